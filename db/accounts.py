@@ -1,0 +1,159 @@
+"""Accounts, their sessions, and wrong passwords."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.times import from_text, to_text
+from domain.roles import Account, Role
+
+
+def any_account(db: Database) -> bool:
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM accounts)").fetchone()[0])
+
+
+def add(
+    db: Database,
+    account: Account,
+    password_hash: str,
+    branch_id: str | None = None,
+    hall_ids: Collection[str] = (),
+) -> None:
+    """:raises sqlite3.IntegrityError: the login is taken"""
+    db["accounts"].insert(
+        {
+            "id": account.id,
+            "login": account.login,
+            "name": account.name,
+            "role": account.role.value,
+            "branch_id": branch_id,
+            "staff_id": account.staff_id,
+            "password_hash": password_hash,
+            "language": account.language,
+        }
+    )
+    db["account_halls"].insert_all(
+        {"account_id": account.id, "hall_id": hall_id} for hall_id in sorted(hall_ids)
+    )
+
+
+def by_login(db: Database, login: str) -> tuple[str, str] | None:
+    """(account id, password hash), or None."""
+    row = db.execute("SELECT id, password_hash FROM accounts WHERE login = ?", [login]).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def login_taken(db: Database, login: str) -> bool:
+    return by_login(db, login) is not None
+
+
+def by_id(db: Database, account_id: str) -> Account | None:
+    """The account with its scope as it is now."""
+    row = next(iter(db.query("SELECT * FROM accounts WHERE id = ?", [account_id])), None)
+    if row is None:
+        return None
+    role = Role(row["role"])
+    return Account(
+        id=row["id"],
+        login=row["login"],
+        name=row["name"],
+        role=role,
+        hall_ids=_scope(db, row, role),
+        staff_id=row["staff_id"],
+        language=row["language"],
+    )
+
+
+def _scope(db: Database, row: dict[str, Any], role: Role) -> frozenset[str]:
+    """The halls whose records the account may see (design §7)."""
+    if role is Role.DUTY_MANAGER:
+        sql, values = "SELECT hall_id FROM account_halls WHERE account_id = ?", [row["id"]]
+    elif role is Role.BRANCH_HEAD:
+        sql, values = "SELECT id FROM halls WHERE branch_id = ?", [row["branch_id"]]
+    elif role is Role.HEAD_OFFICE:
+        sql, values = "SELECT id FROM halls", []
+    else:
+        return frozenset()
+    return frozenset(each[0] for each in db.execute(sql, values))
+
+
+def listing(db: Database) -> list[dict[str, Any]]:
+    """``login``, ``name``, ``role``, ``branch``, ``halls`` of every account, by role and login."""
+    return list(
+        db.query(
+            """
+            SELECT accounts.login, accounts.name, accounts.role, branches.name AS branch,
+                   (SELECT group_concat(halls.name, '、') FROM account_halls
+                    JOIN halls ON halls.id = account_halls.hall_id
+                    WHERE account_halls.account_id = accounts.id) AS halls
+            FROM accounts LEFT JOIN branches ON branches.id = accounts.branch_id
+            ORDER BY accounts.role, accounts.login
+            """
+        )
+    )
+
+
+def set_language(db: Database, account_id: str, language: str) -> None:
+    db["accounts"].update(account_id, {"language": language})
+
+
+def add_session(db: Database, token_hash: str, account_id: str, now: datetime) -> None:
+    at = to_text(now)
+    db["sessions"].insert(
+        {
+            "token_hash": token_hash,
+            "account_id": account_id,
+            "signed_in_at": at,
+            "last_seen_at": at,
+        }
+    )
+
+
+def session(db: Database, token_hash: str) -> tuple[str, datetime] | None:
+    """(account id, last seen at), or None."""
+    row = db.execute(
+        "SELECT account_id, last_seen_at FROM sessions WHERE token_hash = ?", [token_hash]
+    ).fetchone()
+    return (row[0], from_text(row[1])) if row else None
+
+
+def touch_session(db: Database, token_hash: str, now: datetime) -> None:
+    db.execute(
+        "UPDATE sessions SET last_seen_at = ? WHERE token_hash = ?", [to_text(now), token_hash]
+    )
+
+
+def remove_session(db: Database, token_hash: str) -> str | None:
+    """Return the id of the account that was signed in, if the session was there."""
+    row = db.execute(
+        "DELETE FROM sessions WHERE token_hash = ? RETURNING account_id", [token_hash]
+    ).fetchone()
+    return row[0] if row else None
+
+
+def remove_sessions_unseen_since(db: Database, limit: datetime) -> None:
+    db.execute("DELETE FROM sessions WHERE last_seen_at < ?", [to_text(limit)])
+
+
+def failures(db: Database, login: str) -> tuple[int, datetime | None]:
+    """How many wrong passwords in a row, and when the last one was."""
+    row = db.execute(
+        "SELECT failures, last_at FROM sign_in_failures WHERE login = ?", [login]
+    ).fetchone()
+    return (row[0], from_text(row[1])) if row else (0, None)
+
+
+def add_failure(db: Database, login: str, now: datetime) -> None:
+    db.execute(
+        """
+        INSERT INTO sign_in_failures (login, failures, last_at) VALUES (?, 1, ?)
+        ON CONFLICT (login) DO UPDATE SET failures = failures + 1, last_at = excluded.last_at
+        """,
+        [login, to_text(now)],
+    )
+
+
+def forget_failures(db: Database, login: str) -> None:
+    db.execute("DELETE FROM sign_in_failures WHERE login = ?", [login])

@@ -1,0 +1,41 @@
+"""The log of every change of accounts, roles and settings: append-only and chained."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.times import to_text
+from domain.hash_chain import GENESIS, link
+
+
+def add(
+    db: Database, now: datetime, account_id: str | None, action: str, **detail: Any
+) -> None:
+    """:param account_id: who did it; None: the system itself"""
+    head = db.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
+    number, previous = (head[0], head[1]) if head else (0, GENESIS)
+    content = {"at": to_text(now), "account_id": account_id, "action": action, "detail": detail}
+    db["audit"].insert(
+        content
+        | {
+            "number": number + 1,
+            "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True),
+            "previous_hash": previous,
+            "hash": link(previous, content),
+        }
+    )
+
+
+def chain(db: Database) -> Iterator[tuple[int, str, str, dict[str, Any]]]:
+    """(number, previous hash, hash, content), for ``first_broken``."""
+    for row in db.query("SELECT * FROM audit ORDER BY number"):
+        content = {
+            "at": row["at"],
+            "account_id": row["account_id"],
+            "action": row["action"],
+            "detail": json.loads(row["detail"]),
+        }
+        yield row["number"], row["previous_hash"], row["hash"], content

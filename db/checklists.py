@@ -1,0 +1,59 @@
+"""Pinned checklist versions: the whole text of each, so that old records stay readable."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from db.times import to_text
+from domain.norm import Library
+
+
+def pin(db: Database, library: Library, files: Mapping[str, str], now: datetime) -> None:
+    """Keep a version; the same version again changes nothing."""
+    db.execute(
+        "INSERT INTO checklist_versions (version, files, library, loaded_at)"
+        " VALUES (?, ?, ?, ?) ON CONFLICT (version) DO NOTHING",
+        [
+            library.version,
+            json.dumps(dict(files), ensure_ascii=False, sort_keys=True),
+            library.model_dump_json(),
+            to_text(now),
+        ],
+    )
+
+
+def library(db: Database, version: str) -> Library | None:
+    row = db.execute(
+        "SELECT library FROM checklist_versions WHERE version = ?", [version]
+    ).fetchone()
+    return Library.model_validate_json(row[0]) if row else None
+
+
+def files(db: Database, version: str) -> dict[str, str] | None:
+    """The texts of a version, word for word."""
+    row = db.execute(
+        "SELECT files FROM checklist_versions WHERE version = ?", [version]
+    ).fetchone()
+    return json.loads(row[0]) if row else None
+
+
+def versions_in_use(db: Database) -> list[str]:
+    """Versions that at least one patrol was opened with."""
+    return [row[0] for row in db.execute("SELECT DISTINCT version FROM patrols ORDER BY version")]
+
+
+def newest(db: Database) -> str | None:
+    """The version that was pinned last."""
+    row = db.execute(
+        "SELECT version FROM checklist_versions ORDER BY loaded_at DESC, version LIMIT 1"
+    ).fetchone()
+    return row[0] if row else None
+
+
+def versions(db: Database) -> list[str]:
+    """Every pinned version, oldest first."""
+    return [
+        row[0] for row in db.execute("SELECT version FROM checklist_versions ORDER BY loaded_at")
+    ]

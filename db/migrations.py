@@ -1,0 +1,190 @@
+"""The history of the schema. Append only: a step that was released is never edited."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("xunting")
+
+
+@migrations()
+def m001_first_schema(db: Database) -> None:
+    for statement in _statements(_FIRST_SCHEMA):
+        db.execute(statement)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Split a script; ``executescript`` would commit the migration's transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+# Written as SQL because the constraints are the last line of defence and must be read as such.
+_FIRST_SCHEMA = """
+CREATE TABLE branches (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE halls (
+    id TEXT PRIMARY KEY,
+    branch_id TEXT NOT NULL REFERENCES branches (id),
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('own', 'partner')),
+    time_zone TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE staff (
+    id TEXT PRIMARY KEY,
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    name TEXT NOT NULL,
+    staff_no TEXT NOT NULL UNIQUE,
+    position TEXT NOT NULL,
+    left_on TEXT
+) STRICT;
+CREATE INDEX staff_by_hall ON staff (hall_id);
+
+CREATE TABLE accounts (
+    id TEXT PRIMARY KEY,
+    login TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (
+        role IN ('staff', 'duty_manager', 'branch_head', 'head_office', 'administrator')
+    ),
+    branch_id TEXT REFERENCES branches (id),
+    staff_id TEXT REFERENCES staff (id),
+    password_hash TEXT NOT NULL,
+    language TEXT
+) STRICT;
+
+CREATE TABLE account_halls (
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    PRIMARY KEY (account_id, hall_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+    token_hash TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    signed_in_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sign_in_failures (
+    login TEXT PRIMARY KEY COLLATE NOCASE,
+    failures INTEGER NOT NULL,
+    last_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checklist_versions (
+    version TEXT PRIMARY KEY,
+    files TEXT NOT NULL,
+    library TEXT NOT NULL,
+    loaded_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE patrols (
+    id TEXT PRIMARY KEY,
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    round TEXT NOT NULL,
+    version TEXT NOT NULL REFERENCES checklist_versions (version),
+    business_day TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    finished_at TEXT
+) STRICT;
+CREATE INDEX patrols_by_hall ON patrols (hall_id, business_day);
+
+CREATE TABLE events (
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    id TEXT NOT NULL UNIQUE,
+    patrol_id TEXT NOT NULL REFERENCES patrols (id),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    staff_id TEXT REFERENCES staff (id),
+    norm_id TEXT NOT NULL,
+    result TEXT NOT NULL CHECK (result IN ('pass', 'fail', 'na', 'none')),
+    seconds REAL,
+    count INTEGER,
+    note TEXT NOT NULL,
+    photos TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    captured_at TEXT NOT NULL,
+    elapsed_ms INTEGER NOT NULL,
+    received_at TEXT NOT NULL,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (hall_id, number)
+) STRICT;
+CREATE INDEX events_by_patrol ON events (patrol_id);
+
+CREATE TABLE observations (
+    patrol_id TEXT NOT NULL REFERENCES patrols (id),
+    subject TEXT NOT NULL,
+    norm_id TEXT NOT NULL,
+    event_id TEXT NOT NULL UNIQUE REFERENCES events (id),
+    hall_id TEXT NOT NULL,
+    business_day TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    PRIMARY KEY (patrol_id, subject, norm_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX observations_by_day ON observations (hall_id, business_day);
+
+CREATE TABLE tallies (
+    hall_id TEXT NOT NULL,
+    business_day TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    passes INTEGER NOT NULL CHECK (passes >= 0),
+    fails INTEGER NOT NULL CHECK (fails >= 0),
+    nas INTEGER NOT NULL CHECK (nas >= 0),
+    PRIMARY KEY (hall_id, business_day, subject, severity)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE photos (
+    sha256 TEXT PRIMARY KEY,
+    stored_sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    received_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE photo_halls (
+    sha256 TEXT NOT NULL REFERENCES photos (sha256),
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    PRIMARY KEY (sha256, hall_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    at TEXT NOT NULL,
+    account_id TEXT,
+    action TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+
+CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+
+CREATE TRIGGER audit_is_never_removed BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+"""

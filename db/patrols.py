@@ -1,0 +1,86 @@
+"""Patrols."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.times import from_text, to_text
+from domain.patrol import Patrol, Round
+
+
+def add(db: Database, patrol: Patrol) -> None:
+    """Save a patrol; the same id again changes nothing (a repeated click)."""
+    db.execute(
+        "INSERT INTO patrols (id, hall_id, account_id, round, version, business_day, opened_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        [
+            patrol.id,
+            patrol.hall_id,
+            patrol.account_id,
+            patrol.round.value,
+            patrol.version,
+            patrol.business_day.isoformat(),
+            to_text(patrol.opened_at),
+        ],
+    )
+
+
+def get(db: Database, patrol_id: str, hall_ids: Collection[str]) -> Patrol | None:
+    """The patrol, if it is in one of ``hall_ids``."""
+    marks = ", ".join("?" * len(hall_ids))
+    rows = db.query(
+        f"SELECT * FROM patrols WHERE id = ? AND hall_id IN ({marks})", [patrol_id, *hall_ids]
+    )
+    return next((_as_patrol(row) for row in rows), None)
+
+
+def finish(db: Database, patrol_id: str, now: datetime) -> None:
+    """End a patrol; one that has ended keeps its first end."""
+    db.execute(
+        "UPDATE patrols SET finished_at = ? WHERE id = ? AND finished_at IS NULL",
+        [to_text(now), patrol_id],
+    )
+
+
+def open_and_of_day(db: Database, hall_id: str, day: date) -> list[dict[str, Any]]:
+    """Patrols of a hall that are still open, or of ``day``; newest first.
+
+    ``id``, ``round``, ``opened_at``, ``finished_at`` (aware or None), ``manager``,
+    ``observation_count``.
+    """
+    rows = db.query(
+        """
+        SELECT patrols.id, patrols.round, patrols.opened_at, patrols.finished_at,
+               accounts.name AS manager,
+               (SELECT count(*) FROM observations WHERE observations.patrol_id = patrols.id)
+                   AS observation_count
+        FROM patrols JOIN accounts ON accounts.id = patrols.account_id
+        WHERE patrols.hall_id = ? AND (patrols.finished_at IS NULL OR patrols.business_day = ?)
+        ORDER BY patrols.opened_at DESC
+        """,
+        [hall_id, day.isoformat()],
+    )
+    return [
+        row
+        | {
+            "round": Round(row["round"]),
+            "opened_at": from_text(row["opened_at"]),
+            "finished_at": from_text(row["finished_at"]) if row["finished_at"] else None,
+        }
+        for row in rows
+    ]
+
+
+def _as_patrol(row: dict[str, Any]) -> Patrol:
+    return Patrol(
+        id=row["id"],
+        hall_id=row["hall_id"],
+        account_id=row["account_id"],
+        round=Round(row["round"]),
+        version=row["version"],
+        business_day=date.fromisoformat(row["business_day"]),
+        opened_at=from_text(row["opened_at"]),
+        finished_at=from_text(row["finished_at"]) if row["finished_at"] else None,
+    )

@@ -1,0 +1,81 @@
+"""Reads behind scores, trends and exports. Every one is limited to the halls it is given."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlite_utils import Database
+
+
+def tallies(
+    db: Database, hall_ids: Collection[str], first: date, last: date, subject: str | None = None
+) -> pd.DataFrame:
+    """Tallies of the halls from ``first`` to ``last`` (both included).
+
+    :param subject: only this member of staff; None: everybody and the hall itself
+    :return: ``hall_id``, ``business_day`` (ISO text), ``staff_id`` ('' = the hall itself),
+      ``severity``, ``passes``, ``fails``, ``nas``
+    """
+    marks = ", ".join("?" * len(hall_ids))
+    one = "" if subject is None else "AND subject = ?"
+    cursor = db.execute(
+        f"""
+        SELECT hall_id, business_day, subject AS staff_id, severity, passes, fails, nas
+        FROM tallies
+        WHERE hall_id IN ({marks}) AND business_day BETWEEN ? AND ? {one}
+        """,
+        [
+            *sorted(hall_ids),
+            first.isoformat(),
+            last.isoformat(),
+            *([] if subject is None else [subject]),
+        ],
+    )
+    columns = [each[0] for each in cursor.description]
+    return pd.DataFrame.from_records([tuple(row) for row in cursor], columns=columns)
+
+
+def observations(
+    db: Database, hall_ids: Collection[str], first: date, last: date, staff_id: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """Current observations of the period, oldest first; taken back ones are left out."""
+    marks = ", ".join("?" * len(hall_ids))
+    one = "" if staff_id is None else "AND observations.subject = ?"
+    yield from db.query(
+        f"""
+        SELECT events.id, events.patrol_id, events.staff_id, events.norm_id, events.result,
+               events.seconds, events.count, events.note, events.captured_at,
+               events.received_at, observations.severity, observations.business_day,
+               observations.hall_id, patrols.round, patrols.version,
+               halls.name AS hall, halls.kind AS hall_kind, halls.time_zone,
+               branches.id AS branch_id, branches.name AS branch,
+               staff.name AS staff, staff.staff_no, staff.position,
+               accounts.id AS manager_id, accounts.name AS manager
+        FROM observations
+        JOIN events ON events.id = observations.event_id
+        JOIN patrols ON patrols.id = observations.patrol_id
+        JOIN halls ON halls.id = observations.hall_id
+        JOIN branches ON branches.id = halls.branch_id
+        JOIN accounts ON accounts.id = events.account_id
+        LEFT JOIN staff ON staff.id = events.staff_id
+        WHERE observations.hall_id IN ({marks})
+          AND observations.business_day BETWEEN ? AND ? AND events.result <> 'none' {one}
+        ORDER BY observations.hall_id, observations.business_day, events.number
+        """,
+        [
+            *sorted(hall_ids),
+            first.isoformat(),
+            last.isoformat(),
+            *([] if staff_id is None else [staff_id]),
+        ],
+    )
+
+
+def last_day(db: Database, hall_ids: Collection[str]) -> date | None:
+    """The newest business day with a tally."""
+    marks = ", ".join("?" * len(hall_ids))
+    day = db.execute(
+        f"SELECT max(business_day) FROM tallies WHERE hall_id IN ({marks})", sorted(hall_ids)
+    ).fetchone()[0]
+    return date.fromisoformat(day) if day else None

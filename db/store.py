@@ -1,0 +1,69 @@
+"""Where everything is kept: one SQLite file, one connection per unit of work.
+
+Nothing is cached or shared between threads. Writers take the write lock up front
+(``BEGIN IMMEDIATE``): a deferred transaction that has read before it writes fails with
+"database is locked" under two writers, whatever the timeout.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db.migrations import migrations
+
+BUSY_TIMEOUT_S = 10
+
+
+class Store:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def read(self) -> Iterator[Database]:
+        """One consistent view; nothing can be written."""
+        with self._open() as db:
+            db.execute("PRAGMA query_only = ON")
+            db.execute("BEGIN")
+            yield db
+
+    @contextmanager
+    def write(self) -> Iterator[Database]:
+        """One unit of work: all of it is saved on disk when the block ends, or none of it."""
+        with self._open() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.conn.commit()
+            except BaseException:
+                db.conn.rollback()
+                raise
+
+    @contextmanager
+    def _open(self) -> Iterator[Database]:
+        connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S)
+        connection.row_factory = sqlite3.Row
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            # A row that was answered for as saved must survive a power cut.
+            connection.execute("PRAGMA synchronous = FULL")
+            yield Database(connection, execute_plugins=False, strict=True)
+        finally:
+            connection.close()
+
+
+def open_store(path: Path) -> Store:
+    """Return the store at ``path`` with its schema up to date; the file is made if needed.
+
+    :raises sqlite3.OperationalError: the folder cannot be written
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrations.apply(Database(connection, execute_plugins=False, strict=True))
+    finally:
+        connection.close()
+    return Store(path)

@@ -1,0 +1,1 @@
+"""Pure rules: norms, patrols, scores. No I/O, no clock, no Streamlit."""

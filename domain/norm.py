@@ -1,0 +1,281 @@
+"""What a norm is: one checkable rule with a stable id, and the checklists that hold norms.
+
+The models are the public file format of ``checklists/*.yaml``; ``checklists/README.md``
+describes it and ``checklists/checklist.schema.json`` is generated from here.
+"""
+
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+
+class Position(StrEnum):
+    """A place of work in the hall, as the process manual names them."""
+
+    GUIDE = "guide"
+    BACKUP = "backup"
+    COUNTER = "counter"
+    VIP = "vip"
+    COMPLAINTS = "complaints"
+    CONSULT = "consult"
+    EXPERIENCE = "experience"
+    SELF_SERVICE = "self_service"
+    REPAIR = "repair"
+    SALES = "sales"
+    LOUNGE = "lounge"
+    MERCHANT = "merchant"
+    DUTY_MANAGER = "duty_manager"
+    HALL_MANAGER = "hall_manager"
+    ALL = "all"  # every front-line person
+    HALL = "hall"  # the hall itself, not a person
+    BACK_OFFICE = "back_office"
+    ANALYST = "analyst"
+
+
+# What a person on the roster may hold; the others are groups, the hall, or people who are
+# never on the floor.
+FRONT_LINE = (
+    Position.GUIDE,
+    Position.COUNTER,
+    Position.VIP,
+    Position.COMPLAINTS,
+    Position.CONSULT,
+    Position.EXPERIENCE,
+    Position.SELF_SERVICE,
+    Position.REPAIR,
+    Position.SALES,
+    Position.LOUNGE,
+    Position.MERCHANT,
+)
+
+
+class Theme(StrEnum):
+    ENVIRONMENT = "environment"
+    GROOMING = "grooming"
+    DRESS = "dress"
+    ACCESSORIES = "accessories"
+    POSTURE = "posture"
+    GREETING = "greeting"
+    COMMUNICATION = "communication"
+    DOCUMENTS = "documents"
+    SELF_SERVICE = "self_service"
+    RECOMMENDATION = "recommendation"
+    BILLING = "billing"
+    VIP = "vip"
+    COMPLAINTS = "complaints"
+    TIME_LIMITS = "time_limits"
+    MANAGEMENT = "management"
+    TABOOS = "taboos"
+    BANS = "bans"
+
+
+class Kind(StrEnum):
+    YES_NO = "yes_no"
+    TIME_LIMIT = "time_limit"  # seconds against a limit
+    COUNT = "count"
+    RECORD_CHECK = "record_check"  # seen in a record, not on the floor
+
+
+class Severity(StrEnum):
+    MINOR = "minor"
+    MAJOR = "major"
+    RED_LINE = "red_line"  # never averaged: reported apart
+    NONE = "none"  # observed, but counts in no score
+
+
+class Servqual(StrEnum):
+    RELIABILITY = "reliability"
+    RESPONSIVENESS = "responsiveness"
+    ASSURANCE = "assurance"
+    EMPATHY = "empathy"
+    TANGIBLES = "tangibles"
+
+
+class Origin(StrEnum):
+    SEED = "seed"  # the company's own documents
+    PUBLIC = "public"  # a public source outside, with a grade
+    PRACTICE = "practice"  # common practice, written in no source
+    PROPOSAL = "proposal"  # proposed by this project
+
+
+class Grade(StrEnum):
+    """How far a public source can be trusted; C is a hint only."""
+
+    A = "A"
+    A_MIRROR = "A-"
+    B_PLUS = "B+"
+    B = "B"
+    C = "C"
+
+
+class _Model(BaseModel):
+    # Strict: a number is not taken for a text and a text is not taken for a number.
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+NormId = Annotated[
+    str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)
+]
+ProcessId = Annotated[str, StringConstraints(strict=True, pattern=r"^P(0[1-9]|1[01])$")]
+Seconds = Annotated[int, Field(strict=True, ge=1, le=30 * 24 * 3600)]
+
+
+class Bilingual(_Model):
+    zh: Words
+    en: Words
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
+
+class Norm(_Model):
+    id: NormId
+    zh: Words
+    en: Words
+    theme: Theme
+    positions: Annotated[tuple[Position, ...], Field(min_length=1)]
+    kind: Kind
+    severity: Severity
+    servqual: Servqual
+    processes: tuple[ProcessId, ...] = ()
+    covers: Annotated[tuple[Words, ...], Field(min_length=1)]
+    origin: Origin
+    grade: Grade | None = None
+    sources: tuple[Words, ...]
+    limit_s: Seconds | None = None
+    minimum: Annotated[int, Field(strict=True, ge=1)] | None = None
+    enabled: Annotated[bool, Field(strict=True)] = True
+    explain: Bilingual | None = None
+
+    @model_validator(mode="after")
+    def _fields_fit_each_other(self) -> Self:
+        if self.limit_s is not None and self.kind is not Kind.TIME_LIMIT:
+            raise PydanticCustomError("limit_without_time_limit", "limit_s needs kind time_limit")
+        if self.minimum is not None and self.kind is not Kind.COUNT:
+            raise PydanticCustomError("minimum_without_count", "minimum needs kind count")
+        if (self.grade is not None) != (self.origin is Origin.PUBLIC):
+            raise PydanticCustomError("grade_and_origin", "grade goes with origin public")
+        if Position.ALL in self.positions and len(self.positions) > 1:
+            raise PydanticCustomError("all_and_others", "all stands alone")
+        if not self.sources and self.origin in (Origin.SEED, Origin.PUBLIC):
+            raise PydanticCustomError("source_missing", "a source is needed")
+        return self
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
+    def applies_to(self, position: Position) -> bool:
+        """Whether a person at ``position`` (or the hall: ``Position.HALL``) is judged by this.
+
+        Record checks are made in the office, not on the walk.
+        """
+        if not self.enabled or self.kind is Kind.RECORD_CHECK:
+            return False
+        if position in self.positions:
+            return True
+        return Position.ALL in self.positions and position in FRONT_LINE
+
+
+class Checklist(_Model):
+    checklist: NormId | Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    walk: Annotated[int, Field(strict=True, ge=0)]  # place in the order of the walk
+    zh: Words
+    en: Words
+    norms: Annotated[tuple[Norm, ...], Field(min_length=1)]
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
+
+class Process(_Model):
+    """The card of one of the eleven service processes."""
+
+    id: ProcessId
+    zh: Words
+    en: Words
+    goals: tuple[Bilingual, ...]
+    scope: Bilingual
+    limit_s: Seconds | None = None
+    documents: tuple[Bilingual, ...] = ()
+    key_moments: tuple[Bilingual, ...] = ()
+    note: Bilingual | None = None
+    sources: tuple[Words, ...]
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
+
+class SmsCode(_Model):
+    code: Words
+    command: tuple[Words, ...]
+    zh: Words
+    en: Words
+
+
+class SmsGroup(_Model):
+    zh: Words
+    en: Words
+    codes: Annotated[tuple[SmsCode, ...], Field(min_length=1)]
+
+
+class SmsCodes(_Model):
+    send_to: Words
+    groups: tuple[SmsGroup, ...]
+    sources: tuple[Words, ...]
+    note: Bilingual | None = None
+
+
+class Source(_Model):
+    id: Words
+    zh: Words
+    en: Words
+    grade: Annotated[str, StringConstraints(pattern=r"^(seed|A|A-|B\+|B|C)$")]
+    address: Words | None = None
+
+
+class SeverityWeights(_Model):
+    """What one observation of a severity weighs in a score; red lines are never averaged."""
+
+    minor: Annotated[float, Field(ge=0, le=100)]
+    major: Annotated[float, Field(ge=0, le=100)]
+    origin: Origin
+
+
+class Scoring(_Model):
+    severity_weights: SeverityWeights
+
+
+class ProcessFile(_Model):
+    processes: Annotated[tuple[Process, ...], Field(min_length=1)]
+
+
+class SourceFile(_Model):
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+
+class Library(_Model):
+    """Everything that one version of the checklist files says."""
+
+    version: str  # SHA-256 of the files' texts
+    checklists: tuple[Checklist, ...]  # in the order of the walk
+    processes: tuple[Process, ...]
+    sms_codes: SmsCodes
+    sources: tuple[Source, ...]
+    scoring: Scoring
+
+    @cached_property
+    def norms(self) -> dict[str, Norm]:
+        """Norms by id, in the order of the walk."""
+        return {norm.id: norm for checklist in self.checklists for norm in checklist.norms}
+
+    @cached_property
+    def source_titles(self) -> dict[str, Source]:
+        return {source.id: source for source in self.sources}
+
+    def norms_for(self, position: Position) -> list[Norm]:
+        """The norms a person at ``position`` is judged by, in the order of the walk."""
+        return [norm for norm in self.norms.values() if norm.applies_to(position)]

@@ -1,0 +1,65 @@
+"""A patrol: one walk by one duty manager in one hall."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from domain.norm import Position
+
+
+class Round(StrEnum):
+    """Kind of patrol, after the day of a hall (facts.md §7)."""
+
+    OPENING = "opening"
+    PEAK = "peak"
+    NORMAL = "normal"
+    HANDOVER = "handover"
+    CLOSING = "closing"
+    SPECIAL = "special"
+
+
+class HallKind(StrEnum):
+    OWN = "own"
+    PARTNER = "partner"
+
+
+@dataclass(frozen=True)
+class Hall:
+    id: str
+    branch_id: str
+    name: str
+    kind: HallKind
+    time_zone: str  # IANA name
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    id: str
+    hall_id: str
+    name: str
+    staff_no: str
+    position: Position
+
+
+@dataclass(frozen=True)
+class Patrol:
+    id: str
+    hall_id: str
+    account_id: str
+    round: Round
+    version: str  # the checklist version every event of this patrol is judged against
+    business_day: date  # local calendar day of the hall when the patrol was opened
+    opened_at: datetime  # UTC
+    finished_at: datetime | None = None  # UTC
+
+
+def business_day_of(at: datetime, time_zone: str) -> date:
+    """The local calendar day of a hall at ``at`` (aware).
+
+    :raises ValueError: ``at`` has no zone, so the day would be a guess
+    """
+    if at.tzinfo is None:
+        message = "a time without a zone has no business day"
+        raise ValueError(message)
+    return at.astimezone(ZoneInfo(time_zone)).date()

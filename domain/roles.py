@@ -1,0 +1,52 @@
+"""Who may do what (design §7). Which records a person sees is decided by ``Scope``."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.problems import NotAllowed
+
+
+class Role(StrEnum):
+    STAFF = "staff"
+    DUTY_MANAGER = "duty_manager"
+    BRANCH_HEAD = "branch_head"
+    HEAD_OFFICE = "head_office"
+    ADMINISTRATOR = "administrator"
+
+
+class Act(StrEnum):
+    PATROL = "patrol"
+    SEE_RESULTS = "see_results"
+    SEE_OWN_RESULTS = "see_own_results"
+    EXPORT = "export"
+    ADMINISTER = "administer"
+
+
+_MAY: dict[Role, frozenset[Act]] = {
+    Role.STAFF: frozenset({Act.SEE_OWN_RESULTS}),
+    Role.DUTY_MANAGER: frozenset({Act.PATROL, Act.SEE_RESULTS, Act.EXPORT}),
+    Role.BRANCH_HEAD: frozenset({Act.SEE_RESULTS, Act.EXPORT}),
+    Role.HEAD_OFFICE: frozenset({Act.SEE_RESULTS, Act.EXPORT}),
+    Role.ADMINISTRATOR: frozenset({Act.ADMINISTER}),  # no results
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A signed-in person. ``hall_ids`` is the scope: the halls whose records may be seen."""
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    hall_ids: frozenset[str]
+    staff_id: str | None = None
+    language: str | None = None  # "zh_CN" or "en"; None: as the browser says
+
+    def may(self, act: Act) -> bool:
+        return act in _MAY[self.role]
+
+    def require(self, act: Act) -> None:
+        """:raises NotAllowed: the role may not do this"""
+        if not self.may(act):
+            raise NotAllowed

@@ -1,0 +1,271 @@
+"""A seeded simulator: halls, staff, duty managers of differing strictness, months of patrols.
+
+It feeds the demonstration, and benchmarks and proofs that need a truth to compare with. People
+and places are invented. The model is an item response model with a rater term: the chance that a
+norm is seen as kept is
+
+    logistic(ability of the person + drift + day effect − difficulty of the norm − strictness)
+
+(many-facet Rasch model, Linacre 1989), on the logit scale. All figures here are proposals.
+"""
+
+import math
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from domain.norm import Library, Norm, Position, Severity
+from domain.patrol import Hall, HallKind, Round, StaffMember
+from domain.roles import Role
+
+TIME_ZONE = "Asia/Shanghai"
+DAYS = 182  # six months
+
+_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
+_GIVEN = (
+    "雅静", "志强", "晓梅", "建国", "思雨", "俊杰", "丽华", "海涛", "佳怡", "明远",
+    "春燕", "文博", "欣然", "国栋", "玉兰", "子涵", "秀英", "鹏飞", "若曦", "立新",
+)  # fmt: skip
+_OWN_HALLS = ("城东营业厅", "人民路营业厅", "滨江营业厅", "大学城营业厅")
+_PARTNER_HALL = "西站合作厅"
+_OWN_POSITIONS = (
+    Position.GUIDE, Position.GUIDE, Position.COUNTER, Position.COUNTER, Position.COUNTER,
+    Position.VIP, Position.COMPLAINTS, Position.CONSULT, Position.SALES,
+)  # fmt: skip
+_ROUNDS = (
+    (Round.OPENING, time(8, 20)),
+    (Round.PEAK, time(10, 30)),
+    (Round.NORMAL, time(15, 0)),
+    (Round.CLOSING, time(17, 20)),
+)
+_MANAGERS_PER_HALL = {HallKind.OWN: 2, HallKind.PARTNER: 1}
+
+# Effects on the logit scale.
+_ABILITY, _ABILITY_SPREAD = 2.1, 0.45
+_DIFFICULTY_SPREAD = 0.6
+_STRICTNESS_SPREAD = 0.5
+_DRIFT_PER_MONTH_SPREAD = 0.08
+_WEEKDAY = (-0.15, 0.0, 0.05, 0.05, 0.0, -0.25, -0.1)  # Monday first
+_MONTH_END = -0.3  # from the 27th to the 2nd
+_NA_SHARE = 0.06
+_TAKEN_BACK_SHARE = 0.01
+_RED_LINES_IN_ALL = 7
+
+_NOTES = (
+    "提醒后当场改正", "客流较多时出现", "已当面沟通", "与本人确认过情况", "系统卡顿，客户等候较久",
+)  # fmt: skip
+_RED_LINE_NOTE = "客户未确认即在系统中操作，已当面制止"
+
+
+@dataclass(frozen=True)
+class SimulatedAccount:
+    login: str
+    name: str
+    role: Role
+    hall_ids: tuple[str, ...] = ()
+    staff_id: str | None = None
+    strictness: float = 0.0  # logit; what a lenient manager passes, a strict one fails
+
+
+@dataclass(frozen=True)
+class SimulatedPatrol:
+    id: str
+    hall_id: str
+    login: str
+    round: Round
+    opened_at: datetime
+    finished_at: datetime
+    events: list[dict[str, Any]]  # as a tablet sends them
+
+
+@dataclass
+class Simulation:
+    """One branch with its people. ``ability`` and ``drift_per_month`` are the truth (logit)."""
+
+    branch_id: str
+    branch: str
+    halls: list[Hall]
+    staff: list[StaffMember]
+    accounts: list[SimulatedAccount]
+    ability: dict[str, float]
+    drift_per_month: dict[str, float]
+    difficulty: dict[str, float]
+    seed: int
+    last_day: date
+    days: int = DAYS
+
+    @property
+    def patrol_count(self) -> int:
+        return self.days * sum(len(_rounds_of(hall)) for hall in self.halls)
+
+    def patrols(self, library: Library) -> Iterator[SimulatedPatrol]:
+        """Every patrol, oldest first. The same seed and day give the same patrols."""
+        draw = random.Random(f"{self.seed} patrols")
+        first_day = self.last_day - timedelta(days=self.days - 1)
+        red_lines = set(draw.sample(range(self.patrol_count), min(_RED_LINES_IN_ALL, self.days)))
+        number = 0
+        for offset in range(self.days):
+            day = first_day + timedelta(days=offset)
+            for hall in self.halls:
+                for round_, at in _rounds_of(hall):
+                    yield self._patrol(draw, library, hall, round_, day, at, number in red_lines)
+                    number += 1
+
+    def _patrol(
+        self,
+        draw: random.Random,
+        library: Library,
+        hall: Hall,
+        round_: Round,
+        day: date,
+        at: time,
+        with_red_line: bool,
+    ) -> SimulatedPatrol:
+        local = datetime.combine(day, at, ZoneInfo(hall.time_zone))
+        opened_at = local.astimezone(UTC) + timedelta(seconds=draw.randrange(900))
+        manager = draw.choice([each for each in self.accounts if hall.id in each.hall_ids])
+        team = [member for member in self.staff if member.hall_id == hall.id]
+        patrol_id = _uuid(draw)
+        tablet = _Tablet(draw, patrol_id, opened_at)
+        for norm in _some(draw, library.norms_for(Position.HALL), 3):
+            tablet.tap(None, norm, draw.random() < _logistic(2.2 - manager.strictness))
+        watched = sorted(draw.sample(team, draw.randint(2, 4)), key=lambda each: each.staff_no)
+        for member in watched:
+            level = (
+                self.ability[member.id]
+                + self.drift_per_month[member.id] * (day - self.last_day).days / 30.4
+                + _WEEKDAY[day.weekday()]
+                + (_MONTH_END if day.day >= 27 or day.day <= 2 else 0.0)
+                - manager.strictness
+            )
+            for norm in _some(draw, library.norms_for(member.position), draw.randint(7, 11)):
+                chance = _logistic(level - self.difficulty.get(norm.id, 0.0))
+                tablet.tap(member.id, norm, draw.random() < chance)
+        if with_red_line:
+            norms = [
+                norm
+                for norm in library.norms_for(watched[0].position)
+                if norm.severity is Severity.RED_LINE
+            ]
+            tablet.tap(watched[0].id, norms[0], kept=False, note=_RED_LINE_NOTE)
+        return SimulatedPatrol(
+            patrol_id, hall.id, manager.login, round_, opened_at, tablet.now, tablet.events
+        )
+
+
+class _Tablet:
+    """Makes the events of one patrol, a few seconds apart."""
+
+    def __init__(self, draw: random.Random, patrol_id: str, opened_at: datetime) -> None:
+        self._draw = draw
+        self._patrol_id = patrol_id
+        self._opened_at = opened_at
+        self._device_id = _uuid(draw)
+        self.now = opened_at
+        self.events: list[dict[str, Any]] = []
+
+    def tap(self, staff_id: str | None, norm: Norm, kept: bool, note: str = "") -> None:
+        draw = self._draw
+        if not note and draw.random() < _NA_SHARE:
+            result = "na"
+        else:
+            result = "pass" if kept else "fail"
+        if norm.severity is Severity.RED_LINE and not note:
+            result = "pass"
+        if result == "fail" and not note and draw.random() < 0.15:
+            note = draw.choice(_NOTES)
+        self._add(staff_id, norm, result, note)
+        if draw.random() < _TAKEN_BACK_SHARE:
+            self._add(staff_id, norm, "none", "")
+
+    def _add(self, staff_id: str | None, norm: Norm, result: str, note: str) -> None:
+        self.now += timedelta(milliseconds=self._draw.randrange(1500, 9000))
+        self.events.append(
+            {
+                "id": _uuid(self._draw),
+                "patrol_id": self._patrol_id,
+                "staff_id": staff_id,
+                "norm_id": norm.id,
+                "result": result,
+                "note": note,
+                "device_id": self._device_id,
+                "seq": len(self.events) + 1,
+                "captured_at": self.now.isoformat(),
+                "elapsed_ms": int((self.now - self._opened_at).total_seconds() * 1000),
+            }
+        )
+
+
+def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> Simulation:
+    """One branch, four own halls and a partner hall, 40 staff, nine duty managers.
+
+    :param last_day: the newest day with patrols
+    """
+    draw = random.Random(f"{seed} organisation")
+    branch_id = _uuid(draw)
+    kinds = [(name, HallKind.OWN) for name in _OWN_HALLS] + [(_PARTNER_HALL, HallKind.PARTNER)]
+    halls = [Hall(_uuid(draw), branch_id, name, kind, TIME_ZONE) for name, kind in kinds]
+    names = _names(draw)
+    staff: list[StaffMember] = []
+    for hall in halls:
+        positions = _OWN_POSITIONS if hall.kind is HallKind.OWN else (Position.MERCHANT,) * 4
+        for position in positions:
+            number = f"D{1001 + len(staff)}"
+            staff.append(StaffMember(_uuid(draw), hall.id, next(names), number, position))
+    accounts = [
+        SimulatedAccount("admin", next(names), Role.ADMINISTRATOR),
+        SimulatedAccount("head.office", next(names), Role.HEAD_OFFICE),
+        SimulatedAccount("branch.head", next(names), Role.BRANCH_HEAD),
+    ]
+    for hall in halls:
+        for _ in range(_MANAGERS_PER_HALL[hall.kind]):
+            number = sum(each.role is Role.DUTY_MANAGER for each in accounts) + 1
+            strictness = draw.gauss(0, _STRICTNESS_SPREAD)
+            accounts.append(
+                SimulatedAccount(
+                    f"manager{number}", next(names), Role.DUTY_MANAGER, (hall.id,), None, strictness
+                )
+            )
+    accounts.append(SimulatedAccount("staff1", staff[0].name, Role.STAFF, (), staff[0].id))
+    return Simulation(
+        branch_id=branch_id,
+        branch="江城分公司",
+        halls=halls,
+        staff=staff,
+        accounts=accounts,
+        ability={member.id: draw.gauss(_ABILITY, _ABILITY_SPREAD) for member in staff},
+        drift_per_month={member.id: draw.gauss(0, _DRIFT_PER_MONTH_SPREAD) for member in staff},
+        difficulty={norm_id: draw.gauss(0, _DIFFICULTY_SPREAD) for norm_id in library.norms},
+        seed=seed,
+        last_day=last_day,
+        days=days,
+    )
+
+
+def _rounds_of(hall: Hall) -> tuple[tuple[Round, time], ...]:
+    # Two full rounds per shift in an own hall (facts.md §7); a partner hall is walked less often.
+    return _ROUNDS if hall.kind is HallKind.OWN else _ROUNDS[1:3]
+
+
+def _some(draw: random.Random, norms: list[Norm], count: int) -> list[Norm]:
+    """A few norms in the order of the walk."""
+    chosen = draw.sample(range(len(norms)), min(count, len(norms)))
+    return [norms[index] for index in sorted(chosen)]
+
+
+def _names(draw: random.Random) -> Iterator[str]:
+    pairs = [surname + given for surname in _SURNAMES for given in _GIVEN]
+    draw.shuffle(pairs)
+    return iter(pairs)
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
+def _uuid(draw: random.Random) -> str:
+    return str(UUID(int=draw.getrandbits(128), version=4))

@@ -1,0 +1,1 @@
+"""One module per thing a person does: access check, order of work, one unit of work."""

@@ -1,0 +1,119 @@
+"""Scores and trends of a period, within the reader's scope."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from db import organisation, results
+from domain.problems import InputProblem
+from domain.roles import Account, Act
+from domain.scoring import scores, weekly_scores
+from services.application import Application
+
+
+def staff_scores(app: Application, account: Account, first: date, last: date) -> pd.DataFrame:
+    """One row per member of staff in scope, also those nobody observed.
+
+    Columns: ``hall_id, hall, hall_kind, staff_id, staff_no, staff, position``, then ``score_pct``
+    (NaN: nothing scored), ``scored_count``, ``observation_count``, ``red_line_count``.
+    Order: own halls first, then hall, then staff number; never by score.
+
+    :raises NotAllowed: the role sees no results
+    :raises InputProblem: the period is reversed
+    """
+    account.require(Act.SEE_RESULTS)
+    _check_period(first, last)
+    with app.store.read() as db:
+        tallies = results.tallies(db, account.hall_ids, first, last)
+        halls = organisation.halls(db, account.hall_ids)
+        members = organisation.staff(db, account.hall_ids)
+    weights = app.checklists.usable().scoring.severity_weights
+    people = pd.DataFrame(
+        [asdict(member) for member in members],
+        columns=["id", "hall_id", "name", "staff_no", "position"],
+    ).rename(columns={"id": "staff_id", "name": "staff"})
+    places = pd.DataFrame(
+        [(hall.id, hall.name, hall.kind.value, order) for order, hall in enumerate(halls)],
+        columns=["hall_id", "hall", "hall_kind", "order"],
+    )
+    scored = scores(tallies, ["staff_id"], weights)
+    table = (
+        people.merge(places, on="hall_id")
+        .merge(scored, on="staff_id", how="left")
+        .sort_values(["order", "staff_no"], ignore_index=True)
+    )
+    counts = ["scored_count", "observation_count", "red_line_count"]
+    table[counts] = table[counts].fillna(0).astype("int64")
+    return table[
+        ["hall_id", "hall", "hall_kind", "staff_id", "staff_no", "staff", "position",
+         "score_pct", *counts]
+    ]  # fmt: skip
+
+
+def hall_trend(app: Application, account: Account, first: date, last: date) -> pd.DataFrame:
+    """Weekly scores of each hall in scope: ``hall_id, week_start, score_pct, scored_count,
+    observation_count, red_line_count, name, hall_kind``; see ``domain.scoring.weekly_scores``."""
+    account.require(Act.SEE_RESULTS)
+    _check_period(first, last)
+    with app.store.read() as db:
+        tallies = results.tallies(db, account.hall_ids, first, last)
+        halls = organisation.halls(db, account.hall_ids)
+    weights = app.checklists.usable().scoring.severity_weights
+    names = pd.DataFrame(
+        [(hall.id, hall.name, hall.kind.value) for hall in halls],
+        columns=["hall_id", "name", "hall_kind"],
+    )
+    return weekly_scores(tallies, ["hall_id"], weights).merge(names, on="hall_id")
+
+
+def person_trend(
+    app: Application, account: Account, staff_id: str, first: date, last: date
+) -> pd.DataFrame:
+    """Weekly scores of one member of staff in scope; columns as ``hall_trend`` with
+    ``staff_id`` in place of ``hall_id``. Nobody outside the scope is ever in it: the rows are
+    limited to the reader's halls."""
+    account.require(Act.SEE_RESULTS)
+    _check_period(first, last)
+    with app.store.read() as db:
+        tallies = results.tallies(db, account.hall_ids, first, last, staff_id)
+        members = organisation.staff(db, account.hall_ids)
+    weights = app.checklists.usable().scoring.severity_weights
+    names = pd.DataFrame(
+        [(member.id, member.name) for member in members], columns=["staff_id", "name"]
+    )
+    return weekly_scores(tallies, ["staff_id"], weights).merge(names, on="staff_id")
+
+
+def own_results(
+    app: Application, account: Account, first: date, last: date
+) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """What a member of staff sees: the own score row (None: nothing yet) and the own observations.
+
+    :raises NotAllowed: the account is not that of a member of staff
+    """
+    account.require(Act.SEE_OWN_RESULTS)
+    _check_period(first, last)
+    staff_id = account.staff_id
+    with app.store.read() as db:
+        member = next((m for m in organisation.staff(db, None) if m.id == staff_id), None)
+        if member is None:
+            return None, []
+        tallies = results.tallies(db, {member.hall_id}, first, last, member.id)
+        seen = list(results.observations(db, {member.hall_id}, first, last, member.id))
+    weights = app.checklists.usable().scoring.severity_weights
+    table = scores(tallies, ["staff_id"], weights)
+    row = None if table.empty else {str(k): v for k, v in table.iloc[0].to_dict().items()}
+    return row, seen
+
+
+def last_day_with_results(app: Application, account: Account) -> date | None:
+    """The newest business day with an observation in the reader's scope."""
+    with app.store.read() as db:
+        return results.last_day(db, account.hall_ids)
+
+
+def _check_period(first: date, last: date) -> None:
+    if first > last:
+        raise InputProblem("period_reversed", first=first.isoformat(), last=last.isoformat())
