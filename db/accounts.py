@@ -22,7 +22,7 @@ def add(
     hall_ids: Collection[str] = (),
 ) -> None:
     """:raises sqlite3.IntegrityError: the login is taken"""
-    db["accounts"].insert(
+    db.table("accounts").insert(
         {
             "id": account.id,
             "login": account.login,
@@ -34,7 +34,7 @@ def add(
             "language": account.language,
         }
     )
-    db["account_halls"].insert_all(
+    db.table("account_halls").insert_all(
         {"account_id": account.id, "hall_id": hall_id} for hall_id in sorted(hall_ids)
     )
 
@@ -96,12 +96,12 @@ def listing(db: Database) -> list[dict[str, Any]]:
 
 
 def set_language(db: Database, account_id: str, language: str) -> None:
-    db["accounts"].update(account_id, {"language": language})
+    db.table("accounts").update(account_id, {"language": language})
 
 
 def add_session(db: Database, token_hash: str, account_id: str, now: datetime) -> None:
     at = to_text(now)
-    db["sessions"].insert(
+    db.table("sessions").insert(
         {
             "token_hash": token_hash,
             "account_id": account_id,

@@ -11,14 +11,12 @@ from db.times import to_text
 from domain.hash_chain import GENESIS, link
 
 
-def add(
-    db: Database, now: datetime, account_id: str | None, action: str, **detail: Any
-) -> None:
+def add(db: Database, now: datetime, account_id: str | None, action: str, **detail: Any) -> None:
     """:param account_id: who did it; None: the system itself"""
     head = db.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
     number, previous = (head[0], head[1]) if head else (0, GENESIS)
     content = {"at": to_text(now), "account_id": account_id, "action": action, "detail": detail}
-    db["audit"].insert(
+    db.table("audit").insert(
         content
         | {
             "number": number + 1,

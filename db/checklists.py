@@ -33,9 +33,7 @@ def library(db: Database, version: str) -> Library | None:
 
 def files(db: Database, version: str) -> dict[str, str] | None:
     """The texts of a version, word for word."""
-    row = db.execute(
-        "SELECT files FROM checklist_versions WHERE version = ?", [version]
-    ).fetchone()
+    row = db.execute("SELECT files FROM checklist_versions WHERE version = ?", [version]).fetchone()
     return json.loads(row[0]) if row else None
 
 

@@ -126,7 +126,7 @@ def hall_ids_with_events(db: Database) -> list[str]:
 
 
 def tallies_kept(db: Database, hall_id: str) -> list[tuple[Any, ...]]:
-    """The tallies as they are kept: (day, subject, severity, passes, fails, nas), empty ones out."""
+    """The tallies as kept: (day, subject, severity, passes, fails, nas), empty ones left out."""
     rows = db.execute(
         """
         SELECT business_day, subject, severity, passes, fails, nas FROM tallies
@@ -169,14 +169,15 @@ def tallies_counted(db: Database, hall_id: str) -> list[tuple[Any, ...]]:
 
 def current_of_patrol(db: Database, patrol_id: str) -> list[dict[str, Any]]:
     """The current observations of a patrol: ``staff_id`` (None: hall), ``norm_id``, ``result``,
-    ``note``, ``seconds``, ``count``, ``event_id``. Taken back answers are left out."""
+    ``note``, ``seconds``, ``count``, ``event_id``. What was taken back is left out, unless a note
+    was left on it."""
     return list(
         db.query(
             """
             SELECT events.staff_id, events.norm_id, events.result, events.note, events.seconds,
                    events.count, events.id AS event_id
             FROM observations JOIN events ON events.id = observations.event_id
-            WHERE observations.patrol_id = ? AND events.result <> 'none'
+            WHERE observations.patrol_id = ? AND (events.result <> 'none' OR events.note <> '')
             ORDER BY events.number
             """,
             [patrol_id],

@@ -10,7 +10,7 @@ from domain.patrol import Hall, HallKind, StaffMember
 
 
 def add_branch(db: Database, branch_id: str, name: str) -> None:
-    db["branches"].insert({"id": branch_id, "name": name})
+    db.table("branches").insert({"id": branch_id, "name": name})
 
 
 def branches(db: Database) -> list[dict[str, Any]]:
@@ -19,7 +19,7 @@ def branches(db: Database) -> list[dict[str, Any]]:
 
 
 def add_hall(db: Database, hall: Hall) -> None:
-    db["halls"].insert(
+    db.table("halls").insert(
         {
             "id": hall.id,
             "branch_id": hall.branch_id,
@@ -45,7 +45,7 @@ def hall(db: Database, hall_id: str) -> Hall | None:
 
 
 def add_staff(db: Database, member: StaffMember) -> None:
-    db["staff"].insert(
+    db.table("staff").insert(
         {
             "id": member.id,
             "hall_id": member.hall_id,
@@ -73,9 +73,7 @@ def staff(db: Database, hall_ids: Collection[str] | None) -> list[StaffMember]:
 
 
 def _as_hall(row: dict[str, Any]) -> Hall:
-    return Hall(
-        row["id"], row["branch_id"], row["name"], HallKind(row["kind"]), row["time_zone"]
-    )
+    return Hall(row["id"], row["branch_id"], row["name"], HallKind(row["kind"]), row["time_zone"])
 
 
 def _among(column: str, values: Collection[str] | None) -> str:

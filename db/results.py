@@ -37,11 +37,22 @@ def tallies(
 
 
 def observations(
-    db: Database, hall_ids: Collection[str], first: date, last: date, staff_id: str | None = None
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    staff_id: str | None = None,
+    newest: int | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Current observations of the period, oldest first; taken back ones are left out."""
+    """Current observations of the period; taken back ones are left out.
+
+    Oldest first, hall by hall; with ``newest`` only so many, newest first.
+    """
     marks = ", ".join("?" * len(hall_ids))
     one = "" if staff_id is None else "AND observations.subject = ?"
+    order = "observations.hall_id, observations.business_day, events.number"
+    if newest is not None:
+        order = "events.captured_at DESC, events.id LIMIT ?"
     yield from db.query(
         f"""
         SELECT events.id, events.patrol_id, events.staff_id, events.norm_id, events.result,
@@ -61,15 +72,24 @@ def observations(
         LEFT JOIN staff ON staff.id = events.staff_id
         WHERE observations.hall_id IN ({marks})
           AND observations.business_day BETWEEN ? AND ? AND events.result <> 'none' {one}
-        ORDER BY observations.hall_id, observations.business_day, events.number
+        ORDER BY {order}
         """,
         [
             *sorted(hall_ids),
             first.isoformat(),
             last.isoformat(),
             *([] if staff_id is None else [staff_id]),
+            *([] if newest is None else [newest]),
         ],
     )
+
+
+def last_day_of(db: Database, subject: str) -> date | None:
+    """The newest business day with a tally of this member of staff."""
+    day = db.execute(
+        "SELECT max(business_day) FROM tallies WHERE subject = ?", [subject]
+    ).fetchone()[0]
+    return date.fromisoformat(day) if day else None
 
 
 def last_day(db: Database, hall_ids: Collection[str]) -> date | None:

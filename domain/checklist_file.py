@@ -89,9 +89,7 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
             models[name] = model.model_validate(document)
         except ValidationError as invalid:
             errors += [_finding(name, document, model, error) for error in invalid.errors()]
-    errors += [
-        Finding(name, 1, "file_missing") for name in SPECIAL_FILES if name not in files
-    ]
+    errors += [Finding(name, 1, "file_missing") for name in SPECIAL_FILES if name not in files]
     errors += _cross_check(parsed, models)
     warnings = list(_warnings(parsed, models))
     if errors:
@@ -101,9 +99,9 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
         version=version_of(files),
         checklists=tuple(sorted(checklists, key=lambda each: (each.walk, each.checklist))),
         processes=models["processes.yaml"].processes,  # type: ignore[attr-defined]
-        sms_codes=models["sms_codes.yaml"],  # type: ignore[arg-type]
+        sms_codes=models["sms_codes.yaml"],
         sources=models["sources.yaml"].sources,  # type: ignore[attr-defined]
-        scoring=models["scoring.yaml"],  # type: ignore[arg-type]
+        scoring=models["scoring.yaml"],
     )
     return Loaded(library, [], sorted(warnings))
 
@@ -253,9 +251,7 @@ def _norms(
                 yield name, _line(parsed[name], ("norms", index)), norm
 
 
-def _cross_check(
-    parsed: Mapping[str, Any], models: Mapping[str, BaseModel]
-) -> Iterator[Finding]:
+def _cross_check(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterator[Finding]:
     sources = models.get("sources.yaml")
     known_sources = (
         {source.id for source in sources.sources} if isinstance(sources, SourceFile) else None
@@ -273,8 +269,8 @@ def _cross_check(
     for name, line, norm in _norms(parsed, models):
         if norm.id in seen:
             file, first_line = seen[norm.id]
-            values = (("file", file), ("line", str(first_line)))
-            yield Finding(name, line, "id_twice", norm.id, "id", values)
+            first = (("file", file), ("line", str(first_line)))
+            yield Finding(name, line, "id_twice", norm.id, "id", first)
         seen.setdefault(norm.id, (name, line))
         for source in norm.sources:
             source_id = source.split()[0]
@@ -288,9 +284,7 @@ def _cross_check(
                 yield Finding(name, line, "unknown_process", norm.id, "processes", values)
 
 
-def _warnings(
-    parsed: Mapping[str, Any], models: Mapping[str, BaseModel]
-) -> Iterator[Finding]:
+def _warnings(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterator[Finding]:
     for name, line, norm in _norms(parsed, models):
         if norm.grade is Grade.C and norm.enabled:
             yield Finding(name, line, "grade_c_enabled", norm.id, "enabled")

@@ -65,9 +65,9 @@ class Event(BaseModel):
 
     def content(self) -> dict[str, Any]:
         """The event as JSON values; equal contents are the same event."""
-        return self.model_copy(
-            update={"captured_at": self.captured_at.astimezone(UTC)}
-        ).model_dump(mode="json")
+        return self.model_copy(update={"captured_at": self.captured_at.astimezone(UTC)}).model_dump(
+            mode="json"
+        )
 
     @property
     def order(self) -> tuple[int, int, str]:

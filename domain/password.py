@@ -20,4 +20,5 @@ def wait_after(failures: int) -> timedelta:
     """
     if failures < FREE_FAILURES:
         return timedelta()
-    return min(timedelta(seconds=30) * 2 ** min(failures - FREE_FAILURES, 10), LONGEST_WAIT)
+    doublings = min(failures - FREE_FAILURES, 10)
+    return min(timedelta(seconds=30 * (1 << doublings)), LONGEST_WAIT)

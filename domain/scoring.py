@@ -68,9 +68,7 @@ def scores(tallies: pd.DataFrame, by: list[str], weights: SeverityWeights) -> pd
     return totals.assign(score_pct=share.astype("float64")).astype(integer)[kept]
 
 
-def weekly_scores(
-    tallies: pd.DataFrame, by: list[str], weights: SeverityWeights
-) -> pd.DataFrame:
+def weekly_scores(tallies: pd.DataFrame, by: list[str], weights: SeverityWeights) -> pd.DataFrame:
     """Scores per group and calendar week.
 
     A week starts on Monday (ISO 8601) of the hall's business days.
@@ -86,5 +84,3 @@ def weekly_scores(
     days = pd.to_datetime(tallies["business_day"])
     start = days - pd.to_timedelta(days.dt.weekday, unit="D")
     return scores(tallies.assign(week_start=start), [*by, "week_start"], weights)
-
-

@@ -39,7 +39,6 @@ _OWN_POSITIONS = (
 _ROUNDS = (
     (Round.OPENING, time(8, 20)),
     (Round.PEAK, time(10, 30)),
-    (Round.NORMAL, time(15, 0)),
     (Round.CLOSING, time(17, 20)),
 )
 _MANAGERS_PER_HALL = {HallKind.OWN: 2, HallKind.PARTNER: 1}
@@ -170,12 +169,9 @@ class _Tablet:
 
     def tap(self, staff_id: str | None, norm: Norm, kept: bool, note: str = "") -> None:
         draw = self._draw
+        result = "pass" if kept or (norm.severity is Severity.RED_LINE and not note) else "fail"
         if not note and draw.random() < _NA_SHARE:
             result = "na"
-        else:
-            result = "pass" if kept else "fail"
-        if norm.severity is Severity.RED_LINE and not note:
-            result = "pass"
         if result == "fail" and not note and draw.random() < 0.15:
             note = draw.choice(_NOTES)
         self._add(staff_id, norm, result, note)
@@ -223,11 +219,11 @@ def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> S
     ]
     for hall in halls:
         for _ in range(_MANAGERS_PER_HALL[hall.kind]):
-            number = sum(each.role is Role.DUTY_MANAGER for each in accounts) + 1
+            count = sum(each.role is Role.DUTY_MANAGER for each in accounts) + 1
             strictness = draw.gauss(0, _STRICTNESS_SPREAD)
             accounts.append(
                 SimulatedAccount(
-                    f"manager{number}", next(names), Role.DUTY_MANAGER, (hall.id,), None, strictness
+                    f"manager{count}", next(names), Role.DUTY_MANAGER, (hall.id,), None, strictness
                 )
             )
     accounts.append(SimulatedAccount("staff1", staff[0].name, Role.STAFF, (), staff[0].id))
@@ -247,8 +243,8 @@ def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> S
 
 
 def _rounds_of(hall: Hall) -> tuple[tuple[Round, time], ...]:
-    # Two full rounds per shift in an own hall (facts.md §7); a partner hall is walked less often.
-    return _ROUNDS if hall.kind is HallKind.OWN else _ROUNDS[1:3]
+    # A partner hall is walked less often.
+    return _ROUNDS if hall.kind is HallKind.OWN else _ROUNDS[1:]
 
 
 def _some(draw: random.Random, norms: list[Norm], count: int) -> list[Norm]:

@@ -17,6 +17,7 @@ from domain.problems import InputProblem, NotAllowed, SignInProblem
 from domain.roles import Account, Act, Role
 from locales import LANGUAGES
 
+SESSION_COOKIE = "xunting_session"
 _hasher = PasswordHasher()
 # Verified when the login is unknown, so that the answer takes as long as for a known one.
 _NOBODY = _hasher.hash(secrets.token_urlsafe())

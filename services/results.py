@@ -11,6 +11,7 @@ from domain.problems import InputProblem
 from domain.roles import Account, Act
 from domain.scoring import scores, weekly_scores
 from services.application import Application
+from services.checklist_library import library_of_version
 
 
 def staff_scores(app: Application, account: Account, first: date, last: date) -> pd.DataFrame:
@@ -102,6 +103,7 @@ def own_results(
             return None, []
         tallies = results.tallies(db, {member.hall_id}, first, last, member.id)
         seen = list(results.observations(db, {member.hall_id}, first, last, member.id))
+    seen = [_with_norm(app, row) for row in reversed(seen)]
     weights = app.checklists.usable().scoring.severity_weights
     table = scores(tallies, ["staff_id"], weights)
     row = None if table.empty else {str(k): v for k, v in table.iloc[0].to_dict().items()}
@@ -117,3 +119,26 @@ def last_day_with_results(app: Application, account: Account) -> date | None:
 def _check_period(first: date, last: date) -> None:
     if first > last:
         raise InputProblem("period_reversed", first=first.isoformat(), last=last.isoformat())
+
+
+def latest_observations(
+    app: Application, account: Account, first: date, last: date, limit: int = 200
+) -> list[dict[str, Any]]:
+    """The newest current observations of the period, newest first, each with its ``norm``."""
+    account.require(Act.SEE_RESULTS)
+    _check_period(first, last)
+    with app.store.read() as db:
+        rows = list(results.observations(db, account.hall_ids, first, last, newest=limit))
+    return [_with_norm(app, row) for row in rows]
+
+
+def own_last_day(app: Application, account: Account) -> date | None:
+    """The newest business day with an observation of the member of staff."""
+    account.require(Act.SEE_OWN_RESULTS)
+    with app.store.read() as db:
+        return results.last_day_of(db, account.staff_id or "")
+
+
+def _with_norm(app: Application, row: dict[str, Any]) -> dict[str, Any]:
+    norm = library_of_version(app.store, row["version"]).norms[row["norm_id"]]
+    return row | {"norm": norm}

@@ -1,0 +1,16 @@
+"""The way in: the ASGI application for the server, the router for every visitor.
+
+``streamlit run app.py`` imports this file once for ``app`` and runs it as a script for every
+visitor and every rerun.
+"""
+
+import streamlit as st
+
+if __name__ == "__main__":
+    from ui.router import show_page
+
+    show_page()
+else:
+    from web.application import lifespan, middleware, routes
+
+    app = st.App(__file__, lifespan=lifespan, routes=routes, middleware=middleware)

@@ -1,0 +1,753 @@
+/**
+ * The board: the checklist on the tablet.
+ *
+ * A tap paints at once, goes to the outbox (IndexedDB), and from there by fetch to the server.
+ * The row shows where the answer is: kept on this tablet, saved, or not accepted. The board needs
+ * the network only to load a patrol; taps without it are kept and sent later, in order.
+ *
+ * It is a top-layer modal in document.body: when the connection drops, Streamlit makes the rest of
+ * the page inert and swallows clicks outside of its own box, and only a top-layer dialog that says
+ * so keeps its taps.
+ *
+ * @typedef {{id: string, text: string, severity: string, kind: string, limit: string,
+ *   origin: string, explain: string}} Norm
+ * @typedef {{id: string, text: string, norms: Norm[]}} Section
+ * @typedef {{id: string|null, name: string, position: string, norms: string[]}} Person
+ * @typedef {{staff_id: string|null, norm_id: string, result: string, note: string}} Observation
+ * @typedef {{id: string, hall: string, round: string, finished: boolean, elapsed_ms: number,
+ *   server_now: string, language: string, people: Person[], sections: Section[],
+ *   observations: Observation[], last_seq: Object<string, number>,
+ *   words: Object<string, string>}} Patrol
+ * @typedef {{result: string, note: string, state: ""|"kept"|"loose"|"saved"|"refused",
+ *   problem: string, eventId: string}} Mark
+ */
+
+const API = "/api";
+const SEND_AT_MOST = 200;
+const RETRY_MS = [500, 1000, 2000, 4000, 8000];
+const SEND_TIMEOUT_MS = 15000;
+const ANSWERS = [
+  ["pass", "✓"],
+  ["fail", "✗"],
+  ["na", "–"],
+];
+
+/** crypto.randomUUID is missing on plain http, where many halls will run. */
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** Make an element. Text is always set as text, never as HTML. */
+function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "class") element.className = value;
+    else if (value !== false && value != null) element.setAttribute(name, String(value));
+  }
+  element.append(...children.filter((child) => child != null));
+  return element;
+}
+
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+// ---------------------------------------------------------------------------------- outbox
+
+/** Promise of an IndexedDB request. */
+function done(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/**
+ * What was tapped and is not yet known to be saved, on disk and in the order of the taps.
+ * Where IndexedDB cannot be used the events live in memory only, and the rows say so.
+ */
+class Outbox {
+  constructor() {
+    /** @type {IDBDatabase|null} */
+    this.db = null;
+    this.deviceId = newId();
+    this.counters = new Map();
+  }
+
+  async open() {
+    try {
+      const request = indexedDB.open("xunting", 1);
+      request.onupgradeneeded = () => {
+        request.result.createObjectStore("events", { keyPath: "order", autoIncrement: true });
+        request.result.createObjectStore("meta");
+      };
+      this.db = await done(request);
+      this.db.onversionchange = () => this.db?.close();
+      const transaction = this.db.transaction("meta", "readwrite");
+      const meta = transaction.objectStore("meta");
+      this.deviceId = (await done(meta.get("device_id"))) ?? this.deviceId;
+      meta.put(this.deviceId, "device_id");
+    } catch (error) {
+      console.warn("xunting: no IndexedDB, taps are kept in memory only", error);
+      this.db = null;
+    }
+    return this;
+  }
+
+  /** Events of a patrol that still have to be sent, oldest first. */
+  async waiting(patrolId) {
+    if (!this.db) return [];
+    const store = this.db.transaction("events").objectStore("events");
+    const all = await done(store.getAll());
+    return all.filter((entry) => entry.event.patrol_id === patrolId);
+  }
+
+  /**
+   * Number the event and put it on disk, in one transaction, so that two tabs never share a number.
+   * @returns {Promise<boolean>} whether it is on disk
+   */
+  async keep(entry, leastSeq, elapsedMs) {
+    const { event } = entry;
+    const name = `patrol ${event.patrol_id}`;
+    const number = (last) => {
+      const seq = Math.max(last?.seq ?? 0, leastSeq) + 1;
+      const elapsed = Math.max((last?.elapsed ?? 0) + 1, Math.round(elapsedMs));
+      Object.assign(event, { seq, elapsed_ms: elapsed, device_id: this.deviceId });
+      return { seq, elapsed };
+    };
+    try {
+      if (!this.db) throw new Error("no database");
+      const transaction = this.db.transaction(["events", "meta"], "readwrite");
+      const committed = new Promise((resolve, reject) => {
+        transaction.oncomplete = resolve;
+        transaction.onabort = () => reject(transaction.error);
+      });
+      const meta = transaction.objectStore("meta");
+      const reading = meta.get(name);
+      reading.onsuccess = () => {
+        const next = number(reading.result);
+        this.counters.set(name, next);
+        meta.put(next, name);
+        transaction.objectStore("events").add({ event }).onsuccess = (added) => {
+          entry.order = added.target.result;
+        };
+      };
+      await committed;
+      return true;
+    } catch (error) {
+      console.warn("xunting: a tap could not be kept on disk", error);
+      if (event.seq === undefined) this.counters.set(name, number(this.counters.get(name)));
+      return false;
+    }
+  }
+
+  async forget(entries) {
+    const orders = entries.map((entry) => entry.order).filter((order) => order !== undefined);
+    if (!this.db || orders.length === 0) return;
+    const store = this.db.transaction("events", "readwrite").objectStore("events");
+    for (const order of orders) store.delete(order);
+  }
+}
+
+// ------------------------------------------------------------------------------------ board
+
+class Board {
+  /** @param {{patrolId: string, styles: string, theme: string, onClose: Function}} options */
+  constructor(options) {
+    this.options = options;
+    /** @type {Map<string, Mark>} */
+    this.marks = new Map();
+    this.rows = new Map();
+    /** Events on their way, oldest first. @type {{event: any, order?: number}[]} */
+    this.queue = [];
+    this.sending = false;
+    this.failures = 0;
+    this.finishing = false;
+    this.personIndex = 0;
+    this.outbox = new Outbox();
+    this.shell = this.buildShell();
+    this.wake = () => this.send();
+    addEventListener("online", this.wake);
+    document.addEventListener("visibilitychange", this.wake);
+    this.ready = this.load();
+  }
+
+  // -- loading
+
+  async load() {
+    await this.outbox.open();
+    for (let attempt = 0; !this.closed; attempt += 1) {
+      try {
+        const response = await fetch(`${API}/patrols/${encodeURIComponent(this.options.patrolId)}`);
+        if (response.ok) {
+          this.begin(await response.json(), await this.outbox.waiting(this.options.patrolId));
+          return;
+        }
+        const { problem } = await response.json();
+        this.showMessage(problem, response.status === 401);
+        if (response.status < 500) return;
+      } catch {
+        /* no network: try again */
+      }
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS[Math.min(attempt, 4)]));
+    }
+  }
+
+  /** @param {Patrol} patrol */
+  begin(patrol, waiting) {
+    this.patrol = patrol;
+    this.words = patrol.words;
+    this.setClock(patrol.server_now, patrol.elapsed_ms);
+    this.norms = new Map(
+      patrol.sections.flatMap((section) => section.norms.map((norm) => [norm.id, norm])),
+    );
+    for (const each of patrol.observations) {
+      this.marks.set(this.keyOf(each.staff_id, each.norm_id), {
+        result: each.result === "none" ? "" : each.result,
+        note: each.note,
+        state: "saved",
+        problem: "",
+        eventId: "",
+      });
+    }
+    for (const entry of waiting) {
+      this.queue.push(entry);
+      this.mark(entry.event, "kept");
+    }
+    this.dialog.lang = patrol.language === "en" ? "en" : "zh-CN";
+    this.renderFrame();
+    this.showPerson(0);
+    this.send();
+  }
+
+  keyOf(staffId, normId) {
+    return `${staffId ?? ""} ${normId}`;
+  }
+
+  /** The board's clock is the server's: a tablet whose own clock is wrong loses nothing. */
+  setClock(serverNow, elapsedMs) {
+    this.clock = {
+      serverMs: Date.parse(serverNow),
+      elapsedMs: elapsedMs ?? this.elapsedMs(),
+      steady: performance.now(),
+    };
+  }
+
+  sinceClockMs() {
+    return performance.now() - this.clock.steady;
+  }
+
+  elapsedMs() {
+    return this.clock.elapsedMs + this.sinceClockMs();
+  }
+
+  // -- taps
+
+  /** One judgement: paint first, then keep, then send. */
+  async judge(staffId, normId, result, note) {
+    const event = {
+      id: newId(),
+      patrol_id: this.patrol.id,
+      staff_id: staffId,
+      norm_id: normId,
+      result: result || "none",
+      note,
+      captured_at: new Date(this.clock.serverMs + this.sinceClockMs()).toISOString(),
+    };
+    this.mark(event, "");
+    this.paintRow(staffId, normId);
+    this.paintStatus();
+    const entry = { event };
+    this.queue.push(entry);
+    const leastSeq = this.patrol.last_seq[this.outbox.deviceId] ?? 0;
+    const onDisk = await this.outbox.keep(entry, leastSeq, this.elapsedMs());
+    this.changeState(event, onDisk ? "kept" : "loose");
+    this.send();
+  }
+
+  mark(event, state) {
+    this.marks.set(this.keyOf(event.staff_id, event.norm_id), {
+      result: event.result === "none" ? "" : event.result,
+      note: event.note,
+      state,
+      problem: "",
+      eventId: event.id,
+    });
+  }
+
+  /** Change where an answer is, unless a newer tap has taken its place. */
+  changeState(event, state, problem = "") {
+    const mark = this.marks.get(this.keyOf(event.staff_id, event.norm_id));
+    if (mark && mark.eventId === event.id) {
+      mark.state = state;
+      mark.problem = problem;
+      this.paintRow(event.staff_id, event.norm_id);
+    }
+    this.paintStatus();
+  }
+
+  // -- sending
+
+  async send() {
+    if (this.sending || this.closed || !this.patrol) return;
+    this.sending = true;
+    clearTimeout(this.retry);
+    try {
+      // An event has its number once it was put on disk; the ones behind it wait their turn.
+      for (let batch = this.sendable(); batch.length > 0; batch = this.sendable()) {
+        if (!(await this.sendBatch(batch))) return;
+      }
+    } finally {
+      this.sending = false;
+      this.paintStatus();
+    }
+    if (this.finishing) this.finish();
+  }
+
+  sendable() {
+    const end = this.queue.findIndex((entry) => entry.event.seq === undefined);
+    return this.queue.slice(0, end < 0 ? SEND_AT_MOST : Math.min(end, SEND_AT_MOST));
+  }
+
+  /** @returns {Promise<boolean>} whether to go on with the next batch */
+  async sendBatch(batch) {
+    let answer;
+    try {
+      const response = await fetch(`${API}/observations`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Xunting": "1" },
+        body: JSON.stringify({ events: batch.map((entry) => entry.event) }),
+        signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
+      });
+      answer = await response.json();
+      // Only this answer means "stored": a captive portal also answers 200.
+      if (!Array.isArray(answer.accepted) || !Array.isArray(answer.rejected)) {
+        if (response.status === 401) this.showMessage(answer.problem, true);
+        throw new Error(`status ${response.status}`);
+      }
+    } catch {
+      this.failures += 1;
+      const wait = RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1];
+      this.retry = setTimeout(() => this.send(), wait);
+      return false;
+    }
+    this.failures = 0;
+    this.showMessage("", false);
+    if (answer.server_now) this.setClock(answer.server_now);
+    const accepted = new Set(answer.accepted);
+    const rejected = new Map(answer.rejected.map((each) => [each.id, each.problem]));
+    const settled = batch.filter(
+      (entry) => accepted.has(entry.event.id) || rejected.has(entry.event.id),
+    );
+    for (const { event } of settled) {
+      if (accepted.has(event.id)) this.changeState(event, "saved");
+      else this.changeState(event, "refused", rejected.get(event.id));
+    }
+    this.queue = this.queue.filter((entry) => !settled.includes(entry));
+    await this.outbox.forget(settled);
+    return settled.length > 0;
+  }
+
+  async finish() {
+    this.finishing = true;
+    this.paintStatus();
+    if (this.queue.length > 0) {
+      this.send();
+      return;
+    }
+    try {
+      const path = `${API}/patrols/${encodeURIComponent(this.patrol.id)}/finish`;
+      const response = await fetch(path, { method: "POST", headers: { "X-Xunting": "1" } });
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      this.close("finished");
+    } catch {
+      this.retry = setTimeout(() => this.finishing && this.finish(), 2000);
+    }
+  }
+
+  // -- what is seen
+
+  buildShell() {
+    this.dialog = make("dialog", { "data-react-aria-top-layer": "true" });
+    Object.assign(this.dialog.style, {
+      position: "fixed", inset: "0", width: "100%", height: "100%", maxWidth: "none",
+      maxHeight: "none", margin: "0", padding: "0", border: "0",
+    });
+    // Escape must not throw the manager out of the patrol.
+    this.dialog.addEventListener("cancel", (event) => event.preventDefault());
+    const host = make("div", { style: "height: 100%" });
+    this.dialog.append(host);
+    const shadow = host.attachShadow({ mode: "open" });
+    const root = make("div", { class: "board", "data-theme": this.options.theme });
+    shadow.append(make("style", {}, this.options.styles), root);
+    root.append(make("p", { class: "message", role: "status" }, "…"));
+    document.body.append(this.dialog);
+    this.dialog.showModal();
+    return root;
+  }
+
+  renderFrame() {
+    const { words, patrol } = this;
+    this.dialog.setAttribute("aria-label", `${patrol.hall} · ${patrol.round}`);
+    this.statusLine = make("p", { class: "status", role: "status" });
+    this.messageLine = make("p", { class: "message", role: "alert", hidden: "" });
+    this.people = make("nav", { class: "people", "aria-label": words.people });
+    this.jump = make("select", {
+      class: "jump",
+      "aria-label": words.jump,
+      onchange: () => this.list.children[this.jump.selectedIndex]?.scrollIntoView(),
+    });
+    this.list = make("main", { class: "list", tabindex: "-1" });
+    this.list.addEventListener("click", (event) => this.onClick(event));
+    this.shell.replaceChildren(
+      make(
+        "header",
+        { class: "head" },
+        make("h1", {}, `${patrol.hall} · ${patrol.round}`),
+        this.statusLine,
+        this.messageLine,
+      ),
+      this.people,
+      this.list,
+      make(
+        "footer",
+        { class: "foot" },
+        make("button", { type: "button", onclick: () => this.close("paused") }, words.pause),
+        this.jump,
+        make(
+          "button",
+          { type: "button", class: "primary", onclick: () => this.showSummary() },
+          words.finish,
+        ),
+      ),
+    );
+    this.chips = patrol.people.map((person, index) =>
+      make(
+        "button",
+        { type: "button", class: "person", onclick: () => this.showPerson(index) },
+        make("b", {}, person.name),
+        make("span", {}, person.position),
+        make("i", { class: "count" }),
+      ),
+    );
+    this.people.append(...this.chips);
+    patrol.people.forEach((_, index) => this.paintChip(index));
+    this.paintStatus();
+  }
+
+  showPerson(index) {
+    this.personIndex = index;
+    const person = this.patrol.people[index];
+    const applies = new Set(person.norms);
+    this.rows.clear();
+    const sections = this.patrol.sections
+      .map((section) => ({ ...section, norms: section.norms.filter((n) => applies.has(n.id)) }))
+      .filter((section) => section.norms.length > 0);
+    this.list.replaceChildren(
+      ...sections.map((section) =>
+        make(
+          "section",
+          {},
+          make("h2", {}, section.text),
+          ...section.norms.map((norm) => this.buildRow(person, norm)),
+        ),
+      ),
+    );
+    this.jump.replaceChildren(...sections.map((section) => make("option", {}, section.text)));
+    this.list.scrollTop = 0;
+    this.chips.forEach((chip, at) => chip.setAttribute("aria-pressed", String(at === index)));
+  }
+
+  buildRow(person, norm) {
+    const { words } = this;
+    const textId = `norm-${norm.id}`;
+    const buttons = ANSWERS.map(([result, sign]) =>
+      make(
+        "button",
+        {
+          type: "button",
+          class: `answer ${result}`,
+          "data-answer": result,
+          "aria-label": words[`answer_${result}`],
+          "aria-describedby": textId,
+        },
+        sign,
+      ),
+    );
+    const state = make("span", { class: "state" });
+    const note = make("p", { class: "note", hidden: "" });
+    const row = make(
+      "article",
+      { class: `row ${norm.severity}`, "data-norm": norm.id },
+      make("p", { class: "text", id: textId }, norm.text),
+      make("div", { class: "answers", role: "group", "aria-labelledby": textId }, ...buttons),
+      make(
+        "div",
+        { class: "extras" },
+        norm.limit ? make("span", { class: "limit" }, norm.limit) : null,
+        make("button", { type: "button", class: "quiet", "data-open": "info" }, words.info),
+        make("button", { type: "button", class: "quiet", "data-open": "note" }, words.note),
+        state,
+      ),
+      note,
+    );
+    this.rows.set(norm.id, { row, buttons, state, note, person, norm });
+    this.paintRow(person.id, norm.id);
+    return row;
+  }
+
+  onClick(event) {
+    const button = event.target.closest("button");
+    const row = button?.closest("article");
+    const entry = row && this.rows.get(row.dataset.norm);
+    if (!entry) return;
+    const { person, norm } = entry;
+    const mark = this.marks.get(this.keyOf(person.id, norm.id));
+    const answer = button.dataset.answer;
+    if (answer) {
+      const next = mark?.result === answer ? "" : answer; // tapped again: taken back
+      const note = mark?.note ?? "";
+      if (next === "fail" && norm.severity === "red_line" && !note) this.openNote(entry, "fail");
+      else this.judge(person.id, norm.id, next, note);
+    } else if (button.dataset.open === "note") this.openNote(entry, mark?.result ?? "");
+    else if (button.dataset.open === "info") this.openInfo(entry);
+  }
+
+  /** @param {string} result what is recorded together with the note */
+  openNote(entry, result) {
+    const { words } = this;
+    const { person, norm } = entry;
+    const mark = this.marks.get(this.keyOf(person.id, norm.id));
+    const mustSay = norm.severity === "red_line" && result === "fail";
+    this.closePanel(entry.row);
+    const field = make("textarea", {
+      maxlength: 500,
+      rows: 3,
+      "aria-label": words.note,
+      placeholder: mustSay ? words.fact_placeholder : words.note_placeholder,
+    });
+    field.value = mark?.note ?? "";
+    const panel = make(
+      "form",
+      {
+        class: "panel",
+        onsubmit: (event) => {
+          event.preventDefault();
+          const text = field.value.trim();
+          if (mustSay && !text) {
+            field.focus();
+            return;
+          }
+          panel.remove();
+          this.judge(person.id, norm.id, result, text);
+        },
+      },
+      mustSay ? make("p", { class: "warning" }, words.fact_needed) : null,
+      field,
+      make("p", { class: "hint" }, words.note_hint),
+      make("button", { type: "submit", class: "primary" }, mustSay ? words.record_breach : words.save_note),
+      make("button", { type: "button", onclick: () => panel.remove() }, words.cancel),
+    );
+    entry.row.append(panel);
+    field.focus();
+  }
+
+  openInfo(entry) {
+    const opened = entry.row.querySelector(".panel.info");
+    this.closePanel(entry.row);
+    if (opened) return;
+    const { norm } = entry;
+    entry.row.append(
+      make(
+        "div",
+        { class: "panel info" },
+        norm.explain ? make("p", {}, norm.explain) : null,
+        make("p", { class: "origin" }, norm.origin),
+      ),
+    );
+  }
+
+  closePanel(row) {
+    row.querySelector(".panel")?.remove();
+  }
+
+  paintRow(staffId, normId) {
+    const entry = this.rows.get(normId);
+    if (!entry || entry.person.id !== staffId) {
+      this.paintChipOf(staffId);
+      return;
+    }
+    const mark = this.marks.get(this.keyOf(staffId, normId));
+    for (const button of entry.buttons) {
+      button.setAttribute("aria-pressed", String(button.dataset.answer === mark?.result));
+    }
+    entry.row.dataset.result = mark?.result ?? "";
+    const state = mark?.state ?? "";
+    entry.state.dataset.state = state;
+    entry.state.textContent = mark?.problem || (state ? this.words[`state_${state}`] : "");
+    entry.note.textContent = mark?.note ?? "";
+    entry.note.hidden = !mark?.note;
+    this.paintChip(this.personIndex);
+  }
+
+  paintChipOf(staffId) {
+    const index = this.patrol.people.findIndex((person) => person.id === staffId);
+    if (index >= 0 && this.chips) this.paintChip(index);
+  }
+
+  answered(person) {
+    return person.norms.filter((id) => this.marks.get(this.keyOf(person.id, id))?.result).length;
+  }
+
+  paintChip(index) {
+    const count = this.answered(this.patrol.people[index]);
+    this.chips[index].querySelector(".count").textContent = count > 0 ? String(count) : "";
+  }
+
+  paintStatus() {
+    if (!this.statusLine) return;
+    const count = this.queue.length;
+    const { words } = this;
+    let text = words.all_saved;
+    if (count > 0) text = fill(this.failures > 0 ? words.offline : words.sending, { count });
+    if (this.finishing) text = fill(words.finishing, { count });
+    this.statusLine.textContent = text;
+    this.statusLine.dataset.state = count === 0 ? "saved" : this.failures > 0 ? "offline" : "kept";
+  }
+
+  showMessage(text, signInAgain) {
+    const line = this.messageLine ?? this.shell.querySelector(".message");
+    line.hidden = !text;
+    line.replaceChildren(text ?? "");
+    if (signInAgain) {
+      const label = this.words?.sign_in ?? "登录 / Sign in";
+      line.append(" ", make("a", { href: "/sign-in", target: "_blank" }, label));
+    }
+  }
+
+  showSummary() {
+    const { words, patrol } = this;
+    const line = (person) => {
+      const results = person.norms
+        .map((id) => this.marks.get(this.keyOf(person.id, id))?.result)
+        .filter(Boolean);
+      const count = (wanted) => results.filter((each) => each === wanted).length;
+      if (results.length === 0) return null;
+      return make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, person.name),
+        ...ANSWERS.map(([result]) => make("td", { class: result }, String(count(result)))),
+      );
+    };
+    const lines = patrol.people.map(line).filter(Boolean);
+    const body =
+      lines.length > 0
+        ? make(
+            "table",
+            {},
+            make(
+              "thead",
+              {},
+              make(
+                "tr",
+                {},
+                make("th", { scope: "col" }, words.observed),
+                ...ANSWERS.map(([result, sign]) =>
+                  make("th", { scope: "col", "aria-label": words[`answer_${result}`] }, sign),
+                ),
+              ),
+            ),
+            make("tbody", {}, ...lines),
+          )
+        : make("p", {}, words.nothing_observed);
+    const sheet = make(
+      "div",
+      { class: "sheet", role: "dialog", "aria-label": words.summary },
+      make("h2", {}, words.summary),
+      body,
+      make("p", { class: "hint" }, words.untouched),
+      make(
+        "button",
+        {
+          type: "button",
+          class: "primary",
+          onclick: () => {
+            sheet.querySelector(".primary").disabled = true;
+            this.finish();
+          },
+        },
+        words.finish_now,
+      ),
+      make(
+        "button",
+        {
+          type: "button",
+          onclick: () => {
+            this.finishing = false;
+            sheet.remove();
+            this.paintStatus();
+          },
+        },
+        words.go_on,
+      ),
+    );
+    this.shell.append(sheet);
+    sheet.querySelector(".primary").focus();
+  }
+
+  /** @param {"paused"|"finished"} why */
+  close(why) {
+    this.destroy();
+    this.options.onClose(why);
+  }
+
+  destroy() {
+    this.closed = true;
+    clearTimeout(this.retry);
+    removeEventListener("online", this.wake);
+    document.removeEventListener("visibilitychange", this.wake);
+    this.dialog.remove();
+    if (globalThis.xuntingBoard === this) globalThis.xuntingBoard = undefined;
+  }
+}
+
+/**
+ * Open the board of a patrol, or go on with the one that is open.
+ * @param {{patrolId: string, styles: string, theme: string, onClose: Function}} options
+ * @returns {() => void} takes the board away, unless it is mounted again at once (a reconnect)
+ */
+export function openBoard(options) {
+  let board = globalThis.xuntingBoard;
+  if (board && board.options.patrolId !== options.patrolId) {
+    board.destroy();
+    board = undefined;
+  }
+  if (board) {
+    clearTimeout(board.leaving);
+    board.options.onClose = options.onClose;
+  } else {
+    board = new Board(options);
+    globalThis.xuntingBoard = board;
+  }
+  return () => {
+    board.leaving = setTimeout(() => board.destroy(), 1500);
+  };
+}
+
+/** How Streamlit mounts it. */
+export default function mount({ data, parentElement, setTriggerValue }) {
+  const styles = Array.from(parentElement.querySelectorAll("style"), (each) => each.textContent);
+  const scheme = getComputedStyle(parentElement.host ?? parentElement).colorScheme;
+  return openBoard({
+    patrolId: data.patrol_id,
+    styles: styles.join("\n"),
+    theme: scheme.includes("dark") ? "dark" : "light",
+    onClose: (why) => setTriggerValue("closed", why),
+  });
+}

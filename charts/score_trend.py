@@ -1,0 +1,46 @@
+"""Weekly scores as lines."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+LABEL_LIMIT = 200
+
+
+def score_trend_chart(weekly: pd.DataFrame, labels: Mapping[str, str]) -> alt.LayerChart:
+    """Draw a table made by ``weekly_scores``, one line per name.
+
+    :param weekly: ``week_start``, ``score_pct``, ``scored_count``, ``observation_count``,
+      ``red_line_count``, ``name``; weeks with nothing scored leave a gap
+    :param labels: the words under ``chart.`` of the catalogue
+    """
+    base = alt.Chart(weekly).encode(
+        x=alt.X("week_start:T", title=labels["week_start"], axis=alt.Axis(format="%m-%d")),
+        y=alt.Y(
+            "score_pct:Q",
+            title=labels["score_pct"],
+            scale=alt.Scale(domain=_domain(weekly), zero=False, nice=False),
+        ),
+        color=alt.Color(
+            "name:N",
+            title=None,
+            legend=alt.Legend(orient="bottom", columns=2, labelLimit=LABEL_LIMIT),
+        ),
+        tooltip=[
+            alt.Tooltip("name:N", title=labels["name"]),
+            alt.Tooltip("week_start:T", title=labels["week_start"], format="%Y-%m-%d"),
+            alt.Tooltip("score_pct:Q", title=labels["score_pct"], format=".1f"),
+            alt.Tooltip("scored_count:Q", title=labels["scored_count"]),
+            alt.Tooltip("observation_count:Q", title=labels["observation_count"]),
+            alt.Tooltip("red_line_count:Q", title=labels["red_line_count"]),
+        ],
+    )
+    points = base.mark_point(filled=True, size=70)
+    return alt.LayerChart(layer=[base.mark_line(strokeWidth=2), points], height=360)
+
+
+def _domain(weekly: pd.DataFrame) -> list[float]:
+    """From the next lower ten under the lowest score to 100: small changes stay visible."""
+    lowest = weekly["score_pct"].min()
+    return [0.0 if pd.isna(lowest) else max(0.0, lowest // 10 * 10), 100.0]

@@ -1,0 +1,34 @@
+"""One patrol: the board while it is open, the summary when it is finished."""
+
+import streamlit as st
+
+from board import board
+from services.application import application
+from services.patrols import view_patrol
+from ui.patrol_summary import show_patrol_summary
+from ui.problems import problems_shown
+from ui.session import current_account, current_words
+from ui.state_keys import BOARD_CLOSED
+
+account = current_account()
+words = current_words(account)
+patrol_id = st.query_params.get("patrol", "")
+
+
+def back_to_today() -> None:
+    if st.button(words("patrol.back"), key="patrol.back", icon=":material/arrow_back:"):
+        st.switch_page("pages/patrols/today.py")
+
+
+with problems_shown(words):
+    view = view_patrol(application(), account, patrol_id)
+    finished = view.patrol.finished_at is not None
+    if not finished and st.session_state.get(BOARD_CLOSED) != patrol_id:
+        if board(patrol_id, key=f"board.{patrol_id}"):
+            st.session_state[BOARD_CLOSED] = patrol_id
+            st.rerun()
+    show_patrol_summary(view, words)
+    if not finished and st.button(words("today.resume"), key="patrol.resume", type="primary"):
+        del st.session_state[BOARD_CLOSED]
+        st.rerun()
+back_to_today()

@@ -1,0 +1,52 @@
+"""Weekly scores of the halls, or of one person."""
+
+import streamlit as st
+
+from charts.score_trend import score_trend_chart
+from services.application import application
+from services.organisation import my_staff
+from services.results import hall_trend, last_day_with_results, person_trend
+from ui.period_picker import period_picker
+from ui.problems import problems_shown
+from ui.session import current_account, current_words
+
+account = current_account()
+words = current_words(account)
+app = application()
+people = {member.id: member for member in my_staff(app.store, account)}
+
+st.title(words("page.score_trends"))
+first, last = period_picker(words, last_day_with_results(app, account), days=182)
+of = st.segmented_control(
+    words("trends.of"),
+    ["halls", "person"],
+    default="halls",
+    required=True,
+    format_func=lambda each: words(f"trends.{each}"),
+    key="trends.of",
+)
+with problems_shown(words):
+    if of == "person" and people:
+        staff_id = st.selectbox(
+            words("trends.person"),
+            list(people),
+            format_func=lambda each: f"{people[each].name} · {people[each].staff_no}",
+            key="trends.staff",
+        )
+        tables = {"": person_trend(app, account, staff_id, first, last)}
+    else:
+        weekly = hall_trend(app, account, first, last)
+        kinds = ["own", "partner"]
+        tables = {kind: weekly[weekly["hall_kind"] == kind] for kind in kinds}
+    if all(table.empty for table in tables.values()):
+        st.info(words("trends.nothing"))
+    for kind, table in tables.items():
+        if table.empty:
+            continue
+        if kind:
+            st.subheader(words(f"hall_kind.{kind}"))
+        st.altair_chart(
+            score_trend_chart(table, words.group("chart")),
+            alt=words("trends.alt", first=first, last=last, count=len(table)),
+        )
+    st.caption(words("trends.explained"))

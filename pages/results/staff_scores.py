@@ -1,0 +1,48 @@
+"""Score per member of staff for a period, with the number of observations beside it."""
+
+import streamlit as st
+
+from services.application import application
+from services.results import last_day_with_results, staff_scores
+from ui.period_picker import period_picker
+from ui.plain import plain
+from ui.problems import problems_shown
+from ui.session import current_account, current_words
+
+account = current_account()
+words = current_words(account)
+app = application()
+
+st.title(words("page.staff_scores"))
+st.caption(words("scores.explained"))
+first, last = period_picker(words, last_day_with_results(app, account))
+with problems_shown(words):
+    table = staff_scores(app, account, first, last)
+    if table.empty:
+        st.info(words("scores.no_staff"))
+    for hall, people in table.groupby("hall", sort=False):
+        st.subheader(plain(str(hall)))
+        st.caption(words(f"hall_kind.{people['hall_kind'].iloc[0]}"))
+        labels = people["position"].map(lambda each: words(f"position.{each}"))
+        shown = people.assign(position=labels)[
+            ["staff_no", "staff", "position", "score_pct", "scored_count", "observation_count",
+             "red_line_count"]
+        ]  # fmt: skip
+        st.dataframe(
+            shown,
+            hide_index=True,
+            placeholder="–",
+            column_config={
+                "staff_no": words("column.staff_no"),
+                "staff": words("column.staff"),
+                "position": words("column.position_label"),
+                "score_pct": st.column_config.NumberColumn(
+                    words("scores.score_pct"), format="%.1f"
+                ),
+                "scored_count": words("scores.scored_count"),
+                "observation_count": words("scores.observation_count"),
+                "red_line_count": words("scores.red_line_count"),
+            },
+            alt=words("scores.table_alt", hall=str(hall), first=first, last=last),
+        )
+    st.caption(words("scores.none_is_not_zero"))

@@ -1,0 +1,191 @@
+"""Lists and forms of the administrator's page."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from domain.norm import FRONT_LINE, Position
+from domain.password import MIN_LENGTH
+from domain.patrol import HallKind
+from domain.roles import Account, Role
+from domain.simulation import TIME_ZONE
+from locales import Words
+from services import accounts, organisation
+from services.application import application
+from ui.problems import problems_shown
+from ui.session import now
+
+
+def show_branches(account: Account, words: Words) -> None:
+    store = application().store
+    _list([{words("column.branch"): each["name"]} for each in _branches(account).values()], words)
+    with _form("branch", words) as submitted:
+        name = st.text_input(words("column.branch"), key="branch.name")
+    if submitted():
+        with problems_shown(words):
+            organisation.add_branch(store, account, name, now())
+            st.rerun()
+
+
+def show_halls(account: Account, words: Words) -> None:
+    store = application().store
+    branches = _branches(account)
+    _list(
+        [
+            {
+                words("column.hall"): hall.name,
+                words("column.branch"): branches[hall.branch_id]["name"],
+                words("column.hall_kind_label"): words(f"hall_kind.{hall.kind}"),
+                words("column.time_zone"): hall.time_zone,
+            }
+            for hall in organisation.all_halls(store, account)
+        ],
+        words,
+    )
+    if not branches:
+        st.info(words("organisation.branch_first"))
+        return
+    with _form("hall", words) as submitted:
+        branch_id = st.selectbox(
+            words("column.branch"), list(branches), key="hall.branch",
+            format_func=lambda each: branches[each]["name"],
+        )  # fmt: skip
+        name = st.text_input(words("column.hall"), key="hall.name")
+        kind = st.selectbox(
+            words("column.hall_kind_label"), [each.value for each in HallKind], key="hall.kind",
+            format_func=lambda each: words(f"hall_kind.{each}"),
+        )  # fmt: skip
+        zone = st.text_input(words("column.time_zone"), TIME_ZONE, key="hall.time_zone")
+    if submitted():
+        with problems_shown(words):
+            organisation.add_hall(
+                store, account, branch_id=branch_id, name=name, kind=HallKind(kind), time_zone=zone,
+                now=now(),
+            )  # fmt: skip
+            st.rerun()
+
+
+def show_staff(account: Account, words: Words) -> None:
+    store = application().store
+    halls = _halls(account)
+    _list(
+        [
+            {
+                words("column.staff_no"): member.staff_no,
+                words("column.staff"): member.name,
+                words("column.position_label"): words(f"position.{member.position}"),
+                words("column.hall"): halls[member.hall_id].name,
+            }
+            for member in organisation.all_staff(store, account)
+        ],
+        words,
+    )
+    if not halls:
+        st.info(words("organisation.hall_first"))
+        return
+    with _form("staff", words) as submitted:
+        hall_id = st.selectbox(
+            words("column.hall"), list(halls), key="staff.hall",
+            format_func=lambda each: halls[each].name,
+        )  # fmt: skip
+        name = st.text_input(words("column.staff"), key="staff.name")
+        staff_no = st.text_input(words("column.staff_no"), key="staff.no")
+        position = st.selectbox(
+            words("column.position_label"), [each.value for each in FRONT_LINE], key="staff.position",
+            format_func=lambda each: words(f"position.{each}"),
+        )  # fmt: skip
+    if submitted():
+        with problems_shown(words):
+            organisation.add_staff(
+                store, account, hall_id=hall_id, name=name, staff_no=staff_no,
+                position=Position(position), now=now(),
+            )  # fmt: skip
+            st.rerun()
+
+
+def show_accounts(account: Account, words: Words) -> None:
+    store = application().store
+    _list(
+        [
+            {
+                words("sign_in.login"): row["login"],
+                words("account.name"): row["name"],
+                words("account.role"): words(f"role.{row['role']}"),
+                words("account.halls"): row["halls"] or row["branch"] or "",
+            }
+            for row in accounts.listing(store, account)
+        ],
+        words,
+    )
+    halls, branches = _halls(account), _branches(account)
+    people = {member.id: member for member in organisation.all_staff(store, account)}
+    chosen = st.selectbox(
+        words("account.role"), [each.value for each in Role], index=list(Role).index(Role.DUTY_MANAGER),
+        key="account.role", format_func=lambda each: words(f"role.{each}"),
+    )  # fmt: skip
+    role = Role(chosen)
+    hall_ids: list[str] = []
+    branch_id = staff_id = None
+    with _form("account", words) as submitted:
+        if role is Role.DUTY_MANAGER:
+            hall_ids = st.multiselect(
+                words("account.halls"), list(halls), key="account.halls",
+                format_func=lambda each: halls[each].name,
+            )  # fmt: skip
+        elif role is Role.BRANCH_HEAD:
+            branch_id = st.selectbox(
+                words("column.branch"), list(branches), key="account.branch",
+                format_func=lambda each: branches[each]["name"],
+            )  # fmt: skip
+        elif role is Role.STAFF:
+            staff_id = st.selectbox(
+                words("column.staff"), list(people), key="account.staff",
+                format_func=lambda each: f"{people[each].name} · {people[each].staff_no}",
+            )  # fmt: skip
+        name = st.text_input(words("account.name"), key="account.name")
+        login = st.text_input(words("sign_in.login"), key="account.login")
+        password = st.text_input(
+            words("account.first_password"), type="password", key="account.password",
+            help=words("account.password_help", minimum=MIN_LENGTH),
+        )  # fmt: skip
+    if submitted():
+        with problems_shown(words):
+            accounts.add_account(
+                store, account, login=login, name=name, role=role, password=password, now=now(),
+                branch_id=branch_id, hall_ids=hall_ids, staff_id=staff_id,
+            )  # fmt: skip
+            st.rerun()
+
+
+class _form:
+    """A form with an add button; calling what it yields says whether it was pressed."""
+
+    def __init__(self, name: str, words: Words) -> None:
+        self._form = st.form(f"{name}.form", clear_on_submit=False)
+        self._label = words("organisation.add")
+        self._pressed = False
+
+    def __enter__(self) -> Callable[[], bool]:
+        self._form.__enter__()
+        return lambda: self._pressed
+
+    def __exit__(self, *error: Any) -> None:
+        self._pressed = st.form_submit_button(self._label, type="primary")
+        self._form.__exit__(*error)
+
+
+def _branches(account: Account) -> dict[str, dict[str, str]]:
+    rows = organisation.all_branches(application().store, account)
+    return {each["id"]: each for each in rows}
+
+
+def _halls(account: Account) -> dict[str, Any]:
+    return {each.id: each for each in organisation.all_halls(application().store, account)}
+
+
+def _list(rows: list[dict[str, Any]], words: Words) -> None:
+    if rows:
+        st.dataframe(rows, hide_index=True)
+    else:
+        st.caption(words("organisation.empty"))

@@ -1,0 +1,40 @@
+"""Who looks at the page, in which language, and what time it is."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from domain.roles import Account
+from locales import Words, language_of
+from services import accounts
+from services.application import application
+
+SESSION_COOKIE = accounts.SESSION_COOKIE
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def session_token() -> str | None:
+    return st.context.cookies.get(SESSION_COOKIE)
+
+
+def find_account() -> Account | None:
+    """Who is signed in, asked of the database: a session that has ended is noticed at once."""
+    return accounts.signed_in(application().store, session_token(), now())
+
+
+def current_account() -> Account:
+    """The account that the page is for. The router lets nobody else reach a page; a session that
+    ends in the middle of a run stops the run here."""
+    account = find_account()
+    if account is None:
+        st.rerun()
+    return account
+
+
+def current_words(account: Account | None = None) -> Words:
+    """The account's language, else the browser's."""
+    chosen = account.language if account else None
+    return Words(chosen or language_of(st.context.locale))

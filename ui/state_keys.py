@@ -1,0 +1,4 @@
+"""Every session-state key that is not a widget's alone; nothing else writes keys by hand."""
+
+NEW_PATROL_ID = "today.new_patrol_id"  # made before the first click, so that two clicks open one
+BOARD_CLOSED = "patrol.board_closed"  # the id of the patrol whose board was left

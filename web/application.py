@@ -1,0 +1,30 @@
+"""All routes and middleware of the server, for ``st.App``."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+
+from services.application import application
+from web import capture, export, health, photos, sign_in
+from web.gate import Gate
+
+routes = [
+    *health.routes,
+    *sign_in.routes,
+    *capture.routes,
+    *photos.routes,
+    *export.routes,
+]
+middleware = [Middleware(Gate)]
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """Open store and checklists before the first visitor has to wait for them."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    await run_in_threadpool(application)
+    yield

@@ -1,0 +1,120 @@
+"""What the routes share: who asks, in which language, and how a problem is answered."""
+
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from functools import wraps
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from domain.problems import (
+    ChecklistProblem,
+    EventProblem,
+    NotAllowed,
+    NotFound,
+    RequestProblem,
+    SignInProblem,
+    XuntingProblem,
+)
+from domain.roles import Account
+from locales import Words, language_of
+from services import accounts
+from services.application import application
+
+SESSION_COOKIE = accounts.SESSION_COOKIE
+log = logging.getLogger(__name__)
+
+_STATUS: dict[type[XuntingProblem], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    EventProblem: 400,
+    SignInProblem: 401,
+    ChecklistProblem: 503,
+}
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+AccountEndpoint = Callable[[Request, Account], Awaitable[Response]]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def account_of(request: Request) -> Account | None:
+    """Who is signed in, by the session cookie."""
+    token = request.cookies.get(SESSION_COOKIE)
+    return await run_in_threadpool(accounts.signed_in, application().store, token, now())
+
+
+def words_for(request: Request, account: Account | None = None) -> Words:
+    """The account's language, else the browser's."""
+    chosen = account.language if account else None
+    return Words(chosen or language_of(request.headers.get("accept-language")))
+
+
+def problem_text(problem: XuntingProblem, words: Words) -> str:
+    return words(f"problem.{problem.code}", **problem.values)
+
+
+def problem_response(problem: XuntingProblem, words: Words) -> JSONResponse:
+    if isinstance(problem, RequestProblem):
+        status = problem.status
+    else:
+        status = _STATUS.get(type(problem), 422)
+    body = {"problem": problem_text(problem, words)}
+    if isinstance(problem, EventProblem):
+        body["field"] = problem.field
+    return JSONResponse(body, status_code=status)
+
+
+def signed_in(endpoint: AccountEndpoint) -> Endpoint:
+    """An API endpoint for people who are signed in.
+
+    Requests that change something need ``X-Xunting: 1``, which no cross-site form can send.
+    Every expected problem is answered as JSON in the reader's language.
+    """
+
+    @wraps(endpoint)
+    async def guarded(request: Request) -> Response:
+        words = words_for(request)
+        try:
+            account = await account_of(request)
+            if account is None:
+                raise SignInProblem("not_signed_in")
+            words = words_for(request, account)
+            if request.method not in ("GET", "HEAD") and request.headers.get("x-xunting") != "1":
+                raise RequestProblem("header_missing", 403)
+            return await endpoint(request, account)
+        except XuntingProblem as problem:
+            return problem_response(problem, words)
+        except sqlite3.OperationalError:  # disk full, not writable, locked for too long
+            log.exception("the database did not take %s %s", request.method, request.url.path)
+            return problem_response(RequestProblem("storage_unavailable", 503), words)
+
+    return guarded
+
+
+async def body_up_to(request: Request, limit: int, code: str) -> bytes:
+    """The request's body.
+
+    :raises RequestProblem: it is longer than ``limit`` bytes
+    """
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > limit:
+            raise RequestProblem(code, 413, maximum_mb=limit // 1024**2)
+    return bytes(data)
+
+
+def from_own_page(request: Request) -> bool:
+    """Whether a form post comes from a page of this server (browsers always say so)."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc == request.headers.get("host")

@@ -1,0 +1,33 @@
+"""Photos by content: PUT under the SHA-256 of the bytes, GET by the same name."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from domain.roles import Account
+from services.application import application
+from services.photos import MAX_BYTES, keep_photo, photo_path
+from web.http import body_up_to, now, signed_in
+
+
+@signed_in
+async def put_photo(request: Request, account: Account) -> Response:
+    data = await body_up_to(request, MAX_BYTES, "photo_too_large")
+    sha256 = request.path_params["sha256"]
+    stored = await run_in_threadpool(keep_photo, application(), account, sha256, data, now())
+    return JSONResponse({"sha256": sha256, "stored_sha256": stored})
+
+
+@signed_in
+async def get_photo(request: Request, account: Account) -> Response:
+    path = await run_in_threadpool(
+        photo_path, application(), account, request.path_params["sha256"]
+    )
+    return FileResponse(path, media_type="image/jpeg")
+
+
+routes = [
+    Route("/api/photos/{sha256}", put_photo, methods=["PUT"]),
+    Route("/api/photos/{sha256}", get_photo, methods=["GET"]),
+]
