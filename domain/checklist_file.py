@@ -13,7 +13,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from domain.norm import (
     Checklist,
@@ -88,7 +89,7 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
         try:
             models[name] = model.model_validate(document)
         except ValidationError as invalid:
-            errors += [_finding(name, document, model, error) for error in invalid.errors()]
+            errors += _findings(name, document, model, invalid)
     errors += [Finding(name, 1, "file_missing") for name in SPECIAL_FILES if name not in files]
     errors += _cross_check(parsed, models)
     warnings = list(_warnings(parsed, models))
@@ -150,7 +151,11 @@ def _parse(name: str, text: str) -> tuple[Any, Finding | None]:
         mark = error.problem_mark or error.context_mark
         detail = (("detail", " ".join(str(error.problem or error.context or "").split())),)
         return None, Finding(name, mark.line + 1 if mark else 1, "not_yaml", values=detail)
-    except (ValueError, RecursionError) as error:  # what ruamel raises for odd scalars
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        detail = (("detail", str(error.reason)),)
+        return None, Finding(name, line, "not_yaml", values=detail)
+    except (YAMLError, ValueError, RecursionError) as error:  # what ruamel raises for odd scalars
         return None, Finding(name, 1, "not_yaml", values=(("detail", str(error)),))
     if not isinstance(document, Mapping):
         return None, Finding(name, 1, "not_a_mapping")
@@ -171,11 +176,31 @@ def _line(document: Any, path: tuple[int | str, ...]) -> int:
     return line + 1
 
 
+def _findings(
+    name: str, document: Any, model: type[BaseModel], invalid: ValidationError
+) -> list[Finding]:
+    """One finding a mistake: what only follows from another mistake is left out."""
+    errors = invalid.errors()
+    found = []
+    for error in errors:
+        path = error["loc"]
+        # A list counts as too short when its items are wrong.
+        inner = any(len(e["loc"]) > len(path) and e["loc"][: len(path)] == path for e in errors)
+        if error["type"] != "too_short" or not inner:
+            found.append(_finding(name, document, model, error))
+    misspelled = {(each.norm, each.suggestion) for each in found if each.code == "unknown_field"}
+    return [
+        each
+        for each in found
+        if each.code != "field_missing" or (each.norm, each.field) not in misspelled
+    ]
+
+
 def _finding(name: str, document: Any, model: type[BaseModel], error: Any) -> Finding:
     path = tuple(error["loc"])
     norm_id = _norm_id(document, path)
     field_name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-    given = error.get("input")
+    given = _shortened(error.get("input"))
     values: tuple[tuple[str, str], ...] = ()
     suggestion = ""
     code = error["type"]
@@ -189,20 +214,26 @@ def _finding(name: str, document: Any, model: type[BaseModel], error: Any) -> Fi
     elif code in _EXPECTS_ONE_OF:
         expected = str(error.get("ctx", {}).get("expected", ""))
         options = [part.strip(" '") for part in expected.replace(" or ", ", ").split(",")]
-        suggestion = "".join(difflib.get_close_matches(str(given), options, 1))
-        values = (("given", str(given)), ("known", ", ".join(options)))
+        suggestion = "".join(difflib.get_close_matches(given, options, 1))
+        values = (("given", given), ("known", ", ".join(options)))
         code = "not_an_option"
     elif code in ("string_type", "bool_type", "int_type", "tuple_type", "model_type"):
-        values = (("given", str(given)),)
+        values = (("given", given),)
         code = f"needs_{code.removesuffix('_type')}"
     elif code in _FIT_CODES:
         pass
     else:
-        values = (("given", str(given)), ("detail", str(error["msg"])))
+        values = (("given", given), ("detail", str(error["msg"])))
         code = "bad_value"
     return Finding(name, _line(document, path), code, norm_id, field_name, values, suggestion)
 
 
+def _shortened(value: object) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+
+
+_LONGEST_QUOTE = 60
 _FIT_CODES = {
     "limit_without_time_limit",
     "minimum_without_count",

@@ -122,7 +122,7 @@ def _check_period(first: date, last: date) -> None:
 
 
 def latest_observations(
-    app: Application, account: Account, first: date, last: date, limit: int = 200
+    app: Application, account: Account, first: date, last: date, limit: int = 100
 ) -> list[dict[str, Any]]:
     """The newest current observations of the period, newest first, each with its ``norm``."""
     account.require(Act.SEE_RESULTS)

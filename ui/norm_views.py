@@ -6,6 +6,7 @@ from domain.norm import FRONT_LINE, Library, Norm, Position
 from locales import Words
 from services.explain_norm import duration, limit_line, origin_line
 from ui.plain import plain
+from ui.table import show_table
 
 
 def show_norms(library: Library, words: Words) -> None:
@@ -86,13 +87,15 @@ def show_sms_codes(library: Library, words: Words) -> None:
     st.markdown(words("norms.send_to", number=codes.send_to))
     for group in codes.groups:
         st.subheader(plain(group.zh if words.language == "zh_CN" else group.en))
-        st.table(
+        show_table(
             [
                 {
-                    words("norms.code"): code.code,
-                    words("norms.command"): " / ".join(code.command),
-                    words("norms.meaning"): code.zh if words.language == "zh_CN" else code.en,
+                    "code": code.code,
+                    "command": " / ".join(code.command),
+                    "meaning": code.zh if words.language == "zh_CN" else code.en,
                 }
                 for code in group.codes
-            ]
+            ],
+            {name: words(f"norms.{name}") for name in ("code", "command", "meaning")},
+            alt=words("norms.sms_codes"),
         )

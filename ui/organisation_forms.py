@@ -15,6 +15,7 @@ from services import accounts, organisation
 from services.application import application
 from ui.problems import problems_shown
 from ui.session import now
+from ui.table import show_table
 
 
 def show_branches(account: Account, words: Words) -> None:
@@ -92,7 +93,8 @@ def show_staff(account: Account, words: Words) -> None:
         name = st.text_input(words("column.staff"), key="staff.name")
         staff_no = st.text_input(words("column.staff_no"), key="staff.no")
         position = st.selectbox(
-            words("column.position_label"), [each.value for each in FRONT_LINE], key="staff.position",
+            words("column.position_label"), [each.value for each in FRONT_LINE],
+            key="staff.position",
             format_func=lambda each: words(f"position.{each}"),
         )  # fmt: skip
     if submitted():
@@ -121,7 +123,8 @@ def show_accounts(account: Account, words: Words) -> None:
     halls, branches = _halls(account), _branches(account)
     people = {member.id: member for member in organisation.all_staff(store, account)}
     chosen = st.selectbox(
-        words("account.role"), [each.value for each in Role], index=list(Role).index(Role.DUTY_MANAGER),
+        words("account.role"), [each.value for each in Role],
+        index=list(Role).index(Role.DUTY_MANAGER),
         key="account.role", format_func=lambda each: words(f"role.{each}"),
     )  # fmt: skip
     role = Role(chosen)
@@ -185,7 +188,8 @@ def _halls(account: Account) -> dict[str, Any]:
 
 
 def _list(rows: list[dict[str, Any]], words: Words) -> None:
+    """:param rows: heading -> text, the same headings in each"""
     if rows:
-        st.dataframe(rows, hide_index=True)
+        show_table(rows, {heading: heading for heading in rows[0]}, alt=words("organisation.what"))
     else:
         st.caption(words("organisation.empty"))

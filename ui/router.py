@@ -41,9 +41,14 @@ def show_page() -> None:
     """Run the page that this visitor asked for and may see."""
     account = find_account()
     words = current_words(account)
-    st.set_page_config(page_title=words("app.name"), page_icon=_ICON)
+    st.set_page_config(
+        page_title=words("app.name"),
+        page_icon=_ICON,
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
     if account is not None:
-        navigation = st.navigation(_navigation(account, words))
+        navigation = st.navigation(_navigation(account, words), position="top")
         show_sidebar(account, words)
         _show_checklist_problems(words)
         navigation.run()

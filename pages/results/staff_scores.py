@@ -1,5 +1,7 @@
 """Score per member of staff for a period, with the number of observations beside it."""
 
+from math import isnan
+
 import streamlit as st
 
 from services.application import application
@@ -8,6 +10,7 @@ from ui.period_picker import period_picker
 from ui.plain import plain
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
+from ui.table import show_table
 
 account = current_account()
 words = current_words(account)
@@ -23,22 +26,20 @@ with problems_shown(words):
     for hall, people in table.groupby("hall", sort=False):
         st.subheader(plain(str(hall)))
         st.caption(words(f"hall_kind.{people['hall_kind'].iloc[0]}"))
-        labels = people["position"].map(lambda each: words(f"position.{each}"))
-        shown = people.assign(position=labels)[
-            ["staff_no", "staff", "position", "score_pct", "scored_count", "observation_count",
-             "red_line_count"]
-        ]  # fmt: skip
-        st.dataframe(
-            shown,
-            hide_index=True,
-            placeholder="–",
-            column_config={
+        show_table(
+            [
+                row
+                | {
+                    "position": words(f"position.{row['position']}"),
+                    "score_pct": "–" if isnan(row["score_pct"]) else f"{row['score_pct']:.1f}",
+                }
+                for row in people.to_dict("records")
+            ],
+            {
                 "staff_no": words("column.staff_no"),
                 "staff": words("column.staff"),
                 "position": words("column.position_label"),
-                "score_pct": st.column_config.NumberColumn(
-                    words("scores.score_pct"), format="%.1f"
-                ),
+                "score_pct": words("scores.score_pct"),
                 "scored_count": words("scores.scored_count"),
                 "observation_count": words("scores.observation_count"),
                 "red_line_count": words("scores.red_line_count"),

@@ -1,0 +1,59 @@
+# Everything a person needs: `make run`, `make test`. Both make .venv by themselves.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+# The first Python that is new enough.
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+
+.PHONY: run test check lint types bench screenshots verify demonstration schema clean
+
+run: $(VENV)/run.installed
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: check
+	$(BIN)/python -m pytest
+
+check: lint types
+
+lint: $(VENV)/dev.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.installed
+	$(BIN)/mypy
+
+bench: $(VENV)/dev.installed
+	$(BIN)/python -m bench
+
+screenshots: $(VENV)/dev.installed
+	$(BIN)/python -m commands.screenshots
+
+verify: $(VENV)/run.installed
+	$(BIN)/python -m commands.verify
+
+demonstration: $(VENV)/run.installed
+	$(BIN)/python -m commands.demonstration
+
+schema: $(VENV)/run.installed
+	$(BIN)/python -m commands.schema
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with PYTHON=…"; exit 1; }
+	@echo "Making the virtual environment with $(PYTHON) …"
+	$(PYTHON) -m venv $(VENV)
+
+# pip tells what it downloads; the stamps make the next start quick.
+$(VENV)/run.installed: requirements.txt | $(VENV)/bin/python
+	@echo "Installing what the app needs; this takes a minute the first time."
+	$(BIN)/python -m pip install -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.installed: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+	@echo "Installing what the tests need; this takes a minute the first time."
+	$(BIN)/python -m pip install -r requirements-dev.txt
+	@touch $@ $(VENV)/run.installed

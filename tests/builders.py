@@ -1,0 +1,48 @@
+"""Make what a test needs; defaults visible, overrides named."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from domain.patrol import Patrol, Round
+from domain.roles import Account
+from services.application import Application
+from services.observations import Recorded, record_events
+from services.patrols import open_patrol
+
+DEVICE = "00000000-0000-4000-8000-00000000000d"
+
+
+def a_patrol(app: Application, account: Account, hall_id: str, now: datetime) -> Patrol:
+    return open_patrol(app, account, str(uuid4()), hall_id, Round.NORMAL, now)
+
+
+def an_event(patrol: Patrol, staff_id: str | None, **changes: Any) -> dict[str, Any]:
+    """A clean pass of hair-neat, as the tablet sends it."""
+    seq = changes.get("seq", 1)
+    event = {
+        "id": str(uuid4()),
+        "patrol_id": patrol.id,
+        "staff_id": staff_id,
+        "norm_id": "hair-neat",
+        "result": "pass",
+        "note": "",
+        "device_id": DEVICE,
+        "seq": seq,
+        "captured_at": (patrol.opened_at + timedelta(seconds=1)).isoformat(),
+        "elapsed_ms": 1000 * seq if isinstance(seq, int) else 1000,
+    }
+    return event | changes
+
+
+def observe(
+    app: Application, account: Account, patrol: Patrol, results: list[tuple[str | None, str, str]]
+) -> Recorded:
+    """Record (staff id, norm id, result), one a second; everything must be accepted."""
+    events = [
+        an_event(patrol, staff, norm_id=norm, result=result, seq=seq)
+        for seq, (staff, norm, result) in enumerate(results, start=1)
+    ]
+    recorded = record_events(app, account, events, patrol.opened_at + timedelta(hours=1))
+    assert recorded.rejected == []
+    return recorded

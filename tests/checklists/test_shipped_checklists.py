@@ -1,0 +1,132 @@
+"""The norms that ship: every row of the source tables is carried, and no figure is invented."""
+
+from collections import Counter
+
+import pytest
+
+from commands.schema import PATH, schema_text
+from domain.checklist_file import load_checklists
+from domain.norm import FRONT_LINE, Grade, Kind, Origin, Position, Severity
+from settings import ROOT
+
+HERE = ROOT / "tests" / "checklists"
+SEED_ROWS = (HERE / "seed_rows.txt").read_text().split()
+EXTERNAL_ROWS = (HERE / "external_rows.txt").read_text().split()
+
+
+@pytest.fixture(scope="module")
+def loaded(shipped_files):
+    return load_checklists(shipped_files)
+
+
+@pytest.fixture(scope="module")
+def norms(loaded):
+    return loaded.library.norms
+
+
+def test_the_shipped_files_load_without_problem_or_warning(loaded):
+    assert (loaded.errors, loaded.warnings) == ([], [])
+
+
+def test_every_seed_row_is_carried_by_exactly_one_norm(norms):
+    counts = Counter(row for norm in norms.values() for row in norm.covers)
+
+    assert len(SEED_ROWS) == 118
+    assert {row: counts[row] for row in SEED_ROWS} == dict.fromkeys(SEED_ROWS, 1)
+
+
+def test_every_external_row_is_carried(norms):
+    covered = {row for norm in norms.values() for row in norm.covers}
+
+    assert set(EXTERNAL_ROWS) - covered == set()
+    assert covered - set(EXTERNAL_ROWS) - set(SEED_ROWS) == set()
+
+
+@pytest.mark.parametrize(
+    ("row", "process", "limit_s"),
+    [
+        ("P05-06", "P05", 180), ("P06-03", "P06", 60), ("P07-08", "P07", 180),
+        ("P08-11", "P08", 60), ("P09-08", "P09", 180), ("P10-08", "P10", 120),
+        ("P04-06", "P04", 3600),
+    ],
+)  # fmt: skip
+def test_each_process_keeps_its_own_time_limit(norms, loaded, row, process, limit_s):
+    norm = next(norm for norm in norms.values() if row in norm.covers)
+
+    assert (norm.kind, norm.processes, norm.limit_s) == (Kind.TIME_LIMIT, (process,), limit_s)
+    assert norm.covers == (row,)
+    card = next(card for card in loaded.library.processes if card.id == process)
+    assert card.limit_s == (None if process == "P04" else limit_s)
+
+
+def test_the_same_observable_of_six_processes_is_one_norm(norms):
+    norm = next(norm for norm in norms.values() if "P05-01" in norm.covers)
+
+    assert {"P05-01", "P06-01", "P07-01", "P08-01", "P09-01", "P10-01"} <= set(norm.covers)
+    assert set(norm.processes) >= {"P05", "P06", "P07", "P08", "P09", "P10"}
+
+
+def test_an_unconfirmed_change_is_one_red_line(norms):
+    norm = next(norm for norm in norms.values() if "BAN-3" in norm.covers)
+
+    assert "P08-10" in norm.covers
+    assert norm.severity is Severity.RED_LINE
+
+
+def test_figures_that_only_a_weak_source_supports_are_off(norms):
+    weak = [norm for norm in norms.values() if norm.grade is Grade.C]
+
+    assert len(weak) >= 5
+    assert [norm.id for norm in weak if norm.enabled] == []
+
+
+def test_a_red_line_without_a_written_source_is_off(norms):
+    assert [
+        norm.id
+        for norm in norms.values()
+        if norm.severity is Severity.RED_LINE
+        and norm.origin in (Origin.PRACTICE, Origin.PROPOSAL)
+        and norm.enabled
+    ] == []
+
+
+@pytest.mark.parametrize("row", ["X2-01", "X2-02", "X2-03", "X2-04", "X2-11", "X2-13", "X3-02"])
+def test_rows_for_men_or_women_have_a_neutral_default(norms, row):
+    enabled = [norm for norm in norms.values() if row in norm.covers and norm.enabled]
+
+    assert len(enabled) == 1
+    assert not any(word in enabled[0].zh for word in "男女")
+    assert any(row in norm.covers and not norm.enabled for norm in norms.values())
+
+
+def test_back_office_norms_never_reach_a_person_in_the_hall(norms):
+    for norm in norms.values():
+        if {Position.BACK_OFFICE, Position.ANALYST} & set(norm.positions):
+            assert not any(norm.applies_to(position) for position in FRONT_LINE), norm.id
+
+
+def test_chapters_the_manual_has_only_as_titles_are_filled(loaded):
+    enabled = Counter(
+        norm.theme for norm in loaded.library.norms.values() if norm.enabled
+    )
+
+    for theme in ("grooming", "dress", "accessories", "posture", "communication", "time_limits",
+                  "taboos"):  # fmt: skip
+        assert enabled[theme] > 0, theme
+
+
+def test_the_eleven_process_cards_and_the_sms_codes_are_data(loaded):
+    library = loaded.library
+
+    assert [card.id for card in library.processes] == [f"P{n:02}" for n in range(1, 12)]
+    assert [bool(card.key_moments) for card in library.processes] == [True] * 10 + [False]
+    codes = {code.code: code for group in library.sms_codes.groups for code in group.codes}
+    assert codes["103"].command == ("CXZD#yymm",)
+    assert library.sms_codes.send_to == "10086"
+
+
+def test_every_checklist_names_the_schema_and_the_schema_is_current(shipped_files):
+    assert PATH.read_text(encoding="utf-8") == schema_text()
+    for name, text in shipped_files.items():
+        if name not in ("processes.yaml", "sms_codes.yaml", "sources.yaml", "scoring.yaml"):
+            assert text.startswith("# yaml-language-server: $schema=./checklist.schema.json"), name

@@ -1,0 +1,257 @@
+"""A checklist author is told every problem at once: file, line, norm, field, what to do."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.checklist_file import (
+    Finding,
+    breaking_changes,
+    load_checklists,
+    norm_places,
+    version_of,
+)
+from domain.norm import Kind
+from locales import Words
+from ui.problems import finding_text
+
+SMALL = {
+    "scoring.yaml": "severity_weights: {minor: 1, major: 2, origin: proposal}\n",
+    "sources.yaml": "sources:\n  - {id: S06, zh: 规范, en: Norms, grade: B}\n",
+    "sms_codes.yaml": 'send_to: "10086"\ngroups: []\nsources: [S06]\n',
+    "processes.yaml": """\
+processes:
+  - {id: P05, zh: 开户, en: Opening, goals: [], scope: {zh: 全部, en: All}, sources: [S06]}
+""",
+    "dress.yaml": """\
+checklist: dress
+walk: 20
+zh: 着装
+en: Dress
+norms:
+  - id: uniform
+    zh: 统一着装
+    en: Wears the uniform
+    theme: dress
+    positions: [all]
+    kind: yes_no
+    severity: major
+    servqual: tangibles
+    covers: [OT-07]
+    origin: public
+    grade: B
+    sources: [S06]
+  - id: opening-time
+    zh: 三分钟内开户
+    en: Opens within three minutes
+    theme: time_limits
+    positions: [counter]
+    kind: time_limit
+    severity: major
+    servqual: reliability
+    processes: [P05]
+    covers: [P05-06]
+    origin: public
+    grade: B
+    sources: [S06 2]
+    limit_s: 180
+""",
+}
+
+
+def with_dress(old: str, new: str) -> dict[str, str]:
+    assert old in SMALL["dress.yaml"]
+    return SMALL | {"dress.yaml": SMALL["dress.yaml"].replace(old, new, 1)}
+
+
+def only_error(files: dict[str, str]) -> Finding:
+    loaded = load_checklists(files)
+    assert loaded.library is None
+    assert len(loaded.errors) == 1, loaded.errors
+    return loaded.errors[0]
+
+
+def test_good_files_make_a_library_in_the_order_of_the_walk():
+    first = SMALL["dress.yaml"].replace("uniform", "badge").replace("opening-time", "other")
+    files = SMALL | {
+        "badge.yaml": first.replace("checklist: dress", "checklist: badge").replace("20", "10")
+    }
+
+    loaded = load_checklists(files)
+
+    assert (loaded.errors, loaded.warnings) == ([], [])
+    assert [each.checklist for each in loaded.library.checklists] == ["badge", "dress"]
+    assert list(loaded.library.norms) == ["badge", "other", "uniform", "opening-time"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "code", "norm", "field", "suggestion"),
+    [
+        ("    severity: major", "    severty: major", 12, "unknown_field", "uniform",
+         "severty", "severity"),
+        ("theme: dress", "theme: dres", 9, "not_an_option", "uniform", "theme", "dress"),
+        ("positions: [all]", "positions: [al]", 10, "not_an_option", "uniform", "positions",
+         "all"),
+        ("positions: [all]", "positions: all", 10, "needs_tuple", "uniform", "positions", ""),
+        ("positions: [all]", "positions: [all, vip]", 6, "all_and_others", "uniform", "norms", ""),
+        ("zh: 统一着装", "zh: 12", 7, "needs_string", "uniform", "zh", ""),
+        ("sources: [S06]", "sources: [S60]", 6, "unknown_source", "uniform", "sources", "S06"),
+        ("processes: [P05]", "processes: [P06]", 18, "unknown_process", "opening-time",
+         "processes", ""),
+        ("id: opening-time", "id: uniform", 18, "id_twice", "uniform", "id", ""),
+        ("id: uniform", "id: Uniform", 6, "bad_value", "Uniform", "id", ""),
+        ("kind: time_limit", "kind: yes_no", 18, "limit_without_time_limit", "opening-time",
+         "norms", ""),
+        ("    grade: B\n", "", 6, "grade_and_origin", "uniform", "norms", ""),
+        ("checklist: dress", "checklist: dresses", 1, "name_differs", "", "checklist", ""),
+        ("    limit_s: 180", "    limit_s: 0", 31, "bad_value", "opening-time", "limit_s", ""),
+        ("    limit_s: 180", "    limit_s: 3 minutes", 31, "needs_int", "opening-time", "limit_s",
+         ""),
+        ("    limit_s: 180", "    enabled: yes", 31, "needs_bool", "opening-time", "enabled", ""),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_with_its_place_and_remedy(
+    old, new, line, code, norm, field, suggestion
+):
+    finding = only_error(with_dress(old, new))
+
+    assert (finding.file, finding.line, finding.code) == ("dress.yaml", line, code)
+    assert (finding.norm, finding.field, finding.suggestion) == (norm, field, suggestion)
+    for language in ("zh_CN", "en"):
+        assert str(line) in finding_text(finding, Words(language))
+
+
+def test_a_missing_field_is_named():
+    finding = only_error(with_dress("    severity: major\n", ""))
+
+    assert (finding.line, finding.code, finding.field) == (6, "field_missing", "severity")
+    assert finding_text(finding, Words("en")) == (
+        "dress.yaml, line 6 uniform: “severity” is missing. Add it."
+    )
+
+
+def test_every_problem_of_every_file_is_reported_at_once():
+    files = with_dress("theme: dress", "theme: dres")
+    files["dress.yaml"] = files["dress.yaml"].replace("kind: time_limit", "kind: seconds")
+    files["sources.yaml"] = "sources: []\n"
+    del files["scoring.yaml"]
+
+    found = [(each.file, each.code) for each in load_checklists(files).errors]
+
+    assert found == [
+        ("dress.yaml", "not_an_option"),
+        ("dress.yaml", "not_an_option"),
+        ("scoring.yaml", "file_missing"),
+        ("sources.yaml", "bad_value"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("checklist: [a\nwalk: 1\n", 2), ("a: 1\na: 2\n", 2), ("\tx: 1", 1), ("a: b: c", 1)],
+)
+def test_text_that_is_not_yaml_is_named_with_its_line(text, line):
+    finding = only_error(SMALL | {"broken.yaml": text})
+
+    assert (finding.file, finding.line, finding.code) == ("broken.yaml", line, "not_yaml")
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "just words\n", "42\n"])
+def test_a_file_that_is_no_mapping_is_named(text):
+    assert only_error(SMALL | {"list.yaml": text}).code == "not_a_mapping"
+
+
+def test_odd_but_usable_things_are_warnings_apart():
+    loaded = load_checklists(with_dress("grade: B", "grade: C"))
+
+    assert loaded.library is not None
+    assert loaded.errors == []
+    assert [(each.line, each.code, each.norm) for each in loaded.warnings] == [
+        (6, "grade_c_enabled", "uniform")
+    ]
+
+
+def test_a_norm_in_use_may_not_disappear_and_the_new_name_is_suggested():
+    used = load_checklists(SMALL).library.norms.values()
+    files = with_dress("id: opening-time", "id: opening-times")
+
+    findings = breaking_changes(used, load_checklists(files).library, norm_places(files))
+
+    assert [(each.norm, each.code, each.suggestion) for each in findings] == [
+        ("opening-time", "norm_disappeared", "opening-times")
+    ]
+    assert "enabled: false" in finding_text(findings[0], Words("en"))
+
+
+def test_a_norm_in_use_may_not_change_its_kind():
+    used = load_checklists(SMALL).library.norms.values()
+    files = with_dress("kind: yes_no", "kind: count")
+
+    findings = breaking_changes(used, load_checklists(files).library, norm_places(files))
+
+    assert findings == [
+        Finding("dress.yaml", 6, "kind_changed", "uniform", "kind",
+                (("was", "yes_no"), ("now", "count")))
+    ]  # fmt: skip
+
+
+def test_wording_and_switching_off_are_no_breaking_changes():
+    used = load_checklists(SMALL).library.norms.values()
+    files = with_dress("zh: 统一着装", "zh: 穿统一工装\n    enabled: false")
+
+    assert breaking_changes(used, load_checklists(files).library, norm_places(files)) == []
+
+
+def test_the_version_is_the_content_and_nothing_else():
+    assert version_of(SMALL) == version_of(dict(reversed(SMALL.items())))
+    assert version_of(SMALL) != version_of(with_dress("major", "minor"))
+    # A text cannot wander from one file to the next unnoticed.
+    assert version_of({"a": "bc", "d": ""}) != version_of({"a": "b", "d": "c"})
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    start=st.integers(0, len(SMALL["dress.yaml"]) - 1),
+    length=st.integers(0, 40),
+    insert=st.text(max_size=12) | st.sampled_from([": ", "[", "{", "\n- ", "'", "&a ", "*a", "!!"]),
+)
+def test_whatever_is_typed_into_a_file_gives_findings_and_never_a_crash(start, length, insert):
+    text = SMALL["dress.yaml"]
+    files = SMALL | {"dress.yaml": text[:start] + insert + text[start + length :]}
+
+    loaded = load_checklists(files)
+
+    assert (loaded.library is None) == bool(loaded.errors)
+    for finding in loaded.errors + loaded.warnings:
+        assert finding.line >= 1
+        assert finding_text(finding, Words("zh_CN"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(field=st.sampled_from(["id", "zh", "theme", "positions", "kind", "covers", "limit_s",
+                              "explain", "enabled", "sources"]), value=VALUES)  # fmt: skip
+def test_any_value_of_a_field_is_kept_or_named(field, value):
+    import io
+
+    from ruamel.yaml import YAML
+
+    document = YAML(typ="safe").load(SMALL["dress.yaml"])
+    document["norms"][0][field] = value
+    buffer = io.StringIO()
+    YAML(typ="safe").dump(document, buffer)
+
+    loaded = load_checklists(SMALL | {"dress.yaml": buffer.getvalue()})
+
+    assert (loaded.library is None) == bool(loaded.errors)
+    assert all(each.file == "dress.yaml" for each in loaded.errors)
+
+
+def test_kinds_are_the_four_of_the_format():
+    assert {kind.value for kind in Kind} == {"yes_no", "time_limit", "count", "record_check"}

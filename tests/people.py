@@ -1,0 +1,90 @@
+"""The cast: two branches, three halls, and who may see what.
+
+Amina is duty manager of the East hall, Bao of the West hall (same branch), Chen of a hall in
+another branch. Dora heads the first branch. Ella is in head office, Fang administers. Gu and Hai
+work in the East hall (guide, counter), Ivy in the West hall. Gu has an account of her own.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db import accounts as account_rows
+from domain.norm import Position
+from domain.patrol import Hall, HallKind, StaffMember
+from domain.roles import Account, Role
+from services.accounts import add_account, create_first_administrator
+from services.application import Application
+from services.organisation import add_branch, add_hall, add_staff
+
+PASSWORD = "correct-horse-battery"
+
+
+@dataclass(frozen=True)
+class People:
+    amina: Account
+    bao: Account
+    chen: Account
+    dora: Account
+    ella: Account
+    fang: Account
+    gu_account: Account
+    east: Hall
+    west: Hall
+    far: Hall
+    gu: StaffMember
+    hai: StaffMember
+    ivy: StaffMember
+
+
+def settle(app: Application, now: datetime) -> People:
+    store = app.store
+    fang = create_first_administrator(store, "fang", "方", PASSWORD, now)
+    near_branch = add_branch(store, fang, "江城", now)
+    far_branch = add_branch(store, fang, "山城", now)
+    halls = {
+        name: add_hall(
+            store, fang, branch_id=branch, name=name, kind=kind, time_zone="Asia/Shanghai", now=now
+        )
+        for name, branch, kind in (
+            ("东厅", near_branch, HallKind.OWN),
+            ("西厅", near_branch, HallKind.PARTNER),
+            ("远厅", far_branch, HallKind.OWN),
+        )
+    }
+    staff = {
+        number: add_staff(
+            store, fang, hall_id=halls[hall].id, name=name, staff_no=number, position=position,
+            now=now,
+        )
+        for number, name, hall, position in (
+            ("D1", "顾", "东厅", Position.GUIDE),
+            ("D2", "海", "东厅", Position.COUNTER),
+            ("D3", "艾", "西厅", Position.MERCHANT),
+        )
+    }  # fmt: skip
+
+    def account(login: str, role: Role, **scope: object) -> Account:
+        made = add_account(
+            store, fang, login=login, name=login.title(), role=role, password=PASSWORD, now=now,
+            **scope,
+        )  # fmt: skip
+        with store.read() as db:
+            found = account_rows.by_id(db, made.id)
+        assert found is not None
+        return found
+
+    return People(
+        amina=account("amina", Role.DUTY_MANAGER, hall_ids=[halls["东厅"].id]),
+        bao=account("bao", Role.DUTY_MANAGER, hall_ids=[halls["西厅"].id]),
+        chen=account("chen", Role.DUTY_MANAGER, hall_ids=[halls["远厅"].id]),
+        dora=account("dora", Role.BRANCH_HEAD, branch_id=near_branch),
+        ella=account("ella", Role.HEAD_OFFICE),
+        fang=fang,
+        gu_account=account("gu", Role.STAFF, staff_id=staff["D1"].id),
+        east=halls["东厅"],
+        west=halls["西厅"],
+        far=halls["远厅"],
+        gu=staff["D1"],
+        hai=staff["D2"],
+        ivy=staff["D3"],
+    )

@@ -1,0 +1,109 @@
+"""The words of the interface are complete in both languages, and none is left over."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from domain.norm import Origin, Position, Servqual, Severity, Theme
+from domain.patrol import HallKind, Round
+from domain.roles import Role
+from locales import LANGUAGES, Words, catalogue, language_of
+from services.export_observations import COLUMNS
+from settings import ROOT
+
+SOURCES = [
+    path
+    for folder in ("ui", "pages", "web", "services", "domain", "board", "charts")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in (".py", ".html", ".js")
+]
+TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_keys_and_placeholders():
+    first, second = (
+        {key: placeholders(text) for key, text in catalogue(language).items()}
+        for language in LANGUAGES
+    )
+
+    assert first == second
+
+
+def test_no_word_is_empty():
+    assert [key for each in LANGUAGES for key, text in catalogue(each).items() if not text] == []
+
+
+def test_every_key_named_in_the_code_is_in_the_catalogue():
+    named = set(re.findall(r'words\("([a-z_]+\.[a-z_]+)"', TEXT))
+
+    assert named - set(catalogue("en")) == set()
+
+
+def test_every_code_of_a_problem_or_finding_has_words():
+    codes = set(
+        re.findall(
+            r'(?:EventProblem|InputProblem|SignInProblem|RequestProblem|problem)\(\s*"([a-z_]+)"',
+            TEXT,
+        )
+    )
+    codes |= {"not_found", "not_allowed", "checklists_unusable"}
+    codes |= set(re.findall(r'"(field_[a-z]+)"', (ROOT / "domain/event.py").read_text()))
+    findings = set(
+        re.findall(
+            r'(?:Finding\((?:\s*"checklists", 1,)?[^"]*"|code = "|PydanticCustomError\(")([a-z_]+)"',
+            (ROOT / "domain/checklist_file.py").read_text() + (ROOT / "domain/norm.py").read_text(),
+        )
+    )
+    needed = {f"problem.{code}" for code in codes} | {f"finding.{code}" for code in findings}
+
+    assert needed - set(catalogue("en")) == set()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "values"),
+    [
+        ("position", Position), ("theme", Theme), ("severity", Severity), ("servqual", Servqual),
+        ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
+        ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
+    ],
+)  # fmt: skip
+def test_every_value_has_words(prefix, values):
+    assert {f"{prefix}.{value}" for value in values} - set(catalogue("en")) == set()
+
+
+def test_no_word_is_left_over():
+    dynamic = (
+        "position.", "theme.", "severity.", "servqual.", "origin.", "round.", "hall_kind.",
+        "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
+    )  # fmt: skip
+    board = (ROOT / "board/board.js").read_text(encoding="utf-8")
+    unused = set()
+    for key in catalogue("en"):
+        name = key.partition(".")[2]
+        used = f'"{key}"' in TEXT or key.startswith(dynamic)
+        if key.startswith("board."):
+            used = used or f"words.{name}" in board or name.startswith(("answer_", "state_"))
+        if not used and name not in TEXT:
+            unused.add(key)
+
+    assert unused == set()
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh_CN"), ("en-GB", "en"), ("fr-FR,en;q=0.5", "en"),
+        ("fr", "zh_CN"), ("", "zh_CN"), (None, "zh_CN"),
+    ],
+)  # fmt: skip
+def test_the_browser_chooses_the_language(tag, language):
+    assert language_of(tag) == language
+
+
+def test_values_are_filled_in():
+    assert Words("en")("norm.limit", limit="3 min") == "Limit 3 min"

@@ -1,0 +1,27 @@
+"""A table to read.
+
+Not ``st.dataframe``: its toolbar offers a CSV of its own, without the byte order mark and the
+guard against formulas that every file of ours has.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui.plain import plain
+
+
+def show_table(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str], alt: str) -> None:
+    """Show rows as a static table.
+
+    :param labels: column -> heading, in the order shown; what a row has besides is left out
+    :param alt: what the table holds, for people who do not see it
+    """
+    shown = [{heading: _cell(row[name]) for name, heading in labels.items()} for row in rows]
+    st.table(shown, border="horizontal", hide_index=True, alt=alt)
+
+
+def _cell(value: object) -> object:
+    """Texts from people are not Markdown."""
+    return plain(value) if isinstance(value, str) else value
