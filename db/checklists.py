@@ -11,10 +11,11 @@ from domain.norm import Library
 
 
 def pin(db: Database, library: Library, files: Mapping[str, str], now: datetime) -> None:
-    """Keep a version; the same version again changes nothing."""
+    """Keep a version; the same version again only becomes the one that was loaded last."""
     db.execute(
         "INSERT INTO checklist_versions (version, files, library, loaded_at)"
-        " VALUES (?, ?, ?, ?) ON CONFLICT (version) DO NOTHING",
+        " VALUES (?, ?, ?, ?) ON CONFLICT (version)"
+        " DO UPDATE SET loaded_at = excluded.loaded_at",
         [
             library.version,
             json.dumps(dict(files), ensure_ascii=False, sort_keys=True),

@@ -82,5 +82,5 @@ def weekly_scores(tallies: pd.DataFrame, by: list[str], weights: SeverityWeights
     As ``scores``, one row per (group, week), with ``week_start`` (datetime64, Monday).
     """
     days = pd.to_datetime(tallies["business_day"])
-    start = days - pd.to_timedelta(days.dt.weekday, unit="D")
+    start = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
     return scores(tallies.assign(week_start=start), [*by, "week_start"], weights)

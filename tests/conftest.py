@@ -41,9 +41,7 @@ def _empty_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _settled(
-    _empty_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, People]:
+def _settled(_empty_path: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, People]:
     path = tmp_path_factory.mktemp("settled") / "xunting.db"
     shutil.copy(_empty_path, path)
     app = _open(path)

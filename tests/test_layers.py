@@ -67,9 +67,7 @@ def test_sql_libraries_are_imported_only_in_db():
 
     # Services pass the open unit of work on; they hold no SQL of their own.
     assert elsewhere <= {"services/accounts.py", "services/observations.py", "services/verify.py"}
-    assert not any(
-        "execute(" in (ROOT / path).read_text(encoding="utf-8") for path in elsewhere
-    )
+    assert not any("execute(" in (ROOT / path).read_text(encoding="utf-8") for path in elsewhere)
 
 
 def test_pages_have_no_python_file_at_the_top_level():

@@ -106,9 +106,7 @@ def test_back_office_norms_never_reach_a_person_in_the_hall(norms):
 
 
 def test_chapters_the_manual_has_only_as_titles_are_filled(loaded):
-    enabled = Counter(
-        norm.theme for norm in loaded.library.norms.values() if norm.enabled
-    )
+    enabled = Counter(norm.theme for norm in loaded.library.norms.values() if norm.enabled)
 
     for theme in ("grooming", "dress", "accessories", "posture", "communication", "time_limits",
                   "taboos"):  # fmt: skip

@@ -1,0 +1,86 @@
+"""Scores with exact numbers: docs/scoring.md repeats them."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from domain.norm import Origin, SeverityWeights
+from domain.scoring import score_pct, scores, weekly_scores
+
+WEIGHTS = SeverityWeights(minor=1, major=2, origin=Origin.PROPOSAL)
+
+
+def tallies(*rows: tuple) -> pd.DataFrame:
+    columns = ["staff_id", "business_day", "severity", "passes", "fails", "nas"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        # (2*1 + 1*3) / (2*1 + 1*3 + 2*1 + 1*1) = 5 / 8
+        ([("major", 1, 1, 0), ("minor", 3, 1, 0)], 62.5),
+        ([("minor", 1, 0, 7)], 100.0),  # not applicable leaves both sums
+        ([("major", 0, 2, 0)], 0.0),
+        ([("minor", 3, 1, 0), ("red_line", 0, 1, 0)], 75.0),  # a red line is never averaged
+        ([("minor", 3, 1, 0), ("red_line", 9, 0, 0)], 75.0),  # … nor is one that was kept
+        ([("minor", 3, 1, 0), ("none", 0, 5, 0)], 75.0),  # what counts in no score
+        ([("minor", 0, 0, 4)], None),
+        ([("red_line", 0, 1, 0)], None),
+    ],
+)
+def test_a_score_is_the_weighted_share_of_what_was_kept(rows, expected):
+    table = tallies(*[("gu", "2026-03-04", *row) for row in rows])
+
+    (score,) = scores(table, ["staff_id"], WEIGHTS)["score_pct"]
+
+    assert (None if math.isnan(score) else score) == expected
+
+
+def test_the_counts_stand_beside_the_score():
+    table = tallies(
+        ("gu", "2026-03-04", "minor", 3, 1, 2),
+        ("gu", "2026-03-05", "red_line", 1, 2, 0),
+        ("hai", "2026-03-04", "none", 1, 0, 0),
+    )
+
+    rows = scores(table, ["staff_id"], WEIGHTS).to_dict("records")
+
+    assert [(r["staff_id"], r["scored_count"], r["observation_count"], r["red_line_count"])
+            for r in rows] == [("gu", 4, 9, 2), ("hai", 0, 1, 0)]  # fmt: skip
+
+
+def test_no_tallies_give_no_rows_with_the_right_columns():
+    table = scores(tallies(), ["staff_id"], WEIGHTS)
+
+    assert list(table.columns) == [
+        "staff_id", "score_pct", "scored_count", "observation_count", "red_line_count",
+    ]  # fmt: skip
+    assert len(table) == 0
+
+
+def test_a_week_begins_on_monday():
+    table = tallies(
+        ("gu", "2026-03-01", "minor", 1, 0, 0),  # Sunday
+        ("gu", "2026-03-02", "minor", 0, 1, 0),  # Monday
+        ("gu", "2026-03-08", "minor", 1, 0, 0),  # the Sunday after
+    )
+
+    rows = weekly_scores(table, ["staff_id"], WEIGHTS).to_dict("records")
+
+    assert [(f"{r['week_start']:%Y-%m-%d}", r["score_pct"]) for r in rows] == [
+        ("2026-02-23", 100.0),
+        ("2026-03-02", 50.0),
+    ]
+
+
+def test_no_weights_at_all_is_no_score():
+    nothing = SeverityWeights(minor=0, major=0, origin=Origin.PROPOSAL)
+
+    (score,) = scores(tallies(("gu", "2026-03-04", "minor", 3, 1, 0)), ["staff_id"], nothing)[
+        "score_pct"
+    ]
+
+    assert math.isnan(score)
+    assert score_pct(0, 0) is None

@@ -1,0 +1,51 @@
+"""The demonstration comes in by the ordinary path and passes every check."""
+
+import pytest
+
+from domain.problems import NotAllowed
+from domain.roles import Role
+from services.accounts import sign_in, signed_in
+from services.demonstration import PASSWORD, demonstration_accounts, load_demonstration
+from services.results import last_day_with_results, staff_scores
+from services.verify import verify
+
+
+@pytest.fixture
+def demonstration(empty_app, now):
+    shares: list[float] = []
+    load_demonstration(empty_app, now, shares.append, days=10)
+    return empty_app, shares
+
+
+def test_it_loads_with_progress_and_passes_verification(demonstration):
+    app, shares = demonstration
+
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert verify(app.store)[0] == []
+
+
+def test_its_accounts_sign_in_and_see_scores_up_to_yesterday(demonstration, now):
+    app, _ = demonstration
+    account = signed_in(app.store, sign_in(app.store, "branch.head", PASSWORD, now), now)
+
+    last = last_day_with_results(app, account)
+    table = staff_scores(app, account, last.replace(day=1), last)
+
+    assert last.isoformat() == "2026-03-03"
+    assert len(table) == 40
+    assert table["observation_count"].sum() > 500
+
+
+def test_its_accounts_are_shown_in_that_mode_only(demonstration):
+    app, _ = demonstration
+    roles = [row["role"] for row in demonstration_accounts(app.store)]
+
+    assert roles.count(Role.DUTY_MANAGER) == 9
+    assert set(roles) == set(Role)
+
+
+def test_an_installation_in_use_is_never_mixed_with_it(app, people, now):
+    assert demonstration_accounts(app.store) == []
+    with pytest.raises(NotAllowed):
+        load_demonstration(app, now)

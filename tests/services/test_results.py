@@ -1,0 +1,228 @@
+"""Scores, trends and files: right numbers, and never a row from beyond the reader's halls."""
+
+import csv
+import io
+import math
+from datetime import date, timedelta
+
+import pytest
+
+from domain.patrol import Round
+from domain.problems import InputProblem, NotAllowed, NotFound
+from domain.roles import Account
+from services.application import Application
+from services.export_observations import COLUMNS, observations_csv
+from services.observations import record_events
+from services.organisation import my_halls, my_staff
+from services.patrols import (
+    finish_patrol,
+    open_patrol,
+    patrols_of_today,
+    view_patrol,
+)
+from services.results import (
+    hall_trend,
+    last_day_with_results,
+    latest_observations,
+    own_results,
+    person_trend,
+    staff_scores,
+)
+from tests.builders import a_patrol, an_event, observe
+
+DAY = date(2026, 3, 4)
+FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
+
+
+@pytest.fixture
+def east(app, people, now):
+    """Gu: one major kept, one minor missed: 100 * 2 / 3. Hai: only n/a. The hall: one kept."""
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    observe(app, people.amina, patrol, [
+        (people.gu.id, "guide-greets-at-entry", "pass"),
+        (people.gu.id, "hair-neat", "fail"),
+        (people.hai.id, "hair-neat", "na"),
+        (None, "public-notices-displayed", "pass"),
+    ])  # fmt: skip
+    return patrol
+
+
+@pytest.fixture
+def west(app, people, now):
+    patrol = a_patrol(app, people.bao, people.west.id, now)
+    observe(app, people.bao, patrol, [(people.ivy.id, "hair-neat", "pass")])
+    return patrol
+
+
+def rows_of(app: Application, account: Account) -> list[tuple]:
+    table = staff_scores(app, account, FIRST, LAST)
+    return [
+        (r["staff"], None if math.isnan(r["score_pct"]) else round(r["score_pct"], 1),
+         r["scored_count"], r["observation_count"])
+        for r in table.to_dict("records")
+    ]  # fmt: skip
+
+
+def test_scores_stand_with_their_counts_and_nothing_scored_is_none(app, people, east, west):
+    assert rows_of(app, people.amina) == [("顾", 66.7, 2, 2), ("海", None, 0, 1)]
+
+
+def test_each_reader_gets_the_own_halls_and_no_other(app, people, east, west):
+    names = {
+        account.login: [row[0] for row in rows_of(app, account)]
+        for account in (people.amina, people.bao, people.chen, people.dora, people.ella)
+    }
+
+    assert names == {
+        "amina": ["顾", "海"],
+        "bao": ["艾"],
+        "chen": [],
+        "dora": ["顾", "海", "艾"],
+        "ella": ["顾", "海", "艾"],
+    }
+
+
+def test_a_period_without_observations_leaves_everybody_with_none(app, people, east):
+    table = staff_scores(app, people.amina, date(2025, 1, 1), date(2025, 1, 31))
+
+    assert table["score_pct"].isna().all()
+    assert table["observation_count"].tolist() == [0, 0]
+
+
+def test_a_reversed_period_is_refused_with_its_days(app, people, east):
+    for read in (staff_scores, hall_trend, latest_observations):
+        with pytest.raises(InputProblem) as caught:
+            read(app, people.amina, LAST, FIRST)
+        assert caught.value.values == {"first": "2026-03-31", "last": "2026-03-01"}
+
+
+def test_administrators_and_staff_see_no_results(app, people, east):
+    for account in (people.fang, people.gu_account):
+        for read in (staff_scores, hall_trend, latest_observations):
+            with pytest.raises(NotAllowed):
+                read(app, account, FIRST, LAST)
+        with pytest.raises(NotAllowed):
+            observations_csv(app, account, FIRST, LAST, "en")
+
+
+def test_the_trend_of_a_hall_counts_people_and_the_hall_itself(app, people, east, west):
+    rows = hall_trend(app, people.dora, FIRST, LAST).to_dict("records")
+
+    # East: majors 2 kept (4), minor missed (1): 100 * 4 / 5. West: one minor kept.
+    found = {(r["name"], f"{r['week_start']:%m-%d}", r["score_pct"], r["scored_count"])
+             for r in rows}  # fmt: skip
+    assert found == {("东厅", "03-02", 80.0, 3), ("西厅", "03-02", 100.0, 1)}
+
+
+def test_the_trend_of_a_person_elsewhere_is_empty(app, people, east, west):
+    assert len(person_trend(app, people.amina, people.gu.id, FIRST, LAST)) == 1
+    assert len(person_trend(app, people.amina, people.ivy.id, FIRST, LAST)) == 0
+
+
+def test_a_member_of_staff_sees_the_own_score_and_observations_only(app, people, east, west):
+    score, seen = own_results(app, people.gu_account, FIRST, LAST)
+
+    assert round(score["score_pct"], 1) == 66.7
+    assert [row["norm"].id for row in seen] == ["hair-neat", "guide-greets-at-entry"]
+    with pytest.raises(NotAllowed):
+        own_results(app, people.amina, FIRST, LAST)
+
+
+def test_lists_hold_only_what_the_account_may_see(app, people, east, west):
+    assert [hall.name for hall in my_halls(app.store, people.dora)] == ["东厅", "西厅"]
+    assert [member.name for member in my_staff(app.store, people.bao)] == ["艾"]
+    assert last_day_with_results(app, people.amina) == DAY
+    assert last_day_with_results(app, people.chen) is None
+
+
+def csv_of(app: Application, account: Account, language: str = "zh_CN") -> bytes:
+    return b"".join(observations_csv(app, account, FIRST, LAST, language))
+
+
+def test_the_file_opens_right_in_excel_with_codes_beside_labels(app, people, east, west):
+    data = csv_of(app, people.amina)
+
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.count(b"\r\n") == data.count(b"\n") == 5
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert [row["员工"] for row in rows] == ["顾", "顾", "海", ""]
+    first = rows[0]
+    assert (first["结果代码"], first["结果"]) == ("pass", "做到")
+    assert (first["岗位代码"], first["岗位"]) == ("guide", "导购")
+    assert first["观察时间"] == "2026-03-04T10:00:01+08:00"
+    assert (first["营业日"], first["工号"]) == ("2026-03-04", "D1")
+    assert first["条目编号"] == "guide-greets-at-entry"
+    assert len(first["检查表版本"]) == 64
+    assert rows[3]["岗位代码"] == "hall"
+
+
+def test_the_header_follows_the_language_and_the_order_of_columns_stays(app, people, east):
+    header = csv_of(app, people.amina, "en").decode("utf-8-sig").splitlines()[0].split(",")
+
+    assert len(header) == len(COLUMNS) == 32
+    assert header[:3] == ["Observation id", "Business day", "Observed at"]
+    assert header[-1] == "Checklist version"
+
+
+def test_a_note_that_looks_like_a_formula_is_guarded_and_a_number_is_not(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    raw = [
+        an_event(patrol, people.gu.id, note='=HYPERLINK("x")', seq=1),
+        an_event(patrol, people.hai.id, norm_id="account-opening-time", seconds=90.5, seq=2),
+    ]
+    record_events(app, people.amina, raw, now + timedelta(minutes=1))
+
+    rows = list(csv.DictReader(io.StringIO(csv_of(app, people.amina).decode("utf-8-sig"))))
+
+    assert [(row["备注"], row["用时（秒）"]) for row in rows] == [
+        ("'=HYPERLINK(\"x\")", ""), ("", "90.5"),
+    ]  # fmt: skip
+
+
+def test_a_file_of_an_empty_period_is_valid_with_its_header_only(app, people, east):
+    data = b"".join(observations_csv(app, people.chen, FIRST, LAST, "en"))
+
+    assert data.count(b"\r\n") == 1
+
+
+def test_a_patrol_is_opened_once_and_resumed_by_any_manager_of_the_hall(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    open_patrol(app, people.amina, patrol.id, people.east.id, Round.PEAK, now)
+
+    (listed,) = patrols_of_today(app, people.amina, people.east.id, now)
+
+    assert (listed["id"], listed["round"], listed["finished_at"]) == (
+        patrol.id, Round.NORMAL, None,
+    )  # fmt: skip
+    assert patrol.business_day == DAY
+
+
+def test_an_open_patrol_of_yesterday_is_still_offered_and_a_finished_one_is_not(app, people, now):
+    open_one = a_patrol(app, people.amina, people.east.id, now)
+    done = a_patrol(app, people.amina, people.east.id, now)
+    finish_patrol(app, people.amina, done.id, now + timedelta(minutes=9))
+
+    tomorrow = patrols_of_today(app, people.amina, people.east.id, now + timedelta(days=1))
+
+    assert [row["id"] for row in tomorrow] == [open_one.id]
+
+
+def test_a_patrol_elsewhere_is_not_found_by_any_way_in(app, people, east):
+    for act in (
+        lambda: view_patrol(app, people.bao, east.id),
+        lambda: finish_patrol(app, people.bao, east.id, east.opened_at),
+        lambda: open_patrol(app, people.bao, "p9", people.east.id, Round.PEAK, east.opened_at),
+        lambda: open_patrol(app, people.bao, east.id, people.west.id, Round.PEAK, east.opened_at),
+        lambda: patrols_of_today(app, people.bao, people.east.id, east.opened_at),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    with pytest.raises(NotAllowed):
+        view_patrol(app, people.dora, east.id)
+
+
+def test_a_hall_without_staff_says_so(app, people, now):
+    with pytest.raises(InputProblem) as caught:
+        open_patrol(app, people.chen, "p1", people.far.id, Round.PEAK, now)
+
+    assert (caught.value.code, caught.value.values) == ("hall_without_staff", {"hall": "远厅"})
