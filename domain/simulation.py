@@ -41,6 +41,8 @@ _ROUNDS = (
     (Round.PEAK, time(10, 30)),
     (Round.CLOSING, time(17, 20)),
 )
+# A partner hall is walked less often.
+_ROUNDS_A_DAY = {HallKind.OWN: 2, HallKind.PARTNER: 1}
 _MANAGERS_PER_HALL = {HallKind.OWN: 2, HallKind.PARTNER: 1}
 
 # Effects on the logit scale.
@@ -99,7 +101,7 @@ class Simulation:
 
     @property
     def patrol_count(self) -> int:
-        return self.days * sum(len(_rounds_of(hall)) for hall in self.halls)
+        return self.days * sum(_ROUNDS_A_DAY[hall.kind] for hall in self.halls)
 
     def patrols(self, library: Library) -> Iterator[SimulatedPatrol]:
         """Every patrol, oldest first. The same seed and day give the same patrols."""
@@ -110,7 +112,8 @@ class Simulation:
         for offset in range(self.days):
             day = first_day + timedelta(days=offset)
             for hall in self.halls:
-                for round_, at in _rounds_of(hall):
+                rounds = draw.sample(_ROUNDS, _ROUNDS_A_DAY[hall.kind])
+                for round_, at in sorted(rounds, key=lambda each: each[1]):
                     yield self._patrol(draw, library, hall, round_, day, at, number in red_lines)
                     number += 1
 
@@ -240,11 +243,6 @@ def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> S
         last_day=last_day,
         days=days,
     )
-
-
-def _rounds_of(hall: Hall) -> tuple[tuple[Round, time], ...]:
-    # A partner hall is walked less often.
-    return _ROUNDS if hall.kind is HallKind.OWN else _ROUNDS[1:]
 
 
 def _some(draw: random.Random, norms: list[Norm], count: int) -> list[Norm]:

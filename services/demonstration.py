@@ -20,6 +20,7 @@ SEED = 2026
 # Shown on the sign-in page, and only there where the demonstration is loaded.
 PASSWORD = "xunting-demo"  # noqa: S105
 _SETTING = "demonstration"
+_PROGRESS_EVERY = 10  # patrols
 
 
 def load_demonstration(
@@ -44,7 +45,8 @@ def load_demonstration(
         if recorded.rejected:
             raise recorded.rejected[0]
         finish_patrol(app, account, patrol.id, patrol.finished_at)
-        progress(number / simulation.patrol_count)
+        if number % _PROGRESS_EVERY == 0 or number == simulation.patrol_count:
+            progress(number / simulation.patrol_count)
 
 
 def demonstration_accounts(store: Store) -> list[dict[str, object]]:

@@ -2,13 +2,17 @@
 
 import re
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>~$:|#])")
+_LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
 
 
 def plain(text: str) -> str:
     """Escape what Streamlit's Markdown would read as markup.
 
-    >>> plain("[a](b) :red[c]")
-    '\\\\[a\\\\]\\\\(b\\\\) \\\\:red\\\\[c\\\\]'
+    >>> print(plain("[a](b) :red[c]"))
+    \\[a\\](b) \\:red\\[c\\]
+    >>> print(plain("1. 50.5 %"))
+    1\\. 50.5 %
     """
-    return _MARKUP.sub(r"\\\1", text)
+    escaped = _MARKUP.sub(r"\\\1", text)
+    return _LIST_START.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", escaped)

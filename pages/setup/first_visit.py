@@ -26,7 +26,7 @@ with st.container(border=True):
     if st.button(words("first_visit.load"), key="first_visit.load", icon=":material/science:"):
         bar = st.progress(0.0, words("first_visit.loading"))
         with problems_shown(words):
-            load_demonstration(app, now(), lambda share: bar.progress(share))
+            load_demonstration(app, now(), bar.progress)
             redirect("/sign-in")
 
 with st.container(border=True):

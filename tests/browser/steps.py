@@ -1,0 +1,37 @@
+"""What a person does, in words of the interface."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from locales import Words
+from tests.people import PASSWORD
+
+ANSWERS = ("pass", "fail", "na")
+
+
+def sign_in(page: Page, url: str, login: str = "amina", password: str = PASSWORD) -> None:
+    page.goto(f"{url}/sign-in")
+    page.fill("#login", login)
+    page.fill("#password", password)
+    page.click("form button")
+    expect(page.locator("h1")).to_be_visible()
+
+
+def start_patrol(page: Page, words: Words) -> None:
+    page.get_by_role("button", name=words("today.start")).tap()
+    expect(page.locator("dialog article.row").first).to_be_visible()
+
+
+def choose(page: Page, name: str) -> None:
+    page.locator("dialog .person", has_text=name).tap()
+
+
+def row(page: Page, norm_id: str) -> Locator:
+    return page.locator(f"dialog article[data-norm={norm_id}]")
+
+
+def answer(page: Page, norm_id: str, result: str) -> None:
+    row(page, norm_id).locator(f"button[data-answer={result}]").tap()
+
+
+def expect_state(page: Page, norm_id: str, text: str, timeout: int = 20_000) -> None:
+    expect(row(page, norm_id).locator(".state")).to_have_text(text, timeout=timeout)

@@ -1,0 +1,199 @@
+"""Nothing that was tapped is lost, whatever happens to the server, the network or the page."""
+
+import random
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from locales import Words
+from services.application import Application
+from services.verify import verify
+from tests.browser.steps import answer, choose, expect_state, row, sign_in, start_patrol
+
+pytestmark = pytest.mark.browser
+WORDS = Words("zh_CN")
+SAVED, KEPT = WORDS("board.state_saved"), WORDS("board.state_kept")
+
+
+@pytest.fixture
+def board(server, tablet, people) -> Page:
+    page = tablet()
+    sign_in(page, server.url)
+    start_patrol(page, WORDS)
+    return page
+
+
+def stored(app: Application) -> list[tuple[str, str, int]]:
+    """(norm, result, seq) in the order of arrival."""
+    with app.store.read() as db:
+        rows = db.execute("SELECT norm_id, result, seq FROM events ORDER BY number")
+        return [tuple(row) for row in rows]
+
+
+def norm_ids(page: Page) -> list[str]:
+    return page.locator("dialog article.row:not(.red_line)").evaluate_all(
+        "rows => rows.map(row => row.dataset.norm)"
+    )
+
+
+def test_taps_without_a_server_are_kept_and_sent_later_in_order(board, server, app):
+    norms = norm_ids(board)[:6]
+    answer(board, norms[0], "pass")
+    expect_state(board, norms[0], SAVED)
+    server.kill()
+
+    for norm in norms[1:]:
+        answer(board, norm, "fail")
+        expect_state(board, norm, KEPT)
+    answer(board, norms[1], "pass")  # a change of mind, still without a server
+    expect(board.locator("dialog .status")).to_contain_text("6")
+    assert len(stored(app)) == 1
+
+    server.start()
+    for norm in norms:
+        expect_state(board, norm, SAVED, timeout=40_000)
+    expect(board.locator("dialog .status")).to_have_text(WORDS("board.all_saved"))
+    results = ["pass", *["fail"] * 5, "pass"]
+    assert stored(app) == [
+        (norm, result, seq)
+        for seq, (norm, result) in enumerate(zip([*norms, norms[1]], results, strict=True), 1)
+    ]
+
+
+def test_a_reload_finds_the_taps_of_this_tablet_that_were_not_yet_sent(board, server, app):
+    norms = norm_ids(board)[:2]
+    board.context.route("**/api/observations", lambda route: route.abort())
+    answer(board, norms[0], "pass")
+    answer(board, norms[1], "fail")
+    expect_state(board, norms[1], KEPT)
+    board.context.unroute("**/api/observations")
+
+    board.reload()
+
+    expect(row(board, norms[1]).locator("button[data-answer=fail]")).to_have_attribute(
+        "aria-pressed", "true", timeout=20_000
+    )
+    expect_state(board, norms[1], SAVED)
+    assert [norm for norm, _, _ in stored(app)] == norms
+
+
+def test_another_tablet_goes_on_where_the_first_one_stopped(board, server, app, tablet):
+    norms = norm_ids(board)[:2]
+    answer(board, norms[0], "fail")
+    expect_state(board, norms[0], SAVED)
+    board.get_by_role("button", name=WORDS("board.pause")).tap()
+    expect(board.locator("dialog")).to_have_count(0)
+
+    second = tablet("en-GB")
+    sign_in(second, server.url)
+    second.get_by_role("button", name=Words("en")("today.resume")).tap()
+    expect(row(second, norms[0]).locator("button[data-answer=fail]")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    answer(second, norms[0], "pass")
+    expect_state(second, norms[0], Words("en")("board.state_saved"))
+
+    assert [(norm, result) for norm, result, _ in stored(app)] == [
+        (norms[0], "fail"), (norms[0], "pass"),
+    ]  # fmt: skip
+
+
+def test_an_answer_of_a_captive_portal_is_not_taken_for_saved(board, app):
+    norm = norm_ids(board)[0]
+    board.context.route(
+        "**/api/observations",
+        lambda route: route.fulfill(status=200, body="<html>Welcome to the Wi-Fi</html>"),
+    )
+    answer(board, norm, "pass")
+    expect_state(board, norm, KEPT)
+    board.wait_for_timeout(800)
+    expect_state(board, norm, KEPT)
+    board.context.unroute("**/api/observations")
+
+    expect_state(board, norm, SAVED)
+    assert len(stored(app)) == 1
+
+
+def test_a_sign_in_that_ended_keeps_the_taps_and_asks_to_sign_in_again(board, server, app):
+    norm = norm_ids(board)[0]
+    with app.store.write() as db:
+        db.execute("DELETE FROM sessions")
+
+    answer(board, norm, "pass")
+    expect(board.locator("dialog .message")).to_contain_text("重新登录")
+    expect_state(board, norm, KEPT)
+    again = board.context.new_page()
+    sign_in(again, server.url)
+
+    expect_state(board, norm, SAVED)
+    assert len(stored(app)) == 1
+
+
+def test_what_the_server_refuses_is_said_on_the_row(board, server, app, people):
+    norm = norm_ids(board)[0]
+    with app.store.write() as db:
+        db.execute("UPDATE staff SET left_on = '2026-01-01' WHERE id = ?", [people.gu.id])
+
+    answer(board, norm, "pass")
+
+    expect_state(board, norm, WORDS("problem.staff_not_in_hall", field="staff_id"))
+    assert stored(app) == []
+
+
+def test_the_board_takes_taps_while_streamlit_shows_its_own_connection_box(board, server, app):
+    norms = norm_ids(board)[:8]
+    server.kill()
+    for norm in norms[:4]:
+        answer(board, norm, "pass")
+        board.wait_for_timeout(1500)  # long enough for Streamlit to notice and show its box
+    for norm in norms[:4]:
+        expect_state(board, norm, KEPT)
+
+    server.start()
+    for norm in norms[:4]:
+        expect_state(board, norm, SAVED, timeout=40_000)
+    board.wait_for_timeout(2500)  # Streamlit has reconnected and run the page again
+    answer(board, norms[4], "pass")
+    expect_state(board, norms[4], SAVED)
+    assert len(stored(app)) == 5
+
+
+def test_twenty_kills_in_a_tapping_session_lose_and_double_nothing(board, server, app):
+    draw = random.Random(20)
+    norms = norm_ids(board)
+    choose(board, "海")
+    norms = norm_ids(board)
+    shown_as_saved: set[tuple[str, str]] = set()
+    tapped = 0
+    for number in range(20):
+        taps_before_kill = draw.randint(1, 4)
+        for step in range(taps_before_kill + 2):
+            if step == taps_before_kill:
+                server.kill()
+            norm = norms[tapped % len(norms)]
+            answer(board, norm, ("pass", "fail")[(tapped // len(norms)) % 2])
+            tapped += 1
+            time.sleep(draw.random() * 0.03)
+        saved = board.evaluate(_SAVED_ROWS)
+        shown_as_saved |= {tuple(each) for each in saved}
+        server.start()
+        with app.store.read() as db:
+            kept = {tuple(r) for r in db.execute("SELECT norm_id, result FROM events")}
+        assert shown_as_saved <= kept, f"kill {number}: shown as saved, but not there"
+
+    expect(board.locator("dialog .status")).to_have_text(WORDS("board.all_saved"), timeout=60_000)
+    with app.store.read() as db:
+        rows = db.execute("SELECT count(*), count(DISTINCT id), count(DISTINCT seq) FROM events")
+        assert tuple(rows.fetchone()) == (tapped, tapped, tapped)
+        order = [row[0] for row in db.execute("SELECT seq FROM events ORDER BY number")]
+    assert order == sorted(order)
+    assert verify(app.store)[0] == []
+
+
+_SAVED_ROWS = """() => {
+  const rows = document.querySelector("dialog > div").shadowRoot.querySelectorAll("article.row");
+  return Array.from(rows)
+    .filter((row) => row.querySelector(".state").dataset.state === "saved" && row.dataset.result)
+    .map((row) => [row.dataset.norm, row.dataset.result]);
+}"""

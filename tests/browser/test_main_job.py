@@ -1,0 +1,144 @@
+"""The whole main job as a person does it: sign in, patrol, finish, score, chart, file."""
+
+import csv
+import io
+
+import pytest
+from playwright.sync_api import expect
+
+from locales import Words
+from tests.browser.steps import answer, choose, expect_state, row, sign_in, start_patrol
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh_CN"), ("en-GB", "en")])
+def test_from_sign_in_to_score_chart_and_file(server, tablet, people, locale, language):
+    words = Words(language)
+    page = tablet(locale)
+    page.goto(server.url)  # led to the sign-in page
+    expect(page.get_by_role("button", name=words("sign_in.submit"))).to_be_visible()
+    sign_in(page, server.url)
+    expect(page.locator("h1")).to_have_text(words("page.today"))
+
+    page.get_by_role("radio", name=words("round.peak")).or_(
+        page.get_by_role("button", name=words("round.peak"), exact=True)
+    ).first.tap()
+    start_patrol(page, words)
+    choose(page, "顾")
+    answer(page, "guide-greets-at-entry", "pass")
+    answer(page, "hair-neat", "fail")
+    answer(page, "face-clean", "na")
+    answer(page, "nails-short-clean", "pass")
+    answer(page, "nails-short-clean", "pass")  # tapped again: taken back
+    row(page, "hair-neat").get_by_role("button", name=words("board.note")).tap()
+    page.locator("dialog textarea").fill("刘海过眉，已提醒 =1")
+    page.get_by_role("button", name=words("board.save_note")).tap()
+    row(page, "hair-neat").get_by_role("button", name=words("board.info")).tap()
+    origin = row(page, "hair-neat").locator(".origin")
+    expect(origin).to_contain_text(words("norm.origin", origin="").strip())
+    choose(page, "海")
+    answer(page, "hair-neat", "pass")
+    choose(page, words("board.hall"))
+    answer(page, "public-notices-displayed", "pass")
+    expect(page.locator("dialog .status")).to_have_text(words("board.all_saved"))
+
+    page.get_by_role("button", name=words("board.finish"), exact=True).tap()
+    expect(page.locator("dialog .sheet tbody tr")).to_have_count(3)
+    assert page.locator("dialog .sheet tbody tr").first.locator("td").all_text_contents() == [
+        "1", "1", "1",
+    ]  # fmt: skip
+    page.get_by_role("button", name=words("board.finish_now")).tap()
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.get_by_text("刘海过眉，已提醒 =1")).to_be_visible()
+    page.get_by_role("button", name=words("patrol.back")).tap()
+    expect(page.get_by_text(words("today.observations", count=5))).to_be_visible()
+
+    page.goto(f"{server.url}/staff_scores")
+    table = page.get_by_test_id("stTable").first
+    # Gu: the major kept, the minor not: 100 * 2 / 3.
+    expect(table.locator("tbody tr").first).to_contain_text("66.7")
+    expect(table.locator("tbody tr").nth(1)).to_contain_text("100.0")
+
+    page.goto(f"{server.url}/score_trends")
+    expect(page.locator("[data-testid=stVegaLiteChart] canvas, "
+                        "[data-testid=stVegaLiteChart] svg").first).to_be_visible()  # fmt: skip
+
+    page.goto(f"{server.url}/observations")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=words("observations.download")).tap()
+    data = download.value.path().read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    found = {
+        (row[words("column.staff")], row[words("column.norm_id")]): row[words("column.result")]
+        for row in rows
+    }
+    assert found == {
+        ("顾", "guide-greets-at-entry"): "pass",
+        ("顾", "hair-neat"): "fail",
+        ("顾", "face-clean"): "na",
+        ("海", "hair-neat"): "pass",
+        ("", "public-notices-displayed"): "pass",
+    }
+
+
+def test_a_red_line_needs_a_written_fact(server, tablet, people):
+    words = Words("zh_CN")
+    page = tablet()
+    sign_in(page, server.url)
+    start_patrol(page, words)
+
+    answer(page, "no-leak-or-trade-of-data", "fail")
+    entry = row(page, "no-leak-or-trade-of-data")
+    entry.get_by_role("button", name=words("board.record_breach")).tap()
+    expect(entry.locator("button[data-answer=fail]")).to_have_attribute("aria-pressed", "false")
+
+    entry.locator("textarea").fill("十点十分，客户资料留在台面，已收起")
+    entry.get_by_role("button", name=words("board.record_breach")).tap()
+    expect_state(page, "no-leak-or-trade-of-data", words("board.state_saved"))
+
+
+def test_signing_out_leads_to_the_sign_in_page_and_reload_stays_there(server, tablet, people):
+    words = Words("zh_CN")
+    page = tablet()
+    sign_in(page, server.url)
+    expect(page.get_by_role("button", name=words("today.start"))).to_be_visible()
+    token = next(c for c in page.context.cookies() if c["name"] == "xunting_session")
+
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    page.get_by_role("button", name=words("sidebar.sign_out")).tap()
+    page.wait_for_url("**/sign-in*")
+
+    page.context.add_cookies([token])  # a copy of the cookie is worth nothing
+    page.goto(server.url)
+    assert "/sign-in" in page.url
+
+
+def test_a_session_survives_reload_and_restart_of_the_server(server, tablet, people):
+    words = Words("zh_CN")
+    page = tablet()
+    sign_in(page, server.url)
+
+    page.reload()
+    expect(page.get_by_role("button", name=words("today.start"))).to_be_visible()
+    server.kill()
+    server.start()
+    page.goto(server.url)
+    expect(page.get_by_role("button", name=words("today.start"))).to_be_visible()
+    assert "/sign-in" not in page.url
+
+
+def test_the_demonstration_loads_with_a_progress_bar_and_shows_its_accounts(empty_server, tablet):
+    words = Words("en")
+    page = tablet("en")
+    page.goto(empty_server.url)
+
+    page.get_by_role("button", name=words("first_visit.load")).tap()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    page.wait_for_url("**/sign-in*", timeout=180_000)
+    expect(page.locator("tbody tr")).to_have_count(13)
+
+    sign_in(page, empty_server.url, "branch.head", "xunting-demo")
+    expect(page.get_by_test_id("stTable")).to_have_count(5)
+    expect(page.locator("[data-testid=stTable] tbody tr")).to_have_count(40)

@@ -1,0 +1,29 @@
+"""Pages through app.py, as a signed-in visitor: the gate runs too."""
+
+import pytest
+import streamlit as st
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from services.accounts import SESSION_COOKIE, sign_in
+from settings import ROOT
+from tests.people import PASSWORD
+
+
+@pytest.fixture
+def visit(app, people, now, monkeypatch):
+    """``visit("amina")``: app.py run once in her browser, with her session cookie."""
+    from datetime import UTC, datetime
+
+    def start(login: str | None, locale: str = "en-GB") -> AppTest:
+        st.cache_data.clear()
+        cookies = {}
+        if login:
+            cookies[SESSION_COOKIE] = sign_in(app.store, login, PASSWORD, datetime.now(UTC))
+        # AppTest has no way to set cookies; this is the browser's part, not ours.
+        monkeypatch.setattr(ContextProxy, "cookies", cookies)
+        page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+        page.context = {"locale": locale}
+        return page.run()
+
+    return start

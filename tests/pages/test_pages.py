@@ -1,0 +1,276 @@
+"""Each stateful widget changes something, and what it changed is looked at."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from domain.patrol import Round
+from services.accounts import any_account, sign_in, signed_in
+from services.observations import record_events
+from services.organisation import all_branches, all_halls, all_staff
+from services.patrols import open_patrol, patrols_of_today
+from settings import ROOT
+from tests.builders import an_event
+from tests.people import PASSWORD
+
+
+def today() -> date:
+    """The business day of the halls."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def headings(page: AppTest) -> list[str]:
+    return [title.value for title in page.title]
+
+
+def texts(page: AppTest) -> str:
+    shown = [*page.markdown, *page.caption, *page.subheader, *page.info, *page.error, *page.success]
+    return "\n".join(str(each.value) for each in shown)
+
+
+@pytest.fixture
+def observed(app, people):
+    """Today in the East hall: Gu kept one and missed one, Hai kept one."""
+    at = datetime.now(UTC) - timedelta(minutes=10)
+    patrol = open_patrol(app, people.amina, "patrol-1", people.east.id, Round.PEAK, at)
+    events = [
+        an_event(patrol, people.gu.id, seq=1),
+        an_event(patrol, people.gu.id, norm_id="face-clean", result="fail", note="*已提醒*", seq=2),
+        an_event(patrol, people.hai.id, seq=3),
+    ]
+    assert record_events(app, people.amina, events, datetime.now(UTC)).rejected == []
+    return patrol
+
+
+def test_nobody_reaches_a_page_without_signing_in(visit):
+    page = visit(None)
+
+    assert headings(page) == []
+    assert not page.sidebar.button
+
+
+def test_each_role_starts_on_its_own_page(visit):
+    starts = {login: headings(visit(login)) for login in ("amina", "dora", "ella", "fang", "gu")}
+
+    assert starts == {
+        "amina": ["Today's patrols"],
+        "dora": ["Staff scores"],
+        "ella": ["Staff scores"],
+        "fang": ["Halls and accounts"],
+        "gu": ["My score"],
+    }
+
+
+def test_a_role_cannot_open_the_page_of_another(visit):
+    page = visit("fang")
+
+    with pytest.raises(ValueError, match="staff_scores"):
+        page.switch_page("pages/results/staff_scores.py")
+
+
+def test_the_language_can_be_switched_and_stays(visit, app):
+    page = visit("amina")
+
+    page.sidebar.segmented_control(key="sidebar.language").set_value("zh_CN").run()
+
+    assert headings(page) == ["今日巡检"]
+    assert headings(visit("amina", locale="en-GB")) == ["今日巡检"]
+
+
+def test_the_browser_s_language_is_the_first_one(visit):
+    assert headings(visit("amina", locale="zh-CN")) == ["今日巡检"]
+
+
+def test_signing_out_ends_the_session(visit, app):
+    page = visit("amina")
+
+    page.sidebar.button(key="sidebar.sign_out").click().run()
+
+    assert headings(page) == []
+
+
+def test_starting_twice_opens_one_patrol_of_the_chosen_round(visit, app, people):
+    page = visit("amina")
+    page.segmented_control(key="today.round").set_value("opening")
+
+    page.button(key="today.start").click().run()
+
+    (patrol,) = patrols_of_today(app, people.amina, people.east.id, datetime.now(UTC))
+    assert patrol["round"] == Round.OPENING
+    assert not page.exception
+
+
+def test_an_open_patrol_can_be_resumed_and_a_board_that_was_left_shows_the_summary(visit, observed):
+    page = visit("amina")
+    assert "3 observations" in texts(page)
+
+    page.button(key="today.resume.patrol-1").click().run()
+
+    assert headings(page) == ["东厅 · Peak"]
+    page.session_state["patrol.board_closed"] = "patrol-1"
+    page.run()
+    page.button(key="patrol.resume").click().run()
+    assert "patrol.board_closed" not in page.session_state
+
+
+def test_the_summary_shows_what_was_not_kept_with_its_note_as_plain_text(visit, observed):
+    page = visit("amina")
+    page.query_params["patrol"] = "patrol-1"
+    page.switch_page("pages/patrols/patrol.py").run()
+
+    assert "**顾** · Kept 1 · Not kept 1 · Not applicable 0" in texts(page)
+    assert "\\*已提醒\\*" in texts(page)
+
+
+def test_a_patrol_that_is_not_there_says_so_and_leads_back(visit):
+    page = visit("amina")
+    page.query_params["patrol"] = "nowhere"
+    page.switch_page("pages/patrols/patrol.py").run()
+    assert "There is no such record, or you may not see it" in texts(page).replace("\\", "")
+
+    page.button(key="patrol.back").click().run()
+    assert headings(page) == ["Today's patrols"]
+
+
+def test_staff_scores_follow_the_period(visit, observed):
+    page = visit("amina")
+    page.switch_page("pages/results/staff_scores.py").run()
+    (table,) = page.table
+    assert table.value["Score (%)"].tolist() == ["50.0", "100.0"]
+    assert table.value["Observations"].tolist() == [2, 1]
+
+    page.date_input(key="to").set_value(today() - timedelta(days=1)).run()
+
+    assert page.table[0].value["Score (%)"].tolist() == ["–", "–"]
+
+
+def test_a_reversed_period_is_told_and_not_a_crash(visit, observed):
+    page = visit("amina")
+    page.switch_page("pages/results/staff_scores.py").run()
+
+    page.date_input(key="from").set_value(today() + timedelta(days=3)).run()
+
+    assert "Please change one" in page.error[0].value
+
+
+def test_trends_switch_between_halls_and_one_person(visit, observed):
+    page = visit("amina")
+    page.switch_page("pages/results/score_trends.py").run()
+    assert "Own hall" in texts(page)
+
+    page.segmented_control(key="trends.of").set_value("person").run()
+    people = page.selectbox(key="trends.staff").options
+    assert people == ["顾 · D1", "海 · D2"]
+    assert not page.info
+
+    page.date_input(key="to").set_value(today() - timedelta(days=1)).run()
+    assert "Nothing was scored" in page.info[0].value
+
+
+def test_observations_show_the_newest_and_offer_the_file(visit, observed):
+    page = visit("amina")
+    page.switch_page("pages/results/observations.py").run()
+
+    assert sorted(page.table[0].value["Result"]) == ["Kept", "Kept", "Not kept"]
+    assert not page.exception
+
+
+def test_a_member_of_staff_sees_the_own_score(visit, observed):
+    page = visit("gu")
+
+    assert [metric.value for metric in page.metric] == ["50.0", "2", "0"]
+    assert len(page.table[0].value) == 2
+
+
+def test_the_norms_page_shows_origin_process_cards_and_codes(visit):
+    page = visit("gu")
+    page.switch_page("pages/norms/norms.py").run()
+    page.selectbox(key="norms.checklist").select("grooming").run()
+    assert "Origin\\: Public source · grade A" in texts(page)
+
+    page.selectbox(key="norms.position").select("hall").run()
+    assert "asks nothing of that position" in texts(page)
+
+    page.segmented_control(key="norms.view").set_value("processes").run()
+    page.selectbox(key="norms.process").select("P08").run()
+    assert "Limit 1 min" in texts(page)
+
+    page.segmented_control(key="norms.view").set_value("sms_codes").run()
+    assert "CXYE" in "".join(page.table[0].value["Command"])
+
+
+def test_the_first_visitor_creates_the_administrator(empty_app, monkeypatch):
+    monkeypatch.setattr(ContextProxy, "cookies", {})
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    page.context = {"locale": "en"}
+    page.run()
+    page.text_input(key="first_visit.name").set_value("Root")
+    page.text_input(key="first_visit.login").set_value("root")
+    page.text_input(key="first_visit.password").set_value(PASSWORD)
+    page.text_input(key="first_visit.again").set_value("something else")
+    page.form_submit_button[0].click().run()
+    assert "The two passwords differ" in page.error[0].value
+    assert not any_account(empty_app.store)
+
+    page.text_input(key="first_visit.again").set_value(PASSWORD)
+    page.form_submit_button[0].click().run()
+
+    now = datetime.now(UTC)
+    account = signed_in(empty_app.store, sign_in(empty_app.store, "root", PASSWORD, now), now)
+    assert account.role == "administrator"
+
+
+def test_an_administrator_adds_branch_hall_staff_and_account(visit, app, people):
+    page = visit("fang")
+    page.text_input(key="branch.name").set_value("湖城")
+    page.form_submit_button[0].click().run()
+    assert "湖城" in [branch["name"] for branch in all_branches(app.store, people.fang)]
+
+    page.segmented_control(key="organisation.view").set_value("halls").run()
+    page.text_input(key="hall.name").set_value("湖厅")
+    page.text_input(key="hall.time_zone").set_value("Mars/Base")
+    page.form_submit_button[0].click().run()
+    assert "There is no time zone" in page.error[0].value
+    page.text_input(key="hall.time_zone").set_value("Asia/Urumqi")
+    page.form_submit_button[0].click().run()
+    assert "湖厅" in [hall.name for hall in all_halls(app.store, people.fang)]
+
+    page.segmented_control(key="organisation.view").set_value("staff").run()
+    page.text_input(key="staff.name").set_value("鲁")
+    page.text_input(key="staff.no").set_value("D1")
+    page.form_submit_button[0].click().run()
+    assert "D1 is taken" in page.error[0].value
+    page.text_input(key="staff.no").set_value("D9")
+    page.form_submit_button[0].click().run()
+    assert "D9" in [member.staff_no for member in all_staff(app.store, people.fang)]
+
+    page.segmented_control(key="organisation.view").set_value("accounts").run()
+    page.selectbox(key="account.role").select("head_office").run()
+    page.text_input(key="account.name").set_value("Max")
+    page.text_input(key="account.login").set_value("max")
+    page.text_input(key="account.password").set_value(PASSWORD)
+    page.form_submit_button[0].click().run()
+    assert sign_in(app.store, "max", PASSWORD, datetime.now(UTC))
+
+
+def test_a_broken_checklist_file_is_named_on_the_page(visit, app, people, tmp_path, monkeypatch):
+    import shutil
+
+    from services.application import application
+
+    folder = tmp_path / "checklists"
+    shutil.copytree(ROOT / "checklists", folder)
+    broken = folder / "grooming.yaml"
+    broken.write_text(broken.read_text(encoding="utf-8").replace("kind: yes_no", "kind: yesno", 1))
+    monkeypatch.setenv("XUNTING_CHECKLISTS", str(folder))
+    application.cache_clear()
+
+    page = visit("amina")
+
+    assert "the last good version is in use" in page.warning[0].value
+    assert "grooming.yaml, line 12 hair-neat" in page.code[0].value
+    assert "Did you mean “yes_no”?" in page.code[0].value
+    assert page.button(key="today.start")
