@@ -14,13 +14,23 @@ _component = st.components.v2.component(
 )
 
 
-def board(patrol_id: str, key: str) -> str | None:
+def board(patrol_id: str, account_id: str) -> bool:
     """Open the board of a patrol over the page.
 
-    :return: "paused" or "finished" in the run after the board was closed, else None
+    :return: True in the run after the board was left, to pause or because the patrol is finished
     """
     result = _component(
-        key=key, data={"patrol_id": patrol_id}, height=1, on_closed_change=lambda: None
+        key=f"board.{patrol_id}",
+        data={"patrol_id": patrol_id, "account_id": account_id},
+        height=1,
+        on_closed_change=lambda: None,
     )
-    closed = result.closed
-    return str(closed) if closed else None
+    return bool(result.closed)
+
+
+def leftovers(account_id: str, text: str) -> None:
+    """Send what an earlier patrol left on this tablet, and say how much is still waiting.
+
+    :param text: with ``{count}``
+    """
+    _component(key="leftovers", data={"account_id": account_id, "text": text}, height="content")

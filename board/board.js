@@ -20,6 +20,8 @@
  *   words: Object<string, string>}} Patrol
  * @typedef {{result: string, note: string, state: ""|"kept"|"loose"|"saved"|"refused",
  *   problem: string, eventId: string}} Mark
+ * @typedef {{patrolId: string, accountId: string, styles: string, theme: string,
+ *   onClose: Function}} BoardOptions
  */
 
 const API = "/api";
@@ -99,12 +101,12 @@ class Outbox {
     return this;
   }
 
-  /** Events of a patrol that still have to be sent, oldest first. */
-  async waiting(patrolId) {
+  /** Everything of one account that is not known to be saved, oldest first. */
+  async entries(accountId) {
     if (!this.db) return [];
     const store = this.db.transaction("events").objectStore("events");
     const all = await done(store.getAll());
-    return all.filter((entry) => entry.event.patrol_id === patrolId);
+    return all.filter((entry) => entry.account === accountId);
   }
 
   /**
@@ -133,7 +135,7 @@ class Outbox {
         const next = number(reading.result);
         this.counters.set(name, next);
         meta.put(next, name);
-        transaction.objectStore("events").add({ event }).onsuccess = (added) => {
+        transaction.objectStore("events").add(entry).onsuccess = (added) => {
           entry.order = added.target.result;
         };
       };
@@ -146,6 +148,13 @@ class Outbox {
     }
   }
 
+  /** Remember why an entry was refused: it is not sent again, but it is not thrown away. */
+  refuse(entry, problem) {
+    entry.refused = problem;
+    if (!this.db || entry.order === undefined) return;
+    this.db.transaction("events", "readwrite").objectStore("events").put(entry);
+  }
+
   async forget(entries) {
     const orders = entries.map((entry) => entry.order).filter((order) => order !== undefined);
     if (!this.db || orders.length === 0) return;
@@ -154,159 +163,73 @@ class Outbox {
   }
 }
 
-// ------------------------------------------------------------------------------------ board
+// ---------------------------------------------------------------------------------- sender
 
-class Board {
-  /** @param {{patrolId: string, styles: string, theme: string, onClose: Function}} options */
-  constructor(options) {
-    this.options = options;
-    /** @type {Map<string, Mark>} */
-    this.marks = new Map();
-    this.rows = new Map();
-    /** Events on their way, oldest first. @type {{event: any, order?: number}[]} */
-    this.queue = [];
-    this.sending = false;
-    this.failures = 0;
-    this.finishing = false;
-    this.personIndex = 0;
+/**
+ * Sends the outbox of one account, in order, until it is empty. There is one on a page, and it
+ * goes on when a board is left or its patrol was finished on another tablet.
+ *
+ * Listeners may have: settled(entry), changed(), signInNeeded(problem), clock(serverNow).
+ */
+class Sender {
+  constructor(accountId) {
+    this.accountId = accountId;
     this.outbox = new Outbox();
-    this.shell = this.buildShell();
+    /** On their way, oldest first. @type {{event: any, account: string, order?: number}[]} */
+    this.queue = [];
+    /** Refused by the server. @type {{event: any, refused: string, order?: number}[]} */
+    this.refused = [];
+    this.listeners = new Set();
+    this.failures = 0;
+    this.sending = false;
     this.wake = () => this.send();
     addEventListener("online", this.wake);
     document.addEventListener("visibilitychange", this.wake);
-    this.ready = this.load();
+    this.ready = this.open();
   }
 
-  // -- loading
-
-  async load() {
+  async open() {
     await this.outbox.open();
-    for (let attempt = 0; !this.closed; attempt += 1) {
-      try {
-        const response = await fetch(`${API}/patrols/${encodeURIComponent(this.options.patrolId)}`);
-        if (response.ok) {
-          this.begin(await response.json(), await this.outbox.waiting(this.options.patrolId));
-          return;
-        }
-        const { problem } = await response.json();
-        this.showMessage(problem, response.status === 401);
-        if (response.status < 500) return;
-      } catch {
-        /* no network: try again */
-      }
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS[Math.min(attempt, 4)]));
-    }
-  }
-
-  /** @param {Patrol} patrol */
-  begin(patrol, waiting) {
-    this.patrol = patrol;
-    this.words = patrol.words;
-    this.setClock(patrol.server_now, patrol.elapsed_ms);
-    this.norms = new Map(
-      patrol.sections.flatMap((section) => section.norms.map((norm) => [norm.id, norm])),
-    );
-    for (const each of patrol.observations) {
-      this.marks.set(this.keyOf(each.staff_id, each.norm_id), {
-        result: each.result === "none" ? "" : each.result,
-        note: each.note,
-        state: "saved",
-        problem: "",
-        eventId: "",
-      });
-    }
-    for (const entry of waiting) {
-      this.queue.push(entry);
-      this.mark(entry.event, "kept");
-    }
-    this.dialog.lang = patrol.language === "en" ? "en" : "zh-CN";
-    this.renderFrame();
-    this.showPerson(0);
+    const entries = await this.outbox.entries(this.accountId);
+    this.refused = entries.filter((entry) => entry.refused);
+    this.queue = entries.filter((entry) => !entry.refused);
     this.send();
   }
 
-  keyOf(staffId, normId) {
-    return `${staffId ?? ""} ${normId}`;
+  tell(what, ...values) {
+    for (const listener of this.listeners) listener[what]?.(...values);
   }
 
-  /** The board's clock is the server's: a tablet whose own clock is wrong loses nothing. */
-  setClock(serverNow, elapsedMs) {
-    this.clock = {
-      serverMs: Date.parse(serverNow),
-      elapsedMs: elapsedMs ?? this.elapsedMs(),
-      steady: performance.now(),
-    };
-  }
-
-  sinceClockMs() {
-    return performance.now() - this.clock.steady;
-  }
-
-  elapsedMs() {
-    return this.clock.elapsedMs + this.sinceClockMs();
-  }
-
-  // -- taps
-
-  /** One judgement: paint first, then keep, then send. */
-  async judge(staffId, normId, result, note) {
-    const event = {
-      id: newId(),
-      patrol_id: this.patrol.id,
-      staff_id: staffId,
-      norm_id: normId,
-      result: result || "none",
-      note,
-      captured_at: new Date(this.clock.serverMs + this.sinceClockMs()).toISOString(),
-    };
-    this.mark(event, "");
-    this.paintRow(staffId, normId);
-    this.paintStatus();
-    const entry = { event };
+  /** @returns {Promise<boolean>} whether the event is kept on disk */
+  async take(event, leastSeq, elapsedMs) {
+    const entry = { event, account: this.accountId };
     this.queue.push(entry);
-    const leastSeq = this.patrol.last_seq[this.outbox.deviceId] ?? 0;
-    const onDisk = await this.outbox.keep(entry, leastSeq, this.elapsedMs());
-    this.changeState(event, onDisk ? "kept" : "loose");
-    this.send();
+    const same = (other) =>
+      other.event.patrol_id === event.patrol_id &&
+      other.event.staff_id === event.staff_id &&
+      other.event.norm_id === event.norm_id;
+    this.outbox.forget(this.refused.filter(same)); // a newer answer takes its place
+    this.refused = this.refused.filter((other) => !same(other));
+    return this.outbox.keep(entry, leastSeq, elapsedMs);
   }
 
-  mark(event, state) {
-    this.marks.set(this.keyOf(event.staff_id, event.norm_id), {
-      result: event.result === "none" ? "" : event.result,
-      note: event.note,
-      state,
-      problem: "",
-      eventId: event.id,
-    });
+  waitingOf(patrolId) {
+    return this.queue.filter((entry) => entry.event.patrol_id === patrolId);
   }
-
-  /** Change where an answer is, unless a newer tap has taken its place. */
-  changeState(event, state, problem = "") {
-    const mark = this.marks.get(this.keyOf(event.staff_id, event.norm_id));
-    if (mark && mark.eventId === event.id) {
-      mark.state = state;
-      mark.problem = problem;
-      this.paintRow(event.staff_id, event.norm_id);
-    }
-    this.paintStatus();
-  }
-
-  // -- sending
 
   async send() {
-    if (this.sending || this.closed || !this.patrol) return;
+    if (this.sending || this.stopped) return;
     this.sending = true;
     clearTimeout(this.retry);
     try {
       // An event has its number once it was put on disk; the ones behind it wait their turn.
       for (let batch = this.sendable(); batch.length > 0; batch = this.sendable()) {
-        if (!(await this.sendBatch(batch))) return;
+        if (!(await this.sendBatch(batch))) break;
       }
     } finally {
       this.sending = false;
-      this.paintStatus();
+      this.tell("changed");
     }
-    if (this.finishing) this.finish();
   }
 
   sendable() {
@@ -327,39 +250,206 @@ class Board {
       answer = await response.json();
       // Only this answer means "stored": a captive portal also answers 200.
       if (!Array.isArray(answer.accepted) || !Array.isArray(answer.rejected)) {
-        if (response.status === 401) this.showMessage(answer.problem, true);
+        if (response.status === 401) this.tell("signInNeeded", answer.problem);
         throw new Error(`status ${response.status}`);
       }
     } catch {
       this.failures += 1;
       const wait = RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1];
-      this.retry = setTimeout(() => this.send(), wait);
+      this.retry = setTimeout(this.wake, wait);
       return false;
     }
     this.failures = 0;
-    this.showMessage("", false);
-    if (answer.server_now) this.setClock(answer.server_now);
+    if (answer.server_now) this.tell("clock", answer.server_now);
     const accepted = new Set(answer.accepted);
     const rejected = new Map(answer.rejected.map((each) => [each.id, each.problem]));
-    const settled = batch.filter(
-      (entry) => accepted.has(entry.event.id) || rejected.has(entry.event.id),
-    );
-    for (const { event } of settled) {
-      if (accepted.has(event.id)) this.changeState(event, "saved");
-      else this.changeState(event, "refused", rejected.get(event.id));
+    const stored = batch.filter((entry) => accepted.has(entry.event.id));
+    const refused = batch.filter((entry) => rejected.has(entry.event.id));
+    const settled = new Set([...stored, ...refused]);
+    this.queue = this.queue.filter((entry) => !settled.has(entry));
+    for (const entry of refused) {
+      this.outbox.refuse(entry, rejected.get(entry.event.id));
+      this.refused.push(entry);
     }
-    this.queue = this.queue.filter((entry) => !settled.includes(entry));
-    await this.outbox.forget(settled);
-    return settled.length > 0;
+    for (const entry of settled) this.tell("settled", entry);
+    await this.outbox.forget(stored);
+    return settled.size > 0;
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.retry);
+    removeEventListener("online", this.wake);
+    document.removeEventListener("visibilitychange", this.wake);
+  }
+}
+
+/** The page's sender; another account that signs in here gets its own. */
+function senderOf(accountId) {
+  let sender = globalThis.xuntingSender;
+  if (sender?.accountId !== accountId) {
+    sender?.stop();
+    sender = new Sender(accountId);
+    globalThis.xuntingSender = sender;
+  }
+  return sender;
+}
+
+// ------------------------------------------------------------------------------------ board
+
+class Board {
+  /** @param {BoardOptions} options */
+  constructor(options) {
+    this.options = options;
+    /** @type {Map<string, Mark>} */
+    this.marks = new Map();
+    this.rows = new Map();
+    this.finishing = false;
+    this.personIndex = 0;
+    this.shell = this.buildShell();
+    this.sender = senderOf(options.accountId);
+    this.sender.listeners.add(this);
+    this.load();
+  }
+
+  // -- loading
+
+  async load() {
+    await this.sender.ready;
+    for (let attempt = 0; !this.closed; attempt += 1) {
+      try {
+        const response = await fetch(`${API}/patrols/${encodeURIComponent(this.options.patrolId)}`);
+        if (response.ok) {
+          this.begin(await response.json());
+          return;
+        }
+        const { problem } = await response.json();
+        this.showMessage(problem, response.status === 401);
+        if (response.status < 500) return;
+      } catch {
+        /* no network: try again */
+      }
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS[Math.min(attempt, 4)]));
+    }
+  }
+
+  /** @param {Patrol} patrol */
+  begin(patrol) {
+    this.patrol = patrol;
+    this.words = patrol.words;
+    this.setClock(patrol.server_now, patrol.elapsed_ms);
+    this.norms = new Map(
+      patrol.sections.flatMap((section) => section.norms.map((norm) => [norm.id, norm])),
+    );
+    for (const each of patrol.observations) {
+      this.marks.set(this.keyOf(each.staff_id, each.norm_id), {
+        result: each.result === "none" ? "" : each.result,
+        note: each.note,
+        state: "saved",
+        problem: "",
+        eventId: "",
+      });
+    }
+    for (const entry of [...this.sender.refused, ...this.sender.waitingOf(patrol.id)]) {
+      if (entry.event.patrol_id !== patrol.id) continue;
+      this.mark(entry.event, entry.refused ? "refused" : "kept", entry.refused);
+    }
+    this.dialog.lang = patrol.language === "en" ? "en" : "zh-CN";
+    this.renderFrame();
+    this.showPerson(0);
+  }
+
+  keyOf(staffId, normId) {
+    return `${staffId ?? ""} ${normId}`;
+  }
+
+  /** The board's clock is the server's: a tablet whose own clock is wrong loses nothing. */
+  setClock(serverNow, elapsedMs) {
+    this.base = {
+      serverMs: Date.parse(serverNow),
+      elapsedMs: elapsedMs ?? this.elapsedMs(),
+      steady: performance.now(),
+    };
+  }
+
+  sinceClockMs() {
+    return performance.now() - this.base.steady;
+  }
+
+  elapsedMs() {
+    return this.base.elapsedMs + this.sinceClockMs();
+  }
+
+  // -- taps
+
+  /** One judgement: paint first, then keep, then send. */
+  async judge(staffId, normId, result, note) {
+    const event = {
+      id: newId(),
+      patrol_id: this.patrol.id,
+      staff_id: staffId,
+      norm_id: normId,
+      result: result || "none",
+      note,
+      captured_at: new Date(this.base.serverMs + this.sinceClockMs()).toISOString(),
+    };
+    this.mark(event, "");
+    this.paintRow(staffId, normId);
+    this.paintStatus();
+    const leastSeq = this.patrol.last_seq[this.sender.outbox.deviceId] ?? 0;
+    const onDisk = await this.sender.take(event, leastSeq, this.elapsedMs());
+    this.changeState(event, onDisk ? "kept" : "loose");
+    this.sender.send();
+  }
+
+  mark(event, state, problem = "") {
+    this.marks.set(this.keyOf(event.staff_id, event.norm_id), {
+      result: event.result === "none" ? "" : event.result,
+      note: event.note,
+      state,
+      problem,
+      eventId: event.id,
+    });
+  }
+
+  /** Change where an answer is, unless a newer tap has taken its place. */
+  changeState(event, state, problem = "") {
+    const mark = this.marks.get(this.keyOf(event.staff_id, event.norm_id));
+    if (mark && mark.eventId === event.id) {
+      mark.state = state;
+      mark.problem = problem;
+      this.paintRow(event.staff_id, event.norm_id);
+    }
+    this.paintStatus();
+  }
+
+  // -- sending
+
+  settled({ event, refused }) {
+    if (event.patrol_id !== this.patrol?.id) return;
+    this.changeState(event, refused ? "refused" : "saved", refused);
+    this.showMessage("", false);
+  }
+
+  changed() {
+    if (!this.patrol) return;
+    this.paintStatus();
+    if (this.finishing) this.finish();
+  }
+
+  signInNeeded(problem) {
+    this.showMessage(problem, true);
+  }
+
+  clock(serverNow) {
+    if (this.patrol) this.setClock(serverNow);
   }
 
   async finish() {
     this.finishing = true;
     this.paintStatus();
-    if (this.queue.length > 0) {
-      this.send();
-      return;
-    }
+    if (this.asking || this.sender.waitingOf(this.patrol.id).length > 0) return;
+    this.asking = true;
     try {
       const path = `${API}/patrols/${encodeURIComponent(this.patrol.id)}/finish`;
       const response = await fetch(path, { method: "POST", headers: { "X-Xunting": "1" } });
@@ -367,6 +457,8 @@ class Board {
       this.close("finished");
     } catch {
       this.retry = setTimeout(() => this.finishing && this.finish(), 2000);
+    } finally {
+      this.asking = false;
     }
   }
 
@@ -611,13 +703,14 @@ class Board {
 
   paintStatus() {
     if (!this.statusLine) return;
-    const count = this.queue.length;
+    const count = this.sender.waitingOf(this.patrol.id).length;
     const { words } = this;
+    const { failures } = this.sender;
     let text = words.all_saved;
-    if (count > 0) text = fill(this.failures > 0 ? words.offline : words.sending, { count });
+    if (count > 0) text = fill(failures > 0 ? words.offline : words.sending, { count });
     if (this.finishing) text = fill(words.finishing, { count });
     this.statusLine.textContent = text;
-    this.statusLine.dataset.state = count === 0 ? "saved" : this.failures > 0 ? "offline" : "kept";
+    this.statusLine.dataset.state = count === 0 ? "saved" : failures > 0 ? "offline" : "kept";
   }
 
   showMessage(text, signInAgain) {
@@ -710,8 +803,7 @@ class Board {
   destroy() {
     this.closed = true;
     clearTimeout(this.retry);
-    removeEventListener("online", this.wake);
-    document.removeEventListener("visibilitychange", this.wake);
+    this.sender.listeners.delete(this);
     this.dialog.remove();
     if (globalThis.xuntingBoard === this) globalThis.xuntingBoard = undefined;
   }
@@ -719,7 +811,7 @@ class Board {
 
 /**
  * Open the board of a patrol, or go on with the one that is open.
- * @param {{patrolId: string, styles: string, theme: string, onClose: Function}} options
+ * @param {BoardOptions} options
  * @returns {() => void} takes the board away, unless it is mounted again at once (a reconnect)
  */
 export function openBoard(options) {
@@ -740,12 +832,35 @@ export function openBoard(options) {
   };
 }
 
+/**
+ * On pages without a board: send what is left on this tablet and say how much that is.
+ * @param {HTMLElement} place
+ * @param {string} accountId
+ * @param {string} text with {count}
+ * @returns {() => void}
+ */
+export function showLeftovers(place, accountId, text) {
+  const sender = senderOf(accountId);
+  const line = place.querySelector(".leftovers") ?? make("p", { class: "leftovers", role: "status" });
+  if (!line.isConnected) place.append(line);
+  const listener = {
+    changed: () => {
+      line.textContent = sender.queue.length > 0 ? fill(text, { count: sender.queue.length }) : "";
+    },
+  };
+  sender.listeners.add(listener);
+  sender.ready.then(listener.changed);
+  return () => sender.listeners.delete(listener);
+}
+
 /** How Streamlit mounts it. */
 export default function mount({ data, parentElement, setTriggerValue }) {
+  if (!data.patrol_id) return showLeftovers(parentElement, data.account_id, data.text);
   const styles = Array.from(parentElement.querySelectorAll("style"), (each) => each.textContent);
   const scheme = getComputedStyle(parentElement.host ?? parentElement).colorScheme;
   return openBoard({
     patrolId: data.patrol_id,
+    accountId: data.account_id,
     styles: styles.join("\n"),
     theme: scheme.includes("dark") ? "dark" : "light",
     onClose: (why) => setTriggerValue("closed", why),

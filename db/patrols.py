@@ -54,7 +54,9 @@ def open_and_of_day(db: Database, hall_id: str, day: date) -> list[dict[str, Any
         """
         SELECT patrols.id, patrols.round, patrols.opened_at, patrols.finished_at,
                accounts.name AS manager,
-               (SELECT count(*) FROM observations WHERE observations.patrol_id = patrols.id)
+               (SELECT count(*) FROM observations
+                JOIN events ON events.id = observations.event_id
+                WHERE observations.patrol_id = patrols.id AND events.result <> 'none')
                    AS observation_count
         FROM patrols JOIN accounts ON accounts.id = patrols.account_id
         WHERE patrols.hall_id = ? AND (patrols.finished_at IS NULL OR patrols.business_day = ?)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from board import board
+from board import board, leftovers
 from services.application import application
 from services.patrols import view_patrol
 from ui.patrol_summary import show_patrol_summary
@@ -24,9 +24,11 @@ with problems_shown(words):
     view = view_patrol(application(), account, patrol_id)
     finished = view.patrol.finished_at is not None
     if not finished and st.session_state.get(BOARD_CLOSED) != patrol_id:
-        if board(patrol_id, key=f"board.{patrol_id}"):
+        if board(patrol_id, account.id):
             st.session_state[BOARD_CLOSED] = patrol_id
             st.rerun()
+    else:
+        leftovers(account.id, words("board.leftovers"))
     show_patrol_summary(view, words)
     if not finished and st.button(words("today.resume"), key="patrol.resume", type="primary"):
         del st.session_state[BOARD_CLOSED]

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from board import leftovers
 from domain.patrol import Round
 from domain.roles import Act
 from services.application import application
@@ -21,6 +22,7 @@ app = application()
 account.require(Act.PATROL)
 
 st.title(words("page.today"))
+leftovers(account.id, words("board.leftovers"))
 halls = {hall.id: hall for hall in my_halls(app.store, account)}
 if not halls:
     st.info(words("today.no_hall"))
