@@ -2,12 +2,14 @@
 
 import random
 import time
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from locales import Words
 from services.application import Application
+from services.patrols import finish_patrol
 from services.verify import verify
 from tests.browser.steps import answer, choose, expect_state, row, sign_in, start_patrol
 
@@ -197,3 +199,46 @@ _SAVED_ROWS = """() => {
     .filter((row) => row.querySelector(".state").dataset.state === "saved" && row.dataset.result)
     .map((row) => [row.dataset.norm, row.dataset.result]);
 }"""
+
+
+def test_taps_left_behind_are_sent_from_the_start_page_after_another_tablet_finished(
+    board, server, app, people
+):
+    norm = norm_ids(board)[0]
+    board.context.route("**/api/observations", lambda route: route.abort())
+    answer(board, norm, "pass")
+    expect_state(board, norm, KEPT)
+    with app.store.read() as db:
+        patrol_id = db.execute("SELECT id FROM patrols").fetchone()[0]
+    finish_patrol(app, people.amina, patrol_id, datetime.now(UTC))  # on another tablet
+    board.get_by_role("button", name=WORDS("board.pause")).tap()
+    expect(board.locator("dialog")).to_have_count(0)
+    board.goto(server.url)
+    expect(board.get_by_text(WORDS("board.leftovers", count=1))).to_be_visible()
+
+    board.context.unroute("**/api/observations")
+
+    expect(board.get_by_text(WORDS("board.leftovers", count=1))).to_have_count(0)
+    assert [each[0] for each in stored(app)] == [norm]
+
+
+def test_another_account_on_the_same_tablet_does_not_send_what_is_not_its_own(
+    board, server, app, people
+):
+    norm = norm_ids(board)[0]
+    board.context.route("**/api/observations", lambda route: route.abort())
+    answer(board, norm, "pass")
+    expect_state(board, norm, KEPT)
+    board.context.unroute("**/api/observations")
+    board.goto("about:blank")
+    board.context.clear_cookies()
+
+    sign_in(board, server.url, "bao")
+    expect(board.get_by_role("button", name=WORDS("today.start"))).to_be_visible()
+    board.wait_for_timeout(1500)
+    assert stored(app) == []
+
+    board.context.clear_cookies()
+    sign_in(board, server.url, "amina")
+    board.wait_for_timeout(1500)
+    assert [each[0] for each in stored(app)] == [norm]

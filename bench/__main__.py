@@ -1,0 +1,303 @@
+"""Print the figures of the board and of the first load, side by side in one run.
+
+tap → painted: from the touch's own timestamp to the first frame after the row shows the answer,
+measured in the page. tap → committed: from the same timestamp to the moment another connection
+sees the commit in the database file. first load: from navigation, with an empty cache, until the
+page's main action can be seen. Medians and 95th percentiles of TAPS taps and LOADS loads.
+"""
+
+import os
+import sqlite3
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
+from domain.norm import Library, Position
+from domain.patrol import Round
+from domain.roles import Account
+from services.accounts import SESSION_COOKIE, sign_in, signed_in
+from services.application import Application, open_application
+from services.demonstration import PASSWORD, load_demonstration
+from services.organisation import my_staff
+from services.patrols import open_patrol
+from settings import ROOT, Settings
+
+TAPS = 60
+LOADS = 12
+FRAME_MS = 16
+VIEWPORT = {"width": 820, "height": 1180}
+
+# Remember when a touch happened, and the first frame after the answer stands in the row.
+WATCH = """
+() => {
+  window.taps = [];
+  const root = document.querySelector("dialog > div")?.shadowRoot ?? document;
+  addEventListener("pointerdown", (event) => {
+    window.tap = { at: performance.timeOrigin + event.timeStamp, started: event.timeStamp };
+  }, { capture: true });
+  new MutationObserver(() => {
+    const tap = window.tap;
+    if (!tap || tap.seen || !window.answered(root)) return;
+    tap.seen = true;
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => {
+        tap.painted_ms = performance.now() - tap.started;
+        window.taps.push(tap);
+      };
+      channel.port2.postMessage(0);
+    });
+  }).observe(root, { subtree: true, childList: true, attributes: true });
+}
+"""
+
+
+class CommitWatch:
+    """Notes when another connection sees a commit, in a thread of its own."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._stop = threading.Event()
+        self.commits: list[float] = []
+        self._thread = threading.Thread(target=self._watch)
+
+    def _watch(self) -> None:
+        connection = sqlite3.connect(self._database)
+        seen = connection.execute("PRAGMA data_version").fetchone()[0]
+        while not self._stop.is_set():
+            now = connection.execute("PRAGMA data_version").fetchone()[0]
+            if now != seen:
+                seen = now
+                self.commits.append(time.time() * 1000)
+            time.sleep(0.0003)
+        connection.close()
+
+    def __enter__(self) -> "CommitWatch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+
+def quantile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def measure_taps(
+    page: Page, database: Path, norms: list[str], tap: Callable[[str], None]
+) -> tuple[list[float], list[float]]:
+    """(painted, committed) in ms, one of each a tap; one tap at a time, each on another norm."""
+    painted, committed = [], []
+    with CommitWatch(database) as watch:
+        for norm in norms:
+            before = len(page.evaluate("window.taps"))
+            tap(norm)
+            page.wait_for_function(f"window.taps.length > {before}", timeout=10_000)
+            last = page.evaluate("window.taps.at(-1)")
+            painted.append(last["painted_ms"])
+            deadline = time.monotonic() + 5
+            while not any(at >= last["at"] for at in watch.commits):
+                if time.monotonic() > deadline:
+                    message = f"the tap on {norm} was not committed"
+                    raise RuntimeError(message)
+                time.sleep(0.005)
+            committed.append(next(at for at in watch.commits if at >= last["at"]) - last["at"])
+            page.wait_for_timeout(250)  # both sides come to rest
+    return painted, committed
+
+
+@contextmanager
+def tablet(browser: Browser, url: str, token: str | None = None) -> Iterator[Page]:
+    context = browser.new_context(viewport=VIEWPORT, locale="zh-CN", has_touch=True)
+    if token:
+        context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": url}])
+    yield context.new_page()
+    context.close()
+
+
+def board_taps(
+    browser: Browser, server: ServerProcess, token: str, patrol_id: str, norms: list[str]
+) -> tuple[list[float], list[float]]:
+    with tablet(browser, server.url, token) as page:
+        page.goto(f"{server.url}/patrol?patrol={patrol_id}")
+        page.locator("dialog article.row").first.wait_for()
+        page.wait_for_timeout(2000)
+        page.evaluate(
+            "() => { window.answered = (root) => root.querySelector("
+            "`article[data-norm='${window.norm}'] button[data-answer=pass][aria-pressed=true]`)"
+            " !== null; }"
+        )
+        page.evaluate(WATCH)
+
+        def tap(norm: str) -> None:
+            page.evaluate(f"window.norm = '{norm}'")
+            page.locator(f"dialog article[data-norm={norm}] button[data-answer=pass]").tap()
+
+        return measure_taps(page, server.database, norms, tap)
+
+
+def plain_taps(
+    browser: Browser, server: ServerProcess, widget: str, norms: list[str], result: str
+) -> tuple[list[float], list[float]]:
+    with tablet(browser, server.url) as page:
+        page.goto(f"{server.url}/?widget={widget}")
+        page.locator(f".st-key-{norms[-1]}-{result}, .st-key-{norms[-1]}").first.wait_for()
+        page.wait_for_timeout(2000)
+        if widget == "buttons":
+            page.evaluate(
+                "(result) => { window.answered = () => document.querySelector("
+                "`.st-key-${window.norm}-${result} [data-testid=stBaseButton-primary]`) !== null }",
+                result,
+            )
+        else:
+            page.evaluate(
+                "() => { window.answered = () => document.querySelector("
+                "`.st-key-${window.norm} [aria-checked=true]`) !== null }"
+            )
+        page.evaluate(WATCH)
+
+        def tap(norm: str) -> None:
+            page.evaluate(f"window.norm = '{norm}'")
+            if widget == "buttons":
+                page.locator(f".st-key-{norm}-{result} button").tap()
+            else:
+                page.locator(f".st-key-{norm} [role=radio], .st-key-{norm} button").nth(
+                    list("pfn").index(result[0])
+                ).tap()
+
+        return measure_taps(page, server.database, norms, tap)
+
+
+def first_load(browser: Browser, url: str, selector: str, token: str | None) -> float:
+    """Milliseconds from navigation to the element, with an empty cache."""
+    with tablet(browser, url, token) as page:
+        page.add_init_script(
+            f"""
+            const wait = setInterval(() => {{
+              if (document.querySelector({selector!r})) {{
+                window.loaded_ms = performance.now();
+                clearInterval(wait);
+              }}
+            }}, 4);
+            """
+        )
+        page.goto(url)
+        page.wait_for_function("window.loaded_ms !== undefined")
+        return float(page.evaluate("window.loaded_ms"))
+
+
+def line(name: str, values: list[float]) -> None:
+    print(
+        f"  {name:<34} median {statistics.median(values):7.1f} ms"
+        f"   p95 {quantile(values, 0.95):7.1f} ms"
+    )
+
+
+def verdict(text: str, holds: bool) -> bool:
+    print(f"  {'holds' if holds else 'FAILS'}: {text}")
+    return holds
+
+
+def prepare(folder: Path) -> tuple[Application, Account, str, Library]:
+    """A demonstration of a few days; (application, duty manager, session token, checklists)."""
+    app = open_application(
+        Settings(folder / "xunting.db", ROOT / "checklists", secure_cookies=False),
+        datetime.now(UTC),
+    )
+    load_demonstration(app, datetime.now(UTC), days=14)
+    token = sign_in(app.store, "manager1", PASSWORD, datetime.now(UTC))
+    account = signed_in(app.store, token, datetime.now(UTC))
+    assert account is not None
+    return app, account, token, app.checklists.usable()
+
+
+def main() -> int:
+    path = chromium_path()
+    if path is None:
+        print(CHROMIUM_HINT)
+        return 1
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        print("Preparing …", flush=True)
+        app, account, token, library = prepare(folder)
+        (hall_id,) = account.hall_ids
+        assert any(each.position is Position.GUIDE for each in my_staff(app.store, account))
+        now = datetime.now(UTC)
+        for patrol_id in ("board", "buttons", "segmented"):
+            open_patrol(app, account, patrol_id, hall_id, Round.NORMAL, now)
+        norms = [
+            norm.id for norm in library.norms_for(Position.GUIDE) if norm.severity != "red_line"
+        ][:TAPS]
+
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        ours = ServerProcess(app.store.path, folder / "ours.log")
+        ours.start()
+        board = board_taps(browser, ours, token, "board", norms)
+        plain = {}
+        os.environ["BENCH_ACCOUNT"] = account.id
+        for widget in ("buttons", "segmented"):
+            os.environ["BENCH_PATROL"] = widget
+            other = ServerProcess(app.store.path, folder / "plain.log", "bench/plain_streamlit.py")
+            other.start()
+            plain[widget] = plain_taps(browser, other, widget, norms, "pass")
+            other.kill()
+        bare = ServerProcess(app.store.path, folder / "bare.log", "bench/bare.py")
+        bare.start()
+        loads: dict[str, list[float]] = {"ours": [], "bare": []}
+        start_button = ".st-key-today-start button"
+        for turn in range(LOADS + 1):
+            pair = {
+                "ours": first_load(browser, ours.url, start_button, token),
+                "bare": first_load(browser, bare.url, "h1", None),
+            }
+            if turn > 0:  # the first one warms both servers
+                for which, value in pair.items():
+                    loads[which].append(value)
+        ours.kill()
+        bare.kill()
+        browser.close()
+    return report(board, plain, loads)
+
+
+def report(
+    board: tuple[list[float], list[float]],
+    plain: dict[str, tuple[list[float], list[float]]],
+    loads: dict[str, list[float]],
+) -> int:
+    print(f"\ntap → painted ({len(board[0])} taps)")
+    line("board", board[0])
+    line("plain Streamlit, buttons", plain["buttons"][0])
+    line("plain Streamlit, segmented control", plain["segmented"][0])
+    p95 = quantile(board[0], 0.95)
+    ratio = statistics.median(plain["buttons"][0]) / statistics.median(board[0])
+    held = [
+        verdict(f"within one frame at p95: {p95:.1f} ms of {FRAME_MS} ms", p95 <= FRAME_MS),
+        verdict(f"≥ 20 × faster than the plain page: {ratio:.1f} ×", ratio >= 20),
+    ]
+    print("\ntap → committed on disk")
+    line("board", board[1])
+    line("plain Streamlit, buttons", plain["buttons"][1])
+    line("plain Streamlit, segmented control", plain["segmented"][1])
+    ratio = statistics.median(plain["buttons"][1]) / statistics.median(board[1])
+    held.append(verdict(f"≥ 4 × faster at the median: {ratio:.1f} ×", ratio >= 4))
+    print(f"\nfirst load, empty cache ({LOADS} loads each)")
+    line("signed-in start page", loads["ours"])
+    line("bare one-line app", loads["bare"])
+    ratio = statistics.median(loads["ours"]) / statistics.median(loads["bare"])
+    held.append(verdict(f"≤ 1.5 × of the bare app: {ratio:.2f} ×", ratio <= 1.5))
+    return 0 if all(held) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,74 @@
+"""A server process and a browser of one's own, for screenshots, benchmarks and browser tests."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from settings import ROOT
+
+CHROMIUM_HINT = (
+    "Chromium and a Chinese font are needed: sudo apt-get install chromium fonts-noto-cjk"
+)
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+START_TIMEOUT_S = 60
+
+
+def chromium_path() -> str | None:
+    """Where Chromium is installed, if it is."""
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser"))
+    return next(filter(None, found), None)
+
+
+class ServerProcess:
+    """``streamlit run`` on a free port; it can be killed and started again."""
+
+    def __init__(self, database: Path, log: Path, script: str = "app.py") -> None:
+        self.database = database
+        self.log = log
+        self.script = script
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://localhost:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """:raises RuntimeError: the server does not answer; the message holds its log"""
+        command = [sys.executable, "-m", "streamlit", "run", self.script]
+        environment = os.environ | {
+            "XUNTING_DATABASE": str(self.database),
+            "PYTHONPATH": str(ROOT),
+        }
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "--server.port", str(self.port)],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
+                    if answer.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.05)
+        message = f"the server did not start:\n{self.log.read_text()}"
+        raise RuntimeError(message)
+
+    def kill(self) -> None:
+        """As a power cut would: no chance to tidy up."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
