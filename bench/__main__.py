@@ -1,9 +1,16 @@
 """Print the figures of the board and of the first load, side by side in one run.
 
-tap → painted: from the touch's own timestamp to the first frame after the row shows the answer,
-measured in the page. tap → committed: from the same timestamp to the moment another connection
-sees the commit in the database file. first load: from navigation, with an empty cache, until the
-page's main action can be seen. Medians and 95th percentiles of TAPS taps and LOADS loads.
+All times of a tap begin when the page gets it (the click event), so that what the browser and the
+automation need before that, the same for every page, is left out.
+
+* painted: the answer stands in the row and its style and layout are done, ready for the next frame.
+* on screen: the next frame is over. On top of the work this holds the wait for a frame, 0 to 17 ms
+  at 60 Hz, which no page can shorten.
+* committed: another connection sees the commit in the database file.
+* first load: from navigation, with an empty cache, until the page's main action can be seen.
+
+The plain page comes in three kinds: "buttons" is the usual ``if st.button(…): save()``,
+"callbacks" saves in ``on_click``, "segmented" is one segmented control a norm with ``on_change``.
 """
 
 import os
@@ -14,6 +21,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,24 +41,29 @@ from settings import ROOT, Settings
 TAPS = 60
 LOADS = 12
 FRAME_MS = 16
+PLAIN = ("buttons", "callbacks", "segmented")
 VIEWPORT = {"width": 820, "height": 1180}
 
-# Remember when a touch happened, and the first frame after the answer stands in the row.
+# Remember when the page gets a tap, when the answer stands in the row with its style and layout
+# done, and when the next frame is over.
 WATCH = """
 () => {
   window.taps = [];
   const root = document.querySelector("dialog > div")?.shadowRoot ?? document;
-  addEventListener("pointerdown", (event) => {
-    window.tap = { at: performance.timeOrigin + event.timeStamp, started: event.timeStamp };
+  addEventListener("click", () => {
+    const started = performance.now();
+    window.tap = { at: performance.timeOrigin + started, started };
   }, { capture: true });
   new MutationObserver(() => {
     const tap = window.tap;
     if (!tap || tap.seen || !window.answered(root)) return;
     tap.seen = true;
+    document.body.offsetHeight;  // style and layout of the answer
+    tap.ready_ms = performance.now() - tap.started;
     requestAnimationFrame(() => {
       const channel = new MessageChannel();
       channel.port1.onmessage = () => {
-        tap.painted_ms = performance.now() - tap.started;
+        tap.shown_ms = performance.now() - tap.started;
         window.taps.push(tap);
       };
       channel.port2.postMessage(0);
@@ -94,27 +107,36 @@ def quantile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def measure_taps(
-    page: Page, database: Path, norms: list[str], tap: Callable[[str], None]
-) -> tuple[list[float], list[float]]:
-    """(painted, committed) in ms, one of each a tap; one tap at a time, each on another norm."""
-    painted, committed = [], []
+@dataclass
+class Taps:
+    """Milliseconds, one of each a tap."""
+
+    painted: list[float] = field(default_factory=list)
+    on_screen: list[float] = field(default_factory=list)
+    committed: list[float] = field(default_factory=list)
+
+
+def measure_taps(page: Page, database: Path, norms: list[str], tap: Callable[[str], None]) -> Taps:
+    """One tap at a time, each on another norm."""
+    taps = Taps()
     with CommitWatch(database) as watch:
         for norm in norms:
             before = len(page.evaluate("window.taps"))
             tap(norm)
             page.wait_for_function(f"window.taps.length > {before}", timeout=10_000)
             last = page.evaluate("window.taps.at(-1)")
-            painted.append(last["painted_ms"])
+            taps.painted.append(last["ready_ms"])
+            taps.on_screen.append(last["shown_ms"])
             deadline = time.monotonic() + 5
             while not any(at >= last["at"] for at in watch.commits):
                 if time.monotonic() > deadline:
                     message = f"the tap on {norm} was not committed"
                     raise RuntimeError(message)
                 time.sleep(0.005)
-            committed.append(next(at for at in watch.commits if at >= last["at"]) - last["at"])
-            page.wait_for_timeout(250)  # both sides come to rest
-    return painted, committed
+            commit = next(at for at in watch.commits if at >= last["at"])
+            taps.committed.append(commit - last["at"])
+            page.wait_for_timeout(300)  # everything comes to rest
+    return taps
 
 
 @contextmanager
@@ -128,7 +150,7 @@ def tablet(browser: Browser, url: str, token: str | None = None) -> Iterator[Pag
 
 def board_taps(
     browser: Browser, server: ServerProcess, token: str, patrol_id: str, norms: list[str]
-) -> tuple[list[float], list[float]]:
+) -> Taps:
     with tablet(browser, server.url, token) as page:
         page.goto(f"{server.url}/patrol?patrol={patrol_id}")
         page.locator("dialog article.row").first.wait_for()
@@ -149,12 +171,12 @@ def board_taps(
 
 def plain_taps(
     browser: Browser, server: ServerProcess, widget: str, norms: list[str], result: str
-) -> tuple[list[float], list[float]]:
+) -> Taps:
     with tablet(browser, server.url) as page:
         page.goto(f"{server.url}/?widget={widget}")
         page.locator(f".st-key-{norms[-1]}-{result}, .st-key-{norms[-1]}").first.wait_for()
         page.wait_for_timeout(2000)
-        if widget == "buttons":
+        if widget != "segmented":
             page.evaluate(
                 "(result) => { window.answered = () => document.querySelector("
                 "`.st-key-${window.norm}-${result} [data-testid=stBaseButton-primary]`) !== null }",
@@ -169,7 +191,7 @@ def plain_taps(
 
         def tap(norm: str) -> None:
             page.evaluate(f"window.norm = '{norm}'")
-            if widget == "buttons":
+            if widget != "segmented":
                 page.locator(f".st-key-{norm}-{result} button").tap()
             else:
                 page.locator(f".st-key-{norm} [role=radio], .st-key-{norm} button").nth(
@@ -234,7 +256,7 @@ def main() -> int:
         (hall_id,) = account.hall_ids
         assert any(each.position is Position.GUIDE for each in my_staff(app.store, account))
         now = datetime.now(UTC)
-        for patrol_id in ("board", "buttons", "segmented"):
+        for patrol_id in ("board", *PLAIN):
             open_patrol(app, account, patrol_id, hall_id, Round.NORMAL, now)
         norms = [
             norm.id for norm in library.norms_for(Position.GUIDE) if norm.severity != "red_line"
@@ -246,7 +268,7 @@ def main() -> int:
         board = board_taps(browser, ours, token, "board", norms)
         plain = {}
         os.environ["BENCH_ACCOUNT"] = account.id
-        for widget in ("buttons", "segmented"):
+        for widget in PLAIN:
             os.environ["BENCH_PATROL"] = widget
             other = ServerProcess(app.store.path, folder / "plain.log", "bench/plain_streamlit.py")
             other.start()
@@ -270,27 +292,33 @@ def main() -> int:
     return report(board, plain, loads)
 
 
-def report(
-    board: tuple[list[float], list[float]],
-    plain: dict[str, tuple[list[float], list[float]]],
-    loads: dict[str, list[float]],
-) -> int:
-    print(f"\ntap → painted ({len(board[0])} taps)")
-    line("board", board[0])
-    line("plain Streamlit, buttons", plain["buttons"][0])
-    line("plain Streamlit, segmented control", plain["segmented"][0])
-    p95 = quantile(board[0], 0.95)
-    ratio = statistics.median(plain["buttons"][0]) / statistics.median(board[0])
-    held = [
-        verdict(f"within one frame at p95: {p95:.1f} ms of {FRAME_MS} ms", p95 <= FRAME_MS),
-        verdict(f"≥ 20 × faster than the plain page: {ratio:.1f} ×", ratio >= 20),
-    ]
-    print("\ntap → committed on disk")
-    line("board", board[1])
-    line("plain Streamlit, buttons", plain["buttons"][1])
-    line("plain Streamlit, segmented control", plain["segmented"][1])
-    ratio = statistics.median(plain["buttons"][1]) / statistics.median(board[1])
-    held.append(verdict(f"≥ 4 × faster at the median: {ratio:.1f} ×", ratio >= 4))
+def report(board: Taps, plain: dict[str, Taps], loads: dict[str, list[float]]) -> int:
+    held = []
+    for name, title in (
+        ("painted", "tap → painted"),
+        ("on_screen", "tap → on screen, with the wait for the frame"),
+        ("committed", "tap → committed on disk"),
+    ):
+        print(f"\n{title} ({len(board.painted)} taps)")
+        ours = getattr(board, name)
+        line("board", ours)
+        for widget, taps in plain.items():
+            theirs = getattr(taps, name)
+            line(f"plain Streamlit, {widget}", theirs)
+        ratios = {
+            widget: statistics.median(getattr(taps, name)) / statistics.median(ours)
+            for widget, taps in plain.items()
+        }
+        shown = ", ".join(f"{widget} {ratio:.1f} ×" for widget, ratio in ratios.items())
+        print(f"  board is faster than: {shown}")
+        if name == "painted":
+            p95 = quantile(ours, 0.95)
+            held.append(
+                verdict(f"within one frame at p95: {p95:.1f} of {FRAME_MS} ms", p95 <= FRAME_MS)
+            )
+            held.append(verdict("≥ 20 × faster than the plain page", ratios["buttons"] >= 20))
+        if name == "committed":
+            held.append(verdict("≥ 4 × faster at the median", ratios["buttons"] >= 4))
     print(f"\nfirst load, empty cache ({LOADS} loads each)")
     line("signed-in start page", loads["ours"])
     line("bare one-line app", loads["bare"])

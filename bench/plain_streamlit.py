@@ -1,8 +1,9 @@
 """The same checklist as ordinary Streamlit widgets that save each tap.
 
 One guide, the same norms in the same order, saved by the same service into the same kind of
-database. ``?widget=buttons`` (three buttons a norm, the chosen one in colour) or
-``?widget=segmented`` (one segmented control a norm). Run by ``make bench`` only.
+database. ``?widget=buttons`` (three buttons a norm, the chosen one in colour, saved where the
+script finds the click), ``callbacks`` (the same, saved in ``on_click``) or ``segmented`` (one
+segmented control a norm, saved in ``on_change``). Run by ``make bench`` only.
 """
 
 import os
@@ -68,10 +69,10 @@ for norm in view.library.norms_for(Position.GUIDE):
     text.write(norm.zh)
     for column, (result, sign) in zip(columns, SIGNS.items(), strict=True):
         chosen = answers.get(norm.id) == result
-        column.button(
-            sign,
-            key=f"{norm.id}.{result}",
-            type="primary" if chosen else "secondary",
-            on_click=save,
-            args=(norm.id, "none" if chosen else result),
-        )
+        after = "none" if chosen else result
+        look = {"key": f"{norm.id}.{result}", "type": "primary" if chosen else "secondary"}
+        if st.query_params.get("widget") == "callbacks":
+            column.button(sign, on_click=save, args=(norm.id, after), **look)
+        elif column.button(sign, **look):
+            save(norm.id, after)
+            st.rerun()

@@ -1,7 +1,7 @@
 /**
  * The board: the checklist on the tablet.
  *
- * A tap paints at once, goes to the outbox (IndexedDB), and from there by fetch to the server.
+ * A tap paints at once, and goes to the outbox (IndexedDB) and by fetch to the server side by side.
  * The row shows where the answer is: kept on this tablet, saved, or not accepted. The board needs
  * the network only to load a patrol; taps without it are kept and sent later, in order.
  *
@@ -16,7 +16,7 @@
  * @typedef {{staff_id: string|null, norm_id: string, result: string, note: string}} Observation
  * @typedef {{id: string, hall: string, round: string, finished: boolean, elapsed_ms: number,
  *   server_now: string, language: string, people: Person[], sections: Section[],
- *   observations: Observation[], last_seq: Object<string, number>,
+ *   observations: Observation[],
  *   words: Object<string, string>}} Patrol
  * @typedef {{result: string, note: string, state: ""|"kept"|"loose"|"saved"|"refused",
  *   problem: string, eventId: string}} Mark
@@ -77,28 +77,18 @@ class Outbox {
   constructor() {
     /** @type {IDBDatabase|null} */
     this.db = null;
-    this.deviceId = newId();
-    this.counters = new Map();
   }
 
   async open() {
     try {
       const request = indexedDB.open("xunting", 1);
-      request.onupgradeneeded = () => {
+      request.onupgradeneeded = () =>
         request.result.createObjectStore("events", { keyPath: "order", autoIncrement: true });
-        request.result.createObjectStore("meta");
-      };
       this.db = await done(request);
       this.db.onversionchange = () => this.db?.close();
-      const transaction = this.db.transaction("meta", "readwrite");
-      const meta = transaction.objectStore("meta");
-      this.deviceId = (await done(meta.get("device_id"))) ?? this.deviceId;
-      meta.put(this.deviceId, "device_id");
     } catch (error) {
       console.warn("xunting: no IndexedDB, taps are kept in memory only", error);
-      this.db = null;
     }
-    return this;
   }
 
   /** Everything of one account that is not known to be saved, oldest first. */
@@ -109,53 +99,35 @@ class Outbox {
     return all.filter((entry) => entry.account === accountId);
   }
 
-  /**
-   * Number the event and put it on disk, in one transaction, so that two tabs never share a number.
-   * @returns {Promise<boolean>} whether it is on disk
-   */
-  async keep(entry, leastSeq, elapsedMs) {
-    const { event } = entry;
-    const name = `patrol ${event.patrol_id}`;
-    const number = (last) => {
-      const seq = Math.max(last?.seq ?? 0, leastSeq) + 1;
-      const elapsed = Math.max((last?.elapsed ?? 0) + 1, Math.round(elapsedMs));
-      Object.assign(event, { seq, elapsed_ms: elapsed, device_id: this.deviceId });
-      return { seq, elapsed };
-    };
+  /** @returns {Promise<boolean>} whether the entry is on disk */
+  async keep(entry) {
     try {
-      if (!this.db) throw new Error("no database");
-      const transaction = this.db.transaction(["events", "meta"], "readwrite");
+      const transaction = this.db.transaction("events", "readwrite");
       const committed = new Promise((resolve, reject) => {
         transaction.oncomplete = resolve;
         transaction.onabort = () => reject(transaction.error);
       });
-      const meta = transaction.objectStore("meta");
-      const reading = meta.get(name);
-      reading.onsuccess = () => {
-        const next = number(reading.result);
-        this.counters.set(name, next);
-        meta.put(next, name);
-        transaction.objectStore("events").add(entry).onsuccess = (added) => {
-          entry.order = added.target.result;
-        };
-      };
+      const { event, account } = entry;
+      entry.order = await done(transaction.objectStore("events").add({ event, account }));
       await committed;
       return true;
     } catch (error) {
       console.warn("xunting: a tap could not be kept on disk", error);
-      if (event.seq === undefined) this.counters.set(name, number(this.counters.get(name)));
       return false;
     }
   }
 
   /** Remember why an entry was refused: it is not sent again, but it is not thrown away. */
-  refuse(entry, problem) {
-    entry.refused = problem;
-    if (!this.db || entry.order === undefined) return;
-    this.db.transaction("events", "readwrite").objectStore("events").put(entry);
+  async refuse(entry) {
+    await entry.kept;
+    const { event, account, order, refused } = entry;
+    if (!this.db || order === undefined) return;
+    const store = this.db.transaction("events", "readwrite").objectStore("events");
+    store.put({ event, account, order, refused });
   }
 
   async forget(entries) {
+    await Promise.all(entries.map((entry) => entry.kept));
     const orders = entries.map((entry) => entry.order).filter((order) => order !== undefined);
     if (!this.db || orders.length === 0) return;
     const store = this.db.transaction("events", "readwrite").objectStore("events");
@@ -175,6 +147,11 @@ class Sender {
   constructor(accountId) {
     this.accountId = accountId;
     this.outbox = new Outbox();
+    // Numbers run per page, so that two tabs of one tablet never share one and a tap need not
+    // wait for the disk to get its own.
+    this.deviceId = newId();
+    this.lastSeq = 0;
+    this.lastElapsedMs = 0;
     /** On their way, oldest first. @type {{event: any, account: string, order?: number}[]} */
     this.queue = [];
     /** Refused by the server. @type {{event: any, refused: string, order?: number}[]} */
@@ -193,6 +170,9 @@ class Sender {
     const entries = await this.outbox.entries(this.accountId);
     this.refused = entries.filter((entry) => entry.refused);
     this.queue = entries.filter((entry) => !entry.refused);
+    for (const { event } of entries) {
+      this.lastElapsedMs = Math.max(this.lastElapsedMs, event.elapsed_ms);
+    }
     this.send();
   }
 
@@ -200,17 +180,29 @@ class Sender {
     for (const listener of this.listeners) listener[what]?.(...values);
   }
 
-  /** @returns {Promise<boolean>} whether the event is kept on disk */
-  async take(event, leastSeq, elapsedMs) {
+  /**
+   * Number an event, send it, and keep it on disk until it is known to be saved.
+   * @returns {Promise<boolean>} whether it is on disk
+   */
+  take(event, elapsedMs) {
+    this.lastSeq += 1;
+    this.lastElapsedMs = Math.max(this.lastElapsedMs + 1, Math.round(elapsedMs));
+    Object.assign(event, {
+      device_id: this.deviceId,
+      seq: this.lastSeq,
+      elapsed_ms: this.lastElapsedMs,
+    });
     const entry = { event, account: this.accountId };
     this.queue.push(entry);
+    this.send();
+    entry.kept = this.outbox.keep(entry);
     const same = (other) =>
       other.event.patrol_id === event.patrol_id &&
       other.event.staff_id === event.staff_id &&
       other.event.norm_id === event.norm_id;
     this.outbox.forget(this.refused.filter(same)); // a newer answer takes its place
     this.refused = this.refused.filter((other) => !same(other));
-    return this.outbox.keep(entry, leastSeq, elapsedMs);
+    return entry.kept;
   }
 
   waitingOf(patrolId) {
@@ -222,19 +214,13 @@ class Sender {
     this.sending = true;
     clearTimeout(this.retry);
     try {
-      // An event has its number once it was put on disk; the ones behind it wait their turn.
-      for (let batch = this.sendable(); batch.length > 0; batch = this.sendable()) {
-        if (!(await this.sendBatch(batch))) break;
+      while (this.queue.length > 0 && !this.stopped) {
+        if (!(await this.sendBatch(this.queue.slice(0, SEND_AT_MOST)))) break;
       }
     } finally {
       this.sending = false;
       this.tell("changed");
     }
-  }
-
-  sendable() {
-    const end = this.queue.findIndex((entry) => entry.event.seq === undefined);
-    return this.queue.slice(0, end < 0 ? SEND_AT_MOST : Math.min(end, SEND_AT_MOST));
   }
 
   /** @returns {Promise<boolean>} whether to go on with the next batch */
@@ -268,11 +254,12 @@ class Sender {
     const settled = new Set([...stored, ...refused]);
     this.queue = this.queue.filter((entry) => !settled.has(entry));
     for (const entry of refused) {
-      this.outbox.refuse(entry, rejected.get(entry.event.id));
+      entry.refused = rejected.get(entry.event.id);
+      this.outbox.refuse(entry);
       this.refused.push(entry);
     }
     for (const entry of settled) this.tell("settled", entry);
-    await this.outbox.forget(stored);
+    this.outbox.forget(stored);
     return settled.size > 0;
   }
 
@@ -382,7 +369,7 @@ class Board {
 
   // -- taps
 
-  /** One judgement: paint first, then keep, then send. */
+  /** One judgement: on its way, on disk and painted, all before the next frame. */
   async judge(staffId, normId, result, note) {
     const event = {
       id: newId(),
@@ -393,13 +380,13 @@ class Board {
       note,
       captured_at: new Date(this.base.serverMs + this.sinceClockMs()).toISOString(),
     };
+    const kept = this.sender.take(event, this.elapsedMs());
     this.mark(event, "");
     this.paintRow(staffId, normId);
     this.paintStatus();
-    const leastSeq = this.patrol.last_seq[this.sender.outbox.deviceId] ?? 0;
-    const onDisk = await this.sender.take(event, leastSeq, this.elapsedMs());
-    this.changeState(event, onDisk ? "kept" : "loose");
-    this.sender.send();
+    const onDisk = await kept;
+    const mark = this.marks.get(this.keyOf(staffId, normId));
+    if (mark.state === "") this.changeState(event, onDisk ? "kept" : "loose");
   }
 
   mark(event, state, problem = "") {

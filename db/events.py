@@ -185,15 +185,6 @@ def current_of_patrol(db: Database, patrol_id: str) -> list[dict[str, Any]]:
     )
 
 
-def last_seq(db: Database, patrol_id: str) -> dict[str, int]:
-    """Device id -> highest ``seq`` stored, so that a tablet that lost its memory goes on."""
-    rows = db.execute(
-        "SELECT device_id, max(seq) FROM events WHERE patrol_id = ? GROUP BY device_id",
-        [patrol_id],
-    )
-    return {row[0]: row[1] for row in rows}
-
-
 def _as_event(row: dict[str, Any]) -> Event:
     return Event(
         id=row["id"],

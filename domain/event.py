@@ -58,7 +58,7 @@ class Event(BaseModel):
     count: Annotated[int, Field(strict=True, ge=0, le=100_000)] | None = None
     note: Note = ""
     photos: Annotated[tuple[Sha256, ...], Field(max_length=6)] = ()
-    device_id: Uuid
+    device_id: Uuid  # of one page on one tablet
     seq: Annotated[int, Field(strict=True, ge=1, le=2**31)]  # per patrol and device
     captured_at: AwareDatetime  # the tablet's clock
     elapsed_ms: Counter  # monotonic since the patrol was opened; orders events across tablets

@@ -22,7 +22,6 @@ class PatrolView:
     staff: list[StaffMember]
     library: Library  # the pinned version
     observations: list[dict[str, Any]]  # current ones, see db.events.current_of_patrol
-    last_seq: dict[str, int]  # device id -> highest number stored
 
 
 def open_patrol(
@@ -92,7 +91,6 @@ def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolVie
             staff=organisation.staff(db, [patrol.hall_id]),
             library=library_of_version(app.store, patrol.version),
             observations=events.current_of_patrol(db, patrol_id),
-            last_seq=events.last_seq(db, patrol_id),
         )
 
 

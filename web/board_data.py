@@ -30,7 +30,6 @@ def board_data(view: PatrolView, words: Words, now: datetime) -> dict[str, Any]:
             {name: row[name] for name in ("staff_id", "norm_id", "result", "note")}
             for row in view.observations
         ],
-        "last_seq": view.last_seq,
         "words": words.group("board"),
     }  # fmt: skip
 
