@@ -16,7 +16,7 @@ def score_trend_chart(weekly: pd.DataFrame, labels: Mapping[str, str]) -> alt.La
     :param labels: the words under ``chart.`` of the catalogue
     """
     base = alt.Chart(weekly).encode(
-        x=alt.X("week_start:T", title=labels["week_start"], axis=alt.Axis(format="%m-%d")),
+        x=alt.X("week_start:T", title=labels["week_start"], axis=_mondays(weekly)),
         y=alt.Y(
             "score_pct:Q",
             title=labels["score_pct"],
@@ -38,6 +38,13 @@ def score_trend_chart(weekly: pd.DataFrame, labels: Mapping[str, str]) -> alt.La
     )
     points = base.mark_point(filled=True, size=70)
     return alt.LayerChart(layer=[base.mark_line(strokeWidth=2), points], height=360)
+
+
+def _mondays(weekly: pd.DataFrame) -> alt.Axis:
+    """Ticks where the points are: left to itself, the axis counts its weeks from Sundays."""
+    weeks = sorted(weekly["week_start"].unique())
+    values = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in weeks]
+    return alt.Axis(format="%m-%d", values=values, labelOverlap=True)
 
 
 def _domain(weekly: pd.DataFrame) -> list[float]:

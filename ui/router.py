@@ -11,7 +11,6 @@ from services.application import application
 from ui.problems import show_findings
 from ui.redirect import redirect
 from ui.session import current_words, find_account
-from ui.sidebar import show_sidebar
 
 # A file of our own: Streamlit fetches named icons from the internet, which halls may not reach.
 _ICON = str(Path(__file__).parent / "favicon.png")
@@ -27,13 +26,17 @@ _NORMS = ("pages/norms/norms.py", "norms", ":material/menu_book:")
 _ORGANISATION = ("pages/setup/organisation.py", "organisation", ":material/store:")
 _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_hand:")
 
+_ACCOUNT = ("pages/account/account.py", "account", ":material/account_circle:")
+
+_COMMON = [_NORMS, _ACCOUNT]
 _RESULTS = [_STAFF_SCORES, _TRENDS, _OBSERVATIONS]
-_PAGES: dict[Role, dict[str, list[tuple[str, str, str]]]] = {
-    Role.STAFF: {"results": [_OWN_RESULTS], "norms": [_NORMS]},
-    Role.DUTY_MANAGER: {"patrols": [_TODAY, _PATROL], "results": _RESULTS, "norms": [_NORMS]},
-    Role.BRANCH_HEAD: {"results": _RESULTS, "norms": [_NORMS]},
-    Role.HEAD_OFFICE: {"results": _RESULTS, "norms": [_NORMS]},
-    Role.ADMINISTRATOR: {"setup": [_ORGANISATION], "norms": [_NORMS]},
+# The first page of a role is the one it starts on.
+_PAGES: dict[Role, list[tuple[str, str, str]]] = {
+    Role.STAFF: [_OWN_RESULTS, *_COMMON],
+    Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, *_COMMON],
+    Role.BRANCH_HEAD: [*_RESULTS, *_COMMON],
+    Role.HEAD_OFFICE: [*_RESULTS, *_COMMON],
+    Role.ADMINISTRATOR: [_ORGANISATION, *_COMMON],
 }
 
 
@@ -41,15 +44,9 @@ def show_page() -> None:
     """Run the page that this visitor asked for and may see."""
     account = find_account()
     words = current_words(account)
-    st.set_page_config(
-        page_title=words("app.name"),
-        page_icon=_ICON,
-        layout="wide",
-        initial_sidebar_state="collapsed",
-    )
+    st.set_page_config(page_title=words("app.name"), page_icon=_ICON, layout="wide")
     if account is not None:
         navigation = st.navigation(_navigation(account, words), position="top")
-        show_sidebar(account, words)
         _show_checklist_problems(words)
         navigation.run()
     elif accounts.any_account(application().store):
@@ -59,23 +56,18 @@ def show_page() -> None:
         st.navigation([page], position="hidden").run()
 
 
-def _navigation(account: Account, words: Words) -> dict[str, list[st.Page]]:
-    sections = _PAGES[account.role]
-    first = next(iter(sections.values()))[0]
-    return {
-        words(f"menu.{section}"): [
-            st.Page(
-                file,
-                title=words(f"page.{path}"),
-                icon=icon,
-                url_path=path,
-                default=(file, path, icon) == first,
-                visibility="hidden" if path == "patrol" else "visible",
-            )
-            for file, path, icon in pages
-        ]
-        for section, pages in sections.items()
-    }
+def _navigation(account: Account, words: Words) -> list[st.Page]:
+    return [
+        st.Page(
+            file,
+            title=words(f"page.{path}"),
+            icon=icon,
+            url_path=path,
+            default=number == 0,
+            visibility="hidden" if path == "patrol" else "visible",
+        )
+        for number, (file, path, icon) in enumerate(_PAGES[account.role])
+    ]
 
 
 def _show_checklist_problems(words: Words) -> None:

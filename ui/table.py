@@ -7,6 +7,7 @@ guard against formulas that every file of ours has.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from ui.plain import plain
@@ -19,7 +20,9 @@ def show_table(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str], alt
     :param alt: what the table holds, for people who do not see it
     """
     shown = [{heading: _cell(row[name]) for name, heading in labels.items()} for row in rows]
-    st.table(shown, border="horizontal", hide_index=True, alt=alt)
+    # Shares with one decimal; what was not scored is a dash, not a number.
+    styled = pd.DataFrame(shown).style.format(precision=1, na_rep="–")
+    st.table(styled, border="horizontal", hide_index=True, alt=alt)
 
 
 def _cell(value: object) -> object:

@@ -1,7 +1,5 @@
 """Score per member of staff for a period, with the number of observations beside it."""
 
-from math import isnan
-
 import streamlit as st
 
 from services.application import application
@@ -31,7 +29,6 @@ with problems_shown(words):
                 row
                 | {
                     "position": words(f"position.{row['position']}"),
-                    "score_pct": "–" if isnan(row["score_pct"]) else f"{row['score_pct']:.1f}",
                 }
                 for row in people.to_dict("records")
             ],

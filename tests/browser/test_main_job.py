@@ -106,8 +106,8 @@ def test_signing_out_leads_to_the_sign_in_page_and_reload_stays_there(server, ta
     expect(page.get_by_role("button", name=words("today.start"))).to_be_visible()
     token = next(c for c in page.context.cookies() if c["name"] == "xunting_session")
 
-    page.get_by_test_id("stExpandSidebarButton").tap()
-    page.get_by_role("button", name=words("sidebar.sign_out")).tap()
+    page.goto(f"{server.url}/account")
+    page.get_by_role("button", name=words("account.sign_out")).tap()
     page.wait_for_url("**/sign-in*")
 
     page.context.add_cookies([token])  # a copy of the cookie is worth nothing

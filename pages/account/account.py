@@ -1,0 +1,44 @@
+"""Who is signed in, the language of the interface, and the way out."""
+
+import streamlit as st
+
+from domain.roles import Account
+from locales import LANGUAGE_NAMES, LANGUAGES
+from services import accounts
+from services.application import application
+from services.organisation import my_halls
+from ui.plain import plain
+from ui.session import current_account, current_words, now, session_token
+
+_LANGUAGE = "account.language"
+
+
+def choose_language(account: Account) -> None:
+    accounts.choose_language(application().store, account, st.session_state[_LANGUAGE])
+
+
+def sign_out() -> None:
+    accounts.sign_out(application().store, session_token(), now())
+
+
+account = current_account()
+words = current_words(account)
+
+st.title(words("page.account"))
+halls = my_halls(application().store, account)
+st.markdown(f"**{plain(account.name)}** · {words(f'role.{account.role}')}")
+if halls:
+    st.caption(plain("、".join(hall.name for hall in halls)))
+st.segmented_control(
+    words("account.language"),
+    LANGUAGES,
+    default=words.language,
+    required=True,
+    format_func=LANGUAGE_NAMES.__getitem__,
+    key=_LANGUAGE,
+    on_change=choose_language,
+    args=(account,),
+)
+st.button(
+    words("account.sign_out"), key="account.sign_out", icon=":material/logout:", on_click=sign_out
+)
