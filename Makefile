@@ -10,7 +10,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.1
 .PHONY: run test check lint types bench screenshots verify demonstration schema clean
 
 run: $(VENV)/run.installed
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m commands.serve --port $(PORT)
 
 test: check
 	$(BIN)/python -m pytest

@@ -28,9 +28,12 @@ def chromium_path() -> str | None:
 
 
 class ServerProcess:
-    """``streamlit run`` on a free port; it can be killed and started again."""
+    """The app on a free port; it can be killed and started again.
 
-    def __init__(self, database: Path, log: Path, script: str = "app.py") -> None:
+    :param script: another Streamlit script to run instead, with ``streamlit run``
+    """
+
+    def __init__(self, database: Path, log: Path, script: str | None = None) -> None:
         self.database = database
         self.log = log
         self.script = script
@@ -42,14 +45,17 @@ class ServerProcess:
 
     def start(self) -> None:
         """:raises RuntimeError: the server does not answer; the message holds its log"""
-        command = [sys.executable, "-m", "streamlit", "run", self.script]
+        command = [sys.executable, "-m", "commands.serve", "--port", str(self.port)]
+        if self.script is not None:
+            command = [sys.executable, "-m", "streamlit", "run", self.script]
+            command += ["--server.port", str(self.port)]
         environment = os.environ | {
             "XUNTING_DATABASE": str(self.database),
             "PYTHONPATH": str(ROOT),
         }
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--server.port", str(self.port)],
+                command,
                 cwd=ROOT,
                 env=environment,
                 stdout=log,
