@@ -8,6 +8,7 @@ import streamlit as st
 from domain.checklist_file import Finding
 from domain.problems import XuntingProblem
 from locales import Words
+from services.explain_finding import finding_text
 from ui.plain import plain
 
 
@@ -18,21 +19,6 @@ def problems_shown(words: Words) -> Iterator[None]:
         yield
     except XuntingProblem as problem:
         st.error(plain(words(f"problem.{problem.code}", **problem.values)))
-
-
-def finding_text(finding: Finding, words: Words) -> str:
-    """One line: where, what is wrong, what to do."""
-    place = words("finding.place", file=finding.file, line=finding.line)
-    what = words(
-        f"finding.{finding.code}",
-        norm=finding.norm,
-        field=finding.field,
-        **dict(finding.values),
-    )
-    parts = [place, *([f"{finding.norm}:"] if finding.norm else []), what]
-    if finding.suggestion:
-        parts.append(words("finding.did_you_mean", suggestion=finding.suggestion))
-    return " ".join(parts)
 
 
 def show_findings(findings: list[Finding], words: Words) -> None:

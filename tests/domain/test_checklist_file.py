@@ -13,7 +13,7 @@ from domain.checklist_file import (
 )
 from domain.norm import Kind
 from locales import Words
-from ui.problems import finding_text
+from services.explain_finding import finding_text
 
 SMALL = {
     "scoring.yaml": "severity_weights: {minor: 1, major: 2, origin: proposal}\n",

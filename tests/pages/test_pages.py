@@ -8,7 +8,8 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from domain.patrol import Round
-from services.accounts import any_account, sign_in, signed_in
+from domain.roles import Role
+from services.accounts import add_account, any_account, sign_in, signed_in
 from services.observations import record_events
 from services.organisation import all_branches, all_halls, all_staff
 from services.patrols import open_patrol, patrols_of_today
@@ -103,6 +104,22 @@ def test_starting_twice_opens_one_patrol_of_the_chosen_round(visit, app, people)
     (patrol,) = patrols_of_today(app, people.amina, people.east.id, datetime.now(UTC))
     assert patrol["round"] == Round.OPENING
     assert not page.exception
+
+
+def test_a_manager_of_two_halls_chooses_where_the_patrol_is(visit, app, people, now):
+    halls = [people.east.id, people.west.id]
+    add_account(
+        app.store, people.fang, login="two.halls", name="Two", role=Role.DUTY_MANAGER,
+        password=PASSWORD, now=now, hall_ids=halls,
+    )  # fmt: skip
+    page = visit("two.halls")
+
+    page.segmented_control(key="today.hall").set_value(people.west.id).run()
+    page.button(key="today.start").click().run()
+
+    opened = {hall: patrols_of_today(app, account, hall, datetime.now(UTC))
+              for hall, account in zip(halls, (people.amina, people.bao), strict=True)}  # fmt: skip
+    assert [len(opened[hall]) for hall in halls] == [0, 1]
 
 
 def test_an_open_patrol_can_be_resumed_and_a_board_that_was_left_shows_the_summary(visit, observed):
