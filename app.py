@@ -11,6 +11,14 @@ if __name__ == "__main__":
 
     show_page()
 else:
-    from web.application import lifespan, middleware, routes
+    from ui.problems import show_storage_problem
+    from web.application import exception_handlers, lifespan, middleware, routes
 
-    app = st.App(__file__, lifespan=lifespan, routes=routes, middleware=middleware)
+    app = st.App(
+        __file__,
+        lifespan=lifespan,
+        routes=routes,
+        middleware=middleware,
+        exception_handlers=exception_handlers,
+        on_script_error=show_storage_problem,
+    )

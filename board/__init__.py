@@ -1,5 +1,6 @@
 """The tablet checklist as a Streamlit component: one ES module and its CSS, no build step."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -14,23 +15,30 @@ _component = st.components.v2.component(
 )
 
 
-def board(patrol_id: str, account_id: str) -> bool:
+def board(patrol_id: str, account_id: str, words: Mapping[str, str]) -> bool:
     """Open the board of a patrol over the page.
+
+    :param words: the words under ``board.`` of the catalogue, until the patrol is loaded
 
     :return: True in the run after the board was left, to pause or because the patrol is finished
     """
     result = _component(
         key=f"board.{patrol_id}",
-        data={"patrol_id": patrol_id, "account_id": account_id},
+        data={
+            "patrol_id": patrol_id,
+            "account_id": account_id,
+            "words": {name: words[name] for name in ("pause", "no_connection", "sign_in")},
+        },
         height=1,
         on_closed_change=lambda: None,
     )
     return bool(result.closed)
 
 
-def leftovers(account_id: str, text: str) -> None:
+def leftovers(account_id: str, words: Mapping[str, str]) -> None:
     """Send what an earlier patrol left on this tablet, and say how much is still waiting.
 
-    :param text: with ``{count}``
+    :param words: the words under ``board.`` of the catalogue
     """
-    _component(key="leftovers", data={"account_id": account_id, "text": text}, height="content")
+    shown = {name: words[name] for name in ("leftovers", "leftovers_refused")}
+    _component(key="leftovers", data={"account_id": account_id, "words": shown}, height="content")

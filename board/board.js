@@ -14,14 +14,14 @@
  * @typedef {{id: string, text: string, norms: Norm[]}} Section
  * @typedef {{id: string|null, name: string, position: string, norms: string[]}} Person
  * @typedef {{staff_id: string|null, norm_id: string, result: string, note: string}} Observation
- * @typedef {{id: string, hall: string, round: string, finished: boolean, elapsed_ms: number,
- *   server_now: string, language: string, people: Person[], sections: Section[],
+ * @typedef {{id: string, hall: string, round: string, finished: boolean, opened_at: string,
+ *   highest_elapsed_ms: number, server_now: string, language: string, people: Person[], sections: Section[],
  *   observations: Observation[],
  *   words: Object<string, string>}} Patrol
  * @typedef {{result: string, note: string, state: ""|"kept"|"loose"|"saved"|"refused",
  *   problem: string, eventId: string}} Mark
- * @typedef {{patrolId: string, accountId: string, styles: string, theme: string,
- *   onClose: Function}} BoardOptions
+ * @typedef {{patrolId: string, accountId: string, words: Object<string, string>,
+ *   styles: string, theme: string, onClose: Function}} BoardOptions
  */
 
 const API = "/api";
@@ -151,7 +151,8 @@ class Sender {
     // wait for the disk to get its own.
     this.deviceId = newId();
     this.lastSeq = 0;
-    this.lastElapsedMs = 0;
+    /** Patrol id -> the highest elapsed_ms given out: later taps of a patrol sort later. */
+    this.lastElapsedMs = new Map();
     /** On their way, oldest first. @type {{event: any, account: string, order?: number}[]} */
     this.queue = [];
     /** Refused by the server. @type {{event: any, refused: string, order?: number}[]} */
@@ -167,13 +168,18 @@ class Sender {
 
   async open() {
     await this.outbox.open();
-    const entries = await this.outbox.entries(this.accountId);
+    const entries = await this.outbox.entries(this.accountId).catch(() => []);
     this.refused = entries.filter((entry) => entry.refused);
     this.queue = entries.filter((entry) => !entry.refused);
-    for (const { event } of entries) {
-      this.lastElapsedMs = Math.max(this.lastElapsedMs, event.elapsed_ms);
-    }
+    for (const { event } of entries) this.haveElapsed(event.patrol_id, event.elapsed_ms);
     this.send();
+  }
+
+  /** @returns {number} the highest elapsed_ms of the patrol, this one included */
+  haveElapsed(patrolId, elapsedMs) {
+    const highest = Math.max(this.lastElapsedMs.get(patrolId) ?? 0, Math.round(elapsedMs));
+    this.lastElapsedMs.set(patrolId, highest);
+    return highest;
   }
 
   tell(what, ...values) {
@@ -186,11 +192,11 @@ class Sender {
    */
   take(event, elapsedMs) {
     this.lastSeq += 1;
-    this.lastElapsedMs = Math.max(this.lastElapsedMs + 1, Math.round(elapsedMs));
+    const after = (this.lastElapsedMs.get(event.patrol_id) ?? 0) + 1;
     Object.assign(event, {
       device_id: this.deviceId,
       seq: this.lastSeq,
-      elapsed_ms: this.lastElapsedMs,
+      elapsed_ms: this.haveElapsed(event.patrol_id, Math.max(after, elapsedMs)),
     });
     const entry = { event, account: this.accountId };
     this.queue.push(entry);
@@ -209,6 +215,10 @@ class Sender {
     return this.queue.filter((entry) => entry.event.patrol_id === patrolId);
   }
 
+  refusedOf(patrolId) {
+    return this.refused.filter((entry) => entry.event.patrol_id === patrolId);
+  }
+
   async send() {
     if (this.sending || this.stopped) return;
     this.sending = true;
@@ -223,16 +233,26 @@ class Sender {
     }
   }
 
+  /** The server refuses what comes under the cookie of another account. */
+  post(path, body) {
+    return fetch(`${API}${path}`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "X-Xunting": "1",
+        "X-Xunting-Account": this.accountId,
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
+    });
+  }
+
   /** @returns {Promise<boolean>} whether to go on with the next batch */
   async sendBatch(batch) {
     let answer;
     try {
-      const response = await fetch(`${API}/observations`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-Xunting": "1" },
-        body: JSON.stringify({ events: batch.map((entry) => entry.event) }),
-        signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
-      });
+      const events = batch.map((entry) => entry.event);
+      const response = await this.post("/observations", { events });
       answer = await response.json();
       // Only this answer means "stored": a captive portal also answers 200.
       if (!Array.isArray(answer.accepted) || !Array.isArray(answer.rejected)) {
@@ -293,6 +313,7 @@ class Board {
     this.rows = new Map();
     this.finishing = false;
     this.personIndex = 0;
+    this.words = options.words;
     this.shell = this.buildShell();
     this.sender = senderOf(options.accountId);
     this.sender.listeners.add(this);
@@ -305,16 +326,18 @@ class Board {
     await this.sender.ready;
     for (let attempt = 0; !this.closed; attempt += 1) {
       try {
-        const response = await fetch(`${API}/patrols/${encodeURIComponent(this.options.patrolId)}`);
-        if (response.ok) {
-          this.begin(await response.json());
+        const path = `${API}/patrols/${encodeURIComponent(this.options.patrolId)}`;
+        const response = await fetch(path, { signal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
+        const answer = await response.json();
+        if (answer.id === this.options.patrolId) {
+          this.showMessage("", false);
+          this.begin(answer);
           return;
         }
-        const { problem } = await response.json();
-        this.showMessage(problem, response.status === 401);
-        if (response.status < 500) return;
+        this.showMessage(answer.problem, response.status === 401);
+        if (response.status === 403 || response.status === 404) return;
       } catch {
-        /* no network: try again */
+        this.showMessage(this.words.no_connection, false);
       }
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS[Math.min(attempt, 4)]));
     }
@@ -324,7 +347,9 @@ class Board {
   begin(patrol) {
     this.patrol = patrol;
     this.words = patrol.words;
-    this.setClock(patrol.server_now, patrol.elapsed_ms);
+    this.openedMs = Date.parse(patrol.opened_at);
+    this.setClock(patrol.server_now);
+    this.sender.haveElapsed(patrol.id, patrol.highest_elapsed_ms);
     this.norms = new Map(
       patrol.sections.flatMap((section) => section.norms.map((norm) => [norm.id, norm])),
     );
@@ -351,26 +376,19 @@ class Board {
   }
 
   /** The board's clock is the server's: a tablet whose own clock is wrong loses nothing. */
-  setClock(serverNow, elapsedMs) {
-    this.base = {
-      serverMs: Date.parse(serverNow),
-      elapsedMs: elapsedMs ?? this.elapsedMs(),
-      steady: performance.now(),
-    };
+  setClock(serverNow) {
+    this.base = { serverMs: Date.parse(serverNow), steady: performance.now() };
   }
 
-  sinceClockMs() {
-    return performance.now() - this.base.steady;
-  }
-
-  elapsedMs() {
-    return this.base.elapsedMs + this.sinceClockMs();
+  nowMs() {
+    return this.base.serverMs + performance.now() - this.base.steady;
   }
 
   // -- taps
 
   /** One judgement: on its way, on disk and painted, all before the next frame. */
   async judge(staffId, normId, result, note) {
+    const now = this.nowMs();
     const event = {
       id: newId(),
       patrol_id: this.patrol.id,
@@ -378,9 +396,9 @@ class Board {
       norm_id: normId,
       result: result || "none",
       note,
-      captured_at: new Date(this.base.serverMs + this.sinceClockMs()).toISOString(),
+      captured_at: new Date(now).toISOString(),
     };
-    const kept = this.sender.take(event, this.elapsedMs());
+    const kept = this.sender.take(event, now - this.openedMs);
     this.mark(event, "");
     this.paintRow(staffId, normId);
     this.paintStatus();
@@ -437,16 +455,22 @@ class Board {
     this.paintStatus();
     if (this.asking || this.sender.waitingOf(this.patrol.id).length > 0) return;
     this.asking = true;
+    clearTimeout(this.retry);
     try {
-      const path = `${API}/patrols/${encodeURIComponent(this.patrol.id)}/finish`;
-      const response = await fetch(path, { method: "POST", headers: { "X-Xunting": "1" } });
-      if (!response.ok) throw new Error(`status ${response.status}`);
-      this.close("finished");
+      const path = `/patrols/${encodeURIComponent(this.patrol.id)}/finish`;
+      const response = await this.sender.post(path, {});
+      const answer = await response.json();
+      if (answer.finished === true) {
+        this.close("finished");
+        return;
+      }
+      this.showMessage(answer.problem, response.status === 401);
     } catch {
-      this.retry = setTimeout(() => this.finishing && this.finish(), 2000);
+      /* no network, or an answer that is not the server's: try again */
     } finally {
       this.asking = false;
     }
+    this.retry = setTimeout(() => this.finishing && this.finish(), 2000);
   }
 
   // -- what is seen
@@ -464,17 +488,25 @@ class Board {
     const shadow = host.attachShadow({ mode: "open" });
     const root = make("div", { class: "board", "data-theme": this.options.theme });
     shadow.append(make("style", {}, this.options.styles), root);
-    root.append(make("p", { class: "message", role: "status" }, "…"));
+    this.messageLine = make("p", { class: "message", role: "alert", hidden: "" });
+    root.append(
+      make("header", { class: "head" }, this.messageLine),
+      make("div", { class: "list" }),
+      make("footer", { class: "foot" }, this.pauseButton()),
+    );
     document.body.append(this.dialog);
     this.dialog.showModal();
     return root;
+  }
+
+  pauseButton() {
+    return make("button", { type: "button", onclick: () => this.close("paused") }, this.words.pause);
   }
 
   renderFrame() {
     const { words, patrol } = this;
     this.dialog.setAttribute("aria-label", `${patrol.hall} · ${patrol.round}`);
     this.statusLine = make("p", { class: "status", role: "status" });
-    this.messageLine = make("p", { class: "message", role: "alert", hidden: "" });
     this.people = make("nav", { class: "people", "aria-label": words.people });
     this.jump = make("select", {
       class: "jump",
@@ -496,7 +528,7 @@ class Board {
       make(
         "footer",
         { class: "foot" },
-        make("button", { type: "button", onclick: () => this.close("paused") }, words.pause),
+        this.pauseButton(),
         this.jump,
         make(
           "button",
@@ -591,18 +623,17 @@ class Board {
     if (answer) {
       const next = mark?.result === answer ? "" : answer; // tapped again: taken back
       const note = mark?.note ?? "";
-      if (next === "fail" && norm.severity === "red_line" && !note) this.openNote(entry, "fail");
+      if (next === "fail" && norm.severity === "red_line" && !note) this.openNote(entry, true);
       else this.judge(person.id, norm.id, next, note);
-    } else if (button.dataset.open === "note") this.openNote(entry, mark?.result ?? "");
+    } else if (button.dataset.open === "note") this.openNote(entry, false);
     else if (button.dataset.open === "info") this.openInfo(entry);
   }
 
-  /** @param {string} result what is recorded together with the note */
-  openNote(entry, result) {
+  /** @param {boolean} mustSay a breach of a red line, recorded together with its fact */
+  openNote(entry, mustSay) {
     const { words } = this;
     const { person, norm } = entry;
     const mark = this.marks.get(this.keyOf(person.id, norm.id));
-    const mustSay = norm.severity === "red_line" && result === "fail";
     this.closePanel(entry.row);
     const field = make("textarea", {
       maxlength: 500,
@@ -623,7 +654,9 @@ class Board {
             return;
           }
           panel.remove();
-          this.judge(person.id, norm.id, result, text);
+          // What was tapped while the note was being written stays.
+          const current = this.marks.get(this.keyOf(person.id, norm.id))?.result ?? "";
+          this.judge(person.id, norm.id, mustSay ? "fail" : current, text);
         },
       },
       mustSay ? make("p", { class: "warning" }, words.fact_needed) : null,
@@ -696,17 +729,18 @@ class Board {
     let text = words.all_saved;
     if (count > 0) text = fill(failures > 0 ? words.offline : words.sending, { count });
     if (this.finishing) text = fill(words.finishing, { count });
+    const refused = this.sender.refusedOf(this.patrol.id).length;
+    if (refused > 0) text += ` · ${fill(words.refused, { count: refused })}`;
     this.statusLine.textContent = text;
-    this.statusLine.dataset.state = count === 0 ? "saved" : failures > 0 ? "offline" : "kept";
+    this.statusLine.dataset.state = refused > 0 ? "offline" : count === 0 ? "saved" : failures > 0 ? "offline" : "kept";
   }
 
   showMessage(text, signInAgain) {
-    const line = this.messageLine ?? this.shell.querySelector(".message");
+    const line = this.messageLine;
     line.hidden = !text;
     line.replaceChildren(text ?? "");
     if (signInAgain) {
-      const label = this.words?.sign_in ?? "登录 / Sign in";
-      line.append(" ", make("a", { href: "/sign-in", target: "_blank" }, label));
+      line.append(" ", make("a", { href: "/sign-in", target: "_blank" }, this.words.sign_in));
     }
   }
 
@@ -714,8 +748,9 @@ class Board {
     const { words, patrol } = this;
     const line = (person) => {
       const results = person.norms
-        .map((id) => this.marks.get(this.keyOf(person.id, id))?.result)
-        .filter(Boolean);
+        .map((id) => this.marks.get(this.keyOf(person.id, id)))
+        .filter((mark) => mark?.result && mark.state !== "refused")
+        .map((mark) => mark.result);
       const count = (wanted) => results.filter((each) => each === wanted).length;
       if (results.length === 0) return null;
       return make(
@@ -726,6 +761,7 @@ class Board {
       );
     };
     const lines = patrol.people.map(line).filter(Boolean);
+    const refused = this.sender.refusedOf(patrol.id).length;
     const body =
       lines.length > 0
         ? make(
@@ -751,6 +787,9 @@ class Board {
       { class: "sheet", role: "dialog", "aria-label": words.summary },
       make("h2", {}, words.summary),
       body,
+      refused > 0
+        ? make("p", { class: "warning" }, fill(words.refused_explained, { count: refused }))
+        : null,
       make("p", { class: "hint" }, words.untouched),
       make(
         "button",
@@ -823,16 +862,18 @@ export function openBoard(options) {
  * On pages without a board: send what is left on this tablet and say how much that is.
  * @param {HTMLElement} place
  * @param {string} accountId
- * @param {string} text with {count}
+ * @param {{leftovers: string, leftovers_refused: string}} words with {count}
  * @returns {() => void}
  */
-export function showLeftovers(place, accountId, text) {
+export function showLeftovers(place, accountId, words) {
   const sender = senderOf(accountId);
   const line = place.querySelector(".leftovers") ?? make("p", { class: "leftovers", role: "status" });
   if (!line.isConnected) place.append(line);
+  const text = (key, entries) => (entries.length > 0 ? fill(words[key], { count: entries.length }) : "");
   const listener = {
     changed: () => {
-      line.textContent = sender.queue.length > 0 ? fill(text, { count: sender.queue.length }) : "";
+      const parts = [text("leftovers", sender.queue), text("leftovers_refused", sender.refused)];
+      line.textContent = parts.filter(Boolean).join(" ");
     },
   };
   sender.listeners.add(listener);
@@ -842,12 +883,13 @@ export function showLeftovers(place, accountId, text) {
 
 /** How Streamlit mounts it. */
 export default function mount({ data, parentElement, setTriggerValue }) {
-  if (!data.patrol_id) return showLeftovers(parentElement, data.account_id, data.text);
+  if (!data.patrol_id) return showLeftovers(parentElement, data.account_id, data.words);
   const styles = Array.from(parentElement.querySelectorAll("style"), (each) => each.textContent);
   const scheme = getComputedStyle(parentElement.host ?? parentElement).colorScheme;
   return openBoard({
     patrolId: data.patrol_id,
     accountId: data.account_id,
+    words: data.words,
     styles: styles.join("\n"),
     theme: scheme.includes("dark") ? "dark" : "light",
     onClose: (why) => setTriggerValue("closed", why),

@@ -12,10 +12,10 @@ def score_trend_chart(weekly: pd.DataFrame, labels: Mapping[str, str]) -> alt.La
     """Draw a table made by ``weekly_scores``, one line per name.
 
     :param weekly: ``week_start``, ``score_pct``, ``scored_count``, ``observation_count``,
-      ``red_line_count``, ``name``; weeks with nothing scored leave a gap
+      ``red_line_count``, ``name``; weeks in which nothing was scored leave a gap
     :param labels: the words under ``chart.`` of the catalogue
     """
-    base = alt.Chart(weekly).encode(
+    base = alt.Chart(_with_gaps(weekly)).encode(
         x=alt.X("week_start:T", title=labels["week_start"], axis=_mondays(weekly)),
         y=alt.Y(
             "score_pct:Q",
@@ -38,6 +38,17 @@ def score_trend_chart(weekly: pd.DataFrame, labels: Mapping[str, str]) -> alt.La
     )
     points = base.mark_point(filled=True, size=70)
     return alt.LayerChart(layer=[base.mark_line(strokeWidth=2), points], height=360)
+
+
+def _with_gaps(weekly: pd.DataFrame) -> pd.DataFrame:
+    """A row for every week of every name, without a score where there was none: a line must not
+    run through weeks that nobody observed."""
+    if weekly.empty:
+        return weekly
+    weeks = pd.date_range(weekly["week_start"].min(), weekly["week_start"].max(), freq="7D")
+    names = ["name", "week_start"]
+    every = pd.MultiIndex.from_product([weekly["name"].unique(), weeks], names=names)
+    return weekly.set_index(names).reindex(every).reset_index()
 
 
 def _mondays(weekly: pd.DataFrame) -> alt.Axis:

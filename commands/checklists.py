@@ -1,7 +1,6 @@
 """``make checklists``: read the checklist files and say everything that is wrong or odd in them."""
 
-import sys
-
+from commands import run
 from domain.checklist_file import load_checklists
 from locales import Words
 from services.checklist_library import read_folder
@@ -23,4 +22,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 
+from commands import run
 from services.application import application
 from services.demonstration import load_demonstration
 
 
-def main() -> None:
+def main() -> int:
     last = -1
 
     def progress(share: float) -> None:
@@ -18,7 +19,8 @@ def main() -> None:
 
     load_demonstration(application(), datetime.now(UTC), progress)
     print()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

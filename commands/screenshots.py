@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
+from commands import run
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
 from locales import Words
 from services.application import open_application
@@ -79,4 +80,4 @@ def _take(page: Page, url: str, words: Words) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -10,12 +10,16 @@ import argparse
 
 import uvicorn
 
+from commands import run
+from settings import read_settings
 
-def main() -> None:
+
+def main() -> int:
     parser = argparse.ArgumentParser(description="Serve the app.")
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--host", default="0.0.0.0", help="0.0.0.0: tablets may connect")
     arguments = parser.parse_args()
+    read_settings()  # a bad one is said before anything starts
     print(f"Xunting 巡厅: http://localhost:{arguments.port}", flush=True)
     uvicorn.run(
         "app:app",
@@ -31,7 +35,8 @@ def main() -> None:
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=5,
     )
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -1,7 +1,7 @@
 """Accounts, their sessions, and wrong passwords."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -11,7 +11,9 @@ from domain.roles import Account, Role
 
 
 def any_account(db: Database) -> bool:
-    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM accounts)").fetchone()[0])
+    """Whether anybody can sign in: an account without a password cannot."""
+    found = "SELECT EXISTS (SELECT 1 FROM accounts WHERE password_hash <> '')"
+    return bool(db.execute(found).fetchone()[0])
 
 
 def add(
@@ -95,6 +97,11 @@ def listing(db: Database) -> list[dict[str, Any]]:
     )
 
 
+def set_all_passwords(db: Database, password_hash: str) -> None:
+    """Give every account that has none the same password: the demonstration's."""
+    db.execute("UPDATE accounts SET password_hash = ? WHERE password_hash = ''", [password_hash])
+
+
 def set_language(db: Database, account_id: str, language: str) -> None:
     db.table("accounts").update(account_id, {"language": language})
 
@@ -146,6 +153,9 @@ def failures(db: Database, login: str) -> tuple[int, datetime | None]:
 
 
 def add_failure(db: Database, login: str, now: datetime) -> None:
+    """Also forgets what is older than a day, so that guessing does not fill the table."""
+    yesterday = to_text(now - timedelta(days=1))
+    db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", [yesterday])
     db.execute(
         """
         INSERT INTO sign_in_failures (login, failures, last_at) VALUES (?, 1, ?)

@@ -32,6 +32,12 @@ def library(db: Database, version: str) -> Library | None:
     return Library.model_validate_json(row[0]) if row else None
 
 
+def library_text(db: Database, version: str) -> str:
+    """A version as it is kept for reading, unparsed."""
+    found = "SELECT library FROM checklist_versions WHERE version = ?"
+    return str(db.execute(found, [version]).fetchone()[0])
+
+
 def files(db: Database, version: str) -> dict[str, str] | None:
     """The texts of a version, word for word."""
     row = db.execute("SELECT files FROM checklist_versions WHERE version = ?", [version]).fetchone()

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.times import from_text, to_text
+from db.times import to_text
 from domain.event import Event, Result
 from domain.hash_chain import GENESIS, link
 from domain.norm import Severity
@@ -38,6 +38,8 @@ def add(
     number, previous = _chain_head(db, patrol.hall_id)
     received_at = to_text(now)
     record = event.content() | {"account_id": account_id, "received_at": received_at}
+    # The patrol's row can be changed; what an event was judged against is chained with it.
+    record |= {"version": patrol.version, "business_day": patrol.business_day.isoformat()}
     stored = record | {
         "hall_id": patrol.hall_id,
         "number": number + 1,
@@ -115,8 +117,7 @@ def chain(db: Database, hall_id: str) -> Iterator[tuple[int, str, str, dict[str,
     """(number, previous hash, hash, content) of a hall's events, for ``first_broken``."""
     for row in db.query("SELECT * FROM events WHERE hall_id = ? ORDER BY number", [hall_id]):
         record = _as_event(row).content() | {
-            "account_id": row["account_id"],
-            "received_at": row["received_at"],
+            name: row[name] for name in ("account_id", "received_at", "version", "business_day")
         }
         yield row["number"], row["previous_hash"], row["hash"], record
 
@@ -138,33 +139,37 @@ def tallies_kept(db: Database, hall_id: str) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in rows]
 
 
-def tallies_counted(db: Database, hall_id: str) -> list[tuple[Any, ...]]:
-    """The same, counted anew from all events."""
+def observations_kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
+    """As they are kept: (patrol, subject, norm, event, day, severity)."""
     rows = db.execute(
         """
-        SELECT business_day, subject, severity, sum(result = 'pass'), sum(result = 'fail'),
-               sum(result = 'na')
-        FROM (
-            SELECT patrols.business_day, coalesce(events.staff_id, '') AS subject,
-                   observations.severity, events.result,
-                   row_number() OVER (
-                       PARTITION BY events.patrol_id, events.staff_id, events.norm_id
-                       ORDER BY events.elapsed_ms DESC, events.seq DESC, events.id DESC
-                   ) AS newness
-            FROM events
-            JOIN patrols ON patrols.id = events.patrol_id
-            JOIN observations ON observations.patrol_id = events.patrol_id
-                AND observations.subject = coalesce(events.staff_id, '')
-                AND observations.norm_id = events.norm_id
-            WHERE events.hall_id = ?
-        )
-        WHERE newness = 1 AND result <> 'none'
-        GROUP BY business_day, subject, severity
-        ORDER BY business_day, subject, severity
+        SELECT patrol_id, subject, norm_id, event_id, business_day, severity FROM observations
+        WHERE hall_id = ?
         """,
         [hall_id],
     )
-    return [tuple(row) for row in rows]
+    return {tuple(row) for row in rows}
+
+
+def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
+    """The newest event of each (patrol, subject, norm), found anew from all events: ``patrol_id``,
+    ``subject``, ``norm_id``, ``event_id``, ``business_day``, ``version``, ``result``."""
+    yield from db.query(
+        """
+        SELECT patrol_id, subject, norm_id, event_id, business_day, version, result
+        FROM (
+            SELECT patrol_id, coalesce(staff_id, '') AS subject, norm_id, id AS event_id,
+                   business_day, version, result,
+                   row_number() OVER (
+                       PARTITION BY patrol_id, staff_id, norm_id
+                       ORDER BY elapsed_ms DESC, seq DESC, id DESC
+                   ) AS newness
+            FROM events WHERE hall_id = ?
+        )
+        WHERE newness = 1
+        """,
+        [hall_id],
+    )
 
 
 def current_of_patrol(db: Database, patrol_id: str) -> list[dict[str, Any]]:
@@ -185,6 +190,14 @@ def current_of_patrol(db: Database, patrol_id: str) -> list[dict[str, Any]]:
     )
 
 
+def highest_elapsed_ms(db: Database, patrol_id: str) -> int:
+    """Of any event of the patrol; 0 when there is none."""
+    row = db.execute(
+        "SELECT max(elapsed_ms) FROM events WHERE patrol_id = ?", [patrol_id]
+    ).fetchone()
+    return row[0] or 0
+
+
 def _as_event(row: dict[str, Any]) -> Event:
     return Event(
         id=row["id"],
@@ -198,6 +211,6 @@ def _as_event(row: dict[str, Any]) -> Event:
         photos=tuple(json.loads(row["photos"])),
         device_id=row["device_id"],
         seq=row["seq"],
-        captured_at=from_text(row["captured_at"]),
+        captured_at=row["captured_at"],
         elapsed_ms=row["elapsed_ms"],
     )

@@ -123,6 +123,8 @@ CREATE TABLE events (
     captured_at TEXT NOT NULL,
     elapsed_ms INTEGER NOT NULL,
     received_at TEXT NOT NULL,
+    version TEXT NOT NULL REFERENCES checklist_versions (version),
+    business_day TEXT NOT NULL,
     previous_hash TEXT NOT NULL,
     hash TEXT NOT NULL,
     PRIMARY KEY (hall_id, number)

@@ -44,6 +44,10 @@ def finish(db: Database, patrol_id: str, now: datetime) -> None:
     )
 
 
+def finished_ids(db: Database) -> set[str]:
+    return {row[0] for row in db.execute("SELECT id FROM patrols WHERE finished_at IS NOT NULL")}
+
+
 def open_and_of_day(db: Database, hall_id: str, day: date) -> list[dict[str, Any]]:
     """Patrols of a hall that are still open, or of ``day``; newest first.
 

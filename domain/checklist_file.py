@@ -7,6 +7,7 @@ usable) apart. The words of a finding are in the catalogues under ``finding.<cod
 
 import difflib
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,7 +67,7 @@ def version_of(files: Mapping[str, str]) -> str:
     digest = hashlib.sha256()
     for name in sorted(files):
         for part in (name, files[name]):
-            data = part.encode()
+            data = part.encode(errors="surrogateescape")
             digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
 
@@ -145,6 +146,11 @@ def norm_places(files: Mapping[str, str]) -> dict[str, tuple[str, int]]:
 
 
 def _parse(name: str, text: str) -> tuple[Any, Finding | None]:
+    if not name.endswith(".yaml"):
+        return None, Finding(name, 1, "wrong_ending")
+    foreign = _NOT_UTF8.search(text)
+    if foreign:
+        return None, Finding(name, text.count("\n", 0, foreign.start()) + 1, "not_utf8")
     try:
         document = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
@@ -181,23 +187,24 @@ def _findings(
 ) -> list[Finding]:
     """One finding a mistake: what only follows from another mistake is left out."""
     errors = invalid.errors()
+    findings = [(error, _finding(name, document, model, error)) for error in errors]
+    misspelled = {
+        (*error["loc"][:-1], finding.suggestion)
+        for error, finding in findings
+        if finding.code == "unknown_field"
+    }
     found = []
-    for error in errors:
+    for error, finding in findings:
         path = error["loc"]
-        # A list counts as too short when its items are wrong.
+        # A list counts as too short when its items are wrong, a misspelled field as missing.
         inner = any(len(e["loc"]) > len(path) and e["loc"][: len(path)] == path for e in errors)
-        if error["type"] != "too_short" or not inner:
-            found.append(_finding(name, document, model, error))
-    misspelled = {(each.norm, each.suggestion) for each in found if each.code == "unknown_field"}
-    return [
-        each
-        for each in found
-        if each.code != "field_missing" or (each.norm, each.field) not in misspelled
-    ]
+        if not (error["type"] == "too_short" and inner) and path not in misspelled:
+            found.append(finding)
+    return found
 
 
 def _finding(name: str, document: Any, model: type[BaseModel], error: Any) -> Finding:
-    path = tuple(error["loc"])
+    path = (*error["loc"], *error.get("ctx", {}).get("at", ()))
     norm_id = _norm_id(document, path)
     field_name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     given = _shortened(error.get("input"))
@@ -234,6 +241,7 @@ def _shortened(value: object) -> str:
 
 
 _LONGEST_QUOTE = 60
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")  # what "surrogateescape" makes of other bytes
 _FIT_CODES = {
     "limit_without_time_limit",
     "minimum_without_count",
@@ -287,6 +295,8 @@ def _cross_check(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> 
     known_sources = (
         {source.id for source in sources.sources} if isinstance(sources, SourceFile) else None
     )
+    for name, items in (("sources.yaml", "sources"), ("processes.yaml", "processes")):
+        yield from _twice(name, items, parsed, models)
     processes = models.get("processes.yaml")
     known_processes = (
         {each.id for each in processes.processes} if isinstance(processes, ProcessFile) else None
@@ -313,6 +323,19 @@ def _cross_check(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> 
             if known_processes is not None and process not in known_processes:
                 values = (("given", process),)
                 yield Finding(name, line, "unknown_process", norm.id, "processes", values)
+
+
+def _twice(
+    name: str, items: str, parsed: Mapping[str, Any], models: Mapping[str, BaseModel]
+) -> Iterator[Finding]:
+    """The second one of two entries with the same id."""
+    lines: dict[str, int] = {}
+    for index, each in enumerate(getattr(models.get(name), items, ())):
+        line = _line(parsed[name], (items, index))
+        if each.id in lines:
+            first = (("file", name), ("line", str(lines[each.id])))
+            yield Finding(name, line, "id_twice", each.id, "id", first)
+        lines.setdefault(each.id, line)
 
 
 def _warnings(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterator[Finding]:

@@ -5,12 +5,20 @@ taking an answer back is an event with the result ``none``.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from domain.norm import Kind, Library, Norm, Position, Severity
 from domain.patrol import Patrol, StaffMember
@@ -30,15 +38,28 @@ class Result(StrEnum):
     NONE = "none"  # taken back
 
 
-Uuid = Annotated[
-    str,
-    StringConstraints(
-        strict=True, pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-    ),
-]
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+Uuid = Annotated[str, StringConstraints(strict=True, pattern=f"^{_UUID.pattern}$")]
 RecordId = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64)]
+
+
+def _utc(text: object) -> datetime:
+    """An ISO 8601 text with a zone, nothing else, as UTC."""
+    if not isinstance(text, str):
+        message = "not a text"
+        raise ValueError(message)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        message = "no zone"
+        raise ValueError(message)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(str(error)) from None
+
+
+Moment = Annotated[datetime, BeforeValidator(_utc)]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
-Counter = Annotated[int, Field(strict=True, ge=0, le=2**31)]
 Note = Annotated[
     str, StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_NOTE_LENGTH)
 ]
@@ -60,14 +81,14 @@ class Event(BaseModel):
     photos: Annotated[tuple[Sha256, ...], Field(max_length=6)] = ()
     device_id: Uuid  # of one page on one tablet
     seq: Annotated[int, Field(strict=True, ge=1, le=2**31)]  # per patrol and device
-    captured_at: AwareDatetime  # the tablet's clock
-    elapsed_ms: Counter  # monotonic since the patrol was opened; orders events across tablets
+    captured_at: Moment  # by the tablet
+    elapsed_ms: Annotated[
+        int, Field(strict=True, ge=0, le=2**53)
+    ]  # monotonic since the patrol was opened; orders events across tablets
 
     def content(self) -> dict[str, Any]:
         """The event as JSON values; equal contents are the same event."""
-        return self.model_copy(update={"captured_at": self.captured_at.astimezone(UTC)}).model_dump(
-            mode="json"
-        )
+        return self.model_dump(mode="json")
 
     @property
     def order(self) -> tuple[int, int, str]:
@@ -90,7 +111,7 @@ def read_events(body: bytes) -> list[Any]:
     :raises EventProblem: not JSON, not ``{"events": […]}``, none, or too many; names the field
     """
     try:
-        document = json.loads(body)
+        document = json.loads(body, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise EventProblem("not_json", "body") from None
     if not isinstance(document, dict) or set(document) != {"events"}:
@@ -105,14 +126,21 @@ def read_events(body: bytes) -> list[Any]:
     return events
 
 
+def _no_number(name: str) -> None:
+    message = f"{name} is not JSON"
+    raise ValueError(message)
+
+
 def read_event(raw: object) -> Event:
     """One raw event -> Event.
 
     :raises EventProblem: names the first field that cannot be read
     """
-    event_id = raw.get("id") if isinstance(raw, dict) else None
     if not isinstance(raw, dict):
         raise EventProblem("not_an_object", "events")
+    event_id = raw.get("id")
+    if not isinstance(event_id, str) or not _UUID.fullmatch(event_id):
+        event_id = None  # what is no id is not sent back
     try:
         return Event.model_validate(raw)
     except ValidationError as invalid:
@@ -130,36 +158,45 @@ def check_event(event: Event, context: PatrolContext, now: datetime) -> Norm:
     :param now: the server's time, aware
     :raises EventProblem: names the field
     """
-
-    def problem(code: str, field: str, **values: Any) -> EventProblem:
-        return EventProblem(code, field, event.id, **values)
-
-    if event.captured_at > now + CLOCK_TOLERANCE:
-        raise problem("clock_in_future", "captured_at")
-    finished_at = context.patrol.finished_at
-    # A tablet that was out of reach may still bring what was seen before the patrol ended.
-    if finished_at is not None and event.captured_at > finished_at:
-        raise problem("patrol_finished", "patrol_id")
+    _check_time(event, context.patrol, now)
     position = Position.HALL
     if event.staff_id is not None:
         member = context.staff.get(event.staff_id)
         if member is None:
-            raise problem("staff_not_in_hall", "staff_id")
+            raise EventProblem("staff_not_in_hall", "staff_id", event.id)
         position = member.position
     norm = context.library.norms.get(event.norm_id)
     if norm is None:
-        raise problem("norm_unknown", "norm_id")
+        raise EventProblem("norm_unknown", "norm_id", event.id)
     if not norm.applies_to(position):
-        raise problem("norm_not_for_position", "norm_id")
+        raise EventProblem("norm_not_for_position", "norm_id", event.id)
+    _check_values(event, norm)
+    return norm
+
+
+def _check_time(event: Event, patrol: Patrol, now: datetime) -> None:
+    if event.captured_at > now + CLOCK_TOLERANCE:
+        raise EventProblem("clock_in_future", "captured_at", event.id)
+    if event.captured_at < patrol.opened_at - CLOCK_TOLERANCE:
+        raise EventProblem("clock_before_patrol", "captured_at", event.id)
+    open_for = now - patrol.opened_at + CLOCK_TOLERANCE
+    if event.elapsed_ms > open_for.total_seconds() * 1000:
+        raise EventProblem("elapsed_beyond_patrol", "elapsed_ms", event.id)
+    # A tablet that was out of reach may still bring what was seen before the patrol ended.
+    if patrol.finished_at is not None and event.captured_at > patrol.finished_at:
+        raise EventProblem("patrol_finished", "patrol_id", event.id)
+
+
+def _check_values(event: Event, norm: Norm) -> None:
     if event.seconds is not None:
         if norm.kind is not Kind.TIME_LIMIT:
-            raise problem("seconds_not_asked", "seconds")
-        kept = norm.limit_s is None or event.seconds <= norm.limit_s
-        if norm.limit_s is not None and event.result in (Result.PASS, Result.FAIL):
+            raise EventProblem("seconds_not_asked", "seconds", event.id)
+        judged = event.result in (Result.PASS, Result.FAIL)
+        if norm.limit_s is not None and judged:
+            kept = event.seconds <= norm.limit_s
             if kept != (event.result is Result.PASS):
-                raise problem("seconds_contradict", "result", limit_s=norm.limit_s)
+                raise EventProblem("seconds_contradict", "result", event.id, limit_s=norm.limit_s)
     if event.count is not None and norm.kind is not Kind.COUNT:
-        raise problem("count_not_asked", "count")
+        raise EventProblem("count_not_asked", "count", event.id)
     if norm.severity is Severity.RED_LINE and event.result is Result.FAIL and not event.note:
-        raise problem("red_line_needs_fact", "note")
-    return norm
+        raise EventProblem("red_line_needs_fact", "note", event.id)

@@ -154,15 +154,21 @@ class Norm(_Model):
     @model_validator(mode="after")
     def _fields_fit_each_other(self) -> Self:
         if self.limit_s is not None and self.kind is not Kind.TIME_LIMIT:
-            raise PydanticCustomError("limit_without_time_limit", "limit_s needs kind time_limit")
+            raise PydanticCustomError(
+                "limit_without_time_limit", "limit_s needs kind time_limit", {"at": ["limit_s"]}
+            )
         if self.minimum is not None and self.kind is not Kind.COUNT:
-            raise PydanticCustomError("minimum_without_count", "minimum needs kind count")
+            raise PydanticCustomError(
+                "minimum_without_count", "minimum needs kind count", {"at": ["minimum"]}
+            )
         if (self.grade is not None) != (self.origin is Origin.PUBLIC):
-            raise PydanticCustomError("grade_and_origin", "grade goes with origin public")
+            raise PydanticCustomError(
+                "grade_and_origin", "grade goes with origin public", {"at": ["grade"]}
+            )
         if Position.ALL in self.positions and len(self.positions) > 1:
-            raise PydanticCustomError("all_and_others", "all stands alone")
+            raise PydanticCustomError("all_and_others", "all stands alone", {"at": ["positions"]})
         if not self.sources and self.origin in (Origin.SEED, Origin.PUBLIC):
-            raise PydanticCustomError("source_missing", "a source is needed")
+            raise PydanticCustomError("source_missing", "a source is needed", {"at": ["sources"]})
         return self
 
     def text(self, language: str) -> str:
@@ -181,7 +187,7 @@ class Norm(_Model):
 
 
 class Checklist(_Model):
-    checklist: NormId | Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    checklist: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$")]
     walk: Annotated[int, Field(strict=True, ge=0)]  # place in the order of the walk
     zh: Words
     en: Words

@@ -12,7 +12,7 @@ IDLE_EXPIRY = timedelta(hours=12)
 def wait_after(failures: int) -> timedelta:
     """How long the next try has to wait after ``failures`` wrong passwords in a row.
 
-    None for the first four, 30 s after the fifth, doubled by each further one, 15 min at most
+    Nothing after the first four, 30 s after the fifth, doubled by each further one, 15 min at most
     (a proposal; the failures are forgotten after a right password).
 
     >>> wait_after(4), wait_after(5).seconds, wait_after(7).seconds, wait_after(99).seconds

@@ -1,4 +1,4 @@
-"""Who may do what (design §7). Which records a person sees is decided by ``Scope``."""
+"""Who may do what (design §7). Which records a person sees: ``Account.hall_ids``."""
 
 from dataclasses import dataclass
 from enum import StrEnum

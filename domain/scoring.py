@@ -10,20 +10,6 @@ import pandas as pd
 
 from domain.norm import SeverityWeights
 
-TALLY_COLUMNS = ["passes", "fails", "nas"]
-
-
-def score_pct(kept_weight: float, not_kept_weight: float) -> float | None:
-    """The score in percent, 0 to 100; None when nothing with a weight was judged.
-
-    >>> score_pct(3, 1)
-    75.0
-    >>> score_pct(0, 0) is None
-    True
-    """
-    possible = kept_weight + not_kept_weight
-    return None if possible == 0 else 100 * kept_weight / possible
-
 
 def scores(tallies: pd.DataFrame, by: list[str], weights: SeverityWeights) -> pd.DataFrame:
     """Combine tallies into one score per group.

@@ -64,6 +64,7 @@ _RED_LINE_NOTE = "客户未确认即在系统中操作，已当面制止"
 
 @dataclass(frozen=True)
 class SimulatedAccount:
+    id: str
     login: str
     name: str
     role: Role
@@ -216,9 +217,9 @@ def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> S
             number = f"D{1001 + len(staff)}"
             staff.append(StaffMember(_uuid(draw), hall.id, next(names), number, position))
     accounts = [
-        SimulatedAccount("admin", next(names), Role.ADMINISTRATOR),
-        SimulatedAccount("head.office", next(names), Role.HEAD_OFFICE),
-        SimulatedAccount("branch.head", next(names), Role.BRANCH_HEAD),
+        SimulatedAccount(_uuid(draw), "admin", next(names), Role.ADMINISTRATOR),
+        SimulatedAccount(_uuid(draw), "head.office", next(names), Role.HEAD_OFFICE),
+        SimulatedAccount(_uuid(draw), "branch.head", next(names), Role.BRANCH_HEAD),
     ]
     for hall in halls:
         for _ in range(_MANAGERS_PER_HALL[hall.kind]):
@@ -226,10 +227,18 @@ def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> S
             strictness = draw.gauss(0, _STRICTNESS_SPREAD)
             accounts.append(
                 SimulatedAccount(
-                    f"manager{count}", next(names), Role.DUTY_MANAGER, (hall.id,), None, strictness
+                    _uuid(draw),
+                    f"manager{count}",
+                    next(names),
+                    Role.DUTY_MANAGER,
+                    (hall.id,),
+                    None,
+                    strictness,
                 )
             )
-    accounts.append(SimulatedAccount("staff1", staff[0].name, Role.STAFF, (), staff[0].id))
+    accounts.append(
+        SimulatedAccount(_uuid(draw), "staff1", staff[0].name, Role.STAFF, (), staff[0].id)
+    )
     return Simulation(
         branch_id=branch_id,
         branch="江城分公司",

@@ -1,13 +1,15 @@
 """Sign in, stay signed in, sign out; make accounts."""
 
 import hashlib
+import logging
 import secrets
+import sqlite3
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlite_utils import Database
 
 from db import accounts, audit, organisation
@@ -16,6 +18,8 @@ from domain.password import IDLE_EXPIRY, MAX_LENGTH, MIN_LENGTH, wait_after
 from domain.problems import InputProblem, NotAllowed, SignInProblem
 from domain.roles import Account, Act, Role
 from locales import LANGUAGES
+
+log = logging.getLogger(__name__)
 
 SESSION_COOKIE = "xunting_session"
 _hasher = PasswordHasher()
@@ -42,6 +46,8 @@ def create_first_administrator(
     with store.write() as db:
         if accounts.any_account(db):
             raise NotAllowed
+        if organisation.branches(db):  # a demonstration that was cut off
+            raise InputProblem("demonstration_unfinished")
         accounts.add(db, account, password_hash)
         audit.add(db, now, None, "account_added", login=login, role=account.role.value)
     return account
@@ -125,29 +131,30 @@ def sign_in(store: Store, login: str, password: str, now: datetime) -> str:
       wrong ones: ``wait_s`` says for how many seconds
     """
     login = login.strip()[:64]
-    with store.read() as db:
+    # Counted as wrong before it is looked at, so that many tries at once do not slip through.
+    with store.write() as db:
         failures, last_at = accounts.failures(db, login)
-        found = accounts.by_login(db, login)
-    if last_at is not None:
-        wait = last_at + wait_after(failures) - now
+        wait = (last_at or now) + wait_after(failures) - now
         if wait > timedelta():
             raise SignInProblem("wait_before_sign_in", wait_s=int(wait.total_seconds()) + 1)
-    account_id, password_hash = found or ("", _NOBODY)
+        accounts.add_failure(db, login, now)
+        found = accounts.by_login(db, login)
+    account_id, password_hash = found or (None, _NOBODY)
     try:
         _hasher.verify(password_hash, password[:MAX_LENGTH])
-        right = found is not None
-    except VerifyMismatchError:
+        right = account_id is not None
+    except (VerifyMismatchError, InvalidHashError):
         right = False
     token = secrets.token_urlsafe(32)
     with store.write() as db:
-        if right:
+        if right and account_id is not None:
             accounts.forget_failures(db, login)
             accounts.remove_sessions_unseen_since(db, now - IDLE_EXPIRY)
             accounts.add_session(db, _hash(token), account_id, now)
             audit.add(db, now, account_id, "signed_in")
-        else:
-            accounts.add_failure(db, login, now)
-            audit.add(db, now, None, "sign_in_failed", login=login)
+        elif account_id is not None:
+            # What is typed for an unknown login may be a password: it is written nowhere.
+            audit.add(db, now, None, "sign_in_failed", account=account_id)
     if not right:
         raise SignInProblem("wrong_password")
     return token
@@ -167,8 +174,11 @@ def signed_in(store: Store, token: str | None, now: datetime) -> Account | None:
     if now - last_seen_at > IDLE_EXPIRY:
         return None
     if now - last_seen_at > _TOUCH_EVERY:
-        with store.write() as db:
-            accounts.touch_session(db, token_hash, now)
+        try:
+            with store.write() as db:
+                accounts.touch_session(db, token_hash, now)
+        except sqlite3.OperationalError as error:  # a full disk must not end the reading
+            log.warning("a session could not be renewed: %s", error)
     return account
 
 
@@ -181,12 +191,13 @@ def sign_out(store: Store, token: str | None, now: datetime) -> None:
                 audit.add(db, now, account_id, "signed_out")
 
 
-def choose_language(store: Store, account: Account, language: str) -> None:
+def choose_language(store: Store, account: Account, language: str, now: datetime) -> None:
     """:raises InputProblem: not a language of the interface"""
     if language not in LANGUAGES:
         raise InputProblem("language_unknown")
     with store.write() as db:
         accounts.set_language(db, account.id, language)
+        audit.add(db, now, account.id, "language_chosen", language=language)
 
 
 def _hash(token: str) -> str:

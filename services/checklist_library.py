@@ -30,7 +30,6 @@ class ChecklistStatus:
 
     library: Library | None
     errors: list[Finding] = field(default_factory=list)
-    warnings: list[Finding] = field(default_factory=list)
 
     def usable(self) -> Library:
         """:raises ChecklistProblem: no version was ever good"""
@@ -40,10 +39,13 @@ class ChecklistStatus:
 
 
 def read_folder(folder: Path) -> dict[str, str]:
-    """File name -> text of every ``*.yaml``; a byte that is not UTF-8 becomes a visible �."""
+    """File name -> text of every ``*.yaml`` and ``*.yml``.
+
+    Bytes that are not UTF-8 are kept as surrogates, which the loader reports with their line.
+    """
     return {
-        path.name: path.read_text(encoding="utf-8-sig", errors="replace")
-        for path in sorted(folder.glob("*.yaml"))
+        path.name: path.read_text(encoding="utf-8-sig", errors="surrogateescape")
+        for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
     }
 
 
@@ -71,23 +73,19 @@ def load_folder(store: Store, folder: Path, now: datetime) -> ChecklistStatus:
                 finding.file, finding.line, finding.code, finding.norm, finding.field,
             )  # fmt: skip
         last_good = library_of_version(store, newest) if newest else None
-        return ChecklistStatus(last_good, errors, loaded.warnings)
+        return ChecklistStatus(last_good, errors)
     assert loaded.library is not None
     with store.write() as db:
         checklists.pin(db, loaded.library, files, now)
-    return ChecklistStatus(loaded.library, [], loaded.warnings)
+    return ChecklistStatus(loaded.library)
 
 
 @lru_cache(maxsize=32)
-def _library(path: Path, version: str) -> Library:
-    with Store(path).read() as db:
-        library = checklists.library(db, version)
-    if library is None:
-        message = f"checklist version {version} is not in {path}"
-        raise LookupError(message)
-    return library
-
-
 def library_of_version(store: Store, version: str) -> Library:
     """A pinned version; versions never change, so they are kept in memory."""
-    return _library(store.path, version)
+    with store.read() as db:
+        library = checklists.library(db, version)
+    if library is None:
+        message = f"checklist version {version} is not in {store.path}"
+        raise LookupError(message)
+    return library

@@ -48,7 +48,8 @@ def _rows(
 ) -> Iterator[list[object]]:
     with app.store.read() as db:
         for row in results.observations(db, account.hall_ids, first, last):
-            yield [_labelled(app, row, words)[name] for name in COLUMNS]
+            labelled = _labelled(app, row, words)
+            yield [labelled[name] for name in COLUMNS]
 
 
 def _labelled(app: Application, row: dict[str, Any], words: Words) -> dict[str, object]:

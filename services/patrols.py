@@ -22,6 +22,7 @@ class PatrolView:
     staff: list[StaffMember]
     library: Library  # the pinned version
     observations: list[dict[str, Any]]  # current ones, see db.events.current_of_patrol
+    highest_elapsed_ms: int  # of any event; what is tapped now must sort after it
 
 
 def open_patrol(
@@ -91,6 +92,7 @@ def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolVie
             staff=organisation.staff(db, [patrol.hall_id]),
             library=library_of_version(app.store, patrol.version),
             observations=events.current_of_patrol(db, patrol_id),
+            highest_elapsed_ms=events.highest_elapsed_ms(db, patrol_id),
         )
 
 

@@ -35,6 +35,6 @@ def show_patrol_summary(view: PatrolView, words: Words) -> None:
             if row["result"] == "fail" or row["note"]:
                 norm = view.library.norms[row["norm_id"]]
                 sign = {"pass": "✓", "fail": "✗", "na": "–", "none": "·"}[row["result"]]
-                note = f" — {plain(row['note'])}" if row["note"] else ""
+                note = f" — {plain(' '.join(row['note'].split()))}" if row["note"] else ""
                 st.markdown(f"- {sign} {plain(norm.text(words.language))}{note}")
     st.caption(words("board.untouched"))

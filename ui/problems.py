@@ -1,5 +1,7 @@
 """Expected problems, told in one voice."""
 
+import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,9 +9,11 @@ import streamlit as st
 
 from domain.checklist_file import Finding
 from domain.problems import XuntingProblem
-from locales import Words
+from locales import Words, language_of
 from services.explain_finding import finding_text
 from ui.plain import plain
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -25,3 +29,15 @@ def show_findings(findings: list[Finding], words: Words) -> None:
     st.code(
         "\n".join(finding_text(each, words) for each in findings), language=None, wrap_lines=True
     )
+
+
+def show_storage_problem(error: Exception) -> bool:
+    """What ``st.App`` asks about an error that no page expected.
+
+    :return: whether it was told here: a database that cannot be used just now
+    """
+    if not isinstance(error, sqlite3.OperationalError):
+        return False
+    log.error("the database could not be used: %s", error)
+    st.error(Words(language_of(st.context.locale))("problem.storage_unavailable"))
+    return True

@@ -1,6 +1,7 @@
 """All routes and middleware of the server, for ``st.App``."""
 
 import logging
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from starlette.middleware import Middleware
 from services.application import application
 from web import capture, export, health, photos, sign_in
 from web.gate import Gate
+from web.http import storage_unavailable
 
 routes = [
     *health.routes,
@@ -20,6 +22,7 @@ routes = [
     *export.routes,
 ]
 middleware = [Middleware(Gate)]
+exception_handlers = {sqlite3.OperationalError: storage_unavailable}
 
 
 @asynccontextmanager

@@ -17,7 +17,8 @@ def board_data(view: PatrolView, words: Words, now: datetime) -> dict[str, Any]:
         "hall": view.hall.name,
         "round": words(f"round.{view.patrol.round}"),
         "finished": view.patrol.finished_at is not None,
-        "elapsed_ms": int((now - view.patrol.opened_at).total_seconds() * 1000),
+        "opened_at": view.patrol.opened_at.isoformat(),
+        "highest_elapsed_ms": view.highest_elapsed_ms,
         "server_now": now.isoformat(),
         "language": words.language,
         "people": [

@@ -3,6 +3,7 @@
 The router in app.py checks again on every run: this is the courtesy, that is the lock.
 """
 
+import sqlite3
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -59,6 +60,9 @@ def _is_page(request: Request) -> bool:
 
 async def _must_sign_in(request: Request) -> bool:
     """False on the first visit: there is no account to sign in with yet."""
-    if await account_of(request) is not None:
-        return False
-    return await run_in_threadpool(accounts.any_account, application().store)
+    try:
+        if await account_of(request) is not None:
+            return False
+        return await run_in_threadpool(accounts.any_account, application().store)
+    except sqlite3.OperationalError:
+        return False  # the page itself says what is wrong

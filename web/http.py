@@ -1,7 +1,6 @@
 """What the routes share: who asks, in which language, and how a problem is answered."""
 
 import logging
-import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -75,7 +74,9 @@ def signed_in(endpoint: AccountEndpoint) -> Endpoint:
     """An API endpoint for people who are signed in.
 
     Requests that change something need ``X-Xunting: 1``, which no cross-site form can send.
-    Every expected problem is answered as JSON in the reader's language.
+    A tablet also says whose taps it sends (``X-Xunting-Account``): what one manager tapped is never
+    stored under the name of a colleague who signed in later. Every expected problem is answered as
+    JSON in the reader's language.
     """
 
     @wraps(endpoint)
@@ -88,14 +89,19 @@ def signed_in(endpoint: AccountEndpoint) -> Endpoint:
             words = words_for(request, account)
             if request.method not in ("GET", "HEAD") and request.headers.get("x-xunting") != "1":
                 raise RequestProblem("header_missing", 403)
+            if request.headers.get("x-xunting-account", account.id) != account.id:
+                raise SignInProblem("other_account")
             return await endpoint(request, account)
         except XuntingProblem as problem:
             return problem_response(problem, words)
-        except sqlite3.OperationalError:  # disk full, not writable, locked for too long
-            log.exception("the database did not take %s %s", request.method, request.url.path)
-            return problem_response(RequestProblem("storage_unavailable", 503), words)
 
     return guarded
+
+
+async def storage_unavailable(request: Request, error: Exception) -> Response:
+    """Disk full, not writable, locked for too long: said as such, on every route."""
+    log.error("the database did not take %s %s: %s", request.method, request.url.path, error)
+    return problem_response(RequestProblem("storage_unavailable", 503), words_for(request))
 
 
 async def body_up_to(request: Request, limit: int, code: str) -> bytes:
@@ -116,5 +122,8 @@ def from_own_page(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
-    origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == request.headers.get("host")
+    try:
+        origin = urlsplit(request.headers.get("origin", "")).netloc
+    except ValueError:
+        return False
+    return origin != "" and origin == request.headers.get("host")

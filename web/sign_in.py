@@ -34,7 +34,8 @@ async def get_sign_in(request: Request) -> Response:
     target = _local(request.query_params.get("next"))
     if await account_of(request) is not None:
         return RedirectResponse(target, status_code=303)
-    return await _page(request, _words(request, request.query_params.get("language")), target)
+    asked = request.query_params.get("language")
+    return await _page(_words(request, asked), target, "1" if asked in LANGUAGES else "")
 
 
 async def post_sign_in(request: Request) -> Response:
@@ -45,14 +46,16 @@ async def post_sign_in(request: Request) -> Response:
     login, password = str(form.get("login", "")), str(form.get("password", ""))
     target = _local(str(form.get("next", "")))
     app = application()
+    chosen = "1" if form.get("language_chosen") == "1" else ""
     try:
         token = await run_in_threadpool(accounts.sign_in, app.store, login, password, now())
     except SignInProblem as problem:
-        return await _page(request, words, target, login, problem_text(problem, words))
-    if str(form.get("language_chosen")) == "1":
+        text = problem_text(problem, words)
+        return await _page(words, target, chosen, login, text)
+    if chosen:
         account = await run_in_threadpool(accounts.signed_in, app.store, token, now())
         assert account is not None
-        await run_in_threadpool(accounts.choose_language, app.store, account, words.language)
+        await run_in_threadpool(accounts.choose_language, app.store, account, words.language, now())
     response = RedirectResponse(target, status_code=303)
     response.set_cookie(
         SESSION_COOKIE,
@@ -77,15 +80,14 @@ async def post_sign_out(request: Request) -> Response:
 
 
 async def _page(
-    request: Request, words: Words, target: str, login: str = "", problem: str = ""
+    words: Words, target: str, language_chosen: str, login: str = "", problem: str = ""
 ) -> Response:
     demonstration = await run_in_threadpool(demonstration_accounts, application().store)
-    chosen = request.query_params.get("language") or ("1" if request.method == "POST" else "")
     html = _pages.get_template("sign_in.html").render(
         words=words,
         tag="zh-CN" if words.language == "zh_CN" else "en",
         languages=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
-        language_chosen="1" if chosen else "",
+        language_chosen=language_chosen,
         next=target,
         login=login,
         problem=problem,
@@ -101,7 +103,10 @@ def _words(request: Request, chosen: str | None) -> Words:
 
 def _local(target: str | None) -> str:
     """A path on this server, whatever was asked for: no one is sent elsewhere after sign-in."""
-    parts = urlsplit(target or "/")
+    try:
+        parts = urlsplit(target or "/")
+    except ValueError:
+        return "/"
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in parts.path:
         return "/"
     path = "/" + parts.path.lstrip("/")

@@ -14,7 +14,7 @@ _LANGUAGE = "account.language"
 
 
 def choose_language(account: Account) -> None:
-    accounts.choose_language(application().store, account, st.session_state[_LANGUAGE])
+    accounts.choose_language(application().store, account, st.session_state[_LANGUAGE], now())
 
 
 def sign_out() -> None:

@@ -24,11 +24,11 @@ with problems_shown(words):
     view = view_patrol(application(), account, patrol_id)
     finished = view.patrol.finished_at is not None
     if not finished and st.session_state.get(BOARD_CLOSED) != patrol_id:
-        if board(patrol_id, account.id):
+        if board(patrol_id, account.id, words.group("board")):
             st.session_state[BOARD_CLOSED] = patrol_id
             st.rerun()
     else:
-        leftovers(account.id, words("board.leftovers"))
+        leftovers(account.id, words.group("board"))
     show_patrol_summary(view, words)
     if not finished and st.button(words("today.resume"), key="patrol.resume", type="primary"):
         del st.session_state[BOARD_CLOSED]

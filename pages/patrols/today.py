@@ -22,7 +22,7 @@ app = application()
 account.require(Act.PATROL)
 
 st.title(words("page.today"))
-leftovers(account.id, words("board.leftovers"))
+leftovers(account.id, words.group("board"))
 halls = {hall.id: hall for hall in my_halls(app.store, account)}
 if not halls:
     st.info(words("today.no_hall"))
@@ -35,7 +35,7 @@ if len(halls) > 1:
         list(halls),
         default=hall_id,
         required=True,
-        format_func=lambda each: halls[each].name,
+        format_func=lambda each: plain(halls[each].name),
         key="today.hall",
     )
 else:
@@ -63,16 +63,22 @@ round_ = st.segmented_control(
     format_func=lambda each: words(f"round.{each}"),
     key="today.round",
 )
+# The same id until its patrol is open, so that two clicks open one patrol.
 patrol_id = st.session_state.setdefault(NEW_PATROL_ID, str(uuid4()))
-if st.button(
-    words("today.start"), key="today.start", type="primary", icon=":material/play_arrow:",
+start = st.button(
+    words("today.start"),
+    key="today.start",
+    type="primary",
+    icon=":material/play_arrow:",
     width="stretch",
-):  # fmt: skip
+)
+if start:
     with problems_shown(words):
         open_patrol(app, account, patrol_id, hall_id, Round(round_), now())
-        del st.session_state[NEW_PATROL_ID]
         st.session_state.pop(BOARD_CLOSED, None)
         st.switch_page("pages/patrols/patrol.py", query_params={"patrol": patrol_id})
+elif any(patrol["id"] == patrol_id for patrol in patrols):
+    st.session_state[NEW_PATROL_ID] = str(uuid4())
 
 done = [patrol for patrol in patrols if patrol["finished_at"] is not None]
 st.markdown(f"**{words('today.done')}**")

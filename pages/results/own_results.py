@@ -19,11 +19,13 @@ st.title(words("page.own_results"))
 first, last = period_picker(words, own_last_day(app, account))
 with problems_shown(words):
     score, rows = own_results(app, account, first, last)
-    if score is None or math.isnan(score["score_pct"]):
+    if score is None:
         st.info(words("own_results.nothing"))
     else:
         columns = st.columns(3)
-        columns[0].metric(words("scores.score_pct"), f"{score['score_pct']:.1f}")
+        scored = not math.isnan(score["score_pct"])
+        shown = f"{score['score_pct']:.1f}" if scored else "–"
+        columns[0].metric(words("scores.score_pct"), shown)
         columns[1].metric(words("scores.scored_count"), score["scored_count"])
         columns[2].metric(words("scores.red_line_count"), score["red_line_count"])
         st.caption(words("scores.explained"))

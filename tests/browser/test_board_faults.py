@@ -2,14 +2,15 @@
 
 import random
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from domain.patrol import Round
 from locales import Words
 from services.application import Application
-from services.patrols import finish_patrol
+from services.patrols import finish_patrol, open_patrol
 from services.verify import verify
 from tests.browser.steps import answer, choose, expect_state, row, sign_in, start_patrol
 
@@ -159,6 +160,116 @@ def test_the_board_takes_taps_while_streamlit_shows_its_own_connection_box(board
     answer(board, norms[4], "pass")
     expect_state(board, norms[4], SAVED)
     assert len(stored(app)) == 5
+
+
+def test_a_note_does_not_overturn_what_was_tapped_while_it_was_written(board, app):
+    norm = norm_ids(board)[0]
+    row(board, norm).get_by_role("button", name=WORDS("board.note")).tap()
+    answer(board, norm, "fail")
+    board.locator("dialog textarea").fill("已提醒")
+    board.get_by_role("button", name=WORDS("board.save_note")).tap()
+    expect_state(board, norm, SAVED)
+
+    assert [each[1] for each in stored(app)] == ["fail", "fail"]
+
+
+def test_what_was_refused_is_counted_apart_and_survives_a_reload(board, server, app, people):
+    norm = norm_ids(board)[0]
+    with app.store.write() as db:
+        db.execute("UPDATE staff SET left_on = '2026-01-01' WHERE id = ?", [people.gu.id])
+    answer(board, norm, "pass")
+    status = board.locator("dialog .status")
+    expect(status).to_contain_text(WORDS("board.refused", count=1))
+
+    board.get_by_role("button", name=WORDS("board.finish"), exact=True).tap()
+    expect(board.locator("dialog .sheet")).to_contain_text(WORDS("board.nothing_observed"))
+    expect(board.locator("dialog .sheet .warning")).to_have_text(
+        WORDS("board.refused_explained", count=1)
+    )
+    board.reload()
+    expect(board.locator("dialog .status")).to_contain_text(WORDS("board.refused", count=1))
+
+
+def test_a_captive_portal_does_not_finish_a_patrol(board, app):
+    board.context.route(
+        "**/finish", lambda route: route.fulfill(status=200, body="<html>Welcome</html>")
+    )
+    board.get_by_role("button", name=WORDS("board.finish"), exact=True).tap()
+    board.get_by_role("button", name=WORDS("board.finish_now")).tap()
+    board.wait_for_timeout(1000)
+    expect(board.locator("dialog")).to_have_count(1)
+    board.context.unroute("**/finish")
+
+    expect(board.locator("dialog")).to_have_count(0)
+    with app.store.read() as db:
+        assert db.execute("SELECT finished_at FROM patrols").fetchone()[0] is not None
+
+
+def test_a_patrol_after_a_long_one_still_takes_corrections_from_another_tablet(
+    server, tablet, app, people
+):
+    long_ago = datetime.now(UTC) - timedelta(hours=20)
+    open_patrol(app, people.amina, "yesterday", people.east.id, Round.CLOSING, long_ago)
+    page = tablet()
+    sign_in(page, server.url)
+    page.get_by_role("button", name=WORDS("today.resume")).tap()
+    norm = norm_ids_when_there(page)[0]
+    answer(page, norm, "pass")
+    expect_state(page, norm, SAVED)
+    page.get_by_role("button", name=WORDS("board.finish"), exact=True).tap()
+    page.get_by_role("button", name=WORDS("board.finish_now")).tap()
+    page.get_by_role("button", name=WORDS("patrol.back")).tap()
+    page.get_by_role("button", name=WORDS("today.start")).tap()
+    assert norm_ids_when_there(page)[0] == norm
+    answer(page, norm, "pass")
+    expect_state(page, norm, SAVED)
+
+    other = tablet()
+    sign_in(other, server.url)
+    other.get_by_role("button", name=WORDS("today.resume")).tap()
+    expect(row(other, norm)).to_be_visible()
+    answer(other, norm, "fail")
+    expect_state(other, norm, SAVED)
+
+    with app.store.read() as db:
+        current = db.execute(
+            "SELECT result FROM observations JOIN events ON events.id = event_id"
+            " WHERE observations.patrol_id <> 'yesterday'"
+        )
+        assert [each[0] for each in current] == ["fail"]
+
+
+def test_a_board_without_a_connection_says_so_and_can_be_left(server, tablet, people):
+    page = tablet()
+    sign_in(page, server.url)
+    page.context.route("**/api/patrols/*", lambda route: route.abort())
+    page.get_by_role("button", name=WORDS("today.start")).tap()
+    expect(page.locator("dialog .message")).to_have_text(WORDS("board.no_connection"))
+
+    page.get_by_role("button", name=WORDS("board.pause")).tap()
+
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_a_colleague_who_signs_in_meanwhile_does_not_send_the_taps(board, server, app, people):
+    norm = norm_ids(board)[0]
+    again = board.context.new_page()
+    again.context.clear_cookies()
+    sign_in(again, server.url, "bao")
+
+    answer(board, norm, "pass")
+    expect(board.locator("dialog .message")).to_contain_text("另一个账号")
+    expect_state(board, norm, KEPT)
+    assert stored(app) == []
+
+    again.context.clear_cookies()
+    sign_in(again, server.url, "amina")
+    expect_state(board, norm, SAVED)
+
+
+def norm_ids_when_there(page: Page) -> list[str]:
+    expect(page.locator("dialog article.row").first).to_be_visible()
+    return norm_ids(page)
 
 
 def test_twenty_kills_in_a_tapping_session_lose_and_double_nothing(board, server, app):

@@ -83,6 +83,19 @@ def test_from_sign_in_to_score_chart_and_file(server, tablet, people, locale, la
     }
 
 
+def test_a_repeated_click_opens_one_patrol(server, tablet, people, app):
+    words = Words("zh_CN")
+    page = tablet()
+    sign_in(page, server.url)
+    button = page.get_by_role("button", name=words("today.start"))
+
+    button.click(click_count=3, delay=40)
+
+    expect(page.locator("dialog article.row").first).to_be_visible()
+    with app.store.read() as db:
+        assert db.execute("SELECT count(*) FROM patrols").fetchone()[0] == 1
+
+
 def test_a_red_line_needs_a_written_fact(server, tablet, people):
     words = Words("zh_CN")
     page = tablet()

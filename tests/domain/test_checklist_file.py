@@ -93,16 +93,18 @@ def test_good_files_make_a_library_in_the_order_of_the_walk():
         ("positions: [all]", "positions: [al]", 10, "not_an_option", "uniform", "positions",
          "all"),
         ("positions: [all]", "positions: all", 10, "needs_tuple", "uniform", "positions", ""),
-        ("positions: [all]", "positions: [all, vip]", 6, "all_and_others", "uniform", "norms", ""),
+        ("positions: [all]", "positions: [all, vip]", 10, "all_and_others", "uniform", "positions",
+         ""),
         ("zh: 统一着装", "zh: 12", 7, "needs_string", "uniform", "zh", ""),
         ("sources: [S06]", "sources: [S60]", 6, "unknown_source", "uniform", "sources", "S06"),
         ("processes: [P05]", "processes: [P06]", 18, "unknown_process", "opening-time",
          "processes", ""),
         ("id: opening-time", "id: uniform", 18, "id_twice", "uniform", "id", ""),
         ("id: uniform", "id: Uniform", 6, "bad_value", "Uniform", "id", ""),
-        ("kind: time_limit", "kind: yes_no", 18, "limit_without_time_limit", "opening-time",
-         "norms", ""),
-        ("    grade: B\n", "", 6, "grade_and_origin", "uniform", "norms", ""),
+        ("kind: time_limit", "kind: yes_no", 31, "limit_without_time_limit", "opening-time",
+         "limit_s", ""),
+        ("    grade: B\n", "", 6, "grade_and_origin", "uniform", "grade", ""),
+        ("checklist: dress", "checklist: Dress up", 1, "bad_value", "", "checklist", ""),
         ("checklist: dress", "checklist: dresses", 1, "name_differs", "", "checklist", ""),
         ("    limit_s: 180", "    limit_s: 0", 31, "bad_value", "opening-time", "limit_s", ""),
         ("    limit_s: 180", "    limit_s: 3 minutes", 31, "needs_int", "opening-time", "limit_s",
@@ -159,6 +161,38 @@ def test_text_that_is_not_yaml_is_named_with_its_line(text, line):
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "just words\n", "42\n"])
 def test_a_file_that_is_no_mapping_is_named(text):
     assert only_error(SMALL | {"list.yaml": text}).code == "not_a_mapping"
+
+
+def test_a_misspelling_in_one_entry_does_not_hide_a_missing_field_in_the_next():
+    entry = "  - {id: P05, zh: 开户, en: Opening, goals: [], scope: {zh: 全部, en: All}, sources: [S06]}"
+    text = SMALL["processes.yaml"]
+    other = entry.replace("P05", "P06").replace("goals: [], ", "")
+    files = SMALL | {"processes.yaml": text.replace("goals", "gaols") + other + "\n"}
+
+    found = [(each.line, each.code, each.field) for each in load_checklists(files).errors]
+
+    assert found == [(2, "unknown_field", "gaols"), (3, "field_missing", "goals")]
+
+
+def test_two_entries_with_the_same_id_are_named():
+    text = SMALL["sources.yaml"]
+    finding = only_error(SMALL | {"sources.yaml": text + text.splitlines()[1] + "\n"})
+
+    assert (finding.file, finding.line, finding.code, finding.norm) == (
+        "sources.yaml", 3, "id_twice", "S06",
+    )  # fmt: skip
+
+
+def test_a_file_that_is_not_utf_8_is_named_with_its_line():
+    bad = SMALL["dress.yaml"].encode("gb18030").decode("utf-8", errors="surrogateescape")
+
+    finding = only_error(SMALL | {"dress.yaml": bad})
+
+    assert (finding.line, finding.code) == (3, "not_utf8")
+
+
+def test_a_file_with_another_ending_is_not_passed_over():
+    assert only_error(SMALL | {"extra.yml": "checklist: extra"}).code == "wrong_ending"
 
 
 def test_odd_but_usable_things_are_warnings_apart():

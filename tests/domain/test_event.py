@@ -78,8 +78,21 @@ def test_a_good_event_is_accepted_with_its_norm(context):
         ("photos", ["x", ["x"], ["A" * 64], ["a" * 64] * 7]),
         ("device_id", [None, "", "tablet 3"]),
         ("seq", [None, 0, -1, 1.5, "1", True, 2**40]),
-        ("captured_at", [None, "", "yesterday", "2026-03-04T02:10:00", []]),
-        ("elapsed_ms", [None, -1, 1.5, "1", True, 2**40]),
+        (
+            "captured_at",
+            [
+                None,
+                "",
+                "yesterday",
+                "2026-03-04T02:10:00",
+                [],
+                5,
+                5.5,
+                "5",
+                "0001-01-01T00:00:00+14:00",
+            ],
+        ),
+        ("elapsed_ms", [None, -1, 1.5, "1", True, 2**60]),
     ],
 )
 def test_a_value_of_the_wrong_type_or_range_is_refused_by_field(context, field, values):
@@ -107,6 +120,9 @@ def test_a_field_nobody_knows_is_named(context):
     ("changes", "expected"),
     [
         ({"captured_at": "2026-03-04T02:33:00Z"}, ("captured_at", "clock_in_future")),
+        ({"captured_at": "2026-03-04T01:57:00Z"}, ("captured_at", "clock_before_patrol")),
+        ({"elapsed_ms": 33 * 60_000}, ("elapsed_ms", "elapsed_beyond_patrol")),
+        ({"elapsed_ms": 31 * 60_000}, None),
         ({"staff_id": "s9"}, ("staff_id", "staff_not_in_hall")),
         ({"norm_id": "no-such-norm"}, ("norm_id", "norm_unknown")),
         ({"norm_id": "account-opening-time"}, ("norm_id", "norm_not_for_position")),
@@ -164,6 +180,7 @@ def test_a_late_tablet_may_bring_what_was_seen_before_the_end(context):
         (b"", "body", "not_json"),
         (b"\xff\xfe", "body", "not_json"),
         (b"[" * 100_000, "body", "not_json"),
+        (b'{"events": [{"id": NaN}]}', "body", "not_json"),
         (b"[]", "events", "events_missing"),
         (b'{"events": {}}', "events", "events_missing"),
         (b'{"events": []}', "events", "events_missing"),

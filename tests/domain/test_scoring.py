@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from domain.norm import Origin, SeverityWeights
-from domain.scoring import score_pct, scores, weekly_scores
+from domain.scoring import scores, weekly_scores
 
 WEIGHTS = SeverityWeights(minor=1, major=2, origin=Origin.PROPOSAL)
 
@@ -83,4 +83,3 @@ def test_no_weights_at_all_is_no_score():
     ]
 
     assert math.isnan(score)
-    assert score_pct(0, 0) is None

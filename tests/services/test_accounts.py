@@ -1,5 +1,6 @@
 """Sign-in: argon2id, sessions, idle expiry, throttling, sign-out that ends them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -89,6 +90,30 @@ def test_after_five_wrong_passwords_even_the_right_one_has_to_wait(app, people, 
     assert waiting.value.values["wait_s"] == 21
 
 
+def test_many_tries_at_once_do_not_slip_through(app, people, now):
+    def attempt(number: int) -> str:
+        try:
+            sign_in(app.store, "amina", f"wrong-password-{number}", now)
+        except SignInProblem as problem:
+            return problem.code
+        return "signed in"
+
+    with ThreadPoolExecutor(8) as pool:
+        codes = list(pool.map(attempt, range(24)))
+
+    assert codes.count("wrong_password") == 5
+    assert codes.count("wait_before_sign_in") == 19
+
+
+def test_what_is_typed_for_an_unknown_login_is_written_nowhere(app, people, now):
+    with pytest.raises(SignInProblem):
+        sign_in(app.store, "my-secret-password", "x", now)
+
+    with app.store.read() as db:
+        details = [row[0] for row in db.execute("SELECT detail FROM audit")]
+    assert not any("my-secret-password" in each for each in details)
+
+
 def test_after_the_wait_the_right_password_signs_in_and_forgets_the_wrong_ones(app, people, now):
     for _ in range(5):
         with pytest.raises(SignInProblem):
@@ -139,8 +164,8 @@ def test_an_account_that_cannot_be_is_refused_with_the_reason(app, people, now, 
 def test_the_chosen_language_stays_with_the_account(app, people, now):
     token = sign_in(app.store, "amina", PASSWORD, now)
 
-    choose_language(app.store, people.amina, "en")
+    choose_language(app.store, people.amina, "en", now)
 
     assert signed_in(app.store, token, now).language == "en"
     with pytest.raises(InputProblem):
-        choose_language(app.store, people.amina, "fr")
+        choose_language(app.store, people.amina, "fr", now)

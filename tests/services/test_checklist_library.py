@@ -54,6 +54,18 @@ def test_a_broken_file_is_named_with_its_line_and_the_last_good_version_goes_on(
     ]
 
 
+def test_a_file_saved_with_another_encoding_is_named_and_not_shown_as_garbage(app, folder, now):
+    path = folder / "grooming.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+
+    status = reopened(app, folder, now).checklists
+
+    assert [(each.file, each.line, each.code) for each in status.errors] == [
+        ("grooming.yaml", 4, "not_utf8")
+    ]
+    assert status.library == app.checklists.library
+
+
 def test_without_any_good_version_nothing_can_be_opened(tmp_path, folder, now):
     change(folder, "scoring.yaml", "minor: 1", "minor: -1")
     settings = Settings(tmp_path / "new.db", folder, secure_cookies=False)

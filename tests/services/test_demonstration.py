@@ -1,10 +1,12 @@
 """The demonstration comes in by the ordinary path and passes every check."""
 
+from datetime import timedelta
+
 import pytest
 
-from domain.problems import NotAllowed
+from domain.problems import InputProblem, NotAllowed, SignInProblem
 from domain.roles import Role
-from services.accounts import sign_in, signed_in
+from services.accounts import any_account, create_first_administrator, sign_in, signed_in
 from services.demonstration import PASSWORD, demonstration_accounts, load_demonstration
 from services.results import last_day_with_results, staff_scores
 from services.verify import verify
@@ -43,6 +45,31 @@ def test_its_accounts_are_shown_in_that_mode_only(demonstration):
 
     assert roles.count(Role.DUTY_MANAGER) == 9
     assert set(roles) == set(Role)
+
+
+def test_a_load_that_was_cut_off_goes_on_and_nobody_signs_in_before_its_end(empty_app, now):
+    class CutOff(Exception):
+        pass
+
+    def cut_off(share: float) -> None:
+        if share > 0.3:
+            raise CutOff
+
+    with pytest.raises(CutOff):
+        load_demonstration(empty_app, now, cut_off, days=10)
+    assert not any_account(empty_app.store)
+    with pytest.raises(SignInProblem):
+        sign_in(empty_app.store, "manager1", "", now)
+    with pytest.raises(InputProblem):
+        create_first_administrator(empty_app.store, "root", "Root", PASSWORD, now)
+
+    load_demonstration(empty_app, now + timedelta(days=1), days=10)
+
+    assert sign_in(empty_app.store, "manager1", PASSWORD, now + timedelta(days=1))
+    assert verify(empty_app.store)[0] == []
+    with empty_app.store.read() as db:
+        rows = db.execute("SELECT count(*), max(business_day) FROM patrols")
+        assert tuple(rows.fetchone()) == (90, "2026-03-03")
 
 
 def test_an_installation_in_use_is_never_mixed_with_it(app, people, now):

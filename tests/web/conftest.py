@@ -7,7 +7,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.people import PASSWORD
-from web.application import middleware, routes
+from web.application import exception_handlers, middleware, routes
 
 
 async def a_page(request):
@@ -17,7 +17,11 @@ async def a_page(request):
 @pytest.fixture
 def server() -> Starlette:
     pages = [Route("/{path:path}", a_page)]
-    return Starlette(routes=[*routes, *pages], middleware=middleware)
+    return Starlette(
+        routes=[*routes, *pages],
+        middleware=middleware,
+        exception_handlers=exception_handlers,
+    )
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.patrol import Round
+from services.accounts import choose_language
 from services.patrols import open_patrol
 from tests.builders import an_event
 from tests.people import PASSWORD
@@ -24,7 +25,8 @@ def patrol(app, people):
 
 
 def post_events(client, *events, **headers):
-    return client.post("/api/observations", json={"events": list(events)}, headers=CHANGE | headers)
+    body = json.dumps({"events": events})
+    return client.post("/api/observations", content=body, headers=CHANGE | headers)
 
 
 def test_health_says_ok(visitor):
@@ -57,6 +59,7 @@ def test_who_is_signed_in_gets_the_page(as_):
         ("//evil.example/x", "/"),
         ("/\\evil.example", "/"),
         ("javascript:alert(1)", "/"),
+        ("//[", "/"),
         ("", "/"),
     ],
 )
@@ -88,6 +91,7 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(visitor, 
         {"Sec-Fetch-Site": "cross-site"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {},
     ],
 )
@@ -133,6 +137,42 @@ def test_the_language_chosen_at_sign_in_is_kept(app, visitor, people):
     )  # fmt: skip
 
     assert visitor.get("/api/patrols/none").json() == {"problem": "没有这条记录，或您无权查看。"}
+
+
+def test_a_mistyped_password_does_not_change_the_language(app, visitor, people, now):
+    choose_language(app.store, people.amina, "en", now)
+    form = {"login": "amina", "language": "zh_CN", "language_chosen": ""}
+    own = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "zh-CN"}
+
+    page = visitor.post("/sign-in", data=form | {"password": "wrong-password"}, headers=own)
+
+    assert 'name="language_chosen" value=""' in page.text
+
+
+def test_taps_of_one_account_are_not_stored_under_another(as_, app, people, patrol):
+    client = as_("amina")
+    event = an_event(patrol, people.gu.id)
+
+    answer = post_events(client, event, **{"X-Xunting-Account": people.bao.id})
+
+    assert answer.status_code == 401
+    assert "Another account is signed in" in answer.json()["problem"]
+    own = post_events(client, event, **{"X-Xunting-Account": people.amina.id})
+    assert own.json()["accepted"] == [event["id"]]
+
+
+def test_the_health_route_says_when_the_database_does_not_answer(visitor, app, monkeypatch):
+    connect = sqlite3.connect
+
+    def broken(*args, **options):
+        message = "unable to open database file"
+        raise sqlite3.OperationalError(message)
+
+    monkeypatch.setattr(sqlite3, "connect", broken)
+    answer = visitor.get("/healthz")
+    monkeypatch.setattr(sqlite3, "connect", connect)
+
+    assert (answer.status_code, answer.json()["status"]) == (503, "database")
 
 
 def test_signing_out_really_ends_the_session(as_, patrol):
@@ -196,7 +236,7 @@ def test_good_events_are_answered_with_their_ids_after_the_commit(as_, people, p
 
 # Every field wrong in every way, through the whole stack. (field, value, words of the answer)
 WRONG = [
-    ("id", "x", "value"), ("id", 7, "value"),
+    ("id", "x", "value"), ("id", 7, "value"), ("id", "\ud800", "value"), ("note", "\ud800", "value"),
     ("patrol_id", "nowhere", "no such patrol"), ("patrol_id", 7, "value"),
     ("staff_id", "IVY", "does not work in the hall"), ("staff_id", 7, "value"),
     ("staff_id", "nobody", "does not work in the hall"),
@@ -209,7 +249,10 @@ WRONG = [
     ("photos", ["x"], "value"), ("photos", "x", "value"),
     ("device_id", "tablet", "value"), ("seq", 0, "value"), ("seq", "1", "value"),
     ("captured_at", "2099-01-01T00:00:00Z", "future"), ("captured_at", "now", "value"),
-    ("captured_at", "2026-03-04T02:00:00", "value"),
+    ("captured_at", "2026-03-04T02:00:00", "value"), ("captured_at", 5, "value"),
+    ("captured_at", "2001-03-04T02:00:00Z", "before the patrol"),
+    ("captured_at", "0001-01-01T00:00:00+14:00", "value"),
+    ("elapsed_ms", 10**9, "since the patrol"),
     ("elapsed_ms", -1, "value"), ("elapsed_ms", "1", "value"),
     ("mood", "good", "no such field"),
 ]  # fmt: skip
