@@ -41,4 +41,9 @@ def leftovers(account_id: str, words: Mapping[str, str]) -> None:
     :param words: the words under ``board.`` of the catalogue
     """
     shown = {name: words[name] for name in ("leftovers", "leftovers_refused")}
-    _component(key="leftovers", data={"account_id": account_id, "words": shown}, height="content")
+    _component(
+        key="leftovers",
+        data={"account_id": account_id, "words": shown},
+        height="content",
+        on_sent_change=lambda: None,  # the page runs again and shows what came in
+    )

@@ -311,6 +311,8 @@ class Board {
     /** @type {Map<string, Mark>} */
     this.marks = new Map();
     this.rows = new Map();
+    /** Notes that are being written, by mark. @type {Map<string, {text: string, mustSay: boolean}>} */
+    this.drafts = new Map();
     this.finishing = false;
     this.personIndex = 0;
     this.words = options.words;
@@ -481,8 +483,15 @@ class Board {
       position: "fixed", inset: "0", width: "100%", height: "100%", maxWidth: "none",
       maxHeight: "none", margin: "0", padding: "0", border: "0",
     });
-    // Escape must not throw the manager out of the patrol.
+    // Escape closes a note or the summary, and never throws the manager out of the patrol. A
+    // browser closes a dialog at a repeated Escape whatever "cancel" says, so the key is taken.
     this.dialog.addEventListener("cancel", (event) => event.preventDefault());
+    this.dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      this.shell.querySelector(".sheet .go-on, .panel .cancel")?.click();
+    });
+    this.dialog.addEventListener("close", () => !this.closed && this.dialog.showModal());
     const host = make("div", { style: "height: 100%" });
     this.dialog.append(host);
     const shadow = host.attachShadow({ mode: "open" });
@@ -609,6 +618,8 @@ class Board {
     );
     this.rows.set(norm.id, { row, buttons, state, note, person, norm });
     this.paintRow(person.id, norm.id);
+    const draft = this.drafts.get(this.keyOf(person.id, norm.id));
+    if (draft) this.openNote(this.rows.get(norm.id), draft.mustSay);
     return row;
   }
 
@@ -623,7 +634,8 @@ class Board {
     if (answer) {
       const next = mark?.result === answer ? "" : answer; // tapped again: taken back
       const note = mark?.note ?? "";
-      if (next === "fail" && norm.severity === "red_line" && !note) this.openNote(entry, true);
+      // A breach is written down each time it is recorded, also after it was taken back.
+      if (next === "fail" && norm.severity === "red_line") this.openNote(entry, true);
       else this.judge(person.id, norm.id, next, note);
     } else if (button.dataset.open === "note") this.openNote(entry, false);
     else if (button.dataset.open === "info") this.openInfo(entry);
@@ -633,15 +645,17 @@ class Board {
   openNote(entry, mustSay) {
     const { words } = this;
     const { person, norm } = entry;
-    const mark = this.marks.get(this.keyOf(person.id, norm.id));
+    const key = this.keyOf(person.id, norm.id);
+    const mark = this.marks.get(key);
     this.closePanel(entry.row);
     const field = make("textarea", {
+      oninput: () => this.drafts.set(key, { text: field.value, mustSay }),
       maxlength: 500,
       rows: 3,
       "aria-label": words.note,
       placeholder: mustSay ? words.fact_placeholder : words.note_placeholder,
     });
-    field.value = mark?.note ?? "";
+    field.value = this.drafts.get(key)?.text ?? mark?.note ?? "";
     const panel = make(
       "form",
       {
@@ -649,24 +663,38 @@ class Board {
         onsubmit: (event) => {
           event.preventDefault();
           const text = field.value.trim();
-          if (mustSay && !text) {
+          // What was tapped while the note was being written stays.
+          const result = mustSay ? "fail" : (this.marks.get(key)?.result ?? "");
+          if (!text && norm.severity === "red_line" && result === "fail") {
             field.focus();
             return;
           }
+          this.drafts.delete(key);
           panel.remove();
-          // What was tapped while the note was being written stays.
-          const current = this.marks.get(this.keyOf(person.id, norm.id))?.result ?? "";
-          this.judge(person.id, norm.id, mustSay ? "fail" : current, text);
+          this.judge(person.id, norm.id, result, text);
+          entry.row.querySelector("[data-open=note]").focus();
         },
       },
       mustSay ? make("p", { class: "warning" }, words.fact_needed) : null,
       field,
       make("p", { class: "hint" }, words.note_hint),
       make("button", { type: "submit", class: "primary" }, mustSay ? words.record_breach : words.save_note),
-      make("button", { type: "button", onclick: () => panel.remove() }, words.cancel),
+      make(
+        "button",
+        {
+          type: "button",
+          class: "cancel",
+          onclick: () => {
+            this.drafts.delete(key);
+            panel.remove();
+            entry.row.querySelector("[data-open=note]").focus();
+          },
+        },
+        words.cancel,
+      ),
     );
     entry.row.append(panel);
-    field.focus();
+    if (!this.drafts.has(key)) field.focus();
   }
 
   openInfo(entry) {
@@ -732,6 +760,7 @@ class Board {
     const refused = this.sender.refusedOf(this.patrol.id).length;
     if (refused > 0) text += ` · ${fill(words.refused, { count: refused })}`;
     this.statusLine.textContent = text;
+    if (this.sheetStatus) this.sheetStatus.textContent = count > 0 || this.finishing ? text : "";
     this.statusLine.dataset.state = refused > 0 ? "offline" : count === 0 ? "saved" : failures > 0 ? "offline" : "kept";
   }
 
@@ -742,6 +771,8 @@ class Board {
     if (signInAgain) {
       line.append(" ", make("a", { href: "/sign-in", target: "_blank" }, this.words.sign_in));
     }
+    this.shell.querySelector(".sheet .message")?.remove();
+    if (text) this.shell.querySelector(".sheet")?.append(line.cloneNode(true));
   }
 
   showSummary() {
@@ -782,6 +813,7 @@ class Board {
             make("tbody", {}, ...lines),
           )
         : make("p", {}, words.nothing_observed);
+    this.sheetStatus = make("p", { class: "status", role: "status" });
     const sheet = make(
       "div",
       { class: "sheet", role: "dialog", "aria-label": words.summary },
@@ -791,6 +823,7 @@ class Board {
         ? make("p", { class: "warning" }, fill(words.refused_explained, { count: refused }))
         : null,
       make("p", { class: "hint" }, words.untouched),
+      this.sheetStatus,
       make(
         "button",
         {
@@ -807,8 +840,10 @@ class Board {
         "button",
         {
           type: "button",
+          class: "go-on",
           onclick: () => {
             this.finishing = false;
+            this.sheetStatus = null;
             sheet.remove();
             this.paintStatus();
           },
@@ -817,6 +852,7 @@ class Board {
       ),
     );
     this.shell.append(sheet);
+    this.paintStatus();
     sheet.querySelector(".primary").focus();
   }
 
@@ -863,15 +899,19 @@ export function openBoard(options) {
  * @param {HTMLElement} place
  * @param {string} accountId
  * @param {{leftovers: string, leftovers_refused: string}} words with {count}
+ * @param {() => void} onSent when everything that was left has been taken in
  * @returns {() => void}
  */
-export function showLeftovers(place, accountId, words) {
+export function showLeftovers(place, accountId, words, onSent = () => {}) {
   const sender = senderOf(accountId);
   const line = place.querySelector(".leftovers") ?? make("p", { class: "leftovers", role: "status" });
   if (!line.isConnected) place.append(line);
   const text = (key, entries) => (entries.length > 0 ? fill(words[key], { count: entries.length }) : "");
+  let waiting = 0;
   const listener = {
     changed: () => {
+      if (waiting > 0 && sender.queue.length === 0) onSent();
+      waiting = sender.queue.length;
       const parts = [text("leftovers", sender.queue), text("leftovers_refused", sender.refused)];
       line.textContent = parts.filter(Boolean).join(" ");
     },
@@ -883,7 +923,10 @@ export function showLeftovers(place, accountId, words) {
 
 /** How Streamlit mounts it. */
 export default function mount({ data, parentElement, setTriggerValue }) {
-  if (!data.patrol_id) return showLeftovers(parentElement, data.account_id, data.words);
+  if (!data.patrol_id) {
+    const onSent = () => setTriggerValue("sent", true);
+    return showLeftovers(parentElement, data.account_id, data.words, onSent);
+  }
   const styles = Array.from(parentElement.querySelectorAll("style"), (each) => each.textContent);
   const scheme = getComputedStyle(parentElement.host ?? parentElement).colorScheme;
   return openBoard({

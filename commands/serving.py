@@ -72,6 +72,10 @@ class ServerProcess:
         message = f"the server did not start:\n{self.log.read_text()}"
         raise RuntimeError(message)
 
+    @property
+    def running(self) -> bool:
+        return self._process is not None
+
     def kill(self) -> None:
         """As a power cut would: no chance to tidy up."""
         if self._process is not None:

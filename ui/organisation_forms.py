@@ -1,6 +1,5 @@
 """Lists and forms of the administrator's page."""
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -13,20 +12,22 @@ from domain.simulation import TIME_ZONE
 from locales import Words
 from services import accounts, organisation
 from services.application import application
+from ui.plain import plain
 from ui.problems import problems_shown
 from ui.session import now
+from ui.state_keys import ADDED_NAME, added_count
 from ui.table import show_table
 
 
 def show_branches(account: Account, words: Words) -> None:
     store = application().store
     _list([{words("column.branch"): each["name"]} for each in _branches(account).values()], words)
-    with _form("branch", words) as submitted:
-        name = st.text_input(words("column.branch"), key="branch.name")
-    if submitted():
+    with _Form("branch", words) as form:
+        name = st.text_input(words("column.branch"), key=form.key("name"))
+    if form.submitted:
         with problems_shown(words):
             organisation.add_branch(store, account, name, now())
-            st.rerun()
+            form.added(name)
 
 
 def show_halls(account: Account, words: Words) -> None:
@@ -47,24 +48,25 @@ def show_halls(account: Account, words: Words) -> None:
     if not branches:
         st.info(words("organisation.branch_first"))
         return
-    with _form("hall", words) as submitted:
+    with _Form("hall", words) as form:
         branch_id = st.selectbox(
-            words("column.branch"), list(branches), key="hall.branch",
+            words("column.branch"), list(branches), key=form.key("branch"),
             format_func=lambda each: branches[each]["name"],
         )  # fmt: skip
-        name = st.text_input(words("column.hall"), key="hall.name")
+        name = st.text_input(words("column.hall"), key=form.key("name"))
         kind = st.selectbox(
-            words("column.hall_kind_label"), [each.value for each in HallKind], key="hall.kind",
+            words("column.hall_kind_label"), [each.value for each in HallKind],
+            key=form.key("kind"),
             format_func=lambda each: words(f"hall_kind.{each}"),
         )  # fmt: skip
-        zone = st.text_input(words("column.time_zone"), TIME_ZONE, key="hall.time_zone")
-    if submitted():
+        zone = st.text_input(words("column.time_zone"), TIME_ZONE, key=form.key("time_zone"))
+    if form.submitted:
         with problems_shown(words):
             organisation.add_hall(
                 store, account, branch_id=branch_id, name=name, kind=HallKind(kind), time_zone=zone,
                 now=now(),
             )  # fmt: skip
-            st.rerun()
+            form.added(name)
 
 
 def show_staff(account: Account, words: Words) -> None:
@@ -85,25 +87,25 @@ def show_staff(account: Account, words: Words) -> None:
     if not halls:
         st.info(words("organisation.hall_first"))
         return
-    with _form("staff", words) as submitted:
+    with _Form("staff", words) as form:
         hall_id = st.selectbox(
-            words("column.hall"), list(halls), key="staff.hall",
+            words("column.hall"), list(halls), key=form.key("hall"),
             format_func=lambda each: halls[each].name,
         )  # fmt: skip
-        name = st.text_input(words("column.staff"), key="staff.name")
-        staff_no = st.text_input(words("column.staff_no"), key="staff.no")
+        name = st.text_input(words("column.staff"), key=form.key("name"))
+        staff_no = st.text_input(words("column.staff_no"), key=form.key("no"))
         position = st.selectbox(
             words("column.position_label"), [each.value for each in FRONT_LINE],
-            key="staff.position",
+            key=form.key("position"),
             format_func=lambda each: words(f"position.{each}"),
         )  # fmt: skip
-    if submitted():
+    if form.submitted:
         with problems_shown(words):
             organisation.add_staff(
                 store, account, hall_id=hall_id, name=name, staff_no=staff_no,
                 position=Position(position), now=now(),
             )  # fmt: skip
-            st.rerun()
+            form.added(name)
 
 
 def show_accounts(account: Account, words: Words) -> None:
@@ -130,51 +132,66 @@ def show_accounts(account: Account, words: Words) -> None:
     role = Role(chosen)
     hall_ids: list[str] = []
     branch_id = staff_id = None
-    with _form("account", words) as submitted:
+    with _Form("account", words) as form:
         if role is Role.DUTY_MANAGER:
             hall_ids = st.multiselect(
-                words("account.halls"), list(halls), key="account.halls",
+                words("account.halls"), list(halls), key=form.key("halls"),
                 format_func=lambda each: halls[each].name,
             )  # fmt: skip
         elif role is Role.BRANCH_HEAD:
             branch_id = st.selectbox(
-                words("column.branch"), list(branches), key="account.branch",
+                words("column.branch"), list(branches), key=form.key("branch"),
                 format_func=lambda each: branches[each]["name"],
             )  # fmt: skip
         elif role is Role.STAFF:
             staff_id = st.selectbox(
-                words("column.staff"), list(people), key="account.staff",
+                words("column.staff"), list(people), key=form.key("staff"),
                 format_func=lambda each: f"{people[each].name} · {people[each].staff_no}",
             )  # fmt: skip
-        name = st.text_input(words("account.name"), key="account.name")
-        login = st.text_input(words("sign_in.login"), key="account.login")
+        name = st.text_input(words("account.name"), key=form.key("name"))
+        login = st.text_input(words("sign_in.login"), key=form.key("login"))
         password = st.text_input(
-            words("account.first_password"), type="password", key="account.password",
+            words("account.first_password"), type="password", key=form.key("password"),
             help=words("account.password_help", minimum=MIN_LENGTH),
         )  # fmt: skip
-    if submitted():
+    if form.submitted:
         with problems_shown(words):
             accounts.add_account(
                 store, account, login=login, name=name, role=role, password=password, now=now(),
                 branch_id=branch_id, hall_ids=hall_ids, staff_id=staff_id,
             )  # fmt: skip
-            st.rerun()
+            form.added(name)
 
 
-class _form:
-    """A form with an add button; calling what it yields says whether it was pressed."""
+class _Form:
+    """A form with an add button that is empty again after something was added."""
 
     def __init__(self, name: str, words: Words) -> None:
-        self._form = st.form(f"{name}.form", clear_on_submit=False)
-        self._label = words("organisation.add")
-        self._pressed = False
+        self._name = name
+        self._words = words
+        self._count = added_count(name)
+        if self._count in st.session_state:
+            st.success(words("organisation.added", name=plain(st.session_state[ADDED_NAME])))
+        self._form = st.form(f"{name}.form")
+        self.submitted = False
 
-    def __enter__(self) -> Callable[[], bool]:
+    def key(self, field: str) -> str:
+        """The key of a field; another one after each success, so that the field is new."""
+        count = st.session_state.get(self._count, 0)
+        return f"{self._name}.{field}" + (f".{count}" if count else "")
+
+    def added(self, name: str) -> None:
+        """Say so, and begin a new form."""
+        st.session_state[self._count] = st.session_state.get(self._count, 0) + 1
+        st.session_state[ADDED_NAME] = name
+        st.rerun()
+
+    def __enter__(self) -> "_Form":
         self._form.__enter__()
-        return lambda: self._pressed
+        return self
 
     def __exit__(self, *error: Any) -> None:
-        self._pressed = st.form_submit_button(self._label, type="primary")
+        self.submitted = st.form_submit_button(self._words("organisation.add"), type="primary")
         self._form.__exit__(*error)
 
 

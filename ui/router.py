@@ -57,17 +57,26 @@ def show_page() -> None:
 
 
 def _navigation(account: Account, words: Words) -> list[st.Page]:
-    return [
+    pages = [
         st.Page(
             file,
             title=words(f"page.{path}"),
             icon=icon,
             url_path=path,
-            default=number == 0,
             visibility="hidden" if path == "patrol" else "visible",
         )
-        for number, (file, path, icon) in enumerate(_PAGES[account.role])
+        for file, path, icon in _PAGES[account.role]
     ]
+    # The default page of Streamlit has no address but "/". It is the first page once more, unseen
+    # in the menu, so that links like /staff_scores?from=… are alive for every role.
+    start = st.Page(
+        _PAGES[account.role][0][0],
+        title=words("app.name"),
+        url_path="start",
+        default=True,
+        visibility="hidden",
+    )
+    return [start, *pages]
 
 
 def _show_checklist_problems(words: Words) -> None:

@@ -27,10 +27,9 @@ with problems_shown(words):
         if board(patrol_id, account.id, words.group("board")):
             st.session_state[BOARD_CLOSED] = patrol_id
             st.rerun()
-    else:
-        leftovers(account.id, words.group("board"))
+    leftovers(account.id, words.group("board"))
     show_patrol_summary(view, words)
     if not finished and st.button(words("today.resume"), key="patrol.resume", type="primary"):
-        del st.session_state[BOARD_CLOSED]
+        st.session_state.pop(BOARD_CLOSED, None)
         st.rerun()
 back_to_today()

@@ -1,14 +1,18 @@
 """The real server as a process of its own, and Chromium."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
-from services.application import Application
+from services.application import Application, open_application
+from settings import ROOT, Settings
+from tests.people import People
 
 PORTRAIT_TABLET = {"width": 820, "height": 1180}
 
@@ -26,25 +30,48 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _running(app: Application, folder: Path) -> Iterator[ServerProcess]:
-    process = ServerProcess(app.store.path, folder / "server.log")
+@pytest.fixture(scope="module")
+def app(
+    _settled: tuple[Path, People], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Application]:
+    """One database a module: starting a server for each test would take most of the time."""
+    path = tmp_path_factory.mktemp("hall") / "xunting.db"
+    shutil.copy(_settled[0], path)
+    settings = Settings(path, ROOT / "checklists", secure_cookies=False)
+    opened = open_application(settings, datetime.now(UTC))
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(scope="module")
+def _process(chromium: Browser, app: Application) -> Iterator[ServerProcess]:
+    process = ServerProcess(app.store.path, app.store.path.with_suffix(".log"))
     process.start()
     yield process
     process.kill()
 
 
 @pytest.fixture
-def server(chromium: Browser, app: Application, tmp_path: Path) -> Iterator[ServerProcess]:
-    """The server on the database of ``app``, with the people of tests/people.py."""
-    yield from _running(app, tmp_path)
+def server(_process: ServerProcess, app: Application) -> Iterator[ServerProcess]:
+    """The server on the database of ``app``, with the people of tests/people.py and no open
+    patrol."""
+    yield _process
+    if not _process.running:
+        _process.start()
+    with app.store.write() as db:
+        db.execute("UPDATE patrols SET finished_at = opened_at WHERE finished_at IS NULL")
+        db.execute("UPDATE staff SET left_on = NULL")
 
 
 @pytest.fixture
 def empty_server(
     chromium: Browser, empty_app: Application, tmp_path: Path
 ) -> Iterator[ServerProcess]:
-    """The server on a database without accounts."""
-    yield from _running(empty_app, tmp_path)
+    """A server on a database without accounts."""
+    process = ServerProcess(empty_app.store.path, tmp_path / "server.log")
+    process.start()
+    yield process
+    process.kill()
 
 
 @pytest.fixture

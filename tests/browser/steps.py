@@ -1,5 +1,7 @@
 """What a person does, in words of the interface."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from playwright.sync_api import Locator, Page, expect
 
 from locales import Words
@@ -19,6 +21,12 @@ def sign_in(page: Page, url: str, login: str = "amina", password: str = PASSWORD
 def start_patrol(page: Page, words: Words) -> None:
     page.get_by_role("button", name=words("today.start")).tap()
     expect(page.locator("dialog article.row").first).to_be_visible()
+
+
+def patrol_id(page: Page) -> str:
+    """The patrol whose board is open."""
+    page.wait_for_url("**patrol=*")
+    return parse_qs(urlsplit(page.url).query)["patrol"][0]
 
 
 def choose(page: Page, name: str) -> None:

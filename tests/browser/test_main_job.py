@@ -7,7 +7,15 @@ import pytest
 from playwright.sync_api import expect
 
 from locales import Words
-from tests.browser.steps import answer, choose, expect_state, row, sign_in, start_patrol
+from tests.browser.steps import (
+    answer,
+    choose,
+    expect_state,
+    patrol_id,
+    row,
+    sign_in,
+    start_patrol,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +60,7 @@ def test_from_sign_in_to_score_chart_and_file(server, tablet, people, locale, la
     expect(page.locator("dialog")).to_have_count(0)
     expect(page.get_by_text("刘海过眉，已提醒 =1")).to_be_visible()
     page.get_by_role("button", name=words("patrol.back")).tap()
-    expect(page.get_by_text(words("today.observations", count=5))).to_be_visible()
+    expect(page.get_by_text(words("today.observations", count=5)).first).to_be_visible()
 
     page.goto(f"{server.url}/staff_scores")
     table = page.get_by_test_id("stTable").first
@@ -93,7 +101,8 @@ def test_a_repeated_click_opens_one_patrol(server, tablet, people, app):
 
     expect(page.locator("dialog article.row").first).to_be_visible()
     with app.store.read() as db:
-        assert db.execute("SELECT count(*) FROM patrols").fetchone()[0] == 1
+        open_ones = db.execute("SELECT count(*) FROM patrols WHERE finished_at IS NULL")
+        assert open_ones.fetchone()[0] == 1
 
 
 def test_a_red_line_needs_a_written_fact(server, tablet, people):
@@ -110,6 +119,38 @@ def test_a_red_line_needs_a_written_fact(server, tablet, people):
     entry.locator("textarea").fill("十点十分，客户资料留在台面，已收起")
     entry.get_by_role("button", name=words("board.record_breach")).tap()
     expect_state(page, "no-leak-or-trade-of-data", words("board.state_saved"))
+
+
+def test_a_breach_that_was_taken_back_is_written_down_anew(server, tablet, people, app):
+    words = Words("zh_CN")
+    page = tablet()
+    sign_in(page, server.url)
+    start_patrol(page, words)
+    norm = "no-leak-or-trade-of-data"
+    entry = row(page, norm)
+    for text in ("第一次", "第二次"):
+        answer(page, norm, "fail")
+        entry.locator("textarea").fill(text)
+        entry.get_by_role("button", name=words("board.record_breach")).tap()
+        expect_state(page, norm, words("board.state_saved"))
+        if text == "第一次":
+            answer(page, norm, "fail")  # taken back
+            expect_state(page, norm, words("board.state_saved"))
+
+    with app.store.read() as db:
+        rows = db.execute("SELECT result, note FROM events WHERE patrol_id = ?", [patrol_id(page)])
+        kept = [tuple(each) for each in rows]
+    assert kept == [("fail", "第一次"), ("none", "第一次"), ("fail", "第二次")]
+
+
+def test_a_link_with_a_period_works_for_the_role_that_starts_there(server, tablet, people):
+    page = tablet("en")
+    sign_in(page, server.url, "dora")
+    page.goto(f"{server.url}/staff_scores?from=2026-01-05&to=2026-01-11")
+
+    expect(page.locator("h1")).to_have_text("Staff scores")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert "from=2026-01-05" in page.url
 
 
 def test_signing_out_leads_to_the_sign_in_page_and_reload_stays_there(server, tablet, people):

@@ -247,6 +247,8 @@ def test_an_administrator_adds_branch_hall_staff_and_account(visit, app, people)
     page.text_input(key="branch.name").set_value("湖城")
     page.form_submit_button[0].click().run()
     assert "湖城" in [branch["name"] for branch in all_branches(app.store, people.fang)]
+    assert "Added: 湖城" in page.success[0].value
+    assert page.text_input(key="branch.name.1").value == ""
 
     page.segmented_control(key="organisation.view").set_value("halls").run()
     page.text_input(key="hall.name").set_value("湖厅")
