@@ -1,4 +1,4 @@
-"""Lead the browser to another address of this server."""
+"""Lead the browser to the sign-in page, and back to where it was."""
 
 import streamlit as st
 
@@ -6,13 +6,14 @@ _component = st.components.v2.component(
     "xunting_redirect",
     js="""
     export default function ({ data }) {
-      window.location.assign(data.path);
+      const here = window.location.pathname + window.location.search;
+      window.location.assign(`${data.path}?next=${encodeURIComponent(here)}`);
     }
     """,
 )
 
 
-def redirect(path: str) -> None:
-    """Leave the Streamlit page for ``path`` (a route of ours, such as /sign-in) and stop here."""
-    _component(key="redirect", data={"path": path}, height=1)
+def to_sign_in() -> None:
+    """Leave the Streamlit page for the sign-in page and stop here."""
+    _component(key="redirect", data={"path": "/sign-in"}, height=1)
     st.stop()

@@ -9,7 +9,7 @@ from locales import Words
 from services import accounts
 from services.application import application
 from ui.problems import show_findings
-from ui.redirect import redirect
+from ui.redirect import to_sign_in
 from ui.session import current_words, find_account
 
 # A file of our own: Streamlit fetches named icons from the internet, which halls may not reach.
@@ -50,7 +50,7 @@ def show_page() -> None:
         _show_checklist_problems(words)
         navigation.run()
     elif accounts.any_account(application().store):
-        redirect("/sign-in")
+        to_sign_in()
     else:
         page = st.Page(_FIRST_VISIT[0], title=words("page.first_visit"), default=True)
         st.navigation([page], position="hidden").run()

@@ -8,7 +8,7 @@ from services.accounts import create_first_administrator
 from services.application import application
 from services.demonstration import load_demonstration
 from ui.problems import problems_shown, show_findings
-from ui.redirect import redirect
+from ui.redirect import to_sign_in
 from ui.session import current_words, now
 
 words = current_words()
@@ -27,7 +27,7 @@ with st.container(border=True):
         bar = st.progress(0.0, words("first_visit.loading"))
         with problems_shown(words):
             load_demonstration(app, now(), bar.progress)
-            redirect("/sign-in")
+            to_sign_in()
 
 with st.container(border=True):
     st.subheader(words("first_visit.administrator"))
@@ -50,4 +50,4 @@ with st.container(border=True):
             if password != again:
                 raise InputProblem("passwords_differ")
             create_first_administrator(app.store, login, name, password, now())
-            redirect("/sign-in")
+            to_sign_in()

@@ -3,12 +3,15 @@
 import random
 import time
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from domain.patrol import Round
 from locales import Words
+from services.accounts import SESSION_COOKIE
+from services.accounts import sign_in as sign_in_by_service
 from services.application import Application
 from services.patrols import finish_patrol, open_patrol
 from services.verify import verify
@@ -19,8 +22,8 @@ from tests.browser.steps import (
     patrol_id,
     row,
     sign_in,
-    start_patrol,
 )
+from tests.people import PASSWORD
 
 pytestmark = pytest.mark.browser
 WORDS = Words("zh_CN")
@@ -28,10 +31,16 @@ SAVED, KEPT = WORDS("board.state_saved"), WORDS("board.state_kept")
 
 
 @pytest.fixture
-def board(server, tablet, people) -> Page:
+def board(server, tablet, people, app) -> Page:
+    """A patrol that was just opened by Amina, on her tablet."""
+    now = datetime.now(UTC)
+    patrol = open_patrol(app, people.amina, str(uuid4()), people.east.id, Round.NORMAL, now)
+    token = sign_in_by_service(app.store, "amina", PASSWORD, now)
     page = tablet()
-    sign_in(page, server.url)
-    start_patrol(page, WORDS)
+    cookie = {"name": SESSION_COOKIE, "value": token, "url": server.url}
+    page.context.add_cookies([cookie])
+    page.goto(f"{server.url}/patrol?patrol={patrol.id}")
+    expect(page.locator("dialog article.row").first).to_be_visible()
     return page
 
 
