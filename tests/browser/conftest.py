@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
 from services.application import Application, open_application
 from settings import ROOT, Settings
 from tests.people import People
+
+# A machine that does other things as well may take its time.
+TIMEOUT_MS = 30_000
+expect.set_options(timeout=TIMEOUT_MS)
 
 PORTRAIT_TABLET = {"width": 820, "height": 1180}
 
@@ -82,7 +86,7 @@ def tablet(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_tablet(locale: str = "zh-CN") -> Page:
         context = chromium.new_context(viewport=PORTRAIT_TABLET, locale=locale, has_touch=True)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(TIMEOUT_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -41,5 +41,5 @@ def answer(page: Page, norm_id: str, result: str) -> None:
     row(page, norm_id).locator(f"button[data-answer={result}]").tap()
 
 
-def expect_state(page: Page, norm_id: str, text: str, timeout: int = 20_000) -> None:
+def expect_state(page: Page, norm_id: str, text: str, timeout: int = 30_000) -> None:
     expect(row(page, norm_id).locator(".state")).to_have_text(text, timeout=timeout)
