@@ -313,6 +313,8 @@ class Board {
     this.rows = new Map();
     /** Notes that are being written, by mark. @type {Map<string, {text: string, mustSay: boolean}>} */
     this.drafts = new Map();
+    /** What was settled while the patrol was being loaded: the answer may not hold it yet. */
+    this.early = [];
     this.finishing = false;
     this.personIndex = 0;
     this.words = options.words;
@@ -364,10 +366,11 @@ class Board {
         eventId: "",
       });
     }
-    for (const entry of [...this.sender.refused, ...this.sender.waitingOf(patrol.id)]) {
-      if (entry.event.patrol_id !== patrol.id) continue;
-      this.mark(entry.event, entry.refused ? "refused" : "kept", entry.refused);
+    for (const { event } of this.early) this.mark(event, "saved");
+    for (const { event, refused } of this.sender.refusedOf(patrol.id)) {
+      this.mark(event, "refused", refused);
     }
+    for (const { event } of this.sender.waitingOf(patrol.id)) this.mark(event, "kept");
     this.dialog.lang = patrol.language === "en" ? "en" : "zh-CN";
     this.renderFrame();
     this.showPerson(0);
@@ -432,8 +435,13 @@ class Board {
 
   // -- sending
 
-  settled({ event, refused }) {
-    if (event.patrol_id !== this.patrol?.id) return;
+  settled(entry) {
+    const { event, refused } = entry;
+    if (event.patrol_id !== this.options.patrolId) return;
+    if (!this.patrol) {
+      this.early.push(entry);
+      return;
+    }
     this.changeState(event, refused ? "refused" : "saved", refused);
     this.showMessage("", false);
   }

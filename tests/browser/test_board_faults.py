@@ -104,6 +104,30 @@ def test_a_reload_finds_the_taps_of_this_tablet_that_were_not_yet_sent(board, se
     assert [norm for norm, _, _ in stored(app)] == norms
 
 
+def test_taps_that_arrive_while_the_patrol_is_loaded_are_shown(board, server, app):
+    norm = norm_ids(board)[0]
+    board.context.route("**/api/observations", lambda route: route.abort())
+    answer(board, norm, "fail")
+    expect_state(board, norm, KEPT)
+    earlier = board.request.get(f"{server.url}/api/patrols/{patrol_id(board)}").text()
+
+    def answer_of_before(route):
+        deadline = time.monotonic() + 10
+        while not stored(app) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.3)  # the tablet has heard that it is saved
+        route.fulfill(body=earlier, content_type="application/json")
+
+    board.context.unroute("**/api/observations")
+    board.context.route("**/api/patrols/*", answer_of_before)
+    board.reload()
+
+    expect(row(board, norm).locator("button[data-answer=fail]")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect_state(board, norm, SAVED)
+
+
 def test_another_tablet_goes_on_where_the_first_one_stopped(board, server, app, tablet):
     norms = norm_ids(board)[:2]
     answer(board, norms[0], "fail")
