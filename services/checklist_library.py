@@ -54,17 +54,15 @@ def load_folder(store: Store, folder: Path, now: datetime) -> ChecklistStatus:
     files = read_folder(folder)
     with store.read() as db:
         known = checklists.library(db, version_of(files))
-        used = [
-            norm
-            for version in checklists.versions_in_use(db)
-            for norm in library_of_version(store, version).norms.values()
-        ]
         newest = checklists.newest(db)
+        in_use = checklists.versions_in_use(db)
     if known is not None and known.version == newest:
         return ChecklistStatus(known)  # nothing changed since the last start: no need to parse
     loaded = load_checklists(files)
     errors = loaded.errors
     if loaded.library is not None:
+        libraries = [library_of_version(store, version) for version in in_use]
+        used = [norm for library in libraries for norm in library.norms.values()]
         errors = breaking_changes(used, loaded.library, norm_places(files))
     if errors:
         for finding in errors:
