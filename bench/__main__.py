@@ -28,8 +28,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
+from domain.hall import Round
 from domain.norm import Library, Position
-from domain.patrol import Round
 from domain.roles import Account
 from services.accounts import SESSION_COOKIE, sign_in, signed_in
 from services.application import Application, open_application

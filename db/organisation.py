@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from domain.hall import Hall, HallKind
 from domain.norm import Position
-from domain.patrol import Hall, HallKind, StaffMember
+from domain.patrol import StaffMember
 
 
 def add_branch(db: Database, branch_id: str, name: str) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
-from domain.patrol import Patrol, Round
+from domain.hall import Round
+from domain.patrol import Patrol
 
 
 def add(db: Database, patrol: Patrol) -> None:

@@ -52,6 +52,37 @@ FRONT_LINE = (
 )
 
 
+class Zone(StrEnum):
+    """A part of the hall, in the order of the walk from outside to inside (facts.md §7)."""
+
+    OUTSIDE = "outside"
+    GREETING = "greeting"
+    SELF_SERVICE = "self_service"
+    WAITING = "waiting"
+    COUNTER = "counter"
+    VIP = "vip"
+    CONSULT = "consult"
+    EXPERIENCE = "experience"  # new services and terminal sales
+    REPAIR = "repair"
+    COMPLAINTS = "complaints"
+
+
+# Where a position is watched. Proposal, after the zones of the handbook's fifth chapter.
+ZONE_OF_POSITION = {
+    Position.GUIDE: Zone.GREETING,
+    Position.SELF_SERVICE: Zone.SELF_SERVICE,
+    Position.LOUNGE: Zone.WAITING,
+    Position.COUNTER: Zone.COUNTER,
+    Position.VIP: Zone.VIP,
+    Position.CONSULT: Zone.CONSULT,
+    Position.EXPERIENCE: Zone.EXPERIENCE,
+    Position.SALES: Zone.EXPERIENCE,
+    Position.MERCHANT: Zone.EXPERIENCE,
+    Position.REPAIR: Zone.REPAIR,
+    Position.COMPLAINTS: Zone.COMPLAINTS,
+}
+
+
 class Theme(StrEnum):
     ENVIRONMENT = "environment"
     GROOMING = "grooming"

@@ -1,36 +1,11 @@
-"""A patrol: one walk by one duty manager in one hall."""
+"""A patrol: one walk by one duty manager in one hall, and who is met there."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from domain.hall import Round
 from domain.norm import Position
-
-
-class Round(StrEnum):
-    """Kind of patrol, after the day of a hall (facts.md §7)."""
-
-    OPENING = "opening"
-    PEAK = "peak"
-    NORMAL = "normal"
-    HANDOVER = "handover"
-    CLOSING = "closing"
-    SPECIAL = "special"
-
-
-class HallKind(StrEnum):
-    OWN = "own"
-    PARTNER = "partner"
-
-
-@dataclass(frozen=True)
-class Hall:
-    id: str
-    branch_id: str
-    name: str
-    kind: HallKind
-    time_zone: str  # IANA name
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from domain.hall import Hall, HallKind, Round
 from domain.norm import Library, Norm, Position, Severity
-from domain.patrol import Hall, HallKind, Round, StaffMember
+from domain.patrol import StaffMember
 from domain.roles import Role
 
 TIME_ZONE = "Asia/Shanghai"

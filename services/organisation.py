@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from db import audit, organisation
 from db.store import Store
+from domain.hall import Hall, HallKind
 from domain.norm import FRONT_LINE, Position
-from domain.patrol import Hall, HallKind, StaffMember
+from domain.patrol import StaffMember
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 

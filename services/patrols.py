@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from db import events, organisation, patrols
+from domain.hall import Hall, Round
 from domain.norm import Library
-from domain.patrol import Hall, Patrol, Round, StaffMember, business_day_of
+from domain.patrol import Patrol, StaffMember, business_day_of
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
 from services.application import Application

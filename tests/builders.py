@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from domain.patrol import Patrol, Round
+from domain.hall import Round
+from domain.patrol import Patrol
 from domain.roles import Account
 from services.application import Application
 from services.observations import Recorded, record_events

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db import accounts as account_rows
+from domain.hall import Hall, HallKind
 from domain.norm import Position
-from domain.patrol import Hall, HallKind, StaffMember
+from domain.patrol import StaffMember
 from domain.roles import Account, Role
 from services.accounts import add_account, create_first_administrator
 from services.application import Application

@@ -5,8 +5,8 @@ from string import Formatter
 
 import pytest
 
+from domain.hall import HallKind, Round
 from domain.norm import Origin, Position, Servqual, Severity, Theme
-from domain.patrol import HallKind, Round
 from domain.roles import Role
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.export_observations import COLUMNS

@@ -4,9 +4,9 @@ from typing import Any
 
 import streamlit as st
 
+from domain.hall import HallKind
 from domain.norm import FRONT_LINE, Position
 from domain.password import MIN_LENGTH
-from domain.patrol import HallKind
 from domain.roles import Account, Role
 from domain.simulation import TIME_ZONE
 from locales import Words

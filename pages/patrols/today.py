@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from board import leftovers
-from domain.patrol import Round
+from domain.hall import Round
 from domain.roles import Act
 from services.application import application
 from services.organisation import my_halls

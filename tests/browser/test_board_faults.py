@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from domain.patrol import Round
+from domain.hall import Round
 from locales import Words
 from services.accounts import SESSION_COOKIE
 from services.accounts import sign_in as sign_in_by_service

@@ -16,8 +16,9 @@ from domain.event import (
     read_event,
     read_events,
 )
+from domain.hall import Round
 from domain.norm import Position, Severity
-from domain.patrol import Patrol, Round, StaffMember
+from domain.patrol import Patrol, StaffMember
 from domain.problems import EventProblem
 
 OPENED = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)

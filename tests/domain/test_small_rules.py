@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from domain.checklist_file import load_checklists
 from domain.csv_text import BOM, csv_bytes, guarded
+from domain.hall import HallKind
 from domain.hash_chain import GENESIS, canonical_json, first_broken, link
 from domain.password import wait_after
-from domain.patrol import HallKind, business_day_of
+from domain.patrol import business_day_of
 from domain.roles import Role
 from domain.simulation import simulate
 

@@ -7,7 +7,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from domain.patrol import Round
+from domain.hall import Round
 from domain.roles import Role
 from services.accounts import add_account, any_account, sign_in, signed_in
 from services.observations import record_events

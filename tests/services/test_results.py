@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.patrol import Round
+from domain.hall import Round
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account
 from services.application import Application

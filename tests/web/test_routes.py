@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.patrol import Round
+from domain.hall import Round
 from services.accounts import choose_language
 from services.patrols import open_patrol
 from tests.builders import an_event

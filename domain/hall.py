@@ -1,0 +1,97 @@
+"""A hall, and what is set for it: rounds that are due, walk through the zones, greeting rule.
+
+No source fixes the settings; their defaults are proposals after the routine in facts.md §7.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from domain.norm import Zone
+
+
+class Round(StrEnum):
+    """Kind of patrol, after the day of a hall (facts.md §7)."""
+
+    OPENING = "opening"
+    PEAK = "peak"
+    NORMAL = "normal"
+    HANDOVER = "handover"
+    CLOSING = "closing"
+    SPECIAL = "special"
+
+
+class HallKind(StrEnum):
+    OWN = "own"
+    PARTNER = "partner"
+
+
+class Shift(StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+class GreetingRule(StrEnum):
+    """What a silent backup means while the guide stands in the zone and is silent too."""
+
+    LENIENT = "lenient"  # not applicable
+    STRICT = "strict"  # not kept
+
+
+class _Setting(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DueRound(_Setting):
+    """A round that is to be begun between two times of the day, in the hall's zone."""
+
+    round: Round
+    shift: Shift
+    start: time
+    end: time
+
+    @model_validator(mode="after")
+    def _starts_before_it_ends(self) -> Self:
+        if self.start >= self.end:
+            raise PydanticCustomError("round_reversed", "a round starts before it ends")
+        return self
+
+
+# Two rounds and more a shift (S01), at the times of S29 and S11.
+DEFAULT_SCHEDULE = (
+    DueRound(round=Round.OPENING, shift=Shift.MORNING, start=time(8), end=time(9, 30)),
+    DueRound(round=Round.PEAK, shift=Shift.MORNING, start=time(10), end=time(12)),
+    DueRound(round=Round.HANDOVER, shift=Shift.AFTERNOON, start=time(12, 30), end=time(13, 30)),
+    DueRound(round=Round.NORMAL, shift=Shift.AFTERNOON, start=time(14), end=time(16, 30)),
+    DueRound(round=Round.CLOSING, shift=Shift.AFTERNOON, start=time(17), end=time(18, 30)),
+)
+
+
+class HallSettings(_Setting):
+    """All optional in the stored JSON: what was never set has its default."""
+
+    walk: Annotated[tuple[Zone, ...], Field(min_length=1)] = tuple(Zone)  # in the order walked
+    schedule: tuple[DueRound, ...] = DEFAULT_SCHEDULE
+    full_rounds_per_shift: Annotated[int, Field(ge=0, le=12)] = 2  # S01: at least twice a shift
+    greeting_rule: GreetingRule = GreetingRule.LENIENT
+
+    @model_validator(mode="after")
+    def _no_zone_twice(self) -> Self:
+        if len(set(self.walk)) < len(self.walk):
+            raise PydanticCustomError("zone_twice", "a zone is walked once")
+        return self
+
+
+@dataclass(frozen=True)
+class Hall:
+    id: str
+    branch_id: str
+    name: str
+    kind: HallKind
+    time_zone: str  # IANA name
+    settings: HallSettings = field(default_factory=HallSettings)
+    closed_on: date | None = None  # the first day on which the hall is no longer patrolled
