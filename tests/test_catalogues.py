@@ -55,7 +55,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
     codes |= set(re.findall(r'"(field_[a-z]+)"', (ROOT / "domain/event.py").read_text()))
     findings = set(
         re.findall(
-            r'(?:Finding\((?:\s*"checklists", 1,)?[^"]*"|code = "|PydanticCustomError\(")([a-z_]+)"',
+            r'(?:Finding\((?:\s*"checklists", 1,)?[^"]*"|code = "|PydanticCustomError\(\s*")([a-z_]+)"',
             (ROOT / "domain/checklist_file.py").read_text() + (ROOT / "domain/norm.py").read_text(),
         )
     )

@@ -70,6 +70,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/accounts.py",
         "services/demonstration.py",
         "services/observations.py",
+        "services/patrols.py",
         "services/verify.py",
     }
     assert not any("execute(" in (ROOT / path).read_text(encoding="utf-8") for path in elsewhere)
