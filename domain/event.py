@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -20,6 +21,7 @@ from pydantic import (
     ValidationError,
 )
 
+from domain.masking import mask
 from domain.norm import Kind, Library, Norm, Position, Severity
 from domain.patrol import Patrol, StaffMember
 from domain.problems import EventProblem
@@ -61,7 +63,9 @@ def _utc(text: object) -> datetime:
 Moment = Annotated[datetime, BeforeValidator(_utc)]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Note = Annotated[
-    str, StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_NOTE_LENGTH)
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_NOTE_LENGTH),
+    AfterValidator(lambda note: mask(note).text),  # no customer's number gets any further
 ]
 
 
