@@ -191,6 +191,7 @@ export class Board {
     for (const each of changes.observations) {
       const key = this.keyOf(each.staff_id, each.norm_id);
       if (stale({ ...each, patrol_id: this.options.patrolId }, key)) continue;
+      const before = this.marks.get(key);
       this.changedKeys.add(key);
       this.marks.set(key, {
         result: each.result === "none" ? "" : each.result,
@@ -204,7 +205,7 @@ export class Board {
         manager: each.account_id === this.options.accountId ? "" : each.manager,
         status: each.status,
         others: others.get(key) ?? [],
-        masked: [],
+        masked: before?.eventId === each.event_id ? before.masked : [],
       });
     }
     for (const each of changes.praises) {

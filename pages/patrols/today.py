@@ -118,8 +118,6 @@ if not halls:
 hall = choose_hall(halls)
 zone = ZoneInfo(hall.time_zone)
 rounds, patrols = rounds_of_today(app, account, hall.id, words("board.hall"), now())
-if st.session_state.get(NEW_PATROL_ID) in patrols:
-    del st.session_state[NEW_PATROL_ID]
 
 for shift in Shift:
     states = [state for state in rounds.states if state.due.shift is shift]
@@ -138,13 +136,16 @@ for patrol in rounds.others:
         name = words(f"round.{patrol.round}")
         st.markdown(f"**{name}**  \n{described(patrol, patrols)}", width="stretch")
         open_button(patrol, f"today.other.{patrol.id}")
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    round_ = st.selectbox(
-        words("today.round"),
-        [each.value for each in Round],
-        index=list(Round).index(Round.SPECIAL),
-        format_func=lambda each: words(f"round.{each}"),
-        key="today.round",
-    )
-    if st.button(words("today.start_other"), key="today.start", icon=":material/play_arrow:"):
-        start(hall, Round(round_))
+round_ = st.segmented_control(
+    words("today.round"),
+    [each.value for each in Round],
+    default=Round.SPECIAL.value,
+    required=True,
+    format_func=lambda each: words(f"round.{each}"),
+    key="today.round",
+)
+if st.button(words("today.start_other"), key="today.start", icon=":material/play_arrow:"):
+    start(hall, Round(round_))
+# A run without a click: the next one opens another patrol.
+if st.session_state.get(NEW_PATROL_ID) in patrols:
+    del st.session_state[NEW_PATROL_ID]

@@ -187,7 +187,7 @@ def test_what_the_server_refuses_is_said_on_the_row(board, server, app, people):
 
     answer(board, norm, "pass")
 
-    expect_state(board, norm, WORDS("problem.staff_not_in_hall", field="staff_id"))
+    expect_state(board, norm, WORDS("problem.staff_not_in_hall", field="").lstrip("： "))
     assert stored(app) == []
 
 

@@ -30,8 +30,7 @@ def test_from_sign_in_to_score_chart_and_file(server, tablet, people, locale, la
     sign_in(page, server.url)
     expect(page.locator("h1")).to_have_text(words("page.today"))
 
-    page.locator(".st-key-today-round [data-baseweb=select]").tap()
-    page.get_by_role("option", name=words("round.peak")).tap()
+    page.locator(".st-key-today-round").get_by_text(words("round.peak")).tap()
     start_patrol(page, words)
     choose(page, "顾")
     answer(page, "guide-greets-at-entry", "pass")
@@ -119,7 +118,8 @@ def test_a_red_line_needs_the_lawful_cases_a_fact_and_a_second_step(server, tabl
     sheet.locator(".lawful").nth(1).tap()
     sheet.get_by_role("button", name=words("board.go_on")).tap()
     with app.store.read() as db:  # a permitted case is no breach
-        assert db.execute("SELECT count(*) FROM events").fetchone()[0] == 0
+        events = db.execute("SELECT count(*) FROM events WHERE patrol_id = ?", [patrol_id(page)])
+        assert events.fetchone()[0] == 0
 
     open_report(page, words, norm)
     sheet.get_by_role("button", name=words("board.lawful_none")).tap()

@@ -102,7 +102,7 @@ def test_signing_out_ends_the_session(visit, app):
 
 def test_starting_opens_a_patrol_of_the_chosen_round(visit, app, people):
     page = visit("amina")
-    page.selectbox(key="today.round").set_value("opening")
+    page.segmented_control(key="today.round").set_value("opening")
 
     page.button(key="today.start").click().run()
 
