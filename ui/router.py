@@ -23,13 +23,18 @@ _STAFF_SCORES = ("pages/results/staff_scores.py", "staff_scores", ":material/gro
 _TRENDS = ("pages/results/score_trends.py", "score_trends", ":material/show_chart:")
 _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/table_rows:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
-_NORMS = ("pages/norms/norms.py", "norms", ":material/menu_book:")
 _ORGANISATION = ("pages/setup/organisation.py", "organisation", ":material/store:")
 _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_hand:")
 
 _ACCOUNT = ("pages/account/account.py", "account", ":material/account_circle:")
 
-_COMMON = [_NORMS, _ACCOUNT]
+_COMMON = [_ACCOUNT]
+# A menu of their own, for everybody: on a phone each is two taps away from any page.
+_NORMS = [
+    ("pages/norms/norms.py", "norms", ":material/menu_book:"),
+    ("pages/norms/processes.py", "processes", ":material/account_tree:"),
+    ("pages/norms/sms_codes.py", "sms_codes", ":material/sms:"),
+]
 _RESULTS = [_STAFF_SCORES, _TRENDS, _OBSERVATIONS]
 # The first page of a role is the one it starts on.
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
@@ -58,17 +63,7 @@ def show_page() -> None:
         st.navigation([page], position="hidden").run()
 
 
-def _navigation(account: Account, words: Words) -> list[st.Page]:
-    pages = [
-        st.Page(
-            file,
-            title=words(f"page.{path}"),
-            icon=icon,
-            url_path=path,
-            visibility="hidden" if path == "patrol" else "visible",
-        )
-        for file, path, icon in _PAGES[account.role]
-    ]
+def _navigation(account: Account, words: Words) -> dict[str, list[st.Page]]:
     # The default page of Streamlit has no address but "/". It is the first page once more, unseen
     # in the menu, so that links like /staff_scores?from=… are alive for every role.
     start = st.Page(
@@ -78,7 +73,23 @@ def _navigation(account: Account, words: Words) -> list[st.Page]:
         default=True,
         visibility="hidden",
     )
-    return [start, *pages]
+    return {
+        "": [start, *_pages(_PAGES[account.role], words)],
+        words("menu.norms"): _pages(_NORMS, words),
+    }
+
+
+def _pages(pages: list[tuple[str, str, str]], words: Words) -> list[st.Page]:
+    return [
+        st.Page(
+            file,
+            title=words(f"page.{path}"),
+            icon=icon,
+            url_path=path,
+            visibility="hidden" if path == "patrol" else "visible",
+        )
+        for file, path, icon in pages
+    ]
 
 
 def _show_checklist_problems(words: Words) -> None:

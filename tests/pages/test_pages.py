@@ -211,21 +211,70 @@ def test_a_member_of_staff_sees_the_own_score(visit, observed):
     assert len(page.table[0].value) == 2
 
 
-def test_the_norms_page_shows_origin_process_cards_and_codes(visit):
+def norm_cards(page: AppTest) -> int:
+    return sum(" · " in each.value and "Origin" not in each.value for each in page.caption)
+
+
+def test_norms_are_searched_filtered_and_shown_with_their_origin(visit, library):
     page = visit("gu")
     page.switch_page("pages/norms/norms.py").run()
-    page.selectbox(key="norms.checklist").select("grooming").run()
-    assert "Origin\\: Public source · grade A" in texts(page)
+    assert (page.caption[0].value, norm_cards(page)) == ("184 of 184 norms", 20)
 
-    page.selectbox(key="norms.position").select("hall").run()
-    assert "asks nothing of that position" in texts(page)
+    page.selectbox(key="theme").select("bans").run()
+    bans = [norm for norm in library.norms.values() if norm.theme == "bans"]
+    assert page.caption[0].value == f"{len(bans)} of 184 norms"
 
-    page.segmented_control(key="norms.view").set_value("processes").run()
-    page.selectbox(key="norms.process").select("P08").run()
-    assert "Limit 1 min" in texts(page)
+    page.text_input(key="search").set_value("ＬＥＡＫ 客户信息").run()
+    assert [each.value for each in page.subheader] == ["Red lines"]
+    assert page.markdown[0].value == "**Does not leak or trade customer information**"
+    assert "no-leak-or-trade-of-data" in page.caption[1].value
+    assert page.caption[2].value.startswith("Origin\\: Company document")
 
-    page.segmented_control(key="norms.view").set_value("sms_codes").run()
-    assert "CXYE" in "".join(page.table[0].value["Command"])
+    page.selectbox(key="position").select("hall").run()
+    assert "No norm fits" in page.info[0].value
+
+
+def test_more_norms_are_shown_on_request_until_something_else_is_asked(visit):
+    page = visit("amina", locale="zh-CN")
+    page.switch_page("pages/norms/norms.py").run()
+
+    page.button(key="norms.more").click().run()
+    page.button(key="norms.more").click().run()
+    assert len(page.button) == 1
+    assert sum("出处" in each.value for each in page.caption) == 60
+
+    page.text_input(key="search").set_value("客户").run()
+    assert sum("出处" in each.value for each in page.caption) == 20
+
+    page.text_input(key="search").set_value("微笑").run()
+    assert not page.button
+
+
+def test_norms_of_one_process_are_found(visit, library):
+    page = visit("gu")
+    page.switch_page("pages/norms/norms.py").run()
+
+    page.selectbox(key="process").select("P11").run()
+
+    expected = sum("P11" in norm.processes for norm in library.norms.values())
+    assert expected > 0
+    assert page.caption[0].value == f"{expected} of 184 norms"
+
+
+def test_process_cards_and_sms_codes_have_pages_of_their_own(visit):
+    page = visit("gu")
+    page.switch_page("pages/norms/processes.py").run()
+    assert len(page.expander) == 11
+    assert page.expander[7].label == "P08 Tariff change"
+    assert "Limit 1 min" in "".join(each.value for each in page.expander[7].markdown)
+
+    page.switch_page("pages/norms/sms_codes.py").run()
+    page.text_input(key="search").set_value("cxhf").run()
+    assert [list(each.value["Code"]) for each in page.table] == [["101"]]
+
+    page.text_input(key="search").set_value("no such code").run()
+    assert "No code fits" in page.info[0].value
+    assert not page.table
 
 
 def test_the_first_visitor_creates_the_administrator(empty_app, monkeypatch):
