@@ -1,4 +1,4 @@
-/** Small helpers that every file of the board uses. */
+/** Small helpers that every part of the board uses. */
 
 /** crypto.randomUUID is missing on plain http, where many halls will run. */
 export function newId() {
@@ -23,4 +23,47 @@ export function make(tag, properties = {}, ...children) {
 
 export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/** A button with its words; ``properties`` as for ``make``. */
+export function button(text, properties, ...children) {
+  return make("button", { type: "button", ...properties }, ...children, text);
+}
+
+/**
+ * Cover the board with a sheet. Focus stays in it, and returns to where it was when it closes.
+ * Escape presses its ``.go-on`` button.
+ *
+ * @param {HTMLElement} shell
+ * @param {string} title
+ * @param {...(Node|string|null)} children
+ * @returns {{sheet: HTMLElement, close: () => void}}
+ */
+export function openSheet(shell, title, ...children) {
+  const before = shell.getRootNode().activeElement;
+  const heading = make("h2", { tabindex: "-1" }, title);
+  const sheet = make(
+    "div",
+    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": title },
+    heading,
+    ...children,
+  );
+  const covered = [...shell.children].filter((each) => !each.inert);
+  for (const each of covered) each.inert = true;
+  shell.append(sheet);
+  heading.focus();
+  return {
+    sheet,
+    close: () => {
+      for (const each of covered) each.inert = false;
+      sheet.remove();
+      if (before?.isConnected) before.focus();
+    },
+  };
+}
+
+/** Seconds as m:ss, for a running clock. */
+export function clockText(seconds) {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }

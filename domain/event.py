@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,6 +25,7 @@ from pydantic import (
 
 from domain.greeting import Situation, judge_greeting
 from domain.hall import GreetingRule
+from domain.masking import mask
 from domain.norm import FRONT_LINE, Kind, Library, Norm, Position, Severity
 from domain.patrol import Patrol, StaffMember
 from domain.problems import EventProblem
@@ -59,7 +61,9 @@ def _utc(text: object) -> datetime:
 Moment = Annotated[datetime, BeforeValidator(_utc)]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Note = Annotated[
-    str, StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_NOTE_LENGTH)
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_NOTE_LENGTH),
+    AfterValidator(lambda note: mask(note).text),  # no customer's number gets any further
 ]
 
 

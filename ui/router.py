@@ -14,6 +14,7 @@ from ui.session import current_words, find_account
 
 # A file of our own: Streamlit fetches named icons from the internet, which halls may not reach.
 _ICON = str(Path(__file__).parent / "favicon.png")
+_TOUCH = Path(__file__).parent / "touch.css"
 
 # (file, url path, icon); titles are in the catalogues under page.<url path>.
 _TODAY = ("pages/patrols/today.py", "today", ":material/checklist:")
@@ -45,6 +46,7 @@ def show_page() -> None:
     account = find_account()
     words = current_words(account)
     st.set_page_config(page_title=words("app.name"), page_icon=_ICON, layout="wide")
+    st.html(_TOUCH)
     if account is not None:
         navigation = st.navigation(_navigation(account, words), position="top")
         _show_checklist_problems(words)

@@ -19,7 +19,7 @@ def sign_in(page: Page, url: str, login: str = "amina", password: str = PASSWORD
 
 
 def start_patrol(page: Page, words: Words) -> None:
-    page.get_by_role("button", name=words("today.start")).tap()
+    page.get_by_role("button", name=words("today.start_other")).tap()
     expect(page.locator("dialog article.row").first).to_be_visible()
 
 
@@ -43,3 +43,11 @@ def answer(page: Page, norm_id: str, result: str) -> None:
 
 def expect_state(page: Page, norm_id: str, text: str, timeout: int = 30_000) -> None:
     expect(row(page, norm_id).locator(".state")).to_have_text(text, timeout=timeout)
+
+
+def open_report(page: Page, words: Words, norm_id: str) -> None:
+    """Open the red lines of the person shown, and the report of one of them."""
+    details = page.locator("dialog .red-lines details")
+    if details.get_attribute("open") is None:
+        details.locator("summary").tap()
+    row(page, norm_id).get_by_role("button", name=words("board.report")).tap()

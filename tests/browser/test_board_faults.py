@@ -313,7 +313,7 @@ def test_a_patrol_after_a_long_one_still_takes_corrections_from_another_tablet(
     page.get_by_role("button", name=WORDS("board.finish"), exact=True).tap()
     page.get_by_role("button", name=WORDS("board.finish_now")).tap()
     page.get_by_role("button", name=WORDS("patrol.back")).tap()
-    page.get_by_role("button", name=WORDS("today.start")).tap()
+    page.get_by_role("button", name=WORDS("today.start_other")).tap()
     assert norm_ids_when_there(page)[0] == norm
     answer(page, norm, "pass")
     expect_state(page, norm, SAVED)
@@ -338,7 +338,7 @@ def test_a_board_without_a_connection_says_so_and_can_be_left(server, tablet, pe
     page = tablet()
     sign_in(page, server.url)
     page.context.route("**/api/patrols/*", lambda route: route.abort())
-    page.get_by_role("button", name=WORDS("today.start")).tap()
+    page.get_by_role("button", name=WORDS("today.start_other")).tap()
     expect(page.locator("dialog .message")).to_have_text(WORDS("board.no_connection"))
 
     page.get_by_role("button", name=WORDS("board.pause")).tap()
@@ -434,7 +434,7 @@ def test_another_account_on_the_same_tablet_does_not_send_what_is_not_its_own(
     board.context.clear_cookies()
 
     sign_in(board, server.url, "bao")
-    expect(board.get_by_role("button", name=WORDS("today.start"))).to_be_visible()
+    expect(board.get_by_role("button", name=WORDS("today.start_other"))).to_be_visible()
     board.wait_for_timeout(1500)
     assert stored(app) == []
 

@@ -12,7 +12,7 @@ from domain.roles import Role
 from services.accounts import add_account, any_account, sign_in, signed_in
 from services.observations import record_events
 from services.organisation import all_branches, all_halls, all_staff
-from services.patrols import open_patrol, patrols_of_today
+from services.patrols import open_patrol, rounds_of_today
 from settings import ROOT
 from tests.builders import an_event
 from tests.people import PASSWORD
@@ -30,6 +30,11 @@ def headings(page: AppTest) -> list[str]:
 def texts(page: AppTest) -> str:
     shown = [*page.markdown, *page.caption, *page.subheader, *page.info, *page.error, *page.success]
     return "\n".join(str(each.value) for each in shown)
+
+
+def todays(app, account, hall_id) -> list[dict]:
+    """The patrols of the hall's day."""
+    return list(rounds_of_today(app, account, hall_id, "hall", datetime.now(UTC))[1].values())
 
 
 @pytest.fixture
@@ -97,11 +102,11 @@ def test_signing_out_ends_the_session(visit, app):
 
 def test_starting_opens_a_patrol_of_the_chosen_round(visit, app, people):
     page = visit("amina")
-    page.segmented_control(key="today.round").set_value("opening")
+    page.selectbox(key="today.round").set_value("opening")
 
     page.button(key="today.start").click().run()
 
-    (patrol,) = patrols_of_today(app, people.amina, people.east.id, datetime.now(UTC))
+    (patrol,) = todays(app, people.amina, people.east.id)
     assert patrol["round"] == Round.OPENING
     assert not page.exception
 
@@ -117,8 +122,10 @@ def test_a_manager_of_two_halls_chooses_where_the_patrol_is(visit, app, people, 
     page.segmented_control(key="today.hall").set_value(people.west.id).run()
     page.button(key="today.start").click().run()
 
-    opened = {hall: patrols_of_today(app, account, hall, datetime.now(UTC))
-              for hall, account in zip(halls, (people.amina, people.bao), strict=True)}  # fmt: skip
+    opened = {
+        hall: todays(app, account, hall)
+        for hall, account in zip(halls, (people.amina, people.bao), strict=True)
+    }
     assert [len(opened[hall]) for hall in halls] == [0, 1]
 
 
@@ -126,7 +133,7 @@ def test_an_open_patrol_can_be_resumed_and_a_board_that_was_left_shows_the_summa
     page = visit("amina")
     assert "3 observations" in texts(page)
 
-    page.button(key="today.resume.patrol-1").click().run()
+    next(each for each in page.button if each.label == "Go on").click().run()
 
     assert headings(page) == ["东厅 · Peak"]
     page.session_state["patrol.board_closed"] = "patrol-1"

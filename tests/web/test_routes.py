@@ -342,12 +342,15 @@ def test_the_board_gets_the_patrol_with_its_norms_people_and_answers(as_, people
 
     board = client.get(f"/api/patrols/{patrol.id}").json()
 
-    assert (board["hall"], board["round"], board["finished"]) == ("东厅", "Normal", False)
-    assert [person["name"] for person in board["people"]] == ["顾", "海", "The hall itself"]
-    assert board["observations"] == [
-        {"staff_id": people.gu.id, "norm_id": "hair-neat", "result": "pass", "note": "您好"}
-    ]
-    guide = set(board["people"][0]["norms"])
+    assert (board["hall"], board["round"], board["finished_at"]) == ("东厅", "Normal", None)
+    assert [(each["name"], each["position"]) for each in board["people"]] == [
+        ("顾", "guide"), ("海", "counter"),
+    ]  # fmt: skip
+    (seen,) = board["observations"]
+    assert [seen[name] for name in ("staff_id", "norm_id", "result", "note", "manager")] == [
+        people.gu.id, "hair-neat", "pass", "您好", "Amina",
+    ]  # fmt: skip
+    guide = set(board["positions"]["guide"]["norms"])
     assert "guide-greets-at-entry" in guide
     assert "account-opening-time" not in guide
     shown = [norm for section in board["sections"] for norm in section["norms"]]
