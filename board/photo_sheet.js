@@ -7,7 +7,7 @@
  * @typedef {{x: number, y: number, width: number, height: number}} Box in pixels of the picture
  */
 
-import { fill, make } from "./elements.js";
+import { button, fill, make, openSheet } from "./elements.js";
 import { sha256Hex } from "./sha256.js";
 
 const PHOTO_SIDE_PX = 1600;
@@ -42,22 +42,17 @@ export function photoStrip(photos, words, onRemove) {
       make(
         "div",
         { class: "photo-item" },
-        make(
-          "button",
-          { type: "button", class: "photo-thumb", "aria-label": label, onclick: open },
+        button(
+          "",
+          { class: "photo-thumb", "aria-label": label, onclick: open },
           make("img", { src: url, alt: "" }),
         ),
         onRemove &&
-          make(
-            "button",
-            {
-              type: "button",
-              class: "photo-remove",
-              "aria-label": fill(words.photo_remove, { number }),
-              onclick: () => onRemove(sha256),
-            },
-            "×",
-          ),
+          button("×", {
+            class: "photo-remove",
+            "aria-label": fill(words.photo_remove, { number }),
+            onclick: () => onRemove(sha256),
+          }),
       ),
     );
   });
@@ -65,32 +60,17 @@ export function photoStrip(photos, words, onRemove) {
 }
 
 function showPhoto(shell, url, label, words) {
-  const close = make(
-    "button",
-    { type: "button", class: "go-on", onclick: () => uncover() },
-    words.photo_close,
-  );
-  const sheet = make(
-    "div",
-    { class: "sheet photo-sheet", role: "dialog", "aria-modal": "true", "aria-label": label },
+  const { sheet, close } = openSheet(
+    shell,
+    label,
     make("div", { class: "photo-stage" }, make("img", { src: url, alt: label })),
-    make("div", { class: "photo-tools" }, close),
+    make(
+      "div",
+      { class: "photo-tools" },
+      button(words.photo_close, { class: "go-on", onclick: () => close() }),
+    ),
   );
-  const uncover = coverWithSheet(shell, sheet);
-  close.focus();
-}
-
-/** @returns {() => void} takes the sheet away, and the focus back to where it was */
-function coverWithSheet(shell, sheet) {
-  const before = shell.getRootNode().activeElement;
-  const beneath = Array.from(shell.children).filter((each) => !each.inert);
-  for (const each of beneath) each.inert = true;
-  shell.append(sheet);
-  return () => {
-    sheet.remove();
-    for (const each of beneath) each.inert = false;
-    before?.focus();
-  };
+  sheet.classList.add("photo-sheet");
 }
 
 /** A problem with a picture, under its key of the words. */
@@ -158,9 +138,10 @@ class PhotoSheet {
     this.result = new Promise((resolve) => {
       this.resolve = resolve;
     });
-    this.sheet = this.build();
-    this.uncover = coverWithSheet(shell, this.sheet);
-    this.sheet.querySelector("button").focus();
+    const opened = openSheet(shell, words.photo_title, ...this.build());
+    this.sheet = opened.sheet;
+    this.sheet.classList.add("photo-sheet");
+    this.uncover = opened.close;
   }
 
   // -- what is seen
@@ -183,25 +164,17 @@ class PhotoSheet {
     this.choice = make(
       "div",
       { class: "photo-choice" },
-      this.button(words.photo_camera, () => this.camera.click(), "primary"),
-      this.button(words.photo_file, () => this.file.click()),
+      button(words.photo_camera, { class: "primary", onclick: () => this.camera.click() }),
+      button(words.photo_file, { onclick: () => this.file.click() }),
     );
-    this.undoButton = this.button(words.photo_undo, () => this.undo());
+    this.undoButton = button(words.photo_undo, { onclick: () => this.undo() });
     this.tools = [
-      this.button(words.photo_use, () => this.use(), "primary"),
+      button(words.photo_use, { class: "primary", onclick: () => this.use() }),
       this.undoButton,
-      this.button(words.photo_again, () => this.last.click()),
+      button(words.photo_again, { onclick: () => this.last.click() }),
     ];
     for (const each of this.tools) each.hidden = true;
-    return make(
-      "div",
-      {
-        class: "sheet photo-sheet",
-        role: "dialog",
-        "aria-modal": "true",
-        "aria-label": words.photo_title,
-      },
-      make("h2", {}, words.photo_title),
+    return [
       make("p", { class: "photo-reminder" }, words.photo_reminder),
       this.problem,
       this.choice,
@@ -212,15 +185,11 @@ class PhotoSheet {
         "div",
         { class: "photo-tools" },
         ...this.tools,
-        this.button(words.cancel, () => this.close(null), "go-on"),
+        button(words.cancel, { class: "go-on", onclick: () => this.close(null) }),
       ),
       this.camera,
       this.file,
-    );
-  }
-
-  button(text, onclick, look = "") {
-    return make("button", { type: "button", class: look, onclick }, text);
+    ];
   }
 
   input(more) {
