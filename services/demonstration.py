@@ -93,7 +93,7 @@ def _add_people(db: Database, simulation: Simulation) -> None:
     for hall in simulation.halls:
         organisation.add_hall(db, hall)
     for member in simulation.staff:
-        organisation.add_staff(db, member)
+        organisation.add_staff(db, member, simulation.first_day)
     for each in simulation.accounts:
         branch_id = simulation.branch_id if each.role is Role.BRANCH_HEAD else None
         accounts.add(db, _account(each), "", branch_id, each.hall_ids)

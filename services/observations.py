@@ -84,6 +84,9 @@ def _context(
         return None
     return PatrolContext(
         patrol=patrol,
-        staff={member.id: member for member in organisation.staff(db, [patrol.hall_id])},
+        staff={
+            member.id: member
+            for member in organisation.staff(db, [patrol.hall_id], patrol.business_day)
+        },
         library=library_of_version(app.store, patrol.version),
     )

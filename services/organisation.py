@@ -1,14 +1,15 @@
 """Halls and staff: who works where."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from db import audit, organisation
+from db import audit, organisation, patrols
 from db.store import Store
+from domain.assignment import Person
 from domain.hall import Hall, HallKind
 from domain.norm import FRONT_LINE, Position
-from domain.patrol import StaffMember
+from domain.patrol import StaffMember, business_day_of
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 
@@ -19,10 +20,25 @@ def my_halls(store: Store, account: Account) -> list[Hall]:
         return organisation.halls(db, account.hall_ids)
 
 
-def my_staff(store: Store, account: Account) -> list[StaffMember]:
-    """The staff of the halls in the account's scope, by staff number."""
+def open_halls(store: Store, account: Account, now: datetime) -> list[Hall]:
+    """The halls in scope where a patrol may begin, or where one that was begun is still open."""
     with store.read() as db:
-        return organisation.staff(db, account.hall_ids)
+        return [
+            hall
+            for hall in organisation.halls(db, account.hall_ids)
+            if not hall.closed(business_day_of(now, hall.time_zone))
+            or patrols.any_open(db, hall.id)
+        ]
+
+
+def my_staff(store: Store, account: Account, first: date, last: date) -> list[StaffMember]:
+    """Who was assigned to the account's halls in the period, by staff number; each person once.
+
+    Hall and position are the newest ones within the scope.
+    """
+    with store.read() as db:
+        members = organisation.assigned(db, account.hall_ids, first, last)
+    return list({member.id: member for member in members}.values())
 
 
 def all_branches(store: Store, by: Account) -> list[dict[str, str]]:
@@ -37,10 +53,11 @@ def all_halls(store: Store, by: Account) -> list[Hall]:
         return organisation.halls(db, None)
 
 
-def all_staff(store: Store, by: Account) -> list[StaffMember]:
+def all_staff(store: Store, by: Account) -> list[Person]:
+    """Everybody who works or worked in a hall, with every stay, by staff number."""
     by.require(Act.ADMINISTER)
     with store.read() as db:
-        return organisation.staff(db, None)
+        return organisation.people(db)
 
 
 def add_branch(store: Store, by: Account, name: str, now: datetime) -> str:
@@ -91,8 +108,11 @@ def add_staff(
     staff_no: str,
     position: Position,
     now: datetime,
+    from_on: date | None = None,
 ) -> StaffMember:
-    """:raises InputProblem: a field cannot be accepted"""
+    """:param from_on: the first day; None: today in the hall's zone
+    :raises InputProblem: a field cannot be accepted
+    """
     by.require(Act.ADMINISTER)
     if position not in FRONT_LINE:
         raise InputProblem("position_unknown")
@@ -101,14 +121,16 @@ def add_staff(
         raise InputProblem("staff_no_unusable")
     member = StaffMember(str(uuid4()), hall_id, _name(name), number, position)
     with store.write() as db:
-        if organisation.hall(db, hall_id) is None:
+        hall = organisation.hall(db, hall_id)
+        if hall is None:
             raise InputProblem("hall_unknown")
-        if any(each.staff_no == number for each in organisation.staff(db, None)):
+        if any(each.staff_no == number for each in organisation.people(db)):
             raise InputProblem("staff_no_taken", staff_no=number)
-        organisation.add_staff(db, member)
+        day = from_on or business_day_of(now, hall.time_zone)
+        organisation.add_staff(db, member, day)
         audit.add(
-            db, now, by.id, "staff_added",
-            staff_id=member.id, hall_id=hall_id, staff_no=number, position=position.value,
+            db, now, by.id, "staff_added", staff_id=member.id, hall_id=hall_id, staff_no=number,
+            position=position.value, from_on=day.isoformat(),
         )  # fmt: skip
     return member
 

@@ -77,10 +77,11 @@ def show_staff(account: Account, words: Words) -> None:
             {
                 words("column.staff_no"): member.staff_no,
                 words("column.staff"): member.name,
-                words("column.position_label"): words(f"position.{member.position}"),
-                words("column.hall"): halls[member.hall_id].name,
+                words("column.position_label"): words(f"position.{stay.position}"),
+                words("column.hall"): halls[stay.hall_id].name,
             }
             for member in organisation.all_staff(store, account)
+            for stay in member.assignments[-1:]
         ],
         words,
     )

@@ -9,7 +9,7 @@ from board import leftovers
 from domain.hall import Round
 from domain.roles import Act
 from services.application import application
-from services.organisation import my_halls
+from services.organisation import open_halls
 from services.patrols import open_patrol, patrols_of_today
 from ui.plain import plain
 from ui.problems import problems_shown
@@ -23,7 +23,7 @@ account.require(Act.PATROL)
 
 st.title(words("page.today"))
 leftovers(account.id, words.group("board"))
-halls = {hall.id: hall for hall in my_halls(app.store, account)}
+halls = {hall.id: hall for hall in open_halls(app.store, account, now())}
 if not halls:
     st.info(words("today.no_hall"))
     st.stop()
