@@ -6,6 +6,18 @@ from datetime import date, timedelta
 
 from domain.norm import Position
 
+_EARLIEST = date(1970, 1, 1)
+_AHEAD = timedelta(days=731)
+
+
+def plausible(day: date, today: date) -> bool:
+    """Whether a day can be meant: 2062 for 2026 is a slip of the finger.
+
+    >>> [plausible(date(year, 1, 1), date(2026, 11, 24)) for year in (2027, 2062)]
+    [True, False]
+    """
+    return _EARLIEST <= day <= today + _AHEAD
+
 
 @dataclass(frozen=True)
 class Assignment:

@@ -70,7 +70,8 @@ def demonstration_accounts(store: Store) -> list[dict[str, object]]:
     """
     with store.read() as db:
         logins = (app_settings.get(db, _LOADED) or "").split(",")
-        return [row for row in accounts.listing(db) if row["login"] in logins]
+        rows = accounts.listing(db)
+    return [row for row in rows if row["login"] in logins and row["ended_at"] is None]
 
 
 def _simulation(store: Store, library: Library, now: datetime, days: int) -> Simulation:
