@@ -5,8 +5,8 @@ from string import Formatter
 
 import pytest
 
-from domain.hall import HallKind, Round
-from domain.norm import Origin, Position, Servqual, Severity, Theme
+from domain.hall import GreetingRule, HallKind, Round, Shift
+from domain.norm import Origin, Position, Servqual, Severity, Theme, Zone
 from domain.roles import Role
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.export_observations import COLUMNS
@@ -69,6 +69,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
     [
         ("position", Position), ("theme", Theme), ("severity", Severity), ("servqual", Servqual),
         ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
+        ("zone", Zone), ("shift", Shift), ("greeting_rule", GreetingRule),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
 )  # fmt: skip
@@ -79,7 +80,7 @@ def test_every_value_has_words(prefix, values):
 def test_no_word_is_left_over():
     dynamic = (
         "position.", "theme.", "severity.", "servqual.", "origin.", "round.", "hall_kind.",
-        "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
+        "zone.", "shift.", "greeting_rule.", "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
     )  # fmt: skip
     board = (ROOT / "board/board.js").read_text(encoding="utf-8")
     unused = set()
