@@ -46,6 +46,11 @@ def finish(db: Database, patrol_id: str, now: datetime) -> None:
     )
 
 
+def any_open(db: Database, hall_id: str) -> bool:
+    found = "SELECT EXISTS (SELECT 1 FROM patrols WHERE hall_id = ? AND finished_at IS NULL)"
+    return bool(db.execute(found, [hall_id]).fetchone()[0])
+
+
 def finished_ids(db: Database) -> set[str]:
     return {row[0] for row in db.execute("SELECT id FROM patrols WHERE finished_at IS NOT NULL")}
 

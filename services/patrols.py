@@ -66,7 +66,7 @@ def open_patrol(
     :raises NotAllowed: the role does not patrol
     :raises NotFound: the hall is not among the account's halls
     :raises ChecklistProblem: there is no usable checklist
-    :raises InputProblem: nobody works in the hall yet, or the id is not usable
+    :raises InputProblem: the hall is closed, nobody works in it, or the id is not usable
     """
     account.require(Act.PATROL)
     library = app.checklists.usable()
@@ -78,7 +78,10 @@ def open_patrol(
         hall = organisation.hall(db, hall_id)
         if hall is None:
             raise NotFound
-        if not organisation.staff(db, [hall_id]):
+        business_day = business_day_of(now, hall.time_zone)
+        if hall.closed(business_day):
+            raise InputProblem("hall_closed", hall=hall.name)
+        if not organisation.staff(db, [hall_id], business_day):
             raise InputProblem("hall_without_staff", hall=hall.name)
         patrols.add(
             db,
@@ -88,7 +91,7 @@ def open_patrol(
                 account_id=account.id,
                 round=round_,
                 version=library.version,
-                business_day=business_day_of(now, hall.time_zone),
+                business_day=business_day,
                 opened_at=now,
             ),
         )
@@ -118,7 +121,7 @@ def rounds_of_today(
         newest: dict[str, Header] = {}
         for header in events.headers_of_day(db, hall_id, day):
             newest.setdefault(header.patrol_id, header)
-        names = {member.id: member.name for member in organisation.staff(db, [hall_id])}
+        names = {member.id: member.name for member in organisation.staff(db, [hall_id], day)}
     walked = []
     for row in rows.values():
         found = newest.get(row["id"])
@@ -151,7 +154,7 @@ def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolVie
         return PatrolView(
             patrol=patrol,
             hall=hall,
-            staff=organisation.staff(db, [patrol.hall_id]),
+            staff=organisation.staff(db, [patrol.hall_id], patrol.business_day),
             library=library_of_version(app.store, patrol.version),
             header=state.header or _positions_of_day(db, patrol),
             state=state,

@@ -6,7 +6,7 @@ from string import Formatter
 import pytest
 
 from board import joined_modules
-from domain.hall import HallKind, Round, Shift
+from domain.hall import GreetingRule, HallKind, Round, Shift
 from domain.norm import Origin, Position, Servqual, Severity, Theme, Zone
 from domain.roles import Role
 from domain.rounds import RoundStatus
@@ -76,6 +76,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("position", Position), ("theme", Theme), ("severity", Severity), ("servqual", Servqual),
         ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
         ("zone", Zone), ("shift", Shift), ("round_status", RoundStatus),
+        ("greeting_rule", GreetingRule),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
 )  # fmt: skip
@@ -87,7 +88,7 @@ def test_no_word_is_left_over():
     dynamic = (
         "position.", "theme.", "severity.", "servqual.", "origin.", "round.", "hall_kind.",
         "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
-        "zone.", "shift.", "round_status.",
+        "zone.", "shift.", "round_status.", "greeting_rule.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

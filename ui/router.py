@@ -23,7 +23,9 @@ _STAFF_SCORES = ("pages/results/staff_scores.py", "staff_scores", ":material/gro
 _TRENDS = ("pages/results/score_trends.py", "score_trends", ":material/show_chart:")
 _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/table_rows:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
-_ORGANISATION = ("pages/setup/organisation.py", "organisation", ":material/store:")
+_HALLS = ("pages/setup/halls.py", "halls", ":material/store:")
+_STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
+_ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
 _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_hand:")
 
 _ACCOUNT = ("pages/account/account.py", "account", ":material/account_circle:")
@@ -42,7 +44,7 @@ _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, *_COMMON],
     Role.BRANCH_HEAD: [*_RESULTS, *_COMMON],
     Role.HEAD_OFFICE: [*_RESULTS, *_COMMON],
-    Role.ADMINISTRATOR: [_ORGANISATION, *_COMMON],
+    Role.ADMINISTRATOR: [_HALLS, _STAFF, _ACCOUNTS, *_COMMON],
 }
 
 

@@ -11,7 +11,7 @@ from domain.hall import Hall, Round, Shift
 from domain.roles import Act
 from domain.rounds import RoundState, RoundStatus, Walked
 from services.application import application
-from services.organisation import my_halls
+from services.organisation import open_halls
 from services.patrols import open_patrol, rounds_of_today
 from ui.plain import plain
 from ui.problems import problems_shown
@@ -111,7 +111,7 @@ def open_button(patrol: Walked, key: str) -> None:
 
 st.title(words("page.today"))
 leftovers(account.id, words.group("board"))
-halls = {hall.id: hall for hall in my_halls(app.store, account)}
+halls = {hall.id: hall for hall in open_halls(app.store, account, now())}
 if not halls:
     st.info(words("today.no_hall"))
     st.stop()

@@ -186,7 +186,7 @@ def test_a_sign_in_that_ended_keeps_the_taps_and_asks_to_sign_in_again(board, se
 def test_what_the_server_refuses_is_said_on_the_row(board, server, app, people):
     norm = norm_ids(board)[0]
     with app.store.write() as db:
-        db.execute("UPDATE staff SET left_on = '2026-01-01' WHERE id = ?", [people.gu.id])
+        db.execute("UPDATE assignments SET to_on = from_on WHERE staff_id = ?", [people.gu.id])
 
     answer(board, norm, "pass")
 
@@ -272,7 +272,7 @@ def test_finishing_without_a_connection_says_what_is_waiting_and_goes_on_by_itse
 def test_what_was_refused_is_counted_apart_and_survives_a_reload(board, server, app, people):
     norm = norm_ids(board)[0]
     with app.store.write() as db:
-        db.execute("UPDATE staff SET left_on = '2026-01-01' WHERE id = ?", [people.gu.id])
+        db.execute("UPDATE assignments SET to_on = from_on WHERE staff_id = ?", [people.gu.id])
     answer(board, norm, "pass")
     status = board.locator("dialog .status")
     expect(status).to_contain_text(WORDS("board.refused", count=1))

@@ -11,7 +11,6 @@ from domain.hall import Round
 from domain.roles import Role
 from services.accounts import add_account, any_account, sign_in, signed_in
 from services.observations import record_events
-from services.organisation import all_branches, all_halls, all_staff
 from services.patrols import open_patrol, rounds_of_today
 from settings import ROOT
 from tests.builders import an_event
@@ -65,7 +64,7 @@ def test_each_role_starts_on_its_own_page(visit):
         "amina": ["Today's patrols"],
         "dora": ["Staff scores"],
         "ella": ["Staff scores"],
-        "fang": ["Halls and accounts"],
+        "fang": ["Branches and halls"],
         "gu": ["My score"],
     }
 
@@ -296,41 +295,6 @@ def test_the_first_visitor_creates_the_administrator(empty_app, monkeypatch):
     now = datetime.now(UTC)
     account = signed_in(empty_app.store, sign_in(empty_app.store, "root", PASSWORD, now), now)
     assert account.role == "administrator"
-
-
-def test_an_administrator_adds_branch_hall_staff_and_account(visit, app, people):
-    page = visit("fang")
-    page.text_input(key="branch.name").set_value("湖城")
-    page.form_submit_button[0].click().run()
-    assert "湖城" in [branch["name"] for branch in all_branches(app.store, people.fang)]
-    assert "Added: 湖城" in page.success[0].value
-    assert page.text_input(key="branch.name.1").value == ""
-
-    page.segmented_control(key="organisation.view").set_value("halls").run()
-    page.text_input(key="hall.name").set_value("湖厅")
-    page.text_input(key="hall.time_zone").set_value("Mars/Base")
-    page.form_submit_button[0].click().run()
-    assert "There is no time zone" in page.error[0].value
-    page.text_input(key="hall.time_zone").set_value("Asia/Urumqi")
-    page.form_submit_button[0].click().run()
-    assert "湖厅" in [hall.name for hall in all_halls(app.store, people.fang)]
-
-    page.segmented_control(key="organisation.view").set_value("staff").run()
-    page.text_input(key="staff.name").set_value("鲁")
-    page.text_input(key="staff.no").set_value("D1")
-    page.form_submit_button[0].click().run()
-    assert "D1 is taken" in page.error[0].value
-    page.text_input(key="staff.no").set_value("D9")
-    page.form_submit_button[0].click().run()
-    assert "D9" in [member.staff_no for member in all_staff(app.store, people.fang)]
-
-    page.segmented_control(key="organisation.view").set_value("accounts").run()
-    page.selectbox(key="account.role").select("head_office").run()
-    page.text_input(key="account.name").set_value("Max")
-    page.text_input(key="account.login").set_value("max")
-    page.text_input(key="account.password").set_value(PASSWORD)
-    page.form_submit_button[0].click().run()
-    assert sign_in(app.store, "max", PASSWORD, datetime.now(UTC))
 
 
 def test_a_broken_checklist_file_is_named_on_the_page(visit, app, people, tmp_path, monkeypatch):
