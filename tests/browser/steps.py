@@ -1,10 +1,13 @@
 """What a person does, in words of the interface."""
 
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
 from locales import Words
+from services import accounts
+from services.application import Application
 from tests.people import PASSWORD
 
 ANSWERS = ("pass", "fail", "na")
@@ -16,6 +19,14 @@ def sign_in(page: Page, url: str, login: str = "amina", password: str = PASSWORD
     page.fill("#password", password)
     page.click("form button")
     expect(page.locator("h1")).to_be_visible()
+
+
+def open_board(page: Page, url: str, app: Application, login: str, patrol: str) -> None:
+    """Signed in without the form, which has tests of its own."""
+    token = accounts.sign_in(app.store, login, PASSWORD, datetime.now(UTC))
+    page.context.add_cookies([{"name": "xunting_session", "value": token, "url": url}])
+    page.goto(f"{url}/patrol?patrol={patrol}")
+    expect(page.locator("dialog article.row").first).to_be_visible()
 
 
 def start_patrol(page: Page, words: Words) -> None:
