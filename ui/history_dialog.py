@@ -20,12 +20,17 @@ from ui.session import now
 from ui.state_keys import HISTORY_OPEN
 
 
-def open_button(patrol_id: str, staff_id: str | None, norm_id: str, words: Words) -> None:
-    """A button that opens the history; the page ends with ``show_opened_history``."""
+def open_button(
+    patrol_id: str, staff_id: str | None, norm_id: str, words: Words, *, key: str
+) -> None:
+    """A button that opens the history; the page ends with ``show_opened_history``.
+
+    :param key: unlike that of any other on the page
+    """
     name = json.dumps([patrol_id, staff_id, norm_id])
     st.button(
         words("history.open"),
-        key=f"history.open.{name}",
+        key=f"history.open.{key}",
         type="tertiary",
         icon=":material/history:",
         on_click=_open,
@@ -107,7 +112,9 @@ def _show_correction(opened: History, account: Account, words: Words) -> None:
             [each.value for each in answers],
             default=current.result.value if current.result else None,
             required=True,
-            format_func=lambda each: words(f"result.{each}"),
+            format_func=lambda each: words(
+                "correct.take_back" if each == Result.NONE else f"result.{each}"
+            ),
             key="correct.result",
         )
         seconds, count = current.seconds, current.count

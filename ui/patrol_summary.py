@@ -11,6 +11,7 @@ from domain.norm import Severity
 from locales import Words
 from services.patrols import PatrolView
 from services.red_lines import RedLine
+from ui.badges import badge, result_badge
 from ui.observation_list import show_observation
 from ui.plain import plain
 from ui.praise_list import show_praises
@@ -74,7 +75,9 @@ def _show_row(row: dict[str, Any], view: PatrolView, words: Words) -> None:
         for other in view.state.others
         if (other["staff_id"], other["norm_id"]) == (row["staff_id"], row["norm_id"])
     ]
-    show_observation(row, norm, facts, words, tags=_tags(row, view, words))
+    badges = [result_badge(row["result"], words), *_tags(row, view, words)]
+    key = f"row.{row['event_id']}"
+    show_observation(row, norm, badges, [*facts, row["note"]], words, key=key)
 
 
 def _is_report(row: dict[str, Any], view: PatrolView) -> bool:
@@ -87,8 +90,8 @@ def _tags(row: dict[str, Any], view: PatrolView, words: Words) -> list[str]:
     tags = []
     end = view.patrol.finished_at
     if end is not None and datetime.fromisoformat(row["captured_at"]) > end:
-        tags.append(words("history.corrected"))
+        tags.append(badge(words("history.corrected"), "blue"))
     others = {(other["staff_id"], other["norm_id"]) for other in view.state.others}
     if (row["staff_id"], row["norm_id"]) in others:
-        tags.append(words("history.judged_twice"))
+        tags.append(badge(words("history.judged_twice"), "gray"))
     return tags

@@ -7,10 +7,11 @@ from domain.roles import Account, Act
 from locales import Words
 from services.application import application
 from services.red_lines import RedLine, decide_red_line, reported_red_lines
+from ui.badges import status_badge
 from ui.photos import show_photos
 from ui.plain import plain, plain_line
 from ui.problems import problems_shown
-from ui.red_line_list import about, red_line_badge
+from ui.red_line_list import about
 from ui.session import find_account, now
 from ui.state_keys import RED_LINE_DECIDED, RED_LINE_OPEN
 
@@ -31,7 +32,9 @@ def choose_waiting(words: Words) -> None:
     st.markdown(words("red_lines.waiting", count=len(lines)))
     for line in lines:
         with st.container(border=True, gap="xsmall"):
-            st.markdown(f"{red_line_badge(line, words)} {plain(line.norm.text(words.language))}")
+            st.markdown(
+                f"{status_badge(line.status, words)} {plain(line.norm.text(words.language))}"
+            )
             st.caption(about(line, words))
             st.markdown(plain_line(line.fact))
             look = st.button(
@@ -57,7 +60,7 @@ def show_decision(line: RedLine | None, account: Account, words: Words) -> None:
         return
     _show_others(line.event_id, words)
     norm = line.norm
-    st.markdown(f"{red_line_badge(line, words)} **{plain(norm.text(words.language))}**")
+    st.markdown(f"{status_badge(line.status, words)} **{plain(norm.text(words.language))}**")
     if norm.explain:
         st.caption(plain(norm.explain.text(words.language)))
     st.caption(about(line, words))

@@ -4,19 +4,19 @@ import streamlit as st
 
 from locales import Words
 from services.red_lines import RedLine
-from ui.badges import badge
+from ui.badges import status_badge
 from ui.history_dialog import open_button
 from ui.local_time import local_time
 from ui.plain import plain, plain_line
-
-_COLOURS = {"reported": "yellow", "confirmed": "red", "rejected": "gray", "withdrawn": "gray"}
 
 
 def show_red_lines(lines: list[RedLine], words: Words) -> None:
     """Each with its state, its fact and the button that opens its history."""
     for line in lines:
         with st.container(border=True, gap="xsmall"):
-            st.markdown(f"{red_line_badge(line, words)} {plain(line.norm.text(words.language))}")
+            st.markdown(
+                f"{status_badge(line.status, words)} {plain(line.norm.text(words.language))}"
+            )
             st.caption(about(line, words))
             st.markdown(plain_line(line.fact))
             if line.decided_by is not None and line.decided_at is not None:
@@ -24,13 +24,11 @@ def show_red_lines(lines: list[RedLine], words: Words) -> None:
                 st.caption(words(f"red_line.{line.status}_by", name=plain(line.decided_by), at=at))
             if line.reason:
                 st.caption(words("history.reason", reason=plain_line(line.reason)))
-            open_button(line.patrol_id, line.staff_id, line.norm_id, words)
+            open_button(
+                line.patrol_id, line.staff_id, line.norm_id, words, key=f"red_line.{line.event_id}"
+            )
     if any(line.status == "reported" for line in lines):
         st.caption(words("red_line.report_is_no_finding"))
-
-
-def red_line_badge(line: RedLine, words: Words) -> str:
-    return badge(words(f"red_line.{line.status}"), _COLOURS[line.status])
 
 
 def about(line: RedLine, words: Words) -> str:

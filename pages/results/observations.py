@@ -43,13 +43,13 @@ with problems_shown(words):
         format_func=lambda each: words(f"observations.{each}"),
         key="observations.view",
     )
+    lines = red_lines_of_period(app, account, first, last)
     corrected = corrected_observations(app, account, first, last)
     if view == "praises":
         praises = praises_of_period(app, account, first, last)
         show_praises(praises, words)
         shown = len(praises)
     elif view == "red_lines":
-        lines = red_lines_of_period(app, account, first, last)
         show_red_lines(lines, words)
         shown = len(lines)
     elif view == "corrections":
@@ -58,7 +58,12 @@ with problems_shown(words):
     else:
         if rows:
             st.caption(words("observations.newest", count=len(rows)))
-        show_observations(rows, words, corrected={row["event_id"] for row in corrected})
+        show_observations(
+            rows,
+            words,
+            corrected={row["event_id"] for row in corrected},
+            reports={line.event_id: line.status for line in lines},
+        )
         shown = len(rows)
     if not shown:
         st.info(words("observations.nothing"))

@@ -53,5 +53,10 @@ with problems_shown(words):
         show_corrections(corrected, words)
     if rows:
         st.subheader(words("page.observations"))
-        show_observations(rows, words, corrected={row["event_id"] for row in corrected})
+        show_observations(
+            rows,
+            words,
+            corrected={row["event_id"] for row in corrected},
+            reports={line.event_id: line.status for line in red_lines},
+        )
     show_opened_history(account, words)

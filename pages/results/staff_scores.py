@@ -27,6 +27,10 @@ with problems_shown(words):
     red_lines = Counter(
         (line.staff_id, line.status) for line in red_lines_of_period(app, account, first, last)
     )
+    # A column for what nobody has is a column less to read on a phone.
+    waiting = {"reported": words("scores.red_lines_reported")}
+    if not any(status == "reported" for _, status in red_lines):
+        waiting = {}
     if table.empty:
         st.info(words("scores.no_staff"))
     for hall, people in table.groupby("hall", sort=False):
@@ -51,7 +55,7 @@ with problems_shown(words):
                 "scored_count": words("scores.scored_count"),
                 "observation_count": words("scores.observation_count"),
                 "confirmed": words("scores.red_lines_confirmed"),
-                "reported": words("scores.red_lines_reported"),
+                **waiting,
                 "praises": words("praise.title"),
             },
             alt=words("scores.table_alt", hall=str(hall), first=first, last=last),
