@@ -134,6 +134,13 @@ def _praise(db: Database, praise: Praise, patrol: Patrol) -> None:
 
 def _observe(db: Database, event: Event, patrol: Patrol, severity: Severity) -> None:
     subject = event.staff_id or ""
+    day = patrol.business_day.isoformat()
+    if severity is Severity.RED_LINE and event.result is Result.FAIL:
+        db.execute(
+            "INSERT INTO red_lines (event_id, hall_id, business_day, status)"
+            " VALUES (?, ?, ?, 'reported')",
+            [event.id, patrol.hall_id, day],
+        )
     row = db.execute(
         """
         SELECT events.result, events.elapsed_ms, events.seq, events.id
@@ -145,7 +152,6 @@ def _observe(db: Database, event: Event, patrol: Patrol, severity: Severity) -> 
     ).fetchone()
     if row is not None and (row["elapsed_ms"], row["seq"], row["id"]) > event.order:
         return  # an older event that arrived late: kept, but not the current one
-    day = patrol.business_day.isoformat()
     db.execute(
         """
         INSERT INTO observations
@@ -158,12 +164,6 @@ def _observe(db: Database, event: Event, patrol: Patrol, severity: Severity) -> 
     if row is not None:
         _count(db, (patrol.hall_id, day, subject, severity.value), Result(row["result"]), -1)
     _count(db, (patrol.hall_id, day, subject, severity.value), event.result, +1)
-    if severity is Severity.RED_LINE and event.result is Result.FAIL:
-        db.execute(
-            "INSERT INTO red_lines (event_id, hall_id, business_day, status)"
-            " VALUES (?, ?, ?, 'reported')",
-            [event.id, patrol.hall_id, day],
-        )
 
 
 def _count(db: Database, key: tuple[str, str, str, str], result: Result, by: int) -> None:
@@ -302,6 +302,7 @@ def other_judgements(db: Database, patrol_id: str, after: int = 0) -> list[dict[
             FROM mine JOIN accounts ON accounts.id = mine.account_id
             WHERE mine.newness = 1 AND mine.result <> 'none' AND mine.last_number > ?
               AND mine.id NOT IN (SELECT event_id FROM observations WHERE patrol_id = ?)
+              AND mine.id NOT IN (SELECT event_id FROM red_lines WHERE status = 'rejected')
               AND mine.account_id <> (
                 SELECT current.account_id FROM observations
                 JOIN events AS current ON current.id = observations.event_id

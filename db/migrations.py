@@ -233,8 +233,10 @@ CREATE TABLE red_lines (
 CREATE INDEX red_lines_by_hall ON red_lines (hall_id, status, business_day);
 
 INSERT INTO red_lines (event_id, hall_id, business_day, status)
-SELECT observations.event_id, observations.hall_id, observations.business_day, 'reported'
-FROM observations JOIN events ON events.id = observations.event_id
+SELECT events.id, events.hall_id, events.business_day, 'reported'
+FROM observations JOIN events ON events.patrol_id = observations.patrol_id
+    AND coalesce(events.staff_id, '') = observations.subject
+    AND events.norm_id = observations.norm_id
 WHERE observations.severity = 'red_line' AND events.result = 'fail';
 
 CREATE TABLE praises (

@@ -19,13 +19,14 @@ class Act(StrEnum):
     SEE_RESULTS = "see_results"
     SEE_OWN_RESULTS = "see_own_results"
     EXPORT = "export"
+    DECIDE_RED_LINES = "decide_red_lines"
     ADMINISTER = "administer"
 
 
 _MAY: dict[Role, frozenset[Act]] = {
     Role.STAFF: frozenset({Act.SEE_OWN_RESULTS}),
     Role.DUTY_MANAGER: frozenset({Act.PATROL, Act.SEE_RESULTS, Act.EXPORT}),
-    Role.BRANCH_HEAD: frozenset({Act.SEE_RESULTS, Act.EXPORT}),
+    Role.BRANCH_HEAD: frozenset({Act.SEE_RESULTS, Act.EXPORT, Act.DECIDE_RED_LINES}),
     Role.HEAD_OFFICE: frozenset({Act.SEE_RESULTS, Act.EXPORT}),
     Role.ADMINISTRATOR: frozenset({Act.ADMINISTER}),  # no results
 }

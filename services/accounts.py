@@ -276,8 +276,13 @@ def sign_in(store: Store, login: str, password: str, now: datetime) -> str:
     return token
 
 
-def signed_in(store: Store, token: str | None, now: datetime) -> Account | None:
-    """The account of a session token, or None when it has ended, expired or never was."""
+def signed_in(
+    store: Store, token: str | None, now: datetime, *, used: bool = True
+) -> Account | None:
+    """The account of a session token, or None when it has ended, expired or never was.
+
+    :param used: False: a page looks by itself, which does not make the session last longer
+    """
     if not token:
         return None
     token_hash = _hash(token)
@@ -289,7 +294,7 @@ def signed_in(store: Store, token: str | None, now: datetime) -> Account | None:
         account = accounts.by_id(db, account_id)
     if now - last_seen_at > IDLE_EXPIRY:
         return None
-    if now - last_seen_at > _TOUCH_EVERY:
+    if used and now - last_seen_at > _TOUCH_EVERY:
         try:
             with store.write() as db:
                 accounts.touch_session(db, token_hash, now)

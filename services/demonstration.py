@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from db import accounts, app_settings, audit, organisation, patrols
 from db.store import Store
+from domain.event import Status
 from domain.norm import Library
 from domain.problems import NotAllowed
 from domain.roles import Account, Role
@@ -16,6 +17,7 @@ from domain.simulation import DAYS, TIME_ZONE, SimulatedAccount, Simulation, sim
 from services.application import Application
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
+from services.red_lines import decide_red_line, reported_red_lines
 
 SEED = 2026
 # Shown on the sign-in page, and only there where the demonstration is loaded.
@@ -23,6 +25,9 @@ PASSWORD = "xunting-demo"  # noqa: S105
 _LOADED = "demonstration"  # the logins to show
 _LOADING = "demonstration_loading"  # the newest day; a load that was cut off goes on with it
 _PROGRESS_EVERY = 10  # patrols
+_REPORTS_WAITING = 2  # of red lines, for the branch head's start page
+_DECIDED_AFTER = timedelta(hours=5)
+_REJECTION = "已核实：客户当时口头确认过，有录音为证"
 
 
 def load_demonstration(
@@ -56,11 +61,26 @@ def load_demonstration(
             finish_patrol(app, account, patrol.id, patrol.finished_at)
         if number % _PROGRESS_EVERY == 0 or number == simulation.patrol_count:
             progress(number / simulation.patrol_count)
+    _decide_reports(app, simulation)
     password_hash = PasswordHasher().hash(PASSWORD)
     with app.store.write() as db:
         accounts.set_all_passwords(db, password_hash)
         app_settings.put(db, _LOADED, ",".join(each.login for each in simulation.accounts))
         audit.add(db, now, None, "demonstration_loaded", seed=simulation.seed)
+
+
+def _decide_reports(app: Application, simulation: Simulation) -> None:
+    """The branch head has decided on all but the newest reports; the oldest one was rejected."""
+    head_id = next(each.id for each in simulation.accounts if each.role is Role.BRANCH_HEAD)
+    with app.store.read() as db:
+        head = accounts.by_id(db, head_id)
+    assert head is not None  # stored with the people
+    older = reported_red_lines(app, head)[_REPORTS_WAITING:]
+    for line in older:
+        status = Status.REJECTED if line is older[-1] else Status.CONFIRMED
+        reason = _REJECTION if status is Status.REJECTED else ""
+        at = line.captured_at + _DECIDED_AFTER
+        decide_red_line(app, head, line.event_id, status, reason, at)
 
 
 def demonstration_accounts(store: Store) -> list[dict[str, object]]:

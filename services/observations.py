@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import events, organisation, patrols
+from db import events, organisation, patrols, red_lines
 from domain.event import (
     Event,
     Header,
@@ -89,6 +89,8 @@ def _record(
         if event.reason:  # corrections are made on the patrol's page
             raise EventProblem("reason_not_asked", "reason", event.id)
         severity = check_event(event, context, now).severity
+        if severity is Severity.RED_LINE and red_lines.is_confirmed(db, event):
+            raise EventProblem("red_line_confirmed", "norm_id", event.id)
     elif isinstance(event, Praise):
         check_praise(event, context, now)
     else:

@@ -47,3 +47,40 @@ def observe(
     recorded = record_events(app, account, events, patrol.opened_at + timedelta(hours=1))
     assert recorded.rejected == []
     return recorded
+
+
+BAN_1 = "no-leak-or-trade-of-data"
+
+
+def report(
+    app: Application, account: Account, patrol: Patrol, staff_id: str | None, **changes: Any
+) -> str:
+    """Report a breach of the first ban one minute into the patrol; return the event's id."""
+    event = an_event(
+        patrol, staff_id, **{"norm_id": BAN_1, "result": "fail", "note": "资料留在台面"} | changes
+    )
+    recorded = record_events(app, account, [event], patrol.opened_at + timedelta(minutes=1))
+    assert recorded.rejected == []
+    return event["id"]
+
+
+def praise(
+    app: Application, account: Account, patrol: Patrol, staff_id: str, **changes: Any
+) -> str:
+    """Write down a good moment; return the praise's id."""
+    event = {
+        "kind": "praise",
+        "id": str(uuid4()),
+        "patrol_id": patrol.id,
+        "praise_id": str(uuid4()),
+        "staff_id": staff_id,
+        "result": "pass",
+        "note": "扶老人到座位",
+        "device_id": DEVICE,
+        "seq": 1,
+        "captured_at": (patrol.opened_at + timedelta(seconds=2)).isoformat(),
+        "elapsed_ms": 2000,
+    } | changes
+    recorded = record_events(app, account, [event], patrol.opened_at + timedelta(minutes=1))
+    assert recorded.rejected == []
+    return event["praise_id"]

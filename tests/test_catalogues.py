@@ -89,6 +89,7 @@ def test_no_word_is_left_over():
         "position.", "theme.", "severity.", "servqual.", "origin.", "round.", "hall_kind.",
         "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
         "zone.", "shift.", "round_status.", "greeting_rule.",
+        "red_line.", "red_lines.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

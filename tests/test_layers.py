@@ -68,10 +68,12 @@ def test_sql_libraries_are_imported_only_in_db():
     # Services pass the open unit of work on; they hold no SQL of their own.
     assert elsewhere <= {
         "services/accounts.py",
+        "services/corrections.py",
         "services/demonstration.py",
         "services/observations.py",
         "services/organisation.py",
         "services/patrols.py",
+        "services/red_lines.py",
         "services/roster_import.py",
         "services/staff.py",
         "services/verify.py",

@@ -1,16 +1,25 @@
 """What a patrol brought so far, person by person."""
 
 from collections import Counter
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from domain.norm import Severity
 from locales import Words
 from services.patrols import PatrolView
+from services.red_lines import RedLine
+from ui.badges import badge, result_badge
+from ui.observation_list import show_observation
 from ui.plain import plain
+from ui.praise_list import show_praises
+from ui.red_line_list import show_red_lines
 
 
-def show_patrol_summary(view: PatrolView, words: Words) -> None:
+def show_patrol_summary(view: PatrolView, red_lines: list[RedLine], words: Words) -> None:
+    """:param red_lines: those that were reported on the patrol"""
     zone = ZoneInfo(view.hall.time_zone)
     opened = view.patrol.opened_at.astimezone(zone)
     st.title(f"{plain(view.hall.name)} · {words(f'round.{view.patrol.round}')}")
@@ -22,19 +31,67 @@ def show_patrol_summary(view: PatrolView, words: Words) -> None:
     names = {member.id: member.name for member in view.staff} | {None: words("board.hall")}
     if not view.observations:
         st.info(words("patrol.nothing_observed"))
+    if view.praises:
+        st.subheader(words("praise.title"))
+        praises = [row | {"staff": names.get(row["staff_id"])} for row in view.praises]
+        show_praises(praises, words, time_zone=view.hall.time_zone)
+    if red_lines:
+        st.subheader(words("red_line.title"))
+        show_red_lines(red_lines, words)
     for staff_id, name in names.items():
         mine = [row for row in view.observations if row["staff_id"] == staff_id]
-        counts = Counter(row["result"] for row in mine)
-        if not mine:
-            continue
-        parts = [
-            f"{words(f'result.{result}')} {counts[result]}" for result in ("pass", "fail", "na")
-        ]
-        st.markdown(f"**{plain(name)}** · " + " · ".join(parts))
-        for row in mine:
-            if row["result"] == "fail" or row["note"]:
-                norm = view.library.norms[row["norm_id"]]
-                sign = {"pass": "✓", "fail": "✗", "na": "–", "none": "·"}[row["result"]]
-                note = f" — {plain(' '.join(row['note'].split()))}" if row["note"] else ""
-                st.markdown(f"- {sign} {plain(norm.text(words.language))}{note}")
+        if mine:
+            _show_person(staff_id, name, mine, view, words)
     st.caption(words("board.untouched"))
+
+
+def _show_person(
+    staff_id: str | None, name: str, mine: list[dict[str, Any]], view: PatrolView, words: Words
+) -> None:
+    counts = Counter(row["result"] for row in mine)
+    parts = [f"{words(f'result.{result}')} {counts[result]}" for result in ("pass", "fail", "na")]
+    st.markdown(f"**{plain(name)}** · " + " · ".join(parts))
+    listed = [row for row in mine if not _is_report(row, view)]
+    telling = [row for row in listed if row["result"] == "fail" or row["note"]]
+    telling += [row for row in listed if row not in telling and _tags(row, view, words)]
+    for row in telling:
+        _show_row(row, view, words)
+    rest = [row for row in listed if row not in telling]
+    if not rest:
+        return
+    # What is folded costs nothing until somebody unfolds it.
+    label = words("patrol.rest", count=len(rest))
+    with st.expander(label, on_change="rerun", key=f"patrol.rest.{staff_id}") as folded:
+        if folded.open:
+            for row in rest:
+                _show_row(row, view, words)
+
+
+def _show_row(row: dict[str, Any], view: PatrolView, words: Words) -> None:
+    norm = view.library.norms[row["norm_id"]]
+    row = row | {"patrol_id": view.patrol.id}
+    facts = [
+        words("history.other", name=other["manager"], result=words(f"result.{other['result']}"))
+        for other in view.state.others
+        if (other["staff_id"], other["norm_id"]) == (row["staff_id"], row["norm_id"])
+    ]
+    badges = [result_badge(row["result"], words), *_tags(row, view, words)]
+    key = f"row.{row['event_id']}"
+    show_observation(row, norm, badges, [*facts, row["note"]], words, key=key)
+
+
+def _is_report(row: dict[str, Any], view: PatrolView) -> bool:
+    """Reported red lines stand in a list of their own."""
+    red_line = view.library.norms[row["norm_id"]].severity is Severity.RED_LINE
+    return red_line and row["result"] == "fail"
+
+
+def _tags(row: dict[str, Any], view: PatrolView, words: Words) -> list[str]:
+    tags = []
+    end = view.patrol.finished_at
+    if end is not None and datetime.fromisoformat(row["captured_at"]) > end:
+        tags.append(badge(words("history.corrected"), "blue"))
+    others = {(other["staff_id"], other["norm_id"]) for other in view.state.others}
+    if (row["staff_id"], row["norm_id"]) in others:
+        tags.append(badge(words("history.judged_twice"), "gray"))
+    return tags

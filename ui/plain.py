@@ -16,3 +16,12 @@ def plain(text: str) -> str:
     """
     escaped = _MARKUP.sub(r"\\\1", text)
     return _LIST_START.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", escaped)
+
+
+def plain_line(text: str) -> str:
+    """As ``plain``, on one line.
+
+    >>> print(plain_line("first\\n\\n- second"))
+    first - second
+    """
+    return plain(" ".join(text.split()))

@@ -28,6 +28,7 @@ _STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
 _ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
 _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_hand:")
 
+_RED_LINES = ("pages/red_lines/red_lines.py", "red_lines", ":material/flag:")
 _ACCOUNT = ("pages/account/account.py", "account", ":material/account_circle:")
 
 _COMMON = [_ACCOUNT]
@@ -42,7 +43,7 @@ _RESULTS = [_STAFF_SCORES, _TRENDS, _OBSERVATIONS]
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, *_COMMON],
     Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, *_COMMON],
-    Role.BRANCH_HEAD: [*_RESULTS, *_COMMON],
+    Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, *_COMMON],
     Role.HEAD_OFFICE: [*_RESULTS, *_COMMON],
     Role.ADMINISTRATOR: [_HALLS, _STAFF, _ACCOUNTS, *_COMMON],
 }

@@ -20,9 +20,12 @@ def session_token() -> str | None:
     return st.context.cookies.get(SESSION_COOKIE)
 
 
-def find_account() -> Account | None:
-    """Who is signed in, asked of the database: a session that has ended is noticed at once."""
-    return accounts.signed_in(application().store, session_token(), now())
+def find_account(*, used: bool = True) -> Account | None:
+    """Who is signed in, asked of the database: a session that has ended is noticed at once.
+
+    :param used: False where a page refreshes by itself, with nobody at it perhaps
+    """
+    return accounts.signed_in(application().store, session_token(), now(), used=used)
 
 
 def current_account() -> Account:

@@ -6,6 +6,9 @@ NORMS_SHOWN = "norms.shown"  # how many norms are shown of which query, once mor
 SAID = "setup.said"  # what the administrator just did, told on the next run
 ROSTER_MAPPINGS = "roster.mappings"  # headers of a file -> the columns chosen for it
 ROSTER_DONE = "roster.done"  # how many files were taken in; makes the upload field empty again
+HISTORY_OPEN = "history.open"  # the observation whose history is open, as JSON
+RED_LINE_OPEN = "red_lines.open"  # the id of the report that is being decided
+RED_LINE_DECIDED = "red_lines.decided"  # what to say once about the decision just made
 
 
 def form_count(form: str) -> str:

@@ -5,6 +5,8 @@ import streamlit as st
 from board import board, leftovers
 from services.application import application
 from services.patrols import view_patrol
+from services.red_lines import red_lines_of_patrol
+from ui.history_dialog import show_opened_history
 from ui.patrol_summary import show_patrol_summary
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
@@ -28,7 +30,8 @@ with problems_shown(words):
             st.session_state[BOARD_CLOSED] = patrol_id
             st.rerun()
     leftovers(account.id, words.group("board"))
-    show_patrol_summary(view, words)
+    show_patrol_summary(view, red_lines_of_patrol(application(), account, patrol_id), words)
+    show_opened_history(account, words)
     if not finished and st.button(words("today.resume"), key="patrol.resume", type="primary"):
         st.session_state.pop(BOARD_CLOSED, None)
         st.rerun()

@@ -4,10 +4,16 @@ import streamlit as st
 
 from services.application import application
 from services.export_observations import observations_csv
+from services.history import corrected_observations
+from services.praises import praises_of_period
+from services.red_lines import red_lines_of_period
 from services.results import last_day_with_results, latest_observations
-from ui.observation_table import show_observation_table
+from ui.history_dialog import show_opened_history
+from ui.observation_list import show_corrections, show_observations
 from ui.period_picker import period_picker
+from ui.praise_list import show_praises
 from ui.problems import problems_shown
+from ui.red_line_list import show_red_lines
 from ui.session import current_account, current_words
 
 account = current_account()
@@ -29,8 +35,36 @@ with problems_shown(words):
         on_click="ignore",
     )
     st.caption(words("observations.file_explained"))
-    if rows:
-        st.caption(words("observations.newest", count=len(rows)))
-        show_observation_table(rows, words)
+    view = st.segmented_control(
+        words("observations.view"),
+        ["all", "praises", "red_lines", "corrections"],
+        default="all",
+        required=True,
+        format_func=lambda each: words(f"observations.{each}"),
+        key="observations.view",
+    )
+    lines = red_lines_of_period(app, account, first, last)
+    corrected = corrected_observations(app, account, first, last)
+    if view == "praises":
+        praises = praises_of_period(app, account, first, last)
+        show_praises(praises, words)
+        shown = len(praises)
+    elif view == "red_lines":
+        show_red_lines(lines, words)
+        shown = len(lines)
+    elif view == "corrections":
+        show_corrections(corrected, words)
+        shown = len(corrected)
     else:
+        if rows:
+            st.caption(words("observations.newest", count=len(rows)))
+        show_observations(
+            rows,
+            words,
+            corrected={row["event_id"] for row in corrected},
+            reports={line.event_id: line.status for line in lines},
+        )
+        shown = len(rows)
+    if not shown:
         st.info(words("observations.nothing"))
+    show_opened_history(account, words)

@@ -212,5 +212,6 @@ def test_the_demonstration_loads_with_a_progress_bar_and_shows_its_accounts(empt
     expect(page.locator("tbody tr")).to_have_count(13)
 
     sign_in(page, empty_server.url, "branch.head", "xunting-demo")
+    page.goto(f"{empty_server.url}/staff_scores")
     expect(page.get_by_test_id("stTable")).to_have_count(5)
     expect(page.locator("[data-testid=stTable] tbody tr")).to_have_count(40)

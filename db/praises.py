@@ -1,0 +1,74 @@
+"""Good moments that stand. Every read is limited to the halls or to the person it is given."""
+
+import json
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.times import from_text
+
+
+def of_period(
+    db: Database,
+    first: date,
+    last: date,
+    *,
+    hall_ids: Collection[str] = (),
+    staff_id: str | None = None,
+    newest: int | None = None,
+) -> list[dict[str, Any]]:
+    """Praises of the business days, newest first; taken back ones are left out.
+
+    ``event_id``, ``patrol_id``, ``staff_id``, ``staff``, ``hall``, ``time_zone``, ``note``,
+    ``photos``, ``manager``, ``captured_at``.
+
+    :param hall_ids: of these halls, or
+    :param staff_id: of this person, in whatever hall
+    :param newest: only so many
+    """
+    scope, values = _scope(hall_ids, staff_id)
+    rows = db.query(
+        f"""
+        SELECT events.id AS event_id, events.patrol_id, events.staff_id, staff.name AS staff,
+               halls.name AS hall, halls.time_zone, events.note, events.photos,
+               accounts.name AS manager, events.captured_at
+        FROM praises JOIN events ON events.id = praises.event_id
+        JOIN halls ON halls.id = praises.hall_id
+        JOIN staff ON staff.id = praises.staff_id
+        JOIN accounts ON accounts.id = events.account_id
+        WHERE {scope} AND praises.business_day BETWEEN ? AND ? AND events.result = 'pass'
+        ORDER BY events.captured_at DESC, events.id LIMIT ?
+        """,
+        [*values, first.isoformat(), last.isoformat(), -1 if newest is None else newest],
+    )
+    return [
+        row
+        | {
+            "photos": tuple(json.loads(row["photos"])),
+            "captured_at": from_text(row["captured_at"]),
+        }
+        for row in rows
+    ]
+
+
+def counts(db: Database, hall_ids: Collection[str], first: date, last: date) -> dict[str, int]:
+    """Staff id -> praises of the business days, taken back ones left out."""
+    scope, values = _scope(hall_ids, None)
+    rows = db.execute(
+        f"""
+        SELECT praises.staff_id, count(*) FROM praises
+        JOIN events ON events.id = praises.event_id
+        WHERE {scope} AND praises.business_day BETWEEN ? AND ? AND events.result = 'pass'
+        GROUP BY praises.staff_id
+        """,
+        [*values, first.isoformat(), last.isoformat()],
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _scope(hall_ids: Collection[str], staff_id: str | None) -> tuple[str, list[str]]:
+    if staff_id is not None:
+        return "praises.staff_id = ?", [staff_id]
+    return f"praises.hall_id IN ({', '.join('?' * len(hall_ids))})", sorted(hall_ids)

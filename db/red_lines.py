@@ -1,0 +1,179 @@
+"""Reported breaches of red lines and how they stand. Every read is limited to the halls or to the
+person it is given."""
+
+import json
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.times import from_text, to_text
+from domain.event import Event, Status
+
+# ``newest``: the current event of the same observation; the report itself, unless it was taken
+# back, corrected or rejected.
+_ROWS = """
+SELECT red_lines.event_id, red_lines.hall_id, red_lines.business_day, red_lines.status,
+       events.patrol_id, events.staff_id, events.norm_id, events.version, events.note AS fact,
+       events.photos, events.captured_at, events.account_id AS manager_id,
+       managers.name AS manager, halls.name AS hall, halls.time_zone, patrols.round,
+       patrols.finished_at, staff.name AS staff, staff.staff_no,
+       newest.id = red_lines.event_id AS is_current,
+       coalesce(deciders.name, correctors.name) AS decided_by,
+       coalesce(decisions.captured_at, newest.captured_at) AS decided_at,
+       coalesce(decisions.note, json_extract(newest.detail, '$.reason'), '') AS reason
+FROM red_lines
+JOIN events ON events.id = red_lines.event_id
+JOIN patrols ON patrols.id = events.patrol_id
+JOIN halls ON halls.id = red_lines.hall_id
+JOIN accounts AS managers ON managers.id = events.account_id
+JOIN observations ON observations.patrol_id = events.patrol_id
+    AND observations.subject = coalesce(events.staff_id, '')
+    AND observations.norm_id = events.norm_id
+JOIN events AS newest ON newest.id = observations.event_id
+LEFT JOIN accounts AS correctors ON correctors.id = newest.account_id
+LEFT JOIN staff ON staff.id = events.staff_id
+LEFT JOIN events AS decisions ON decisions.id = red_lines.decision_id
+LEFT JOIN accounts AS deciders ON deciders.id = decisions.account_id
+"""
+# Undone during the patrol: nothing was ever said aloud. Taken back later, with a reason: shown.
+_STANDS = """
+(red_lines.status <> 'reported' OR newest.id = red_lines.event_id
+ OR (newest.result <> 'fail' AND coalesce(json_extract(newest.detail, '$.reason'), '') <> ''
+     AND NOT EXISTS (  -- a rejection of another report: its two events come from one device id
+         SELECT 1 FROM events AS said WHERE said.patrol_id = newest.patrol_id
+           AND said.kind = 'decision' AND said.device_id = newest.device_id)
+     AND NOT EXISTS (
+         SELECT 1 FROM events AS later JOIN red_lines AS another ON another.event_id = later.id
+         WHERE later.patrol_id = events.patrol_id AND later.staff_id IS events.staff_id
+           AND later.norm_id = events.norm_id
+           AND (later.elapsed_ms, later.seq, later.id)
+               > (events.elapsed_ms, events.seq, events.id))))
+"""
+
+
+def get(db: Database, event_id: str, hall_ids: Collection[str]) -> dict[str, Any] | None:
+    """The report that the event made, if it is in one of ``hall_ids``; columns as in ``_ROWS``."""
+    return _first(
+        db,
+        f"red_lines.event_id = ? AND red_lines.hall_id IN ({_marks(hall_ids)})",
+        [event_id, *sorted(hall_ids)],
+    )
+
+
+def waiting(db: Database, hall_ids: Collection[str]) -> list[dict[str, Any]]:
+    """Reported, still the current observation, not decided: newest first."""
+    return _rows(
+        db,
+        f"""
+        red_lines.hall_id IN ({_marks(hall_ids)}) AND red_lines.status = 'reported'
+        AND newest.id = red_lines.event_id
+        ORDER BY events.captured_at DESC, events.id
+        """,
+        sorted(hall_ids),
+    )
+
+
+def decided(
+    db: Database, hall_ids: Collection[str], first: datetime, before: datetime
+) -> list[dict[str, Any]]:
+    """Confirmed or rejected from ``first`` until before ``before``: newest decision first."""
+    return _rows(
+        db,
+        f"""
+        red_lines.hall_id IN ({_marks(hall_ids)}) AND red_lines.status <> 'reported'
+        AND decisions.captured_at >= ? AND decisions.captured_at < ?
+        ORDER BY decisions.captured_at DESC, events.id
+        """,
+        [*sorted(hall_ids), to_text(first), to_text(before)],
+    )
+
+
+def of_period(
+    db: Database, hall_ids: Collection[str], first: date, last: date
+) -> list[dict[str, Any]]:
+    """Reports of the business days and how they stand, newest first; those that were undone
+    during the patrol are left out."""
+    return _rows(
+        db,
+        f"""
+        red_lines.hall_id IN ({_marks(hall_ids)}) AND red_lines.business_day BETWEEN ? AND ?
+        AND {_STANDS} ORDER BY events.captured_at DESC, events.id
+        """,
+        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
+    )
+
+
+def of_person(db: Database, staff_id: str, first: date, last: date) -> list[dict[str, Any]]:
+    """As ``of_period``, about one person."""
+    return _rows(
+        db,
+        f"""
+        events.staff_id = ? AND red_lines.business_day BETWEEN ? AND ?
+        AND {_STANDS} ORDER BY events.captured_at DESC, events.id
+        """,
+        [staff_id, first.isoformat(), last.isoformat()],
+    )
+
+
+def of_patrol(db: Database, patrol_id: str, hall_ids: Collection[str]) -> list[dict[str, Any]]:
+    """As ``of_period``, of one patrol, oldest first."""
+    return _rows(
+        db,
+        f"""
+        events.patrol_id = ? AND red_lines.hall_id IN ({_marks(hall_ids)})
+        AND {_STANDS} ORDER BY events.captured_at, events.id
+        """,
+        [patrol_id, *sorted(hall_ids)],
+    )
+
+
+def newest_decided(
+    db: Database, patrol_id: str, staff_id: str | None, norm_id: str
+) -> dict[str, Any] | None:
+    """The report about an observation that was decided last."""
+    return _first(
+        db,
+        """
+        events.patrol_id = ? AND events.staff_id IS ? AND events.norm_id = ?
+        AND red_lines.status <> 'reported'
+        ORDER BY decisions.elapsed_ms DESC, decisions.id DESC LIMIT 1
+        """,
+        [patrol_id, staff_id, norm_id],
+    )
+
+
+def is_waiting(db: Database, event_id: str) -> bool:
+    """Whether the event is a report that nobody has decided."""
+    status = "SELECT 1 FROM red_lines WHERE event_id = ? AND status = 'reported'"
+    return db.execute(status, [event_id]).fetchone() is not None
+
+
+def is_confirmed(db: Database, event: Event) -> bool:
+    """Whether the observation that the event is about is a confirmed breach."""
+    row = newest_decided(db, event.patrol_id, event.staff_id, event.norm_id)
+    return row is not None and row["status"] == Status.CONFIRMED
+
+
+def _first(db: Database, condition: str, values: list[Any]) -> dict[str, Any] | None:
+    return next(iter(_rows(db, condition, values)), None)
+
+
+def _rows(db: Database, condition: str, values: list[Any]) -> list[dict[str, Any]]:
+    return [
+        row
+        | {
+            "photos": tuple(json.loads(row["photos"])),
+            "captured_at": from_text(row["captured_at"]),
+            "decided_at": from_text(row["decided_at"]),
+            "business_day": date.fromisoformat(row["business_day"]),
+            "is_current": bool(row["is_current"]),
+            "is_open": row["finished_at"] is None,
+        }
+        for row in db.query(f"{_ROWS} WHERE {condition}", values)
+    ]
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,115 @@
+"""Correct an observation after its patrol: with a reason, by the person who walked the patrol."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from sqlite_utils import Database
+
+from db import events, history, patrols, red_lines
+from domain.event import Event, PatrolContext, check_event, read_event
+from domain.norm import Severity
+from domain.patrol import StaffMember
+from domain.problems import InputProblem, NotFound
+from domain.result import Result
+from domain.roles import Account, Act
+from services.application import Application
+from services.history import History
+from services.observations import patrol_context
+from services.red_lines import already_decided, checked_reason, next_elapsed_ms
+
+
+def correct_observation(
+    app: Application,
+    account: Account,
+    patrol_id: str,
+    staff_id: str | None,
+    norm_id: str,
+    result: Result,
+    note: str,
+    reason: str,
+    now: datetime,
+    *,
+    seconds: float | None = None,
+    count: int | None = None,
+) -> None:
+    """Append a correction; what was recorded before stays in the history.
+
+    Only what was recorded can be corrected: what nobody tapped during the patrol was not
+    observed. A red line that was reported can be withdrawn or its fact put right while nobody has
+    decided; a new one is reported on the board.
+
+    :param reason: why, for everybody who may open the history
+    :param seconds, count: the measure as it shall stand; laps go with unchanged seconds only
+    :raises NotAllowed: the role does not patrol
+    :raises NotFound: no such observation in the account's halls
+    :raises InputProblem: walked by somebody else, still open, decided already, a new red line,
+      nothing changed, or no usable reason
+    :raises EventProblem: the values do not fit the norm
+    """
+    account.require(Act.PATROL)
+    with app.store.write() as db:
+        patrol = patrols.get(db, patrol_id, account.hall_ids)
+        if patrol is None:
+            raise NotFound
+        before = history.current(db, patrol_id, staff_id, norm_id)
+        if before is None:
+            raise NotFound
+        if patrol.account_id != account.id:
+            raise InputProblem("correct_own_patrols_only")
+        if patrol.finished_at is None:
+            raise InputProblem("correct_on_board")
+        reason = checked_reason(reason)
+        changes = {"result": result.value, "note": note.strip(), "seconds": seconds, "count": count}
+        content = before.content()
+        if all(content[name] == value for name, value in changes.items()):
+            raise InputProblem("nothing_corrected")
+        if result is not before.result:  # the greeting situation said the other result
+            content.pop("situation", None)
+        if seconds != before.seconds:
+            content.pop("laps", None)
+        event = read_event(
+            content
+            | changes
+            | {
+                "id": str(uuid4()),
+                "device_id": str(uuid4()),
+                "seq": 1,
+                "captured_at": now.isoformat(),
+                "elapsed_ms": next_elapsed_ms(db, patrol, now),
+                "reason": reason,
+            }
+        )
+        assert isinstance(event, Event)
+        context = _as_met(patrol_context(app, db, patrol), event)
+        norm = check_event(event, context, now)
+        if norm.severity is Severity.RED_LINE:
+            _check_red_line(db, before, event)
+        events.add(db, event, patrol, account.id, now, norm.severity)
+
+
+def may_correct(account: Account, opened: History) -> bool:
+    """Whether to offer the correction at all; ``correct_observation`` checks for itself."""
+    return (
+        account.may(Act.PATROL)
+        and opened.walker_id == account.id
+        and opened.is_finished
+        and opened.decision is None
+    )
+
+
+def _as_met(context: PatrolContext, event: Event) -> PatrolContext:
+    """Who was observed was there, at a position of the norm, whatever the roster says by now."""
+    norm = context.library.norms[event.norm_id]
+    if event.staff_id is None:
+        return context
+    person = StaffMember(event.staff_id, context.patrol.hall_id, "", "", norm.positions[0])
+    return replace(context, staff=context.staff | {event.staff_id: person})
+
+
+def _check_red_line(db: Database, before: Event, event: Event) -> None:
+    decided = red_lines.newest_decided(db, event.patrol_id, event.staff_id, event.norm_id)
+    if decided is not None and not red_lines.is_waiting(db, before.id):
+        raise already_decided(decided)
+    if event.result is Result.FAIL and before.result is not Result.FAIL:
+        raise InputProblem("red_line_on_board")

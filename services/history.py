@@ -1,0 +1,171 @@
+"""Open the history of an observation: who saw what, when, and what became of it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from db import history
+from domain.event import Status
+from domain.norm import Norm
+from domain.problems import NotFound
+from domain.result import Result
+from domain.roles import Account, Act
+from services.application import Application
+from services.checklist_library import library_of_version
+from services.photos import photo_path
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event: a judgement, or a decision about a reported red line."""
+
+    event_id: str
+    kind: str  # "observation" or "decision"
+    who: str
+    captured_at: datetime
+    received_at: datetime
+    result: Result | None  # of a judgement
+    status: Status | None  # of a decision
+    note: str
+    seconds: float | None
+    count: int | None
+    laps: tuple[float, ...]
+    situation: str | None
+    photos: tuple[str, ...]
+    reason: str  # of a correction
+    counts: bool  # the judgement that counts now
+
+
+@dataclass(frozen=True)
+class History:
+    """``entries``: oldest first."""
+
+    patrol_id: str
+    norm: Norm  # of the patrol's version
+    staff_id: str | None  # None: the hall itself
+    staff: str | None
+    hall: str
+    time_zone: str
+    walker_id: str
+    walker: str
+    is_finished: bool
+    entries: list[Entry]
+
+    @property
+    def current(self) -> Entry:
+        return next(entry for entry in self.entries if entry.counts)
+
+    @property
+    def decision(self) -> Entry | None:
+        """The newest one."""
+        decisions = [entry for entry in self.entries if entry.kind == "decision"]
+        return decisions[-1] if decisions else None
+
+    @property
+    def people(self) -> set[str]:
+        """Who judged."""
+        return {entry.who for entry in self.entries if entry.kind == "observation"}
+
+
+def observation_history(
+    app: Application, account: Account, patrol_id: str, staff_id: str | None, norm_id: str
+) -> History:
+    """Every event of one observation, in the halls of the account; staff: only their own.
+
+    :raises NotFound: no such observation, or not for this account
+    """
+    hall_ids = account.hall_ids if account.may(Act.SEE_RESULTS) else None
+    if hall_ids is None and not _is_own(account, staff_id):
+        raise NotFound
+    with app.store.read() as db:
+        rows = history.of_observation(db, patrol_id, staff_id, norm_id, hall_ids)
+    if not rows:
+        raise NotFound
+    row = rows[0]
+    return History(
+        patrol_id=patrol_id,
+        norm=library_of_version(app.store, row["version"]).norms[norm_id],
+        staff_id=staff_id,
+        staff=row["staff"],
+        hall=row["hall"],
+        time_zone=row["time_zone"],
+        walker_id=row["walker_id"],
+        walker=row["walker"],
+        is_finished=row["is_finished"],
+        entries=[_as_entry(row) for row in rows],
+    )
+
+
+def photo_of_event(app: Application, account: Account, event_id: str, sha256: str) -> Path:
+    """Where a photo lies that belongs to a judgement or praise in the account's halls, or to one
+    about the member of staff.
+
+    :raises NotFound: no such event or photo, or not for this account
+    """
+    hall_ids = account.hall_ids if account.may(Act.SEE_RESULTS) else frozenset()
+    staff_id = account.staff_id if account.may(Act.SEE_OWN_RESULTS) else None
+    with app.store.read() as db:
+        found = history.photos_of_event(db, event_id, hall_ids=hall_ids, staff_id=staff_id)
+    if found is None or sha256 not in found[1]:
+        raise NotFound
+    # The photo must have come from the event's own hall.
+    return photo_path(app, replace(account, hall_ids=frozenset({found[0]})), sha256)
+
+
+def corrected_observations(
+    app: Application, account: Account, first: date, last: date
+) -> list[dict[str, Any]]:
+    """What was corrected after its patrol, the newest correction first; columns as
+    ``db.history.corrected``, with the ``norm``.
+
+    :raises NotAllowed: the role sees no results
+    """
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        rows = history.corrected(db, first, last, hall_ids=account.hall_ids)
+    return [_with_norm(app, row) for row in rows]
+
+
+def own_corrected_observations(
+    app: Application, account: Account, first: date, last: date
+) -> list[dict[str, Any]]:
+    """As ``corrected_observations``, about the member of staff.
+
+    :raises NotAllowed: the account is not that of a member of staff
+    """
+    account.require(Act.SEE_OWN_RESULTS)
+    with app.store.read() as db:
+        rows = history.corrected(db, first, last, staff_id=account.staff_id or "")
+    return [_with_norm(app, row) for row in rows]
+
+
+def _is_own(account: Account, staff_id: str | None) -> bool:
+    own = account.may(Act.SEE_OWN_RESULTS) and account.staff_id is not None
+    return own and staff_id == account.staff_id
+
+
+def _with_norm(app: Application, row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"norm": library_of_version(app.store, row["version"]).norms[row["norm_id"]]}
+
+
+def _as_entry(row: dict[str, Any]) -> Entry:
+    detail = row["detail"]
+    judged = row["kind"] == "observation"
+    return Entry(
+        event_id=row["id"],
+        kind=row["kind"],
+        who=row["who"],
+        captured_at=row["captured_at"],
+        received_at=row["received_at"],
+        result=Result(row["result"]) if judged else None,
+        status=None if judged else Status(detail["status"]),
+        note=row["note"],
+        seconds=row["seconds"],
+        count=row["count"],
+        laps=tuple(detail.get("laps", ())),
+        situation=detail.get("situation"),
+        photos=row["photos"],
+        reason=detail.get("reason", ""),
+        counts=row["counts"],
+    )

@@ -1,0 +1,44 @@
+"""Good moments (服务亮点) that duty managers wrote down."""
+
+from datetime import date
+from typing import Any
+
+from db import praises
+from domain.roles import Account, Act
+from services.application import Application
+
+NEWEST = 30
+
+
+def praises_of_period(
+    app: Application, account: Account, first: date, last: date
+) -> list[dict[str, Any]]:
+    """The newest praises of the business days in the account's halls; see ``db.praises``.
+
+    :raises NotAllowed: the role sees no results
+    """
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        return praises.of_period(db, first, last, hall_ids=account.hall_ids, newest=NEWEST)
+
+
+def own_praises(
+    app: Application, account: Account, first: date, last: date
+) -> list[dict[str, Any]]:
+    """What was good about the member of staff, newest first.
+
+    :raises NotAllowed: the account is not that of a member of staff
+    """
+    account.require(Act.SEE_OWN_RESULTS)
+    with app.store.read() as db:
+        return praises.of_period(db, first, last, staff_id=account.staff_id or "")
+
+
+def praise_counts(app: Application, account: Account, first: date, last: date) -> dict[str, int]:
+    """Staff id -> praises of the business days in the account's halls.
+
+    :raises NotAllowed: the role sees no results
+    """
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        return praises.counts(db, account.hall_ids, first, last)

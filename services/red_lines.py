@@ -1,0 +1,229 @@
+"""Reported red lines: who sees them, and the second person's word on them.
+
+A report is not a finding. It stands as *reported* until the branch head confirms or rejects it; a
+rejected one counts nowhere any more, and its history stays.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+from sqlite_utils import Database
+
+from db import audit, events, patrols, red_lines
+from domain.event import MAX_NOTE_LENGTH, Decision, Event, Status
+from domain.norm import Norm, Severity
+from domain.patrol import Patrol
+from domain.problems import InputProblem, NotFound
+from domain.result import Result
+from domain.roles import Account, Act
+from services.application import Application
+from services.checklist_library import library_of_version
+
+WITHDRAWN = "withdrawn"  # corrected by the duty manager before anybody decided
+
+
+@dataclass(frozen=True)
+class RedLine:
+    """One report and how it stands."""
+
+    event_id: str  # of the report
+    patrol_id: str
+    norm_id: str
+    norm: Norm  # of the patrol's version, with its lawful cases
+    staff_id: str | None  # None: the hall itself
+    staff: str | None
+    staff_no: str | None
+    hall: str
+    time_zone: str
+    round: str
+    fact: str
+    photos: tuple[str, ...]
+    manager_id: str
+    manager: str  # who reported it
+    captured_at: datetime
+    status: str  # of ``Status``, or WITHDRAWN
+    decided_by: str | None = None  # who confirmed, rejected or withdrew it
+    decided_at: datetime | None = None
+    reason: str = ""
+
+
+def reported_red_lines(app: Application, account: Account) -> list[RedLine]:
+    """What waits for a decision in the account's halls, newest first.
+
+    :raises NotAllowed: the role does not decide
+    """
+    account.require(Act.DECIDE_RED_LINES)
+    with app.store.read() as db:
+        rows = red_lines.waiting(db, account.hall_ids)
+    return _as_red_lines(app, rows)
+
+
+def decided_red_lines(
+    app: Application, account: Account, now: datetime, days: int = 28
+) -> list[RedLine]:
+    """What was decided in the last ``days``, the newest decision first.
+
+    :raises NotAllowed: the role does not decide
+    """
+    account.require(Act.DECIDE_RED_LINES)
+    end = now + timedelta(seconds=1)  # the one just decided included
+    with app.store.read() as db:
+        rows = red_lines.decided(db, account.hall_ids, now - timedelta(days=days), end)
+    return _as_red_lines(app, rows)
+
+
+def red_lines_of_period(
+    app: Application, account: Account, first: date, last: date
+) -> list[RedLine]:
+    """Every report of the business days in the account's halls, newest first.
+
+    :raises NotAllowed: the role sees no results
+    """
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        rows = red_lines.of_period(db, account.hall_ids, first, last)
+    return _as_red_lines(app, rows)
+
+
+def red_lines_of_patrol(app: Application, account: Account, patrol_id: str) -> list[RedLine]:
+    """Every report of a patrol in the account's halls, oldest first."""
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        rows = red_lines.of_patrol(db, patrol_id, account.hall_ids)
+    return _as_red_lines(app, rows)
+
+
+def own_red_lines(app: Application, account: Account, first: date, last: date) -> list[RedLine]:
+    """Reports about the member of staff, newest first.
+
+    :raises NotAllowed: the account is not that of a member of staff
+    """
+    account.require(Act.SEE_OWN_RESULTS)
+    with app.store.read() as db:
+        rows = red_lines.of_person(db, account.staff_id or "", first, last)
+    return _as_red_lines(app, rows)
+
+
+def decide_red_line(
+    app: Application, account: Account, event_id: str, status: Status, reason: str, now: datetime
+) -> None:
+    """Confirm or reject a report, once and for all.
+
+    :param event_id: of the report
+    :param reason: why; needed for a rejection
+    :raises NotAllowed: the role does not decide
+    :raises NotFound: no such report in the account's halls
+    :raises InputProblem: reported by the account itself, decided already, taken back meanwhile, or
+      without a usable reason
+    """
+    account.require(Act.DECIDE_RED_LINES)
+    with app.store.write() as db:
+        row = red_lines.get(db, event_id, account.hall_ids)
+        patrol = patrols.get(db, row["patrol_id"], account.hall_ids) if row else None
+        if row is None or patrol is None:
+            raise NotFound
+        if row["manager_id"] == account.id:
+            raise InputProblem("red_line_own_report")
+        if row["status"] != Status.REPORTED:
+            raise already_decided(row)
+        if not row["is_current"]:
+            raise InputProblem("red_line_taken_back")
+        decision = _decision(row, status, reason, next_elapsed_ms(db, patrol, now), now)
+        events.add(db, decision, patrol, account.id, now)
+        if status is Status.REJECTED:
+            taken_back = _taken_back(row, decision)
+            events.add(db, taken_back, patrol, account.id, now, Severity.RED_LINE)
+        audit.add(
+            db, now, account.id, f"red_line_{status.value}", report=event_id, decision=decision.id
+        )
+
+
+def already_decided(row: dict[str, Any]) -> InputProblem:
+    """:param row: a decided one of ``db.red_lines``"""
+    at = row["decided_at"].astimezone(ZoneInfo(row["time_zone"]))
+    return InputProblem(
+        "red_line_decided_already", name=row["decided_by"], at=f"{at:%Y-%m-%d %H:%M}"
+    )
+
+
+def next_elapsed_ms(db: Database, patrol: Patrol, now: datetime) -> int:
+    """For an event of the server: after everything that was tapped until now, also on a tablet
+    that has not sent it yet."""
+    since_opened = (now - patrol.opened_at).total_seconds() * 1000
+    return max(events.highest_elapsed_ms(db, patrol.id) + 1, int(since_opened))
+
+
+def checked_reason(reason: str, *, needed: bool = True) -> str:
+    """:raises InputProblem: too long, or missing where it is needed"""
+    reason = reason.strip()
+    if needed and not reason:
+        raise InputProblem("reason_needed")
+    if len(reason) > MAX_NOTE_LENGTH:
+        raise InputProblem("reason_too_long", maximum=MAX_NOTE_LENGTH)
+    return reason
+
+
+def _decision(
+    row: dict[str, Any], status: Status, reason: str, elapsed_ms: int, now: datetime
+) -> Decision:
+    needed = status is Status.REJECTED
+    try:
+        return Decision.model_validate(
+            {
+                "kind": "decision",
+                "id": str(uuid4()),
+                "patrol_id": row["patrol_id"],
+                "device_id": str(uuid4()),
+                "seq": 1,
+                "captured_at": now.isoformat(),
+                "elapsed_ms": elapsed_ms,
+                "about": row["event_id"],
+                "status": status,
+                "note": checked_reason(reason, needed=needed),
+            }
+        )
+    except ValidationError:  # a report is not decided by "reported"
+        raise InputProblem("decision_unknown") from None
+
+
+def _taken_back(row: dict[str, Any], decision: Decision) -> Event:
+    return Event.model_validate(
+        {
+            "id": str(uuid4()),
+            "patrol_id": row["patrol_id"],
+            "staff_id": row["staff_id"],
+            "norm_id": row["norm_id"],
+            "result": Result.NONE,
+            "device_id": decision.device_id,
+            "seq": decision.seq + 1,
+            "captured_at": decision.captured_at.isoformat(),
+            "elapsed_ms": decision.elapsed_ms + 1,
+            "reason": decision.note,
+        }
+    )
+
+
+def _as_red_lines(app: Application, rows: list[dict[str, Any]]) -> list[RedLine]:
+    return [_as_red_line(app, row) for row in rows]
+
+
+def _as_red_line(app: Application, row: dict[str, Any]) -> RedLine:
+    status = row["status"]
+    if status == Status.REPORTED and not row["is_current"]:
+        status = WITHDRAWN
+    over = status != Status.REPORTED
+    kept = RedLine.__dataclass_fields__.keys() & row.keys()
+    return RedLine(
+        **{name: row[name] for name in kept}
+        | {
+            "norm": library_of_version(app.store, row["version"]).norms[row["norm_id"]],
+            "status": str(status),
+            "decided_by": row["decided_by"] if over else None,
+            "decided_at": row["decided_at"] if over else None,
+            "reason": row["reason"] if over else "",
+        }
+    )

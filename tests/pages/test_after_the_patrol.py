@@ -1,0 +1,224 @@
+"""What follows a patrol: decisions on red lines, corrections, histories, good moments."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.event import Status
+from domain.hall import Round
+from services.history import observation_history
+from services.observations import record_events
+from services.patrols import finish_patrol, open_patrol
+from services.red_lines import decide_red_line, reported_red_lines
+from tests.builders import an_event, praise, report
+from tests.pages.test_pages import badges, headings, texts
+
+
+@pytest.fixture
+def patrol(app, people):
+    """Finished today in the East hall: Gu missed one norm, was praised and reported once."""
+    at = datetime.now(UTC) - timedelta(minutes=5)
+    patrol = open_patrol(app, people.amina, "patrol-1", people.east.id, Round.PEAK, at)
+    missed = an_event(patrol, people.gu.id, norm_id="face-clean", result="fail", note="有汗")
+    kept = an_event(patrol, people.hai.id, seq=2)
+    assert not record_events(app, people.amina, [missed, kept], at + timedelta(minutes=1)).rejected
+    report(app, people.amina, patrol, people.gu.id, seq=3, note="*资料*留在台面")
+    praise(app, people.amina, patrol, people.gu.id, seq=4)
+    finish_patrol(app, people.amina, patrol.id, at + timedelta(minutes=2))
+    return patrol
+
+
+def the_report(app, people) -> str:
+    (line,) = reported_red_lines(app, people.dora)
+    return line.event_id
+
+
+def open_history(page, text: str):
+    """Tap the button of the row that shows ``text``; rows and buttons stand in the same order."""
+    buttons = [each for each in page.button if each.key.startswith(f"history.open.{text}")]
+    return buttons[0].click().run()
+
+
+def test_nothing_waiting_is_calm_and_leads_on(visit):
+    page = visit("dora")
+
+    assert "Nothing is waiting for you" in page.info[0].value
+    assert not page.exception
+
+
+def test_the_branch_head_confirms_in_two_steps(visit, app, people, patrol):
+    event_id = the_report(app, people)
+    page = visit("dora")
+    assert "**1** waiting for your decision" in texts(page)
+    assert "\\*资料\\*留在台面" in texts(page)
+
+    page.button(key=f"red_lines.look.{event_id}").click().run()
+    assert "Given to the customer with verified identity" in texts(page)
+    assert not [each for each in page.button if "finally" in str(each.key)]
+    decision = page.segmented_control(key=f"red_lines.decision.{event_id}")
+    decision.set_value("confirmed").run()
+    next(b for b in page.button if b.label == "Yes, confirm the breach").click().run()
+
+    assert page.success[0].value == "Confirmed."
+    assert badges(page) == ["Confirmed"]
+    assert "Nothing is waiting for you" in page.info[0].value
+    page.run()
+    assert not page.success
+
+
+def test_a_rejection_without_a_reason_is_told_and_what_was_typed_stays(visit, app, people, patrol):
+    event_id = the_report(app, people)
+    page = visit("dora")
+    page.button(key=f"red_lines.look.{event_id}").click().run()
+    page.segmented_control(key=f"red_lines.decision.{event_id}").set_value("rejected").run()
+
+    next(b for b in page.button if b.label == "Yes, reject the report").click().run()
+    assert "Please give a reason" in page.error[0].value
+    page.text_area(key=f"red_lines.reason.{event_id}").set_value("是空白表格")
+    next(b for b in page.button if b.label == "Yes, reject the report").click().run()
+
+    assert badges(page) == ["Rejected"]
+    assert "Reason: 是空白表格" in texts(page)
+    page.switch_page("pages/results/staff_scores.py").run()
+    assert page.table[0].value["Red lines (confirmed)"].tolist() == [0, 0]
+    assert "Red lines (not yet decided)" not in page.table[0].value
+
+
+def test_a_report_that_was_decided_elsewhere_says_so_and_leads_back(visit, app, people, patrol):
+    event_id = the_report(app, people)
+    page = visit("dora")
+    page.button(key=f"red_lines.look.{event_id}").click().run()
+    page.segmented_control(key=f"red_lines.decision.{event_id}").set_value("confirmed").run()
+    decide_red_line(app, people.dora, event_id, Status.CONFIRMED, "", datetime.now(UTC))
+
+    page.run()
+
+    assert "Go back to see how it stands now" in page.info[0].value
+    page.button(key="red_lines.back").click().run()
+    assert badges(page) == ["Confirmed"]
+
+
+def test_scores_show_what_is_reported_and_what_is_confirmed(visit, app, people, patrol):
+    page = visit("amina")
+    page.switch_page("pages/results/staff_scores.py").run()
+    table = page.table[0].value
+    assert table["Red lines (not yet decided)"].tolist() == [1, 0]
+    assert table["Red lines (confirmed)"].tolist() == [0, 0]
+    assert table["Good moments"].tolist() == [1, 0]
+
+    decide_red_line(
+        app, people.dora, the_report(app, people), Status.CONFIRMED, "", datetime.now(UTC)
+    )
+    page.run()
+
+    table = page.table[0].value
+    assert table["Red lines (confirmed)"].tolist() == [1, 0]
+    assert "Red lines (not yet decided)" not in table
+
+
+def test_the_summary_shows_praise_and_how_the_report_stands(visit, app, people, patrol):
+    page = visit("amina")
+    page.query_params["patrol"] = "patrol-1"
+    page.switch_page("pages/patrols/patrol.py").run()
+    assert badges(page)[:3] == ["Well done", "Not yet decided", "Not kept"]
+    assert "A report is not a finding" in texts(page)
+
+    event_id = the_report(app, people)
+    decide_red_line(app, people.dora, event_id, Status.REJECTED, "是空白表格", datetime.now(UTC))
+    page.run()
+
+    assert badges(page)[:3] == ["Well done", "Rejected", "Not kept"]
+    assert "Reason: 是空白表格" in texts(page)
+
+
+def test_the_walker_corrects_with_a_reason_from_the_summary(visit, app, people, patrol):
+    page = visit("amina")
+    page.query_params["patrol"] = "patrol-1"
+    page.switch_page("pages/patrols/patrol.py").run()
+    open_history(page, "row.")
+    page.segmented_control(key="correct.result").set_value("pass")
+    next(b for b in page.button if b.label == "Save the correction").click().run()
+    assert "Please give a reason" in page.error[0].value
+
+    page.text_area(key="correct.note").set_value("")
+    page.text_area(key="correct.reason").set_value("当时在擦汗")
+    next(b for b in page.button if b.label == "Save the correction").click().run()
+
+    opened = observation_history(app, people.amina, "patrol-1", people.gu.id, "face-clean")
+    assert [(entry.result, entry.note, entry.reason) for entry in opened.entries] == [
+        ("fail", "有汗", ""), ("pass", "", "当时在擦汗"),
+    ]  # fmt: skip
+    assert "history.open" not in page.session_state
+    assert ":blue-badge[Corrected]" in texts(page)
+    assert not page.exception
+
+
+def test_the_branch_head_opens_a_history_and_corrects_nothing(visit, app, people, patrol):
+    page = visit("dora")
+    page.switch_page("pages/results/observations.py").run()
+
+    open_history(page, "row.")
+
+    assert "Counts now" in texts(page)
+    assert not page.text_area
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        ("praises", ["Well done"]),
+        ("red_lines", ["Not yet decided"]),
+        ("corrections", []),
+        ("all", ["Kept", "Not kept", "Red lines"]),
+    ],
+)
+def test_observations_show_one_kind_at_a_time(visit, patrol, view, expected):
+    page = visit("dora")
+    page.switch_page("pages/results/observations.py").run()
+
+    page.segmented_control(key="observations.view").set_value(view).run()
+
+    assert sorted(badges(page)) == expected
+    assert [info.value for info in page.info] == (
+        [] if expected else ["Nothing was recorded in this period. Choose another one."]
+    )
+
+
+def test_staff_read_praise_first_then_reports_with_their_standing(visit, app, people, patrol):
+    page = visit("gu")
+    assert headings(page) == ["My score"]
+    assert [each.value for each in page.subheader] == ["Good moments", "Red lines", "Observations"]
+    assert [metric.value for metric in page.metric] == ["0.0", "1", "0", "1"]
+    assert badges(page)[:2] == ["Well done", "Not yet decided"]
+
+    open_history(page, "red_line.")
+
+    assert "\\*资料\\*留在台面" in texts(page)
+    assert not page.text_area
+    assert not page.exception
+
+
+def test_staff_learn_what_was_corrected_and_why(visit, app, people, patrol):
+    from domain.result import Result
+    from services.corrections import correct_observation
+
+    correct_observation(
+        app, people.amina, "patrol-1", people.gu.id, "face-clean", Result.NONE, "", "看错了人",
+        datetime.now(UTC),
+    )  # fmt: skip
+
+    page = visit("gu")
+
+    assert "Corrections" in [each.value for each in page.subheader]
+    assert "Reason\\: 看错了人" in texts(page)
+    assert [metric.value for metric in page.metric] == ["–", "0", "0", "1"]
+
+
+def test_a_history_of_somebody_else_is_not_there(visit, people, patrol):
+    import json
+
+    page = visit("gu")
+    page.session_state["history.open"] = json.dumps(["patrol-1", people.hai.id, "hair-neat"])
+    page.run()
+
+    assert "There is no such record" in page.error[0].value

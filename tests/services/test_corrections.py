@@ -1,0 +1,318 @@
+"""After a patrol, its walker corrects with a reason; every step can be opened and nothing is lost."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from domain.event import Status
+from domain.problems import EventProblem, InputProblem, NotAllowed, NotFound
+from domain.result import Result
+from services.corrections import correct_observation, may_correct
+from services.history import (
+    corrected_observations,
+    observation_history,
+    own_corrected_observations,
+    photo_of_event,
+)
+from services.observations import record_events
+from services.patrols import finish_patrol, view_patrol
+from services.photos import keep_photo
+from services.red_lines import decide_red_line, reported_red_lines
+from services.results import own_results, staff_scores
+from services.verify import verify
+from tests.builders import BAN_1, a_patrol, an_event, observe, report
+from tests.services.test_photos import a_photo, sha256
+
+DAY = date(2026, 3, 4)
+
+
+@pytest.fixture
+def patrol(app, people, now):
+    """Finished after ten minutes. Gu: one minor kept, one missed; Hai: a time that was kept."""
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    observe(app, people.amina, patrol, [
+        (people.gu.id, "hair-neat", "pass"), (people.gu.id, "face-clean", "fail"),
+    ])  # fmt: skip
+    timed = an_event(
+        patrol, people.hai.id, norm_id="account-opening-time", seconds=60.0, laps=[10.0], seq=3
+    )
+    assert not record_events(app, people.amina, [timed], now + timedelta(minutes=1)).rejected
+    finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=10))
+    return patrol
+
+
+def correct(app, account, patrol, staff_id, norm_id, result, *, minutes=20, **changes):
+    given = {"note": "", "reason": "记错了"} | changes
+    correct_observation(
+        app, account, patrol.id, staff_id, norm_id, Result(result), now=patrol.opened_at
+        + timedelta(minutes=minutes), **given,
+    )  # fmt: skip
+
+
+def refused(app, account, patrol, staff_id, norm_id, result, **changes) -> tuple:
+    with pytest.raises((InputProblem, EventProblem)) as caught:
+        correct(app, account, patrol, staff_id, norm_id, result, **changes)
+    return caught.value.code, caught.value.values
+
+
+def score_of(app, people, staff_id) -> tuple:
+    row = staff_scores(app, people.dora, DAY, DAY).set_index("staff_id").loc[staff_id]
+    return row["score_pct"], row["scored_count"], row["observation_count"]
+
+
+def steps(app, account, patrol, staff_id, norm_id) -> list[tuple]:
+    opened = observation_history(app, account, patrol.id, staff_id, norm_id)
+    return [
+        (entry.who, (entry.result or entry.status).value, entry.note, entry.reason, entry.counts)
+        for entry in opened.entries
+    ]
+
+
+def test_a_correction_changes_the_score_and_both_steps_stay(app, people, patrol):
+    assert score_of(app, people, people.gu.id) == (50.0, 2, 2)  # one minor of two
+
+    correct(app, people.amina, patrol, people.gu.id, "face-clean", "pass", note="当时在擦汗")
+
+    assert score_of(app, people, people.gu.id) == (100.0, 2, 2)
+    assert steps(app, people.amina, patrol, people.gu.id, "face-clean") == [
+        ("Amina", "fail", "", "", False), ("Amina", "pass", "当时在擦汗", "记错了", True),
+    ]  # fmt: skip
+    assert verify(app.store)[0] == []
+
+
+def test_what_is_taken_back_afterwards_counts_nowhere(app, people, patrol):
+    correct(app, people.amina, patrol, people.gu.id, "face-clean", "none")
+
+    assert score_of(app, people, people.gu.id) == (100.0, 1, 1)
+    assert [row["norm"].id for row in own_results(app, people.gu_account, DAY, DAY)[1]] == [
+        "hair-neat"
+    ]
+    assert verify(app.store)[0] == []
+
+
+def test_a_second_correction_follows_the_first(app, people, patrol):
+    correct(app, people.amina, patrol, people.gu.id, "face-clean", "none", reason="看错了人")
+    correct(
+        app, people.amina, patrol, people.gu.id, "face-clean", "na", reason="还是看清了", minutes=30
+    )
+
+    assert [step[1:4:2] for step in steps(app, people.dora, patrol, people.gu.id, "face-clean")] == [
+        ("fail", ""), ("none", "看错了人"), ("na", "还是看清了"),
+    ]  # fmt: skip
+
+
+def test_a_late_tap_does_not_undo_a_correction(app, people, patrol, now):
+    correct(app, people.amina, patrol, people.gu.id, "face-clean", "pass")
+    late = an_event(
+        patrol, people.gu.id, norm_id="face-clean", result="fail", seq=8, elapsed_ms=590_000,
+        captured_at=(now + timedelta(seconds=590)).isoformat(),
+    )  # fmt: skip
+
+    assert record_events(app, people.amina, [late], now + timedelta(hours=1)).accepted
+
+    assert [step[1:5:3] for step in steps(app, people.amina, patrol, people.gu.id, "face-clean")] \
+        == [("fail", False), ("fail", False), ("pass", True)]  # fmt: skip
+
+
+def test_a_correction_needs_a_reason_and_a_change(app, people, patrol):
+    gu = people.gu.id
+    assert refused(app, people.amina, patrol, gu, "face-clean", "pass", reason=" ") == (
+        "reason_needed", {},
+    )  # fmt: skip
+    assert refused(app, people.amina, patrol, gu, "face-clean", "pass", reason="长" * 501) == (
+        "reason_too_long", {"maximum": 500},
+    )  # fmt: skip
+    assert refused(app, people.amina, patrol, gu, "face-clean", "fail", note=" ") == (
+        "nothing_corrected", {},
+    )  # fmt: skip
+    code, values = refused(app, people.amina, patrol, gu, "face-clean", "pass", note="长" * 501)
+    assert (code, values["field"]) == ("field_unreadable", "note")
+    assert score_of(app, people, gu) == (50.0, 2, 2)
+
+
+def test_the_measure_and_the_result_stay_one(app, people, patrol):
+    norm = app.checklists.usable().norms["account-opening-time"]
+    hai = people.hai.id
+    code, values = refused(app, people.amina, patrol, hai, norm.id, "fail", seconds=60.0)
+    assert (code, values["limit_s"]) == ("seconds_contradict", norm.limit_s)
+
+    over = norm.limit_s + 1.0
+    correct(app, people.amina, patrol, hai, norm.id, "fail", seconds=over)
+
+    opened = observation_history(app, people.amina, patrol.id, hai, norm.id)
+    assert [(entry.seconds, entry.laps) for entry in opened.entries] == [
+        (60.0, (10.0,)), (over, ()),
+    ]  # fmt: skip
+
+
+def test_what_was_not_judged_is_not_judged_afterwards(app, people, patrol):
+    for staff_id, norm_id in ((people.gu.id, "nails-short-clean"), (people.gu.id, "no-such-norm")):
+        with pytest.raises(NotFound):
+            correct(app, people.amina, patrol, staff_id, norm_id, "fail")
+
+
+def test_an_open_patrol_is_put_right_on_the_board(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
+
+    assert refused(app, people.amina, patrol, people.gu.id, "hair-neat", "fail") == (
+        "correct_on_board", {},
+    )  # fmt: skip
+
+
+def test_only_who_walked_the_patrol_corrects(app, people, patrol, now):
+    colleague = replace(people.bao, hall_ids=frozenset({people.east.id}))
+    gu = people.gu.id
+    assert refused(app, colleague, patrol, gu, "face-clean", "pass")[0] == (
+        "correct_own_patrols_only"
+    )
+    for account in (people.bao, people.chen):
+        with pytest.raises(NotFound):
+            correct(app, account, patrol, gu, "face-clean", "pass")
+    moved = replace(people.amina, hall_ids=frozenset({people.west.id}))
+    with pytest.raises(NotFound):
+        correct(app, moved, patrol, gu, "face-clean", "pass")
+    for account in (people.dora, people.ella, people.fang, people.gu_account):
+        with pytest.raises(NotAllowed):
+            correct(app, account, patrol, gu, "face-clean", "pass")
+    assert score_of(app, people, gu) == (50.0, 2, 2)
+
+
+def test_the_walker_also_corrects_what_a_colleague_recorded_on_the_patrol(app, people, now):
+    colleague = replace(people.bao, hall_ids=frozenset({people.east.id}))
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    observe(app, colleague, patrol, [(people.gu.id, "hair-neat", "fail")])
+    finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=10))
+
+    correct(app, people.amina, patrol, people.gu.id, "hair-neat", "pass")
+
+    assert [(row["manager"], row["result"]) for row in
+            view_patrol(app, people.amina, patrol.id).state.others] == [("Bao", "fail")]  # fmt: skip
+    assert [step[:2] for step in steps(app, people.amina, patrol, people.gu.id, "hair-neat")] == [
+        ("Bao", "fail"), ("Amina", "pass"),
+    ]  # fmt: skip
+
+
+def test_who_has_left_since_can_still_be_put_right(app, people, patrol):
+    with app.store.write() as db:
+        db.execute("UPDATE assignments SET to_on = '2026-03-04' WHERE staff_id = ?", [people.gu.id])
+
+    correct(app, people.amina, patrol, people.gu.id, "face-clean", "pass")
+
+    assert steps(app, people.amina, patrol, people.gu.id, "face-clean")[-1][1] == "pass"
+
+
+def test_a_red_line_is_reported_on_the_board_only(app, people, patrol, now):
+    second = a_patrol(app, people.amina, people.east.id, now)
+    observe(app, people.amina, second, [(people.gu.id, BAN_1, "pass")])
+    finish_patrol(app, people.amina, second.id, now + timedelta(minutes=10))
+
+    assert refused(app, people.amina, second, people.gu.id, BAN_1, "fail", note="事实") == (
+        "red_line_on_board", {},
+    )  # fmt: skip
+
+
+def test_the_fact_of_a_report_can_be_put_right_until_it_is_decided(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    first = report(app, people.amina, patrol, people.gu.id)
+    finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=10))
+    code, values = refused(app, people.amina, patrol, people.gu.id, BAN_1, "fail", note=" ")
+    assert (code, values["field"]) == ("red_line_needs_fact", "note")
+
+    correct(app, people.amina, patrol, people.gu.id, BAN_1, "fail", note="是空白表格")
+    (line,) = reported_red_lines(app, people.dora)
+    assert line.event_id != first
+    assert line.fact == "是空白表格"
+    at = now + timedelta(minutes=30)
+    decide_red_line(app, people.dora, line.event_id, Status.REJECTED, "空白表格不是资料", at)
+
+    for result in ("none", "pass", "fail"):
+        assert refused(app, people.amina, patrol, people.gu.id, BAN_1, result, note="又", minutes=40) \
+            == ("red_line_decided_already", {"name": "Dora", "at": "2026-03-04 10:30"})  # fmt: skip
+    assert steps(app, people.gu_account, patrol, people.gu.id, BAN_1) == [
+        ("Amina", "fail", "资料留在台面", "", False),
+        ("Amina", "fail", "是空白表格", "记错了", False),
+        ("Dora", "rejected", "空白表格不是资料", "", False),
+        ("Dora", "none", "", "空白表格不是资料", True),
+    ]
+    assert verify(app.store)[0] == []
+
+
+def test_a_history_opens_for_those_in_scope_and_for_the_person(app, people, patrol):
+    for account in (people.amina, people.dora, people.ella, people.gu_account):
+        opened = observation_history(app, account, patrol.id, people.gu.id, "face-clean")
+        assert (opened.staff, opened.hall, opened.walker, opened.norm.id, len(opened.entries)) == (
+            "顾", "东厅", "Amina", "face-clean", 1,
+        )  # fmt: skip
+        assert may_correct(account, opened) is (account is people.amina)
+    for account in (people.bao, people.chen, people.fang):
+        with pytest.raises(NotFound):
+            observation_history(app, account, patrol.id, people.gu.id, "face-clean")
+
+
+def test_staff_open_nobody_else_s_history_and_unknown_ones_answer_alike(app, people, patrol):
+    for account, patrol_id, staff_id, norm_id in (
+        (people.gu_account, patrol.id, people.hai.id, "account-opening-time"),
+        (people.gu_account, patrol.id, None, "hair-neat"),
+        (people.amina, "nowhere", people.gu.id, "hair-neat"),
+        (people.amina, patrol.id, people.gu.id, "nails-short-clean"),
+        (replace(people.gu_account, staff_id=None), patrol.id, None, "hair-neat"),
+    ):
+        with pytest.raises(NotFound):
+            observation_history(app, account, patrol_id, staff_id, norm_id)
+
+
+def test_times_of_a_history_say_when_it_was_seen_and_when_it_arrived(app, people, patrol, now):
+    correct(app, people.amina, patrol, people.gu.id, "face-clean", "pass")
+
+    opened = observation_history(app, people.amina, patrol.id, people.gu.id, "face-clean")
+
+    assert [(entry.captured_at - now, entry.received_at - now) for entry in opened.entries] == [
+        (timedelta(seconds=1), timedelta(hours=1)),
+        (timedelta(minutes=20), timedelta(minutes=20)),
+    ]
+    assert opened.current.result is Result.PASS
+
+
+def test_corrections_are_listed_for_readers_and_for_the_person(app, people, patrol):
+    correct(app, people.amina, patrol, people.gu.id, "face-clean", "none", reason="看错了人")
+    correct(
+        app, people.amina, patrol, people.hai.id, "account-opening-time", "na", reason="系统停机"
+    )
+
+    def listed(rows) -> set[tuple]:
+        return {(r["staff"], r["norm"].id, r["was"], r["result"], r["who"], r["reason"])
+                for r in rows}  # fmt: skip
+
+    gu = ("顾", "face-clean", "fail", "none", "Amina", "看错了人")
+    hai = ("海", "account-opening-time", "pass", "na", "Amina", "系统停机")
+    assert listed(corrected_observations(app, people.dora, DAY, DAY)) == {gu, hai}
+    assert listed(corrected_observations(app, people.bao, DAY, DAY)) == set()
+    assert listed(own_corrected_observations(app, people.gu_account, DAY, DAY)) == {gu}
+    with pytest.raises(NotAllowed):
+        corrected_observations(app, people.gu_account, DAY, DAY)
+    with pytest.raises(NotAllowed):
+        own_corrected_observations(app, people.amina, DAY, DAY)
+
+
+def test_a_photo_opens_with_its_event_and_not_without(app, people, now):
+    data = a_photo()
+    name = sha256(data)
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    keep_photo(app, people.amina, patrol.id, name, data, now)
+    event = an_event(patrol, people.gu.id, photos=[name])
+    other = an_event(patrol, people.hai.id, seq=2)
+    assert not record_events(app, people.amina, [event, other], now + timedelta(minutes=1)).rejected
+
+    for account in (people.amina, people.dora, people.gu_account):
+        assert photo_of_event(app, account, event["id"], name).read_bytes()[:2] == b"\xff\xd8"
+    for account, event_id, photo in (
+        (people.bao, event["id"], name),
+        (people.fang, event["id"], name),
+        (people.gu_account, other["id"], sha256),
+        (people.amina, other["id"], sha256),
+        (people.amina, event["id"], "0" * 64),
+    ):
+        with pytest.raises(NotFound):
+            photo_of_event(app, account, event_id, photo)

@@ -1,0 +1,61 @@
+"""Good moments reach the person, and the readers of the hall."""
+
+from datetime import date
+
+import pytest
+
+from domain.problems import NotAllowed
+from services.praises import own_praises, praise_counts, praises_of_period
+from tests.builders import a_patrol, praise
+
+DAY = date(2026, 3, 4)
+EARLIER = date(2026, 3, 3)
+
+
+@pytest.fixture
+def praised(app, people, now):
+    """Gu twice, once taken back; Ivy once."""
+    east = a_patrol(app, people.amina, people.east.id, now)
+    praise(app, people.amina, east, people.gu.id)
+    gone = praise(app, people.amina, east, people.gu.id, note="另一件", seq=2, elapsed_ms=3000)
+    praise(
+        app, people.amina, east, people.gu.id, praise_id=gone, result="none", note="", seq=3,
+        elapsed_ms=4000,
+    )  # fmt: skip
+    west = a_patrol(app, people.bao, people.west.id, now)
+    praise(app, people.bao, west, people.ivy.id, note="耐心讲解套餐")
+
+
+def test_each_reader_gets_the_praises_of_the_own_halls(app, people, praised):
+    seen = {
+        account.login: {
+            (row["staff"], row["note"], row["manager"])
+            for row in praises_of_period(app, account, DAY, DAY)
+        }
+        for account in (people.amina, people.bao, people.chen, people.dora, people.ella)
+    }
+
+    gu, ivy = ("顾", "扶老人到座位", "Amina"), ("艾", "耐心讲解套餐", "Bao")
+    assert seen == {
+        "amina": {gu}, "bao": {ivy}, "chen": set(), "dora": {gu, ivy}, "ella": {gu, ivy},
+    }  # fmt: skip
+    assert praises_of_period(app, people.dora, EARLIER, EARLIER) == []
+    assert praise_counts(app, people.amina, DAY, DAY) == {people.gu.id: 1}
+    assert praise_counts(app, people.dora, DAY, DAY) == {people.gu.id: 1, people.ivy.id: 1}
+
+
+def test_the_person_reads_the_own_praises_only(app, people, praised):
+    assert [row["note"] for row in own_praises(app, people.gu_account, DAY, DAY)] == [
+        "扶老人到座位"
+    ]
+    assert own_praises(app, people.gu_account, EARLIER, EARLIER) == []
+
+
+def test_other_roles_are_refused(app, people, praised):
+    for account in (people.fang, people.gu_account):
+        for read in (praises_of_period, praise_counts):
+            with pytest.raises(NotAllowed):
+                read(app, account, DAY, DAY)
+    for account in (people.fang, people.amina, people.dora):
+        with pytest.raises(NotAllowed):
+            own_praises(app, account, DAY, DAY)

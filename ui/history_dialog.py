@@ -1,0 +1,140 @@
+"""Open an observation: its history and, for the person who walked the patrol, a correction."""
+
+import json
+
+import streamlit as st
+
+from domain.norm import Kind, Severity
+from domain.result import Result
+from domain.roles import Account
+from locales import Words
+from services.application import application
+from services.corrections import correct_observation, may_correct
+from services.history import Entry, History, observation_history
+from ui.badges import badge, result_badge
+from ui.local_time import local_time
+from ui.photos import show_photos
+from ui.plain import plain, plain_line
+from ui.problems import problems_shown
+from ui.session import now
+from ui.state_keys import HISTORY_OPEN
+
+
+def open_button(
+    patrol_id: str, staff_id: str | None, norm_id: str, words: Words, *, key: str
+) -> None:
+    """A button that opens the history; the page ends with ``show_opened_history``.
+
+    :param key: unlike that of any other on the page
+    """
+    name = json.dumps([patrol_id, staff_id, norm_id])
+    st.button(
+        words("history.open"),
+        key=f"history.open.{key}",
+        type="tertiary",
+        icon=":material/history:",
+        on_click=_open,
+        args=(name,),
+    )
+
+
+def show_opened_history(account: Account, words: Words) -> None:
+    """The dialog of the observation whose button was tapped, if one was."""
+    name = st.session_state.get(HISTORY_OPEN)
+    if name is None:
+        return
+    with problems_shown(words):
+        opened = observation_history(application(), account, *json.loads(name))
+        title = plain(opened.norm.text(words.language))
+        st.dialog(title, width="medium", on_dismiss=_close)(_show)(opened, account, words)
+
+
+def _open(name: str) -> None:
+    st.session_state[HISTORY_OPEN] = name
+
+
+def _close() -> None:
+    st.session_state.pop(HISTORY_OPEN, None)
+
+
+def _show(opened: History, account: Account, words: Words) -> None:
+    st.caption(f"{plain(opened.staff or words('board.hall'))} · {plain(opened.hall)}")
+    for entry, before in zip(opened.entries, [None, *opened.entries], strict=False):
+        # A rejection takes the breach out of the counts by an event of its own: told once.
+        if before is None or before.kind != "decision" or entry.result is not Result.NONE:
+            _show_entry(entry, opened, words)
+    if opened.decision is None and len(opened.people) > 1:
+        st.caption(words("history.several"))
+    if may_correct(account, opened):
+        _show_correction(opened, account, words)
+
+
+def _show_entry(entry: Entry, opened: History, words: Words) -> None:
+    at = local_time(entry.captured_at, opened.time_zone)
+    if entry.result is None:
+        said = badge(words(f"red_line.{entry.status}"), "violet")
+    else:
+        said = result_badge(entry.result, words)
+        said += " " + badge(words("history.counts"), "blue") if entry.counts else ""
+    lines = [f"**{at}** · {plain(entry.who)} {said}"]
+    arrived = local_time(entry.received_at, opened.time_zone)
+    measure = []
+    if entry.seconds is not None:
+        measure.append(words("history.seconds", seconds=f"{entry.seconds:g}"))
+    if entry.count is not None:
+        measure.append(words("history.count", count=entry.count))
+    if entry.situation is not None:
+        measure.append(words("history.by_situation"))
+    if arrived != at:
+        measure.append(words("history.received", at=arrived))
+    if measure:
+        lines.append(f":small[:gray[{' · '.join(measure)}]]")
+    if entry.note:
+        lines.append(plain_line(entry.note))
+    if entry.reason:
+        lines.append(words("history.reason", reason=plain_line(entry.reason)))
+    with st.container(border=True, gap="xsmall"):
+        st.markdown("  \n".join(lines))
+        show_photos(entry.event_id, entry.photos, words)
+
+
+def _show_correction(opened: History, account: Account, words: Words) -> None:
+    current = opened.current
+    norm = opened.norm
+    answers = list(Result)
+    if norm.severity is Severity.RED_LINE and current.result is not Result.FAIL:
+        answers.remove(Result.FAIL)  # reported during a patrol only
+    st.markdown(f"**{words('correct.title')}**")
+    st.caption(words("correct.explained"))
+    with st.form("correct", border=False):
+        result = st.segmented_control(
+            words("correct.result"),
+            [each.value for each in answers],
+            default=current.result.value if current.result else None,
+            required=True,
+            format_func=lambda each: words(
+                "correct.take_back" if each == Result.NONE else f"result.{each}"
+            ),
+            key="correct.result",
+        )
+        seconds, count = current.seconds, current.count
+        if norm.kind is Kind.TIME_LIMIT:
+            seconds = st.number_input(
+                words("column.seconds"), min_value=0.0, value=seconds, key="correct.seconds"
+            )
+        if norm.kind is Kind.COUNT:
+            count = st.number_input(
+                words("column.count"), min_value=0, value=count, key="correct.count"
+            )
+        note = st.text_area(words("column.note"), current.note, key="correct.note", height=80)
+        reason = st.text_area(words("correct.reason"), key="correct.reason", height=80)
+        st.caption(words("board.note_hint"))
+        submitted = st.form_submit_button(words("correct.submit"), type="primary")
+    if submitted and result is not None:
+        with problems_shown(words):
+            correct_observation(
+                application(), account, opened.patrol_id, opened.staff_id, norm.id, Result(result),
+                note, reason, now(), seconds=seconds, count=count,
+            )  # fmt: skip
+            _close()
+            st.rerun()

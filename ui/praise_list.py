@@ -1,0 +1,27 @@
+"""Good moments to read."""
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from locales import Words
+from ui.badges import badge
+from ui.local_time import local_time
+from ui.photos import show_photos
+from ui.plain import plain, plain_line
+
+
+def show_praises(rows: list[dict[str, Any]], words: Words, *, time_zone: str | None = None) -> None:
+    """:param rows: as ``services.praises`` returns them; those of a patrol with ``staff`` added
+    :param time_zone: of the hall, where the rows do not say
+    """
+    for row in rows:
+        at = row["captured_at"]
+        at = datetime.fromisoformat(at) if isinstance(at, str) else at
+        facts = [row.get("staff"), row.get("hall"), row["manager"]]
+        details = [local_time(at, time_zone or row["time_zone"]), *filter(None, facts)]
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"{badge(words('praise.one'), 'green')} {plain_line(row['note'])}")
+            st.caption(" · ".join(plain(each) for each in details))
+            show_photos(row["event_id"], tuple(row["photos"]), words)
