@@ -8,6 +8,7 @@ import pytest
 from domain.hall import GreetingRule, HallKind, Round, Shift
 from domain.norm import Origin, Position, Servqual, Severity, Theme, Zone
 from domain.roles import Role
+from domain.roster import Column, Kind
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.export_observations import COLUMNS
 from settings import ROOT
@@ -59,7 +60,11 @@ def test_every_code_of_a_problem_or_finding_has_words():
             (ROOT / "domain/checklist_file.py").read_text() + (ROOT / "domain/norm.py").read_text(),
         )
     )
+    roster = (ROOT / "domain/roster.py").read_text()
+    of_rows = set(re.findall(r'Column\.[A-Z_]+,\s*"([a-z_]+)"|code = "([a-z_]+)"', roster))
     needed = {f"problem.{code}" for code in codes} | {f"finding.{code}" for code in findings}
+    needed |= {f"roster_finding.{code or other}" for code, other in of_rows}
+    needed |= {"roster_finding.empty", "roster_finding.hall_unknown", "roster_finding.hall_meant"}
 
     assert needed - set(catalogue("en")) == set()
 
@@ -69,6 +74,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
     [
         ("position", Position), ("theme", Theme), ("severity", Severity), ("servqual", Servqual),
         ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
+        ("roster_column", Column), ("roster", Kind),
         ("zone", Zone), ("shift", Shift), ("greeting_rule", GreetingRule),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
@@ -80,7 +86,7 @@ def test_every_value_has_words(prefix, values):
 def test_no_word_is_left_over():
     dynamic = (
         "position.", "theme.", "severity.", "servqual.", "origin.", "round.", "hall_kind.",
-        "zone.", "shift.", "greeting_rule.", "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
+        "zone.", "shift.", "roster_finding.", "roster_column.", "greeting_rule.", "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
     )  # fmt: skip
     board = (ROOT / "board/board.js").read_text(encoding="utf-8")
     unused = set()

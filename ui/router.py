@@ -25,11 +25,13 @@ _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person
 _NORMS = ("pages/norms/norms.py", "norms", ":material/menu_book:")
 _HALLS = ("pages/setup/halls.py", "halls", ":material/store:")
 _STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
+_ROSTER = ("pages/setup/roster.py", "roster", ":material/upload_file:")
 _ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
 _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_hand:")
 
 _ACCOUNT = ("pages/account/account.py", "account", ":material/account_circle:")
 
+_UNSEEN = ("patrol", "roster")  # not in the menu: other pages lead there
 _COMMON = [_NORMS, _ACCOUNT]
 _RESULTS = [_STAFF_SCORES, _TRENDS, _OBSERVATIONS]
 # The first page of a role is the one it starts on.
@@ -38,7 +40,7 @@ _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, *_COMMON],
     Role.BRANCH_HEAD: [*_RESULTS, *_COMMON],
     Role.HEAD_OFFICE: [*_RESULTS, *_COMMON],
-    Role.ADMINISTRATOR: [_HALLS, _STAFF, _ACCOUNTS, *_COMMON],
+    Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, *_COMMON],
 }
 
 
@@ -65,7 +67,7 @@ def _navigation(account: Account, words: Words) -> list[st.Page]:
             title=words(f"page.{path}"),
             icon=icon,
             url_path=path,
-            visibility="hidden" if path == "patrol" else "visible",
+            visibility="hidden" if path in _UNSEEN else "visible",
         )
         for file, path, icon in _PAGES[account.role]
     ]

@@ -39,6 +39,20 @@ if account_id is not None:
 
 st.title(words("page.accounts"))
 show_said()
+with st.expander(words("setup.add_account"), expanded=len(rows) == 1, icon=":material/add:"):
+    chosen = role_select(Role.DUTY_MANAGER, "account.role", words)
+    with Form("account", words("setup.add"), words) as form:
+        scope = scope_fields(chosen, {}, form, account, words)
+        columns = st.columns(2)
+        name = columns[0].text_input(words("account.name"), key=form.key("name"))
+        login = columns[1].text_input(words("sign_in.login"), key=form.key("login"))
+        password = password_field(words("account.first_password"), form.key("password"), words)
+    if form.submitted:
+        with form.saving(words("setup.added", name=name)):
+            accounts.add_account(
+                store, account, login=login, name=name, role=chosen, password=password, now=now(),
+                **scope,
+            )  # fmt: skip
 ended = [row for row in rows.values() if row["ended_at"]]
 with_ended = ended and st.toggle(words("setup.show_ended", count=len(ended)), key="accounts.ended")
 for role in Role:
@@ -56,18 +70,3 @@ for role in Role:
             row["halls"] or row["branch"] or whose,
         ]
         entry_row("account", str(row["id"]), str(row["name"]), [str(each) for each in facts], words)
-
-with st.expander(words("setup.add_account"), expanded=len(rows) == 1, icon=":material/add:"):
-    chosen = role_select(Role.DUTY_MANAGER, "account.role", words)
-    with Form("account", words("setup.add"), words) as form:
-        scope = scope_fields(chosen, {}, form, account, words)
-        columns = st.columns(2)
-        name = columns[0].text_input(words("account.name"), key=form.key("name"))
-        login = columns[1].text_input(words("sign_in.login"), key=form.key("login"))
-        password = password_field(words("account.first_password"), form.key("password"), words)
-    if form.submitted:
-        with form.saving(words("setup.added", name=name)):
-            accounts.add_account(
-                store, account, login=login, name=name, role=chosen, password=password, now=now(),
-                **scope,
-            )  # fmt: skip

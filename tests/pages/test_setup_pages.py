@@ -242,3 +242,39 @@ def test_an_entry_that_is_gone_says_so_and_leads_back(at, name, entry):
 
     page.button(key=f"{entry}.back").click().run()
     assert not page.error
+
+
+ROSTER = "工号,姓名,营业厅,岗位\nD1,顾,西厅,导购\nD8,鲁,东厅,台席\n"
+
+
+def test_a_roster_is_looked_at_and_taken_in(at, app, people):
+    page = at("roster")
+    page.file_uploader[0].upload(
+        "r.csv", ROSTER.replace("西厅", "北厅").encode("gb18030"), "text/csv"
+    ).run()
+    found = page.table[0].value
+    assert found.to_numpy().tolist()[0][:2] == ["2", "营业厅"]
+    assert [each.key for each in page.button if each.key == "roster.confirm"] == []
+
+    page = at("roster")
+    page.file_uploader[0].upload("r.csv", ROSTER.encode(), "text/csv").run()
+    assert "New 1 · moved 1 · changed 0 · unchanged 0" in texts(page)
+    page.button(key="roster.confirm").click().run()
+
+    assert "Taken in: 1 new, 1 moved, 0 changed" in page.success[0].value.replace("\\", "")
+    assert person_of(app, people, "D1").on(today()).hall_id == people.west.id
+    page.file_uploader[0].upload("r.csv", ROSTER.encode(), "text/csv").run()
+    assert "changes nothing" in page.info[0].value
+
+
+def test_a_column_with_an_unknown_heading_is_chosen_by_hand(at, app, people):
+    page = at("roster")
+    page.file_uploader[0].upload(
+        "r.csv", ROSTER.replace("营业厅", "地点").encode(), "text/csv"
+    ).run()
+    assert "which columns hold" in page.error[0].value
+
+    hall = next(each for each in page.selectbox if str(each.key).endswith(".hall"))
+    hall.select(2).run()
+
+    assert "New 1 · moved 1" in texts(page)
