@@ -256,14 +256,14 @@ class _Planner:
     def take(self, row: Row) -> None:
         so_far = len(self.findings)
         number = self._text(row, Column.STAFF_NO, 32)
-        name = self._text(row, Column.NAME, 64)
-        hall = self._hall(row)
-        position = self._position(row)
-        from_on, to_on = self._day(row, Column.FROM_ON), self._day(row, Column.TO_ON)
         if number:
             first = self._rows.setdefault(number, row.number)
             if first != row.number:
                 self._find(row, Column.STAFF_NO, "number_twice", given=number, first=first)
+        name = self._text(row, Column.NAME, 64)
+        hall = self._hall(row)
+        position = self._position(row)
+        from_on, to_on = self._day(row, Column.FROM_ON), self._day(row, Column.TO_ON)
         if from_on and to_on and to_on < from_on:
             self._find(row, Column.TO_ON, "stay_reversed", first=from_on, last=to_on)
         if len(self.findings) > so_far or hall is None or position is None:

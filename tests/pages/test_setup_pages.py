@@ -154,16 +154,16 @@ def test_a_hall_is_closed_hidden_shown_and_opened_again(at, visit, app, people):
 
 def test_staff_are_found_by_hall_name_and_number(at, people):
     page = at("staff")
-    assert "3 people" in texts(page)
+    assert "Found: 3" in texts(page)
 
     page.selectbox(key="staff.at").select(people.west.id).run()
-    assert "1 people" in texts(page)
+    assert "Found: 1" in texts(page)
     assert "艾 · D3" in texts(page)
 
     page.selectbox(key="staff.at").select(None).run()
     page.text_input(key="staff.search").set_value("d2").run()
     assert "海 · D2" in texts(page)
-    assert "1 people" in texts(page)
+    assert "Found: 1" in texts(page)
 
 
 def test_a_person_is_renamed_moved_ended_and_taken_back(at, app, people):
