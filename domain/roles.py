@@ -20,14 +20,15 @@ class Act(StrEnum):
     SEE_OWN_RESULTS = "see_own_results"
     EXPORT = "export"
     ADMINISTER = "administer"
+    SEE_VERSIONS = "see_versions"  # of the checklists
 
 
 _MAY: dict[Role, frozenset[Act]] = {
     Role.STAFF: frozenset({Act.SEE_OWN_RESULTS}),
     Role.DUTY_MANAGER: frozenset({Act.PATROL, Act.SEE_RESULTS, Act.EXPORT}),
     Role.BRANCH_HEAD: frozenset({Act.SEE_RESULTS, Act.EXPORT}),
-    Role.HEAD_OFFICE: frozenset({Act.SEE_RESULTS, Act.EXPORT}),
-    Role.ADMINISTRATOR: frozenset({Act.ADMINISTER}),  # no results
+    Role.HEAD_OFFICE: frozenset({Act.SEE_RESULTS, Act.EXPORT, Act.SEE_VERSIONS}),
+    Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.SEE_VERSIONS}),  # no results
 }
 
 

@@ -6,7 +6,19 @@ from string import Formatter
 import pytest
 
 from domain.hall import GreetingRule, HallKind, Round, Shift
-from domain.norm import Origin, Position, Servqual, Severity, Theme, Zone
+from domain.norm import Kind as NormKind
+from domain.norm import (
+    Norm,
+    Origin,
+    Position,
+    Process,
+    Servqual,
+    Severity,
+    SmsCode,
+    Source,
+    Theme,
+    Zone,
+)
 from domain.roles import Role
 from domain.roster import Column, Kind
 from locales import LANGUAGES, Words, catalogue, language_of
@@ -20,6 +32,18 @@ SOURCES = [
     if path.suffix in (".py", ".html", ".js")
 ]
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+
+
+# What the comparison of two versions may name (domain/version_diff.py).
+VERSION_FIELDS = (
+    {name for model in (Norm, Process, Source, SmsCode) for name in model.model_fields}
+    | {"walk", "send_to", "groups"}
+) - {"id", "code", "enabled"}
+VERSION_CODES = [
+    *(f"{thing}_{what}" for thing in ("norm", "checklist", "process", "source", "sms")
+      for what in ("added", "removed", "changed")),
+    "norm_on", "norm_off", "norm_moved", "sms_all_changed", "scoring_changed",
+]  # fmt: skip
 
 
 def placeholders(text: str) -> set[str]:
@@ -74,6 +98,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
     [
         ("position", Position), ("theme", Theme), ("severity", Severity), ("servqual", Servqual),
         ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
+        ("kind", NormKind), ("version_field", VERSION_FIELDS), ("version_change", VERSION_CODES),
         ("roster_column", Column), ("roster", Kind),
         ("zone", Zone), ("shift", Shift), ("greeting_rule", GreetingRule),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
@@ -86,7 +111,8 @@ def test_every_value_has_words(prefix, values):
 def test_no_word_is_left_over():
     dynamic = (
         "position.", "theme.", "severity.", "servqual.", "origin.", "round.", "hall_kind.",
-        "zone.", "shift.", "roster_finding.", "roster_column.", "greeting_rule.", "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
+        "zone.", "shift.", "roster_finding.", "roster_column.", "kind.",
+        "version_field.", "version_change.", "greeting_rule.", "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
     )  # fmt: skip
     board = (ROOT / "board/board.js").read_text(encoding="utf-8")
     unused = set()

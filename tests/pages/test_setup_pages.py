@@ -1,5 +1,6 @@
 """The administrator's pages: what is added, mended, moved and ended there."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 from domain.norm import Zone
 from domain.roles import Role
 from services.accounts import listing, sign_in, signed_in
+from services.checklist_library import load_folder
 from services.organisation import all_branches, all_halls, all_staff
+from settings import ROOT
 from tests.pages.test_pages import headings, texts, today
 from tests.people import PASSWORD
 
@@ -278,3 +281,19 @@ def test_a_column_with_an_unknown_heading_is_chosen_by_hand(at, app, people):
     hall.select(2).run()
 
     assert "New 1 · moved 1" in texts(page)
+
+
+def test_two_checklist_versions_are_compared_in_words(visit, app, tmp_path):
+    folder = tmp_path / "checklists"
+    shutil.copytree(ROOT / "checklists", folder)
+    scoring = folder / "scoring.yaml"
+    scoring.write_text(scoring.read_text(encoding="utf-8").replace("major: 2", "major: 3"))
+    load_folder(app.store, folder, datetime.now(UTC))
+    page = visit("ella")
+    page.switch_page("pages/setup/checklist_versions.py").run()
+
+    assert "Scoring, severity_weights.major: 2 → 3" in texts(page).replace("\\", "")
+    assert page.table[0].value["Patrols"].tolist() == ["0", "0"]
+
+    page.selectbox(key="versions.before").select(page.selectbox(key="versions.after").value).run()
+    assert "Nothing that is judged" in page.info[0].value
