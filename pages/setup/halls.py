@@ -27,6 +27,7 @@ if hall_id is not None:
     back_to_list("hall", words)
     show_said()
     if hall_id not in halls:
+        st.title(words("page.halls"))
         st.error(words("problem.not_found"))
         st.stop()
     hall = halls[hall_id]

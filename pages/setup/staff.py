@@ -26,6 +26,7 @@ if staff_id is not None:
     show_said()
     person = next((each for each in people if each.id == staff_id), None)
     if person is None:
+        st.title(words("page.staff"))
         st.error(words("problem.not_found"))
         st.stop()
     st.title(plain(f"{person.name} · {person.staff_no}"))
