@@ -1,25 +1,63 @@
-"""Observation events: append-only, chained per hall, with the tallies kept beside them.
+"""Events: append-only, chained per hall, with what is derived from them kept beside them.
 
 ``events`` is the truth. ``observations`` names the newest event of each (patrol, subject, norm),
-and ``tallies`` counts those per hall, day, subject and severity; both change in the same unit of
-work, so a screen costs what it shows and not what history holds. ``subject`` is the id of the
-member of staff, or '' for the hall itself.
+``praises`` that of each praise, ``red_lines`` how a reported breach stands, and ``tallies`` counts
+the observations per hall, day, subject and severity. All change in the same unit of work, so a
+screen costs what it shows and not what history holds. ``subject`` is the id of the member of
+staff, or '' for the hall itself.
 """
 
 import json
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from db.times import to_text
-from domain.event import Event, Result
+from domain.event import KINDS, STORED, AnyEvent, Decision, Event, Header, Praise
 from domain.hash_chain import GENESIS, link
 from domain.norm import Severity
 from domain.patrol import Patrol
+from domain.result import Result
 
+# Fields of events with a column of their own; the others are in ``detail``.
+_COLUMNS = (
+    "id", "patrol_id", "staff_id", "norm_id", "result", "seconds", "count", "note", "photos",
+    "device_id", "seq", "captured_at", "elapsed_ms", "kind",
+)  # fmt: skip
 _TALLY_COLUMN = {Result.PASS: "passes", Result.FAIL: "fails", Result.NA: "nas"}
+
+
+def of_hall(db: Database, hall_id: str) -> Iterator[tuple[AnyEvent, str]]:
+    """(event, checklist version), in the order in which they were taken in."""
+    for row in db.query("SELECT * FROM events WHERE hall_id = ? ORDER BY number", [hall_id]):
+        yield _as_event(row), row["version"]
+
+
+def red_lines_kept(db: Database, hall_id: str) -> dict[str, tuple[str, str | None]]:
+    """Event id -> (status, id of the decision)."""
+    rows = db.execute(
+        "SELECT event_id, status, decision_id FROM red_lines WHERE hall_id = ?", [hall_id]
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def praises_kept(db: Database, hall_id: str) -> set[tuple[str, str]]:
+    """(praise id, id of its newest event), as they are kept."""
+    rows = db.execute("SELECT praise_id, event_id FROM praises WHERE hall_id = ?", [hall_id])
+    return {tuple(row) for row in rows}
+
+
+def newest_praises(db: Database, hall_id: str) -> Iterator[tuple[str, str]]:
+    """(praise id, id of its newest event), found anew from all events."""
+    newest: dict[str, Praise] = {}
+    for event, _ in of_hall(db, hall_id):
+        if isinstance(event, Praise):
+            before = newest.get(event.praise_id)
+            if before is None or before.order <= event.order:
+                newest[event.praise_id] = event
+    yield from ((praise_id, praise.id) for praise_id, praise in newest.items())
 
 
 def content_of(db: Database, event_id: str) -> dict[str, Any] | None:
@@ -29,21 +67,32 @@ def content_of(db: Database, event_id: str) -> dict[str, Any] | None:
 
 
 def add(
-    db: Database, event: Event, patrol: Patrol, account_id: str, severity: Severity, now: datetime
+    db: Database,
+    event: AnyEvent,
+    patrol: Patrol,
+    account_id: str,
+    now: datetime,
+    severity: Severity = Severity.NONE,
 ) -> None:
-    """Append one event, and bring observation and tally up to date.
+    """Append one event, and bring what is derived up to date.
 
+    :param severity: of the norm, for an observation
     :raises sqlite3.IntegrityError: an event with this id is stored already
     """
     number, previous = _chain_head(db, patrol.hall_id)
+    content = event.content()
     received_at = to_text(now)
-    record = event.content() | {"account_id": account_id, "received_at": received_at}
+    record = content | {"account_id": account_id, "received_at": received_at}
     # The patrol's row can be changed; what an event was judged against is chained with it.
     record |= {"version": patrol.version, "business_day": patrol.business_day.isoformat()}
-    stored = record | {
+    detail = {name: value for name, value in content.items() if name not in _COLUMNS}
+    stored = {"norm_id": "", "result": "none", "note": "", "photos": []} | record
+    stored = {name: value for name, value in stored.items() if name not in detail} | {
+        "kind": event.kind,
         "hall_id": patrol.hall_id,
         "number": number + 1,
-        "photos": json.dumps(record["photos"]),
+        "photos": json.dumps(content.get("photos", [])),
+        "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True),
         "captured_at": to_text(event.captured_at),
         "previous_hash": previous,
         "hash": link(previous, record),
@@ -51,7 +100,36 @@ def add(
     columns = ", ".join(stored)
     marks = ", ".join(f":{name}" for name in stored)
     db.execute(f"INSERT INTO events ({columns}) VALUES ({marks})", stored)
-    _observe(db, event, patrol, severity)
+    if isinstance(event, Event):
+        _observe(db, event, patrol, severity)
+    elif isinstance(event, Praise):
+        _praise(db, event, patrol)
+    elif isinstance(event, Decision):
+        db.execute(
+            "UPDATE red_lines SET status = ?, decision_id = ? WHERE event_id = ?",
+            [event.status.value, event.id, event.about],
+        )
+
+
+def _praise(db: Database, praise: Praise, patrol: Patrol) -> None:
+    row = db.execute(
+        """
+        SELECT events.elapsed_ms, events.seq, events.id
+        FROM praises JOIN events ON events.id = praises.event_id WHERE praises.praise_id = ?
+        """,
+        [praise.praise_id],
+    ).fetchone()
+    if row is not None and tuple(row) > praise.order:
+        return
+    db.execute(
+        """
+        INSERT INTO praises (praise_id, event_id, patrol_id, hall_id, staff_id, business_day)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (praise_id) DO UPDATE SET event_id = excluded.event_id
+        """,
+        [praise.praise_id, praise.id, praise.patrol_id, patrol.hall_id, praise.staff_id,
+         patrol.business_day.isoformat()],
+    )  # fmt: skip
 
 
 def _observe(db: Database, event: Event, patrol: Patrol, severity: Severity) -> None:
@@ -80,6 +158,12 @@ def _observe(db: Database, event: Event, patrol: Patrol, severity: Severity) -> 
     if row is not None:
         _count(db, (patrol.hall_id, day, subject, severity.value), Result(row["result"]), -1)
     _count(db, (patrol.hall_id, day, subject, severity.value), event.result, +1)
+    if severity is Severity.RED_LINE and event.result is Result.FAIL:
+        db.execute(
+            "INSERT INTO red_lines (event_id, hall_id, business_day, status)"
+            " VALUES (?, ?, ?, 'reported')",
+            [event.id, patrol.hall_id, day],
+        )
 
 
 def _count(db: Database, key: tuple[str, str, str, str], result: Result, by: int) -> None:
@@ -164,7 +248,7 @@ def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
                        PARTITION BY patrol_id, staff_id, norm_id
                        ORDER BY elapsed_ms DESC, seq DESC, id DESC
                    ) AS newness
-            FROM events WHERE hall_id = ?
+            FROM events WHERE hall_id = ? AND kind = 'observation'
         )
         WHERE newness = 1
         """,
@@ -172,22 +256,99 @@ def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
     )
 
 
-def current_of_patrol(db: Database, patrol_id: str) -> list[dict[str, Any]]:
+def current_of_patrol(db: Database, patrol_id: str, after: int = 0) -> list[dict[str, Any]]:
     """The current observations of a patrol: ``staff_id`` (None: hall), ``norm_id``, ``result``,
-    ``note``, ``seconds``, ``count``, ``event_id``. What was taken back is left out, unless a note
-    was left on it."""
+    ``note``, ``seconds``, ``count``, ``photos`` (list), ``event_id``, ``number``, ``account_id``,
+    ``manager``, ``captured_at`` (text), ``status`` (of a reported red line, else None).
+
+    :param after: only those whose newest event has a higher number
+    """
+    rows = db.query(
+        """
+        SELECT events.staff_id, events.norm_id, events.result, events.note, events.seconds,
+               events.count, events.photos, events.id AS event_id, events.number,
+               events.account_id, accounts.name AS manager, events.captured_at, red_lines.status
+        FROM observations JOIN events ON events.id = observations.event_id
+        JOIN accounts ON accounts.id = events.account_id
+        LEFT JOIN red_lines ON red_lines.event_id = events.id
+        WHERE observations.patrol_id = ? AND events.number > ?
+        ORDER BY events.number
+        """,
+        [patrol_id, after],
+    )
+    return [row | {"photos": json.loads(row["photos"])} for row in rows]
+
+
+def other_judgements(db: Database, patrol_id: str, after: int = 0) -> list[dict[str, Any]]:
+    """Where several people judged the same norm of the same person: the newest judgement of each
+    of the others, that does not count: ``staff_id``, ``norm_id``, ``result``, ``manager``,
+    ``captured_at`` (text).
+
+    :param after: only of observations with an event of a higher number
+    """
     return list(
         db.query(
             """
-            SELECT events.staff_id, events.norm_id, events.result, events.note, events.seconds,
-                   events.count, events.id AS event_id
-            FROM observations JOIN events ON events.id = observations.event_id
-            WHERE observations.patrol_id = ? AND (events.result <> 'none' OR events.note <> '')
-            ORDER BY events.number
+            WITH mine AS (
+                SELECT events.*, row_number() OVER (
+                    PARTITION BY coalesce(staff_id, ''), norm_id, account_id
+                    ORDER BY elapsed_ms DESC, seq DESC, id DESC
+                ) AS newness,
+                max(number) OVER (PARTITION BY coalesce(staff_id, ''), norm_id) AS last_number
+                FROM events WHERE patrol_id = ? AND kind = 'observation'
+            )
+            SELECT mine.staff_id, mine.norm_id, mine.result, mine.captured_at,
+                   accounts.name AS manager
+            FROM mine JOIN accounts ON accounts.id = mine.account_id
+            WHERE mine.newness = 1 AND mine.result <> 'none' AND mine.last_number > ?
+              AND mine.id NOT IN (SELECT event_id FROM observations WHERE patrol_id = ?)
+              AND mine.account_id <> (
+                SELECT current.account_id FROM observations
+                JOIN events AS current ON current.id = observations.event_id
+                WHERE observations.patrol_id = mine.patrol_id
+                  AND observations.subject = coalesce(mine.staff_id, '')
+                  AND observations.norm_id = mine.norm_id)
+            ORDER BY mine.number
             """,
-            [patrol_id],
+            [patrol_id, after, patrol_id],
         )
     )
+
+
+def current_praises(
+    db: Database, hall_ids: Collection[str], patrol_id: str, after: int = 0
+) -> list[dict[str, Any]]:
+    """The praises of a patrol, oldest first: ``praise_id``, ``staff_id``, ``result`` (``none``:
+    taken back), ``note``, ``photos`` (list), ``manager``, ``captured_at`` (text), ``event_id``."""
+    marks = ", ".join("?" * len(hall_ids))
+    rows = db.query(
+        f"""
+        SELECT praises.praise_id, events.staff_id, events.result, events.note, events.photos,
+               accounts.name AS manager, events.captured_at, events.id AS event_id
+        FROM praises JOIN events ON events.id = praises.event_id
+        JOIN accounts ON accounts.id = events.account_id
+        WHERE praises.hall_id IN ({marks}) AND praises.patrol_id = ? AND events.number > ?
+        ORDER BY events.number
+        """,
+        [*sorted(hall_ids), patrol_id, after],
+    )
+    return [row | {"photos": json.loads(row["photos"])} for row in rows]
+
+
+def headers_of_day(db: Database, hall_id: str, day: date) -> list[Header]:
+    """Every header of the hall's patrols of a business day, the newest first."""
+    rows = db.query(
+        "SELECT * FROM events WHERE hall_id = ? AND business_day = ? AND kind = 'header'"
+        " ORDER BY captured_at DESC, seq DESC, id DESC",
+        [hall_id, day.isoformat()],
+    )
+    return [event for row in rows if isinstance(event := _as_event(row), Header)]
+
+
+def last_number(db: Database, patrol_id: str) -> int:
+    """The number of the newest event of a patrol in its hall's chain; 0: none yet."""
+    row = db.execute("SELECT max(number) FROM events WHERE patrol_id = ?", [patrol_id]).fetchone()
+    return row[0] or 0
 
 
 def highest_elapsed_ms(db: Database, patrol_id: str) -> int:
@@ -198,19 +359,13 @@ def highest_elapsed_ms(db: Database, patrol_id: str) -> int:
     return row[0] or 0
 
 
-def _as_event(row: dict[str, Any]) -> Event:
-    return Event(
-        id=row["id"],
-        patrol_id=row["patrol_id"],
-        staff_id=row["staff_id"],
-        norm_id=row["norm_id"],
-        result=Result(row["result"]),
-        seconds=row["seconds"],
-        count=row["count"],
-        note=row["note"],
-        photos=tuple(json.loads(row["photos"])),
-        device_id=row["device_id"],
-        seq=row["seq"],
-        captured_at=row["captured_at"],
-        elapsed_ms=row["elapsed_ms"],
-    )
+def _as_event(row: dict[str, Any]) -> AnyEvent:
+    model = KINDS[row["kind"]]
+    values = {name: row[name] for name in _COLUMNS if name in model.model_fields}
+    if "photos" in values:
+        values["photos"] = tuple(json.loads(values["photos"]))
+    if "result" in values:
+        values["result"] = Result(values["result"])
+    event = model.model_validate(values | json.loads(row["detail"]), context=STORED)
+    assert isinstance(event, Event | Praise | Header | Decision)
+    return event

@@ -25,6 +25,18 @@ def m002_staff_are_assigned_and_halls_have_settings(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m003_kinds_of_events(db: Database) -> None:
+    for statement in _statements(_KINDS_OF_EVENTS):
+        db.execute(statement)
+
+
+@migrations()
+def m004_photos_of_staff(db: Database) -> None:
+    """Few events have photos; whose they are is found without reading the others."""
+    db.execute("CREATE INDEX events_with_photos ON events (staff_id) WHERE photos <> '[]'")
+
+
 def _statements(script: str) -> Iterator[str]:
     """Split a script; ``executescript`` would commit the migration's transaction."""
     statement = ""
@@ -200,6 +212,41 @@ BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 
 CREATE TRIGGER audit_is_never_removed BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+"""
+
+# ``detail`` holds, as JSON, the fields of an event that have no column of their own. An event that
+# is not about a norm has norm_id '' and, unless it says otherwise, the result 'none'.
+_KINDS_OF_EVENTS = """
+ALTER TABLE events ADD COLUMN kind TEXT NOT NULL DEFAULT 'observation'
+    CHECK (kind IN ('observation', 'praise', 'header', 'decision'));
+ALTER TABLE events ADD COLUMN detail TEXT NOT NULL DEFAULT '{}';
+CREATE INDEX headers_by_day ON events (hall_id, business_day) WHERE kind = 'header';
+
+CREATE TABLE red_lines (
+    event_id TEXT PRIMARY KEY REFERENCES events (id),
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    business_day TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('reported', 'confirmed', 'rejected')),
+    decision_id TEXT REFERENCES events (id),
+    CHECK ((status = 'reported') = (decision_id IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX red_lines_by_hall ON red_lines (hall_id, status, business_day);
+
+INSERT INTO red_lines (event_id, hall_id, business_day, status)
+SELECT observations.event_id, observations.hall_id, observations.business_day, 'reported'
+FROM observations JOIN events ON events.id = observations.event_id
+WHERE observations.severity = 'red_line' AND events.result = 'fail';
+
+CREATE TABLE praises (
+    praise_id TEXT PRIMARY KEY,
+    event_id TEXT NOT NULL UNIQUE REFERENCES events (id),
+    patrol_id TEXT NOT NULL REFERENCES patrols (id),
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    staff_id TEXT NOT NULL REFERENCES staff (id),
+    business_day TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX praises_by_patrol ON praises (patrol_id);
+CREATE INDEX praises_by_day ON praises (hall_id, business_day);
 """
 
 # The first assignment of the staff before this step is dated back, so that it covers every patrol.

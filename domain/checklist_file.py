@@ -24,6 +24,7 @@ from domain.norm import (
     Norm,
     ProcessFile,
     Scoring,
+    Severity,
     SmsCodes,
     SourceFile,
 )
@@ -248,6 +249,9 @@ _FIT_CODES = {
     "grade_and_origin",
     "all_and_others",
     "source_missing",
+    "zone_without_hall",
+    "confirmed_without_time_limit",
+    "lawful_cases_without_red_line",
 }
 
 
@@ -307,7 +311,14 @@ def _cross_check(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> 
             line = _line(parsed[name], ("checklist",))
             values = (("given", model.checklist),)
             yield Finding(name, line, "name_differs", "", "checklist", values)
+    red_lines = {
+        norm.id for _, _, norm in _norms(parsed, models) if norm.severity is Severity.RED_LINE
+    }
     for name, line, norm in _norms(parsed, models):
+        if norm.confirmed_first is not None and norm.confirmed_first not in red_lines:
+            near = "".join(difflib.get_close_matches(norm.confirmed_first, red_lines, 1))
+            values = (("given", norm.confirmed_first),)
+            yield Finding(name, line, "no_such_red_line", norm.id, "confirmed_first", values, near)
         if norm.id in seen:
             file, first_line = seen[norm.id]
             first = (("file", file), ("line", str(first_line)))

@@ -1,41 +1,42 @@
-"""Observation events: what the tablet sends, and the rules an event has to keep.
+"""Events: what the tablet sends, and the rules an event has to keep.
 
-Events are append-only. The newest event of a (patrol, staff, norm) is the current observation;
-taking an answer back is an event with the result ``none``.
+Events are append-only. The newest observation event of a (patrol, staff, norm) is the current
+observation; taking an answer back is an event with the result ``none``. Besides observations there
+are praises (the newest event of a ``praise_id`` counts), headers (the newest of a patrol counts)
+and decisions about red lines, which only the server makes.
 """
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
 )
 
-from domain.norm import Kind, Library, Norm, Position, Severity
+from domain.greeting import Situation, judge_greeting
+from domain.hall import GreetingRule
+from domain.masking import mask
+from domain.norm import FRONT_LINE, Kind, Library, Norm, Position, Severity
 from domain.patrol import Patrol, StaffMember
 from domain.problems import EventProblem
+from domain.result import Result
 
 MAX_EVENTS_PER_REQUEST = 500
 MAX_NOTE_LENGTH = 500
 MAX_SECONDS = 30 * 24 * 3600
 # The board corrects its clock by the server's, so what is left is the time on the way.
 CLOCK_TOLERANCE = timedelta(minutes=2)
-
-
-class Result(StrEnum):
-    PASS = "pass"
-    FAIL = "fail"
-    NA = "na"
-    NONE = "none"  # taken back
 
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -58,27 +59,52 @@ def _utc(text: object) -> datetime:
         raise ValueError(str(error)) from None
 
 
+STORED = {"stored": True}  # the validation context of events that are read from the database
+
+
+def _masked(note: str, info: ValidationInfo) -> str:
+    """No customer's number gets any further. What is stored is read as it stands, so that other
+    rules of masking do not change old records."""
+    return note if info.context == STORED else mask(note).text
+
+
 Moment = Annotated[datetime, BeforeValidator(_utc)]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Note = Annotated[
-    str, StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_NOTE_LENGTH)
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_NOTE_LENGTH),
+    AfterValidator(_masked),
 ]
 
 
-class Event(BaseModel):
-    """One event as the tablet sends it, and as it is kept, word for word."""
+Photos = Annotated[tuple[Sha256, ...], Field(max_length=6)]
+Seconds = Annotated[float, Field(strict=True, ge=0, le=MAX_SECONDS)]
+
+
+class Footfall(StrEnum):
+    IDLE = "idle"
+    NORMAL = "normal"
+    PEAK = "peak"
+
+
+class Status(StrEnum):
+    """Of a red line that somebody recorded."""
+
+    REPORTED = "reported"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class _Sent(BaseModel):
+    """What every event has. It is kept word for word as it was sent."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    # Fields that came after the first release: left out of the content while they are empty, so
+    # that the hashes of older events stay what they are.
+    later: ClassVar[frozenset[str]] = frozenset()
 
     id: Uuid  # made on the tablet before the first send
     patrol_id: RecordId
-    staff_id: RecordId | None  # None: the hall itself
-    norm_id: RecordId
-    result: Result
-    seconds: Annotated[float, Field(strict=True, ge=0, le=MAX_SECONDS)] | None = None
-    count: Annotated[int, Field(strict=True, ge=0, le=100_000)] | None = None
-    note: Note = ""
-    photos: Annotated[tuple[Sha256, ...], Field(max_length=6)] = ()
     device_id: Uuid  # of one page on one tablet
     seq: Annotated[int, Field(strict=True, ge=1, le=2**31)]  # per patrol and device
     captured_at: Moment  # by the tablet
@@ -88,12 +114,77 @@ class Event(BaseModel):
 
     def content(self) -> dict[str, Any]:
         """The event as JSON values; equal contents are the same event."""
-        return self.model_dump(mode="json")
+        unset = self.later - {
+            name
+            for name in self.later
+            if getattr(self, name) != type(self).model_fields[name].default
+        }
+        return self.model_dump(mode="json", exclude=set(unset))
 
     @property
     def order(self) -> tuple[int, int, str]:
         """Newer events sort later, in whatever order they arrive."""
         return (self.elapsed_ms, self.seq, self.id)
+
+
+class Event(_Sent):
+    """One judgement of one norm."""
+
+    later: ClassVar[frozenset[str]] = frozenset({"kind", "laps", "situation", "reason"})
+
+    kind: Literal["observation"] = "observation"
+    staff_id: RecordId | None  # None: the hall itself
+    norm_id: RecordId
+    result: Result
+    seconds: Seconds | None = None
+    count: Annotated[int, Field(strict=True, ge=0, le=100_000)] | None = None
+    note: Note = ""
+    photos: Photos = ()
+    laps: Annotated[tuple[Seconds, ...], Field(max_length=50)] = ()  # seconds since the start
+    situation: Situation | None = None  # the greeting that this judgement comes from
+    reason: Note = ""  # of a correction after the patrol
+
+
+class Praise(_Sent):
+    """A good moment of one person. ``result`` pass, or none when it is taken back."""
+
+    kind: Literal["praise"]
+    praise_id: Uuid
+    staff_id: RecordId
+    result: Literal[Result.PASS, Result.NONE]
+    note: Note
+    photos: Photos = ()
+
+
+class Header(_Sent):
+    """The hall as the duty manager finds it."""
+
+    kind: Literal["header"]
+    footfall: Footfall | None = None
+    waiting_count: Annotated[int, Field(strict=True, ge=0, le=10_000)] | None = None
+    # Who is met at which position; None: not on duty. Who is missing here is where the roster says.
+    positions: Annotated[dict[RecordId, Position | None], Field(max_length=500)] = {}
+    backup_id: RecordId | None = None  # who greets now when the guide is away
+    outage: Annotated[bool, Field(strict=True)] = False  # the business system is down
+
+
+class Decision(_Sent):
+    """A second person's word on a reported red line. Made by the server only."""
+
+    kind: Literal["decision"]
+    about: Uuid  # the event that reported it
+    status: Literal[Status.CONFIRMED, Status.REJECTED]
+    note: Note
+
+
+AnyEvent = Event | Praise | Header | Decision
+KINDS: dict[str, type[_Sent]] = {
+    "observation": Event,
+    "praise": Praise,
+    "header": Header,
+    "decision": Decision,
+}
+_FROM_TABLETS = ("observation", "praise", "header")
 
 
 @dataclass(frozen=True)
@@ -103,6 +194,9 @@ class PatrolContext:
     patrol: Patrol
     staff: dict[str, StaffMember]  # of the patrol's hall, by id
     library: Library  # the pinned version
+    # Where else the patrol met them, by any of its headers: a judgement may come before or after
+    # the header that explains it.
+    also_at: dict[str, frozenset[Position]] = field(default_factory=dict)
 
 
 def read_events(body: bytes) -> list[Any]:
@@ -131,8 +225,8 @@ def _no_number(name: str) -> None:
     raise ValueError(message)
 
 
-def read_event(raw: object) -> Event:
-    """One raw event -> Event.
+def read_event(raw: object) -> Event | Praise | Header:
+    """One raw event -> Event; without a ``kind`` it is an observation.
 
     :raises EventProblem: names the first field that cannot be read
     """
@@ -141,15 +235,20 @@ def read_event(raw: object) -> Event:
     event_id = raw.get("id")
     if not isinstance(event_id, str) or not _UUID.fullmatch(event_id):
         event_id = None  # what is no id is not sent back
+    kind = raw.get("kind", "observation")
+    if kind not in _FROM_TABLETS:
+        raise EventProblem("field_unreadable", "kind", event_id)
     try:
-        return Event.model_validate(raw)
+        event = KINDS[kind].model_validate(raw)
     except ValidationError as invalid:
         error = invalid.errors()[0]
-        field = str(error["loc"][0]) if error["loc"] else "events"
+        name = str(error["loc"][0]) if error["loc"] else "events"
         code = {"missing": "field_missing", "extra_forbidden": "field_unknown"}.get(
             error["type"], "field_unreadable"
         )
-        raise EventProblem(code, field, event_id) from None
+        raise EventProblem(code, name, event_id) from None
+    assert isinstance(event, Event | Praise | Header)
+    return event
 
 
 def check_event(event: Event, context: PatrolContext, now: datetime) -> Norm:
@@ -159,22 +258,46 @@ def check_event(event: Event, context: PatrolContext, now: datetime) -> Norm:
     :raises EventProblem: names the field
     """
     _check_time(event, context.patrol, now)
-    position = Position.HALL
-    if event.staff_id is not None:
-        member = context.staff.get(event.staff_id)
-        if member is None:
-            raise EventProblem("staff_not_in_hall", "staff_id", event.id)
-        position = member.position
     norm = context.library.norms.get(event.norm_id)
     if norm is None:
         raise EventProblem("norm_unknown", "norm_id", event.id)
-    if not norm.applies_to(position):
+    positions = {Position.HALL}
+    if event.staff_id is not None:
+        member = _member(event, event.staff_id, context)
+        positions = {member.position, *context.also_at.get(member.id, ())}
+    if not any(norm.applies_to(each) for each in positions):
         raise EventProblem("norm_not_for_position", "norm_id", event.id)
     _check_values(event, norm)
+    _check_situation(event, norm)
     return norm
 
 
-def _check_time(event: Event, patrol: Patrol, now: datetime) -> None:
+def check_praise(praise: Praise, context: PatrolContext, now: datetime) -> None:
+    """:raises EventProblem: the praise may not be kept; names the field"""
+    _check_time(praise, context.patrol, now)
+    _member(praise, praise.staff_id, context)
+    if praise.result is Result.PASS and not praise.note:
+        raise EventProblem("praise_needs_story", "note", praise.id)
+
+
+def check_header(header: Header, context: PatrolContext, now: datetime) -> None:
+    """:raises EventProblem: the header may not be kept; names the field"""
+    _check_time(header, context.patrol, now)
+    named = {*header.positions, *([header.backup_id] if header.backup_id else [])}
+    if named - set(context.staff):
+        raise EventProblem("staff_not_in_hall", "positions", header.id)
+    if any(each is not None and each not in FRONT_LINE for each in header.positions.values()):
+        raise EventProblem("field_unreadable", "positions", header.id)
+
+
+def _member(event: Event | Praise, staff_id: str, context: PatrolContext) -> StaffMember:
+    member = context.staff.get(staff_id)
+    if member is None:
+        raise EventProblem("staff_not_in_hall", "staff_id", event.id)
+    return member
+
+
+def _check_time(event: Event | Praise | Header, patrol: Patrol, now: datetime) -> None:
     if event.captured_at > now + CLOCK_TOLERANCE:
         raise EventProblem("clock_in_future", "captured_at", event.id)
     if event.captured_at < patrol.opened_at - CLOCK_TOLERANCE:
@@ -182,21 +305,41 @@ def _check_time(event: Event, patrol: Patrol, now: datetime) -> None:
     open_for = now - patrol.opened_at + CLOCK_TOLERANCE
     if event.elapsed_ms > open_for.total_seconds() * 1000:
         raise EventProblem("elapsed_beyond_patrol", "elapsed_ms", event.id)
-    # A tablet that was out of reach may still bring what was seen before the patrol ended.
-    if patrol.finished_at is not None and event.captured_at > patrol.finished_at:
+    # A tablet that was out of reach may still bring what was seen before the patrol ended; what
+    # is changed after that has to say why.
+    after = patrol.finished_at is not None and event.captured_at > patrol.finished_at
+    reason = event.reason if isinstance(event, Event) else ""
+    if after and not reason:
         raise EventProblem("patrol_finished", "patrol_id", event.id)
+    if reason and not after:
+        raise EventProblem("reason_not_asked", "reason", event.id)
 
 
 def _check_values(event: Event, norm: Norm) -> None:
-    if event.seconds is not None:
+    if event.seconds is not None or event.laps:
         if norm.kind is not Kind.TIME_LIMIT:
             raise EventProblem("seconds_not_asked", "seconds", event.id)
         judged = event.result in (Result.PASS, Result.FAIL)
-        if norm.limit_s is not None and judged:
+        if norm.limit_s is not None and event.seconds is not None and judged:
             kept = event.seconds <= norm.limit_s
             if kept != (event.result is Result.PASS):
                 raise EventProblem("seconds_contradict", "result", event.id, limit_s=norm.limit_s)
-    if event.count is not None and norm.kind is not Kind.COUNT:
-        raise EventProblem("count_not_asked", "count", event.id)
+    if event.count is not None:
+        if norm.kind is not Kind.COUNT:
+            raise EventProblem("count_not_asked", "count", event.id)
+        if norm.minimum is not None and event.result in (Result.PASS, Result.FAIL):
+            if (event.count >= norm.minimum) != (event.result is Result.PASS):
+                raise EventProblem("count_contradicts", "result", event.id, minimum=norm.minimum)
     if norm.severity is Severity.RED_LINE and event.result is Result.FAIL and not event.note:
         raise EventProblem("red_line_needs_fact", "note", event.id)
+
+
+def _check_situation(event: Event, norm: Norm) -> None:
+    """A judgement by the greeting rule says what the rule says, in one of its two readings."""
+    if event.situation is None or event.result is Result.NONE:
+        return
+    if norm.greeting is None:
+        raise EventProblem("situation_not_asked", "situation", event.id)
+    allowed = {judge_greeting(event.situation, rule).get(norm.greeting) for rule in GreetingRule}
+    if event.result not in allowed:
+        raise EventProblem("situation_contradicts", "result", event.id)

@@ -142,6 +142,14 @@ class Grade(StrEnum):
     C = "C"
 
 
+class GreetingPart(StrEnum):
+    """What a norm is about in the backup rule for the greeting (domain/greeting.py)."""
+
+    GUIDE = "guide"
+    BACKUP = "backup"
+    ZONE = "zone"  # the guide left the zone without a reason
+
+
 class _Model(BaseModel):
     # Strict: a number is not taken for a text and a text is not taken for a number.
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -181,6 +189,11 @@ class Norm(_Model):
     minimum: Annotated[int, Field(strict=True, ge=1)] | None = None
     enabled: Annotated[bool, Field(strict=True)] = True
     explain: Bilingual | None = None
+    zone: Zone | None = None  # where in the hall a norm of the hall itself is looked at
+    greeting: GreetingPart | None = None
+    # The clock starts when the customer confirmed; the red line that stands when they did not.
+    confirmed_first: NormId | None = None
+    lawful_cases: tuple[Bilingual, ...] = ()  # asked before a breach is recorded
 
     @model_validator(mode="after")
     def _fields_fit_each_other(self) -> Self:
@@ -198,6 +211,20 @@ class Norm(_Model):
             )
         if Position.ALL in self.positions and len(self.positions) > 1:
             raise PydanticCustomError("all_and_others", "all stands alone", {"at": ["positions"]})
+        if self.zone is not None and Position.HALL not in self.positions:
+            raise PydanticCustomError("zone_without_hall", "zone needs the hall", {"at": ["zone"]})
+        if self.confirmed_first is not None and self.kind is not Kind.TIME_LIMIT:
+            raise PydanticCustomError(
+                "confirmed_without_time_limit",
+                "confirmed_first needs kind time_limit",
+                {"at": ["confirmed_first"]},
+            )
+        if self.lawful_cases and self.severity is not Severity.RED_LINE:
+            raise PydanticCustomError(
+                "lawful_cases_without_red_line",
+                "lawful_cases need a red line",
+                {"at": ["lawful_cases"]},
+            )
         if not self.sources and self.origin in (Origin.SEED, Origin.PUBLIC):
             raise PydanticCustomError("source_missing", "a source is needed", {"at": ["sources"]})
         return self
@@ -252,11 +279,17 @@ class SmsCode(_Model):
     zh: Words
     en: Words
 
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
 
 class SmsGroup(_Model):
     zh: Words
     en: Words
     codes: Annotated[tuple[SmsCode, ...], Field(min_length=1)]
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
 
 
 class SmsCodes(_Model):

@@ -9,7 +9,7 @@ from services.explain_norm import duration
 
 _ENUMERATIONS = {
     "theme": "theme", "positions": "position", "kind": "kind", "severity": "severity",
-    "servqual": "servqual", "origin": "origin",
+    "servqual": "servqual", "origin": "origin", "zone": "zone", "greeting": "greeting_part",
 }  # fmt: skip
 
 

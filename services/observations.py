@@ -7,7 +7,18 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import events, organisation, patrols
-from domain.event import Event, PatrolContext, check_event, read_event
+from domain.event import (
+    Event,
+    Header,
+    PatrolContext,
+    Praise,
+    check_event,
+    check_header,
+    check_praise,
+    read_event,
+)
+from domain.norm import Position, Severity
+from domain.patrol import Patrol
 from domain.problems import EventProblem
 from domain.roles import Account, Act
 from services.application import Application
@@ -35,7 +46,7 @@ def record_events(
     """
     account.require(Act.PATROL)
     recorded = Recorded()
-    readable: list[Event] = []
+    readable: list[Event | Praise | Header] = []
     for raw in raw_events:
         try:
             readable.append(read_event(raw))
@@ -58,12 +69,13 @@ def _record(
     app: Application,
     db: Database,
     account: Account,
-    event: Event,
+    event: Event | Praise | Header,
     contexts: dict[str, PatrolContext | None],
     now: datetime,
 ) -> None:
     if event.patrol_id not in contexts:
-        contexts[event.patrol_id] = _context(app, db, account, event.patrol_id)
+        patrol = patrols.get(db, event.patrol_id, account.hall_ids)
+        contexts[event.patrol_id] = patrol_context(app, db, patrol) if patrol else None
     context = contexts[event.patrol_id]
     if context is None:
         raise EventProblem("patrol_unknown", "patrol_id", event.id)
@@ -72,16 +84,28 @@ def _record(
         if stored != event.content():
             raise EventProblem("id_used", "id", event.id)
         return
-    norm = check_event(event, context, now)
-    events.add(db, event, context.patrol, account.id, norm.severity, now)
+    severity = Severity.NONE
+    if isinstance(event, Event):
+        if event.reason:  # corrections are made on the patrol's page
+            raise EventProblem("reason_not_asked", "reason", event.id)
+        severity = check_event(event, context, now).severity
+    elif isinstance(event, Praise):
+        check_praise(event, context, now)
+    else:
+        check_header(event, context, now)
+        del contexts[event.patrol_id]  # people may be met at other positions from now on
+    events.add(db, event, context.patrol, account.id, now, severity)
 
 
-def _context(
-    app: Application, db: Database, account: Account, patrol_id: str
-) -> PatrolContext | None:
-    patrol = patrols.get(db, patrol_id, account.hall_ids)
-    if patrol is None:
-        return None
+def patrol_context(app: Application, db: Database, patrol: Patrol) -> PatrolContext:
+    """What events of the patrol are checked against."""
+    also_at: dict[str, set[Position]] = {}
+    for header in events.headers_of_day(db, patrol.hall_id, patrol.business_day):
+        for staff_id, position in header.positions.items():
+            if position is not None:
+                also_at.setdefault(staff_id, set()).add(position)
+        if header.backup_id is not None:
+            also_at.setdefault(header.backup_id, set()).add(Position.BACKUP)
     return PatrolContext(
         patrol=patrol,
         staff={
@@ -89,4 +113,5 @@ def _context(
             for member in organisation.staff(db, [patrol.hall_id], patrol.business_day)
         },
         library=library_of_version(app.store, patrol.version),
+        also_at={staff_id: frozenset(each) for staff_id, each in also_at.items()},
     )

@@ -3,20 +3,22 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from pydantic import ValidationError
 from sqlite_utils import Database
 
 from db import audit, checklists, events
 from db.store import Store
 from domain.checklist_file import load_checklists, version_of
-from domain.event import Result
+from domain.event import Decision, Event, Status
 from domain.hash_chain import first_broken
-from domain.norm import Library
+from domain.norm import Library, Severity
+from domain.result import Result
 
 
 @dataclass(frozen=True)
 class Broken:
-    """``what``: events, audit, observations, tallies or version; ``where``: the hall or version;
-    ``number``: the first link that does not fit."""
+    """``what``: events, audit, observations, tallies, red_lines, praises or version; ``where``: the
+    hall or version; ``number``: the first link that does not fit."""
 
     what: str
     where: str
@@ -62,9 +64,17 @@ def _libraries(db: Database) -> tuple[dict[str, Library], list[Broken]]:
             broken.append(Broken("version", version))
             continue
         libraries[version] = library
-        if checklists.library_text(db, version) != library.model_dump_json():
+        if not _reads_as(checklists.library_text(db, version), library):
             broken.append(Broken("version", version))
     return libraries, broken
+
+
+def _reads_as(kept: str, library: Library) -> bool:
+    """Compared as read, not as text: fields that came later have their defaults in both."""
+    try:
+        return Library.model_validate_json(kept) == library
+    except ValidationError:
+        return False
 
 
 def _derived(db: Database, hall_id: str, libraries: dict[str, Library]) -> list[Broken]:
@@ -85,4 +95,20 @@ def _derived(db: Database, hall_id: str, libraries: dict[str, Library]) -> list[
         broken.append(Broken("observations", hall_id))
     if tallies != events.tallies_kept(db, hall_id):
         broken.append(Broken("tallies", hall_id))
+    severities = {
+        (version, norm.id): norm.severity
+        for version, library in libraries.items()
+        for norm in library.norms.values()
+    }
+    red_lines: dict[str, tuple[str, str | None]] = {}
+    for event, version in events.of_hall(db, hall_id):
+        if isinstance(event, Event) and event.result is Result.FAIL:
+            if severities.get((version, event.norm_id)) is Severity.RED_LINE:
+                red_lines[event.id] = (Status.REPORTED.value, None)
+        elif isinstance(event, Decision) and event.about in red_lines:
+            red_lines[event.about] = (event.status.value, event.id)
+    if red_lines != events.red_lines_kept(db, hall_id):
+        broken.append(Broken("red_lines", hall_id))
+    if set(events.newest_praises(db, hall_id)) != events.praises_kept(db, hall_id):
+        broken.append(Broken("praises", hall_id))
     return broken

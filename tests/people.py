@@ -90,3 +90,15 @@ def settle(app: Application, now: datetime) -> People:
         hai=staff["D2"],
         ivy=staff["D3"],
     )
+
+
+def second_manager(app: Application, people: People, now: datetime) -> Account:
+    """Lena, who walks the East hall as Amina does."""
+    made = add_account(
+        app.store, people.fang, login="lena", name="Lena", role=Role.DUTY_MANAGER,
+        password=PASSWORD, hall_ids=[people.east.id], now=now,
+    )  # fmt: skip
+    with app.store.read() as db:
+        found = account_rows.by_id(db, made.id)
+    assert found is not None
+    return found

@@ -5,9 +5,10 @@ from string import Formatter
 
 import pytest
 
+from board import joined_modules
 from domain.hall import GreetingRule, HallKind, Round, Shift
-from domain.norm import Kind as NormKind
 from domain.norm import (
+    GreetingPart,
     Norm,
     Origin,
     Position,
@@ -19,8 +20,10 @@ from domain.norm import (
     Theme,
     Zone,
 )
+from domain.norm import Kind as NormKind
 from domain.roles import Role
 from domain.roster import Column, Kind
+from domain.rounds import RoundStatus
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.export_observations import COLUMNS
 from settings import ROOT
@@ -31,6 +34,10 @@ SOURCES = [
     for path in (ROOT / folder).rglob("*")
     if path.suffix in (".py", ".html", ".js")
 ]
+# Words of the board whose names are put together from a value.
+BOARD_VALUES = (
+    "answer_", "state_", "status_", "footfall_", "greeting_", "greeted_", "masked_",
+)  # fmt: skip
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 
 
@@ -80,7 +87,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
     codes |= set(re.findall(r'"(field_[a-z]+)"', (ROOT / "domain/event.py").read_text()))
     findings = set(
         re.findall(
-            r'(?:Finding\((?:\s*"checklists", 1,)?[^"]*"|code = "|PydanticCustomError\(")([a-z_]+)"',
+            r'(?:Finding\((?:\s*"checklists", 1,)?[^"]*"|code = "|PydanticCustomError\(\s*")([a-z_]+)"',
             (ROOT / "domain/checklist_file.py").read_text() + (ROOT / "domain/norm.py").read_text(),
         )
     )
@@ -98,9 +105,10 @@ def test_every_code_of_a_problem_or_finding_has_words():
     [
         ("position", Position), ("theme", Theme), ("severity", Severity), ("servqual", Servqual),
         ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
-        ("kind", NormKind), ("version_field", VERSION_FIELDS), ("version_change", VERSION_CODES),
+        ("kind", NormKind), ("greeting_part", GreetingPart), ("version_field", VERSION_FIELDS), ("version_change", VERSION_CODES),
         ("roster_column", Column), ("roster", Kind),
-        ("zone", Zone), ("shift", Shift), ("greeting_rule", GreetingRule),
+        ("zone", Zone), ("shift", Shift), ("round_status", RoundStatus),
+        ("greeting_rule", GreetingRule),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
 )  # fmt: skip
@@ -111,16 +119,17 @@ def test_every_value_has_words(prefix, values):
 def test_no_word_is_left_over():
     dynamic = (
         "position.", "theme.", "severity.", "servqual.", "origin.", "round.", "hall_kind.",
-        "zone.", "shift.", "roster_finding.", "roster_column.", "kind.",
-        "version_field.", "version_change.", "greeting_rule.", "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
+        "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
+        "zone.", "shift.", "round_status.", "greeting_rule.",
+        "roster_finding.", "roster_column.", "kind.", "greeting_part.", "version_field.", "version_change.",
     )  # fmt: skip
-    board = (ROOT / "board/board.js").read_text(encoding="utf-8")
+    board = joined_modules()
     unused = set()
     for key in catalogue("en"):
         name = key.partition(".")[2]
         used = f'"{key}"' in TEXT or key.startswith(dynamic)
         if key.startswith("board."):
-            used = used or f"words.{name}" in board or name.startswith(("answer_", "state_"))
+            used = used or f"words.{name}" in board or name.startswith(BOARD_VALUES)
         if not used and name not in TEXT:
             unused.add(key)
 

@@ -71,6 +71,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/demonstration.py",
         "services/observations.py",
         "services/organisation.py",
+        "services/patrols.py",
         "services/roster_import.py",
         "services/staff.py",
         "services/verify.py",

@@ -123,7 +123,7 @@ def test_too_few_rounds_are_pointed_out_and_the_schedule_is_kept(at, app, people
     assert not page.warning
     remove = [each for each in page.button if ".round." in str(each.key)]
     remove[0].click().run()
-    assert "Morning: 1 of 2 rounds are planned" in page.warning[0].value
+    assert "Morning shift: 1 of 2 rounds are planned" in page.warning[0].value
 
     page.button(key=f"hall.{people.east.id}.add_round").click().run()
     shift = [each for each in page.selectbox if str(each.key).endswith(".shift")][-1]

@@ -18,7 +18,7 @@ from services.organisation import (
     reopen_hall,
     set_up_hall,
 )
-from services.patrols import finish_patrol, open_patrol, patrols_of_today
+from services.patrols import finish_patrol, open_patrol, rounds_of_today
 from tests.builders import a_patrol, an_event
 
 DAY = date(2026, 3, 4)
@@ -127,7 +127,7 @@ def test_a_closed_hall_takes_no_new_patrol_and_lets_an_open_one_end(app, people,
     assert record_events(app, people.amina, [an_event(patrol, people.gu.id)], late).rejected == []
     finish_patrol(app, people.amina, patrol.id, late)
     assert open_halls(app.store, people.amina, now) == []
-    assert len(patrols_of_today(app, people.amina, people.east.id, now)) == 1
+    assert len(rounds_of_today(app, people.amina, people.east.id, "hall", now)[1]) == 1
 
 
 def test_a_hall_can_be_closed_from_a_later_day_and_opened_again(app, people, now):

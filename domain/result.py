@@ -1,0 +1,10 @@
+"""What a judgement of a norm can be."""
+
+from enum import StrEnum
+
+
+class Result(StrEnum):
+    PASS = "pass"
+    FAIL = "fail"
+    NA = "na"
+    NONE = "none"  # taken back
