@@ -251,6 +251,7 @@ class _Planner:
         for position, words in _POSITION_SYNONYMS.items():
             for word in (position.value, *words):
                 self._positions.setdefault(_folded(word), position)
+        self._meant: dict[str, list[str]] = {}
         self._rows: dict[str, int] = {}  # staff number -> its first row
 
     def take(self, row: Row) -> None:
@@ -364,10 +365,17 @@ class _Planner:
         text = self._text(row, Column.HALL, 64)
         hall = self._halls.get(_folded(text))
         if text and hall is None:
-            near = difflib.get_close_matches(text, [each.name for each in self.known.halls], 1)
+            near = self._near(text)
             code = "hall_meant" if near else "hall_unknown"
             self._find(row, Column.HALL, code, given=text, near="".join(near))
         return hall
+
+    def _near(self, text: str) -> list[str]:
+        """The name that may be meant; looked for once, since a column repeats its names."""
+        if text not in self._meant:
+            names = [each.name for each in self.known.halls]
+            self._meant[text] = difflib.get_close_matches(text, names, 1)
+        return self._meant[text]
 
     def _position(self, row: Row) -> Position | None:
         text = self._text(row, Column.POSITION, 64)

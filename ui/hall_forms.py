@@ -105,6 +105,13 @@ def _drafts(hall: Hall) -> tuple[list[str], list[dict[str, Any]]]:
     return walk, rounds
 
 
+def forget_drafts() -> None:
+    """What was changed and not saved is gone when the hall is left."""
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith((draft("walk", ""), draft("rounds", ""))):
+            del st.session_state[key]
+
+
 def _forget(hall_id: str) -> None:
     for key in [str(key) for key in st.session_state]:
         if key in (draft("walk", hall_id), draft("rounds", hall_id)) or key.startswith(
@@ -127,8 +134,8 @@ def _show_walk(hall: Hall, walk: list[str], words: Words) -> None:
             st.markdown(f"{place + 1}\\. {words(f'zone.{zone}')}", width="stretch")
             for icon, act, by in (("arrow_upward", "up", -1), ("arrow_downward", "down", 1)):
                 st.button(
-                    f":material/{icon}:", key=f"{key}.{act}.{zone}", on_click=_move,
-                    args=(walk, place, place + by), help=words(f"setup.{act}"),
+                    words(f"setup.{act}"), key=f"{key}.{act}.{zone}", on_click=_move,
+                    args=(walk, place, place + by), icon=f":material/{icon}:",
                     disabled=not 0 <= place + by < len(walk),
                 )  # fmt: skip
             st.button(

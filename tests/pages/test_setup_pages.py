@@ -297,3 +297,14 @@ def test_two_checklist_versions_are_compared_in_words(visit, app, tmp_path):
 
     page.selectbox(key="versions.before").select(page.selectbox(key="versions.after").value).run()
     assert "Nothing that is judged" in page.info[0].value
+
+
+def test_an_unsaved_walk_is_gone_when_the_hall_is_left(at, people):
+    page = at("halls", hall=people.east.id)
+    page.button(key=f"hall.{people.east.id}.walk.out.vip").click().run()
+    assert page.button(key=f"hall.{people.east.id}.walk.in.vip")
+
+    page.button(key="hall.back").click().run()
+    page.button(key=f"hall.open.{people.east.id}").click().run()
+
+    assert page.button(key=f"hall.{people.east.id}.walk.out.vip")
