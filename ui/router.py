@@ -25,12 +25,15 @@ _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/tab
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
 _HALLS = ("pages/setup/halls.py", "halls", ":material/store:")
 _STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
+_ROSTER = ("pages/setup/roster.py", "roster", ":material/upload_file:")
 _ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
+_VERSIONS = ("pages/setup/checklist_versions.py", "checklist_versions", ":material/difference:")
 _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_hand:")
 
 _RED_LINES = ("pages/red_lines/red_lines.py", "red_lines", ":material/flag:")
 _ACCOUNT = ("pages/account/account.py", "account", ":material/account_circle:")
 
+_UNSEEN = ("patrol", "roster")  # not in the menu: other pages lead there
 _COMMON = [
     ("pages/norms/norms.py", "norms", ":material/menu_book:"),
     ("pages/norms/processes.py", "processes", ":material/account_tree:"),
@@ -43,8 +46,8 @@ _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, *_COMMON],
     Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, *_COMMON],
     Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, *_COMMON],
-    Role.HEAD_OFFICE: [*_RESULTS, *_COMMON],
-    Role.ADMINISTRATOR: [_HALLS, _STAFF, _ACCOUNTS, *_COMMON],
+    Role.HEAD_OFFICE: [*_RESULTS, _VERSIONS, *_COMMON],
+    Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, _VERSIONS, *_COMMON],
 }
 
 
@@ -85,7 +88,7 @@ def _navigation(account: Account, words: Words) -> list[st.Page]:
                 title=words(f"page.{path}"),
                 icon=icon,
                 url_path=path,
-                visibility="hidden" if path == "patrol" else "visible",
+                visibility="hidden" if path in _UNSEEN else "visible",
             )
             for file, path, icon in _PAGES[account.role]
         ),
