@@ -106,7 +106,7 @@ def _show_correction(opened: History, account: Account, words: Words) -> None:
         answers.remove(Result.FAIL)  # reported during a patrol only
     st.markdown(f"**{words('correct.title')}**")
     st.caption(words("correct.explained"))
-    with st.form("correct", border=False):
+    with st.form("correct", border=False, enter_to_submit=False):
         result = st.segmented_control(
             words("correct.result"),
             [each.value for each in answers],

@@ -84,7 +84,7 @@ def _decide(line: RedLine, account: Account, words: Words) -> None:
     if chosen is None:
         st.caption(words("red_lines.choose"))
         return
-    with st.form("red_lines.form"):
+    with st.form("red_lines.form", enter_to_submit=False):
         st.markdown(words(f"red_lines.{chosen}_means"))
         reason = st.text_area(
             words("red_lines.reason"), key=f"red_lines.reason.{line.event_id}", height=100

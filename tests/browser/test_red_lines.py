@@ -30,9 +30,7 @@ def decide(page: Page, fact: str, status: str, reason: str = "") -> None:
     expect(page.get_by_text(WORDS(f"red_lines.{status}_done"))).to_be_visible()
 
 
-def test_reports_appear_without_a_reload_and_are_confirmed_or_rejected(
-    server, tablet, app, people
-):
+def test_reports_appear_without_a_reload_and_are_confirmed_or_rejected(server, tablet, app, people):
     patrol = a_patrol(app, people.amina, people.east.id, datetime.now(UTC) - timedelta(minutes=9))
     observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
     page = tablet()
