@@ -31,7 +31,7 @@ def show_table(
     styled = pd.DataFrame(shown).style.format(precision=1, na_rep="–")
     wide = [labels[name] for name in one_line]
     if wide:
-        # Not "nowrap", which Streamlit's inner element sets back; Chinese breaks at every character.
+        # Not "nowrap": an element of Streamlit's inside the cell sets it back.
         styled = styled.set_properties(subset=wide, **{"min-width": "6em"})
     st.table(styled, border="horizontal", hide_index=True, alt=alt)
 

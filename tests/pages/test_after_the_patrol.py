@@ -222,3 +222,26 @@ def test_a_history_of_somebody_else_is_not_there(visit, people, patrol):
     page.run()
 
     assert "There is no such record" in page.error[0].value
+
+
+def test_a_value_that_does_not_fit_is_named_as_in_the_form(visit, app, people):
+    at = datetime.now(UTC) - timedelta(minutes=5)
+    patrol = open_patrol(app, people.amina, "patrol-2", people.east.id, Round.PEAK, at)
+    timed = an_event(patrol, people.hai.id, norm_id="account-opening-time", seconds=60.0)
+    assert not record_events(app, people.amina, [timed], at + timedelta(minutes=1)).rejected
+    finish_patrol(app, people.amina, patrol.id, at + timedelta(minutes=2))
+    page = visit("amina")
+    page.switch_page("pages/results/observations.py").run()
+    open_history(page, "row.")
+
+    page.segmented_control(key="correct.result").set_value("fail")
+    page.text_area(key="correct.reason").set_value("看错了钟")
+    next(b for b in page.button if b.label == "Save the correction").click().run()
+    assert page.error[0].value.startswith("Result\\: the result does not fit the seconds")
+
+    page.number_input(key="correct.seconds").set_value(10_000.0)
+    next(b for b in page.button if b.label == "Save the correction").click().run()
+    opened = observation_history(
+        app, people.amina, "patrol-2", people.hai.id, "account-opening-time"
+    )
+    assert (opened.current.result, opened.current.seconds) == ("fail", 10_000.0)
