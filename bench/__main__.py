@@ -254,8 +254,9 @@ def main() -> int:
         print("Preparing …", flush=True)
         app, account, token, library = prepare(folder)
         (hall_id,) = account.hall_ids
-        assert any(each.position is Position.GUIDE for each in my_staff(app.store, account))
         now = datetime.now(UTC)
+        staff = my_staff(app.store, account, now.date(), now.date())
+        assert any(each.position is Position.GUIDE for each in staff)
         for patrol_id in ("board", *PLAIN):
             open_patrol(app, account, patrol_id, hall_id, Round.NORMAL, now)
         norms = [

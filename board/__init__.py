@@ -1,17 +1,34 @@
-"""The tablet checklist as a Streamlit component: one ES module and its CSS, no build step."""
+"""The tablet checklist as a Streamlit component: ES modules and a CSS file, no build step."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 
 _HERE = Path(__file__).parent
+# What is used when a module is read stands before it; ``mount.js`` is what Streamlit calls.
+MODULES = (
+    "elements", "outbox", "sender", "masking", "sha256", "photo_sheet", "comfort", "row",
+    "breach_sheet", "praise_sheet", "greeting_sheet", "header_sheet", "summary_sheet",
+    "stopwatches", "board", "mount",
+)  # fmt: skip
+_IMPORT = re.compile(r'^import [^;]*? from "\./[a-z0-9_]+\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+def joined_modules() -> str:
+    """The modules as one: a component is given one text, so imports between them are dropped and
+    nothing but the mount function is exported."""
+    texts = [(_HERE / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
+    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in texts)
+
 
 # Both texts hold line breaks, or Streamlit would take them for paths.
 _component = st.components.v2.component(
     "xunting_board",
     css=(_HERE / "board.css").read_text(encoding="utf-8"),
-    js=(_HERE / "board.js").read_text(encoding="utf-8"),
+    js=joined_modules(),
 )
 
 

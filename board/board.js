@@ -3,320 +3,79 @@
  *
  * A tap paints at once, and goes to the outbox (IndexedDB) and by fetch to the server side by side.
  * The row shows where the answer is: kept on this tablet, saved, or not accepted. The board needs
- * the network only to load a patrol; taps without it are kept and sent later, in order.
+ * the network only to load a patrol; taps without it are kept and sent later, in order. What other
+ * tablets do on the same patrol appears here while there is a network.
  *
  * It is a top-layer modal in document.body: when the connection drops, Streamlit makes the rest of
  * the page inert and swallows clicks outside of its own box, and only a top-layer dialog that says
  * so keeps its taps.
  *
  * @typedef {{id: string, text: string, severity: string, kind: string, limit: string,
- *   origin: string, explain: string}} Norm
+ *   limit_s: number|null, minimum: number|null, origin: string, explain: string, zone: string,
+ *   confirmed_first: string|null, lawful_cases: string[]}} Norm
  * @typedef {{id: string, text: string, norms: Norm[]}} Section
- * @typedef {{id: string|null, name: string, position: string, norms: string[]}} Person
- * @typedef {{staff_id: string|null, norm_id: string, result: string, note: string}} Observation
- * @typedef {{id: string, hall: string, round: string, finished: boolean, opened_at: string,
- *   highest_elapsed_ms: number, server_now: string, language: string, people: Person[], sections: Section[],
- *   observations: Observation[],
- *   words: Object<string, string>}} Patrol
- * @typedef {{result: string, note: string, state: ""|"kept"|"loose"|"saved"|"refused",
- *   problem: string, eventId: string}} Mark
+ * @typedef {{id: string|null, name: string, position: string}} Person
+ * @typedef {{text: string, zone: string, norms: string[]}} Place
+ * @typedef {{footfall: string|null, waiting_count: number|null,
+ *   positions: Object<string, string|null>, backup_id: string|null, outage: boolean}} Header
+ * @typedef {{number: number, finished_at: string|null, observations: Object[], others: Object[],
+ *   praises: Object[], header: Header|null}} Changes
+ * @typedef {Changes & {id: string, hall: string, round: string, opened_at: string,
+ *   time_zone: string, highest_elapsed_ms: number, server_now: string, language: string,
+ *   people: Person[], positions: Object<string, Place>, zones: {id: string, text: string}[],
+ *   greeting: {norms: Object<string, string>, situations: Object<string, Object<string, string>>},
+ *   sections: Section[], words: Object<string, string>}} Patrol
+ * @typedef {{result: string, note: string, seconds: number|null, count: number|null,
+ *   photos: string[], state: ""|"kept"|"loose"|"saved"|"refused", problem: string,
+ *   eventId: string, manager: string, status: string|null, others: Object[],
+ *   masked: Object[]}} Mark
  * @typedef {{patrolId: string, accountId: string, words: Object<string, string>,
  *   styles: string, theme: string, onClose: Function}} BoardOptions
  */
 
-const API = "/api";
-const SEND_AT_MOST = 200;
-const RETRY_MS = [500, 1000, 2000, 4000, 8000];
-const SEND_TIMEOUT_MS = 15000;
-const ANSWERS = [
-  ["pass", "✓"],
-  ["fail", "✗"],
-  ["na", "–"],
-];
+import { comfort, openComfortSheet } from "./comfort.js";
+import { button, fill, make, newId } from "./elements.js";
+import { openGreetingSheet } from "./greeting_sheet.js";
+import { headerLine, openHeaderSheet } from "./header_sheet.js";
+import { mask } from "./masking.js";
+import { openPraiseSheet, praiseLine } from "./praise_sheet.js";
+import { Row } from "./row.js";
+import { API, RETRY_MS, SEND_TIMEOUT_MS, senderOf } from "./sender.js";
+import { Stopwatches } from "./stopwatches.js";
+import { openSummarySheet } from "./summary_sheet.js";
 
-/** crypto.randomUUID is missing on plain http, where many halls will run. */
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
+const FOLLOW_TIMEOUT_MS = 25000;
+const NOTICE_MS = 6000;
+const NO_HEADER = {
+  footfall: null,
+  waiting_count: null,
+  positions: {},
+  backup_id: null,
+  outage: false,
+};
 
-/** Make an element. Text is always set as text, never as HTML. */
-function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name === "class") element.className = value;
-    else if (value !== false && value != null) element.setAttribute(name, String(value));
-  }
-  element.append(...children.filter((child) => child != null));
-  return element;
-}
-
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
-}
-
-// ---------------------------------------------------------------------------------- outbox
-
-/** Promise of an IndexedDB request. */
-function done(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-/**
- * What was tapped and is not yet known to be saved, on disk and in the order of the taps.
- * Where IndexedDB cannot be used the events live in memory only, and the rows say so.
- */
-class Outbox {
-  constructor() {
-    /** @type {IDBDatabase|null} */
-    this.db = null;
-  }
-
-  async open() {
-    try {
-      const request = indexedDB.open("xunting", 1);
-      request.onupgradeneeded = () =>
-        request.result.createObjectStore("events", { keyPath: "order", autoIncrement: true });
-      this.db = await done(request);
-      this.db.onversionchange = () => this.db?.close();
-    } catch (error) {
-      console.warn("xunting: no IndexedDB, taps are kept in memory only", error);
-    }
-  }
-
-  /** Everything of one account that is not known to be saved, oldest first. */
-  async entries(accountId) {
-    if (!this.db) return [];
-    const store = this.db.transaction("events").objectStore("events");
-    const all = await done(store.getAll());
-    return all.filter((entry) => entry.account === accountId);
-  }
-
-  /** @returns {Promise<boolean>} whether the entry is on disk */
-  async keep(entry) {
-    try {
-      const transaction = this.db.transaction("events", "readwrite");
-      const committed = new Promise((resolve, reject) => {
-        transaction.oncomplete = resolve;
-        transaction.onabort = () => reject(transaction.error);
-      });
-      const { event, account } = entry;
-      entry.order = await done(transaction.objectStore("events").add({ event, account }));
-      await committed;
-      return true;
-    } catch (error) {
-      console.warn("xunting: a tap could not be kept on disk", error);
-      return false;
-    }
-  }
-
-  /** Remember why an entry was refused: it is not sent again, but it is not thrown away. */
-  async refuse(entry) {
-    await entry.kept;
-    const { event, account, order, refused } = entry;
-    if (!this.db || order === undefined) return;
-    const store = this.db.transaction("events", "readwrite").objectStore("events");
-    store.put({ event, account, order, refused });
-  }
-
-  async forget(entries) {
-    await Promise.all(entries.map((entry) => entry.kept));
-    const orders = entries.map((entry) => entry.order).filter((order) => order !== undefined);
-    if (!this.db || orders.length === 0) return;
-    const store = this.db.transaction("events", "readwrite").objectStore("events");
-    for (const order of orders) store.delete(order);
-  }
-}
-
-// ---------------------------------------------------------------------------------- sender
-
-/**
- * Sends the outbox of one account, in order, until it is empty. There is one on a page, and it
- * goes on when a board is left or its patrol was finished on another tablet.
- *
- * Listeners may have: settled(entry), changed(), signInNeeded(problem), clock(serverNow).
- */
-class Sender {
-  constructor(accountId) {
-    this.accountId = accountId;
-    this.outbox = new Outbox();
-    // Numbers run per page, so that two tabs of one tablet never share one and a tap need not
-    // wait for the disk to get its own.
-    this.deviceId = newId();
-    this.lastSeq = 0;
-    /** Patrol id -> the highest elapsed_ms given out: later taps of a patrol sort later. */
-    this.lastElapsedMs = new Map();
-    /** On their way, oldest first. @type {{event: any, account: string, order?: number}[]} */
-    this.queue = [];
-    /** Refused by the server. @type {{event: any, refused: string, order?: number}[]} */
-    this.refused = [];
-    this.listeners = new Set();
-    this.failures = 0;
-    this.sending = false;
-    this.wake = () => this.send();
-    addEventListener("online", this.wake);
-    document.addEventListener("visibilitychange", this.wake);
-    this.ready = this.open();
-  }
-
-  async open() {
-    await this.outbox.open();
-    const entries = await this.outbox.entries(this.accountId).catch(() => []);
-    this.refused = entries.filter((entry) => entry.refused);
-    this.queue = entries.filter((entry) => !entry.refused);
-    for (const { event } of entries) this.haveElapsed(event.patrol_id, event.elapsed_ms);
-    this.send();
-  }
-
-  /** @returns {number} the highest elapsed_ms of the patrol, this one included */
-  haveElapsed(patrolId, elapsedMs) {
-    const highest = Math.max(this.lastElapsedMs.get(patrolId) ?? 0, Math.round(elapsedMs));
-    this.lastElapsedMs.set(patrolId, highest);
-    return highest;
-  }
-
-  tell(what, ...values) {
-    for (const listener of this.listeners) listener[what]?.(...values);
-  }
-
-  /**
-   * Number an event, send it, and keep it on disk until it is known to be saved.
-   * @returns {Promise<boolean>} whether it is on disk
-   */
-  take(event, elapsedMs) {
-    this.lastSeq += 1;
-    const after = (this.lastElapsedMs.get(event.patrol_id) ?? 0) + 1;
-    Object.assign(event, {
-      device_id: this.deviceId,
-      seq: this.lastSeq,
-      elapsed_ms: this.haveElapsed(event.patrol_id, Math.max(after, elapsedMs)),
-    });
-    const entry = { event, account: this.accountId };
-    this.queue.push(entry);
-    this.send();
-    entry.kept = this.outbox.keep(entry);
-    const same = (other) =>
-      other.event.patrol_id === event.patrol_id &&
-      other.event.staff_id === event.staff_id &&
-      other.event.norm_id === event.norm_id;
-    this.outbox.forget(this.refused.filter(same)); // a newer answer takes its place
-    this.refused = this.refused.filter((other) => !same(other));
-    return entry.kept;
-  }
-
-  waitingOf(patrolId) {
-    return this.queue.filter((entry) => entry.event.patrol_id === patrolId);
-  }
-
-  refusedOf(patrolId) {
-    return this.refused.filter((entry) => entry.event.patrol_id === patrolId);
-  }
-
-  async send() {
-    if (this.sending || this.stopped) return;
-    this.sending = true;
-    clearTimeout(this.retry);
-    try {
-      while (this.queue.length > 0 && !this.stopped) {
-        if (!(await this.sendBatch(this.queue.slice(0, SEND_AT_MOST)))) break;
-      }
-    } finally {
-      this.sending = false;
-      this.tell("changed");
-    }
-  }
-
-  /** The server refuses what comes under the cookie of another account. */
-  post(path, body) {
-    return fetch(`${API}${path}`, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        "X-Xunting": "1",
-        "X-Xunting-Account": this.accountId,
-      },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
-    });
-  }
-
-  /** @returns {Promise<boolean>} whether to go on with the next batch */
-  async sendBatch(batch) {
-    let answer;
-    try {
-      const events = batch.map((entry) => entry.event);
-      const response = await this.post("/observations", { events });
-      answer = await response.json();
-      // Only this answer means "stored": a captive portal also answers 200.
-      if (!Array.isArray(answer.accepted) || !Array.isArray(answer.rejected)) {
-        if (response.status === 401) this.tell("signInNeeded", answer.problem);
-        throw new Error(`status ${response.status}`);
-      }
-    } catch {
-      this.failures += 1;
-      const wait = RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1];
-      this.retry = setTimeout(this.wake, wait);
-      return false;
-    }
-    this.failures = 0;
-    if (answer.server_now) this.tell("clock", answer.server_now);
-    const accepted = new Set(answer.accepted);
-    const rejected = new Map(answer.rejected.map((each) => [each.id, each.problem]));
-    const stored = batch.filter((entry) => accepted.has(entry.event.id));
-    const refused = batch.filter((entry) => rejected.has(entry.event.id));
-    const settled = new Set([...stored, ...refused]);
-    this.queue = this.queue.filter((entry) => !settled.has(entry));
-    for (const entry of refused) {
-      entry.refused = rejected.get(entry.event.id);
-      this.outbox.refuse(entry);
-      this.refused.push(entry);
-    }
-    for (const entry of settled) this.tell("settled", entry);
-    this.outbox.forget(stored);
-    return settled.size > 0;
-  }
-
-  stop() {
-    this.stopped = true;
-    clearTimeout(this.retry);
-    removeEventListener("online", this.wake);
-    document.removeEventListener("visibilitychange", this.wake);
-  }
-}
-
-/** The page's sender; another account that signs in here gets its own. */
-function senderOf(accountId) {
-  let sender = globalThis.xuntingSender;
-  if (sender?.accountId !== accountId) {
-    sender?.stop();
-    sender = new Sender(accountId);
-    globalThis.xuntingSender = sender;
-  }
-  return sender;
-}
-
-// ------------------------------------------------------------------------------------ board
-
-class Board {
+export class Board {
   /** @param {BoardOptions} options */
   constructor(options) {
     this.options = options;
     /** @type {Map<string, Mark>} */
     this.marks = new Map();
+    /** Praises by id, oldest first. */
+    this.praises = new Map();
+    /** @type {Header} */
+    this.header = NO_HEADER;
+    /** Rows of the person shown, by norm. @type {Map<string, Row>} */
     this.rows = new Map();
-    /** Notes that are being written, by mark. @type {Map<string, {text: string, mustSay: boolean}>} */
+    /** Notes that are being written, by mark. @type {Map<string, string>} */
     this.drafts = new Map();
     /** What was settled while the patrol was being loaded: the answer may not hold it yet. */
     this.early = [];
+    /** When something was last tapped or settled here, by its key: an older answer is stale. */
+    this.touched = new Map();
+    /** How to take back what was done here, the newest last. @type {(() => void)[]} */
+    this.undos = [];
     this.finishing = false;
-    this.personIndex = 0;
+    this.personKey = undefined;
     this.words = options.words;
     this.shell = this.buildShell();
     this.sender = senderOf(options.accountId);
@@ -324,7 +83,7 @@ class Board {
     this.load();
   }
 
-  // -- loading
+  // -- loading and following
 
   async load() {
     await this.sender.ready;
@@ -357,23 +116,19 @@ class Board {
     this.norms = new Map(
       patrol.sections.flatMap((section) => section.norms.map((norm) => [norm.id, norm])),
     );
-    for (const each of patrol.observations) {
-      this.marks.set(this.keyOf(each.staff_id, each.norm_id), {
-        result: each.result === "none" ? "" : each.result,
-        note: each.note,
-        state: "saved",
-        problem: "",
-        eventId: "",
-      });
-    }
-    for (const { event } of this.early) this.mark(event, "saved");
+    this.header = patrol.header ?? NO_HEADER;
+    this.takeIn(patrol, performance.now());
+    for (const { event } of this.early) this.apply(event, "saved");
     for (const { event, refused } of this.sender.refusedOf(patrol.id)) {
-      this.mark(event, "refused", refused);
+      this.apply(event, "refused", refused);
     }
-    for (const { event } of this.sender.waitingOf(patrol.id)) this.mark(event, "kept");
+    for (const { event } of this.sender.waitingOf(patrol.id)) this.apply(event, "kept");
+    this.stopwatches = new Stopwatches(this);
     this.dialog.lang = patrol.language === "en" ? "en" : "zh-CN";
     this.renderFrame();
-    this.showPerson(0);
+    this.renderPeople();
+    this.showPerson(this.people[0]);
+    this.follow();
   }
 
   keyOf(staffId, normId) {
@@ -389,48 +144,309 @@ class Board {
     return this.base.serverMs + performance.now() - this.base.steady;
   }
 
+  /** Ask again and again what other tablets and tabs did; the server answers when there is news. */
+  async follow() {
+    this.following = new AbortController();
+    let after = this.patrol.number;
+    while (!this.closed && !this.patrol.finished_at) {
+      const askedAt = performance.now();
+      try {
+        const path = `${API}/patrols/${encodeURIComponent(this.patrol.id)}/changes?after=${after}`;
+        const tooLong = AbortSignal.timeout(FOLLOW_TIMEOUT_MS);
+        const signal = AbortSignal.any?.([this.following.signal, tooLong]) ?? tooLong;
+        const response = await fetch(path, { signal });
+        const changes = await response.json();
+        if (this.closed) return;
+        if (typeof changes.number !== "number") throw new Error(`status ${response.status}`);
+        // What was touched here since the question was asked is asked for once more.
+        if (this.takeIn(changes, askedAt)) after = changes.number;
+        this.renderChanges();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+    }
+    if (!this.closed) this.finishedElsewhere();
+  }
+
+  /**
+   * Take over what the server holds, except where something newer is on its way.
+   * @param {Changes} changes
+   * @param {number} askedAt performance.now() when the server was asked
+   * @returns {boolean} whether everything could be taken over
+   */
+  takeIn(changes, askedAt) {
+    let all = true;
+    this.changedKeys = new Set();
+    const stale = (event, key) => {
+      const isStale = this.sender.isWaiting(event) || (this.touched.get(key) ?? -1) > askedAt;
+      all &&= !isStale;
+      return isStale;
+    };
+    const others = new Map();
+    for (const each of changes.others) {
+      const key = this.keyOf(each.staff_id, each.norm_id);
+      others.set(key, [...(others.get(key) ?? []), each]);
+    }
+    for (const each of changes.observations) {
+      const key = this.keyOf(each.staff_id, each.norm_id);
+      if (stale({ ...each, patrol_id: this.options.patrolId }, key)) continue;
+      const before = this.marks.get(key);
+      this.changedKeys.add(key);
+      this.marks.set(key, {
+        result: each.result === "none" ? "" : each.result,
+        note: each.note,
+        seconds: each.seconds,
+        count: each.count,
+        photos: each.photos,
+        state: "saved",
+        problem: "",
+        eventId: each.event_id,
+        manager: each.account_id === this.options.accountId ? "" : each.manager,
+        status: each.status,
+        others: others.get(key) ?? [],
+        masked: before?.eventId === each.event_id ? before.masked : [],
+      });
+    }
+    for (const each of changes.praises) {
+      const event = { ...each, kind: "praise", patrol_id: this.options.patrolId };
+      if (!stale(event, each.praise_id)) this.praises.set(each.praise_id, { ...each, state: "saved" });
+    }
+    if (changes.header && !stale({ kind: "header", patrol_id: this.options.patrolId }, "header")) {
+      this.header = changes.header;
+    }
+    if (this.patrol && changes.finished_at) this.patrol.finished_at = changes.finished_at;
+    return all;
+  }
+
+  /** Paint what ``takeIn`` changed; a note that is being written stays as it is. */
+  renderChanges() {
+    this.paintHeader();
+    const shown = this.person();
+    this.renderPeople();
+    for (const key of this.changedKeys) {
+      const [staffId, normId] = key.split(" ");
+      if (staffId === (shown?.id ?? "")) this.rows.get(normId)?.paint();
+    }
+    this.paintPraises();
+    this.paintStatus();
+  }
+
+  finishedElsewhere() {
+    if (this.finishing) return;
+    const { words } = this;
+    this.showMessage(words.finished_elsewhere, false);
+    this.messageLine.append(" ", button(words.to_summary, { onclick: () => this.close("finished") }));
+  }
+
+  // -- who is where
+
+  /** Where a person works by the header, else by the roster; null: not on duty. */
+  positionOf(person) {
+    if (person.id === null) return "hall";
+    const said = this.header.positions[person.id];
+    return said === undefined ? person.position : said;
+  }
+
+  placeOf(person) {
+    return this.patrol.positions[this.positionOf(person) ?? person.position];
+  }
+
+  isBackup(person) {
+    return person.id !== null && person.id === this.header.backup_id;
+  }
+
+  /** Ids of the norms that a person is judged by now, or was judged by in this patrol. */
+  normsOf(person) {
+    const place = this.placeOf(person);
+    const ids = new Set(place ? place.norms : []);
+    if (this.isBackup(person)) this.patrol.positions.backup.norms.forEach((id) => ids.add(id));
+    for (const id of this.norms.keys()) {
+      if (this.marks.get(this.keyOf(person.id, id))?.result) ids.add(id);
+    }
+    return ids;
+  }
+
+  /** Who is on duty, in the order of the walk, and the hall itself. @returns {Person[]} */
+  get people() {
+    const { patrol, words } = this;
+    const order = new Map(patrol.zones.map((zone, index) => [zone.id, index]));
+    const rank = (person) => order.get(this.placeOf(person)?.zone) ?? order.size;
+    const here = patrol.people.filter(
+      (person) => this.positionOf(person) !== null || this.answered(person) > 0,
+    );
+    return [
+      ...[...here].sort((one, other) => rank(one) - rank(other)),
+      { id: null, name: words.hall, position: "hall" },
+    ];
+  }
+
+  person() {
+    return this.people.find((each) => (each.id ?? "") === this.personKey);
+  }
+
+  personCalled(staffId) {
+    return this.patrol.people.find((each) => each.id === staffId);
+  }
+
+  /** The sections of a person: by theme, or for the hall by the zones of the walk. */
+  sectionsOf(person) {
+    const ids = this.normsOf(person);
+    const sections = this.patrol.sections
+      .map((section) => ({ ...section, norms: section.norms.filter((n) => ids.has(n.id)) }))
+      .map((section) => ({
+        ...section,
+        norms: section.norms.filter((norm) => norm.severity !== "red_line"),
+      }));
+    if (person.id !== null) return sections.filter((section) => section.norms.length > 0);
+    const norms = sections.flatMap((section) => section.norms);
+    const zones = [...this.patrol.zones, { id: "", text: this.words.whole_hall }];
+    return zones
+      .map((zone) => ({ ...zone, norms: norms.filter((norm) => norm.zone === zone.id) }))
+      .filter((zone) => zone.norms.length > 0);
+  }
+
+  redLinesOf(person) {
+    const ids = this.normsOf(person);
+    return [...this.norms.values()].filter((n) => n.severity === "red_line" && ids.has(n.id));
+  }
+
   // -- taps
 
-  /** One judgement: on its way, on disk and painted, all before the next frame. */
-  async judge(staffId, normId, result, note) {
+  /**
+   * One judgement: on its way, on disk and painted, all before the next frame.
+   * @param {Partial<Mark> & {laps?: number[], situation?: string}} change what is new about it
+   */
+  judge(staffId, normId, change, undoable = true) {
+    const before = this.marks.get(this.keyOf(staffId, normId));
+    const next = {
+      result: before?.result ?? "",
+      note: before?.note ?? "",
+      seconds: before?.seconds ?? null,
+      count: before?.count ?? null,
+      photos: before?.photos ?? [],
+      ...change,
+    };
+    const masked = mask(next.note);
+    const event = {
+      staff_id: staffId,
+      norm_id: normId,
+      result: next.result || "none",
+      note: masked.text,
+      ...(next.seconds === null ? {} : { seconds: next.seconds }),
+      ...(next.count === null ? {} : { count: next.count }),
+      ...(next.photos.length > 0 ? { photos: next.photos } : {}),
+      ...(next.laps?.length > 0 ? { laps: next.laps } : {}),
+      ...(next.situation ? { situation: next.situation } : {}),
+    };
+    if (undoable) {
+      const { result = "", note = "", seconds = null, count = null, photos = [] } = before ?? {};
+      this.addUndo(() =>
+        this.judge(staffId, normId, { result, note, seconds, count, photos }, false),
+      );
+    }
+    return this.record(event, masked.findings);
+  }
+
+  addUndo(undo) {
+    this.undos.push(undo);
+    this.paintUndo();
+  }
+
+  undo() {
+    this.undos.pop()?.();
+    comfort.tapped();
+    this.paintUndo();
+  }
+
+  /** Send an event of this patrol, keep it, and paint what it changes. */
+  async record(fields, masked = []) {
     const now = this.nowMs();
     const event = {
       id: newId(),
       patrol_id: this.patrol.id,
-      staff_id: staffId,
-      norm_id: normId,
-      result: result || "none",
-      note,
+      ...fields,
       captured_at: new Date(now).toISOString(),
     };
     const kept = this.sender.take(event, now - this.openedMs);
-    this.mark(event, "");
-    this.paintRow(staffId, normId);
-    this.paintStatus();
+    comfort.tapped();
+    this.apply(event, "", "", masked);
+    this.paint(event);
     const onDisk = await kept;
-    const mark = this.marks.get(this.keyOf(staffId, normId));
-    if (mark.state === "") this.changeState(event, onDisk ? "kept" : "loose");
+    const state = this.stateHolder(event);
+    if (state?.eventId === event.id && state.state === "") {
+      this.changeState(event, onDisk ? "kept" : "loose");
+    }
   }
 
-  mark(event, state, problem = "") {
-    this.marks.set(this.keyOf(event.staff_id, event.norm_id), {
-      result: event.result === "none" ? "" : event.result,
-      note: event.note,
-      state,
-      problem,
-      eventId: event.id,
-    });
+  /** The mark or praise that an event is about. */
+  stateHolder(event) {
+    if (event.kind === "header") return null;
+    if (event.kind === "praise") return this.praises.get(event.praise_id);
+    return this.marks.get(this.keyOf(event.staff_id, event.norm_id));
+  }
+
+  touch(event) {
+    const key =
+      event.kind === "header"
+        ? "header"
+        : (event.praise_id ?? this.keyOf(event.staff_id, event.norm_id));
+    this.touched.set(key, performance.now());
+  }
+
+  /** What an event of this tablet means for the board. */
+  apply(event, state, problem = "", masked = []) {
+    this.touch(event);
+    if (event.kind === "header") {
+      const { footfall, waiting_count, positions, backup_id, outage } = event;
+      this.header = { footfall, waiting_count, positions, backup_id, outage };
+    } else if (event.kind === "praise") {
+      this.praises.set(event.praise_id, { ...event, state, problem, eventId: event.id });
+    } else {
+      const before = this.marks.get(this.keyOf(event.staff_id, event.norm_id));
+      this.marks.set(this.keyOf(event.staff_id, event.norm_id), {
+        result: event.result === "none" ? "" : event.result,
+        note: event.note,
+        seconds: event.seconds ?? null,
+        count: event.count ?? null,
+        photos: event.photos ?? [],
+        state,
+        problem,
+        eventId: event.id,
+        manager: "",
+        status: null,
+        others: before?.others ?? [],
+        masked,
+      });
+    }
+  }
+
+  paint(event) {
+    if (event.kind === "header") this.paintHeader();
+    else if (event.kind === "praise") this.paintPraises();
+    else if ((event.staff_id ?? "") === this.personKey) this.rows.get(event.norm_id)?.paint();
+    this.paintChip(event.staff_id ?? "");
+    this.paintStatus();
   }
 
   /** Change where an answer is, unless a newer tap has taken its place. */
   changeState(event, state, problem = "") {
-    const mark = this.marks.get(this.keyOf(event.staff_id, event.norm_id));
-    if (mark && mark.eventId === event.id) {
-      mark.state = state;
-      mark.problem = problem;
-      this.paintRow(event.staff_id, event.norm_id);
-    }
-    this.paintStatus();
+    this.touch(event);
+    const holder = this.stateHolder(event);
+    if (holder && holder.eventId === event.id) Object.assign(holder, { state, problem });
+    this.paint(event);
+  }
+
+  /** @param {{blob: Blob, sha256: string}} photo @returns {Promise<boolean>} whether it is on disk */
+  keepPhoto(photo) {
+    return this.sender.takePhoto({ ...photo, patrolId: this.patrol.id });
+  }
+
+  photoUrl(sha256) {
+    const waiting = this.sender.photo(sha256);
+    if (!waiting) return `${API}/photos/${sha256}`;
+    waiting.url ??= URL.createObjectURL(waiting.blob);
+    return waiting.url;
   }
 
   // -- sending
@@ -443,7 +459,14 @@ class Board {
       return;
     }
     this.changeState(event, refused ? "refused" : "saved", refused);
-    this.showMessage("", false);
+    if (!this.patrol.finished_at) this.showMessage("", false);
+  }
+
+  photoSettled(photo) {
+    if (photo.refused && photo.patrolId === this.options.patrolId) {
+      this.showMessage(photo.refused, false);
+    }
+    if (this.patrol) this.paintStatus();
   }
 
   changed() {
@@ -463,7 +486,7 @@ class Board {
   async finish() {
     this.finishing = true;
     this.paintStatus();
-    if (this.asking || this.sender.waitingOf(this.patrol.id).length > 0) return;
+    if (this.asking || this.waitingCount() > 0) return;
     this.asking = true;
     clearTimeout(this.retry);
     try {
@@ -471,6 +494,7 @@ class Board {
       const response = await this.sender.post(path, {});
       const answer = await response.json();
       if (answer.finished === true) {
+        this.stopwatches.forget();
         this.close("finished");
         return;
       }
@@ -483,6 +507,11 @@ class Board {
     this.retry = setTimeout(() => this.finishing && this.finish(), 2000);
   }
 
+  waitingCount() {
+    const { id } = this.patrol;
+    return this.sender.waitingOf(id).length + this.sender.photosOf(id).length;
+  }
+
   // -- what is seen
 
   buildShell() {
@@ -491,14 +520,10 @@ class Board {
       position: "fixed", inset: "0", width: "100%", height: "100%", maxWidth: "none",
       maxHeight: "none", margin: "0", padding: "0", border: "0",
     });
-    // Escape closes a note or the summary, and never throws the manager out of the patrol. A
+    // Escape closes a note or a sheet, and never throws the manager out of the patrol. A
     // browser closes a dialog at a repeated Escape whatever "cancel" says, so the key is taken.
     this.dialog.addEventListener("cancel", (event) => event.preventDefault());
-    this.dialog.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.preventDefault();
-      this.shell.querySelector(".sheet .go-on, .panel .cancel")?.click();
-    });
+    this.dialog.addEventListener("keydown", (event) => this.onKey(event));
     this.dialog.addEventListener("close", () => !this.closed && this.dialog.showModal());
     const host = make("div", { style: "height: 100%" });
     this.dialog.append(host);
@@ -517,249 +542,277 @@ class Board {
   }
 
   pauseButton() {
-    return make("button", { type: "button", onclick: () => this.close("paused") }, this.words.pause);
+    return button(this.words.pause, { onclick: () => this.close("paused") });
   }
 
   renderFrame() {
     const { words, patrol } = this;
     this.dialog.setAttribute("aria-label", `${patrol.hall} · ${patrol.round}`);
     this.statusLine = make("p", { class: "status", role: "status" });
-    this.people = make("nav", { class: "people", "aria-label": words.people });
+    this.headerButton = button("", {
+      class: "header-line",
+      onclick: () => openHeaderSheet(this),
+    });
+    this.chips = make("div", { class: "chips", role: "group", "aria-label": words.people });
+    this.current = button("", {
+      class: "current",
+      "aria-expanded": "false",
+      onclick: () => this.openPeople(!this.peopleBar.classList.contains("open")),
+    });
+    this.peopleBar = make(
+      "nav",
+      { class: "people", "aria-label": words.people },
+      button("‹", { class: "step", "aria-label": words.previous, onclick: () => this.step(-1) }),
+      this.current,
+      button("›", { class: "step", "aria-label": words.next, onclick: () => this.step(1) }),
+      this.chips,
+    );
     this.jump = make("select", {
       class: "jump",
       "aria-label": words.jump,
       onchange: () => this.list.children[this.jump.selectedIndex]?.scrollIntoView(),
     });
-    this.list = make("main", { class: "list", tabindex: "-1" });
+    this.list = make("main", { class: "list", tabindex: "-1", onscroll: () => this.followScroll() });
     this.list.addEventListener("click", (event) => this.onClick(event));
+    this.notice = make("p", { class: "notice", role: "status" });
+    this.undoButton = button(words.undo, { class: "undo", onclick: () => this.undo() });
     this.shell.replaceChildren(
       make(
         "header",
         { class: "head" },
         make("h1", {}, `${patrol.hall} · ${patrol.round}`),
         this.statusLine,
+        button("⋯", {
+          class: "more",
+          "aria-label": words.comfort,
+          onclick: () => openComfortSheet(this),
+        }),
         this.messageLine,
+        this.headerButton,
       ),
-      this.people,
+      this.peopleBar,
       this.list,
+      this.notice,
+      this.stopwatches.tray,
       make(
         "footer",
         { class: "foot" },
         this.pauseButton(),
+        this.undoButton,
+        button(words.praise, { class: "praise", onclick: () => openPraiseSheet(this) }),
         this.jump,
-        make(
-          "button",
-          { type: "button", class: "primary", onclick: () => this.showSummary() },
-          words.finish,
-        ),
+        button(words.finish, { class: "primary", onclick: () => openSummarySheet(this) }),
       ),
     );
-    this.chips = patrol.people.map((person, index) =>
-      make(
-        "button",
-        { type: "button", class: "person", onclick: () => this.showPerson(index) },
-        make("b", {}, person.name),
-        make("span", {}, person.position),
-        make("i", { class: "count" }),
-      ),
-    );
-    this.people.append(...this.chips);
-    patrol.people.forEach((_, index) => this.paintChip(index));
+    this.paintHeader();
+    this.paintUndo();
     this.paintStatus();
   }
 
-  showPerson(index) {
-    this.personIndex = index;
-    const person = this.patrol.people[index];
-    const applies = new Set(person.norms);
-    this.rows.clear();
-    const sections = this.patrol.sections
-      .map((section) => ({ ...section, norms: section.norms.filter((n) => applies.has(n.id)) }))
-      .filter((section) => section.norms.length > 0);
-    this.list.replaceChildren(
-      ...sections.map((section) =>
-        make(
-          "section",
-          {},
-          make("h2", {}, section.text),
-          ...section.norms.map((norm) => this.buildRow(person, norm)),
-        ),
-      ),
-    );
-    this.jump.replaceChildren(...sections.map((section) => make("option", {}, section.text)));
-    this.list.scrollTop = 0;
-    this.chips.forEach((chip, at) => chip.setAttribute("aria-pressed", String(at === index)));
+  openPeople(open) {
+    this.peopleBar.classList.toggle("open", open);
+    this.current.setAttribute("aria-expanded", String(open));
   }
 
-  buildRow(person, norm) {
+  step(by) {
+    const { people } = this;
+    const at = people.findIndex((each) => (each.id ?? "") === this.personKey);
+    this.showPerson(people[(at + by + people.length) % people.length]);
+  }
+
+  renderPeople() {
+    const focused = this.shell.getRootNode().activeElement?.dataset?.person;
+    this.chips.replaceChildren(
+      ...this.people.map((person) =>
+        button("", {
+          class: "person",
+          "data-person": person.id ?? "",
+          "aria-pressed": String((person.id ?? "") === this.personKey),
+          onclick: () => this.showPerson(person),
+        }),
+      ),
+    );
+    for (const person of this.people) this.paintChip(person.id ?? "");
+    if (focused !== undefined) this.chipOf(focused)?.focus();
+  }
+
+  chipOf(personKey) {
+    return [...this.chips.children].find((chip) => chip.dataset.person === personKey);
+  }
+
+  paintChip(personKey) {
+    const chip = this.chipOf(personKey);
+    const person = this.people.find((each) => (each.id ?? "") === personKey);
+    if (!chip || !person) return;
+    const count = this.answered(person);
+    const place = person.id === null ? "" : this.placeText(person);
+    chip.replaceChildren(
+      make("b", {}, person.name),
+      make("span", {}, place),
+      make("i", { class: "count" }, count > 0 ? String(count) : ""),
+    );
+    if (personKey === this.personKey) {
+      this.current.replaceChildren(make("b", {}, person.name), ` ${place} `, make("i", {}, count || ""));
+    }
+  }
+
+  placeText(person) {
     const { words } = this;
-    const textId = `norm-${norm.id}`;
-    const buttons = ANSWERS.map(([result, sign]) =>
+    const text = this.positionOf(person) === null ? words.absent : this.placeOf(person)?.text;
+    return this.isBackup(person) ? `${text} · ${words.backup}` : text;
+  }
+
+  showPerson(person) {
+    this.personKey = person.id ?? "";
+    this.rows.clear();
+    const build = (norm) => {
+      const row = new Row(this, person, norm);
+      this.rows.set(norm.id, row);
+      return row.element;
+    };
+    const sections = this.sectionsOf(person);
+    const redLines = this.redLinesOf(person);
+    this.praiseList = make("section", { class: "praises" });
+    this.list.replaceChildren(
+      ...sections.map((section) =>
+        make("section", {}, make("h2", {}, section.text), ...section.norms.map(build)),
+      ),
+      ...(redLines.length > 0 ? [this.redLineSection(person, redLines.map(build))] : []),
+    );
+    this.list.prepend(this.personTools(person));
+    this.paintPraises();
+    for (const row of this.rows.values()) row.reopen();
+    const texts = [this.words.top, ...sections.map((section) => section.text)];
+    if (redLines.length > 0) texts.push(this.words.red_lines);
+    this.jump.replaceChildren(...texts.map((text) => make("option", {}, text)));
+    this.list.scrollTop = 0;
+    this.openPeople(false);
+    this.renderPeople();
+  }
+
+  /** What stands above a person's norms: the greeting, and the good moments. */
+  personTools(person) {
+    const { greeting } = this.patrol;
+    const greets =
+      person.id === null || this.isBackup(person) || this.positionOf(person) === "guide";
+    return make(
+      "div",
+      { class: "tools" },
+      greets && greeting.norms.guide
+        ? button(this.words.greeting, {
+            class: "wide",
+            "data-tool": "greeting",
+            onclick: () => openGreetingSheet(this),
+          })
+        : null,
+      this.praiseList,
+    );
+  }
+
+  /** Apart from the rest, closed, and nothing seen unless somebody says otherwise. */
+  redLineSection(person, rows) {
+    const { words } = this;
+    const reported = this.redLinesOf(person).some(
+      (norm) => this.marks.get(this.keyOf(person.id, norm.id))?.result === "fail",
+    );
+    return make(
+      "section",
+      { class: "red-lines" },
+      make("h2", {}, words.red_lines),
       make(
-        "button",
-        {
-          type: "button",
-          class: `answer ${result}`,
-          "data-answer": result,
-          "aria-label": words[`answer_${result}`],
-          "aria-describedby": textId,
-        },
-        sign,
+        "details",
+        { open: reported ? "" : null },
+        make("summary", {}, reported ? words.red_lines_reported : words.red_lines_none),
+        make("p", { class: "hint" }, words.red_lines_hint),
+        ...rows,
       ),
     );
-    const state = make("span", { class: "state" });
-    const note = make("p", { class: "note", hidden: "" });
-    const row = make(
-      "article",
-      { class: `row ${norm.severity}`, "data-norm": norm.id },
-      make("p", { class: "text", id: textId }, norm.text),
-      make("div", { class: "answers", role: "group", "aria-labelledby": textId }, ...buttons),
-      make(
-        "div",
-        { class: "extras" },
-        norm.limit ? make("span", { class: "limit" }, norm.limit) : null,
-        make("button", { type: "button", class: "quiet", "data-open": "info" }, words.info),
-        make("button", { type: "button", class: "quiet", "data-open": "note" }, words.note),
-        state,
-      ),
-      note,
-    );
-    this.rows.set(norm.id, { row, buttons, state, note, person, norm });
-    this.paintRow(person.id, norm.id);
-    const draft = this.drafts.get(this.keyOf(person.id, norm.id));
-    if (draft) this.openNote(this.rows.get(norm.id), draft.mustSay);
-    return row;
+  }
+
+  followScroll() {
+    if (this.scrolling) return;
+    this.scrolling = requestAnimationFrame(() => {
+      this.scrolling = undefined;
+      const top = this.list.getBoundingClientRect().top + 60;
+      const index = [...this.list.children].findLastIndex(
+        (section) => section.getBoundingClientRect().top <= top,
+      );
+      if (this.shell.getRootNode().activeElement !== this.jump) {
+        this.jump.selectedIndex = Math.max(index, 0);
+      }
+    });
   }
 
   onClick(event) {
-    const button = event.target.closest("button");
-    const row = button?.closest("article");
-    const entry = row && this.rows.get(row.dataset.norm);
-    if (!entry) return;
-    const { person, norm } = entry;
-    const mark = this.marks.get(this.keyOf(person.id, norm.id));
-    const answer = button.dataset.answer;
-    if (answer) {
-      const next = mark?.result === answer ? "" : answer; // tapped again: taken back
-      const note = mark?.note ?? "";
-      // A breach is written down each time it is recorded, also after it was taken back.
-      if (next === "fail" && norm.severity === "red_line") this.openNote(entry, true);
-      else this.judge(person.id, norm.id, next, note);
-    } else if (button.dataset.open === "note") this.openNote(entry, false);
-    else if (button.dataset.open === "info") this.openInfo(entry);
+    const pressed = event.target.closest("button");
+    const row = pressed?.closest("article");
+    this.rows.get(row?.dataset.norm)?.pressed(pressed);
   }
 
-  /** @param {boolean} mustSay a breach of a red line, recorded together with its fact */
-  openNote(entry, mustSay) {
-    const { words } = this;
-    const { person, norm } = entry;
-    const key = this.keyOf(person.id, norm.id);
-    const mark = this.marks.get(key);
-    this.closePanel(entry.row);
-    const field = make("textarea", {
-      oninput: () => this.drafts.set(key, { text: field.value, mustSay }),
-      maxlength: 500,
-      rows: 3,
-      "aria-label": words.note,
-      placeholder: mustSay ? words.fact_placeholder : words.note_placeholder,
-    });
-    field.value = this.drafts.get(key)?.text ?? mark?.note ?? "";
-    const panel = make(
-      "form",
-      {
-        class: "panel",
-        onsubmit: (event) => {
-          event.preventDefault();
-          const text = field.value.trim();
-          // What was tapped while the note was being written stays.
-          const result = mustSay ? "fail" : (this.marks.get(key)?.result ?? "");
-          if (!text && norm.severity === "red_line" && result === "fail") {
-            field.focus();
-            return;
-          }
-          this.drafts.delete(key);
-          panel.remove();
-          this.judge(person.id, norm.id, result, text);
-          entry.row.querySelector("[data-open=note]").focus();
-        },
-      },
-      mustSay ? make("p", { class: "warning" }, words.fact_needed) : null,
-      field,
-      make("p", { class: "hint" }, words.note_hint),
-      make("button", { type: "submit", class: "primary" }, mustSay ? words.record_breach : words.save_note),
-      make(
-        "button",
-        {
-          type: "button",
-          class: "cancel",
-          onclick: () => {
-            this.drafts.delete(key);
-            panel.remove();
-            entry.row.querySelector("[data-open=note]").focus();
-          },
-        },
-        words.cancel,
-      ),
-    );
-    entry.row.append(panel);
-    if (!this.drafts.has(key)) field.focus();
-  }
-
-  openInfo(entry) {
-    const opened = entry.row.querySelector(".panel.info");
-    this.closePanel(entry.row);
-    if (opened) return;
-    const { norm } = entry;
-    entry.row.append(
-      make(
-        "div",
-        { class: "panel info" },
-        norm.explain ? make("p", {}, norm.explain) : null,
-        make("p", { class: "origin" }, norm.origin),
-      ),
-    );
-  }
-
-  closePanel(row) {
-    row.querySelector(".panel")?.remove();
-  }
-
-  paintRow(staffId, normId) {
-    const entry = this.rows.get(normId);
-    if (!entry || entry.person.id !== staffId) {
-      this.paintChipOf(staffId);
+  /** Keys for people with a keyboard: ↑ ↓ move, 1 2 3 answer, 0 takes back, N writes a note. */
+  onKey(event) {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      const open = this.shell.querySelectorAll(".sheet .go-on, .panel .cancel");
+      open[open.length - 1]?.click();
       return;
     }
-    const mark = this.marks.get(this.keyOf(staffId, normId));
-    for (const button of entry.buttons) {
-      button.setAttribute("aria-pressed", String(button.dataset.answer === mark?.result));
+    const target = event.composedPath()[0];
+    const typing = target.closest("input, textarea, select");
+    const covered = this.list?.inert ?? true;
+    if (typing || covered || event.ctrlKey || event.metaKey || event.altKey) return;
+    const rows = [...this.rows.values()];
+    const at = rows.findIndex((row) => row.element.contains(target));
+    const move = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    if (move) {
+      event.preventDefault();
+      const next = rows[Math.min(Math.max(at + move, 0), rows.length - 1)];
+      next?.focus();
+    } else if (at >= 0 && rows[at].key(event.key.toLowerCase())) {
+      event.preventDefault();
+    } else if (event.key === "z" || event.key === "u") {
+      event.preventDefault();
+      this.undo();
     }
-    entry.row.dataset.result = mark?.result ?? "";
-    const state = mark?.state ?? "";
-    entry.state.dataset.state = state;
-    entry.state.textContent = mark?.problem || (state ? this.words[`state_${state}`] : "");
-    entry.note.textContent = mark?.note ?? "";
-    entry.note.hidden = !mark?.note;
-    this.paintChip(this.personIndex);
   }
 
-  paintChipOf(staffId) {
-    const index = this.patrol.people.findIndex((person) => person.id === staffId);
-    if (index >= 0 && this.chips) this.paintChip(index);
-  }
+  // -- painting
 
   answered(person) {
-    return person.norms.filter((id) => this.marks.get(this.keyOf(person.id, id))?.result).length;
+    let count = 0;
+    for (const id of this.norms.keys()) {
+      if (this.marks.get(this.keyOf(person.id, id))?.result) count += 1;
+    }
+    return count;
   }
 
-  paintChip(index) {
-    const count = this.answered(this.patrol.people[index]);
-    this.chips[index].querySelector(".count").textContent = count > 0 ? String(count) : "";
+  paintHeader() {
+    this.headerButton.replaceChildren(...headerLine(this));
+    this.headerButton.dataset.outage = String(this.header.outage);
+  }
+
+  /** After the header changed: other people, other norms. */
+  headerChanged() {
+    const person = this.person() ?? this.people[0];
+    this.renderPeople();
+    this.showPerson(person);
+  }
+
+  paintUndo() {
+    if (this.undoButton) this.undoButton.disabled = this.undos.length === 0;
+  }
+
+  paintPraises() {
+    if (!this.praiseList) return;
+    const mine = [...this.praises.values()].filter(
+      (each) => each.staff_id === this.personKey && each.result !== "none",
+    );
+    this.praiseList.replaceChildren(...mine.map((praise) => praiseLine(this, praise)));
   }
 
   paintStatus() {
     if (!this.statusLine) return;
-    const count = this.sender.waitingOf(this.patrol.id).length;
+    const count = this.waitingCount();
     const { words } = this;
     const { failures } = this.sender;
     let text = words.all_saved;
@@ -769,7 +822,8 @@ class Board {
     if (refused > 0) text += ` · ${fill(words.refused, { count: refused })}`;
     this.statusLine.textContent = text;
     if (this.sheetStatus) this.sheetStatus.textContent = count > 0 || this.finishing ? text : "";
-    this.statusLine.dataset.state = refused > 0 ? "offline" : count === 0 ? "saved" : failures > 0 ? "offline" : "kept";
+    const state = count === 0 ? "saved" : failures > 0 ? "offline" : "kept";
+    this.statusLine.dataset.state = refused > 0 ? "offline" : state;
   }
 
   showMessage(text, signInAgain) {
@@ -783,85 +837,11 @@ class Board {
     if (text) this.shell.querySelector(".sheet")?.append(line.cloneNode(true));
   }
 
-  showSummary() {
-    const { words, patrol } = this;
-    const line = (person) => {
-      const results = person.norms
-        .map((id) => this.marks.get(this.keyOf(person.id, id)))
-        .filter((mark) => mark?.result && mark.state !== "refused")
-        .map((mark) => mark.result);
-      const count = (wanted) => results.filter((each) => each === wanted).length;
-      if (results.length === 0) return null;
-      return make(
-        "tr",
-        {},
-        make("th", { scope: "row" }, person.name),
-        ...ANSWERS.map(([result]) => make("td", { class: result }, String(count(result)))),
-      );
-    };
-    const lines = patrol.people.map(line).filter(Boolean);
-    const refused = this.sender.refusedOf(patrol.id).length;
-    const body =
-      lines.length > 0
-        ? make(
-            "table",
-            {},
-            make(
-              "thead",
-              {},
-              make(
-                "tr",
-                {},
-                make("th", { scope: "col" }, words.observed),
-                ...ANSWERS.map(([result, sign]) =>
-                  make("th", { scope: "col", "aria-label": words[`answer_${result}`] }, sign),
-                ),
-              ),
-            ),
-            make("tbody", {}, ...lines),
-          )
-        : make("p", {}, words.nothing_observed);
-    this.sheetStatus = make("p", { class: "status", role: "status" });
-    const sheet = make(
-      "div",
-      { class: "sheet", role: "dialog", "aria-label": words.summary },
-      make("h2", {}, words.summary),
-      body,
-      refused > 0
-        ? make("p", { class: "warning" }, fill(words.refused_explained, { count: refused }))
-        : null,
-      make("p", { class: "hint" }, words.untouched),
-      this.sheetStatus,
-      make(
-        "button",
-        {
-          type: "button",
-          class: "primary",
-          onclick: () => {
-            sheet.querySelector(".primary").disabled = true;
-            this.finish();
-          },
-        },
-        words.finish_now,
-      ),
-      make(
-        "button",
-        {
-          type: "button",
-          class: "go-on",
-          onclick: () => {
-            this.finishing = false;
-            this.sheetStatus = null;
-            sheet.remove();
-            this.paintStatus();
-          },
-        },
-        words.go_on,
-      ),
-    );
-    this.shell.append(sheet);
-    this.paintStatus();
-    sheet.querySelector(".primary").focus();
+  /** Say what was done; it goes by itself. */
+  notify(text) {
+    this.notice.textContent = text;
+    clearTimeout(this.noticeLeaves);
+    this.noticeLeaves = setTimeout(() => (this.notice.textContent = ""), NOTICE_MS);
   }
 
   /** @param {"paused"|"finished"} why */
@@ -873,76 +853,10 @@ class Board {
   destroy() {
     this.closed = true;
     clearTimeout(this.retry);
+    this.following?.abort();
+    this.stopwatches?.stopTicking();
     this.sender.listeners.delete(this);
     this.dialog.remove();
     if (globalThis.xuntingBoard === this) globalThis.xuntingBoard = undefined;
   }
-}
-
-/**
- * Open the board of a patrol, or go on with the one that is open.
- * @param {BoardOptions} options
- * @returns {() => void} takes the board away, unless it is mounted again at once (a reconnect)
- */
-export function openBoard(options) {
-  let board = globalThis.xuntingBoard;
-  if (board && board.options.patrolId !== options.patrolId) {
-    board.destroy();
-    board = undefined;
-  }
-  if (board) {
-    clearTimeout(board.leaving);
-    board.options.onClose = options.onClose;
-  } else {
-    board = new Board(options);
-    globalThis.xuntingBoard = board;
-  }
-  return () => {
-    board.leaving = setTimeout(() => board.destroy(), 1500);
-  };
-}
-
-/**
- * On pages without a board: send what is left on this tablet and say how much that is.
- * @param {HTMLElement} place
- * @param {string} accountId
- * @param {{leftovers: string, leftovers_refused: string}} words with {count}
- * @param {() => void} onSent when everything that was left has been taken in
- * @returns {() => void}
- */
-export function showLeftovers(place, accountId, words, onSent = () => {}) {
-  const sender = senderOf(accountId);
-  const line = place.querySelector(".leftovers") ?? make("p", { class: "leftovers", role: "status" });
-  if (!line.isConnected) place.append(line);
-  const text = (key, entries) => (entries.length > 0 ? fill(words[key], { count: entries.length }) : "");
-  let waiting = 0;
-  const listener = {
-    changed: () => {
-      if (waiting > 0 && sender.queue.length === 0) onSent();
-      waiting = sender.queue.length;
-      const parts = [text("leftovers", sender.queue), text("leftovers_refused", sender.refused)];
-      line.textContent = parts.filter(Boolean).join(" ");
-    },
-  };
-  sender.listeners.add(listener);
-  sender.ready.then(listener.changed);
-  return () => sender.listeners.delete(listener);
-}
-
-/** How Streamlit mounts it. */
-export default function mount({ data, parentElement, setTriggerValue }) {
-  if (!data.patrol_id) {
-    const onSent = () => setTriggerValue("sent", true);
-    return showLeftovers(parentElement, data.account_id, data.words, onSent);
-  }
-  const styles = Array.from(parentElement.querySelectorAll("style"), (each) => each.textContent);
-  const scheme = getComputedStyle(parentElement.host ?? parentElement).colorScheme;
-  return openBoard({
-    patrolId: data.patrol_id,
-    accountId: data.account_id,
-    words: data.words,
-    styles: styles.join("\n"),
-    theme: scheme.includes("dark") ? "dark" : "light",
-    onClose: (why) => setTriggerValue("closed", why),
-  });
 }

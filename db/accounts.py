@@ -1,5 +1,6 @@
 """Accounts, their sessions, and wrong passwords."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
@@ -82,19 +83,79 @@ def _scope(db: Database, row: dict[str, Any], role: Role) -> frozenset[str]:
 
 
 def listing(db: Database) -> list[dict[str, Any]]:
-    """``login``, ``name``, ``role``, ``branch``, ``halls`` of every account, by role and login."""
-    return list(
-        db.query(
-            """
-            SELECT accounts.login, accounts.name, accounts.role, branches.name AS branch,
-                   (SELECT group_concat(halls.name, '、') FROM account_halls
-                    JOIN halls ON halls.id = account_halls.hall_id
-                    WHERE account_halls.account_id = accounts.id) AS halls
-            FROM accounts LEFT JOIN branches ON branches.id = accounts.branch_id
-            ORDER BY accounts.role, accounts.login
-            """
-        )
+    """Every account, by role and login.
+
+    ``id``, ``login``, ``name``, ``role``, ``branch_id``, ``branch``, ``hall_ids`` (list),
+    ``halls`` (names), ``staff_id``, ``staff``, ``staff_no``, ``ended_at`` (text or None).
+    """
+    rows = db.query(
+        """
+        SELECT accounts.id, accounts.login, accounts.name, accounts.role, accounts.ended_at,
+               accounts.branch_id, branches.name AS branch,
+               accounts.staff_id, staff.name AS staff, staff.staff_no,
+               (SELECT group_concat(halls.name, '、') FROM account_halls
+                JOIN halls ON halls.id = account_halls.hall_id
+                WHERE account_halls.account_id = accounts.id) AS halls,
+               (SELECT json_group_array(hall_id) FROM account_halls
+                WHERE account_halls.account_id = accounts.id) AS hall_ids
+        FROM accounts
+        LEFT JOIN branches ON branches.id = accounts.branch_id
+        LEFT JOIN staff ON staff.id = accounts.staff_id
+        ORDER BY accounts.role, accounts.login
+        """
     )
+    return [row | {"hall_ids": json.loads(row["hall_ids"])} for row in rows]
+
+
+def change(
+    db: Database,
+    account_id: str,
+    name: str,
+    role: Role,
+    branch_id: str | None,
+    hall_ids: Collection[str],
+    staff_id: str | None,
+) -> None:
+    values = {"name": name, "role": role.value, "branch_id": branch_id, "staff_id": staff_id}
+    db.table("accounts").update(account_id, values)
+    db.execute("DELETE FROM account_halls WHERE account_id = ?", [account_id])
+    db.table("account_halls").insert_all(
+        {"account_id": account_id, "hall_id": hall_id} for hall_id in sorted(hall_ids)
+    )
+
+
+def set_password(db: Database, account_id: str, password_hash: str) -> None:
+    db.table("accounts").update(account_id, {"password_hash": password_hash})
+
+
+def set_ended(db: Database, account_id: str, at: datetime | None) -> bool:
+    """Return whether that changed anything: an ended account keeps its first end."""
+    differs = "ended_at IS NOT NULL" if at is None else "ended_at IS NULL"
+    done = db.execute(
+        f"UPDATE accounts SET ended_at = ? WHERE id = ? AND {differs}",
+        [to_text(at) if at else None, account_id],
+    )
+    return done.rowcount > 0
+
+
+def ended(db: Database, account_id: str) -> bool:
+    row = db.execute("SELECT ended_at FROM accounts WHERE id = ?", [account_id]).fetchone()
+    return bool(row and row[0])
+
+
+def active_administrators(db: Database) -> set[str]:
+    """Those who can sign in."""
+    rows = db.execute(
+        "SELECT id FROM accounts"
+        " WHERE role = 'administrator' AND ended_at IS NULL AND password_hash <> ''"
+    )
+    return {row[0] for row in rows}
+
+
+def of_staff(db: Database, staff_id: str) -> set[str]:
+    """Accounts of a member of staff that have not ended."""
+    rows = db.execute("SELECT id FROM accounts WHERE staff_id = ? AND ended_at IS NULL", [staff_id])
+    return {row[0] for row in rows}
 
 
 def set_all_passwords(db: Database, password_hash: str) -> None:
@@ -119,9 +180,12 @@ def add_session(db: Database, token_hash: str, account_id: str, now: datetime) -
 
 
 def session(db: Database, token_hash: str) -> tuple[str, datetime] | None:
-    """(account id, last seen at), or None."""
+    """(account id, last seen at), or None; never that of an account that has ended."""
     row = db.execute(
-        "SELECT account_id, last_seen_at FROM sessions WHERE token_hash = ?", [token_hash]
+        "SELECT account_id, last_seen_at FROM sessions"
+        " JOIN accounts ON accounts.id = sessions.account_id"
+        " WHERE token_hash = ? AND ended_at IS NULL",
+        [token_hash],
     ).fetchone()
     return (row[0], from_text(row[1])) if row else None
 
@@ -138,6 +202,10 @@ def remove_session(db: Database, token_hash: str) -> str | None:
         "DELETE FROM sessions WHERE token_hash = ? RETURNING account_id", [token_hash]
     ).fetchone()
     return row[0] if row else None
+
+
+def remove_sessions_of(db: Database, account_id: str) -> None:
+    db.execute("DELETE FROM sessions WHERE account_id = ?", [account_id])
 
 
 def remove_sessions_unseen_since(db: Database, limit: datetime) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.times import to_text
-from domain.event import KINDS, AnyEvent, Decision, Event, Header, Praise
+from domain.event import KINDS, STORED, AnyEvent, Decision, Event, Header, Praise
 from domain.hash_chain import GENESIS, link
 from domain.norm import Severity
 from domain.patrol import Patrol
@@ -367,6 +367,6 @@ def _as_event(row: dict[str, Any]) -> AnyEvent:
         values["photos"] = tuple(json.loads(values["photos"]))
     if "result" in values:
         values["result"] = Result(values["result"])
-    event = model.model_validate(values | json.loads(row["detail"]))
+    event = model.model_validate(values | json.loads(row["detail"]), context=STORED)
     assert isinstance(event, Event | Praise | Header | Decision)
     return event

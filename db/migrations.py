@@ -15,9 +15,26 @@ def m001_first_schema(db: Database) -> None:
 
 
 @migrations()
+def m002_staff_are_assigned_and_halls_have_settings(db: Database) -> None:
+    """Where somebody works becomes a history; halls get settings and an end, accounts an end.
+
+    Foreign keys are off on the connection that migrates (SQLite's default), so that a table may be
+    rebuilt while others refer to it.
+    """
+    for statement in _statements(_ASSIGNMENTS):
+        db.execute(statement)
+
+
+@migrations()
 def m003_kinds_of_events(db: Database) -> None:
     for statement in _statements(_KINDS_OF_EVENTS):
         db.execute(statement)
+
+
+@migrations()
+def m004_photos_of_staff(db: Database) -> None:
+    """Few events have photos; whose they are is found without reading the others."""
+    db.execute("CREATE INDEX events_with_photos ON events (staff_id) WHERE photos <> '[]'")
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -232,4 +249,52 @@ CREATE TABLE praises (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX praises_by_patrol ON praises (patrol_id);
 CREATE INDEX praises_by_day ON praises (hall_id, business_day);
+"""
+
+# The first assignment of the staff before this step is dated back, so that it covers every patrol.
+_ASSIGNMENTS = """
+ALTER TABLE halls ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE halls ADD COLUMN closed_on TEXT;
+ALTER TABLE accounts ADD COLUMN ended_at TEXT;
+
+CREATE TABLE assignments (
+    staff_id TEXT NOT NULL REFERENCES staff (id),
+    from_on TEXT NOT NULL,
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    position TEXT NOT NULL,
+    to_on TEXT CHECK (to_on IS NULL OR to_on >= from_on),
+    PRIMARY KEY (staff_id, from_on)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assignments_by_hall ON assignments (hall_id, from_on);
+
+INSERT INTO assignments (staff_id, from_on, hall_id, position, to_on)
+SELECT id, '2000-01-01', hall_id, position, max(left_on, '2000-01-01') FROM staff;
+
+CREATE TABLE new_staff (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    staff_no TEXT NOT NULL UNIQUE
+) STRICT;
+INSERT INTO new_staff (id, name, staff_no) SELECT id, name, staff_no FROM staff;
+DROP TABLE staff;
+ALTER TABLE new_staff RENAME TO staff;
+
+CREATE TRIGGER nobody_is_added_to_two_places BEFORE INSERT ON assignments
+WHEN EXISTS (
+    SELECT 1 FROM assignments AS other
+    WHERE other.staff_id = NEW.staff_id
+      AND other.from_on <= coalesce(NEW.to_on, '9999-12-31')
+      AND coalesce(other.to_on, '9999-12-31') >= NEW.from_on
+)
+BEGIN SELECT RAISE(ABORT, 'assignments of one person overlap'); END;
+
+CREATE TRIGGER nobody_is_moved_to_two_places BEFORE UPDATE ON assignments
+WHEN EXISTS (
+    SELECT 1 FROM assignments AS other
+    WHERE other.staff_id = NEW.staff_id
+      AND NOT (other.staff_id = OLD.staff_id AND other.from_on = OLD.from_on)
+      AND other.from_on <= coalesce(NEW.to_on, '9999-12-31')
+      AND coalesce(other.to_on, '9999-12-31') >= NEW.from_on
+)
+BEGIN SELECT RAISE(ABORT, 'assignments of one person overlap'); END;
 """

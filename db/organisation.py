@@ -1,11 +1,14 @@
 """Branches, halls and the staff who work there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
 
-from domain.hall import Hall, HallKind
+from domain.assignment import Assignment, Person
+from domain.hall import Hall, HallKind, HallSettings
 from domain.norm import Position
 from domain.patrol import StaffMember
 
@@ -19,16 +22,28 @@ def branches(db: Database) -> list[dict[str, Any]]:
     return list(db.query("SELECT id, name FROM branches ORDER BY name, id"))
 
 
+def rename_branch(db: Database, branch_id: str, name: str) -> None:
+    db.table("branches").update(branch_id, {"name": name})
+
+
 def add_hall(db: Database, hall: Hall) -> None:
-    db.table("halls").insert(
-        {
-            "id": hall.id,
-            "branch_id": hall.branch_id,
-            "name": hall.name,
-            "kind": hall.kind.value,
-            "time_zone": hall.time_zone,
-        }
-    )
+    db.table("halls").insert({"id": hall.id} | _hall_row(hall))
+
+
+def change_hall(db: Database, hall: Hall) -> None:
+    db.table("halls").update(hall.id, _hall_row(hall))
+
+
+def _hall_row(hall: Hall) -> dict[str, Any]:
+    return {
+        "branch_id": hall.branch_id,
+        "name": hall.name,
+        "kind": hall.kind.value,
+        "time_zone": hall.time_zone,
+        # Only what was set, so that a better proposal reaches the halls that never chose.
+        "settings": hall.settings.model_dump_json(exclude_defaults=True),
+        "closed_on": hall.closed_on.isoformat() if hall.closed_on else None,
+    }
 
 
 def halls(db: Database, hall_ids: Collection[str] | None) -> list[Hall]:
@@ -45,25 +60,68 @@ def hall(db: Database, hall_id: str) -> Hall | None:
     return next((_as_hall(row) for row in rows), None)
 
 
-def add_staff(db: Database, member: StaffMember) -> None:
-    db.table("staff").insert(
-        {
-            "id": member.id,
-            "hall_id": member.hall_id,
-            "name": member.name,
-            "staff_no": member.staff_no,
-            "position": member.position.value,
-            "left_on": None,
-        }
+def add_staff(db: Database, member: StaffMember, from_on: date, to_on: date | None = None) -> None:
+    add_person(
+        db,
+        Person(
+            member.id,
+            member.name,
+            member.staff_no,
+            (Assignment(member.hall_id, member.position, from_on, to_on),),
+        ),
     )
 
 
-def staff(db: Database, hall_ids: Collection[str] | None) -> list[StaffMember]:
-    """Everybody who works in one of ``hall_ids`` (None: all halls), by staff number."""
+def add_person(db: Database, person: Person) -> None:
+    db.table("staff").insert({"id": person.id, "name": person.name, "staff_no": person.staff_no})
+    assign(db, person.id, person.assignments)
+
+
+def change_person(db: Database, staff_id: str, name: str, staff_no: str) -> None:
+    db.table("staff").update(staff_id, {"name": name, "staff_no": staff_no})
+
+
+def assign(db: Database, staff_id: str, assignments: Iterable[Assignment]) -> None:
+    """Keep these stays of a person in place of the ones kept so far."""
+    db.execute("DELETE FROM assignments WHERE staff_id = ?", [staff_id])
+    db.table("assignments").insert_all(
+        {
+            "staff_id": staff_id,
+            "from_on": each.from_on.isoformat(),
+            "hall_id": each.hall_id,
+            "position": each.position.value,
+            "to_on": each.to_on.isoformat() if each.to_on else None,
+        }
+        for each in assignments
+    )
+
+
+def staff(db: Database, hall_ids: Collection[str] | None, on: date) -> list[StaffMember]:
+    """Who works in one of ``hall_ids`` (None: all halls) on a business day, by staff number.
+
+    Hall and position are those of that day.
+    """
+    return assigned(db, hall_ids, on, on)
+
+
+def assigned(
+    db: Database, hall_ids: Collection[str] | None, first: date, last: date
+) -> list[StaffMember]:
+    """Who worked in ``hall_ids`` on any day from ``first`` to ``last``, by staff number.
+
+    Once per person and hall; the position is the newest one held there in that time.
+    """
     rows = db.query(
-        f"SELECT * FROM staff WHERE {_among('hall_id', hall_ids)} AND left_on IS NULL"
-        " ORDER BY staff_no",
-        list(hall_ids or ()),
+        f"""
+        SELECT staff.id, staff.name, staff.staff_no, assignments.hall_id, assignments.position,
+               max(assignments.from_on) AS newest
+        FROM assignments JOIN staff ON staff.id = assignments.staff_id
+        WHERE {_among("assignments.hall_id", hall_ids)}
+          AND assignments.from_on <= ? AND coalesce(assignments.to_on, '9999-12-31') >= ?
+        GROUP BY staff.id, assignments.hall_id
+        ORDER BY staff.staff_no, newest
+        """,
+        [*(hall_ids or ()), last.isoformat(), first.isoformat()],
     )
     return [
         StaffMember(
@@ -73,8 +131,70 @@ def staff(db: Database, hall_ids: Collection[str] | None) -> list[StaffMember]:
     ]
 
 
+def people(db: Database, staff_id: str | None = None) -> list[Person]:
+    """Everybody who works or worked anywhere (or only one person), by staff number."""
+    stays: dict[str, list[Assignment]] = {}
+    one = "" if staff_id is None else "WHERE {} = ?"
+    values = [] if staff_id is None else [staff_id]
+    for row in db.query(
+        f"SELECT * FROM assignments {one.format('staff_id')} ORDER BY staff_id, from_on", values
+    ):
+        stays.setdefault(row["staff_id"], []).append(
+            Assignment(
+                row["hall_id"],
+                Position(row["position"]),
+                date.fromisoformat(row["from_on"]),
+                date.fromisoformat(row["to_on"]) if row["to_on"] else None,
+            )
+        )
+    return [
+        Person(row["id"], row["name"], row["staff_no"], tuple(stays.get(row["id"], ())))
+        for row in db.query(f"SELECT * FROM staff {one.format('id')} ORDER BY staff_no", values)
+    ]
+
+
+def person(db: Database, staff_id: str) -> Person | None:
+    return next(iter(people(db, staff_id)), None)
+
+
+def newest_needed_day(
+    db: Database, staff_id: str, hall_id: str, first: date, last: date
+) -> date | None:
+    """The newest day from ``first`` to ``last`` on which records need the person in the hall.
+
+    That is: observed there, or somebody is just walking a patrol there.
+    """
+    days = [first.isoformat(), last.isoformat()]
+    day = db.execute(
+        """
+        SELECT max(day) FROM (
+            SELECT max(business_day) AS day FROM observations
+            WHERE hall_id = ? AND subject = ? AND business_day BETWEEN ? AND ?
+            UNION ALL
+            SELECT max(business_day) FROM patrols
+            WHERE hall_id = ? AND finished_at IS NULL AND business_day BETWEEN ? AND ?
+        )
+        """,
+        [hall_id, staff_id, *days, hall_id, *days],
+    ).fetchone()[0]
+    return date.fromisoformat(day) if day else None
+
+
 def _as_hall(row: dict[str, Any]) -> Hall:
-    return Hall(row["id"], row["branch_id"], row["name"], HallKind(row["kind"]), row["time_zone"])
+    return Hall(
+        id=row["id"],
+        branch_id=row["branch_id"],
+        name=row["name"],
+        kind=HallKind(row["kind"]),
+        time_zone=row["time_zone"],
+        settings=_settings(row["settings"]),
+        closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _settings(text: str) -> HallSettings:
+    return HallSettings.model_validate_json(text)
 
 
 def _among(column: str, values: Collection[str] | None) -> str:

@@ -1,5 +1,6 @@
 """Patrols."""
 
+import json
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
@@ -45,6 +46,11 @@ def finish(db: Database, patrol_id: str, now: datetime) -> None:
     )
 
 
+def any_open(db: Database, hall_id: str) -> bool:
+    found = "SELECT EXISTS (SELECT 1 FROM patrols WHERE hall_id = ? AND finished_at IS NULL)"
+    return bool(db.execute(found, [hall_id]).fetchone()[0])
+
+
 def finished_ids(db: Database) -> set[str]:
     return {row[0] for row in db.execute("SELECT id FROM patrols WHERE finished_at IS NOT NULL")}
 
@@ -53,16 +59,16 @@ def open_and_of_day(db: Database, hall_id: str, day: date) -> list[dict[str, Any
     """Patrols of a hall that are still open, or of ``day``; newest first.
 
     ``id``, ``round``, ``opened_at``, ``finished_at`` (aware or None), ``manager``,
-    ``observation_count``.
+    ``observation_count``, ``subjects`` (set of staff ids observed, '' = the hall itself).
     """
     rows = db.query(
         """
         SELECT patrols.id, patrols.round, patrols.opened_at, patrols.finished_at,
                accounts.name AS manager,
-               (SELECT count(*) FROM observations
+               (SELECT json_group_array(observations.subject) FROM observations
                 JOIN events ON events.id = observations.event_id
                 WHERE observations.patrol_id = patrols.id AND events.result <> 'none')
-                   AS observation_count
+                   AS subjects
         FROM patrols JOIN accounts ON accounts.id = patrols.account_id
         WHERE patrols.hall_id = ? AND (patrols.finished_at IS NULL OR patrols.business_day = ?)
         ORDER BY patrols.opened_at DESC
@@ -72,6 +78,8 @@ def open_and_of_day(db: Database, hall_id: str, day: date) -> list[dict[str, Any
     return [
         row
         | {
+            "observation_count": len(json.loads(row["subjects"])),
+            "subjects": set(json.loads(row["subjects"])),
             "round": Round(row["round"]),
             "opened_at": from_text(row["opened_at"]),
             "finished_at": from_text(row["finished_at"]) if row["finished_at"] else None,

@@ -14,7 +14,7 @@ def add(
     stored_sha256: str,
     size: int,
     account_id: str,
-    hall_ids: Collection[str],
+    hall_id: str,
     now: datetime,
 ) -> None:
     """:param sha256: of the bytes as the tablet sent them; events refer to a photo by it"""
@@ -23,11 +23,10 @@ def add(
         " VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
         [sha256, stored_sha256, size, account_id, to_text(now)],
     )
-    for hall_id in sorted(hall_ids):
-        db.execute(
-            "INSERT INTO photo_halls (sha256, hall_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [sha256, hall_id],
-        )
+    db.execute(
+        "INSERT INTO photo_halls (sha256, hall_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [sha256, hall_id],
+    )
 
 
 def stored_name(db: Database, sha256: str, hall_ids: Collection[str]) -> str | None:
@@ -39,5 +38,22 @@ def stored_name(db: Database, sha256: str, hall_ids: Collection[str]) -> str | N
         WHERE sha256 = ? AND hall_id IN ({marks})
         """,
         [sha256, *sorted(hall_ids)],
+    ).fetchone()
+    return row[0] if row else None
+
+
+def stored_name_for_staff(db: Database, sha256: str, staff_id: str) -> str | None:
+    """The SHA-256 of the stored file, if any event about this member of staff, current or past,
+    refers to the photo, and the photo belongs to that event's hall."""
+    row = db.execute(
+        """
+        SELECT photos.stored_sha256
+        FROM events, json_each(events.photos) AS named
+        JOIN photos ON photos.sha256 = named.value
+        JOIN photo_halls
+            ON photo_halls.sha256 = photos.sha256 AND photo_halls.hall_id = events.hall_id
+        WHERE events.staff_id = ? AND events.photos <> '[]' AND named.value = ?
+        """,
+        [staff_id, sha256],
     ).fetchone()
     return row[0] if row else None

@@ -46,6 +46,8 @@ def observations(
 ) -> Iterator[dict[str, Any]]:
     """Current observations of the period; taken back ones are left out.
 
+    ``position`` is the one held on the business day.
+
     Oldest first, hall by hall; with ``newest`` only so many, newest first.
     """
     marks = ", ".join("?" * len(hall_ids))
@@ -61,7 +63,7 @@ def observations(
                observations.hall_id, patrols.round, patrols.version,
                halls.name AS hall, halls.kind AS hall_kind, halls.time_zone,
                branches.id AS branch_id, branches.name AS branch,
-               staff.name AS staff, staff.staff_no, staff.position,
+               staff.name AS staff, staff.staff_no, assignments.position,
                accounts.id AS manager_id, accounts.name AS manager
         FROM observations
         JOIN events ON events.id = observations.event_id
@@ -70,6 +72,9 @@ def observations(
         JOIN branches ON branches.id = halls.branch_id
         JOIN accounts ON accounts.id = events.account_id
         LEFT JOIN staff ON staff.id = events.staff_id
+        LEFT JOIN assignments ON assignments.staff_id = events.staff_id
+            AND observations.business_day
+                BETWEEN assignments.from_on AND coalesce(assignments.to_on, '9999-12-31')
         WHERE observations.hall_id IN ({marks})
           AND observations.business_day BETWEEN ? AND ? AND events.result <> 'none' {one}
         ORDER BY {order}

@@ -14,16 +14,19 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
 )
 
 from domain.greeting import Situation, judge_greeting
 from domain.hall import GreetingRule
+from domain.masking import mask
 from domain.norm import FRONT_LINE, Kind, Library, Norm, Position, Severity
 from domain.patrol import Patrol, StaffMember
 from domain.problems import EventProblem
@@ -56,10 +59,21 @@ def _utc(text: object) -> datetime:
         raise ValueError(str(error)) from None
 
 
+STORED = {"stored": True}  # the validation context of events that are read from the database
+
+
+def _masked(note: str, info: ValidationInfo) -> str:
+    """No customer's number gets any further. What is stored is read as it stands, so that other
+    rules of masking do not change old records."""
+    return note if info.context == STORED else mask(note).text
+
+
 Moment = Annotated[datetime, BeforeValidator(_utc)]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Note = Annotated[
-    str, StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_NOTE_LENGTH)
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_NOTE_LENGTH),
+    AfterValidator(_masked),
 ]
 
 

@@ -95,3 +95,6 @@ class Hall:
     time_zone: str  # IANA name
     settings: HallSettings = field(default_factory=HallSettings)
     closed_on: date | None = None  # the first day on which the hall is no longer patrolled
+
+    def closed(self, day: date) -> bool:
+        return self.closed_on is not None and self.closed_on <= day

@@ -279,11 +279,17 @@ class SmsCode(_Model):
     zh: Words
     en: Words
 
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
 
 class SmsGroup(_Model):
     zh: Words
     en: Words
     codes: Annotated[tuple[SmsCode, ...], Field(min_length=1)]
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
 
 
 class SmsCodes(_Model):

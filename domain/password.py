@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from domain.problems import InputProblem
+
 MIN_LENGTH = 10
 MAX_LENGTH = 200
 FREE_FAILURES = 5
@@ -22,3 +24,11 @@ def wait_after(failures: int) -> timedelta:
         return timedelta()
     doublings = min(failures - FREE_FAILURES, 10)
     return min(timedelta(seconds=30 * (1 << doublings)), LONGEST_WAIT)
+
+
+def check_password(password: str) -> None:
+    """:raises InputProblem: too short, too long, or nothing but blanks"""
+    if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
+        raise InputProblem("password_length", minimum=MIN_LENGTH, maximum=MAX_LENGTH)
+    if not password.strip():
+        raise InputProblem("password_blank")

@@ -102,17 +102,20 @@ class Simulation:
     days: int = DAYS
 
     @property
+    def first_day(self) -> date:
+        return self.last_day - timedelta(days=self.days - 1)
+
+    @property
     def patrol_count(self) -> int:
         return self.days * sum(_ROUNDS_A_DAY[hall.kind] for hall in self.halls)
 
     def patrols(self, library: Library) -> Iterator[SimulatedPatrol]:
         """Every patrol, oldest first. The same seed and day give the same patrols."""
         draw = random.Random(f"{self.seed} patrols")
-        first_day = self.last_day - timedelta(days=self.days - 1)
         red_lines = set(draw.sample(range(self.patrol_count), min(_RED_LINES_IN_ALL, self.days)))
         number = 0
         for offset in range(self.days):
-            day = first_day + timedelta(days=offset)
+            day = self.first_day + timedelta(days=offset)
             for hall in self.halls:
                 rounds = draw.sample(_ROUNDS, _ROUNDS_A_DAY[hall.kind])
                 for round_, at in sorted(rounds, key=lambda each: each[1]):

@@ -90,7 +90,8 @@ def demonstration_accounts(store: Store) -> list[dict[str, object]]:
     """
     with store.read() as db:
         logins = (app_settings.get(db, _LOADED) or "").split(",")
-        return [row for row in accounts.listing(db) if row["login"] in logins]
+        rows = accounts.listing(db)
+    return [row for row in rows if row["login"] in logins and row["ended_at"] is None]
 
 
 def _simulation(store: Store, library: Library, now: datetime, days: int) -> Simulation:
@@ -113,7 +114,7 @@ def _add_people(db: Database, simulation: Simulation) -> None:
     for hall in simulation.halls:
         organisation.add_hall(db, hall)
     for member in simulation.staff:
-        organisation.add_staff(db, member)
+        organisation.add_staff(db, member, simulation.first_day)
     for each in simulation.accounts:
         branch_id = simulation.branch_id if each.role is Role.BRANCH_HEAD else None
         accounts.add(db, _account(each), "", branch_id, each.hall_ids)

@@ -110,7 +110,10 @@ def patrol_context(app: Application, db: Database, patrol: Patrol) -> PatrolCont
             also_at.setdefault(header.backup_id, set()).add(Position.BACKUP)
     return PatrolContext(
         patrol=patrol,
-        staff={member.id: member for member in organisation.staff(db, [patrol.hall_id])},
+        staff={
+            member.id: member
+            for member in organisation.staff(db, [patrol.hall_id], patrol.business_day)
+        },
         library=library_of_version(app.store, patrol.version),
         also_at={staff_id: frozenset(each) for staff_id, each in also_at.items()},
     )

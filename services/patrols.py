@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -14,6 +15,7 @@ from domain.patrol import Patrol, StaffMember, business_day_of
 from domain.problems import InputProblem, NotFound
 from domain.result import Result
 from domain.roles import Account, Act
+from domain.rounds import Rounds, Walked, rounds_of_day
 from services.application import Application
 from services.checklist_library import library_of_version
 
@@ -64,7 +66,7 @@ def open_patrol(
     :raises NotAllowed: the role does not patrol
     :raises NotFound: the hall is not among the account's halls
     :raises ChecklistProblem: there is no usable checklist
-    :raises InputProblem: nobody works in the hall yet, or the id is not usable
+    :raises InputProblem: the hall is closed, nobody works in it, or the id is not usable
     """
     account.require(Act.PATROL)
     library = app.checklists.usable()
@@ -76,7 +78,10 @@ def open_patrol(
         hall = organisation.hall(db, hall_id)
         if hall is None:
             raise NotFound
-        if not organisation.staff(db, [hall_id]):
+        business_day = business_day_of(now, hall.time_zone)
+        if hall.closed(business_day):
+            raise InputProblem("hall_closed", hall=hall.name)
+        if not organisation.staff(db, [hall_id], business_day):
             raise InputProblem("hall_without_staff", hall=hall.name)
         patrols.add(
             db,
@@ -86,7 +91,7 @@ def open_patrol(
                 account_id=account.id,
                 round=round_,
                 version=library.version,
-                business_day=business_day_of(now, hall.time_zone),
+                business_day=business_day,
                 opened_at=now,
             ),
         )
@@ -96,16 +101,44 @@ def open_patrol(
     return stored
 
 
-def patrols_of_today(
-    app: Application, account: Account, hall_id: str, now: datetime
-) -> list[dict[str, Any]]:
-    """Open patrols of the hall and those of today; see ``db.patrols.open_and_of_day``."""
+def rounds_of_today(
+    app: Application, account: Account, hall_id: str, hall_itself: str, now: datetime
+) -> tuple[Rounds, dict[str, dict[str, Any]]]:
+    """The rounds of the hall's day, and the patrols behind them by id (``db.patrols``): those of
+    today, and what is still open from before.
+
+    :param hall_itself: what the hall is called among those who were not watched
+    :raises NotFound: the hall is not among the account's halls
+    """
     account.require(Act.PATROL)
     with app.store.read() as db:
         hall = organisation.hall(db, hall_id)
         if hall is None or hall_id not in account.hall_ids:
             raise NotFound
-        return patrols.open_and_of_day(db, hall_id, business_day_of(now, hall.time_zone))
+        zone = ZoneInfo(hall.time_zone)
+        day = business_day_of(now, hall.time_zone)
+        rows = {row["id"]: row for row in patrols.open_and_of_day(db, hall_id, day)}
+        newest: dict[str, Header] = {}
+        for header in events.headers_of_day(db, hall_id, day):
+            newest.setdefault(header.patrol_id, header)
+        names = {member.id: member.name for member in organisation.staff(db, [hall_id], day)}
+    walked = []
+    for row in rows.values():
+        found = newest.get(row["id"])
+        said = found.positions if found else {}
+        wanted = {each: name for each, name in names.items() if said.get(each, "") is not None}
+        wanted[""] = hall_itself
+        walked.append(
+            Walked(
+                id=row["id"],
+                round=row["round"],
+                opened_at=row["opened_at"].astimezone(zone),
+                finished=row["finished_at"] is not None,
+                observation_count=row["observation_count"],
+                not_watched=[n for each, n in wanted.items() if each not in row["subjects"]],
+            )
+        )
+    return rounds_of_day(hall.settings.schedule, walked, now.astimezone(zone)), rows
 
 
 def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolView:
@@ -121,7 +154,7 @@ def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolVie
         return PatrolView(
             patrol=patrol,
             hall=hall,
-            staff=organisation.staff(db, [patrol.hall_id]),
+            staff=organisation.staff(db, [patrol.hall_id], patrol.business_day),
             library=library_of_version(app.store, patrol.version),
             header=state.header or _positions_of_day(db, patrol),
             state=state,

@@ -15,7 +15,8 @@ from services.checklist_library import library_of_version
 
 
 def staff_scores(app: Application, account: Account, first: date, last: date) -> pd.DataFrame:
-    """One row per member of staff in scope, also those nobody observed.
+    """One row per hall in scope and member of staff assigned there in the period, also those
+    nobody observed. The numbers are those of that hall: who moved has a row in each.
 
     Columns: ``hall_id, hall, hall_kind, staff_id, staff_no, staff, position``, then ``score_pct``
     (NaN: nothing scored), ``scored_count``, ``observation_count``, ``red_line_count``.
@@ -29,7 +30,7 @@ def staff_scores(app: Application, account: Account, first: date, last: date) ->
     with app.store.read() as db:
         tallies = results.tallies(db, account.hall_ids, first, last)
         halls = organisation.halls(db, account.hall_ids)
-        members = organisation.staff(db, account.hall_ids)
+        members = organisation.assigned(db, account.hall_ids, first, last)
     weights = app.checklists.usable().scoring.severity_weights
     people = pd.DataFrame(
         [asdict(member) for member in members],
@@ -39,10 +40,10 @@ def staff_scores(app: Application, account: Account, first: date, last: date) ->
         [(hall.id, hall.name, hall.kind.value, order) for order, hall in enumerate(halls)],
         columns=["hall_id", "hall", "hall_kind", "order"],
     )
-    scored = scores(tallies, ["staff_id"], weights)
+    scored = scores(tallies, ["hall_id", "staff_id"], weights)
     table = (
         people.merge(places, on="hall_id")
-        .merge(scored, on="staff_id", how="left")
+        .merge(scored, on=["hall_id", "staff_id"], how="left")
         .sort_values(["order", "staff_no"], ignore_index=True)
     )
     counts = ["scored_count", "observation_count", "red_line_count"]
@@ -79,10 +80,10 @@ def person_trend(
     _check_period(first, last)
     with app.store.read() as db:
         tallies = results.tallies(db, account.hall_ids, first, last, staff_id)
-        members = organisation.staff(db, account.hall_ids)
+        members = organisation.assigned(db, account.hall_ids, first, last)
     weights = app.checklists.usable().scoring.severity_weights
     names = pd.DataFrame(
-        [(member.id, member.name) for member in members], columns=["staff_id", "name"]
+        sorted({(member.id, member.name) for member in members}), columns=["staff_id", "name"]
     )
     return weekly_scores(tallies, ["staff_id"], weights).merge(names, on="staff_id")
 
@@ -90,19 +91,20 @@ def person_trend(
 def own_results(
     app: Application, account: Account, first: date, last: date
 ) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
-    """What a member of staff sees: the own score row (None: nothing yet) and the own observations.
+    """What a member of staff sees: the own score row (None: nothing yet) and the own observations,
+    of every hall they worked in.
 
     :raises NotAllowed: the account is not that of a member of staff
     """
     account.require(Act.SEE_OWN_RESULTS)
     _check_period(first, last)
-    staff_id = account.staff_id
     with app.store.read() as db:
-        member = next((m for m in organisation.staff(db, None) if m.id == staff_id), None)
-        if member is None:
+        person = organisation.person(db, account.staff_id or "")
+        if person is None:
             return None, []
-        tallies = results.tallies(db, {member.hall_id}, first, last, member.id)
-        seen = list(results.observations(db, {member.hall_id}, first, last, member.id))
+        halls = {each.hall_id for each in person.assignments}
+        tallies = results.tallies(db, halls, first, last, person.id)
+        seen = list(results.observations(db, halls, first, last, person.id))
     seen = [_with_norm(app, row) for row in reversed(seen)]
     weights = app.checklists.usable().scoring.severity_weights
     table = scores(tallies, ["staff_id"], weights)

@@ -6,7 +6,7 @@ work in the East hall (guide, counter), Ivy in the West hall. Gu has an account 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from db import accounts as account_rows
 from domain.hall import Hall, HallKind
@@ -18,6 +18,7 @@ from services.application import Application
 from services.organisation import add_branch, add_hall, add_staff
 
 PASSWORD = "correct-horse-battery"
+THERE_SINCE = date(2020, 1, 1)  # everybody works in the hall since then
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def settle(app: Application, now: datetime) -> People:
     staff = {
         number: add_staff(
             store, fang, hall_id=halls[hall].id, name=name, staff_no=number, position=position,
-            now=now,
+            now=now, from_on=THERE_SINCE,
         )
         for number, name, hall, position in (
             ("D1", "顾", "东厅", Position.GUIDE),
@@ -89,3 +90,15 @@ def settle(app: Application, now: datetime) -> People:
         hai=staff["D2"],
         ivy=staff["D3"],
     )
+
+
+def second_manager(app: Application, people: People, now: datetime) -> Account:
+    """Lena, who walks the East hall as Amina does."""
+    made = add_account(
+        app.store, people.fang, login="lena", name="Lena", role=Role.DUTY_MANAGER,
+        password=PASSWORD, hall_ids=[people.east.id], now=now,
+    )  # fmt: skip
+    with app.store.read() as db:
+        found = account_rows.by_id(db, made.id)
+    assert found is not None
+    return found

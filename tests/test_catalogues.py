@@ -5,9 +5,11 @@ from string import Formatter
 
 import pytest
 
-from domain.hall import HallKind, Round
-from domain.norm import Origin, Position, Servqual, Severity, Theme
+from board import joined_modules
+from domain.hall import GreetingRule, HallKind, Round, Shift
+from domain.norm import Origin, Position, Servqual, Severity, Theme, Zone
 from domain.roles import Role
+from domain.rounds import RoundStatus
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.export_observations import COLUMNS
 from settings import ROOT
@@ -18,6 +20,10 @@ SOURCES = [
     for path in (ROOT / folder).rglob("*")
     if path.suffix in (".py", ".html", ".js")
 ]
+# Words of the board whose names are put together from a value.
+BOARD_VALUES = (
+    "answer_", "state_", "status_", "footfall_", "greeting_", "greeted_", "masked_",
+)  # fmt: skip
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 
 
@@ -69,6 +75,8 @@ def test_every_code_of_a_problem_or_finding_has_words():
     [
         ("position", Position), ("theme", Theme), ("severity", Severity), ("servqual", Servqual),
         ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
+        ("zone", Zone), ("shift", Shift), ("round_status", RoundStatus),
+        ("greeting_rule", GreetingRule),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
 )  # fmt: skip
@@ -80,15 +88,16 @@ def test_no_word_is_left_over():
     dynamic = (
         "position.", "theme.", "severity.", "servqual.", "origin.", "round.", "hall_kind.",
         "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
+        "zone.", "shift.", "round_status.", "greeting_rule.",
         "red_line.", "red_lines.",
     )  # fmt: skip
-    board = (ROOT / "board/board.js").read_text(encoding="utf-8")
+    board = joined_modules()
     unused = set()
     for key in catalogue("en"):
         name = key.partition(".")[2]
         used = f'"{key}"' in TEXT or key.startswith(dynamic)
         if key.startswith("board."):
-            used = used or f"words.{name}" in board or name.startswith(("answer_", "state_"))
+            used = used or f"words.{name}" in board or name.startswith(BOARD_VALUES)
         if not used and name not in TEXT:
             unused.add(key)
 

@@ -98,7 +98,7 @@ def _show_entry(entry: Entry, opened: History, words: Words) -> None:
         lines.append(words("history.reason", reason=plain_line(entry.reason)))
     with st.container(border=True, gap="xsmall"):
         st.markdown("  \n".join(lines))
-        show_photos(entry.event_id, entry.photos, words)
+        show_photos(entry.photos, words)
 
 
 def _show_correction(opened: History, account: Account, words: Words) -> None:

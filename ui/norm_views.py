@@ -2,71 +2,126 @@
 
 import streamlit as st
 
-from domain.norm import FRONT_LINE, Library, Norm, Position
+from domain.norm import Kind, Library, Norm, Position, Process, Theme
+from domain.norm_search import NormQuery, find_codes, find_norms
 from locales import Words
 from services.explain_norm import duration, limit_line, origin_line
+from ui import state_keys
 from ui.plain import plain
 from ui.table import show_table
 
+SHOWN_AT_ONCE = 20
+
 
 def show_norms(library: Library, words: Words) -> None:
-    """One checklist at a time, for everybody or for one position."""
-    checklists = {each.checklist: each for each in library.checklists}
-    columns = st.columns(2)
-    chosen = columns[0].selectbox(
-        words("norms.checklist"),
-        list(checklists),
-        format_func=lambda each: checklists[each].text(words.language),
-        key="norms.checklist",
-    )
-    position = columns[1].selectbox(
-        words("norms.position"),
-        [None, *(each.value for each in FRONT_LINE), Position.HALL.value],
-        format_func=lambda each: words(f"position.{each}" if each else "norms.any_position"),
-        key="norms.position",
-    )
-    norms = [
-        norm
-        for norm in checklists[chosen].norms
-        if position is None or norm.applies_to(Position(position))
-    ]
-    if not norms:
+    """Search and filters, then what fits, checklist by checklist."""
+    query = _norm_query(library, words)
+    found = find_norms(library.checklists, query)
+    count = sum(len(norms) for _, norms in found)
+    if not count:
         st.info(words("norms.none"))
-    for norm in norms:
-        _show_norm(norm, library, words)
+        return
+    st.caption(words("norms.count", count=count, all=len(library.norms)))
+    asked_for, shown = st.session_state.get(state_keys.NORMS_SHOWN, (query, SHOWN_AT_ONCE))
+    left = limit = shown if asked_for == query else SHOWN_AT_ONCE
+    for checklist, norms in found:
+        if left > 0:
+            st.subheader(plain(checklist.text(words.language)))
+        for norm in norms[:left]:
+            _show_norm(norm, library, words)
+        left -= len(norms[:left])
+    if count > limit:
+        st.button(
+            words("norms.more", count=min(SHOWN_AT_ONCE, count - limit)),
+            key="norms.more",
+            width="stretch",
+            on_click=st.session_state.__setitem__,
+            args=(state_keys.NORMS_SHOWN, (query, limit + SHOWN_AT_ONCE)),
+        )
+
+
+def _norm_query(library: Library, words: Words) -> NormQuery:
+    """What is asked for; it lives in the URL, so that a search can be sent as a link."""
+    used = {position for norm in library.norms.values() for position in norm.positions}
+    positions = [each for each in Position if each in used and each is not Position.ALL]
+    processes = {each.id: f"{each.id} {each.text(words.language)}" for each in library.processes}
+    search = _search_box(words("norms.search"))
+    with st.container(horizontal=True):
+        theme = _filter(
+            "theme",
+            words("norms.any_theme"),
+            {each.value: words(f"theme.{each}") for each in Theme},
+        )
+        position = _filter(
+            "position",
+            words("norms.any_position"),
+            {each.value: words(f"position.{each}") for each in positions},
+        )
+        process = _filter("process", words("norms.any_process"), processes)
+    return NormQuery(
+        search, Theme(theme) if theme else None, Position(position) if position else None, process
+    )
+
+
+def _search_box(label: str) -> str:
+    text = st.text_input(
+        label,
+        type="search",
+        live=True,
+        key="search",
+        placeholder=label,
+        icon=":material/search:",
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+    return text or ""
+
+
+def _filter(name: str, label: str, options: dict[str, str]) -> str | None:
+    """One of the options, or None as long as none is chosen."""
+    return st.selectbox(
+        label,
+        list(options),
+        index=None,
+        placeholder=label,
+        format_func=options.__getitem__,
+        key=name,
+        filter_mode=None,  # no keyboard over the list on a tablet
+        label_visibility="collapsed",
+        bind="query-params",
+    )
 
 
 def _show_norm(norm: Norm, library: Library, words: Words) -> None:
+    between = "、" if words.language == "zh_CN" else ", "
     facts = [
+        words(f"theme.{norm.theme}"),
         words(f"severity.{norm.severity}"),
         words(f"servqual.{norm.servqual}"),
-        "、".join(words(f"position.{each}") for each in norm.positions)
-        if words.language == "zh_CN"
-        else ", ".join(words(f"position.{each}") for each in norm.positions),
-        *([", ".join(norm.processes)] if norm.processes else []),
+        between.join(words(f"position.{each}") for each in norm.positions),
+        between.join(norm.processes),
         limit_line(norm, words),
+        words("norms.in_records") if norm.kind is Kind.RECORD_CHECK else "",
         "" if norm.enabled else words("norms.off"),
+        norm.id,
     ]
-    with st.container(border=True):
+    with st.container(border=True, gap="xxsmall"):
         st.markdown(f"**{plain(norm.text(words.language))}**")
-        st.caption(" · ".join(plain(each) for each in facts if each))
         if norm.explain:
-            st.caption(plain(norm.explain.text(words.language)))
+            st.markdown(plain(norm.explain.text(words.language)))
+        st.caption(" · ".join(plain(each) for each in facts if each))
         st.caption(plain(origin_line(norm, library, words)))
 
 
 def show_processes(library: Library, words: Words) -> None:
-    """One of the eleven cards."""
-    cards = {each.id: each for each in library.processes}
-    chosen = st.selectbox(
-        words("norms.process"),
-        list(cards),
-        format_func=lambda each: f"{each} {cards[each].text(words.language)}",
-        key="norms.process",
-    )
-    card = cards[chosen]
+    """The eleven cards, each to be opened with a tap."""
+    for card in library.processes:
+        with st.expander(f"{card.id} {plain(card.text(words.language))}"):
+            _show_process(card, words)
+
+
+def _show_process(card: Process, words: Words) -> None:
     language = words.language
-    st.subheader(plain(card.text(language)))
     st.markdown(plain(card.scope.text(language)))
     if card.limit_s is not None:
         st.markdown(f"**{words('norm.limit', limit=duration(card.limit_s, words))}**")
@@ -76,8 +131,8 @@ def show_processes(library: Library, words: Words) -> None:
         ("norms.key_moments", card.key_moments),
     ):
         if texts:
-            st.markdown(f"**{words(title)}**")
-            st.markdown("\n".join(f"1. {plain(each.text(language))}" for each in texts))
+            lines = [f"1. {plain(each.text(language))}" for each in texts]
+            st.markdown("\n".join([f"**{words(title)}**", "", *lines]))
     if card.note:
         st.info(plain(card.note.text(language)))
 
@@ -85,17 +140,20 @@ def show_processes(library: Library, words: Words) -> None:
 def show_sms_codes(library: Library, words: Words) -> None:
     codes = library.sms_codes
     st.markdown(words("norms.send_to", number=codes.send_to))
-    for group in codes.groups:
-        st.subheader(plain(group.zh if words.language == "zh_CN" else group.en))
+    found = find_codes(codes.groups, _search_box(words("norms.search_codes")))
+    if not found:
+        st.info(words("norms.no_code"))
+    for group, fitting in found:
+        st.subheader(plain(group.text(words.language)))
         show_table(
             [
                 {
                     "code": code.code,
                     "command": " / ".join(code.command),
-                    "meaning": code.zh if words.language == "zh_CN" else code.en,
+                    "meaning": code.text(words.language),
                 }
-                for code in group.codes
+                for code in fitting
             ],
             {name: words(f"norms.{name}") for name in ("code", "command", "meaning")},
-            alt=words("norms.sms_codes"),
+            alt=words("page.sms_codes"),
         )

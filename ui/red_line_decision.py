@@ -66,7 +66,7 @@ def show_decision(line: RedLine | None, account: Account, words: Words) -> None:
     st.caption(about(line, words))
     with st.container(border=True):
         st.markdown(f"{words('red_lines.fact')}  \n{plain_line(line.fact)}")
-        show_photos(line.event_id, line.photos, words)
+        show_photos(line.photos, words)
     if norm.lawful_cases:
         st.markdown(words("red_lines.lawful"))
         cases = [plain(each.text(words.language)) for each in norm.lawful_cases]

@@ -14,6 +14,7 @@ from ui.session import current_words, find_account
 
 # A file of our own: Streamlit fetches named icons from the internet, which halls may not reach.
 _ICON = str(Path(__file__).parent / "favicon.png")
+_TOUCH = Path(__file__).parent / "touch.css"
 
 # (file, url path, icon); titles are in the catalogues under page.<url path>.
 _TODAY = ("pages/patrols/today.py", "today", ":material/checklist:")
@@ -22,14 +23,21 @@ _STAFF_SCORES = ("pages/results/staff_scores.py", "staff_scores", ":material/gro
 _TRENDS = ("pages/results/score_trends.py", "score_trends", ":material/show_chart:")
 _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/table_rows:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
-_NORMS = ("pages/norms/norms.py", "norms", ":material/menu_book:")
-_ORGANISATION = ("pages/setup/organisation.py", "organisation", ":material/store:")
+_HALLS = ("pages/setup/halls.py", "halls", ":material/store:")
+_STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
+_ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
 _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_hand:")
 
 _RED_LINES = ("pages/red_lines/red_lines.py", "red_lines", ":material/flag:")
 _ACCOUNT = ("pages/account/account.py", "account", ":material/account_circle:")
 
-_COMMON = [_NORMS, _ACCOUNT]
+_COMMON = [_ACCOUNT]
+# A menu of their own, for everybody: on a phone each is two taps away from any page.
+_NORMS = [
+    ("pages/norms/norms.py", "norms", ":material/menu_book:"),
+    ("pages/norms/processes.py", "processes", ":material/account_tree:"),
+    ("pages/norms/sms_codes.py", "sms_codes", ":material/sms:"),
+]
 _RESULTS = [_STAFF_SCORES, _TRENDS, _OBSERVATIONS]
 # The first page of a role is the one it starts on.
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
@@ -37,7 +45,7 @@ _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, *_COMMON],
     Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, *_COMMON],
     Role.HEAD_OFFICE: [*_RESULTS, *_COMMON],
-    Role.ADMINISTRATOR: [_ORGANISATION, *_COMMON],
+    Role.ADMINISTRATOR: [_HALLS, _STAFF, _ACCOUNTS, *_COMMON],
 }
 
 
@@ -46,6 +54,7 @@ def show_page() -> None:
     account = find_account()
     words = current_words(account)
     st.set_page_config(page_title=words("app.name"), page_icon=_ICON, layout="wide")
+    st.html(_TOUCH)
     if account is not None:
         navigation = st.navigation(_navigation(account, words), position="top")
         _show_checklist_problems(words)
@@ -57,17 +66,7 @@ def show_page() -> None:
         st.navigation([page], position="hidden").run()
 
 
-def _navigation(account: Account, words: Words) -> list[st.Page]:
-    pages = [
-        st.Page(
-            file,
-            title=words(f"page.{path}"),
-            icon=icon,
-            url_path=path,
-            visibility="hidden" if path == "patrol" else "visible",
-        )
-        for file, path, icon in _PAGES[account.role]
-    ]
+def _navigation(account: Account, words: Words) -> dict[str, list[st.Page]]:
     # The default page of Streamlit has no address but "/". It is the first page once more, unseen
     # in the menu, so that links like /staff_scores?from=… are alive for every role.
     start = st.Page(
@@ -77,7 +76,23 @@ def _navigation(account: Account, words: Words) -> list[st.Page]:
         default=True,
         visibility="hidden",
     )
-    return [start, *pages]
+    return {
+        "": [start, *_pages(_PAGES[account.role], words)],
+        words("menu.norms"): _pages(_NORMS, words),
+    }
+
+
+def _pages(pages: list[tuple[str, str, str]], words: Words) -> list[st.Page]:
+    return [
+        st.Page(
+            file,
+            title=words(f"page.{path}"),
+            icon=icon,
+            url_path=path,
+            visibility="hidden" if path == "patrol" else "visible",
+        )
+        for file, path, icon in pages
+    ]
 
 
 def _show_checklist_problems(words: Words) -> None:

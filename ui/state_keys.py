@@ -2,12 +2,20 @@
 
 NEW_PATROL_ID = "today.new_patrol_id"  # made before the first click, so that two clicks open one
 BOARD_CLOSED = "patrol.board_closed"  # the id of the patrol whose board was left
-ADDED_NAME = "organisation.added_name"  # what the administrator added last
+NORMS_SHOWN = "norms.shown"  # how many norms are shown of which query, once more are asked for
+SAID = "setup.said"  # what the administrator just did, told on the next run
+ROSTER_MAPPINGS = "roster.mappings"  # headers of a file -> the columns chosen for it
+ROSTER_DONE = "roster.done"  # how many files were taken in; makes the upload field empty again
 HISTORY_OPEN = "history.open"  # the observation whose history is open, as JSON
 RED_LINE_OPEN = "red_lines.open"  # the id of the report that is being decided
 RED_LINE_DECIDED = "red_lines.decided"  # what to say once about the decision just made
 
 
-def added_count(form: str) -> str:
-    """How often something was added with a form."""
-    return f"organisation.{form}.added_count"
+def form_count(form: str) -> str:
+    """How often something was saved with a form of the administrator."""
+    return f"setup.{form}.count"
+
+
+def draft(kind: str, entry_id: str) -> str:
+    """A walk or schedule that is being changed and not yet saved."""
+    return f"setup.{kind}.{entry_id}"

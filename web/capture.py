@@ -1,5 +1,6 @@
 """The capture API: what the board reads and sends."""
 
+import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -9,11 +10,13 @@ from domain.event import read_events
 from domain.roles import Account
 from services.application import application
 from services.observations import record_events
-from services.patrols import finish_patrol, view_patrol
-from web.board_data import board_data
-from web.http import body_up_to, now, problem_text, signed_in, words_for
+from services.patrols import finish_patrol, patrol_changes, view_patrol
+from web.board_data import board_data, state_data
+from web.http import body_up_to, now, problem_text, signed_in, whole_number, words_for
 
 MAX_BODY_BYTES = 2 * 1024**2
+WAIT_S = 15.0
+LOOK_EVERY_S = 0.5
 
 
 @signed_in
@@ -44,6 +47,26 @@ async def get_patrol(request: Request, account: Account) -> Response:
 
 
 @signed_in
+async def get_changes(request: Request, account: Account) -> Response:
+    """What changed since the event with the number ``after``; waits for a change for a while.
+
+    Asked again and again by every open board, so that all of them show the same state. Looking for
+    a newer number costs a look into an index.
+    """
+    after = whole_number(request.query_params.get("after", "0"), "after")
+    patrol_id = request.path_params["patrol_id"]
+    state = await run_in_threadpool(patrol_changes, application(), account, patrol_id, after)
+    waited_s = 0.0
+    while state.number <= after and state.finished_at is None and waited_s < WAIT_S:
+        await anyio.sleep(LOOK_EVERY_S)
+        waited_s += LOOK_EVERY_S
+        if await request.is_disconnected():
+            break
+        state = await run_in_threadpool(patrol_changes, application(), account, patrol_id, after)
+    return JSONResponse(state_data(state) | {"server_now": now().isoformat()})
+
+
+@signed_in
 async def post_finish(request: Request, account: Account) -> Response:
     await run_in_threadpool(
         finish_patrol, application(), account, request.path_params["patrol_id"], now()
@@ -54,5 +77,6 @@ async def post_finish(request: Request, account: Account) -> Response:
 routes = [
     Route("/api/observations", post_observations, methods=["POST"]),
     Route("/api/patrols/{patrol_id}", get_patrol, methods=["GET"]),
+    Route("/api/patrols/{patrol_id}/changes", get_changes, methods=["GET"]),
     Route("/api/patrols/{patrol_id}/finish", post_finish, methods=["POST"]),
 ]

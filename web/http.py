@@ -117,6 +117,13 @@ async def body_up_to(request: Request, limit: int, code: str) -> bytes:
     return bytes(data)
 
 
+def whole_number(text: str, name: str) -> int:
+    """:raises RequestProblem: not a whole number from 0"""
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise RequestProblem("not_a_number", 400, name=name)
+    return int(text)
+
+
 def from_own_page(request: Request) -> bool:
     """Whether a form post comes from a page of this server (browsers always say so)."""
     site = request.headers.get("sec-fetch-site")

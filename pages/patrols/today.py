@@ -1,92 +1,151 @@
-"""The duty manager's start page: begin a patrol, or go on with one."""
+"""The duty manager's start page: the rounds that are due, and every patrol of the day."""
 
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from board import leftovers
-from domain.hall import Round
+from domain.hall import Hall, Round, Shift
 from domain.roles import Act
+from domain.rounds import RoundState, RoundStatus, Walked
 from services.application import application
-from services.organisation import my_halls
-from services.patrols import open_patrol, patrols_of_today
+from services.organisation import open_halls
+from services.patrols import open_patrol, rounds_of_today
 from ui.plain import plain
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, now
 from ui.state_keys import BOARD_CLOSED, NEW_PATROL_ID
+
+_ICONS = {
+    RoundStatus.UPCOMING: ":material/schedule:",
+    RoundStatus.DUE: ":material/notifications_active:",
+    RoundStatus.OPEN: ":material/edit_note:",
+    RoundStatus.DONE: ":material/check_circle:",
+    RoundStatus.LATE: ":material/check_circle:",
+    RoundStatus.MISSED: ":material/event_busy:",
+}
+_NAMES_SHOWN = 6
 
 account = current_account()
 words = current_words(account)
 app = application()
 account.require(Act.PATROL)
 
+
+def go_to(patrol_id: str) -> None:
+    st.session_state.pop(BOARD_CLOSED, None)
+    st.switch_page("pages/patrols/patrol.py", query_params={"patrol": patrol_id})
+
+
+def start(hall: Hall, round_: Round) -> None:
+    # The same id until its patrol is open, so that two clicks open one patrol.
+    patrol_id = st.session_state.setdefault(NEW_PATROL_ID, str(uuid4()))
+    with problems_shown(words):
+        open_patrol(app, account, patrol_id, hall.id, round_, now())
+        go_to(patrol_id)
+
+
+def choose_hall(halls: dict[str, Hall]) -> Hall:
+    hall_id = next(iter(halls))
+    if len(halls) > 1:
+        hall_id = st.segmented_control(
+            words("today.hall"),
+            list(halls),
+            default=hall_id,
+            required=True,
+            format_func=lambda each: plain(halls[each].name),
+            key="today.hall",
+        )
+    else:
+        st.subheader(plain(halls[hall_id].name))
+    return halls[hall_id]
+
+
+def show_round(state: RoundState, hall: Hall, patrols: dict[str, dict[str, Any]]) -> None:
+    due, status, patrol = state.due, state.status, state.patrol
+    key = f"today.round.{due.round}.{due.start:%H%M}"
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=key):
+        name = f"**{words(f'round.{due.round}')}** · {due.start:%H:%M}–{due.end:%H:%M}"
+        said = f"{_ICONS[status]} {words(f'round_status.{status}')}"
+        details = f"  \n{described(patrol, patrols)}" if patrol else ""
+        st.markdown(f"{name} · {said}{details}", width="stretch")
+        if patrol is not None:
+            open_button(patrol, f"{key}.go")
+        else:
+            is_due = status is RoundStatus.DUE
+            label = words("today.start" if status is not RoundStatus.MISSED else "today.make_up")
+            kind = "primary" if is_due else "secondary"
+            if st.button(label, key=f"{key}.start", type=kind, icon=":material/play_arrow:"):
+                start(hall, due.round)
+
+
+def described(patrol: Walked, patrols: dict[str, dict[str, Any]]) -> str:
+    """When, by whom, how much, and whether everybody was watched."""
+    row = patrols[patrol.id]
+    zone = patrol.opened_at.tzinfo
+    ended = row["finished_at"]
+    span = f"{patrol.opened_at:%H:%M}" + (f"–{ended.astimezone(zone):%H:%M}" if ended else "–")
+    if patrol.opened_at.date() != now().astimezone(zone).date():
+        span = f"{patrol.opened_at:%m-%d} {span}"
+    parts = [span, plain(row["manager"])]
+    parts.append(words("today.observations", count=patrol.observation_count))
+    if patrol.is_full:
+        parts.append(words("today.full"))
+    elif patrol.observation_count:
+        names = [plain(each) for each in patrol.not_watched][:_NAMES_SHOWN]
+        more = "…" if len(patrol.not_watched) > _NAMES_SHOWN else ""
+        parts.append(words("today.not_watched", names="、".join(names) + more))
+    return " · ".join(parts)
+
+
+def open_button(patrol: Walked, key: str) -> None:
+    if patrol.finished:
+        label, kind = words("today.look"), "secondary"
+    else:
+        label, kind = words("today.resume"), "primary"
+    if st.button(label, key=key, type=kind):
+        go_to(patrol.id)
+
+
 st.title(words("page.today"))
 leftovers(account.id, words.group("board"))
-halls = {hall.id: hall for hall in my_halls(app.store, account)}
+halls = {hall.id: hall for hall in open_halls(app.store, account, now())}
 if not halls:
     st.info(words("today.no_hall"))
     st.stop()
+hall = choose_hall(halls)
+zone = ZoneInfo(hall.time_zone)
+rounds, patrols = rounds_of_today(app, account, hall.id, words("board.hall"), now())
 
-hall_id = next(iter(halls))
-if len(halls) > 1:
-    hall_id = st.segmented_control(
-        words("today.hall"),
-        list(halls),
-        default=hall_id,
-        required=True,
-        format_func=lambda each: plain(halls[each].name),
-        key="today.hall",
-    )
-else:
-    st.subheader(plain(halls[hall_id].name))
-zone = ZoneInfo(halls[hall_id].time_zone)
-patrols = patrols_of_today(app, account, hall_id, now())
+for shift in Shift:
+    states = [state for state in rounds.states if state.due.shift is shift]
+    if not states:
+        continue
+    st.markdown(f"**{words(f'shift.{shift}')}**")
+    wanted = hall.settings.full_rounds_per_shift
+    if wanted:
+        st.caption(words("today.full_rounds", done=rounds.full[shift], wanted=wanted))
+    for state in states:
+        show_round(state, hall, patrols)
 
-for patrol in patrols:
-    if patrol["finished_at"] is None:
-        opened = patrol["opened_at"].astimezone(zone)
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            round_name = words(f"round.{patrol['round']}")
-            count = words("today.observations", count=patrol["observation_count"])
-            manager = plain(patrol["manager"])
-            st.markdown(f"**{round_name}** · {opened:%m-%d %H:%M} · {manager}  \n{count}")
-            if st.button(words("today.resume"), key=f"today.resume.{patrol['id']}", type="primary"):
-                st.session_state.pop(BOARD_CLOSED, None)
-                st.switch_page("pages/patrols/patrol.py", query_params={"patrol": patrol["id"]})
-
+st.markdown(f"**{words('today.others')}**")
+for patrol in rounds.others:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        name = words(f"round.{patrol.round}")
+        st.markdown(f"**{name}**  \n{described(patrol, patrols)}", width="stretch")
+        open_button(patrol, f"today.other.{patrol.id}")
 round_ = st.segmented_control(
     words("today.round"),
     [each.value for each in Round],
-    default=Round.NORMAL.value,
+    default=Round.SPECIAL.value,
     required=True,
     format_func=lambda each: words(f"round.{each}"),
     key="today.round",
 )
-# The same id until its patrol is open, so that two clicks open one patrol.
-patrol_id = st.session_state.setdefault(NEW_PATROL_ID, str(uuid4()))
-start = st.button(
-    words("today.start"),
-    key="today.start",
-    type="primary",
-    icon=":material/play_arrow:",
-    width="stretch",
-)
-if start:
-    with problems_shown(words):
-        open_patrol(app, account, patrol_id, hall_id, Round(round_), now())
-        st.session_state.pop(BOARD_CLOSED, None)
-        st.switch_page("pages/patrols/patrol.py", query_params={"patrol": patrol_id})
-elif any(patrol["id"] == patrol_id for patrol in patrols):
-    st.session_state[NEW_PATROL_ID] = str(uuid4())
-
-done = [patrol for patrol in patrols if patrol["finished_at"] is not None]
-st.markdown(f"**{words('today.done')}**")
-if not done:
-    st.caption(words("today.none_done"))
-for patrol in done:
-    start, end = (patrol[name].astimezone(zone) for name in ("opened_at", "finished_at"))
-    round_name = words(f"round.{patrol['round']}")
-    count = words("today.observations", count=patrol["observation_count"])
-    manager = plain(patrol["manager"])
-    st.markdown(f"{round_name} · {start:%H:%M}–{end:%H:%M} · {manager} · {count}")
+if st.button(words("today.start_other"), key="today.start", icon=":material/play_arrow:"):
+    start(hall, Round(round_))
+# A run without a click: the next one opens another patrol.
+if st.session_state.get(NEW_PATROL_ID) in patrols:
+    del st.session_state[NEW_PATROL_ID]

@@ -13,10 +13,10 @@ from ui.session import current_account, current_words
 account = current_account()
 words = current_words(account)
 app = application()
-people = {member.id: member for member in my_staff(app.store, account)}
 
 st.title(words("page.score_trends"))
 first, last = period_picker(words, last_day_with_results(app, account), days=182)
+people = {member.id: member for member in my_staff(app.store, account, first, last)}
 of = st.segmented_control(
     words("trends.of"),
     ["halls", "person"],

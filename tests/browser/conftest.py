@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -19,6 +20,8 @@ TIMEOUT_MS = 30_000
 expect.set_options(timeout=TIMEOUT_MS)
 
 PORTRAIT_TABLET = {"width": 820, "height": 1180}
+LANDSCAPE_TABLET = {"width": 1180, "height": 820}
+PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +67,7 @@ def server(_process: ServerProcess, app: Application) -> Iterator[ServerProcess]
         _process.start()
     with app.store.write() as db:
         db.execute("UPDATE patrols SET finished_at = opened_at WHERE finished_at IS NULL")
-        db.execute("UPDATE staff SET left_on = NULL")
+        db.execute("UPDATE assignments SET to_on = NULL")
 
 
 @pytest.fixture
@@ -84,8 +87,9 @@ def tablet(chromium: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def open_tablet(locale: str = "zh-CN") -> Page:
-        context = chromium.new_context(viewport=PORTRAIT_TABLET, locale=locale, has_touch=True)
+    def open_tablet(locale: str = "zh-CN", **changes: Any) -> Page:
+        wanted = {"viewport": PORTRAIT_TABLET, "has_touch": True} | changes
+        context = chromium.new_context(locale=locale, **wanted)
         context.set_default_timeout(TIMEOUT_MS)
         contexts.append(context)
         page = context.new_page()

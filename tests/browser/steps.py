@@ -1,10 +1,13 @@
 """What a person does, in words of the interface."""
 
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
 from locales import Words
+from services import accounts
+from services.application import Application
 from tests.people import PASSWORD
 
 ANSWERS = ("pass", "fail", "na")
@@ -18,8 +21,16 @@ def sign_in(page: Page, url: str, login: str = "amina", password: str = PASSWORD
     expect(page.locator("h1")).to_be_visible()
 
 
+def open_board(page: Page, url: str, app: Application, login: str, patrol: str) -> None:
+    """Signed in without the form, which has tests of its own."""
+    token = accounts.sign_in(app.store, login, PASSWORD, datetime.now(UTC))
+    page.context.add_cookies([{"name": "xunting_session", "value": token, "url": url}])
+    page.goto(f"{url}/patrol?patrol={patrol}")
+    expect(page.locator("dialog article.row").first).to_be_visible()
+
+
 def start_patrol(page: Page, words: Words) -> None:
-    page.get_by_role("button", name=words("today.start")).tap()
+    page.get_by_role("button", name=words("today.start_other")).tap()
     expect(page.locator("dialog article.row").first).to_be_visible()
 
 
@@ -43,3 +54,11 @@ def answer(page: Page, norm_id: str, result: str) -> None:
 
 def expect_state(page: Page, norm_id: str, text: str, timeout: int = 30_000) -> None:
     expect(row(page, norm_id).locator(".state")).to_have_text(text, timeout=timeout)
+
+
+def open_report(page: Page, words: Words, norm_id: str) -> None:
+    """Open the red lines of the person shown, and the report of one of them."""
+    details = page.locator("dialog .red-lines details")
+    if details.get_attribute("open") is None:
+        details.locator("summary").tap()
+    row(page, norm_id).get_by_role("button", name=words("board.report")).tap()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from domain.hall import Round
@@ -14,6 +15,7 @@ from services.accounts import SESSION_COOKIE
 from services.accounts import sign_in as sign_in_by_service
 from services.application import Application
 from services.patrols import finish_patrol, open_patrol
+from services.photos import photo_path
 from services.verify import verify
 from tests.browser.steps import (
     answer,
@@ -24,6 +26,7 @@ from tests.browser.steps import (
     sign_in,
 )
 from tests.people import PASSWORD
+from tests.services.test_photos import a_photo
 
 pytestmark = pytest.mark.browser
 WORDS = Words("zh_CN")
@@ -183,11 +186,11 @@ def test_a_sign_in_that_ended_keeps_the_taps_and_asks_to_sign_in_again(board, se
 def test_what_the_server_refuses_is_said_on_the_row(board, server, app, people):
     norm = norm_ids(board)[0]
     with app.store.write() as db:
-        db.execute("UPDATE staff SET left_on = '2026-01-01' WHERE id = ?", [people.gu.id])
+        db.execute("UPDATE assignments SET to_on = from_on WHERE staff_id = ?", [people.gu.id])
 
     answer(board, norm, "pass")
 
-    expect_state(board, norm, WORDS("problem.staff_not_in_hall", field="staff_id"))
+    expect_state(board, norm, WORDS("problem.staff_not_in_hall", field="").lstrip("： "))
     assert stored(app) == []
 
 
@@ -269,7 +272,7 @@ def test_finishing_without_a_connection_says_what_is_waiting_and_goes_on_by_itse
 def test_what_was_refused_is_counted_apart_and_survives_a_reload(board, server, app, people):
     norm = norm_ids(board)[0]
     with app.store.write() as db:
-        db.execute("UPDATE staff SET left_on = '2026-01-01' WHERE id = ?", [people.gu.id])
+        db.execute("UPDATE assignments SET to_on = from_on WHERE staff_id = ?", [people.gu.id])
     answer(board, norm, "pass")
     status = board.locator("dialog .status")
     expect(status).to_contain_text(WORDS("board.refused", count=1))
@@ -313,7 +316,7 @@ def test_a_patrol_after_a_long_one_still_takes_corrections_from_another_tablet(
     page.get_by_role("button", name=WORDS("board.finish"), exact=True).tap()
     page.get_by_role("button", name=WORDS("board.finish_now")).tap()
     page.get_by_role("button", name=WORDS("patrol.back")).tap()
-    page.get_by_role("button", name=WORDS("today.start")).tap()
+    page.get_by_role("button", name=WORDS("today.start_other")).tap()
     assert norm_ids_when_there(page)[0] == norm
     answer(page, norm, "pass")
     expect_state(page, norm, SAVED)
@@ -338,7 +341,7 @@ def test_a_board_without_a_connection_says_so_and_can_be_left(server, tablet, pe
     page = tablet()
     sign_in(page, server.url)
     page.context.route("**/api/patrols/*", lambda route: route.abort())
-    page.get_by_role("button", name=WORDS("today.start")).tap()
+    page.get_by_role("button", name=WORDS("today.start_other")).tap()
     expect(page.locator("dialog .message")).to_have_text(WORDS("board.no_connection"))
 
     page.get_by_role("button", name=WORDS("board.pause")).tap()
@@ -434,7 +437,7 @@ def test_another_account_on_the_same_tablet_does_not_send_what_is_not_its_own(
     board.context.clear_cookies()
 
     sign_in(board, server.url, "bao")
-    expect(board.get_by_role("button", name=WORDS("today.start"))).to_be_visible()
+    expect(board.get_by_role("button", name=WORDS("today.start_other"))).to_be_visible()
     board.wait_for_timeout(1500)
     assert stored(app) == []
 
@@ -442,3 +445,30 @@ def test_another_account_on_the_same_tablet_does_not_send_what_is_not_its_own(
     sign_in(board, server.url, "amina")
     board.wait_for_timeout(1500)
     assert [each[0] for each in stored(app)] == [norm]
+
+
+def test_a_photo_that_the_disk_does_not_take_stays_on_the_tablet_and_is_sent_later(
+    board, server, app, people
+):
+    norm = norm_ids(board)[0]
+    app.photos_dir.write_text("a file is in the way of the folder")
+    row(board, norm).locator("button[data-do=note]").tap()
+    row(board, norm).locator("button[data-do=photo]").tap()
+    with board.expect_file_chooser() as chooser:
+        board.get_by_role("button", name=WORDS("board.photo_file"), exact=True).tap()
+    picture = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": a_photo((60, 40))}
+    chooser.value.set_files([picture])
+    with board.expect_response("**/api/photos/*") as refused:
+        board.get_by_role("button", name=WORDS("board.photo_use")).tap()
+
+    expect(row(board, norm).locator(".photo-thumb img")).to_be_visible()
+    assert refused.value.status == 503
+    name = refused.value.url.rpartition("/")[2].partition("?")[0]
+
+    with board.expect_response(lambda each: "/api/photos/" in each.url and each.status == 200):
+        app.photos_dir.unlink()
+        board.reload()  # the photo is on disk, and follows by itself
+
+    with Image.open(photo_path(app, people.dora, name)) as stored_photo:
+        assert stored_photo.size == (60, 40)
+    expect(row(board, norm).locator(".photo-thumb img")).to_be_visible()

@@ -11,6 +11,7 @@ from tests.browser.steps import (
     answer,
     choose,
     expect_state,
+    open_report,
     patrol_id,
     row,
     sign_in,
@@ -29,9 +30,7 @@ def test_from_sign_in_to_score_chart_and_file(server, tablet, people, locale, la
     sign_in(page, server.url)
     expect(page.locator("h1")).to_have_text(words("page.today"))
 
-    page.get_by_role("radio", name=words("round.peak")).or_(
-        page.get_by_role("button", name=words("round.peak"), exact=True)
-    ).first.tap()
+    page.locator(".st-key-today-round").get_by_text(words("round.peak")).tap()
     start_patrol(page, words)
     choose(page, "顾")
     answer(page, "guide-greets-at-entry", "pass")
@@ -95,7 +94,7 @@ def test_a_repeated_click_opens_one_patrol(server, tablet, people, app):
     words = Words("zh_CN")
     page = tablet()
     sign_in(page, server.url)
-    button = page.get_by_role("button", name=words("today.start"))
+    button = page.get_by_role("button", name=words("today.start_other"))
 
     button.click(click_count=3, delay=40)
 
@@ -105,42 +104,61 @@ def test_a_repeated_click_opens_one_patrol(server, tablet, people, app):
         assert open_ones.fetchone()[0] == 1
 
 
-def test_a_red_line_needs_a_written_fact(server, tablet, people):
-    words = Words("zh_CN")
-    page = tablet()
-    sign_in(page, server.url)
-    start_patrol(page, words)
-
-    answer(page, "no-leak-or-trade-of-data", "fail")
-    entry = row(page, "no-leak-or-trade-of-data")
-    entry.get_by_role("button", name=words("board.record_breach")).tap()
-    expect(entry.locator("button[data-answer=fail]")).to_have_attribute("aria-pressed", "false")
-
-    entry.locator("textarea").fill("十点十分，客户资料留在台面，已收起")
-    entry.get_by_role("button", name=words("board.record_breach")).tap()
-    expect_state(page, "no-leak-or-trade-of-data", words("board.state_saved"))
-
-
-def test_a_breach_that_was_taken_back_is_written_down_anew(server, tablet, people, app):
+def test_a_red_line_needs_the_lawful_cases_a_fact_and_a_second_step(server, tablet, people, app):
     words = Words("zh_CN")
     page = tablet()
     sign_in(page, server.url)
     start_patrol(page, words)
     norm = "no-leak-or-trade-of-data"
-    entry = row(page, norm)
+    expect(row(page, norm)).to_be_hidden()  # nothing seen by default
+
+    open_report(page, words, norm)
+    sheet = page.locator("dialog .sheet")
+    expect(sheet.locator(".lawful")).to_have_count(4)
+    sheet.locator(".lawful").nth(1).tap()
+    sheet.get_by_role("button", name=words("board.go_on")).tap()
+    with app.store.read() as db:  # a permitted case is no breach
+        events = db.execute("SELECT count(*) FROM events WHERE patrol_id = ?", [patrol_id(page)])
+        assert events.fetchone()[0] == 0
+
+    open_report(page, words, norm)
+    sheet.get_by_role("button", name=words("board.lawful_none")).tap()
+    sheet.get_by_role("button", name=words("board.continue")).tap()
+    expect(sheet.locator("textarea")).to_be_focused()  # no fact, no next step
+    sheet.locator("textarea").fill("十点十分，客户资料留在台面，已收起")
+    sheet.get_by_role("button", name=words("board.continue")).tap()
+    report = sheet.get_by_role("button", name=words("board.report_now"), exact=True)
+    expect(report).to_be_disabled()
+    sheet.get_by_label(words("board.report_sure")).check()
+    report.tap()
+
+    saved = f"{words('board.state_saved')} · {words('board.status_reported')}"
+    expect_state(page, norm, saved)
+
+
+def test_a_report_that_was_withdrawn_is_written_down_anew(server, tablet, people, app):
+    words = Words("zh_CN")
+    page = tablet()
+    sign_in(page, server.url)
+    start_patrol(page, words)
+    norm = "no-quarrel-or-insult"  # no lawful cases to ask for
     for text in ("第一次", "第二次"):
-        answer(page, norm, "fail")
-        entry.locator("textarea").fill(text)
-        entry.get_by_role("button", name=words("board.record_breach")).tap()
-        expect_state(page, norm, words("board.state_saved"))
+        open_report(page, words, norm)
+        sheet = page.locator("dialog .sheet")
+        sheet.locator("textarea").fill(text)
+        sheet.get_by_role("button", name=words("board.continue")).tap()
+        sheet.get_by_label(words("board.report_sure")).check()
+        sheet.get_by_role("button", name=words("board.report_now"), exact=True).tap()
+        expect(row(page, norm).locator(".state")).to_contain_text(words("board.state_saved"))
         if text == "第一次":
-            answer(page, norm, "fail")  # taken back
-            expect_state(page, norm, words("board.state_saved"))
+            row(page, norm).get_by_role("button", name=words("board.report")).tap()
+            sheet.get_by_role("button", name=words("board.withdraw_report")).tap()
+            expect(page.locator("dialog .status")).to_have_text(words("board.all_saved"))
 
     with app.store.read() as db:
         rows = db.execute("SELECT result, note FROM events WHERE patrol_id = ?", [patrol_id(page)])
         kept = [tuple(each) for each in rows]
-    assert kept == [("fail", "第一次"), ("none", "第一次"), ("fail", "第二次")]
+    assert kept == [("fail", "第一次"), ("none", ""), ("fail", "第二次")]
 
 
 def test_a_link_with_a_period_works_for_the_role_that_starts_there(server, tablet, people):
@@ -157,7 +175,7 @@ def test_signing_out_leads_to_the_sign_in_page_and_reload_stays_there(server, ta
     words = Words("zh_CN")
     page = tablet()
     sign_in(page, server.url)
-    expect(page.get_by_role("button", name=words("today.start"))).to_be_visible()
+    expect(page.get_by_role("button", name=words("today.start_other"))).to_be_visible()
     token = next(c for c in page.context.cookies() if c["name"] == "xunting_session")
 
     page.goto(f"{server.url}/account")
@@ -175,11 +193,11 @@ def test_a_session_survives_reload_and_restart_of_the_server(server, tablet, peo
     sign_in(page, server.url)
 
     page.reload()
-    expect(page.get_by_role("button", name=words("today.start"))).to_be_visible()
+    expect(page.get_by_role("button", name=words("today.start_other"))).to_be_visible()
     server.kill()
     server.start()
     page.goto(server.url)
-    expect(page.get_by_role("button", name=words("today.start"))).to_be_visible()
+    expect(page.get_by_role("button", name=words("today.start_other"))).to_be_visible()
     assert "/sign-in" not in page.url
 
 

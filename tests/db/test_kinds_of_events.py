@@ -7,8 +7,8 @@ from db.migrations import migrations
 STEP = "m003_kinds_of_events"
 BEFORE = """
 INSERT INTO branches VALUES ('b', 'b');
-INSERT INTO halls VALUES ('h', 'b', 'h', 'own', 'Asia/Shanghai');
-INSERT INTO accounts VALUES ('a', 'a', 'a', 'duty_manager', NULL, NULL, '', NULL);
+INSERT INTO halls (id, branch_id, name, kind, time_zone) VALUES ('h', 'b', 'h', 'own', 'Asia/Shanghai');
+INSERT INTO accounts (id, login, name, role, password_hash) VALUES ('a', 'a', 'a', 'duty_manager', '');
 INSERT INTO checklist_versions VALUES ('v', '', '', '');
 INSERT INTO patrols VALUES ('p', 'h', 'a', 'peak', 'v', '2026-03-04', '', NULL);
 """

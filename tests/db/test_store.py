@@ -52,7 +52,9 @@ def test_reading_cannot_write_and_sees_one_moment(store):
 
 def test_rows_that_belong_nowhere_are_refused(store):
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), store.write() as db:
-        db.execute("INSERT INTO halls VALUES ('h', 'no-branch', 'x', 'own', 'Asia/Shanghai')")
+        db.execute(
+            "INSERT INTO halls (id, branch_id, name, kind, time_zone) VALUES ('h', 'no-branch', 'x', 'own', 'Asia/Shanghai')"
+        )
 
 
 def test_what_is_written_survives_a_power_cut(store):

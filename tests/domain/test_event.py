@@ -228,6 +228,19 @@ def test_an_event_that_is_read_comes_out_as_it_went_in(changes):
     assert read_event(event.content()) == event
 
 
+def test_a_customer_s_number_does_not_get_past_reading():
+    event = read_event(GOOD | {"note": " 客户 138 0013 8000，证件 11010519491231002X "})
+
+    assert event.note == "客户 ███，证件 ███"
+    assert "0013" not in repr(event) + json.dumps(event.content())
+    assert read_event(event.content()) == event
+
+
+def test_a_note_over_the_limit_is_refused_even_if_it_would_fit_once_masked(context):
+    assert problem_of(context, note="x" * 490 + " 13800138000") == ("note", "field_unreadable")
+    assert problem_of(context, note="x" * 488 + " 13800138000") is None
+
+
 def test_newer_events_sort_later_in_whatever_order_they_arrive():
     early = read_event(GOOD | {"elapsed_ms": 1, "seq": 9})
     late = read_event(GOOD | {"elapsed_ms": 2, "seq": 1})

@@ -12,8 +12,7 @@ from domain.hall import Round
 from domain.roles import Role
 from services.accounts import add_account, any_account, sign_in, signed_in
 from services.observations import record_events
-from services.organisation import all_branches, all_halls, all_staff
-from services.patrols import open_patrol, patrols_of_today
+from services.patrols import open_patrol, rounds_of_today
 from settings import ROOT
 from tests.builders import an_event
 from tests.people import PASSWORD
@@ -31,6 +30,11 @@ def headings(page: AppTest) -> list[str]:
 def texts(page: AppTest) -> str:
     shown = [*page.markdown, *page.caption, *page.subheader, *page.info, *page.error, *page.success]
     return "\n".join(str(each.value) for each in shown)
+
+
+def todays(app, account, hall_id) -> list[dict]:
+    """The patrols of the hall's day."""
+    return list(rounds_of_today(app, account, hall_id, "hall", datetime.now(UTC))[1].values())
 
 
 def badges(page: AppTest) -> list[str]:
@@ -66,7 +70,7 @@ def test_each_role_starts_on_its_own_page(visit):
         "amina": ["Today's patrols"],
         "dora": ["Red lines to decide"],
         "ella": ["Staff scores"],
-        "fang": ["Halls and accounts"],
+        "fang": ["Branches and halls"],
         "gu": ["My score"],
     }
 
@@ -107,7 +111,7 @@ def test_starting_opens_a_patrol_of_the_chosen_round(visit, app, people):
 
     page.button(key="today.start").click().run()
 
-    (patrol,) = patrols_of_today(app, people.amina, people.east.id, datetime.now(UTC))
+    (patrol,) = todays(app, people.amina, people.east.id)
     assert patrol["round"] == Round.OPENING
     assert not page.exception
 
@@ -123,8 +127,10 @@ def test_a_manager_of_two_halls_chooses_where_the_patrol_is(visit, app, people, 
     page.segmented_control(key="today.hall").set_value(people.west.id).run()
     page.button(key="today.start").click().run()
 
-    opened = {hall: patrols_of_today(app, account, hall, datetime.now(UTC))
-              for hall, account in zip(halls, (people.amina, people.bao), strict=True)}  # fmt: skip
+    opened = {
+        hall: todays(app, account, hall)
+        for hall, account in zip(halls, (people.amina, people.bao), strict=True)
+    }
     assert [len(opened[hall]) for hall in halls] == [0, 1]
 
 
@@ -132,7 +138,7 @@ def test_an_open_patrol_can_be_resumed_and_a_board_that_was_left_shows_the_summa
     page = visit("amina")
     assert "3 observations" in texts(page)
 
-    page.button(key="today.resume.patrol-1").click().run()
+    next(each for each in page.button if each.label == "Go on").click().run()
 
     assert headings(page) == ["东厅 · Peak"]
     page.session_state["patrol.board_closed"] = "patrol-1"
@@ -210,21 +216,70 @@ def test_a_member_of_staff_sees_the_own_score(visit, observed):
     assert sorted(badges(page)) == ["Kept", "Not kept"]
 
 
-def test_the_norms_page_shows_origin_process_cards_and_codes(visit):
+def norm_cards(page: AppTest) -> int:
+    return sum(" · " in each.value and "Origin" not in each.value for each in page.caption)
+
+
+def test_norms_are_searched_filtered_and_shown_with_their_origin(visit, library):
     page = visit("gu")
     page.switch_page("pages/norms/norms.py").run()
-    page.selectbox(key="norms.checklist").select("grooming").run()
-    assert "Origin\\: Public source · grade A" in texts(page)
+    assert (page.caption[0].value, norm_cards(page)) == ("184 of 184 norms", 20)
 
-    page.selectbox(key="norms.position").select("hall").run()
-    assert "asks nothing of that position" in texts(page)
+    page.selectbox(key="theme").select("bans").run()
+    bans = [norm for norm in library.norms.values() if norm.theme == "bans"]
+    assert page.caption[0].value == f"{len(bans)} of 184 norms"
 
-    page.segmented_control(key="norms.view").set_value("processes").run()
-    page.selectbox(key="norms.process").select("P08").run()
-    assert "Limit 1 min" in texts(page)
+    page.text_input(key="search").set_value("ＬＥＡＫ 客户信息").run()
+    assert [each.value for each in page.subheader] == ["Red lines"]
+    assert page.markdown[0].value == "**Does not leak or trade customer information**"
+    assert "no-leak-or-trade-of-data" in page.caption[1].value
+    assert page.caption[2].value.startswith("Origin\\: Company document")
 
-    page.segmented_control(key="norms.view").set_value("sms_codes").run()
-    assert "CXYE" in "".join(page.table[0].value["Command"])
+    page.selectbox(key="position").select("hall").run()
+    assert "No norm fits" in page.info[0].value
+
+
+def test_more_norms_are_shown_on_request_until_something_else_is_asked(visit):
+    page = visit("amina", locale="zh-CN")
+    page.switch_page("pages/norms/norms.py").run()
+
+    page.button(key="norms.more").click().run()
+    page.button(key="norms.more").click().run()
+    assert len(page.button) == 1
+    assert sum("出处" in each.value for each in page.caption) == 60
+
+    page.text_input(key="search").set_value("客户").run()
+    assert sum("出处" in each.value for each in page.caption) == 20
+
+    page.text_input(key="search").set_value("微笑").run()
+    assert not page.button
+
+
+def test_norms_of_one_process_are_found(visit, library):
+    page = visit("gu")
+    page.switch_page("pages/norms/norms.py").run()
+
+    page.selectbox(key="process").select("P11").run()
+
+    expected = sum("P11" in norm.processes for norm in library.norms.values())
+    assert expected > 0
+    assert page.caption[0].value == f"{expected} of 184 norms"
+
+
+def test_process_cards_and_sms_codes_have_pages_of_their_own(visit):
+    page = visit("gu")
+    page.switch_page("pages/norms/processes.py").run()
+    assert len(page.expander) == 11
+    assert page.expander[7].label == "P08 Tariff change"
+    assert "Limit 1 min" in "".join(each.value for each in page.expander[7].markdown)
+
+    page.switch_page("pages/norms/sms_codes.py").run()
+    page.text_input(key="search").set_value("cxhf").run()
+    assert [list(each.value["Code"]) for each in page.table] == [["101"]]
+
+    page.text_input(key="search").set_value("no such code").run()
+    assert "No code fits" in page.info[0].value
+    assert not page.table
 
 
 def test_the_first_visitor_creates_the_administrator(empty_app, monkeypatch):
@@ -246,41 +301,6 @@ def test_the_first_visitor_creates_the_administrator(empty_app, monkeypatch):
     now = datetime.now(UTC)
     account = signed_in(empty_app.store, sign_in(empty_app.store, "root", PASSWORD, now), now)
     assert account.role == "administrator"
-
-
-def test_an_administrator_adds_branch_hall_staff_and_account(visit, app, people):
-    page = visit("fang")
-    page.text_input(key="branch.name").set_value("湖城")
-    page.form_submit_button[0].click().run()
-    assert "湖城" in [branch["name"] for branch in all_branches(app.store, people.fang)]
-    assert "Added: 湖城" in page.success[0].value
-    assert page.text_input(key="branch.name.1").value == ""
-
-    page.segmented_control(key="organisation.view").set_value("halls").run()
-    page.text_input(key="hall.name").set_value("湖厅")
-    page.text_input(key="hall.time_zone").set_value("Mars/Base")
-    page.form_submit_button[0].click().run()
-    assert "There is no time zone" in page.error[0].value
-    page.text_input(key="hall.time_zone").set_value("Asia/Urumqi")
-    page.form_submit_button[0].click().run()
-    assert "湖厅" in [hall.name for hall in all_halls(app.store, people.fang)]
-
-    page.segmented_control(key="organisation.view").set_value("staff").run()
-    page.text_input(key="staff.name").set_value("鲁")
-    page.text_input(key="staff.no").set_value("D1")
-    page.form_submit_button[0].click().run()
-    assert "D1 is taken" in page.error[0].value
-    page.text_input(key="staff.no").set_value("D9")
-    page.form_submit_button[0].click().run()
-    assert "D9" in [member.staff_no for member in all_staff(app.store, people.fang)]
-
-    page.segmented_control(key="organisation.view").set_value("accounts").run()
-    page.selectbox(key="account.role").select("head_office").run()
-    page.text_input(key="account.name").set_value("Max")
-    page.text_input(key="account.login").set_value("max")
-    page.text_input(key="account.password").set_value(PASSWORD)
-    page.form_submit_button[0].click().run()
-    assert sign_in(app.store, "max", PASSWORD, datetime.now(UTC))
 
 
 def test_a_broken_checklist_file_is_named_on_the_page(visit, app, people, tmp_path, monkeypatch):

@@ -6,14 +6,18 @@ from datetime import timedelta
 import pytest
 
 from db import accounts as rows
-from domain.problems import InputProblem, NotAllowed, SignInProblem
+from domain.problems import InputProblem, NotAllowed, NotFound, SignInProblem
 from domain.roles import Role
 from services.accounts import (
     add_account,
     any_account,
+    change_account,
     choose_language,
     create_first_administrator,
+    end_account,
     listing,
+    reopen_account,
+    reset_password,
     sign_in,
     sign_out,
     signed_in,
@@ -176,3 +180,161 @@ def test_the_chosen_language_stays_with_the_account(app, people, now):
     assert signed_in(app.store, token, now).language == "en"
     with pytest.raises(InputProblem):
         choose_language(app.store, people.amina, "fr", now)
+
+
+def scope_of(app, people, account, now, **changes):
+    fields = {"name": account.name, "role": account.role}
+    change_account(app.store, people.fang, account.id, now=now, **fields | changes)
+
+
+def test_a_changed_scope_is_effective_at_the_next_request(app, people, now):
+    token = sign_in(app.store, "amina", PASSWORD, now)
+
+    scope_of(app, people, people.amina, now, name="阿米娜", hall_ids=[people.west.id])
+
+    account = signed_in(app.store, token, now)
+    assert (account.name, account.hall_ids) == ("阿米娜", {people.west.id})
+    scope_of(app, people, people.amina, now, role=Role.BRANCH_HEAD, branch_id=people.far.branch_id)
+    account = signed_in(app.store, token, now)
+    assert (account.role, account.hall_ids) == (Role.BRANCH_HEAD, {people.far.id})
+    scope_of(app, people, people.amina, now, role=Role.STAFF, staff_id=people.hai.id)
+    account = signed_in(app.store, token, now)
+    assert (account.staff_id, account.hall_ids) == (people.hai.id, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"name": " "}, "name_unusable"),
+        ({"hall_ids": []}, "account_needs_hall"),
+        ({"hall_ids": ["nowhere"]}, "hall_unknown"),
+        ({"role": Role.BRANCH_HEAD}, "account_needs_branch"),
+        ({"role": Role.BRANCH_HEAD, "branch_id": "nowhere"}, "branch_unknown"),
+        ({"role": Role.STAFF, "staff_id": "nobody"}, "account_needs_staff"),
+    ],
+)
+def test_a_change_that_cannot_be_leaves_the_account_as_it_was(app, people, now, changes, code):
+    with pytest.raises(InputProblem) as caught:
+        scope_of(app, people, people.amina, now, **{"hall_ids": [people.east.id]} | changes)
+
+    assert caught.value.code == code
+    with app.store.read() as db:
+        assert rows.by_id(db, people.amina.id) == people.amina
+
+
+def test_a_member_of_staff_has_one_account_at_a_time(app, people, now):
+    with pytest.raises(InputProblem) as caught:
+        scope_of(app, people, people.amina, now, role=Role.STAFF, staff_id=people.gu.id)
+    assert caught.value.code == "staff_has_account"
+
+    end_account(app.store, people.fang, people.gu_account.id, now)
+    scope_of(app, people, people.amina, now, role=Role.STAFF, staff_id=people.gu.id)
+    with pytest.raises(InputProblem) as caught:
+        reopen_account(app.store, people.fang, people.gu_account.id, now)
+    assert caught.value.code == "staff_has_account"
+
+
+def test_a_new_password_ends_the_sessions_and_the_waiting(app, people, now):
+    token = sign_in(app.store, "amina", PASSWORD, now)
+    for _ in range(5):
+        with pytest.raises(SignInProblem):
+            sign_in(app.store, "amina", "wrong-password", now)
+
+    reset_password(app.store, people.fang, people.amina.id, "another-password", now)
+
+    assert signed_in(app.store, token, now) is None
+    assert sign_in(app.store, "amina", "another-password", now)
+    with pytest.raises(SignInProblem):
+        sign_in(app.store, "amina", PASSWORD, now)
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [("short", "password_length"), (" " * 12, "password_blank"), ("\u3000" * 12, "password_blank")],
+)
+def test_a_password_that_is_none_is_refused_everywhere(app, people, now, password, code):
+    for act in (
+        lambda: reset_password(app.store, people.fang, people.amina.id, password, now),
+        lambda: create_first_administrator(app.store, "root", "根", password, now),
+        lambda: add_account(
+            app.store, people.fang, login="new", name="New", role=Role.HEAD_OFFICE,
+            password=password, now=now,
+        ),
+    ):  # fmt: skip
+        with pytest.raises(InputProblem) as caught:
+            act()
+        assert caught.value.code == code
+
+
+def test_an_ended_account_is_out_at_once_and_cannot_come_in_until_it_is_reopened(app, people, now):
+    token = sign_in(app.store, "amina", PASSWORD, now)
+
+    end_account(app.store, people.fang, people.amina.id, now)
+
+    assert signed_in(app.store, token, now) is None
+    with pytest.raises(SignInProblem) as right:
+        sign_in(app.store, "amina", PASSWORD, now)
+    with pytest.raises(SignInProblem) as wrong:
+        sign_in(app.store, "amina", "wrong-password", now)
+    assert (right.value.code, wrong.value.code) == ("account_ended", "wrong_password")
+    reopen_account(app.store, people.fang, people.amina.id, now)
+    assert signed_in(app.store, token, now) is None
+    assert sign_in(app.store, "amina", PASSWORD, now + timedelta(minutes=1))
+
+
+def test_the_last_administrator_stays_one(app, people, now):
+    for act in (
+        lambda: end_account(app.store, people.fang, people.fang.id, now),
+        lambda: scope_of(app, people, people.fang, now, role=Role.HEAD_OFFICE),
+    ):
+        with pytest.raises(InputProblem) as caught:
+            act()
+        assert caught.value.code == "last_administrator"
+
+    scope_of(app, people, people.ella, now, role=Role.ADMINISTRATOR)
+    end_account(app.store, people.fang, people.fang.id, now)
+    assert any_account(app.store)
+
+
+def test_only_an_administrator_changes_accounts(app, people, now):
+    target = people.bao.id
+    for by in (people.amina, people.dora, people.ella, people.gu_account):
+        for act in (
+            lambda by=by: change_account(
+                app.store, by, target, name="x", role=Role.ADMINISTRATOR, now=now
+            ),
+            lambda by=by: reset_password(app.store, by, target, PASSWORD, now),
+            lambda by=by: end_account(app.store, by, target, now),
+            lambda by=by: reopen_account(app.store, by, target, now),
+        ):
+            with pytest.raises(NotAllowed):
+                act()
+    with pytest.raises(NotFound):
+        end_account(app.store, people.fang, "nobody", now)
+
+
+def test_the_list_says_whose_an_account_is_and_no_password(app, people, now):
+    end_account(app.store, people.fang, people.bao.id, now)
+
+    listed = {row["login"]: row for row in listing(app.store, people.fang)}
+
+    assert (listed["gu"]["staff"], listed["gu"]["staff_no"]) == ("顾", "D1")
+    assert listed["amina"]["hall_ids"] == [people.east.id]
+    assert (listed["amina"]["ended_at"], bool(listed["bao"]["ended_at"])) == (None, True)
+    assert "argon2" not in str(listed)
+
+
+def test_the_log_names_every_change_and_no_password(app, people, now):
+    scope_of(app, people, people.amina, now, hall_ids=[people.west.id])
+    reset_password(app.store, people.fang, people.amina.id, "another-password", now)
+    end_account(app.store, people.fang, people.amina.id, now)
+    end_account(app.store, people.fang, people.amina.id, now)
+    reopen_account(app.store, people.fang, people.amina.id, now)
+
+    with app.store.read() as db:
+        found = db.execute("SELECT action, detail FROM audit ORDER BY number DESC LIMIT 4")
+        entries = [tuple(row) for row in found]
+    assert [action for action, _ in reversed(entries)] == [
+        "account_changed", "password_reset", "account_ended", "account_reopened",
+    ]  # fmt: skip
+    assert "another-password" not in str(entries)

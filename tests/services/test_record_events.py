@@ -48,6 +48,23 @@ def test_an_event_is_kept_word_for_word(app, people, patrol, now):
     assert content == expected
 
 
+def test_a_customer_s_numbers_are_nowhere_on_disk(app, people, patrol, now):
+    numbers = ["13800138000", "11010519491231002X", "6250941006528599"]
+    note = f"客户 {numbers[0]}，证件 {numbers[1]}，卡 {numbers[2]}"
+    raw = an_event(patrol, people.gu.id, note=note)
+
+    for _ in range(2):  # sent again, it is the same event
+        recorded = record_events(app, people.amina, [raw], now + timedelta(minutes=1))
+        assert (recorded.accepted, recorded.rejected) == ([raw["id"]], [])
+
+    assert [row["note"] for row in stored(app)] == ["客户 ███，证件 ███，卡 ███"]
+    folder = app.store.path.parent
+    on_disk = b"".join(path.read_bytes() for path in folder.glob(f"{app.store.path.name}*"))
+    assert "客户 ███".encode() in on_disk
+    assert [number for number in numbers if number.encode() in on_disk] == []
+    assert verify(app.store)[0] == []
+
+
 def test_the_good_ones_of_a_batch_are_stored_and_the_bad_ones_named(app, people, patrol, now):
     good = an_event(patrol, people.gu.id, seq=1)
     bad = an_event(patrol, people.ivy.id, seq=2)

@@ -17,7 +17,7 @@ from services.organisation import my_halls, my_staff
 from services.patrols import (
     finish_patrol,
     open_patrol,
-    patrols_of_today,
+    rounds_of_today,
     view_patrol,
 )
 from services.results import (
@@ -130,7 +130,7 @@ def test_a_member_of_staff_sees_the_own_score_and_observations_only(app, people,
 
 def test_lists_hold_only_what_the_account_may_see(app, people, east, west):
     assert [hall.name for hall in my_halls(app.store, people.dora)] == ["东厅", "西厅"]
-    assert [member.name for member in my_staff(app.store, people.bao)] == ["艾"]
+    assert [member.name for member in my_staff(app.store, people.bao, FIRST, LAST)] == ["艾"]
     assert last_day_with_results(app, people.amina) == DAY
     assert last_day_with_results(app, people.chen) is None
 
@@ -189,7 +189,7 @@ def test_a_patrol_is_opened_once_and_resumed_by_any_manager_of_the_hall(app, peo
     patrol = a_patrol(app, people.amina, people.east.id, now)
     open_patrol(app, people.amina, patrol.id, people.east.id, Round.PEAK, now)
 
-    (listed,) = patrols_of_today(app, people.amina, people.east.id, now)
+    (listed,) = rounds_of_today(app, people.amina, people.east.id, "hall", now)[1].values()
 
     assert (listed["id"], listed["round"], listed["finished_at"]) == (
         patrol.id, Round.NORMAL, None,
@@ -202,9 +202,10 @@ def test_an_open_patrol_of_yesterday_is_still_offered_and_a_finished_one_is_not(
     done = a_patrol(app, people.amina, people.east.id, now)
     finish_patrol(app, people.amina, done.id, now + timedelta(minutes=9))
 
-    tomorrow = patrols_of_today(app, people.amina, people.east.id, now + timedelta(days=1))
+    in_a_day = now + timedelta(days=1)
+    tomorrow = rounds_of_today(app, people.amina, people.east.id, "hall", in_a_day)[1]
 
-    assert [row["id"] for row in tomorrow] == [open_one.id]
+    assert [row["id"] for row in tomorrow.values()] == [open_one.id]
 
 
 def test_a_patrol_elsewhere_is_not_found_by_any_way_in(app, people, east):
@@ -213,7 +214,7 @@ def test_a_patrol_elsewhere_is_not_found_by_any_way_in(app, people, east):
         lambda: finish_patrol(app, people.bao, east.id, east.opened_at),
         lambda: open_patrol(app, people.bao, "p9", people.east.id, Round.PEAK, east.opened_at),
         lambda: open_patrol(app, people.bao, east.id, people.west.id, Round.PEAK, east.opened_at),
-        lambda: patrols_of_today(app, people.bao, people.east.id, east.opened_at),
+        lambda: rounds_of_today(app, people.bao, people.east.id, "hall", east.opened_at),
     ):
         with pytest.raises(NotFound):
             act()

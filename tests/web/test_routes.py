@@ -1,5 +1,6 @@
 """The HTTP contract (design §6): who gets in, what is answered, what is refused and how."""
 
+import hashlib
 import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from services.accounts import choose_language
 from services.patrols import open_patrol
 from tests.builders import an_event
 from tests.people import PASSWORD
+from tests.services.test_photos import a_photo
 
 CHANGE = {"X-Xunting": "1"}
 HTML = {"Accept": "text/html,application/xhtml+xml"}
@@ -340,12 +342,15 @@ def test_the_board_gets_the_patrol_with_its_norms_people_and_answers(as_, people
 
     board = client.get(f"/api/patrols/{patrol.id}").json()
 
-    assert (board["hall"], board["round"], board["finished"]) == ("东厅", "Normal", False)
-    assert [person["name"] for person in board["people"]] == ["顾", "海", "The hall itself"]
-    assert board["observations"] == [
-        {"staff_id": people.gu.id, "norm_id": "hair-neat", "result": "pass", "note": "您好"}
-    ]
-    guide = set(board["people"][0]["norms"])
+    assert (board["hall"], board["round"], board["finished_at"]) == ("东厅", "Normal", None)
+    assert [(each["name"], each["position"]) for each in board["people"]] == [
+        ("顾", "guide"), ("海", "counter"),
+    ]  # fmt: skip
+    (seen,) = board["observations"]
+    assert [seen[name] for name in ("staff_id", "norm_id", "result", "note", "manager")] == [
+        people.gu.id, "hair-neat", "pass", "您好", "Amina",
+    ]  # fmt: skip
+    guide = set(board["positions"]["guide"]["norms"])
     assert "guide-greets-at-entry" in guide
     assert "account-opening-time" not in guide
     shown = [norm for section in board["sections"] for norm in section["norms"]]
@@ -407,16 +412,53 @@ def test_the_administrator_exports_nothing(as_, patrol):
 
 
 def test_a_photo_goes_in_and_comes_out_by_its_content(as_, people, patrol):
-    import hashlib
-
-    from tests.services.test_photos import a_photo
-
     client, data = as_("amina"), a_photo()
     name = hashlib.sha256(data).hexdigest()
 
-    assert client.put(f"/api/photos/{name}", content=data, headers=CHANGE).status_code == 200
-    assert client.get(f"/api/photos/{name}").headers["content-type"] == "image/jpeg"
-    assert as_("bao").get(f"/api/photos/{name}").status_code == 404
+    path = f"/api/photos/{name}"
+    answer = client.put(f"{path}?patrol={patrol.id}", content=data, headers=CHANGE)
+
+    assert (answer.status_code, answer.json()["sha256"]) == (200, name)
+    assert client.get(path).headers["content-type"] == "image/jpeg"
+    assert as_("bao").get(path).status_code == 404
+    assert as_("fang").get(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("login", "query", "status", "words"),
+    [
+        ("amina", "", 400, "which patrol"),
+        ("amina", "?patrol=", 400, "which patrol"),
+        ("amina", "?patrol=nowhere", 404, "There is no such"),
+        ("bao", "?patrol=patrol-1", 404, "There is no such"),
+        ("dora", "?patrol=patrol-1", 403, "may not"),
+    ],
+)
+def test_a_photo_belongs_to_a_patrol_of_the_own_hall(as_, patrol, login, query, status, words):
+    data = a_photo()
+    path = f"/api/photos/{hashlib.sha256(data).hexdigest()}{query}"
+
+    answer = as_(login).put(path, content=data, headers=CHANGE)
+
+    assert answer.status_code == status
+    assert words in answer.json()["problem"]
+
+
+def test_a_photo_that_cannot_be_written_is_answered_as_such_and_can_be_sent_again(as_, app, patrol):
+    data = a_photo()
+    path = f"/api/photos/{hashlib.sha256(data).hexdigest()}"
+    client = as_("amina")
+    app.photos_dir.write_text("a file is in the way of the folder")
+    answer = client.put(f"{path}?patrol={patrol.id}", content=data, headers=CHANGE)
+
+    assert answer.status_code == 503
+    assert "disk" in answer.json()["problem"]
+    assert client.get(path).status_code == 404
+
+    app.photos_dir.unlink()
+    answer = client.put(f"{path}?patrol={patrol.id}", content=data, headers=CHANGE)
+    assert answer.status_code == 200
+    assert client.get(path).status_code == 200
 
 
 def test_a_full_disk_is_told_as_such_and_what_was_stored_stays(

@@ -1,0 +1,69 @@
+/** Small helpers that every part of the board uses. */
+
+/** crypto.randomUUID is missing on plain http, where many halls will run. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** Make an element. Text is always set as text, never as HTML. */
+export function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "class") element.className = value;
+    else if (value !== false && value != null) element.setAttribute(name, String(value));
+  }
+  element.append(...children.filter((child) => child != null));
+  return element;
+}
+
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/** A button with its words; ``properties`` as for ``make``. */
+export function button(text, properties, ...children) {
+  return make("button", { type: "button", ...properties }, ...children, text);
+}
+
+/**
+ * Cover the board with a sheet. Focus stays in it, and returns to where it was when it closes.
+ * Escape presses its ``.go-on`` button.
+ *
+ * @param {HTMLElement} shell
+ * @param {string} title
+ * @param {...(Node|string|null)} children
+ * @returns {{sheet: HTMLElement, close: () => void}}
+ */
+export function openSheet(shell, title, ...children) {
+  const before = shell.getRootNode().activeElement;
+  const heading = make("h2", { tabindex: "-1" }, title);
+  const sheet = make(
+    "div",
+    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": title },
+    heading,
+    ...children,
+  );
+  const covered = [...shell.children].filter((each) => !each.inert);
+  for (const each of covered) each.inert = true;
+  shell.append(sheet);
+  heading.focus();
+  return {
+    sheet,
+    close: () => {
+      for (const each of covered) each.inert = false;
+      sheet.remove();
+      if (before?.isConnected) before.focus();
+    },
+  };
+}
+
+/** Seconds as m:ss, for a running clock. */
+export function clockText(seconds) {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}

@@ -1,0 +1,99 @@
+import { button, fill, make, openSheet } from "./elements.js";
+
+/** The hall as it was found, in one line. @returns {(Node|string)[]} */
+export function headerLine(board) {
+  const { words, header } = board;
+  const backup = board.personCalled(header.backup_id);
+  const parts = [
+    header.footfall ? words[`footfall_${header.footfall}`] : words.footfall_unknown,
+    header.waiting_count === null ? null : fill(words.waiting_now, { count: header.waiting_count }),
+    fill(words.backup_now, { name: backup ? backup.name : words.nobody_chosen }),
+    header.outage ? words.outage_now : null,
+  ].filter(Boolean);
+  return [parts.join(" · "), make("span", { class: "edit", "aria-hidden": "true" }, " ✎")];
+}
+
+/** What the duty manager finds in the hall; every change is kept as an event of its own. */
+export function openHeaderSheet(board) {
+  const { words, header, patrol } = board;
+  const chosen = { footfall: header.footfall, outage: header.outage };
+  const choices = (name, options) =>
+    make(
+      "div",
+      { class: "choices", role: "group", "aria-label": words[name] },
+      ...options.map(([value, text]) =>
+        button(text, {
+          "aria-pressed": String(chosen[name] === value),
+          "data-value": String(value),
+          onclick: (event) => {
+            chosen[name] = value;
+            for (const each of event.target.parentElement.children) {
+              each.setAttribute("aria-pressed", String(each === event.target));
+            }
+          },
+        }),
+      ),
+    );
+  const waiting = make("input", { type: "number", min: 0, max: 10000, inputmode: "numeric" });
+  waiting.value = header.waiting_count ?? "";
+  const positions = Object.entries(patrol.positions).filter(
+    ([id]) => id !== "hall" && id !== "backup",
+  );
+  const placeOf = new Map();
+  const people = patrol.people.map((person) => {
+    const select = make(
+      "select",
+      { "aria-label": `${person.name} ${words.position}` },
+      make("option", { value: "" }, words.absent),
+      ...positions.map(([id, { text }]) => make("option", { value: id }, text)),
+    );
+    select.value = board.positionOf(person) ?? "";
+    placeOf.set(person, select);
+    return make("label", { class: "field" }, person.name, select);
+  });
+  const backup = make(
+    "select",
+    {},
+    make("option", { value: "" }, words.nobody_chosen),
+    ...patrol.people.map((person) => make("option", { value: person.id }, person.name)),
+  );
+  backup.value = header.backup_id ?? "";
+  const opened = openSheet(
+    board.shell,
+    words.header_title,
+    make("h3", {}, words.footfall),
+    choices("footfall", ["idle", "normal", "peak"].map((each) => [each, words[`footfall_${each}`]])),
+    make("label", { class: "field" }, words.waiting, waiting),
+    make("label", { class: "field" }, words.backup_greeter, backup),
+    make("p", { class: "hint" }, words.backup_hint),
+    make("h3", {}, words.outage),
+    choices("outage", [[false, words.outage_no], [true, words.outage_yes]]),
+    make("h3", {}, words.on_duty),
+    make("div", { class: "fields" }, ...people),
+    make(
+      "div",
+      { class: "sheet-foot" },
+      button(words.save_header, { class: "primary", onclick: save }),
+      button(words.cancel, { class: "go-on", onclick: () => opened.close() }),
+    ),
+  );
+
+  function save() {
+    const count = Number.parseInt(waiting.value, 10);
+    // Only who is elsewhere than the roster says: the roster speaks for the others.
+    const said = {};
+    for (const [person, select] of placeOf) {
+      if (select.value !== person.position) said[person.id] = select.value || null;
+    }
+    opened.close();
+    board.record({
+      kind: "header",
+      footfall: chosen.footfall,
+      waiting_count: Number.isNaN(count) ? null : Math.min(Math.max(count, 0), 10000),
+      positions: said,
+      backup_id: backup.value || null,
+      outage: chosen.outage,
+    });
+    board.headerChanged();
+  }
+}

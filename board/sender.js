@@ -1,0 +1,252 @@
+import { newId } from "./elements.js";
+import { Outbox } from "./outbox.js";
+
+export const API = "/api";
+export const RETRY_MS = [500, 1000, 2000, 4000, 8000];
+export const SEND_TIMEOUT_MS = 15000;
+const PHOTO_TIMEOUT_MS = 60000;
+const SEND_AT_MOST = 200;
+// Another try with the same bytes would end the same way.
+const REFUSED = new Set([400, 404, 413, 415]);
+
+/** What an event is about: a newer event about the same takes its place. */
+function subjectOf(event) {
+  const about = { praise: event.praise_id, header: "" }[event.kind] ?? event.norm_id;
+  return [event.patrol_id, event.kind ?? "", event.staff_id ?? "", about].join(" ");
+}
+
+/**
+ * Sends the outbox of one account, in order, until it is empty. There is one on a page, and it
+ * goes on when a board is left or its patrol was finished on another tablet.
+ *
+ * Listeners may have: settled(entry), photoSettled(photo), changed(), signInNeeded(problem),
+ * clock(serverNow).
+ */
+export class Sender {
+  constructor(accountId) {
+    this.accountId = accountId;
+    this.outbox = new Outbox();
+    // Numbers run per page, so that two tabs of one tablet never share one and a tap need not
+    // wait for the disk to get its own.
+    this.deviceId = newId();
+    this.lastSeq = 0;
+    /** Patrol id -> the highest elapsed_ms given out: later taps of a patrol sort later. */
+    this.lastElapsedMs = new Map();
+    /** On their way, oldest first. @type {{event: any, account: string, order?: number}[]} */
+    this.queue = [];
+    /** Refused by the server. @type {{event: any, refused: string, order?: number}[]} */
+    this.refused = [];
+    /** Photos on their way, oldest first. They follow the taps, which are worth more. */
+    this.photos = [];
+    this.listeners = new Set();
+    this.failures = 0;
+    this.sending = false;
+    this.wake = () => this.send();
+    addEventListener("online", this.wake);
+    document.addEventListener("visibilitychange", this.wake);
+    this.ready = this.open();
+  }
+
+  async open() {
+    await this.outbox.open();
+    const entries = await this.outbox.entries(this.accountId).catch(() => []);
+    this.refused = entries.filter((entry) => entry.refused);
+    this.queue = entries.filter((entry) => !entry.refused);
+    for (const { event } of entries) this.haveElapsed(event.patrol_id, event.elapsed_ms);
+    this.photos = await this.outbox.photos(this.accountId).catch(() => []);
+    navigator.storage?.persist?.(); // the browser may otherwise clear the outbox when space is short
+    this.send();
+  }
+
+  /** @returns {number} the highest elapsed_ms of the patrol, this one included */
+  haveElapsed(patrolId, elapsedMs) {
+    const highest = Math.max(this.lastElapsedMs.get(patrolId) ?? 0, Math.round(elapsedMs));
+    this.lastElapsedMs.set(patrolId, highest);
+    return highest;
+  }
+
+  tell(what, ...values) {
+    for (const listener of this.listeners) listener[what]?.(...values);
+  }
+
+  /**
+   * Number an event, send it, and keep it on disk until it is known to be saved.
+   * @returns {Promise<boolean>} whether it is on disk
+   */
+  take(event, elapsedMs) {
+    this.lastSeq += 1;
+    const after = (this.lastElapsedMs.get(event.patrol_id) ?? 0) + 1;
+    Object.assign(event, {
+      device_id: this.deviceId,
+      seq: this.lastSeq,
+      elapsed_ms: this.haveElapsed(event.patrol_id, Math.max(after, elapsedMs)),
+    });
+    const entry = { event, account: this.accountId };
+    this.queue.push(entry);
+    this.send();
+    entry.kept = this.outbox.keep(entry);
+    const same = (other) => subjectOf(other.event) === subjectOf(event);
+    this.outbox.forget(this.refused.filter(same)); // a newer answer takes its place
+    this.refused = this.refused.filter((other) => !same(other));
+    return entry.kept;
+  }
+
+  /**
+   * Keep a photo and send it after the taps.
+   * @param {{sha256: string, blob: Blob, patrolId: string}} photo
+   * @returns {Promise<boolean>} whether it is on disk
+   */
+  takePhoto(photo) {
+    const kept = { ...photo, account: this.accountId };
+    this.photos.push(kept);
+    const onDisk = this.outbox.keepPhoto(kept);
+    this.send();
+    return onDisk;
+  }
+
+  /** The photo, while the server does not have it. */
+  photo(sha256) {
+    return this.photos.find((each) => each.sha256 === sha256);
+  }
+
+  waitingOf(patrolId) {
+    return this.queue.filter((entry) => entry.event.patrol_id === patrolId);
+  }
+
+  photosOf(patrolId) {
+    return this.photos.filter((each) => each.patrolId === patrolId && !each.refused);
+  }
+
+  /** Whether an event about the same as this one is still on its way. */
+  isWaiting(event) {
+    const subject = subjectOf(event);
+    return this.queue.some((entry) => subjectOf(entry.event) === subject);
+  }
+
+  refusedOf(patrolId) {
+    return this.refused.filter((entry) => entry.event.patrol_id === patrolId);
+  }
+
+  async send() {
+    if (this.sending || this.stopped) return;
+    this.sending = true;
+    clearTimeout(this.retry);
+    try {
+      while (this.queue.length > 0 && !this.stopped) {
+        if (!(await this.sendBatch(this.queue.slice(0, SEND_AT_MOST)))) break;
+      }
+      for (const photo of this.photos.filter((each) => !each.refused)) {
+        if (this.queue.length > 0 || this.stopped || !(await this.sendPhoto(photo))) break;
+      }
+    } finally {
+      this.sending = false;
+      this.tell("changed");
+      if (this.queue.length > 0 && this.failures === 0) this.send(); // tapped while a photo went
+    }
+  }
+
+  /** @returns {Promise<boolean>} whether to go on with the next photo */
+  async sendPhoto(photo) {
+    try {
+      const path = `${API}/photos/${photo.sha256}?patrol=${encodeURIComponent(photo.patrolId)}`;
+      const response = await fetch(path, {
+        method: "PUT",
+        headers: this.headers("application/octet-stream"),
+        body: photo.blob,
+        signal: AbortSignal.timeout(PHOTO_TIMEOUT_MS),
+      });
+      const answer = await response.json();
+      if (answer.sha256 === photo.sha256) {
+        this.photos = this.photos.filter((each) => each !== photo);
+        this.outbox.forgetPhoto(photo.sha256);
+      } else if (REFUSED.has(response.status) && answer.problem) {
+        photo.refused = answer.problem;
+        this.outbox.keepPhoto(photo); // not sent again, and not thrown away
+      } else {
+        if (response.status === 401) this.tell("signInNeeded", answer.problem);
+        throw new Error(`status ${response.status}`);
+      }
+    } catch {
+      this.tryAgainLater();
+      return false;
+    }
+    this.failures = 0;
+    this.tell("photoSettled", photo);
+    return true;
+  }
+
+  tryAgainLater() {
+    this.failures += 1;
+    const wait = RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1];
+    clearTimeout(this.retry);
+    this.retry = setTimeout(this.wake, wait);
+  }
+
+  /** The server refuses what comes under the cookie of another account. */
+  headers(type) {
+    return { "Content-Type": type, "X-Xunting": "1", "X-Xunting-Account": this.accountId };
+  }
+
+  post(path, body) {
+    return fetch(`${API}${path}`, {
+      method: "POST",
+      headers: this.headers("application/json"),
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
+    });
+  }
+
+  /** @returns {Promise<boolean>} whether to go on with the next batch */
+  async sendBatch(batch) {
+    let answer;
+    try {
+      const events = batch.map((entry) => entry.event);
+      const response = await this.post("/observations", { events });
+      answer = await response.json();
+      // Only this answer means "stored": a captive portal also answers 200.
+      if (!Array.isArray(answer.accepted) || !Array.isArray(answer.rejected)) {
+        if (response.status === 401) this.tell("signInNeeded", answer.problem);
+        throw new Error(`status ${response.status}`);
+      }
+    } catch {
+      this.tryAgainLater();
+      return false;
+    }
+    this.failures = 0;
+    if (answer.server_now) this.tell("clock", answer.server_now);
+    const accepted = new Set(answer.accepted);
+    // The problem names the field for programs; a person sees the row that it is about.
+    const text = ({ field, problem }) => problem.replace(new RegExp(`^${field}[:：]\\s*`), "");
+    const rejected = new Map(answer.rejected.map((each) => [each.id, text(each)]));
+    const stored = batch.filter((entry) => accepted.has(entry.event.id));
+    const refused = batch.filter((entry) => rejected.has(entry.event.id));
+    const settled = new Set([...stored, ...refused]);
+    this.queue = this.queue.filter((entry) => !settled.has(entry));
+    for (const entry of refused) {
+      entry.refused = rejected.get(entry.event.id);
+      this.outbox.refuse(entry);
+      this.refused.push(entry);
+    }
+    for (const entry of settled) this.tell("settled", entry);
+    this.outbox.forget(stored);
+    return settled.size > 0;
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.retry);
+    removeEventListener("online", this.wake);
+    document.removeEventListener("visibilitychange", this.wake);
+  }
+}
+
+/** The page's sender; another account that signs in here gets its own. */
+export function senderOf(accountId) {
+  let sender = globalThis.xuntingSender;
+  if (sender?.accountId !== accountId) {
+    sender?.stop();
+    sender = new Sender(accountId);
+    globalThis.xuntingSender = sender;
+  }
+  return sender;
+}

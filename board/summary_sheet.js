@@ -1,0 +1,82 @@
+import { button, fill, make, openSheet } from "./elements.js";
+import { ANSWERS } from "./row.js";
+
+/** What the patrol brought, before it is finished. */
+export function openSummarySheet(board) {
+  const { words, patrol } = board;
+  const line = (person) => {
+    const results = [...board.norms.keys()]
+      .map((id) => board.marks.get(board.keyOf(person.id, id)))
+      .filter((mark) => mark?.result && mark.state !== "refused")
+      .map((mark) => mark.result);
+    const count = (wanted) => results.filter((each) => each === wanted).length;
+    if (results.length === 0) return null;
+    return make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, person.name),
+      ...ANSWERS.map(([result]) => make("td", { class: result }, String(count(result)))),
+    );
+  };
+  const lines = board.people.map(line).filter(Boolean);
+  const refused = board.sender.refusedOf(patrol.id).length;
+  const running = board.stopwatches.running.length;
+  const notSeen = board.people.filter((person) => board.answered(person) === 0);
+  const body =
+    lines.length > 0
+      ? make(
+          "table",
+          {},
+          make(
+            "thead",
+            {},
+            make(
+              "tr",
+              {},
+              make("th", { scope: "col" }, words.observed),
+              ...ANSWERS.map(([result, sign]) =>
+                make("th", { scope: "col", "aria-label": words[`answer_${result}`] }, sign),
+              ),
+            ),
+          ),
+          make("tbody", {}, ...lines),
+        )
+      : make("p", {}, words.nothing_observed);
+  const praised = [...board.praises.values()].filter((each) => each.result !== "none").length;
+  board.sheetStatus = make("p", { class: "status", role: "status" });
+  const finish = button(words.finish_now, {
+    class: "primary",
+    onclick: () => {
+      finish.disabled = true;
+      board.finish();
+    },
+  });
+  const note = (text, kind = "hint") => (text ? make("p", { class: kind }, text) : null);
+  const opened = openSheet(
+    board.shell,
+    words.summary,
+    body,
+    note(praised > 0 ? fill(words.praised, { count: praised }) : ""),
+    note(refused > 0 ? fill(words.refused_explained, { count: refused }) : "", "warning"),
+    note(running > 0 ? fill(words.still_running, { count: running }) : "", "warning"),
+    note(
+      lines.length > 0 && notSeen.length > 0
+        ? fill(words.not_seen, { names: notSeen.map((each) => each.name).join("、") })
+        : "",
+    ),
+    note(words.untouched),
+    board.sheetStatus,
+    finish,
+    button(words.go_on, {
+      class: "go-on",
+      onclick: () => {
+        board.finishing = false;
+        board.sheetStatus = null;
+        opened.close();
+        board.paintStatus();
+      },
+    }),
+  );
+  board.paintStatus();
+  finish.focus();
+}

@@ -1,0 +1,197 @@
+"""Customers' numbers in what a manager writes: found, and replaced before anything is kept.
+
+Mainland mobile numbers, resident identity cards and bank cards, as people write them.
+``board/masking.js`` holds the same rules for the tablet, and a test holds the two together.
+
+A number is made of whole runs of digits: eleven digits inside of a longer run are no mobile number.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+# Of no language, shorter than any number, and nothing that a second pass could find.
+MARK = "███"
+
+
+class NumberKind(StrEnum):
+    MOBILE = "mobile"
+    ID_CARD = "id_card"
+    BANK_CARD = "bank_card"
+
+
+@dataclass(frozen=True)
+class Finding:
+    kind: NumberKind
+    count: int
+
+
+@dataclass(frozen=True)
+class Masked:
+    text: str
+    findings: tuple[Finding, ...]  # one for each kind that was found
+
+
+# ASCII, full-width, two Arabic, Tibetan and five mathematical zeros; 1 to 9 follow each.
+_ZEROS = (0x30, 0xFF10, 0x660, 0x6F0, 0xF20, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6)
+_CHINESE = ("〇零", "一幺壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+# Blanks, also those without width; hyphens, dashes and dots; what makes an emoji of a digit.
+_SEPARATORS = (
+    "\t -._\xa0\xad\xb7\u2022\u2212\u2500\u3000\u30fb\u30fc\ufe0f\ufe63\ufeff\uff0d\uff0e\uff65"
+    "\u20e3\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069"
+    + "".join(map(chr, range(0x2000, 0x2016)))
+)
+# As the last character of an identity card, and what is taken for it.
+_TENS = "XxＸｘⅩⅹ×"
+
+
+class _Folding(dict[int, str]):
+    """Every character is one of ``0-9``, ``-``, ``X``, ``+`` and, when it is none, ``#``."""
+
+    def __init__(self, digits: dict[int, str]) -> None:
+        others = {"-": _SEPARATORS, "X": _TENS, "+": "+＋"}
+        super().__init__({ord(each): to for to, all_ in others.items() for each in all_})
+        self.update(digits)
+
+    def __missing__(self, _: int) -> str:
+        return "#"
+
+
+# Apart, so that 一 in "13800138000一次" is a word and no twelfth digit.
+_FOLDINGS = (
+    _Folding({zero + value: str(value) for zero in _ZEROS for value in range(10)}),
+    _Folding({ord(each): str(value) for value, all_ in enumerate(_CHINESE) for each in all_}),
+)
+
+_SPAN = re.compile(r"\+?[0-9](?:-{0,3}[0-9])*(?:-{0,3}X)?")
+_GROUP = re.compile(r"\+?[0-9]+|X")
+_MOST_DIGITS = 19
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_COUNTRY_CODE = re.compile(r"^(?:0{0,2}86-?|0)(?=1)")
+# Not those of an IP address, such as 3-2-3-3, nor of a number and a date, such as 3-4-2-2.
+_MOBILE_GROUPS = {
+    (11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (3, 5, 3), (5, 6), (6, 5),
+    (5, 3, 3), (1,) * 11,
+}  # fmt: skip
+# The provinces of GB/T 2260; 9 begins the cards of foreign residents.
+_PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[0-9])"
+_ID_CARD = re.compile(rf"{_PROVINCE}[0-9]{{4}}((?:18|19|20)[0-9]{{6}})[0-9]{{3}}[0-9X]")
+_OLD_ID_CARD = re.compile(rf"{_PROVINCE}(?!00)[0-9]{{2}}(?!00)[0-9]{{2}}([0-9]{{6}})[0-9]{{3}}")
+_OLD_ID_CARD_GROUPS = {(15,), (6, 6, 3), (6, 9), (6, 2, 2, 2, 3), (3, 3, 3, 3, 3)}
+# Issuers and lengths in use: UnionPay, older mainland cards, Visa, Mastercard, JCB, Amex, Diners.
+# Mastercard's second range is full of years and months: what could begin with a date is no card.
+_BANK_CARD = re.compile(
+    r"(?:6[025689]|9[0459])[0-9]{14,17}|4[0-9]{15}(?:[0-9]{3})?|5[0-9]{15}"
+    r"|(?!2[0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))"
+    r"2(?:22[1-9]|2[3-9][0-9]|[3-6][0-9]{2}|7[01][0-9]|720)[0-9]{12}"
+    r"|35[0-9]{14}|3[47][0-9]{13}|3[0689][0-9]{12}"
+)
+
+
+def mask(text: str) -> Masked:
+    """Replace customers' numbers; masking twice changes nothing more, no text gets longer.
+
+    >>> mask("客户 138 0013 8000 来电，等了 138 分 00 秒").text
+    '客户 ███ 来电，等了 138 分 00 秒'
+    """
+    counts: Counter[NumberKind] = Counter()
+    for folding in _FOLDINGS:
+        parts, done = [], 0
+        for start, end, kind in _numbers(text.translate(folding)):
+            parts += [text[done:start], MARK]
+            done = end
+            counts[kind] += 1
+        text = "".join([*parts, text[done:]])
+    return Masked(text, tuple(Finding(kind, counts[kind]) for kind in NumberKind if counts[kind]))
+
+
+def _numbers(folded: str) -> Iterator[tuple[int, int, NumberKind]]:
+    """(start, end, kind) of each number; the longest that begins at a group is taken."""
+    for span in _SPAN.finditer(folded):
+        groups = list(_GROUP.finditer(folded, span.start(), span.end()))
+        first = 0
+        while first < len(groups):
+            last, kind = _longest([group[0] for group in groups[first:]])
+            if kind is not None:
+                yield groups[first].start(), groups[first + last].end(), kind
+            first += last + 1
+
+
+def _longest(groups: list[str]) -> tuple[int, NumberKind | None]:
+    """The last of the groups that make a number together with the first one, and its kind."""
+    written = [group.removeprefix("+") for group in groups[:_MOST_DIGITS]]
+    for last in reversed(range(len(written))):
+        kind = _kind_of(written[: last + 1])
+        if kind is not None:
+            return last, kind
+    return 0, None
+
+
+def _kind_of(groups: list[str]) -> NumberKind | None:
+    digits = "".join(groups)
+    sizes = tuple(len(group) for group in groups)
+    if len(digits) < 11 or len(digits) > _MOST_DIGITS:
+        return None
+    if _is_id_card(digits) or (sizes in _OLD_ID_CARD_GROUPS and _is_old_id_card(digits)):
+        return NumberKind.ID_CARD
+    if _is_bank_card(digits) and (min(sizes[:-1], default=3) >= 3 or max(sizes) == 1):
+        return NumberKind.BANK_CARD
+    national = _COUNTRY_CODE.sub("", "-".join(groups)).split("-")
+    if _MOBILE.fullmatch("".join(national)):
+        if tuple(len(group) for group in national) in _MOBILE_GROUPS:
+            return NumberKind.MOBILE
+    return None
+
+
+def _is_id_card(digits: str) -> bool:
+    found = _ID_CARD.fullmatch(digits)
+    return found is not None and _is_date(found[1]) and id_check_fits(digits)
+
+
+def _is_old_id_card(digits: str) -> bool:
+    """Fifteen digits, given out until 1999: no century and no check digit."""
+    found = _OLD_ID_CARD.fullmatch(digits)
+    return found is not None and _is_date(f"19{found[1]}")
+
+
+def _is_bank_card(digits: str) -> bool:
+    return _BANK_CARD.fullmatch(digits) is not None and luhn_fits(digits)
+
+
+def _is_date(digits: str) -> bool:
+    try:
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return True
+
+
+def id_check_fits(digits: str) -> bool:
+    """Whether the 18th character fits the 17 digits before it.
+
+    GB 11643-1999, ISO 7064 MOD 11-2: the sum of all characters, each times 2 to the power of the
+    places behind it, leaves 1 when divided by 11; X is 10.
+
+    >>> id_check_fits("11010519491231002X"), id_check_fits("110105194912310021")
+    (True, False)
+    """
+    values = (10 if each == "X" else int(each) for each in reversed(digits))
+    return sum(value << place for place, value in enumerate(values)) % 11 == 1
+
+
+def luhn_fits(digits: str) -> bool:
+    """Whether the last digit fits those before it.
+
+    ISO/IEC 7812-1, annex B: every second digit from the right is doubled, less 9 when above 9;
+    the sum is a multiple of 10.
+
+    >>> luhn_fits("79927398713"), luhn_fits("79927398710")
+    (True, False)
+    """
+    doubled = (2 * int(each) for each in digits[-2::-2])
+    total = sum(map(int, digits[-1::-2])) + sum(each - 9 * (each > 9) for each in doubled)
+    return total % 10 == 0

@@ -1,0 +1,73 @@
+"""Find norms and SMS codes by words and by what they are about."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.norm import FRONT_LINE, Checklist, Norm, Position, SmsCode, SmsGroup, Theme
+
+
+@dataclass(frozen=True)
+class NormQuery:
+    """What is not given does not narrow the search."""
+
+    search: str = ""
+    theme: Theme | None = None
+    position: Position | None = None
+    process: str | None = None
+
+    def fits(self, norm: Norm) -> bool:
+        return (
+            self.theme in (None, norm.theme)
+            and (self.process is None or self.process in norm.processes)
+            and (self.position is None or concerns(norm, self.position))
+            and matches(self.search, _words_of(norm))
+        )
+
+
+def concerns(norm: Norm, position: Position) -> bool:
+    """Whether a norm is about ``position``, also one that is off or checked in records."""
+    if position in norm.positions:
+        return True
+    return Position.ALL in norm.positions and position in FRONT_LINE
+
+
+def find_norms(
+    checklists: Iterable[Checklist], query: NormQuery
+) -> list[tuple[Checklist, list[Norm]]]:
+    """The checklists with a norm that fits, in the order of the walk, and these norms."""
+    found = [(each, [norm for norm in each.norms if query.fits(norm)]) for each in checklists]
+    return [(checklist, norms) for checklist, norms in found if norms]
+
+
+def find_codes(groups: Iterable[SmsGroup], search: str) -> list[tuple[SmsGroup, list[SmsCode]]]:
+    """The groups with a code that fits, and these codes."""
+    found = [
+        (group, [code for code in group.codes if _code_fits(code, search)]) for group in groups
+    ]
+    return [(group, codes) for group, codes in found if codes]
+
+
+def _code_fits(code: SmsCode, search: str) -> bool:
+    return matches(search, [code.code, *code.command, code.zh, code.en])
+
+
+def matches(search: str, texts: Iterable[str]) -> bool:
+    """Whether every word of the search stands somewhere in the texts.
+
+    Upper and lower case are one, and so are full-width and half-width forms (Unicode NFKC).
+
+    >>> matches("ｓｍｉｌｅ　微笑", ["Smiles at customers", "微笑服务"]), matches("a b", ["a"])
+    (True, False)
+    """
+    where = _folded("\n".join(texts))
+    return all(word in where for word in _folded(search).split())
+
+
+def _words_of(norm: Norm) -> list[str]:
+    explain = [norm.explain.zh, norm.explain.en] if norm.explain else []
+    return [norm.id, norm.zh, norm.en, *explain, *norm.processes]
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

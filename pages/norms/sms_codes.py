@@ -1,0 +1,14 @@
+"""What a customer can ask by text message."""
+
+import streamlit as st
+
+from services.application import application
+from ui.norm_views import show_sms_codes
+from ui.problems import problems_shown
+from ui.session import current_account, current_words
+
+words = current_words(current_account())
+
+st.title(words("page.sms_codes"))
+with problems_shown(words):
+    show_sms_codes(application().checklists.usable(), words)

@@ -1,0 +1,73 @@
+"""Accounts: who may sign in, as what, and for which halls."""
+
+import streamlit as st
+
+from domain.roles import Act, Role
+from services import accounts
+from services.application import application
+from ui.account_forms import (
+    password_field,
+    role_select,
+    scope_fields,
+    show_account_form,
+    show_ending,
+    show_password_form,
+)
+from ui.entries import Form, back_to_list, entry_row, opened, show_said
+from ui.plain import plain
+from ui.session import current_account, current_words, now
+
+account = current_account()
+words = current_words(account)
+account.require(Act.ADMINISTER)
+store = application().store
+
+rows = {str(row["id"]): row for row in accounts.listing(store, account)}
+account_id = opened("account")
+if account_id is not None:
+    back_to_list("account", words)
+    show_said()
+    if account_id not in rows:
+        st.error(words("problem.not_found"))
+        st.stop()
+    row = rows[account_id]
+    st.title(plain(f"{row['name']} · {row['login']}"))
+    show_account_form(row, account, words)
+    show_password_form(row, account, words)
+    show_ending(row, account, words)
+    st.stop()
+
+st.title(words("page.accounts"))
+show_said()
+ended = [row for row in rows.values() if row["ended_at"]]
+with_ended = ended and st.toggle(words("setup.show_ended", count=len(ended)), key="accounts.ended")
+for role in Role:
+    mine = [
+        row for row in rows.values()
+        if row["role"] == role and (with_ended or not row["ended_at"])
+    ]  # fmt: skip
+    if mine:
+        st.subheader(words(f"role.{role}"))
+    for row in mine:
+        whose = f"{row['staff']} · {row['staff_no']}" if row["staff_id"] else ""
+        facts = [
+            words("setup.ended") if row["ended_at"] else "",
+            words("setup.login", login=row["login"]),
+            row["halls"] or row["branch"] or whose,
+        ]
+        entry_row("account", str(row["id"]), str(row["name"]), [str(each) for each in facts], words)
+
+with st.expander(words("setup.add_account"), expanded=len(rows) == 1, icon=":material/add:"):
+    chosen = role_select(Role.DUTY_MANAGER, "account.role", words)
+    with Form("account", words("setup.add"), words) as form:
+        scope = scope_fields(chosen, {}, form, account, words)
+        columns = st.columns(2)
+        name = columns[0].text_input(words("account.name"), key=form.key("name"))
+        login = columns[1].text_input(words("sign_in.login"), key=form.key("login"))
+        password = password_field(words("account.first_password"), form.key("password"), words)
+    if form.submitted:
+        with form.saving(words("setup.added", name=name)):
+            accounts.add_account(
+                store, account, login=login, name=name, role=chosen, password=password, now=now(),
+                **scope,
+            )  # fmt: skip

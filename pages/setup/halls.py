@@ -1,0 +1,99 @@
+"""Branches and halls: what they are, how they are walked, and whether they are closed."""
+
+from collections import Counter
+
+import streamlit as st
+
+from domain.hall import HallKind
+from domain.patrol import business_day_of
+from domain.roles import Act
+from domain.simulation import TIME_ZONE
+from services import organisation
+from services.application import application
+from ui.entries import Form, back_to_list, entry_row, opened, show_said
+from ui.hall_forms import show_closing, show_hall_form, show_hall_settings
+from ui.plain import plain
+from ui.session import current_account, current_words, now
+
+account = current_account()
+words = current_words(account)
+account.require(Act.ADMINISTER)
+store = application().store
+
+branches = {each["id"]: each["name"] for each in organisation.all_branches(store, account)}
+halls = {each.id: each for each in organisation.all_halls(store, account)}
+hall_id = opened("hall")
+if hall_id is not None:
+    back_to_list("hall", words)
+    show_said()
+    if hall_id not in halls:
+        st.error(words("problem.not_found"))
+        st.stop()
+    hall = halls[hall_id]
+    st.title(plain(hall.name))
+    show_hall_form(hall, branches, account, words)
+    show_hall_settings(hall, account, words)
+    show_closing(hall, account, words)
+    st.stop()
+
+st.title(words("page.halls"))
+st.caption(words("setup.order"))
+show_said()
+today = {each.id: business_day_of(now(), each.time_zone) for each in halls.values()}
+closed = [each for each in halls.values() if each.closed(today[each.id])]
+shown = closed and st.toggle(words("setup.show_closed", count=len(closed)), key="halls.closed")
+staff_count = Counter(
+    stay.hall_id
+    for person in organisation.all_staff(store, account)
+    for stay in person.assignments
+    if stay.covers(today[stay.hall_id])
+)
+for branch_id, branch in branches.items():
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(plain(branch))
+        with st.popover(words("setup.rename"), icon=":material/edit:", key=f"rename.{branch_id}"):
+            with Form(f"branch.{branch_id}", words("setup.save"), words) as form:
+                name = st.text_input(words("column.branch"), branch, key=form.key("name"))
+            if form.submitted:
+                with form.saving(words("setup.saved", name=name)):
+                    organisation.rename_branch(store, account, branch_id, name, now())
+    mine = [each for each in halls.values() if each.branch_id == branch_id]
+    if not mine:
+        st.caption(words("setup.no_hall"))
+    for hall in mine:
+        is_closed = hall.closed(today[hall.id])
+        if is_closed and not shown:
+            continue
+        facts = [
+            words("setup.closed_since", day=hall.closed_on) if is_closed else "",
+            words(f"hall_kind.{hall.kind}"),
+            words("setup.staff_count", count=staff_count[hall.id]),
+            hall.time_zone,
+        ]
+        entry_row("hall", hall.id, hall.name, facts, words)
+
+if branches:
+    with st.expander(words("setup.add_hall"), expanded=not halls, icon=":material/add:"):
+        with Form("hall", words("setup.add"), words) as form:
+            branch_id = st.selectbox(
+                words("column.branch"), list(branches), key=form.key("branch"),
+                format_func=branches.__getitem__,
+            )  # fmt: skip
+            name = st.text_input(words("column.hall"), key=form.key("name"))
+            kind = st.selectbox(
+                words("column.hall_kind_label"), [each.value for each in HallKind],
+                key=form.key("kind"), format_func=lambda each: words(f"hall_kind.{each}"),
+            )  # fmt: skip
+            zone = st.text_input(words("column.time_zone"), TIME_ZONE, key=form.key("time_zone"))
+        if form.submitted:
+            with form.saving(words("setup.added", name=name)):
+                organisation.add_hall(
+                    store, account, branch_id=branch_id, name=name, kind=HallKind(kind),
+                    time_zone=zone, now=now(),
+                )  # fmt: skip
+with st.expander(words("setup.add_branch"), expanded=not branches, icon=":material/add:"):
+    with Form("branch", words("setup.add"), words) as form:
+        name = st.text_input(words("column.branch"), key=form.key("name"))
+    if form.submitted:
+        with form.saving(words("setup.added", name=name)):
+            organisation.add_branch(store, account, name, now())

@@ -1,0 +1,135 @@
+"""People on the roster: mend a name, move, leave, come back. Nothing that was observed is lost."""
+
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from db import audit, organisation
+from db.store import Store
+from domain.assignment import Assignment, Person, left, lost_days, placed, plausible
+from domain.norm import FRONT_LINE, Position
+from domain.patrol import business_day_of
+from domain.problems import InputProblem, NotFound
+from domain.roles import Account, Act
+from services.organisation import clean_name, clean_staff_no
+
+
+def change_staff(
+    store: Store, by: Account, staff_id: str, *, name: str, staff_no: str, now: datetime
+) -> None:
+    """Mend the name or the staff number.
+
+    :raises InputProblem: a field cannot be accepted
+    :raises NotFound: there is no such person
+    """
+    by.require(Act.ADMINISTER)
+    name, number = clean_name(name), clean_staff_no(staff_no)
+    with store.write() as db:
+        person = _person(db, staff_id)
+        if (person.name, person.staff_no) == (name, number):
+            return
+        if any(each.staff_no == number and each.id != staff_id for each in organisation.people(db)):
+            raise InputProblem("staff_no_taken", staff_no=number)
+        organisation.change_person(db, staff_id, name, number)
+        audit.add(
+            db, now, by.id, "staff_changed",
+            staff_id=staff_id, name=name, staff_no=number, was=[person.name, person.staff_no],
+        )  # fmt: skip
+
+
+def place_staff(
+    store: Store,
+    by: Account,
+    staff_id: str,
+    *,
+    hall_id: str,
+    position: Position,
+    from_on: date,
+    now: datetime,
+    to_on: date | None = None,
+) -> None:
+    """Move somebody to a hall or position from a day on, or take them back after they left.
+
+    What was planned from that day on is replaced.
+
+    :param to_on: the last day; None: until further notice
+    :raises InputProblem: a field cannot be accepted, or the person was observed elsewhere since
+    :raises NotFound: there is no such person
+    """
+    by.require(Act.ADMINISTER)
+    with store.write() as db:
+        person = _person(db, staff_id)
+        new = Assignment(hall_id, position, from_on, to_on)
+        check_stay(db, new, now)
+        history = placed(person.assignments, new)
+        if history == person.assignments:
+            return
+        keep_history(db, person, history)
+        audit.add(
+            db, now, by.id, "staff_placed", staff_id=staff_id, hall_id=hall_id,
+            position=position.value, from_on=_text(from_on), to_on=_text(to_on),
+        )  # fmt: skip
+
+
+def end_staff(store: Store, by: Account, staff_id: str, *, last_day: date, now: datetime) -> None:
+    """Note that somebody leaves after ``last_day``.
+
+    :raises InputProblem: not there on that day, or observed or planned to be observed later
+    :raises NotFound: there is no such person
+    """
+    by.require(Act.ADMINISTER)
+    with store.write() as db:
+        person = _person(db, staff_id)
+        if person.on(last_day) is None:
+            raise InputProblem("staff_not_there", name=person.name, day=last_day.isoformat())
+        history = left(person.assignments, last_day)
+        if history == person.assignments:
+            return
+        keep_history(db, person, history)
+        audit.add(db, now, by.id, "staff_left", staff_id=staff_id, last_day=_text(last_day))
+
+
+def check_stay(db: Database, stay: Assignment, now: datetime) -> None:
+    """:raises InputProblem: nobody can be assigned like this"""
+    if stay.position not in FRONT_LINE:
+        raise InputProblem("position_unknown")
+    hall = organisation.hall(db, stay.hall_id)
+    if hall is None:
+        raise InputProblem("hall_unknown")
+    if stay.to_on is not None and stay.to_on < stay.from_on:
+        raise InputProblem(
+            "stay_reversed", first=stay.from_on.isoformat(), last=stay.to_on.isoformat()
+        )
+    today = business_day_of(now, hall.time_zone)
+    for day in (stay.from_on, stay.to_on):
+        if day is not None and not plausible(day, today):
+            raise InputProblem("day_implausible", day=day.isoformat())
+    if hall.closed(stay.from_on):
+        raise InputProblem("hall_closed_for_staff", hall=hall.name)
+
+
+def keep_history(db: Database, person: Person, history: tuple[Assignment, ...]) -> None:
+    """Store the stays of a person.
+
+    :raises InputProblem: records of a day would lose their person
+    """
+    for hall_id, first, last in lost_days(person.assignments, history):
+        day = organisation.newest_needed_day(db, person.id, hall_id, first, last)
+        if day is not None:
+            hall = organisation.hall(db, hall_id)
+            raise InputProblem(
+                "staff_needed", name=person.name, hall=hall.name if hall else "",
+                day=day.isoformat(),
+            )  # fmt: skip
+    organisation.assign(db, person.id, history)
+
+
+def _person(db: Database, staff_id: str) -> Person:
+    person = organisation.person(db, staff_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None

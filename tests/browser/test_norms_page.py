@@ -1,0 +1,54 @@
+"""Norms, process cards and SMS codes on a phone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from locales import Words
+from tests.browser.steps import sign_in
+
+pytestmark = pytest.mark.browser
+
+WORDS = Words("zh_CN")
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def phone(chromium):
+    # The menu closes itself after a tap only on what says that it is a phone.
+    agent = "Mozilla/5.0 (Linux; Android 14; Pixel 7) Chrome/141.0.0.0 Mobile Safari/537.36"
+    context = chromium.new_context(
+        viewport=PHONE, user_agent=agent, locale="zh-CN", has_touch=True, is_mobile=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+def tap_twice(page: Page, title: str) -> None:
+    """The menu, and the page in it."""
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    page.get_by_role("link", name=title).tap()
+    expect(page.locator("h1")).to_have_text(title)
+    expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+
+
+def test_cards_and_codes_are_two_taps_away_on_a_phone(phone, server):
+    sign_in(phone, server.url)
+
+    tap_twice(phone, WORDS("page.processes"))
+    expect(phone.get_by_text("P01 顾客引导")).to_be_in_viewport()
+
+    tap_twice(phone, WORDS("page.sms_codes"))
+    expect(phone.get_by_role("cell", name="101", exact=True)).to_be_in_viewport()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_search_begins_while_it_is_typed_and_can_be_sent_as_a_link(phone, server):
+    sign_in(phone, server.url)
+    phone.goto(f"{server.url}/norms")
+
+    phone.get_by_role("searchbox").press_sequentially("微笑")
+    expect(phone.get_by_text("3 条，共 184 条")).to_be_visible()
+    phone.wait_for_url("**search=*")
+
+    phone.reload()
+    expect(phone.get_by_text("3 条，共 184 条")).to_be_visible()

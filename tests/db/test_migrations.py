@@ -1,0 +1,74 @@
+"""Each step keeps the rows that were there before it."""
+
+import sqlite3
+
+import pytest
+from sqlite_utils import Database
+
+from db.migrations import migrations
+
+
+@pytest.fixture
+def before_assignments(tmp_path):
+    """The schema before m002 with one hall, a person who works there and one who left."""
+    connection = sqlite3.connect(tmp_path / "x.db")
+    db = Database(connection)
+    migrations.apply(db, stop_before="m002_staff_are_assigned_and_halls_have_settings")
+    for statement in (
+        "INSERT INTO branches VALUES ('b', '江城')",
+        "INSERT INTO halls VALUES ('h', 'b', '东厅', 'own', 'Asia/Shanghai')",
+        "INSERT INTO staff VALUES ('s1', 'h', '顾', 'D1', 'guide', NULL)",
+        "INSERT INTO staff VALUES ('s2', 'h', '海', 'D2', 'counter', '2026-02-28')",
+        "INSERT INTO accounts VALUES ('a', 'gu', '顾', 'staff', NULL, 's1', 'x', NULL)",
+    ):
+        db.execute(statement)
+    db.conn.commit()
+    yield db
+    connection.close()
+
+
+def test_staff_keep_their_hall_and_position_as_a_first_assignment(before_assignments):
+    db = before_assignments
+    migrations.apply(db)
+
+    assert list(db.query("SELECT * FROM staff ORDER BY id")) == [
+        {"id": "s1", "name": "顾", "staff_no": "D1"},
+        {"id": "s2", "name": "海", "staff_no": "D2"},
+    ]
+    columns = "staff_id, from_on, hall_id, position, to_on"
+    rows = db.execute(f"SELECT {columns} FROM assignments ORDER BY staff_id").fetchall()
+    assert rows == [
+        ("s1", "2000-01-01", "h", "guide", None),
+        ("s2", "2000-01-01", "h", "counter", "2026-02-28"),
+    ]
+
+
+def test_halls_and_accounts_go_on_as_they_were_and_nothing_refers_nowhere(before_assignments):
+    db = before_assignments
+    migrations.apply(db)
+
+    halls = db.execute("SELECT id, name, settings, closed_on FROM halls").fetchall()
+    assert halls == [("h", "东厅", "{}", None)]
+    assert db.execute("SELECT login, staff_id, ended_at FROM accounts").fetchall() == [
+        ("gu", "s1", None)
+    ]
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO assignments VALUES ('s1', '2026-03-01', 'h', 'guide', NULL)",
+        "INSERT INTO assignments VALUES ('s2', '2026-02-28', 'h', 'guide', '2026-03-05')",
+        "INSERT INTO assignments VALUES ('s2', '1999-01-01', 'h', 'guide', NULL)",
+        "INSERT INTO assignments VALUES ('s2', '2026-03-02', 'h', 'guide', '2026-03-01')",
+        "UPDATE assignments SET to_on = '2026-03-05' WHERE staff_id = 's2' AND to_on < '2026-03'",
+    ],
+)
+def test_the_database_itself_refuses_two_places_on_one_day(before_assignments, statement):
+    db = before_assignments
+    migrations.apply(db)
+    db.execute("INSERT INTO assignments VALUES ('s2', '2026-03-03', 'h', 'guide', NULL)")
+
+    with pytest.raises(sqlite3.IntegrityError, match=r"overlap|CHECK"):
+        db.execute(statement)

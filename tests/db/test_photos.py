@@ -1,0 +1,54 @@
+"""Photos: whose they are is found without reading what has none."""
+
+import sqlite3
+
+import pytest
+from sqlite_utils import Database
+
+from db import photos
+from db.migrations import migrations
+
+NOW = "2026-03-04T02:00:00.000Z"
+
+
+@pytest.fixture
+def db():
+    connection = sqlite3.connect(":memory:")
+    yield Database(connection)
+    connection.close()
+
+
+def add_event(db: Database, number: int, staff_id: str, named: str) -> None:
+    db.execute(
+        """
+        INSERT INTO events VALUES ('h', ?, ?, 'p', 'a', ?, 'hair-neat', 'pass', NULL, NULL, '', ?,
+            'd', 1, ?, 1, ?, 'v', '2026-03-04', '', '', 'observation', '{}')
+        """,
+        [number, f"e{number}", staff_id, named, NOW, NOW],
+    )
+
+
+def test_the_index_takes_in_events_from_before_it(db):
+    migrations.apply(db, stop_before="m004_photos_of_staff")
+    add_event(db, 1, "gu", '["aa"]')
+    add_event(db, 2, "hai", "[]")
+    db.execute("INSERT INTO photos VALUES ('aa', 'stored', 9, 'a', ?)", [NOW])
+    db.execute("INSERT INTO photo_halls VALUES ('aa', 'h')")
+
+    migrations.apply(db)
+
+    assert photos.stored_name_for_staff(db, "aa", "gu") == "stored"
+    assert photos.stored_name_for_staff(db, "aa", "hai") is None
+
+
+def test_a_photo_of_somebody_is_found_by_the_index(db):
+    migrations.apply(db)
+    asked: list[str] = []
+    db.conn.set_trace_callback(asked.append)
+    photos.stored_name_for_staff(db, "aa", "gu")
+    db.conn.set_trace_callback(None)
+
+    plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {asked[0]}"))
+
+    assert "USING INDEX events_with_photos (staff_id=?)" in plan
+    assert "SCAN events" not in plan

@@ -1,0 +1,167 @@
+"""Customers' numbers are masked however they are written; other numbers stay."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.masking import MARK, Finding, Masked, NumberKind, id_check_fits, luhn_fits, mask
+from tests.note_corpus import CHINESE, FULL_WIDTH, Line, corpus
+
+KINDS = [kind.value for kind in NumberKind]
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[Line]:
+    return corpus()
+
+
+def is_caught(line: Line, found: Masked) -> bool:
+    """The kind is named, and of the number not even the last six digits are left to read."""
+    back = {to: chr(of) for table in (FULL_WIDTH, CHINESE) for of, to in table.items()}
+    left = "".join(back.get(each, each.upper()) for each in found.text)
+    left = "".join(each for each in left if each in "0123456789X")
+    named = [finding.kind.value for finding in found.findings] == [line.kind]
+    return named and line.digits[-6:] not in left
+
+
+def rates(lines: list[Line], masking: Callable[[str], Masked] = mask) -> dict[str, tuple[int, int]]:
+    """Kind -> (caught, lines); "" -> (false alarms, lines without a number); others by kind."""
+    hits, all_ = Counter(), Counter()
+    for line in lines:
+        found = masking(line.text)
+        all_[line.kind] += 1
+        if line.kind:
+            hits[line.kind] += is_caught(line, found)
+        else:
+            hits[""] += bool(found.findings)
+            hits.update(f"false {finding.kind}" for finding in found.findings)
+    return {kind: (hits[kind], all_[kind] or all_[""]) for kind in sorted({*hits, *all_})}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_at_least_99_of_100_true_numbers_are_caught(lines, kind):
+    caught, count = rates(lines)[kind]
+
+    assert count == 2500
+    assert caught / count >= 0.99
+
+
+def test_at_most_one_of_100_other_numbers_is_taken_for_a_customer_s(lines):
+    alarms, count = rates(lines)[""]
+
+    assert count == 10_000
+    assert alarms / count <= 0.01
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "13800138000", "138 0013 8000", "138-0013-8000", "138 - 0013 - 8000", "１３８００１３８０００",
+        "138　0013　8000", "138\u20110013\u20118000", "138.0013.8000", "+86 13800138000",
+        "+8613800138000", "＋８６ 138 0013 8000", "0086-138-0013-8000", "86 138 00138000",
+        "013800138000", "1 3 8 0 0 1 3 8 0 0 0", "一三八〇〇一三八〇〇〇", "\u202d13800138000\u202c",
+        "1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣", "𝟏𝟑𝟖𝟎𝟎𝟏𝟑𝟖𝟎𝟎𝟎", "19912345678",
+    ],
+)  # fmt: skip
+def test_a_mobile_number_is_masked_in_every_usual_spelling(number):
+    found = mask(f"客户{number}来电")
+
+    assert found.findings == (Finding(NumberKind.MOBILE, 1),)
+    assert found.text.strip("\u202d\u202c️⃣") in (
+        f"客户{MARK}来电",
+        f"客户\u202d{MARK}\u202c来电",
+        f"客户{MARK}️⃣来电",
+    )
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "11010519491231002X", "11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ",
+        "110105 19491231 002X", "110105-1949-1231-002X", "440524188001010014",  # GB 11643-1999
+        "110105 1949 12 31 002 X", "110105491231002", "110105 491231 002",
+    ],
+)  # fmt: skip
+def test_an_identity_card_is_masked(number):
+    assert mask(f"证件{number}。") == Masked(f"证件{MARK}。", (Finding(NumberKind.ID_CARD, 1),))
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "6250941006528599", "6250 9410 0652 8599", "6250-9410-0652-8599", "4111111111111111",
+        "5555 5555 5555 4444", "378282246310005", "3782 822463 10005", "３０５６９３０９０２５９０４",
+        "3566002020360505", "2223003122003222",
+    ],  # the test numbers that payment providers publish
+)  # fmt: skip
+def test_a_bank_card_is_masked(number):
+    assert mask(f"card {number}, ok") == Masked(
+        f"card {MARK}, ok", (Finding(NumberKind.BANK_CARD, 1),)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "11010519491231002X".replace("2X", "21"),  # check digit
+        "110105194902300022",  # no such day; its check digit fits
+        "6250941006528598",  # check digit
+        "202611240012345678", "20261124103500123", "1764000000000", "138001380001", "1380013800",
+        "12800138000", "工号 10010086", "D1001", "2026-11-24 10:35", "20261124", "1,380,000.00",
+        "138 分 00 秒", "10086", "400-810-0086", "0571-87654321", "138****8000", "139.200.61.124",
+        "356938035643809", "0b5e0d52-6f6f-4a51-8a0c-2f4d5c1c9f01", "110105000000002",
+        "13:80:01:38:00:0", "一、三、八、〇、〇、一、三、八、〇、〇、〇",
+    ],
+)  # fmt: skip
+def test_another_number_stays(text):
+    assert mask(text) == Masked(text, ())
+
+
+def test_numbers_side_by_side_are_masked_each():
+    text = "13800138000/13900139000 6250941006528599 11010519491231002X 2026-11-24 138 0013 8000"
+
+    assert mask(text) == Masked(
+        f"{MARK}/{MARK} {MARK} {MARK} 2026-11-24 {MARK}",
+        (
+            Finding(NumberKind.MOBILE, 3),
+            Finding(NumberKind.ID_CARD, 1),
+            Finding(NumberKind.BANK_CARD, 1),
+        ),
+    )
+
+
+def test_a_word_that_begins_with_a_chinese_numeral_hides_no_number():
+    assert mask("打了13800138000一次").text == f"打了{MARK}一次"
+
+
+def test_of_all_check_characters_exactly_one_fits():
+    assert [each for each in "0123456789X" if id_check_fits(f"11010519491231002{each}")] == ["X"]
+    assert [each for each in "0123456789" if luhn_fits(f"7992739871{each}")] == ["3"]
+
+
+def test_masking_the_corpus_again_changes_nothing_and_no_line_gets_longer(lines):
+    texts = [(line.text, mask(line.text).text) for line in lines]
+
+    assert [masked for _, masked in texts if mask(masked) != Masked(masked, ())] == []
+    assert [text for text, masked in texts if len(masked) > len(text)] == []
+
+
+DIGITS_AND_WHAT_STANDS_BETWEEN = st.text(
+    st.sampled_from("0123456789113886６２〇一八 -－　·.+Xx×█客a,:\n"), max_size=60
+)
+
+
+@given(text=st.text() | DIGITS_AND_WHAT_STANDS_BETWEEN)
+def test_masking_again_changes_nothing_and_no_text_gets_longer(text):
+    masked = mask(text).text
+
+    assert mask(masked) == Masked(masked, ())
+    assert len(masked) <= len(text)
+
+
+@given(text=st.text(st.characters(exclude_categories=["Nd", "Nl", "No", "Lo", "Cs"])))
+def test_a_text_without_digits_stays(text):
+    assert mask(text) == Masked(text, ())
