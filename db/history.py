@@ -125,17 +125,3 @@ def corrected(
         [*values, first.isoformat(), last.isoformat()],
     )
     return [row | {"captured_at": from_text(row["captured_at"])} for row in rows]
-
-
-def photos_of_event(
-    db: Database, event_id: str, *, hall_ids: Collection[str] = (), staff_id: str | None = None
-) -> tuple[str, tuple[str, ...]] | None:
-    """(hall id, photos) of an event in one of the halls or about the person."""
-    row = db.execute(
-        f"""
-        SELECT hall_id, photos FROM events WHERE id = ?
-        AND (hall_id IN ({", ".join("?" * len(hall_ids))}) OR staff_id = ?)
-        """,
-        [event_id, *sorted(hall_ids), staff_id],
-    ).fetchone()
-    return (row["hall_id"], tuple(json.loads(row["photos"]))) if row else None

@@ -1,8 +1,7 @@
 """Open the history of an observation: who saw what, when, and what became of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from db import history
@@ -13,7 +12,6 @@ from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
 from services.checklist_library import library_of_version
-from services.photos import photo_path
 
 
 @dataclass(frozen=True)
@@ -95,22 +93,6 @@ def observation_history(
         is_finished=row["is_finished"],
         entries=[_as_entry(row) for row in rows],
     )
-
-
-def photo_of_event(app: Application, account: Account, event_id: str, sha256: str) -> Path:
-    """Where a photo lies that belongs to a judgement or praise in the account's halls, or to one
-    about the member of staff.
-
-    :raises NotFound: no such event or photo, or not for this account
-    """
-    hall_ids = account.hall_ids if account.may(Act.SEE_RESULTS) else frozenset()
-    staff_id = account.staff_id if account.may(Act.SEE_OWN_RESULTS) else None
-    with app.store.read() as db:
-        found = history.photos_of_event(db, event_id, hall_ids=hall_ids, staff_id=staff_id)
-    if found is None or sha256 not in found[1]:
-        raise NotFound
-    # The photo must have come from the event's own hall.
-    return photo_path(app, replace(account, hall_ids=frozenset({found[0]})), sha256)
 
 
 def corrected_observations(

@@ -1,10 +1,13 @@
 """Open an observation: its history and, for the person who walked the patrol, a correction."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
 from domain.norm import Kind, Severity
+from domain.problems import EventProblem
 from domain.result import Result
 from domain.roles import Account
 from locales import Words
@@ -95,7 +98,7 @@ def _show_entry(entry: Entry, opened: History, words: Words) -> None:
         lines.append(words("history.reason", reason=plain_line(entry.reason)))
     with st.container(border=True, gap="xsmall"):
         st.markdown("  \n".join(lines))
-        show_photos(entry.event_id, entry.photos, words)
+        show_photos(entry.photos, words)
 
 
 def _show_correction(opened: History, account: Account, words: Words) -> None:
@@ -106,7 +109,7 @@ def _show_correction(opened: History, account: Account, words: Words) -> None:
         answers.remove(Result.FAIL)  # reported during a patrol only
     st.markdown(f"**{words('correct.title')}**")
     st.caption(words("correct.explained"))
-    with st.form("correct", border=False):
+    with st.form("correct", border=False, enter_to_submit=False):
         result = st.segmented_control(
             words("correct.result"),
             [each.value for each in answers],
@@ -131,10 +134,26 @@ def _show_correction(opened: History, account: Account, words: Words) -> None:
         st.caption(words("board.note_hint"))
         submitted = st.form_submit_button(words("correct.submit"), type="primary")
     if submitted and result is not None:
-        with problems_shown(words):
+        with problems_shown(words), _fields_named(words):
             correct_observation(
                 application(), account, opened.patrol_id, opened.staff_id, norm.id, Result(result),
                 note, reason, now(), seconds=seconds, count=count,
             )  # fmt: skip
             _close()
             st.rerun()
+
+
+@contextmanager
+def _fields_named(words: Words) -> Iterator[None]:
+    """Name the field of a problem as the form does, not as the tablet's JSON does."""
+    try:
+        yield
+    except EventProblem as problem:
+        labels = {
+            "note": words("column.note"),
+            "result": words("column.result_label"),
+            "seconds": words("column.seconds"),
+            "count": words("column.count"),
+        }
+        problem.values["field"] = labels.get(problem.field, problem.field)
+        raise

@@ -24,4 +24,4 @@ def show_praises(rows: list[dict[str, Any]], words: Words, *, time_zone: str | N
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"{badge(words('praise.one'), 'green')} {plain_line(row['note'])}")
             st.caption(" · ".join(plain(each) for each in details))
-            show_photos(row["event_id"], tuple(row["photos"]), words)
+            show_photos(tuple(row["photos"]), words)

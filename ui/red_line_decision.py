@@ -66,7 +66,7 @@ def show_decision(line: RedLine | None, account: Account, words: Words) -> None:
     st.caption(about(line, words))
     with st.container(border=True):
         st.markdown(f"{words('red_lines.fact')}  \n{plain_line(line.fact)}")
-        show_photos(line.event_id, line.photos, words)
+        show_photos(line.photos, words)
     if norm.lawful_cases:
         st.markdown(words("red_lines.lawful"))
         cases = [plain(each.text(words.language)) for each in norm.lawful_cases]
@@ -84,7 +84,7 @@ def _decide(line: RedLine, account: Account, words: Words) -> None:
     if chosen is None:
         st.caption(words("red_lines.choose"))
         return
-    with st.form("red_lines.form"):
+    with st.form("red_lines.form", enter_to_submit=False):
         st.markdown(words(f"red_lines.{chosen}_means"))
         reason = st.text_area(
             words("red_lines.reason"), key=f"red_lines.reason.{line.event_id}", height=100

@@ -59,5 +59,6 @@ with problems_shown(words):
                 "praises": words("praise.title"),
             },
             alt=words("scores.table_alt", hall=str(hall), first=first, last=last),
+            one_line=["staff", "position"],
         )
     st.caption(words("scores.none_is_not_zero"))

@@ -9,9 +9,11 @@ from domain.hall import Round
 from services.history import observation_history
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
+from services.photos import keep_photo
 from services.red_lines import decide_red_line, reported_red_lines
 from tests.builders import an_event, praise, report
 from tests.pages.test_pages import badges, headings, texts
+from tests.services.test_photos import a_photo, sha256
 
 
 @pytest.fixture
@@ -222,3 +224,41 @@ def test_a_history_of_somebody_else_is_not_there(visit, people, patrol):
     page.run()
 
     assert "There is no such record" in page.error[0].value
+
+
+def test_a_value_that_does_not_fit_is_named_as_in_the_form(visit, app, people):
+    at = datetime.now(UTC) - timedelta(minutes=5)
+    patrol = open_patrol(app, people.amina, "patrol-2", people.east.id, Round.PEAK, at)
+    timed = an_event(patrol, people.hai.id, norm_id="account-opening-time", seconds=60.0)
+    assert not record_events(app, people.amina, [timed], at + timedelta(minutes=1)).rejected
+    finish_patrol(app, people.amina, patrol.id, at + timedelta(minutes=2))
+    page = visit("amina")
+    page.switch_page("pages/results/observations.py").run()
+    open_history(page, "row.")
+
+    page.segmented_control(key="correct.result").set_value("fail")
+    page.text_area(key="correct.reason").set_value("看错了钟")
+    next(b for b in page.button if b.label == "Save the correction").click().run()
+    assert page.error[0].value.startswith("Result\\: the result does not fit the seconds")
+
+    page.number_input(key="correct.seconds").set_value(10_000.0)
+    next(b for b in page.button if b.label == "Save the correction").click().run()
+    opened = observation_history(
+        app, people.amina, "patrol-2", people.hai.id, "account-opening-time"
+    )
+    assert (opened.current.result, opened.current.seconds) == ("fail", 10_000.0)
+
+
+def test_photos_open_with_the_history_and_a_missing_one_is_named(visit, app, people):
+    at = datetime.now(UTC) - timedelta(minutes=5)
+    patrol = open_patrol(app, people.amina, "patrol-3", people.east.id, Round.PEAK, at)
+    data = a_photo()
+    keep_photo(app, people.amina, patrol.id, sha256(data), data, at)
+    event = an_event(patrol, people.gu.id, photos=[sha256(data), "0" * 64])
+    assert not record_events(app, people.amina, [event], at + timedelta(minutes=1)).rejected
+
+    page = visit("gu")
+    open_history(page, "row.")
+
+    assert len(page.get("image")) == 1
+    assert "cannot be shown: 1" in texts(page)

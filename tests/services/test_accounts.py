@@ -71,6 +71,13 @@ def test_a_session_ends_after_twelve_idle_hours_but_not_while_it_is_used(app, pe
     assert signed_in(app.store, token, now + timedelta(hours=45, minutes=1)) is None
 
 
+def test_a_page_that_looks_by_itself_does_not_make_a_session_last_longer(app, people, now):
+    token = sign_in(app.store, "amina", PASSWORD, now)
+
+    assert signed_in(app.store, token, now + timedelta(hours=11), used=False) is not None
+    assert signed_in(app.store, token, now + timedelta(hours=13), used=False) is None
+
+
 def test_signing_out_ends_the_session_wherever_its_token_is_kept(app, people, now):
     token, other = (sign_in(app.store, "amina", PASSWORD, now) for _ in range(2))
 

@@ -13,16 +13,13 @@ from services.history import (
     corrected_observations,
     observation_history,
     own_corrected_observations,
-    photo_of_event,
 )
 from services.observations import record_events
 from services.patrols import finish_patrol, view_patrol
-from services.photos import keep_photo
 from services.red_lines import decide_red_line, reported_red_lines
 from services.results import own_results, staff_scores
 from services.verify import verify
 from tests.builders import BAN_1, a_patrol, an_event, observe, report
-from tests.services.test_photos import a_photo, sha256
 
 DAY = date(2026, 3, 4)
 
@@ -294,25 +291,3 @@ def test_corrections_are_listed_for_readers_and_for_the_person(app, people, patr
         corrected_observations(app, people.gu_account, DAY, DAY)
     with pytest.raises(NotAllowed):
         own_corrected_observations(app, people.amina, DAY, DAY)
-
-
-def test_a_photo_opens_with_its_event_and_not_without(app, people, now):
-    data = a_photo()
-    name = sha256(data)
-    patrol = a_patrol(app, people.amina, people.east.id, now)
-    keep_photo(app, people.amina, patrol.id, name, data, now)
-    event = an_event(patrol, people.gu.id, photos=[name])
-    other = an_event(patrol, people.hai.id, seq=2)
-    assert not record_events(app, people.amina, [event, other], now + timedelta(minutes=1)).rejected
-
-    for account in (people.amina, people.dora, people.gu_account):
-        assert photo_of_event(app, account, event["id"], name).read_bytes()[:2] == b"\xff\xd8"
-    for account, event_id, photo in (
-        (people.bao, event["id"], name),
-        (people.fang, event["id"], name),
-        (people.gu_account, other["id"], sha256),
-        (people.amina, other["id"], sha256),
-        (people.amina, event["id"], "0" * 64),
-    ):
-        with pytest.raises(NotFound):
-            photo_of_event(app, account, event_id, photo)

@@ -287,3 +287,21 @@ def test_a_half_written_decision_leaves_nothing(app, people, reported, now):
         decide(app, people.dora, reported, Status.REJECTED, now, "已有授权")
 
     assert standing(app, people) == [("reported", None, "")]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE red_lines SET status = 'rejected'",
+        "UPDATE red_lines SET status = 'reported', decision_id = NULL",
+        "DELETE FROM red_lines",
+    ],
+)
+def test_a_decision_that_was_tampered_with_is_found(app, people, reported, now, statement):
+    decide(app, people.dora, reported, Status.CONFIRMED, now + timedelta(minutes=5))
+    assert verify(app.store)[0] == []
+
+    with sqlite3.connect(app.store.path) as db:
+        db.execute(statement)
+
+    assert [each.what for each in verify(app.store)[0]] == ["red_lines"]
