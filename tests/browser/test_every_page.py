@@ -26,7 +26,7 @@ PAGES = {
               "sms_codes", "account"],
     "dora": ["red_lines"],
     "gu": ["own_results"],
-    "fang": ["halls", "staff", "accounts"],
+    "fang": ["halls", "staff", "roster", "accounts", "checklist_versions"],
 }  # fmt: skip
 SCREENS = [
     (PORTRAIT_TABLET, "zh-CN", "light"),
@@ -69,6 +69,8 @@ def test_a_page_is_accessible_and_fits_the_screen(
             expect(page.locator("[data-testid=stApp]")).to_have_attribute(
                 "data-test-script-state", "notRunning"
             )
+            expect(page.locator("[data-stale=true]")).to_have_count(0)
+            page.wait_for_timeout(300)  # what was faded while the script ran comes back
             found[path.partition("?")[0]] = problems_of(page)
         page.context.close()
     page = tablet(locale, viewport=size, color_scheme=scheme)
