@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from db.times import to_text
+from db.times import from_text, to_text
 from domain.norm import Library
 
 
@@ -62,3 +62,15 @@ def versions(db: Database) -> list[str]:
     return [
         row[0] for row in db.execute("SELECT version FROM checklist_versions ORDER BY loaded_at")
     ]
+
+
+def version_rows(db: Database) -> list[tuple[str, datetime, int]]:
+    """(version, loaded at, patrols that used it), the one loaded last first."""
+    rows = db.execute(
+        """
+        SELECT version, loaded_at,
+               (SELECT count(*) FROM patrols WHERE patrols.version = checklist_versions.version)
+        FROM checklist_versions ORDER BY loaded_at DESC, version
+        """
+    )
+    return [(row[0], from_text(row[1]), row[2]) for row in rows]

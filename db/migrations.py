@@ -18,7 +18,7 @@ def m001_first_schema(db: Database) -> None:
 def m002_staff_are_assigned_and_halls_have_settings(db: Database) -> None:
     """Where somebody works becomes a history; halls get settings and an end, accounts an end.
 
-    Foreign keys are off on the connection that migrates (SQLite's default), so that a table may be
+    Foreign keys are off on the connection that migrates (``open_store``), so that a table may be
     rebuilt while others refer to it.
     """
     for statement in _statements(_ASSIGNMENTS):

@@ -71,6 +71,8 @@ def open_store(path: Path) -> Store:
     connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
+        # A step may rebuild a table that others refer to; some builds of SQLite begin with ON.
+        connection.execute("PRAGMA foreign_keys = OFF")
         migrations.apply(Database(connection, execute_plugins=False, strict=True))
     finally:
         connection.close()

@@ -21,14 +21,15 @@ class Act(StrEnum):
     EXPORT = "export"
     DECIDE_RED_LINES = "decide_red_lines"
     ADMINISTER = "administer"
+    SEE_VERSIONS = "see_versions"  # of the checklists
 
 
 _MAY: dict[Role, frozenset[Act]] = {
     Role.STAFF: frozenset({Act.SEE_OWN_RESULTS}),
     Role.DUTY_MANAGER: frozenset({Act.PATROL, Act.SEE_RESULTS, Act.EXPORT}),
     Role.BRANCH_HEAD: frozenset({Act.SEE_RESULTS, Act.EXPORT, Act.DECIDE_RED_LINES}),
-    Role.HEAD_OFFICE: frozenset({Act.SEE_RESULTS, Act.EXPORT}),
-    Role.ADMINISTRATOR: frozenset({Act.ADMINISTER}),  # no results
+    Role.HEAD_OFFICE: frozenset({Act.SEE_RESULTS, Act.EXPORT, Act.SEE_VERSIONS}),
+    Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.SEE_VERSIONS}),  # no results
 }
 
 

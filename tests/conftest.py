@@ -78,7 +78,7 @@ def app(
     yield from _application_on(_settled[0], tmp_path, monkeypatch)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def people(_settled: tuple[Path, People]) -> People:
     return _settled[1]
 

@@ -7,8 +7,22 @@ import pytest
 
 from board import joined_modules
 from domain.hall import GreetingRule, HallKind, Round, Shift
-from domain.norm import Origin, Position, Servqual, Severity, Theme, Zone
+from domain.norm import (
+    GreetingPart,
+    Norm,
+    Origin,
+    Position,
+    Process,
+    Servqual,
+    Severity,
+    SmsCode,
+    Source,
+    Theme,
+    Zone,
+)
+from domain.norm import Kind as NormKind
 from domain.roles import Role
+from domain.roster import Column, Kind
 from domain.rounds import RoundStatus
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.export_observations import COLUMNS
@@ -25,6 +39,18 @@ BOARD_VALUES = (
     "answer_", "state_", "status_", "footfall_", "greeting_", "greeted_", "masked_",
 )  # fmt: skip
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+
+
+# What the comparison of two versions may name (domain/version_diff.py).
+VERSION_FIELDS = (
+    {name for model in (Norm, Process, Source, SmsCode) for name in model.model_fields}
+    | {"walk", "send_to", "groups"}
+) - {"id", "code", "enabled"}
+VERSION_CODES = [
+    *(f"{thing}_{what}" for thing in ("norm", "checklist", "process", "source", "sms")
+      for what in ("added", "removed", "changed")),
+    "norm_on", "norm_off", "norm_moved", "sms_all_changed", "scoring_changed",
+]  # fmt: skip
 
 
 def placeholders(text: str) -> set[str]:
@@ -65,7 +91,11 @@ def test_every_code_of_a_problem_or_finding_has_words():
             (ROOT / "domain/checklist_file.py").read_text() + (ROOT / "domain/norm.py").read_text(),
         )
     )
+    roster = (ROOT / "domain/roster.py").read_text()
+    of_rows = set(re.findall(r'Column\.[A-Z_]+,\s*"([a-z_]+)"|code = "([a-z_]+)"', roster))
     needed = {f"problem.{code}" for code in codes} | {f"finding.{code}" for code in findings}
+    needed |= {f"roster_finding.{code or other}" for code, other in of_rows}
+    needed |= {"roster_finding.empty", "roster_finding.hall_unknown", "roster_finding.hall_meant"}
 
     assert needed - set(catalogue("en")) == set()
 
@@ -75,6 +105,8 @@ def test_every_code_of_a_problem_or_finding_has_words():
     [
         ("position", Position), ("theme", Theme), ("severity", Severity), ("servqual", Servqual),
         ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
+        ("kind", NormKind), ("greeting_part", GreetingPart), ("version_field", VERSION_FIELDS), ("version_change", VERSION_CODES),
+        ("roster_column", Column), ("roster", Kind),
         ("zone", Zone), ("shift", Shift), ("round_status", RoundStatus),
         ("greeting_rule", GreetingRule),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
@@ -90,6 +122,7 @@ def test_no_word_is_left_over():
         "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
         "zone.", "shift.", "round_status.", "greeting_rule.",
         "red_line.", "red_lines.",
+        "roster_finding.", "roster_column.", "kind.", "greeting_part.", "version_field.", "version_change.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

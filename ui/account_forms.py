@@ -37,6 +37,7 @@ def scope_fields(
         return {
             "hall_ids": st.multiselect(
                 words("account.halls"), list(halls), row.get("hall_ids"), key=form.key("halls"),
+                placeholder=words("setup.choose_halls"),
                 format_func=lambda each: halls[each].name,
             )
         }  # fmt: skip

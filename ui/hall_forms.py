@@ -56,12 +56,10 @@ def show_closing(hall: Hall, account: Account, words: Words) -> None:
     st.caption(words("setup.closing_explained"))
     with Form(f"hall.{hall.id}.close", words("setup.close"), words) as form:
         today = business_day_of(now(), hall.time_zone)
-        day = st.date_input(
-            words("setup.closed_first_day"), today, key=form.key("day"), required=True, width=280
-        )
+        day = st.date_input(words("setup.closed_first_day"), today, key=form.key("day"), width=280)
     if form.submitted:
         with form.saving(words("setup.closed", name=hall.name)):
-            organisation.close_hall(store, account, hall.id, day, now())
+            organisation.close_hall(store, account, hall.id, day or today, now())
 
 
 def show_hall_settings(hall: Hall, account: Account, words: Words) -> None:
@@ -107,6 +105,13 @@ def _drafts(hall: Hall) -> tuple[list[str], list[dict[str, Any]]]:
     return walk, rounds
 
 
+def forget_drafts() -> None:
+    """What was changed and not saved is gone when the hall is left."""
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith((draft("walk", ""), draft("rounds", ""))):
+            del st.session_state[key]
+
+
 def _forget(hall_id: str) -> None:
     for key in [str(key) for key in st.session_state]:
         if key in (draft("walk", hall_id), draft("rounds", hall_id)) or key.startswith(
@@ -126,11 +131,11 @@ def _show_walk(hall: Hall, walk: list[str], words: Words) -> None:
     key = f"hall.{hall.id}.walk"
     for place, zone in enumerate(walk):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{place + 1}\\. {words(f'zone.{zone}')}")
+            st.markdown(f"{place + 1}\\. {words(f'zone.{zone}')}", width="stretch")
             for icon, act, by in (("arrow_upward", "up", -1), ("arrow_downward", "down", 1)):
                 st.button(
-                    f":material/{icon}:", key=f"{key}.{act}.{zone}", on_click=_move,
-                    args=(walk, place, place + by), help=words(f"setup.{act}"),
+                    words(f"setup.{act}"), key=f"{key}.{act}.{zone}", on_click=_move,
+                    args=(walk, place, place + by), icon=f":material/{icon}:",
                     disabled=not 0 <= place + by < len(walk),
                 )  # fmt: skip
             st.button(
@@ -194,15 +199,18 @@ def _show_round(
             words("setup.shift"), shifts, shifts.index(row["shift"]), key=f"{key}.shift",
             format_func=lambda each: words(f"shift.{each}"),
         )  # fmt: skip
-        start = columns[2].time_input(
-            words("setup.start"), row["start"], key=f"{key}.start", required=True
-        )
-        end = columns[3].time_input(words("setup.end"), row["end"], key=f"{key}.end", required=True)
+        start = columns[2].time_input(words("setup.start"), row["start"], key=f"{key}.start")
+        end = columns[3].time_input(words("setup.end"), row["end"], key=f"{key}.end")
         columns[4].button(
             ":material/delete:", key=f"{key}.out", on_click=rounds.remove, args=(row,),
             help=words("setup.remove_round"), width="stretch",
         )  # fmt: skip
-    return {"round": round_, "shift": shift, "start": start, "end": end}
+    return {
+        "round": round_,
+        "shift": shift,
+        "start": start or row["start"],
+        "end": end or row["end"],
+    }
 
 
 def _add_round(rounds: list[dict[str, Any]]) -> None:

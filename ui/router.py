@@ -25,18 +25,20 @@ _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/tab
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
 _HALLS = ("pages/setup/halls.py", "halls", ":material/store:")
 _STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
+_ROSTER = ("pages/setup/roster.py", "roster", ":material/upload_file:")
 _ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
+_VERSIONS = ("pages/setup/checklist_versions.py", "checklist_versions", ":material/difference:")
 _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_hand:")
 
 _RED_LINES = ("pages/red_lines/red_lines.py", "red_lines", ":material/flag:")
 _ACCOUNT = ("pages/account/account.py", "account", ":material/account_circle:")
 
-_COMMON = [_ACCOUNT]
-# A menu of their own, for everybody: on a phone each is two taps away from any page.
-_NORMS = [
+_UNSEEN = ("patrol", "roster")  # not in the menu: other pages lead there
+_COMMON = [
     ("pages/norms/norms.py", "norms", ":material/menu_book:"),
     ("pages/norms/processes.py", "processes", ":material/account_tree:"),
     ("pages/norms/sms_codes.py", "sms_codes", ":material/sms:"),
+    _ACCOUNT,
 ]
 _RESULTS = [_STAFF_SCORES, _TRENDS, _OBSERVATIONS]
 # The first page of a role is the one it starts on.
@@ -44,8 +46,8 @@ _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, *_COMMON],
     Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, *_COMMON],
     Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, *_COMMON],
-    Role.HEAD_OFFICE: [*_RESULTS, *_COMMON],
-    Role.ADMINISTRATOR: [_HALLS, _STAFF, _ACCOUNTS, *_COMMON],
+    Role.HEAD_OFFICE: [*_RESULTS, _VERSIONS, *_COMMON],
+    Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, _VERSIONS, *_COMMON],
 }
 
 
@@ -66,7 +68,7 @@ def show_page() -> None:
         st.navigation([page], position="hidden").run()
 
 
-def _navigation(account: Account, words: Words) -> dict[str, list[st.Page]]:
+def _navigation(account: Account, words: Words) -> list[st.Page]:
     # The default page of Streamlit has no address but "/". It is the first page once more, unseen
     # in the menu, so that links like /staff_scores?from=… are alive for every role.
     start = st.Page(
@@ -76,22 +78,20 @@ def _navigation(account: Account, words: Words) -> dict[str, list[st.Page]]:
         default=True,
         visibility="hidden",
     )
-    return {
-        "": [start, *_pages(_PAGES[account.role], words)],
-        words("menu.norms"): _pages(_NORMS, words),
-    }
-
-
-def _pages(pages: list[tuple[str, str, str]], words: Words) -> list[st.Page]:
+    # No sections: Streamlit puts their headings among the items of a list, which is no list then
+    # for a screen reader.
     return [
-        st.Page(
-            file,
-            title=words(f"page.{path}"),
-            icon=icon,
-            url_path=path,
-            visibility="hidden" if path == "patrol" else "visible",
-        )
-        for file, path, icon in pages
+        start,
+        *(
+            st.Page(
+                file,
+                title=words(f"page.{path}"),
+                icon=icon,
+                url_path=path,
+                visibility="hidden" if path in _UNSEEN else "visible",
+            )
+            for file, path, icon in _PAGES[account.role]
+        ),
     ]
 
 

@@ -29,7 +29,7 @@ def position_select(place: DeltaGenerator, position: Position, key: str, words: 
 def show_name_form(person: Person, account: Account, words: Words) -> None:
     with Form(f"person.{person.id}", words("setup.save"), words) as form:
         columns = st.columns(2)
-        name = columns[0].text_input(words("column.staff"), person.name, key=form.key("name"))
+        name = columns[0].text_input(words("account.name"), person.name, key=form.key("name"))
         number = columns[1].text_input(
             words("column.staff_no"), person.staff_no, key=form.key("no")
         )
@@ -85,17 +85,15 @@ def show_moving(person: Person, halls: dict[str, Hall], account: Account, words:
         position = position_select(
             columns[1], last.position if last else FRONT_LINE[0], form.key("position"), words
         )
-        from_on = columns[0].date_input(
-            words("setup.first_day"), here, key=form.key("from"), required=True
-        )
+        from_on = columns[0].date_input(words("setup.first_day"), here, key=form.key("from"))
         to_on: date | None = columns[1].date_input(
             words("setup.last_day_optional"), None, key=form.key("to")
         )
     if form.submitted and hall_id:
-        with form.saving(words("setup.moved", name=person.name, day=from_on)):
+        with form.saving(words("setup.moved", name=person.name, day=from_on or here)):
             staff.place_staff(
                 application().store, account, person.id, hall_id=hall_id,
-                position=Position(position), from_on=from_on, to_on=to_on, now=now(),
+                position=Position(position), from_on=from_on or here, to_on=to_on, now=now(),
             )  # fmt: skip
 
 
@@ -111,11 +109,13 @@ def show_leaving(person: Person, halls: dict[str, Hall], account: Account, words
     with Form(f"person.{person.id}.leave", words("setup.save_leave"), words) as form:
         day = st.date_input(
             words("setup.last_day"), last.to_on or max(here, last.from_on), key=form.key("day"),
-            required=True, width=280,
+            width=280,
         )  # fmt: skip
     if form.submitted:
-        with form.saving(words("setup.left", name=person.name, day=day)):
-            staff.end_staff(application().store, account, person.id, last_day=day, now=now())
+        with form.saving(words("setup.left", name=person.name, day=day or here)):
+            staff.end_staff(
+                application().store, account, person.id, last_day=day or here, now=now()
+            )
 
 
 def _today(halls: dict[str, Hall], hall_id: str | None) -> date:

@@ -1,5 +1,7 @@
 """Accounts: who may sign in, as what, and for which halls."""
 
+from itertools import groupby
+
 import streamlit as st
 
 from domain.roles import Act, Role
@@ -13,7 +15,7 @@ from ui.account_forms import (
     show_ending,
     show_password_form,
 )
-from ui.entries import Form, back_to_list, entry_row, opened, show_said
+from ui.entries import ROWS_SHOWN, Form, back_to_list, entry_row, opened, show_said
 from ui.plain import plain
 from ui.session import current_account, current_words, now
 
@@ -28,6 +30,7 @@ if account_id is not None:
     back_to_list("account", words)
     show_said()
     if account_id not in rows:
+        st.title(words("page.accounts"))
         st.error(words("problem.not_found"))
         st.stop()
     row = rows[account_id]
@@ -39,24 +42,6 @@ if account_id is not None:
 
 st.title(words("page.accounts"))
 show_said()
-ended = [row for row in rows.values() if row["ended_at"]]
-with_ended = ended and st.toggle(words("setup.show_ended", count=len(ended)), key="accounts.ended")
-for role in Role:
-    mine = [
-        row for row in rows.values()
-        if row["role"] == role and (with_ended or not row["ended_at"])
-    ]  # fmt: skip
-    if mine:
-        st.subheader(words(f"role.{role}"))
-    for row in mine:
-        whose = f"{row['staff']} · {row['staff_no']}" if row["staff_id"] else ""
-        facts = [
-            words("setup.ended") if row["ended_at"] else "",
-            words("setup.login", login=row["login"]),
-            row["halls"] or row["branch"] or whose,
-        ]
-        entry_row("account", str(row["id"]), str(row["name"]), [str(each) for each in facts], words)
-
 with st.expander(words("setup.add_account"), expanded=len(rows) == 1, icon=":material/add:"):
     chosen = role_select(Role.DUTY_MANAGER, "account.role", words)
     with Form("account", words("setup.add"), words) as form:
@@ -71,3 +56,24 @@ with st.expander(words("setup.add_account"), expanded=len(rows) == 1, icon=":mat
                 store, account, login=login, name=name, role=chosen, password=password, now=now(),
                 **scope,
             )  # fmt: skip
+ended = [row for row in rows.values() if row["ended_at"]]
+sought = st.text_input(words("setup.search_account"), key="accounts.search").strip().lower()
+with_ended = ended and st.toggle(words("setup.show_ended", count=len(ended)), key="accounts.ended")
+found = [
+    row
+    for row in sorted(rows.values(), key=lambda each: list(Role).index(Role(each["role"])))
+    if (with_ended or not row["ended_at"])
+    and sought in f"{row['name']} {row['login']} {row['halls']} {row['staff_no']}".lower()
+]
+for role, mine in groupby(found[:ROWS_SHOWN], key=lambda each: str(each["role"])):
+    st.subheader(words(f"role.{role}"))
+    for row in mine:
+        whose = f"{row['staff']} · {row['staff_no']}" if row["staff_id"] else ""
+        facts = [
+            words("setup.ended") if row["ended_at"] else "",
+            words("setup.login", login=row["login"]),
+            row["halls"] or row["branch"] or whose,
+        ]
+        entry_row("account", str(row["id"]), str(row["name"]), [str(each) for each in facts], words)
+if len(found) > ROWS_SHOWN:
+    st.caption(words("setup.narrow", count=ROWS_SHOWN))

@@ -11,7 +11,7 @@ from domain.simulation import TIME_ZONE
 from services import organisation
 from services.application import application
 from ui.entries import Form, back_to_list, entry_row, opened, show_said
-from ui.hall_forms import show_closing, show_hall_form, show_hall_settings
+from ui.hall_forms import forget_drafts, show_closing, show_hall_form, show_hall_settings
 from ui.plain import plain
 from ui.session import current_account, current_words, now
 
@@ -27,6 +27,7 @@ if hall_id is not None:
     back_to_list("hall", words)
     show_said()
     if hall_id not in halls:
+        st.title(words("page.halls"))
         st.error(words("problem.not_found"))
         st.stop()
     hall = halls[hall_id]
@@ -36,6 +37,7 @@ if hall_id is not None:
     show_closing(hall, account, words)
     st.stop()
 
+forget_drafts()
 st.title(words("page.halls"))
 st.caption(words("setup.order"))
 show_said()

@@ -26,6 +26,7 @@ if staff_id is not None:
     show_said()
     person = next((each for each in people if each.id == staff_id), None)
     if person is None:
+        st.title(words("page.staff"))
         st.error(words("problem.not_found"))
         st.stop()
     st.title(plain(f"{person.name} · {person.staff_no}"))
@@ -40,6 +41,28 @@ show_said()
 if not halls:
     st.info(words("setup.hall_first"))
     st.stop()
+with st.expander(words("setup.add_staff"), expanded=not people, icon=":material/add:"):
+    with Form("staff", words("setup.add"), words) as form:
+        columns = st.columns(2)
+        name = columns[0].text_input(words("account.name"), key=form.key("name"))
+        staff_no = columns[1].text_input(words("column.staff_no"), key=form.key("no"))
+        open_ones = [each for each in halls if not halls[each].closed(today[each])]
+        chosen = columns[0].selectbox(
+            words("column.hall"), open_ones, key=form.key("hall"),
+            format_func=lambda each: halls[each].name,
+        )  # fmt: skip
+        position = position_select(columns[1], FRONT_LINE[0], form.key("position"), words)
+        from_on = st.date_input(
+            words("setup.first_day"), max(today.values()), key=form.key("from"),
+            width=280,
+        )  # fmt: skip
+    if form.submitted and chosen:
+        with form.saving(words("setup.added", name=name)):
+            organisation.add_staff(
+                store, account, hall_id=chosen, name=name, staff_no=staff_no,
+                position=Position(position), now=now(), from_on=from_on,
+            )  # fmt: skip
+st.page_link("pages/setup/roster.py", label=words("setup.import"), icon=":material/upload_file:")
 columns = st.columns(2)
 hall_id = columns[0].selectbox(
     words("column.hall"), [None, *halls], key="staff.at",
@@ -74,25 +97,3 @@ for person, facts in found[:ROWS_SHOWN]:
     entry_row("person", person.id, f"{person.name} · {person.staff_no}", facts, words)
 if len(found) > ROWS_SHOWN:
     st.caption(words("setup.narrow", count=ROWS_SHOWN))
-
-with st.expander(words("setup.add_staff"), expanded=not people, icon=":material/add:"):
-    with Form("staff", words("setup.add"), words) as form:
-        columns = st.columns(2)
-        name = columns[0].text_input(words("column.staff"), key=form.key("name"))
-        staff_no = columns[1].text_input(words("column.staff_no"), key=form.key("no"))
-        open_ones = [each for each in halls if not halls[each].closed(today[each])]
-        chosen = columns[0].selectbox(
-            words("column.hall"), open_ones, key=form.key("hall"),
-            format_func=lambda each: halls[each].name,
-        )  # fmt: skip
-        position = position_select(columns[1], FRONT_LINE[0], form.key("position"), words)
-        from_on = st.date_input(
-            words("setup.first_day"), max(today.values()), key=form.key("from"), required=True,
-            width=280,
-        )  # fmt: skip
-    if form.submitted and chosen:
-        with form.saving(words("setup.added", name=name)):
-            organisation.add_staff(
-                store, account, hall_id=chosen, name=name, staff_no=staff_no,
-                position=Position(position), now=now(), from_on=from_on,
-            )  # fmt: skip

@@ -67,7 +67,7 @@ def server(_process: ServerProcess, app: Application) -> Iterator[ServerProcess]
         _process.start()
     with app.store.write() as db:
         db.execute("UPDATE patrols SET finished_at = opened_at WHERE finished_at IS NULL")
-        db.execute("UPDATE assignments SET to_on = NULL")
+        db.execute("UPDATE assignments SET to_on = NULL WHERE to_on = from_on")
 
 
 @pytest.fixture

@@ -21,10 +21,14 @@ def sign_in(page: Page, url: str, login: str = "amina", password: str = PASSWORD
     expect(page.locator("h1")).to_be_visible()
 
 
-def open_board(page: Page, url: str, app: Application, login: str, patrol: str) -> None:
+def go_signed_in(page: Page, url: str, app: Application, login: str) -> None:
     """Signed in without the form, which has tests of its own."""
     token = accounts.sign_in(app.store, login, PASSWORD, datetime.now(UTC))
     page.context.add_cookies([{"name": "xunting_session", "value": token, "url": url}])
+
+
+def open_board(page: Page, url: str, app: Application, login: str, patrol: str) -> None:
+    go_signed_in(page, url, app, login)
     page.goto(f"{url}/patrol?patrol={patrol}")
     expect(page.locator("dialog article.row").first).to_be_visible()
 

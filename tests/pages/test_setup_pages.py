@@ -1,5 +1,6 @@
 """The administrator's pages: what is added, mended, moved and ended there."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 from domain.norm import Zone
 from domain.roles import Role
 from services.accounts import listing, sign_in, signed_in
+from services.checklist_library import load_folder
 from services.organisation import all_branches, all_halls, all_staff
+from settings import ROOT
 from tests.pages.test_pages import headings, texts, today
 from tests.people import PASSWORD
 
@@ -154,16 +157,16 @@ def test_a_hall_is_closed_hidden_shown_and_opened_again(at, visit, app, people):
 
 def test_staff_are_found_by_hall_name_and_number(at, people):
     page = at("staff")
-    assert "3 people" in texts(page)
+    assert "Found: 3" in texts(page)
 
     page.selectbox(key="staff.at").select(people.west.id).run()
-    assert "1 people" in texts(page)
+    assert "Found: 1" in texts(page)
     assert "艾 · D3" in texts(page)
 
     page.selectbox(key="staff.at").select(None).run()
     page.text_input(key="staff.search").set_value("d2").run()
     assert "海 · D2" in texts(page)
-    assert "1 people" in texts(page)
+    assert "Found: 1" in texts(page)
 
 
 def test_a_person_is_renamed_moved_ended_and_taken_back(at, app, people):
@@ -242,3 +245,66 @@ def test_an_entry_that_is_gone_says_so_and_leads_back(at, name, entry):
 
     page.button(key=f"{entry}.back").click().run()
     assert not page.error
+
+
+ROSTER = "工号,姓名,营业厅,岗位\nD1,顾,西厅,导购\nD8,鲁,东厅,台席\n"
+
+
+def test_a_roster_is_looked_at_and_taken_in(at, app, people):
+    page = at("roster")
+    page.file_uploader[0].upload(
+        "r.csv", ROSTER.replace("西厅", "北厅").encode("gb18030"), "text/csv"
+    ).run()
+    found = page.table[0].value
+    assert found.to_numpy().tolist()[0][:2] == ["2", "营业厅"]
+    assert [each.key for each in page.button if each.key == "roster.confirm"] == []
+
+    page = at("roster")
+    page.file_uploader[0].upload("r.csv", ROSTER.encode(), "text/csv").run()
+    assert "New 1 · moved 1 · changed 0 · unchanged 0" in texts(page)
+    page.button(key="roster.confirm").click().run()
+
+    assert "Taken in: 1 new, 1 moved, 0 changed" in page.success[0].value.replace("\\", "")
+    assert person_of(app, people, "D1").on(today()).hall_id == people.west.id
+    page.file_uploader[0].upload("r.csv", ROSTER.encode(), "text/csv").run()
+    assert "changes nothing" in page.info[0].value
+
+
+def test_a_column_with_an_unknown_heading_is_chosen_by_hand(at, app, people):
+    page = at("roster")
+    page.file_uploader[0].upload(
+        "r.csv", ROSTER.replace("营业厅", "地点").encode(), "text/csv"
+    ).run()
+    assert "which columns hold" in page.error[0].value
+
+    hall = next(each for each in page.selectbox if str(each.key).endswith(".hall"))
+    hall.select(2).run()
+
+    assert "New 1 · moved 1" in texts(page)
+
+
+def test_two_checklist_versions_are_compared_in_words(visit, app, tmp_path):
+    folder = tmp_path / "checklists"
+    shutil.copytree(ROOT / "checklists", folder)
+    scoring = folder / "scoring.yaml"
+    scoring.write_text(scoring.read_text(encoding="utf-8").replace("major: 2", "major: 3"))
+    load_folder(app.store, folder, datetime.now(UTC))
+    page = visit("ella")
+    page.switch_page("pages/setup/checklist_versions.py").run()
+
+    assert "Scoring, severity_weights.major: 2 → 3" in texts(page).replace("\\", "")
+    assert page.table[0].value["Patrols"].tolist() == ["0", "0"]
+
+    page.selectbox(key="versions.before").select(page.selectbox(key="versions.after").value).run()
+    assert "Nothing that is judged" in page.info[0].value
+
+
+def test_an_unsaved_walk_is_gone_when_the_hall_is_left(at, people):
+    page = at("halls", hall=people.east.id)
+    page.button(key=f"hall.{people.east.id}.walk.out.vip").click().run()
+    assert page.button(key=f"hall.{people.east.id}.walk.in.vip")
+
+    page.button(key="hall.back").click().run()
+    page.button(key=f"hall.open.{people.east.id}").click().run()
+
+    assert page.button(key=f"hall.{people.east.id}.walk.out.vip")

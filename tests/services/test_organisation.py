@@ -7,6 +7,7 @@ import pytest
 from domain.hall import GreetingRule, HallKind, HallSettings, Round, Shift
 from domain.norm import Zone
 from domain.problems import InputProblem, NotAllowed, NotFound
+from services.accounts import change_account, sign_in, signed_in
 from services.observations import record_events
 from services.organisation import (
     all_branches,
@@ -20,6 +21,7 @@ from services.organisation import (
 )
 from services.patrols import finish_patrol, open_patrol, rounds_of_today
 from tests.builders import a_patrol, an_event
+from tests.people import PASSWORD
 
 DAY = date(2026, 3, 4)
 
@@ -173,3 +175,24 @@ def test_every_change_is_in_the_log(app, people, now):
     assert [row[0] for row in reversed(actions)] == [
         "branch_renamed", "hall_set_up", "hall_closed", "hall_reopened",
     ]  # fmt: skip
+
+
+def test_who_loses_a_hall_meanwhile_is_told_and_goes_on_when_it_is_given_back(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    event, late = an_event(patrol, people.gu.id), now + timedelta(minutes=5)
+
+    def scope(*halls):
+        change_account(
+            app.store, people.fang, people.amina.id, name="Amina", role=people.amina.role,
+            hall_ids=[hall.id for hall in halls], now=now,
+        )  # fmt: skip
+        account = signed_in(app.store, token, now)
+        assert account is not None
+        return account
+
+    token = sign_in(app.store, "amina", PASSWORD, now)
+    refused = record_events(app, scope(people.west), [event], late)
+    assert [problem.code for problem in refused.rejected] == ["patrol_unknown"]
+
+    accepted = record_events(app, scope(people.west, people.east), [event], late)
+    assert accepted.accepted == [event["id"]]

@@ -1,0 +1,118 @@
+"""What changed between two versions of the checklists, as facts; the words are made elsewhere."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from domain.norm import Bilingual, Library
+
+
+@dataclass(frozen=True)
+class Change:
+    """``code`` has its words under ``version_change.<code>``.
+
+    ``subject`` is the norm, checklist, process, source or SMS code as it is now (as it was, when it
+    is gone); ``field`` names what differs from ``old`` to ``new``.
+    """
+
+    code: str
+    subject: Any
+    field: str = ""
+    old: Any = None
+    new: Any = None
+
+
+def changes(before: Library, after: Library) -> list[Change]:
+    """Everything that differs, in the order of the walk; empty when nothing does."""
+    return [
+        *_norms(before, after),
+        *_things(
+            "checklist", _by(before.checklists, "checklist"), _by(after.checklists, "checklist"),
+            skip=("checklist", "norms"),
+        ),
+        *_things("process", _by(before.processes, "id"), _by(after.processes, "id")),
+        *_things("source", _by(before.sources, "id"), _by(after.sources, "id")),
+        *_things("sms", _sms(before), _sms(after)),
+        *_sms_groups(before, after),
+        *_fields("sms_all_changed", None, before.sms_codes, after.sms_codes, skip=("groups",)),
+        *_scoring(before.scoring.model_dump(mode="json"), after.scoring.model_dump(mode="json")),
+    ]  # fmt: skip
+
+
+def _by(things: tuple[Any, ...], key: str) -> dict[str, Any]:
+    return {getattr(each, key): each for each in things}
+
+
+def _sms(library: Library) -> dict[str, Any]:
+    return {code.code: code for group in library.sms_codes.groups for code in group.codes}
+
+
+def _sms_groups(before: Library, after: Library) -> Iterator[Change]:
+    old, new = (
+        tuple(Bilingual(zh=group.zh, en=group.en) for group in library.sms_codes.groups)
+        for library in (before, after)
+    )
+    if old != new:
+        yield Change("sms_all_changed", None, "groups", old, new)
+
+
+def _norms(before: Library, after: Library) -> Iterator[Change]:
+    place = {
+        library.version: {
+            norm.id: checklist for checklist in library.checklists for norm in checklist.norms
+        }
+        for library in (before, after)
+    }
+    for norm_id, norm in after.norms.items():
+        checklist = place[after.version][norm_id]
+        was = before.norms.get(norm_id)
+        if was is None:
+            yield Change("norm_added", norm, new=checklist)
+            continue
+        if was.enabled != norm.enabled:
+            yield Change("norm_on" if norm.enabled else "norm_off", norm)
+        if place[before.version][norm_id].checklist != checklist.checklist:
+            yield Change("norm_moved", norm, "", place[before.version][norm_id], checklist)
+        yield from _fields("norm_changed", norm, was, norm, skip=("id", "enabled"))
+    for norm_id, norm in before.norms.items():
+        if norm_id not in after.norms:
+            yield Change("norm_removed", norm, old=place[before.version][norm_id])
+
+
+def _things(
+    name: str,
+    before: Mapping[str, BaseModel],
+    after: Mapping[str, BaseModel],
+    skip: tuple[str, ...] = ("id", "code"),
+) -> Iterator[Change]:
+    for key, thing in after.items():
+        if key not in before:
+            yield Change(f"{name}_added", thing)
+        else:
+            yield from _fields(f"{name}_changed", thing, before[key], thing, skip)
+    for key, thing in before.items():
+        if key not in after:
+            yield Change(f"{name}_removed", thing)
+
+
+def _fields(
+    code: str, subject: Any, before: BaseModel, after: BaseModel, skip: tuple[str, ...]
+) -> Iterator[Change]:
+    for name in type(after).model_fields:
+        old, new = getattr(before, name), getattr(after, name)
+        if name not in skip and old != new:
+            yield Change(code, subject, name, old, new)
+
+
+def _scoring(
+    before: Mapping[str, Any], after: Mapping[str, Any], path: str = ""
+) -> Iterator[Change]:
+    """Figures by their path in scoring.yaml, so that a new one needs nothing here."""
+    for name in dict.fromkeys([*before, *after]):
+        old, new = before.get(name), after.get(name)
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            yield from _scoring(old, new, f"{path}{name}.")
+        elif old != new:
+            yield Change("scoring_changed", None, f"{path}{name}", old, new)

@@ -1,0 +1,62 @@
+"""Checklist versions: when they were loaded, who used them, and what changed, in words."""
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from domain.roles import Act
+from domain.simulation import TIME_ZONE
+from services.application import application
+from services.checklist_versions import compare, versions
+from services.explain_version_change import change_line
+from ui.plain import plain
+from ui.problems import problems_shown
+from ui.session import current_account, current_words
+from ui.table import show_table
+
+account = current_account()
+words = current_words(account)
+account.require(Act.SEE_VERSIONS)
+app = application()
+try:
+    zone = ZoneInfo(st.context.timezone or TIME_ZONE)
+except (ZoneInfoNotFoundError, ValueError):
+    zone = ZoneInfo(TIME_ZONE)
+
+st.title(words("page.checklist_versions"))
+st.caption(words("versions.explained"))
+found = {each.version: each for each in versions(app, account)}
+loaded = {key: f"{each.loaded_at.astimezone(zone):%Y-%m-%d %H:%M}" for key, each in found.items()}
+show_table(
+    [
+        {
+            "version": key[:8],
+            "loaded": loaded[key],
+            "patrols": str(each.patrol_count),
+            "state": words("versions.in_force") if each.in_force else "",
+        }
+        for key, each in found.items()
+    ],
+    {name: words(f"versions.{name}") for name in ("version", "loaded", "patrols", "state")},
+    alt=words("page.checklist_versions"),
+)
+if len(found) < 2:
+    st.info(words("versions.only_one"))
+    st.stop()
+st.subheader(words("versions.compare"))
+columns = st.columns(2)
+keys = list(found)
+before, after = (
+    columns[place].selectbox(
+        words(f"versions.{name}"), keys, index, key=f"versions.{name}",
+        format_func=lambda each: f"{loaded[each]} · {each[:8]}",
+    )
+    for place, name, index in ((0, "before", 1), (1, "after", 0))
+)  # fmt: skip
+with problems_shown(words):
+    lines = [change_line(each, words) for each in compare(app, account, before, after)]
+    if not lines:
+        st.info(words("versions.same"))
+    else:
+        st.caption(words("versions.count", count=len(lines)))
+        st.markdown("\n".join(f"* {plain(line)}" for line in lines))

@@ -1,0 +1,59 @@
+"""A change between two checklist versions, as one line in the reader's words."""
+
+from typing import Any
+
+from domain.norm import Bilingual, Checklist, Norm
+from domain.version_diff import Change
+from locales import Words
+from services.explain_norm import duration
+
+_ENUMERATIONS = {
+    "theme": "theme", "positions": "position", "kind": "kind", "severity": "severity",
+    "servqual": "servqual", "origin": "origin", "zone": "zone", "greeting": "greeting_part",
+}  # fmt: skip
+
+
+def change_line(change: Change, words: Words) -> str:
+    """For example “Hair is neat” (hair-neat): severity: Minor → Major."""
+    return words(
+        f"version_change.{change.code}",
+        subject=_subject(change.subject, words),
+        field=_field(change, words),
+        old=_value(change.field, change.old, words),
+        new=_value(change.field, change.new, words),
+    )
+
+
+def _subject(subject: Any, words: Words) -> str:
+    if isinstance(subject, Norm):
+        return words("versions.norm", text=subject.text(words.language), id=subject.id)
+    if isinstance(subject, Checklist):
+        return subject.text(words.language)
+    key = getattr(subject, "id", None) or getattr(subject, "code", "")
+    if subject is None:
+        return ""
+    return f"{key} {subject.zh if words.language == 'zh_CN' else subject.en}"
+
+
+def _field(change: Change, words: Words) -> str:
+    if change.code == "scoring_changed":
+        return change.field
+    return words(f"version_field.{change.field}") if change.field else ""
+
+
+def _value(field: str, value: Any, words: Words) -> str:
+    if value is None or value == ():
+        return words("versions.none")
+    if isinstance(value, Checklist | Bilingual):
+        return value.text(words.language)
+    if isinstance(value, tuple):
+        return ("；" if words.language == "zh_CN" else "; ").join(
+            _value(field, each, words) for each in value
+        )
+    if field in _ENUMERATIONS:
+        return words(f"{_ENUMERATIONS[field]}.{value}")
+    if field == "limit_s":
+        return duration(value, words)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)
