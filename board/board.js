@@ -475,8 +475,9 @@ export class Board {
     if (this.finishing) this.finish();
   }
 
-  signInNeeded(problem) {
-    this.showMessage(problem, true);
+  /** The server says why it could not take it just now: no sign-in, a full disk. */
+  notTaken(problem, status) {
+    if (problem) this.showMessage(problem, status === 401);
   }
 
   clock(serverNow) {

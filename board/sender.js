@@ -19,8 +19,8 @@ function subjectOf(event) {
  * Sends the outbox of one account, in order, until it is empty. There is one on a page, and it
  * goes on when a board is left or its patrol was finished on another tablet.
  *
- * Listeners may have: settled(entry), photoSettled(photo), changed(), signInNeeded(problem),
- * clock(serverNow).
+ * Listeners may have: settled(entry), photoSettled(photo), changed(), clock(serverNow), and
+ * notTaken(problem, status) for what will be sent again.
  */
 export class Sender {
   constructor(accountId) {
@@ -163,7 +163,7 @@ export class Sender {
         photo.refused = answer.problem;
         this.outbox.keepPhoto(photo); // not sent again, and not thrown away
       } else {
-        if (response.status === 401) this.tell("signInNeeded", answer.problem);
+        this.tell("notTaken", answer.problem, response.status);
         throw new Error(`status ${response.status}`);
       }
     } catch {
@@ -205,7 +205,7 @@ export class Sender {
       answer = await response.json();
       // Only this answer means "stored": a captive portal also answers 200.
       if (!Array.isArray(answer.accepted) || !Array.isArray(answer.rejected)) {
-        if (response.status === 401) this.tell("signInNeeded", answer.problem);
+        this.tell("notTaken", answer.problem, response.status);
         throw new Error(`status ${response.status}`);
       }
     } catch {

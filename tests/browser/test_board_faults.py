@@ -11,9 +11,10 @@ from playwright.sync_api import Page, expect
 
 from domain.hall import Round
 from locales import Words
-from services.accounts import SESSION_COOKIE
+from services.accounts import SESSION_COOKIE, end_account, reopen_account
 from services.accounts import sign_in as sign_in_by_service
 from services.application import Application
+from services.organisation import close_hall, reopen_hall
 from services.patrols import finish_patrol, open_patrol
 from services.photos import photo_path
 from services.verify import verify
@@ -472,3 +473,61 @@ def test_a_photo_that_the_disk_does_not_take_stays_on_the_tablet_and_is_sent_lat
     with Image.open(photo_path(app, people.dora, name)) as stored_photo:
         assert stored_photo.size == (60, 40)
     expect(row(board, norm).locator(".photo-thumb img")).to_be_visible()
+
+
+def test_a_database_that_cannot_be_written_is_said_and_the_taps_are_kept(board, server, app):
+    norm = norm_ids(board)[0]
+    with app.store.write() as db:
+        db.conn.commit()
+        assert db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+        db.execute("BEGIN")
+    # A file whose header asks for a newer writer is read-only for SQLite (file format, 1.3.1).
+    with app.store.path.open("r+b") as file:
+        file.seek(18)
+        file.write(b"\x09")
+    answer(board, norm, "pass")
+    expect(board.locator("dialog .message")).to_have_text(WORDS("problem.storage_unavailable"))
+    expect_state(board, norm, KEPT)
+
+    with app.store.path.open("r+b") as file:
+        file.seek(18)
+        file.write(b"\x02")
+    expect_state(board, norm, SAVED)
+    expect(board.locator("dialog .message")).to_be_hidden()
+    assert [each[0] for each in stored(app)] == [norm]
+
+
+def test_a_full_tablet_says_that_a_tap_lives_on_this_page_only(board, server, app):
+    devtools = board.context.new_cdp_session(board)
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": server.url, "quotaSize": 1})
+    board.context.route("**/api/observations", lambda route: route.abort())
+    norm = norm_ids(board)[0]
+    row(board, norm).locator("[data-do=note]").tap()
+    row(board, norm).locator("textarea").fill("长" * 500)
+    row(board, norm).get_by_role("button", name=WORDS("board.save_note")).tap()
+    expect_state(board, norm, WORDS("board.state_loose"))
+    answer(board, norm, "fail")
+
+    board.context.unroute("**/api/observations")
+    expect_state(board, norm, SAVED)
+    assert [each[:2] for each in stored(app)] == [(norm, "none"), (norm, "fail")]
+
+
+def test_what_the_administrator_ends_meanwhile_loses_no_tap(board, server, app, people):
+    norms = norm_ids(board)[:2]
+    now = datetime.now(UTC)
+    answer(board, norms[0], "pass")
+    expect_state(board, norms[0], SAVED)
+    close_hall(app.store, people.fang, people.east.id, now.date(), now)
+    answer(board, norms[1], "fail")  # an open patrol can still be walked to its end
+    expect_state(board, norms[1], SAVED)
+    end_account(app.store, people.fang, people.amina.id, now)
+    answer(board, norms[1], "pass")
+    expect(board.locator("dialog .message a")).to_be_visible()
+    expect_state(board, norms[1], KEPT)
+    reopen_account(app.store, people.fang, people.amina.id, now)
+    reopen_hall(app.store, people.fang, people.east.id, now)
+    token = sign_in_by_service(app.store, "amina", PASSWORD, now)
+    board.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
+    expect_state(board, norms[1], SAVED)
+    assert [each[1] for each in stored(app)] == ["pass", "fail", "pass"]
