@@ -53,19 +53,21 @@ def of_period(
     ]
 
 
-def counts(db: Database, hall_ids: Collection[str], first: date, last: date) -> dict[str, int]:
-    """Staff id -> praises of the business days, taken back ones left out."""
+def counts(
+    db: Database, hall_ids: Collection[str], first: date, last: date
+) -> dict[tuple[str, str], int]:
+    """(Hall id, staff id) -> praises of the business days, taken back ones left out."""
     scope, values = _scope(hall_ids, None)
     rows = db.execute(
         f"""
-        SELECT praises.staff_id, count(*) FROM praises
+        SELECT praises.hall_id, praises.staff_id, count(*) FROM praises
         JOIN events ON events.id = praises.event_id
         WHERE {scope} AND praises.business_day BETWEEN ? AND ? AND events.result = 'pass'
-        GROUP BY praises.staff_id
+        GROUP BY praises.hall_id, praises.staff_id
         """,
         [*values, first.isoformat(), last.isoformat()],
     )
-    return {row[0]: row[1] for row in rows}
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 def _scope(hall_ids: Collection[str], staff_id: str | None) -> tuple[str, list[str]]:

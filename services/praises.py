@@ -34,8 +34,10 @@ def own_praises(
         return praises.of_period(db, first, last, staff_id=account.staff_id or "")
 
 
-def praise_counts(app: Application, account: Account, first: date, last: date) -> dict[str, int]:
-    """Staff id -> praises of the business days in the account's halls.
+def praise_counts(
+    app: Application, account: Account, first: date, last: date
+) -> dict[tuple[str, str], int]:
+    """(Hall id, staff id) -> praises of the business days in the account's halls.
 
     :raises NotAllowed: the role sees no results
     """

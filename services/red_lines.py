@@ -37,6 +37,7 @@ class RedLine:
     staff_id: str | None  # None: the hall itself
     staff: str | None
     staff_no: str | None
+    hall_id: str
     hall: str
     time_zone: str
     round: str

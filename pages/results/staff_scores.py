@@ -24,13 +24,13 @@ first, last = period_picker(words, last_day_with_results(app, account))
 with problems_shown(words):
     table = staff_scores(app, account, first, last)
     praises = praise_counts(app, account, first, last)
-    red_lines = Counter(
-        (line.staff_id, line.status) for line in red_lines_of_period(app, account, first, last)
+    lines = red_lines_of_period(app, account, first, last)
+    confirmed, reported = (
+        Counter((line.hall_id, line.staff_id) for line in lines if line.status == status)
+        for status in ("confirmed", "reported")
     )
     # A column for what nobody has is a column less to read on a phone.
-    waiting = {"reported": words("scores.red_lines_reported")}
-    if not any(status == "reported" for _, status in red_lines):
-        waiting = {}
+    waiting = {"reported": words("scores.red_lines_reported")} if reported else {}
     if table.empty:
         st.info(words("scores.no_staff"))
     for hall, people in table.groupby("hall", sort=False):
@@ -41,9 +41,9 @@ with problems_shown(words):
                 row
                 | {
                     "position": words(f"position.{row['position']}"),
-                    "confirmed": red_lines[row["staff_id"], "confirmed"],
-                    "reported": red_lines[row["staff_id"], "reported"],
-                    "praises": praises.get(row["staff_id"], 0),
+                    "confirmed": confirmed[row["hall_id"], row["staff_id"]],
+                    "reported": reported[row["hall_id"], row["staff_id"]],
+                    "praises": praises.get((row["hall_id"], row["staff_id"]), 0),
                 }
                 for row in people.to_dict("records")
             ],

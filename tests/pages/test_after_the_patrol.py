@@ -118,6 +118,28 @@ def test_scores_show_what_is_reported_and_what_is_confirmed(visit, app, people, 
     assert "Red lines (not yet decided)" not in table
 
 
+def test_who_moved_has_each_report_and_praise_in_the_hall_of_its_patrol(visit, app, people, patrol):
+    with app.store.write() as db:
+        day = patrol.business_day
+        db.execute(
+            "UPDATE assignments SET from_on = ? WHERE staff_id = ?", [str(day), people.gu.id]
+        )
+        db.execute(
+            "INSERT INTO assignments (staff_id, from_on, hall_id, position, to_on)"
+            " VALUES (?, '2026-01-01', ?, 'guide', ?)",
+            [people.gu.id, people.west.id, str(day - timedelta(days=1))],
+        )
+    page = visit("dora")
+
+    page.switch_page("pages/results/staff_scores.py").run()
+
+    columns = ["Staff number", "Red lines (not yet decided)", "Good moments"]
+    assert [table.value[columns].to_numpy().tolist() for table in page.table] == [
+        [["D1", 1, 1], ["D2", 0, 0]],
+        [["D1", 0, 0], ["D3", 0, 0]],
+    ]
+
+
 def test_the_summary_shows_praise_and_how_the_report_stands(visit, app, people, patrol):
     page = visit("amina")
     page.query_params["patrol"] = "patrol-1"

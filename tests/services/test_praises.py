@@ -40,8 +40,10 @@ def test_each_reader_gets_the_praises_of_the_own_halls(app, people, praised):
         "amina": {gu}, "bao": {ivy}, "chen": set(), "dora": {gu, ivy}, "ella": {gu, ivy},
     }  # fmt: skip
     assert praises_of_period(app, people.dora, EARLIER, EARLIER) == []
-    assert praise_counts(app, people.amina, DAY, DAY) == {people.gu.id: 1}
-    assert praise_counts(app, people.dora, DAY, DAY) == {people.gu.id: 1, people.ivy.id: 1}
+    assert praise_counts(app, people.amina, DAY, DAY) == {(people.east.id, people.gu.id): 1}
+    assert praise_counts(app, people.dora, DAY, DAY) == {
+        (people.east.id, people.gu.id): 1, (people.west.id, people.ivy.id): 1,
+    }  # fmt: skip
 
 
 def test_the_person_reads_the_own_praises_only(app, people, praised):
