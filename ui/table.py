@@ -13,26 +13,15 @@ import streamlit as st
 from ui.plain import plain
 
 
-def show_table(
-    rows: Sequence[Mapping[str, Any]],
-    labels: Mapping[str, str],
-    alt: str,
-    *,
-    one_line: Sequence[str] = (),
-) -> None:
+def show_table(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str], alt: str) -> None:
     """Show rows as a static table.
 
     :param labels: column -> heading, in the order shown; what a row has besides is left out
     :param alt: what the table holds, for people who do not see it
-    :param one_line: columns of short texts, kept wide enough: a narrow table is scrolled
     """
     shown = [{heading: _cell(row[name]) for name, heading in labels.items()} for row in rows]
     # Shares with one decimal; what was not scored is a dash, not a number.
     styled = pd.DataFrame(shown).style.format(precision=1, na_rep="–")
-    wide = [labels[name] for name in one_line]
-    if wide:
-        # Not "nowrap": an element of Streamlit's inside the cell sets it back.
-        styled = styled.set_properties(subset=wide, **{"min-width": "6em"})
     st.table(styled, border="horizontal", hide_index=True, alt=alt)
 
 

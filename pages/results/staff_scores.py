@@ -1,6 +1,7 @@
 """Score per member of staff for a period, with the number of observations beside it."""
 
 from collections import Counter
+from typing import Any
 
 import streamlit as st
 
@@ -29,36 +30,36 @@ with problems_shown(words):
         Counter((line.hall_id, line.staff_id) for line in lines if line.status == status)
         for status in ("confirmed", "reported")
     )
-    # A column for what nobody has is a column less to read on a phone.
-    waiting = {"reported": words("scores.red_lines_reported")} if reported else {}
+
+    def cells(row: dict[str, Any]) -> dict[str, Any]:
+        """Five columns, so that a phone shows them all."""
+        who = (row["hall_id"], row["staff_id"])
+        position = words(f"position.{row['position']}")
+        red_lines = str(confirmed[who])
+        if reported[who]:
+            red_lines = words("scores.with_reported", confirmed=red_lines, reported=reported[who])
+        return {
+            "staff": f"{row['staff']} {row['staff_no']} · {position}",
+            "score_pct": row["score_pct"],
+            "counts": f"{row['scored_count']} / {row['observation_count']}",
+            "red_lines": red_lines,
+            "praises": praises.get(who, 0),
+        }
+
     if table.empty:
         st.info(words("scores.no_staff"))
     for hall, people in table.groupby("hall", sort=False):
         st.subheader(plain(str(hall)))
         st.caption(words(f"hall_kind.{people['hall_kind'].iloc[0]}"))
         show_table(
-            [
-                row
-                | {
-                    "position": words(f"position.{row['position']}"),
-                    "confirmed": confirmed[row["hall_id"], row["staff_id"]],
-                    "reported": reported[row["hall_id"], row["staff_id"]],
-                    "praises": praises.get((row["hall_id"], row["staff_id"]), 0),
-                }
-                for row in people.to_dict("records")
-            ],
+            [cells(row) for row in people.to_dict("records")],
             {
-                "staff_no": words("column.staff_no"),
                 "staff": words("column.staff"),
-                "position": words("column.position_label"),
                 "score_pct": words("scores.score_pct"),
-                "scored_count": words("scores.scored_count"),
-                "observation_count": words("scores.observation_count"),
-                "confirmed": words("scores.red_lines_confirmed"),
-                **waiting,
+                "counts": words("scores.counts"),
+                "red_lines": words("scores.red_lines"),
                 "praises": words("praise.title"),
             },
             alt=words("scores.table_alt", hall=str(hall), first=first, last=last),
-            one_line=["staff", "position"],
         )
     st.caption(words("scores.none_is_not_zero"))

@@ -171,7 +171,7 @@ def test_staff_scores_follow_the_period(visit, observed):
     page.switch_page("pages/results/staff_scores.py").run()
     (table,) = page.table
     assert table.value["Score (%)"].tolist() == [50.0, 100.0]
-    assert table.value["Observations"].tolist() == [2, 1]
+    assert table.value["Scored / observed"].tolist() == ["2 / 2", "1 / 1"]
 
     page.date_input(key="to").set_value(today() - timedelta(days=1)).run()
 
