@@ -24,7 +24,7 @@ def show_table(
 
     :param labels: column -> heading, in the order shown; what a row has besides is left out
     :param alt: what the table holds, for people who do not see it
-    :param one_line: columns of short texts, kept wide enough: a narrow table is scrolled
+    :param one_line: columns of short texts, kept as wide as the screen allows
     """
     shown = [{heading: _cell(row[name]) for name, heading in labels.items()} for row in rows]
     # Shares with one decimal; what was not scored is a dash, not a number.
@@ -32,7 +32,7 @@ def show_table(
     wide = [labels[name] for name in one_line]
     if wide:
         # Not "nowrap": an element of Streamlit's inside the cell sets it back.
-        styled = styled.set_properties(subset=wide, **{"min-width": "6em"})
+        styled = styled.set_properties(subset=wide, **{"min-width": "min(6em, 11vw)"})
     st.table(styled, border="horizontal", hide_index=True, alt=alt)
 
 
