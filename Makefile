@@ -12,8 +12,9 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.1
 run: $(VENV)/run.installed
 	$(BIN)/python -m commands.serve --port $(PORT)
 
+# A file's tests stay together: those of the browser share a server.
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: lint types
 

@@ -60,6 +60,16 @@ def _take(page: Page, url: str, words: Words) -> None:
     for number, result in enumerate(["pass", "pass", "fail", "pass", "na", "pass"]):
         rows.nth(number).locator(f"button[data-answer={result}]").tap()
     picture("board")
+    page.locator("dialog .header-line").tap()
+    page.get_by_role("button", name=words("board.footfall_peak")).tap()
+    page.get_by_label(words("board.waiting"), exact=True).fill("6")
+    page.get_by_role("button", name=words("board.save_header")).tap()
+    page.locator("dialog .person", has_text=words("position.counter")).first.tap()
+    for norm in ("account-opening-time", "tariff-change-time"):
+        page.locator(f"dialog article[data-norm={norm}] [data-do=start]").tap()
+    picture("clocks")
+    for _ in range(2):
+        page.locator("dialog .clock .primary").first.tap()
     page.get_by_role("button", name=words("board.finish"), exact=True).tap()
     page.get_by_role("button", name=words("board.finish_now")).tap()
     page.get_by_role("button", name=words("patrol.back")).wait_for()

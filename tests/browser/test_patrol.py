@@ -1,6 +1,7 @@
 """What a duty manager does on the floor, as a person would do it, on every size of screen."""
 
 import io
+import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -47,6 +48,18 @@ def press(page: Page, name: str, exact: bool = True) -> None:
 
 def all_saved(page: Page, words: Words = ZH) -> None:
     expect(page.locator("dialog .status").first).to_have_text(words("board.all_saved"))
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two ``rgb(r, g, b)`` colours (WCAG 2.1, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(each) / 255 for each in re.findall(r"\d+", colour)[:3]]
+        linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
 
 
 # -- header and greeting
@@ -410,6 +423,14 @@ def test_the_board_is_reached_by_a_thumb_on_every_screen(
     )
     assert too_small == []
     assert [each for each in sideways if each != "list"] == []
+    colours = page.evaluate(
+        """() => {
+            const board = document.querySelector("dialog div").shadowRoot.querySelector(".board");
+            const text = getComputedStyle(board.querySelector(".row .text")).color;
+            return [text, getComputedStyle(board).backgroundColor];
+        }"""
+    )
+    assert contrast(*colours) >= 7
     footer = page.locator("dialog .foot").bounding_box()
     assert footer["y"] + footer["height"] == pytest.approx(size["height"], abs=1)
 
