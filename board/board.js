@@ -341,9 +341,12 @@ export class Board {
     };
     if (undoable) {
       const { result = "", note = "", seconds = null, count = null, photos = [] } = before ?? {};
-      this.addUndo(() =>
-        this.judge(staffId, normId, { result, note, seconds, count, photos }, false),
-      );
+      this.addUndo(() => {
+        // What somebody else judged since is theirs.
+        const { manager } = this.marks.get(this.keyOf(staffId, normId));
+        if (manager) this.notify(fill(this.words.undo_stale, { manager }));
+        else this.judge(staffId, normId, { result, note, seconds, count, photos }, false);
+      });
     }
     return this.record(event, masked.findings);
   }
