@@ -46,6 +46,7 @@ import { openSummarySheet } from "./summary_sheet.js";
 
 const FOLLOW_TIMEOUT_MS = 25000;
 const NOTICE_MS = 6000;
+const LEAVE_MS = 1500;
 const NO_HEADER = {
   footfall: null,
   waiting_count: null,
@@ -77,6 +78,8 @@ export class Board {
     this.finishing = false;
     this.personKey = undefined;
     this.words = options.words;
+    this.onBack = () => (this.wentBack = true);
+    addEventListener("popstate", this.onBack);
     this.shell = this.buildShell();
     this.sender = senderOf(options.accountId);
     this.sender.listeners.add(this);
@@ -848,6 +851,32 @@ export class Board {
     this.noticeLeaves = setTimeout(() => (this.notice.textContent = ""), NOTICE_MS);
   }
 
+  // -- coming and going
+
+  /**
+   * The page took its component away. It mounts it again at once after a reconnect. When the server
+   * restarts twice, Streamlit can come back with another page, which nobody asked for: the board
+   * stays as it is, and as soon as the server answers its own page is loaded again.
+   */
+  leave() {
+    this.leaving = setTimeout(async () => {
+      while (this.leaving && !this.wentBack && !this.closed) {
+        const answer = await fetch("/healthz").catch(() => null);
+        if (answer?.ok && this.leaving) {
+          location.assign(`/patrol?patrol=${encodeURIComponent(this.options.patrolId)}`);
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+      if (this.wentBack) this.destroy();
+    }, LEAVE_MS);
+  }
+
+  stays() {
+    clearTimeout(this.leaving);
+    this.leaving = undefined;
+  }
+
   /** @param {"paused"|"finished"} why */
   close(why) {
     this.destroy();
@@ -859,6 +888,7 @@ export class Board {
     clearTimeout(this.retry);
     this.following?.abort();
     this.stopwatches?.stopTicking();
+    removeEventListener("popstate", this.onBack);
     this.sender.listeners.delete(this);
     this.dialog.remove();
     if (globalThis.xuntingBoard === this) globalThis.xuntingBoard = undefined;

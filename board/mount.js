@@ -5,7 +5,7 @@ import { senderOf } from "./sender.js";
 /**
  * Open the board of a patrol, or go on with the one that is open.
  * @param {BoardOptions} options
- * @returns {() => void} takes the board away, unless it is mounted again at once (a reconnect)
+ * @returns {() => void} for when the page takes its component away
  */
 export function openBoard(options) {
   let board = globalThis.xuntingBoard;
@@ -14,15 +14,13 @@ export function openBoard(options) {
     board = undefined;
   }
   if (board) {
-    clearTimeout(board.leaving);
+    board.stays();
     board.options.onClose = options.onClose;
   } else {
     board = new Board(options);
     globalThis.xuntingBoard = board;
   }
-  return () => {
-    board.leaving = setTimeout(() => board.destroy(), 1500);
-  };
+  return () => board.leave();
 }
 
 /**

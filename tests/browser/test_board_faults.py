@@ -531,3 +531,27 @@ def test_what_the_administrator_ends_meanwhile_loses_no_tap(board, server, app, 
     board.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
     expect_state(board, norms[1], SAVED)
     assert [each[1] for each in stored(app)] == ["pass", "fail", "pass"]
+
+
+def test_a_board_whose_page_was_taken_away_comes_back_with_its_taps(board, server, app):
+    norm = norm_ids(board)[0]
+    board.context.route("**/api/observations", lambda route: route.abort())
+    answer(board, norm, "pass")
+    expect_state(board, norm, KEPT)
+
+    with board.expect_navigation():
+        board.evaluate("xuntingBoard.leave()")  # as Streamlit does after two restarts in a row
+    expect(row(board, norm)).to_have_attribute("data-result", "pass")
+    board.context.unroute("**/api/observations")
+    expect_state(board, norm, SAVED)
+
+
+def test_the_way_back_of_the_browser_leaves_the_board(server, tablet, app, people):
+    page = tablet()
+    sign_in(page, server.url)
+    page.get_by_role("button", name=WORDS("today.start_other")).tap()
+    expect(page.locator("dialog article.row").first).to_be_visible()
+    page.go_back()
+
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name=WORDS("today.resume"))).to_be_visible()

@@ -59,6 +59,6 @@ def test_reports_appear_without_a_reload_and_are_confirmed_or_rejected(server, t
     page.goto(f"{server.url}/staff_scores")
     rows = page.get_by_test_id("stTable").first.locator("tbody tr")
     expect(rows.nth(1)).to_contain_text("海")
-    # Staff number, name, position, score, scored, observations, red lines, good moments.
-    numbers = [rows.nth(row).locator("td").all_text_contents()[3:] for row in (0, 1)]
-    assert numbers == [["100.0", "1", "2", "1", "0"], ["–", "0", "0", "0", "0"]]
+    # Person, score, scored / observed, red lines, good moments.
+    numbers = [rows.nth(row).locator("td").all_text_contents()[1:] for row in (0, 1)]
+    assert numbers == [["100.0", "1 / 2", "1", "0"], ["–", "0 / 0", "0", "0"]]
