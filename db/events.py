@@ -111,6 +111,14 @@ def add(
         )
 
 
+def praise_is_elsewhere(db: Database, praise: Praise) -> bool:
+    """Whether the praise belongs to another patrol or person than this event says."""
+    row = db.execute(
+        "SELECT patrol_id, staff_id FROM praises WHERE praise_id = ?", [praise.praise_id]
+    ).fetchone()
+    return row is not None and tuple(row) != (praise.patrol_id, praise.staff_id)
+
+
 def _praise(db: Database, praise: Praise, patrol: Patrol) -> None:
     row = db.execute(
         """
@@ -258,25 +266,50 @@ def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
 
 def current_of_patrol(db: Database, patrol_id: str, after: int = 0) -> list[dict[str, Any]]:
     """The current observations of a patrol: ``staff_id`` (None: hall), ``norm_id``, ``result``,
-    ``note``, ``seconds``, ``count``, ``photos`` (list), ``event_id``, ``number``, ``account_id``,
-    ``manager``, ``captured_at`` (text), ``status`` (of a reported red line, else None).
+    ``note``, ``seconds``, ``count``, ``photos``, ``laps`` (lists), ``situation``, ``event_id``,
+    ``elapsed_ms``, ``account_id``, ``manager``, ``captured_at`` (text), ``status`` (of a reported
+    red line, else None).
 
-    :param after: only those whose newest event has a higher number
+    :param after: only those about which there is an event with a higher number, be it one that
+      does not count or a decision
     """
     rows = db.query(
         """
+        WITH touched AS (
+            SELECT coalesce(staff_id, '') AS subject, norm_id FROM events
+            WHERE patrol_id = :patrol AND number > :after AND kind = 'observation'
+            UNION
+            SELECT coalesce(reported.staff_id, ''), reported.norm_id
+            FROM events AS decision
+            JOIN red_lines ON red_lines.decision_id = decision.id
+            JOIN events AS reported ON reported.id = red_lines.event_id
+            WHERE decision.patrol_id = :patrol AND decision.number > :after
+              AND decision.kind = 'decision'
+        )
         SELECT events.staff_id, events.norm_id, events.result, events.note, events.seconds,
-               events.count, events.photos, events.id AS event_id, events.number,
-               events.account_id, accounts.name AS manager, events.captured_at, red_lines.status
-        FROM observations JOIN events ON events.id = observations.event_id
+               events.count, events.photos, events.detail, events.id AS event_id,
+               events.elapsed_ms, events.account_id, accounts.name AS manager,
+               events.captured_at, red_lines.status
+        FROM touched
+        JOIN observations ON observations.patrol_id = :patrol
+            AND observations.subject = touched.subject AND observations.norm_id = touched.norm_id
+        JOIN events ON events.id = observations.event_id
         JOIN accounts ON accounts.id = events.account_id
         LEFT JOIN red_lines ON red_lines.event_id = events.id
-        WHERE observations.patrol_id = ? AND events.number > ?
         ORDER BY events.number
         """,
-        [patrol_id, after],
+        {"patrol": patrol_id, "after": after},
     )
-    return [row | {"photos": json.loads(row["photos"])} for row in rows]
+    return [_with_lists(row) for row in rows]
+
+
+def _with_lists(row: dict[str, Any]) -> dict[str, Any]:
+    detail = json.loads(row.pop("detail"))
+    return row | {
+        "photos": json.loads(row["photos"]),
+        "laps": detail.get("laps", []),
+        "situation": detail.get("situation"),
+    }
 
 
 def other_judgements(db: Database, patrol_id: str, after: int = 0) -> list[dict[str, Any]]:

@@ -37,6 +37,12 @@ def m004_photos_of_staff(db: Database) -> None:
     db.execute("CREATE INDEX events_with_photos ON events (staff_id) WHERE photos <> '[]'")
 
 
+@migrations()
+def m005_rosters_of_patrols(db: Database) -> None:
+    """Who was there at which position when a patrol was opened; {} for the older ones."""
+    db.execute("ALTER TABLE patrols ADD COLUMN roster TEXT NOT NULL DEFAULT '{}'")
+
+
 def _statements(script: str) -> Iterator[str]:
     """Split a script; ``executescript`` would commit the migration's transaction."""
     statement = ""

@@ -1,22 +1,26 @@
 """Patrols."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from db import organisation
 from db.times import from_text, to_text
 from domain.hall import Round
-from domain.patrol import Patrol
+from domain.norm import Position
+from domain.patrol import Patrol, StaffMember
 
 
-def add(db: Database, patrol: Patrol) -> None:
-    """Save a patrol; the same id again changes nothing (a repeated click)."""
+def add(db: Database, patrol: Patrol, roster: Iterable[StaffMember]) -> None:
+    """Save a patrol with who is there; the same id again changes nothing (a repeated click)."""
+    positions = {member.id: member.position.value for member in roster}
     db.execute(
-        "INSERT INTO patrols (id, hall_id, account_id, round, version, business_day, opened_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO patrols"
+        " (id, hall_id, account_id, round, version, business_day, opened_at, roster)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         [
             patrol.id,
             patrol.hall_id,
@@ -25,8 +29,36 @@ def add(db: Database, patrol: Patrol) -> None:
             patrol.version,
             patrol.business_day.isoformat(),
             to_text(patrol.opened_at),
+            json.dumps(positions, sort_keys=True),
         ],
     )
+
+
+def team(db: Database, patrol: Patrol) -> list[StaffMember]:
+    """Whom the patrol may meet, by staff number: who works there on its day, at the position as it
+    stands now, and who was there when it was opened and was moved or ended since."""
+    now = organisation.staff(db, [patrol.hall_id], patrol.business_day)
+    known = {member.id for member in now}
+    gone = [member for member in roster(db, patrol) if member.id not in known]
+    return sorted([*now, *gone], key=lambda each: each.staff_no)
+
+
+def roster(db: Database, patrol: Patrol) -> list[StaffMember]:
+    """Who was there when the patrol was opened, at the position of that moment, by staff number."""
+    rows = db.query(
+        """
+        SELECT staff.id, staff.name, staff.staff_no, there.value AS position
+        FROM patrols, json_each(patrols.roster) AS there JOIN staff ON staff.id = there.key
+        WHERE patrols.id = ? ORDER BY staff.staff_no
+        """,
+        [patrol.id],
+    )
+    return [
+        StaffMember(
+            row["id"], patrol.hall_id, row["name"], row["staff_no"], Position(row["position"])
+        )
+        for row in rows
+    ]
 
 
 def get(db: Database, patrol_id: str, hall_ids: Collection[str]) -> Patrol | None:

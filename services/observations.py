@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import events, organisation, patrols, red_lines
+from db import events, patrols, red_lines
 from domain.event import (
     Event,
     Header,
@@ -93,6 +93,8 @@ def _record(
             raise EventProblem("red_line_confirmed", "norm_id", event.id)
     elif isinstance(event, Praise):
         check_praise(event, context, now)
+        if events.praise_is_elsewhere(db, event):
+            raise EventProblem("praise_elsewhere", "praise_id", event.id)
     else:
         check_header(event, context, now)
         del contexts[event.patrol_id]  # people may be met at other positions from now on
@@ -101,7 +103,8 @@ def _record(
 
 def patrol_context(app: Application, db: Database, patrol: Patrol) -> PatrolContext:
     """What events of the patrol are checked against."""
-    also_at: dict[str, set[Position]] = {}
+    # A position that was mended during the patrol makes no tap of the open boards wrong.
+    also_at = {member.id: {member.position} for member in patrols.roster(db, patrol)}
     for header in events.headers_of_day(db, patrol.hall_id, patrol.business_day):
         for staff_id, position in header.positions.items():
             if position is not None:
@@ -110,10 +113,7 @@ def patrol_context(app: Application, db: Database, patrol: Patrol) -> PatrolCont
             also_at.setdefault(header.backup_id, set()).add(Position.BACKUP)
     return PatrolContext(
         patrol=patrol,
-        staff={
-            member.id: member
-            for member in organisation.staff(db, [patrol.hall_id], patrol.business_day)
-        },
+        staff={member.id: member for member in patrols.team(db, patrol)},
         library=library_of_version(app.store, patrol.version),
         also_at={staff_id: frozenset(each) for staff_id, each in also_at.items()},
     )

@@ -38,7 +38,11 @@ class PatrolView:
         return [
             row
             for row in self.state.observations
-            if row["result"] != Result.NONE or row["note"] or row["count"] is not None
+            if row["result"] != Result.NONE
+            or row["note"]
+            or row["photos"]
+            or row["seconds"] is not None
+            or row["count"] is not None
         ]
 
     @property
@@ -81,7 +85,8 @@ def open_patrol(
         business_day = business_day_of(now, hall.time_zone)
         if hall.closed(business_day):
             raise InputProblem("hall_closed", hall=hall.name)
-        if not organisation.staff(db, [hall_id], business_day):
+        staff = organisation.staff(db, [hall_id], business_day)
+        if not staff:
             raise InputProblem("hall_without_staff", hall=hall.name)
         patrols.add(
             db,
@@ -94,6 +99,7 @@ def open_patrol(
                 business_day=business_day,
                 opened_at=now,
             ),
+            staff,
         )
         stored = patrols.get(db, patrol_id, account.hall_ids)
     if stored is None:
@@ -154,9 +160,9 @@ def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolVie
         return PatrolView(
             patrol=patrol,
             hall=hall,
-            staff=organisation.staff(db, [patrol.hall_id], patrol.business_day),
+            staff=patrols.team(db, patrol),
             library=library_of_version(app.store, patrol.version),
-            header=state.header or _positions_of_day(db, patrol),
+            header=state.header or _positions_of_day(db, patrol, patrols.team(db, patrol)),
             state=state,
             highest_elapsed_ms=events.highest_elapsed_ms(db, patrol_id),
         )
@@ -191,12 +197,18 @@ def _state(db: Database, patrol: Patrol, after: int) -> PatrolState:
     )
 
 
-def _positions_of_day(db: Database, patrol: Patrol) -> Header | None:
-    """What the newest header of the day says of people; the crowd is looked at anew each time."""
+def _positions_of_day(db: Database, patrol: Patrol, team: list[StaffMember]) -> Header | None:
+    """What the newest header of the day says of the people who are still there; the crowd is
+    looked at anew each time."""
     day = events.headers_of_day(db, patrol.hall_id, patrol.business_day)
     if not day:
         return None
-    return day[0].model_copy(update={"footfall": None, "waiting_count": None, "outage": False})
+    there = {member.id for member in team}
+    said = {each: at for each, at in day[0].positions.items() if each in there}
+    changes = {"footfall": None, "waiting_count": None, "outage": False, "positions": said}
+    if day[0].backup_id not in there:
+        changes["backup_id"] = None
+    return day[0].model_copy(update=changes)
 
 
 def finish_patrol(app: Application, account: Account, patrol_id: str, now: datetime) -> None:

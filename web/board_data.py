@@ -1,4 +1,4 @@
-"""A patrol as the board reads it (the types ``Patrol`` and ``Changes`` in board/types.js)."""
+"""A patrol as the board reads it (the types ``Patrol`` and ``Changes`` in board/board.js)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,8 +12,8 @@ from services.explain_norm import limit_line, origin_line
 from services.patrols import PatrolState, PatrolView
 
 _OBSERVATION = (
-    "staff_id", "norm_id", "result", "note", "seconds", "count", "photos", "event_id",
-    "account_id", "manager", "captured_at", "status",
+    "staff_id", "norm_id", "result", "note", "seconds", "count", "photos", "laps",
+    "situation", "event_id", "elapsed_ms", "account_id", "manager", "captured_at", "status",
 )  # fmt: skip
 _OTHER = ("staff_id", "norm_id", "result", "manager", "captured_at")
 _PRAISE = ("praise_id", "staff_id", "result", "note", "photos", "manager", "captured_at")

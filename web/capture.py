@@ -1,5 +1,7 @@
 """The capture API: what the board reads and sends."""
 
+from functools import partial
+
 import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -7,12 +9,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from domain.event import read_events
+from domain.problems import SignInProblem
 from domain.roles import Account
 from services.application import application
 from services.observations import record_events
 from services.patrols import finish_patrol, patrol_changes, view_patrol
 from web.board_data import board_data, state_data
-from web.http import body_up_to, now, problem_text, signed_in, whole_number, words_for
+from web.http import account_of, body_up_to, now, problem_text, signed_in, whole_number, words_for
 
 MAX_BODY_BYTES = 2 * 1024**2
 WAIT_S = 15.0
@@ -46,7 +49,7 @@ async def get_patrol(request: Request, account: Account) -> Response:
     return JSONResponse(board_data(view, words_for(request, account), now()))
 
 
-@signed_in
+@partial(signed_in, used=False)
 async def get_changes(request: Request, account: Account) -> Response:
     """What changed since the event with the number ``after``; waits for a change for a while.
 
@@ -62,6 +65,10 @@ async def get_changes(request: Request, account: Account) -> Response:
         waited_s += LOOK_EVERY_S
         if await request.is_disconnected():
             break
+        asking = await account_of(request, used=False)
+        if asking is None:
+            raise SignInProblem("not_signed_in")
+        account = asking
         state = await run_in_threadpool(patrol_changes, application(), account, patrol_id, after)
     return JSONResponse(state_data(state) | {"server_now": now().isoformat()})
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from functools import wraps
+from functools import partial, wraps
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -43,10 +43,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def account_of(request: Request) -> Account | None:
-    """Who is signed in, by the session cookie."""
+async def account_of(request: Request, *, used: bool = True) -> Account | None:
+    """Who is signed in, by the session cookie.
+
+    :param used: False: a board looks by itself, which does not make the session last longer
+    """
     token = request.cookies.get(SESSION_COOKIE)
-    return await run_in_threadpool(accounts.signed_in, application().store, token, now())
+    store = application().store
+    return await run_in_threadpool(partial(accounts.signed_in, store, token, now(), used=used))
 
 
 def words_for(request: Request, account: Account | None = None) -> Words:
@@ -70,20 +74,22 @@ def problem_response(problem: XuntingProblem, words: Words) -> JSONResponse:
     return JSONResponse(body, status_code=status)
 
 
-def signed_in(endpoint: AccountEndpoint) -> Endpoint:
+def signed_in(endpoint: AccountEndpoint, *, used: bool = True) -> Endpoint:
     """An API endpoint for people who are signed in.
 
     Requests that change something need ``X-Xunting: 1``, which no cross-site form can send.
     A tablet also says whose taps it sends (``X-Xunting-Account``): what one manager tapped is never
     stored under the name of a colleague who signed in later. Every expected problem is answered as
     JSON in the reader's language.
+
+    :param used: as in ``account_of``
     """
 
     @wraps(endpoint)
     async def guarded(request: Request) -> Response:
         words = words_for(request)
         try:
-            account = await account_of(request)
+            account = await account_of(request, used=used)
             if account is None:
                 raise SignInProblem("not_signed_in")
             words = words_for(request, account)
