@@ -57,7 +57,8 @@ def leftovers(account_id: str, words: Mapping[str, str]) -> None:
 
     :param words: the words under ``board.`` of the catalogue
     """
-    shown = {name: words[name] for name in ("leftovers", "leftovers_refused")}
+    names = ("leftovers", "leftovers_refused", "discard", "discard_sure")
+    shown = {name: words[name] for name in names}
     _component(
         key="leftovers",
         data={"account_id": account_id, "words": shown},

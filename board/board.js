@@ -26,7 +26,7 @@
  *   greeting: {norms: Object<string, string>, situations: Object<string, Object<string, string>>},
  *   sections: Section[], words: Object<string, string>}} Patrol
  * @typedef {{result: string, note: string, seconds: number|null, count: number|null,
- *   photos: string[], state: ""|"kept"|"loose"|"saved"|"refused", problem: string,
+ *   photos: string[], laps: number[], situation: string|null, elapsedMs: number, state: ""|"kept"|"loose"|"saved"|"refused", problem: string,
  *   eventId: string, manager: string, status: string|null, others: Object[],
  *   masked: Object[]}} Mark
  * @typedef {{patrolId: string, accountId: string, words: Object<string, string>,
@@ -47,6 +47,15 @@ import { openSummarySheet } from "./summary_sheet.js";
 const FOLLOW_TIMEOUT_MS = 25000;
 const NOTICE_MS = 6000;
 const LEAVE_MS = 1500;
+const BLANK = {
+  result: "",
+  note: "",
+  seconds: null,
+  count: null,
+  photos: [],
+  laps: [],
+  situation: null,
+};
 const NO_HEADER = {
   footfall: null,
   waiting_count: null,
@@ -75,6 +84,8 @@ export class Board {
     this.touched = new Map();
     /** How to take back what was done here, the newest last. @type {(() => void)[]} */
     this.undos = [];
+    /** Ids of the events that this page made. */
+    this.ownEvents = new Set();
     this.finishing = false;
     this.personKey = undefined;
     this.words = options.words;
@@ -120,12 +131,16 @@ export class Board {
       patrol.sections.flatMap((section) => section.norms.map((norm) => [norm.id, norm])),
     );
     this.header = patrol.header ?? NO_HEADER;
-    this.takeIn(patrol, performance.now());
+    // What something newer stood before is asked for once more, from the beginning.
+    const complete = this.takeIn(patrol, performance.now());
+    this.after = complete && this.early.length === 0 ? patrol.number : 0;
     for (const { event } of this.early) this.apply(event, "saved");
     for (const { event, refused } of this.sender.refusedOf(patrol.id)) {
-      this.apply(event, "refused", refused);
+      if (!this.isOlder(event)) this.apply(event, "refused", refused);
     }
-    for (const { event } of this.sender.waitingOf(patrol.id)) this.apply(event, "kept");
+    for (const { event } of this.sender.waitingOf(patrol.id)) {
+      if (!this.isOlder(event)) this.apply(event, "kept");
+    }
     this.stopwatches = new Stopwatches(this);
     this.dialog.lang = patrol.language === "en" ? "en" : "zh-CN";
     this.renderFrame();
@@ -140,7 +155,11 @@ export class Board {
 
   /** The board's clock is the server's: a tablet whose own clock is wrong loses nothing. */
   setClock(serverNow) {
-    this.base = { serverMs: Date.parse(serverNow), steady: performance.now() };
+    const serverMs = Date.parse(serverNow);
+    // An answer was on its way for a while, and a tablet's clock stands still while it sleeps: the
+    // server's time is never earlier than what it last said.
+    if (this.base && serverMs <= this.nowMs()) return;
+    this.base = { serverMs, steady: performance.now() };
   }
 
   nowMs() {
@@ -150,21 +169,22 @@ export class Board {
   /** Ask again and again what other tablets and tabs did; the server answers when there is news. */
   async follow() {
     this.following = new AbortController();
-    let after = this.patrol.number;
     while (!this.closed && !this.patrol.finished_at) {
       const askedAt = performance.now();
       try {
-        const path = `${API}/patrols/${encodeURIComponent(this.patrol.id)}/changes?after=${after}`;
+        const path = `${API}/patrols/${encodeURIComponent(this.patrol.id)}/changes?after=${this.after}`;
         const tooLong = AbortSignal.timeout(FOLLOW_TIMEOUT_MS);
         const signal = AbortSignal.any?.([this.following.signal, tooLong]) ?? tooLong;
         const response = await fetch(path, { signal });
         const changes = await response.json();
         if (this.closed) return;
         if (typeof changes.number !== "number") throw new Error(`status ${response.status}`);
+        this.setClock(changes.server_now);
         // What was touched here since the question was asked is asked for once more.
-        if (this.takeIn(changes, askedAt)) after = changes.number;
+        const complete = this.takeIn(changes, askedAt);
+        if (complete) this.after = changes.number;
         this.renderChanges();
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await new Promise((resolve) => setTimeout(resolve, complete ? 50 : 1000));
       } catch {
         await new Promise((resolve) => setTimeout(resolve, 1000));
       }
@@ -182,7 +202,11 @@ export class Board {
     let all = true;
     this.changedKeys = new Set();
     const stale = (event, key) => {
-      const isStale = this.sender.isWaiting(event) || (this.touched.get(key) ?? -1) > askedAt;
+      // What is waiting here and newer than the server's answer will be the answer soon.
+      const waitingMs = this.sender.waitingMs(event);
+      const own = Math.max(waitingMs, this.stateHolder(event)?.elapsedMs ?? -1);
+      const isTouched = waitingMs >= 0 || (this.touched.get(key) ?? -1) > askedAt;
+      const isStale = isTouched && own >= (event.elapsed_ms ?? -1);
       all &&= !isStale;
       return isStale;
     };
@@ -193,6 +217,8 @@ export class Board {
     }
     for (const each of changes.observations) {
       const key = this.keyOf(each.staff_id, each.norm_id);
+      // What is tapped here from now on is newer than what can be seen here.
+      this.sender.haveElapsed(this.options.patrolId, each.elapsed_ms);
       if (stale({ ...each, patrol_id: this.options.patrolId }, key)) continue;
       const before = this.marks.get(key);
       this.changedKeys.add(key);
@@ -202,6 +228,9 @@ export class Board {
         seconds: each.seconds,
         count: each.count,
         photos: each.photos,
+        laps: each.laps,
+        situation: each.situation,
+        elapsedMs: each.elapsed_ms,
         state: "saved",
         problem: "",
         eventId: each.event_id,
@@ -216,6 +245,7 @@ export class Board {
       if (!stale(event, each.praise_id)) this.praises.set(each.praise_id, { ...each, state: "saved" });
     }
     if (changes.header && !stale({ kind: "header", patrol_id: this.options.patrolId }, "header")) {
+      this.headerIsNew = JSON.stringify(changes.header) !== JSON.stringify(this.header);
       this.header = changes.header;
     }
     if (this.patrol && changes.finished_at) this.patrol.finished_at = changes.finished_at;
@@ -226,12 +256,15 @@ export class Board {
   renderChanges() {
     this.paintHeader();
     const shown = this.person();
-    this.renderPeople();
+    if (this.headerIsNew) this.headerChanged();
+    else this.renderPeople();
+    this.headerIsNew = false;
     for (const key of this.changedKeys) {
       const [staffId, normId] = key.split(" ");
       if (staffId === (shown?.id ?? "")) this.rows.get(normId)?.paint();
     }
     this.paintPraises();
+    this.paintRedLines();
     this.paintStatus();
   }
 
@@ -316,20 +349,23 @@ export class Board {
 
   // -- taps
 
+  /** Whether something newer than this event is known to count. */
+  isOlder(event) {
+    const mark = this.stateHolder(event);
+    return (mark?.elapsedMs ?? 0) > event.elapsed_ms;
+  }
+
   /**
    * One judgement: on its way, on disk and painted, all before the next frame.
    * @param {Partial<Mark> & {laps?: number[], situation?: string}} change what is new about it
    */
   judge(staffId, normId, change, undoable = true) {
     const before = this.marks.get(this.keyOf(staffId, normId));
-    const next = {
-      result: before?.result ?? "",
-      note: before?.note ?? "",
-      seconds: before?.seconds ?? null,
-      count: before?.count ?? null,
-      photos: before?.photos ?? [],
-      ...change,
-    };
+    const kept = { ...BLANK, ...before };
+    // What was measured goes with the measure, a situation with its result.
+    if ("seconds" in change) kept.laps = [];
+    if ("result" in change && change.result !== kept.result) kept.situation = null;
+    const next = { ...kept, ...change };
     const masked = mask(next.note);
     const event = {
       staff_id: staffId,
@@ -339,16 +375,18 @@ export class Board {
       ...(next.seconds === null ? {} : { seconds: next.seconds }),
       ...(next.count === null ? {} : { count: next.count }),
       ...(next.photos.length > 0 ? { photos: next.photos } : {}),
-      ...(next.laps?.length > 0 ? { laps: next.laps } : {}),
+      ...(next.laps.length > 0 ? { laps: next.laps } : {}),
       ...(next.situation ? { situation: next.situation } : {}),
     };
-    if (undoable) {
-      const { result = "", note = "", seconds = null, count = null, photos = [] } = before ?? {};
+    // A report is withdrawn on its own sheet, and never comes back by itself.
+    if (undoable && this.norms.get(normId)?.severity !== "red_line") {
+      const { result, note, seconds, count, photos, laps, situation } = { ...BLANK, ...before };
       this.addUndo(() => {
-        // What somebody else judged since is theirs.
-        const { manager } = this.marks.get(this.keyOf(staffId, normId));
-        if (manager) this.notify(fill(this.words.undo_stale, { manager }));
-        else this.judge(staffId, normId, { result, note, seconds, count, photos }, false);
+        // What was judged elsewhere since stays.
+        const now = this.marks.get(this.keyOf(staffId, normId));
+        if (this.ownEvents.has(now.eventId)) {
+          this.judge(staffId, normId, { result, note, seconds, count, photos, laps, situation }, false);
+        } else this.notify(fill(this.words.undo_stale, { manager: now.manager }));
       });
     }
     return this.record(event, masked.findings);
@@ -374,6 +412,7 @@ export class Board {
       ...fields,
       captured_at: new Date(now).toISOString(),
     };
+    this.ownEvents.add(event.id);
     const kept = this.sender.take(event, now - this.openedMs);
     comfort.tapped();
     this.apply(event, "", "", masked);
@@ -416,6 +455,9 @@ export class Board {
         seconds: event.seconds ?? null,
         count: event.count ?? null,
         photos: event.photos ?? [],
+        laps: event.laps ?? [],
+        situation: event.situation ?? null,
+        elapsedMs: event.elapsed_ms,
         state,
         problem,
         eventId: event.id,
@@ -432,6 +474,7 @@ export class Board {
     else if (event.kind === "praise") this.paintPraises();
     else if ((event.staff_id ?? "") === this.personKey) this.rows.get(event.norm_id)?.paint();
     this.paintChip(event.staff_id ?? "");
+    this.paintRedLines();
     this.paintStatus();
   }
 
@@ -465,6 +508,11 @@ export class Board {
       return;
     }
     this.changeState(event, refused ? "refused" : "saved", refused);
+    if (refused && event.kind === "header") {
+      this.showMessage(refused, false);
+      this.after = 0; // what the server holds is shown again
+      return;
+    }
     if (!this.patrol.finished_at) this.showMessage("", false);
   }
 
@@ -512,6 +560,11 @@ export class Board {
       this.asking = false;
     }
     this.retry = setTimeout(() => this.finishing && this.finish(), 2000);
+  }
+
+  refusedCount() {
+    const { id } = this.patrol;
+    return this.sender.refusedOf(id).length + this.sender.refusedPhotosOf(id).length;
   }
 
   waitingCount() {
@@ -722,6 +775,8 @@ export class Board {
     const reported = this.redLinesOf(person).some(
       (norm) => this.marks.get(this.keyOf(person.id, norm.id))?.result === "fail",
     );
+    this.redLineSummary = make("summary", {});
+    this.paintRedLines();
     return make(
       "section",
       { class: "red-lines" },
@@ -729,11 +784,21 @@ export class Board {
       make(
         "details",
         { open: reported ? "" : null },
-        make("summary", {}, reported ? words.red_lines_reported : words.red_lines_none),
+        this.redLineSummary,
         make("p", { class: "hint" }, words.red_lines_hint),
         ...rows,
       ),
     );
+  }
+
+  paintRedLines() {
+    const person = this.person();
+    if (!this.redLineSummary || !person) return;
+    const reported = this.redLinesOf(person).some(
+      (norm) => this.marks.get(this.keyOf(person.id, norm.id))?.result === "fail",
+    );
+    const { words } = this;
+    this.redLineSummary.textContent = reported ? words.red_lines_reported : words.red_lines_none;
   }
 
   followScroll() {
@@ -783,6 +848,12 @@ export class Board {
     }
   }
 
+  /** Change some fields of the header; the others stay as they are now, whoever set them. */
+  changeHeader(changes) {
+    this.record({ kind: "header", ...this.header, ...changes });
+    this.headerChanged();
+  }
+
   // -- painting
 
   answered(person) {
@@ -798,11 +869,15 @@ export class Board {
     this.headerButton.dataset.outage = String(this.header.outage);
   }
 
-  /** After the header changed: other people, other norms. */
+  /** After the header changed: other people, other norms, at the same place of the list. */
   headerChanged() {
-    const person = this.person() ?? this.people[0];
+    const at = this.list.scrollTop;
+    const open = this.shell.getRootNode().activeElement?.closest?.(".panel");
+    if (!open) {
+      this.showPerson(this.person() ?? this.people[0]);
+      this.list.scrollTop = at;
+    }
     this.renderPeople();
-    this.showPerson(person);
   }
 
   paintUndo() {
@@ -825,7 +900,7 @@ export class Board {
     let text = words.all_saved;
     if (count > 0) text = fill(failures > 0 ? words.offline : words.sending, { count });
     if (this.finishing) text = fill(words.finishing, { count });
-    const refused = this.sender.refusedOf(this.patrol.id).length;
+    const refused = this.refusedCount();
     if (refused > 0) text += ` · ${fill(words.refused, { count: refused })}`;
     this.statusLine.textContent = text;
     if (this.sheetStatus) this.sheetStatus.textContent = count > 0 || this.finishing ? text : "";
@@ -861,8 +936,11 @@ export class Board {
   leave() {
     this.leaving = setTimeout(async () => {
       while (this.leaving && !this.wentBack && !this.closed) {
-        const answer = await fetch("/healthz").catch(() => null);
-        if (answer?.ok && this.leaving) {
+        const health = await fetch("/healthz")
+          .then((answer) => answer.json())
+          .catch(() => null); // also the page of a captive portal
+        // What could not be kept on disk lives on this page only.
+        if (health?.status === "ok" && this.leaving && !this.sender.holdsLoose()) {
           location.assign(`/patrol?patrol=${encodeURIComponent(this.options.patrolId)}`);
           return;
         }
@@ -887,7 +965,7 @@ export class Board {
     this.closed = true;
     clearTimeout(this.retry);
     this.following?.abort();
-    this.stopwatches?.stopTicking();
+    this.stopwatches?.close();
     removeEventListener("popstate", this.onBack);
     this.sender.listeners.delete(this);
     this.dialog.remove();

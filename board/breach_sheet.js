@@ -1,4 +1,5 @@
 import { button, fill, make, openSheet } from "./elements.js";
+import { mask } from "./masking.js";
 import { maskHint } from "./row.js";
 
 /**
@@ -76,7 +77,7 @@ export function openBreachSheet(board, person, norm) {
     });
     sure.addEventListener("change", () => (report.disabled = !sure.checked));
     steps(
-      make("blockquote", {}, fact),
+      make("blockquote", {}, mask(fact).text),
       make("p", {}, words.report_explained),
       make("label", { class: "sure", for: "report-sure" }, sure, words.report_sure),
       report,
@@ -88,8 +89,13 @@ export function openBreachSheet(board, person, norm) {
   else if (norm.lawful_cases.length > 0) askLawfulCases();
   else askFact();
 
-  /** While the patrol is open a report can be taken back by the tablet. */
+  /** While the patrol is open a report can be taken back by who made it. */
   function offerWithdrawal() {
+    if (mark.manager || mark.status === "confirmed") {
+      const text = mark.manager ? fill(words.reported_by, { manager: mark.manager }) : words.status_confirmed;
+      steps(make("blockquote", {}, mark.note), make("p", {}, text));
+      return;
+    }
     steps(
       make("blockquote", {}, mark.note),
       make("p", {}, words.already_reported),

@@ -9,7 +9,7 @@ const GREETED_BY = {
 
 /** One situation at the door judges guide and backup by the hall's rule. */
 export function openGreetingSheet(board) {
-  const { words, header } = board;
+  const { words } = board;
   const people = board.people.filter((person) => person.id !== null);
   const guides = people.filter((person) => board.positionOf(person) === "guide");
   const choice = (label, chosen, options) => {
@@ -23,12 +23,14 @@ export function openGreetingSheet(board) {
     return [make("label", { class: "field" }, label, select), select];
   };
   const [guideField, guide] = choice(words.guide, guides[0]?.id, people);
-  const [backupField, backup] = choice(words.backup, header.backup_id, people);
+  const [backupField, backup] = choice(words.backup, board.header.backup_id, people);
   const place = make("div", { class: "steps" });
+  const warning = make("p", { class: "warning", role: "alert" });
   const opened = openSheet(
     board.shell,
     words.greeting,
     make("div", { class: "fields" }, guideField, backupField),
+    warning,
     place,
     button(words.cancel, { class: "go-on", onclick: () => opened.close() }),
   );
@@ -56,17 +58,18 @@ export function openGreetingSheet(board) {
   function save(situation) {
     const { norms, situations } = board.patrol.greeting;
     const staffOf = { guide: guide.value, zone: guide.value, backup: backup.value };
-    if (backup.value && backup.value !== header.backup_id) {
-      board.record({ kind: "header", ...header, backup_id: backup.value });
-    }
     const judged = Object.entries(situations[situation]).filter(
       ([part]) => norms[part] && staffOf[part],
     );
-    if (judged.length === 0) {
-      place.prepend(make("p", { class: "warning", role: "alert" }, words.greeting_needs_somebody));
+    if (judged.length === 0 || guide.value === backup.value) {
+      warning.textContent = words.greeting_needs_somebody;
       return;
     }
     opened.close();
+    appoint();
+    const replaced = judged.some(
+      ([part]) => board.marks.get(board.keyOf(staffOf[part], norms[part]))?.result,
+    );
     const undone = board.undos.length;
     for (const [part, result] of judged) {
       board.judge(staffOf[part], norms[part], { result, situation });
@@ -78,10 +81,22 @@ export function openGreetingSheet(board) {
     const text = judged
       .map(([part, result]) => {
         const person = board.personCalled(staffOf[part]);
-        return `${person?.name} ${words[`answer_${result}`]}`;
+        return `${person?.name} ${words[`part_${part}`]} ${words[`answer_${result}`]}`;
       })
-      .join("、");
-    board.notify(fill(words.greeting_recorded, { what: text }));
+      .join(words.and);
+    const said = fill(words.greeting_recorded, { what: text });
+    board.notify(replaced ? `${said} ${words.greeting_replaced}` : said);
+  }
+
+  /** Who greets as guide or backup now is judged as such: the header says so first. */
+  function appoint() {
+    const changes = {};
+    if (backup.value && backup.value !== board.header.backup_id) changes.backup_id = backup.value;
+    const acting = board.personCalled(guide.value);
+    if (acting && board.positionOf(acting) !== "guide") {
+      changes.positions = { ...board.header.positions, [acting.id]: "guide" };
+    }
+    if (Object.keys(changes).length > 0) board.changeHeader(changes);
   }
 
   askWhere();

@@ -15,7 +15,8 @@ export function headerLine(board) {
 
 /** What the duty manager finds in the hall; every change is kept as an event of its own. */
 export function openHeaderSheet(board) {
-  const { words, header, patrol } = board;
+  const { words, patrol } = board;
+  const { header } = board; // as it was found; what others change meanwhile is kept
   const chosen = { footfall: header.footfall, outage: header.outage };
   const choices = (name, options) =>
     make(
@@ -48,6 +49,7 @@ export function openHeaderSheet(board) {
       ...positions.map(([id, { text }]) => make("option", { value: id }, text)),
     );
     select.value = board.positionOf(person) ?? "";
+    select.dataset.before = select.value;
     placeOf.set(person, select);
     return make("label", { class: "field" }, person.name, select);
   });
@@ -80,20 +82,21 @@ export function openHeaderSheet(board) {
 
   function save() {
     const count = Number.parseInt(waiting.value, 10);
-    // Only who is elsewhere than the roster says: the roster speaks for the others.
-    const said = {};
+    const positions = { ...board.header.positions };
     for (const [person, select] of placeOf) {
-      if (select.value !== person.position) said[person.id] = select.value || null;
+      if (select.value === select.dataset.before) continue;
+      // Only who is elsewhere than the roster says: the roster speaks for the others.
+      if (select.value === person.position) delete positions[person.id];
+      else positions[person.id] = select.value || null;
     }
-    opened.close();
-    board.record({
-      kind: "header",
+    const entered = {
       footfall: chosen.footfall,
       waiting_count: Number.isNaN(count) ? null : Math.min(Math.max(count, 0), 10000),
-      positions: said,
       backup_id: backup.value || null,
       outage: chosen.outage,
-    });
-    board.headerChanged();
+    };
+    const changed = Object.entries(entered).filter(([name, value]) => value !== header[name]);
+    opened.close();
+    board.changeHeader({ ...Object.fromEntries(changed), positions });
   }
 }

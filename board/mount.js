@@ -35,6 +35,8 @@ export function showLeftovers(place, accountId, words, onSent = () => {}) {
   const sender = senderOf(accountId);
   const line = place.querySelector(".leftovers") ?? make("p", { class: "leftovers", role: "status" });
   if (!line.isConnected) place.append(line);
+  const list = place.querySelector(".refused") ?? make("div", { class: "refused" });
+  if (!list.isConnected) place.append(list);
   const text = (key, entries) => (entries.length > 0 ? fill(words[key], { count: entries.length }) : "");
   let waiting = 0;
   const listener = {
@@ -42,14 +44,42 @@ export function showLeftovers(place, accountId, words, onSent = () => {}) {
       const left = [...sender.queue, ...sender.photos.filter((each) => !each.refused)];
       if (waiting > 0 && left.length === 0) onSent();
       waiting = left.length;
-      const parts = [text("leftovers", left), text("leftovers_refused", sender.refused)];
+      const parts = [text("leftovers", left), text("leftovers_refused", [...sender.refused, ...sender.photos.filter((each) => each.refused)])];
       line.textContent = parts.filter(Boolean).join(" ");
+      list.replaceChildren(...refusedList(sender, words));
     },
   };
   listener.photoSettled = listener.changed;
   sender.listeners.add(listener);
   sender.ready.then(listener.changed);
   return () => sender.listeners.delete(listener);
+}
+
+/** What the server did not take and why, with what was written, and a way to be rid of it. */
+function refusedList(sender, words) {
+  const { refused } = sender;
+  if (refused.length === 0 && !sender.photos.some((each) => each.refused)) return [];
+  const line = ({ event, refused: problem }) => {
+    const at = new Date(event.captured_at).toLocaleString();
+    const sign = { pass: "✓", fail: "✗", na: "–" }[event.result] ?? "";
+    const note = event.note ? ` “${event.note}”` : "";
+    return make("li", {}, `${at} ${sign} ${event.norm_id ?? ""}${note}: ${problem}`);
+  };
+  const photos = sender.photos.filter((each) => each.refused);
+  const discard = make("button", { type: "button" }, words.discard);
+  discard.addEventListener("click", () => {
+    if (discard.textContent === words.discard) discard.textContent = words.discard_sure;
+    else sender.discardRefused();
+  });
+  return [
+    make(
+      "ul",
+      {},
+      ...refused.map(line),
+      ...photos.map((photo) => make("li", {}, photo.refused)),
+    ),
+    discard,
+  ];
 }
 
 /** How Streamlit mounts it. */

@@ -9,19 +9,20 @@ export function openPraiseSheet(board) {
   const people = board.people.filter((person) => person.id !== null);
   const who = make("select", { "aria-label": words.praise_who }, ...people.map(option));
   who.value = people.some((each) => each.id === board.personKey) ? board.personKey : people[0]?.id;
+  const draft = `praise ${who.value}`; // words for one person are not shown for another
   const story = make("input", {
     maxlength: 200,
     "aria-label": words.praise_story,
     placeholder: words.praise_placeholder,
-    oninput: () => board.drafts.set("praise", story.value),
+    oninput: () => board.drafts.set(draft, story.value),
   });
-  story.value = board.drafts.get("praise") ?? "";
+  story.value = board.drafts.get(draft) ?? "";
   const photos = [];
   const strip = make("div", { class: "photos" });
   const showPhotos = () =>
     strip.replaceChildren(
       photoStrip(
-        photos.map(({ sha256 }) => ({ sha256, url: board.photoUrl(sha256) })),
+        photos,
         words,
         (sha256) => {
           photos.splice(photos.findIndex((each) => each.sha256 === sha256), 1);
@@ -52,9 +53,8 @@ export function openPraiseSheet(board) {
 
   async function addPhoto() {
     const photo = await takePhoto(board.shell, words);
-    if (!photo) return;
-    photos.push(photo);
-    if (!(await board.keepPhoto(photo))) board.notify(words.photo_loose);
+    if (!photo || photos.some((each) => each.sha256 === photo.sha256)) return;
+    photos.push({ ...photo, url: URL.createObjectURL(photo.blob) });
     showPhotos();
   }
 
@@ -68,8 +68,12 @@ export function openPraiseSheet(board) {
       note: masked.text,
       photos: photos.map((each) => each.sha256),
     };
-    board.drafts.delete("praise");
+    board.drafts.delete(draft);
     opened.close();
+    // Only now: the photo of a praise that was cancelled stays nowhere.
+    for (const { sha256, blob } of photos) {
+      board.keepPhoto({ sha256, blob }).then((onDisk) => onDisk || board.notify(words.photo_loose));
+    }
     board.record(praise);
     const { kind, praise_id, staff_id, note } = praise;
     board.addUndo(() => board.record({ kind, praise_id, staff_id, note, result: "none", photos: [] }));

@@ -15,7 +15,7 @@ const MOST_PHOTOS = 6;
 export function maskedText(findings, words) {
   if (findings.length === 0) return "";
   const kinds = findings.map(({ kind, count }) => `${words[`masked_${kind}`]} × ${count}`);
-  return fill(words.masked, { what: kinds.join("、") });
+  return fill(words.masked, { what: kinds.join(words.and) });
 }
 
 /** A hint under a text field that says while it is typed what will be masked. */
@@ -117,7 +117,7 @@ export class Row {
   key(key) {
     const answers = { 1: "pass", 2: "fail", 3: "na" };
     if (key in answers && this.answers.length > 0) this.answer(answers[key]);
-    else if (key === "0" && this.mark?.result) this.answer(this.mark.result);
+    else if (key === "0" && this.mark?.result && this.answers.length > 0) this.answer(this.mark.result);
     else if (key === "n" && this.norm.severity !== "red_line") this.openNote();
     else if (key === "i") this.openInfo();
     else if (key === "t" && this.norm.kind === "time_limit") this.board.stopwatches.start(this.person, this.norm);
@@ -146,12 +146,18 @@ export class Row {
     this.judge(change);
   }
 
-  /** A count with a minimum is judged at once; one without is judged by the manager. */
+  /** A count is judged when it reaches its minimum; one without is judged by the manager. */
   counted(by) {
     const { norm, mark } = this;
-    const count = Math.max((mark?.count ?? 0) + by, 0);
+    const count = (mark?.count ?? 0) + by;
+    if (count < 0) return;
     const change = { count };
-    if (norm.minimum !== null) change.result = count >= norm.minimum ? "pass" : "fail";
+    // Reaching the minimum is a judgement; still being below it is none, the count goes on.
+    if (norm.minimum !== null) {
+      const result = mark?.result ?? "";
+      if (count >= norm.minimum) change.result = "pass";
+      else change.result = result === "pass" ? "" : result;
+    }
     this.judge(change);
   }
 
@@ -217,6 +223,7 @@ export class Row {
     }
     const photo = await takePhoto(board.shell, board.words);
     if (!photo) return;
+    if (this.mark?.photos.includes(photo.sha256)) return;
     const kept = board.keepPhoto(photo);
     this.judge({ photos: [...(this.mark?.photos ?? []), photo.sha256] });
     if (!(await kept)) board.notify(board.words.photo_loose);
@@ -250,6 +257,8 @@ export class Row {
       each.setAttribute("aria-pressed", String(each.dataset.answer === mark?.result));
     }
     this.element.dataset.result = mark?.result ?? "";
+    const report = this.element.querySelector("[data-do=report]");
+    if (report) report.textContent = mark?.result === "fail" ? words.reported_look : words.report;
     const state = mark?.state ?? "";
     this.state.dataset.state = state;
     this.state.textContent = mark?.problem || this.stateText(mark, state);
@@ -276,7 +285,10 @@ export class Row {
   }
 
   removePhoto(sha256) {
-    this.judge({ photos: this.mark.photos.filter((each) => each !== sha256) });
+    // Whoever takes a picture away may have a reason: it does not leave the tablet any more.
+    this.board.sender.dropPhoto(sha256);
+    const photos = this.mark.photos.filter((each) => each !== sha256);
+    this.board.judge(this.person.id, this.norm.id, { photos }, false);
   }
 
   stateText(mark, state) {

@@ -7,7 +7,7 @@ export const SEND_TIMEOUT_MS = 15000;
 const PHOTO_TIMEOUT_MS = 60000;
 const SEND_AT_MOST = 200;
 // Another try with the same bytes would end the same way.
-const REFUSED = new Set([400, 404, 413, 415]);
+const REFUSED = new Set([400, 403, 404, 413, 415]);
 
 /** What an event is about: a newer event about the same takes its place. */
 function subjectOf(event) {
@@ -50,10 +50,11 @@ export class Sender {
   async open() {
     await this.outbox.open();
     const entries = await this.outbox.entries(this.accountId).catch(() => []);
-    this.refused = entries.filter((entry) => entry.refused);
-    this.queue = entries.filter((entry) => !entry.refused);
+    // What was refused is tried again with every page: what was in the way may be gone.
+    this.queue = entries;
     for (const { event } of entries) this.haveElapsed(event.patrol_id, event.elapsed_ms);
-    this.photos = await this.outbox.photos(this.accountId).catch(() => []);
+    const photos = await this.outbox.photos(this.accountId).catch(() => []);
+    this.photos = photos.map(({ refused, ...photo }) => photo);
     navigator.storage?.persist?.(); // the browser may otherwise clear the outbox when space is short
     this.send();
   }
@@ -85,6 +86,7 @@ export class Sender {
     this.queue.push(entry);
     this.send();
     entry.kept = this.outbox.keep(entry);
+    entry.kept.then((onDisk) => (entry.loose = !onDisk));
     const same = (other) => subjectOf(other.event) === subjectOf(event);
     this.outbox.forget(this.refused.filter(same)); // a newer answer takes its place
     this.refused = this.refused.filter((other) => !same(other));
@@ -104,6 +106,25 @@ export class Sender {
     return onDisk;
   }
 
+  /** Whether something that is not sent yet lives on this page only. */
+  holdsLoose() {
+    return this.queue.some((entry) => entry.loose !== false && entry.order === undefined);
+  }
+
+  /** Take back a photo that nothing refers to any more. */
+  dropPhoto(sha256) {
+    this.photos = this.photos.filter((each) => each.sha256 !== sha256);
+    this.outbox.forgetPhoto(sha256);
+  }
+
+  /** Throw away what was refused, for good. */
+  discardRefused() {
+    this.outbox.forget(this.refused);
+    this.refused = [];
+    for (const { sha256, refused } of this.photos) if (refused) this.dropPhoto(sha256);
+    this.tell("changed");
+  }
+
   /** The photo, while the server does not have it. */
   photo(sha256) {
     return this.photos.find((each) => each.sha256 === sha256);
@@ -117,14 +138,20 @@ export class Sender {
     return this.photos.filter((each) => each.patrolId === patrolId && !each.refused);
   }
 
-  /** Whether an event about the same as this one is still on its way. */
-  isWaiting(event) {
+  /** When the newest event about the same as this one was made that is still on its way, as
+   * milliseconds of the patrol; -1: there is none. */
+  waitingMs(event) {
     const subject = subjectOf(event);
-    return this.queue.some((entry) => subjectOf(entry.event) === subject);
+    const same = this.queue.filter((entry) => subjectOf(entry.event) === subject);
+    return Math.max(-1, ...same.map((entry) => entry.event.elapsed_ms));
   }
 
   refusedOf(patrolId) {
     return this.refused.filter((entry) => entry.event.patrol_id === patrolId);
+  }
+
+  refusedPhotosOf(patrolId) {
+    return this.photos.filter((each) => each.patrolId === patrolId && each.refused);
   }
 
   async send() {
@@ -156,10 +183,8 @@ export class Sender {
         signal: AbortSignal.timeout(PHOTO_TIMEOUT_MS),
       });
       const answer = await response.json();
-      if (answer.sha256 === photo.sha256) {
-        this.photos = this.photos.filter((each) => each !== photo);
-        this.outbox.forgetPhoto(photo.sha256);
-      } else if (REFUSED.has(response.status) && answer.problem) {
+      if (answer.sha256 === photo.sha256) this.dropPhoto(photo.sha256);
+      else if (REFUSED.has(response.status) && answer.problem) {
         photo.refused = answer.problem;
         this.outbox.keepPhoto(photo); // not sent again, and not thrown away
       } else {

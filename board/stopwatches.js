@@ -1,6 +1,7 @@
 import { button, clockText, make } from "./elements.js";
 
 const TICK_MS = 200;
+const SLEPT_MS = 5000;
 
 /**
  * Clocks for norms with a time limit; several may run, and the board is used meanwhile.
@@ -14,64 +15,93 @@ export class Stopwatches {
     this.tray = make("section", { class: "tray", "aria-label": board.words.stopwatches, hidden: "" });
     /** @type {{person: Object, norm: Object, startedMs: number, laps: number[], line: Object}[]} */
     this.running = [];
+    this.listener = (event) => this.onStorage(event);
+    addEventListener("storage", this.listener);
     this.restore();
   }
 
-  get storageKey() {
-    return `xunting.stopwatches.${this.board.options.accountId}.${this.board.patrol.id}`;
+  close() {
+    removeEventListener("storage", this.listener);
+    this.stopTicking();
   }
 
+  /** One place a clock, so that two tabs never overwrite each other's. */
+  get prefix() {
+    return `xunting.stopwatch.${this.board.options.accountId}.${this.board.patrol.id}.`;
+  }
+
+  placeOf({ person, norm }) {
+    return `${this.prefix}${person.id ?? ""}.${norm.id}`;
+  }
+
+  /** The clocks that a page before this one, or another tab, has started. */
   restore() {
-    let kept = [];
+    for (const key of storedKeys()) if (key.startsWith(this.prefix)) this.takeOver(key);
+  }
+
+  takeOver(key) {
+    let kept;
     try {
-      kept = JSON.parse(localStorage.getItem(this.storageKey) ?? "[]");
+      kept = JSON.parse(localStorage.getItem(key));
     } catch {
       /* nothing usable is kept */
     }
-    for (const { staff_id, norm_id, started_at, laps } of kept) {
-      const person =
-        staff_id === null
-          ? { id: null, name: this.board.words.hall }
-          : this.board.personCalled(staff_id);
-      const norm = this.board.norms.get(norm_id);
-      if (!person || !norm) continue;
-      const agoMs = Math.max(this.board.nowMs() - started_at, 0);
-      this.add({ person, norm, startedMs: performance.now() - agoMs, laps });
+    if (!kept) return;
+    const { words } = this.board;
+    const person =
+      kept.staff_id === null
+        ? { id: null, name: words.hall }
+        : this.board.personCalled(kept.staff_id);
+    const norm = this.board.norms.get(kept.norm_id);
+    if (!person || !norm || this.find(person, norm)) return;
+    const agoMs = Math.max(this.board.nowMs() - kept.started_at, 0);
+    this.add({
+      person,
+      norm,
+      startedMs: performance.now() - agoMs,
+      startedAt: kept.started_at,
+      laps: kept.laps,
+    });
+  }
+
+  /** Another tab started or ended a clock. */
+  onStorage({ key, newValue }) {
+    if (!key?.startsWith(this.prefix)) return;
+    if (newValue) this.takeOver(key);
+    else {
+      const clock = this.running.find((each) => this.placeOf(each) === key);
+      if (clock) this.remove(clock);
     }
   }
 
-  keep() {
-    const now = this.board.nowMs();
-    const kept = this.running.map(({ person, norm, startedMs, laps }) => ({
-      staff_id: person.id,
-      norm_id: norm.id,
-      started_at: now - (performance.now() - startedMs),
-      laps,
-    }));
+  find(person, norm) {
+    return this.running.find((each) => each.person.id === person.id && each.norm.id === norm.id);
+  }
+
+  keep(clock) {
+    const { person, norm, startedAt, laps } = clock;
+    const kept = { staff_id: person.id, norm_id: norm.id, started_at: startedAt, laps };
     try {
-      localStorage.setItem(this.storageKey, JSON.stringify(kept));
+      localStorage.setItem(this.placeOf(clock), JSON.stringify(kept));
     } catch {
-      /* the clocks run on as long as the page stays */
+      /* the clock runs on as long as the page stays */
     }
   }
 
   forget() {
-    try {
-      localStorage.removeItem(this.storageKey);
-    } catch {
-      /* nothing is kept there */
-    }
+    for (const clock of [...this.running]) this.drop(clock);
   }
 
   start(person, norm) {
-    const same = (each) => each.person.id === person.id && each.norm.id === norm.id;
-    const before = this.running.find(same);
+    const before = this.find(person, norm);
     if (before) {
       before.line.stop.focus();
       return;
     }
-    this.add({ person, norm, startedMs: performance.now(), laps: [] });
-    this.keep();
+    const startedAt = this.board.nowMs();
+    const clock = { person, norm, startedMs: performance.now(), startedAt, laps: [] };
+    this.add(clock);
+    this.keep(clock);
   }
 
   add(clock) {
@@ -95,7 +125,7 @@ export class Stopwatches {
       button("×", {
         class: "drop",
         "aria-label": label(words.cancel),
-        onclick: () => this.drop(clock),
+        onclick: () => this.cancel(clock),
       }),
     );
     clock.line = { element, time, laps, stop };
@@ -106,8 +136,12 @@ export class Stopwatches {
     this.ticking ??= setInterval(() => this.tick(), TICK_MS);
   }
 
+  /** By the steady clock; it may stand still while the tablet sleeps, and then the server's time
+   * says how long that was. */
   secondsOf(clock) {
-    return Math.round(performance.now() - clock.startedMs) / 1000;
+    const steadyMs = performance.now() - clock.startedMs;
+    const serverMs = this.board.nowMs() - clock.startedAt;
+    return Math.round(serverMs - steadyMs > SLEPT_MS ? serverMs : steadyMs) / 1000;
   }
 
   tick() {
@@ -124,7 +158,7 @@ export class Stopwatches {
 
   lap(clock) {
     if (clock.laps.length < 50) clock.laps.push(this.secondsOf(clock));
-    this.keep();
+    this.keep(clock);
     this.tick();
   }
 
@@ -146,16 +180,42 @@ export class Stopwatches {
     this.board.notify(`${person.name} · ${clockText(seconds)} · ${text}`);
   }
 
+  /** Cancelled by mistake: undo brings it back, and it has run on. */
+  cancel(clock) {
+    this.drop(clock);
+    this.board.addUndo(() => {
+      if (this.find(clock.person, clock.norm)) return;
+      this.add(clock);
+      this.keep(clock);
+    });
+  }
+
   drop(clock) {
+    try {
+      localStorage.removeItem(this.placeOf(clock));
+    } catch {
+      /* nothing is kept there */
+    }
+    this.remove(clock);
+  }
+
+  remove(clock) {
     this.running = this.running.filter((each) => each !== clock);
     clock.line.element.remove();
     this.tray.hidden = this.running.length === 0;
     if (this.running.length === 0) this.stopTicking();
-    this.keep();
   }
 
   stopTicking() {
     clearInterval(this.ticking);
     this.ticking = undefined;
+  }
+}
+
+function storedKeys() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
   }
 }

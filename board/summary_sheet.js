@@ -3,7 +3,7 @@ import { ANSWERS } from "./row.js";
 
 /** What the patrol brought, before it is finished. */
 export function openSummarySheet(board) {
-  const { words, patrol } = board;
+  const { words } = board;
   const line = (person) => {
     const results = [...board.norms.keys()]
       .map((id) => board.marks.get(board.keyOf(person.id, id)))
@@ -19,7 +19,7 @@ export function openSummarySheet(board) {
     );
   };
   const lines = board.people.map(line).filter(Boolean);
-  const refused = board.sender.refusedOf(patrol.id).length;
+  const refused = board.refusedCount();
   const running = board.stopwatches.running.length;
   const notSeen = board.people.filter((person) => board.answered(person) === 0);
   const body =
@@ -61,7 +61,7 @@ export function openSummarySheet(board) {
     note(running > 0 ? fill(words.still_running, { count: running }) : "", "warning"),
     note(
       lines.length > 0 && notSeen.length > 0
-        ? fill(words.not_seen, { names: notSeen.map((each) => each.name).join("、") })
+        ? fill(words.not_seen, { names: notSeen.map((each) => each.name).join(words.and) })
         : "",
     ),
     note(words.untouched),

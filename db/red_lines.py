@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from db.times import from_text, to_text
 from domain.event import Event, Status
+from domain.result import Result
 
 # ``newest``: the current event of the same observation; the report itself, unless it was taken
 # back, corrected or rejected.
@@ -154,6 +155,23 @@ def is_confirmed(db: Database, event: Event) -> bool:
     """Whether the observation that the event is about is a confirmed breach."""
     row = newest_decided(db, event.patrol_id, event.staff_id, event.norm_id)
     return row is not None and row["status"] == Status.CONFIRMED
+
+
+def reported_by_another(db: Database, event: Event, account_id: str) -> bool:
+    """Whether the event would take back a breach that somebody else reported."""
+    if event.result is Result.FAIL:
+        return False
+    row = db.execute(
+        """
+        SELECT events.account_id FROM observations
+        JOIN red_lines ON red_lines.event_id = observations.event_id
+        JOIN events ON events.id = observations.event_id
+        WHERE observations.patrol_id = ? AND observations.subject = ?
+          AND observations.norm_id = ? AND red_lines.status = 'reported'
+        """,
+        [event.patrol_id, event.staff_id or "", event.norm_id],
+    ).fetchone()
+    return row is not None and row[0] != account_id
 
 
 def _first(db: Database, condition: str, values: list[Any]) -> dict[str, Any] | None:

@@ -89,8 +89,11 @@ def _record(
         if event.reason:  # corrections are made on the patrol's page
             raise EventProblem("reason_not_asked", "reason", event.id)
         severity = check_event(event, context, now).severity
-        if severity is Severity.RED_LINE and red_lines.is_confirmed(db, event):
-            raise EventProblem("red_line_confirmed", "norm_id", event.id)
+        if severity is Severity.RED_LINE:
+            if red_lines.is_confirmed(db, event):
+                raise EventProblem("red_line_confirmed", "norm_id", event.id)
+            if red_lines.reported_by_another(db, event, account.id):
+                raise EventProblem("red_line_of_another", "norm_id", event.id)
     elif isinstance(event, Praise):
         check_praise(event, context, now)
         if events.praise_is_elsewhere(db, event):

@@ -36,7 +36,7 @@ SOURCES = [
 ]
 # Words of the board whose names are put together from a value.
 BOARD_VALUES = (
-    "answer_", "state_", "status_", "footfall_", "greeting_", "greeted_", "masked_",
+    "answer_", "state_", "part_", "status_", "footfall_", "greeting_", "greeted_", "masked_",
 )  # fmt: skip
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 

@@ -96,7 +96,7 @@ def described(patrol: Walked, patrols: dict[str, dict[str, Any]]) -> str:
     elif patrol.observation_count:
         names = [plain(each) for each in patrol.not_watched][:_NAMES_SHOWN]
         more = "…" if len(patrol.not_watched) > _NAMES_SHOWN else ""
-        parts.append(words("today.not_watched", names="、".join(names) + more))
+        parts.append(words("today.not_watched", names=words("board.and").join(names) + more))
     return " · ".join(parts)
 
 

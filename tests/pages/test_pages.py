@@ -136,7 +136,7 @@ def test_a_manager_of_two_halls_chooses_where_the_patrol_is(visit, app, people, 
 
 def test_an_open_patrol_can_be_resumed_and_a_board_that_was_left_shows_the_summary(visit, observed):
     page = visit("amina")
-    assert "3 observations" in texts(page)
+    assert "Observations: 3" in texts(page)
 
     next(each for each in page.button if each.label == "Go on").click().run()
 

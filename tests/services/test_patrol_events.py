@@ -270,3 +270,67 @@ def test_everything_that_a_patrol_keeps_can_be_proved(app, people, patrol):
         db.execute("DELETE FROM praises")
 
     assert {each.what for each in verify(app.store)[0]} == {"red_lines", "praises"}
+
+
+def test_an_older_answer_that_arrives_late_is_news_for_the_open_boards(app, people, patrol, now):
+    other = second_manager(app, people, now)
+    record(app, other, patrol, an_event(patrol, people.gu.id, seq=5, result="fail"))
+    before = patrol_changes(app, people.amina, patrol.id, 0).number
+
+    record(app, people.amina, patrol, an_event(patrol, people.gu.id, seq=2))
+    news = patrol_changes(app, people.amina, patrol.id, before)
+
+    assert [row["result"] for row in news.observations] == ["fail"]
+    assert [(row["manager"], row["result"]) for row in news.others] == [("Amina", "pass")]
+
+
+def test_a_tap_stays_right_when_the_administrator_mends_or_ends_somebody_meanwhile(
+    app, people, patrol
+):
+    gu = [people.gu.id]
+    with app.store.write() as db:
+        db.execute("UPDATE assignments SET position = 'vip' WHERE staff_id = ?", gu)
+    as_guide = an_event(patrol, people.gu.id, norm_id="guide-greets-at-entry", seq=1)
+    assert record(app, people.amina, patrol, as_guide).rejected == []
+
+    with app.store.write() as db:
+        db.execute("UPDATE assignments SET to_on = '2026-03-03' WHERE staff_id = ?", gu)
+    late = an_event(patrol, people.gu.id, seq=2)
+    assert record(app, people.amina, patrol, late).rejected == []
+    assert [each.name for each in view_patrol(app, people.amina, patrol.id).staff] == ["顾", "海"]
+
+
+def test_a_header_of_the_day_never_names_who_is_gone(app, people, patrol):
+    header = a_header(patrol, 1, backup_id=people.hai.id, positions={people.hai.id: "guide"})
+    record(app, people.amina, patrol, header)
+    with app.store.write() as db:
+        ended = "UPDATE assignments SET to_on = '2026-03-03' WHERE staff_id = ?"
+        db.execute(ended, [people.hai.id])
+    later = a_patrol(app, people.amina, people.east.id, patrol.opened_at + timedelta(hours=2))
+
+    header = view_patrol(app, people.amina, later.id).header
+
+    assert (header.backup_id, header.positions) == (None, {})
+
+
+def test_only_who_reported_a_breach_withdraws_it(app, people, patrol, now):
+    other = second_manager(app, people, now)
+    breach = {"norm_id": "no-quarrel-or-insult"}
+    report = an_event(patrol, people.gu.id, seq=1, result="fail", note="与客户争执", **breach)
+    record(app, people.amina, patrol, report)
+
+    back = an_event(patrol, people.gu.id, seq=2, result="none", **breach)
+    assert problems(record(app, other, patrol, back)) == [("norm_id", "red_line_of_another")]
+    assert record(app, people.amina, patrol, back).rejected == []
+
+
+def test_a_praise_is_not_overwritten_from_another_patrol(app, people, patrol):
+    praise = a_praise(patrol, people.gu.id, 1)
+    record(app, people.amina, patrol, praise)
+    later = a_patrol(app, people.amina, people.east.id, patrol.opened_at + timedelta(minutes=5))
+    same = {"praise_id": praise["praise_id"], "result": "none", "note": ""}
+
+    recorded = record(app, people.amina, later, a_praise(later, people.gu.id, 2, **same))
+
+    assert problems(recorded) == [("praise_id", "praise_elsewhere")]
+    assert verify(app.store)[0] == []
