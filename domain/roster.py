@@ -165,10 +165,27 @@ def clean(text: str) -> str:
     return " ".join(plain.split())
 
 
+_AT_THE_END = re.compile(r"\(([^)]*)\)$")
+_MARKS = re.compile(r"(?<=[0-9])([\s_\-.:*])[\s_\-.:*]*(?=[0-9])|[\s_\-.:*]+")
+
+
+def _plain(text: str) -> str:
+    """For comparing names: no case, no blanks and no marks, except between figures.
+
+    >>> _plain("East-Hall *"), _plain("1 - 1 厅"), _plain("11厅")
+    ('easthall', '1-1厅', '11厅')
+    """
+    return _MARKS.sub(lambda mark: "-" if mark[1] else "", clean(text).casefold())
+
+
 def _folded(text: str) -> str:
-    """For comparing names: no blanks, no case, nothing in brackets at the end."""
-    short = clean(text).casefold()
-    return re.sub(r"[\s_\-.:*]", "", re.sub(r"\([^)]*\)$", "", short))
+    """As ``_plain`` and without brackets at the end: they hold a remark or a part of the name."""
+    return _plain(_AT_THE_END.sub("", clean(text)))
+
+
+def _in_brackets(text: str) -> str:
+    found = _AT_THE_END.search(clean(text))
+    return found[1] if found else ""
 
 
 def find_table(cells: Sequence[Sequence[str]]) -> Table:
@@ -246,11 +263,16 @@ class _Planner:
 
     def __post_init__(self) -> None:
         self._people = {person.staff_no: person for person in self.known.people}
-        self._halls = {_folded(hall.name): hall for hall in self.known.halls}
-        self._positions = {_folded(word): each for word, each in self.known.positions.items()}
+        self._halls: list[dict[str, list[Hall]]] = []  # the exact names first
+        for key in (clean, _plain, _folded):
+            named: dict[str, list[Hall]] = {}
+            for hall in self.known.halls:
+                named.setdefault(key(hall.name), []).append(hall)
+            self._halls.append(named)
+        self._positions = {_plain(word): each for word, each in self.known.positions.items()}
         for position, words in _POSITION_SYNONYMS.items():
             for word in (position.value, *words):
-                self._positions.setdefault(_folded(word), position)
+                self._positions.setdefault(_plain(word), position)
         self._meant: dict[str, list[str]] = {}
         self._rows: dict[str, int] = {}  # staff number -> its first row
 
@@ -363,12 +385,24 @@ class _Planner:
 
     def _hall(self, row: Row) -> Hall | None:
         text = self._text(row, Column.HALL, 64)
-        hall = self._halls.get(_folded(text))
-        if text and hall is None:
-            near = self._near(text)
-            code = "hall_meant" if near else "hall_unknown"
-            self._find(row, Column.HALL, code, given=text, near="".join(near))
-        return hall
+        if not text:
+            return None
+        found = self._named(text)
+        if len(found) == 1 and not _differ(text, found[0].name):
+            return found[0]
+        if len(found) > 1:
+            names = " / ".join(hall.name for hall in found)
+            self._find(row, Column.HALL, "hall_ambiguous", given=text, near=names)
+            return None
+        near = [hall.name for hall in found] or self._near(text)
+        code = "hall_meant" if near else "hall_unknown"
+        self._find(row, Column.HALL, code, given=text, near="".join(near))
+        return None
+
+    def _named(self, text: str) -> list[Hall]:
+        """Every hall that the text can mean; the more exact comparison decides."""
+        keys = zip((clean, _plain, _folded), self._halls, strict=True)
+        return next((named[key(text)] for key, named in keys if key(text) in named), [])
 
     def _near(self, text: str) -> list[str]:
         """The name that may be meant; looked for once, since a column repeats its names."""
@@ -379,9 +413,15 @@ class _Planner:
 
     def _position(self, row: Row) -> Position | None:
         text = self._text(row, Column.POSITION, 64)
-        position = self._positions.get(_folded(text))
+        position = self._positions.get(_plain(text))
+        other = None
+        if position is None:
+            position = self._positions.get(_folded(text))
+            other = self._positions.get(_plain(_in_brackets(text)), position)
         if text and position is None:
             self._find(row, Column.POSITION, "position_unknown", given=text)
+        elif position is not None and other not in (None, position):
+            self._find(row, Column.POSITION, "position_ambiguous", given=text)
         elif position is not None and position not in FRONT_LINE:
             self._find(row, Column.POSITION, "position_not_watched", given=text)
         return position
@@ -400,6 +440,12 @@ class _Planner:
     def _find(self, row: Row, column: Column, code: str, **values: object) -> None:
         texts = tuple((name, str(value)) for name, value in values.items())
         self.findings.append(Finding(row.number, column, code, texts))
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether both end in brackets and these say different things: two doors of one hall."""
+    brackets = _plain(_in_brackets(one)), _plain(_in_brackets(other))
+    return all(brackets) and brackets[0] != brackets[1]
 
 
 _Outcome = tuple[Kind, Assignment, tuple[Assignment, ...]]

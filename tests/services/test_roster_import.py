@@ -7,16 +7,19 @@ from datetime import date, datetime, timedelta
 import pytest
 from openpyxl import Workbook
 
+from db.organisation import halls
+from domain.hall import HallKind
 from domain.norm import Position
 from domain.problems import InputProblem, NotAllowed
-from domain.roster import Column, Kind, propose
+from domain.roster import Column, Finding, Kind, propose
 from locales import Words
-from services.organisation import all_staff
+from services.organisation import add_hall, all_staff
 from services.patrols import finish_patrol
 from services.roster_import import MAX_ROWS, example, preview, read_roster, take_in
 from services.staff import end_staff, place_staff
 from tests.builders import a_patrol, observe
 
+WIDTH = str.maketrans("（）", "()")  # as a finding quotes a cell
 DAY = date(2026, 3, 4)  # today in Shanghai
 HEADER = ["工号", "姓名", "营业厅", "岗位", "到岗日期", "离岗日期"]
 TODAY = [
@@ -182,6 +185,80 @@ def test_the_mended_file_comes_in_and_a_second_time_changes_nothing(app, people,
 
     assert counts(again) == {"unchanged": 7}
     assert audit_count(app) == written
+
+
+@pytest.fixture
+def gates(app, people, now):
+    """Halls that differ only in brackets, or in a mark between figures."""
+    with app.store.read() as db:
+        branch = next(hall.branch_id for hall in halls(db, None) if hall.id == people.east.id)
+    names = ("江城营业厅（东门）", "江城营业厅（西门）", "1-1厅", "11厅", "北厅（旗舰）")
+    return {
+        name: add_hall(
+            app.store, people.fang, branch_id=branch, name=name, kind=HallKind.OWN,
+            time_zone="Asia/Shanghai", now=now,
+        ).id
+        for name in names
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("江城营业厅（东门）", "江城营业厅（东门）"),
+        (" 江城营业厅(西门)", "江城营业厅（西门）"),
+        ("江城 营业厅 (东门)", "江城营业厅（东门）"),
+        ("1-1厅", "1-1厅"),
+        ("１－１ 厅", "1-1厅"),
+        ("11厅", "11厅"),
+        ("北厅", "北厅（旗舰）"),
+    ],
+)
+def test_a_hall_is_found_by_its_whole_name_or_by_what_only_one_hall_can_mean(
+    app, people, now, gates, given, meant
+):
+    data = csv_file([HEADER, ["N1", "宁", given, "导购", "", ""]])
+
+    (change,) = plan_of(app, people, data, now).changes
+
+    assert change.stay.hall_id == gates[meant]
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "near"),
+    [
+        ("江城营业厅", "hall_ambiguous", "江城营业厅（东门） / 江城营业厅（西门）"),
+        ("江城营业厅（北门）", "hall_ambiguous", "江城营业厅（东门） / 江城营业厅（西门）"),
+        ("北厅（社区）", "hall_meant", "北厅（旗舰）"),
+        ("1-11厅", "hall_meant", "1-1厅"),
+    ],
+)
+def test_a_name_that_could_be_another_hall_puts_nobody_anywhere(
+    app, people, now, gates, given, code, near
+):
+    data = csv_file([HEADER, ["N1", "宁", given, "导购", "", ""]])
+
+    shown = plan_of(app, people, data, now)
+
+    assert shown.changes == ()
+    assert shown.findings == (
+        Finding(2, Column.HALL, code, (("given", given.translate(WIDTH)), ("near", near))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "position"),
+    [("营业员（返聘）", "counter"), ("引导员（导购）", "guide"), ("营业员（VIP）", None)],
+)
+def test_a_position_with_another_one_in_brackets_is_a_finding(app, people, now, given, position):
+    data = csv_file([HEADER, ["N1", "宁", "东厅", given, "", ""]])
+
+    shown = plan_of(app, people, data, now)
+
+    assert [change.stay.position.value for change in shown.changes] == [position] * bool(position)
+    assert [(each.row, each.column.value, each.code) for each in shown.findings] == (
+        [] if position else [(2, "position", "position_ambiguous")]
+    )
 
 
 def test_a_row_with_another_hall_moves_from_the_day_given(app, people, now):
