@@ -9,7 +9,9 @@ What a row means
   gives; many rosters carry the day of hiring there.
 * Another hall or position: a move from the given day on; without a day from today on, or from the
   day after the last record that needs the person where they are.
-* A last day ends the stay. People who are not in the file stay as they are.
+* A last day ends the stay. After a move with a last day people are back where they were before; a
+  last day before a stay that is planned already is a mistake.
+* People who are not in the file stay as they are.
 """
 
 import difflib
@@ -325,6 +327,17 @@ class _Planner:
                 wanted.row, Column.TO_ON, "stay_reversed", first=same.from_on, last=wanted.to_on
             )
             return None
+        # Interrupted by another stay it is two; the last day is that of the second one then.
+        parts = (each for each in person.assignments if each.from_on <= wanted.to_on)
+        same = max(filter(wanted.alike, parts), key=lambda each: each.from_on, default=same)
+        if wanted.to_on == same.to_on:
+            return Kind.UNCHANGED, same, person.assignments
+        planned = person.next_after(same.from_on)
+        if planned is not None:
+            self._find(
+                wanted.row, Column.TO_ON, "planned_later", name=person.name, day=planned.from_on
+            )
+            return None
         stay = replace(same, to_on=wanted.to_on)
         history = placed(person.assignments, stay)
         day = self._needed(person, history)
@@ -465,10 +478,13 @@ class _Wanted:
     def stay(self, from_on: date) -> Assignment:
         return Assignment(self.hall.id, self.position, from_on, self.to_on)
 
+    def alike(self, stay: Assignment) -> bool:
+        return (stay.hall_id, stay.position) == (self.hall.id, self.position)
+
     def among(self, person: Person) -> Assignment | None:
         """The stay of the person that the row means, if it is known already."""
         for stay in (person.on(self.today), person.next_after(self.today), *person.assignments):
-            if stay is None or (stay.hall_id, stay.position) != (self.hall.id, self.position):
+            if stay is None or not self.alike(stay):
                 continue
             current = stay.covers(self.today) or stay.from_on > self.today
             if current or (self.to_on is not None and self.to_on == stay.to_on):

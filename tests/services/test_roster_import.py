@@ -319,6 +319,45 @@ def test_a_last_day_ends_the_stay_and_who_is_not_in_the_file_stays(app, people, 
     assert counts(bring_in(app, people, data, now + timedelta(days=40))) == {"unchanged": 1}
 
 
+def test_after_a_move_with_a_last_day_people_are_back_and_the_file_changes_nothing(
+    app, people, now
+):
+    week = csv_file([HEADER, ["D1", "顾", "西厅", "导购", "2026-03-09", "2026-03-13"]])
+
+    assert counts(bring_in(app, people, week, now)) == {"moved": 1}
+
+    assert [
+        [row[2] for row in roster_of(app, people, date(2026, 3, day)) if row[0] == "D1"]
+        for day in (8, 9, 13, 14)
+    ] == [["东厅"], ["西厅"], ["西厅"], ["东厅"]]
+    for days in (0, 7, 14):
+        again = bring_in(app, people, week, now + timedelta(days=days))
+        assert counts(again) == {"unchanged": 1}
+
+
+@pytest.mark.parametrize(
+    ("last", "outcome"),
+    [
+        ("2026-03-31", {"changed": 1}),  # after the week: it ends the second part
+        ("2026-03-08", {"unchanged": 1}),
+        ("2026-03-06", "planned_later"),  # before the week: is the week still meant?
+    ],
+)
+def test_a_last_day_does_not_drop_a_stay_that_is_planned(app, people, now, last, outcome):
+    place_staff(
+        app.store, people.fang, people.gu.id, hall_id=people.west.id, position=Position.GUIDE,
+        from_on=date(2026, 3, 9), to_on=date(2026, 3, 13), now=now,
+    )  # fmt: skip
+
+    shown = plan_of(app, people, csv_file([HEADER, ["D1", "顾", "东厅", "导购", "", last]]), now)
+
+    assert (counts(shown) or next(each.code for each in shown.findings)) == outcome
+    for change in shown.changes:
+        assert [each.hall_id for each in change.history] == [
+            people.east.id, people.west.id, people.east.id,
+        ]  # fmt: skip
+
+
 def test_who_left_comes_back_with_a_later_day_only(app, people, now):
     end_staff(app.store, people.fang, people.gu.id, last_day=date(2026, 2, 28), now=now)
     early = csv_file([HEADER, ["D1", "顾", "东厅", "导购", "2020-01-01", ""]])
