@@ -162,7 +162,8 @@ def newest_needed_day(
 ) -> date | None:
     """The newest day from ``first`` to ``last`` on which records need the person in the hall.
 
-    That is: observed there, or somebody is just walking a patrol there.
+    That is: observed or praised there, met according to the head of a patrol, or somebody is just
+    walking a patrol there.
     """
     days = [first.isoformat(), last.isoformat()]
     day = db.execute(
@@ -171,11 +172,26 @@ def newest_needed_day(
             SELECT max(business_day) AS day FROM observations
             WHERE hall_id = ? AND subject = ? AND business_day BETWEEN ? AND ?
             UNION ALL
+            SELECT max(business_day) FROM praises
+            WHERE hall_id = ? AND staff_id = ? AND business_day BETWEEN ? AND ?
+            UNION ALL
+            SELECT max(business_day) FROM events
+            WHERE hall_id = ? AND kind = 'header' AND business_day BETWEEN ? AND ? AND (
+                json_extract(detail, '$.backup_id') = ?
+                OR EXISTS (SELECT 1 FROM json_each(detail, '$.positions')
+                    WHERE key = ? AND value IS NOT NULL)
+            )
+            UNION ALL
             SELECT max(business_day) FROM patrols
             WHERE hall_id = ? AND finished_at IS NULL AND business_day BETWEEN ? AND ?
         )
         """,
-        [hall_id, staff_id, *days, hall_id, *days],
+        [
+            *[hall_id, staff_id, *days],
+            *[hall_id, staff_id, *days],
+            *[hall_id, *days, staff_id, staff_id],
+            *[hall_id, *days],
+        ],
     ).fetchone()[0]
     return date.fromisoformat(day) if day else None
 

@@ -48,14 +48,26 @@ class Person:
 
 
 def placed(history: Iterable[Assignment], new: Assignment) -> tuple[Assignment, ...]:
-    """The history with ``new`` in it; what was planned from its first day on is replaced.
+    """The history with ``new`` in it.
+
+    Without a last day it replaces what was planned from its first day on. With one it replaces the
+    days it covers: afterwards the stay that it interrupts is resumed, and later ones are kept. A
+    stay with the same hall and position as the one it falls into gives that one its last day.
 
     A stay goes on rather than being cut in two when hall and position are the same as before.
     """
+    history = tuple(history)
+    same = next((each for each in history if each.covers(new.from_on) and _alike(each, new)), None)
+    later = [] if new.to_on is None else list(_since(history, new.to_on + timedelta(days=1), same))
     kept = list(_until(history, new.from_on - timedelta(days=1)))
     if kept and _goes_on(kept[-1], new):
         new = replace(new, from_on=kept.pop().from_on)
-    return (*kept, new)
+    if same and same.to_on and new.to_on and kept and later:
+        # A stay in between that ends earlier than planned: who was to come back comes back then.
+        back = later[0].from_on == same.to_on + timedelta(days=1) and _alike(kept[-1], later[0])
+        if back and kept[-1].to_on == new.from_on - timedelta(days=1):
+            later[0] = replace(later[0], from_on=new.to_on + timedelta(days=1))
+    return (*kept, new, *later)
 
 
 def left(history: Iterable[Assignment], last_day: date) -> tuple[Assignment, ...]:
@@ -69,9 +81,20 @@ def _until(history: Iterable[Assignment], last_day: date) -> Iterator[Assignment
             yield each if (each.to_on or date.max) <= last_day else replace(each, to_on=last_day)
 
 
+def _since(
+    history: Iterable[Assignment], first_day: date, without: Assignment | None
+) -> Iterator[Assignment]:
+    for each in history:
+        if each is not without and (each.to_on or date.max) >= first_day:
+            yield each if each.from_on >= first_day else replace(each, from_on=first_day)
+
+
+def _alike(one: Assignment, other: Assignment) -> bool:
+    return (one.hall_id, one.position) == (other.hall_id, other.position)
+
+
 def _goes_on(before: Assignment, new: Assignment) -> bool:
-    same = (before.hall_id, before.position) == (new.hall_id, new.position)
-    return same and before.to_on == new.from_on - timedelta(days=1)
+    return _alike(before, new) and before.to_on == new.from_on - timedelta(days=1)
 
 
 def lost_days(

@@ -9,7 +9,9 @@ What a row means
   gives; many rosters carry the day of hiring there.
 * Another hall or position: a move from the given day on; without a day from today on, or from the
   day after the last record that needs the person where they are.
-* A last day ends the stay. People who are not in the file stay as they are.
+* A last day ends the stay. After a move with a last day people are back where they were before; a
+  last day before a stay that is planned already is a mistake.
+* People who are not in the file stay as they are.
 """
 
 import difflib
@@ -165,10 +167,27 @@ def clean(text: str) -> str:
     return " ".join(plain.split())
 
 
+_AT_THE_END = re.compile(r"\(([^)]*)\)$")
+_MARKS = re.compile(r"(?<=[0-9])([\s_\-.:*])[\s_\-.:*]*(?=[0-9])|[\s_\-.:*]+")
+
+
+def _plain(text: str) -> str:
+    """For comparing names: no case, no blanks and no marks, except between figures.
+
+    >>> _plain("East-Hall *"), _plain("1 - 1 厅"), _plain("11厅")
+    ('easthall', '1-1厅', '11厅')
+    """
+    return _MARKS.sub(lambda mark: "-" if mark[1] else "", clean(text).casefold())
+
+
 def _folded(text: str) -> str:
-    """For comparing names: no blanks, no case, nothing in brackets at the end."""
-    short = clean(text).casefold()
-    return re.sub(r"[\s_\-.:*]", "", re.sub(r"\([^)]*\)$", "", short))
+    """As ``_plain`` and without brackets at the end: they hold a remark or a part of the name."""
+    return _plain(_AT_THE_END.sub("", clean(text)))
+
+
+def _in_brackets(text: str) -> str:
+    found = _AT_THE_END.search(clean(text))
+    return found[1] if found else ""
 
 
 def find_table(cells: Sequence[Sequence[str]]) -> Table:
@@ -246,11 +265,16 @@ class _Planner:
 
     def __post_init__(self) -> None:
         self._people = {person.staff_no: person for person in self.known.people}
-        self._halls = {_folded(hall.name): hall for hall in self.known.halls}
-        self._positions = {_folded(word): each for word, each in self.known.positions.items()}
+        self._halls: list[dict[str, list[Hall]]] = []  # the exact names first
+        for key in (clean, _plain, _folded):
+            named: dict[str, list[Hall]] = {}
+            for hall in self.known.halls:
+                named.setdefault(key(hall.name), []).append(hall)
+            self._halls.append(named)
+        self._positions = {_plain(word): each for word, each in self.known.positions.items()}
         for position, words in _POSITION_SYNONYMS.items():
             for word in (position.value, *words):
-                self._positions.setdefault(_folded(word), position)
+                self._positions.setdefault(_plain(word), position)
         self._meant: dict[str, list[str]] = {}
         self._rows: dict[str, int] = {}  # staff number -> its first row
 
@@ -301,6 +325,17 @@ class _Planner:
         if wanted.to_on < same.from_on:
             self._find(
                 wanted.row, Column.TO_ON, "stay_reversed", first=same.from_on, last=wanted.to_on
+            )
+            return None
+        # Interrupted by another stay it is two; the last day is that of the second one then.
+        parts = (each for each in person.assignments if each.from_on <= wanted.to_on)
+        same = max(filter(wanted.alike, parts), key=lambda each: each.from_on, default=same)
+        if wanted.to_on == same.to_on:
+            return Kind.UNCHANGED, same, person.assignments
+        planned = person.next_after(same.from_on)
+        if planned is not None:
+            self._find(
+                wanted.row, Column.TO_ON, "planned_later", name=person.name, day=planned.from_on
             )
             return None
         stay = replace(same, to_on=wanted.to_on)
@@ -363,12 +398,24 @@ class _Planner:
 
     def _hall(self, row: Row) -> Hall | None:
         text = self._text(row, Column.HALL, 64)
-        hall = self._halls.get(_folded(text))
-        if text and hall is None:
-            near = self._near(text)
-            code = "hall_meant" if near else "hall_unknown"
-            self._find(row, Column.HALL, code, given=text, near="".join(near))
-        return hall
+        if not text:
+            return None
+        found = self._named(text)
+        if len(found) == 1 and not _differ(text, found[0].name):
+            return found[0]
+        if len(found) > 1:
+            names = " / ".join(hall.name for hall in found)
+            self._find(row, Column.HALL, "hall_ambiguous", given=text, near=names)
+            return None
+        near = [hall.name for hall in found] or self._near(text)
+        code = "hall_meant" if near else "hall_unknown"
+        self._find(row, Column.HALL, code, given=text, near="".join(near))
+        return None
+
+    def _named(self, text: str) -> list[Hall]:
+        """Every hall that the text can mean; the more exact comparison decides."""
+        keys = zip((clean, _plain, _folded), self._halls, strict=True)
+        return next((named[key(text)] for key, named in keys if key(text) in named), [])
 
     def _near(self, text: str) -> list[str]:
         """The name that may be meant; looked for once, since a column repeats its names."""
@@ -379,9 +426,15 @@ class _Planner:
 
     def _position(self, row: Row) -> Position | None:
         text = self._text(row, Column.POSITION, 64)
-        position = self._positions.get(_folded(text))
+        position = self._positions.get(_plain(text))
+        other = None
+        if position is None:
+            position = self._positions.get(_folded(text))
+            other = self._positions.get(_plain(_in_brackets(text)), position)
         if text and position is None:
             self._find(row, Column.POSITION, "position_unknown", given=text)
+        elif position is not None and other not in (None, position):
+            self._find(row, Column.POSITION, "position_ambiguous", given=text)
         elif position is not None and position not in FRONT_LINE:
             self._find(row, Column.POSITION, "position_not_watched", given=text)
         return position
@@ -402,6 +455,12 @@ class _Planner:
         self.findings.append(Finding(row.number, column, code, texts))
 
 
+def _differ(one: str, other: str) -> bool:
+    """Whether both end in brackets and these say different things: two doors of one hall."""
+    brackets = _plain(_in_brackets(one)), _plain(_in_brackets(other))
+    return all(brackets) and brackets[0] != brackets[1]
+
+
 _Outcome = tuple[Kind, Assignment, tuple[Assignment, ...]]
 
 
@@ -419,10 +478,13 @@ class _Wanted:
     def stay(self, from_on: date) -> Assignment:
         return Assignment(self.hall.id, self.position, from_on, self.to_on)
 
+    def alike(self, stay: Assignment) -> bool:
+        return (stay.hall_id, stay.position) == (self.hall.id, self.position)
+
     def among(self, person: Person) -> Assignment | None:
         """The stay of the person that the row means, if it is known already."""
         for stay in (person.on(self.today), person.next_after(self.today), *person.assignments):
-            if stay is None or (stay.hall_id, stay.position) != (self.hall.id, self.position):
+            if stay is None or not self.alike(stay):
                 continue
             current = stay.covers(self.today) or stay.from_on > self.today
             if current or (self.to_on is not None and self.to_on == stay.to_on):

@@ -7,16 +7,19 @@ from datetime import date, datetime, timedelta
 import pytest
 from openpyxl import Workbook
 
+from db.organisation import halls
+from domain.hall import HallKind
 from domain.norm import Position
 from domain.problems import InputProblem, NotAllowed
-from domain.roster import Column, Kind, propose
+from domain.roster import Column, Finding, Kind, propose
 from locales import Words
-from services.organisation import all_staff
+from services.organisation import add_hall, all_staff
 from services.patrols import finish_patrol
 from services.roster_import import MAX_ROWS, example, preview, read_roster, take_in
 from services.staff import end_staff, place_staff
 from tests.builders import a_patrol, observe
 
+WIDTH = str.maketrans("（）", "()")  # as a finding quotes a cell
 DAY = date(2026, 3, 4)  # today in Shanghai
 HEADER = ["工号", "姓名", "营业厅", "岗位", "到岗日期", "离岗日期"]
 TODAY = [
@@ -184,6 +187,80 @@ def test_the_mended_file_comes_in_and_a_second_time_changes_nothing(app, people,
     assert audit_count(app) == written
 
 
+@pytest.fixture
+def gates(app, people, now):
+    """Halls that differ only in brackets, or in a mark between figures."""
+    with app.store.read() as db:
+        branch = next(hall.branch_id for hall in halls(db, None) if hall.id == people.east.id)
+    names = ("江城营业厅（东门）", "江城营业厅（西门）", "1-1厅", "11厅", "北厅（旗舰）")
+    return {
+        name: add_hall(
+            app.store, people.fang, branch_id=branch, name=name, kind=HallKind.OWN,
+            time_zone="Asia/Shanghai", now=now,
+        ).id
+        for name in names
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("江城营业厅（东门）", "江城营业厅（东门）"),
+        (" 江城营业厅(西门)", "江城营业厅（西门）"),
+        ("江城 营业厅 (东门)", "江城营业厅（东门）"),
+        ("1-1厅", "1-1厅"),
+        ("１－１ 厅", "1-1厅"),
+        ("11厅", "11厅"),
+        ("北厅", "北厅（旗舰）"),
+    ],
+)
+def test_a_hall_is_found_by_its_whole_name_or_by_what_only_one_hall_can_mean(
+    app, people, now, gates, given, meant
+):
+    data = csv_file([HEADER, ["N1", "宁", given, "导购", "", ""]])
+
+    (change,) = plan_of(app, people, data, now).changes
+
+    assert change.stay.hall_id == gates[meant]
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "near"),
+    [
+        ("江城营业厅", "hall_ambiguous", "江城营业厅（东门） / 江城营业厅（西门）"),
+        ("江城营业厅（北门）", "hall_ambiguous", "江城营业厅（东门） / 江城营业厅（西门）"),
+        ("北厅（社区）", "hall_meant", "北厅（旗舰）"),
+        ("1-11厅", "hall_meant", "1-1厅"),
+    ],
+)
+def test_a_name_that_could_be_another_hall_puts_nobody_anywhere(
+    app, people, now, gates, given, code, near
+):
+    data = csv_file([HEADER, ["N1", "宁", given, "导购", "", ""]])
+
+    shown = plan_of(app, people, data, now)
+
+    assert shown.changes == ()
+    assert shown.findings == (
+        Finding(2, Column.HALL, code, (("given", given.translate(WIDTH)), ("near", near))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "position"),
+    [("营业员（返聘）", "counter"), ("引导员（导购）", "guide"), ("营业员（VIP）", None)],
+)
+def test_a_position_with_another_one_in_brackets_is_a_finding(app, people, now, given, position):
+    data = csv_file([HEADER, ["N1", "宁", "东厅", given, "", ""]])
+
+    shown = plan_of(app, people, data, now)
+
+    assert [change.stay.position.value for change in shown.changes] == [position] * bool(position)
+    assert [(each.row, each.column.value, each.code) for each in shown.findings] == (
+        [] if position else [(2, "position", "position_ambiguous")]
+    )
+
+
 def test_a_row_with_another_hall_moves_from_the_day_given(app, people, now):
     rows = [["D1", "顾", "西厅", "导购", "2026-03-10", ""], *TODAY[1:]]
     data = csv_file([HEADER, *rows])
@@ -240,6 +317,45 @@ def test_a_last_day_ends_the_stay_and_who_is_not_in_the_file_stays(app, people, 
     assert [row[0] for row in roster_of(app, people, april)] == ["D2", "D3"]
     assert counts(bring_in(app, people, data, now)) == {"unchanged": 1}
     assert counts(bring_in(app, people, data, now + timedelta(days=40))) == {"unchanged": 1}
+
+
+def test_after_a_move_with_a_last_day_people_are_back_and_the_file_changes_nothing(
+    app, people, now
+):
+    week = csv_file([HEADER, ["D1", "顾", "西厅", "导购", "2026-03-09", "2026-03-13"]])
+
+    assert counts(bring_in(app, people, week, now)) == {"moved": 1}
+
+    assert [
+        [row[2] for row in roster_of(app, people, date(2026, 3, day)) if row[0] == "D1"]
+        for day in (8, 9, 13, 14)
+    ] == [["东厅"], ["西厅"], ["西厅"], ["东厅"]]
+    for days in (0, 7, 14):
+        again = bring_in(app, people, week, now + timedelta(days=days))
+        assert counts(again) == {"unchanged": 1}
+
+
+@pytest.mark.parametrize(
+    ("last", "outcome"),
+    [
+        ("2026-03-31", {"changed": 1}),  # after the week: it ends the second part
+        ("2026-03-08", {"unchanged": 1}),
+        ("2026-03-06", "planned_later"),  # before the week: is the week still meant?
+    ],
+)
+def test_a_last_day_does_not_drop_a_stay_that_is_planned(app, people, now, last, outcome):
+    place_staff(
+        app.store, people.fang, people.gu.id, hall_id=people.west.id, position=Position.GUIDE,
+        from_on=date(2026, 3, 9), to_on=date(2026, 3, 13), now=now,
+    )  # fmt: skip
+
+    shown = plan_of(app, people, csv_file([HEADER, ["D1", "顾", "东厅", "导购", "", last]]), now)
+
+    assert (counts(shown) or next(each.code for each in shown.findings)) == outcome
+    for change in shown.changes:
+        assert [each.hall_id for each in change.history] == [
+            people.east.id, people.west.id, people.east.id,
+        ]  # fmt: skip
 
 
 def test_who_left_comes_back_with_a_later_day_only(app, people, now):

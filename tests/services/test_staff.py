@@ -15,7 +15,7 @@ from services.organisation import all_staff, close_hall, my_staff
 from services.patrols import finish_patrol, open_patrol, view_patrol
 from services.results import own_results, person_trend, staff_scores
 from services.staff import change_staff, end_staff, place_staff
-from tests.builders import a_patrol, an_event, observe
+from tests.builders import a_patrol, an_event, observe, praise
 from tests.people import THERE_SINCE
 
 DAY = date(2026, 3, 4)  # Wednesday
@@ -149,6 +149,46 @@ def test_a_move_is_refused_from_a_day_with_records_or_an_open_patrol(app, people
         assert caught.value.values == {"name": "顾", "hall": "东厅", "day": "2026-03-04"}
 
     finish_patrol(app, people.amina, walk.id, now)
+    end_staff(app.store, people.fang, people.gu.id, last_day=DAY - timedelta(days=1), now=now)
+
+
+def met(app, people, patrol, **said):
+    header = an_event(patrol, None) | {"kind": "header"} | said
+    kept = {"id", "patrol_id", "device_id", "seq", "captured_at", "elapsed_ms", "kind", *said}
+    sent = {name: value for name, value in header.items() if name in kept}
+    at = patrol.opened_at + timedelta(minutes=1)
+    assert record_events(app, people.amina, [sent], at).rejected == []
+
+
+NAMED = {
+    "praised": lambda app, people, patrol: praise(app, people.amina, patrol, people.gu.id),
+    "at a position": lambda app, people, patrol: met(
+        app, people, patrol, positions={people.gu.id: "counter"}
+    ),
+    "the backup": lambda app, people, patrol: met(app, people, patrol, backup_id=people.gu.id),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_who_was_only_praised_or_met_cannot_be_taken_off_that_day_either(app, people, now, name):
+    walk = a_patrol(app, people.amina, people.east.id, now)
+    NAMED[name](app, people, walk)
+    finish_patrol(app, people.amina, walk.id, now + timedelta(hours=1))
+    before = DAY - timedelta(days=1)
+
+    with pytest.raises(InputProblem) as caught:
+        end_staff(app.store, people.fang, people.gu.id, last_day=before, now=now)
+
+    assert caught.value.code == "staff_needed"
+    end_staff(app.store, people.fang, people.hai.id, last_day=before, now=now)
+    end_staff(app.store, people.fang, people.gu.id, last_day=DAY, now=now)
+
+
+def test_who_was_not_on_duty_can_be_taken_off_that_day(app, people, now):
+    walk = a_patrol(app, people.amina, people.east.id, now)
+    met(app, people, walk, positions={people.gu.id: None})
+    finish_patrol(app, people.amina, walk.id, now + timedelta(hours=1))
+
     end_staff(app.store, people.fang, people.gu.id, last_day=DAY - timedelta(days=1), now=now)
 
 
