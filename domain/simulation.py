@@ -60,6 +60,7 @@ _RED_LINES_IN_ALL = 7
 _NOTES = (
     "提醒后当场改正", "客流较多时出现", "已当面沟通", "与本人确认过情况", "系统卡顿，客户等候较久",
 )  # fmt: skip
+_RED_LINE = "no-change-without-confirmation"
 _RED_LINE_NOTE = "客户未确认即在系统中操作，已当面制止"
 
 
@@ -149,16 +150,18 @@ class Simulation:
                 + (_MONTH_END if day.day >= 27 or day.day <= 2 else 0.0)
                 - manager.strictness
             )
-            for norm in _some(draw, library.norms_for(member.position), draw.randint(7, 11)):
+            # Nothing seen is the default of a red line: the board does not ask for it.
+            norms = [
+                norm
+                for norm in library.norms_for(member.position)
+                if norm.severity is not Severity.RED_LINE
+            ]
+            for norm in _some(draw, norms, draw.randint(7, 11)):
                 chance = _logistic(level - self.difficulty.get(norm.id, 0.0))
                 tablet.tap(member.id, norm, draw.random() < chance)
         if with_red_line:
-            norms = [
-                norm
-                for norm in library.norms_for(watched[0].position)
-                if norm.severity is Severity.RED_LINE
-            ]
-            tablet.tap(watched[0].id, norms[0], kept=False, note=_RED_LINE_NOTE)
+            norm = library.norms[_RED_LINE]
+            tablet.tap(watched[0].id, norm, kept=False, note=_RED_LINE_NOTE)
         return SimulatedPatrol(
             patrol_id, hall.id, manager.login, round_, opened_at, tablet.now, tablet.events
         )
@@ -177,7 +180,7 @@ class _Tablet:
 
     def tap(self, staff_id: str | None, norm: Norm, kept: bool, note: str = "") -> None:
         draw = self._draw
-        result = "pass" if kept or (norm.severity is Severity.RED_LINE and not note) else "fail"
+        result = "pass" if kept else "fail"
         if not note and draw.random() < _NA_SHARE:
             result = "na"
         if result == "fail" and not note and draw.random() < 0.15:

@@ -6,6 +6,7 @@ from string import Formatter
 import pytest
 
 from board import joined_modules
+from domain.greeting import Situation
 from domain.hall import GreetingRule, HallKind, Round, Shift
 from domain.norm import (
     GreetingPart,
@@ -107,7 +108,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
         ("kind", NormKind), ("greeting_part", GreetingPart), ("version_field", VERSION_FIELDS), ("version_change", VERSION_CODES),
         ("roster_column", Column), ("roster", Kind),
-        ("zone", Zone), ("shift", Shift), ("round_status", RoundStatus),
+        ("zone", Zone), ("situation", Situation), ("shift", Shift), ("round_status", RoundStatus),
         ("greeting_rule", GreetingRule),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
@@ -120,7 +121,7 @@ def test_no_word_is_left_over():
     dynamic = (
         "position.", "theme.", "severity.", "servqual.", "origin.", "round.", "hall_kind.",
         "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
-        "zone.", "shift.", "round_status.", "greeting_rule.",
+        "zone.", "shift.", "situation.", "round_status.", "greeting_rule.",
         "red_line.", "red_lines.",
         "roster_finding.", "roster_column.", "kind.", "greeting_part.", "version_field.", "version_change.",
     )  # fmt: skip

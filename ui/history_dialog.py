@@ -87,7 +87,8 @@ def _show_entry(entry: Entry, opened: History, words: Words) -> None:
     if entry.count is not None:
         measure.append(words("history.count", count=entry.count))
     if entry.situation is not None:
-        measure.append(words("history.by_situation"))
+        situation = words(f"situation.{entry.situation}")
+        measure.append(words("history.by_situation", situation=situation))
     if arrived != at:
         measure.append(words("history.received", at=arrived))
     if measure:

@@ -75,7 +75,9 @@ def _show_row(row: dict[str, Any], view: PatrolView, words: Words) -> None:
         for other in view.state.others
         if (other["staff_id"], other["norm_id"]) == (row["staff_id"], row["norm_id"])
     ]
-    badges = [result_badge(row["result"], words), *_tags(row, view, words)]
+    unjudged = badge(words("patrol.unjudged"), "gray")
+    judged = unjudged if row["result"] == "none" else result_badge(row["result"], words)
+    badges = [judged, *_tags(row, view, words)]
     key = f"row.{row['event_id']}"
     show_observation(row, norm, badges, [*facts, row["note"]], words, key=key)
 
