@@ -16,14 +16,21 @@ const MASK_ZEROS = [
 ];
 const MASK_CHINESE = ["〇零", "一幺壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"];
 const MASK_SEPARATORS =
-  "\t -._\xa0\xad\xb7\u2022\u2212\u2500\u3000\u30fb\u30fc\ufe0f\ufe63\ufeff\uff0d\uff0e\uff65" +
+  "\t\r -._\xa0\xad\xb7\u2022\u2212\u2500\u3000\u30fb\u30fc\ufe0f\ufe63\ufeff\uff0d\uff0e\uff65" +
   "\u20e3\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069" +
   Array.from({ length: 0x16 }, (_, place) => String.fromCodePoint(0x2000 + place)).join("");
 const MASK_TENS = "XxＸｘⅩⅹ×";
 
-/** Every character is one of 0-9, "-", "X", "+" and, when it is none, "#"; see maskFolded. */
+/** Every character is one of 0-9-X+|() and, when it is none, "#"; see maskFolded. */
 function maskFolding(digits) {
-  const others = Object.entries({ "-": MASK_SEPARATORS, X: MASK_TENS, "+": "+＋" });
+  const others = Object.entries({
+    "-": MASK_SEPARATORS,
+    X: MASK_TENS,
+    "+": "+＋",
+    "|": "\n\u2028\u2029",
+    "(": "(（",
+    ")": ")）",
+  });
   const folding = others.flatMap(([to, all]) => Array.from(all, (each) => [each, to]));
   return new Map([...folding, ...digits]);
 }
@@ -40,9 +47,10 @@ const MASK_FOLDINGS = [
   ),
 ];
 
-const MASK_SPAN = /\+?[0-9](?:-{0,3}[0-9])*(?:-{0,3}X)?/g;
+const MASK_SPAN = /\+?[0-9](?:[-|()]{0,3}[0-9])*(?:[-|()]{0,3}X)?/g;
 const MASK_GROUP = /\+?[0-9]+|X/g;
 const MASK_MOST_DIGITS = 19;
+const MASK_COLUMNS = new Set(["3,4,4", "6,8,4", "4,4,4,4", "4,4,4,4,3"]);
 
 const MASK_MOBILE = /^1[3-9][0-9]{9}$/;
 const MASK_COUNTRY_CODE = /^(?:0{0,2}86-?|0)(?=1)/;
@@ -78,7 +86,7 @@ export function mask(text) {
     const parts = [];
     let done = 0;
     for (const [start, end, kind] of maskNumbers(maskFolded(characters, folding))) {
-      parts.push(...characters.slice(done, start), MASK_MARK);
+      parts.push(...characters.slice(done, maskOpened(characters, start, end)), MASK_MARK);
       done = end;
       counts[kind] += 1;
     }
@@ -86,6 +94,12 @@ export function mask(text) {
   }
   const found = MASK_KINDS.filter((kind) => counts[kind] > 0);
   return { text, findings: found.map((kind) => ({ kind, count: counts[kind] })) };
+}
+
+/** Where a number begins, with the bracket that is closed inside of it. */
+function maskOpened(characters, start, end) {
+  const count = (marks) => characters.slice(start, end).filter((each) => marks.includes(each)).length;
+  return count(")）") > count("(（") && ["(", "（"].includes(characters[start - 1]) ? start - 1 : start;
 }
 
 /** One ASCII character for each character, also for those of two UTF-16 units. */
@@ -100,11 +114,12 @@ function maskNumbers(folded) {
     const groups = Array.from(span[0].matchAll(MASK_GROUP), (group) => ({
       start: span.index + group.index,
       end: span.index + group.index + group[0].length,
+      size: group[0].length,
       digits: group[0].replace("+", ""),
     }));
     let first = 0;
     while (first < groups.length) {
-      const [last, kind] = maskLongest(groups.slice(first).map((group) => group.digits));
+      const [last, kind] = maskLongest(folded, groups.slice(first));
       if (kind) numbers.push([groups[first].start, groups[first + last].end, kind]);
       first += last + 1;
     }
@@ -113,12 +128,24 @@ function maskNumbers(folded) {
 }
 
 /** The last of the groups that make a number together with the first one, and its kind. */
-function maskLongest(groups) {
+function maskLongest(folded, groups) {
   for (let last = Math.min(groups.length, MASK_MOST_DIGITS) - 1; last >= 0; last -= 1) {
-    const kind = maskKindOf(groups.slice(0, last + 1));
-    if (kind) return [last, kind];
+    const some = groups.slice(0, last + 1);
+    const kind = maskKindOf(some.map((group) => group.digits));
+    if (kind && maskIsOne(folded, some)) return [last, kind];
   }
   return [0, null];
+}
+
+/** Whether line breaks and brackets between the groups let them be one number. */
+function maskIsOne(folded, groups) {
+  const start = groups[0].start;
+  const whole = folded.slice(start, groups.at(-1).end);
+  let brackets = whole.replace(/[^()]/g, "");
+  if (brackets.startsWith(")") && folded[start - 1] === "(") brackets = `(${brackets}`;
+  if (!["", "()"].includes(brackets)) return false;
+  const breaks = whole.split("|").length - 1;
+  return breaks < 2 || MASK_COLUMNS.has(String(groups.map((group) => group.size)));
 }
 
 /** @returns {NumberKind|null} */

@@ -40,7 +40,7 @@ _ZEROS = (0x30, 0xFF10, 0x660, 0x6F0, 0xF20, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC,
 _CHINESE = ("〇零", "一幺壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 # Blanks, also those without width; hyphens, dashes and dots; what makes an emoji of a digit.
 _SEPARATORS = (
-    "\t -._\xa0\xad\xb7\u2022\u2212\u2500\u3000\u30fb\u30fc\ufe0f\ufe63\ufeff\uff0d\uff0e\uff65"
+    "\t\r -._\xa0\xad\xb7\u2022\u2212\u2500\u3000\u30fb\u30fc\ufe0f\ufe63\ufeff\uff0d\uff0e\uff65"
     "\u20e3\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069"
     + "".join(map(chr, range(0x2000, 0x2016)))
 )
@@ -49,10 +49,11 @@ _TENS = "XxＸｘⅩⅹ×"
 
 
 class _Folding(dict[int, str]):
-    """Every character is one of ``0-9``, ``-``, ``X``, ``+`` and, when it is none, ``#``."""
+    """Every character is one of ``0-9-X+|()`` and, when it is none, ``#``."""
 
     def __init__(self, digits: dict[int, str]) -> None:
         others = {"-": _SEPARATORS, "X": _TENS, "+": "+＋"}
+        others |= {"|": "\n\u2028\u2029", "(": "(（", ")": ")）"}
         super().__init__({ord(each): to for to, all_ in others.items() for each in all_})
         self.update(digits)
 
@@ -66,9 +67,12 @@ _FOLDINGS = (
     _Folding({ord(each): str(value) for value, all_ in enumerate(_CHINESE) for each in all_}),
 )
 
-_SPAN = re.compile(r"\+?[0-9](?:-{0,3}[0-9])*(?:-{0,3}X)?")
+_SPAN = re.compile(r"\+?[0-9](?:[-|()]{0,3}[0-9])*(?:[-|()]{0,3}X)?")
 _GROUP = re.compile(r"\+?[0-9]+|X")
+_NO_BRACKET = re.compile(r"[^()]")
 _MOST_DIGITS = 19
+# One line break is a line that was wrapped; more may be a list, unless written like this.
+_COLUMNS = {(3, 4, 4), (6, 8, 4), (4, 4, 4, 4), (4, 4, 4, 4, 3)}
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _COUNTRY_CODE = re.compile(r"^(?:0{0,2}86-?|0)(?=1)")
@@ -102,11 +106,22 @@ def mask(text: str) -> Masked:
     for folding in _FOLDINGS:
         parts, done = [], 0
         for start, end, kind in _numbers(text.translate(folding)):
-            parts += [text[done:start], MARK]
+            parts += [text[done : _opened(text, start, end)], MARK]
             done = end
             counts[kind] += 1
         text = "".join([*parts, text[done:]])
     return Masked(text, tuple(Finding(kind, counts[kind]) for kind in NumberKind if counts[kind]))
+
+
+def _opened(text: str, start: int, end: int) -> int:
+    """Where a number begins, with the bracket that is closed inside of it.
+
+    >>> mask("tel (138)00138000").text
+    'tel ███'
+    """
+    number = text[start:end]
+    closed = sum(number.count(each) for each in ")）") > sum(number.count(each) for each in "(（")
+    return start - 1 if closed and text[max(start - 1, 0) : start] in ("(", "（") else start
 
 
 def _numbers(folded: str) -> Iterator[tuple[int, int, NumberKind]]:
@@ -115,20 +130,32 @@ def _numbers(folded: str) -> Iterator[tuple[int, int, NumberKind]]:
         groups = list(_GROUP.finditer(folded, span.start(), span.end()))
         first = 0
         while first < len(groups):
-            last, kind = _longest([group[0] for group in groups[first:]])
+            last, kind = _longest(folded, groups[first : first + _MOST_DIGITS])
             if kind is not None:
                 yield groups[first].start(), groups[first + last].end(), kind
             first += last + 1
 
 
-def _longest(groups: list[str]) -> tuple[int, NumberKind | None]:
+def _longest(folded: str, groups: list[re.Match[str]]) -> tuple[int, NumberKind | None]:
     """The last of the groups that make a number together with the first one, and its kind."""
-    written = [group.removeprefix("+") for group in groups[:_MOST_DIGITS]]
+    written = [group[0].removeprefix("+") for group in groups]
     for last in reversed(range(len(written))):
         kind = _kind_of(written[: last + 1])
-        if kind is not None:
+        if kind is not None and _is_one(folded, groups[: last + 1]):
             return last, kind
     return 0, None
+
+
+def _is_one(folded: str, groups: list[re.Match[str]]) -> bool:
+    """Whether line breaks and brackets between the groups let them be one number."""
+    start = groups[0].start()
+    whole = folded[start : groups[-1].end()]
+    brackets = _NO_BRACKET.sub("", whole)
+    if brackets.startswith(")") and folded[max(start - 1, 0) : start] == "(":
+        brackets = f"({brackets}"
+    if brackets not in ("", "()"):
+        return False
+    return whole.count("|") < 2 or tuple(len(group[0]) for group in groups) in _COLUMNS
 
 
 def _kind_of(groups: list[str]) -> NumberKind | None:

@@ -26,6 +26,7 @@ SENTENCES = (
 HYPHENS = "-‐‑–—－"
 BLANKS = (" ", " ", "\u3000", "\xa0", "\u2009", "\u202f", "  ")
 DOTS = "·.．"
+BREAKS = ("\n", "\r\n", " \n")
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
 
@@ -58,6 +59,10 @@ def _mobile(dice: random.Random) -> tuple[str, str]:
     code = dice.choice(
         ["", "", "", "", "+86", "+86 ", "+86-", "86", "86 ", "0086", "0086-", "(+86)", "0"]
     )
+    if dice.random() < 0.05:
+        first, middle, last = digits[:3], digits[3:7], digits[7:]
+        brackets = ["({}){}{}", "（{}）{}{}", "{}({}){}", "{}（{}）{}", "({}) {} {}", "({}) {}-{}"]
+        written = dice.choice(brackets).format(first, middle, last)
     return digits, f"{code}{written}"
 
 
@@ -109,7 +114,11 @@ def _spelled(dice: random.Random, digits: str, shapes: list[tuple[int, ...]]) ->
     if way < 0.51:
         return _grouped(digits, (1,) * len(digits), dice.choice(" -"))
     marks = (*BLANKS, *BLANKS, *HYPHENS, *HYPHENS, *DOTS, " - ")
-    written = _grouped(digits, dice.choice(shapes), dice.choice(marks))
+    written = _grouped(digits, dice.choice(shapes), mark := dice.choice(marks))
+    if dice.random() < 0.1:  # the line ends in the middle of the number
+        parts = written.split(mark)
+        place = dice.randrange(1, len(parts))
+        written = mark.join(parts[:place]) + dice.choice(BREAKS) + mark.join(parts[place:])
     return written.translate(FULL_WIDTH) if dice.random() < 0.1 else written
 
 
@@ -169,6 +178,12 @@ OTHERS: tuple[Callable[[random.Random], str], ...] = (
     lambda dice: f"{dice.randrange(100)}.{dice.randrange(10)}%",
     lambda dice: f"{dice.randrange(1, 40)} 人次，{dice.randrange(1, 40)} 笔",
     lambda dice: f"尾号 {_digits(dice, 4)}",
+    lambda dice: dice.choice("\n/").join(str(dice.randrange(10**dice.randrange(1, 6))) for _ in range(4)),
+    lambda dice: "\n".join(f"{dice.randrange(1000, 10**6)}" for _ in range(3)),
+    lambda dice: f"{_day(dice):%Y/%m/%d}{dice.choice(['/', ' ', chr(10)])}{_day(dice):%Y/%m/%d}",
+    lambda dice: f"{_day(dice):%m/%d}\n{dice.randrange(1, 2000)}/{dice.randrange(1, 2000)}",
+    lambda dice: f"排队 {dice.randrange(1, 200)}/{dice.randrange(1, 2000)}/{dice.randrange(1, 2000)}",
+    lambda dice: f"台席({dice.randrange(1, 200)}){dice.randrange(1, 2000)}（{dice.randrange(1, 2000)}）",
     lambda dice: f"138****{_digits(dice, 4)}",
     lambda dice: f"二〇二六年{dice.choice('一二三四五')}月，一共{dice.choice('三五七九')}次",
 )  # fmt: skip

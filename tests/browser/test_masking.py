@@ -51,7 +51,7 @@ def test_tablet_and_server_mask_every_line_of_the_corpus_alike(page):
 
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 MOSTLY_DIGITS = st.text(
-    st.sampled_from("0123456789113886６２〇一八 -－　·.+Xx×█客🙂𝟏,:\n"), max_size=60
+    st.sampled_from("0123456789113886６２〇一八 -－　·.+Xx×█客🙂𝟏,:\n/()（）"), max_size=60
 )
 
 
