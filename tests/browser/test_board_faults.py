@@ -186,13 +186,23 @@ def test_a_sign_in_that_ended_keeps_the_taps_and_asks_to_sign_in_again(board, se
 
 def test_what_the_server_refuses_is_said_on_the_row(board, server, app, people):
     norm = norm_ids(board)[0]
-    with app.store.write() as db:
-        db.execute("UPDATE assignments SET to_on = from_on WHERE staff_id = ?", [people.gu.id])
+    take_hall(app, people)
 
     answer(board, norm, "pass")
 
-    expect_state(board, norm, WORDS("problem.staff_not_in_hall", field="").lstrip("： "))
-    assert stored(app) == []
+    expect_state(board, norm, WORDS("problem.patrol_unknown", field="").lstrip("： "))
+    give_hall(app, people)
+
+
+def take_hall(app: Application, people) -> None:
+    with app.store.write() as db:
+        db.execute("DELETE FROM account_halls WHERE account_id = ?", [people.amina.id])
+
+
+def give_hall(app: Application, people) -> None:
+    with app.store.write() as db:
+        ids = [people.amina.id, people.east.id]
+        db.execute("INSERT INTO account_halls (account_id, hall_id) VALUES (?, ?)", ids)
 
 
 def test_the_board_takes_taps_while_streamlit_shows_its_own_connection_box(board, server, app):
@@ -270,21 +280,49 @@ def test_finishing_without_a_connection_says_what_is_waiting_and_goes_on_by_itse
     assert [each[0] for each in stored(app)] == [norm]
 
 
-def test_what_was_refused_is_counted_apart_and_survives_a_reload(board, server, app, people):
-    norm = norm_ids(board)[0]
-    with app.store.write() as db:
-        db.execute("UPDATE assignments SET to_on = from_on WHERE staff_id = ?", [people.gu.id])
-    answer(board, norm, "pass")
-    status = board.locator("dialog .status")
-    expect(status).to_contain_text(WORDS("board.refused", count=1))
-
+def test_what_was_refused_is_counted_apart_listed_and_tried_again(board, server, app, people):
+    norms = norm_ids(board)[:2]
+    take_hall(app, people)
+    for norm in norms:
+        answer(board, norm, "pass")
+    expect(board.locator("dialog .status")).to_contain_text(WORDS("board.refused", count=2))
     board.get_by_role("button", name=WORDS("board.finish"), exact=True).tap()
     expect(board.locator("dialog .sheet")).to_contain_text(WORDS("board.nothing_observed"))
     expect(board.locator("dialog .sheet .warning")).to_have_text(
-        WORDS("board.refused_explained", count=1)
+        WORDS("board.refused_explained", count=2)
     )
-    board.reload()
+    address = board.url
+    board.reload()  # the patrol is not theirs just now: what was refused is listed on the page
+    board.goto(f"{server.url}/today")
+    give_hall(app, people)
+
+    board.goto(address)
+    for norm in norms:
+        expect_state(board, norm, SAVED)
+    assert sorted(each[0] for each in stored(app)) == sorted(norms)
+
+
+def test_what_can_never_be_taken_in_is_listed_and_discarded(board, server, app, people):
+    norm = norm_ids(board)[0]
+    patrol = patrol_id(board)
+    board.context.set_offline(True)
+    finish_patrol(app, people.amina, patrol, datetime.now(UTC))
+    board.wait_for_timeout(50)
+    answer(board, norm, "fail")
+    expect_state(board, norm, KEPT)
+    board.context.set_offline(False)
     expect(board.locator("dialog .status")).to_contain_text(WORDS("board.refused", count=1))
+
+    board.goto(f"{server.url}/today")
+    listed = board.locator(".refused li")
+    expect(listed).to_contain_text(f"✗ {norm}")
+    board.get_by_role("button", name=WORDS("board.discard")).tap()
+    board.get_by_role("button", name=WORDS("board.discard_sure")).tap()
+    expect(listed).to_have_count(0)
+    board.reload()
+    expect(board.get_by_role("button", name=WORDS("today.start_other"))).to_be_visible()
+    board.wait_for_timeout(1000)
+    expect(board.locator(".refused li")).to_have_count(0)
 
 
 def test_a_captive_portal_does_not_finish_a_patrol(board, app):
