@@ -54,7 +54,8 @@ _HEADERS: dict[Column, tuple[str, ...]] = {
     ),
     Column.POSITION: ("岗位", "职位", "岗位名称", "职务", "position", "post", "jobtitle"),
     Column.FROM_ON: (
-        "到岗日期", "入职日期", "上岗日期", "开始日期", "生效日期", "到岗时间", "入职时间", "from",
+        "到岗日期", "入职日期", "上岗日期", "开始日期", "起始日期",
+        "起始时间", "生效日期", "到岗时间", "入职时间", "from",
         "fromdate", "startdate", "start", "firstday",
     ),
     Column.TO_ON: (

@@ -7,6 +7,7 @@ import streamlit as st
 
 from domain.roster import REQUIRED, Column, Finding, Kind, Plan, Table, propose
 from locales import Words
+from ui.plain import plain
 from ui.state_keys import ROSTER_MAPPINGS
 from ui.table import show_table
 
@@ -41,6 +42,9 @@ def choose_columns(table: Table, words: Words) -> dict[Column, int]:
             )  # fmt: skip
             if place is not None:
                 result[column] = place
+    unused = [table.header[place] for place in places if place not in result.values()]
+    if unused:
+        st.caption(plain(words("roster.unused", names=words("board.and").join(unused))))
     remembered[header] = {column.value: place for column, place in result.items()}
     return result
 
