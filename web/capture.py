@@ -65,11 +65,12 @@ async def get_changes(request: Request, account: Account) -> Response:
         waited_s += LOOK_EVERY_S
         if await request.is_disconnected():
             break
-        asking = await account_of(request, used=False)
-        if asking is None:
-            raise SignInProblem("not_signed_in")
-        account = asking
         state = await run_in_threadpool(patrol_changes, application(), account, patrol_id, after)
+    if waited_s > 0:  # whoever was ended or lost the hall meanwhile gets no answer any more
+        still = await account_of(request, used=False)
+        if still is None:
+            raise SignInProblem("not_signed_in")
+        state = await run_in_threadpool(patrol_changes, application(), still, patrol_id, after)
     return JSONResponse(state_data(state) | {"server_now": now().isoformat()})
 
 

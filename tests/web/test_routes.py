@@ -493,3 +493,32 @@ def test_every_answer_forbids_sniffing_and_framing(visitor, people):
 
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "SAMEORIGIN"
+
+
+def test_an_open_board_is_told_what_changed_as_soon_as_it_did(as_, app, people, patrol):
+    client = as_("amina")
+    post_events(client, an_event(patrol, people.gu.id, seq=1))
+    first = client.get(f"/api/patrols/{patrol.id}/changes?after=0").json()
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(
+            client.get, f"/api/patrols/{patrol.id}/changes?after={first['number']}"
+        )
+        post_events(client, an_event(patrol, people.hai.id, seq=2, result="fail"))
+        news = waiting.result(timeout=10).json()
+
+    assert [row["staff_id"] for row in first["observations"]] == [people.gu.id]
+    assert [(row["staff_id"], row["result"]) for row in news["observations"]] == [
+        (people.hai.id, "fail")
+    ]
+
+
+@pytest.mark.parametrize("after", ["-1", "x", "", "1e3"])
+def test_changes_are_asked_for_by_a_whole_number(as_, patrol, after):
+    answer = as_("amina").get(f"/api/patrols/{patrol.id}/changes?after={after}")
+
+    assert answer.status_code == 400
+    assert "after" in answer.json()["problem"]
+
+
+def test_changes_of_a_patrol_elsewhere_are_not_found(as_, patrol):
+    assert as_("bao").get(f"/api/patrols/{patrol.id}/changes?after=0").status_code == 404
