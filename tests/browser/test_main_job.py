@@ -151,7 +151,7 @@ def test_a_report_that_was_withdrawn_is_written_down_anew(server, tablet, people
         sheet.get_by_role("button", name=words("board.report_now"), exact=True).tap()
         expect(row(page, norm).locator(".state")).to_contain_text(words("board.state_saved"))
         if text == "第一次":
-            row(page, norm).get_by_role("button", name=words("board.report")).tap()
+            row(page, norm).get_by_role("button", name=words("board.reported_look")).tap()
             sheet.get_by_role("button", name=words("board.withdraw_report")).tap()
             expect(page.locator("dialog .status")).to_have_text(words("board.all_saved"))
 
