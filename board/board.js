@@ -255,13 +255,14 @@ export class Board {
   /** Paint what ``takeIn`` changed; a note that is being written stays as it is. */
   renderChanges() {
     this.paintHeader();
-    const shown = this.person();
     if (this.headerIsNew) this.headerChanged();
-    else this.renderPeople();
     this.headerIsNew = false;
+    const chips = [...this.chips.children].map((chip) => chip.dataset.person);
+    if (chips.join() !== this.people.map((each) => each.id ?? "").join()) this.renderPeople();
     for (const key of this.changedKeys) {
       const [staffId, normId] = key.split(" ");
-      if (staffId === (shown?.id ?? "")) this.rows.get(normId)?.paint();
+      if (staffId === this.personKey) this.rows.get(normId)?.paint();
+      this.paintChip(staffId);
     }
     this.paintPraises();
     this.paintRedLines();
@@ -328,12 +329,11 @@ export class Board {
   /** The sections of a person: by theme, or for the hall by the zones of the walk. */
   sectionsOf(person) {
     const ids = this.normsOf(person);
-    const sections = this.patrol.sections
-      .map((section) => ({ ...section, norms: section.norms.filter((n) => ids.has(n.id)) }))
-      .map((section) => ({
-        ...section,
-        norms: section.norms.filter((norm) => norm.severity !== "red_line"),
-      }));
+    const isListed = (norm) => ids.has(norm.id) && norm.severity !== "red_line";
+    const sections = this.patrol.sections.map((section) => ({
+      ...section,
+      norms: section.norms.filter(isListed),
+    }));
     if (person.id !== null) return sections.filter((section) => section.norms.length > 0);
     const norms = sections.flatMap((section) => section.norms);
     const zones = [...this.patrol.zones, { id: "", text: this.words.whole_hall }];

@@ -157,12 +157,13 @@ def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolVie
         hall = organisation.hall(db, patrol.hall_id)
         assert hall is not None  # held by the foreign key
         state = _state(db, patrol, 0)
+        team = patrols.team(db, patrol)
         return PatrolView(
             patrol=patrol,
             hall=hall,
-            staff=patrols.team(db, patrol),
+            staff=team,
             library=library_of_version(app.store, patrol.version),
-            header=state.header or _positions_of_day(db, patrol, patrols.team(db, patrol)),
+            header=state.header or _positions_of_day(db, patrol, team),
             state=state,
             highest_elapsed_ms=events.highest_elapsed_ms(db, patrol_id),
         )
