@@ -28,6 +28,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.verdict import verdict
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
 from domain.hall import Round
 from domain.norm import Library, Position
@@ -263,11 +264,6 @@ def line(name: str, values: list[float]) -> None:
         f"  {name:<34} median {statistics.median(values):7.1f} ms"
         f"   p95 {quantile(values, 0.95):7.1f} ms"
     )
-
-
-def verdict(text: str, holds: bool) -> bool:
-    print(f"  {'holds' if holds else 'FAILS'}: {text}")
-    return holds
 
 
 def prepare(folder: Path) -> tuple[Application, Account, str, Library]:

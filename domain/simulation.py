@@ -47,9 +47,10 @@ _ROUNDS_A_DAY = {HallKind.OWN: 2, HallKind.PARTNER: 1}
 _MANAGERS_PER_HALL = {HallKind.OWN: 2, HallKind.PARTNER: 1}
 
 # Effects on the logit scale.
-_ABILITY, _ABILITY_SPREAD = 2.1, 0.45
-_DIFFICULTY_SPREAD = 0.6
-_STRICTNESS_SPREAD = 0.5
+ABILITY, ABILITY_SPREAD = 2.1, 0.45
+DIFFICULTY_SPREAD = 0.6
+STRICTNESS_SPREAD = 0.5
+NORMS_WATCHED = (7, 11)  # of one person on one patrol
 _DRIFT_PER_MONTH_SPREAD = 0.08
 _WEEKDAY = (-0.15, 0.0, 0.05, 0.05, 0.0, -0.25, -0.1)  # Monday first
 _MONTH_END = -0.3  # from the 27th to the 2nd
@@ -156,7 +157,7 @@ class Simulation:
                 for norm in library.norms_for(member.position)
                 if norm.severity is not Severity.RED_LINE
             ]
-            for norm in _some(draw, norms, draw.randint(7, 11)):
+            for norm in _some(draw, norms, draw.randint(*NORMS_WATCHED)):
                 chance = _logistic(level - self.difficulty.get(norm.id, 0.0))
                 tablet.tap(member.id, norm, draw.random() < chance)
         if with_red_line:
@@ -231,7 +232,7 @@ def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> S
     for hall in halls:
         for _ in range(_MANAGERS_PER_HALL[hall.kind]):
             count = sum(each.role is Role.DUTY_MANAGER for each in accounts) + 1
-            strictness = draw.gauss(0, _STRICTNESS_SPREAD)
+            strictness = draw.gauss(0, STRICTNESS_SPREAD)
             accounts.append(
                 SimulatedAccount(
                     _uuid(draw),
@@ -252,9 +253,9 @@ def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> S
         halls=halls,
         staff=staff,
         accounts=accounts,
-        ability={member.id: draw.gauss(_ABILITY, _ABILITY_SPREAD) for member in staff},
+        ability={member.id: draw.gauss(ABILITY, ABILITY_SPREAD) for member in staff},
         drift_per_month={member.id: draw.gauss(0, _DRIFT_PER_MONTH_SPREAD) for member in staff},
-        difficulty={norm_id: draw.gauss(0, _DIFFICULTY_SPREAD) for norm_id in library.norms},
+        difficulty={norm_id: draw.gauss(0, DIFFICULTY_SPREAD) for norm_id in library.norms},
         seed=seed,
         last_day=last_day,
         days=days,

@@ -1,0 +1,151 @@
+"""One simulated hall as numbers only: what its observers saw, and what is true.
+
+The model is that of ``domain/simulation.py``, with a moment's effect on top: whoever is watched has
+better and worse quarters of an hour. Thousands of halls can be drawn in the time in which the
+simulator makes the events of one, so that a score can be compared with the truth.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from domain.mixed_model import Array, Spreads
+from domain.norm import Library, Position, Severity
+from domain.simulation import (
+    ABILITY,
+    ABILITY_SPREAD,
+    DIFFICULTY_SPREAD,
+    NORMS_WATCHED,
+)
+
+MOMENT_SPREAD = 0.6  # logit; proposal
+OBSERVERS = 3
+MAIN_SHARE = 0.7  # of a person's occasions that are the main observer's where rosters mix; proposal
+_POSITIONS = (Position.GUIDE, Position.COUNTER, Position.VIP, Position.CONSULT)
+_EACH = 3  # people at a position
+_NODES, _NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
+_NODE_WEIGHTS = _NODE_WEIGHTS / _NODE_WEIGHTS.sum()
+
+
+@dataclass(frozen=True)
+class Norms:
+    """What a position is judged by: a weight and a difficulty (logit) for each norm."""
+
+    weight: Array
+    difficulty: Array
+
+
+@dataclass(frozen=True)
+class SimulatedHall:
+    cells: pd.DataFrame  # as ``domain.fairness.fair_scores`` takes them, people p00 … p11
+    truth_pct: Array  # of each person: the average over moments, norms and the hall's observers
+    by_observer_pct: Array  # the same by observer: people × observers
+    moment_sd_pts: float
+
+
+def simulate_hall(
+    draw: Generator,
+    library: Library,
+    occasions: int,
+    *,
+    strictness_spread: float,
+    mixing: bool,
+    sorted_out: bool = False,
+) -> SimulatedHall:
+    """Twelve people at four positions, three observers.
+
+    :param occasions: of each person
+    :param strictness_spread: standard deviation, logit
+    :param mixing: whether a person is seen by others than the main observer
+    :param sorted_out: the stricter the observer, the weaker the people: not as the score assumes
+    """
+    norms = _norms(draw, library)
+    people = len(_POSITIONS) * _EACH
+    ability = draw.normal(ABILITY, ABILITY_SPREAD, people)
+    strictness = draw.normal(0, strictness_spread, OBSERVERS)
+    main = np.arange(people) % OBSERVERS
+    if sorted_out:
+        main[np.argsort(ability)] = np.argsort(-strictness)[np.arange(people) * OBSERVERS // people]
+    rows = []
+    truth = np.zeros((people, OBSERVERS))
+    moments = []
+    for person in range(people):
+        of = norms[person // _EACH]
+        level = ability[person] - strictness  # by observer
+        chance = _logistic(level[:, None, None] - of.difficulty[:, None] + MOMENT_SPREAD * _NODES)
+        share = of.weight / of.weight.sum()
+        truth[person] = 100 * (share @ chance @ _NODE_WEIGHTS)
+        at_moment = 100 * (chance.transpose(0, 2, 1) @ share)  # observers × nodes
+        moments.append(((at_moment - truth[person][:, None]) ** 2) @ _NODE_WEIGHTS)
+        observer = _observers(draw, int(main[person]), occasions, mixing=mixing)
+        rows += [(person, each, *_occasion(draw, of, level[each])) for each in observer]
+    return SimulatedHall(_cells(rows), truth.mean(1), truth, float(np.sqrt(np.mean(moments))))
+
+
+def spreads_of(halls: list[SimulatedHall]) -> tuple[Spreads, float]:
+    """The true spreads of a population of halls and the spread of moments, all in points."""
+    truth = np.array([hall.truth_pct for hall in halls]).reshape(len(halls), -1, _EACH)
+    within = truth.var(axis=2, ddof=1).mean()
+    positions = max(truth.mean(2).var(axis=1, ddof=1).mean() - within / _EACH, 0.01)
+    effect = np.array([hall.by_observer_pct.mean(0) for hall in halls])
+    observers = effect.var(axis=1, ddof=1).mean()
+    moments = np.mean([hall.moment_sd_pts**2 for hall in halls])
+    return (
+        Spreads(float(np.sqrt(within)), float(np.sqrt(positions)), float(np.sqrt(observers))),
+        float(np.sqrt(moments)),
+    )
+
+
+def _norms(draw: Generator, library: Library) -> list[Norms]:
+    weights = library.scoring.severity_weights
+    by_severity = {Severity.MINOR: weights.minor, Severity.MAJOR: weights.major}
+    difficulty = {norm_id: draw.normal(0, DIFFICULTY_SPREAD) for norm_id in library.norms}
+    found = []
+    for position in _POSITIONS:
+        norms = [norm for norm in library.norms_for(position) if norm.severity in by_severity]
+        found.append(
+            Norms(
+                np.array([by_severity[norm.severity] for norm in norms], dtype=float),
+                np.array([difficulty[norm.id] for norm in norms]),
+            )
+        )
+    return found
+
+
+def _observers(draw: Generator, main: int, occasions: int, *, mixing: bool) -> NDArray[np.intp]:
+    anybody = draw.integers(OBSERVERS, size=occasions)
+    return np.where(mixing & (draw.random(occasions) > MAIN_SHARE), anybody, main)
+
+
+def _occasion(draw: Generator, norms: Norms, level: float) -> tuple[float, float, float]:
+    """(weight, kept weight, sum of squared weights) of one occasion."""
+    low, high = NORMS_WATCHED
+    seen = draw.choice(len(norms.weight), draw.integers(low, high + 1), replace=False)
+    chance = _logistic(level + draw.normal(0, MOMENT_SPREAD) - norms.difficulty[seen])
+    weight = norms.weight[seen]
+    kept = weight[draw.random(len(seen)) < chance].sum()
+    return float(weight.sum()), float(kept), float((weight**2).sum())
+
+
+def _cells(rows: list[tuple[int, int, float, float, float]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["person", "observer", "weight", "kept", "unit"])
+    table = table.assign(
+        occasion_count=1,
+        weight_sq=table["weight"] ** 2,
+        kept_sq=table["kept"] ** 2 / table["weight"],
+        unit_share=table["unit"] / table["weight"],
+    )
+    cells = table.groupby(["person", "observer"], as_index=False).sum()
+    return cells.assign(
+        hall_id="hall",
+        staff_id=cells["person"].map("p{:02d}".format),
+        observer_id=cells["observer"].map("m{}".format),
+        position=cells["person"].map(lambda person: _POSITIONS[person // _EACH].value),
+    )
+
+
+def _logistic(x: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-x)))
