@@ -103,6 +103,22 @@ def _shift_of(patrol: Walked, matched: dict[int, Walked], schedule: Sequence[Due
     for index, each in matched.items():
         if each.id == patrol.id:
             return schedule[index].shift
+    return _shift_at(patrol.opened_at.time(), schedule)
+
+
+def shift_of(walked: Round, at: time, schedule: Sequence[DueRound]) -> Shift:
+    """The shift that a patrol belongs to.
+
+    A kind of round that is due in one shift only belongs to it, however late it is walked. Any
+    other (a special one, or one that is due in both) belongs to the shift of the clock.
+
+    :param at: when the patrol was opened, in the hall's zone
+    """
+    shifts = {due.shift for due in schedule if due.round is walked}
+    return shifts.pop() if len(shifts) == 1 else _shift_at(at, schedule)
+
+
+def _shift_at(at: time, schedule: Sequence[DueRound]) -> Shift:
     starts = [due.start for due in schedule if due.shift is Shift.AFTERNOON]
     noon = min(starts, default=time(12))
-    return Shift.MORNING if patrol.opened_at.time() < noon else Shift.AFTERNOON
+    return Shift.MORNING if at < noon else Shift.AFTERNOON

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from domain.hall import DEFAULT_SCHEDULE, DueRound, HallSettings, Round, Shift
 from domain.norm import Zone
-from domain.rounds import Walked, rounds_of_day
+from domain.rounds import Walked, rounds_of_day, shift_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -110,3 +110,29 @@ def test_a_full_round_is_one_in_which_everybody_on_duty_was_observed():
 def test_impossible_settings_of_a_hall_are_refused(wrong):
     with pytest.raises(ValidationError):
         HallSettings.model_validate(wrong)
+
+
+@pytest.mark.parametrize(
+    ("walked", "clock", "shift"),
+    [
+        (Round.PEAK, time(10, 5), Shift.MORNING),
+        (Round.PEAK, time(15), Shift.MORNING),  # made up for in the afternoon
+        (Round.CLOSING, time(17), Shift.AFTERNOON),
+        (Round.SPECIAL, time(12, 29), Shift.MORNING),
+        (Round.SPECIAL, time(12, 30), Shift.AFTERNOON),  # the first afternoon round begins
+    ],
+)
+def test_a_patrol_belongs_to_the_shift_of_its_round_else_to_that_of_the_clock(walked, clock, shift):
+    assert shift_of(walked, clock, DEFAULT_SCHEDULE) is shift
+
+
+def test_a_round_that_is_due_in_both_shifts_belongs_to_that_of_the_clock():
+    twice = [
+        DueRound(round=Round.NORMAL, shift=Shift.MORNING, start=time(9), end=time(11)),
+        DueRound(round=Round.NORMAL, shift=Shift.AFTERNOON, start=time(14), end=time(16)),
+    ]
+
+    assert [shift_of(Round.NORMAL, time(hour), twice) for hour in (9, 13, 14)] == [
+        "morning", "morning", "afternoon",
+    ]  # fmt: skip
+    assert shift_of(Round.SPECIAL, time(12), []) is Shift.AFTERNOON  # no schedule: noon

@@ -1,0 +1,77 @@
+"""Points against base and challenge goal: docs/scoring.md repeats the numbers."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.goals import attainment
+
+
+@pytest.mark.parametrize(
+    ("result", "points"),
+    [
+        (0, "0.00"),
+        (40, "30.00"),  # 60 * 40 / 80
+        (79.99, "59.99"),  # 60 * 79.99 / 80 = 59.9925
+        (80, "60.00"),
+        (86, "76.00"),  # 60 + 40 * 6 / 15
+        (95, "100.00"),
+        (97, "105.33"),  # 60 + 40 * 17 / 15
+        (98.75, "110.00"),  # 60 + 40 * 18.75 / 15
+        (100, "110.00"),  # capped: 113.33
+    ],
+)
+def test_points_rise_through_base_and_challenge_goal_to_the_cap(result, points):
+    assert str(attainment(result, 80, 95)) == points
+
+
+def test_no_result_is_no_attainment():
+    assert attainment(None, 80, 95) is None
+
+
+def test_a_base_goal_of_zero_is_reached_by_everybody():
+    assert [str(attainment(result, 0, 50)) for result in (0, 25)] == ["60.00", "80.00"]
+
+
+def test_the_points_at_the_goals_are_settings():
+    # 50 + 50 * 6 / 15 = 70; above the challenge goal nothing more
+    points = {"at_base": 50, "at_challenge": 100, "cap": 100}
+
+    assert [str(attainment(result, 80, 95, **points)) for result in (86, 99)] == ["70.00", "100.00"]
+
+
+@given(st.lists(st.decimals(0, 120, places=2), min_size=2, max_size=2).map(sorted))
+def test_a_better_result_never_has_fewer_points(results):
+    worse, better = (attainment(result, Decimal("80"), Decimal("95")) for result in results)
+
+    assert 0 <= worse <= better <= 110
+
+
+@pytest.mark.parametrize(
+    ("base", "challenge", "message"),
+    [
+        (95, 80, "the base goal (95) has to be below the challenge goal (80)"),
+        (80, 80, "the base goal (80) has to be below the challenge goal (80)"),
+        (-5, 80, "the base goal (-5) has to be below the challenge goal (80)"),
+    ],
+)
+def test_goals_that_do_not_rise_are_refused_even_without_a_result(base, challenge, message):
+    with pytest.raises(ValueError) as refused:
+        attainment(None, base, challenge)
+
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    "points", [{"at_base": 100}, {"at_base": -1}, {"cap": 99}, {"at_challenge": 120}]
+)
+def test_points_that_do_not_rise_are_refused(points):
+    with pytest.raises(ValueError, match="the points have to rise"):
+        attainment(90, 80, 95, **points)
+
+
+def test_a_negative_result_is_refused():
+    with pytest.raises(ValueError, match="a result is 0 or more, not -1"):
+        attainment(-1, 80, 95)
