@@ -8,7 +8,7 @@ averaged: they are counted apart. Nothing scored is ``None``, never 0.
 
 import pandas as pd
 
-from domain.norm import SeverityWeights
+from domain.method import SeverityWeights
 
 
 def scores(tallies: pd.DataFrame, by: list[str], weights: SeverityWeights) -> pd.DataFrame:

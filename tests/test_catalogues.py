@@ -88,8 +88,12 @@ def test_every_code_of_a_problem_or_finding_has_words():
     codes |= set(re.findall(r'"(field_[a-z]+)"', (ROOT / "domain/event.py").read_text()))
     findings = set(
         re.findall(
-            r'(?:Finding\((?:\s*"checklists", 1,)?[^"]*"|code = "|PydanticCustomError\(\s*")([a-z_]+)"',
-            (ROOT / "domain/checklist_file.py").read_text() + (ROOT / "domain/norm.py").read_text(),
+            r'(?:Finding\((?:\s*"checklists", 1,)?[^"]*"|code(?:, values)? = "|_misfit\("|'
+            r'PydanticCustomError\(\s*"|equal": ")([a-z_]+)"',
+            "".join(
+                (ROOT / f"domain/{name}.py").read_text()
+                for name in ("checklist_file", "finding", "method", "norm")
+            ),
         )
     )
     roster = (ROOT / "domain/roster.py").read_text()
