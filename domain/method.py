@@ -116,9 +116,11 @@ class Blend(Section):
     @model_validator(mode="after")
     def _the_shares_are_the_whole(self) -> Self:
         parts = (self.patrol, self.mystery_shopper, self.satisfaction, self.complaints)
-        total = sum(Decimal(str(part)) for part in parts)  # 33.3 + 33.3 + 33.4 is 100, exactly
+        total = sum(
+            (Decimal(str(part)) for part in parts), Decimal(0)
+        )  # 33.3 + 33.3 + 33.4 is 100, exactly
         if total != 100:
-            raise _misfit("blend_sum", "patrol", sum=f"{total:f}")
+            raise _misfit("blend_sum", "patrol", sum=f"{total.normalize():f}")
         return self
 
 

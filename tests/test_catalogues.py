@@ -6,8 +6,10 @@ from string import Formatter
 import pytest
 
 from board import joined_modules
+from domain.goals import Metric
 from domain.greeting import Situation
 from domain.hall import GreetingRule, HallKind, Round, Shift
+from domain.method import SettingOrigin
 from domain.norm import (
     GreetingPart,
     Norm,
@@ -114,6 +116,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("roster_column", Column), ("roster", Kind),
         ("zone", Zone), ("situation", Situation), ("shift", Shift), ("round_status", RoundStatus),
         ("greeting_rule", GreetingRule),
+        ("metric", Metric), ("origin", SettingOrigin),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
 )  # fmt: skip
@@ -128,6 +131,7 @@ def test_no_word_is_left_over():
         "zone.", "shift.", "situation.", "round_status.", "greeting_rule.",
         "red_line.", "red_lines.",
         "roster_finding.", "roster_column.", "kind.", "greeting_part.", "version_field.", "version_change.",
+        "metric.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

@@ -70,6 +70,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/accounts.py",
         "services/corrections.py",
         "services/demonstration.py",
+        "services/goals.py",
         "services/observations.py",
         "services/organisation.py",
         "services/patrols.py",
