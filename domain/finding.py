@@ -115,7 +115,7 @@ def _field_at(path: tuple[int | str, ...]) -> str:
 
 
 def _shortened(value: object) -> str:
-    text = " ".join(str(value).split())
+    text = f"{value:.15g}" if isinstance(value, float) else " ".join(str(value).split())
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
 
 

@@ -6,7 +6,6 @@ that versions from before a setting existed can still be read.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -66,6 +65,9 @@ class Section(BaseModel):
         if not self.sources and self.origin in (SettingOrigin.SEED, SettingOrigin.PUBLIC):
             raise _misfit("source_missing", "sources")
         return self
+
+
+PROVENANCE = ("origin", "sources")  # the fields of a section that are no settings
 
 
 def _misfit(code: str, at: str, **values: str) -> PydanticCustomError:
@@ -254,19 +256,16 @@ class Difference:
 
 
 def differences(before: Method, after: Method) -> list[Difference]:
-    """What differs, setting by setting, in the order of the file."""
-    return list(_differences(before.model_dump(mode="json"), after.model_dump(mode="json")))
-
-
-def _differences(
-    before: Mapping[str, Any], after: Mapping[str, Any], path: str = ""
-) -> Iterator[Difference]:
-    for name in dict.fromkeys([*before, *after]):
-        old, new = before.get(name), after.get(name)
-        if isinstance(old, Mapping) and isinstance(new, Mapping):
-            yield from _differences(old, new, f"{path}{name}.")
-        elif old != new:
-            yield Difference(f"{path}{name}", old, new)
+    """What differs, setting by setting in the order of the file, a section's origin last."""
+    found: list[Difference] = []
+    for name, section in after:
+        old, new = (each.model_dump(mode="json") for each in (getattr(before, name), section))
+        found += [
+            Difference(f"{name}.{setting}", old[setting], new[setting])
+            for setting in sorted(new, key=PROVENANCE.__contains__)
+            if old[setting] != new[setting]
+        ]
+    return found
 
 
 def content_of(method: Method) -> str:

@@ -7,13 +7,14 @@ month, so nothing that was shown as final changes.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 
 from sqlite_utils import Database
 
 from db import audit, methods, organisation
 from db.methods import StoredMethod
 from domain.assignment import plausible
-from domain.method import Method, content_hash, content_of, differences
+from domain.method import Difference, Method, content_hash, content_of, differences
 from domain.patrol import business_day_of
 from domain.problems import InputProblem, NotAllowed
 from domain.roles import Account, Act
@@ -40,11 +41,31 @@ def method_on(db: Database, day: date) -> Method:
     return methods_between(db, day, day)[0][1]
 
 
+class State(StrEnum):
+    PLANNED = "planned"
+    IN_FORCE = "in_force"
+    PAST = "past"
+    REPLACED = "replaced"  # by another one for the same day, before it began
+
+
+@dataclass(frozen=True)
+class MethodEntry:
+    """A method that was set. ``account`` is a name, '' where the file was taken over."""
+
+    number: int
+    from_on: date
+    account: str
+    reason: str
+    created_at: datetime
+    state: State
+    changes: list[Difference]  # against the one that was stored before
+
+
 @dataclass(frozen=True)
 class MethodOverview:
     in_force: Method  # today
     latest: Method  # the one that begins last; what a change starts from
-    history: list[StoredMethod]  # the one stored last comes first
+    history: list[MethodEntry]  # the one stored last comes first
     proposal: Method | None  # of the file, where it says otherwise than ``latest``
     earliest: date  # the first day a new method may begin on
 
@@ -54,15 +75,48 @@ def overview(app: Application, account: Account, now: datetime) -> MethodOvervie
     if not (account.may(Act.SEE_RESULTS) or account.may(Act.SEE_OWN_RESULTS)):
         raise NotAllowed
     with app.store.read() as db:
-        history = methods.stored(db)[::-1]
+        stored = methods.stored(db)
         today = latest_today(db, now)
         in_force, latest = method_on(db, today), method_on(db, date.max)
         earliest = _earliest(db, today)
     library = app.checklists.library
     differs = library is not None and library.scoring != latest
-    return MethodOverview(
-        in_force, latest, history, library.scoring if library and differs else None, earliest
-    )
+    proposal = library.scoring if library and differs else None
+    return MethodOverview(in_force, latest, _history(stored, today), proposal, earliest)
+
+
+def _history(stored: list[StoredMethod], today: date) -> list[MethodEntry]:
+    of_day = {each.from_on: each.number for each in stored}
+    begun = max((each.number for each in stored if each.from_on <= today), default=0)
+    entries = []
+    for before, each in zip([None, *stored], stored, strict=False):
+        if of_day[each.from_on] != each.number:
+            state = State.REPLACED
+        elif each.from_on > today:
+            state = State.PLANNED
+        else:
+            state = State.IN_FORCE if each.number == begun else State.PAST
+        changes = differences(before.method, each.method) if before else []
+        entries.append(
+            MethodEntry(
+                each.number, each.from_on, each.account, each.reason, each.created_at, state,
+                changes,
+            )
+        )  # fmt: skip
+    return entries[::-1]
+
+
+def planned_changes(
+    app: Application, account: Account, method: Method, from_on: date, now: datetime
+) -> list[Difference]:
+    """What a method would change from a day on, never empty.
+
+    :raises NotAllowed: the role sets no method
+    :raises InputProblem: a day that cannot be, or nothing is changed
+    """
+    account.require(Act.SET_METHOD)
+    with app.store.read() as db:
+        return _changes(db, method, from_on, now)
 
 
 def change_method(
@@ -76,10 +130,7 @@ def change_method(
     account.require(Act.SET_METHOD)
     reason = checked_reason(reason)
     with app.store.write() as db:
-        _check_day(db, from_on, latest_today(db, now))
-        changed = differences(method_on(db, from_on), method)
-        if not changed:
-            raise InputProblem("method_same", day=from_on.isoformat())
+        changed = _changes(db, method, from_on, now)
         number = methods.add(db, method, from_on, account.id, reason, now)
         audit.add(
             db, now, account.id, "method_set", number=number, from_on=from_on.isoformat(),
@@ -93,6 +144,14 @@ def latest_today(db: Database, now: datetime) -> date:
     """The day it is in the hall where it is latest."""
     zones = {hall.time_zone for hall in organisation.halls(db, None)}
     return max((business_day_of(now, zone) for zone in zones), default=now.astimezone(UTC).date())
+
+
+def _changes(db: Database, method: Method, from_on: date, now: datetime) -> list[Difference]:
+    _check_day(db, from_on, latest_today(db, now))
+    changed = differences(method_on(db, from_on), method)
+    if not changed:
+        raise InputProblem("method_same", day=from_on.isoformat())
+    return changed
 
 
 def _check_day(db: Database, from_on: date, today: date) -> None:

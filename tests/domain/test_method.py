@@ -105,8 +105,7 @@ def test_the_words_say_what_is_wrong_and_what_to_do():
     (finding,) = load_checklists(SMALL | {"scoring.yaml": text}).errors
 
     assert finding_text(finding, Words("en")) == (
-        "scoring.yaml, line 1 the shares add up to 90 and must make 100. "
-        "Change patrol, mystery_shopper, satisfaction or complaints."
+        "scoring.yaml, line 1 the shares add up to 90 and must make 100. Change them."
     )
     assert "合计是 90，应为 100" in finding_text(finding, Words("zh_CN"))
 
