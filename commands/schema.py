@@ -1,16 +1,24 @@
-"""``make schema``: write the JSON Schema that gives editors completion in the checklists."""
+"""``make schema``: write the JSON Schemas that give editors completion in the checklist files."""
 
 import json
 from pathlib import Path
 
+from pydantic import BaseModel
+
+from domain.method import Method
 from domain.norm import Checklist
 
-PATH = Path(__file__).parent.parent / "checklists" / "checklist.schema.json"
+_FOLDER = Path(__file__).parent.parent / "checklists"
+SCHEMAS: dict[Path, type[BaseModel]] = {
+    _FOLDER / "checklist.schema.json": Checklist,
+    _FOLDER / "scoring.schema.json": Method,
+}
 
 
-def schema_text() -> str:
-    return json.dumps(Checklist.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+def schema_text(model: type[BaseModel]) -> str:
+    return json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":
-    PATH.write_text(schema_text(), encoding="utf-8")
+    for path, model in SCHEMAS.items():
+        path.write_text(schema_text(model), encoding="utf-8")

@@ -82,6 +82,12 @@ def _scope(db: Database, row: dict[str, Any], role: Role) -> frozenset[str]:
     return frozenset(each[0] for each in db.execute(sql, values))
 
 
+def branch_of(db: Database, account_id: str) -> str | None:
+    """The branch that the account heads; None for other roles."""
+    row = db.execute("SELECT branch_id FROM accounts WHERE id = ?", [account_id]).fetchone()
+    return row[0] if row else None
+
+
 def listing(db: Database) -> list[dict[str, Any]]:
     """Every account, by role and login.
 

@@ -51,6 +51,13 @@ def m006_occasions(db: Database) -> None:
     occasions_step.apply(db)
 
 
+@migrations()
+def m008_methods_and_goals(db: Database) -> None:
+    """How scores are computed, from which day on, and the goals of branches: append-only."""
+    for statement in _statements(_METHODS_AND_GOALS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> Iterator[str]:
     """Split a script; ``executescript`` would commit the migration's transaction."""
     statement = ""
@@ -311,4 +318,46 @@ WHEN EXISTS (
       AND coalesce(other.to_on, '9999-12-31') >= NEW.from_on
 )
 BEGIN SELECT RAISE(ABORT, 'assignments of one person overlap'); END;
+"""
+
+# A method never begins before one that was stored earlier: history is not rewritten. The newest
+# of those that begin on one day counts. ``account_id`` is empty where the file was taken over.
+_METHODS_AND_GOALS = """
+CREATE TABLE methods (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    from_on TEXT NOT NULL,
+    content TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    account_id TEXT REFERENCES accounts (id),
+    reason TEXT NOT NULL,
+    created_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE goals (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    branch_id TEXT NOT NULL REFERENCES branches (id),
+    metric TEXT NOT NULL CHECK (metric IN ('patrol', 'mystery_shopper', 'satisfaction', 'final')),
+    from_month TEXT NOT NULL CHECK (from_month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
+    base_pct REAL NOT NULL CHECK (base_pct >= 0),
+    challenge_pct REAL NOT NULL CHECK (challenge_pct > base_pct AND challenge_pct <= 100),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX goals_by_branch ON goals (branch_id, metric, from_month);
+
+CREATE TRIGGER methods_follow_each_other BEFORE INSERT ON methods
+WHEN EXISTS (SELECT 1 FROM methods WHERE from_on > NEW.from_on OR number >= NEW.number)
+BEGIN SELECT RAISE(ABORT, 'a method cannot begin before an earlier one'); END;
+
+CREATE TRIGGER methods_are_never_changed BEFORE UPDATE ON methods
+BEGIN SELECT RAISE(ABORT, 'methods are append-only'); END;
+
+CREATE TRIGGER methods_are_never_removed BEFORE DELETE ON methods
+BEGIN SELECT RAISE(ABORT, 'methods are append-only'); END;
+
+CREATE TRIGGER goals_are_never_changed BEFORE UPDATE ON goals
+BEGIN SELECT RAISE(ABORT, 'goals are append-only'); END;
+
+CREATE TRIGGER goals_are_never_removed BEFORE DELETE ON goals
+BEGIN SELECT RAISE(ABORT, 'goals are append-only'); END;
 """

@@ -17,13 +17,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
+from domain.finding import Finding, findings_in, line_of
+from domain.method import Method
 from domain.norm import (
     Checklist,
     Grade,
     Library,
     Norm,
     ProcessFile,
-    Scoring,
     Severity,
     SmsCodes,
     SourceFile,
@@ -34,24 +35,8 @@ SPECIAL_FILES: dict[str, type[BaseModel]] = {
     "processes.yaml": ProcessFile,
     "sms_codes.yaml": SmsCodes,
     "sources.yaml": SourceFile,
-    "scoring.yaml": Scoring,
+    "scoring.yaml": Method,
 }
-
-# Where a field's value must be one of a list, the list is named and a near miss suggested.
-_EXPECTS_ONE_OF = {"enum", "literal_error"}
-
-
-@dataclass(frozen=True, order=True)
-class Finding:
-    """One problem or warning of one file."""
-
-    file: str
-    line: int  # 1-based; 1 where the whole file is meant
-    code: str
-    norm: str = ""  # the norm's id, where the finding is inside a norm
-    field: str = ""
-    values: tuple[tuple[str, str], ...] = ()  # what the words of the finding need
-    suggestion: str = ""  # the nearest right spelling, if there is one
 
 
 @dataclass(frozen=True)
@@ -91,7 +76,7 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
         try:
             models[name] = model.model_validate(document)
         except ValidationError as invalid:
-            errors += _findings(name, document, model, invalid)
+            errors += findings_in(name, document, model, invalid)
     errors += [Finding(name, 1, "file_missing") for name in SPECIAL_FILES if name not in files]
     errors += _cross_check(parsed, models)
     warnings = list(_warnings(parsed, models))
@@ -142,8 +127,11 @@ def norm_places(files: Mapping[str, str]) -> dict[str, tuple[str, int]]:
         if name not in SPECIAL_FILES:
             document, _ = _parse(name, files[name])
             for index, norm in enumerate(document["norms"]):
-                places[norm["id"]] = (name, _line(document, ("norms", index)))
+                places[norm["id"]] = (name, line_of(document, ("norms", index)))
     return places
+
+
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")  # what "surrogateescape" makes of other bytes
 
 
 def _parse(name: str, text: str) -> tuple[Any, Finding | None]:
@@ -169,121 +157,6 @@ def _parse(name: str, text: str) -> tuple[Any, Finding | None]:
     return document, None
 
 
-def _line(document: Any, path: tuple[int | str, ...]) -> int:
-    """The 1-based line of the value at ``path``, or of the nearest part of it that exists."""
-    line = 0
-    node = document
-    for step in path:
-        try:
-            marks = node.lc
-            line = (marks.key(step) if isinstance(step, str) else marks.item(step))[0]
-            node = node[step]
-        except (AttributeError, KeyError, IndexError, TypeError):
-            break
-    return line + 1
-
-
-def _findings(
-    name: str, document: Any, model: type[BaseModel], invalid: ValidationError
-) -> list[Finding]:
-    """One finding a mistake: what only follows from another mistake is left out."""
-    errors = invalid.errors()
-    findings = [(error, _finding(name, document, model, error)) for error in errors]
-    misspelled = {
-        (*error["loc"][:-1], finding.suggestion)
-        for error, finding in findings
-        if finding.code == "unknown_field"
-    }
-    found = []
-    for error, finding in findings:
-        path = error["loc"]
-        # A list counts as too short when its items are wrong, a misspelled field as missing.
-        inner = any(len(e["loc"]) > len(path) and e["loc"][: len(path)] == path for e in errors)
-        if not (error["type"] == "too_short" and inner) and path not in misspelled:
-            found.append(finding)
-    return found
-
-
-def _finding(name: str, document: Any, model: type[BaseModel], error: Any) -> Finding:
-    path = (*error["loc"], *error.get("ctx", {}).get("at", ()))
-    norm_id = _norm_id(document, path)
-    field_name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-    given = _shortened(error.get("input"))
-    values: tuple[tuple[str, str], ...] = ()
-    suggestion = ""
-    code = error["type"]
-    if code == "extra_forbidden":
-        known = _fields_at(model, path[:-1])
-        suggestion = "".join(difflib.get_close_matches(field_name, known, 1))
-        values = (("known", ", ".join(known)),)
-        code = "unknown_field"
-    elif code == "missing":
-        code = "field_missing"
-    elif code in _EXPECTS_ONE_OF:
-        expected = str(error.get("ctx", {}).get("expected", ""))
-        options = [part.strip(" '") for part in expected.replace(" or ", ", ").split(",")]
-        suggestion = "".join(difflib.get_close_matches(given, options, 1))
-        values = (("given", given), ("known", ", ".join(options)))
-        code = "not_an_option"
-    elif code in ("string_type", "bool_type", "int_type", "tuple_type", "model_type"):
-        values = (("given", given),)
-        code = f"needs_{code.removesuffix('_type')}"
-    elif code in _FIT_CODES:
-        pass
-    else:
-        values = (("given", given), ("detail", str(error["msg"])))
-        code = "bad_value"
-    return Finding(name, _line(document, path), code, norm_id, field_name, values, suggestion)
-
-
-def _shortened(value: object) -> str:
-    text = " ".join(str(value).split())
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
-
-
-_LONGEST_QUOTE = 60
-_NOT_UTF8 = re.compile("[\ud800-\udfff]")  # what "surrogateescape" makes of other bytes
-_FIT_CODES = {
-    "limit_without_time_limit",
-    "minimum_without_count",
-    "grade_and_origin",
-    "all_and_others",
-    "source_missing",
-    "zone_without_hall",
-    "confirmed_without_time_limit",
-    "lawful_cases_without_red_line",
-}
-
-
-def _norm_id(document: Any, path: tuple[int | str, ...]) -> str:
-    if len(path) > 1 and path[0] == "norms" and isinstance(path[1], int):
-        norm = document["norms"][path[1]]
-        if isinstance(norm, Mapping):
-            return str(norm.get("id", f"#{path[1] + 1}"))
-    return ""
-
-
-def _fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
-    """The field names allowed at ``path`` of ``model``, so that a misspelling can be named."""
-    for step in path:
-        if isinstance(step, str) and step in model.model_fields:
-            inner = _model_in(model.model_fields[step].annotation)
-            if inner is None:
-                return []
-            model = inner
-    return sorted(model.model_fields)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for part in getattr(annotation, "__args__", ()):
-        found = _model_in(part)
-        if found is not None:
-            return found
-    return None
-
-
 def _norms(
     parsed: Mapping[str, Any], models: Mapping[str, BaseModel]
 ) -> Iterator[tuple[str, int, Norm]]:
@@ -291,7 +164,7 @@ def _norms(
     for name, model in models.items():
         if isinstance(model, Checklist):
             for index, norm in enumerate(model.norms):
-                yield name, _line(parsed[name], ("norms", index)), norm
+                yield name, line_of(parsed[name], ("norms", index)), norm
 
 
 def _cross_check(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterator[Finding]:
@@ -308,7 +181,7 @@ def _cross_check(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> 
     seen: dict[str, tuple[str, int]] = {}
     for name, model in models.items():
         if isinstance(model, Checklist) and f"{model.checklist}.yaml" != name:
-            line = _line(parsed[name], ("checklist",))
+            line = line_of(parsed[name], ("checklist",))
             values = (("given", model.checklist),)
             yield Finding(name, line, "name_differs", "", "checklist", values)
     red_lines = {
@@ -334,6 +207,24 @@ def _cross_check(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> 
             if known_processes is not None and process not in known_processes:
                 values = (("given", process),)
                 yield Finding(name, line, "unknown_process", norm.id, "processes", values)
+    if known_sources is not None:
+        yield from _unknown_sources_of_method(parsed, models, known_sources)
+
+
+def _unknown_sources_of_method(
+    parsed: Mapping[str, Any], models: Mapping[str, BaseModel], known: set[str]
+) -> Iterator[Finding]:
+    name = "scoring.yaml"
+    method = models.get(name)
+    for section, settings in method or ():
+        # What the file leaves out has the shipped sources, which are not its author's concern.
+        for cited in settings.sources if section in parsed[name] else ():
+            given = cited.split()[0]
+            if given not in known:
+                line = line_of(parsed[name], (section, "sources"))
+                near = "".join(difflib.get_close_matches(given, known, 1))
+                where = f"{section}.sources"
+                yield Finding(name, line, "unknown_source", "", where, (("given", given),), near)
 
 
 def _twice(
@@ -342,7 +233,7 @@ def _twice(
     """The second one of two entries with the same id."""
     lines: dict[str, int] = {}
     for index, each in enumerate(getattr(models.get(name), items, ())):
-        line = _line(parsed[name], (items, index))
+        line = line_of(parsed[name], (items, index))
         if each.id in lines:
             first = (("file", name), ("line", str(lines[each.id])))
             yield Finding(name, line, "id_twice", each.id, "id", first)

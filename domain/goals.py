@@ -1,50 +1,51 @@
-"""Base goal and challenge goal: how far a result has come (facts.md R-06, §6.3)."""
+"""Base goal and challenge goal of a branch, per metric and from a month on (domain facts R-06)."""
 
-from decimal import Decimal
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
-from domain.cents import Number, exact, from_cents, to_cents
+from domain.problems import InputProblem
 
 
-def attainment(
-    result: Number | None,
-    base: Number,
-    challenge: Number,
-    *,
-    at_base: Number = 60,
-    at_challenge: Number = 100,
-    cap: Number = 110,
-) -> Decimal | None:
-    """Points for a result against its two goals, with two decimals; None stays None.
+class Metric(StrEnum):
+    PATROL = "patrol"
+    MYSTERY_SHOPPER = "mystery_shopper"
+    SATISFACTION = "satisfaction"
+    FINAL = "final"  # the result that the blend makes of all sources
 
-    Below the base goal in proportion, 0 to ``at_base``; between the goals on a straight line from
-    ``at_base`` to ``at_challenge``; above the challenge goal on the same line, at most ``cap``.
 
-    :param result: in the unit of the goals, usually percent; more is better
-    :raises ValueError: the base goal is not below the challenge goal, a goal or the result is
-        negative, or the points do not rise
+@dataclass(frozen=True)
+class Goal:
+    """Percent. ``from_month`` ("YYYY-MM") is since when; None: the method's, for every branch."""
 
-    Source: two goals R-06; the points are a proposal (facts.md §6.3), their cap after S17.
+    base_pct: float
+    challenge_pct: float
+    from_month: str | None = None
 
-    >>> attainment(86, 80, 95)
-    Decimal('76.00')
-    """
-    low, high = exact(base), exact(challenge)
-    if not 0 <= low < high:
-        message = f"the base goal ({base}) has to be below the challenge goal ({challenge})"
-        raise ValueError(message)
-    first, second, last = exact(at_base), exact(at_challenge), exact(cap)
-    if not 0 <= first < second <= last:
-        message = (
-            f"the points have to rise: {at_base} at the base goal, {at_challenge}, at most {cap}"
+
+def checked_goal(base_pct: float, challenge_pct: float, from_month: str) -> Goal:
+    """:raises InputProblem: a number or the month cannot be used, or the base goal is not lower"""
+    for given in (base_pct, challenge_pct):
+        if not (math.isfinite(given) and 0 <= given <= 100):
+            raise InputProblem("goal_out_of_range", given=f"{given:g}")
+    if base_pct >= challenge_pct:
+        raise InputProblem(
+            "goal_base_too_high", base=f"{base_pct:g}", challenge=f"{challenge_pct:g}"
         )
-        raise ValueError(message)
-    if result is None:
-        return None
-    reached = exact(result)
-    if reached < 0:
-        message = f"a result is 0 or more, not {result}"
-        raise ValueError(message)
-    if reached < low:
-        return from_cents(to_cents(first * reached / low))
-    points = first + (second - first) * (reached - low) / (high - low)
-    return from_cents(to_cents(min(points, last)))
+    first_day_of(from_month)
+    return Goal(float(base_pct), float(challenge_pct), from_month)
+
+
+def first_day_of(month: str) -> date:
+    """
+    :param month: "YYYY-MM"
+    :raises InputProblem: there is no such month
+    """
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", month):
+        raise InputProblem("month_unreadable", given=month)
+    try:
+        return date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise InputProblem("month_unreadable", given=month) from None

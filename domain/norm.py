@@ -11,6 +11,8 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from domain.method import Method
+
 
 class Position(StrEnum):
     """A place of work in the hall, as the process manual names them."""
@@ -307,18 +309,6 @@ class Source(_Model):
     address: Words | None = None
 
 
-class SeverityWeights(_Model):
-    """What one observation of a severity weighs in a score; red lines are never averaged."""
-
-    minor: Annotated[float, Field(ge=0, le=100)]
-    major: Annotated[float, Field(ge=0, le=100)]
-    origin: Origin
-
-
-class Scoring(_Model):
-    severity_weights: SeverityWeights
-
-
 class ProcessFile(_Model):
     processes: Annotated[tuple[Process, ...], Field(min_length=1)]
 
@@ -335,7 +325,7 @@ class Library(_Model):
     processes: tuple[Process, ...]
     sms_codes: SmsCodes
     sources: tuple[Source, ...]
-    scoring: Scoring
+    scoring: Method
 
     @cached_property
     def norms(self) -> dict[str, Norm]:

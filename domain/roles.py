@@ -22,13 +22,15 @@ class Act(StrEnum):
     DECIDE_RED_LINES = "decide_red_lines"
     ADMINISTER = "administer"
     SEE_VERSIONS = "see_versions"  # of the checklists
+    SET_METHOD = "set_method"  # how scores are computed
+    SET_GOALS = "set_goals"  # of the own branch
 
 
 _MAY: dict[Role, frozenset[Act]] = {
     Role.STAFF: frozenset({Act.SEE_OWN_RESULTS}),
     Role.DUTY_MANAGER: frozenset({Act.PATROL, Act.SEE_RESULTS, Act.EXPORT}),
-    Role.BRANCH_HEAD: frozenset({Act.SEE_RESULTS, Act.EXPORT, Act.DECIDE_RED_LINES}),
-    Role.HEAD_OFFICE: frozenset({Act.SEE_RESULTS, Act.EXPORT, Act.SEE_VERSIONS}),
+    Role.BRANCH_HEAD: frozenset({Act.SEE_RESULTS, Act.EXPORT, Act.DECIDE_RED_LINES, Act.SET_GOALS}),
+    Role.HEAD_OFFICE: frozenset({Act.SEE_RESULTS, Act.EXPORT, Act.SEE_VERSIONS, Act.SET_METHOD}),
     Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.SEE_VERSIONS}),  # no results
 }
 

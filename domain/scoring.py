@@ -10,7 +10,7 @@ never averaged: they are counted apart. Nothing scored is ``None``, never 0.
 import pandas as pd
 
 from domain.credit import FULL, TimeCredit
-from domain.norm import SeverityWeights
+from domain.method import SeverityWeights
 
 
 def scores(

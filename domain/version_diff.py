@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from domain.method import differences
 from domain.norm import Bilingual, Library
 
 
@@ -37,7 +38,10 @@ def changes(before: Library, after: Library) -> list[Change]:
         *_things("sms", _sms(before), _sms(after)),
         *_sms_groups(before, after),
         *_fields("sms_all_changed", None, before.sms_codes, after.sms_codes, skip=("groups",)),
-        *_scoring(before.scoring.model_dump(mode="json"), after.scoring.model_dump(mode="json")),
+        *(
+            Change("scoring_changed", None, each.path, each.old, each.new)
+            for each in differences(before.scoring, after.scoring)
+        ),
     ]  # fmt: skip
 
 
@@ -104,15 +108,3 @@ def _fields(
         old, new = getattr(before, name), getattr(after, name)
         if name not in skip and old != new:
             yield Change(code, subject, name, old, new)
-
-
-def _scoring(
-    before: Mapping[str, Any], after: Mapping[str, Any], path: str = ""
-) -> Iterator[Change]:
-    """Figures by their path in scoring.yaml, so that a new one needs nothing here."""
-    for name in dict.fromkeys([*before, *after]):
-        old, new = before.get(name), after.get(name)
-        if isinstance(old, Mapping) and isinstance(new, Mapping):
-            yield from _scoring(old, new, f"{path}{name}.")
-        elif old != new:
-            yield Change("scoring_changed", None, f"{path}{name}", old, new)

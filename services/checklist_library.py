@@ -9,12 +9,12 @@ from pathlib import Path
 from db import checklists
 from db.store import Store
 from domain.checklist_file import (
-    Finding,
     breaking_changes,
     load_checklists,
     norm_places,
     version_of,
 )
+from domain.finding import Finding
 from domain.norm import Library
 from domain.problems import ChecklistProblem
 

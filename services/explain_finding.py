@@ -1,6 +1,6 @@
 """A finding in a checklist file, in the words of the person who can mend it."""
 
-from domain.checklist_file import Finding
+from domain.finding import Finding
 from locales import Words
 
 

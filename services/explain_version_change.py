@@ -46,6 +46,10 @@ def _value(field: str, value: Any, words: Words) -> str:
         return words("versions.none")
     if isinstance(value, Checklist | Bilingual):
         return value.text(words.language)
+    if isinstance(value, list):  # of figures of the scoring method
+        return ", ".join(_value(field, each, words) for each in value)
+    if isinstance(value, bool):  # as it is written in the file
+        return str(value).lower()
     if isinstance(value, tuple):
         return ("；" if words.language == "zh_CN" else "; ").join(
             _value(field, each, words) for each in value

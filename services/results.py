@@ -12,6 +12,7 @@ from domain.roles import Account, Act
 from domain.scoring import scores, weekly_scores
 from services.application import Application
 from services.checklist_library import library_of_version
+from services.scoring_method import method_on
 
 
 def staff_scores(app: Application, account: Account, first: date, last: date) -> pd.DataFrame:
@@ -28,10 +29,10 @@ def staff_scores(app: Application, account: Account, first: date, last: date) ->
     account.require(Act.SEE_RESULTS)
     _check_period(first, last)
     with app.store.read() as db:
+        weights = method_on(db, last).severity_weights
         sums = occasions.occasion_sums(db, account.hall_ids, first, last)
         halls = organisation.halls(db, account.hall_ids)
         members = organisation.assigned(db, account.hall_ids, first, last)
-    weights = app.checklists.usable().scoring.severity_weights
     people = pd.DataFrame(
         [asdict(member) for member in members],
         columns=["id", "hall_id", "name", "staff_no", "position"],
@@ -60,9 +61,9 @@ def hall_trend(app: Application, account: Account, first: date, last: date) -> p
     account.require(Act.SEE_RESULTS)
     _check_period(first, last)
     with app.store.read() as db:
+        weights = method_on(db, last).severity_weights
         sums = occasions.occasion_sums(db, account.hall_ids, first, last)
         halls = organisation.halls(db, account.hall_ids)
-    weights = app.checklists.usable().scoring.severity_weights
     names = pd.DataFrame(
         [(hall.id, hall.name, hall.kind.value) for hall in halls],
         columns=["hall_id", "name", "hall_kind"],
@@ -79,9 +80,9 @@ def person_trend(
     account.require(Act.SEE_RESULTS)
     _check_period(first, last)
     with app.store.read() as db:
+        weights = method_on(db, last).severity_weights
         sums = occasions.occasion_sums(db, account.hall_ids, first, last, staff_id)
         members = organisation.assigned(db, account.hall_ids, first, last)
-    weights = app.checklists.usable().scoring.severity_weights
     names = pd.DataFrame(
         sorted({(member.id, member.name) for member in members}), columns=["staff_id", "name"]
     )
@@ -103,11 +104,11 @@ def own_results(
         if person is None:
             return None, []
         halls = {each.hall_id for each in person.assignments}
+        method = method_on(db, last)
         sums = occasions.occasion_sums(db, halls, first, last, person.id)
         seen = list(results.observations(db, halls, first, last, person.id))
     seen = [_with_norm(app, row) for row in reversed(seen)]
-    weights = app.checklists.usable().scoring.severity_weights
-    table = scores(sums, ["staff_id"], weights)
+    table = scores(sums, ["staff_id"], method.severity_weights)
     row = None if table.empty else {str(k): v for k, v in table.iloc[0].to_dict().items()}
     return row, seen
 

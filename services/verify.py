@@ -7,19 +7,21 @@ from typing import Any
 from pydantic import ValidationError
 from sqlite_utils import Database
 
-from db import audit, checklists, events, occasions
+from db import audit, checklists, events, methods, occasions
 from db.store import Store
 from domain.checklist_file import load_checklists, version_of
 from domain.credit import credit, severity_in_score
 from domain.event import Decision, Event, Status
 from domain.hash_chain import first_broken
+from domain.method import content_hash
 from domain.norm import Library, Severity
 from domain.result import Result
 
 
 @dataclass(frozen=True)
 class Broken:
-    """``what``: events, audit, observations, occasions, red_lines, praises or version; ``where``:
+    """``what``: events, audit, observations, occasions, red_lines, praises, version or
+    method; ``where``:
     the hall or version; ``number``: the first link that does not fit."""
 
     what: str
@@ -51,6 +53,7 @@ def verify(store: Store) -> tuple[list[Broken], dict[str, str]]:
         number = first_broken(links)
         if number is not None:
             broken.append(Broken("audit", "", number))
+        broken += _methods(db, [content for _, _, _, content in links])
         if links:
             heads["audit"] = f"{links[-1][0]} {links[-1][2]}"
     return broken, heads
@@ -77,6 +80,21 @@ def _reads_as(kept: str, library: Library) -> bool:
         return Library.model_validate_json(kept) == library
     except ValidationError:
         return False
+
+
+def _methods(db: Database, audited: list[dict[str, Any]]) -> list[Broken]:
+    """Every method must be the one whose setting is in the audit, and none of those missing."""
+    expected = {
+        each["detail"]["number"]: (each["detail"]["from_on"], each["detail"]["content_hash"])
+        for each in audited
+        if each["action"] == "method_set"
+    }
+    kept = {
+        number: (from_on, kept_hash if content_hash(content) == kept_hash else "")
+        for number, from_on, content, kept_hash in methods.fingerprints(db)
+    }
+    wrong = {number for number in expected | kept if expected.get(number) != kept.get(number)}
+    return [Broken("method", "", number) for number in sorted(wrong)]
 
 
 def _derived(db: Database, hall_id: str, libraries: dict[str, Library]) -> list[Broken]:

@@ -6,8 +6,11 @@ from string import Formatter
 import pytest
 
 from board import joined_modules
+from domain.goals import Metric
 from domain.greeting import Situation
 from domain.hall import GreetingRule, HallKind, Round, Shift
+from domain.method import Credit, Method, SettingOrigin, Spread
+from domain.method_draft import values_of
 from domain.norm import (
     GreetingPart,
     Norm,
@@ -27,6 +30,7 @@ from domain.roster import Column, Kind
 from domain.rounds import RoundStatus
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.export_observations import COLUMNS
+from services.scoring_method import State
 from settings import ROOT
 
 SOURCES = [
@@ -47,6 +51,9 @@ VERSION_FIELDS = (
     {name for model in (Norm, Process, Source, SmsCode) for name in model.model_fields}
     | {"walk", "send_to", "groups"}
 ) - {"id", "code", "enabled"}
+METHOD_SETTINGS = [
+    f"{name}.{setting}" for name, section in Method() for setting in values_of(section)
+]
 VERSION_CODES = [
     *(f"{thing}_{what}" for thing in ("norm", "checklist", "process", "source", "sms")
       for what in ("added", "removed", "changed")),
@@ -88,8 +95,12 @@ def test_every_code_of_a_problem_or_finding_has_words():
     codes |= set(re.findall(r'"(field_[a-z]+)"', (ROOT / "domain/event.py").read_text()))
     findings = set(
         re.findall(
-            r'(?:Finding\((?:\s*"checklists", 1,)?[^"]*"|code = "|PydanticCustomError\(\s*")([a-z_]+)"',
-            (ROOT / "domain/checklist_file.py").read_text() + (ROOT / "domain/norm.py").read_text(),
+            r'(?:Finding\((?:\s*"checklists", 1,)?[^"]*"|code(?:, values)? = "|_misfit\("|'
+            r'PydanticCustomError\(\s*"|equal": ")([a-z_]+)"',
+            "".join(
+                (ROOT / f"domain/{name}.py").read_text()
+                for name in ("checklist_file", "finding", "method", "norm")
+            ),
         )
     )
     roster = (ROOT / "domain/roster.py").read_text()
@@ -110,6 +121,10 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("roster_column", Column), ("roster", Kind),
         ("zone", Zone), ("situation", Situation), ("shift", Shift), ("round_status", RoundStatus),
         ("greeting_rule", GreetingRule),
+        ("method_section", Method.model_fields), ("method_explained", Method.model_fields),
+        ("method_setting", METHOD_SETTINGS), ("method_state", State),
+        ("method_option", [*Credit, *Spread]),
+        ("metric", Metric), ("origin", SettingOrigin),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
 )  # fmt: skip
@@ -124,6 +139,8 @@ def test_no_word_is_left_over():
         "zone.", "shift.", "situation.", "round_status.", "greeting_rule.",
         "red_line.", "red_lines.",
         "roster_finding.", "roster_column.", "kind.", "greeting_part.", "version_field.", "version_change.",
+        "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
+        "method_state.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

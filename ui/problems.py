@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from domain.checklist_file import Finding
+from domain.finding import Finding
 from domain.problems import XuntingProblem
 from locales import Words, language_of
 from services.explain_finding import finding_text

@@ -28,6 +28,8 @@ _STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
 _ROSTER = ("pages/setup/roster.py", "roster", ":material/upload_file:")
 _ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
 _VERSIONS = ("pages/setup/checklist_versions.py", "checklist_versions", ":material/difference:")
+_METHOD = ("pages/setup/scoring_method.py", "scoring_method", ":material/calculate:")
+_GOALS = ("pages/setup/goals.py", "goals", ":material/target:")
 _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_hand:")
 
 _RED_LINES = ("pages/red_lines/red_lines.py", "red_lines", ":material/flag:")
@@ -43,10 +45,10 @@ _COMMON = [
 _RESULTS = [_STAFF_SCORES, _TRENDS, _OBSERVATIONS]
 # The first page of a role is the one it starts on.
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
-    Role.STAFF: [_OWN_RESULTS, *_COMMON],
-    Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, *_COMMON],
-    Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, *_COMMON],
-    Role.HEAD_OFFICE: [*_RESULTS, _VERSIONS, *_COMMON],
+    Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],
+    Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, _METHOD, *_COMMON],
+    Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, _GOALS, _METHOD, *_COMMON],
+    Role.HEAD_OFFICE: [*_RESULTS, _METHOD, _VERSIONS, *_COMMON],
     Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, _VERSIONS, *_COMMON],
 }
 

@@ -24,7 +24,8 @@ LAPTOP = {"width": 1280, "height": 800}
 PAGES = {
     "amina": ["today", "staff_scores", "score_trends", "observations", "norms", "processes",
               "sms_codes", "account"],
-    "dora": ["red_lines"],
+    "dora": ["red_lines", "goals"],
+    "ella": ["scoring_method"],
     "gu": ["own_results"],
     "fang": ["halls", "staff", "roster", "accounts", "checklist_versions"],
 }  # fmt: skip

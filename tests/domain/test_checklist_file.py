@@ -5,12 +5,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.checklist_file import (
-    Finding,
     breaking_changes,
     load_checklists,
     norm_places,
     version_of,
 )
+from domain.finding import Finding
 from domain.norm import Kind
 from locales import Words
 from services.explain_finding import finding_text
@@ -106,7 +106,7 @@ def test_good_files_make_a_library_in_the_order_of_the_walk():
         ("    grade: B\n", "", 6, "grade_and_origin", "uniform", "grade", ""),
         ("checklist: dress", "checklist: Dress up", 1, "bad_value", "", "checklist", ""),
         ("checklist: dress", "checklist: dresses", 1, "name_differs", "", "checklist", ""),
-        ("    limit_s: 180", "    limit_s: 0", 31, "bad_value", "opening-time", "limit_s", ""),
+        ("    limit_s: 180", "    limit_s: 0", 31, "too_small", "opening-time", "limit_s", ""),
         ("    limit_s: 180", "    limit_s: 3 minutes", 31, "needs_int", "opening-time", "limit_s",
          ""),
         ("    limit_s: 180", "    enabled: yes", 31, "needs_bool", "opening-time", "enabled", ""),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.goals import attainment
+from domain.attainment import attainment
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""The methods of scoring that were ever set, each from a day on: append-only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from sqlite_utils import Database
+
+from db.times import from_text, to_text
+from domain.method import Method, content_hash, content_of
+
+
+@dataclass(frozen=True)
+class StoredMethod:
+    """``number`` counts from 1; ``account`` is a name, '' where the file was taken over."""
+
+    number: int
+    from_on: date
+    method: Method
+    account: str
+    reason: str
+    created_at: datetime
+
+
+def add(
+    db: Database,
+    method: Method,
+    from_on: date,
+    account_id: str | None,
+    reason: str,
+    now: datetime,
+) -> int:
+    """Return the number of the method.
+
+    :raises sqlite3.IntegrityError: one that was stored earlier begins later
+    """
+    content = content_of(method)
+    number = int(db.execute("SELECT coalesce(max(number), 0) + 1 FROM methods").fetchone()[0])
+    db.table("methods").insert(
+        {
+            "number": number,
+            "from_on": from_on.isoformat(),
+            "content": content,
+            "content_hash": content_hash(content),
+            "account_id": account_id,
+            "reason": reason,
+            "created_at": to_text(now),
+        }
+    )
+    return number
+
+
+def stored(db: Database) -> list[StoredMethod]:
+    """Every method, oldest first; also those that another one for the same day replaced."""
+    rows = db.query(
+        """
+        SELECT number, from_on, content, coalesce(accounts.name, '') AS account, reason, created_at
+        FROM methods LEFT JOIN accounts ON accounts.id = methods.account_id ORDER BY number
+        """
+    )
+    return [
+        StoredMethod(
+            number=row["number"],
+            from_on=date.fromisoformat(row["from_on"]),
+            method=_read(row["content"]),
+            account=row["account"],
+            reason=row["reason"],
+            created_at=from_text(row["created_at"]),
+        )
+        for row in rows
+    ]
+
+
+@lru_cache(maxsize=32)
+def _read(content: str) -> Method:
+    return Method.model_validate_json(content)
+
+
+def fingerprints(db: Database) -> list[tuple[int, str, str, str]]:
+    """(number, from day, content, content hash) of every method, as they are kept."""
+    rows = db.execute("SELECT number, from_on, content, content_hash FROM methods ORDER BY number")
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def last_published_day(db: Database) -> date | None:
+    """The last day of the last published month; nothing can be published yet."""
+    return None

@@ -1,0 +1,35 @@
+"""How scores are computed, for everybody who sees scores; head office changes it here."""
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from domain.roles import Act
+from domain.simulation import TIME_ZONE
+from services.application import application
+from services.scoring_method import overview
+from ui.entries import show_said
+from ui.method_change import show_method_change
+from ui.method_views import show_method, show_method_history
+from ui.session import current_account, current_words, now
+
+account = current_account()
+words = current_words(account)
+app = application()
+found = overview(app, account, now())
+try:
+    zone = ZoneInfo(st.context.timezone or TIME_ZONE)
+except (ZoneInfoNotFoundError, ValueError):
+    zone = ZoneInfo(TIME_ZONE)
+
+st.title(words("page.scoring_method"))
+show_said()
+st.caption(words("method.explained"))
+if account.may(Act.SET_METHOD) and st.toggle(words("method.change"), key="method.change"):
+    show_method_change(found, account, words)
+else:
+    if found.latest != found.in_force:
+        st.info(words("method.planned"))
+    show_method(found.in_force, app.checklists.library, words)
+st.subheader(words("method.history"))
+show_method_history(found.history, zone, words)

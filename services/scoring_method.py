@@ -1,0 +1,174 @@
+"""How scores are computed, and from which day on: read it, or change it with a reason.
+
+Scores follow the methods that are stored, never the file: the file is taken over once, and what it
+says later is only offered. A method begins after every earlier one and after every published
+month, so nothing that was shown as final changes.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from db import audit, methods, organisation
+from db.methods import StoredMethod
+from domain.assignment import plausible
+from domain.method import Difference, Method, content_hash, content_of, differences
+from domain.patrol import business_day_of
+from domain.problems import InputProblem, NotAllowed
+from domain.roles import Account, Act
+from services.application import Application
+from services.red_lines import checked_reason
+
+_DAY = timedelta(days=1)
+
+
+def methods_between(db: Database, first: date, last: date) -> list[tuple[date, Method]]:
+    """The methods of a period, oldest first, each with the day it begins.
+
+    The first one begins on or before ``first``; each holds until the day before the next.
+    """
+    of_day = {each.from_on: each.method for each in methods.stored(db)}  # a later one replaces
+    of_day.setdefault(date.min, Method())  # only where no checklist file was ever good
+    days = sorted(day for day in of_day if day <= last)
+    begun = max(day for day in days if day <= first)
+    return [(day, of_day[day]) for day in days if day >= begun]
+
+
+def method_on(db: Database, day: date) -> Method:
+    """The method that scores of ``day`` follow."""
+    return methods_between(db, day, day)[0][1]
+
+
+class State(StrEnum):
+    PLANNED = "planned"
+    IN_FORCE = "in_force"
+    PAST = "past"
+    REPLACED = "replaced"  # by another one for the same day, before it began
+
+
+@dataclass(frozen=True)
+class MethodEntry:
+    """A method that was set. ``account`` is a name, '' where the file was taken over."""
+
+    number: int
+    from_on: date
+    account: str
+    reason: str
+    created_at: datetime
+    state: State
+    changes: list[Difference]  # against the one that was stored before
+
+
+@dataclass(frozen=True)
+class MethodOverview:
+    in_force: Method  # today
+    latest: Method  # the one that begins last; what a change starts from
+    history: list[MethodEntry]  # the one stored last comes first
+    proposal: Method | None  # of the file, where it says otherwise than ``latest``
+    earliest: date  # the first day a new method may begin on
+
+
+def overview(app: Application, account: Account, now: datetime) -> MethodOverview:
+    """:raises NotAllowed: the role sees no results, not even the own ones"""
+    if not (account.may(Act.SEE_RESULTS) or account.may(Act.SEE_OWN_RESULTS)):
+        raise NotAllowed
+    with app.store.read() as db:
+        stored = methods.stored(db)
+        today = latest_today(db, now)
+        in_force, latest = method_on(db, today), method_on(db, date.max)
+        earliest = _earliest(db, today)
+    library = app.checklists.library
+    differs = library is not None and library.scoring != latest
+    proposal = library.scoring if library and differs else None
+    return MethodOverview(in_force, latest, _history(stored, today), proposal, earliest)
+
+
+def _history(stored: list[StoredMethod], today: date) -> list[MethodEntry]:
+    of_day = {each.from_on: each.number for each in stored}
+    begun = max((each.number for each in stored if each.from_on <= today), default=0)
+    entries = []
+    for before, each in zip([None, *stored], stored, strict=False):
+        if of_day[each.from_on] != each.number:
+            state = State.REPLACED
+        elif each.from_on > today:
+            state = State.PLANNED
+        else:
+            state = State.IN_FORCE if each.number == begun else State.PAST
+        changes = differences(before.method, each.method) if before else []
+        entries.append(
+            MethodEntry(
+                each.number, each.from_on, each.account, each.reason, each.created_at, state,
+                changes,
+            )
+        )  # fmt: skip
+    return entries[::-1]
+
+
+def planned_changes(
+    app: Application, account: Account, method: Method, from_on: date, now: datetime
+) -> list[Difference]:
+    """What a method would change from a day on, never empty.
+
+    :raises NotAllowed: the role sets no method
+    :raises InputProblem: a day that cannot be, or nothing is changed
+    """
+    account.require(Act.SET_METHOD)
+    with app.store.read() as db:
+        return _changes(db, method, from_on, now)
+
+
+def change_method(
+    app: Application, account: Account, method: Method, from_on: date, reason: str, now: datetime
+) -> int:
+    """Store a method that scores follow from a day on, and return its number.
+
+    :raises NotAllowed: the role sets no method
+    :raises InputProblem: no usable reason, a day that cannot be, or nothing is changed
+    """
+    account.require(Act.SET_METHOD)
+    reason = checked_reason(reason)
+    with app.store.write() as db:
+        changed = _changes(db, method, from_on, now)
+        number = methods.add(db, method, from_on, account.id, reason, now)
+        audit.add(
+            db, now, account.id, "method_set", number=number, from_on=from_on.isoformat(),
+            content_hash=content_hash(content_of(method)), reason=reason,
+            changes={each.path: [each.old, each.new] for each in changed},
+        )  # fmt: skip
+    return number
+
+
+def latest_today(db: Database, now: datetime) -> date:
+    """The day it is in the hall where it is latest."""
+    zones = {hall.time_zone for hall in organisation.halls(db, None)}
+    return max((business_day_of(now, zone) for zone in zones), default=now.astimezone(UTC).date())
+
+
+def _changes(db: Database, method: Method, from_on: date, now: datetime) -> list[Difference]:
+    _check_day(db, from_on, latest_today(db, now))
+    changed = differences(method_on(db, from_on), method)
+    if not changed:
+        raise InputProblem("method_same", day=from_on.isoformat())
+    return changed
+
+
+def _check_day(db: Database, from_on: date, today: date) -> None:
+    if not plausible(from_on, today):
+        raise InputProblem("day_implausible", day=from_on.isoformat())
+    published = methods.last_published_day(db)
+    if published is not None and from_on <= published:
+        raise InputProblem("method_from_published", day=published.isoformat())
+    if from_on < _earliest(db, today):
+        last = methods.stored(db)[-1].from_on
+        raise InputProblem("method_from_too_early", day=last.isoformat())
+
+
+def _earliest(db: Database, today: date) -> date:
+    """After the last method and the last published day; a method that has not begun yet can be
+    replaced from its own first day."""
+    stored = methods.stored(db)
+    last = stored[-1].from_on if stored else date.min
+    published = methods.last_published_day(db) or date.min
+    return max(last if last > today else last + _DAY, published + _DAY)

@@ -1,0 +1,247 @@
+"""The scoring method and the goals: read by those with results, changed in steps by their owners."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db import methods
+from domain.goals import Goal, Metric
+from domain.method import Method, SettingOrigin
+from services.application import application
+from services.goals import own_goals
+from services.scoring_method import change_method, method_on
+from settings import ROOT
+from tests.pages.test_pages import texts, today
+
+LATER = today() + timedelta(days=200)
+
+
+@pytest.fixture
+def at(visit):
+    def start(login: str, name: str, locale: str = "en-GB") -> AppTest:
+        return visit(login, locale).switch_page(f"pages/setup/{name}.py").run()
+
+    return start
+
+
+@pytest.fixture
+def changing(at):
+    """Ella's page with the fields open."""
+    page = at("ella", "scoring_method")
+    page.toggle(key="method.change").set_value(True).run()
+    return page
+
+
+def buttons(page: AppTest) -> set[str]:
+    return {str(each.key) for each in page.button}
+
+
+def told(page: AppTest) -> str:
+    return texts(page).replace("\\", "")
+
+
+def stored(app) -> int:
+    with app.store.read() as db:
+        return len(methods.stored(db))
+
+
+@pytest.mark.parametrize("login", ["amina", "dora", "ella", "gu"])
+def test_everybody_with_scores_reads_how_they_come_about(at, login):
+    page = at(login, "scoring_method")
+
+    shown = told(page)
+    assert "**Weights of norms** :yellow-badge[Proposal of this tool]" in shown
+    assert "* Major norms: 2" in shown
+    assert "Source: What an audit score is" in shown
+    assert "**Grades** :blue-badge[Public source]" in shown
+    assert "Source: City rules for rating public service units" in shown
+    assert "**From the beginning** :green-badge[in force]" in shown
+    assert {str(each.key) for each in page.toggle} == (
+        {"method.change"} if login == "ella" else set()
+    )
+
+
+def test_the_page_reads_in_chinese(at):
+    shown = told(at("gu", "scoring_method", "zh-CN"))
+
+    assert "**条目权重** :yellow-badge[本工具建议]" in shown
+    assert "* 超过时限：逐步减少，到两倍时限为 0" in shown
+    assert "出处：市公共政务服务单位等级考评办法" in shown
+
+
+def test_the_administrator_has_no_such_page(at):
+    with pytest.raises(ValueError, match="scoring_method"):
+        at("fang", "scoring_method")
+
+
+def test_a_change_is_applied_only_after_the_effect_of_exactly_this_draft_was_shown(changing, app):
+    page = changing
+    assert "method.apply" not in buttons(page)
+    page.number_input(key="method.1.severity_weights.major").set_value(3.0)
+    page.date_input(key="method.1.from_on").set_value(LATER).run()
+    assert "method.apply" not in buttons(page)
+
+    page.button(key="method.show").click().run()
+    assert page.table[0].value.to_numpy().tolist() == [
+        ["Weights of norms · Major norms", "2", "3"],
+        ["Weights of norms · origin", "Proposal of this tool", "Decided by head office"],
+        ["Weights of norms · sources", "S42", "–"],
+    ]
+    assert "method.apply" in buttons(page)
+    page.number_input(key="method.1.goals.base").set_value(85.0).run()
+    assert "method.apply" not in buttons(page)
+    page.number_input(key="method.1.goals.base").set_value(80.0).run()
+    page.date_input(key="method.1.from_on").set_value(LATER + timedelta(days=1)).run()
+    assert "method.apply" not in buttons(page)
+
+    page.date_input(key="method.1.from_on").set_value(LATER).run()
+    page.button(key="method.apply").click().run()
+    assert "Please give a reason" in page.error[0].value
+    assert stored(app) == 1
+    page.text_area(key="method.reason").set_value("突出*重点*项")
+    page.button(key="method.apply").click().run()
+
+    with app.store.read() as db:
+        method = method_on(db, LATER)
+        assert method_on(db, LATER - timedelta(days=1)) == Method()
+    assert method.severity_weights.major == 3
+    assert method.severity_weights.origin is SettingOrigin.DECISION
+    assert method.grades == Method().grades
+    assert f"Saved: scores follow the new settings from {LATER}" in told(page)
+    assert "method.apply" not in buttons(page)
+    assert page.number_input(key="method.2.severity_weights.major").value == 3.0
+    page.toggle(key="method.change").set_value(False).run()
+    assert "Other settings begin on a later day" in told(page)
+    assert "* Major norms: 2" in told(page)
+    assert "* Weights of norms · Major norms: 2 → 3" in told(page)
+    assert "突出\\*重点\\*项" in texts(page)
+
+
+def test_every_mistake_is_named_by_its_setting_and_nothing_can_be_shown(changing):
+    page = changing
+    page.number_input(key="method.1.severity_weights.minor").set_value(-1.0)
+    page.number_input(key="method.1.blend.patrol").set_value(50.0)
+    page.number_input(key="method.1.grades.basic_pass_from").set_value(90.0)
+    page.number_input(key="method.1.months.year.12").set_value(101.0).run()
+
+    assert [each.value.replace("\\", "") for each in page.error] == [
+        "Weights of norms: “Minor norms” must be 0 at least, not -1. Raise it.",
+        "Final result: the shares add up to 90 and must make 100. Change them.",
+        "Weights of months: “Months of a year” must be 100 at most, not 101. Lower it.",
+        "Grades: the basic pass (basic_pass_from) must begin lower than the pass (pass_from). "
+        "Change one.",
+    ]
+    assert not buttons(page) & {"method.show", "method.apply"}
+
+    page.number_input(key="method.1.severity_weights.minor").set_value(1.0)
+    page.number_input(key="method.1.blend.patrol").set_value(60.0)
+    page.number_input(key="method.1.grades.basic_pass_from").set_value(60.0)
+    page.number_input(key="method.1.months.year.12").set_value(2.0).run()
+    assert not page.error
+    page.button(key="method.show").click().run()
+    assert page.table[0].value["Then"].tolist()[0] == " · ".join(["1"] * 11 + ["2"])
+
+
+def test_switches_and_choices_are_part_of_the_draft(changing):
+    page = changing
+    page.selectbox(key="method.1.time_limits.credit").select("strict")
+    page.toggle(key="method.1.strictness.correct").set_value(False)
+    page.number_input(key="method.1.minimum_sample.occasions").set_value(4).run()
+    page.button(key="method.show").click().run()
+
+    rows = page.table[0].value.to_numpy().tolist()
+    assert [row for row in rows if "origin" not in row[0]] == [
+        ["Time limits · Beyond the limit", "falls evenly to nothing at twice the limit", "nothing"],
+        ["Minimum sample · Occasions", "3", "4"],
+        ["Strictness of managers · Correct for it", "yes", "no"],
+    ]
+
+
+def test_a_day_that_cannot_be_and_a_draft_that_changes_nothing_are_told(changing, app, people):
+    page = changing
+    page.button(key="method.show").click().run()
+    assert "follow these settings already" in page.error[0].value
+    assert "method.apply" not in buttons(page)
+    strict = Method().strictness.model_copy(update={"correct": False})
+    change_method(
+        app, people.ella, Method().model_copy(update={"strictness": strict}), LATER, "试行",
+        datetime.now(UTC),
+    )  # fmt: skip
+
+    page.run()
+    page.number_input(key="method.2.severity_weights.major").set_value(3.0)
+    page.date_input(key="method.2.from_on").set_value(LATER - timedelta(days=1)).run()
+    page.button(key="method.show").click().run()
+
+    assert f"The last settings apply from {LATER}" in page.error[0].value.replace("\\", "")
+    assert "method.apply" not in buttons(page)
+
+
+def test_what_the_file_says_otherwise_is_offered_and_taken_on_request(
+    at, app, people, tmp_path, monkeypatch
+):
+    folder = tmp_path / "checklists"
+    shutil.copytree(ROOT / "checklists", folder)
+    scoring = folder / "scoring.yaml"
+    text = scoring.read_text(encoding="utf-8")
+    text = text.replace("pass_from: 80", "pass_from: 85").replace("major: 2", "major: 4")
+    scoring.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("XUNTING_CHECKLISTS", str(folder))
+    application.cache_clear()
+    page = at("ella", "scoring_method")
+    assert "* Pass from (%): 80" in told(page)
+    page.toggle(key="method.change").set_value(True).run()
+    assert "* Grades · Pass from (%): 80 → 85" in told(page)
+
+    page.toggle(key="method.file").set_value(True).run()
+    assert page.number_input(key="method.1.file.grades.pass_from").value == 85.0
+    page.date_input(key="method.1.from_on").set_value(LATER).run()
+    page.button(key="method.show").click().run()
+    page.text_area(key="method.reason").set_value("按文件")
+    page.button(key="method.apply").click().run()
+
+    with app.store.read() as db:
+        assert method_on(db, LATER) == application().checklists.usable().scoring
+    assert "method.file" not in {str(each.key) for each in page.toggle}
+    application().store.close()
+
+
+def test_a_branch_head_sets_goals_from_a_month_on(at, app, people):
+    page = at("dora", "goals")
+    page.text_input(key="goals.month").set_value("2027-05").run()
+    assert page.table[0].value.to_numpy().tolist() == [
+        ["Patrol score", 80, 95, "Scoring method"],
+        ["Mystery shopping", 80, 95, "Scoring method"],
+        ["Customer satisfaction", 80, 95, "Scoring method"],
+        ["Final result", 80, 95, "Scoring method"],
+    ]
+
+    page.segmented_control(key="goals.metric").set_value("patrol").run()
+    page.number_input(key="goals.2027-05.patrol.base").set_value(99.0)
+    page.button(key="goals.2027-05.patrol.submit").click().run()
+    assert "The base goal 99 must be lower than the challenge goal 95" in page.error[0].value
+    page.number_input(key="goals.2027-05.patrol.base").set_value(82.5)
+    page.button(key="goals.2027-05.patrol.submit").click().run()
+
+    assert "Patrol score has new goals from 2027-05 on" in told(page)
+    assert page.table[0].value.to_numpy().tolist()[0] == [
+        "Patrol score", 82.5, 95, "This branch, since 2027-05",
+    ]  # fmt: skip
+    assert page.table[1].value.to_numpy().tolist() == [
+        ["Patrol score", "2027-05", 82.5, 95, "Dora"]
+    ]
+    assert own_goals(app, people.dora, "2027-06")[0][Metric.PATROL] == Goal(82.5, 95, "2027-05")
+
+    page.text_input(key="goals.month").set_value("2027-04").run()
+    assert page.table[0].value["From"].tolist() == ["Scoring method"] * 4
+    page.text_input(key="goals.month").set_value("May").run()
+    assert "“May” is not a month" in page.error[0].value
+    assert not page.table
+
+
+@pytest.mark.parametrize("login", ["amina", "ella", "fang", "gu"])
+def test_only_branch_heads_have_the_page_of_goals(at, login):
+    with pytest.raises(ValueError, match="goals"):
+        at(login, "goals")

@@ -1,0 +1,70 @@
+"""The scoring method to read: every setting with its origin, and what was set so far."""
+
+from datetime import date, tzinfo
+
+import streamlit as st
+
+from domain.method import Method, Section
+from domain.method_draft import values_of
+from domain.norm import Library
+from locales import Words
+from services.explain_method import difference_line, setting_value, sources_line
+from services.scoring_method import MethodEntry
+from ui.badges import badge
+from ui.plain import plain
+
+_ORIGIN_COLOURS = {
+    "seed": "green", "public": "blue", "practice": "gray", "proposal": "yellow",
+    "decision": "violet",
+}  # fmt: skip
+_STATE_COLOURS = {"planned": "blue", "in_force": "green", "past": "gray", "replaced": "gray"}
+
+
+def section_heading(name: str, section: Section, words: Words) -> None:
+    """Title, origin, and what the settings of the section do."""
+    origin = badge(words(f"origin.{section.origin}"), _ORIGIN_COLOURS[section.origin])
+    st.markdown(f"**{words(f'method_section.{name}')}** {origin}")
+    st.caption(plain(words(f"method_explained.{name}")))
+
+
+def show_method(method: Method, library: Library | None, words: Words) -> None:
+    """Every section with its values and the titles of its sources."""
+    for name, section in method:
+        with st.container(border=True, gap="small"):
+            section_heading(name, section, words)
+            lines = [
+                words(
+                    "method.value",
+                    setting=words(f"method_setting.{name}.{field}"),
+                    value=setting_value(f"{name}.{field}", value, words),
+                )
+                for field, value in values_of(section).items()
+            ]
+            st.markdown("\n".join(f"* {plain(line)}" for line in lines))
+            sources = sources_line(section, library, words)
+            if sources:
+                st.caption(plain(sources))
+
+
+def show_method_history(entries: list[MethodEntry], zone: tzinfo, words: Words) -> None:
+    """Since when which method, who set it, why, and what it changed."""
+    for each in entries:
+        with st.container(border=True, gap="small"):
+            state = badge(words(f"method_state.{each.state}"), _STATE_COLOURS[each.state])
+            st.markdown(f"**{plain(since(each.from_on, words))}** {state}")
+            made = f"{each.created_at.astimezone(zone):%Y-%m-%d %H:%M}"
+            who = each.account or words("method.from_file")
+            st.caption(plain(f"{who} · {made}"))
+            if each.reason:
+                st.markdown(plain(each.reason))
+            if each.changes:
+                lines = [difference_line(change, words) for change in each.changes]
+                st.markdown("\n".join(f"* {plain(line)}" for line in lines))
+
+
+def since(from_on: date, words: Words) -> str:
+    return (
+        words("method.since_ever")
+        if from_on == date.min
+        else words("method.since", day=from_on.isoformat())
+    )
