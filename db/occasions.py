@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
-from domain.credit import FULL, TimeCredit
-from domain.method import SeverityWeights
+from domain.credit import FULL
+from domain.method import Credit, SeverityWeights
 from domain.patrol import Patrol
 
 # *_credit: the sum over passes and fails, in ten-thousandths (domain.credit). ``uncounted``: kept
@@ -108,7 +108,7 @@ def cells(
     first: date,
     last: date,
     weights: SeverityWeights,
-    time_credit: TimeCredit,
+    time_credit: Credit,
     subject: str | None = None,
 ) -> pd.DataFrame:
     """The sums over occasions that a score and its band rest on, per person and observer.
@@ -116,7 +116,7 @@ def cells(
     With, for each occasion, m = Σ weight × judged, k = Σ weight × earned share (strict: kept) and
     u = Σ weight² × judged, the sums over minor and major:
 
-    ``hall_id``, ``staff_id`` (the hall itself is left out), ``observer_id``; over the occasions
+    ``hall_id``, ``staff_id`` ('' = the hall itself), ``observer_id``; over the occasions
     with m > 0 ``occasion_count``, ``weight`` = Σm, ``weight_sq`` = Σm², ``kept`` = Σk, ``kept_sq``
     = Σk²/m, ``unit`` = Σu, ``unit_share`` = Σu/m; over all of them ``scored_count`` (judged, of a
     severity with a weight), ``observation_count``, ``na_count``. Ordered by the first three.
@@ -126,7 +126,7 @@ def cells(
     """
     scope, values = _scope(hall_ids, first, last, subject)
     k = "?1 * minor_credit + ?2 * major_credit"
-    if time_credit == "strict":
+    if time_credit == Credit.STRICT:
         k = f"(?1 * minor_passes + ?2 * major_passes) * {FULL}"
     # The limit keeps SQLite from working out m and k anew wherever they are used.
     cursor = db.execute(
@@ -136,7 +136,7 @@ def cells(
                    minor_passes + minor_fails AS minors, major_passes + major_fails AS majors,
                    ?1 * (minor_passes + minor_fails) + ?2 * (major_passes + major_fails) AS m,
                    {k} AS k, red_line_passes + red_line_fails + uncounted + nas AS others
-            FROM occasions WHERE subject <> '' AND {scope}
+            FROM occasions WHERE {scope}
             LIMIT -1 OFFSET 0
         )
         SELECT hall_id, subject AS staff_id, account_id AS observer_id,

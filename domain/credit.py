@@ -1,15 +1,9 @@
 """What one judged observation earns, and with which severity it counts in a score."""
 
-from typing import Literal
-
 from domain.norm import Kind, Norm, Position, Severity
 from domain.result import Result
 
 FULL = 10_000  # of a norm that was kept; credits are ten-thousandths, so that sums stay exact
-
-# linear: a time limit that was exceeded by less than its own length earns a part.
-# strict: kept or not kept, nothing in between.
-TimeCredit = Literal["linear", "strict"]
 
 _NOT_IN_THE_HALL = {Position.BACK_OFFICE, Position.ANALYST}
 

@@ -9,12 +9,12 @@ never averaged: they are counted apart. Nothing scored is ``None``, never 0.
 
 import pandas as pd
 
-from domain.credit import FULL, TimeCredit
-from domain.method import SeverityWeights
+from domain.credit import FULL
+from domain.method import Credit, SeverityWeights
 
 
 def scores(
-    sums: pd.DataFrame, by: list[str], weights: SeverityWeights, time_credit: TimeCredit = "linear"
+    sums: pd.DataFrame, by: list[str], weights: SeverityWeights, time_credit: Credit = Credit.LINEAR
 ) -> pd.DataFrame:
     """Combine what was judged into one score per group.
 
@@ -60,15 +60,15 @@ def scores(
 _SCORED = ("minor", "major")
 
 
-def _earned(totals: pd.DataFrame, severity: str, time_credit: TimeCredit) -> pd.Series:
+def _earned(totals: pd.DataFrame, severity: str, time_credit: Credit) -> pd.Series:
     """In whole observations."""
-    if time_credit == "strict":
+    if time_credit == Credit.STRICT:
         return totals[f"{severity}_passes"]
     return totals[f"{severity}_credit"] / FULL
 
 
 def weekly_scores(
-    sums: pd.DataFrame, by: list[str], weights: SeverityWeights, time_credit: TimeCredit = "linear"
+    sums: pd.DataFrame, by: list[str], weights: SeverityWeights, time_credit: Credit = Credit.LINEAR
 ) -> pd.DataFrame:
     """Scores per group and calendar week.
 

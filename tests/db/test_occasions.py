@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from db import occasions
 from db.migrations import migrations
 from domain.method import SettingOrigin as Origin
-from domain.method import SeverityWeights
+from domain.method import Credit, SeverityWeights
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 WEIGHTS = SeverityWeights(minor=1, major=2, origin=Origin.PROPOSAL)
@@ -44,13 +44,14 @@ def rows(table) -> list[tuple]:
 
 
 def test_a_cell_sums_the_occasions_of_a_person_with_an_observer(db):
-    table = occasions.cells(db, ["h2", "h1"], FIRST, LAST, WEIGHTS, "linear")
+    table = occasions.cells(db, ["h2", "h1"], FIRST, LAST, WEIGHTS, Credit.LINEAR)
 
     assert list(table.columns) == [*KEYS, *SUMS]
     # s1 with a: the 4th m = 1*4 + 2*2 = 8, k = 3 + 2*1.75 = 6.5, u = 1*4 + 4*2 = 12;
     # the 31st m = k = u = 2; the 5th has nothing with a weight.
     # weight_sq = 64 + 4, kept_sq = 6.5²/8 + 2²/2 = 5.28125 + 2, unit_share = 12/8 + 2/2
     assert rows(table) == [
+        ("h1", "", "a", 1, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1, 1, 0),  # the hall itself
         ("h1", "s1", "a", 2, 10.0, 68.0, 8.5, 7.28125, 14.0, 2.5, 8, 14, 4),
         ("h1", "s1", "b", 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 1, 0),
         ("h2", "s2", "a", 1, 2.0, 4.0, 0.0, 0.0, 4.0, 2.0, 1, 2, 0),
@@ -79,8 +80,8 @@ def test_a_severity_without_a_weight_is_observed_but_not_scored(db):
 
 
 def test_no_cells_have_the_same_columns_and_types(db):
-    some = occasions.cells(db, ["h1"], FIRST, LAST, WEIGHTS, "linear")
-    none = occasions.cells(db, ["h1"], date(2020, 1, 1), date(2020, 1, 2), WEIGHTS, "linear")
+    some = occasions.cells(db, ["h1"], FIRST, LAST, WEIGHTS, Credit.LINEAR)
+    none = occasions.cells(db, ["h1"], date(2020, 1, 1), date(2020, 1, 2), WEIGHTS, Credit.LINEAR)
 
     assert len(none) == 0
     assert none.dtypes[SUMS].to_dict() == some.dtypes[SUMS].to_dict()
