@@ -88,6 +88,11 @@ def branch_of(db: Database, account_id: str) -> str | None:
     return row[0] if row else None
 
 
+def names(db: Database) -> dict[str, str]:
+    """Account id -> name, of everybody who ever had an account."""
+    return {row[0]: row[1] for row in db.execute("SELECT id, name FROM accounts")}
+
+
 def listing(db: Database) -> list[dict[str, Any]]:
     """Every account, by role and login.
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+import pandas as pd
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
@@ -104,6 +105,28 @@ def of_period(
         """,
         [*sorted(hall_ids), first.isoformat(), last.isoformat()],
     )
+
+
+def counts(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+    """Reports of the business days that stand, per hall and person.
+
+    :return: ``hall_id``, ``staff_id`` ('' = the hall itself), ``confirmed``, ``reported`` (not
+      decided yet)
+    """
+    cursor = db.execute(
+        f"""
+        SELECT red_lines.hall_id, observations.subject AS staff_id,
+               sum(red_lines.status = 'confirmed') AS confirmed,
+               sum(red_lines.status = 'reported') AS reported
+        FROM red_lines JOIN observations ON observations.event_id = red_lines.event_id
+        WHERE red_lines.hall_id IN ({_marks(hall_ids)})
+          AND red_lines.business_day BETWEEN ? AND ? AND red_lines.status <> 'rejected'
+        GROUP BY red_lines.hall_id, observations.subject ORDER BY 1, 2
+        """,
+        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
+    )
+    columns = [each[0] for each in cursor.description]
+    return pd.DataFrame.from_records([tuple(row) for row in cursor], columns=columns)
 
 
 def of_person(db: Database, staff_id: str, first: date, last: date) -> list[dict[str, Any]]:

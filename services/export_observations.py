@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from db import results
 from domain.csv_text import csv_bytes
-from domain.problems import InputProblem
+from domain.period import check_period
 from domain.roles import Account, Act
 from locales import Words
 from services.application import Application
@@ -36,8 +36,7 @@ def observations_csv(
     :raises InputProblem: the period is reversed
     """
     account.require(Act.EXPORT)
-    if first > last:
-        raise InputProblem("period_reversed", first=first.isoformat(), last=last.isoformat())
+    check_period(first, last)
     words = Words(language)
     header = [words(f"column.{name}") for name in COLUMNS]
     return csv_bytes(header, _rows(app, account, first, last, words))

@@ -1,13 +1,12 @@
 """Scores and trends of a period, within the reader's scope."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from db import occasions, organisation, results
-from domain.problems import InputProblem
+from domain.period import check_period
 from domain.roles import Account, Act
 from domain.scoring import scores, weekly_scores
 from services.application import Application
@@ -15,51 +14,11 @@ from services.checklist_library import library_of_version
 from services.scoring_method import method_on
 
 
-def staff_scores(app: Application, account: Account, first: date, last: date) -> pd.DataFrame:
-    """One row per hall in scope and member of staff assigned there in the period, also those
-    nobody observed. The numbers are those of that hall: who moved has a row in each.
-
-    Columns: ``hall_id, hall, hall_kind, staff_id, staff_no, staff, position``, then ``score_pct``
-    (NaN: nothing scored), ``scored_count``, ``observation_count``, ``red_line_count``.
-    Order: own halls first, then hall, then staff number; never by score.
-
-    :raises NotAllowed: the role sees no results
-    :raises InputProblem: the period is reversed
-    """
-    account.require(Act.SEE_RESULTS)
-    _check_period(first, last)
-    with app.store.read() as db:
-        weights = method_on(db, last).severity_weights
-        sums = occasions.occasion_sums(db, account.hall_ids, first, last)
-        halls = organisation.halls(db, account.hall_ids)
-        members = organisation.assigned(db, account.hall_ids, first, last)
-    people = pd.DataFrame(
-        [asdict(member) for member in members],
-        columns=["id", "hall_id", "name", "staff_no", "position"],
-    ).rename(columns={"id": "staff_id", "name": "staff"})
-    places = pd.DataFrame(
-        [(hall.id, hall.name, hall.kind.value, order) for order, hall in enumerate(halls)],
-        columns=["hall_id", "hall", "hall_kind", "order"],
-    )
-    scored = scores(sums, ["hall_id", "staff_id"], weights)
-    table = (
-        people.merge(places, on="hall_id")
-        .merge(scored, on=["hall_id", "staff_id"], how="left")
-        .sort_values(["order", "staff_no"], ignore_index=True)
-    )
-    counts = ["scored_count", "observation_count", "red_line_count"]
-    table[counts] = table[counts].fillna(0).astype("int64")
-    return table[
-        ["hall_id", "hall", "hall_kind", "staff_id", "staff_no", "staff", "position",
-         "score_pct", *counts]
-    ]  # fmt: skip
-
-
 def hall_trend(app: Application, account: Account, first: date, last: date) -> pd.DataFrame:
     """Weekly scores of each hall in scope: ``hall_id, week_start, score_pct, scored_count,
     observation_count, red_line_count, name, hall_kind``; see ``domain.scoring.weekly_scores``."""
     account.require(Act.SEE_RESULTS)
-    _check_period(first, last)
+    check_period(first, last)
     with app.store.read() as db:
         weights = method_on(db, last).severity_weights
         sums = occasions.occasion_sums(db, account.hall_ids, first, last)
@@ -78,7 +37,7 @@ def person_trend(
     ``staff_id`` in place of ``hall_id``. Nobody outside the scope is ever in it: the rows are
     limited to the reader's halls."""
     account.require(Act.SEE_RESULTS)
-    _check_period(first, last)
+    check_period(first, last)
     with app.store.read() as db:
         weights = method_on(db, last).severity_weights
         sums = occasions.occasion_sums(db, account.hall_ids, first, last, staff_id)
@@ -98,7 +57,7 @@ def own_results(
     :raises NotAllowed: the account is not that of a member of staff
     """
     account.require(Act.SEE_OWN_RESULTS)
-    _check_period(first, last)
+    check_period(first, last)
     with app.store.read() as db:
         person = organisation.person(db, account.staff_id or "")
         if person is None:
@@ -119,17 +78,12 @@ def last_day_with_results(app: Application, account: Account) -> date | None:
         return occasions.last_day(db, account.hall_ids)
 
 
-def _check_period(first: date, last: date) -> None:
-    if first > last:
-        raise InputProblem("period_reversed", first=first.isoformat(), last=last.isoformat())
-
-
 def latest_observations(
     app: Application, account: Account, first: date, last: date, limit: int = 100
 ) -> list[dict[str, Any]]:
     """The newest current observations of the period, newest first, each with its ``norm``."""
     account.require(Act.SEE_RESULTS)
-    _check_period(first, last)
+    check_period(first, last)
     with app.store.read() as db:
         rows = list(results.observations(db, account.hall_ids, first, last, newest=limit))
     return [_with_norm(app, row) for row in rows]

@@ -7,8 +7,8 @@ from sqlite_utils import Database
 
 from db import occasions
 from db.migrations import migrations
-from domain.method import SettingOrigin as Origin
 from domain.method import Credit, SeverityWeights
+from domain.method import SettingOrigin as Origin
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 WEIGHTS = SeverityWeights(minor=1, major=2, origin=Origin.PROPOSAL)

@@ -1,0 +1,77 @@
+"""Read what was seen in a period and score it: for pages, publications and previews alike."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+import pandas as pd
+from sqlite_utils import Database
+
+from db import occasions, organisation, praises, red_lines
+from domain.method import Method
+from domain.period_scores import PeriodInputs, PeriodScores, score_period
+from services.scoring_method import methods_between
+
+_KEYS = ["hall_id", "staff_id", "observer_id"]
+
+
+def scores_of(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    method: Method | None = None,
+) -> PeriodScores:
+    """The results of the halls from ``first`` to ``last`` (both included).
+
+    :param method: score every day by this one; None: each day by the one in force, and the
+      settings that are not of a day (minimum sample, blend, grades …) by that of the last day
+    """
+    methods = [(first, method)] if method else methods_between(db, first, last)
+    inputs = PeriodInputs(
+        people=_people(db, hall_ids, first, last),
+        cells=_cells(db, hall_ids, first, last, methods),
+        breaches=red_lines.counts(db, hall_ids, first, last),
+        praises=_praises(db, hall_ids, first, last),
+        company=pd.DataFrame(columns=["hall_id", "staff_id", "source", "value"]),
+        month_count=_months(first, last),
+    )
+    return score_period(inputs, methods[-1][1])
+
+
+def _people(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+    members = organisation.assigned(db, hall_ids, first, last)
+    return pd.DataFrame(
+        [(each.hall_id, each.id, each.position.value) for each in members],
+        columns=["hall_id", "staff_id", "position"],
+    )
+
+
+def _cells(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    methods: list[tuple[date, Method]],
+) -> pd.DataFrame:
+    """Each stretch of days with the weights of its method; their sums add up."""
+    ends = [begins - timedelta(days=1) for begins, _ in methods[1:]] + [last]
+    tables = [
+        occasions.cells(
+            db, hall_ids, max(begins, first), end, method.severity_weights,
+            method.time_limits.credit,
+        )
+        for (begins, method), end in zip(methods, ends, strict=True)
+    ]  # fmt: skip
+    if len(tables) == 1:
+        return tables[0]
+    return pd.concat(tables).groupby(_KEYS, as_index=False).sum()
+
+
+def _praises(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+    counts = praises.counts(db, hall_ids, first, last)
+    rows = [(*key, count) for key, count in counts.items()]
+    return pd.DataFrame(rows, columns=["hall_id", "staff_id", "praises"])
+
+
+def _months(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month + 1
