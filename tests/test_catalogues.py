@@ -137,7 +137,7 @@ def test_no_word_is_left_over():
         "position.", "theme.", "severity.", "servqual.", "origin.", "round.", "hall_kind.",
         "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
         "zone.", "shift.", "situation.", "round_status.", "greeting_rule.",
-        "red_line.", "red_lines.",
+        "red_line.", "red_lines.", "grade.",
         "roster_finding.", "roster_column.", "kind.", "greeting_part.", "version_field.", "version_change.",
         "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
         "method_state.",

@@ -1,17 +1,22 @@
 """What a method would change, shown before it is applied."""
 
+import math
 from datetime import date
 
 import streamlit as st
 
 from domain.method import Method
+from domain.method_effect import MethodEffect
 from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.explain_method import setting_name, setting_value
+from services.method_effects import Effects, effects
 from services.scoring_method import planned_changes
 from ui.session import now
 from ui.table import show_table
+
+_SHOWN = 200  # people; the count holds for all
 
 
 def show_effects(account: Account, method: Method, from_on: date, words: Words) -> None:
@@ -33,4 +38,61 @@ def show_effects(account: Account, method: Method, from_on: date, words: Words) 
         {name: words(f"method.{name}") for name in ("setting", "old", "new")},
         alt=words("method.effect", day=from_on.isoformat()),
     )
-    # What the change does to people's results is computed here, by services.method_effects.
+    _show_results(effects(application(), account, method), words)
+
+
+def _show_results(found: Effects | None, words: Words) -> None:
+    """How far results move and who changes grade, own and partner halls apart."""
+    if found is None:
+        st.caption(words("method.effect_nothing"))
+        return
+    st.caption(words("method.effect_period", first=found.first, last=found.last))
+    for kind, effect in found.by_kind.items():
+        st.markdown(f"**{words(f'hall_kind.{kind}')}**")
+        if effect.mean_shift_pts is None:
+            st.caption(words("method.effect_nobody"))
+            continue
+        st.markdown(
+            words(
+                "method.effect_mean",
+                count=effect.people_count,
+                before=f"{effect.mean_before_pct:.2f}",
+                after=f"{effect.mean_after_pct:.2f}",
+                shift=f"{effect.mean_shift_pts:+.2f}",
+                largest=f"{effect.largest_shift_pts:+.2f}",
+            )
+        )
+        _show_grades(effect, words)
+
+
+def _show_grades(effect: MethodEffect, words: Words) -> None:
+    rows = effect.grades.to_dict("records")
+    if not rows:
+        st.caption(words("method.effect_no_grades"))
+        return
+    st.markdown(words("method.effect_grades", count=len(rows)))
+    show_table(
+        [
+            {
+                "hall": row["hall"],
+                "staff": f"{row['staff']} {row['staff_no']}",
+                "before": _grade(row["grade_before"], row["total_before"], words),
+                "after": _grade(row["grade_after"], row["total_after"], words),
+            }
+            for row in rows[:_SHOWN]
+        ],
+        {
+            "hall": words("column.hall"),
+            "staff": words("column.staff"),
+            "before": words("method.old"),
+            "after": words("method.new"),
+        },
+        alt=words("method.effect_grades", count=len(rows)),
+    )
+    if len(rows) > _SHOWN:
+        st.caption(words("method.effect_more", count=len(rows) - _SHOWN))
+
+
+def _grade(grade: str, total_pct: float, words: Words) -> str:
+    shown = words(f"grade.{grade}") if grade else "–"
+    return shown if math.isnan(total_pct) else f"{shown} {total_pct:.2f}"
