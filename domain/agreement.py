@@ -73,10 +73,10 @@ def pairs(judgements: pd.DataFrame) -> pd.DataFrame:
 def agreement(judgements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Percent agreement and alpha (nominal) per group.
 
-    Percent agreement is the share of pairs of managers on one unit with the same value. It does not
-    allow for chance. Alpha does: 1 is full agreement, 0 what chance would give, below 0 worse. Where
-    nearly everything is kept, chance alone makes managers agree, and alpha is low although they
-    hardly ever differ: read both, and look at ``one_sided``.
+    Percent agreement is the share of pairs of managers on one unit with the same value. It does
+    not allow for chance. Alpha does: 1 is full agreement, 0 what chance would give, below 0 worse.
+    Where nearly everything is kept, chance alone makes managers agree, and alpha is low although
+    they hardly ever differ: read both, and look at ``one_sided``.
 
     Parameters
     ----------
