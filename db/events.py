@@ -1,10 +1,10 @@
 """Events: append-only, chained per hall, with what is derived from them kept beside them.
 
 ``events`` is the truth. ``observations`` names the newest event of each (patrol, subject, norm),
-``praises`` that of each praise, ``red_lines`` how a reported breach stands, and ``tallies`` counts
-the observations per hall, day, subject and severity. All change in the same unit of work, so a
-screen costs what it shows and not what history holds. ``subject`` is the id of the member of
-staff, or '' for the hall itself.
+``praises`` that of each praise, ``red_lines`` how a reported breach stands, and ``occasions`` sums
+the observations per patrol, subject and observer (``db.occasions``). All change in the same unit
+of work, so a screen costs what it shows and not what history holds. ``subject`` is the id of the
+member of staff, or '' for the hall itself.
 """
 
 import json
@@ -14,10 +14,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import occasions
 from db.times import to_text
+from domain.credit import credit, severity_in_score
 from domain.event import KINDS, STORED, AnyEvent, Decision, Event, Header, Praise
 from domain.hash_chain import GENESIS, link
-from domain.norm import Severity
+from domain.norm import Norm, Severity
 from domain.patrol import Patrol
 from domain.result import Result
 
@@ -26,7 +28,6 @@ _COLUMNS = (
     "id", "patrol_id", "staff_id", "norm_id", "result", "seconds", "count", "note", "photos",
     "device_id", "seq", "captured_at", "elapsed_ms", "kind",
 )  # fmt: skip
-_TALLY_COLUMN = {Result.PASS: "passes", Result.FAIL: "fails", Result.NA: "nas"}
 
 
 def of_hall(db: Database, hall_id: str) -> Iterator[tuple[AnyEvent, str]]:
@@ -72,11 +73,11 @@ def add(
     patrol: Patrol,
     account_id: str,
     now: datetime,
-    severity: Severity = Severity.NONE,
+    norm: Norm | None = None,
 ) -> None:
     """Append one event, and bring what is derived up to date.
 
-    :param severity: of the norm, for an observation
+    :param norm: that the event judges, of the patrol's version; needed for an observation
     :raises sqlite3.IntegrityError: an event with this id is stored already
     """
     number, previous = _chain_head(db, patrol.hall_id)
@@ -101,7 +102,8 @@ def add(
     marks = ", ".join(f":{name}" for name in stored)
     db.execute(f"INSERT INTO events ({columns}) VALUES ({marks})", stored)
     if isinstance(event, Event):
-        _observe(db, event, patrol, severity)
+        assert norm is not None
+        _observe(db, event, patrol, account_id, norm)
     elif isinstance(event, Praise):
         _praise(db, event, patrol)
     elif isinstance(event, Decision):
@@ -140,10 +142,10 @@ def _praise(db: Database, praise: Praise, patrol: Patrol) -> None:
     )  # fmt: skip
 
 
-def _observe(db: Database, event: Event, patrol: Patrol, severity: Severity) -> None:
+def _observe(db: Database, event: Event, patrol: Patrol, account_id: str, norm: Norm) -> None:
     subject = event.staff_id or ""
     day = patrol.business_day.isoformat()
-    if severity is Severity.RED_LINE and event.result is Result.FAIL:
+    if norm.severity is Severity.RED_LINE and event.result is Result.FAIL:
         db.execute(
             "INSERT INTO red_lines (event_id, hall_id, business_day, status)"
             " VALUES (?, ?, ?, 'reported')",
@@ -151,51 +153,30 @@ def _observe(db: Database, event: Event, patrol: Patrol, severity: Severity) -> 
         )
     row = db.execute(
         """
-        SELECT events.result, events.elapsed_ms, events.seq, events.id
+        SELECT events.elapsed_ms, events.seq, events.id
         FROM observations JOIN events ON events.id = observations.event_id
         WHERE observations.patrol_id = ? AND observations.subject = ?
           AND observations.norm_id = ?
         """,
         [event.patrol_id, subject, event.norm_id],
     ).fetchone()
-    if row is not None and (row["elapsed_ms"], row["seq"], row["id"]) > event.order:
+    if row is not None and tuple(row) > event.order:
         return  # an older event that arrived late: kept, but not the current one
     db.execute(
         """
         INSERT INTO observations
-            (patrol_id, subject, norm_id, event_id, hall_id, business_day, severity)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (patrol_id, subject, norm_id) DO UPDATE SET event_id = excluded.event_id
+            (patrol_id, subject, norm_id, event_id, hall_id, business_day, severity, account_id,
+             result, credit, seconds)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (patrol_id, subject, norm_id) DO UPDATE SET
+            event_id = excluded.event_id, account_id = excluded.account_id,
+            result = excluded.result, credit = excluded.credit, seconds = excluded.seconds
         """,
-        [event.patrol_id, subject, event.norm_id, event.id, patrol.hall_id, day, severity.value],
-    )
-    if row is not None:
-        _count(db, (patrol.hall_id, day, subject, severity.value), Result(row["result"]), -1)
-    _count(db, (patrol.hall_id, day, subject, severity.value), event.result, +1)
-
-
-def _count(db: Database, key: tuple[str, str, str, str], result: Result, by: int) -> None:
-    column = _TALLY_COLUMN.get(result)
-    if column is None:  # taken back: counts nowhere
-        return
-    if by < 0:
-        db.execute(
-            f"UPDATE tallies SET {column} = {column} - 1"
-            " WHERE (hall_id, business_day, subject, severity) = (?, ?, ?, ?)",
-            key,
-        )
-        return
-    db.execute(
-        f"""
-        INSERT INTO tallies (hall_id, business_day, subject, severity, passes, fails, nas)
-        VALUES (?, ?, ?, ?, {", ".join(str(int(column == each)) for each in _COUNTS)})
-        ON CONFLICT DO UPDATE SET {column} = {column} + 1
-        """,
-        key,
-    )
-
-
-_COUNTS = tuple(_TALLY_COLUMN.values())
+        [event.patrol_id, subject, event.norm_id, event.id, patrol.hall_id, day,
+         severity_in_score(norm).value, account_id, event.result.value,
+         credit(event.result, event.seconds, norm.limit_s), event.seconds],
+    )  # fmt: skip
+    occasions.renew(db, patrol, subject)
 
 
 def _chain_head(db: Database, hall_id: str) -> tuple[int, str]:
@@ -218,25 +199,14 @@ def hall_ids_with_events(db: Database) -> list[str]:
     return [row[0] for row in db.execute("SELECT DISTINCT hall_id FROM events ORDER BY hall_id")]
 
 
-def tallies_kept(db: Database, hall_id: str) -> list[tuple[Any, ...]]:
-    """The tallies as kept: (day, subject, severity, passes, fails, nas), empty ones left out."""
-    rows = db.execute(
-        """
-        SELECT business_day, subject, severity, passes, fails, nas FROM tallies
-        WHERE hall_id = ? AND passes + fails + nas > 0
-        ORDER BY business_day, subject, severity
-        """,
-        [hall_id],
-    )
-    return [tuple(row) for row in rows]
-
-
 def observations_kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
-    """As they are kept: (patrol, subject, norm, event, day, severity)."""
+    """As they are kept: (patrol, subject, norm, event, day, severity, account, result, credit,
+    seconds)."""
     rows = db.execute(
         """
-        SELECT patrol_id, subject, norm_id, event_id, business_day, severity FROM observations
-        WHERE hall_id = ?
+        SELECT patrol_id, subject, norm_id, event_id, business_day, severity, account_id, result,
+               credit, seconds
+        FROM observations WHERE hall_id = ?
         """,
         [hall_id],
     )
@@ -245,18 +215,22 @@ def observations_kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
 
 def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
     """The newest event of each (patrol, subject, norm), found anew from all events: ``patrol_id``,
-    ``subject``, ``norm_id``, ``event_id``, ``business_day``, ``version``, ``result``."""
+    ``subject``, ``norm_id``, ``event_id``, ``business_day``, ``version``, ``account_id``,
+    ``result``, ``seconds``, and the ``round`` of the patrol."""
     yield from db.query(
         """
-        SELECT patrol_id, subject, norm_id, event_id, business_day, version, result
+        SELECT patrol_id, subject, norm_id, event_id, business_day, version, account_id, result,
+               seconds, round
         FROM (
-            SELECT patrol_id, coalesce(staff_id, '') AS subject, norm_id, id AS event_id,
-                   business_day, version, result,
+            SELECT events.patrol_id, coalesce(events.staff_id, '') AS subject, events.norm_id,
+                   events.id AS event_id, events.business_day, events.version, events.account_id,
+                   events.result, events.seconds, patrols.round,
                    row_number() OVER (
-                       PARTITION BY patrol_id, staff_id, norm_id
-                       ORDER BY elapsed_ms DESC, seq DESC, id DESC
+                       PARTITION BY events.patrol_id, events.staff_id, events.norm_id
+                       ORDER BY events.elapsed_ms DESC, events.seq DESC, events.id DESC
                    ) AS newness
-            FROM events WHERE hall_id = ? AND kind = 'observation'
+            FROM events JOIN patrols ON patrols.id = events.patrol_id
+            WHERE events.hall_id = ? AND events.kind = 'observation'
         )
         WHERE newness = 1
         """,

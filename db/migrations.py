@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database, Migrations
 
+from db import occasions_step
+
 migrations = Migrations("xunting")
 
 
@@ -41,6 +43,12 @@ def m004_photos_of_staff(db: Database) -> None:
 def m005_rosters_of_patrols(db: Database) -> None:
     """Who was there at which position when a patrol was opened; {} for the older ones."""
     db.execute("ALTER TABLE patrols ADD COLUMN roster TEXT NOT NULL DEFAULT '{}'")
+
+
+@migrations()
+def m006_occasions(db: Database) -> None:
+    """Observations say what they earn and who judged; tallies become occasions."""
+    occasions_step.apply(db)
 
 
 def _statements(script: str) -> Iterator[str]:

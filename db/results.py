@@ -1,39 +1,10 @@
-"""Reads behind scores, trends and exports. Every one is limited to the halls it is given."""
+"""Observations one by one, for lists and files, limited to the halls that are given."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-import pandas as pd
 from sqlite_utils import Database
-
-
-def tallies(
-    db: Database, hall_ids: Collection[str], first: date, last: date, subject: str | None = None
-) -> pd.DataFrame:
-    """Tallies of the halls from ``first`` to ``last`` (both included).
-
-    :param subject: only this member of staff; None: everybody and the hall itself
-    :return: ``hall_id``, ``business_day`` (ISO text), ``staff_id`` ('' = the hall itself),
-      ``severity``, ``passes``, ``fails``, ``nas``
-    """
-    marks = ", ".join("?" * len(hall_ids))
-    one = "" if subject is None else "AND subject = ?"
-    cursor = db.execute(
-        f"""
-        SELECT hall_id, business_day, subject AS staff_id, severity, passes, fails, nas
-        FROM tallies
-        WHERE hall_id IN ({marks}) AND business_day BETWEEN ? AND ? {one}
-        """,
-        [
-            *sorted(hall_ids),
-            first.isoformat(),
-            last.isoformat(),
-            *([] if subject is None else [subject]),
-        ],
-    )
-    columns = [each[0] for each in cursor.description]
-    return pd.DataFrame.from_records([tuple(row) for row in cursor], columns=columns)
 
 
 def observations(
@@ -87,20 +58,3 @@ def observations(
             *([] if newest is None else [newest]),
         ],
     )
-
-
-def last_day_of(db: Database, subject: str) -> date | None:
-    """The newest business day with a tally of this member of staff."""
-    day = db.execute(
-        "SELECT max(business_day) FROM tallies WHERE subject = ?", [subject]
-    ).fetchone()[0]
-    return date.fromisoformat(day) if day else None
-
-
-def last_day(db: Database, hall_ids: Collection[str]) -> date | None:
-    """The newest business day with a tally."""
-    marks = ", ".join("?" * len(hall_ids))
-    day = db.execute(
-        f"SELECT max(business_day) FROM tallies WHERE hall_id IN ({marks})", sorted(hall_ids)
-    ).fetchone()[0]
-    return date.fromisoformat(day) if day else None

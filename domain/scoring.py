@@ -1,26 +1,33 @@
-"""Tallies -> scores. A first, plain score: the weighted share of norms that were kept.
+"""What was judged -> scores. A first, plain score: the weighted share of norms that were kept.
 
-score = 100 × Σ(weight × kept) / Σ(weight × (kept + not kept)), weights by severity
+score = 100 × Σ(weight × credit) / Σ(weight × (kept + not kept)), weights by severity
 (docs/scoring.md; pattern: weighted audit score with n/a out of the denominator,
-domain facts §6.3, sources S41 and S42). Not applicable leaves both sums. Red lines are never
-averaged: they are counted apart. Nothing scored is ``None``, never 0.
+domain facts §6.3, sources S41 and S42). The credit of what was kept is 1, of what was not kept 0,
+of a missed time limit in between (domain.credit). Not applicable leaves both sums. Red lines are
+never averaged: they are counted apart. Nothing scored is ``None``, never 0.
 """
 
 import pandas as pd
 
+from domain.credit import FULL, TimeCredit
 from domain.norm import SeverityWeights
 
 
-def scores(tallies: pd.DataFrame, by: list[str], weights: SeverityWeights) -> pd.DataFrame:
-    """Combine tallies into one score per group.
+def scores(
+    sums: pd.DataFrame, by: list[str], weights: SeverityWeights, time_credit: TimeCredit = "linear"
+) -> pd.DataFrame:
+    """Combine what was judged into one score per group.
 
     Parameters
     ----------
-    tallies : one row per (…, severity), any order
+    sums : rows of counters, any order
         the columns named in ``by``
-        severity             "minor", "major", "red_line" or "none"
-        passes, fails, nas   int, current observations with that result
+        {minor,major}_passes, {minor,major}_fails    int, observations of the severity
+        {minor,major}_credit                         int, what they earned, ten-thousandths
+        red_line_passes, red_line_fails, uncounted   int; ``uncounted``: of norms in no score
+        nas                                          int, not applicable
     by : the columns that make a group
+    time_credit : "strict": what was not kept earns nothing
 
     Returns
     -------
@@ -30,43 +37,51 @@ def scores(tallies: pd.DataFrame, by: list[str], weights: SeverityWeights) -> pd
         observation_count  int, all current observations, n/a and red lines included
         red_line_count     int, reported breaches, apart from the score
     """
-    table = tallies.assign(
-        weight=tallies["severity"].map({"minor": weights.minor, "major": weights.major}).fillna(0.0)
-    )
-    counts = table["weight"] > 0
-    is_red_line = table["severity"] == "red_line"
-    judged = table["passes"] + table["fails"]
-    table = table.assign(
-        kept_weight=table["weight"] * table["passes"],
-        not_kept_weight=table["weight"] * table["fails"],
-        scored_count=judged.where(counts, 0),
-        observation_count=judged + table["nas"],
-        red_line_count=table["fails"].where(is_red_line, 0),
-    )
-    columns = [
-        "kept_weight", "not_kept_weight", "scored_count", "observation_count", "red_line_count",
+    counters = [
+        "minor_passes", "minor_fails", "minor_credit", "major_passes", "major_fails",
+        "major_credit", "red_line_passes", "red_line_fails", "uncounted", "nas",
     ]  # fmt: skip
-    totals = table.groupby(by, as_index=False, sort=True)[columns].sum()
-    possible = totals["kept_weight"] + totals["not_kept_weight"]
-    share = 100 * totals["kept_weight"] / possible.where(possible > 0)
-    kept = [*by, "score_pct", "scored_count", "observation_count", "red_line_count"]
-    integer = dict.fromkeys(kept[-3:], "int64")
-    return totals.assign(score_pct=share.astype("float64")).astype(integer)[kept]
+    totals = sums.groupby(by, as_index=False, sort=True)[counters].sum()
+    judged = {each: totals[f"{each}_passes"] + totals[f"{each}_fails"] for each in _SCORED}
+    weight = {each: float(getattr(weights, each)) for each in _SCORED}
+    earned = sum(weight[each] * _earned(totals, each, time_credit) for each in _SCORED)
+    possible = sum(weight[each] * judged[each] for each in _SCORED)
+    red_lines = totals["red_line_passes"] + totals["red_line_fails"]
+    table = totals[by].assign(
+        score_pct=(100 * earned / possible.where(possible > 0)).astype("float64"),
+        scored_count=sum(judged[each] * (weight[each] > 0) for each in _SCORED),
+        observation_count=sum(judged.values()) + red_lines + totals["uncounted"] + totals["nas"],
+        red_line_count=totals["red_line_fails"],
+    )
+    counts = ["scored_count", "observation_count", "red_line_count"]
+    return table.astype(dict.fromkeys(counts, "int64"))
 
 
-def weekly_scores(tallies: pd.DataFrame, by: list[str], weights: SeverityWeights) -> pd.DataFrame:
+_SCORED = ("minor", "major")
+
+
+def _earned(totals: pd.DataFrame, severity: str, time_credit: TimeCredit) -> pd.Series:
+    """In whole observations."""
+    if time_credit == "strict":
+        return totals[f"{severity}_passes"]
+    return totals[f"{severity}_credit"] / FULL
+
+
+def weekly_scores(
+    sums: pd.DataFrame, by: list[str], weights: SeverityWeights, time_credit: TimeCredit = "linear"
+) -> pd.DataFrame:
     """Scores per group and calendar week.
 
     A week starts on Monday (ISO 8601) of the hall's business days.
 
     Parameters
     ----------
-    tallies : as in ``scores``, with ``business_day`` (ISO date text)
+    sums : as in ``scores``, with ``business_day`` (ISO date text)
 
     Returns
     -------
     As ``scores``, one row per (group, week), with ``week_start`` (datetime64, Monday).
     """
-    days = pd.to_datetime(tallies["business_day"])
+    days = pd.to_datetime(sums["business_day"])
     start = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
-    return scores(tallies.assign(week_start=start), [*by, "week_start"], weights)
+    return scores(sums.assign(week_start=start), [*by, "week_start"], weights, time_credit)

@@ -85,7 +85,7 @@ def correct_observation(
         norm = check_event(event, context, now)
         if norm.severity is Severity.RED_LINE:
             _check_red_line(db, before, event)
-        events.add(db, event, patrol, account.id, now, norm.severity)
+        events.add(db, event, patrol, account.id, now, norm)
 
 
 def may_correct(account: Account, opened: History) -> bool:

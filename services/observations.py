@@ -17,7 +17,7 @@ from domain.event import (
     check_praise,
     read_event,
 )
-from domain.norm import Position, Severity
+from domain.norm import Norm, Position, Severity
 from domain.patrol import Patrol
 from domain.problems import EventProblem
 from domain.roles import Account, Act
@@ -84,12 +84,12 @@ def _record(
         if stored != event.content():
             raise EventProblem("id_used", "id", event.id)
         return
-    severity = Severity.NONE
+    norm: Norm | None = None
     if isinstance(event, Event):
         if event.reason:  # corrections are made on the patrol's page
             raise EventProblem("reason_not_asked", "reason", event.id)
-        severity = check_event(event, context, now).severity
-        if severity is Severity.RED_LINE:
+        norm = check_event(event, context, now)
+        if norm.severity is Severity.RED_LINE:
             if red_lines.is_confirmed(db, event):
                 raise EventProblem("red_line_confirmed", "norm_id", event.id)
             if red_lines.reported_by_another(db, event, account.id):
@@ -101,7 +101,7 @@ def _record(
     else:
         check_header(event, context, now)
         del contexts[event.patrol_id]  # people may be met at other positions from now on
-    events.add(db, event, context.patrol, account.id, now, severity)
+    events.add(db, event, context.patrol, account.id, now, norm)
 
 
 def patrol_context(app: Application, db: Database, patrol: Patrol) -> PatrolContext:

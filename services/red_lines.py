@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from db import audit, events, patrols, red_lines
 from domain.event import MAX_NOTE_LENGTH, Decision, Event, Status
-from domain.norm import Norm, Severity
+from domain.norm import Norm
 from domain.patrol import Patrol
 from domain.problems import InputProblem, NotFound
 from domain.result import Result
@@ -137,7 +137,8 @@ def decide_red_line(
         events.add(db, decision, patrol, account.id, now)
         if status is Status.REJECTED:
             taken_back = _taken_back(row, decision)
-            events.add(db, taken_back, patrol, account.id, now, Severity.RED_LINE)
+            norm = library_of_version(app.store, patrol.version).norms[row["norm_id"]]
+            events.add(db, taken_back, patrol, account.id, now, norm)
         audit.add(
             db, now, account.id, f"red_line_{status.value}", report=event_id, decision=decision.id
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from db import organisation, results
+from db import occasions, organisation, results
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 from domain.scoring import scores, weekly_scores
@@ -28,7 +28,7 @@ def staff_scores(app: Application, account: Account, first: date, last: date) ->
     account.require(Act.SEE_RESULTS)
     _check_period(first, last)
     with app.store.read() as db:
-        tallies = results.tallies(db, account.hall_ids, first, last)
+        sums = occasions.occasion_sums(db, account.hall_ids, first, last)
         halls = organisation.halls(db, account.hall_ids)
         members = organisation.assigned(db, account.hall_ids, first, last)
     weights = app.checklists.usable().scoring.severity_weights
@@ -40,7 +40,7 @@ def staff_scores(app: Application, account: Account, first: date, last: date) ->
         [(hall.id, hall.name, hall.kind.value, order) for order, hall in enumerate(halls)],
         columns=["hall_id", "hall", "hall_kind", "order"],
     )
-    scored = scores(tallies, ["hall_id", "staff_id"], weights)
+    scored = scores(sums, ["hall_id", "staff_id"], weights)
     table = (
         people.merge(places, on="hall_id")
         .merge(scored, on=["hall_id", "staff_id"], how="left")
@@ -60,14 +60,14 @@ def hall_trend(app: Application, account: Account, first: date, last: date) -> p
     account.require(Act.SEE_RESULTS)
     _check_period(first, last)
     with app.store.read() as db:
-        tallies = results.tallies(db, account.hall_ids, first, last)
+        sums = occasions.occasion_sums(db, account.hall_ids, first, last)
         halls = organisation.halls(db, account.hall_ids)
     weights = app.checklists.usable().scoring.severity_weights
     names = pd.DataFrame(
         [(hall.id, hall.name, hall.kind.value) for hall in halls],
         columns=["hall_id", "name", "hall_kind"],
     )
-    return weekly_scores(tallies, ["hall_id"], weights).merge(names, on="hall_id")
+    return weekly_scores(sums, ["hall_id"], weights).merge(names, on="hall_id")
 
 
 def person_trend(
@@ -79,13 +79,13 @@ def person_trend(
     account.require(Act.SEE_RESULTS)
     _check_period(first, last)
     with app.store.read() as db:
-        tallies = results.tallies(db, account.hall_ids, first, last, staff_id)
+        sums = occasions.occasion_sums(db, account.hall_ids, first, last, staff_id)
         members = organisation.assigned(db, account.hall_ids, first, last)
     weights = app.checklists.usable().scoring.severity_weights
     names = pd.DataFrame(
         sorted({(member.id, member.name) for member in members}), columns=["staff_id", "name"]
     )
-    return weekly_scores(tallies, ["staff_id"], weights).merge(names, on="staff_id")
+    return weekly_scores(sums, ["staff_id"], weights).merge(names, on="staff_id")
 
 
 def own_results(
@@ -103,11 +103,11 @@ def own_results(
         if person is None:
             return None, []
         halls = {each.hall_id for each in person.assignments}
-        tallies = results.tallies(db, halls, first, last, person.id)
+        sums = occasions.occasion_sums(db, halls, first, last, person.id)
         seen = list(results.observations(db, halls, first, last, person.id))
     seen = [_with_norm(app, row) for row in reversed(seen)]
     weights = app.checklists.usable().scoring.severity_weights
-    table = scores(tallies, ["staff_id"], weights)
+    table = scores(sums, ["staff_id"], weights)
     row = None if table.empty else {str(k): v for k, v in table.iloc[0].to_dict().items()}
     return row, seen
 
@@ -115,7 +115,7 @@ def own_results(
 def last_day_with_results(app: Application, account: Account) -> date | None:
     """The newest business day with an observation in the reader's scope."""
     with app.store.read() as db:
-        return results.last_day(db, account.hall_ids)
+        return occasions.last_day(db, account.hall_ids)
 
 
 def _check_period(first: date, last: date) -> None:
@@ -138,7 +138,7 @@ def own_last_day(app: Application, account: Account) -> date | None:
     """The newest business day with an observation of the member of staff."""
     account.require(Act.SEE_OWN_RESULTS)
     with app.store.read() as db:
-        return results.last_day_of(db, account.staff_id or "")
+        return occasions.last_day_of(db, account.staff_id or "")
 
 
 def _with_norm(app: Application, row: dict[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """Prove that nothing was altered or removed: hash chains, pinned versions, and what is derived."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 from sqlite_utils import Database
 
-from db import audit, checklists, events
+from db import audit, checklists, events, occasions
 from db.store import Store
 from domain.checklist_file import load_checklists, version_of
+from domain.credit import credit, severity_in_score
 from domain.event import Decision, Event, Status
 from domain.hash_chain import first_broken
 from domain.norm import Library, Severity
@@ -17,8 +19,8 @@ from domain.result import Result
 
 @dataclass(frozen=True)
 class Broken:
-    """``what``: events, audit, observations, tallies, red_lines, praises or version; ``where``: the
-    hall or version; ``number``: the first link that does not fit."""
+    """``what``: events, audit, observations, occasions, red_lines, praises or version; ``where``:
+    the hall or version; ``number``: the first link that does not fit."""
 
     what: str
     where: str
@@ -29,7 +31,7 @@ def verify(store: Store) -> tuple[list[Broken], dict[str, str]]:
     """Check everything; return what is broken and the head (number and hash) of every chain.
 
     Events and audit are checked by their chains, versions by their hash, the observations and
-    tallies by making them anew from the events and the texts of the versions.
+    occasions by making them anew from the events and the texts of the versions.
 
     Whoever removes the newest records of a chain leaves a chain that fits: note the heads
     somewhere else (``make verify`` prints them) and compare.
@@ -78,23 +80,12 @@ def _reads_as(kept: str, library: Library) -> bool:
 
 
 def _derived(db: Database, hall_id: str, libraries: dict[str, Library]) -> list[Broken]:
-    observations = set()
-    counts: Counter[tuple[str, str, str, Result]] = Counter()
-    for row in events.newest(db, hall_id):
-        library = libraries.get(row["version"])
-        norm = library.norms.get(row["norm_id"]) if library else None
-        severity = norm.severity.value if norm else "unknown"
-        names = ("patrol_id", "subject", "norm_id", "event_id", "business_day")
-        observations.add((*(row[name] for name in names), severity))
-        counts[row["business_day"], row["subject"], severity, Result(row["result"])] += 1
-    judged = (Result.PASS, Result.FAIL, Result.NA)
-    groups = sorted({key[:3] for key in counts if key[3] in judged})
-    tallies = [(*group, *(counts[*group, result] for result in judged)) for group in groups]
+    observations, made = _judged(db, hall_id, libraries)
     broken = []
     if observations != events.observations_kept(db, hall_id):
         broken.append(Broken("observations", hall_id))
-    if tallies != events.tallies_kept(db, hall_id):
-        broken.append(Broken("tallies", hall_id))
+    if made != occasions.kept(db, hall_id):
+        broken.append(Broken("occasions", hall_id))
     severities = {
         (version, norm.id): norm.severity
         for version, library in libraries.items()
@@ -112,3 +103,35 @@ def _derived(db: Database, hall_id: str, libraries: dict[str, Library]) -> list[
     if set(events.newest_praises(db, hall_id)) != events.praises_kept(db, hall_id):
         broken.append(Broken("praises", hall_id))
     return broken
+
+
+def _judged(
+    db: Database, hall_id: str, libraries: dict[str, Library]
+) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]]]:
+    """Observations and occasions as the events say, in the shape in which they are kept."""
+    observations = set()
+    sums: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for row in events.newest(db, hall_id):
+        library = libraries.get(row["version"])
+        norm = library.norms.get(row["norm_id"]) if library else None
+        severity = severity_in_score(norm).value if norm else "unknown"
+        result = Result(row["result"])
+        earned = credit(result, row["seconds"], norm.limit_s if norm else None)
+        names = ("patrol_id", "subject", "norm_id", "event_id", "business_day")
+        judged = (row["account_id"], row["result"], earned, row["seconds"])
+        observations.add((*(row[name] for name in names), severity, *judged))
+        names = ("business_day", "subject", "patrol_id", "account_id", "round")
+        if result is not Result.NONE:
+            sums[tuple(row[name] for name in names)] += _counted(severity, result, earned or 0)
+    made = {(*key, *(each[name] for name in occasions.COUNTERS)) for key, each in sums.items()}
+    return observations, made
+
+
+def _counted(severity: str, result: Result, earned: int) -> Counter[str]:
+    """What one judgement adds to the counters of its occasion."""
+    if result is Result.NA:
+        return Counter({"nas": 1})
+    if severity == Severity.NONE:
+        return Counter({"uncounted": 1})
+    kind = "passes" if result is Result.PASS else "fails"
+    return Counter({f"{severity}_{kind}": 1, f"{severity}_credit": earned})

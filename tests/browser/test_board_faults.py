@@ -369,7 +369,7 @@ def test_a_patrol_after_a_long_one_still_takes_corrections_from_another_tablet(
 
     with app.store.read() as db:
         current = db.execute(
-            "SELECT result FROM observations JOIN events ON events.id = event_id"
+            "SELECT events.result FROM observations JOIN events ON events.id = event_id"
             " WHERE observations.patrol_id = ?",
             [patrol_id(other)],
         )

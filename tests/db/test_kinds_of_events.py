@@ -9,7 +9,7 @@ BEFORE = """
 INSERT INTO branches VALUES ('b', 'b');
 INSERT INTO halls (id, branch_id, name, kind, time_zone) VALUES ('h', 'b', 'h', 'own', 'Asia/Shanghai');
 INSERT INTO accounts (id, login, name, role, password_hash) VALUES ('a', 'a', 'a', 'duty_manager', '');
-INSERT INTO checklist_versions VALUES ('v', '', '', '');
+INSERT INTO checklist_versions VALUES ('v', '', '{"checklists": []}', '');
 INSERT INTO patrols VALUES ('p', 'h', 'a', 'peak', 'v', '2026-03-04', '', NULL);
 """
 # (id, norm, result): a breach that stands, one that was taken back, and an ordinary miss.

@@ -11,9 +11,29 @@ from domain.scoring import scores, weekly_scores
 WEIGHTS = SeverityWeights(minor=1, major=2, origin=Origin.PROPOSAL)
 
 
-def tallies(*rows: tuple) -> pd.DataFrame:
-    columns = ["staff_id", "business_day", "severity", "passes", "fails", "nas"]
-    return pd.DataFrame(rows, columns=columns)
+COUNTERS = [
+    "minor_passes", "minor_fails", "minor_credit", "major_passes", "major_fails", "major_credit",
+    "red_line_passes", "red_line_fails", "uncounted", "nas",
+]  # fmt: skip
+
+
+def judged(*rows: tuple) -> pd.DataFrame:
+    """From (staff id, day, severity, kept, not kept, n/a[, credit of what was not kept])."""
+    wide = []
+    for staff_id, day, severity, kept, missed, nas, *part in rows:
+        counts = dict.fromkeys(COUNTERS, 0) | {
+            "staff_id": staff_id,
+            "business_day": day,
+            "nas": nas,
+        }
+        if severity == "none":
+            counts["uncounted"] = kept + missed
+        else:
+            counts |= {f"{severity}_passes": kept, f"{severity}_fails": missed}
+        if severity in ("minor", "major"):
+            counts[f"{severity}_credit"] = 10000 * kept + sum(part)
+        wide.append(counts)
+    return pd.DataFrame(wide, columns=["staff_id", "business_day", *COUNTERS])
 
 
 @pytest.mark.parametrize(
@@ -28,18 +48,30 @@ def tallies(*rows: tuple) -> pd.DataFrame:
         ([("minor", 3, 1, 0), ("none", 0, 5, 0)], 75.0),  # what counts in no score
         ([("minor", 0, 0, 4)], None),
         ([("red_line", 0, 1, 0)], None),
+        # 180 s allowed, 225 s measured: 2 - 225 / 180 = 0.75. (2*1 + 2*0.75) / (2*2) = 3.5 / 4
+        ([("major", 1, 1, 0, 7500)], 87.5),
+        # 180 s allowed, 225 s and 400 s measured: (1 + 0.75 + 0) / 3 = 1.75 / 3
+        ([("minor", 1, 2, 0, 7500, 0)], 175 / 3),
     ],
 )
 def test_a_score_is_the_weighted_share_of_what_was_kept(rows, expected):
-    table = tallies(*[("gu", "2026-03-04", *row) for row in rows])
+    table = judged(*[("gu", "2026-03-04", *row) for row in rows])
 
     (score,) = scores(table, ["staff_id"], WEIGHTS)["score_pct"]
 
     assert (None if math.isnan(score) else score) == expected
 
 
+def test_a_strict_score_gives_nothing_for_a_limit_that_was_missed():
+    table = judged(("gu", "2026-03-04", "major", 1, 1, 0, 7500))
+
+    (row,) = scores(table, ["staff_id"], WEIGHTS, "strict").to_dict("records")
+
+    assert (row["score_pct"], row["scored_count"]) == (50.0, 2)  # 2*1 / (2*2)
+
+
 def test_the_counts_stand_beside_the_score():
-    table = tallies(
+    table = judged(
         ("gu", "2026-03-04", "minor", 3, 1, 2),
         ("gu", "2026-03-05", "red_line", 1, 2, 0),
         ("hai", "2026-03-04", "none", 1, 0, 0),
@@ -51,8 +83,8 @@ def test_the_counts_stand_beside_the_score():
             for r in rows] == [("gu", 4, 9, 2), ("hai", 0, 1, 0)]  # fmt: skip
 
 
-def test_no_tallies_give_no_rows_with_the_right_columns():
-    table = scores(tallies(), ["staff_id"], WEIGHTS)
+def test_nothing_judged_gives_no_rows_with_the_right_columns():
+    table = scores(judged(), ["staff_id"], WEIGHTS)
 
     assert list(table.columns) == [
         "staff_id", "score_pct", "scored_count", "observation_count", "red_line_count",
@@ -61,7 +93,7 @@ def test_no_tallies_give_no_rows_with_the_right_columns():
 
 
 def test_a_week_begins_on_monday():
-    table = tallies(
+    table = judged(
         ("gu", "2026-03-01", "minor", 1, 0, 0),  # Sunday
         ("gu", "2026-03-02", "minor", 0, 1, 0),  # Monday
         ("gu", "2026-03-08", "minor", 1, 0, 0),  # the Sunday after
@@ -78,7 +110,7 @@ def test_a_week_begins_on_monday():
 def test_no_weights_at_all_is_no_score():
     nothing = SeverityWeights(minor=0, major=0, origin=Origin.PROPOSAL)
 
-    (score,) = scores(tallies(("gu", "2026-03-04", "minor", 3, 1, 0)), ["staff_id"], nothing)[
+    (score,) = scores(judged(("gu", "2026-03-04", "minor", 3, 1, 0)), ["staff_id"], nothing)[
         "score_pct"
     ]
 

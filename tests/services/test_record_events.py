@@ -24,11 +24,11 @@ def stored(app) -> list[dict]:
         return list(db.query("SELECT * FROM events ORDER BY hall_id, number"))
 
 
-def tallies(app) -> list[tuple]:
+def occasions(app) -> list[tuple]:
     with app.store.read() as db:
         rows = db.query(
-            "SELECT subject, severity, passes, fails, nas FROM tallies"
-            " WHERE passes + fails + nas > 0 ORDER BY subject, severity"
+            "SELECT subject, minor_passes, minor_fails, minor_credit, nas FROM occasions"
+            " ORDER BY subject, account_id"
         )
         return [tuple(row.values()) for row in rows]
 
@@ -90,7 +90,7 @@ def test_the_same_id_fifty_times_at_once_is_one_row(app, people, patrol, now):
 
     assert [each.accepted for each in answers] == [[raw["id"]]] * 50
     assert len(stored(app)) == 1
-    assert tallies(app) == [(people.gu.id, "minor", 1, 0, 0)]
+    assert occasions(app) == [(people.gu.id, 1, 0, 10000, 0)]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_the_newest_event_is_the_current_one_in_whatever_order_they_arrive(
     current = view_patrol(app, people.amina, patrol.id).observations
     assert [row["event_id"] for row in current] == [newer["id"]]
     assert len(stored(app)) == 2
-    assert tallies(app) == [(people.gu.id, "minor", 0, 1, 0)]
+    assert occasions(app) == [(people.gu.id, 0, 1, 0, 0)]
 
 
 def test_what_is_taken_back_counts_nowhere(app, people, patrol, now):
@@ -140,7 +140,7 @@ def test_what_is_taken_back_counts_nowhere(app, people, patrol, now):
     ])  # fmt: skip
 
     assert view_patrol(app, people.amina, patrol.id).observations == []
-    assert tallies(app) == []
+    assert occasions(app) == []
 
 
 def test_a_patrol_of_another_hall_is_as_unknown_as_none_at_all(app, people, patrol, now):
@@ -183,7 +183,8 @@ def test_events_of_a_hall_form_a_chain_and_a_changed_one_is_found(app, people, p
     broken, _ = verify(app.store)
     assert [(each.what, each.where, each.number) for each in broken] == [
         ("events", people.east.id, 2),
-        ("tallies", people.east.id, None),
+        ("observations", people.east.id, None),
+        ("occasions", people.east.id, None),
     ]
 
 
@@ -194,8 +195,12 @@ def test_events_of_a_hall_form_a_chain_and_a_changed_one_is_found(app, people, p
          " WHERE subject <> ''", "observations"),
         ("UPDATE observations SET severity = 'none'", "observations"),
         ("DELETE FROM observations", "observations"),
-        ("UPDATE tallies SET passes = passes + 1", "tallies"),
-        ("DELETE FROM tallies", "tallies"),
+        ("UPDATE observations SET credit = 1", "observations"),
+        ("UPDATE observations SET seconds = 1", "observations"),
+        ("UPDATE observations SET account_id = 'x'", "observations"),
+        ("UPDATE occasions SET minor_credit = 1", "occasions"),
+        ("UPDATE occasions SET round = 'peak'", "occasions"),
+        ("DELETE FROM occasions", "occasions"),
         ("UPDATE checklist_versions SET library = replace(library, 'minor', 'major')", "version"),
         ("UPDATE checklist_versions SET files = replace(files, 'minor', 'major')", "version"),
         ("UPDATE patrols SET version = 'x'", None),  # the events hold the version themselves
@@ -238,4 +243,4 @@ def test_nothing_of_a_batch_is_stored_when_the_database_gives_way(app, people, p
         record_events(app, people.amina, batch, now + timedelta(minutes=1))
 
     assert stored(app) == []
-    assert tallies(app) == []
+    assert occasions(app) == []

@@ -1,0 +1,189 @@
+"""Occasions: one person (or the hall itself) watched on one patrol by one observer.
+
+Derived from ``observations``: an occasion sums what one account judged about one subject on one
+patrol, taken-back answers left out; without any judgement left it has no row. Every read is
+limited to the halls or to the person it is given.
+"""
+
+import sqlite3
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlite_utils import Database
+
+from domain.credit import FULL, TimeCredit
+from domain.norm import SeverityWeights
+from domain.patrol import Patrol
+
+# *_credit: the sum over passes and fails, in ten-thousandths (domain.credit). ``uncounted``: kept
+# or not kept, of norms that count in no score. ``nas``: not applicable, of whatever severity.
+COUNTERS = (
+    "minor_passes", "minor_fails", "minor_credit", "major_passes", "major_fails", "major_credit",
+    "red_line_passes", "red_line_fails", "uncounted", "nas",
+)  # fmt: skip
+
+
+def occasions_of(source: str, condition: str = "1") -> str:
+    """The query that makes occasions, in the order of the table's columns.
+
+    :param source: a table with the columns of ``observations``
+    :param condition: SQL about its rows, as ``made.…``
+    """
+    return f"""
+        SELECT made.hall_id, made.business_day, made.subject, made.patrol_id, made.account_id,
+               patrols.round,
+               sum(made.severity = 'minor' AND made.result = 'pass') AS minor_passes,
+               sum(made.severity = 'minor' AND made.result = 'fail') AS minor_fails,
+               sum(iif(made.severity = 'minor', coalesce(made.credit, 0), 0)) AS minor_credit,
+               sum(made.severity = 'major' AND made.result = 'pass') AS major_passes,
+               sum(made.severity = 'major' AND made.result = 'fail') AS major_fails,
+               sum(iif(made.severity = 'major', coalesce(made.credit, 0), 0)) AS major_credit,
+               sum(made.severity = 'red_line' AND made.result = 'pass') AS red_line_passes,
+               sum(made.severity = 'red_line' AND made.result = 'fail') AS red_line_fails,
+               sum(made.severity = 'none' AND made.result IN ('pass', 'fail')) AS uncounted,
+               sum(made.result = 'na') AS nas
+        FROM {source} AS made JOIN patrols ON patrols.id = made.patrol_id
+        WHERE made.result <> 'none' AND {condition}
+        GROUP BY made.patrol_id, made.subject, made.account_id
+        """
+
+
+_RENEW = "INSERT INTO occasions " + occasions_of(
+    "observations", "made.patrol_id = ? AND made.subject = ?"
+)
+
+
+def renew(db: Database, patrol: Patrol, subject: str) -> None:
+    """Make the occasions of one subject of a patrol anew from its observations."""
+    db.execute(
+        "DELETE FROM occasions WHERE (hall_id, business_day, subject, patrol_id) = (?, ?, ?, ?)",
+        [patrol.hall_id, patrol.business_day.isoformat(), subject, patrol.id],
+    )
+    db.execute(_RENEW, [patrol.id, subject])
+
+
+def kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
+    """As they are kept: (day, subject, patrol, account, round, *COUNTERS)."""
+    rows = db.execute(
+        f"""
+        SELECT business_day, subject, patrol_id, account_id, round, {", ".join(COUNTERS)}
+        FROM occasions WHERE hall_id = ?
+        """,
+        [hall_id],
+    )
+    return {tuple(row) for row in rows}
+
+
+def occasion_sums(
+    db: Database, hall_ids: Collection[str], first: date, last: date, subject: str | None = None
+) -> pd.DataFrame:
+    """What was judged per hall, day and subject, from ``first`` to ``last`` (both included).
+
+    :param subject: only this member of staff; None: everybody and the hall itself
+    :return: ``hall_id``, ``business_day`` (ISO text), ``staff_id`` ('' = the hall itself), and the
+      summed ``COUNTERS`` (int), ordered by the first three
+    """
+    scope, values = _scope(hall_ids, first, last, subject)
+    sums = ", ".join(f"sum({name}) AS {name}" for name in COUNTERS)
+    cursor = db.execute(
+        f"""
+        SELECT hall_id, business_day, subject AS staff_id, {sums} FROM occasions
+        WHERE {scope} GROUP BY hall_id, business_day, subject
+        ORDER BY hall_id, business_day, subject
+        """,
+        values,
+    )
+    return _frame(cursor, dict.fromkeys(COUNTERS, "int64"))
+
+
+_CELLS = dict.fromkeys(("occasion_count", "scored_count", "observation_count", "na_count"), "int64")
+_CELLS |= dict.fromkeys(("weight", "weight_sq", "kept", "kept_sq", "unit", "unit_share"), "float64")
+
+
+def cells(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    weights: SeverityWeights,
+    time_credit: TimeCredit,
+    subject: str | None = None,
+) -> pd.DataFrame:
+    """The sums over occasions that a score and its band rest on, per person and observer.
+
+    With, for each occasion, m = Σ weight × judged, k = Σ weight × earned share (strict: kept) and
+    u = Σ weight² × judged, the sums over minor and major:
+
+    ``hall_id``, ``staff_id`` (the hall itself is left out), ``observer_id``; over the occasions
+    with m > 0 ``occasion_count``, ``weight`` = Σm, ``weight_sq`` = Σm², ``kept`` = Σk, ``kept_sq``
+    = Σk²/m, ``unit`` = Σu, ``unit_share`` = Σu/m; over all of them ``scored_count`` (judged, of a
+    severity with a weight), ``observation_count``, ``na_count``. Ordered by the first three.
+    Whoever was only judged where nothing has a weight has a row with weight 0.
+
+    :param subject: only this member of staff
+    """
+    scope, values = _scope(hall_ids, first, last, subject)
+    k = "?1 * minor_credit + ?2 * major_credit"
+    if time_credit == "strict":
+        k = f"(?1 * minor_passes + ?2 * major_passes) * {FULL}"
+    # The limit keeps SQLite from working out m and k anew wherever they are used.
+    cursor = db.execute(
+        f"""
+        WITH weighed AS (
+            SELECT hall_id, subject, account_id, nas,
+                   minor_passes + minor_fails AS minors, major_passes + major_fails AS majors,
+                   ?1 * (minor_passes + minor_fails) + ?2 * (major_passes + major_fails) AS m,
+                   {k} AS k, red_line_passes + red_line_fails + uncounted + nas AS others
+            FROM occasions WHERE subject <> '' AND {scope}
+            LIMIT -1 OFFSET 0
+        )
+        SELECT hall_id, subject AS staff_id, account_id AS observer_id,
+               count(nullif(m, 0)) AS occasion_count,
+               ?1 * sum(minors) + ?2 * sum(majors) AS weight, sum(m * m) AS weight_sq,
+               sum(k) / {FULL}.0 AS kept, total(k * k / m) / {FULL * FULL}.0 AS kept_sq,
+               ?1 * ?1 * sum(minors) + ?2 * ?2 * sum(majors) AS unit,
+               total((?1 * ?1 * minors + ?2 * ?2 * majors) / m) AS unit_share,
+               (?1 > 0) * sum(minors) + (?2 > 0) * sum(majors) AS scored_count,
+               sum(minors + majors + others) AS observation_count, sum(nas) AS na_count
+        FROM weighed GROUP BY hall_id, subject, account_id ORDER BY hall_id, subject, account_id
+        """,
+        [float(weights.minor), float(weights.major), *values],
+    )
+    return _frame(cursor, _CELLS)
+
+
+def last_day(db: Database, hall_ids: Collection[str]) -> date | None:
+    """The newest business day with an occasion."""
+    marks = ", ".join("?" * len(hall_ids))
+    return _newest(db, f"hall_id IN ({marks})", sorted(hall_ids))
+
+
+def last_day_of(db: Database, subject: str) -> date | None:
+    """The newest business day with an occasion of this member of staff."""
+    return _newest(db, "subject = ?", [subject])
+
+
+def _newest(db: Database, condition: str, values: list[str]) -> date | None:
+    newest = f"SELECT max(business_day) FROM occasions WHERE {condition}"
+    day = db.execute(newest, values).fetchone()[0]
+    return date.fromisoformat(day) if day else None
+
+
+def _scope(
+    hall_ids: Collection[str], first: date, last: date, subject: str | None
+) -> tuple[str, list[str]]:
+    """The condition and its values."""
+    marks = ", ".join("?" * len(hall_ids))
+    condition = f"hall_id IN ({marks}) AND business_day BETWEEN ? AND ?"
+    values = [*sorted(hall_ids), first.isoformat(), last.isoformat()]
+    if subject is None:
+        return condition, values
+    return f"{condition} AND subject = ?", [*values, subject]
+
+
+def _frame(cursor: sqlite3.Cursor, types: dict[str, str]) -> pd.DataFrame:
+    columns = [each[0] for each in cursor.description]
+    rows = [tuple(row) for row in cursor]
+    return pd.DataFrame.from_records(rows, columns=columns).astype(types)

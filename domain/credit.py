@@ -1,0 +1,50 @@
+"""What one judged observation earns, and with which severity it counts in a score."""
+
+from typing import Literal
+
+from domain.norm import Kind, Norm, Position, Severity
+from domain.result import Result
+
+FULL = 10_000  # of a norm that was kept; credits are ten-thousandths, so that sums stay exact
+
+# linear: a time limit that was exceeded by less than its own length earns a part.
+# strict: kept or not kept, nothing in between.
+TimeCredit = Literal["linear", "strict"]
+
+_NOT_IN_THE_HALL = {Position.BACK_OFFICE, Position.ANALYST}
+
+
+def credit(result: Result, seconds: float | None, limit_s: int | None) -> int | None:
+    """What an observation earns, in ten-thousandths: 10000 kept, 0 not kept.
+
+    A time limit that was missed and measured earns a part: 10000 × (2 − seconds / limit), rounded
+    half to even, so that it falls linearly from 10000 at the limit to 0 at twice the limit, and is
+    below 10000 in any case. Source: domain facts §6.3, "SEC: 1 inside the limit, linear to 0 at
+    twice the limit", a proposal.
+
+    :param seconds: as measured; None: judged by eye
+    :param limit_s: of the norm; None: it has no time limit
+    :return: None for not applicable and taken back: nothing was judged
+    """
+    if result is Result.PASS:
+        return FULL
+    if result is not Result.FAIL:
+        return None
+    if seconds is None or limit_s is None:
+        return 0
+    return min(max(round(FULL * (2 - seconds / limit_s)), 0), FULL - 1)
+
+
+def severity_in_score(norm: Norm) -> Severity:
+    """The severity with which an observation of the norm counts.
+
+    A norm that binds only the back office or the analysts, or that is checked in a record, never
+    touches the score of somebody in the hall: it counts as ``none``. A red line stays one. Source:
+    domain facts §0 trap 15 (the hour for a work order binds the back office and "must not lower a
+    hall clerk's score") and §3 (a record check is "not visible on the floor").
+    """
+    if norm.severity is Severity.RED_LINE:
+        return Severity.RED_LINE
+    if norm.kind is Kind.RECORD_CHECK or _NOT_IN_THE_HALL.issuperset(norm.positions):
+        return Severity.NONE
+    return norm.severity

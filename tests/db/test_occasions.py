@@ -1,0 +1,105 @@
+"""The sums over occasions, with exact numbers."""
+
+from datetime import date
+
+import pytest
+from sqlite_utils import Database
+
+from db import occasions
+from db.migrations import migrations
+from domain.norm import Origin, SeverityWeights
+
+FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
+WEIGHTS = SeverityWeights(minor=1, major=2, origin=Origin.PROPOSAL)
+KEYS = ["hall_id", "staff_id", "observer_id"]
+SUMS = ["occasion_count", "weight", "weight_sq", "kept", "kept_sq", "unit", "unit_share",
+        "scored_count", "observation_count", "na_count"]  # fmt: skip
+
+# hall, day, subject, patrol, observer, round; minor kept, not, credit; major kept, not, credit;
+# red lines kept, breached; uncounted, n/a
+ROWS = [
+    ("h1", "2026-03-04", "s1", "p1", "a", "peak", 3, 1, 30000, 1, 1, 17500, 0, 1, 0, 0),
+    ("h1", "2026-03-31", "s1", "p2", "a", "peak", 2, 0, 20000, 0, 0, 0, 0, 0, 0, 1),
+    ("h1", "2026-03-05", "s1", "p3", "a", "peak", 0, 0, 0, 0, 0, 0, 0, 0, 1, 3),
+    ("h1", "2026-03-04", "s1", "p1", "b", "peak", 0, 0, 0, 0, 0, 0, 0, 0, 1, 0),
+    ("h1", "2026-03-04", "", "p1", "a", "peak", 1, 0, 10000, 0, 0, 0, 0, 0, 0, 0),
+    ("h1", "2026-04-01", "s1", "p4", "a", "peak", 9, 9, 90000, 0, 0, 0, 0, 0, 0, 0),
+    ("h2", "2026-03-01", "s2", "p5", "a", "peak", 0, 0, 0, 0, 1, 0, 1, 0, 0, 0),
+    ("h3", "2026-03-04", "s1", "p6", "a", "peak", 1, 0, 10000, 0, 0, 0, 0, 0, 0, 0),
+]
+
+
+@pytest.fixture
+def db():
+    db = Database(memory=True, strict=True)
+    migrations.apply(db)
+    for row in ROWS:
+        db.execute(f"INSERT INTO occasions VALUES ({', '.join('?' * len(row))})", row)
+    return db
+
+
+def rows(table) -> list[tuple]:
+    return list(table.itertuples(index=False, name=None))
+
+
+def test_a_cell_sums_the_occasions_of_a_person_with_an_observer(db):
+    table = occasions.cells(db, ["h2", "h1"], FIRST, LAST, WEIGHTS, "linear")
+
+    assert list(table.columns) == [*KEYS, *SUMS]
+    # s1 with a: the 4th m = 1*4 + 2*2 = 8, k = 3 + 2*1.75 = 6.5, u = 1*4 + 4*2 = 12;
+    # the 31st m = k = u = 2; the 5th has nothing with a weight.
+    # weight_sq = 64 + 4, kept_sq = 6.5²/8 + 2²/2 = 5.28125 + 2, unit_share = 12/8 + 2/2
+    assert rows(table) == [
+        ("h1", "s1", "a", 2, 10.0, 68.0, 8.5, 7.28125, 14.0, 2.5, 8, 14, 4),
+        ("h1", "s1", "b", 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 1, 0),
+        ("h2", "s2", "a", 1, 2.0, 4.0, 0.0, 0.0, 4.0, 2.0, 1, 2, 0),
+    ]
+
+
+def test_a_strict_cell_counts_what_was_kept_only(db):
+    table = occasions.cells(db, ["h1"], FIRST, LAST, WEIGHTS, "strict", "s1")
+
+    # The 4th: k = 3 + 2*1 = 5. kept = 5 + 2, kept_sq = 25/8 + 4/2
+    assert rows(table[[*KEYS, "kept", "kept_sq"]]) == [
+        ("h1", "s1", "a", 7.0, 5.125),
+        ("h1", "s1", "b", 0.0, 0.0),
+    ]
+
+
+def test_a_severity_without_a_weight_is_observed_but_not_scored(db):
+    majors = SeverityWeights(minor=0, major=0.5, origin=Origin.PROPOSAL)
+
+    table = occasions.cells(db, ["h1"], FIRST, LAST, majors, "linear", "s1")
+
+    # Only the 4th: m = 0.5*2 = 1, k = 0.5*1.75 = 0.875, u = 0.25*2 = 0.5
+    assert rows(table)[0] == (
+        "h1", "s1", "a", 1, 1.0, 1.0, 0.875, 0.765625, 0.5, 0.5, 2, 14, 4,
+    )  # fmt: skip
+
+
+def test_no_cells_have_the_same_columns_and_types(db):
+    some = occasions.cells(db, ["h1"], FIRST, LAST, WEIGHTS, "linear")
+    none = occasions.cells(db, ["h1"], date(2020, 1, 1), date(2020, 1, 2), WEIGHTS, "linear")
+
+    assert len(none) == 0
+    assert none.dtypes[SUMS].to_dict() == some.dtypes[SUMS].to_dict()
+
+
+def test_sums_of_a_day_pool_the_observers_and_stay_in_the_halls_and_days(db):
+    table = occasions.occasion_sums(db, ["h1"], FIRST, LAST)
+
+    assert list(table.columns) == ["hall_id", "business_day", "staff_id", *occasions.COUNTERS]
+    assert rows(table) == [
+        ("h1", "2026-03-04", "", 1, 0, 10000, 0, 0, 0, 0, 0, 0, 0),
+        ("h1", "2026-03-04", "s1", 3, 1, 30000, 1, 1, 17500, 0, 1, 1, 0),
+        ("h1", "2026-03-05", "s1", 0, 0, 0, 0, 0, 0, 0, 0, 1, 3),
+        ("h1", "2026-03-31", "s1", 2, 0, 20000, 0, 0, 0, 0, 0, 0, 1),
+    ]
+    assert len(occasions.occasion_sums(db, ["h1", "h2"], FIRST, LAST, "s2")) == 1
+
+
+def test_the_last_day_is_that_of_the_newest_occasion(db):
+    assert occasions.last_day(db, ["h2", "h3"]) == date(2026, 3, 4)
+    assert occasions.last_day(db, []) is None
+    assert occasions.last_day_of(db, "s1") == date(2026, 4, 1)
+    assert occasions.last_day_of(db, "nobody") is None
