@@ -82,6 +82,13 @@ def _scope(db: Database, row: dict[str, Any], role: Role) -> frozenset[str]:
     return frozenset(each[0] for each in db.execute(sql, values))
 
 
+def names(db: Database, account_ids: Collection[str]) -> dict[str, str]:
+    """Account id -> name."""
+    marks = ", ".join("?" * len(account_ids))
+    rows = db.execute(f"SELECT id, name FROM accounts WHERE id IN ({marks})", sorted(account_ids))
+    return {row[0]: row[1] for row in rows}
+
+
 def listing(db: Database) -> list[dict[str, Any]]:
     """Every account, by role and login.
 

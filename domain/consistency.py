@@ -1,25 +1,20 @@
 """Is the same norm kept alike everywhere? (服务一致性)"""
 
-from enum import StrEnum
-
 import pandas as pd
 
 
-class Spread(StrEnum):
-    STANDARD_DEVIATION = "standard_deviation"  # of all groups: at most 50
-    RANGE = "range"  # highest - lowest: at most 100, and one odd group decides
-
-
-def consistency(counts: pd.DataFrame, group: str, spread: Spread, minimum: int) -> pd.DataFrame:
+def consistency(counts: pd.DataFrame, group: str, spread: str, minimum: int) -> pd.DataFrame:
     """100 - spread of the groups' pass rates, per norm.
 
-    Every group counts once, however often it was looked at. The standard deviation is that of the
-    groups themselves (divided by their number), because they are all there are.
+    Every group counts once, however often it was looked at.
 
     Parameters
     ----------
     counts : ``norm_id``, the column named by ``group``, ``passes``, ``fails``; any split
     group : what is compared: staff, shifts, halls
+    spread : "deviation": the standard deviation of the groups (divided by their number, because
+        they are all there are), at most 50; "range": highest - lowest, at most 100, where one odd
+        group decides
     minimum : judgements that a group needs to count; at least 1
 
     Returns
@@ -30,6 +25,10 @@ def consistency(counts: pd.DataFrame, group: str, spread: Spread, minimum: int) 
         lowest_pct, highest_pct  float, pass rates of the groups, 0-100 percent
         group_count              int, groups that count
         judged_count             int, judgements in them
+
+    Raises
+    ------
+    KeyError: no such spread
 
     Source: facts §6.3 "consistency" (a proposal), after R-10 and the principle 一致.
     """
@@ -43,13 +42,12 @@ def consistency(counts: pd.DataFrame, group: str, spread: Spread, minimum: int) 
             "lowest_pct": by_norm["pass_pct"].min(),
             "highest_pct": by_norm["pass_pct"].max(),
             "deviation": by_norm["pass_pct"].std(ddof=0),
+            "range": by_norm["pass_pct"].max() - by_norm["pass_pct"].min(),
             "group_count": by_norm["pass_pct"].size(),
             "judged_count": by_norm["judged_count"].sum(),
         }
     ).reset_index()
-    apart = table["highest_pct"] - table["lowest_pct"]
-    distance = table["deviation"] if spread is Spread.STANDARD_DEVIATION else apart
-    table = table.assign(consistency=(100 - distance).where(table["group_count"] > 1))
+    table = table.assign(consistency=(100 - table[spread]).where(table["group_count"] > 1))
     columns = [
         "norm_id", "consistency", "lowest_pct", "highest_pct", "group_count", "judged_count",
     ]  # fmt: skip
