@@ -32,7 +32,7 @@ OCCASIONS = (3, 5, 8, 12, 20, 40)
 STRICTNESS = {"mild": 0.25, "medium": 0.5, "strong": 1.0}  # logit
 ROSTERS = ("mixing", "not mixing")
 METHODS = ("plain", "shrunk", "ours", "oracle")
-HALLS = 200
+HALLS = 300
 _CHUNK = 25
 
 

@@ -88,9 +88,11 @@ def branch_of(db: Database, account_id: str) -> str | None:
     return row[0] if row else None
 
 
-def names(db: Database) -> dict[str, str]:
-    """Account id -> name, of everybody who ever had an account."""
-    return {row[0]: row[1] for row in db.execute("SELECT id, name FROM accounts")}
+def names(db: Database, account_ids: Collection[str]) -> dict[str, str]:
+    """Account id -> name."""
+    marks = ", ".join("?" * len(account_ids))
+    rows = db.execute(f"SELECT id, name FROM accounts WHERE id IN ({marks})", sorted(account_ids))
+    return {row[0]: row[1] for row in rows}
 
 
 def listing(db: Database) -> list[dict[str, Any]]:

@@ -27,6 +27,17 @@ def add(db: Database, now: datetime, account_id: str | None, action: str, **deta
     )
 
 
+def last_change(db: Database) -> int:
+    """The number of the newest entry that is about more than signing in and out; 0: none."""
+    row = db.execute(
+        """
+        SELECT number FROM audit WHERE action NOT IN ('signed_in', 'signed_out', 'sign_in_failed')
+        ORDER BY number DESC LIMIT 1
+        """
+    ).fetchone()
+    return row[0] if row else 0
+
+
 def chain(db: Database) -> Iterator[tuple[int, str, str, dict[str, Any]]]:
     """(number, previous hash, hash, content), for ``first_broken``."""
     for row in db.query("SELECT * FROM audit ORDER BY number"):

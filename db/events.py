@@ -359,6 +359,15 @@ def last_number(db: Database, patrol_id: str) -> int:
     return row[0] or 0
 
 
+def newest_numbers(db: Database, hall_ids: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """(hall, number of its newest event; 0: none yet), by hall: what was read of these halls is
+    the same as long as this is the same."""
+    number = "SELECT coalesce(max(number), 0) FROM events WHERE hall_id = ?"
+    return tuple(
+        (hall_id, db.execute(number, [hall_id]).fetchone()[0]) for hall_id in sorted(hall_ids)
+    )
+
+
 def highest_elapsed_ms(db: Database, patrol_id: str) -> int:
     """Of any event of the patrol; 0 when there is none."""
     row = db.execute(

@@ -58,6 +58,14 @@ def m008_methods_and_goals(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m010_reads_of_norms(db: Database) -> None:
+    """Counting per norm, and finding who judged the same, read an index alone. Both were there with
+    fewer columns; what is asked of them so far begins with the same ones."""
+    for statement in _statements(_READS_OF_NORMS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> Iterator[str]:
     """Split a script; ``executescript`` would commit the migration's transaction."""
     statement = ""
@@ -360,4 +368,13 @@ BEGIN SELECT RAISE(ABORT, 'goals are append-only'); END;
 
 CREATE TRIGGER goals_are_never_removed BEFORE DELETE ON goals
 BEGIN SELECT RAISE(ABORT, 'goals are append-only'); END;
+"""
+
+_READS_OF_NORMS = """
+DROP INDEX observations_by_day;
+CREATE INDEX observations_by_day ON observations (
+    hall_id, business_day, subject, norm_id, account_id, severity, result, credit, seconds
+);
+DROP INDEX events_by_patrol;
+CREATE INDEX events_by_patrol ON events (patrol_id, account_id);
 """

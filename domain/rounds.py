@@ -86,6 +86,12 @@ def rounds_of_day(
     return Rounds(states, sorted(others, key=lambda each: each.opened_at, reverse=True), full)
 
 
+def shift_of_round(round_: Round, schedule: Sequence[DueRound]) -> Shift | None:
+    """The shift in which a hall's schedule has the round; None: in neither, or in both."""
+    shifts = {due.shift for due in schedule if due.round is round_}
+    return shifts.pop() if len(shifts) == 1 else None
+
+
 def _state(due: DueRound, patrol: Walked | None, now: time) -> RoundState:
     if patrol is not None:
         status = RoundStatus.OPEN

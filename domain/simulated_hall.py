@@ -69,9 +69,8 @@ def simulate_hall(
     main = np.arange(people) % OBSERVERS
     if sorted_out:
         main[np.argsort(ability)] = np.argsort(-strictness)[np.arange(people) * OBSERVERS // people]
-    rows = []
     truth = np.zeros((people, OBSERVERS))
-    moments = []
+    moments, seen = [], []
     for person in range(people):
         of = norms[person // _EACH]
         level = ability[person] - strictness  # by observer
@@ -81,7 +80,8 @@ def simulate_hall(
         at_moment = 100 * (chance.transpose(0, 2, 1) @ share)  # observers × nodes
         moments.append(((at_moment - truth[person][:, None]) ** 2) @ _NODE_WEIGHTS)
         observer = _observers(draw, int(main[person]), occasions, mixing=mixing)
-        rows += [(person, each, *_occasion(draw, of, level[each])) for each in observer]
+        seen.append(_occasions(draw, of, person, observer, level[observer]))
+    rows = np.concatenate(seen)
     return SimulatedHall(_cells(rows), truth.mean(1), truth, float(np.sqrt(np.mean(moments))))
 
 
@@ -120,17 +120,23 @@ def _observers(draw: Generator, main: int, occasions: int, *, mixing: bool) -> N
     return np.where(mixing & (draw.random(occasions) > MAIN_SHARE), anybody, main)
 
 
-def _occasion(draw: Generator, norms: Norms, level: float) -> tuple[float, float, float]:
-    """(weight, kept weight, sum of squared weights) of one occasion."""
+def _occasions(
+    draw: Generator, norms: Norms, person: int, observer: NDArray[np.intp], level: Array
+) -> Array:
+    """One row per occasion: person, observer, weight, kept weight, sum of squared weights."""
     low, high = NORMS_WATCHED
-    seen = draw.choice(len(norms.weight), draw.integers(low, high + 1), replace=False)
-    chance = _logistic(level + draw.normal(0, MOMENT_SPREAD) - norms.difficulty[seen])
-    weight = norms.weight[seen]
-    kept = weight[draw.random(len(seen)) < chance].sum()
-    return float(weight.sum()), float(kept), float((weight**2).sum())
+    count = len(observer)
+    order = draw.random((count, len(norms.weight))).argsort(axis=1)[:, :high]
+    judged = np.arange(order.shape[1]) < draw.integers(low, high + 1, size=(count, 1))
+    moment = draw.normal(0, MOMENT_SPREAD, size=(count, 1))
+    chance = _logistic(level[:, None] + moment - norms.difficulty[order])
+    weight = np.where(judged, norms.weight[order], 0.0)
+    kept = weight * (draw.random(order.shape) < chance)
+    columns = (np.full(count, person), observer, weight.sum(1), kept.sum(1), (weight**2).sum(1))
+    return np.column_stack(columns)
 
 
-def _cells(rows: list[tuple[int, int, float, float, float]]) -> pd.DataFrame:
+def _cells(rows: Array) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["person", "observer", "weight", "kept", "unit"])
     table = table.assign(
         occasion_count=1,
@@ -141,9 +147,9 @@ def _cells(rows: list[tuple[int, int, float, float, float]]) -> pd.DataFrame:
     cells = table.groupby(["person", "observer"], as_index=False).sum()
     return cells.assign(
         hall_id="hall",
-        staff_id=cells["person"].map("p{:02d}".format),
-        observer_id=cells["observer"].map("m{}".format),
-        position=cells["person"].map(lambda person: _POSITIONS[person // _EACH].value),
+        staff_id=cells["person"].map("p{:02.0f}".format),
+        observer_id=cells["observer"].map("m{:.0f}".format),
+        position=cells["person"].map(lambda person: _POSITIONS[int(person) // _EACH].value),
     )
 
 

@@ -51,7 +51,7 @@ def staff_scores(
         scores = scores_of(db, chosen, first, last)
         halls = organisation.halls(db, chosen)
         members = organisation.assigned(db, chosen, first, last)
-        observers = accounts.names(db)
+        observers = accounts.names(db, set(scores.fair.observers["observer_id"]))
     places = pd.DataFrame(
         [(hall.id, hall.name, hall.kind.value, order) for order, hall in enumerate(halls)],
         columns=["hall_id", "hall", "hall_kind", "order"],

@@ -72,3 +72,25 @@ def test_the_database_itself_refuses_two_places_on_one_day(before_assignments, s
 
     with pytest.raises(sqlite3.IntegrityError, match=r"overlap|CHECK"):
         db.execute(statement)
+
+
+def test_counts_per_norm_read_an_index_alone_and_the_rows_before_are_in_it(tmp_path):
+    store_db = Database(sqlite3.connect(tmp_path / "x.db"))
+    migrations.apply(store_db, stop_before="m010_reads_of_norms")
+    for statement in (
+        "PRAGMA foreign_keys = OFF",
+        "INSERT INTO observations VALUES"
+        " ('p', 's', 'hair', 'e', 'h', '2026-03-04', 'minor', 'a', 'fail', 0, NULL)",
+    ):
+        store_db.execute(statement)
+    store_db.conn.commit()
+    migrations.apply(store_db)
+
+    read = (
+        "SELECT norm_id, account_id, severity, result, credit, seconds FROM observations"
+        " WHERE hall_id = 'h' AND business_day BETWEEN '2026-03-01' AND '2026-03-31'"
+    )
+    (plan,) = store_db.execute(f"EXPLAIN QUERY PLAN {read}").fetchall()
+    assert "USING COVERING INDEX observations_by_day" in plan[3]
+    assert store_db.execute(read).fetchall() == [("hair", "a", "minor", "fail", 0, None)]
+    store_db.conn.close()

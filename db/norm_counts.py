@@ -1,0 +1,148 @@
+"""What was judged of each norm, and how long it took. Red lines are left out: other rules apply.
+
+Every read is limited to the halls it is given, from ``first`` to ``last`` (both included).
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, Literal
+
+import pandas as pd
+from sqlite_utils import Database
+
+from domain.norm import Position
+
+By = Literal["hall", "staff", "round"]
+
+_COUNTS = ("passes", "fails", "nas", "credit")
+_GROUP = {"hall": "''", "staff": "observations.subject", "round": "patrols.round"}
+# Rounds are found patrol by patrol: looking up the patrol of every observation takes longer.
+_SOURCE = {
+    "hall": "observations WHERE observations.hall_id = ? AND observations.business_day",
+    "staff": "observations WHERE observations.subject <> '' AND observations.hall_id = ?"
+    " AND observations.business_day",
+    "round": "patrols CROSS JOIN observations ON observations.patrol_id = patrols.id"
+    " WHERE patrols.hall_id = ? AND patrols.business_day",
+}
+# Whoever pauses for longer did not think about the norm.
+LONGEST_GAP_S = 300  # proposal
+# Times are looked up event by event, and their median needs no more than that.
+TIMED_PATROLS = 2000
+
+
+def norm_counts(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    by: By = "hall",
+    *,
+    norm_id: str | None = None,
+    subject: str | None = None,
+    position: Position | None = None,
+) -> pd.DataFrame:
+    """Current observations, counted.
+
+    :param by: what is counted apart within a hall: nothing more, each member of staff (without what
+      is judged of the hall itself), or each kind of round
+    :param subject: only this member of staff; '': only the hall itself
+    :param position: only who held it on the business day
+    :return: ``hall_id``, ``norm_id``, ``severity`` (that counts in the score), with ``by`` staff or
+      round a column of that name, ``passes``, ``fails``, ``nas``, ``credit`` (sum over passes and
+      fails, in ten-thousandths)
+    """
+    conditions, values = _only(norm_id, subject, position)
+    # Hall by hall: a sort of one hall's rows stays in memory, which makes it twice as fast.
+    statement = f"""
+        SELECT ?, norm_id, severity, {_GROUP[by]} AS grouped,
+               sum(result = 'pass'), sum(result = 'fail'), sum(result = 'na'),
+               coalesce(sum(credit), 0)
+        FROM {_SOURCE[by]} BETWEEN ? AND ?
+          AND severity <> 'red_line' AND result <> 'none' {conditions}
+        GROUP BY norm_id, severity, grouped
+        """
+    days = [first.isoformat(), last.isoformat()]
+    rows = [
+        tuple(row)
+        for hall_id in sorted(hall_ids)
+        for row in db.execute(statement, [hall_id, hall_id, *days, *values])
+    ]
+    table = pd.DataFrame.from_records(
+        rows, columns=["hall_id", "norm_id", "severity", by, *_COUNTS]
+    ).astype(dict.fromkeys(_COUNTS, "int64"))
+    return table if by != "hall" else table.drop(columns="hall")
+
+
+def _only(
+    norm_id: str | None, subject: str | None, position: Position | None
+) -> tuple[str, list[Any]]:
+    """What is asked for besides halls and days, as SQL with its values."""
+    parts: list[tuple[str, str]] = []
+    if norm_id is not None:
+        parts.append(("AND norm_id = ?", norm_id))
+    if subject is not None:
+        parts.append(("AND subject = ?", subject))
+    if position is not None:
+        held = """AND EXISTS (
+            SELECT 1 FROM assignments
+            WHERE assignments.staff_id = subject AND assignments.position = ?
+              AND observations.business_day
+                  BETWEEN assignments.from_on AND coalesce(assignments.to_on, '9999-12-31'))"""
+        parts.append((held, position.value))
+    return " ".join(text for text, _ in parts), [value for _, value in parts]
+
+
+def measured_times(
+    db: Database, hall_ids: Collection[str], first: date, last: date
+) -> pd.DataFrame:
+    """What the clock said about norms with a time limit: ``norm_id``, ``seconds``, ``count``."""
+    marks = ", ".join("?" * len(hall_ids))
+    cursor = db.execute(
+        f"""
+        SELECT norm_id, seconds, count(*) AS count FROM observations
+        WHERE hall_id IN ({marks}) AND business_day BETWEEN ? AND ?
+          AND seconds IS NOT NULL AND severity <> 'red_line' AND result IN ('pass', 'fail')
+        GROUP BY norm_id, seconds
+        """,
+        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
+    )
+    return _times(cursor)
+
+
+def judging_times(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+    """How long a judgement takes: from the event before it of the same tablet on the same patrol,
+    of whatever kind, by the tablet's own clock. The first event of a tablet and gaps of more than
+    five minutes are left out; only the newest ``TIMED_PATROLS`` patrols are looked at.
+
+    :return: ``norm_id``, ``seconds`` (to a tenth), ``count``
+    """
+    marks = ", ".join("?" * len(hall_ids))
+    cursor = db.execute(
+        f"""
+        WITH walked AS (
+            SELECT id FROM patrols WHERE hall_id IN ({marks}) AND business_day BETWEEN ? AND ?
+            ORDER BY opened_at DESC, id LIMIT ?
+        ),
+        taps AS (
+            SELECT events.kind, events.norm_id, events.result,
+                   events.elapsed_ms - lag(events.elapsed_ms) OVER (
+                       PARTITION BY events.patrol_id, events.device_id
+                       ORDER BY events.elapsed_ms, events.seq, events.id
+                   ) AS gap_ms
+            FROM walked CROSS JOIN events ON events.patrol_id = walked.id
+        )
+        SELECT norm_id, round(gap_ms / 1000.0, 1) AS seconds, count(*) AS count FROM taps
+        WHERE kind = 'observation' AND result <> 'none' AND gap_ms <= ?
+        GROUP BY norm_id, round(gap_ms / 1000.0, 1)
+        """,
+        [*sorted(hall_ids), first.isoformat(), last.isoformat(), TIMED_PATROLS,
+         1000 * LONGEST_GAP_S],
+    )  # fmt: skip
+    return _times(cursor)
+
+
+def _times(cursor: Any) -> pd.DataFrame:
+    rows = [tuple(row) for row in cursor]
+    return pd.DataFrame.from_records(rows, columns=["norm_id", "seconds", "count"]).astype(
+        {"seconds": "float64", "count": "int64"}
+    )

@@ -1,0 +1,83 @@
+"""How far managers agree who judged the same. Red lines are left out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from db import accounts, double_judgements
+from domain.agreement import agreement, pairs
+from domain.agreement import double_judgements as judged_units
+from domain.roles import Account, Role
+from services.application import Application
+from services.known_norms import known_norms
+from services.report_scope import Scope, halls_of
+
+_SEE_EVERY_NAME = {Role.BRANCH_HEAD, Role.HEAD_OFFICE}
+
+
+@dataclass(frozen=True)
+class ManagerAgreement:
+    """Tables with ``unit_count``, ``agreement_pct``, ``alpha``, ``no_alpha`` and ``one_sided``
+    (``domain.agreement``) after the columns that are named here."""
+
+    overall: pd.DataFrame  # one row, or none where nothing was judged twice
+    halls: pd.DataFrame  # hall, by name
+    # hall, manager_a, manager_b: names, or None where the reader does not see them. By hall and
+    # names; without names the pairs with the most units first.
+    pairs: pd.DataFrame
+    norms: pd.DataFrame  # norm_id, in the order of the walk
+
+
+def manager_agreement(app: Application, account: Account, scope: Scope) -> ManagerAgreement:
+    """Percent agreement and Krippendorff's alpha of the scope, and what makes it up.
+
+    Branch heads and head office see the names of managers; a duty manager sees them in the pairs
+    that he or she is part of.
+
+    :raises: as ``services.report_scope.halls_of``
+    """
+    with app.store.read() as db:
+        halls = halls_of(db, account, scope)
+        rows = double_judgements.judged_by_several(db, halls, scope.first, scope.last)
+        names = accounts.names(db, set(rows["observer"]))
+    units = judged_units(rows)
+    by_pair = agreement(pairs(units), ["hall_id", "observer_a", "observer_b"])
+    norm_order = {norm_id: place for place, norm_id in enumerate(known_norms(app))}
+    hall_order = {hall_id: place for place, hall_id in enumerate(halls)}
+    by_hall = agreement(units, ["hall_id"])
+    by_norm = agreement(units, ["norm_id"])
+    hall_names = {hall.id: hall.name for hall in halls.values()}
+    return ManagerAgreement(
+        overall=agreement(units, []),
+        halls=_with_hall(by_hall, hall_names).sort_values(
+            "hall_id", key=lambda ids: ids.map(hall_order), ignore_index=True
+        ),
+        pairs=_with_names(_with_hall(by_pair, hall_names), account, names, hall_order),
+        norms=by_norm.sort_values(
+            "norm_id", key=lambda ids: ids.map(norm_order), ignore_index=True
+        ),
+    )
+
+
+def _with_hall(table: pd.DataFrame, hall_names: Mapping[str, str]) -> pd.DataFrame:
+    return table.assign(hall=table["hall_id"].map(hall_names))
+
+
+def _with_names(
+    table: pd.DataFrame, account: Account, names: Mapping[str, str], hall_order: Mapping[str, int]
+) -> pd.DataFrame:
+    """Put names, as far as the reader may see them, in place of accounts."""
+    mine = (table["observer_a"] == account.id) | (table["observer_b"] == account.id)
+    shown = mine | (account.role in _SEE_EVERY_NAME)
+    named = table.assign(
+        order=table["hall_id"].map(hall_order),
+        manager_a=table["observer_a"].map(names).astype(object).where(shown, None),
+        manager_b=table["observer_b"].map(names).astype(object).where(shown, None),
+    )
+    named = named.sort_values(
+        ["order", "manager_a", "manager_b", "unit_count"],
+        ascending=[True, True, True, False],
+        ignore_index=True,
+    )
+    return named.drop(columns=["order", "observer_a", "observer_b"])

@@ -1,0 +1,256 @@
+"""Managers who judged the same: what makes a unit, and who sees whose name."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from db import double_judgements
+from domain.agreement import double_judgements as judged_units
+from domain.hall import HallKind
+from domain.problems import InputProblem, NotAllowed, NotFound
+from domain.result import Result
+from services.corrections import correct_observation
+from services.manager_agreement import manager_agreement
+from services.observations import record_events
+from services.patrols import finish_patrol
+from services.report_scope import Scope
+from tests.builders import a_patrol, an_event, observe, report
+from tests.people import second_manager
+
+FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
+OWN = Scope(HallKind.OWN, FIRST, LAST)
+
+
+@pytest.fixture
+def lena(app, people, now):
+    return second_manager(app, people, now)
+
+
+def units(app, people) -> list[tuple[str, str, str]]:
+    """(norm, manager, value) of every unit of the East hall, in a fixed order."""
+    with app.store.read() as db:
+        rows = double_judgements.judged_by_several(db, {people.east.id}, FIRST, LAST)
+    found = judged_units(rows)
+    return sorted(found[["norm_id", "observer", "value"]].itertuples(index=False, name=None))
+
+
+def judge(app, account, patrol, staff_id, norm_id, result, seq, **more) -> None:
+    event = an_event(patrol, staff_id, norm_id=norm_id, result=result, seq=seq, **more)
+    recorded = record_events(app, account, [event], patrol.opened_at + timedelta(minutes=5))
+    assert recorded.rejected == []
+
+
+def test_both_judgements_of_one_patrol_make_a_unit_also_the_one_that_does_not_count(
+    app, people, now, lena
+):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    judge(app, people.amina, patrol, people.gu.id, "hair-neat", "pass", 1)
+    judge(app, lena, patrol, people.gu.id, "hair-neat", "fail", 2)
+    judge(app, lena, patrol, people.gu.id, "face-clean", "pass", 3)
+
+    assert units(app, people) == sorted(
+        [("hair-neat", people.amina.id, "pass"), ("hair-neat", lena.id, "fail")]
+    )
+
+
+def test_the_hall_itself_is_judged_twice_as_people_are(app, people, now, lena):
+    for account, seq in ((people.amina, 1), (lena, 2)):
+        patrol = a_patrol(app, account, people.east.id, now)
+        judge(app, account, patrol, None, "public-notices-displayed", "pass", seq)
+
+    assert [value for _, _, value in units(app, people)] == ["pass", "pass"]
+
+
+def test_two_patrols_of_one_day_make_a_unit_and_another_day_does_not(app, people, now, lena):
+    first = a_patrol(app, people.amina, people.east.id, now)
+    judge(app, people.amina, first, people.gu.id, "hair-neat", "pass", 1)
+    judge(app, people.amina, first, people.gu.id, "face-clean", "pass", 2)
+    second = a_patrol(app, lena, people.east.id, now + timedelta(hours=4))
+    judge(app, lena, second, people.gu.id, "hair-neat", "na", 1)
+    next_day = a_patrol(app, lena, people.east.id, now + timedelta(days=1))
+    judge(app, lena, next_day, people.gu.id, "face-clean", "fail", 1)
+
+    assert units(app, people) == sorted(
+        [("hair-neat", people.amina.id, "pass"), ("hair-neat", lena.id, "na")]
+    )
+
+
+def test_of_two_patrols_of_one_manager_the_later_counts_and_alone_they_are_no_unit(
+    app, people, now, lena
+):
+    for hours, result in ((5, "fail"), (0, "pass")):
+        patrol = a_patrol(app, people.amina, people.east.id, now + timedelta(hours=hours))
+        judge(app, people.amina, patrol, people.gu.id, "hair-neat", result, 1)
+    assert units(app, people) == []
+
+    patrol = a_patrol(app, lena, people.east.id, now + timedelta(hours=1))
+    judge(app, lena, patrol, people.gu.id, "hair-neat", "pass", 1)
+
+    assert units(app, people) == sorted(
+        [("hair-neat", people.amina.id, "fail"), ("hair-neat", lena.id, "pass")]
+    )
+
+
+def test_what_was_taken_back_is_no_judgement(app, people, now, lena):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    judge(app, people.amina, patrol, people.gu.id, "hair-neat", "pass", 1)
+    judge(app, lena, patrol, people.gu.id, "hair-neat", "fail", 2)
+    judge(app, lena, patrol, people.gu.id, "hair-neat", "none", 3)
+
+    assert units(app, people) == []
+
+
+def test_who_only_corrected_has_not_judged(app, people, now, lena):
+    """Amina walked; Lena joined and judged; afterwards Amina corrects Lena's answer."""
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    judge(app, people.amina, patrol, people.gu.id, "face-clean", "pass", 1)
+    judge(app, lena, patrol, people.gu.id, "hair-neat", "fail", 2)
+    finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=10))
+    correct_observation(
+        app, people.amina, patrol.id, people.gu.id, "hair-neat", Result.PASS, "", "看错了人",
+        now + timedelta(minutes=20),
+    )  # fmt: skip
+    assert units(app, people) == []
+
+    # Amina judged the same on another patrol of the day: that is a unit with what Lena saw.
+    other = a_patrol(app, people.amina, people.east.id, now + timedelta(hours=3))
+    judge(app, people.amina, other, people.gu.id, "hair-neat", "pass", 1)
+
+    assert units(app, people) == sorted(
+        [("hair-neat", people.amina.id, "pass"), ("hair-neat", lena.id, "fail")]
+    )
+
+
+def test_a_correction_of_the_own_judgement_is_the_own_judgement(app, people, now, lena):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    judge(app, people.amina, patrol, people.gu.id, "hair-neat", "fail", 1)
+    judge(app, lena, patrol, people.gu.id, "hair-neat", "pass", 2)
+    finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=10))
+    correct_observation(
+        app, people.amina, patrol.id, people.gu.id, "hair-neat", Result.NA, "", "当时戴着帽子",
+        now + timedelta(minutes=20),
+    )  # fmt: skip
+
+    assert units(app, people) == sorted(
+        [("hair-neat", people.amina.id, "na"), ("hair-neat", lena.id, "pass")]
+    )
+
+
+def test_red_lines_are_left_out(app, people, now, lena):
+    for account in (people.amina, lena):
+        patrol = a_patrol(app, account, people.east.id, now)
+        report(app, account, patrol, people.gu.id)
+
+    assert units(app, people) == []
+
+
+@pytest.fixture
+def three_managers(app, people, now, lena):
+    """East: Amina, Lena and Mona judge Gu on patrols of one day; in West Bao and Nina judge Ivy."""
+    from domain.roles import Role
+    from services.accounts import add_account, sign_in, signed_in
+    from tests.people import PASSWORD
+
+    def manager(login: str, hall_id: str):
+        add_account(
+            app.store, people.fang, login=login, name=login.title(), role=Role.DUTY_MANAGER,
+            password=PASSWORD, hall_ids=[hall_id], now=now,
+        )  # fmt: skip
+        return signed_in(app.store, sign_in(app.store, login, PASSWORD, now), now)
+
+    mona, nina = manager("mona", people.east.id), manager("nina", people.west.id)
+    # Two norms. Amina: kept, missed. Lena: the same. Mona: kept, kept.
+    for account, results in (
+        (people.amina, ("pass", "fail")), (lena, ("pass", "fail")), (mona, ("pass", "pass")),
+    ):  # fmt: skip
+        patrol = a_patrol(app, account, people.east.id, now)
+        observe(app, account, patrol, [
+            (people.gu.id, norm, result)
+            for norm, result in zip(("hair-neat", "face-clean"), results, strict=True)
+        ])  # fmt: skip
+    for account, result in ((people.bao, "pass"), (nina, "fail")):
+        patrol = a_patrol(app, account, people.west.id, now)
+        observe(app, account, patrol, [(people.ivy.id, "hair-neat", result)])
+    return mona
+
+
+def shown_pairs(app, account, scope=OWN) -> list[tuple]:
+    table = manager_agreement(app, account, scope).pairs
+    return [
+        (row["hall"], row["manager_a"], row["manager_b"], row["unit_count"], row["agreement_pct"])
+        for row in table.to_dict("records")
+    ]
+
+
+def pair_names(app, account, scope=OWN) -> list[set]:
+    return [{first, second} for _, first, second, _, _ in shown_pairs(app, account, scope)]
+
+
+def test_overall_halls_and_norms_have_their_figures(app, people, three_managers):
+    found = manager_agreement(app, people.dora, OWN)
+
+    # hair: 3 of 3 pairs are the same; face: fail fail pass, 1 of 3. Together 4 of 6.
+    assert found.norms[["norm_id", "unit_count"]].to_numpy().tolist() == [
+        ["hair-neat", 1], ["face-clean", 1],
+    ]  # fmt: skip
+    assert found.norms["agreement_pct"].round(1).tolist() == [100.0, 33.3]
+    assert found.norms["no_alpha"].tolist() == ["too_few_units", "too_few_units"]
+    assert found.halls["hall"].tolist() == ["东厅"]
+    (overall,) = found.overall.to_dict("records")
+    assert (overall["unit_count"], round(overall["agreement_pct"], 1)) == (2, 66.7)
+    # face adds 1 * 2 / (3 - 1) coincidences pass-fail; 4 pass, 2 fail: 1 - 5 * 1 / (4 * 2)
+    assert overall["alpha"] == pytest.approx(0.375)
+
+
+@pytest.mark.parametrize("login", ["dora", "ella"])
+def test_branch_head_and_head_office_see_every_name(app, people, three_managers, login):
+    names = pair_names(app, getattr(people, login))
+
+    assert sorted(map(sorted, names)) == [["Amina", "Lena"], ["Amina", "Mona"], ["Lena", "Mona"]]
+
+
+def test_a_duty_manager_sees_names_in_the_own_pairs_only(app, people, three_managers):
+    names = pair_names(app, people.amina)
+
+    assert names[-1] == {None}
+    assert sorted(map(sorted, names[:-1])) == [["Amina", "Lena"], ["Amina", "Mona"]]
+    table = manager_agreement(app, people.amina, OWN).pairs
+    assert not {"observer_a", "observer_b"} & set(table.columns)  # no id to tell them by either
+
+
+def test_own_and_partner_halls_are_never_in_one_report(app, people, three_managers):
+    partner = Scope(HallKind.PARTNER, FIRST, LAST)
+
+    assert {hall for hall, *_ in shown_pairs(app, people.dora)} == {"东厅"}
+    assert {hall for hall, *_ in shown_pairs(app, people.dora, partner)} == {"西厅"}
+
+
+def test_nobody_gets_a_unit_of_a_hall_beyond_the_own_ones(app, people, three_managers):
+    partner = Scope(HallKind.PARTNER, FIRST, LAST)
+
+    assert manager_agreement(app, people.chen, OWN).overall.empty
+    assert manager_agreement(app, people.amina, partner).overall.empty
+    assert shown_pairs(app, people.bao) == []
+    for hall_id in (people.west.id, people.far.id, "nowhere"):
+        with pytest.raises(NotFound):
+            manager_agreement(app, people.amina, Scope(HallKind.OWN, FIRST, LAST, hall_id))
+
+
+def test_administrators_and_staff_see_no_agreement_and_a_reversed_period_is_told(
+    app, people, three_managers
+):
+    for account in (people.fang, people.gu_account):
+        with pytest.raises(NotAllowed):
+            manager_agreement(app, account, OWN)
+    with pytest.raises(InputProblem) as caught:
+        manager_agreement(app, people.dora, Scope(HallKind.OWN, LAST, FIRST))
+    assert caught.value.code == "period_reversed"
+
+
+def test_one_manager_only_or_a_period_without_data_gives_empty_tables(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
+
+    for scope in (OWN, Scope(HallKind.OWN, date(2025, 1, 1), date(2025, 1, 31))):
+        found = manager_agreement(app, people.dora, scope)
+        assert all(table.empty for table in (found.overall, found.halls, found.pairs, found.norms))
