@@ -63,6 +63,28 @@ def test_the_equations_give_what_the_whole_covariance_matrix_gives():
     assert found.variance[0] == pytest.approx(variance)
 
 
+def test_the_example_of_the_document():
+    """docs/scoring.md, "A fair score": three guides, two observers."""
+    columns = [
+        "raw_pct",
+        "strictness_pts",
+        "small_sample_pts",
+        "adjusted_pct",
+        "low_pct",
+        "high_pct",
+    ]
+
+    found = fair_scores(MIXED)
+
+    assert found.people[columns].to_numpy().tolist() == [
+        [82.5, -1.46, 0.91, 81.95, 71.16, 92.74],
+        [75.0, 0.0, 5.04, 80.04, 68.5, 91.58],
+        [90.0, 1.33, -5.95, 85.38, 73.29, 97.46],
+    ]
+    assert found.observers["strictness_pts"].tolist() == [-2.89, 2.89]
+    assert found.people["own_share"].round(2).tolist() == [0.32, 0.32, 0.32]
+
+
 def test_the_three_parts_add_up_to_the_adjusted_score_to_the_cent():
     people = fair_scores(MIXED).people
 
