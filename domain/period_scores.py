@@ -7,7 +7,6 @@ that the same inputs give the same results, to the cent.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -159,7 +158,6 @@ def _finals(
     return finals
 
 
-@lru_cache(maxsize=8192)
 def _final(
     patrol_pct: float | None,
     company: tuple[tuple[str, float], ...],
