@@ -6,8 +6,10 @@ from string import Formatter
 import pytest
 
 from board import joined_modules
+from domain.agreement import NoAlpha
 from domain.greeting import Situation
 from domain.hall import GreetingRule, HallKind, Round, Shift
+from domain.item_health import Recommendation
 from domain.norm import (
     GreetingPart,
     Norm,
@@ -27,6 +29,7 @@ from domain.roster import Column, Kind
 from domain.rounds import RoundStatus
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.export_observations import COLUMNS
+from services.norm_health import ACROSS
 from settings import ROOT
 
 SOURCES = [
@@ -110,6 +113,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("roster_column", Column), ("roster", Kind),
         ("zone", Zone), ("situation", Situation), ("shift", Shift), ("round_status", RoundStatus),
         ("greeting_rule", GreetingRule),
+        ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
 )  # fmt: skip
