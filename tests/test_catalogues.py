@@ -6,9 +6,11 @@ from string import Formatter
 import pytest
 
 from board import joined_modules
+from domain.agreement import NoAlpha
 from domain.goals import Metric
 from domain.greeting import Situation
 from domain.hall import GreetingRule, HallKind, Round, Shift
+from domain.item_health import Recommendation
 from domain.method import Credit, Method, SettingOrigin, Spread
 from domain.method_draft import values_of
 from domain.norm import (
@@ -30,6 +32,7 @@ from domain.roster import Column, Kind
 from domain.rounds import RoundStatus
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.export_observations import COLUMNS
+from services.norm_health import ACROSS
 from services.scoring_method import State
 from settings import ROOT
 
@@ -125,6 +128,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("method_setting", METHOD_SETTINGS), ("method_state", State),
         ("method_option", [*Credit, *Spread]),
         ("metric", Metric), ("origin", SettingOrigin),
+        ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
 )  # fmt: skip
