@@ -95,8 +95,8 @@ def test_every_code_of_a_problem_or_finding_has_words():
     roster = (ROOT / "domain/roster.py").read_text()
     of_rows = set(re.findall(r'Column\.[A-Z_]+,\s*"([a-z_]+)"|code = "([a-z_]+)"', roster))
     needed = {f"problem.{code}" for code in codes} | {f"finding.{code}" for code in findings}
-    needed |= {f"roster_finding.{code or other}" for code, other in of_rows}
-    needed |= {"roster_finding.empty", "roster_finding.hall_unknown", "roster_finding.hall_meant"}
+    needed |= {f"import_finding.{code or other}" for code, other in of_rows}
+    needed |= {"import_finding.empty", "import_finding.hall_unknown", "import_finding.hall_meant"}
 
     assert needed - set(catalogue("en")) == set()
 
@@ -123,7 +123,7 @@ def test_no_word_is_left_over():
         "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
         "zone.", "shift.", "situation.", "round_status.", "greeting_rule.",
         "red_line.", "red_lines.",
-        "roster_finding.", "roster_column.", "kind.", "greeting_part.", "version_field.", "version_change.",
+        "import_finding.", "roster_column.", "kind.", "greeting_part.", "version_field.", "version_change.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

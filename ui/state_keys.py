@@ -4,7 +4,6 @@ NEW_PATROL_ID = "today.new_patrol_id"  # made before the first click, so that tw
 BOARD_CLOSED = "patrol.board_closed"  # the id of the patrol whose board was left
 NORMS_SHOWN = "norms.shown"  # how many norms are shown of which query, once more are asked for
 SAID = "setup.said"  # what the administrator just did, told on the next run
-ROSTER_MAPPINGS = "roster.mappings"  # headers of a file -> the columns chosen for it
 ROSTER_DONE = "roster.done"  # how many files were taken in; makes the upload field empty again
 HISTORY_OPEN = "history.open"  # the observation whose history is open, as JSON
 RED_LINE_OPEN = "red_lines.open"  # the id of the report that is being decided
