@@ -13,12 +13,14 @@ from domain.event import Decision, Event, Status
 from domain.hash_chain import first_broken
 from domain.norm import Library, Severity
 from domain.result import Result
+from services.verify_company_checks import altered_imports
 
 
 @dataclass(frozen=True)
 class Broken:
-    """``what``: events, audit, observations, tallies, red_lines, praises or version; ``where``: the
-    hall or version; ``number``: the first link that does not fit."""
+    """``what``: events, audit, observations, tallies, red_lines, praises, version or
+    company_checks; ``where``: the hall or version; ``number``: the first link that does not fit,
+    or the import."""
 
     what: str
     where: str
@@ -49,6 +51,7 @@ def verify(store: Store) -> tuple[list[Broken], dict[str, str]]:
         number = first_broken(links)
         if number is not None:
             broken.append(Broken("audit", "", number))
+        broken += [Broken("company_checks", "", each) for each in altered_imports(db)]
         if links:
             heads["audit"] = f"{links[-1][0]} {links[-1][2]}"
     return broken, heads

@@ -6,6 +6,9 @@ from string import Formatter
 import pytest
 
 from board import joined_modules
+from domain.company_check_columns import Column as CheckColumn
+from domain.company_check_file import Kind as CheckKind
+from domain.company_checks import Source as CheckSource
 from domain.greeting import Situation
 from domain.hall import GreetingRule, HallKind, Round, Shift
 from domain.norm import (
@@ -96,6 +99,11 @@ def test_every_code_of_a_problem_or_finding_has_words():
     of_rows = set(re.findall(r'Column\.[A-Z_]+,\s*"([a-z_]+)"|code = "([a-z_]+)"', roster))
     needed = {f"problem.{code}" for code in codes} | {f"finding.{code}" for code in findings}
     needed |= {f"import_finding.{code or other}" for code, other in of_rows}
+    cells = (ROOT / "domain/company_check_cells.py").read_text()
+    checks = (ROOT / "domain/company_check_file.py").read_text()
+    mistakes = set(re.findall(r'(?:Mistake|REFERENCE, )\(?"([a-z_]+)"', cells + checks))
+    assert {"not_computed", "staff_elsewhere", "check_twice"} <= mistakes
+    needed |= {f"import_finding.{code}" for code in mistakes}
     needed |= {"import_finding.empty", "import_finding.hall_unknown", "import_finding.hall_meant"}
 
     assert needed - set(catalogue("en")) == set()
@@ -108,6 +116,8 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
         ("kind", NormKind), ("greeting_part", GreetingPart), ("version_field", VERSION_FIELDS), ("version_change", VERSION_CODES),
         ("roster_column", Column), ("roster", Kind),
+        ("company_checks_column", CheckColumn), ("check_source", CheckSource),
+        ("checks", [CheckKind.ADDED, CheckKind.CHANGED]),
         ("zone", Zone), ("situation", Situation), ("shift", Shift), ("round_status", RoundStatus),
         ("greeting_rule", GreetingRule),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
@@ -123,7 +133,7 @@ def test_no_word_is_left_over():
         "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
         "zone.", "shift.", "situation.", "round_status.", "greeting_rule.",
         "red_line.", "red_lines.",
-        "import_finding.", "roster_column.", "kind.", "greeting_part.", "version_field.", "version_change.",
+        "import_finding.", "roster_column.", "company_checks_column.", "check_source.", "kind.", "greeting_part.", "version_field.", "version_change.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

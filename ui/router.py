@@ -28,6 +28,7 @@ _STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
 _ROSTER = ("pages/setup/roster.py", "roster", ":material/upload_file:")
 _ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
 _VERSIONS = ("pages/setup/checklist_versions.py", "checklist_versions", ":material/difference:")
+_COMPANY_CHECKS = ("pages/setup/company_checks.py", "company_checks", ":material/fact_check:")
 _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_hand:")
 
 _RED_LINES = ("pages/red_lines/red_lines.py", "red_lines", ":material/flag:")
@@ -46,7 +47,7 @@ _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, *_COMMON],
     Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, *_COMMON],
     Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, *_COMMON],
-    Role.HEAD_OFFICE: [*_RESULTS, _VERSIONS, *_COMMON],
+    Role.HEAD_OFFICE: [*_RESULTS, _COMPANY_CHECKS, _VERSIONS, *_COMMON],
     Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, _VERSIONS, *_COMMON],
 }
 

@@ -25,6 +25,7 @@ PAGES = {
     "amina": ["today", "staff_scores", "score_trends", "observations", "norms", "processes",
               "sms_codes", "account"],
     "dora": ["red_lines"],
+    "ella": ["company_checks"],
     "gu": ["own_results"],
     "fang": ["halls", "staff", "roster", "accounts", "checklist_versions"],
 }  # fmt: skip

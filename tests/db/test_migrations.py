@@ -72,3 +72,24 @@ def test_the_database_itself_refuses_two_places_on_one_day(before_assignments, s
 
     with pytest.raises(sqlite3.IntegrityError, match=r"overlap|CHECK"):
         db.execute(statement)
+
+
+def test_company_checks_begin_empty_and_everything_before_stays(tmp_path):
+    connection = sqlite3.connect(tmp_path / "x.db")
+    db = Database(connection)
+    migrations.apply(db, stop_before="m007_company_checks")
+    for statement in (
+        "INSERT INTO branches VALUES ('b', '江城')",
+        "INSERT INTO staff VALUES ('s1', '顾', 'D1')",
+        "INSERT INTO settings VALUES ('x', 'y')",
+    ):
+        db.execute(statement)
+    db.conn.commit()
+
+    migrations.apply(db)
+
+    assert list(db.query("SELECT * FROM branches")) == [{"id": "b", "name": "江城"}]
+    assert list(db.query("SELECT * FROM staff")) == [{"id": "s1", "name": "顾", "staff_no": "D1"}]
+    for table in ("company_checks", "company_check_imports"):
+        assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    connection.close()
