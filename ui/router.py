@@ -31,6 +31,7 @@ _ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
 _VERSIONS = ("pages/setup/checklist_versions.py", "checklist_versions", ":material/difference:")
 _METHOD = ("pages/setup/scoring_method.py", "scoring_method", ":material/calculate:")
 _GOALS = ("pages/setup/goals.py", "goals", ":material/target:")
+_COMPANY_CHECKS = ("pages/setup/company_checks.py", "company_checks", ":material/fact_check:")
 _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_hand:")
 
 _RED_LINES = ("pages/red_lines/red_lines.py", "red_lines", ":material/flag:")
@@ -49,7 +50,7 @@ _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],
     Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, _METHOD, *_COMMON],
     Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, _GOALS, _METHOD, *_COMMON],
-    Role.HEAD_OFFICE: [*_RESULTS, _METHOD, _VERSIONS, *_COMMON],
+    Role.HEAD_OFFICE: [*_RESULTS, _COMPANY_CHECKS, _METHOD, _VERSIONS, *_COMMON],
     Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, _VERSIONS, *_COMMON],
 }
 
