@@ -70,3 +70,19 @@ def rows_digest(rows: Sequence[Sequence[str | float]]) -> str:
     It stands in the audit log, so that a row that was altered later is noticed.
     """
     return sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+
+
+def of_period(months: pd.DataFrame) -> pd.DataFrame:
+    """Put the months of a period together.
+
+    Percentages are the mean weighted by respondents; complaints are the mean of the months that
+    have a number, so that they stay complaints a month.
+
+    :param months: as ``monthly`` returns them
+    :return: one row per (hall_id, staff_id, source) with ``value``, sorted by these
+    """
+    keys = ["hall_id", "staff_id", "source"]
+    each = months.assign(weight=months["n"].where(months["source"] != Source.COMPLAINTS, 1))
+    each = each.assign(total=each["value"] * each["weight"])
+    sums = each.groupby(keys, as_index=False)[["total", "weight"]].sum()
+    return sums.assign(value=sums["total"] / sums["weight"])[[*keys, "value"]]

@@ -9,7 +9,7 @@ from domain.assignment import Assignment, Person
 from domain.company_check_cells import Mistake, month_of, respondents_of, value_of
 from domain.company_check_columns import HEADINGS, Column
 from domain.company_check_file import Kind, Known, plan
-from domain.company_checks import FOUND, KEY, Source, monthly
+from domain.company_checks import FOUND, KEY, Source, monthly, of_period
 from domain.hall import Hall, HallKind
 from domain.norm import Position
 from domain.table_file import Row, find_table
@@ -234,3 +234,22 @@ def test_no_checks_are_no_months():
 
     assert empty.empty
     assert list(empty) == ["hall_id", "staff_id", "source", "month", "value", "n"]
+
+
+def test_the_months_of_a_period_are_put_together():
+    months = pd.DataFrame(
+        [
+            ("east", "", "satisfaction", "2026-01", 80.0, 30),
+            ("east", "", "satisfaction", "2026-02", 90.0, 10),
+            ("east", "", "complaints", "2026-01", 4.0, 1),
+            ("east", "", "complaints", "2026-02", 1.0, 9),
+        ],
+        columns=["hall_id", "staff_id", "source", "month", "value", "n"],
+    )
+
+    # (80 × 30 + 90 × 10) / 40 = 82.5; (4 + 1) / 2 = 2.5 complaints a month
+    assert of_period(months).to_numpy().tolist() == [
+        ["east", "", "complaints", 2.5],
+        ["east", "", "satisfaction", 82.5],
+    ]
+    assert of_period(months.iloc[:0]).empty
