@@ -52,6 +52,13 @@ def m006_occasions(db: Database) -> None:
 
 
 @migrations()
+def m007_company_checks(db: Database) -> None:
+    """Results from outside the patrols; the newest import of a check counts."""
+    for statement in _statements(_COMPANY_CHECKS):
+        db.execute(statement)
+
+
+@migrations()
 def m008_methods_and_goals(db: Database) -> None:
     """How scores are computed, from which day on, and the goals of branches: append-only."""
     for statement in _statements(_METHODS_AND_GOALS):
@@ -326,6 +333,48 @@ WHEN EXISTS (
       AND coalesce(other.to_on, '9999-12-31') >= NEW.from_on
 )
 BEGIN SELECT RAISE(ABORT, 'assignments of one person overlap'); END;
+"""
+
+# A check is hall, month, source, member of staff ('' = the hall) and reference. ``value`` is
+# percent, or a number of complaints; ``rows`` is how many rows the import added.
+_COMPANY_CHECKS = """
+CREATE TABLE company_check_imports (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    at TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    file_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    rows INTEGER NOT NULL CHECK (rows > 0)
+) STRICT;
+
+CREATE TABLE company_checks (
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+    source TEXT NOT NULL CHECK (source IN ('mystery_shopper', 'satisfaction', 'complaints')),
+    staff_id TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    import_number INTEGER NOT NULL REFERENCES company_check_imports (number),
+    value REAL NOT NULL CHECK (value >= 0),
+    respondents INTEGER NOT NULL CHECK (respondents > 0),
+    CHECK (CASE source WHEN 'complaints' THEN value = round(value) ELSE value <= 100 END),
+    PRIMARY KEY (hall_id, month, source, staff_id, reference, import_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER company_checks_are_about_known_staff BEFORE INSERT ON company_checks
+WHEN NEW.staff_id <> '' AND NOT EXISTS (SELECT 1 FROM staff WHERE id = NEW.staff_id)
+BEGIN SELECT RAISE(ABORT, 'there is no such member of staff'); END;
+
+CREATE TRIGGER company_checks_are_never_changed BEFORE UPDATE ON company_checks
+BEGIN SELECT RAISE(ABORT, 'company checks are append-only'); END;
+
+CREATE TRIGGER company_checks_are_never_removed BEFORE DELETE ON company_checks
+BEGIN SELECT RAISE(ABORT, 'company checks are append-only'); END;
+
+CREATE TRIGGER company_check_imports_are_never_changed BEFORE UPDATE ON company_check_imports
+BEGIN SELECT RAISE(ABORT, 'company checks are append-only'); END;
+
+CREATE TRIGGER company_check_imports_are_never_removed BEFORE DELETE ON company_check_imports
+BEGIN SELECT RAISE(ABORT, 'company checks are append-only'); END;
 """
 
 # A method never begins before one that was stored earlier: history is not rewritten. The newest

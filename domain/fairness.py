@@ -26,8 +26,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.special import stdtrit
 
 from domain.mixed_model import Array, Data, Grid, Posterior, Spreads, solve
@@ -285,19 +283,18 @@ def _hall(table: _Table, rows: slice) -> _Hall:
 
 def _groups(hall: _Hall) -> tuple[NDArray[np.intp], Linkage]:
     """The group of each observer, numbered by size; observers of a group share staff."""
-    people, observers = hall.weight.shape
-    met = np.nonzero(hall.weight)
-    graph = coo_array(
-        (np.ones(len(met[0])), (met[0], people + met[1])), shape=(people + observers,) * 2
-    )
-    _, label = connected_components(graph, directed=False)
-    sizes = np.bincount(label[:people], minlength=label.max() + 1)
-    watched = np.bincount(label[people:], hall.count.sum(0), minlength=label.max() + 1)
-    order = np.lexsort((np.arange(len(sizes)), -watched, -sizes))
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    group = rank[label[people:]]
-    if observers == 1:
+    met = hall.weight > 0
+    # Observers who share a member of staff, then those linked through others, and so on.
+    linked = met.T.astype(np.int64) @ met > 0
+    for _ in range(len(linked).bit_length()):
+        linked = linked.astype(np.int64) @ linked > 0
+    first = linked.argmax(axis=1)  # the first observer of the group stands for it
+    places = np.unique(first)
+    people = [met[:, first == place].any(axis=1).sum() for place in places]
+    watched = [hall.count[:, first == place].sum() for place in places]
+    order = np.lexsort((places, -np.array(watched), -np.array(people)))
+    group = np.argsort(order)[np.searchsorted(places, first)]
+    if len(group) == 1:
         return group, Linkage.ONE
     if (group == 0).all():
         return group, Linkage.LINKED

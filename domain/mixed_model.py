@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 # Steps of the grid, in units of the noise of one occasion; even in the logarithm.
-_PEOPLE = np.geomspace(0.06, 1.2, 7)
+_PEOPLE = np.geomspace(0.06, 1.2, 6)
 _POSITIONS = np.geomspace(0.03, 0.75, 3)
-_OBSERVERS = np.geomspace(0.03, 1.2, 6)
+_OBSERVERS = np.geomspace(0.03, 1.2, 5)
 # Of the half-Cauchy prior: people differ less than the moments of one person do. Proposal.
 _SCALE = 0.3
 _NO_PULL = 1e3  # people differ so much that nobody is pulled towards the others

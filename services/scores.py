@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pandas as pd
 from sqlite_utils import Database
 
-from db import occasions, organisation, praises, red_lines
+from db import company_checks, occasions, organisation, praises, red_lines
+from domain.company_checks import monthly, of_period
 from domain.method import Method
 from domain.period_scores import PeriodInputs, PeriodScores, score_period
 from services.scoring_method import methods_between
@@ -32,7 +33,7 @@ def scores_of(
         cells=_cells(db, hall_ids, first, last, methods),
         breaches=red_lines.counts(db, hall_ids, first, last),
         praises=_praises(db, hall_ids, first, last),
-        company=pd.DataFrame(columns=["hall_id", "staff_id", "source", "value"]),
+        company=_company(db, hall_ids, first, last),
         month_count=_months(first, last),
     )
     return score_period(inputs, methods[-1][1])
@@ -71,6 +72,12 @@ def _praises(db: Database, hall_ids: Collection[str], first: date, last: date) -
     counts = praises.counts(db, hall_ids, first, last)
     rows = [(*key, count) for key, count in counts.items()]
     return pd.DataFrame(rows, columns=["hall_id", "staff_id", "praises"])
+
+
+def _company(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+    """Of every month that the period touches."""
+    checks = company_checks.of_months(db, hall_ids, f"{first:%Y-%m}", f"{last:%Y-%m}")
+    return of_period(monthly(checks))
 
 
 def _months(first: date, last: date) -> int:

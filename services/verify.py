@@ -16,13 +16,14 @@ from domain.hash_chain import first_broken
 from domain.method import content_hash
 from domain.norm import Library, Severity
 from domain.result import Result
+from services.verify_company_checks import altered_imports
 
 
 @dataclass(frozen=True)
 class Broken:
-    """``what``: events, audit, observations, occasions, red_lines, praises, version or
-    method; ``where``:
-    the hall or version; ``number``: the first link that does not fit."""
+    """``what``: events, audit, observations, occasions, red_lines, praises, version, method or
+    company_checks; ``where``: the hall or version; ``number``: the first link that does not fit,
+    or the import."""
 
     what: str
     where: str
@@ -54,6 +55,7 @@ def verify(store: Store) -> tuple[list[Broken], dict[str, str]]:
         if number is not None:
             broken.append(Broken("audit", "", number))
         broken += _methods(db, [content for _, _, _, content in links])
+        broken += [Broken("company_checks", "", each) for each in altered_imports(db)]
         if links:
             heads["audit"] = f"{links[-1][0]} {links[-1][2]}"
     return broken, heads

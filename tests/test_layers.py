@@ -68,6 +68,7 @@ def test_sql_libraries_are_imported_only_in_db():
     # Services pass the open unit of work on; they hold no SQL of their own.
     assert elsewhere <= {
         "services/accounts.py",
+        "services/company_checks.py",
         "services/corrections.py",
         "services/demonstration.py",
         "services/goals.py",
@@ -81,6 +82,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/scores.py",
         "services/staff.py",
         "services/verify.py",
+        "services/verify_company_checks.py",
     }
     assert not any("execute(" in (ROOT / path).read_text(encoding="utf-8") for path in elsewhere)
 

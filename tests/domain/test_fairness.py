@@ -77,11 +77,11 @@ def test_the_example_of_the_document():
     found = fair_scores(MIXED)
 
     assert found.people[columns].to_numpy().tolist() == [
-        [82.5, -1.46, 0.91, 81.95, 71.16, 92.74],
-        [75.0, 0.0, 5.04, 80.04, 68.5, 91.58],
-        [90.0, 1.33, -5.95, 85.38, 73.29, 97.46],
+        [82.5, -1.47, 0.91, 81.94, 71.14, 92.75],
+        [75.0, 0.0, 5.04, 80.04, 68.47, 91.6],
+        [90.0, 1.34, -5.95, 85.39, 73.27, 97.51],
     ]
-    assert found.observers["strictness_pts"].tolist() == [-2.89, 2.89]
+    assert found.observers["strictness_pts"].tolist() == [-2.92, 2.92]
     assert found.people["own_share"].round(2).tolist() == [0.32, 0.32, 0.32]
 
 
