@@ -160,9 +160,15 @@ def last_day(db: Database, hall_ids: Collection[str]) -> date | None:
     return _newest(db, f"hall_id IN ({marks})", sorted(hall_ids))
 
 
-def last_day_of(db: Database, subject: str) -> date | None:
-    """The newest business day with an occasion of this member of staff."""
-    return _newest(db, "subject = ?", [subject])
+def last_day_of(db: Database, subject: str, hall_ids: Collection[str] | None = None) -> date | None:
+    """The newest business day with an occasion of this member of staff.
+
+    :param hall_ids: in these halls; None: wherever it was
+    """
+    if hall_ids is None:
+        return _newest(db, "subject = ?", [subject])
+    marks = ", ".join("?" * len(hall_ids))
+    return _newest(db, f"subject = ? AND +hall_id IN ({marks})", [subject, *sorted(hall_ids)])
 
 
 def _newest(db: Database, condition: str, values: list[str]) -> date | None:

@@ -81,7 +81,7 @@ def test_the_example_of_the_document():
         [75.0, 0.0, 5.04, 80.04, 68.5, 91.58],
         [90.0, 1.33, -5.95, 85.38, 73.29, 97.46],
     ]
-    assert found.observers["strictness_pts"].tolist() == [-2.89, 2.89]
+    assert found.observers["strictness_pts"].tolist() == [-2.8921, 2.8921]
     assert found.people["own_share"].round(2).tolist() == [0.32, 0.32, 0.32]
 
 
