@@ -4,7 +4,6 @@ nothing from outside, runs no script."""
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,14 +33,19 @@ def explanation_page(
     words: Words,
     now: datetime,
 ) -> tuple[str, str]:
-    """(file name, HTML). The name holds the staff number and no personal name.
+    """(file name, HTML).
 
     :raises: as ``services.person.results_to_explain``
     """
     results = results_to_explain(app, account, staff_id, hall_id, first, last)
+    return file_name(results), render(results, words, now)
+
+
+def file_name(results: PersonResults) -> str:
+    """With the staff number, as far as every system can write it, and no personal name."""
     number = re.sub(r"[^A-Za-z0-9_-]", "", results.person.staff_no)
-    name = "-".join(["xunting", "score", *([number] if number else []), f"{first}", f"{last}"])
-    return f"{name}.html", render(results, words, now)
+    parts = ["xunting-score", number, f"{results.first}", f"{results.last}"]
+    return "-".join(filter(None, parts)) + ".html"
 
 
 def render(results: PersonResults, words: Words, now: datetime) -> str:
@@ -67,7 +71,7 @@ def sorted_by_loss(contributions: tuple[Contribution, ...]) -> list[Contribution
 
 
 def outcome_of(words: Words) -> Callable[[Judgement], str]:
-    """"Not kept", "Not kept (225 s)" where it was measured."""
+    """ "Not kept", "Not kept (225 s)" where it was measured."""
 
     def outcome(judgement: Judgement) -> str:
         said = words(f"result.{judgement.result}")
@@ -76,7 +80,3 @@ def outcome_of(words: Words) -> Callable[[Judgement], str]:
         return words("explain.measured", result=said, seconds=f"{judgement.seconds:g}")
 
     return outcome
-
-
-def percent(value: Decimal | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
