@@ -54,7 +54,7 @@ class FairScores:
     ``towards_pct`` (that mean), ``headroom``, ``linked`` (bool).
 
     ``observers``: one row per (hall_id, observer_id): ``strictness_pts`` (positive: stricter than
-    the average of the hall's observers), ``uncertainty_pts`` (standard deviation),
+    the average of the hall's observers; four decimals), ``uncertainty_pts`` (standard deviation),
     ``occasion_count``, ``group`` (observers of one group share members of staff), ``linked``.
 
     ``halls``: one row per hall: ``linkage``, ``people_sd``, ``positions_sd``, ``observers_sd``,
@@ -199,7 +199,8 @@ def _score_hall(
         {
             "hall_id": [hall.id] * len(hall.observers),
             "observer_id": hall.observers,
-            "strictness_pts": np.round(-chance @ posterior.lenience, 2) + 0.0,
+            # Finer than shown, so that a person's share of it adds up to the cent.
+            "strictness_pts": np.round(-chance @ posterior.lenience, 4) + 0.0,
             "uncertainty_pts": np.round(_sd(chance, posterior.lenience,
                                             posterior.lenience_variance), 2),
             "occasion_count": hall.count.sum(0).astype(np.int64),
