@@ -51,7 +51,8 @@ class FairScores:
     ``raw_pct``, ``strictness_pts``, ``small_sample_pts``, ``adjusted_pct`` (the sum of the three),
     ``low_pct``, ``high_pct`` (band), all 0–100 or points, with two decimals; ``occasion_count``;
     ``own_share`` (0–1, weight of the own occasions against the mean of position and hall),
-    ``towards_pct`` (that mean), ``headroom``, ``linked`` (bool).
+    ``towards_pct`` (that mean), ``headroom``, ``linked`` (bool); ``decisive_id``: the observer
+    whose eye moved the score most in the direction it went ('': nobody's did).
 
     ``observers``: one row per (hall_id, observer_id): ``strictness_pts`` (positive: stricter than
     the average of the hall's observers; four decimals), ``uncertainty_pts`` (standard deviation),
@@ -98,7 +99,8 @@ def fair_scores(
 
 _COLUMNS = (
     ("hall_id", "staff_id", "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct",
-     "low_pct", "high_pct", "occasion_count", "own_share", "towards_pct", "headroom", "linked"),
+     "low_pct", "high_pct", "occasion_count", "own_share", "towards_pct", "headroom", "linked",
+     "decisive_id"),
     ("hall_id", "observer_id", "strictness_pts", "uncertainty_pts", "occasion_count", "group",
      "linked"),
     ("hall_id", "linkage", "people_sd", "positions_sd", "observers_sd", "moments_sd",
@@ -231,7 +233,8 @@ def _people(
     low, high = band(
         level, _sd(chance, posterior.level, posterior.variance, around=level), len(hall.staff) - 1
     )
-    strictness = -data.headroom * ((shares * corrected) @ (chance @ posterior.lenience))
+    by_observer = -data.headroom[:, None] * shares * corrected * (chance @ posterior.lenience)
+    strictness = by_observer.sum(1)
     raw, adjusted = np.round(100 * hall.kept.sum(1) / hall.weight.sum(1), 2), np.round(level, 2)
     strictness = np.round(strictness, 2) + 0.0
     return {
@@ -248,7 +251,13 @@ def _people(
         "towards_pct": np.round(chance @ posterior.mean, 2),
         "headroom": np.round(data.headroom, 4),
         "linked": (hall.weight * corrected).sum(1) > 0,
+        "decisive_id": _decisive(hall, by_observer, strictness),
     }
+
+
+def _decisive(hall: "_Hall", by_observer: Array, strictness: Array) -> NDArray[np.object_]:
+    along = by_observer * np.sign(strictness)[:, None]
+    return np.where(strictness == 0, "", hall.observers[along.argmax(axis=1)])
 
 
 def _sd(chance: Array, value: Array, variance: Array, around: Array | None = None) -> Array:

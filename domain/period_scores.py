@@ -51,9 +51,10 @@ class PeriodScores:
 
     ``hall_id, staff_id, position``; ``occasion_count, scored_count, observation_count, na_count``;
     the score as in ``domain.fairness`` (``raw_pct, strictness_pts, small_sample_pts, adjusted_pct,
-    low_pct, high_pct, own_share, towards_pct, headroom``; NaN below the minimum sample) and
-    ``linked``; ``more_occasions, more_observations`` still needed; ``confirmed, reported`` red
-    lines; ``praises``; ``total_pct`` (NaN: none), ``grade``, ``bonus_pct``.
+    low_pct, high_pct, own_share, towards_pct, headroom``; NaN below the minimum sample),
+    ``decisive_id`` (then '') and ``linked``; ``more_occasions, more_observations`` still needed;
+    ``confirmed, reported`` red lines; ``praises``; ``total_pct`` (NaN: none), ``grade``,
+    ``bonus_pct``.
 
     ``halls``: one row per hall with the pooled share of everything judged there: the counts,
     ``raw_pct, low_pct, high_pct``, ``confirmed, reported``, ``total_pct``.
@@ -102,6 +103,7 @@ def _people(inputs: PeriodInputs, fair: FairScores, method: Method) -> pd.DataFr
     table["more_observations"] = (sample.observations - table["scored_count"]).clip(lower=0)
     enough = (table["more_occasions"] + table["more_observations"]).eq(0)
     table[list(_SCORE)] = table[list(_SCORE)].astype(float).where(enough)
+    table["decisive_id"] = table["decisive_id"].astype(object).where(enough).fillna("")
     return table
 
 

@@ -17,6 +17,7 @@ class Role(StrEnum):
 class Act(StrEnum):
     PATROL = "patrol"
     SEE_RESULTS = "see_results"
+    COMPARE_MANAGERS = "compare_managers"  # how strictly each of them judges, by name
     SEE_OWN_RESULTS = "see_own_results"
     EXPORT = "export"
     IMPORT_COMPANY_CHECKS = "import_company_checks"
@@ -30,9 +31,18 @@ class Act(StrEnum):
 _MAY: dict[Role, frozenset[Act]] = {
     Role.STAFF: frozenset({Act.SEE_OWN_RESULTS}),
     Role.DUTY_MANAGER: frozenset({Act.PATROL, Act.SEE_RESULTS, Act.EXPORT}),
-    Role.BRANCH_HEAD: frozenset({Act.SEE_RESULTS, Act.EXPORT, Act.DECIDE_RED_LINES, Act.SET_GOALS}),
+    Role.BRANCH_HEAD: frozenset(
+        {Act.SEE_RESULTS, Act.COMPARE_MANAGERS, Act.EXPORT, Act.DECIDE_RED_LINES, Act.SET_GOALS}
+    ),
     Role.HEAD_OFFICE: frozenset(
-        {Act.SEE_RESULTS, Act.EXPORT, Act.SEE_VERSIONS, Act.SET_METHOD, Act.IMPORT_COMPANY_CHECKS}
+        {
+            Act.SEE_RESULTS,
+            Act.COMPARE_MANAGERS,
+            Act.EXPORT,
+            Act.SEE_VERSIONS,
+            Act.SET_METHOD,
+            Act.IMPORT_COMPANY_CHECKS,
+        }
     ),
     Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.SEE_VERSIONS}),  # no results
 }

@@ -8,12 +8,10 @@ import pandas as pd
 from db import accounts, double_judgements
 from domain.agreement import agreement, pairs
 from domain.agreement import double_judgements as judged_units
-from domain.roles import Account, Role
+from domain.roles import Account, Act
 from services.application import Application
 from services.known_norms import known_norms
 from services.report_scope import Scope, halls_of
-
-_SEE_EVERY_NAME = {Role.BRANCH_HEAD, Role.HEAD_OFFICE}
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def _with_names(
     rows = []
     for pair in table.to_dict("records"):
         accounts_of_pair = (pair.pop("observer_a"), pair.pop("observer_b"))
-        shown = account.role in _SEE_EVERY_NAME or account.id in accounts_of_pair
+        shown = account.may(Act.COMPARE_MANAGERS) or account.id in accounts_of_pair
         first, second = sorted(names[each] for each in accounts_of_pair) if shown else ("", "")
         rows.append(pair | {"manager_a": first, "manager_b": second})
     rows.sort(

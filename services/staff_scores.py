@@ -1,26 +1,42 @@
 """The page of staff scores: everybody in scope with band, counts and what is still needed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+from sqlite_utils import Database
 
 from db import accounts, organisation
+from domain.goals import Metric
+from domain.hall import Hall
+from domain.missing_links import missing_links
+from domain.patrol import StaffMember
 from domain.period import check_period
+from domain.period_scores import PeriodScores
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from domain.ties import name_key
 from services.application import Application
+from services.goals import goals_on
 from services.scores import scores_of
+from services.scoring_method import method_on
 
 
 @dataclass(frozen=True)
 class StaffScores:
     """``people``: as ``domain.period_scores.PeriodScores.people`` with ``hall, hall_kind, staff,
-    staff_no``; own halls first, then by hall and name, never by score. ``halls``: as there, with
-    ``hall``, ``hall_kind``, ``linkage``. ``observers``: as in ``domain.fairness`` with ``hall`` and
-    ``observer`` (the name)."""
+    staff_no`` and ``decisive`` (the name of the observer); own halls first, then by hall and name,
+    never by score.
+
+    ``halls``: a row for every hall, in that order, as ``PeriodScores.halls`` (counts of 0 and no
+    numbers where nothing was seen) with ``hall``, ``hall_kind``, ``linkage`` ('' where nothing was
+    scored), ``watcher`` and ``watched`` (names of observers: if the first also watched people of
+    the second, both could be compared; '' where there is nothing to link), ``base_pct`` and
+    ``challenge_pct`` (the goals of a patrol score in the month of the last day).
+
+    ``observers``: as in ``domain.fairness`` with ``observer`` (the name); empty where the reader
+    does not compare managers."""
 
     people: pd.DataFrame
     halls: pd.DataFrame
@@ -51,25 +67,74 @@ def staff_scores(
         scores = scores_of(db, chosen, first, last)
         halls = organisation.halls(db, chosen)
         members = organisation.assigned(db, chosen, first, last)
-        observers = accounts.names(db, set(scores.fair.observers["observer_id"]))
-    places = pd.DataFrame(
-        [(hall.id, hall.name, hall.kind.value, order) for order, hall in enumerate(halls)],
-        columns=["hall_id", "hall", "hall_kind", "order"],
+        names = accounts.names(db, set(scores.fair.observers["observer_id"]))
+        goals = _goals(db, halls, last)
+    observers = scores.fair.observers
+    observers = observers.assign(observer=observers["observer_id"].map(names))
+    return StaffScores(
+        people=_people(scores, halls, members, names),
+        halls=_halls(scores, halls, names).merge(goals, on="hall_id"),
+        observers=observers if account.may(Act.COMPARE_MANAGERS) else observers.head(0),
     )
+
+
+def _people(
+    scores: PeriodScores,
+    halls: list[Hall],
+    members: list[StaffMember],
+    observers: Mapping[str, str],
+) -> pd.DataFrame:
     names = pd.DataFrame(
         [(each.hall_id, each.id, each.name, each.staff_no) for each in members],
         columns=["hall_id", "staff_id", "staff", "staff_no"],
     )
-    people = scores.people.merge(places, on="hall_id").merge(names, on=["hall_id", "staff_id"])
+    people = scores.people.merge(_places(halls), on="hall_id").merge(
+        names, on=["hall_id", "staff_id"]
+    )
     people["by_name"] = people["staff"].map(name_key)
-    linkage = scores.fair.halls[["hall_id", "linkage"]]
-    of_halls = places.merge(scores.halls, on="hall_id").merge(linkage, on="hall_id", how="left")
-    return StaffScores(
-        people=people.sort_values(["order", "by_name", "staff_no"], ignore_index=True).drop(
-            columns=["order", "by_name"]
-        ),
-        halls=of_halls.drop(columns="order"),
-        observers=scores.fair.observers.merge(places[["hall_id", "hall"]], on="hall_id").assign(
-            observer=lambda table: table["observer_id"].map(observers)
-        ),
+    people["decisive"] = [observers.get(each, "") for each in people["decisive_id"]]
+    ordered = people.sort_values(["order", "by_name", "staff_no"], ignore_index=True)
+    return ordered.drop(columns=["order", "by_name"])
+
+
+_COUNTED = (
+    "occasion_count", "scored_count", "observation_count", "na_count", "confirmed", "reported",
+)  # fmt: skip
+
+
+def _halls(scores: PeriodScores, halls: list[Hall], observers: Mapping[str, str]) -> pd.DataFrame:
+    links = missing_links(scores.fair.observers)
+    links["watcher"] = links["watcher_id"].map(observers)
+    links["watched"] = links["watched_id"].map(observers)
+    table = (
+        _places(halls)
+        .merge(scores.halls, on="hall_id", how="left")
+        .merge(scores.fair.halls[["hall_id", "linkage"]], on="hall_id", how="left")
+        .merge(links[["hall_id", "watcher", "watched"]], on="hall_id", how="left")
+        .drop(columns="order")
+    )
+    whole, texts = list(_COUNTED), ["linkage", "watcher", "watched", "grade"]
+    table[whole] = table[whole].fillna(0).astype("int64")
+    table[texts] = table[texts].astype(object).fillna("")
+    return table
+
+
+def _places(halls: list[Hall]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(hall.id, hall.name, hall.kind.value, order) for order, hall in enumerate(halls)],
+        columns=["hall_id", "hall", "hall_kind", "order"],
+    )
+
+
+def _goals(db: Database, halls: list[Hall], last: date) -> pd.DataFrame:
+    """The goals of a patrol score, of each hall's branch."""
+    method = method_on(db, last)
+    of_branch = {
+        branch_id: goals_on(db, branch_id, f"{last:%Y-%m}", method)[Metric.PATROL]
+        for branch_id in {hall.branch_id for hall in halls}
+    }
+    rows = [(hall.id, of_branch[hall.branch_id]) for hall in halls]
+    return pd.DataFrame(
+        [(hall_id, goal.base_pct, goal.challenge_pct) for hall_id, goal in rows],
+        columns=["hall_id", "base_pct", "challenge_pct"],
     )

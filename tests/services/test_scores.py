@@ -9,6 +9,7 @@ from domain.event import Status
 from domain.fairness import Linkage
 from domain.norm import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
+from services.goals import set_goal
 from services.patrols import finish_patrol
 from services.red_lines import decide_red_line
 from services.scoring_method import change_method
@@ -75,12 +76,14 @@ def test_a_period_with_no_data_has_everybody_without_a_number(app, people, three
     assert (
         scores.people[["more_occasions", "more_observations"]].to_numpy().tolist() == [[3, 20]] * 3
     )
-    assert scores.halls.empty
+    halls = scores.halls[["hall", "occasion_count", "linkage", "grade"]]
+    assert halls.to_numpy().tolist() == [["东厅", 0, "", ""], ["西厅", 0, "", ""]]
+    assert scores.halls[["raw_pct", "low_pct", "high_pct"]].isna().all(axis=None)
     assert scores.observers.empty
 
 
 def test_one_observer_only_is_the_measure_and_the_hall_says_so(app, people, three_days):
-    scores = read(app, people.amina)
+    scores = read(app, people.dora, hall_ids=[people.east.id])
 
     assert scores.halls[["hall", "linkage"]].to_numpy().tolist() == [["东厅", Linkage.ONE]]
     assert scores.observers[["observer", "strictness_pts", "occasion_count", "linked"]].to_numpy(
@@ -103,14 +106,17 @@ def test_two_observers_of_the_same_people_are_corrected_for(app, people, now):
         watch(app, observer, people.east, at, {people.gu.id: kept, people.hai.id: kept})
     watch(app, lena, people.east, now + timedelta(days=5), {people.gu.id: 4})
 
-    scores = read(app, people.amina)
+    scores = read(app, people.dora, hall_ids=[people.east.id])
 
-    assert scores.halls["linkage"].tolist() == [Linkage.LINKED]
+    assert scores.halls[["linkage", "watcher", "watched"]].to_numpy().tolist() == [
+        [Linkage.LINKED, "", ""]
+    ]
     strict = scores.observers.set_index("observer")["strictness_pts"]
     assert strict["Lena"] == -strict["Amina"] > 0
     # Lena saw Gu three times and Amina twice: corrected upwards. Hai was seen by both alike.
-    assert row_of(scores, people.gu)["strictness_pts"] > 0
-    assert row_of(scores, people.hai)["strictness_pts"] == 0
+    gu, hai = row_of(scores, people.gu), row_of(scores, people.hai)
+    assert (gu["strictness_pts"] > 0, gu["decisive"]) == (True, "Lena")
+    assert (hai["strictness_pts"], hai["decisive"]) == (0, "")
 
 
 def test_observers_who_share_no_staff_are_not_corrected_for(app, people, now):
@@ -120,9 +126,12 @@ def test_observers_who_share_no_staff_are_not_corrected_for(app, people, now):
         watch(app, people.amina, people.east, at, {people.gu.id: 7})
         watch(app, lena, people.east, at, {people.hai.id: 5})
 
-    scores = read(app, people.amina)
+    scores = read(app, people.dora, hall_ids=[people.east.id])
 
-    assert scores.halls["linkage"].tolist() == [Linkage.NOT]
+    # Twice three occasions each; by their ids one of the two is asked to watch the other's people.
+    (hall,) = scores.halls.to_dict("records")
+    assert hall["linkage"] == Linkage.NOT
+    assert {hall["watcher"], hall["watched"]} == {"Amina", "Lena"}
     assert scores.people["linked"].tolist() == [False, False]
     assert scores.people["strictness_pts"].tolist() == [0.0, 0.0]
     assert sorted(scores.observers["group"]) == [0, 1]
@@ -330,3 +339,20 @@ def test_a_red_line_below_the_minimum_vetoes_without_a_number(app, people, now):
 
     assert math.isnan(gu["total_pct"])
     assert (gu["grade"], gu["confirmed"], gu["more_occasions"]) == ("vetoed", 1, 3)
+
+
+def test_how_strictly_managers_judge_is_for_branch_heads_and_head_office(app, people, three_days):
+    shown = {
+        account.login: read(app, account, hall_ids=[people.east.id]).observers["observer"].tolist()
+        for account in (people.amina, people.dora, people.ella)
+    }
+
+    assert shown == {"amina": [], "dora": ["Amina"], "ella": ["Amina"]}
+
+
+def test_the_goals_of_a_hall_are_those_of_its_branch(app, people, now):
+    set_goal(app, people.dora, "patrol", "2026-03", 70, 90, now)
+
+    goals = read(app, people.ella).halls[["hall", "base_pct", "challenge_pct"]]
+
+    assert goals.to_numpy().tolist() == [["东厅", 70, 90], ["远厅", 80, 95], ["西厅", 70, 90]]
