@@ -77,6 +77,8 @@ def _praises(db: Database, hall_ids: Collection[str], first: date, last: date) -
 def _company(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
     """Of every month that the period touches."""
     checks = company_checks.of_months(db, hall_ids, f"{first:%Y-%m}", f"{last:%Y-%m}")
+    if checks.empty:  # as in most installations: no need to sum nothing up
+        return pd.DataFrame(columns=["hall_id", "staff_id", "source", "value"])
     return of_period(monthly(checks))
 
 
