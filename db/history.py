@@ -93,12 +93,13 @@ def corrected(
     ``event_id``, ``patrol_id``, ``staff_id``, ``norm_id``, ``version``, ``result``, ``was`` (the
     result before), ``reason``, ``who``, ``captured_at``, ``staff``, ``hall``, ``time_zone``.
 
-    :param hall_ids: of these halls, or
-    :param staff_id: about this person, in whatever hall
+    :param hall_ids: of these halls; left out: of whatever hall
+    :param staff_id: about this person
     """
     scope, values = f"observations.hall_id IN ({', '.join('?' * len(hall_ids))})", sorted(hall_ids)
     if staff_id is not None:
-        scope, values = "observations.subject = ?", [staff_id]
+        halls = f"+{scope} AND " if hall_ids else ""
+        scope, values = f"{halls}observations.subject = ?", [*values, staff_id]
     rows = db.query(
         f"""
         SELECT events.id AS event_id, events.patrol_id, events.staff_id, events.norm_id,

@@ -187,9 +187,16 @@ def last_day(db: Database, hall_ids: Collection[str]) -> date | None:
     return _day(db, f"SELECT max(({newest})) FROM halls WHERE id IN ({marks})", sorted(hall_ids))
 
 
-def last_day_of(db: Database, subject: str) -> date | None:
-    """The newest business day on which this member of staff was observed."""
-    return _day(db, "SELECT max(business_day) FROM observations WHERE subject = ?", [subject])
+def last_day_of(db: Database, subject: str, hall_ids: Collection[str] | None = None) -> date | None:
+    """The newest business day on which this member of staff was observed.
+
+    :param hall_ids: in these halls; None: wherever it was
+    """
+    newest = "SELECT max(business_day) FROM observations WHERE subject = ?"
+    if hall_ids is None:
+        return _day(db, newest, [subject])
+    marks = ", ".join("?" * len(hall_ids))
+    return _day(db, f"{newest} AND +hall_id IN ({marks})", [subject, *sorted(hall_ids)])
 
 
 def _day(db: Database, query: str, values: list[str]) -> date | None:

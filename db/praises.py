@@ -24,8 +24,8 @@ def of_period(
     ``event_id``, ``patrol_id``, ``staff_id``, ``staff``, ``hall``, ``time_zone``, ``note``,
     ``photos``, ``manager``, ``captured_at``.
 
-    :param hall_ids: of these halls, or
-    :param staff_id: of this person, in whatever hall
+    :param hall_ids: of these halls; left out: of whatever hall
+    :param staff_id: of this person
     :param newest: only so many
     """
     scope, values = _scope(hall_ids, staff_id)
@@ -71,6 +71,10 @@ def counts(
 
 
 def _scope(hall_ids: Collection[str], staff_id: str | None) -> tuple[str, list[str]]:
-    if staff_id is not None:
+    """Nobody and nothing unless a person or halls are given."""
+    halls = f"praises.hall_id IN ({', '.join('?' * len(hall_ids))})"
+    if staff_id is None:
+        return halls, sorted(hall_ids)
+    if not hall_ids:
         return "praises.staff_id = ?", [staff_id]
-    return f"praises.hall_id IN ({', '.join('?' * len(hall_ids))})", sorted(hall_ids)
+    return f"{halls} AND praises.staff_id = ?", [*sorted(hall_ids), staff_id]

@@ -129,15 +129,21 @@ def counts(db: Database, hall_ids: Collection[str], first: date, last: date) -> 
     return pd.DataFrame.from_records([tuple(row) for row in cursor], columns=columns)
 
 
-def of_person(db: Database, staff_id: str, first: date, last: date) -> list[dict[str, Any]]:
-    """As ``of_period``, about one person."""
+def of_person(
+    db: Database, staff_id: str, first: date, last: date, hall_ids: Collection[str] | None = None
+) -> list[dict[str, Any]]:
+    """As ``of_period``, about one person.
+
+    :param hall_ids: in these halls; None: in whatever hall
+    """
+    halls = "1" if hall_ids is None else f"red_lines.hall_id IN ({_marks(hall_ids)})"
     return _rows(
         db,
         f"""
-        events.staff_id = ? AND red_lines.business_day BETWEEN ? AND ?
+        {halls} AND events.staff_id = ? AND red_lines.business_day BETWEEN ? AND ?
         AND {_STANDS} ORDER BY events.captured_at DESC, events.id
         """,
-        [staff_id, first.isoformat(), last.isoformat()],
+        [*sorted(hall_ids or ()), staff_id, first.isoformat(), last.isoformat()],
     )
 
 

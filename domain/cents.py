@@ -27,6 +27,8 @@ def exact(value: Number) -> Fraction:
     if isinstance(value, float | Decimal) and not math.isfinite(value):
         message = f"{value} is not a number that can be calculated with"
         raise ValueError(message)
+    if isinstance(value, Fraction):
+        return value
     return Fraction(repr(float(value))) if isinstance(value, float) else Fraction(value)
 
 
@@ -70,12 +72,13 @@ def apportion(parts: Sequence[Number], total: int) -> list[int]:
     [2667, 2667, 2666]
     """
     unrounded = [exact(part) * 100 for part in parts]
-    added_up = sum(unrounded, Fraction(0))
-    if abs(total - added_up) >= 1:
-        message = f"the parts add up to {float(added_up) / 100:.4f}, not to {total / 100:.2f}"
+    whole = math.lcm(*(part.denominator for part in unrounded))  # sums of integers are quicker
+    pieces = [part.numerator * (whole // part.denominator) for part in unrounded]
+    if abs(total * whole - sum(pieces)) >= whole:
+        message = f"the parts add up to {sum(pieces) / whole / 100:.4f}, not to {total / 100:.2f}"
         raise ValueError(message)
-    shown = [math.floor(part) for part in unrounded]
-    by_loss = sorted(range(len(shown)), key=lambda index: shown[index] - unrounded[index])
+    shown = [piece // whole for piece in pieces]
+    by_loss = sorted(range(len(shown)), key=lambda index: shown[index] * whole - pieces[index])
     for index in by_loss[: total - sum(shown)]:
         shown[index] += 1
     return shown

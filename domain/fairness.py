@@ -55,7 +55,7 @@ class FairScores:
     ``towards_pct`` (that mean), ``headroom``, ``linked`` (bool).
 
     ``observers``: one row per (hall_id, observer_id): ``strictness_pts`` (positive: stricter than
-    the average of the hall's observers), ``uncertainty_pts`` (standard deviation),
+    the average of the hall's observers; four decimals), ``uncertainty_pts`` (standard deviation),
     ``occasion_count``, ``group`` (observers of one group share members of staff), ``linked``.
 
     ``halls``: one row per hall: ``linkage``, ``people_sd``, ``positions_sd``, ``observers_sd``,
@@ -218,7 +218,8 @@ def _observers(hall: "_Hall", posterior: Posterior, link: "_Link") -> dict[str, 
     return {
         "hall_id": [hall.id] * len(hall.observers),
         "observer_id": hall.observers,
-        "strictness_pts": np.round(-chance @ lenience, 2) + 0.0,
+        # Finer than shown, so that a person's share of it adds up to the cent.
+        "strictness_pts": np.round(-chance @ lenience, 4) + 0.0,
         "uncertainty_pts": np.round(_sd(chance, lenience, posterior.lenience_variance), 2),
         "occasion_count": hall.count.sum(0).astype(np.int64),
         "group": link.group,

@@ -60,7 +60,7 @@ def reported_red_lines(app: Application, account: Account) -> list[RedLine]:
     account.require(Act.DECIDE_RED_LINES)
     with app.store.read() as db:
         rows = red_lines.waiting(db, account.hall_ids)
-    return _as_red_lines(app, rows)
+    return as_red_lines(app, rows)
 
 
 def decided_red_lines(
@@ -74,7 +74,7 @@ def decided_red_lines(
     end = now + timedelta(seconds=1)  # the one just decided included
     with app.store.read() as db:
         rows = red_lines.decided(db, account.hall_ids, now - timedelta(days=days), end)
-    return _as_red_lines(app, rows)
+    return as_red_lines(app, rows)
 
 
 def red_lines_of_period(
@@ -87,7 +87,7 @@ def red_lines_of_period(
     account.require(Act.SEE_RESULTS)
     with app.store.read() as db:
         rows = red_lines.of_period(db, account.hall_ids, first, last)
-    return _as_red_lines(app, rows)
+    return as_red_lines(app, rows)
 
 
 def red_lines_of_patrol(app: Application, account: Account, patrol_id: str) -> list[RedLine]:
@@ -95,7 +95,7 @@ def red_lines_of_patrol(app: Application, account: Account, patrol_id: str) -> l
     account.require(Act.SEE_RESULTS)
     with app.store.read() as db:
         rows = red_lines.of_patrol(db, patrol_id, account.hall_ids)
-    return _as_red_lines(app, rows)
+    return as_red_lines(app, rows)
 
 
 def own_red_lines(app: Application, account: Account, first: date, last: date) -> list[RedLine]:
@@ -106,7 +106,7 @@ def own_red_lines(app: Application, account: Account, first: date, last: date) -
     account.require(Act.SEE_OWN_RESULTS)
     with app.store.read() as db:
         rows = red_lines.of_person(db, account.staff_id or "", first, last)
-    return _as_red_lines(app, rows)
+    return as_red_lines(app, rows)
 
 
 def decide_red_line(
@@ -209,7 +209,7 @@ def _taken_back(row: dict[str, Any], decision: Decision) -> Event:
     )
 
 
-def _as_red_lines(app: Application, rows: list[dict[str, Any]]) -> list[RedLine]:
+def as_red_lines(app: Application, rows: list[dict[str, Any]]) -> list[RedLine]:
     return [_as_red_line(app, row) for row in rows]
 
 

@@ -75,6 +75,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/observations.py",
         "services/organisation.py",
         "services/patrols.py",
+        "services/person.py",
         "services/red_lines.py",
         "services/report_scope.py",
         "services/roster_import.py",

@@ -21,6 +21,7 @@ _TODAY = ("pages/patrols/today.py", "today", ":material/checklist:")
 _PATROL = ("pages/patrols/patrol.py", "patrol", ":material/edit_note:")
 _STAFF_SCORES = ("pages/results/staff_scores.py", "staff_scores", ":material/groups:")
 _TRENDS = ("pages/results/score_trends.py", "score_trends", ":material/show_chart:")
+_PERSON = ("pages/results/person.py", "person", ":material/person_search:")
 _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/table_rows:")
 _NORM_HEALTH = ("pages/results/norm_health.py", "norm_health", ":material/monitor_heart:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
@@ -37,14 +38,14 @@ _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_h
 _RED_LINES = ("pages/red_lines/red_lines.py", "red_lines", ":material/flag:")
 _ACCOUNT = ("pages/account/account.py", "account", ":material/account_circle:")
 
-_UNSEEN = ("patrol", "roster")  # not in the menu: other pages lead there
+_UNSEEN = ("patrol", "roster", "person")  # not in the menu: other pages lead there
 _COMMON = [
     ("pages/norms/norms.py", "norms", ":material/menu_book:"),
     ("pages/norms/processes.py", "processes", ":material/account_tree:"),
     ("pages/norms/sms_codes.py", "sms_codes", ":material/sms:"),
     _ACCOUNT,
 ]
-_RESULTS = [_STAFF_SCORES, _TRENDS, _OBSERVATIONS, _NORM_HEALTH]
+_RESULTS = [_STAFF_SCORES, _PERSON, _TRENDS, _OBSERVATIONS, _NORM_HEALTH]
 # The first page of a role is the one it starts on.
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],

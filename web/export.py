@@ -1,21 +1,18 @@
 """Files for head office."""
 
-from datetime import date
-
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from domain.problems import RequestProblem
 from domain.roles import Account
 from services.application import application
 from services.export_observations import observations_csv
-from web.http import signed_in, words_for
+from web.http import day_of, signed_in, words_for
 
 
 @signed_in
 async def get_observations_csv(request: Request, account: Account) -> Response:
-    first, last = _day(request, "from"), _day(request, "to")
+    first, last = day_of(request, "from"), day_of(request, "to")
     language = words_for(request, account).language
     chunks = observations_csv(application(), account, first, last, language)
     name = f"xunting-observations-{first}-{last}.csv"
@@ -24,14 +21,6 @@ async def get_observations_csv(request: Request, account: Account) -> Response:
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _day(request: Request, name: str) -> date:
-    given = request.query_params.get(name, "")
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        raise RequestProblem("day_unreadable", name=name, given=given) from None
 
 
 routes = [Route("/export/observations.csv", get_observations_csv, methods=["GET"])]

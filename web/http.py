@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial, wraps
 from urllib.parse import urlsplit
 
@@ -128,6 +128,18 @@ def whole_number(text: str, name: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 18:
         raise RequestProblem("not_a_number", 400, name=name)
     return int(text)
+
+
+def day_of(request: Request, name: str) -> date:
+    """A day of the query, as 2026-03-31.
+
+    :raises RequestProblem: missing, or no such day
+    """
+    given = request.query_params.get(name, "")
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise RequestProblem("day_unreadable", name=name, given=given) from None
 
 
 def from_own_page(request: Request) -> bool:

@@ -1,18 +1,20 @@
-"""What a member of staff sees: the own score and what it rests on."""
-
-import math
-from collections import Counter
+"""What a member of staff sees: the own score, how it arises and what it rests on."""
 
 import streamlit as st
 
 from services.application import application
 from services.history import own_corrected_observations
+from services.person import own_halls, own_person_results
+from services.person_months import person_months
 from services.praises import own_praises
 from services.red_lines import own_red_lines
 from services.results import own_last_day, own_results
+from ui.explanation_views import show_explanation
 from ui.history_dialog import show_opened_history
 from ui.observation_list import show_corrections, show_observations
 from ui.period_picker import period_picker
+from ui.person_overview import show_months, show_overview
+from ui.plain import plain
 from ui.praise_list import show_praises
 from ui.problems import problems_shown
 from ui.red_line_list import show_red_lines
@@ -25,34 +27,48 @@ app = application()
 st.title(words("page.own_results"))
 first, last = period_picker(words, own_last_day(app, account))
 with problems_shown(words):
-    praises = own_praises(app, account, first, last)
-    if praises:
-        st.subheader(words("praise.title"))
-        show_praises(praises, words)
-    red_lines = own_red_lines(app, account, first, last)
-    score, rows = own_results(app, account, first, last)
-    if score is None:
+    halls = {hall.id: hall for hall in own_halls(app, account, first, last)}
+    if not halls:
         st.info(words("own_results.nothing"))
+        st.stop()
+    hall_id = next(iter(halls))
+    if len(halls) > 1:
+        hall_id = st.selectbox(
+            words("person.hall"), list(halls), format_func=lambda each: plain(halls[each].name),
+            key="own_results.hall",
+        )  # fmt: skip
+    view = st.segmented_control(
+        words("person.view"),
+        ["overview", "observations", "explain", "months"],
+        default="overview",
+        required=True,
+        format_func=lambda each: words(f"person.{each}"),
+        key="own_results.view",
+    )
+    red_lines = own_red_lines(app, account, first, last)
+    if view == "overview":
+        praises = own_praises(app, account, first, last)
+        if praises:
+            st.subheader(words("praise.title"))
+            show_praises(praises, words)
+            st.subheader(words("own_results.score"))
+        show_overview(own_person_results(app, account, hall_id, first, last), words)
+        if red_lines:
+            st.subheader(words("red_line.title"))
+            show_red_lines(red_lines, words)
+        st.caption(words("explain.disagree"))
+    elif view == "explain":
+        show_explanation(own_person_results(app, account, hall_id, first, last), words)
+    elif view == "months":
+        show_months(person_months(app, account, account.staff_id or "", hall_id, last), words)
     else:
-        standing = Counter(line.status for line in red_lines)
-        columns = st.columns(4 if standing["reported"] else 3)
-        scored = not math.isnan(score["score_pct"])
-        shown = f"{score['score_pct']:.1f}" if scored else "–"
-        columns[0].metric(words("scores.score_pct"), shown)
-        columns[1].metric(words("scores.scored_count"), score["scored_count"])
-        columns[2].metric(words("scores.red_lines_confirmed"), standing["confirmed"])
-        if standing["reported"]:
-            columns[3].metric(words("scores.red_lines_reported"), standing["reported"])
-        st.caption(words("scores.explained"))
-    if red_lines:
-        st.subheader(words("red_line.title"))
-        show_red_lines(red_lines, words)
-    corrected = own_corrected_observations(app, account, first, last)
-    if corrected:
-        st.subheader(words("observations.corrections"))
-        show_corrections(corrected, words)
-    if rows:
-        st.subheader(words("page.observations"))
+        corrected = own_corrected_observations(app, account, first, last)
+        if corrected:
+            st.subheader(words("observations.corrections"))
+            show_corrections(corrected, words)
+        _, rows = own_results(app, account, first, last)
+        if not rows:
+            st.info(words("own_results.nothing"))
         show_observations(
             rows,
             words,

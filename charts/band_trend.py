@@ -1,0 +1,51 @@
+"""The weeks of one person, each with its band."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+
+def band_trend_chart(weeks: pd.DataFrame, labels: Mapping[str, str]) -> alt.LayerChart:
+    """Draw the table of ``domain.person_trend``: points joined by a line, a bar for each band.
+
+    :param weeks: at least one row; weeks in which nothing was scored leave a gap
+    :param labels: the words under ``chart.`` of the catalogue
+    """
+    every = pd.date_range(weeks["week_start"].min(), weeks["week_start"].max(), freq="7D")
+    table = weeks.set_index("week_start").reindex(every).rename_axis("week_start").reset_index()
+    lowest = weeks["low_pct"].min() // 10 * 10
+    base = alt.Chart(table).encode(
+        x=alt.X(
+            "week_start:T",
+            title=labels["week_start"],
+            axis=alt.Axis(
+                format="%m-%d",
+                values=[alt.DateTime(year=d.year, month=d.month, date=d.day) for d in every],
+                labelOverlap=True,
+            ),
+        ),
+        tooltip=[
+            alt.Tooltip("week_start:T", title=labels["week_start"], format="%Y-%m-%d"),
+            alt.Tooltip("raw_pct:Q", title=labels["raw_pct"], format=".1f"),
+            alt.Tooltip("low_pct:Q", title=labels["low_pct"], format=".1f"),
+            alt.Tooltip("high_pct:Q", title=labels["high_pct"], format=".1f"),
+            alt.Tooltip("occasion_count:Q", title=labels["occasion_count"]),
+            alt.Tooltip("scored_count:Q", title=labels["scored_count"]),
+        ],
+    )
+    y = alt.Y(
+        "raw_pct:Q",
+        title=labels["raw_pct"],
+        scale=alt.Scale(domain=[max(0.0, lowest), 100.0], zero=False, nice=False),
+    )
+    return alt.LayerChart(
+        layer=[
+            base.mark_rule(strokeWidth=7, opacity=0.3, strokeCap="round").encode(
+                y=alt.Y("low_pct:Q"), y2="high_pct:Q"
+            ),
+            base.mark_line(strokeWidth=2).encode(y=y),
+            base.mark_point(filled=True, size=60, opacity=1).encode(y=y),
+        ],
+        height=300,
+    )

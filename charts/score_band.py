@@ -1,0 +1,58 @@
+"""One score: raw, adjusted, and the band that says how sure it is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+_HEIGHT = 130
+
+
+def score_band_chart(row: Mapping[str, Any], labels: Mapping[str, str]) -> alt.LayerChart:
+    """Two lines: the raw score hollow, the adjusted one filled with its 90 % band.
+
+    :param row: of ``PeriodScores.people``, with a score
+    :param labels: the words under ``chart.`` of the catalogue
+    """
+    kinds = [labels["raw"], labels["adjusted"]]
+    table = pd.DataFrame(
+        {
+            "kind": kinds,
+            "score_pct": [row["raw_pct"], row["adjusted_pct"]],
+            "low_pct": [None, row["low_pct"]],
+            "high_pct": [None, row["high_pct"]],
+            "occasion_count": row["occasion_count"],
+            "scored_count": row["scored_count"],
+        }
+    )
+    lowest = min(row["raw_pct"], row["low_pct"])
+    x = alt.X(
+        "score_pct:Q",
+        title=labels["percent"],
+        scale=alt.Scale(domain=[max(0.0, lowest // 10 * 10), 100.0], nice=False),
+    )
+    base = alt.Chart(table).encode(
+        y=alt.Y("kind:N", title=None, sort=kinds, axis=alt.Axis(labelLimit=120)),
+        tooltip=[
+            alt.Tooltip("kind:N", title=labels["name"]),
+            alt.Tooltip("score_pct:Q", title=labels["percent"], format=".2f"),
+            alt.Tooltip("low_pct:Q", title=labels["low_pct"], format=".2f"),
+            alt.Tooltip("high_pct:Q", title=labels["high_pct"], format=".2f"),
+            alt.Tooltip("occasion_count:Q", title=labels["occasion_count"]),
+            alt.Tooltip("scored_count:Q", title=labels["scored_count"]),
+        ],
+    )
+    band = base.transform_filter(f"datum.kind === {kinds[1]!r}").mark_rule(
+        strokeWidth=10, opacity=0.35, strokeCap="round"
+    )
+    raw = base.transform_filter(f"datum.kind === {kinds[0]!r}")
+    adjusted = base.transform_filter(f"datum.kind === {kinds[1]!r}")
+    return alt.LayerChart(
+        layer=[
+            band.encode(x=alt.X("low_pct:Q"), x2="high_pct:Q"),
+            raw.mark_point(filled=False, size=140, strokeWidth=2.5).encode(x=x),
+            adjusted.mark_point(filled=True, size=160, opacity=1).encode(x=x),
+        ],
+        height=_HEIGHT,
+    )

@@ -1,0 +1,213 @@
+"""How a person's score arises, line by line, with sums that are exact to the cent.
+
+    points of every judgement            = raw
+    raw + strictness + small sample      = adjusted
+    blend of the sources + bonus − cap   = total
+
+Strictness is split over the observers. Every part is rounded by ``domain.cents.apportion``, which
+refuses parts that do not explain their total.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from domain.attainment import attainment
+from domain.cents import apportion, exact, from_cents, to_cents
+from domain.credit import FULL
+from domain.final_result import PATROL, FinalResult
+from domain.goals import Goal, Metric
+from domain.judgement import Judgement, LeftOut, left_out
+from domain.method import Attainment
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one judgement brings to the raw score and what it costs, in percentage points."""
+
+    judgement: Judgement
+    points: Decimal
+    lost: Decimal
+
+    @property
+    def possible(self) -> Decimal:
+        return self.points + self.lost
+
+
+@dataclass(frozen=True)
+class ObserverPart:
+    """``points`` = share × strictness × headroom of the person, for whoever is corrected for."""
+
+    observer_id: str
+    judged_count: int
+    share_pct: Decimal  # of the weight of everything judged about the person; they add up to 100
+    strictness_pts: Decimal  # against the average of the hall's observers; positive: stricter
+    corrected: bool  # False: shares no member of staff with the others, or the method says so
+    points: Decimal  # they add up to the strictness of the score
+
+
+@dataclass(frozen=True)
+class Steps:
+    """raw + strictness + small sample = adjusted, exactly; percent and points."""
+
+    raw_pct: Decimal
+    strictness_pts: Decimal
+    small_sample_pts: Decimal
+    adjusted_pct: Decimal
+    low_pct: Decimal
+    high_pct: Decimal
+    own_share_pct: Decimal  # weight of the own occasions
+    towards_pct: Decimal  # the mean of the position in the hall; it has the other weight
+    headroom: float
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A result against its goals; ``points`` is None without a result."""
+
+    metric: Metric
+    goal: Goal
+    result_pct: Decimal | None
+    points: Decimal | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Below the minimum sample there are no ``steps``: what was judged is then in ``counted``, and
+    no number is made of it."""
+
+    counted: tuple[Judgement, ...]  # everything that counts, oldest first
+    contributions: tuple[Contribution, ...]  # the same with points; none without steps
+    left_out: tuple[tuple[Judgement, LeftOut], ...]
+    observers: tuple[ObserverPart, ...]  # who judged most comes first; none without steps
+    steps: Steps | None
+    final: FinalResult
+    reached: tuple[Reached, ...]
+
+    @property
+    def blended_pct(self) -> Decimal:
+        """What the sources bring together, before bonus and cap."""
+        return sum((part.points_pct for part in self.final.parts), Decimal("0.00"))
+
+
+def explain(
+    judgements: Iterable[Judgement],
+    row: Mapping[str, Any],
+    observers: pd.DataFrame,
+    final: FinalResult,
+    goals: Mapping[Metric, Goal],
+    rule: Attainment,
+) -> Explanation:
+    """
+    :param row: of ``PeriodScores.people``
+    :param observers: ``domain.fairness.FairScores.observers`` of the hall
+    :param rule: how results become points against their goals
+    :raises ValueError: the judgements are not those behind the row
+    """
+    ordered = sorted(judgements, key=lambda each: (each.day, each.patrol_id, each.norm_id))
+    reasons = [(each, left_out(each)) for each in ordered]
+    counted = tuple(each for each, reason in reasons if reason is None)
+    steps = _steps(row)
+    return Explanation(
+        counted=counted,
+        contributions=() if steps is None else _contributions(counted, steps.raw_pct),
+        left_out=tuple((each, reason) for each, reason in reasons if reason is not None),
+        observers=() if steps is None else _observer_parts(counted, observers, steps),
+        steps=steps,
+        final=final,
+        reached=_reached(steps, final, goals, rule),
+    )
+
+
+def _steps(row: Mapping[str, Any]) -> Steps | None:
+    if math.isnan(row["adjusted_pct"]):
+        return None
+    return Steps(
+        own_share_pct=from_cents(to_cents(100 * exact(float(row["own_share"])))),
+        headroom=float(row["headroom"]),
+        **{
+            name: from_cents(to_cents(float(row[name])))
+            for name in (
+                "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct", "low_pct",
+                "high_pct", "towards_pct",
+            )
+        },
+    )  # fmt: skip
+
+
+def _contributions(counted: Sequence[Judgement], raw_pct: Decimal) -> tuple[Contribution, ...]:
+    """points = 100 × weight × credit / Σ weight, and what is missing to 100 × weight / Σ weight.
+
+    Both are rounded so that they add up: the points to the raw score, all together to 100.
+    """
+    alike = Counter((each.weight, each.credit or 0) for each in counted)
+    total = sum((exact(weight) * count for (weight, _), count in alike.items()), Fraction(0))
+    possible = {each: 100 * exact(each[0]) / total for each in alike}
+    brought = {each: possible[each] * Fraction(each[1], FULL) for each in alike}
+    kinds = [(each.weight, each.credit or 0) for each in counted]
+    earned = [brought[kind] for kind in kinds]
+    lost = [possible[kind] - brought[kind] for kind in kinds]
+    raw = to_cents(raw_pct)
+    return tuple(
+        Contribution(each, from_cents(points), from_cents(missed))
+        for each, points, missed in zip(
+            counted, apportion(earned, raw), apportion(lost, 100_00 - raw), strict=True
+        )
+    )
+
+
+def _observer_parts(
+    counted: Sequence[Judgement], observers: pd.DataFrame, steps: Steps
+) -> tuple[ObserverPart, ...]:
+    count = Counter(each.observer_id for each in counted)
+    weight = dict.fromkeys(count, Fraction(0))
+    for (observer_id, of_one), number in Counter(
+        (each.observer_id, each.weight) for each in counted
+    ).items():
+        weight[observer_id] += exact(of_one) * number
+    ids = sorted(weight, key=lambda each: (-weight[each], each))
+    known = {
+        str(row.observer_id): (exact(float(row.strictness_pts)), bool(row.linked))
+        for row in observers.itertuples(index=False)
+    }
+    shares = [weight[each] / sum(weight.values()) for each in ids]
+    parts = [
+        share * known[each][0] * exact(steps.headroom) * known[each][1]
+        for each, share in zip(ids, shares, strict=True)
+    ]
+    shown = apportion([100 * share for share in shares], 100_00)
+    points = apportion(parts, to_cents(steps.strictness_pts))
+    return tuple(
+        ObserverPart(
+            each, count[each], from_cents(share), from_cents(to_cents(known[each][0])),
+            known[each][1], from_cents(part),
+        )
+        for each, share, part in zip(ids, shown, points, strict=True)
+    )  # fmt: skip
+
+
+def _reached(
+    steps: Steps | None, final: FinalResult, goals: Mapping[Metric, Goal], rule: Attainment
+) -> tuple[Reached, ...]:
+    results = {part.key: part.result_pct for part in final.parts}
+    results |= {Metric.FINAL: final.total_pct} if final.total_pct is not None else {}
+    results |= {PATROL: steps.adjusted_pct} if steps else {}
+    return tuple(
+        Reached(
+            metric,
+            goal,
+            results.get(metric),
+            attainment(
+                results.get(metric), goal.base_pct, goal.challenge_pct, at_base=rule.at_base,
+                at_challenge=rule.at_challenge, cap=rule.cap,
+            ),
+        )
+        for metric, goal in goals.items()
+        if metric in (Metric.PATROL, Metric.FINAL) or metric in results
+    )  # fmt: skip

@@ -1,0 +1,74 @@
+"""One person in one hall: overview, observations with evidence, how the score arises."""
+
+import streamlit as st
+
+from services.application import application
+from services.person import last_day_of_person, person_results
+from services.person_months import person_months
+from services.person_records import person_records
+from ui.explanation_views import show_explanation
+from ui.history_dialog import show_opened_history
+from ui.observation_list import show_corrections, show_observations
+from ui.period_picker import period_picker
+from ui.person_overview import about_line, show_months, show_overview
+from ui.plain import plain
+from ui.praise_list import show_praises
+from ui.problems import problems_shown
+from ui.red_line_list import show_red_lines
+from ui.session import current_account, current_words
+
+account = current_account()
+words = current_words(account)
+app = application()
+staff_id, hall_id = (st.query_params.get(name, "") for name in ("person", "hall"))
+
+title = st.empty()
+title.title(words("page.person"))
+if not staff_id:
+    st.info(words("person.choose"))
+    st.page_link("pages/results/staff_scores.py", label=words("page.staff_scores"))
+    st.stop()
+
+about = st.empty()
+first, last = period_picker(words, last_day_of_person(app, account, staff_id))
+with problems_shown(words):
+    results = person_results(app, account, staff_id, hall_id, first, last)
+    title.title(plain(results.person.name))
+    about.caption(about_line(results, words))
+    view = st.segmented_control(
+        words("person.view"),
+        ["overview", "observations", "explain", "months"],
+        default="overview",
+        required=True,
+        format_func=lambda each: words(f"person.{each}"),
+        key="person.view",
+    )
+    if view == "overview":
+        show_overview(results, words)
+    elif view == "explain":
+        show_explanation(results, words)
+    elif view == "months":
+        show_months(person_months(app, account, staff_id, hall_id, last), words)
+    else:
+        records = person_records(app, account, staff_id, hall_id, first, last)
+        if records.praises:
+            st.subheader(words("praise.title"))
+            show_praises(records.praises, words)
+        if records.red_lines:
+            st.subheader(words("red_line.title"))
+            show_red_lines(records.red_lines, words)
+        if records.corrected:
+            st.subheader(words("observations.corrections"))
+            show_corrections(records.corrected, words)
+        st.subheader(words("page.observations"))
+        if records.observations:
+            st.caption(words("person.newest", count=len(records.observations)))
+        else:
+            st.info(words("observations.nothing"))
+        show_observations(
+            records.observations,
+            words,
+            corrected={row["event_id"] for row in records.corrected},
+            reports={line.event_id: line.status for line in records.red_lines},
+        )
+        show_opened_history(account, words)

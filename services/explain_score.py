@@ -1,0 +1,131 @@
+"""A score in plain sentences of the reader's language."""
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from domain.explanation import Explanation, ObserverPart
+from domain.fairness import Linkage
+from locales import Words
+from services.person import PersonResults
+
+_MINUS = "−"  # a hyphen is easily read as a dash between two numbers
+
+
+def signed(points: Decimal | float, digits: int = 2) -> str:
+    """
+    >>> signed(Decimal("2.10")), signed(Decimal("-0.35")), signed(-0.04, 1)
+    ('+2.10', '−0.35', '0.0')
+    """
+    text = f"{points:+.{digits}f}"
+    if float(text) == 0:
+        return text[1:]
+    return text.replace("-", _MINUS)
+
+
+def band_sentence(row: Mapping[str, Any], words: Words) -> str:
+    """How much was seen and what that says, or what is still needed.
+
+    :param row: of ``PeriodScores.people``
+    """
+    if math.isnan(row["adjusted_pct"]):
+        return _shortage_sentence(row, words)
+    return _counted(
+        "score.band", row["occasion_count"], words,
+        low=f"{row['low_pct']:.0f}", high=f"{row['high_pct']:.0f}",
+    )  # fmt: skip
+
+
+def _shortage_sentence(row: Mapping[str, Any], words: Words) -> str:
+    needs = [
+        _counted(f"score.more_{what}", row[f"more_{what}"], words)
+        for what in ("occasions", "observations")
+        if row[f"more_{what}"]
+    ]
+    return words("score.not_enough", needs=words("score.and").join(needs))
+
+
+def _counted(key: str, count: int, words: Words, **values: object) -> str:
+    """The words for a number of things; ``<key>_one`` where it is one."""
+    return words(f"{key}_one" if count == 1 else key, count=count, **values)
+
+
+def difference_sentences(
+    explanation: Explanation, names: Mapping[str, str], words: Words
+) -> list[str]:
+    """Why the adjusted score differs from the raw one; [] where it does not.
+
+    :param names: account id -> name
+    """
+    steps = explanation.steps
+    if steps is None:
+        return []
+    said = []
+    most = _decisive(explanation.observers, steps.strictness_pts)
+    if most is not None:
+        said.append(
+            words(
+                "score.corrected",
+                name=names[most.observer_id],
+                points=signed(steps.strictness_pts, 1),
+            )
+        )
+    if abs(steps.small_sample_pts) >= Decimal("0.05"):
+        said.append(
+            words(
+                "score.pulled",
+                towards=f"{steps.towards_pct:.0f}",
+                points=signed(steps.small_sample_pts, 1),
+            )
+        )
+    return said
+
+
+def _decisive(observers: tuple[ObserverPart, ...], strictness_pts: Decimal) -> ObserverPart | None:
+    """Whose strictness moved the score most in the direction it went; None: hardly moved."""
+    if abs(strictness_pts) < Decimal("0.05"):
+        return None
+    along = [each for each in observers if each.points * strictness_pts > 0]
+    return max(along, key=lambda each: abs(each.points), default=None)
+
+
+def linkage_sentence(results: PersonResults, words: Words) -> str:
+    """Why nothing was corrected for the person and what helps; '' where it was, or could be."""
+    explanation = results.explanation
+    if explanation is None or explanation.steps is None:
+        return ""
+    if results.linkage in (Linkage.ONE, Linkage.OFF):
+        return words(f"score.{results.linkage}")
+    apart = [each for each in explanation.observers if not each.corrected]
+    if not apart:
+        return ""
+    said = words("score.not_linked" if len(apart) == len(explanation.observers) else
+                 "score.partly_linked")  # fmt: skip
+    if results.watch_more is not None:
+        first, second = results.watch_more
+        said += words("score.watch_more", first=first, second=second)
+    return said
+
+
+def red_line_sentences(row: Mapping[str, Any], words: Words) -> list[str]:
+    """A veto, and reports that nobody decided yet."""
+    said = []
+    if row["confirmed"]:
+        said.append(_counted("score.vetoed", row["confirmed"], words))
+    if row["reported"]:
+        said.append(_counted("score.pending", row["reported"], words))
+    return said
+
+
+def score_sentences(results: PersonResults, words: Words) -> list[str]:
+    """Everything that is to be said about the score, the band first."""
+    if results.row is None or results.explanation is None:
+        return [words("score.not_here")]
+    said = [
+        band_sentence(results.row, words),
+        *difference_sentences(results.explanation, results.observer_names, words),
+        linkage_sentence(results, words),
+        *red_line_sentences(results.row, words),
+    ]
+    return [each for each in said if each]

@@ -1,0 +1,249 @@
+"""One person's results in one hall: for whoever may see the hall, and for the person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlite_utils import Database
+
+from db import accounts, judgements, occasions, organisation
+from domain.assignment import Person
+from domain.explanation import Explanation, explain
+from domain.fairness import Linkage
+from domain.hall import Hall
+from domain.judgement import Judgement, counted_credit, profile_of
+from domain.method import Method
+from domain.norm import Norm, Position, Servqual, Severity, Theme
+from domain.period import check_period
+from domain.period_scores import PeriodScores
+from domain.person_trend import weekly_trend
+from domain.problems import NotFound
+from domain.result import Result
+from domain.roles import Account, Act
+from services.application import Application
+from services.checklist_library import library_of_version
+from services.goals import goals_on
+from services.scores import scores_of
+from services.scoring_method import methods_between
+
+
+@dataclass(frozen=True)
+class PersonResults:
+    """The results of a period of business days, both included.
+
+    ``row``: that of ``PeriodScores.people``; None: the person did not work in the hall then.
+    ``trend``: as ``domain.person_trend``; ``themes``, ``servqual``: as ``domain.judgement``
+    ``.profile_of``. All three are empty below the minimum sample, where no number is shown.
+    """
+
+    person: Person
+    hall: Hall
+    first: date
+    last: date
+    method: Method  # of the last day
+    row: Mapping[str, Any] | None
+    explanation: Explanation | None  # None: no row
+    linkage: Linkage
+    watch_more: tuple[str, str] | None  # names: the first should also watch people of the second
+    observer_names: Mapping[str, str]  # account id -> name, of the hall's observers
+    norms: Mapping[str, Norm]  # event id -> norm, as the patrol's version has it
+    trend: pd.DataFrame
+    themes: pd.DataFrame
+    servqual: pd.DataFrame
+
+    @property
+    def position(self) -> Position | None:
+        return Position(self.row["position"]) if self.row else None
+
+
+def person_results(
+    app: Application, account: Account, staff_id: str, hall_id: str, first: date, last: date
+) -> PersonResults:
+    """What somebody who sees the hall may see of a person who works or worked in it.
+
+    :raises NotAllowed: the role sees no results
+    :raises NotFound: a hall outside the scope, or a person who never worked in it
+    :raises InputProblem: a period that cannot be
+    """
+    account.require(Act.SEE_RESULTS)
+    return results_to_explain(app, account, staff_id, hall_id, first, last)
+
+
+def own_person_results(
+    app: Application, account: Account, hall_id: str, first: date, last: date
+) -> PersonResults:
+    """The same for the person, about nobody else.
+
+    :raises NotAllowed: the account is not that of a member of staff
+    :raises NotFound: a hall in which the person never worked
+    :raises InputProblem: a period that cannot be
+    """
+    account.require(Act.SEE_OWN_RESULTS)
+    return results_to_explain(app, account, account.staff_id or "", hall_id, first, last)
+
+
+def results_to_explain(
+    app: Application, account: Account, staff_id: str, hall_id: str, first: date, last: date
+) -> PersonResults:
+    """As ``person_results``, or as ``own_person_results`` where a member of staff asks.
+
+    :raises NotFound: also about a colleague
+    """
+    check_period(first, last)
+    with app.store.read() as db:
+        person, hall = require_person(db, account, staff_id, hall_id)
+        return _results(app, db, person, hall, first, last)
+
+
+def require_person(
+    db: Database, account: Account, staff_id: str, hall_id: str
+) -> tuple[Person, Hall]:
+    """Whom the account may read about: anybody of the halls in scope; staff only themselves.
+
+    :raises NotAllowed: the role sees no results, not even the own ones
+    :raises NotFound: anybody else, and whoever never worked in the hall
+    """
+    if not account.may(Act.SEE_OWN_RESULTS):
+        account.require(Act.SEE_RESULTS)
+    own = account.may(Act.SEE_OWN_RESULTS)
+    if (staff_id != account.staff_id) if own else (hall_id not in account.hall_ids):
+        raise NotFound
+    person, hall = organisation.person(db, staff_id), organisation.hall(db, hall_id)
+    if person is None or hall is None:
+        raise NotFound
+    if all(each.hall_id != hall_id for each in person.assignments):
+        raise NotFound
+    return person, hall
+
+
+def own_halls(app: Application, account: Account, first: date, last: date) -> list[Hall]:
+    """Where the member of staff worked in the period, the newest stay first; without any, the last
+    hall before.
+
+    :raises NotAllowed: the account is not that of a member of staff
+    """
+    account.require(Act.SEE_OWN_RESULTS)
+    with app.store.read() as db:
+        person = organisation.person(db, account.staff_id or "")
+        if person is None:
+            return []
+        stays = [each for each in reversed(person.assignments) if each.from_on <= last]
+        there = [each for each in stays if first <= (each.to_on or last)] or stays[:1]
+        halls = {hall.id: hall for hall in organisation.halls(db, {each.hall_id for each in there})}
+    return [halls[hall_id] for hall_id in dict.fromkeys(each.hall_id for each in there)]
+
+
+def last_day_of_person(app: Application, account: Account, staff_id: str) -> date | None:
+    """The newest business day with an observation of the person in the halls of the account.
+
+    :raises NotAllowed: the role sees no results
+    """
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        return occasions.last_day_of(db, staff_id, account.hall_ids)
+
+
+def _results(
+    app: Application, db: Database, person: Person, hall: Hall, first: date, last: date
+) -> PersonResults:
+    methods = methods_between(db, first, last)
+    scores = scores_of(db, [hall.id], first, last)
+    rows = judgements.of_person(db, person.id, hall.id, first, last)
+    observers = scores.fair.observers
+    names = accounts.names(db, set(observers["observer_id"]))
+    norms = {
+        row["event_id"]: library_of_version(app.store, row["version"]).norms[row["norm_id"]]
+        for row in rows
+    }
+    judged = [_judgement(row, norms[row["event_id"]], methods) for row in rows]
+    row = _row(scores, person.id)
+    explanation = None
+    if row is not None:
+        goals = goals_on(db, hall.branch_id, f"{last:%Y-%m}", methods[-1][1])
+        explanation = explain(
+            judged, row, observers, scores.finals[hall.id, person.id], goals,
+            methods[-1][1].attainment,
+        )  # fmt: skip
+    shown = judged if explanation is not None and explanation.steps is not None else []
+    themes, servqual = _profiles(shown, norms)
+    return PersonResults(
+        person=person,
+        hall=hall,
+        first=first,
+        last=last,
+        method=methods[-1][1],
+        row=row,
+        explanation=explanation,
+        linkage=_linkage(scores),
+        watch_more=_watch_more(judged, observers, names),
+        observer_names=names,
+        norms=norms,
+        trend=_trend(shown, scores),
+        themes=themes,
+        servqual=servqual,
+    )
+
+
+def _row(scores: PeriodScores, staff_id: str) -> dict[str, Any] | None:
+    rows = scores.people[scores.people["staff_id"] == staff_id].to_dict("records")
+    return {str(name): value for name, value in rows[0].items()} if rows else None
+
+
+def _judgement(row: dict[str, Any], norm: Norm, methods: list[tuple[date, Method]]) -> Judgement:
+    day = date.fromisoformat(row["business_day"])
+    method = [each for begins, each in methods if begins <= day][-1]
+    result, severity = Result(row["result"]), Severity(row["severity"])
+    weighs = severity in (Severity.MINOR, Severity.MAJOR)
+    return Judgement(
+        event_id=row["event_id"],
+        patrol_id=row["patrol_id"],
+        norm_id=row["norm_id"],
+        day=day,
+        observer_id=row["observer_id"],
+        result=result,
+        credit=counted_credit(result, row["credit"], method.time_limits.credit),
+        seconds=row["seconds"],
+        severity=severity,
+        weight=float(getattr(method.severity_weights, severity.value)) if weighs else 0.0,
+        binds_elsewhere=severity is Severity.NONE and norm.severity is not Severity.NONE,
+    )
+
+
+def _profiles(
+    judged: list[Judgement], norms: Mapping[str, Norm]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return (
+        profile_of(judged, lambda each: norms[each.event_id].theme.value, list(Theme)),
+        profile_of(judged, lambda each: norms[each.event_id].servqual.value, list(Servqual)),
+    )
+
+
+def _trend(judged: list[Judgement], scores: PeriodScores) -> pd.DataFrame:
+    if scores.fair.halls.empty:
+        return weekly_trend([], 0.0, 0.0)
+    noise = scores.fair.halls.iloc[0]
+    return weekly_trend(judged, float(noise["judgement_variance"]), float(noise["moments_sd"]))
+
+
+def _linkage(scores: PeriodScores) -> Linkage:
+    """That of the hall; one observer where nobody scored anything yet."""
+    halls = scores.fair.halls
+    return Linkage.ONE if halls.empty else Linkage(halls["linkage"].iloc[0])
+
+
+def _watch_more(
+    judged: list[Judgement], observers: pd.DataFrame, names: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """Whose eyes would link the observers of this person with the others of the hall."""
+    group = dict(zip(observers["observer_id"], observers["group"], strict=True))
+    own = [each.observer_id for each in judged if each.observer_id in group]
+    if not own:
+        return None
+    mine = max(sorted(set(own)), key=own.count)
+    others = observers[observers["group"] != group[mine]]
+    if others.empty:
+        return None
+    busiest = others.sort_values(["occasion_count", "observer_id"], ascending=[False, True])
+    return names[busiest["observer_id"].iloc[0]], names[mine]
