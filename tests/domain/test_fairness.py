@@ -83,7 +83,7 @@ def test_the_example_of_the_document():
         [75.0, 0.0, 5.04, 80.04, 68.47, 91.6],
         [90.0, 1.34, -5.95, 85.39, 73.27, 97.51],
     ]
-    assert found.observers["strictness_pts"].round(2).tolist() == [-2.92, 2.92]
+    assert found.observers["strictness_pts"].tolist() == [-2.9224, 2.9224]
     assert found.people["own_share"].round(2).tolist() == [0.32, 0.32, 0.32]
 
 
