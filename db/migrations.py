@@ -66,6 +66,13 @@ def m008_methods_and_goals(db: Database) -> None:
 
 
 @migrations()
+def m009_publications(db: Database) -> None:
+    """Months that were published, edition by edition: append-only."""
+    for statement in _statements(_PUBLICATIONS):
+        db.execute(statement)
+
+
+@migrations()
 def m010_reads_of_norms(db: Database) -> None:
     """Counting per norm, and finding who judged the same, read an index alone. Both were there with
     fewer columns; what is asked of them so far begins with the same ones."""
@@ -417,6 +424,34 @@ BEGIN SELECT RAISE(ABORT, 'goals are append-only'); END;
 
 CREATE TRIGGER goals_are_never_removed BEFORE DELETE ON goals
 BEGIN SELECT RAISE(ABORT, 'goals are append-only'); END;
+"""
+
+# The first index finds what came to a month after it was published; the second one the few events
+# that are about something else than a norm.
+_PUBLICATIONS = """
+CREATE TABLE publications (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    branch_id TEXT NOT NULL REFERENCES branches (id),
+    month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
+    edition INTEGER NOT NULL CHECK (edition > 0),
+    published_at TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    reason TEXT NOT NULL,
+    inputs TEXT NOT NULL,
+    inputs_hash TEXT NOT NULL,
+    results TEXT NOT NULL,
+    results_hash TEXT NOT NULL,
+    UNIQUE (branch_id, month, edition)
+) STRICT;
+
+CREATE INDEX events_by_day ON events (hall_id, business_day, number);
+CREATE INDEX words_by_day ON events (hall_id, business_day) WHERE kind IN ('praise', 'decision');
+
+CREATE TRIGGER publications_are_never_changed BEFORE UPDATE ON publications
+BEGIN SELECT RAISE(ABORT, 'publications are append-only'); END;
+
+CREATE TRIGGER publications_are_never_removed BEFORE DELETE ON publications
+BEGIN SELECT RAISE(ABORT, 'publications are append-only'); END;
 """
 
 _READS_OF_NORMS = """

@@ -115,6 +115,10 @@ def occasion_sums(
     return _frame(cursor, dict.fromkeys(COUNTERS, "int64"))
 
 
+# Tables of occasions, each with that of who was watched by whom; the second pair is made by
+# ``db.replay``.
+SOURCES = {"occasions": "watched", "replayed_occasions": "replayed_watched"}
+
 _CELLS = dict.fromkeys(("occasion_count", "scored_count", "observation_count", "na_count"), "int64")
 _CELLS |= dict.fromkeys(("weight", "weight_sq", "kept", "kept_sq", "unit", "unit_share"), "float64")
 
@@ -127,6 +131,7 @@ def cells(
     weights: SeverityWeights,
     time_credit: Credit,
     subject: str | None = None,
+    source: str = "occasions",
 ) -> pd.DataFrame:
     """The sums over occasions that a score and its band rest on, per person and observer.
 
@@ -140,7 +145,12 @@ def cells(
     Whoever was only judged where nothing has a weight has a row with weight 0.
 
     :param subject: only this member of staff
+    :param source: which of ``SOURCES``
     """
+    if source not in SOURCES:
+        message = f"{source} holds no occasions"
+        raise ValueError(message)
+    watched = SOURCES[source]
     marks = ", ".join("?" * len(hall_ids))
     one = "" if subject is None else "AND watched.subject = ?"
     minors, majors = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
@@ -162,7 +172,7 @@ def cells(
                sum({minors} + {majors} + red_line_passes + red_line_fails + uncounted + nas)
                    AS observation_count,
                sum(nas) AS na_count
-        FROM watched CROSS JOIN occasions USING (hall_id, subject, account_id)
+        FROM {watched} AS watched CROSS JOIN {source} USING (hall_id, subject, account_id)
         WHERE watched.hall_id IN ({marks}) AND business_day BETWEEN ? AND ? {one}
         GROUP BY watched.hall_id, watched.subject, watched.account_id
         ORDER BY watched.hall_id, watched.subject, watched.account_id
@@ -177,6 +187,22 @@ def cells(
         ],
     )
     return _frame(cursor, _CELLS)
+
+
+def months(db: Database, hall_ids: Collection[str]) -> set[str]:
+    """The months ("YYYY-MM") in which something was observed in one of the halls, found by jumping
+    from one to the next along the index."""
+    next_day = """
+        SELECT min(business_day) FROM observations
+        WHERE hall_id = ? AND business_day > ? AND result <> 'none'
+        """
+    found: set[str] = set()
+    for hall_id in hall_ids:
+        after = ""
+        while day := db.execute(next_day, [hall_id, after]).fetchone()[0]:
+            found.add(day[:7])
+            after = f"{day[:7]}-31"
+    return found
 
 
 def last_day(db: Database, hall_ids: Collection[str]) -> date | None:

@@ -26,13 +26,21 @@ class Act(StrEnum):
     SEE_VERSIONS = "see_versions"  # of the checklists
     SET_METHOD = "set_method"  # how scores are computed
     SET_GOALS = "set_goals"  # of the own branch
+    PUBLISH = "publish"  # the results of a month
 
 
 _MAY: dict[Role, frozenset[Act]] = {
     Role.STAFF: frozenset({Act.SEE_OWN_RESULTS}),
     Role.DUTY_MANAGER: frozenset({Act.PATROL, Act.SEE_RESULTS, Act.EXPORT}),
     Role.BRANCH_HEAD: frozenset(
-        {Act.SEE_RESULTS, Act.COMPARE_MANAGERS, Act.EXPORT, Act.DECIDE_RED_LINES, Act.SET_GOALS}
+        {
+            Act.SEE_RESULTS,
+            Act.COMPARE_MANAGERS,
+            Act.EXPORT,
+            Act.DECIDE_RED_LINES,
+            Act.SET_GOALS,
+            Act.PUBLISH,
+        }
     ),
     Role.HEAD_OFFICE: frozenset(
         {
@@ -42,6 +50,7 @@ _MAY: dict[Role, frozenset[Act]] = {
             Act.SEE_VERSIONS,
             Act.SET_METHOD,
             Act.IMPORT_COMPANY_CHECKS,
+            Act.PUBLISH,
         }
     ),
     Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.SEE_VERSIONS}),  # no results

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import accounts, organisation
-from domain.goals import Metric
+from domain.goals import Goal, Metric
 from domain.hall import Hall
 from domain.missing_links import missing_links
 from domain.patrol import StaffMember
@@ -68,12 +67,16 @@ def staff_scores(
         halls = organisation.halls(db, chosen)
         members = organisation.assigned(db, chosen, first, last)
         names = accounts.names(db, set(scores.fair.observers["observer_id"]))
-        goals = _goals(db, halls, last)
+        method = method_on(db, last)
+        goals = {
+            branch_id: goals_on(db, branch_id, f"{last:%Y-%m}", method)[Metric.PATROL]
+            for branch_id in {hall.branch_id for hall in halls}
+        }
     observers = scores.fair.observers
     observers = observers.assign(observer=observers["observer_id"].map(names))
     return StaffScores(
         people=_people(scores, halls, members, names),
-        halls=_halls(scores, halls, names).merge(goals, on="hall_id"),
+        halls=_halls(scores, halls, names).merge(_goals(halls, goals), on="hall_id"),
         observers=observers if account.may(Act.COMPARE_MANAGERS) else observers.head(0),
     )
 
@@ -126,15 +129,9 @@ def _places(halls: list[Hall]) -> pd.DataFrame:
     )
 
 
-def _goals(db: Database, halls: list[Hall], last: date) -> pd.DataFrame:
-    """The goals of a patrol score, of each hall's branch."""
-    method = method_on(db, last)
-    of_branch = {
-        branch_id: goals_on(db, branch_id, f"{last:%Y-%m}", method)[Metric.PATROL]
-        for branch_id in {hall.branch_id for hall in halls}
-    }
-    rows = [(hall.id, of_branch[hall.branch_id]) for hall in halls]
+def _goals(halls: list[Hall], of_branch: Mapping[str, Goal]) -> pd.DataFrame:
+    goals = [(hall.id, of_branch[hall.branch_id]) for hall in halls]
     return pd.DataFrame(
-        [(hall_id, goal.base_pct, goal.challenge_pct) for hall_id, goal in rows],
+        [(hall_id, goal.base_pct, goal.challenge_pct) for hall_id, goal in goals],
         columns=["hall_id", "base_pct", "challenge_pct"],
     )

@@ -68,7 +68,7 @@ def _alpha(row: Mapping[str, Any], words: Words) -> str:
     if row["no_alpha"]:
         return words(f"no_alpha.{row['no_alpha']}")
     mark = f" {words('agreement.mark')}" if row["one_sided"] else ""
-    return f"{row['alpha']:.2f}{mark}"
+    return f"{round(row['alpha'], 2) + 0:.2f}{mark}"  # never -0.00
 
 
 def _pair(row: Mapping[str, Any], words: Words) -> str:

@@ -21,8 +21,9 @@ def report_scope_picker(account: Account, words: Words) -> Scope | None:
         return None
     kinds = list(dict.fromkeys(hall.kind for hall in halls))
     kind = kinds[0]
+    columns = st.columns(2)
     if len(kinds) > 1:
-        kind = st.segmented_control(
+        kind = columns[0].segmented_control(
             words("report_scope.kind"),
             kinds,
             default=kind,
@@ -30,7 +31,8 @@ def report_scope_picker(account: Account, words: Words) -> Scope | None:
             format_func=lambda each: words(f"hall_kind.{each}"),
             key="report_scope.kind",
         )
-    return Scope(kind, first, last, _hall([hall for hall in halls if hall.kind is kind], words))
+    with columns[-1 if len(kinds) > 1 else 0]:
+        return Scope(kind, first, last, _hall([hall for hall in halls if hall.kind is kind], words))
 
 
 def _hall(halls: list[Hall], words: Words) -> str | None:
