@@ -7,7 +7,7 @@ PORT ?= 8501
 PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 
-.PHONY: run test check lint types bench screenshots checklists verify demonstration schema clean
+.PHONY: run test check lint types bench screenshots checklists verify replay demonstration schema clean
 
 run: $(VENV)/run.installed
 	$(BIN)/python -m commands.serve --port $(PORT)
@@ -36,6 +36,9 @@ checklists: $(VENV)/run.installed
 
 verify: $(VENV)/run.installed
 	$(BIN)/python -m commands.verify
+
+replay: $(VENV)/run.installed
+	$(BIN)/python -m commands.replay
 
 demonstration: $(VENV)/run.installed
 	$(BIN)/python -m commands.demonstration

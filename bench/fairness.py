@@ -38,7 +38,7 @@ _CHUNK = 25
 
 @dataclass(frozen=True)
 class Case:
-    roster: str  # of ROSTERS, or "sorted": the stricter the observer, the weaker the people
+    roster: str  # of ROSTERS, or "sorted": the stricter the observer, the stronger the people
     strictness: str
     occasions: int
 

@@ -1,8 +1,8 @@
 """Pinned checklist versions: the whole text of each, so that old records stay readable."""
 
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 
 from sqlite_utils import Database
 
@@ -47,6 +47,21 @@ def files(db: Database, version: str) -> dict[str, str] | None:
 def versions_in_use(db: Database) -> list[str]:
     """Versions that at least one patrol was opened with."""
     return [row[0] for row in db.execute("SELECT DISTINCT version FROM patrols ORDER BY version")]
+
+
+def versions_used(db: Database, hall_ids: Collection[str], first: date, last: date) -> list[str]:
+    """The versions that observations of the business days were judged against."""
+    marks = ", ".join("?" * len(hall_ids))
+    rows = db.execute(
+        f"""
+        SELECT DISTINCT version FROM patrols
+        WHERE hall_id IN ({marks}) AND business_day BETWEEN ? AND ?
+          AND EXISTS (SELECT 1 FROM observations WHERE observations.patrol_id = patrols.id)
+        ORDER BY version
+        """,
+        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
+    )
+    return [row[0] for row in rows]
 
 
 def newest(db: Database) -> str | None:

@@ -80,7 +80,7 @@ def add(
     :param norm: that the event judges, of the patrol's version; needed for an observation
     :raises sqlite3.IntegrityError: an event with this id is stored already
     """
-    number, previous = _chain_head(db, patrol.hall_id)
+    number, previous = chain_head(db, patrol.hall_id)
     content = event.content()
     received_at = to_text(now)
     record = content | {"account_id": account_id, "received_at": received_at}
@@ -179,7 +179,8 @@ def _observe(db: Database, event: Event, patrol: Patrol, account_id: str, norm: 
     occasions.renew(db, patrol, subject)
 
 
-def _chain_head(db: Database, hall_id: str) -> tuple[int, str]:
+def chain_head(db: Database, hall_id: str) -> tuple[int, str]:
+    """(number, hash) of the hall's newest event; (0, GENESIS) before the first one."""
     row = db.execute(
         "SELECT number, hash FROM events WHERE hall_id = ? ORDER BY number DESC LIMIT 1", [hall_id]
     ).fetchone()

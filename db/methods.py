@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from db.times import from_text, to_text
 from domain.method import Method, content_hash, content_of
+from domain.period import month_days
 
 
 @dataclass(frozen=True)
@@ -83,5 +84,6 @@ def fingerprints(db: Database) -> list[tuple[int, str, str, str]]:
 
 
 def last_published_day(db: Database) -> date | None:
-    """The last day of the last published month; nothing can be published yet."""
-    return None
+    """The last day of the newest month that any branch published."""
+    month = db.execute("SELECT max(month) FROM publications").fetchone()[0]
+    return month_days(month)[1] if month else None

@@ -52,9 +52,23 @@ def m006_occasions(db: Database) -> None:
 
 
 @migrations()
+def m007_company_checks(db: Database) -> None:
+    """Results from outside the patrols; the newest import of a check counts."""
+    for statement in _statements(_COMPANY_CHECKS):
+        db.execute(statement)
+
+
+@migrations()
 def m008_methods_and_goals(db: Database) -> None:
     """How scores are computed, from which day on, and the goals of branches: append-only."""
     for statement in _statements(_METHODS_AND_GOALS):
+        db.execute(statement)
+
+
+@migrations()
+def m009_publications(db: Database) -> None:
+    """Months that were published, edition by edition: append-only."""
+    for statement in _statements(_PUBLICATIONS):
         db.execute(statement)
 
 
@@ -328,6 +342,48 @@ WHEN EXISTS (
 BEGIN SELECT RAISE(ABORT, 'assignments of one person overlap'); END;
 """
 
+# A check is hall, month, source, member of staff ('' = the hall) and reference. ``value`` is
+# percent, or a number of complaints; ``rows`` is how many rows the import added.
+_COMPANY_CHECKS = """
+CREATE TABLE company_check_imports (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    at TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    file_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    rows INTEGER NOT NULL CHECK (rows > 0)
+) STRICT;
+
+CREATE TABLE company_checks (
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+    source TEXT NOT NULL CHECK (source IN ('mystery_shopper', 'satisfaction', 'complaints')),
+    staff_id TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    import_number INTEGER NOT NULL REFERENCES company_check_imports (number),
+    value REAL NOT NULL CHECK (value >= 0),
+    respondents INTEGER NOT NULL CHECK (respondents > 0),
+    CHECK (CASE source WHEN 'complaints' THEN value = round(value) ELSE value <= 100 END),
+    PRIMARY KEY (hall_id, month, source, staff_id, reference, import_number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER company_checks_are_about_known_staff BEFORE INSERT ON company_checks
+WHEN NEW.staff_id <> '' AND NOT EXISTS (SELECT 1 FROM staff WHERE id = NEW.staff_id)
+BEGIN SELECT RAISE(ABORT, 'there is no such member of staff'); END;
+
+CREATE TRIGGER company_checks_are_never_changed BEFORE UPDATE ON company_checks
+BEGIN SELECT RAISE(ABORT, 'company checks are append-only'); END;
+
+CREATE TRIGGER company_checks_are_never_removed BEFORE DELETE ON company_checks
+BEGIN SELECT RAISE(ABORT, 'company checks are append-only'); END;
+
+CREATE TRIGGER company_check_imports_are_never_changed BEFORE UPDATE ON company_check_imports
+BEGIN SELECT RAISE(ABORT, 'company checks are append-only'); END;
+
+CREATE TRIGGER company_check_imports_are_never_removed BEFORE DELETE ON company_check_imports
+BEGIN SELECT RAISE(ABORT, 'company checks are append-only'); END;
+"""
+
 # A method never begins before one that was stored earlier: history is not rewritten. The newest
 # of those that begin on one day counts. ``account_id`` is empty where the file was taken over.
 _METHODS_AND_GOALS = """
@@ -368,6 +424,34 @@ BEGIN SELECT RAISE(ABORT, 'goals are append-only'); END;
 
 CREATE TRIGGER goals_are_never_removed BEFORE DELETE ON goals
 BEGIN SELECT RAISE(ABORT, 'goals are append-only'); END;
+"""
+
+# The first index finds what came to a month after it was published; the second one the few events
+# that are about something else than a norm.
+_PUBLICATIONS = """
+CREATE TABLE publications (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    branch_id TEXT NOT NULL REFERENCES branches (id),
+    month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
+    edition INTEGER NOT NULL CHECK (edition > 0),
+    published_at TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    reason TEXT NOT NULL,
+    inputs TEXT NOT NULL,
+    inputs_hash TEXT NOT NULL,
+    results TEXT NOT NULL,
+    results_hash TEXT NOT NULL,
+    UNIQUE (branch_id, month, edition)
+) STRICT;
+
+CREATE INDEX events_by_day ON events (hall_id, business_day, number);
+CREATE INDEX words_by_day ON events (hall_id, business_day) WHERE kind IN ('praise', 'decision');
+
+CREATE TRIGGER publications_are_never_changed BEFORE UPDATE ON publications
+BEGIN SELECT RAISE(ABORT, 'publications are append-only'); END;
+
+CREATE TRIGGER publications_are_never_removed BEFORE DELETE ON publications
+BEGIN SELECT RAISE(ABORT, 'publications are append-only'); END;
 """
 
 _READS_OF_NORMS = """

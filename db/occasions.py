@@ -50,18 +50,35 @@ def occasions_of(source: str, condition: str = "1") -> str:
         """
 
 
-_RENEW = "INSERT INTO occasions " + occasions_of(
-    "observations", "made.patrol_id = ? AND made.subject = ?"
+_RENEW = (
+    """
+INSERT INTO occasions
+    (hall_id, business_day, subject, patrol_id, account_id, round, {counters})
+""".format(counters=", ".join(COUNTERS))
+    + occasions_of("observations", "made.patrol_id = ? AND made.subject = ?")
 )
 
 
 def renew(db: Database, patrol: Patrol, subject: str) -> None:
     """Make the occasions of one subject of a patrol anew from its observations."""
+    place = [patrol.hall_id, subject]
     db.execute(
-        "DELETE FROM occasions WHERE (hall_id, business_day, subject, patrol_id) = (?, ?, ?, ?)",
-        [patrol.hall_id, patrol.business_day.isoformat(), subject, patrol.id],
+        """
+        DELETE FROM occasions WHERE hall_id = ?1 AND subject = ?2 AND business_day = ?3
+            AND patrol_id = ?4 AND account_id IN (
+                SELECT account_id FROM watched WHERE hall_id = ?1 AND subject = ?2)
+        """,
+        [*place, patrol.business_day.isoformat(), patrol.id],
     )
     db.execute(_RENEW, [patrol.id, subject])
+    db.execute(
+        """
+        INSERT OR IGNORE INTO watched (hall_id, subject, account_id)
+        SELECT DISTINCT hall_id, subject, account_id FROM observations
+        WHERE patrol_id = ? AND subject = ?
+        """,
+        [patrol.id, subject],
+    )
 
 
 def kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
@@ -98,6 +115,10 @@ def occasion_sums(
     return _frame(cursor, dict.fromkeys(COUNTERS, "int64"))
 
 
+# Tables of occasions, each with that of who was watched by whom; the second pair is made by
+# ``db.replay``.
+SOURCES = {"occasions": "watched", "replayed_occasions": "replayed_watched"}
+
 _CELLS = dict.fromkeys(("occasion_count", "scored_count", "observation_count", "na_count"), "int64")
 _CELLS |= dict.fromkeys(("weight", "weight_sq", "kept", "kept_sq", "unit", "unit_share"), "float64")
 
@@ -110,6 +131,7 @@ def cells(
     weights: SeverityWeights,
     time_credit: Credit,
     subject: str | None = None,
+    source: str = "occasions",
 ) -> pd.DataFrame:
     """The sums over occasions that a score and its band rest on, per person and observer.
 
@@ -123,57 +145,88 @@ def cells(
     Whoever was only judged where nothing has a weight has a row with weight 0.
 
     :param subject: only this member of staff
+    :param source: which of ``SOURCES``
     """
-    scope, values = _scope(hall_ids, first, last, subject)
-    k = "?1 * minor_credit + ?2 * major_credit"
+    if source not in SOURCES:
+        message = f"{source} holds no occasions"
+        raise ValueError(message)
+    watched = SOURCES[source]
+    marks = ", ".join("?" * len(hall_ids))
+    one = "" if subject is None else "AND watched.subject = ?"
+    minors, majors = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
+    m = f"(?1 * {minors} + ?2 * {majors})"
+    k = "(?1 * minor_credit + ?2 * major_credit)"
     if time_credit == Credit.STRICT:
-        k = f"(?1 * minor_passes + ?2 * major_passes) * {FULL}"
-    # The limit keeps SQLite from working out m and k anew wherever they are used.
+        k = f"((?1 * minor_passes + ?2 * major_passes) * {FULL})"
+    # From observer to observer along the key: nothing is sorted, and nothing outside the days is
+    # read.
     cursor = db.execute(
         f"""
-        WITH weighed AS (
-            SELECT hall_id, subject, account_id, nas,
-                   minor_passes + minor_fails AS minors, major_passes + major_fails AS majors,
-                   ?1 * (minor_passes + minor_fails) + ?2 * (major_passes + major_fails) AS m,
-                   {k} AS k, red_line_passes + red_line_fails + uncounted + nas AS others
-            FROM occasions WHERE {scope}
-            LIMIT -1 OFFSET 0
-        )
-        SELECT hall_id, subject AS staff_id, account_id AS observer_id,
-               count(nullif(m, 0)) AS occasion_count,
-               ?1 * sum(minors) + ?2 * sum(majors) AS weight, sum(m * m) AS weight_sq,
-               sum(k) / {FULL}.0 AS kept, total(k * k / m) / {FULL * FULL}.0 AS kept_sq,
-               ?1 * ?1 * sum(minors) + ?2 * ?2 * sum(majors) AS unit,
-               total((?1 * ?1 * minors + ?2 * ?2 * majors) / m) AS unit_share,
-               (?1 > 0) * sum(minors) + (?2 > 0) * sum(majors) AS scored_count,
-               sum(minors + majors + others) AS observation_count, sum(nas) AS na_count
-        FROM weighed GROUP BY hall_id, subject, account_id ORDER BY hall_id, subject, account_id
+        SELECT watched.hall_id, watched.subject AS staff_id, watched.account_id AS observer_id,
+               count(nullif({m}, 0)) AS occasion_count,
+               ?1 * sum({minors}) + ?2 * sum({majors}) AS weight, sum({m} * {m}) AS weight_sq,
+               sum({k}) / {FULL}.0 AS kept, total({k} * {k} / {m}) / {FULL * FULL}.0 AS kept_sq,
+               ?1 * ?1 * sum({minors}) + ?2 * ?2 * sum({majors}) AS unit,
+               total((?1 * ?1 * {minors} + ?2 * ?2 * {majors}) / {m}) AS unit_share,
+               (?1 > 0) * sum({minors}) + (?2 > 0) * sum({majors}) AS scored_count,
+               sum({minors} + {majors} + red_line_passes + red_line_fails + uncounted + nas)
+                   AS observation_count,
+               sum(nas) AS na_count
+        FROM {watched} AS watched CROSS JOIN {source} USING (hall_id, subject, account_id)
+        WHERE watched.hall_id IN ({marks}) AND business_day BETWEEN ? AND ? {one}
+        GROUP BY watched.hall_id, watched.subject, watched.account_id
+        ORDER BY watched.hall_id, watched.subject, watched.account_id
         """,
-        [float(weights.minor), float(weights.major), *values],
+        [
+            float(weights.minor),
+            float(weights.major),
+            *sorted(hall_ids),
+            first.isoformat(),
+            last.isoformat(),
+            *([] if subject is None else [subject]),
+        ],
     )
     return _frame(cursor, _CELLS)
 
 
+def months(db: Database, hall_ids: Collection[str]) -> set[str]:
+    """The months ("YYYY-MM") in which something was observed in one of the halls, found by jumping
+    from one to the next along the index."""
+    next_day = """
+        SELECT min(business_day) FROM observations
+        WHERE hall_id = ? AND business_day > ? AND result <> 'none'
+        """
+    found: set[str] = set()
+    for hall_id in hall_ids:
+        after = ""
+        while day := db.execute(next_day, [hall_id, after]).fetchone()[0]:
+            found.add(day[:7])
+            after = f"{day[:7]}-31"
+    return found
+
+
 def last_day(db: Database, hall_ids: Collection[str]) -> date | None:
-    """The newest business day with an occasion."""
+    """The newest business day on which something was observed."""
     marks = ", ".join("?" * len(hall_ids))
-    return _newest(db, f"hall_id IN ({marks})", sorted(hall_ids))
+    # Hall by hall, so that each is one look into the index.
+    newest = "SELECT max(business_day) FROM observations WHERE hall_id = halls.id"
+    return _day(db, f"SELECT max(({newest})) FROM halls WHERE id IN ({marks})", sorted(hall_ids))
 
 
 def last_day_of(db: Database, subject: str, hall_ids: Collection[str] | None = None) -> date | None:
-    """The newest business day with an occasion of this member of staff.
+    """The newest business day on which this member of staff was observed.
 
     :param hall_ids: in these halls; None: wherever it was
     """
+    newest = "SELECT max(business_day) FROM observations WHERE subject = ?"
     if hall_ids is None:
-        return _newest(db, "subject = ?", [subject])
+        return _day(db, newest, [subject])
     marks = ", ".join("?" * len(hall_ids))
-    return _newest(db, f"subject = ? AND +hall_id IN ({marks})", [subject, *sorted(hall_ids)])
+    return _day(db, f"{newest} AND +hall_id IN ({marks})", [subject, *sorted(hall_ids)])
 
 
-def _newest(db: Database, condition: str, values: list[str]) -> date | None:
-    newest = f"SELECT max(business_day) FROM occasions WHERE {condition}"
-    day = db.execute(newest, values).fetchone()[0]
+def _day(db: Database, query: str, values: list[str]) -> date | None:
+    day = db.execute(query, values).fetchone()[0]
     return date.fromisoformat(day) if day else None
 
 

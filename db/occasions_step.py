@@ -22,8 +22,9 @@ def apply(db: Database) -> None:
         "CREATE INDEX observations_by_day ON observations (hall_id, business_day)",
         "CREATE INDEX observations_by_subject ON observations (subject, business_day)",
         _OCCASIONS,
-        "CREATE INDEX occasions_by_subject ON occasions (subject, business_day)",
         _FILL_OCCASIONS,
+        _WATCHED,
+        "INSERT INTO watched SELECT DISTINCT hall_id, subject, account_id FROM occasions",
         "DROP TABLE tallies",
     ):
         db.execute(statement)
@@ -95,7 +96,7 @@ CREATE TABLE new_observations (
 ) STRICT, WITHOUT ROWID
 """
 
-# The key begins with what a screen is limited to: the halls and the days.
+# In the order in which scores are summed: what one observer saw of one subject lies together.
 _OCCASIONS = """
 CREATE TABLE occasions (
     hall_id TEXT NOT NULL,
@@ -114,7 +115,17 @@ CREATE TABLE occasions (
     red_line_fails INTEGER NOT NULL,
     uncounted INTEGER NOT NULL,
     nas INTEGER NOT NULL,
-    PRIMARY KEY (hall_id, business_day, subject, patrol_id, account_id)
+    PRIMARY KEY (hall_id, subject, account_id, business_day, patrol_id)
+) STRICT, WITHOUT ROWID
+"""
+
+# Who was ever watched by whom: where a sum begins to look, however long the history is.
+_WATCHED = """
+CREATE TABLE watched (
+    hall_id TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    PRIMARY KEY (hall_id, subject, account_id)
 ) STRICT, WITHOUT ROWID
 """
 

@@ -131,6 +131,11 @@ def assigned(
     ]
 
 
+def staff_names(db: Database) -> dict[str, tuple[str, str]]:
+    """Staff id -> (name, staff number), of everybody who ever worked anywhere."""
+    return {row[0]: (row[1], row[2]) for row in db.execute("SELECT id, name, staff_no FROM staff")}
+
+
 def people(db: Database, staff_id: str | None = None) -> list[Person]:
     """Everybody who works or worked anywhere (or only one person), by staff number."""
     stays: dict[str, list[Assignment]] = {}

@@ -83,6 +83,17 @@ def any_open(db: Database, hall_id: str) -> bool:
     return bool(db.execute(found, [hall_id]).fetchone()[0])
 
 
+def open_count(db: Database, hall_ids: Collection[str], first: date, last: date) -> int:
+    """Patrols of the business days that nobody has finished."""
+    marks = ", ".join("?" * len(hall_ids))
+    found = f"""
+        SELECT count(*) FROM patrols WHERE hall_id IN ({marks})
+          AND business_day BETWEEN ? AND ? AND finished_at IS NULL
+        """
+    values = [*sorted(hall_ids), first.isoformat(), last.isoformat()]
+    return int(db.execute(found, values).fetchone()[0])
+
+
 def finished_ids(db: Database) -> set[str]:
     return {row[0] for row in db.execute("SELECT id FROM patrols WHERE finished_at IS NOT NULL")}
 

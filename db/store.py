@@ -37,6 +37,13 @@ class Store:
             yield db
 
     @contextmanager
+    def scratch(self) -> Iterator[Database]:
+        """As ``read``, but temporary tables can be made; they are gone when the block ends."""
+        with self._open("?mode=ro") as db:
+            db.execute("BEGIN")
+            yield db
+
+    @contextmanager
     def write(self) -> Iterator[Database]:
         """One unit of work: all of it is saved on disk when the block ends, or none of it."""
         with self._open() as db:
@@ -49,9 +56,14 @@ class Store:
                 raise
 
     @contextmanager
-    def _open(self) -> Iterator[Database]:
+    def _open(self, options: str = "") -> Iterator[Database]:
         # A streamed export goes on in another thread than it began in, but never in two at once.
-        connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
+        connection = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}{options}",
+            uri=True,
+            timeout=BUSY_TIMEOUT_S,
+            check_same_thread=False,
+        )
         connection.row_factory = sqlite3.Row
         try:
             connection.execute("PRAGMA foreign_keys = ON")

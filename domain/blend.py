@@ -11,6 +11,8 @@ from typing import Generic, TypeVar
 
 from domain.cents import Number, apportion, exact, from_cents, to_cents
 
+_WHOLE = Decimal("100.00")
+
 K = TypeVar("K", bound=Hashable)
 
 
@@ -67,6 +69,9 @@ def blend(results: Mapping[K, Number | None], weights: Mapping[K, Number]) -> Bl
             there[key] = (_shown(key, result), exact(weight))
     if not there:
         return Blend(None, missing=tuple(missing))
+    if len(there) == 1:  # by far the most frequent case, and nothing is left to calculate
+        ((key, (result, _)),) = there.items()
+        return Blend(result, (Part(key, result, _WHOLE, result),), tuple(missing))
     all_weights = sum(weight for _, weight in there.values())
     brought = [exact(result) * weight / all_weights for result, weight in there.values()]
     total = to_cents(sum(brought, Fraction(0)))

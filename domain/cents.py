@@ -8,10 +8,12 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 Number = int | float | Decimal | Fraction
 
 
+@lru_cache(maxsize=1 << 14)  # the same settings and scores come again and again
 def exact(value: Number) -> Fraction:
     """The number without any rounding.
 

@@ -18,7 +18,7 @@ a simulator. Design: generalizability theory, person × rater × occasion (Brenn
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -26,14 +26,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.special import stdtrit
 
-from domain.mixed_model import Array, Data, Grid, Posterior, Spreads, solve
+from domain.mixed_model import Array, Data, Grid, Posterior, Spreads, solve, stacked
 
 BAND = 0.90  # how much of the distribution of the true value a band holds
 _LEAST_FREEDOM = 3
+_AT_ONCE = 50  # halls that are solved together: small enough to stay in the processor's cache
 
 
 class Linkage(StrEnum):
@@ -91,9 +90,13 @@ def fair_scores(
     :param shrink: pull small samples towards the mean of the position in the hall
     """
     seen = cells[cells["weight"] > 0].sort_values(["hall_id", "staff_id", "observer_id"])
-    table = _Table.of(seen)
+    halls = list(_Table.of(seen).halls())
     parts = [
-        _score_hall(each, correct=correct, shrink=shrink, oracle=oracle) for each in table.halls()
+        part
+        for start in range(0, len(halls), _AT_ONCE)
+        for part in _score_halls(
+            halls[start : start + _AT_ONCE], correct=correct, shrink=shrink, oracle=oracle
+        )
     ]
     return FairScores(*(_joined(parts, place, names) for place, names in enumerate(_COLUMNS)))
 
@@ -180,60 +183,76 @@ class _Hall:
     spread_of_moments: Array  # what moments add to it, per unit of their variance
 
 
-def _score_hall(
-    hall: "_Hall", *, correct: bool, shrink: bool, oracle: "Oracle | None"
-) -> tuple[dict[str, Any], ...]:
-    group, linkage = _groups(hall)
-    corrected = _linked(group)
-    if not correct:
-        linkage, corrected = Linkage.OFF, np.zeros_like(corrected)
-    noise = _noise(hall, None if oracle is None else oracle.moments)
-    data = _data(hall, noise, _contrast(corrected))
-    grid = Grid.around(noise.occasion_sd, observers=len(group) > 1, shrink=shrink)
+def _score_halls(
+    halls: list["_Hall"], *, correct: bool, shrink: bool, oracle: "Oracle | None"
+) -> Iterator[tuple[dict[str, Any], ...]]:
+    links = [_links(hall, correct=correct) for hall in halls]
+    known_moments = None if oracle is None else oracle.moments
+    noises = [_noise(hall, known_moments) for hall in halls]
+    each = [
+        _data(hall, noise, _contrast(link.corrected))
+        for hall, noise, link in zip(halls, noises, links, strict=True)
+    ]
+    data = stacked(each)
+    grid = Grid.around(np.array([noise.occasion_sd for noise in noises]), shrink=shrink)
     if oracle is not None:
-        grid = Grid.at(oracle.spreads)
+        grid = Grid.at(oracle.spreads, len(halls))
     first = solve(data, grid.middle)
-    data = replace(data, headroom=_headroom(first.level[0]))
+    for place, hall in enumerate(halls):
+        people = len(hall.staff)
+        data.headroom[place, :people] = _headroom(first.level[place, 0, :people])
     posterior = solve(data, grid)
-    chance = posterior.chance
-    return (
-        _people(hall, data, posterior, corrected),
-        {
-            "hall_id": [hall.id] * len(hall.observers),
-            "observer_id": hall.observers,
-            # Finer than shown, so that a person's share of it adds up to the cent.
-            "strictness_pts": np.round(-chance @ posterior.lenience, 4) + 0.0,
-            "uncertainty_pts": np.round(_sd(chance, posterior.lenience,
-                                            posterior.lenience_variance), 2),
-            "occasion_count": hall.count.sum(0).astype(np.int64),
-            "group": group,
-            "linked": corrected,
-        },
-        {
-            "hall_id": hall.id,
-            "linkage": str(linkage),
-            "people_sd": round(posterior.spreads.people, 2),
-            "positions_sd": round(posterior.spreads.positions, 2),
-            "observers_sd": round(posterior.spreads.observers, 2),
-            "moments_sd": round(float(np.sqrt(noise.moment)), 2),
-            "judgement_variance": round(noise.judgement, 4),
-        },
-    )  # fmt: skip
+    for place, (hall, noise, link) in enumerate(zip(halls, noises, links, strict=True)):
+        people, observers = hall.weight.shape
+        of_hall = posterior.of_hall(place, people, observers)
+        headroom = data.headroom[place, :people]
+        yield (
+            _people(hall, headroom, of_hall, link.corrected),
+            _observers(hall, of_hall, link),
+            _spreads(hall, of_hall, link, noise),
+        )
+
+
+def _observers(hall: "_Hall", posterior: Posterior, link: "_Link") -> dict[str, Any]:
+    chance, lenience = posterior.chance, posterior.lenience
+    return {
+        "hall_id": [hall.id] * len(hall.observers),
+        "observer_id": hall.observers,
+        # Finer than shown, so that a person's share of it adds up to the cent.
+        "strictness_pts": np.round(-chance @ lenience, 4) + 0.0,
+        "uncertainty_pts": np.round(_sd(chance, lenience, posterior.lenience_variance), 2),
+        "occasion_count": hall.count.sum(0).astype(np.int64),
+        "group": link.group,
+        "linked": link.corrected,
+    }
+
+
+def _spreads(hall: "_Hall", posterior: Posterior, link: "_Link", noise: "_Noise") -> dict[str, Any]:
+    people, positions, observers = (round(float(each), 2) for each in posterior.spreads)
+    return {
+        "hall_id": hall.id,
+        "linkage": str(link.linkage),
+        "people_sd": people,
+        "positions_sd": positions,
+        "observers_sd": observers,
+        "moments_sd": round(float(np.sqrt(noise.moment)), 2),
+        "judgement_variance": round(noise.judgement, 4),
+    }
 
 
 def _people(
-    hall: "_Hall", data: Data, posterior: Posterior, corrected: NDArray[np.bool_]
+    hall: "_Hall", headroom: Array, posterior: Posterior, corrected: NDArray[np.bool_]
 ) -> dict[str, Any]:
     shares = hall.weight / hall.weight.sum(1)[:, None]
     chance = posterior.chance
     # The model's level corrects for every observer; shown is the one that corrects for those who
     # can be told apart. What is left in it for the others widens the band.
-    others = data.headroom * (posterior.lenience @ (shares * ~corrected).T)
+    others = headroom * (posterior.lenience @ (shares * ~corrected).T)
     level = np.clip(chance @ (posterior.level + posterior.own_share * others), 0, 100)
     low, high = band(
         level, _sd(chance, posterior.level, posterior.variance, around=level), len(hall.staff) - 1
     )
-    strictness = -data.headroom * ((shares * corrected) @ (chance @ posterior.lenience))
+    strictness = -headroom * ((shares * corrected) @ (chance @ posterior.lenience))
     raw, adjusted = np.round(100 * hall.kept.sum(1) / hall.weight.sum(1), 2), np.round(level, 2)
     strictness = np.round(strictness, 2) + 0.0
     return {
@@ -248,7 +267,7 @@ def _people(
         "occasion_count": hall.count.sum(1).astype(np.int64),
         "own_share": np.round(chance @ posterior.own_share, 4),
         "towards_pct": np.round(chance @ posterior.mean, 2),
-        "headroom": np.round(data.headroom, 4),
+        "headroom": np.round(headroom, 4),
         "linked": (hall.weight * corrected).sum(1) > 0,
     }
 
@@ -286,29 +305,38 @@ def _hall(table: _Table, rows: slice) -> _Hall:
 
 def _groups(hall: _Hall) -> tuple[NDArray[np.intp], Linkage]:
     """The group of each observer, numbered by size; observers of a group share staff."""
-    people, observers = hall.weight.shape
-    met = np.nonzero(hall.weight)
-    graph = coo_array(
-        (np.ones(len(met[0])), (met[0], people + met[1])), shape=(people + observers,) * 2
-    )
-    _, label = connected_components(graph, directed=False)
-    sizes = np.bincount(label[:people], minlength=label.max() + 1)
-    watched = np.bincount(label[people:], hall.count.sum(0), minlength=label.max() + 1)
-    order = np.lexsort((np.arange(len(sizes)), -watched, -sizes))
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    group = rank[label[people:]]
-    if observers == 1:
+    met = hall.weight > 0
+    # Observers who share a member of staff, then those linked through others, and so on.
+    linked = met.T.astype(np.int64) @ met > 0
+    for _ in range(len(linked).bit_length()):
+        linked = linked.astype(np.int64) @ linked > 0
+    first = linked.argmax(axis=1)  # the first observer of the group stands for it
+    places = np.unique(first)
+    people = [met[:, first == place].any(axis=1).sum() for place in places]
+    watched = [hall.count[:, first == place].sum() for place in places]
+    order = np.lexsort((places, -np.array(watched), -np.array(people)))
+    group = np.argsort(order)[np.searchsorted(places, first)]
+    if len(group) == 1:
         return group, Linkage.ONE
     if (group == 0).all():
         return group, Linkage.LINKED
     return group, Linkage.PARTLY if (group == 0).sum() > 1 else Linkage.NOT
 
 
-def _linked(group: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Which observers are corrected for: those of the largest group, if it has two or more."""
-    largest = group == 0
-    return largest if largest.sum() > 1 else np.zeros_like(largest)
+@dataclass(frozen=True)
+class _Link:
+    group: NDArray[np.intp]  # of each observer
+    corrected: NDArray[np.bool_]  # observers who are corrected for
+    linkage: Linkage
+
+
+def _links(hall: _Hall, *, correct: bool) -> _Link:
+    """Corrected for are the observers of the largest group, if it has two or more."""
+    group, linkage = _groups(hall)
+    corrected = group == 0
+    if not correct:
+        return _Link(group, np.zeros_like(corrected), Linkage.OFF)
+    return _Link(group, corrected if corrected.sum() > 1 else np.zeros_like(corrected), linkage)
 
 
 def _contrast(corrected: NDArray[np.bool_]) -> Array:
@@ -316,7 +344,7 @@ def _contrast(corrected: NDArray[np.bool_]) -> Array:
     all where nobody is. One observer alone is the measure."""
     observers = len(corrected)
     if observers == 1:
-        return np.zeros((1, 0))
+        return np.zeros((1, 1))
     reference = corrected if corrected.any() else np.ones(observers, dtype=bool)
     return np.asarray(np.eye(observers) - reference / reference.sum())
 

@@ -8,8 +8,9 @@ a share of the noise of one occasion: nothing about people, positions or observe
 outside.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +18,9 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 # Steps of the grid, in units of the noise of one occasion; even in the logarithm.
-_PEOPLE = np.geomspace(0.06, 1.2, 7)
+_PEOPLE = np.geomspace(0.06, 1.2, 6)
 _POSITIONS = np.geomspace(0.03, 0.75, 3)
-_OBSERVERS = np.geomspace(0.03, 1.2, 6)
+_OBSERVERS = np.geomspace(0.03, 1.2, 5)
 # Of the half-Cauchy prior: people differ less than the moments of one person do. Proposal.
 _SCALE = 0.3
 _NO_PULL = 1e3  # people differ so much that nobody is pulled towards the others
@@ -35,115 +36,157 @@ class Spreads(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """Spreads to average over."""
+    """Spreads to average over, for each hall."""
 
-    spreads: Array  # points of the grid × 3, as in ``Spreads``
-    prior: Array  # logarithm of each point's weight
+    spreads: Array  # halls × points × 3, as in ``Spreads``
+    prior: Array  # points: logarithm of each point's weight
 
     @classmethod
-    def around(cls, occasion_sd: float, *, observers: bool, shrink: bool) -> "Grid":
-        """:param observers: whether there are several
+    def around(cls, occasion_sd: Array, *, shrink: bool) -> "Grid":
+        """:param occasion_sd: noise of one occasion in each hall, points
         :param shrink: whether people are pulled towards the others
         """
         axes = np.meshgrid(
-            _PEOPLE if shrink else np.array([_NO_PULL]),
-            _POSITIONS,
-            _OBSERVERS if observers else _OBSERVERS[:1],
-            indexing="ij",
+            _PEOPLE if shrink else np.array([_NO_PULL]), _POSITIONS, _OBSERVERS, indexing="ij"
         )
         steps = np.column_stack([axis.ravel() for axis in axes])
         # Half-Cauchy density, times sigma because the steps are even in the logarithm.
         prior = np.log(steps).sum(1) - np.log1p((steps / _SCALE) ** 2).sum(1)
-        return cls(steps * occasion_sd, prior)
+        return cls(occasion_sd[:, None, None] * steps, prior)
 
     @classmethod
-    def at(cls, spreads: Spreads) -> "Grid":
-        return cls(np.array([spreads], dtype=float), np.zeros(1))
+    def at(cls, spreads: Spreads, halls: int) -> "Grid":
+        return cls(np.tile(np.array(spreads, dtype=float), (halls, 1, 1)), np.zeros(1))
 
     @property
     def middle(self) -> "Grid":
-        return Grid(np.exp(np.log(self.spreads).mean(0, keepdims=True)), np.zeros(1))
+        return Grid(np.exp(np.log(self.spreads).mean(1, keepdims=True)), np.zeros(1))
 
 
 @dataclass(frozen=True)
 class Data:
-    """What is known of a hall: ``people × observers`` unless said otherwise."""
+    """What is known of halls: ``halls × people × observers`` unless said otherwise.
+
+    Halls may be of different size: whoever is not there has the precision 0, and observers who are
+    not there a contrast of 0. Neither changes anything for the others.
+    """
 
     precision: Array  # 1 / points²; 0: never met
     result: Array  # points
-    position: NDArray[np.intp]  # of each person
-    headroom: Array  # of each person: how much of an observer's lenience reaches the result
-    contrast: Array  # observers × effects: lenience of each observer by the model's effects
+    position: NDArray[np.intp]  # halls × people, from 0
+    headroom: Array  # halls × people: how much of an observer's lenience reaches the result
+    contrast: Array  # halls × observers × effects: lenience of observers by the model's effects
 
 
 @dataclass(frozen=True)
 class Posterior:
     """At every point of the grid, with ``chance`` the weight of the point."""
 
-    chance: Array  # points
-    level: Array  # points × people: hall + position + person
-    variance: Array  # points × people
-    own_share: Array  # points × people: weight of the own result, 0–1
-    mean: Array  # points × people: hall + position, what people are pulled to
-    lenience: Array  # points × observers
-    lenience_variance: Array  # points × observers
-    spreads: Spreads  # averaged
+    chance: Array  # halls × points
+    level: Array  # halls × points × people: hall + position + person
+    variance: Array  # halls × points × people
+    own_share: Array  # halls × points × people: weight of the own result, 0–1
+    mean: Array  # halls × points × people: hall + position, what people are pulled to
+    lenience: Array  # halls × points × observers
+    lenience_variance: Array  # halls × points × observers
+    spreads: Array  # halls × 3, averaged
+
+    def of_hall(self, index: int, people: int, observers: int) -> "Posterior":
+        """One hall alone: its arrays without the first axis, cut to who is there."""
+        return Posterior(
+            chance=self.chance[index],
+            level=self.level[index, :, :people],
+            variance=self.variance[index, :, :people],
+            own_share=self.own_share[index, :, :people],
+            mean=self.mean[index, :, :people],
+            lenience=self.lenience[index, :, :observers],
+            lenience_variance=self.lenience_variance[index, :, :observers],
+            spreads=self.spreads[index],
+        )
 
 
 def solve(data: Data, grid: Grid) -> Posterior:
     """People are eliminated first, which leaves hall, positions and observers to solve for."""
+    halls, people, observers = data.precision.shape
     positions = int(data.position.max()) + 1
-    design = _design(data, positions)  # people × observers × effects
+    at = np.eye(positions)[data.position]  # halls × people × positions
+    design = _design(data, at)  # halls × people × observers × effects
+    effects_count = design.shape[-1]
     weighted = data.precision[..., None] * design
-    total = data.precision.sum(1)
-    own = (data.precision * data.result).sum(1)
-    reach = weighted.sum(1)  # people × effects
+    total = data.precision.sum(2)
+    own = (data.precision * data.result).sum(2)
+    reach = weighted.sum(2)  # halls × people × effects
     spreads = grid.spreads
 
-    pull = total + 1 / spreads[:, :1] ** 2  # points × people
-    outer = (reach[:, :, None] * reach[:, None, :]).reshape(len(total), -1)
-    normal = np.tensordot(weighted, design, ((0, 1), (0, 1)))
-    normal = normal - ((1 / pull) @ outer).reshape(len(spreads), *normal.shape)
-    penalty = np.zeros(normal.shape[:2])
-    penalty[:, 1 : 1 + positions] = 1 / spreads[:, 1:2] ** 2
-    penalty[:, 1 + positions :] = 1 / spreads[:, 2:3] ** 2
-    diagonal = np.arange(normal.shape[1])
-    normal[:, diagonal, diagonal] += penalty
-    right = np.tensordot(data.result, weighted, ((0, 1), (0, 1))) - (own / pull) @ reach
+    pull = total[:, None] + 1 / spreads[..., :1] ** 2  # halls × points × people
+    outer = (reach[..., :, None] * reach[..., None, :]).reshape(halls, people, -1)
+    rows = halls, people * observers, effects_count
+    seen = weighted.reshape(rows).transpose(0, 2, 1)
+    normal = (seen @ design.reshape(rows))[:, None]
+    normal = normal - ((1 / pull) @ outer).reshape(*pull.shape[:2], *normal.shape[2:])
+    penalty = np.ones((*pull.shape[:2], effects_count))
+    penalty[..., 1 : 1 + positions] = 1 / spreads[..., 1:2] ** 2
+    penalty[..., 1 + positions :] = 1 / spreads[..., 2:3] ** 2
+    diagonal = np.arange(1, effects_count)
+    normal[..., diagonal, diagonal] += penalty[..., 1:]
+    right = (seen @ data.result.reshape(halls, -1, 1))[..., 0]
+    right = right[:, None] - (own[:, None] / pull) @ reach
     inverse = np.linalg.inv(normal)
     effects = (inverse @ right[..., None])[..., 0]
 
-    misfit = -(own**2 / pull).sum(1) - (right * effects).sum(1)
-    size = np.log1p(spreads[:, :1] ** 2 * total).sum(1)
-    size += np.linalg.slogdet(normal)[1] - np.log(penalty[:, 1:]).sum(1)
+    misfit = -(own[:, None] ** 2 / pull).sum(2) - (right * effects).sum(2)
+    size = np.log1p(spreads[..., :1] ** 2 * total[:, None]).sum(2)
+    size += np.linalg.slogdet(normal)[1] - np.log(penalty).sum(2)
     chance = _normalised(grid.prior - (size + misfit) / 2)
 
-    target = np.zeros((len(total), normal.shape[1]))
-    target[:, 0] = 1
-    target[np.arange(len(total)), 1 + data.position] = 1
-    gap = target - reach / pull[..., None]  # points × people × effects
-    of_observers = inverse[:, 1 + positions :, 1 + positions :]
+    target = np.zeros((halls, people, effects_count))
+    target[..., 0] = 1
+    target[..., 1 : 1 + positions] = at
+    gap = target[:, None] - reach[:, None] / pull[..., None]  # halls × points × people × effects
+    of_observers = inverse[..., 1 + positions :, 1 + positions :]
+    contrast = data.contrast[:, None]
     return Posterior(
         chance=chance,
-        level=own / pull + (gap @ effects[..., None])[..., 0],
+        level=own[:, None] / pull + (gap @ effects[..., None])[..., 0],
         variance=1 / pull + ((gap @ inverse) * gap).sum(-1),
-        own_share=total / pull,
-        mean=effects @ target.T,
-        lenience=effects[:, 1 + positions :] @ data.contrast.T,
-        lenience_variance=((data.contrast @ of_observers) * data.contrast).sum(-1),
-        spreads=Spreads(*(float(each) for each in chance @ spreads)),
+        own_share=total[:, None] / pull,
+        mean=effects @ target.transpose(0, 2, 1),
+        lenience=effects[..., 1 + positions :] @ data.contrast.transpose(0, 2, 1),
+        lenience_variance=((contrast @ of_observers) * contrast).sum(-1),
+        spreads=(chance[:, None] @ spreads)[:, 0],
     )
 
 
-def _design(data: Data, positions: int) -> Array:
-    people, observers = data.precision.shape
-    design = np.zeros((people, observers, 1 + positions + data.contrast.shape[1]))
-    design[:, :, 0] = 1
-    design[np.arange(people), :, 1 + data.position] = 1
-    design[:, :, 1 + positions :] = data.headroom[:, None, None] * data.contrast
+def _design(data: Data, at: Array) -> Array:
+    halls, people, observers = data.precision.shape
+    positions = at.shape[-1]
+    design = np.zeros((halls, people, observers, 1 + positions + data.contrast.shape[-1]))
+    design[..., 0] = 1
+    design[..., 1 : 1 + positions] = at[:, :, None]
+    design[..., 1 + positions :] = data.headroom[..., None, None] * data.contrast[:, None]
     return design
 
 
 def _normalised(log_weight: Array) -> Array:
-    weight = np.exp(log_weight - log_weight.max())
-    return np.asarray(weight / weight.sum())
+    weight = np.exp(log_weight - log_weight.max(1, keepdims=True))
+    return np.asarray(weight / weight.sum(1, keepdims=True))
+
+
+def stacked(halls: Sequence[Data]) -> Data:
+    """Put halls together; each as ``Data`` without the first axis."""
+    people = max(each.precision.shape[0] for each in halls)
+    observers = max(each.precision.shape[1] for each in halls)
+
+    def padded(values: list[NDArray[Any]], *shape: int) -> NDArray[Any]:
+        together = np.zeros((len(halls), *shape), dtype=values[0].dtype)
+        for place, each in enumerate(values):
+            together[place][tuple(slice(size) for size in each.shape)] = each
+        return together
+
+    return Data(
+        precision=padded([each.precision for each in halls], people, observers),
+        result=padded([each.result for each in halls], people, observers),
+        position=padded([each.position for each in halls], people),
+        headroom=padded([each.headroom for each in halls], people),
+        contrast=padded([each.contrast for each in halls], observers, observers),
+    )

@@ -7,20 +7,18 @@ that the same inputs give the same results, to the cent.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from domain.company_checks import Source
 from domain.fairness import FairScores, band, fair_scores
 from domain.final_result import PATROL, FinalResult, GradeLimits, complaints_pct, final_result
 from domain.method import Method
 
 # Changes whenever the same inputs would give other results; kept with everything published.
 FORMULA = "1"
-
-COMPANY_SOURCES = ("mystery_shopper", "satisfaction", "complaints")
 
 _COUNTS = ("occasion_count", "scored_count", "observation_count", "na_count")
 _PEOPLE = ["hall_id", "staff_id", "position"]
@@ -159,7 +157,6 @@ def _finals(
     return finals
 
 
-@lru_cache(maxsize=8192)
 def _final(
     patrol_pct: float | None,
     company: tuple[tuple[str, float], ...],
@@ -169,9 +166,9 @@ def _final(
     method: Method,
 ) -> FinalResult:
     results: dict[str, Decimal | float | None] = dict(company)
-    if "complaints" in results:
-        results["complaints"] = complaints_pct(
-            results["complaints"],  # type: ignore[arg-type]
+    if Source.COMPLAINTS in results:
+        results[Source.COMPLAINTS] = complaints_pct(
+            results[Source.COMPLAINTS],  # type: ignore[arg-type]
             points_each=method.complaints.points_each,
         )
     return final_result(
@@ -179,7 +176,7 @@ def _final(
         results,
         weights={
             PATROL: method.blend.patrol,
-            **{source: getattr(method.blend, source) for source in COMPANY_SOURCES},
+            **{source.value: getattr(method.blend, source.value) for source in Source},
         },
         praises=praises,
         points_each=method.praise.points_each,

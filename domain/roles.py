@@ -19,18 +19,31 @@ class Act(StrEnum):
     SEE_RESULTS = "see_results"
     SEE_OWN_RESULTS = "see_own_results"
     EXPORT = "export"
+    IMPORT_COMPANY_CHECKS = "import_company_checks"
     DECIDE_RED_LINES = "decide_red_lines"
     ADMINISTER = "administer"
     SEE_VERSIONS = "see_versions"  # of the checklists
     SET_METHOD = "set_method"  # how scores are computed
     SET_GOALS = "set_goals"  # of the own branch
+    PUBLISH = "publish"  # the results of a month
 
 
 _MAY: dict[Role, frozenset[Act]] = {
     Role.STAFF: frozenset({Act.SEE_OWN_RESULTS}),
     Role.DUTY_MANAGER: frozenset({Act.PATROL, Act.SEE_RESULTS, Act.EXPORT}),
-    Role.BRANCH_HEAD: frozenset({Act.SEE_RESULTS, Act.EXPORT, Act.DECIDE_RED_LINES, Act.SET_GOALS}),
-    Role.HEAD_OFFICE: frozenset({Act.SEE_RESULTS, Act.EXPORT, Act.SEE_VERSIONS, Act.SET_METHOD}),
+    Role.BRANCH_HEAD: frozenset(
+        {Act.SEE_RESULTS, Act.EXPORT, Act.DECIDE_RED_LINES, Act.SET_GOALS, Act.PUBLISH}
+    ),
+    Role.HEAD_OFFICE: frozenset(
+        {
+            Act.SEE_RESULTS,
+            Act.EXPORT,
+            Act.SEE_VERSIONS,
+            Act.SET_METHOD,
+            Act.IMPORT_COMPANY_CHECKS,
+            Act.PUBLISH,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.SEE_VERSIONS}),  # no results
 }
 

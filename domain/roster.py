@@ -14,8 +14,6 @@ What a row means
 * People who are not in the file stay as they are.
 """
 
-import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -23,9 +21,9 @@ from enum import StrEnum
 
 from domain.assignment import Assignment, Person, lost_days, placed, plausible
 from domain.hall import Hall
+from domain.hall_names import HallNames, Unclear
 from domain.norm import FRONT_LINE, Position
-
-HEADER_SOUGHT_IN = 20  # rows from the top; titles and remarks may stand above the header
+from domain.table_file import Finding, Row, Table, clean, folded, in_brackets, plain_name, read_day
 
 
 class Column(StrEnum):
@@ -39,7 +37,7 @@ class Column(StrEnum):
 
 REQUIRED = (Column.STAFF_NO, Column.NAME, Column.HALL, Column.POSITION)
 
-_HEADERS: dict[Column, tuple[str, ...]] = {
+HEADINGS: dict[Column, tuple[str, ...]] = {
     Column.STAFF_NO: (
         "工号", "员工编号", "员工工号", "人员编号", "人员工号", "编号", "staffno", "staffnumber",
         "staffid", "employeeno", "employeenumber", "employeeid",
@@ -90,28 +88,6 @@ _POSITION_SYNONYMS: dict[Position, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Row:
-    number: int  # as the spreadsheet counts, from 1
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    header: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A mistake: ``code`` with its values; the words are under ``roster_finding.<code>``."""
-
-    row: int
-    column: Column
-    code: str
-    values: tuple[tuple[str, str], ...] = ()
-
-
 class Kind(StrEnum):
     ADDED = "added"
     MOVED = "moved"
@@ -154,96 +130,6 @@ class Organisation:
     needed: Callable[[str, str, date, date], date | None]
 
 
-def clean(text: str) -> str:
-    """A cell without what the eye does not see; full-width letters and digits as plain ones.
-
-    >>> clean(" Ｄ１００１\u3000"), clean("张\u200b三  丰")
-    ('D1001', '张三 丰')
-    """
-    plain = "".join(
-        chr(ord(char) - 0xFEE0) if 0xFF01 <= ord(char) <= 0xFF5E else char
-        for char in text
-        if char not in "\u200b\u200c\u200d\u2060\ufeff"
-    )
-    return " ".join(plain.split())
-
-
-_AT_THE_END = re.compile(r"\(([^)]*)\)$")
-_MARKS = re.compile(r"(?<=[0-9])([\s_\-.:*])[\s_\-.:*]*(?=[0-9])|[\s_\-.:*]+")
-
-
-def _plain(text: str) -> str:
-    """For comparing names: no case, no blanks and no marks, except between figures.
-
-    >>> _plain("East-Hall *"), _plain("1 - 1 厅"), _plain("11厅")
-    ('easthall', '1-1厅', '11厅')
-    """
-    return _MARKS.sub(lambda mark: "-" if mark[1] else "", clean(text).casefold())
-
-
-def _folded(text: str) -> str:
-    """As ``_plain`` and without brackets at the end: they hold a remark or a part of the name."""
-    return _plain(_AT_THE_END.sub("", clean(text)))
-
-
-def _in_brackets(text: str) -> str:
-    found = _AT_THE_END.search(clean(text))
-    return found[1] if found else ""
-
-
-def find_table(cells: Sequence[Sequence[str]]) -> Table:
-    """The header is the row near the top that names most columns; rows without text are left out.
-
-    Without any known name it is the first row that has at least two texts.
-    """
-    head = list(cells[:HEADER_SOUGHT_IN])
-    named = [len(propose(row)) for row in head]
-    if max(named, default=0) >= 2:
-        place = named.index(max(named))
-    else:
-        wide = (i for i, row in enumerate(head) if sum(bool(clean(each)) for each in row) >= 2)
-        place = next(wide, 0)
-    rows = tuple(
-        Row(number, tuple(row))
-        for number, row in enumerate(cells[place + 1 :], start=place + 2)
-        if any(clean(each) for each in row)
-    )
-    header = tuple(clean(each) for each in cells[place]) if cells else ()
-    return Table(header, rows)
-
-
-def propose(header: Sequence[str]) -> dict[Column, int]:
-    """Which column of the file is which, as far as the headings say."""
-    folded = [_folded(each) for each in header]
-    found: dict[Column, int] = {}
-    for column, names in _HEADERS.items():
-        places = [folded.index(name) for name in names if name in folded]
-        if places:
-            found[column] = places[0]
-    return found
-
-
-_DAY = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?:[ T]0?0:00(?::00)?)?")
-
-
-def read_day(text: str) -> date | None:
-    """A day as people and spreadsheets write it; None: cannot be read.
-
-    >>> [str(read_day(each)) for each in ("2026/3/5", "2026年3月5日", "20260305", "46086")]
-    ['2026-03-05', '2026-03-05', '2026-03-05', '2026-03-05']
-    >>> read_day("2026-02-30"), read_day("5/3/2026")
-    (None, None)
-    """
-    text = clean(text)
-    if re.fullmatch(r"[2-7]\d{4}", text):  # a spreadsheet's own count of days
-        return date(1899, 12, 30) + timedelta(days=int(text))
-    match = _DAY.fullmatch(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
-    try:
-        return date(*(int(each) for each in match.groups())) if match else None
-    except ValueError:
-        return None
-
-
 def plan(table: Table, mapping: Mapping[Column, int], known: Organisation) -> Plan:
     """Every change, or else every finding.
 
@@ -266,17 +152,11 @@ class _Planner:
 
     def __post_init__(self) -> None:
         self._people = {person.staff_no: person for person in self.known.people}
-        self._halls: list[dict[str, list[Hall]]] = []  # the exact names first
-        for key in (clean, _plain, _folded):
-            named: dict[str, list[Hall]] = {}
-            for hall in self.known.halls:
-                named.setdefault(key(hall.name), []).append(hall)
-            self._halls.append(named)
-        self._positions = {_plain(word): each for word, each in self.known.positions.items()}
+        self._halls = HallNames(self.known.halls)
+        self._positions = {plain_name(word): each for word, each in self.known.positions.items()}
         for position, words in _POSITION_SYNONYMS.items():
             for word in (position.value, *words):
-                self._positions.setdefault(_plain(word), position)
-        self._meant: dict[str, list[str]] = {}
+                self._positions.setdefault(plain_name(word), position)
         self._rows: dict[str, int] = {}  # staff number -> its first row
 
     def take(self, row: Row) -> None:
@@ -401,37 +281,19 @@ class _Planner:
         text = self._text(row, Column.HALL, 64)
         if not text:
             return None
-        found = self._named(text)
-        if len(found) == 1 and not _differ(text, found[0].name):
-            return found[0]
-        if len(found) > 1:
-            names = " / ".join(hall.name for hall in found)
-            self._find(row, Column.HALL, "hall_ambiguous", given=text, near=names)
+        hall = self._halls.find(text)
+        if isinstance(hall, Unclear):
+            self._find(row, Column.HALL, hall.code, given=text, near=hall.near)
             return None
-        near = [hall.name for hall in found] or self._near(text)
-        code = "hall_meant" if near else "hall_unknown"
-        self._find(row, Column.HALL, code, given=text, near="".join(near))
-        return None
-
-    def _named(self, text: str) -> list[Hall]:
-        """Every hall that the text can mean; the more exact comparison decides."""
-        keys = zip((clean, _plain, _folded), self._halls, strict=True)
-        return next((named[key(text)] for key, named in keys if key(text) in named), [])
-
-    def _near(self, text: str) -> list[str]:
-        """The name that may be meant; looked for once, since a column repeats its names."""
-        if text not in self._meant:
-            names = [each.name for each in self.known.halls]
-            self._meant[text] = difflib.get_close_matches(text, names, 1)
-        return self._meant[text]
+        return hall
 
     def _position(self, row: Row) -> Position | None:
         text = self._text(row, Column.POSITION, 64)
-        position = self._positions.get(_plain(text))
+        position = self._positions.get(plain_name(text))
         other = None
         if position is None:
-            position = self._positions.get(_folded(text))
-            other = self._positions.get(_plain(_in_brackets(text)), position)
+            position = self._positions.get(folded(text))
+            other = self._positions.get(plain_name(in_brackets(text)), position)
         if text and position is None:
             self._find(row, Column.POSITION, "position_unknown", given=text)
         elif position is not None and other not in (None, position):
@@ -454,12 +316,6 @@ class _Planner:
     def _find(self, row: Row, column: Column, code: str, **values: object) -> None:
         texts = tuple((name, str(value)) for name, value in values.items())
         self.findings.append(Finding(row.number, column, code, texts))
-
-
-def _differ(one: str, other: str) -> bool:
-    """Whether both end in brackets and these say different things: two doors of one hall."""
-    brackets = _plain(_in_brackets(one)), _plain(_in_brackets(other))
-    return all(brackets) and brackets[0] != brackets[1]
 
 
 _Outcome = tuple[Kind, Assignment, tuple[Assignment, ...]]

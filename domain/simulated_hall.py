@@ -60,7 +60,7 @@ def simulate_hall(
     :param occasions: of each person
     :param strictness_spread: standard deviation, logit
     :param mixing: whether a person is seen by others than the main observer
-    :param sorted_out: the stricter the observer, the weaker the people: not as the score assumes
+    :param sorted_out: the stricter the observer, the stronger the people: not as the score assumes
     """
     norms = _norms(draw, library)
     people = len(_POSITIONS) * _EACH
@@ -68,7 +68,7 @@ def simulate_hall(
     strictness = draw.normal(0, strictness_spread, OBSERVERS)
     main = np.arange(people) % OBSERVERS
     if sorted_out:
-        main[np.argsort(ability)] = np.argsort(-strictness)[np.arange(people) * OBSERVERS // people]
+        main[np.argsort(ability)] = np.argsort(strictness)[np.arange(people) * OBSERVERS // people]
     truth = np.zeros((people, OBSERVERS))
     moments, seen = [], []
     for person in range(people):

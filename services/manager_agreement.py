@@ -23,7 +23,7 @@ class ManagerAgreement:
 
     overall: pd.DataFrame  # one row, or none where nothing was judged twice
     halls: pd.DataFrame  # hall, by name
-    # hall, manager_a, manager_b: names, or None where the reader does not see them. By hall and
+    # hall, manager_a, manager_b: names, or '' where the reader does not see them. By hall and
     # names; without names the pairs with the most units first.
     pairs: pd.DataFrame
     norms: pd.DataFrame  # norm_id, in the order of the walk
@@ -68,16 +68,20 @@ def _with_names(
     table: pd.DataFrame, account: Account, names: Mapping[str, str], hall_order: Mapping[str, int]
 ) -> pd.DataFrame:
     """Put names, as far as the reader may see them, in place of accounts."""
-    mine = (table["observer_a"] == account.id) | (table["observer_b"] == account.id)
-    shown = mine | (account.role in _SEE_EVERY_NAME)
-    named = table.assign(
-        order=table["hall_id"].map(hall_order),
-        manager_a=table["observer_a"].map(names).astype(object).where(shown, None),
-        manager_b=table["observer_b"].map(names).astype(object).where(shown, None),
+    rows = []
+    for pair in table.to_dict("records"):
+        accounts_of_pair = (pair.pop("observer_a"), pair.pop("observer_b"))
+        shown = account.role in _SEE_EVERY_NAME or account.id in accounts_of_pair
+        first, second = sorted(names[each] for each in accounts_of_pair) if shown else ("", "")
+        rows.append(pair | {"manager_a": first, "manager_b": second})
+    rows.sort(
+        key=lambda row: (
+            hall_order[row["hall_id"]],
+            not row["manager_a"],  # without names: nothing to find them by
+            row["manager_a"],
+            row["manager_b"],
+            -row["unit_count"],
+        )
     )
-    named = named.sort_values(
-        ["order", "manager_a", "manager_b", "unit_count"],
-        ascending=[True, True, True, False],
-        ignore_index=True,
-    )
-    return named.drop(columns=["order", "observer_a", "observer_b"])
+    columns = [*table.columns.drop(["observer_a", "observer_b"]), "manager_a", "manager_b"]
+    return pd.DataFrame(rows, columns=columns)

@@ -29,6 +29,8 @@ SPREAD = "deviation"
 ENOUGH_OF_A_NORM = 20
 ENOUGH_OF_A_GROUP = 5
 
+TIMED_PATROLS = norm_counts.TIMED_PATROLS  # the newest, that judging times are taken from
+
 
 def norm_health(app: Application, account: Account, scope: Scope) -> pd.DataFrame:
     """``domain.item_health.item_health`` of every norm that was judged in the scope.

@@ -1,12 +1,13 @@
 """Read what was seen in a period and score it: for pages, publications and previews alike."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 import pandas as pd
 from sqlite_utils import Database
 
-from db import occasions, organisation, praises, red_lines
+from db import company_checks, occasions, organisation, praises, red_lines
+from domain.company_checks import monthly, of_period
 from domain.method import Method
 from domain.period_scores import PeriodInputs, PeriodScores, score_period
 from services.scoring_method import methods_between
@@ -29,13 +30,32 @@ def scores_of(
     methods = [(first, method)] if method else methods_between(db, first, last)
     inputs = PeriodInputs(
         people=_people(db, hall_ids, first, last),
-        cells=_cells(db, hall_ids, first, last, methods),
+        cells=cells_of(db, hall_ids, first, last, methods),
         breaches=red_lines.counts(db, hall_ids, first, last),
-        praises=_praises(db, hall_ids, first, last),
-        company=pd.DataFrame(columns=["hall_id", "staff_id", "source", "value"]),
+        praises=praise_table(praises.counts(db, hall_ids, first, last)),
+        company=company_results(db, hall_ids, first, last),
         month_count=_months(first, last),
     )
     return score_period(inputs, methods[-1][1])
+
+
+def company_head(db: Database) -> int:
+    """The number of the last import of company checks; 0: none yet."""
+    return company_checks.last_import(db)
+
+
+def company_results(
+    db: Database, hall_ids: Collection[str], first: date, last: date, upto: int | None = None
+) -> pd.DataFrame:
+    """The company checks of every month that the period touches, as ``PeriodInputs.company``.
+
+    :param upto: as they stood after the import of this number; None: as they stand now
+    """
+    months = f"{first:%Y-%m}", f"{last:%Y-%m}"
+    checks = company_checks.of_months(db, hall_ids, *months, upto)
+    if checks.empty:  # as in many installations: no need to sum nothing up
+        return pd.DataFrame(columns=["hall_id", "staff_id", "source", "value"])
+    return of_period(monthly(checks))
 
 
 def _people(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
@@ -46,19 +66,23 @@ def _people(db: Database, hall_ids: Collection[str], first: date, last: date) ->
     )
 
 
-def _cells(
+def cells_of(
     db: Database,
     hall_ids: Collection[str],
     first: date,
     last: date,
     methods: list[tuple[date, Method]],
+    source: str = "occasions",
 ) -> pd.DataFrame:
-    """Each stretch of days with the weights of its method; their sums add up."""
+    """Each stretch of days with the weights of its method; their sums add up.
+
+    :param source: of ``db.occasions.SOURCES``
+    """
     ends = [begins - timedelta(days=1) for begins, _ in methods[1:]] + [last]
     tables = [
         occasions.cells(
             db, hall_ids, max(begins, first), end, method.severity_weights,
-            method.time_limits.credit,
+            method.time_limits.credit, source=source,
         )
         for (begins, method), end in zip(methods, ends, strict=True)
     ]  # fmt: skip
@@ -67,8 +91,8 @@ def _cells(
     return pd.concat(tables).groupby(_KEYS, as_index=False).sum()
 
 
-def _praises(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
-    counts = praises.counts(db, hall_ids, first, last)
+def praise_table(counts: Mapping[tuple[str, str], int]) -> pd.DataFrame:
+    """(Hall id, staff id) -> number, as ``PeriodInputs.praises``."""
     rows = [(*key, count) for key, count in counts.items()]
     return pd.DataFrame(rows, columns=["hall_id", "staff_id", "praises"])
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlite_utils import Database
 
-from db import audit, checklists, events, methods, occasions
+from db import audit, checklists, events, methods, occasions, publications
 from db.store import Store
 from domain.checklist_file import load_checklists, version_of
 from domain.credit import credit, severity_in_score
@@ -15,14 +15,16 @@ from domain.event import Decision, Event, Status
 from domain.hash_chain import first_broken
 from domain.method import content_hash
 from domain.norm import Library, Severity
+from domain.publication import text_hash
 from domain.result import Result
+from services.verify_company_checks import altered_imports
 
 
 @dataclass(frozen=True)
 class Broken:
-    """``what``: events, audit, observations, occasions, red_lines, praises, version or
-    method; ``where``:
-    the hall or version; ``number``: the first link that does not fit."""
+    """``what``: events, audit, observations, occasions, red_lines, praises, version, method or
+    company_checks or publication; ``where``: the hall, the version, or branch, month and edition;
+    ``number``: the first link that does not fit, or that of the method, import or publication."""
 
     what: str
     where: str
@@ -53,7 +55,9 @@ def verify(store: Store) -> tuple[list[Broken], dict[str, str]]:
         number = first_broken(links)
         if number is not None:
             broken.append(Broken("audit", "", number))
-        broken += _methods(db, [content for _, _, _, content in links])
+        audited = [content for _, _, _, content in links]
+        broken += _methods(db, audited) + _publications(db, audited)
+        broken += [Broken("company_checks", "", each) for each in altered_imports(db)]
         if links:
             heads["audit"] = f"{links[-1][0]} {links[-1][2]}"
     return broken, heads
@@ -95,6 +99,30 @@ def _methods(db: Database, audited: list[dict[str, Any]]) -> list[Broken]:
     }
     wrong = {number for number in expected | kept if expected.get(number) != kept.get(number)}
     return [Broken("method", "", number) for number in sorted(wrong)]
+
+
+def _publications(db: Database, audited: list[dict[str, Any]]) -> list[Broken]:
+    """As ``_methods``: what was published, with the hashes of its inputs and results."""
+    fields = ("branch_id", "month", "edition", "inputs_hash", "results_hash")
+    expected = {
+        each["detail"]["number"]: tuple(each["detail"][name] for name in fields)
+        for each in audited
+        if each["action"] == "month_published"
+    }
+    kept = {
+        each.number: (
+            each.branch_id, each.month, each.edition, text_hash(each.inputs),
+            text_hash(each.results),
+        )
+        for each in publications.every(db)
+        if (text_hash(each.inputs), text_hash(each.results))
+        == (each.inputs_hash, each.results_hash)
+    }  # fmt: skip
+    return [
+        Broken("publication", " ".join(str(part) for part in (expected | kept)[number][:3]), number)
+        for number in sorted(expected | kept)
+        if expected.get(number) != kept.get(number)
+    ]
 
 
 def _derived(db: Database, hall_id: str, libraries: dict[str, Library]) -> list[Broken]:

@@ -1,15 +1,17 @@
 """Make what a test needs; defaults visible, overrides named."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from domain.hall import Round
+from domain.method import Method
 from domain.patrol import Patrol
 from domain.roles import Account
 from services.application import Application
 from services.observations import Recorded, record_events
 from services.patrols import open_patrol
+from services.scoring_method import change_method
 
 DEVICE = "00000000-0000-4000-8000-00000000000d"
 
@@ -84,3 +86,28 @@ def praise(
     recorded = record_events(app, account, [event], patrol.opened_at + timedelta(minutes=1))
     assert recorded.rejected == []
     return event["praise_id"]
+
+
+def plain_method(**weights: float) -> Method:
+    """Every sample is enough, and a score is the weighted share of what was kept, as it was seen.
+
+    :param weights: ``minor``, ``major``
+    """
+    changes: dict[str, dict[str, Any]] = {
+        "severity_weights": weights,
+        "minimum_sample": {"occasions": 1, "observations": 1},
+        "small_samples": {"shrink": False},
+        "strictness": {"correct": False},
+    }
+    method = Method()
+    return method.model_copy(
+        update={
+            name: getattr(method, name).model_copy(update=values)
+            for name, values in changes.items()
+        }
+    )
+
+
+def score_plainly(app: Application, head_office: Account, now: datetime) -> None:
+    """Let ``plain_method`` hold on all days of a test."""
+    change_method(app, head_office, plain_method(), date(2020, 1, 1), "试行", now)

@@ -6,9 +6,14 @@ from string import Formatter
 import pytest
 
 from board import joined_modules
+from domain.agreement import NoAlpha
+from domain.company_check_columns import Column as CheckColumn
+from domain.company_check_file import Kind as CheckKind
+from domain.company_checks import Source as CheckSource
 from domain.goals import Metric
 from domain.greeting import Situation
 from domain.hall import GreetingRule, HallKind, Round, Shift
+from domain.item_health import Recommendation
 from domain.method import Credit, Method, SettingOrigin, Spread
 from domain.method_draft import values_of
 from domain.norm import (
@@ -30,6 +35,7 @@ from domain.roster import Column, Kind
 from domain.rounds import RoundStatus
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.export_observations import COLUMNS
+from services.norm_health import ACROSS
 from services.scoring_method import State
 from settings import ROOT
 
@@ -106,8 +112,13 @@ def test_every_code_of_a_problem_or_finding_has_words():
     roster = (ROOT / "domain/roster.py").read_text()
     of_rows = set(re.findall(r'Column\.[A-Z_]+,\s*"([a-z_]+)"|code = "([a-z_]+)"', roster))
     needed = {f"problem.{code}" for code in codes} | {f"finding.{code}" for code in findings}
-    needed |= {f"roster_finding.{code or other}" for code, other in of_rows}
-    needed |= {"roster_finding.empty", "roster_finding.hall_unknown", "roster_finding.hall_meant"}
+    needed |= {f"import_finding.{code or other}" for code, other in of_rows}
+    cells = (ROOT / "domain/company_check_cells.py").read_text()
+    checks = (ROOT / "domain/company_check_file.py").read_text()
+    mistakes = set(re.findall(r'(?:Mistake|REFERENCE, )\(?"([a-z_]+)"', cells + checks))
+    assert {"not_computed", "staff_elsewhere", "check_twice"} <= mistakes
+    needed |= {f"import_finding.{code}" for code in mistakes}
+    needed |= {"import_finding.empty", "import_finding.hall_unknown", "import_finding.hall_meant"}
 
     assert needed - set(catalogue("en")) == set()
 
@@ -119,12 +130,15 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
         ("kind", NormKind), ("greeting_part", GreetingPart), ("version_field", VERSION_FIELDS), ("version_change", VERSION_CODES),
         ("roster_column", Column), ("roster", Kind),
+        ("company_checks_column", CheckColumn), ("check_source", CheckSource),
+        ("checks", [CheckKind.ADDED, CheckKind.CHANGED]),
         ("zone", Zone), ("situation", Situation), ("shift", Shift), ("round_status", RoundStatus),
         ("greeting_rule", GreetingRule),
         ("method_section", Method.model_fields), ("method_explained", Method.model_fields),
         ("method_setting", METHOD_SETTINGS), ("method_state", State),
         ("method_option", [*Credit, *Spread]),
         ("metric", Metric), ("origin", SettingOrigin),
+        ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
 )  # fmt: skip
@@ -138,7 +152,7 @@ def test_no_word_is_left_over():
         "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
         "zone.", "shift.", "situation.", "round_status.", "greeting_rule.",
         "red_line.", "red_lines.", "grade.",
-        "roster_finding.", "roster_column.", "kind.", "greeting_part.", "version_field.", "version_change.",
+        "import_finding.", "roster_column.", "company_checks_column.", "check_source.", "kind.", "greeting_part.", "version_field.", "version_change.",
         "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
         "method_state.", "score.",
     )  # fmt: skip
@@ -146,10 +160,11 @@ def test_no_word_is_left_over():
     unused = set()
     for key in catalogue("en"):
         name = key.partition(".")[2]
-        used = f'"{key}"' in TEXT or key.startswith(dynamic)
+        several = key.removesuffix("_one")  # the words for one thing stand beside those for several
+        used = f'"{several}"' in TEXT or key.startswith(dynamic)
         if key.startswith("board."):
             used = used or f"words.{name}" in board or name.startswith(BOARD_VALUES)
-        if not used and name not in TEXT:
+        if not used and name.removesuffix("_one") not in TEXT:
             unused.add(key)
 
     assert unused == set()

@@ -23,6 +23,7 @@ _STAFF_SCORES = ("pages/results/staff_scores.py", "staff_scores", ":material/gro
 _TRENDS = ("pages/results/score_trends.py", "score_trends", ":material/show_chart:")
 _PERSON = ("pages/results/person.py", "person", ":material/person_search:")
 _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/table_rows:")
+_NORM_HEALTH = ("pages/results/norm_health.py", "norm_health", ":material/monitor_heart:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
 _HALLS = ("pages/setup/halls.py", "halls", ":material/store:")
 _STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
@@ -31,6 +32,7 @@ _ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
 _VERSIONS = ("pages/setup/checklist_versions.py", "checklist_versions", ":material/difference:")
 _METHOD = ("pages/setup/scoring_method.py", "scoring_method", ":material/calculate:")
 _GOALS = ("pages/setup/goals.py", "goals", ":material/target:")
+_COMPANY_CHECKS = ("pages/setup/company_checks.py", "company_checks", ":material/fact_check:")
 _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_hand:")
 
 _RED_LINES = ("pages/red_lines/red_lines.py", "red_lines", ":material/flag:")
@@ -43,13 +45,13 @@ _COMMON = [
     ("pages/norms/sms_codes.py", "sms_codes", ":material/sms:"),
     _ACCOUNT,
 ]
-_RESULTS = [_STAFF_SCORES, _PERSON, _TRENDS, _OBSERVATIONS]
+_RESULTS = [_STAFF_SCORES, _PERSON, _TRENDS, _OBSERVATIONS, _NORM_HEALTH]
 # The first page of a role is the one it starts on.
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],
     Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, _METHOD, *_COMMON],
     Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, _GOALS, _METHOD, *_COMMON],
-    Role.HEAD_OFFICE: [*_RESULTS, _METHOD, _VERSIONS, *_COMMON],
+    Role.HEAD_OFFICE: [*_RESULTS, _COMPANY_CHECKS, _METHOD, _VERSIONS, *_COMMON],
     Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, _VERSIONS, *_COMMON],
 }
 

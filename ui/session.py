@@ -1,10 +1,12 @@
 """Who looks at the page, in which language, and what time it is."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from domain.roles import Account
+from domain.simulation import TIME_ZONE
 from locales import Words, language_of
 from services import accounts
 from services.application import application
@@ -14,6 +16,14 @@ SESSION_COOKIE = accounts.SESSION_COOKIE
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def reader_zone() -> ZoneInfo:
+    """The zone of the browser, for times that belong to no hall."""
+    try:
+        return ZoneInfo(st.context.timezone or TIME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(TIME_ZONE)
 
 
 def session_token() -> str | None:

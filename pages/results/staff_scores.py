@@ -1,14 +1,12 @@
 """Score per member of staff for a period, with the number of observations beside it."""
 
-from collections import Counter
 from typing import Any
 
 import streamlit as st
 
 from services.application import application
-from services.praises import praise_counts
-from services.red_lines import red_lines_of_period
-from services.results import last_day_with_results, staff_scores
+from services.results import last_day_with_results
+from services.staff_scores import staff_scores
 from ui.period_picker import period_picker
 from ui.plain import plain
 from ui.problems import problems_shown
@@ -23,27 +21,20 @@ st.title(words("page.staff_scores"))
 st.caption(words("scores.explained"))
 first, last = period_picker(words, last_day_with_results(app, account))
 with problems_shown(words):
-    table = staff_scores(app, account, first, last)
-    praises = praise_counts(app, account, first, last)
-    lines = red_lines_of_period(app, account, first, last)
-    confirmed, reported = (
-        Counter((line.hall_id, line.staff_id) for line in lines if line.status == status)
-        for status in ("confirmed", "reported")
-    )
+    table = staff_scores(app, account, first, last).people
 
     def cells(row: dict[str, Any]) -> dict[str, Any]:
         """Five columns, so that a phone shows them all."""
-        who = (row["hall_id"], row["staff_id"])
         position = words(f"position.{row['position']}")
-        red_lines = str(confirmed[who])
-        if reported[who]:
-            red_lines = words("scores.with_reported", confirmed=red_lines, reported=reported[who])
+        red_lines = str(row["confirmed"])
+        if row["reported"]:
+            red_lines = words("scores.with_reported", confirmed=red_lines, reported=row["reported"])
         return {
             "staff": f"{row['staff']} {row['staff_no']} · {position}",
-            "score_pct": row["score_pct"],
+            "score_pct": row["adjusted_pct"],
             "counts": f"{row['scored_count']} / {row['observation_count']}",
             "red_lines": red_lines,
-            "praises": praises.get(who, 0),
+            "praises": row["praises"],
         }
 
     if table.empty:

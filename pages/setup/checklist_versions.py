@@ -1,27 +1,21 @@
 """Checklist versions: when they were loaded, who used them, and what changed, in words."""
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 import streamlit as st
 
 from domain.roles import Act
-from domain.simulation import TIME_ZONE
 from services.application import application
 from services.checklist_versions import compare, versions
 from services.explain_version_change import change_line
 from ui.plain import plain
 from ui.problems import problems_shown
-from ui.session import current_account, current_words
+from ui.session import current_account, current_words, reader_zone
 from ui.table import show_table
 
 account = current_account()
 words = current_words(account)
 account.require(Act.SEE_VERSIONS)
 app = application()
-try:
-    zone = ZoneInfo(st.context.timezone or TIME_ZONE)
-except (ZoneInfoNotFoundError, ValueError):
-    zone = ZoneInfo(TIME_ZONE)
+zone = reader_zone()
 
 st.title(words("page.checklist_versions"))
 st.caption(words("versions.explained"))

@@ -3,13 +3,16 @@
 import streamlit as st
 
 from domain.roles import Act
-from domain.roster import Kind
+from domain.roster import HEADINGS, REQUIRED, Column, Kind
+from domain.table_file import propose
 from services import roster_import
 from services.application import application
+from services.import_columns import Form, remember, remembered
 from services.organisation import all_halls
 from ui.entries import say, show_said
+from ui.import_views import choose_columns, show_findings
 from ui.problems import problems_shown
-from ui.roster_views import choose_columns, show_changes, show_findings
+from ui.roster_views import show_changes
 from ui.session import current_account, current_words, now
 from ui.state_keys import ROSTER_DONE
 
@@ -39,16 +42,21 @@ st.download_button(
 done = st.session_state.get(ROSTER_DONE, 0)
 file = st.file_uploader(
     words("roster.file"), ["csv", "xlsx", "xls", "txt"], key=f"roster.file.{done}",
-    max_upload_size=roster_import.MAX_MB,
+    max_upload_size=roster_import.LIMITS.max_mb,
 )  # fmt: skip
 if file is None:
     st.stop()
 with problems_shown(words):
     table = roster_import.read_roster(file.getvalue())
-    mapping = choose_columns(table, words)
+    before = remembered(store, account, Form.ROSTER, table.header) or propose(
+        table.header, HEADINGS
+    )
+    mapping = choose_columns(table, Column, REQUIRED, before, "roster", words)
+    if mapping != before:
+        remember(store, account, Form.ROSTER, table.header, mapping)
     plan = roster_import.preview(store, account, table, mapping, now())
     if plan.findings:
-        show_findings(plan.findings, table, mapping, words)
+        show_findings(plan.findings, table, mapping, "roster", words)
         st.stop()
     counts = {kind.value: plan.count(kind) for kind in Kind}
     st.markdown(f"**{words('roster.counts', **counts)}**")

@@ -27,7 +27,7 @@ def test_a_roster_is_mended_and_taken_in_somebody_moves_and_a_hall_closes(
         )
 
     choose(MESSY)
-    expect(page.get_by_text(WORDS("roster.findings", count=2))).to_be_visible()
+    expect(page.get_by_text(WORDS("import.findings", count=2))).to_be_visible()
     expect(page.locator("table tbody tr").nth(0)).to_contain_text("5所属营业厅没有营业厅“北厅”")
     expect(page.locator("table tbody tr").nth(1)).to_contain_text("6职务没有岗位“保安”")
     assert len(all_staff(app.store, people.fang)) == 3

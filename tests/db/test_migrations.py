@@ -94,3 +94,24 @@ def test_counts_per_norm_read_an_index_alone_and_the_rows_before_are_in_it(tmp_p
     assert "USING COVERING INDEX observations_by_day" in plan[3]
     assert store_db.execute(read).fetchall() == [("hair", "a", "minor", "fail", 0, None)]
     store_db.conn.close()
+
+
+def test_company_checks_begin_empty_and_everything_before_stays(tmp_path):
+    connection = sqlite3.connect(tmp_path / "x.db")
+    db = Database(connection)
+    migrations.apply(db, stop_before="m007_company_checks")
+    for statement in (
+        "INSERT INTO branches VALUES ('b', '江城')",
+        "INSERT INTO staff VALUES ('s1', '顾', 'D1')",
+        "INSERT INTO settings VALUES ('x', 'y')",
+    ):
+        db.execute(statement)
+    db.conn.commit()
+
+    migrations.apply(db)
+
+    assert list(db.query("SELECT * FROM branches")) == [{"id": "b", "name": "江城"}]
+    assert list(db.query("SELECT * FROM staff")) == [{"id": "s1", "name": "顾", "staff_no": "D1"}]
+    for table in ("company_checks", "company_check_imports"):
+        assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    connection.close()

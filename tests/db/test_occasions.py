@@ -1,6 +1,6 @@
 """The sums over occasions, with exact numbers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlite_utils import Database
@@ -9,6 +9,7 @@ from db import occasions
 from db.migrations import migrations
 from domain.method import Credit, SeverityWeights
 from domain.method import SettingOrigin as Origin
+from tests.builders import a_patrol, observe
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 WEIGHTS = SeverityWeights(minor=1, major=2, origin=Origin.PROPOSAL)
@@ -36,6 +37,7 @@ def db():
     migrations.apply(db)
     for row in ROWS:
         db.execute(f"INSERT INTO occasions VALUES ({', '.join('?' * len(row))})", row)
+    db.execute("INSERT INTO watched SELECT DISTINCT hall_id, subject, account_id FROM occasions")
     return db
 
 
@@ -100,8 +102,16 @@ def test_sums_of_a_day_pool_the_observers_and_stay_in_the_halls_and_days(db):
     assert len(occasions.occasion_sums(db, ["h1", "h2"], FIRST, LAST, "s2")) == 1
 
 
-def test_the_last_day_is_that_of_the_newest_occasion(db):
-    assert occasions.last_day(db, ["h2", "h3"]) == date(2026, 3, 4)
-    assert occasions.last_day(db, []) is None
-    assert occasions.last_day_of(db, "s1") == date(2026, 4, 1)
-    assert occasions.last_day_of(db, "nobody") is None
+def test_the_last_day_is_that_of_the_newest_observation(app, people, now):
+    early, late = (
+        a_patrol(app, people.amina, people.east.id, now - timedelta(days=days)) for days in (4, 1)
+    )
+    observe(app, people.amina, early, [(people.gu.id, "hair-neat", "pass")])
+    observe(app, people.amina, late, [(people.hai.id, "hair-neat", "pass")])
+
+    with app.store.read() as db:
+        assert occasions.last_day(db, [people.east.id, people.west.id]) == late.business_day
+        assert occasions.last_day(db, [people.west.id]) is None
+        assert occasions.last_day(db, []) is None
+        assert occasions.last_day_of(db, people.gu.id) == early.business_day
+        assert occasions.last_day_of(db, "nobody") is None

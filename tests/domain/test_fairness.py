@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from domain.fairness import Oracle, fair_scores
-from domain.mixed_model import Data, Grid, Spreads, solve
+from domain.mixed_model import Data, Grid, Spreads, solve, stacked
 
 
 def cells(*rows: tuple) -> pd.DataFrame:
@@ -42,7 +42,9 @@ def test_the_equations_give_what_the_whole_covariance_matrix_gives():
     contrast = np.array([[0.5, -0.5], [-0.5, 0.5]])
     spreads = Spreads(5.0, 2.0, 4.0)
 
-    found = solve(Data(precision, result, position, headroom, contrast), Grid.at(spreads))
+    found = solve(
+        stacked([Data(precision, result, position, headroom, contrast)]), Grid.at(spreads, halls=1)
+    ).of_hall(0, people=3, observers=2)
 
     person, observer = np.repeat([0, 1, 2], 2), np.tile([0, 1], 3)
     same_person = person[:, None] == person
@@ -77,11 +79,11 @@ def test_the_example_of_the_document():
     found = fair_scores(MIXED)
 
     assert found.people[columns].to_numpy().tolist() == [
-        [82.5, -1.46, 0.91, 81.95, 71.16, 92.74],
-        [75.0, 0.0, 5.04, 80.04, 68.5, 91.58],
-        [90.0, 1.33, -5.95, 85.38, 73.29, 97.46],
+        [82.5, -1.47, 0.91, 81.94, 71.14, 92.75],
+        [75.0, 0.0, 5.04, 80.04, 68.47, 91.6],
+        [90.0, 1.34, -5.95, 85.39, 73.27, 97.51],
     ]
-    assert found.observers["strictness_pts"].tolist() == [-2.8921, 2.8921]
+    assert found.observers["strictness_pts"].tolist() == [-2.9224, 2.9224]
     assert found.people["own_share"].round(2).tolist() == [0.32, 0.32, 0.32]
 
 
@@ -198,6 +200,9 @@ def test_halls_do_not_touch_each_other():
     both = fair_scores(pd.concat([west, MIXED])).people
 
     pd.testing.assert_frame_equal(both[both["hall_id"] == "east"], alone)
+    larger = cells(*((f"p{n}", f"m{n % 4}", (9, 8, n % 10)) for n in range(20)))
+    among = fair_scores(pd.concat([MIXED, larger.assign(hall_id="north")])).people
+    pd.testing.assert_frame_equal(among[among["hall_id"] == "east"], alone)
 
 
 def test_rows_without_weight_are_no_people_and_no_rows_give_no_people():

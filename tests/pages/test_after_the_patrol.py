@@ -133,7 +133,7 @@ def test_who_moved_has_each_report_and_praise_in_the_hall_of_its_patrol(visit, a
     columns = ["Member of staff", "Red lines", "Good moments"]
     assert [table.value[columns].to_numpy().tolist() for table in page.table] == [
         [["顾 D1 · Guide", "0, 1 not yet decided", 1], ["海 D2 · Counter clerk", "0", 0]],
-        [["顾 D1 · Guide", "0", 0], ["艾 D3 · Partner staff", "0", 0]],
+        [["艾 D3 · Partner staff", "0", 0], ["顾 D1 · Guide", "0", 0]],
     ]
 
 

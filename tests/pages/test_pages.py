@@ -14,7 +14,7 @@ from services.accounts import add_account, any_account, sign_in, signed_in
 from services.observations import record_events
 from services.patrols import open_patrol, rounds_of_today
 from settings import ROOT
-from tests.builders import an_event
+from tests.builders import an_event, score_plainly
 from tests.people import PASSWORD
 
 
@@ -166,7 +166,8 @@ def test_a_patrol_that_is_not_there_says_so_and_leads_back(visit):
     assert headings(page) == ["Today's patrols"]
 
 
-def test_staff_scores_follow_the_period(visit, observed):
+def test_staff_scores_follow_the_period(visit, app, people, now, observed):
+    score_plainly(app, people.ella, now)
     page = visit("amina")
     page.switch_page("pages/results/staff_scores.py").run()
     (table,) = page.table

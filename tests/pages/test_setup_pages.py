@@ -281,6 +281,11 @@ def test_a_column_with_an_unknown_heading_is_chosen_by_hand(at, app, people):
     hall.select(2).run()
 
     assert "New 1 · moved 1" in texts(page)
+    page = at("roster")  # another visit
+    page.file_uploader[0].upload(
+        "r.csv", ROSTER.replace("营业厅", "地点").encode(), "text/csv"
+    ).run()
+    assert "New 1 · moved 1" in texts(page)
 
 
 def test_two_checklist_versions_are_compared_in_words(visit, app, tmp_path):

@@ -17,9 +17,10 @@ from services.history import (
 from services.observations import record_events
 from services.patrols import finish_patrol, view_patrol
 from services.red_lines import decide_red_line, reported_red_lines
-from services.results import own_results, staff_scores
+from services.results import own_results
+from services.staff_scores import staff_scores
 from services.verify import verify
-from tests.builders import BAN_1, a_patrol, an_event, observe, report
+from tests.builders import BAN_1, a_patrol, an_event, observe, report, score_plainly
 
 DAY = date(2026, 3, 4)
 
@@ -27,6 +28,7 @@ DAY = date(2026, 3, 4)
 @pytest.fixture
 def patrol(app, people, now):
     """Finished after ten minutes. Gu: one minor kept, one missed; Hai: a time that was kept."""
+    score_plainly(app, people.ella, now)
     patrol = a_patrol(app, people.amina, people.east.id, now)
     observe(app, people.amina, patrol, [
         (people.gu.id, "hair-neat", "pass"), (people.gu.id, "face-clean", "fail"),
@@ -54,8 +56,8 @@ def refused(app, account, patrol, staff_id, norm_id, result, **changes) -> tuple
 
 
 def score_of(app, people, staff_id) -> tuple:
-    row = staff_scores(app, people.dora, DAY, DAY).set_index("staff_id").loc[staff_id]
-    return row["score_pct"], row["scored_count"], row["observation_count"]
+    row = staff_scores(app, people.dora, DAY, DAY).people.set_index("staff_id").loc[staff_id]
+    return row["adjusted_pct"], row["scored_count"], row["observation_count"]
 
 
 def steps(app, account, patrol, staff_id, norm_id) -> list[tuple]:

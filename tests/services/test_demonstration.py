@@ -8,7 +8,8 @@ from domain.problems import InputProblem, NotAllowed, SignInProblem
 from domain.roles import Role
 from services.accounts import any_account, create_first_administrator, sign_in, signed_in
 from services.demonstration import PASSWORD, demonstration_accounts, load_demonstration
-from services.results import last_day_with_results, staff_scores
+from services.results import last_day_with_results
+from services.staff_scores import staff_scores
 from services.verify import verify
 
 
@@ -32,7 +33,7 @@ def test_its_accounts_sign_in_and_see_scores_up_to_yesterday(demonstration, now)
     account = signed_in(app.store, sign_in(app.store, "branch.head", PASSWORD, now), now)
 
     last = last_day_with_results(app, account)
-    table = staff_scores(app, account, last.replace(day=1), last)
+    table = staff_scores(app, account, last.replace(day=1), last).people
 
     assert last.isoformat() == "2026-03-03"
     assert len(table) == 40

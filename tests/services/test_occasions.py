@@ -8,9 +8,9 @@ from db import occasions
 from domain.event import Status
 from services.observations import record_events
 from services.red_lines import decide_red_line
-from services.results import staff_scores
+from services.staff_scores import staff_scores
 from services.verify import verify
-from tests.builders import a_patrol, an_event, observe, report
+from tests.builders import a_patrol, an_event, observe, report, score_plainly
 from tests.people import second_manager
 
 
@@ -57,6 +57,7 @@ def test_an_observer_whose_every_judgement_was_replaced_has_no_occasion(app, peo
 
 
 def test_a_time_limit_that_was_missed_earns_its_part(app, people, patrol, now):
+    score_plainly(app, people.ella, now)
     late = {"norm_id": "account-opening-time", "result": "fail", "seconds": 225.0}  # of 180
     observe(app, people.amina, patrol, [(people.hai.id, "hair-neat", "pass")])
     slow = an_event(patrol, people.hai.id, seq=2, **late)
@@ -64,10 +65,10 @@ def test_a_time_limit_that_was_missed_earns_its_part(app, people, patrol, now):
 
     columns = ("minor_credit", "major_passes", "major_fails", "major_credit")
     assert kept(app, *columns) == [(10000, 0, 1, 7500)]
-    table = staff_scores(app, people.amina, date(2026, 3, 1), date(2026, 3, 31))
+    table = staff_scores(app, people.amina, date(2026, 3, 1), date(2026, 3, 31)).people
     # 1*1 + 2*0.75 of 1*1 + 2*1: 100 * 2.5 / 3
-    (score,) = table.loc[table["staff_id"] == people.hai.id, "score_pct"]
-    assert score == pytest.approx(250 / 3)
+    (score,) = table.loc[table["staff_id"] == people.hai.id, "adjusted_pct"]
+    assert score == 83.33
     assert verify(app.store)[0] == []
 
 

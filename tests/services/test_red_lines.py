@@ -22,9 +22,10 @@ from services.red_lines import (
     red_lines_of_period,
     reported_red_lines,
 )
-from services.results import own_results, staff_scores
+from services.results import own_results
+from services.staff_scores import staff_scores
 from services.verify import verify
-from tests.builders import BAN_1, a_patrol, an_event, observe, report
+from tests.builders import BAN_1, a_patrol, an_event, observe, report, score_plainly
 
 DAY = date(2026, 3, 4)
 
@@ -32,6 +33,7 @@ DAY = date(2026, 3, 4)
 @pytest.fixture
 def patrol(app, people, now):
     """Gu kept one minor and missed one."""
+    score_plainly(app, people.ella, now)
     patrol = a_patrol(app, people.amina, people.east.id, now)
     observe(app, people.amina, patrol, [
         (people.gu.id, "hair-neat", "pass"), (people.gu.id, "face-clean", "fail"),
@@ -45,8 +47,9 @@ def reported(app, people, patrol):
 
 
 def numbers_of_gu(app, people) -> tuple:
-    row = staff_scores(app, people.dora, DAY, DAY).set_index("staff_id").loc[people.gu.id]
-    names = ["score_pct", "scored_count", "observation_count", "red_line_count"]
+    """Score, scored, observations, red lines confirmed and not decided yet."""
+    row = staff_scores(app, people.dora, DAY, DAY).people.set_index("staff_id").loc[people.gu.id]
+    names = ["adjusted_pct", "scored_count", "observation_count", "confirmed", "reported"]
     return tuple(row[name] for name in names)
 
 
@@ -132,12 +135,12 @@ def test_nobody_decides_the_own_report(app, people, reported, now):
 
 def test_a_confirmed_report_counts_as_before_and_says_who_confirmed(app, people, reported, now):
     # Gu: one minor of two kept, and the breach apart.
-    assert numbers_of_gu(app, people) == (50.0, 2, 3, 1)
+    assert numbers_of_gu(app, people) == (50.0, 2, 3, 0, 1)
     at = now + timedelta(minutes=9)
 
     decide(app, people.dora, reported, Status.CONFIRMED, at)
 
-    assert numbers_of_gu(app, people) == (50.0, 2, 3, 1)
+    assert numbers_of_gu(app, people) == (50.0, 2, 3, 1, 0)
     assert reported_red_lines(app, people.dora) == []
     (line,) = decided_red_lines(app, people.dora, at)
     assert (line.status, line.decided_by, line.decided_at, line.reason) == (
@@ -150,7 +153,7 @@ def test_a_rejected_report_counts_nowhere_and_its_history_stays(app, people, pat
     decide(app, people.dora, reported, Status.REJECTED, now + timedelta(minutes=9), " 已有授权 ")
 
     # The breach is gone from all counts: 3 observations became 2.
-    assert numbers_of_gu(app, people) == (50.0, 2, 2, 0)
+    assert numbers_of_gu(app, people) == (50.0, 2, 2, 0, 0)
     assert standing(app, people) == [("rejected", "Dora", "已有授权")]
     score, seen = own_results(app, people.gu_account, DAY, DAY)
     assert (score["red_line_count"], len(seen)) == (0, 2)
@@ -241,7 +244,7 @@ def test_a_withdrawn_report_says_why_and_cannot_be_decided(app, people, patrol, 
     assert reported_red_lines(app, people.dora) == []
     assert standing(app, people) == [("withdrawn", "Amina", "看错了人")]
     assert refused(app, people.dora, reported, now) == ("red_line_taken_back", {})
-    assert numbers_of_gu(app, people) == (50.0, 2, 2, 0)
+    assert numbers_of_gu(app, people) == (50.0, 2, 2, 0, 0)
     assert verify(app.store)[0] == []
 
 
@@ -257,7 +260,7 @@ def test_a_confirmed_report_cannot_be_tapped_away(app, people, patrol, reported,
     assert [(each.field, each.code) for each in recorded.rejected] == [
         ("norm_id", "red_line_confirmed")
     ]
-    assert numbers_of_gu(app, people) == (50.0, 2, 3, 1)
+    assert numbers_of_gu(app, people) == (50.0, 2, 3, 1, 0)
 
 
 def test_what_was_tapped_before_a_rejection_does_not_undo_it(app, people, patrol, reported, now):
@@ -272,7 +275,7 @@ def test_what_was_tapped_before_a_rejection_does_not_undo_it(app, people, patrol
     assert recorded.accepted == [late["id"]]
     assert reported_red_lines(app, people.dora) == []
     assert standing(app, people) == [("rejected", "Dora", "已有授权")]
-    assert numbers_of_gu(app, people) == (50.0, 2, 2, 0)
+    assert numbers_of_gu(app, people) == (50.0, 2, 2, 0, 0)
     assert verify(app.store)[0] == []
 
 

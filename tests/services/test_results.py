@@ -26,9 +26,9 @@ from services.results import (
     latest_observations,
     own_results,
     person_trend,
-    staff_scores,
 )
-from tests.builders import a_patrol, an_event, observe
+from services.staff_scores import staff_scores
+from tests.builders import a_patrol, an_event, observe, score_plainly
 
 DAY = date(2026, 3, 4)
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
@@ -55,15 +55,17 @@ def west(app, people, now):
 
 
 def rows_of(app: Application, account: Account) -> list[tuple]:
-    table = staff_scores(app, account, FIRST, LAST)
+    table = staff_scores(app, account, FIRST, LAST).people
     return [
-        (r["staff"], None if math.isnan(r["score_pct"]) else round(r["score_pct"], 1),
+        (r["staff"], None if math.isnan(r["adjusted_pct"]) else round(r["adjusted_pct"], 1),
          r["scored_count"], r["observation_count"])
         for r in table.to_dict("records")
     ]  # fmt: skip
 
 
-def test_scores_stand_with_their_counts_and_nothing_scored_is_none(app, people, east, west):
+def test_scores_stand_with_their_counts_and_nothing_scored_is_none(app, people, east, west, now):
+    score_plainly(app, people.ella, now)
+
     assert rows_of(app, people.amina) == [("顾", 66.7, 2, 2), ("海", None, 0, 1)]
 
 
@@ -83,9 +85,9 @@ def test_each_reader_gets_the_own_halls_and_no_other(app, people, east, west):
 
 
 def test_a_period_without_observations_leaves_everybody_with_none(app, people, east):
-    table = staff_scores(app, people.amina, date(2025, 1, 1), date(2025, 1, 31))
+    table = staff_scores(app, people.amina, date(2025, 1, 1), date(2025, 1, 31)).people
 
-    assert table["score_pct"].isna().all()
+    assert table["adjusted_pct"].isna().all()
     assert table["observation_count"].tolist() == [0, 0]
 
 

@@ -11,11 +11,12 @@ from db.organisation import halls
 from domain.hall import HallKind
 from domain.norm import Position
 from domain.problems import InputProblem, NotAllowed
-from domain.roster import Column, Finding, Kind, propose
+from domain.roster import HEADINGS, Column, Kind
+from domain.table_file import Finding, propose
 from locales import Words
 from services.organisation import add_hall, all_staff
 from services.patrols import finish_patrol
-from services.roster_import import MAX_ROWS, example, preview, read_roster, take_in
+from services.roster_import import LIMITS, example, preview, read_roster, take_in
 from services.staff import end_staff, place_staff
 from tests.builders import a_patrol, observe
 
@@ -79,7 +80,7 @@ def xlsx_file(rows, hidden=None, title=None):
 
 def read(data):
     table = read_roster(data)
-    return table, propose(table.header)
+    return table, propose(table.header, HEADINGS)
 
 
 def plan_of(app, people, data, now):
@@ -380,14 +381,14 @@ def test_what_was_shown_is_what_happens_or_nothing(app, people, now):
     with pytest.raises(InputProblem) as caught:
         take_in(app.store, people.fang, *read(data), shown, now)
 
-    assert caught.value.code == "roster_outdated"
+    assert caught.value.code == "import_outdated"
     assert ("D1", "顾", "远厅", "guide") in roster_of(app, people)
 
 
 def test_columns_in_english_and_in_any_order_are_found():
     header = ["Until", "Position", "Staff No.", "Remarks", "Hall name", "Name", "Start date"]
 
-    assert propose(header) == {
+    assert propose(header, HEADINGS) == {
         Column.TO_ON: 0, Column.POSITION: 1, Column.STAFF_NO: 2, Column.HALL: 4, Column.NAME: 5,
         Column.FROM_ON: 6,
     }  # fmt: skip
@@ -397,7 +398,7 @@ def test_a_missing_or_doubled_column_is_said(app, people, now):
     table, mapping = read(csv_file([HEADER, *TODAY]))
     for changed, code in (
         ({k: v for k, v in mapping.items() if k is not Column.HALL}, "roster_columns_missing"),
-        (mapping | {Column.NAME: mapping[Column.HALL]}, "roster_column_twice"),
+        (mapping | {Column.NAME: mapping[Column.HALL]}, "import_column_twice"),
     ):
         with pytest.raises(InputProblem) as caught:
             preview(app.store, people.fang, table, changed, now)
@@ -414,15 +415,15 @@ def bomb():
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "roster_empty"),
-        (csv_file([HEADER]), "roster_empty"),
-        (b"x" * (2 * 1024**2 + 1), "roster_too_large"),
-        (csv_file([HEADER, *[[f"X{n}", "x", "x", "x", "", ""] for n in range(MAX_ROWS + 1)]]),
-         "roster_too_many_rows"),
-        (b"\xd0\xcf\x11\xe0 old", "roster_old_excel"),
-        (b"PK\x03\x04 broken", "roster_unreadable"),
-        (b"\xff\xff\xff\x00\x01", "roster_unreadable"),
-        (bomb(), "roster_too_large"),
+        (b"", "file_empty"),
+        (csv_file([HEADER]), "file_empty"),
+        (b"x" * (2 * 1024**2 + 1), "file_too_large"),
+        (csv_file([HEADER, *[[f"X{n}", "x", "x", "x", "", ""] for n in range(LIMITS.max_rows + 1)]]),
+         "file_too_many_rows"),
+        (b"\xd0\xcf\x11\xe0 old", "file_old_excel"),
+        (b"PK\x03\x04 broken", "file_unreadable"),
+        (b"\xff\xff\xff\x00\x01", "file_unreadable"),
+        (bomb(), "file_too_large"),
     ],
     ids=["empty", "header only", "large", "many rows", "old Excel", "broken", "bytes", "bomb"],
 )  # fmt: skip

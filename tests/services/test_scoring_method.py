@@ -8,10 +8,10 @@ import pytest
 from db import audit, methods
 from domain.method import Credit, Method
 from domain.problems import InputProblem, NotAllowed
-from services.results import staff_scores
 from services.scoring_method import change_method, method_on, methods_between, overview
+from services.staff_scores import staff_scores
 from services.verify import Broken, verify
-from tests.builders import a_patrol, observe
+from tests.builders import a_patrol, observe, plain_method, score_plainly
 from tests.services.test_checklist_library import change, folder, reopened  # noqa: F401
 
 TODAY = date(2026, 3, 4)
@@ -75,21 +75,23 @@ def test_a_period_is_covered_by_the_methods_that_hold_in_it(app, people, now):
     assert majors(app, date(2027, 1, 1), date(2027, 1, 1)) == [("2026-04-01", 4)]
 
 
-def test_scores_follow_the_method_of_the_last_day(app, people, now):
-    patrol = a_patrol(app, people.amina, people.east.id, now)
-    observe(app, people.amina, patrol, [
-        (people.gu.id, "guide-greets-at-entry", "pass"),
-        (people.gu.id, "hair-neat", "fail"),
-    ])  # fmt: skip
-    set_major(app, people.ella, 4, TOMORROW, now)
+def test_each_day_is_scored_by_its_own_method(app, people, now):
+    score_plainly(app, people.ella, now)
+    change_method(app, people.ella, plain_method(major=4.0), TOMORROW, "试行", now)
+    for at in (now, now + timedelta(days=1)):
+        patrol = a_patrol(app, people.amina, people.east.id, at)
+        observe(app, people.amina, patrol, [
+            (people.gu.id, "guide-greets-at-entry", "pass"),
+            (people.gu.id, "hair-neat", "fail"),
+        ])  # fmt: skip
 
     scores = [
-        staff_scores(app, people.amina, TODAY, last)["score_pct"].iloc[0]
-        for last in (TODAY, TOMORROW)
+        staff_scores(app, people.amina, first, last).people["adjusted_pct"].iloc[0]
+        for first, last in ((TODAY, TODAY), (TOMORROW, TOMORROW), (TODAY, TOMORROW))
     ]
 
-    # One major kept, one minor not: 2 / 3, and 4 / 5.
-    assert [round(score, 1) for score in scores] == [66.7, 80.0]
+    # One major kept, one minor not: 2 / 3, and 4 / 5; of both days (2 + 4) / (3 + 5).
+    assert scores == [66.67, 80.0, 75.0]
 
 
 def test_a_method_that_has_not_begun_is_replaced_from_its_own_first_day(app, people, now):

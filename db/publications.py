@@ -1,0 +1,115 @@
+"""Published months: append-only. An edition is never changed; a later one stands beside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.times import from_text, to_text
+
+
+@dataclass(frozen=True)
+class Publication:
+    """``number`` counts all publications from 1, ``edition`` those of a branch and month.
+
+    ``inputs`` and ``results`` are the texts that were hashed (``domain.publication``); ``account``
+    is the name of who published it, as it is now."""
+
+    number: int
+    branch_id: str
+    month: str  # "YYYY-MM"
+    edition: int
+    published_at: datetime
+    account: str
+    reason: str
+    inputs: str
+    inputs_hash: str
+    results: str
+    results_hash: str
+
+
+_ROWS = """
+SELECT publications.*, accounts.name AS account
+FROM publications JOIN accounts ON accounts.id = publications.account_id
+"""
+
+
+def add(db: Database, publication: Publication, account_id: str) -> None:
+    """:raises sqlite3.IntegrityError: this edition or number is stored already"""
+    db.table("publications").insert(
+        {
+            "number": publication.number,
+            "branch_id": publication.branch_id,
+            "month": publication.month,
+            "edition": publication.edition,
+            "published_at": to_text(publication.published_at),
+            "account_id": account_id,
+            "reason": publication.reason,
+            "inputs": publication.inputs,
+            "inputs_hash": publication.inputs_hash,
+            "results": publication.results,
+            "results_hash": publication.results_hash,
+        }
+    )
+
+
+def next_number(db: Database) -> int:
+    found = "SELECT coalesce(max(number), 0) + 1 FROM publications"
+    return int(db.execute(found).fetchone()[0])
+
+
+def of_month(db: Database, branch_id: str, month: str) -> list[Publication]:
+    """Every edition, the newest first."""
+    return _read(
+        db, "publications.branch_id = ? AND month = ? ORDER BY edition DESC", [branch_id, month]
+    )
+
+
+def edition(db: Database, branch_id: str, month: str, number: int) -> Publication | None:
+    """One edition of a month."""
+    values = [branch_id, month, number]
+    return next(iter(_read(db, "publications.branch_id = ? AND month = ? AND edition = ?", values)),
+                None)  # fmt: skip
+
+
+def newest(db: Database, branch_id: str) -> list[Publication]:
+    """The newest edition of every published month of a branch, the newest month first."""
+    return _read(
+        db,
+        """
+        publications.branch_id = ? AND edition = (
+            SELECT max(edition) FROM publications AS others
+            WHERE others.branch_id = publications.branch_id AND others.month = publications.month)
+        ORDER BY month DESC
+        """,
+        [branch_id],
+    )
+
+
+def about_person(db: Database, staff_id: str) -> list[Publication]:
+    """Every edition with results of this member of staff, the newest month and edition first."""
+    return _read(db, "instr(results, ?) ORDER BY month DESC, edition DESC", [f'"{staff_id}"'])
+
+
+def every(db: Database) -> Iterator[Publication]:
+    """All publications, one after the other, in the order in which they were published."""
+    for (number,) in db.execute("SELECT number FROM publications ORDER BY number").fetchall():
+        yield from _read(db, "number = ?", [number])
+
+
+def hall_count(db: Database) -> int:
+    """How many halls all publications have together."""
+    found = "SELECT coalesce(sum(json_array_length(inputs, '$.halls')), 0) FROM publications"
+    return int(db.execute(f"{found} WHERE json_valid(inputs)").fetchone()[0])
+
+
+def _read(db: Database, condition: str, values: list[Any]) -> list[Publication]:
+    return [
+        Publication(
+            **{name: row[name] for name in Publication.__dataclass_fields__}
+            | {"published_at": from_text(row["published_at"])}
+        )
+        for row in db.query(f"{_ROWS} WHERE {condition}", values)
+    ]

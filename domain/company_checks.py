@@ -1,0 +1,88 @@
+"""Company checks: results from outside the patrols, month by month."""
+
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+from hashlib import sha256
+
+import pandas as pd
+
+
+class Source(StrEnum):
+    """Who found it. Two give a percentage, complaints are counted (facts.md R-07, R-11)."""
+
+    MYSTERY_SHOPPER = "mystery_shopper"
+    SATISFACTION = "satisfaction"
+    COMPLAINTS = "complaints"
+
+    @property
+    def counted(self) -> bool:
+        return self is Source.COMPLAINTS
+
+
+# Which check it is: ``staff_id`` '' is the hall itself, ``reference`` '' is none.
+KEY = ["hall_id", "month", "source", "staff_id", "reference"]
+# What was found: percent or a number of complaints, and from how many people or checks.
+FOUND = ["value", "respondents"]
+
+_MONTHLY = ["hall_id", "staff_id", "source", "month"]
+
+
+def monthly(checks: pd.DataFrame) -> pd.DataFrame:
+    """Put the checks of one month together.
+
+    A percentage is the mean weighted by respondents: 80 from 30 people and 90 from 10 are
+    (80 × 30 + 90 × 10) / 40 = 82.5. Complaints are added. What was checked about the hall and what
+    was checked about its people stay apart.
+
+    Parameters
+    ----------
+    checks : one row per check that counts, any order; more columns may stand beside these
+        hall_id      str
+        staff_id     str; '' = the hall itself
+        source       str, a ``Source``
+        month        str, YYYY-MM
+        value        float; 0-100 percent, or a number of complaints
+        respondents  int, 1 or more
+
+    Returns
+    -------
+    One row per (hall_id, staff_id, source, month), sorted by these:
+        value  float; percent, or the number of complaints
+        n      int; respondents behind the value
+
+    The same rows give the same bytes, whatever their order. Source: docs/decisions.md.
+    """
+    # Sums of floats depend on their order, so it is made the same.
+    rows = checks.sort_values([*_MONTHLY, "value", "respondents"], ignore_index=True)
+    rows = rows.assign(points=rows["value"] * rows["respondents"])
+    sums = rows.groupby(_MONTHLY, as_index=False).agg(
+        total=("value", "sum"), points=("points", "sum"), n=("respondents", "sum")
+    )
+    counted = sums["source"] == Source.COMPLAINTS.value
+    sums["value"] = sums["total"].where(counted, sums["points"] / sums["n"]).astype("float64")
+    return sums[[*_MONTHLY, "value", "n"]]
+
+
+def rows_digest(rows: Sequence[Sequence[str | float]]) -> str:
+    """SHA-256 (hex) of stored rows (``KEY``, ``FOUND``) in the order of their keys.
+
+    It stands in the audit log, so that a row that was altered later is noticed.
+    """
+    return sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+
+
+def of_period(months: pd.DataFrame) -> pd.DataFrame:
+    """Put the months of a period together.
+
+    Percentages are the mean weighted by respondents; complaints are the mean of the months that
+    have a number, so that they stay complaints a month.
+
+    :param months: as ``monthly`` returns them
+    :return: one row per (hall_id, staff_id, source) with ``value``, sorted by these
+    """
+    keys = ["hall_id", "staff_id", "source"]
+    each = months.assign(weight=months["n"].where(months["source"] != Source.COMPLAINTS, 1))
+    each = each.assign(total=each["value"] * each["weight"])
+    sums = each.groupby(keys, as_index=False)[["total", "weight"]].sum()
+    return sums.assign(value=sums["total"] / sums["weight"])[[*keys, "value"]]

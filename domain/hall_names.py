@@ -1,0 +1,55 @@
+"""Which hall a file means: by the whole name, or by what only one hall can mean."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.hall import Hall
+from domain.table_file import clean, folded, in_brackets, plain_name
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """``code``: hall_unknown, hall_meant (``near``: the name that may be meant) or hall_ambiguous
+    (``near``: every name that the text can mean)."""
+
+    code: str
+    near: str
+
+
+class HallNames:
+    def __init__(self, halls: Sequence[Hall]) -> None:
+        self._names = [hall.name for hall in halls]
+        self._halls: list[dict[str, list[Hall]]] = []  # the exact names first
+        for key in (clean, plain_name, folded):
+            named: dict[str, list[Hall]] = {}
+            for hall in halls:
+                named.setdefault(key(hall.name), []).append(hall)
+            self._halls.append(named)
+        self._found: dict[str, Hall | Unclear] = {}
+
+    def find(self, text: str) -> Hall | Unclear:
+        """Looked for once, since a column repeats its names."""
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def _find(self, text: str) -> Hall | Unclear:
+        found = self._named(text)
+        if len(found) == 1 and not _differ(text, found[0].name):
+            return found[0]
+        if len(found) > 1:
+            return Unclear("hall_ambiguous", " / ".join(hall.name for hall in found))
+        near = [hall.name for hall in found] or difflib.get_close_matches(text, self._names, 1)
+        return Unclear("hall_meant" if near else "hall_unknown", "".join(near))
+
+    def _named(self, text: str) -> list[Hall]:
+        """Every hall that the text can mean; the more exact comparison decides."""
+        keys = zip((clean, plain_name, folded), self._halls, strict=True)
+        return next((named[key(text)] for key, named in keys if key(text) in named), [])
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether both end in brackets and these say different things: two doors of one hall."""
+    brackets = plain_name(in_brackets(one)), plain_name(in_brackets(other))
+    return all(brackets) and brackets[0] != brackets[1]

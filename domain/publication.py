@@ -1,0 +1,238 @@
+"""What a published month consists of: the inputs it was computed from, and its results.
+
+Both are canonical JSON, so that equal contents are equal texts and a replay can be compared byte by
+byte. Names are in neither: they are personal data, and can change.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+from domain.attainment import attainment
+from domain.final_result import FinalResult
+from domain.goals import Goal, Metric
+from domain.hash_chain import canonical_json
+from domain.method import Attainment, Method
+from domain.period_scores import PeriodScores
+
+_FOUR_DECIMALS = {"own_share", "headroom", "judgement_variance"}  # the others have two
+_PERIOD_OF_CHECKS = {Metric.MYSTERY_SHOPPER, Metric.SATISFACTION}
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MethodFrom(_Kept):
+    from_on: date
+    content: dict[str, Any]  # of ``domain.method.Method``
+
+
+class HallHead(_Kept):
+    """``upto``: the number of the newest event of the hall that was taken in; ``hash``: of it."""
+
+    hall_id: str
+    kind: str
+    upto: int
+    hash: str
+
+
+class RosterEntry(_Kept):
+    hall_id: str
+    staff_id: str
+    staff_no: str
+    position: str
+
+
+class GoalInForce(_Kept):
+    metric: Metric
+    base_pct: float
+    challenge_pct: float
+
+
+class PublishedInputs(_Kept):
+    """Everything that the results of a month follow from, beside the events themselves."""
+
+    formula: str  # domain.period_scores.FORMULA
+    branch_id: str
+    month: str  # "YYYY-MM"
+    methods: tuple[MethodFrom, ...]  # oldest first; the first one begins before the month
+    versions: tuple[str, ...]  # of the checklists that were used
+    halls: tuple[HallHead, ...]  # by id
+    roster: tuple[RosterEntry, ...]  # by hall and person
+    goals: tuple[GoalInForce, ...]
+    company: int  # the number of the last import of company checks; 0: none
+
+    def text(self) -> str:
+        return canonical_json(self.model_dump(mode="json"))
+
+    @property
+    def hall_ids(self) -> list[str]:
+        return [hall.hall_id for hall in self.halls]
+
+    def methods_read(self) -> list[tuple[date, Method]]:
+        return [(each.from_on, Method.model_validate(each.content)) for each in self.methods]
+
+    def goals_read(self) -> dict[Metric, Goal]:
+        return {each.metric: Goal(each.base_pct, each.challenge_pct) for each in self.goals}
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 (hex)."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def results_of(
+    scores: PeriodScores,
+    company: pd.DataFrame,
+    goals: Mapping[Metric, Goal],
+    rule: Attainment,
+) -> dict[str, Any]:
+    """The results as JSON values: ``people`` and ``halls`` with ``final`` (how the total arises)
+    and ``attainment`` (points per metric), ``observers``, ``spreads``; each sorted by its ids.
+
+    Numbers are texts: percent and points with two decimals, shares with four. Counts are integers,
+    None is no number.
+
+    :param company: as ``domain.period_scores.PeriodInputs.company``
+    """
+    checks = {
+        (row.hall_id, row.staff_id, row.source): row.value
+        for row in company.itertuples(index=False)
+    }
+
+    def with_final(row: dict[str, Any], patrol_pct: str | None) -> dict[str, Any]:
+        who = (row["hall_id"], row.get("staff_id", ""))
+        results = {metric: checks.get((*who, metric.value)) for metric in _PERIOD_OF_CHECKS}
+        results |= {Metric.PATROL: patrol_pct, Metric.FINAL: row["total_pct"]}
+        points = {
+            metric.value: _points(results[metric], goal, rule) for metric, goal in goals.items()
+        }
+        return row | {"final": _final(scores.finals[who]), "attainment": points}
+
+    return {
+        "people": [with_final(row, row["adjusted_pct"]) for row in _rows(scores.people)],
+        "halls": [with_final(row, row["raw_pct"]) for row in _rows(scores.halls)],
+        "observers": _rows(scores.fair.observers),
+        "spreads": _rows(scores.fair.halls),
+    }
+
+
+def _points(result: str | float | None, goal: Goal, rule: Attainment) -> str | None:
+    found = attainment(
+        None if result is None else float(result), goal.base_pct, goal.challenge_pct,
+        at_base=rule.at_base, at_challenge=rule.at_challenge, cap=rule.cap,
+    )  # fmt: skip
+    return None if found is None else str(found)
+
+
+def _final(final: FinalResult) -> dict[str, Any]:
+    return {
+        "parts": [
+            {
+                "source": part.key,
+                "result_pct": str(part.result_pct),
+                "share_pct": str(part.share_pct),
+                "points_pct": str(part.points_pct),
+            }
+            for part in final.parts
+        ],
+        "missing": list(final.missing),
+        "over_cap_pct": str(final.over_cap_pct),
+    }
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    ids = [name for name in ("hall_id", "staff_id", "observer_id") if name in table]
+    return [
+        {str(name): _shown(str(name), value) for name, value in row.items()}
+        for row in table.sort_values(ids).to_dict("records")
+    ]
+
+
+def _shown(name: str, value: Any) -> Any:
+    if not isinstance(value, float):  # counts, ids, yes and no; pandas makes them Python's own
+        return value
+    if pd.isna(value):
+        return None
+    decimals = 4 if name in _FOUR_DECIMALS else 2
+    return f"{round(value, decimals) + 0.0:.{decimals}f}"  # + 0.0: never -0.00
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A person in a hall, or the hall itself (``staff_id`` ''), with another result than before.
+
+    ``old`` or ``new`` is None where there was, or is, no row."""
+
+    hall_id: str
+    staff_id: str
+    old: Mapping[str, Any] | None
+    new: Mapping[str, Any] | None
+
+
+def changed_results(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Changed]:
+    """Whose results differ between two editions, by hall and person, the hall itself first."""
+    before, after = _by_person(old), _by_person(new)
+    return [
+        Changed(*who, before.get(who), after.get(who))
+        for who in sorted(before | after)
+        if before.get(who) != after.get(who)
+    ]
+
+
+def _by_person(results: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    rows = [*results["halls"], *results["people"]]
+    return {(row["hall_id"], row.get("staff_id", "")): row for row in rows}
+
+
+# What the inputs of two editions can differ in beside the events that came between them.
+OTHER_CAUSES = ("formula", "methods", "roster", "goals")
+
+
+def other_causes(old: PublishedInputs, new: PublishedInputs) -> list[str]:
+    """Which of ``OTHER_CAUSES``, and ``halls`` where other halls belong to the branch, or as
+    another kind."""
+    found = [name for name in OTHER_CAUSES if getattr(old, name) != getattr(new, name)]
+    halls = [[(hall.hall_id, hall.kind) for hall in each.halls] for each in (old, new)]
+    return found + ["halls"] * (halls[0] != halls[1])
+
+
+def first_difference(kept: Any, made: Any, path: str) -> str | None:
+    """Where two JSON values differ first, with both values.
+
+    >>> first_difference({"a": [1, {"b": "2"}]}, {"a": [1, {"b": "3"}]}, "results")
+    'results.a[1].b: "2" was kept, "3" is computed'
+    """
+    if isinstance(kept, dict) and isinstance(made, dict):
+        pairs: Iterator[tuple[str, Any, Any]] = (
+            (f"{path}.{name}", kept.get(name, _GONE), made.get(name, _GONE))
+            for name in sorted(kept | made)
+        )
+    elif isinstance(kept, list) and isinstance(made, list):
+        longest = max(len(kept), len(made))
+        both = ([*each, *[_GONE] * (longest - len(each))] for each in (kept, made))
+        pairs = (
+            (f"{path}[{place}]", *values) for place, values in enumerate(zip(*both, strict=True))
+        )
+    elif kept == made and type(kept) is type(made):
+        return None
+    else:
+        return f"{path}: {_told(kept)} was kept, {_told(made)} is computed"
+    found = (first_difference(one, other, where) for where, one, other in pairs)
+    return next((each for each in found if each is not None), None)
+
+
+_GONE = object()  # no such field or place
+
+
+def _told(value: Any) -> str:
+    if value is _GONE:
+        return "nothing"
+    text = canonical_json(value)
+    return text if len(text) <= 80 else f"{text[:77]}…"

@@ -1,0 +1,37 @@
+"""Do the norms tell anything, do managers mean the same by them, and where is the weak spot?"""
+
+import streamlit as st
+
+from services.application import application
+from services.known_norms import known_norms
+from ui.agreement_view import show_agreement
+from ui.norm_health_views import show_consistency, show_items, show_weak_spots
+from ui.problems import problems_shown
+from ui.report_scope_picker import report_scope_picker
+from ui.session import current_account, current_words
+
+VIEWS = {
+    "items": show_items,
+    "agreement": show_agreement,
+    "weak_spots": show_weak_spots,
+    "consistency": show_consistency,
+}
+
+account = current_account()
+words = current_words(account)
+
+st.title(words("page.norm_health"))
+scope = report_scope_picker(account, words)
+view = st.segmented_control(
+    words("norm_health.view"),
+    list(VIEWS),
+    default="items",
+    required=True,
+    format_func=lambda each: words(f"norm_health.{each}"),
+    key="norm_health.view",
+)
+with problems_shown(words):
+    if scope is None:
+        st.info(words("norm_health.nothing"))
+    else:
+        VIEWS[view](account, scope, known_norms(application()), words)

@@ -1,0 +1,45 @@
+"""Which column of a file is which, remembered by the file's headings.
+
+Next month's file of the same shape then needs no choosing, for a colleague neither.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from hashlib import sha256
+
+from db import app_settings
+from db.store import Store
+from domain.roles import Account, Act
+
+
+class Form(StrEnum):
+    """A kind of file that is imported."""
+
+    ROSTER = "roster"
+    COMPANY_CHECKS = "company_checks"
+
+
+_ACTS = {Form.ROSTER: Act.ADMINISTER, Form.COMPANY_CHECKS: Act.IMPORT_COMPANY_CHECKS}
+
+# Column -> its place in the file, and what was chosen for the whole file by name.
+Choice = Mapping[str, int | str]
+
+
+def remembered(store: Store, by: Account, form: Form, header: Sequence[str]) -> Choice | None:
+    """The newest choice for a file with these headings; None: there was none yet."""
+    by.require(_ACTS[form])
+    with store.read() as db:
+        text = app_settings.get(db, _name(form, header))
+    return json.loads(text) if text else None
+
+
+def remember(store: Store, by: Account, form: Form, header: Sequence[str], choice: Choice) -> None:
+    """Keep the choice for every file with these headings."""
+    by.require(_ACTS[form])
+    with store.write() as db:
+        app_settings.put(db, _name(form, header), json.dumps(choice, sort_keys=True))
+
+
+def _name(form: Form, header: Sequence[str]) -> str:
+    return f"import_columns.{form}.{sha256(json.dumps(header).encode()).hexdigest()}"

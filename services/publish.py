@@ -1,0 +1,229 @@
+"""Publish the results of a month: frozen, and only ever followed by another edition."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlite_utils import Database
+
+from db import accounts, audit, occasions, organisation, patrols, publications
+from db.publications import Publication
+from domain.hash_chain import canonical_json
+from domain.patrol import business_day_of
+from domain.period import month_days
+from domain.problems import InputProblem, NotFound
+from domain.publication import PublishedInputs, changed_results, text_hash
+from domain.roles import Account, Act, Role
+from services.application import Application
+from services.publication_content import halls_of_branch, inputs_now, nothing_new, results_now
+from services.red_lines import checked_reason
+
+MONTHS_LISTED = 24
+
+
+class MonthState(StrEnum):
+    NOT_OVER = "not_over"
+    EMPTY = "empty"  # nothing was observed
+    READY = "ready"
+    PUBLISHED = "published"
+    CHANGED = "changed"  # published, and it would be another result now
+
+
+@dataclass(frozen=True)
+class Month:
+    """``edition``: the newest one, 0: none. ``changed``: people whose results would differ."""
+
+    month: str  # "YYYY-MM"
+    state: MonthState
+    edition: int = 0
+    published_at: datetime | None = None
+    changed: int = 0
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be published now. ``people`` have a row, ``numbered`` of them a score; the others
+    were not seen often enough. ``open_patrols`` and ``undecided`` red lines of the month are warned
+    about: what becomes of them makes another edition."""
+
+    month: str
+    edition: int  # that it would be
+    people: int
+    numbered: int
+    open_patrols: int
+    undecided: int
+
+
+def branches_to_read(app: Application, account: Account) -> list[dict[str, Any]]:
+    """``id`` and ``name`` of the branches with a hall in the account's scope, by name.
+
+    :raises NotAllowed: the role sees no results
+    """
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        there = {hall.branch_id for hall in organisation.halls(db, account.hall_ids)}
+        return [branch for branch in organisation.branches(db) if branch["id"] in there]
+
+
+def months_to_publish(
+    app: Application, account: Account, now: datetime, branch_id: str | None = None
+) -> list[Month]:
+    """The months of a branch since its first observation, the newest first, at most two years.
+
+    :param branch_id: None: that of the branch head
+    :raises NotAllowed: the role sees no results
+    :raises NotFound: no branch in the account's scope
+    """
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        branch = readable_branch(db, account, branch_id)
+        hall_ids = halls_of_branch(db, branch)
+        newest = {each.month: each for each in publications.newest(db, branch)}
+        seen = occasions.months(db, hall_ids)
+        listed = _months_until(min(seen | newest.keys(), default=None), now)
+        return [
+            _month(db, branch, month, newest.get(month), month in seen, now)
+            for month in listed[:MONTHS_LISTED]
+        ]
+
+
+def preview_publication(
+    app: Application, account: Account, month: str, now: datetime, branch_id: str | None = None
+) -> Preview:
+    """What ``publish_month`` would publish, and what to know before.
+
+    :raises NotAllowed, NotFound, InputProblem: as ``publish_month``
+    """
+    account.require(Act.PUBLISH)
+    with app.store.read() as db:
+        branch = _own_branch(db, account, branch_id)
+        inputs, results, edition = _to_publish(db, branch, month, now)
+        first, last = month_days(month)
+        return Preview(
+            month=month,
+            edition=edition,
+            people=len(results["people"]),
+            numbered=sum(row["adjusted_pct"] is not None for row in results["people"]),
+            open_patrols=patrols.open_count(db, inputs.hall_ids, first, last),
+            undecided=sum(row["reported"] for row in results["halls"]),
+        )
+
+
+def publish_month(
+    app: Application,
+    account: Account,
+    month: str,
+    reason: str,
+    now: datetime,
+    branch_id: str | None = None,
+) -> Publication:
+    """Freeze the results of a month as its first edition, or as the next one where they differ.
+
+    :param month: "YYYY-MM"
+    :param reason: why; needed from the second edition on
+    :param branch_id: None: that of the branch head
+    :raises NotAllowed: the role does not publish
+    :raises NotFound: no such branch, or not the own one
+    :raises InputProblem: no such month, it is not over in every hall, nothing was observed, the
+      results are those of the newest edition, or no usable reason
+    """
+    account.require(Act.PUBLISH)
+    with app.store.write() as db:
+        branch = _own_branch(db, account, branch_id)
+        inputs, results, edition = _to_publish(db, branch, month, now)
+        texts = inputs.text(), canonical_json(results)
+        publication = Publication(
+            number=publications.next_number(db),
+            branch_id=branch,
+            month=month,
+            edition=edition,
+            published_at=now,
+            account=account.name,
+            reason=checked_reason(reason, needed=edition > 1),
+            inputs=texts[0],
+            inputs_hash=text_hash(texts[0]),
+            results=texts[1],
+            results_hash=text_hash(texts[1]),
+        )
+        publications.add(db, publication, account.id)
+        audit.add(
+            db, now, account.id, "month_published", number=publication.number, branch_id=branch,
+            month=month, edition=edition, inputs_hash=publication.inputs_hash,
+            results_hash=publication.results_hash, reason=publication.reason,
+        )  # fmt: skip
+    return publication
+
+
+def readable_branch(db: Database, account: Account, branch_id: str | None) -> str:
+    """:raises NotFound: the account has no hall in the branch"""
+    there = {hall.branch_id for hall in organisation.halls(db, account.hall_ids)}
+    if branch_id is None and len(there) == 1:
+        return there.pop()
+    if branch_id is None or branch_id not in there:
+        raise NotFound
+    return branch_id
+
+
+def _own_branch(db: Database, account: Account, branch_id: str | None) -> str:
+    """The branch to publish for: the head's own one, any for head office."""
+    if account.role is Role.BRANCH_HEAD:
+        own = accounts.branch_of(db, account.id)
+        if own is None or branch_id not in (None, own):
+            raise NotFound
+        return own
+    return readable_branch(db, account, branch_id)
+
+
+def _to_publish(
+    db: Database, branch_id: str, month: str, now: datetime
+) -> tuple[PublishedInputs, dict[str, Any], int]:
+    """Inputs, results and number of the next edition."""
+    if not _is_over(db, branch_id, month, now):
+        raise InputProblem("month_not_over", month=month)
+    inputs = inputs_now(db, branch_id, month)
+    results = results_now(db, inputs)
+    if not results["halls"]:
+        raise InputProblem("month_empty", month=month)
+    before = publications.of_month(db, branch_id, month)
+    if before and before[0].results == canonical_json(results):
+        raise InputProblem("publication_same", month=month, edition=before[0].edition)
+    return inputs, results, before[0].edition + 1 if before else 1
+
+
+def _is_over(db: Database, branch_id: str, month: str, now: datetime) -> bool:
+    """In every hall's zone."""
+    _, last = month_days(month)
+    halls = organisation.halls(db, halls_of_branch(db, branch_id))
+    return all(business_day_of(now, hall.time_zone) > last for hall in halls)
+
+
+def _months_until(first: str | None, now: datetime) -> list[str]:
+    """The newest first; the last one is that which it is anywhere on earth already."""
+    if first is None:
+        return []
+    newest = business_day_of(now, "Pacific/Kiritimati")
+    year, number = newest.year, newest.month
+    found = []
+    while (month := f"{year:04}-{number:02}") >= first:
+        found.append(month)
+        year, number = (year, number - 1) if number > 1 else (year - 1, 12)
+    return found
+
+
+def _month(
+    db: Database, branch_id: str, month: str, newest: Publication | None, seen: bool, now: datetime
+) -> Month:
+    if newest is None:
+        if not _is_over(db, branch_id, month, now):
+            return Month(month, MonthState.NOT_OVER)
+        return Month(month, MonthState.READY if seen else MonthState.EMPTY)
+    state, changed = MonthState.PUBLISHED, 0
+    inputs = inputs_now(db, branch_id, month)
+    if not nothing_new(db, PublishedInputs.model_validate_json(newest.inputs), inputs):
+        results = results_now(db, inputs)
+        if newest.results != canonical_json(results):
+            differing = changed_results(json.loads(newest.results), results)
+            state, changed = MonthState.CHANGED, sum(bool(each.staff_id) for each in differing)
+    return Month(month, state, newest.edition, newest.published_at, changed)

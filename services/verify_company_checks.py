@@ -1,0 +1,21 @@
+"""Company checks that were altered, added or removed beside the imports of the audit log."""
+
+from sqlite_utils import Database
+
+from db import audit, company_checks
+from domain.company_checks import rows_digest
+
+
+def altered_imports(db: Database) -> list[int]:
+    """The numbers of the imports whose rows are no longer those that were taken in."""
+    told = {
+        content["detail"]["number"]: content["detail"]["rows_sha256"]
+        for *_, content in audit.chain(db)
+        if content["action"] == "company_checks_imported"
+    }
+    numbers = sorted({*told, *range(1, company_checks.last_import(db) + 1)})
+    return [
+        number
+        for number in numbers
+        if rows_digest(company_checks.rows_of(db, number)) != told.get(number)
+    ]

@@ -1,0 +1,235 @@
+"""The page "Norm health": every filter and view changes what is shown."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.hall import Round
+from services.observations import record_events
+from services.patrols import open_patrol
+from tests.builders import an_event
+from tests.pages.test_pages import texts, today
+from tests.people import second_manager
+
+PAGE = "pages/results/norm_health.py"
+
+
+def judge(app, account, hall_id: str, taps: list[tuple]) -> None:
+    """A patrol of today with (staff id, norm, result)."""
+    at = datetime.now(UTC) - timedelta(minutes=5)
+    patrol = open_patrol(app, account, f"p-{account.login}-{len(taps)}", hall_id, Round.PEAK, at)
+    events = [
+        an_event(patrol, staff, norm_id=norm, result=result, seq=seq)
+        for seq, (staff, norm, result) in enumerate(taps, start=1)
+    ]
+    assert record_events(app, account, events, datetime.now(UTC)).rejected == []
+
+
+@pytest.fixture
+def judged(app, people):
+    """Today. East: Amina and Lena agree about Gu's hair, and differ about his face and a greeting.
+    West: Bao alone."""
+    lena = second_manager(app, people, datetime.now(UTC))
+    gu = people.gu.id
+    for account, result in ((people.amina, "pass"), (lena, "fail")):
+        judge(app, account, people.east.id, [
+            (gu, "hair-neat", "pass"), (gu, "face-clean", result),
+            (gu, "guide-greets-at-entry", result),
+        ])  # fmt: skip
+    judge(app, people.bao, people.west.id, [(people.ivy.id, "hair-neat", "fail")])
+    return lena
+
+
+def opened(visit, login: str, view: str = "items"):
+    page = visit(login)
+    page.switch_page(PAGE).run()
+    if view != "items":
+        page.segmented_control(key="norm_health.view").set_value(view).run()
+    assert not page.exception
+    return page
+
+
+def test_items_are_sorted_and_filtered_by_theme(visit, judged, library):
+    page = opened(visit, "amina")
+    (table,) = page.table
+    assert table.value["Judged"].tolist() == [2, 2, 2]
+    assert {text.replace("\\", "") for text in table.value["What to do"]} == {
+        "Too few yet: 18 more judgements before anything can be said"
+    }
+
+    page.selectbox(key="norm_health.theme").select("greeting").run()
+    (table,) = page.table
+    assert table.value["Disagreement (%)"].tolist() == ["100.0 (1)"]
+    shown = table.value["Norm"].iloc[0].replace("\\", "")
+    assert shown == library.norms["guide-greets-at-entry"].en
+
+    page.selectbox(key="norm_health.theme").set_value(None).run()
+    assert len(page.table[0].value) == 3
+
+
+def test_what_needs_doing_stands_first_until_the_walk_is_asked_for(visit, app, people):
+    """Hair was kept 20 times; a norm further on in the walk was missed 20 times."""
+    at = datetime.now(UTC) - timedelta(minutes=5)
+    for number in range(20):
+        patrol = open_patrol(app, people.amina, f"p{number}", people.east.id, Round.PEAK, at)
+        events = [
+            an_event(patrol, people.gu.id, norm_id=norm, result=result, seq=seq)
+            for seq, (norm, result) in enumerate(
+                (("hair-neat", "pass"), ("smiles-at-eye-contact", "fail")), 1
+            )
+        ]
+        assert record_events(app, people.amina, events, datetime.now(UTC)).rejected == []
+    page = opened(visit, "amina")
+
+    def advice() -> list[str]:
+        return [text.partition("\\:")[0] for text in page.table[0].value["What to do"]]
+
+    assert advice() == ["Mostly not kept", "Fine"]
+
+    page.segmented_control(key="norm_health.order").set_value("by_walk").run()
+
+    assert advice() == ["Fine", "Mostly not kept"]
+
+
+def test_the_period_decides_what_is_shown(visit, judged):
+    page = opened(visit, "amina")
+
+    page.date_input(key="from").set_value(today() - timedelta(days=9))
+    page.date_input(key="to").set_value(today() - timedelta(days=1)).run()
+    assert not page.table
+    assert "Nothing was judged in this period" in page.info[0].value
+
+    page.date_input(key="from").set_value(today() + timedelta(days=3)).run()
+    assert "Please change one" in page.error[0].value
+
+
+def test_own_and_partner_halls_are_chosen_and_never_shown_together(visit, judged):
+    page = opened(visit, "dora")
+    assert page.table[0].value["Judged"].sum() == 6
+
+    page.segmented_control(key="report_scope.kind").set_value("partner").run()
+    assert page.table[0].value["Judged"].tolist() == [1]
+
+    assert not [each for each in opened(visit, "amina").segmented_control
+                if each.key == "report_scope.kind"]  # fmt: skip
+
+
+def test_one_hall_of_several_is_chosen(visit, judged, app, people):
+    page = opened(visit, "ella")
+    assert len(page.table[0].value) == 3
+
+    page.selectbox(key="report_scope.hall.own").select(people.far.id).run()
+    assert not page.table
+
+    page.selectbox(key="report_scope.hall.own").select(people.east.id).run()
+    assert len(page.table[0].value) == 3
+
+
+def test_agreement_shows_the_figures_and_the_reason_where_there_is_no_alpha(visit, judged):
+    page = opened(visit, "dora", "agreement")
+
+    # Three units, one alike. 6 values, 4 pass: 1 - 5 * 2 / (4 * 2) = -0.25
+    assert [metric.value for metric in page.metric] == ["33.3", "-0.25", "3"]
+    pairs, norms = page.table
+    assert pairs.value["Managers"].tolist() == ["东厅 · Amina and Lena"]
+    assert set(norms.value["α"]) == {"– too few"}
+
+
+def test_a_manager_of_another_pair_gets_no_names(visit, judged, app, people, now):
+    from domain.roles import Role
+    from services.accounts import add_account
+    from tests.people import PASSWORD
+
+    add_account(
+        app.store, people.fang, login="mona", name="Mona", role=Role.DUTY_MANAGER,
+        password=PASSWORD, hall_ids=[people.east.id], now=now,
+    )  # fmt: skip
+
+    page = opened(visit, "mona", "agreement")
+
+    assert page.table[0].value["Managers"].tolist() == ["东厅 · two other managers"]
+    everything = str([each.value.to_dict() for each in page.table]) + texts(page)
+    assert "Amina" not in everything
+    assert "Lena" not in everything
+
+
+def test_nobody_judged_twice_says_what_to_do(visit, judged):
+    page = opened(visit, "bao", "agreement")
+
+    assert "Let two of them walk a patrol together" in page.info[0].value
+    assert not page.table
+
+
+def test_weak_spots_say_when_there_are_too_few_judgements(visit, judged):
+    page = opened(visit, "amina", "weak_spots")
+
+    assert "no norm has 20 judgements yet" in page.info[0].value
+
+
+def test_a_weak_spot_is_shown_with_its_worst_norms(visit, app, people):
+    for number in range(4):  # 20 judgements of the hall's notices, 5 missed
+        at = datetime.now(UTC) - timedelta(minutes=5)
+        for each in range(5):
+            patrol = open_patrol(
+                app, people.amina, f"p{number}{each}", people.east.id, Round.PEAK, at
+            )
+            result = "fail" if number == 0 else "pass"
+            event = an_event(patrol, people.gu.id, norm_id="face-clean", result=result)
+            assert record_events(app, people.amina, [event], datetime.now(UTC)).rejected == []
+
+    page = opened(visit, "amina", "weak_spots")
+
+    assert "Grooming: weakness 25.0" in texts(page)
+    assert page.table[0].value[["Not kept (%)", "Judged"]].to_numpy().tolist() == [[25.0, 20]]
+
+    page.segmented_control(key="norm_health.view").set_value("consistency").run()
+    assert "Nothing to compare yet" in page.info[0].value
+
+
+def test_consistency_compares_what_is_chosen(visit, app, people):
+    for number, (gu, hai) in enumerate([("pass", "pass")] * 4 + [("fail", "pass")]):
+        at = datetime.now(UTC) - timedelta(minutes=5)
+        patrol = open_patrol(app, people.amina, f"p{number}", people.east.id, Round.PEAK, at)
+        events = [
+            an_event(patrol, staff, result=result, seq=seq)
+            for seq, (staff, result) in enumerate(((people.gu.id, gu), (people.hai.id, hai)), 1)
+        ]
+        assert record_events(app, people.amina, events, datetime.now(UTC)).rejected == []
+
+    page = opened(visit, "dora", "consistency")
+
+    # Gu 80, Hai 100: deviation 10
+    assert page.metric[0].value == "90.0"
+    (table,) = page.table
+    assert table.value[["Consistency", "Kept, lowest–highest (%)"]].to_numpy().tolist() == [
+        [90.0, "80.0–100.0"],
+    ]  # fmt: skip
+
+    page.segmented_control(key="norm_health.across").set_value("shift").run()
+    assert not page.metric
+    assert "Nothing to compare yet" in page.info[0].value
+
+
+def test_a_kept_report_is_made_anew_after_the_next_judgement(visit, judged, app, people):
+    page = opened(visit, "amina")
+    assert page.table[0].value["Judged"].sum() == 6
+
+    judge(app, people.amina, people.east.id, [(people.hai.id, "hair-neat", "pass")])
+    page.run()
+
+    assert page.table[0].value["Judged"].sum() == 7
+
+
+def test_the_page_reads_in_chinese(visit, judged):
+    page = visit("dora", locale="zh-CN")
+    page.switch_page(PAGE).run()
+
+    assert page.title[0].value == "条目体检"
+    assert list(page.table[0].value.columns)[:3] == ["条目", "建议", "判定次数"]
+
+
+def test_staff_and_administrators_have_no_such_page(visit, judged):
+    for login in ("gu", "fang"):
+        page = visit(login)
+        with pytest.raises(ValueError, match="norm_health"):
+            page.switch_page(PAGE)

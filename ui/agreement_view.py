@@ -1,0 +1,79 @@
+"""How far managers agree, overall, hall by hall, pair by pair and norm by norm."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from domain.norm import Norm
+from domain.roles import Account
+from locales import Words
+from services.manager_agreement import manager_agreement
+from services.report_scope import Scope
+from ui.kept_reports import kept_report
+from ui.table import show_table
+
+
+def show_agreement(account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words) -> None:
+    """What it means, then the tables."""
+    st.markdown(words("agreement.explained"))
+    found = kept_report("agreement", manager_agreement, account, scope)
+    if found.overall.empty:
+        st.info(words("agreement.nothing"))
+        return
+    (overall,) = _records(found.overall)
+    columns = st.columns(3)
+    columns[0].metric(words("agreement.same"), f"{overall['agreement_pct']:.1f}")
+    columns[1].metric(words("agreement.alpha"), _alpha(overall, words))
+    columns[2].metric(words("agreement.units"), overall["unit_count"])
+    tables = (found.overall, found.halls, found.pairs, found.norms)
+    if any(table["one_sided"].any() for table in tables):
+        st.caption(words("agreement.one_sided"))
+    if len(found.halls) > 1:
+        _show(found.halls, "per_hall", "hall", lambda row: str(row["hall"]), words)
+    _show(found.pairs, "per_pair", "pair", lambda row: _pair(row, words), words)
+    language = words.language
+    _show(found.norms, "per_norm", "norm", lambda row: norms[row["norm_id"]].text(language), words)
+    st.caption(words("agreement.basis"))
+
+
+def _show(
+    table: pd.DataFrame,
+    title: str,
+    heading: str,
+    label: Callable[[dict[str, Any]], str],
+    words: Words,
+) -> None:
+    """:param title, heading: words of the table and of its first column"""
+    st.subheader(words(f"agreement.{title}"))
+    show_table(
+        [row | {"label": label(row), "alpha": _alpha(row, words)} for row in _records(table)],
+        {
+            "label": words(f"agreement.{heading}"),
+            "unit_count": words("agreement.units"),
+            "agreement_pct": words("agreement.same"),
+            "alpha": words("agreement.alpha"),
+        },
+        alt=words(f"agreement.{title}"),
+    )
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _alpha(row: Mapping[str, Any], words: Words) -> str:
+    """The figure, or why there is none; marked where nearly everything was judged alike."""
+    if row["no_alpha"]:
+        return words(f"no_alpha.{row['no_alpha']}")
+    mark = f" {words('agreement.mark')}" if row["one_sided"] else ""
+    return f"{round(row['alpha'], 2) + 0:.2f}{mark}"  # never -0.00
+
+
+def _pair(row: Mapping[str, Any], words: Words) -> str:
+    if not row["manager_a"]:
+        names = words("agreement.others")
+    else:
+        names = words("agreement.two", first=row["manager_a"], second=row["manager_b"])
+    return f"{row['hall']} · {names}"
