@@ -34,15 +34,12 @@ def band_trend_chart(weeks: pd.DataFrame, labels: Mapping[str, str]) -> alt.Laye
             alt.Tooltip("scored_count:Q", title=labels["scored_count"]),
         ],
     )
-    y = alt.Y(
-        "raw_pct:Q",
-        title=labels["raw_pct"],
-        scale=alt.Scale(domain=[max(0.0, lowest), 100.0], zero=False, nice=False),
-    )
+    scale = alt.Scale(domain=[max(0.0, lowest), 100.0], zero=False, nice=False)
+    y = alt.Y("raw_pct:Q", title=labels["raw_pct"], scale=scale)
     return alt.LayerChart(
         layer=[
-            base.mark_rule(strokeWidth=7, opacity=0.3, strokeCap="round").encode(
-                y=alt.Y("low_pct:Q"), y2="high_pct:Q"
+            base.mark_bar(size=8, opacity=0.3, cornerRadius=4).encode(
+                y=alt.Y("low_pct:Q", scale=scale), y2="high_pct:Q"
             ),
             base.mark_line(strokeWidth=2).encode(y=y),
             base.mark_point(filled=True, size=60, opacity=1).encode(y=y),

@@ -27,11 +27,8 @@ def score_band_chart(row: Mapping[str, Any], labels: Mapping[str, str]) -> alt.L
         }
     )
     lowest = min(row["raw_pct"], row["low_pct"])
-    x = alt.X(
-        "score_pct:Q",
-        title=labels["percent"],
-        scale=alt.Scale(domain=[max(0.0, lowest // 10 * 10), 100.0], nice=False),
-    )
+    scale = alt.Scale(domain=[max(0.0, lowest // 10 * 10), 100.0], zero=False, nice=False)
+    x = alt.X("score_pct:Q", title=labels["percent"], scale=scale)
     base = alt.Chart(table).encode(
         y=alt.Y("kind:N", title=None, sort=kinds, axis=alt.Axis(labelLimit=120)),
         tooltip=[
@@ -43,14 +40,14 @@ def score_band_chart(row: Mapping[str, Any], labels: Mapping[str, str]) -> alt.L
             alt.Tooltip("scored_count:Q", title=labels["scored_count"]),
         ],
     )
-    band = base.transform_filter(f"datum.kind === {kinds[1]!r}").mark_rule(
-        strokeWidth=10, opacity=0.35, strokeCap="round"
+    band = base.transform_filter(f"datum.kind === {kinds[1]!r}").mark_bar(
+        height=12, opacity=0.35, cornerRadius=6
     )
     raw = base.transform_filter(f"datum.kind === {kinds[0]!r}")
     adjusted = base.transform_filter(f"datum.kind === {kinds[1]!r}")
     return alt.LayerChart(
         layer=[
-            band.encode(x=alt.X("low_pct:Q"), x2="high_pct:Q"),
+            band.encode(x=alt.X("low_pct:Q", scale=scale), x2="high_pct:Q"),
             raw.mark_point(filled=False, size=140, strokeWidth=2.5).encode(x=x),
             adjusted.mark_point(filled=True, size=160, opacity=1).encode(x=x),
         ],

@@ -153,10 +153,9 @@ def _show_contributions(results: PersonResults, explanation: Explanation, words:
     if not rows:
         return
     st.subheader(words("explain.contributions" if scored else "explain.counted"))
-    columns = ["norm", "result_label", *(("weight", "points", "lost") if scored else ())]
-    labels = {name: words(f"explain.{name}") for name in columns if name != "result_label"}
-    labels["result_label"] = words("column.result_label")
-    _show_page(rows, {name: labels[name] for name in columns}, "contributions", words)
+    columns = ["norm", *(("weight", "points", "lost") if scored else ())]
+    labels = {name: words(f"explain.{name}") for name in columns}
+    _show_page(rows, labels, "contributions", words)
     if scored:
         lost = sum((each.lost for each in scored), Decimal(0))
         st.markdown(words("explain.shown", count=len(scored), lost=lost))
@@ -164,12 +163,14 @@ def _show_contributions(results: PersonResults, explanation: Explanation, words:
 
 
 def _about(judgement: Judgement, results: PersonResults, words: Words) -> dict[str, str]:
-    norm = results.norms[judgement.event_id].text(words.language)
-    observer = results.observer_names[judgement.observer_id]
-    return {
-        "norm": f"{norm} · {judgement.day:%m-%d} · {observer}",
-        "result_label": outcome_of(words)(judgement),
-    }
+    """In one cell, so that a phone shows the numbers beside it."""
+    facts = [
+        outcome_of(words)(judgement),
+        results.norms[judgement.event_id].text(words.language),
+        f"{judgement.day:%m-%d}",
+        results.observer_names[judgement.observer_id],
+    ]
+    return {"norm": " · ".join(facts)}
 
 
 def _show_left_out(results: PersonResults, explanation: Explanation, words: Words) -> None:
