@@ -8,10 +8,10 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from domain.attainment import attainment
 from domain.final_result import FinalResult
@@ -60,8 +60,10 @@ class PublishedInputs(_Kept):
 
     formula: str  # domain.period_scores.FORMULA
     branch_id: str
-    month: str  # "YYYY-MM"
-    methods: tuple[MethodFrom, ...]  # oldest first; the first one begins before the month
+    month: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+    methods: Annotated[
+        tuple[MethodFrom, ...], Field(min_length=1)
+    ]  # oldest first; the first one begins before the month
     versions: tuple[str, ...]  # of the checklists that were used
     halls: tuple[HallHead, ...]  # by id
     roster: tuple[RosterEntry, ...]  # by hall and person
@@ -174,6 +176,20 @@ class Changed:
     staff_id: str
     old: Mapping[str, Any] | None
     new: Mapping[str, Any] | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether more than the band or a step on the way is another one: every occasion of a hall
+        tells how much occasions vary there, and so touches everybody's band."""
+        if self.old is None or self.new is None:
+            return True
+        return any(self.old.get(name) != self.new.get(name) for name in _TOLD)
+
+
+_TOLD = (
+    "position", "raw_pct", "adjusted_pct", "total_pct", "grade", "occasion_count", "scored_count",
+    "observation_count", "na_count", "confirmed", "reported", "praises",
+)  # fmt: skip
 
 
 def changed_results(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Changed]:

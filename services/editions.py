@@ -58,6 +58,7 @@ class ChangedResult:
     staff_no: str | None
     old: Mapping[str, Any] | None
     new: Mapping[str, Any] | None
+    moved: bool  # False: only the band
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,9 @@ class Cause:
 
 @dataclass(frozen=True)
 class EditionChanges:
-    """``causes``: in the order of arrival, hall by hall; ``others``: what else differs, as
-    ``domain.publication.other_causes``, and ``company`` where company checks
-    of the month do. ``results``: by hall, the hall itself before its people,
-    these by name."""
+    """``results``: by hall, the hall itself before its people, these by name; ``causes``: in the
+    order of arrival, hall by hall; ``others``: what else differs, as
+    ``domain.publication.other_causes``, and ``company`` where company checks of the month do."""
 
     results: list[ChangedResult]
     causes: list[Cause]
@@ -262,7 +262,7 @@ def _changed_result(
     changed: Changed, hall: Hall, names: Mapping[str, tuple[str, str]]
 ) -> ChangedResult:
     staff, number = names[changed.staff_id] if changed.staff_id else (None, None)
-    return ChangedResult(hall.name, staff, number, changed.old, changed.new)
+    return ChangedResult(hall.name, staff, number, changed.old, changed.new, changed.moved)
 
 
 def _cause(

@@ -225,5 +225,8 @@ def _month(
         results = results_now(db, inputs)
         if newest.results != canonical_json(results):
             differing = changed_results(json.loads(newest.results), results)
-            state, changed = MonthState.CHANGED, sum(bool(each.staff_id) for each in differing)
+            state, changed = (
+                MonthState.CHANGED,
+                sum(bool(each.staff_id and each.moved) for each in differing),
+            )
     return Month(month, state, newest.edition, newest.published_at, changed)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ from db.store import Store
 from domain.checklist_file import load_checklists, version_of
 from domain.credit import severity_in_score
 from domain.hash_chain import canonical_json
+from domain.method import Method
 from domain.period import month_days
 from domain.period_scores import FORMULA, PeriodInputs, score_period
 from domain.publication import PublishedInputs, first_difference, results_of, text_hash
@@ -97,12 +99,19 @@ def _difference(
             return difference
     try:
         inputs = PublishedInputs.model_validate_json(kept.inputs)
+        methods = inputs.methods_read()
     except ValidationError:
         return "inputs: cannot be read"
     for version in inputs.versions:
         if not known.usable(version):
             return f"inputs.versions: the text of {version} was altered, or is gone"
-    return _inputs_differ(db, kept, inputs, hall_done) or _results_differ(db, kept, inputs)
+    difference = _inputs_differ(db, kept, inputs, hall_done)
+    if difference is not None:
+        return difference
+    try:
+        return _results_differ(db, kept, inputs, methods)
+    except ValueError as error:  # goals or weights that no app would have kept
+        return f"inputs: {error}"
 
 
 def _inputs_differ(
@@ -130,9 +139,13 @@ def _inputs_differ(
     return _texts_differ(kept.inputs, made.model_dump(mode="json"), "inputs")
 
 
-def _results_differ(db: Database, kept: Publication, inputs: PublishedInputs) -> str | None:
+def _results_differ(
+    db: Database,
+    kept: Publication,
+    inputs: PublishedInputs,
+    methods: list[tuple[date, Method]],
+) -> str | None:
     first, last = month_days(inputs.month)
-    methods = inputs.methods_read()
     company = company_results(db, inputs.hall_ids, first, last, inputs.company)
     scores = score_period(
         PeriodInputs(

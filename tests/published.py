@@ -1,0 +1,61 @@
+"""A finished month for tests of publications: February 2026 in the East and the West hall.
+
+Its method shows numbers of the smallest samples and leaves them as they are, so that every score
+can be worked out by hand.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+
+from domain.method import Method
+from domain.patrol import Patrol
+from services.application import Application
+from services.patrols import finish_patrol
+from services.scoring_method import change_method
+from tests.builders import a_patrol, observe
+from tests.people import People
+
+MONTH = "2026-02"
+AT = datetime(2026, 2, 10, 2, 0, tzinfo=UTC)  # Tuesday, 10:00 in Shanghai
+
+
+def plain_method() -> Method:
+    method = Method()
+    return method.model_copy(
+        update={
+            "minimum_sample": method.minimum_sample.model_copy(
+                update={"occasions": 1, "observations": 1}
+            ),
+            "small_samples": method.small_samples.model_copy(update={"shrink": False}),
+            "strictness": method.strictness.model_copy(update={"correct": False}),
+        }
+    )
+
+
+def with_plain_method(app: Application, people: People, now: datetime) -> None:
+    change_method(app, people.ella, plain_method(), date(2026, 1, 1), "试行", now)
+
+
+def a_walk(
+    app: Application,
+    account,
+    hall_id: str,
+    results: list[tuple[str | None, str, str]],
+    at: datetime = AT,
+) -> Patrol:
+    """A finished patrol with these (staff id, norm id, result)."""
+    patrol = a_patrol(app, account, hall_id, at)
+    observe(app, account, patrol, results)
+    finish_patrol(app, account, patrol.id, at + timedelta(minutes=30))
+    return patrol
+
+
+def a_month(app: Application, people: People, now: datetime) -> Patrol:
+    """Gu kept one minor of two, Hai one of one; return the patrol."""
+    with_plain_method(app, people, now)
+    return a_walk(
+        app, people.amina, people.east.id,
+        [
+            (people.gu.id, "hair-neat", "pass"), (people.gu.id, "face-clean", "fail"),
+            (people.hai.id, "hair-neat", "pass"),
+        ],
+    )  # fmt: skip
