@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 from argon2 import PasswordHasher
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from db import accounts, organisation
@@ -43,6 +44,7 @@ _POSITIONS = (
     Position.GUIDE, Position.COUNTER, Position.COUNTER, Position.COUNTER, Position.VIP,
     Position.CONSULT, Position.EXPERIENCE, Position.SELF_SERVICE, Position.SALES, Position.MERCHANT,
 )  # fmt: skip
+_NORMS_EACH = 10
 _REPLACED = 0.02  # answers that were changed on the board
 _PRAISED = 0.1  # patrols with a good moment
 _REPORTED = 0.002  # patrols with a reported red line; every other one is confirmed
@@ -269,7 +271,7 @@ def _add_hall(
 
 def _walk(history: _HallHistory, patrol: _Patrol, count: int) -> None:
     rng = history.rng
-    chosen = np.sort(rng.choice(len(history.pairs), count, replace=False))
+    chosen = _chosen(history, count)
     draws = rng.random((count, 3))
     for place, (chance, other, replaced) in zip(chosen, draws, strict=True):
         who, norm = history.pairs[place]
@@ -285,6 +287,15 @@ def _walk(history: _HallHistory, patrol: _Patrol, count: int) -> None:
         _praise(history, patrol)
     if rng.random() < _REPORTED:
         _report(history, patrol)
+
+
+def _chosen(history: _HallHistory, count: int) -> NDArray[np.intp]:
+    """Places of the pairs that a patrol judges: a few people and the hall, about ten norms each."""
+    subjects = list(history.level)
+    few = min(-(-count // _NORMS_EACH), len(subjects))
+    watched = {subjects[place] for place in history.rng.choice(len(subjects), few, replace=False)}
+    places = np.array([p for p, (who, _) in enumerate(history.pairs) if who in watched])
+    return np.sort(history.rng.choice(places, min(count, len(places)), replace=False))
 
 
 def _praise(history: _HallHistory, patrol: _Patrol) -> None:
