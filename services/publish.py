@@ -33,7 +33,8 @@ class MonthState(StrEnum):
 
 @dataclass(frozen=True)
 class Month:
-    """``edition``: the newest one, 0: none. ``changed``: people whose results would differ."""
+    """``edition``: the newest one, 0: none. ``changed``: people in the
+    reader's halls whose results would differ."""
 
     month: str  # "YYYY-MM"
     state: MonthState
@@ -84,9 +85,26 @@ def months_to_publish(
         seen = occasions.months(db, hall_ids)
         listed = _months_until(min(seen | newest.keys(), default=None), now)
         return [
-            _month(db, branch, month, newest.get(month), month in seen, now)
+            _month(db, account, branch, month, newest.get(month), month in seen, now)
             for month in listed[:MONTHS_LISTED]
         ]
+
+
+def month_to_publish(
+    app: Application, account: Account, month: str, now: datetime, branch_id: str | None = None
+) -> Month:
+    """How one month stands, as in ``months_to_publish``.
+
+    :raises NotAllowed, NotFound: as there
+    :raises InputProblem: there is no such month
+    """
+    account.require(Act.SEE_RESULTS)
+    month_days(month)
+    with app.store.read() as db:
+        branch = readable_branch(db, account, branch_id)
+        before = publications.of_month(db, branch, month)
+        seen = month in occasions.months(db, halls_of_branch(db, branch))
+        return _month(db, account, branch, month, before[0] if before else None, seen, now)
 
 
 def preview_publication(
@@ -213,7 +231,13 @@ def _months_until(first: str | None, now: datetime) -> list[str]:
 
 
 def _month(
-    db: Database, branch_id: str, month: str, newest: Publication | None, seen: bool, now: datetime
+    db: Database,
+    account: Account,
+    branch_id: str,
+    month: str,
+    newest: Publication | None,
+    seen: bool,
+    now: datetime,
 ) -> Month:
     if newest is None:
         if not _is_over(db, branch_id, month, now):
@@ -224,9 +248,9 @@ def _month(
     if not nothing_new(db, PublishedInputs.model_validate_json(newest.inputs), inputs):
         results = results_now(db, inputs)
         if newest.results != canonical_json(results):
-            differing = changed_results(json.loads(newest.results), results)
-            state, changed = (
-                MonthState.CHANGED,
-                sum(bool(each.staff_id and each.moved) for each in differing),
+            state = MonthState.CHANGED
+            changed = sum(
+                bool(each.staff_id) and each.moved and each.hall_id in account.hall_ids
+                for each in changed_results(json.loads(newest.results), results)
             )
     return Month(month, state, newest.edition, newest.published_at, changed)

@@ -1,0 +1,33 @@
+"""Months that were published, edition by edition, and publishing the next one."""
+
+import streamlit as st
+
+from services.application import application
+from services.publish import branches_to_read
+from ui.entries import back_to_list, opened, show_said
+from ui.problems import problems_shown
+from ui.publication_months import show_month, show_months
+from ui.session import current_account, current_words
+
+account = current_account()
+words = current_words(account)
+
+st.title(words("page.publications"))
+show_said()
+st.caption(words("publications.explained"))
+with problems_shown(words):
+    names = {branch["id"]: branch["name"] for branch in branches_to_read(application(), account)}
+    branch_id = next(iter(names), None)
+    if len(names) > 1:
+        branch_id = st.selectbox(
+            words("publications.branch"), list(names), format_func=names.__getitem__,
+            key="publications.branch", width=400,
+        )  # fmt: skip
+    month = opened("month")
+    if branch_id is None:
+        st.info(words("publications.nothing"))
+    elif month is None:
+        show_months(account, branch_id, words)
+    else:
+        back_to_list("month", words)
+        show_month(account, branch_id, month, words)

@@ -1,0 +1,204 @@
+"""Editions of a month: their results, hall by hall, and what each changed and why."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+
+from domain.roles import Account
+from locales import Words
+from services.application import application
+from services.editions import (
+    Cause,
+    ChangedResult,
+    Edition,
+    EditionChanges,
+    PublishedHall,
+    edition_changes,
+)
+from ui.local_time import local_time
+from ui.plain import plain
+from ui.table import show_table
+
+_COLUMNS = ("who", "patrol", "raw", "total", "counts")
+_CAUSES_SHOWN = 50
+_CHANGES_SHOWN = 100
+_HASH_SHOWN = 12  # characters
+
+
+def show_editions(
+    published: Sequence[Edition], account: Account, branch_id: str, words: Words
+) -> None:
+    """Choose an edition; the newest one first.
+
+    :param published: the newest first
+    """
+    by_number = {each.publication.edition: each for each in published}
+    newest = max(by_number)
+    number = newest
+    if newest > 1:
+        number = st.segmented_control(
+            words("publications.choose"), list(by_number), default=newest,
+            required=True, key="publications.edition",
+            format_func=lambda each: words("publications.edition", number=each),
+        )  # fmt: skip
+    edition = by_number[number]
+    _show_heading(edition, words)
+    if number > 1:
+        with st.container(border=True):
+            st.markdown(f"**{words('publications.changes', number=number - 1)}**")
+            month = edition.publication.month
+            changes = edition_changes(application(), account, month, number, branch_id)
+            show_changes(changes, words)
+    for kind, halls in groupby(edition.halls, key=lambda hall: hall.kind):
+        st.subheader(words(f"hall_kind.{kind}"))
+        for hall in halls:
+            _show_hall(hall, edition, words)
+
+
+def _show_heading(edition: Edition, words: Words) -> None:
+    publication = edition.publication
+    st.subheader(words("publications.edition", number=publication.edition))
+    by = words(
+        "publications.by", name=publication.account, at=f"{publication.published_at:%Y-%m-%d}"
+    )
+    st.markdown(plain(by))
+    if publication.reason:
+        st.markdown(plain(publication.reason))
+    st.caption(
+        words(
+            "publications.fingerprint", results=publication.results_hash[:_HASH_SHOWN],
+            inputs=publication.inputs_hash[:_HASH_SHOWN],
+        ),
+        help=words("publications.fingerprint_help"),
+    )  # fmt: skip
+
+
+def _show_hall(hall: PublishedHall, edition: Edition, words: Words) -> None:
+    st.markdown(f"**{plain(hall.hall)}**")
+    if hall.row is None:
+        st.caption(words("publications.hall_nothing"))
+    else:
+        result = words(
+            "publications.hall_result", raw=_or_dash(hall.row["raw_pct"]),
+            low=_or_dash(hall.row["low_pct"]), high=_or_dash(hall.row["high_pct"]),
+            total=_or_dash(hall.row["total_pct"]),
+        )  # fmt: skip
+        st.markdown(plain(result))
+    if not hall.people:
+        return
+    show_table(
+        [_person(row, words) for row in hall.people],
+        {name: words(f"publications.{name}") for name in _COLUMNS},
+        alt=words(
+            "publications.table_alt", hall=hall.hall, month=edition.publication.month,
+            edition=edition.publication.edition,
+        ),
+    )  # fmt: skip
+
+
+def _person(row: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Five columns, so that a phone shows them all."""
+    position = words(f"position.{row['position']}")
+    patrol = "–"
+    if row["adjusted_pct"] is not None:
+        patrol = f"{row['adjusted_pct']} ({row['low_pct']}–{row['high_pct']})"
+    elif row["more_occasions"] or row["more_observations"]:
+        patrol = words(
+            "publications.needed", occasions=row["more_occasions"],
+            observations=row["more_observations"],
+        )  # fmt: skip
+    return {
+        "who": f"{row['staff']} {row['staff_no']} · {position}",
+        "patrol": patrol,
+        "raw": _or_dash(row["raw_pct"]),
+        "total": _total(row, words),
+        "counts": f"{row['occasion_count']} / {row['scored_count']}",
+    }
+
+
+def _total(row: Mapping[str, Any], words: Words) -> str:
+    shown = [_or_dash(row["total_pct"])] if row["total_pct"] is not None else []
+    shown += [words(f"grade.{row['grade']}")] if row.get("grade") else []
+    return " · ".join(shown) or "–"
+
+
+def show_changes(changes: EditionChanges, words: Words) -> None:
+    """Whose result is another one, from what to what, and what came in between."""
+    moved = [each for each in changes.results if each.moved]
+    if moved:
+        show_table(
+            [_change(each, words) for each in moved[:_CHANGES_SHOWN]],
+            {name: words(f"publications.{name}") for name in ("hall", "who", "before", "after")},
+            alt=words("publications.changes_alt"),
+        )
+        _more(len(moved) - _CHANGES_SHOWN, words)
+    else:
+        st.markdown(words("publications.no_results"))
+    bands = sum(each.staff is not None and not each.moved for each in changes.results)
+    if bands:
+        st.caption(words("publications.bands_only", count=bands))
+    reasons = [words(f"publication_other.{each}") for each in changes.others]
+    reasons += [_cause(each, words) for each in changes.causes[:_CAUSES_SHOWN]]
+    if reasons:
+        st.markdown(f"**{words('publications.why')}**")
+        st.markdown("\n".join(f"* {plain(each)}" for each in reasons))
+        _more(len(changes.causes) - _CAUSES_SHOWN, words)
+
+
+def _more(count: int, words: Words) -> None:
+    if count > 0:
+        st.caption(words("publications.more", count=count))
+
+
+def _change(changed: ChangedResult, words: Words) -> dict[str, str]:
+    who = words("publications.hall_itself")
+    if changed.staff is not None:
+        who = f"{changed.staff} {changed.staff_no}"
+    return {
+        "hall": changed.hall,
+        "who": who,
+        "before": _result(changed.old, words),
+        "after": _result(changed.new, words),
+    }
+
+
+def _result(row: Mapping[str, Any] | None, words: Words) -> str:
+    if row is None:
+        return words("publications.absent")
+    shown = words(
+        "publications.result", patrol=_or_dash(row.get("adjusted_pct", row["raw_pct"])),
+        raw=_or_dash(row["raw_pct"]), total=_or_dash(row["total_pct"]),
+        grade=words(f"grade.{row['grade']}") if row["grade"] else "–",
+        occasions=row["occasion_count"], scored=row["scored_count"],
+    )  # fmt: skip
+    if row["confirmed"] or row["reported"]:
+        red_lines = words(
+            "publications.red_lines", confirmed=row["confirmed"], reported=row["reported"]
+        )
+        shown = f"{shown} · {red_lines}"
+    return shown
+
+
+def _cause(cause: Cause, words: Words) -> str:
+    values = {
+        "at": local_time(cause.at, cause.time_zone),
+        "who": cause.who,
+        "person": cause.staff or words("publications.hall_itself"),
+        "day": cause.business_day,
+    }
+    if cause.norm is not None:
+        values["norm"] = cause.norm.text(words.language)
+    if cause.kind == "correction":
+        values["was"] = words(f"result.{cause.was}") if cause.was else "–"
+    if cause.kind in ("correction", "late"):
+        values["result"] = words(f"result.{cause.result}")
+    told = words(f"publication_cause.{cause.kind}", **values)
+    if cause.reason:
+        told = words("publications.with_reason", cause=told, reason=cause.reason)
+    return f"{cause.hall} · {told}"
+
+
+def _or_dash(value: str | None) -> str:
+    return "–" if value is None else value

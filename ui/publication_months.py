@@ -1,0 +1,114 @@
+"""The months of a branch, and one of them: how it stands, publishing it, and its editions."""
+
+import streamlit as st
+
+from domain.roles import Account, Act
+from locales import Words
+from services.application import application
+from services.editions import edition_changes, editions
+from services.publish import (
+    Month,
+    MonthState,
+    Preview,
+    month_to_publish,
+    months_to_publish,
+    preview_publication,
+    publish_month,
+)
+from ui.badges import badge
+from ui.edition_views import show_changes, show_editions
+from ui.entries import doing, open_entry
+from ui.plain import plain
+from ui.session import now
+from ui.state_keys import PUBLISHING
+
+_COLOURS = {
+    MonthState.NOT_OVER: "gray", MonthState.EMPTY: "gray", MonthState.READY: "blue",
+    MonthState.PUBLISHED: "green", MonthState.CHANGED: "orange",
+}  # fmt: skip
+
+
+def show_months(account: Account, branch_id: str, words: Words) -> None:
+    """Every month with its state, the newest first."""
+    months = months_to_publish(application(), account, now(), branch_id)
+    if not months:
+        st.info(words("publications.nothing"))
+    for month in months:
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            with st.container(gap=None):
+                _show_state(month, words)
+            if month.edition or month.state is MonthState.READY:
+                st.button(
+                    words("publications.open"), key=f"publications.open.{month.month}",
+                    icon=":material/visibility:", on_click=open_entry,
+                    args=("month", month.month),
+                )  # fmt: skip
+
+
+def show_month(account: Account, branch_id: str, month: str, words: Words) -> None:
+    """One month with everything about it."""
+    stands = month_to_publish(application(), account, month, now(), branch_id)
+    _show_state(stands, words)
+    published = editions(application(), account, month, branch_id)
+    if stands.state is MonthState.CHANGED:
+        with st.container(border=True):
+            st.markdown(f"**{words('publications.pending', number=stands.edition)}**")
+            changes = edition_changes(application(), account, month, branch_id=branch_id)
+            show_changes(changes, words)
+    if account.may(Act.PUBLISH) and stands.state in (MonthState.READY, MonthState.CHANGED):
+        _show_publishing(account, branch_id, stands, words)
+    if published:
+        show_editions(published, account, branch_id, words)
+
+
+def _show_state(month: Month, words: Words) -> None:
+    state = badge(words(f"publication_state.{month.state}"), _COLOURS[month.state])
+    st.markdown(f"**{plain(month.month)}** {state}")
+    facts = []
+    if month.published_at is not None:
+        facts.append(words("publications.edition", number=month.edition))
+        facts.append(words("publications.published_at", at=f"{month.published_at:%Y-%m-%d}"))
+    if month.state is MonthState.CHANGED:
+        key = "publications.changed" if month.changed else "publications.changed_nobody"
+        facts.append(words(key, count=month.changed) if month.changed else words(key))
+    if facts:
+        st.caption(plain(" · ".join(facts)))
+
+
+def _show_publishing(account: Account, branch_id: str, month: Month, words: Words) -> None:
+    """Two steps: look at what would be published and what is still open, then publish."""
+    about = f"{branch_id} {month.month} {month.edition}"
+    prepare = words("publications.prepare", number=month.edition + 1, month=month.month)
+    if st.button(prepare, key="publications.prepare", icon=":material/preview:"):
+        st.session_state[PUBLISHING] = about
+    if st.session_state.get(PUBLISHING) != about:
+        return
+    app = application()
+    shown = preview_publication(app, account, month.month, now(), branch_id)
+    with st.container(border=True):
+        _show_preview(shown, words)
+        reason = st.text_area(
+            words("publications.reason"), key="publications.reason",
+            help=words("publications.reason_help"),
+        )  # fmt: skip
+        st.caption(words("publications.final"))
+        publish = words("publications.publish", month=month.month)
+        if st.button(publish, key="publications.publish", type="primary"):
+            done = words("publications.done", month=month.month, edition=shown.edition)
+            with doing(words, done):
+                publish_month(app, account, month.month, reason, now(), branch_id)
+
+
+def _show_preview(shown: Preview, words: Words) -> None:
+    st.markdown(
+        plain(
+            words(
+                "publications.would", month=shown.month, edition=shown.edition,
+                people=shown.people, numbered=shown.numbered,
+            )
+        )
+    )  # fmt: skip
+    if shown.open_patrols:
+        st.warning(words("publications.open_patrols", count=shown.open_patrols))
+    if shown.undecided:
+        st.warning(words("publications.undecided", count=shown.undecided))
