@@ -5,18 +5,26 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from domain.rollup import Span
+
 LABEL_LIMIT = 200
 
 
-def score_trend_chart(weekly: pd.DataFrame, labels: Mapping[str, str]) -> alt.LayerChart:
-    """Draw a table made by ``weekly_scores``, one line per name.
+# pandas' name of the distance between two starts
+_STEPS = {Span.DAY: "D", Span.WEEK: "7D", Span.MONTH: "MS"}
 
-    :param weekly: ``week_start``, ``score_pct``, ``scored_count``, ``observation_count``,
-      ``red_line_count``, ``name``; weeks in which nothing was scored leave a gap
+
+def score_trend_chart(
+    weekly: pd.DataFrame, labels: Mapping[str, str], span: Span = Span.WEEK
+) -> alt.LayerChart:
+    """Draw a table made by ``span_scores``, one line per name.
+
+    :param weekly: ``start``, ``score_pct``, ``scored_count``, ``observation_count``,
+      ``red_line_count``, ``name``; spans in which nothing was scored leave a gap
     :param labels: the words under ``chart.`` of the catalogue
     """
-    base = alt.Chart(_with_gaps(weekly)).encode(
-        x=alt.X("week_start:T", title=labels["week_start"], axis=_mondays(weekly)),
+    base = alt.Chart(_with_gaps(weekly, span)).encode(
+        x=alt.X("start:T", title=labels[f"{span}_start"], axis=_mondays(weekly)),
         y=alt.Y(
             "score_pct:Q",
             title=labels["score_pct"],
@@ -29,7 +37,7 @@ def score_trend_chart(weekly: pd.DataFrame, labels: Mapping[str, str]) -> alt.La
         ),
         tooltip=[
             alt.Tooltip("name:N", title=labels["name"]),
-            alt.Tooltip("week_start:T", title=labels["week_start"], format="%Y-%m-%d"),
+            alt.Tooltip("start:T", title=labels[f"{span}_start"], format="%Y-%m-%d"),
             alt.Tooltip("score_pct:Q", title=labels["score_pct"], format=".1f"),
             alt.Tooltip("scored_count:Q", title=labels["scored_count"]),
             alt.Tooltip("observation_count:Q", title=labels["observation_count"]),
@@ -40,20 +48,20 @@ def score_trend_chart(weekly: pd.DataFrame, labels: Mapping[str, str]) -> alt.La
     return alt.LayerChart(layer=[base.mark_line(strokeWidth=2), points], height=360)
 
 
-def _with_gaps(weekly: pd.DataFrame) -> pd.DataFrame:
-    """A row for every week of every name, without a score where there was none: a line must not
-    run through weeks that nobody observed."""
+def _with_gaps(weekly: pd.DataFrame, span: Span) -> pd.DataFrame:
+    """A row for every span of every name, without a score where there was none: a line must not
+    run through spans that nobody observed."""
     if weekly.empty:
         return weekly
-    weeks = pd.date_range(weekly["week_start"].min(), weekly["week_start"].max(), freq="7D")
-    names = ["name", "week_start"]
+    weeks = pd.date_range(weekly["start"].min(), weekly["start"].max(), freq=_STEPS[span])
+    names = ["name", "start"]
     every = pd.MultiIndex.from_product([weekly["name"].unique(), weeks], names=names)
     return weekly.set_index(names).reindex(every).reset_index()
 
 
 def _mondays(weekly: pd.DataFrame) -> alt.Axis:
     """Ticks where the points are: left to itself, the axis counts its weeks from Sundays."""
-    weeks = sorted(weekly["week_start"].unique())
+    weeks = sorted(weekly["start"].unique())
     values = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in weeks]
     return alt.Axis(format="%m-%d", values=values, labelOverlap=True)
 

@@ -115,6 +115,18 @@ def occasion_sums(
     return _frame(cursor, dict.fromkeys(COUNTERS, "int64"))
 
 
+def round_sums(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+    """As ``occasion_sums``, per hall and kind of round: ``hall_id``, ``round``, ``COUNTERS``."""
+    scope, values = _scope(hall_ids, first, last, None)
+    sums = ", ".join(f"sum({name}) AS {name}" for name in COUNTERS)
+    cursor = db.execute(
+        f"SELECT hall_id, round, {sums} FROM occasions WHERE {scope}"
+        " GROUP BY hall_id, round ORDER BY hall_id, round",
+        values,
+    )
+    return _frame(cursor, dict.fromkeys(COUNTERS, "int64"))
+
+
 # Tables of occasions, each with that of who was watched by whom; the second pair is made by
 # ``db.replay``.
 SOURCES = {"occasions": "watched", "replayed_occasions": "replayed_watched"}

@@ -7,10 +7,13 @@ of a missed time limit in between (domain.credit). Not applicable leaves both su
 never averaged: they are counted apart. Nothing scored is ``None``, never 0.
 """
 
+from datetime import date
+
 import pandas as pd
 
 from domain.credit import FULL
 from domain.method import Credit, SeverityWeights
+from domain.rollup import Span, start_of
 
 
 def scores(
@@ -67,12 +70,14 @@ def _earned(totals: pd.DataFrame, severity: str, time_credit: Credit) -> pd.Seri
     return totals[f"{severity}_credit"] / FULL
 
 
-def weekly_scores(
-    sums: pd.DataFrame, by: list[str], weights: SeverityWeights, time_credit: Credit = Credit.LINEAR
+def span_scores(
+    sums: pd.DataFrame,
+    by: list[str],
+    span: Span,
+    weights: SeverityWeights,
+    time_credit: Credit = Credit.LINEAR,
 ) -> pd.DataFrame:
-    """Scores per group and calendar week.
-
-    A week starts on Monday (ISO 8601) of the hall's business days.
+    """Scores per group and day, week or month: pooled, never a mean of shorter spans.
 
     Parameters
     ----------
@@ -80,8 +85,9 @@ def weekly_scores(
 
     Returns
     -------
-    As ``scores``, one row per (group, week), with ``week_start`` (datetime64, Monday).
+    As ``scores``, one row per (group, span), with ``start`` (datetime64): the first day of the
+    span; a week begins on Monday (ISO 8601).
     """
-    days = pd.to_datetime(sums["business_day"])
-    start = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
-    return scores(sums.assign(week_start=start), [*by, "week_start"], weights, time_credit)
+    days = sums["business_day"].map(date.fromisoformat)
+    start = pd.to_datetime(days.map(lambda day: start_of(day, span)))
+    return scores(sums.assign(start=start), [*by, "start"], weights, time_credit)

@@ -1,13 +1,21 @@
-"""Weekly scores of the halls, or of one person."""
+"""Scores of the halls, or of one person: by day, week and month, by shift, quarter and year."""
 
 import streamlit as st
 
 from charts.score_trend import score_trend_chart
+from domain.rollup import Span
 from services.application import application
 from services.organisation import my_staff
-from services.results import hall_trend, last_day_with_results, person_trend
+from services.results import (
+    hall_quarters_and_years,
+    hall_shifts,
+    hall_trend,
+    last_day_with_results,
+    person_trend,
+)
 from ui.period_picker import period_picker
 from ui.problems import problems_shown
+from ui.rollup_views import show_quarters_and_years, show_shifts
 from ui.session import current_account, current_words
 
 account = current_account()
@@ -25,6 +33,16 @@ of = st.segmented_control(
     format_func=lambda each: words(f"trends.{each}"),
     key="trends.of",
 )
+span = Span(
+    st.segmented_control(
+        words("trends.by"),
+        [Span.DAY.value, Span.WEEK.value, Span.MONTH.value],
+        default=Span.WEEK.value,
+        required=True,
+        format_func=lambda each: words(f"span.{each}"),
+        key="trends.span",
+    )
+)
 with problems_shown(words):
     if of == "person" and people:
         staff_id = st.selectbox(
@@ -33,11 +51,11 @@ with problems_shown(words):
             format_func=lambda each: f"{people[each].name} · {people[each].staff_no}",
             key="trends.staff",
         )
-        tables = {"": person_trend(app, account, staff_id, first, last)}
+        tables = {"": person_trend(app, account, staff_id, first, last, span)}
     else:
-        weekly = hall_trend(app, account, first, last)
+        trend = hall_trend(app, account, first, last, span)
         kinds = ["own", "partner"]
-        tables = {kind: weekly[weekly["hall_kind"] == kind] for kind in kinds}
+        tables = {kind: trend[trend["hall_kind"] == kind] for kind in kinds}
     if all(table.empty for table in tables.values()):
         st.info(words("trends.nothing"))
     for kind, table in tables.items():
@@ -46,7 +64,12 @@ with problems_shown(words):
         if kind:
             st.subheader(words(f"hall_kind.{kind}"))
         st.altair_chart(
-            score_trend_chart(table, words.group("chart")),
-            alt=words("trends.alt", first=first, last=last, count=len(table)),
+            score_trend_chart(table, words.group("chart"), span),
+            alt=words(
+                "trends.alt", span=words(f"span.{span}"), first=first, last=last, count=len(table)
+            ),
         )
     st.caption(words("trends.explained"))
+    if of == "halls":
+        show_shifts(hall_shifts(app, account, first, last), words)
+        show_quarters_and_years(hall_quarters_and_years(app, account, last), last, words)

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from domain.method import SettingOrigin, SeverityWeights
-from domain.scoring import scores, weekly_scores
+from domain.rollup import Span
+from domain.scoring import scores, span_scores
 
 WEIGHTS = SeverityWeights(minor=1, major=2, origin=SettingOrigin.PROPOSAL)
 
@@ -99,9 +100,9 @@ def test_a_week_begins_on_monday():
         ("gu", "2026-03-08", "minor", 1, 0, 0),  # the Sunday after
     )
 
-    rows = weekly_scores(table, ["staff_id"], WEIGHTS).to_dict("records")
+    rows = span_scores(table, ["staff_id"], Span.WEEK, WEIGHTS).to_dict("records")
 
-    assert [(f"{r['week_start']:%Y-%m-%d}", r["score_pct"]) for r in rows] == [
+    assert [(f"{r['start']:%Y-%m-%d}", r["score_pct"]) for r in rows] == [
         ("2026-02-23", 100.0),
         ("2026-03-02", 50.0),
     ]

@@ -10,6 +10,7 @@ import pytest
 from domain.hall import Round
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account
+from domain.rollup import Span
 from services.application import Application
 from services.export_observations import COLUMNS, observations_csv
 from services.observations import record_events
@@ -21,12 +22,15 @@ from services.patrols import (
     view_patrol,
 )
 from services.results import (
+    hall_quarters_and_years,
+    hall_shifts,
     hall_trend,
     last_day_with_results,
     latest_observations,
     own_results,
     person_trend,
 )
+from services.scores import scores_of
 from services.staff_scores import staff_scores
 from tests.builders import a_patrol, an_event, observe, score_plainly
 
@@ -111,7 +115,7 @@ def test_the_trend_of_a_hall_counts_people_and_the_hall_itself(app, people, east
     rows = hall_trend(app, people.dora, FIRST, LAST).to_dict("records")
 
     # East: majors 2 kept (4), minor missed (1): 100 * 4 / 5. West: one minor kept.
-    found = {(r["name"], f"{r['week_start']:%m-%d}", r["score_pct"], r["scored_count"])
+    found = {(r["name"], f"{r['start']:%m-%d}", r["score_pct"], r["scored_count"])
              for r in rows}  # fmt: skip
     assert found == {("东厅", "03-02", 80.0, 3), ("西厅", "03-02", 100.0, 1)}
 
@@ -229,3 +233,45 @@ def test_a_hall_without_staff_says_so(app, people, now):
         open_patrol(app, people.chen, "p1", people.far.id, Round.PEAK, now)
 
     assert (caught.value.code, caught.value.values) == ("hall_without_staff", {"hall": "远厅"})
+
+
+def test_a_trend_is_pooled_by_day_week_or_month(app, people, east):
+    by_month = hall_trend(app, people.amina, FIRST, LAST, Span.MONTH)
+    by_day = hall_trend(app, people.amina, FIRST, LAST, Span.DAY)
+
+    (month,) = by_month.to_dict("records")
+    assert f"{month['start']:%Y-%m-%d}" == "2026-03-01"
+    assert month["scored_count"] == by_day["scored_count"].sum()
+    whole = scores_of_hall(app, people)
+    assert month["score_pct"] == pytest.approx(whole, abs=0.005)
+
+
+def scores_of_hall(app, people) -> float:
+    with app.store.read() as db:
+        return float(scores_of(db, [people.east.id], FIRST, LAST).halls["raw_pct"].iloc[0])
+
+
+def test_shifts_follow_the_schedule_of_the_hall(app, people, now):
+    """Opening is a morning round, closing one of the afternoon, special in no shift."""
+    for number, (round_, result) in enumerate(
+        ((Round.OPENING, "pass"), (Round.CLOSING, "fail"), (Round.SPECIAL, "pass"))
+    ):
+        patrol = open_patrol(app, people.amina, f"p{number}", people.east.id, round_, now)
+        observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", result)])
+
+    table = hall_shifts(app, people.dora, FIRST, LAST)
+
+    assert table[["shift", "score_pct", "scored_count"]].to_numpy().tolist() == [
+        ["", 100.0, 1], ["afternoon", 0.0, 1], ["morning", 100.0, 1],
+    ]  # fmt: skip
+    assert hall_shifts(app, people.bao, FIRST, LAST).empty  # another hall
+
+
+def test_quarter_and_year_name_the_months_without_a_result(app, people, east):
+    ((hall, blends),) = hall_quarters_and_years(app, people.amina, LAST)
+
+    assert hall.id == people.east.id
+    quarter = blends[Span.QUARTER]
+    assert float(quarter.total_pct) == pytest.approx(scores_of_hall(app, people), abs=0.005)
+    assert [f"{month:%m}" for month in quarter.missing] == ["01", "02"]
+    assert len(blends[Span.YEAR].missing) == 11
