@@ -46,6 +46,7 @@ with problems_shown(words):
         key="own_results.view",
     )
     red_lines = own_red_lines(app, account, first, last)
+    corrected = own_corrected_observations(app, account, first, last)
     if view == "overview":
         praises = own_praises(app, account, first, last)
         if praises:
@@ -56,16 +57,15 @@ with problems_shown(words):
         if red_lines:
             st.subheader(words("red_line.title"))
             show_red_lines(red_lines, words)
+        if corrected:
+            st.subheader(words("observations.corrections"))
+            show_corrections(corrected, words)
         st.caption(words("explain.disagree"))
     elif view == "explain":
         show_explanation(own_person_results(app, account, hall_id, first, last), words)
     elif view == "months":
         show_months(person_months(app, account, account.staff_id or "", hall_id, last), words)
     else:
-        corrected = own_corrected_observations(app, account, first, last)
-        if corrected:
-            st.subheader(words("observations.corrections"))
-            show_corrections(corrected, words)
         _, rows = own_results(app, account, first, last)
         if not rows:
             st.info(words("own_results.nothing"))

@@ -208,8 +208,9 @@ def test_observations_show_one_kind_at_a_time(visit, patrol, view, expected):
 def test_staff_read_praise_first_then_reports_with_their_standing(visit, app, people, patrol):
     page = visit("gu")
     assert headings(page) == ["My score"]
-    assert [each.value for each in page.subheader] == ["Good moments", "Red lines", "Observations"]
-    assert [metric.value for metric in page.metric] == ["0.0", "1", "0", "1"]
+    assert [each.value for each in page.subheader] == ["Good moments", "Score", "Red lines"]
+    # Too little was seen for a number; one report is not yet decided.
+    assert [metric.value for metric in page.metric] == ["–", "–", "–", "1"]
     assert badges(page)[:2] == ["Well done", "Not yet decided"]
 
     open_history(page, "red_line.")
@@ -232,7 +233,8 @@ def test_staff_learn_what_was_corrected_and_why(visit, app, people, patrol):
 
     assert "Corrections" in [each.value for each in page.subheader]
     assert "Reason\\: 看错了人" in texts(page)
-    assert [metric.value for metric in page.metric] == ["–", "0", "0", "1"]
+    assert [metric.value for metric in page.metric] == ["–", "–", "–", "1"]
+    assert "Occasions: 0 · scored: 0" in texts(page)
 
 
 def test_a_history_of_somebody_else_is_not_there(visit, people, patrol):
@@ -277,6 +279,7 @@ def test_photos_open_with_the_history_and_a_missing_one_is_named(visit, app, peo
     assert not record_events(app, people.amina, [event], at + timedelta(minutes=1)).rejected
 
     page = visit("gu")
+    page.segmented_control(key="own_results.view").set_value("observations").run()
     open_history(page, "row.")
 
     assert len(page.get("image")) == 1

@@ -1,0 +1,146 @@
+"""The page of one person, and what members of staff see of themselves."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.builders import a_patrol, praise
+from tests.pages.test_pages import badges, headings, texts, today
+from tests.services.test_scores import watch
+
+START = datetime.now(UTC) - timedelta(days=3)
+
+
+@pytest.fixture
+def seen(app, people):
+    """The last three days: Gu kept 7, 6 and 5 of seven, Hai 7 of seven each time."""
+    for day, gu in enumerate((7, 6, 5)):
+        kept = {people.gu.id: gu, people.hai.id: 7}
+        watch(app, people.amina, people.east, START + timedelta(days=day), kept)
+
+
+@pytest.fixture
+def person_page(visit, people, seen):
+    def start(login="amina", hall=None, person=None, locale="en-GB"):
+        page = visit(login, locale=locale)
+        page.query_params["person"] = person or people.gu.id
+        page.query_params["hall"] = hall or people.east.id
+        return page.switch_page("pages/results/person.py").run()
+
+    return start
+
+
+def values(page) -> list[str]:
+    return [metric.value for metric in page.metric]
+
+
+def test_raw_adjusted_and_band_stand_side_by_side(person_page):
+    page = person_page()
+
+    assert headings(page) == ["顾"]
+    assert "D1 · Guide · 东厅 · Own hall" in texts(page)
+    raw, adjusted, total = values(page)
+    assert raw == "85.71"
+    assert 85.71 < float(adjusted) < 100
+    assert total == adjusted
+    assert "**3 occasions: the true level is probably between " in texts(page)
+    assert not page.exception
+
+
+def test_a_shorter_period_has_too_little_for_a_number(person_page):
+    page = person_page()
+
+    page.date_input(key="from").set_value(today() - timedelta(days=1)).run()
+
+    assert values(page) == ["–", "–", "–"]
+    assert "2 more occasions and 13 more observations needed" in texts(page)
+    assert "Occasions: 1 · scored: 7 · not applicable: 0 · Grade: Not enough" in texts(page)
+    assert not page.exception
+
+
+def test_the_explanation_lists_what_cost_most_first(person_page):
+    page = person_page()
+
+    page.segmented_control(key="person.view").set_value("explain").run()
+
+    tables = {tuple(table.value.columns): table.value for table in page.table}
+    lines = tables["Norm", "Weight", "Points", "Lost"]
+    assert len(lines) == 20  # of 21, a page at a time
+    assert lines["Lost"].tolist()[:4] == ["4.77", "4.76", "4.76", "0.00"]
+    assert "21 observations, 14.29 points lost" in texts(page)
+    steps, final = (each.value for each in page.table if "Step" in each.value.columns)
+    assert steps["Points"].iloc[0] == "85.71"
+    assert final["Points"].iloc[-1] == steps["Points"].iloc[-1]
+    assert not page.exception
+
+
+def test_the_observations_open_with_their_evidence(person_page, app, people):
+    patrol = a_patrol(app, people.amina, people.east.id, START + timedelta(days=2, hours=2))
+    praise(app, people.amina, patrol, people.gu.id)
+    page = person_page()
+
+    page.segmented_control(key="person.view").set_value("observations").run()
+
+    assert badges(page)[0] == "Well done"
+    assert badges(page).count("Not kept") + badges(page).count("Kept") == 15  # a page of 21
+    assert "顾" in texts(page)
+    assert "海" not in texts(page)
+    history = [each for each in page.button if str(each.key).startswith("history.open.row")]
+    assert not history[0].click().run().exception
+
+
+def test_quarter_and_year_add_up_their_months(person_page):
+    page = person_page()
+
+    page.segmented_control(key="person.view").set_value("months").run()
+
+    assert [each.value for each in page.subheader] == ["Quarter", "Year"]
+    assert not page.exception
+
+
+@pytest.mark.parametrize("login", ["amina", "dora"])
+def test_a_person_of_another_hall_is_not_found(person_page, people, login):
+    hall = people.west.id if login == "amina" else people.far.id
+    page = person_page(login, hall=hall)
+
+    assert headings(page) == ["One person"]
+    assert page.error
+    assert not page.metric
+    assert "顾" not in texts(page)
+
+
+def test_without_a_person_the_page_leads_to_the_list(visit, people):
+    page = visit("amina")
+    page.switch_page("pages/results/person.py").run()
+
+    assert page.info[0].value == "Choose a person on the page of staff scores first."
+    assert not page.exception
+
+
+def test_the_page_reads_in_chinese(person_page):
+    page = person_page(locale="zh-CN")
+
+    assert "**3 次观察，真实水平多半在 " in texts(page)
+    assert "向本厅同岗位的平均水平" in texts(page)
+
+
+def test_staff_see_how_their_own_score_arises(visit, people, seen):
+    page = visit("gu")
+    assert headings(page) == ["My score"]
+    assert values(page)[0] == "85.71"
+    assert "please talk to the duty manager first" in texts(page)
+
+    page.segmented_control(key="own_results.view").set_value("explain").run()
+
+    assert "21 observations, 14.29 points lost" in texts(page)
+    assert "海" not in texts(page)
+    page.segmented_control(key="own_results.view").set_value("observations").run()
+    assert badges(page).count("Not kept") + badges(page).count("Kept") == 15
+    assert not page.exception
+
+
+def test_staff_cannot_open_the_page_about_others(visit, people, seen):
+    page = visit("gu")
+
+    with pytest.raises(ValueError, match="person"):
+        page.switch_page("pages/results/person.py")
