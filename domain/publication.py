@@ -183,12 +183,13 @@ class Changed:
         tells how much occasions vary there, and so touches everybody's band."""
         if self.old is None or self.new is None:
             return True
-        return any(self.old.get(name) != self.new.get(name) for name in _TOLD)
+        return any(self.old.get(name) != self.new.get(name) for name in TOLD)
 
 
-_TOLD = (
-    "position", "raw_pct", "adjusted_pct", "total_pct", "grade", "occasion_count", "scored_count",
-    "observation_count", "na_count", "confirmed", "reported", "praises",
+# What a person is told of a change, in this order.
+TOLD = (
+    "position", "raw_pct", "adjusted_pct", "total_pct", "grade", "confirmed", "reported", "praises",
+    "occasion_count", "scored_count", "na_count", "observation_count",
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from domain.norm import (
     Zone,
 )
 from domain.norm import Kind as NormKind
-from domain.publication import OTHER_CAUSES
+from domain.publication import OTHER_CAUSES, TOLD
 from domain.roles import Role
 from domain.roster import Column, Kind
 from domain.rounds import RoundStatus
@@ -142,7 +142,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("metric", Metric), ("origin", SettingOrigin),
         ("publication_state", MonthState),
         ("publication_cause", ["correction", "late", "confirmed", "rejected", "praise"]),
-        ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
+        ("publication_field", TOLD), ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
         ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
@@ -159,7 +159,8 @@ def test_no_word_is_left_over():
         "red_line.", "red_lines.", "grade.",
         "import_finding.", "roster_column.", "company_checks_column.", "check_source.", "kind.", "greeting_part.", "version_field.", "version_change.",
         "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
-        "method_state.", "score.", "publication_state.", "publication_cause.", "publication_other.", "span.",
+        "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
+        "publication_other.", "span.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

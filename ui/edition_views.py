@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from domain.publication import TOLD
 from domain.roles import Account
 from locales import Words
 from services.application import application
@@ -130,7 +131,7 @@ def show_changes(changes: EditionChanges, words: Words) -> None:
     if moved:
         show_table(
             [_change(each, words) for each in moved[:_CHANGES_SHOWN]],
-            {name: words(f"publications.{name}") for name in ("hall", "who", "before", "after")},
+            {name: words(f"publications.{name}") for name in ("who", "change")},
             alt=words("publications.changes_alt"),
         )
         _more(len(moved) - _CHANGES_SHOWN, words)
@@ -156,29 +157,31 @@ def _change(changed: ChangedResult, words: Words) -> dict[str, str]:
     who = words("publications.hall_itself")
     if changed.staff is not None:
         who = f"{changed.staff} {changed.staff_no}"
-    return {
-        "hall": changed.hall,
-        "who": who,
-        "before": _result(changed.old, words),
-        "after": _result(changed.new, words),
-    }
+    return {"who": f"{who} · {changed.hall}", "change": _moves(changed, words)}
 
 
-def _result(row: Mapping[str, Any] | None, words: Words) -> str:
-    if row is None:
-        return words("publications.absent")
-    shown = words(
-        "publications.result", patrol=_or_dash(row.get("adjusted_pct", row["raw_pct"])),
-        raw=_or_dash(row["raw_pct"]), total=_or_dash(row["total_pct"]),
-        grade=words(f"grade.{row['grade']}") if row["grade"] else "–",
-        occasions=row["occasion_count"], scored=row["scored_count"],
-    )  # fmt: skip
-    if row["confirmed"] or row["reported"]:
-        red_lines = words(
-            "publications.red_lines", confirmed=row["confirmed"], reported=row["reported"]
+def _moves(changed: ChangedResult, words: Words) -> str:
+    """Only what differs, each from what to what."""
+    if changed.old is None and changed.new is not None:
+        return words("publications.came", total=_or_dash(changed.new["total_pct"]))
+    if changed.old is None or changed.new is None:
+        total = changed.old["total_pct"] if changed.old else None
+        return words("publications.went", total=_or_dash(total))
+    moves = [
+        words(
+            "publications.move", field=words(f"publication_field.{name}"),
+            old=_value(name, changed.old[name], words), new=_value(name, changed.new[name], words),
         )
-        shown = f"{shown} · {red_lines}"
-    return shown
+        for name in TOLD
+        if name in changed.new and changed.old[name] != changed.new[name]
+    ]  # fmt: skip
+    return " · ".join(moves)
+
+
+def _value(name: str, value: Any, words: Words) -> str:
+    if name in ("grade", "position") and value:
+        return words(f"{name}.{value}")
+    return _or_dash(str(value) if value not in (None, "") else None)
 
 
 def _cause(cause: Cause, words: Words) -> str:
