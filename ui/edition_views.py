@@ -20,6 +20,7 @@ from services.editions import (
 )
 from ui.local_time import local_time
 from ui.plain import plain
+from ui.session import reader_zone
 from ui.table import show_table
 
 _COLUMNS = ("who", "patrol", "raw", "total", "counts")
@@ -61,9 +62,8 @@ def show_editions(
 def _show_heading(edition: Edition, words: Words) -> None:
     publication = edition.publication
     st.subheader(words("publications.edition", number=publication.edition))
-    by = words(
-        "publications.by", name=publication.account, at=f"{publication.published_at:%Y-%m-%d}"
-    )
+    published_on = publication.published_at.astimezone(reader_zone())
+    by = words("publications.by", name=publication.account, at=f"{published_on:%Y-%m-%d}")
     st.markdown(plain(by))
     if publication.reason:
         st.markdown(plain(publication.reason))

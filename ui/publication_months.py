@@ -19,7 +19,7 @@ from ui.badges import badge
 from ui.edition_views import show_changes, show_editions
 from ui.entries import doing, open_entry
 from ui.plain import plain
-from ui.session import now
+from ui.session import now, reader_zone
 from ui.state_keys import PUBLISHING
 
 _COLOURS = {
@@ -67,7 +67,8 @@ def _show_state(month: Month, words: Words) -> None:
     facts = []
     if month.published_at is not None:
         facts.append(words("publications.edition", number=month.edition))
-        facts.append(words("publications.published_at", at=f"{month.published_at:%Y-%m-%d}"))
+        published_on = month.published_at.astimezone(reader_zone())
+        facts.append(words("publications.published_at", at=f"{published_on:%Y-%m-%d}"))
     if month.state is MonthState.CHANGED:
         key = "publications.changed" if month.changed else "publications.changed_nobody"
         facts.append(words(key, count=month.changed) if month.changed else words(key))

@@ -1,0 +1,53 @@
+"""The step to published months, on a database with events; and where occasions may be read from."""
+
+import shutil
+import sqlite3
+from datetime import date
+
+import pytest
+from sqlite_utils import Database
+
+from db import methods, occasions
+from db.migrations import migrations
+from domain.method import Credit, Method
+from tests.builders import a_patrol, observe
+
+STEP = "m009_publications"
+
+
+def test_the_step_keeps_every_event_and_finds_them_by_day(app, people, now, tmp_path):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
+    with app.store.write() as db:  # back to what it was before the step
+        for statement in (
+            "DROP TABLE publications", "DROP INDEX events_by_day", "DROP INDEX words_by_day",
+            f"DELETE FROM _sqlite_migrations WHERE name = '{STEP}'",
+        ):  # fmt: skip
+            db.execute(statement)
+        before = [tuple(row) for row in db.execute("SELECT * FROM events")]
+    app.store.close()
+    path = tmp_path / "copy.db"
+    shutil.copy(app.store.path, path)
+    connection = sqlite3.connect(path)
+    db = Database(connection)
+
+    migrations.apply(db)
+
+    assert db.execute("SELECT * FROM events").fetchall() == before
+    assert db.table("publications").count == 0
+    assert methods.last_published_day(db) is None
+    (plan,) = db.execute(
+        "EXPLAIN QUERY PLAN SELECT 1 FROM events"
+        " WHERE hall_id = 'h' AND business_day BETWEEN 'a' AND 'b' AND number > 3"
+    ).fetchall()
+    assert "COVERING INDEX events_by_day" in plan[3]
+    connection.close()
+
+
+def test_occasions_are_read_from_known_tables_only(app, people):
+    day, weights = date(2026, 3, 4), Method().severity_weights
+    with app.store.read() as db:
+        with pytest.raises(ValueError, match="holds no occasions"):
+            occasions.cells(
+                db, [people.east.id], day, day, weights, Credit.LINEAR, source="accounts"
+            )
