@@ -10,6 +10,7 @@ from domain.fairness import Linkage
 from locales import Words
 from services.person import PersonResults
 
+_SEEN_PTS = 0.05  # what one decimal shows
 _MINUS = "−"  # a hyphen is easily read as a dash between two numbers
 
 
@@ -61,30 +62,35 @@ def difference_sentences(
     steps = explanation.steps
     if steps is None:
         return []
-    said = []
     most = _decisive(explanation.observers, steps.strictness_pts)
-    if most is not None:
-        said.append(
-            words(
-                "score.corrected",
-                name=names[most.observer_id],
-                points=signed(steps.strictness_pts, 1),
-            )
-        )
-    if abs(steps.small_sample_pts) >= Decimal("0.05"):
-        said.append(
-            words(
-                "score.pulled",
-                towards=f"{steps.towards_pct:.0f}",
-                points=signed(steps.small_sample_pts, 1),
-            )
-        )
+    name = "" if most is None else names[most.observer_id]
+    return steps_said(steps.strictness_pts, name, steps.small_sample_pts, steps.towards_pct, words)
+
+
+def steps_said(
+    strictness_pts: Decimal | float,
+    decisive: str,
+    small_sample_pts: Decimal | float,
+    towards_pct: Decimal | float,
+    words: Words,
+) -> list[str]:
+    """The steps from raw to adjusted, as far as they can be seen with one decimal.
+
+    :param decisive: the name of the observer whose eye moved the score most; '': nobody's did
+    """
+    said = []
+    if decisive and abs(float(strictness_pts)) >= _SEEN_PTS:
+        points = signed(strictness_pts, 1)
+        said.append(words("score.corrected", name=decisive, points=points))
+    if abs(float(small_sample_pts)) >= _SEEN_PTS:
+        points = signed(small_sample_pts, 1)
+        said.append(words("score.pulled", towards=f"{towards_pct:.0f}", points=points))
     return said
 
 
 def _decisive(observers: tuple[ObserverPart, ...], strictness_pts: Decimal) -> ObserverPart | None:
     """Whose strictness moved the score most in the direction it went; None: hardly moved."""
-    if abs(strictness_pts) < Decimal("0.05"):
+    if abs(float(strictness_pts)) < _SEEN_PTS:
         return None
     along = [each for each in observers if each.points * strictness_pts > 0]
     return max(along, key=lambda each: abs(each.points), default=None)

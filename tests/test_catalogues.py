@@ -34,6 +34,7 @@ from domain.publication import OTHER_CAUSES, TOLD
 from domain.roles import Role
 from domain.roster import Column, Kind
 from domain.rounds import RoundStatus
+from domain.strictness import Eye
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.export_observations import COLUMNS
 from services.norm_health import ACROSS
@@ -139,7 +140,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("method_section", Method.model_fields), ("method_explained", Method.model_fields),
         ("method_setting", METHOD_SETTINGS), ("method_state", State),
         ("method_option", [*Credit, *Spread]),
-        ("metric", Metric), ("origin", SettingOrigin),
+        ("metric", Metric), ("manager", Eye), ("origin", SettingOrigin),
         ("publication_state", MonthState),
         ("publication_cause", ["correction", "late", "confirmed", "rejected", "praise"]),
         ("publication_field", TOLD), ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
@@ -160,7 +161,7 @@ def test_no_word_is_left_over():
         "import_finding.", "roster_column.", "company_checks_column.", "check_source.", "kind.", "greeting_part.", "version_field.", "version_change.",
         "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
         "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
-        "publication_other.", "span.",
+        "publication_other.", "span.", "manager.", "scores.by_", "scores.column_",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

@@ -1,4 +1,4 @@
-"""Choose what a report is about: days, kind of hall, hall."""
+"""Choose what a report is about: days, kind of hall, hall. All of it lives in the URL."""
 
 import streamlit as st
 
@@ -29,7 +29,8 @@ def report_scope_picker(account: Account, words: Words) -> Scope | None:
             default=kind,
             required=True,
             format_func=lambda each: words(f"hall_kind.{each}"),
-            key="report_scope.kind",
+            key="kind",
+            bind="query-params",
         )
     with columns[-1 if len(kinds) > 1 else 0]:
         return Scope(kind, first, last, _hall([hall for hall in halls if hall.kind is kind], words))
@@ -46,6 +47,7 @@ def _hall(halls: list[Hall], words: Words) -> str | None:
         index=None,
         placeholder=words("report_scope.every_hall"),
         format_func=names.__getitem__,
-        key=f"report_scope.hall.{halls[0].kind}",
+        key=f"{halls[0].kind}_hall",
+        bind="query-params",
         filter_mode=None,
     )

@@ -1,17 +1,17 @@
-"""Score per member of staff for a period, with the number of observations beside it."""
-
-from typing import Any
+"""Scores of the members of staff: bands, not ranks, hall by hall."""
 
 import streamlit as st
 
+from domain.norm import FRONT_LINE
 from services.application import application
-from services.results import last_day_with_results
+from services.organisation import my_halls
 from services.staff_scores import staff_scores
-from ui.period_picker import period_picker
-from ui.plain import plain
+from ui.hall_scores import Look, show_hall_scores
 from ui.problems import problems_shown
+from ui.report_scope_picker import report_scope_picker
 from ui.session import current_account, current_words
-from ui.table import show_table
+
+HALLS_ON_A_PAGE = 8
 
 account = current_account()
 words = current_words(account)
@@ -19,38 +19,51 @@ app = application()
 
 st.title(words("page.staff_scores"))
 st.caption(words("scores.explained"))
-first, last = period_picker(words, last_day_with_results(app, account))
+scope = report_scope_picker(account, words)
+if scope is None:
+    st.info(words("scores.no_halls"))
+    st.stop()
+look_at = st.container(horizontal=True, vertical_alignment="bottom")
+position = look_at.selectbox(
+    words("column.position_label"),
+    list(FRONT_LINE),
+    index=None,
+    placeholder=words("scores.every_position"),
+    format_func=lambda each: words(f"position.{each}"),
+    key="position",
+    bind="query-params",
+    filter_mode=None,
+    width=240,
+)
+order, view = (
+    look_at.segmented_control(
+        words(f"scores.{name}"),
+        options,
+        default=options[0],
+        required=True,
+        format_func=lambda each: words(f"scores.by_{each}"),
+        key=name,
+        bind="query-params",
+    )
+    for name, options in (("order", ["name", "score"]), ("view", ["sentences", "table"]))
+)
+look = Look(scope.first, scope.last, position, order == "score", view == "table")
+if look.by_score:
+    st.caption(words("scores.order_explained"))
+
+halls = [hall.id for hall in my_halls(app.store, account) if hall.kind is scope.kind]
+if scope.hall_id is not None:
+    halls = [hall_id for hall_id in halls if hall_id == scope.hall_id]
+page_count = -(-len(halls) // HALLS_ON_A_PAGE)
+page = st.pagination(page_count, key=f"scores.page.{page_count}") if page_count > 1 else 1
 with problems_shown(words):
-    table = staff_scores(app, account, first, last).people
-
-    def cells(row: dict[str, Any]) -> dict[str, Any]:
-        """Five columns, so that a phone shows them all."""
-        position = words(f"position.{row['position']}")
-        red_lines = str(row["confirmed"])
-        if row["reported"]:
-            red_lines = words("scores.with_reported", confirmed=red_lines, reported=row["reported"])
-        return {
-            "staff": f"{row['staff']} {row['staff_no']} · {position}",
-            "score_pct": row["adjusted_pct"],
-            "counts": f"{row['scored_count']} / {row['observation_count']}",
-            "red_lines": red_lines,
-            "praises": row["praises"],
-        }
-
-    if table.empty:
-        st.info(words("scores.no_staff"))
-    for hall, people in table.groupby("hall", sort=False):
-        st.subheader(plain(str(hall)))
-        st.caption(words(f"hall_kind.{people['hall_kind'].iloc[0]}"))
-        show_table(
-            [cells(row) for row in people.to_dict("records")],
-            {
-                "staff": words("column.staff"),
-                "score_pct": words("scores.score_pct"),
-                "counts": words("scores.counts"),
-                "red_lines": words("scores.red_lines"),
-                "praises": words("praise.title"),
-            },
-            alt=words("scores.table_alt", hall=str(hall), first=first, last=last),
+    shown = halls[(page - 1) * HALLS_ON_A_PAGE : page * HALLS_ON_A_PAGE]
+    scores = staff_scores(app, account, scope.first, scope.last, shown)
+    for hall in scores.halls.to_dict("records"):
+        people, observers = (
+            table[table["hall_id"] == hall["hall_id"]]
+            for table in (scores.people, scores.observers)
         )
-    st.caption(words("scores.none_is_not_zero"))
+        show_hall_scores(hall, people, observers, look, words)
+    if look.as_table:
+        st.caption(words("scores.none_is_not_zero"))

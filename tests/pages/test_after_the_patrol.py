@@ -35,6 +35,11 @@ def the_report(app, people) -> str:
     return line.event_id
 
 
+def scores_as_table(page):
+    page.switch_page("pages/results/staff_scores.py").run()
+    return page.segmented_control(key="view").set_value("table").run()
+
+
 def open_history(page, text: str):
     """Tap the button of the row that shows ``text``; rows and buttons stand in the same order."""
     buttons = [each for each in page.button if each.key.startswith(f"history.open.{text}")]
@@ -81,8 +86,7 @@ def test_a_rejection_without_a_reason_is_told_and_what_was_typed_stays(visit, ap
 
     assert badges(page) == ["Rejected"]
     assert "Reason: 是空白表格" in texts(page)
-    page.switch_page("pages/results/staff_scores.py").run()
-    assert page.table[0].value["Red lines"].tolist() == ["0", "0"]
+    assert scores_as_table(page).table[0].value["Red lines"].tolist() == ["0", "0"]
 
 
 def test_a_report_that_was_decided_elsewhere_says_so_and_leads_back(visit, app, people, patrol):
@@ -100,11 +104,10 @@ def test_a_report_that_was_decided_elsewhere_says_so_and_leads_back(visit, app, 
 
 
 def test_scores_show_what_is_reported_and_what_is_confirmed(visit, app, people, patrol):
-    page = visit("amina")
-    page.switch_page("pages/results/staff_scores.py").run()
+    page = scores_as_table(visit("amina"))
     table = page.table[0].value
     assert table["Red lines"].tolist() == ["0, 1 not yet decided", "0"]
-    assert table["Good moments"].tolist() == [1, 0]
+    assert table["Praise"].tolist() == [1, 0]
 
     decide_red_line(
         app, people.dora, the_report(app, people), Status.CONFIRMED, "", datetime.now(UTC)
@@ -126,15 +129,18 @@ def test_who_moved_has_each_report_and_praise_in_the_hall_of_its_patrol(visit, a
             " VALUES (?, '2026-01-01', ?, 'guide', ?)",
             [people.gu.id, people.west.id, str(day - timedelta(days=1))],
         )
-    page = visit("dora")
+    page = scores_as_table(visit("dora"))
 
-    page.switch_page("pages/results/staff_scores.py").run()
-
-    columns = ["Member of staff", "Red lines", "Good moments"]
-    assert [table.value[columns].to_numpy().tolist() for table in page.table] == [
-        [["顾 D1 · Guide", "0, 1 not yet decided", 1], ["海 D2 · Counter clerk", "0", 0]],
-        [["艾 D3 · Partner staff", "0", 0], ["顾 D1 · Guide", "0", 0]],
-    ]
+    columns = ["Staff", "Red lines", "Praise"]
+    (own,) = page.table
+    assert own.value[columns].to_numpy().tolist() == [
+        ["顾 D1 · Guide", "0, 1 not yet decided", 1], ["海 D2 · Counter clerk", "0", 0],
+    ]  # fmt: skip
+    page.segmented_control(key="kind").set_value("partner").run()
+    (partner,) = page.table
+    assert partner.value[columns].to_numpy().tolist() == [
+        ["艾 D3 · Partner staff", "0", 0], ["顾 D1 · Guide", "0", 0],
+    ]  # fmt: skip
 
 
 def test_the_summary_shows_praise_and_how_the_report_stands(visit, app, people, patrol):

@@ -1,0 +1,76 @@
+"""What is to be said about the score of a hall and about its managers, in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from domain.fairness import Linkage
+from domain.strictness import Eye, eye_of, reach_pts
+from locales import Words
+from services.explain_score import signed
+
+
+def hall_sentence(hall: Mapping[str, Any], words: Words) -> str:
+    """The pooled share of everything judged in the hall, how much that was, and its red lines.
+
+    :param hall: a row of ``services.staff_scores.StaffScores.halls``
+    """
+    said = words("hall_score.nothing")
+    if hall["scored_count"]:
+        said = words(
+            "hall_score.pooled", raw=f"{hall['raw_pct']:.1f}", low=f"{hall['low_pct']:.0f}",
+            high=f"{hall['high_pct']:.0f}", occasions=hall["occasion_count"],
+            scored=hall["scored_count"],
+        )  # fmt: skip
+    if hall["confirmed"] or hall["reported"]:
+        said += words(
+            "hall_score.red_lines", confirmed=hall["confirmed"], reported=hall["reported"]
+        )
+    return said
+
+
+def hall_linkage_sentence(hall: Mapping[str, Any], words: Words) -> str:
+    """Why nothing, or not everything, was corrected in the hall, and what helps; '' where it was.
+
+    :param hall: a row of ``services.staff_scores.StaffScores.halls``
+    """
+    if hall["linkage"] in ("", Linkage.LINKED):
+        return ""
+    if hall["linkage"] in (Linkage.ONE, Linkage.OFF):
+        return words(f"score.{hall['linkage']}")
+    return words(f"hall_score.{hall['linkage']}") + words(
+        "score.watch_more", first=hall["watcher"], second=hall["watched"]
+    )
+
+
+def manager_sentences(observers: pd.DataFrame, words: Words) -> list[str]:
+    """How each manager of a hall sees it, by name.
+
+    :param observers: rows of one hall of ``services.staff_scores.StaffScores.observers``
+    """
+    return [_manager(each, words) for each in observers.sort_values("observer").to_dict("records")]
+
+
+def _manager(row: Mapping[Any, Any], words: Words) -> str:
+    eye = eye_of(row["strictness_pts"], row["uncertainty_pts"], linked=row["linked"])
+    points = row["strictness_pts"]
+    return words(
+        f"manager.{eye}",
+        name=row["observer"],
+        count=row["occasion_count"],
+        points=signed(points, 1) if eye is Eye.ALIKE else f"{abs(points):.1f}",
+        reach=f"{reach_pts(row['uncertainty_pts']):.1f}",
+    )
+
+
+def groups_sentence(observers: pd.DataFrame, words: Words) -> str:
+    """Who shares members of staff with whom; '' where everybody does, or there is only one.
+
+    :param observers: as for ``manager_sentences``
+    """
+    groups = [sorted(names) for _, names in observers.groupby("group")["observer"]]
+    if len(groups) < 2:
+        return ""
+    joined = words("score.and")
+    return words("manager.groups", groups=" | ".join(joined.join(names) for names in groups))

@@ -1,0 +1,64 @@
+"""What the chart of bands draws, and in which order."""
+
+import pandas as pd
+
+from charts.staff_bands import staff_bands_chart
+from locales import Words
+
+GOALS = {"base_pct": 80.0, "challenge_pct": 95.0}
+
+
+def group(*rows: tuple[str, str, float, float, float, float]) -> pd.DataFrame:
+    """(name, staff number, raw, adjusted, low, high)."""
+    columns = ["staff", "staff_no", "raw_pct", "adjusted_pct", "low_pct", "high_pct"]
+    return pd.DataFrame(rows, columns=columns).assign(
+        occasion_count=4, scored_count=28, confirmed=0, reported=0, praises=0
+    )
+
+
+def drawn(groups: list[pd.DataFrame], goals: dict[str, float] = GOALS) -> dict:
+    return staff_bands_chart(groups, goals, Words("en").group("chart")).to_dict()
+
+
+HIGH = group(("海", "D2", 97, 96, 90, 100), ("金", "D4", 93, 94, 86, 99))
+LOW = group(("顾", "D1", 62, 64.5, 52, 77))
+
+
+def lines(spec: dict) -> list[str]:
+    return spec["layer"][1]["encoding"]["y"]["scale"]["domain"]
+
+
+def test_people_stand_in_the_order_of_their_groups_with_a_gap_between():
+    assert lines(drawn([HIGH, LOW])) == ["海", "金", " ", "顾"]
+    assert lines(drawn([LOW, LOW.assign(staff="吴"), HIGH])) == ["顾", " ", "吴", "  ", "海", "金"]
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_numbers():
+    twins = group(("李娜", "D1", 90, 90, 80, 95), ("李娜", "D2", 80, 82, 70, 90))
+
+    assert lines(drawn([twins])) == ["李娜 D1", "李娜 D2"]
+
+
+def test_every_layer_begins_at_the_next_ten_below_everything_that_is_drawn():
+    def domains(spec: dict) -> set[tuple]:
+        return {tuple(each["encoding"]["x"]["scale"]["domain"]) for each in spec["layer"]}
+
+    assert domains(drawn([HIGH, LOW])) == {(50, 100)}
+    assert domains(drawn([HIGH])) == {(80, 100)}  # the base goal
+    assert domains(drawn([HIGH], {"base_pct": 35.0, "challenge_pct": 60.0})) == {(30, 100)}
+    assert domains(drawn([LOW.assign(low_pct=0.0)])) == {(0, 100)}
+
+
+def test_goals_are_two_lines_and_each_person_has_a_band_and_both_scores():
+    spec = drawn([HIGH, LOW])
+
+    (goals,) = [rows for rows in spec["datasets"].values() if "goal_pct" in rows[0]]
+    assert [row["goal_pct"] for row in goals] == [80.0, 95.0]
+    marks = [(layer["mark"]["type"], layer["encoding"]["x"]["field"]) for layer in spec["layer"]]
+    assert marks == [
+        ("rule", "goal_pct"), ("bar", "low_pct"), ("point", "raw_pct"), ("point", "adjusted_pct"),
+    ]  # fmt: skip
+    titles = [each["title"] for each in spec["layer"][3]["encoding"]["tooltip"]]
+    assert titles[:5] == [
+        "Of", "Adjusted score (%)", "Raw score (%)", "Band from (%)", "Band to (%)",
+    ]  # fmt: skip

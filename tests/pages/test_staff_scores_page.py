@@ -1,0 +1,281 @@
+"""Bands, not ranks: what the page of staff scores shows, and what its filters change."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from domain.hall import HallKind
+from domain.norm import Position
+from domain.roles import Role
+from services.accounts import add_account
+from services.organisation import add_branch, add_hall, add_staff
+from tests.builders import a_patrol, praise, report, score_plainly
+from tests.pages.test_pages import texts, today
+from tests.people import PASSWORD, THERE_SINCE, second_manager
+from tests.services.test_scores import watch
+
+
+def days_ago(count: int) -> datetime:
+    return datetime.now(UTC) - timedelta(days=count)
+
+
+@pytest.fixture
+def jin(app, people, now):
+    """Works at the counter of the East hall, as Hai does."""
+    return add_staff(
+        app.store, people.fang, hall_id=people.east.id, name="金", staff_no="D4",
+        position=Position.COUNTER, now=now, from_on=THERE_SINCE,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def watched(app, people, now, jin):
+    """Three days in the East hall, seven norms each: Gu keeps none, Hai all, Jin six."""
+    score_plainly(app, people.ella, now)
+    for day in (4, 3, 2):
+        kept = {people.gu.id: 0, people.hai.id: 7, jin.id: 6}
+        watch(app, people.amina, people.east, days_ago(day), kept)
+
+
+@pytest.fixture
+def scores(visit):
+    def start(login: str, locale: str = "en-GB") -> AppTest:
+        return visit(login, locale).switch_page("pages/results/staff_scores.py").run()
+
+    return start
+
+
+def halls(page: AppTest) -> list[str]:
+    return [each.value for each in page.subheader]
+
+
+def names(page: AppTest) -> list[str]:
+    """Whom the page links to, in order."""
+    return [link.proto.label for link in page.get("page_link")]
+
+
+def told(page: AppTest) -> str:
+    return texts(page).replace("\\", "")
+
+
+def bold(page: AppTest) -> list[str]:
+    """The titles of the groups."""
+    return [each.value[2:-2] for each in page.markdown if each.value.startswith("**")
+            and each.value.endswith("**")]  # fmt: skip
+
+
+def test_everybody_has_numbers_a_band_and_a_sentence_in_the_order_of_names(scores, watched):
+    page = scores("amina")
+
+    assert halls(page) == ["东厅"]
+    assert names(page) == ["**顾** · Guide", "**海** · Counter clerk", "**金** · Counter clerk"]
+    # Kept: none, 21 and 18 of 21. In all 39 of 63.
+    assert "**0.0** (raw 0.0) 3 occasions: the true level is probably between 0 and" in told(page)
+    assert "**100.0** (raw 100.0) 3 occasions" in told(page)
+    assert "**85.7** (raw 85.7) 3 occasions" in told(page)
+    assert "The hall as a whole: 61.9, probably between" in told(page)
+    assert "base goal 80 and challenge goal 95" in told(page)
+    assert len(page.get("vega_lite_chart")) == 1
+    assert not page.exception
+
+
+def test_sorted_by_score_people_whose_bands_overlap_are_one_group(scores, watched):
+    page = scores("amina")
+    assert not bold(page)
+
+    page.segmented_control(key="order").set_value("score").run()
+
+    # Hai and Jin by name, whoever has more; Gu's band touches neither.
+    assert names(page) == ["**海** · Counter clerk", "**金** · Counter clerk", "**顾** · Guide"]
+    tie, apart = bold(page)
+    assert tie.endswith("–100 · 2 people, bands overlap: a tie")
+    assert apart.startswith("0–")
+    assert apart.endswith("overlaps with nobody else")
+
+    page.segmented_control(key="order").set_value("name").run()
+    assert names(page)[0] == "**顾** · Guide"
+
+
+def test_the_table_has_the_same_numbers_group_by_group(scores, watched):
+    page = scores("amina")
+    page.segmented_control(key="view").set_value("table").run()
+    (table,) = page.table
+    assert table.value["Raw → adjusted"].tolist() == [
+        "0.0 → 0.0", "100.0 → 100.0", "85.7 → 85.7",
+    ]  # fmt: skip
+    assert table.value["n"].tolist() == [3, 3, 3]
+    assert table.value["Final result"].tolist() == ["0.0 · Fail", "100.0 · Pass", "85.7 · Pass"]
+    assert not names(page)
+
+    page.segmented_control(key="order").set_value("score").run()
+
+    assert [len(each.value) for each in page.table] == [2, 1]
+
+
+def test_below_the_minimum_there_is_what_is_needed_and_no_number_no_rank(
+    scores, app, people, watched, now
+):
+    newcomer = add_staff(
+        app.store, people.fang, hall_id=people.east.id, name="卜", staff_no="D5",
+        position=Position.VIP, now=now, from_on=THERE_SINCE,
+    )  # fmt: skip
+    page = scores("amina")
+    assert names(page)[0] == "**卜** · VIP desk"
+    needed = "Not enough observations: 1 more occasion and 1 more observation needed."
+    assert needed in told(page)
+
+    page.segmented_control(key="order").set_value("score").run()
+    assert names(page)[-1] == "**卜** · VIP desk"
+    assert bold(page)[-1] == "Not enough observations, no number"
+
+    watch(app, people.amina, people.east, days_ago(2), {newcomer.id: 7})
+    page.run()
+    assert needed not in told(page)
+    assert "Not enough observations, no number" not in bold(page)
+
+
+def test_with_the_shipped_minimum_nobody_has_a_number_after_one_patrol(scores, app, people):
+    watch(app, people.amina, people.east, days_ago(1), {people.gu.id: 7})
+    page = scores("amina", "zh-CN")
+
+    assert "观察还不够，还需要 2 次观察、 13 条判定" in told(page)
+    assert not page.get("vega_lite_chart")
+    page.segmented_control(key="view").set_value("table").run()
+    assert page.table[0].value["原始 → 校正后"].tolist() == ["–", "–"]
+    assert page.table[0].value["综合结果"].tolist() == ["样本不足", "样本不足"]
+
+
+def test_the_position_filter_leaves_the_numbers_as_they_are(scores, watched):
+    page = scores("amina")
+
+    page.selectbox(key="position").select("counter").run()
+    assert names(page) == ["**海** · Counter clerk", "**金** · Counter clerk"]
+    assert "The hall as a whole: 61.9" in told(page)
+
+    page.selectbox(key="position").select("vip").run()
+    assert names(page) == []
+    assert "Nobody in this hall held this position" in told(page)
+
+
+def test_own_and_partner_halls_are_never_in_one_list(scores, app, people, watched):
+    watch(app, people.bao, people.west, days_ago(2), {people.ivy.id: 7})
+    page = scores("dora")
+    assert halls(page) == ["东厅"]
+
+    page.segmented_control(key="kind").set_value("partner").run()
+
+    assert halls(page) == ["西厅"]
+    assert names(page) == ["**艾** · Partner staff"]
+
+
+def test_one_hall_can_be_chosen_and_many_come_in_pages(scores, app, people, now):
+    ids = {
+        name: add_hall(
+            app.store, people.fang, branch_id=people.east.branch_id, name=name, kind=HallKind.OWN,
+            time_zone="Asia/Shanghai", now=now,
+        ).id
+        for name in (f"厅{number}" for number in range(1, 10))
+    }  # fmt: skip
+    page = scores("dora")
+    # East and eight others; nine of the ten halls would be too many at once.
+    assert len(halls(page)) == 8
+    assert "Nobody worked in this hall in this period." in told(page)
+    assert "Nothing that counts was observed in this period." in told(page)
+    assert len(page.get("pagination")) == 1
+
+    page.selectbox(key="own_hall").select(ids["厅9"]).run()
+
+    assert halls(page) == ["厅9"]
+    assert not page.get("pagination")
+
+
+def test_a_link_leads_to_the_person_in_that_hall_and_period(scores, people, watched):
+    page = scores("amina")
+    first = today() - timedelta(days=6)
+    page.date_input(key="from").set_value(first).run()
+
+    link = page.get("page_link")[0].proto
+
+    assert link.page == "person"
+    assert link.query_string == (
+        f"person={people.gu.id}&hall={people.east.id}&from={first}&to={page.date_input(key='to').value}"
+    )
+
+
+def test_badges_tell_a_veto_a_pending_report_and_praise(scores, app, people, watched):
+    from domain.event import Status
+    from services.red_lines import decide_red_line
+
+    patrol = a_patrol(app, people.amina, people.east.id, days_ago(1))
+    event_id = report(app, people.amina, patrol, people.hai.id)
+    praise(app, people.amina, patrol, people.hai.id, seq=2)
+    page = scores("amina")
+    assert ":yellow-badge[Red lines not yet decided: 1] :green-badge[Good moments: 1]" in told(page)
+    assert "Red lines: 0 confirmed, 1 not yet decided." in told(page)
+
+    decide_red_line(app, people.dora, event_id, Status.CONFIRMED, "", datetime.now(UTC))
+    page.run()
+
+    # The number is kept.
+    assert "**100.0** (raw 100.0)" in told(page)
+    assert ":red-badge[Vetoed] :green-badge[Good moments: 1]" in told(page)
+    assert "Red lines: 1 confirmed, 0 not yet decided." in told(page)
+
+
+@pytest.fixture
+def apart(app, people):
+    """Amina watches Gu only and Lena watches Hai only, three times each."""
+    lena = second_manager(app, people, days_ago(10))
+    for day in (4, 3, 2):
+        watch(app, people.amina, people.east, days_ago(day), {people.gu.id: 7})
+        watch(app, lena, people.east, days_ago(day), {people.hai.id: 5})
+
+
+def test_where_managers_and_staff_do_not_mix_the_page_says_why_and_what_to_do(scores, apart):
+    (why,) = (each.value for each in scores("amina").info)
+
+    assert "so a strict eye and weaker work cannot be told apart" in why
+    asked = {f"Let {one} also watch two of the people whom {other} watches."
+             for one, other in (("Lena", "Amina"), ("Amina", "Lena"))}  # fmt: skip
+    assert any(why.endswith(each) for each in asked)
+
+
+def test_managers_are_compared_before_branch_head_and_head_office_only(scores, app, people, apart):
+    assert not scores("amina").expander
+    assert "Amina: 3 occasions, not compared with others." in told(scores("ella"))
+    assert "Groups that watched the same people: Amina | Lena" in told(scores("dora"))
+
+    watch(app, people.amina, people.east, days_ago(1), {people.gu.id: 7, people.hai.id: 7})
+    page = scores("dora")
+
+    (panel,) = page.expander
+    lines = panel.markdown[1].value.replace("\\", "").splitlines()
+    assert [line.partition(",")[0] for line in lines] == [
+        "* Amina: 5 occasions", "* Lena: 3 occasions",
+    ]  # fmt: skip
+    assert "nobody's fault" in panel.markdown[0].value
+    assert not page.info
+
+
+def test_the_difference_between_raw_and_adjusted_is_explained(scores, app, people):
+    lena = second_manager(app, people, days_ago(10))
+    for day in range(1, 7):
+        observer, kept = (people.amina, 7) if day % 2 else (lena, 4)
+        watch(app, observer, people.east, days_ago(day), {people.gu.id: kept, people.hai.id: kept})
+    watch(app, lena, people.east, days_ago(7), {people.gu.id: 4})
+
+    shown = told(scores("dora", "zh-CN"))
+
+    assert "由Lena观察较多，校正 +" in shown
+    assert "比本厅平均看得严" in shown
+    assert "比本厅平均看得宽" in shown
+
+
+def test_who_has_no_hall_is_told_so(scores, app, people, now):
+    add_account(
+        app.store, people.fang, login="new.head", name="New", role=Role.BRANCH_HEAD,
+        password=PASSWORD, now=now, branch_id=add_branch(app.store, people.fang, "新区", now),
+    )  # fmt: skip
+
+    assert "There is no hall in your scope yet." in told(scores("new.head"))

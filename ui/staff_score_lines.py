@@ -1,0 +1,95 @@
+"""People with their scores: in sentences, or the same numbers as a table."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from locales import Words
+from services.explain_score import band_sentence, steps_said
+from ui.badges import badge
+from ui.person_link import person_link
+from ui.plain import plain
+from ui.table import show_table
+
+
+def show_people(people: pd.DataFrame, first: date, last: date, words: Words) -> None:
+    """Each person with position, badges and what the score says, and a link to the person's page.
+
+    :param people: rows of ``services.staff_scores.StaffScores.people``
+    """
+    for row in people.to_dict("records"):
+        with st.container(gap=None):
+            position = words(f"position.{row['position']}")
+            label = f"**{plain(row['staff'])}** · {position}"
+            person_link(label, row["staff_id"], row["hall_id"], first, last)
+            st.markdown(_said(row, words))
+
+
+def _said(row: Mapping[Any, Any], words: Words) -> str:
+    """The numbers with the band; in small letters, why the two numbers differ."""
+    said = [plain(band_sentence(row, words)), *_badges(row, words)]
+    if pd.isna(row["adjusted_pct"]):
+        return " ".join(said)
+    numbers = words(
+        "scores.numbers", adjusted=f"{row['adjusted_pct']:.1f}", raw=f"{row['raw_pct']:.1f}"
+    )
+    steps = steps_said(
+        row["strictness_pts"], row["decisive"], row["small_sample_pts"], row["towards_pct"], words
+    )
+    why = f"  \n:small[{plain(' '.join(steps))}]" if steps else ""
+    return " ".join([numbers, *said]) + why
+
+
+def _badges(row: Mapping[Any, Any], words: Words) -> list[str]:
+    """A veto, reports that are not decided, good moments."""
+    badges = []
+    if row["confirmed"]:
+        badges.append(badge(words("grade.vetoed"), "red"))
+    if row["reported"]:
+        badges.append(badge(words("scores.pending", count=row["reported"]), "yellow"))
+    if row["praises"]:
+        badges.append(badge(words("scores.praised", count=row["praises"]), "green"))
+    return badges
+
+
+_COLUMNS = (
+    "staff", "score", "band", "occasions", "red_lines", "praises", "total",
+)  # fmt: skip
+
+
+def show_people_table(people: pd.DataFrame, alt: str, words: Words) -> None:
+    """Seven columns, so that a phone shows them all.
+
+    :param people: rows of ``services.staff_scores.StaffScores.people``
+    :param alt: what the table holds
+    """
+    show_table(
+        [_cells(row, words) for row in people.to_dict("records")],
+        {name: words(f"scores.column_{name}") for name in _COLUMNS},
+        alt=alt,
+    )
+
+
+def _cells(row: Mapping[Any, Any], words: Words) -> dict[str, Any]:
+    red_lines = str(row["confirmed"])
+    if row["reported"]:
+        red_lines = words("scores.with_reported", confirmed=red_lines, reported=row["reported"])
+    score = band = "–"
+    if pd.notna(row["adjusted_pct"]):
+        score = f"{row['raw_pct']:.1f} → {row['adjusted_pct']:.1f}"
+        band = f"{row['low_pct']:.0f}–{row['high_pct']:.0f}"
+    total = [] if pd.isna(row["total_pct"]) else [f"{row['total_pct']:.1f}"]
+    if row["grade"]:
+        total.append(words(f"grade.{row['grade']}"))
+    return {
+        "staff": f"{row['staff']} {row['staff_no']} · {words('position.' + row['position'])}",
+        "score": score,
+        "band": band,
+        "occasions": row["occasion_count"],
+        "red_lines": red_lines,
+        "praises": row["praises"],
+        "total": " · ".join(total) or "–",
+    }
