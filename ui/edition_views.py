@@ -15,6 +15,7 @@ from services.editions import (
     ChangedResult,
     Edition,
     EditionChanges,
+    OwnResult,
     PublishedHall,
     edition_changes,
 )
@@ -117,6 +118,30 @@ def _person(row: Mapping[str, Any], words: Words) -> dict[str, str]:
         "total": _total(row, words),
         "counts": f"{row['occasion_count']} / {row['scored_count']}",
     }
+
+
+def show_own_results(results: Sequence[OwnResult], words: Words) -> None:
+    """What was published about the reader, every edition of it; nothing where there is nothing."""
+    if not results:
+        return
+    st.subheader(words("publications.own"))
+    show_table(
+        [
+            {
+                "edition": words(
+                    "publications.own_edition", month=each.month, number=each.edition,
+                    hall=each.hall,
+                ),
+                "why": each.reason or "–",
+                **_person({"staff": "", "staff_no": ""} | dict(each.row), words),
+            }
+            for each in results
+        ],
+        {"edition": words("publications.own_month")}
+        | {name: words(f"publications.{name}") for name in ("patrol", "raw", "total", "counts")}
+        | {"why": words("publications.own_reason")},
+        alt=words("publications.own"),
+    )  # fmt: skip
 
 
 def _total(row: Mapping[str, Any], words: Words) -> str:

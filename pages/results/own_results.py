@@ -3,12 +3,14 @@
 import streamlit as st
 
 from services.application import application
+from services.editions import own_published
 from services.history import own_corrected_observations
 from services.person import own_halls, own_person_results
 from services.person_months import person_months
 from services.praises import own_praises
 from services.red_lines import own_red_lines
 from services.results import own_last_day, own_results
+from ui.edition_views import show_own_results
 from ui.explanation_views import show_explanation
 from ui.history_dialog import show_opened_history
 from ui.observation_list import show_corrections, show_observations
@@ -64,6 +66,7 @@ with problems_shown(words):
     elif view == "explain":
         show_explanation(own_person_results(app, account, hall_id, first, last), words)
     elif view == "months":
+        show_own_results(own_published(app, account), words)
         show_months(person_months(app, account, account.staff_id or "", hall_id, last), words)
     else:
         _, rows = own_results(app, account, first, last)

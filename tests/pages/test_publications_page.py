@@ -158,3 +158,21 @@ def test_a_month_that_is_not_over_has_nothing_to_publish(at, app, people, patrol
 
     assert f"**{this_month}** :gray-badge[not over]" in told(page)
     assert f"publications.open.{this_month}" not in buttons(page)
+
+
+def test_a_member_of_staff_reads_what_was_published_about_her(visit, app, people, patrol, now):
+    publish_month(app, people.dora, MONTH, "月度", now)
+
+    page = visit("gu", "en-GB").run()
+    page.segmented_control(key="own_results.view").set_value("months").run()
+
+    assert page.table[0].value.to_numpy().tolist() == [
+        [
+            "2026-02, edition 1 · 东厅",
+            "50.00 (0.00–100.00)",
+            "50.00",
+            "50.00 · Fail",
+            "1 / 2",
+            "月度",
+        ]
+    ]
