@@ -82,7 +82,7 @@ def _take(page: Page, url: str, words: Words) -> None:
     page.get_by_role("button", name=words("red_lines.look")).first.wait_for()
     picture("red_lines")
     page.goto(f"{url}/staff_scores")
-    page.get_by_test_id("stTable").first.wait_for()
+    page.get_by_test_id("stVegaLiteChart").first.wait_for()
     picture("staff_scores")
     page.goto(f"{url}/score_trends")
     page.get_by_test_id("stVegaLiteChart").first.wait_for()

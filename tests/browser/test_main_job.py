@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -17,12 +18,20 @@ from tests.browser.steps import (
     sign_in,
     start_patrol,
 )
+from tests.builders import score_plainly
 
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def scored_plainly(app, people) -> None:
+    score_plainly(app, people.ella, datetime.now(UTC))
+
+
 @pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh_CN"), ("en-GB", "en")])
-def test_from_sign_in_to_score_chart_and_file(server, tablet, people, locale, language):
+def test_from_sign_in_to_score_chart_and_file(
+    server, tablet, people, scored_plainly, locale, language
+):
     words = Words(language)
     page = tablet(locale)
     page.goto(server.url)  # led to the sign-in page
@@ -61,7 +70,7 @@ def test_from_sign_in_to_score_chart_and_file(server, tablet, people, locale, la
     page.get_by_role("button", name=words("patrol.back")).tap()
     expect(page.get_by_text(words("today.observations", count=5)).first).to_be_visible()
 
-    page.goto(f"{server.url}/staff_scores")
+    page.goto(f"{server.url}/staff_scores?view={words('scores.by_table')}")
     table = page.get_by_test_id("stTable").first
     # Gu: the major kept, the minor not: 100 * 2 / 3.
     expect(table.locator("tbody tr").first).to_contain_text("66.7")
@@ -212,6 +221,9 @@ def test_the_demonstration_loads_with_a_progress_bar_and_shows_its_accounts(empt
     expect(page.locator("tbody tr")).to_have_count(13)
 
     sign_in(page, empty_server.url, "branch.head", "xunting-demo")
-    page.goto(f"{empty_server.url}/staff_scores")
-    expect(page.get_by_test_id("stTable")).to_have_count(5)
-    expect(page.locator("[data-testid=stTable] tbody tr")).to_have_count(40)
+    view = words("scores.by_table")
+    for kind, halls, staff in (("own", 4, 36), ("partner", 1, 4)):
+        query = f"view={view}&kind={words(f'hall_kind.{kind}')}"
+        page.goto(f"{empty_server.url}/staff_scores?{query}")
+        expect(page.get_by_test_id("stTable")).to_have_count(halls)
+        expect(page.locator("[data-testid=stTable] tbody tr")).to_have_count(staff)

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from locales import Words
 from tests.browser.steps import sign_in
-from tests.builders import a_patrol, observe, report
+from tests.builders import a_patrol, observe, report, score_plainly
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +31,7 @@ def decide(page: Page, fact: str, status: str, reason: str = "") -> None:
 
 
 def test_reports_appear_without_a_reload_and_are_confirmed_or_rejected(server, tablet, app, people):
+    score_plainly(app, people.ella, datetime.now(UTC))
     patrol = a_patrol(app, people.amina, people.east.id, datetime.now(UTC) - timedelta(minutes=9))
     observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
     page = tablet()
@@ -56,9 +57,13 @@ def test_reports_appear_without_a_reload_and_are_confirmed_or_rejected(server, t
     decide(page, "看似空白的表格", "rejected", "表格是空白的")
     expect(page.get_by_text(WORDS("red_lines.none"))).to_be_visible()
 
-    page.goto(f"{server.url}/staff_scores")
+    page.goto(f"{server.url}/staff_scores?view={WORDS('scores.by_table')}")
     rows = page.get_by_test_id("stTable").first.locator("tbody tr")
     expect(rows.nth(1)).to_contain_text("海")
-    # Person, score, scored / observed, red lines, good moments.
+    # Person, raw and adjusted score, band, occasions, red lines, good moments, final result.
     numbers = [rows.nth(row).locator("td").all_text_contents()[1:] for row in (0, 1)]
-    assert numbers == [["100.0", "1 / 2", "1", "0"], ["–", "0 / 0", "0", "0"]]
+    assert [each[0] for each in numbers] == ["100.0 → 100.0", "–"]
+    vetoed, lacking = (WORDS(f"grade.{grade}") for grade in ("vetoed", "not_enough"))
+    assert [each[2:] for each in numbers] == [
+        ["1", "1", "0", f"100.0 · {vetoed}"], ["0", "0", "0", lacking],
+    ]  # fmt: skip

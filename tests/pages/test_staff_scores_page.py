@@ -139,7 +139,7 @@ def test_with_the_shipped_minimum_nobody_has_a_number_after_one_patrol(scores, a
     watch(app, people.amina, people.east, days_ago(1), {people.gu.id: 7})
     page = scores("amina", "zh-CN")
 
-    assert "观察还不够，还需要 2 次观察、 13 条判定" in told(page)
+    assert "观察还不够，还需要 2 次观察、13 条判定" in told(page)
     assert not page.get("vega_lite_chart")
     page.segmented_control(key="view").set_value("table").run()
     assert page.table[0].value["原始 → 校正后"].tolist() == ["–", "–"]
