@@ -77,7 +77,7 @@ def seconds(data: bytes, folder: Path) -> dict[str, float]:
     shown = preview(store, account, sent, mapping, None, NOW)
     marks.append(time.perf_counter())
     assert not shown.findings
-    assert take_in(store, account, sent, mapping, None, shown, NOW) == 1
+    assert take_in(store, account, sent, shown, NOW) == 1
     marks.append(time.perf_counter())
     store.close()
     took = [end - start for start, end in pairwise(marks)]

@@ -51,7 +51,8 @@ class Plan:
     """
 
     changes: pd.DataFrame
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...]
+    basis: "Basis"
 
     def count(self, kind: Kind) -> int:
         return int((self.changes["kind"] == kind.value).sum())
@@ -61,8 +62,21 @@ class Plan:
         """The changes that change something."""
         return self.changes[self.changes["kind"] != Kind.UNCHANGED.value]
 
-    def same_as(self, other: "Plan") -> bool:
-        return self.findings == other.findings and self.changes.equals(other.changes)
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """What a plan rests on. As long as it is the same, the same file gives the same plan: a month
+    that has begun does not become one that lies ahead."""
+
+    halls: Sequence[Hall]
+    people: Sequence[Person]
+    months: tuple[str, str]  # the first and the last month of the file
+    in_force: pd.DataFrame
+
+    def same_as(self, other: "Basis") -> bool:
+        return (self.halls, self.people, self.months) == (
+            other.halls, other.people, other.months,
+        ) and self.in_force.equals(other.in_force)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,9 @@ class Known:
     sources: Mapping[str, Source]  # words of the catalogues -> source
     # (first month, last month) -> what counts now, with the columns of KEY and FOUND
     in_force: Callable[[str, str], pd.DataFrame]
+
+    def basis(self, months: tuple[str, str]) -> Basis:
+        return Basis(self.halls, self.people, months, self.in_force(*months))
 
 
 def plan(
@@ -92,7 +109,11 @@ def plan(
     """
     checks, findings = _Reader(table, mapping, known, progress).read(source)
     findings = sorted([*findings, *_twice(checks)], key=lambda each: each.row)
-    return Plan(_compared(checks[:0] if findings else checks, known), tuple(findings))
+    if findings:
+        checks = checks[:0]
+    months = ("", "") if checks.empty else (checks["month"].min(), checks["month"].max())
+    basis = known.basis(months)
+    return Plan(_compared(checks, basis.in_force), tuple(findings), basis)
 
 
 def _twice(checks: pd.DataFrame) -> Iterator[Finding]:
@@ -103,11 +124,9 @@ def _twice(checks: pd.DataFrame) -> Iterator[Finding]:
             yield Finding(row, Column.REFERENCE, "check_twice", (("first", str(other)),))
 
 
-def _compared(checks: pd.DataFrame, known: Known) -> pd.DataFrame:
+def _compared(checks: pd.DataFrame, in_force: pd.DataFrame) -> pd.DataFrame:
     """With ``kind`` and what counts now."""
-    months = checks["month"]
-    now = known.in_force("" if checks.empty else months.min(), "" if checks.empty else months.max())
-    changes = checks.merge(now[[*KEY, *FOUND]].rename(columns=_BEFORE), on=KEY, how="left")
+    changes = checks.merge(in_force[[*KEY, *FOUND]].rename(columns=_BEFORE), on=KEY, how="left")
     new = changes["value_before"].isna()
     same = (changes["value"] == changes["value_before"]) & (
         changes["respondents"] == changes["respondents_before"]
@@ -128,6 +147,8 @@ class _Reader:
         progress: Callable[[float], None],
     ) -> None:
         self._rows = table.rows
+        self._cells = [row.cells for row in table.rows]
+        self._narrowest = min(map(len, self._cells), default=0)
         self._mapping = mapping
         self._progress = progress
         self._names = HallNames(known.halls)
@@ -162,11 +183,13 @@ class _Reader:
 
         :param others: columns, said already, that ``look`` needs besides the text
         """
-        keys = list(zip(self._texts(column), *others, strict=True))
-        said = {}
-        for text, *more in set(keys):
-            cell = clean(text)
-            said[text, *more] = unusable(cell) or look(cell, *more)
+        texts = self._texts(column)
+        keys = list(zip(texts, *others, strict=True)) if others else texts
+        said: dict[Any, Any] = {}
+        for key in set(keys):
+            text, *more = key if others else (key,)
+            cell = clean(str(text))
+            said[key] = unusable(cell) or look(cell, *more)
         self._said[column] = [said[key] for key in keys]
         self._progress(len(self._said) / len(Column))
         return self._said[column]
@@ -174,8 +197,10 @@ class _Reader:
     def _texts(self, column: Column) -> list[str]:
         place = self._mapping.get(column)
         if place is None:
-            return [""] * len(self._rows)
-        return [row.cells[place] if place < len(row.cells) else "" for row in self._rows]
+            return [""] * len(self._cells)
+        if place < self._narrowest:
+            return [cells[place] for cells in self._cells]
+        return [cells[place] if place < len(cells) else "" for cells in self._cells]
 
     def _checks(self) -> tuple[pd.DataFrame, list[Finding]]:
         checks: list[tuple[Any, ...]] = []

@@ -1,6 +1,6 @@
 """Take in company checks: read the file, show what it would change, do all of it or nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -26,7 +26,6 @@ from services.spreadsheet import Limits, Progress, read_table, unseen
 LIMITS = Limits(max_mb=20, max_rows=100_000, max_unpacked_mb=150)
 _ROWS_AT_ONCE = 5000
 _LONGEST_NAME = 200
-_PLANNED = 0.5  # the share of the work that is done when the file was checked once more
 
 
 @dataclass(frozen=True)
@@ -71,34 +70,33 @@ def take_in(
     store: Store,
     by: Account,
     sent: Sent,
-    mapping: Mapping[Column, int],
-    source: Source | None,
     shown: Plan,
     now: datetime,
     progress: Progress = unseen,
 ) -> int | None:
     """Do what was shown, all of it or nothing.
 
+    It is not planned once more: boards that are saving would have to wait for that. Instead
+    everything that the plan rests on is compared with what it is now.
+
     :return: the number of the import; None: there was nothing to do, and nothing was written
     :raises InputProblem: the file has mistakes, or the outcome is no longer what was shown
     """
     by.require(Act.IMPORT_COMPANY_CHECKS)
-    _check_choice(mapping, source)
+    work = shown.work[[*KEY, *FOUND]].astype(object)  # iterates faster than columns of texts
+    rows = sorted(work.itertuples(index=False, name=None))
+    digest = rows_digest(rows)
     with store.write() as db:
-        checking = _part(progress, 0, _PLANNED)
-        planned = plan(sent.table, mapping, _known(db, by, now), source, checking)
-        if planned.findings or not planned.same_as(shown):
+        if shown.findings or not _known(db, by, now).basis(shown.basis.months).same_as(shown.basis):
             raise InputProblem("import_outdated")
-        rows = sorted(planned.work[[*KEY, *FOUND]].itertuples(index=False, name=None))
         if not rows:
             return None
         number = company_checks.add_import(db, now, by.id, sent.name, sent.sha256, len(rows))
-        _store(db, number, rows, _part(progress, _PLANNED, 1))
+        _store(db, number, rows, progress)
         audit.add(
             db, now, by.id, "company_checks_imported",
             number=number, file_name=sent.name, sha256=sent.sha256,
-            added=planned.count(Kind.ADDED), changed=planned.count(Kind.CHANGED),
-            rows_sha256=rows_digest(rows),
+            added=shown.count(Kind.ADDED), changed=shown.count(Kind.CHANGED), rows_sha256=digest,
         )  # fmt: skip
         return number
 
@@ -108,11 +106,6 @@ def _store(db: Database, number: int, rows: Sequence[tuple[Any, ...]], progress:
         progress(start / len(rows))
         company_checks.add(db, number, rows[start : start + _ROWS_AT_ONCE])
     progress(1)
-
-
-def _part(progress: Progress, first: float, last: float) -> Callable[[float], None]:
-    """The progress of one part of the work."""
-    return lambda share: progress(first + (last - first) * share)
 
 
 def _check_choice(mapping: Mapping[Column, int], source: Source | None) -> None:

@@ -89,35 +89,43 @@ def _cells(
     yield from sheet.rows
 
 
+# The elements of a sheet by their usual names; others are written with a prefix, as x:c.
+_USUAL = frozenset(("c", "f", "is", "r", "row", "t", "v"))
+
+
 class _Sheet:
-    """What expat tells about a sheet, collected as rows."""
+    """What expat tells about a sheet, collected as rows. It is told about every element, millions
+    of them, so the frequent ones come first."""
 
     def __init__(self, texts: "_Texts", max_columns: int) -> None:
         self.rows: list[Row] = []
+        self._text: list[str] = []  # since the last <v> or <t> began
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text.append
         self.parser.StartDoctypeDeclHandler = self._refuse  # no sheet has one; attacks do
         self._texts = texts
         self._max_columns = max_columns
+        self._columns: dict[str, int] = {}  # letters -> number
         self._row = self._column = 0
         self._cells: list[str] = []
         self._type = self._style = ""
-        self._text: list[str] = []
+        self._parts: list[str] = []  # of the text of the cell
         self._phonetic = False  # how a text is pronounced is not a part of it
-        self._columns: dict[str, int] = {}
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
+        if name not in _USUAL:
+            name = name.rpartition(":")[2]
         if name == "c":
-            place = attributes.get("r")
-            self._column = self._column_of(place) if place else self._column + 1
+            letters = attributes.get("r", "").rstrip("0123456789")
+            self._column = self._columns.get(letters) or self._column_of(letters)
             self._type = attributes.get("t", "n")
             self._style = attributes.get("s", "")
+            self._parts.clear()
+        elif name == "v" or name == "t":
             self._text.clear()
-        elif name == "v" or (name == "t" and not self._phonetic):
-            self.parser.CharacterDataHandler = self._text.append
         elif name == "row":
             number = attributes.get("r")
             self._row = int(number) if number else self._row + 1
@@ -126,31 +134,36 @@ class _Sheet:
             self._phonetic = True
 
     def _end(self, name: str) -> None:
-        name = name.rpartition(":")[2]
-        if name == "c":
-            if self._text and self._column <= self._max_columns:
-                missing = self._column - 1 - len(self._cells)
-                if missing > 0:
-                    self._cells.extend([""] * missing)
-                text = "".join(self._text)
-                self._cells.append(self._texts.of(text, self._type, self._style))
-        elif name in ("v", "t"):
-            self.parser.CharacterDataHandler = None
+        if name not in _USUAL:
+            name = name.rpartition(":")[2]
+        if name == "v" or name == "t":
+            if not self._phonetic:
+                self._parts += self._text
+        elif name == "c":
+            if self._parts and self._column <= self._max_columns:
+                self._add("".join(self._parts))
         elif name == "row":
             if any(map(str.strip, self._cells)):
                 self.rows.append(Row(self._row, tuple(self._cells)))
         elif name == "rPh":
             self._phonetic = False
 
-    def _column_of(self, place: str) -> int:
-        """The number of a column from the place of a cell: 28 of AB7."""
-        letters = place.rstrip("0123456789")
-        if letters not in self._columns:
-            number = 0
-            for letter in letters:
-                number = number * 26 + ord(letter) - 64
-            self._columns[letters] = number
-        return self._columns[letters]
+    def _add(self, text: str) -> None:
+        missing = self._column - 1 - len(self._cells)
+        if missing < 0:
+            raise CannotRead  # cells out of order: no program writes such a row
+        self._cells += [""] * missing
+        self._cells.append(self._texts.of(text, self._type, self._style))
+
+    def _column_of(self, letters: str) -> int:
+        """The number of a column from its letters: 28 of AB; without letters the next one."""
+        if not letters:
+            return self._column + 1
+        number = 0
+        for letter in letters:
+            number = number * 26 + ord(letter) - 64
+        self._columns[letters] = number
+        return number
 
     def _refuse(self, *declaration: object) -> None:
         raise CannotRead

@@ -10,7 +10,7 @@ from services import company_checks
 from services.application import application
 from services.company_checks import Sent
 from services.organisation import my_halls
-from ui.company_check_file import Choice, choose, forget, plan_once, read_once
+from ui.company_check_file import choose, forget, plan_once, read_once
 from ui.company_check_views import show_changes, show_in_force, show_past
 from ui.entries import say, show_said
 from ui.import_views import progress_shown, show_findings
@@ -41,7 +41,7 @@ def show_file(file: UploadedFile) -> None:
         if st.button(
             words("checks.confirm", count=len(plan.work)), key="checks.confirm", type="primary"
         ):
-            take_in(sent, choice, plan)
+            take_in(sent, plan)
 
 
 def show_plan(plan: Plan, sent: Sent) -> None:
@@ -52,13 +52,11 @@ def show_plan(plan: Plan, sent: Sent) -> None:
     show_changes(plan, halls, words)
 
 
-def take_in(sent: Sent, choice: Choice, plan: Plan) -> None:
+def take_in(sent: Sent, plan: Plan) -> None:
     """Store what was shown; when it is no longer what would happen, show it anew."""
     try:
         with progress_shown(words("checks.storing")) as progress:
-            number = company_checks.take_in(
-                store, account, sent, choice.mapping, choice.source, plan, now(), progress
-            )
+            number = company_checks.take_in(store, account, sent, plan, now(), progress)
     except InputProblem as problem:
         state.pop(CHECKS_PLAN)
         state[CHECKS_REFUSED] = words(f"problem.{problem.code}", **problem.values)

@@ -11,6 +11,7 @@ from db.company_checks import last_import, of_months
 from domain.company_check_columns import HEADINGS, Column
 from domain.company_check_file import Kind
 from domain.company_checks import Source
+from domain.norm import Position
 from domain.problems import InputProblem, NotAllowed
 from domain.table_file import propose
 from locales import Words
@@ -24,6 +25,7 @@ from services.company_checks import (
     take_in,
 )
 from services.import_columns import Form, remember, remembered
+from services.staff import place_staff
 from services.verify import Broken, verify
 from tests.services.test_roster_import import csv_file, xlsx_file
 
@@ -51,7 +53,7 @@ def bring_in(app, people, rows, now, **how):
     sent = sent_of(rows, **how)
     shown = plan_of(app, people, sent, now)
     assert shown.findings == ()
-    return take_in(app.store, people.ella, sent, mapping_of(sent), None, shown, now)
+    return take_in(app.store, people.ella, sent, shown, now)
 
 
 def current(app, people, upto=None, halls=None):
@@ -141,7 +143,7 @@ def test_one_mistake_keeps_the_whole_file_out(app, people, now):
         (5, Column.HALL, "hall_unknown")
     ]
     with pytest.raises(InputProblem):
-        take_in(app.store, people.ella, sent, mapping_of(sent), None, shown, now)
+        take_in(app.store, people.ella, sent, shown, now)
     assert row_count(app) == before
 
 
@@ -152,10 +154,25 @@ def test_what_was_shown_is_what_happens_or_nothing(app, people, now):
     before = row_count(app)
 
     with pytest.raises(InputProblem) as caught:
-        take_in(app.store, people.ella, sent, mapping_of(sent), None, shown, now)
+        take_in(app.store, people.ella, sent, shown, now)
 
     assert caught.value.code == "import_outdated"
     assert row_count(app) == before
+
+
+def test_a_person_who_is_moved_after_the_preview_keeps_the_file_out(app, people, now):
+    sent = sent_of(ROWS)
+    shown = plan_of(app, people, sent, now)
+    place_staff(
+        app.store, people.fang, people.hai.id, hall_id=people.west.id, position=Position.GUIDE,
+        from_on=date(2026, 3, 4), now=now,
+    )  # fmt: skip
+
+    with pytest.raises(InputProblem) as caught:
+        take_in(app.store, people.ella, sent, shown, now)
+
+    assert caught.value.code == "import_outdated"
+    assert row_count(app)[:2] == [0, 0]
 
 
 def test_when_storing_breaks_off_nothing_is_stored(app, people, now):
@@ -168,7 +185,7 @@ def test_when_storing_breaks_off_nothing_is_stored(app, people, now):
             raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        take_in(app.store, people.ella, sent, mapping_of(sent), None, shown, now, lost)
+        take_in(app.store, people.ella, sent, shown, now, lost)
 
     assert row_count(app) == before
 
@@ -181,9 +198,9 @@ def test_progress_goes_from_nothing_to_all(app, people, now):
     assert shares[-1] == 1
 
     shares.clear()
-    take_in(app.store, people.ella, sent, mapping_of(sent), None, shown, now, shares.append)
+    take_in(app.store, people.ella, sent, shown, now, shares.append)
     assert shares == sorted(shares)
-    assert (0.5 in shares, shares[-1]) == (True, 1)
+    assert (shares[0], shares[-1]) == (0, 1)
 
 
 def test_a_missing_column_or_source_is_said(app, people, now):
@@ -234,7 +251,7 @@ def test_only_head_office_imports_and_looks(app, people, now):
     for by in (people.amina, people.dora, people.fang, people.gu_account):
         for act in (
             lambda by=by: preview(app.store, by, sent, mapping, None, now),
-            lambda by=by: take_in(app.store, by, sent, mapping, None, shown, now),
+            lambda by=by: take_in(app.store, by, sent, shown, now),
             lambda by=by: past_imports(app.store, by),
             lambda by=by: in_force(app.store, by),
             lambda by=by: remembered(app.store, by, Form.COMPANY_CHECKS, HEADER),
