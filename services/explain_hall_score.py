@@ -69,7 +69,7 @@ def groups_sentence(observers: pd.DataFrame, words: Words) -> str:
 
     :param observers: as for ``manager_sentences``
     """
-    groups = [sorted(names) for _, names in observers.groupby("group")["observer"]]
+    groups = sorted(sorted(names) for _, names in observers.groupby("group")["observer"])
     if len(groups) < 2:
         return ""
     joined = words("score.and")

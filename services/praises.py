@@ -32,15 +32,3 @@ def own_praises(
     account.require(Act.SEE_OWN_RESULTS)
     with app.store.read() as db:
         return praises.of_period(db, first, last, staff_id=account.staff_id or "")
-
-
-def praise_counts(
-    app: Application, account: Account, first: date, last: date
-) -> dict[tuple[str, str], int]:
-    """(Hall id, staff id) -> praises of the business days in the account's halls.
-
-    :raises NotAllowed: the role sees no results
-    """
-    account.require(Act.SEE_RESULTS)
-    with app.store.read() as db:
-        return praises.counts(db, account.hall_ids, first, last)
