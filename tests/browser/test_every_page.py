@@ -24,7 +24,7 @@ LAPTOP = {"width": 1280, "height": 800}
 PAGES = {
     "amina": ["today", "staff_scores", "score_trends", "observations", "norms", "processes",
               "sms_codes", "account"],
-    "dora": ["red_lines", "publications", "goals"],
+    "dora": ["red_lines", "publications", "goals", "norm_health"],
     "ella": ["scoring_method", "company_checks"],
     "gu": ["own_results"],
     "fang": ["halls", "staff", "roster", "accounts", "checklist_versions"],
@@ -71,7 +71,7 @@ def test_a_page_is_accessible_and_fits_the_screen(
                 "data-test-script-state", "notRunning"
             )
             expect(page.locator("[data-stale=true]")).to_have_count(0)
-            page.wait_for_timeout(300)  # what was faded while the script ran comes back
+            page.wait_for_timeout(800)  # what was faded while the script ran comes back
             found[path.partition("?")[0]] = problems_of(page)
         page.context.close()
     page = tablet(locale, viewport=size, color_scheme=scheme)
