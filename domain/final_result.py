@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from domain.blend import Blend, Part, blend
 from domain.cents import Number, exact, from_cents, to_cents
@@ -117,6 +118,7 @@ def _with_number(
     )
 
 
+@lru_cache(maxsize=1024)  # a few numbers of praises come again and again
 def praise_bonus(praises: int, *, points_each: Number, cap: Number) -> Decimal:
     """min(cap, praises × points_each), in percentage points with two decimals.
 

@@ -139,53 +139,64 @@ def _finals(
     company: dict[tuple[str, str], dict[str, float]] = {}
     for row in inputs.company.itertuples(index=False):
         company.setdefault((row.hall_id, row.staff_id), {})[row.source] = row.value
+    terms = _Terms.of(method, inputs.month_count)
     finals = {}
     for row in people.itertuples(index=False):
         key = (str(row.hall_id), str(row.staff_id))
         about = company.get(key, {})
         if method.hall_checks.count_for_staff:
             about = company.get((key[0], ""), {}) | about
-        finals[key] = _final(
-            _number(row.adjusted_pct), tuple(sorted(about.items())), int(row.praises),
-            bool(row.confirmed), inputs.month_count, method,
-        )  # fmt: skip
+        finals[key] = terms.final(
+            _number(row.adjusted_pct), about, praises=int(row.praises), vetoed=bool(row.confirmed)
+        )
     for row in halls.itertuples(index=False):
         key = (str(row.hall_id), "")
         about = company.get(key, {})
         # A hall gets a flag for a red line, not a veto, and no bonus (domain facts §6.3).
-        finals[key] = _final(
-            _number(row.raw_pct), tuple(sorted(about.items())), 0, False, 1, method
-        )
+        finals[key] = terms.final(_number(row.raw_pct), about, praises=0, vetoed=False)
     return finals
 
 
-def _final(
-    patrol_pct: float | None,
-    company: tuple[tuple[str, float], ...],
-    praises: int,
-    vetoed: bool,
-    month_count: int,
-    method: Method,
-) -> FinalResult:
-    results: dict[str, Decimal | float | None] = dict(company)
-    if Source.COMPLAINTS in results:
-        results[Source.COMPLAINTS] = complaints_pct(
-            results[Source.COMPLAINTS],  # type: ignore[arg-type]
-            points_each=method.complaints.points_each,
+@dataclass(frozen=True)
+class _Terms:
+    """What the final results of a period have in common."""
+
+    method: Method
+    weights: Mapping[str, float]
+    limits: GradeLimits
+    cap: float  # of the praise bonus in the whole period, points
+
+    @classmethod
+    def of(cls, method: Method, month_count: int) -> "_Terms":
+        weights = {PATROL: method.blend.patrol}
+        weights |= {source.value: getattr(method.blend, source.value) for source in Source}
+        limits = GradeLimits(method.grades.pass_from, method.grades.basic_pass_from)
+        return cls(method, weights, limits, method.praise.cap * month_count)
+
+    def final(
+        self,
+        patrol_pct: float | None,
+        company: Mapping[str, float],
+        *,
+        praises: int,
+        vetoed: bool,
+    ) -> FinalResult:
+        results: dict[str, Decimal | float | None] = dict(company)
+        if Source.COMPLAINTS in results:
+            results[Source.COMPLAINTS] = complaints_pct(
+                results[Source.COMPLAINTS],  # type: ignore[arg-type]
+                points_each=self.method.complaints.points_each,
+            )
+        return final_result(
+            patrol_pct,
+            results,
+            weights=self.weights,
+            praises=praises,
+            points_each=self.method.praise.points_each,
+            cap=self.cap,
+            vetoed=vetoed,
+            limits=self.limits,
         )
-    return final_result(
-        patrol_pct,
-        results,
-        weights={
-            PATROL: method.blend.patrol,
-            **{source.value: getattr(method.blend, source.value) for source in Source},
-        },
-        praises=praises,
-        points_each=method.praise.points_each,
-        cap=method.praise.cap * month_count,
-        vetoed=vetoed,
-        limits=GradeLimits(method.grades.pass_from, method.grades.basic_pass_from),
-    )
 
 
 def _with_finals(
