@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -111,6 +112,22 @@ def test_a_repeated_click_opens_one_patrol(server, tablet, people, app):
     with app.store.read() as db:
         open_ones = db.execute("SELECT count(*) FROM patrols WHERE finished_at IS NULL")
         assert open_ones.fetchone()[0] == 1
+
+
+def test_the_start_page_leads_once_to_a_new_patrol_whose_board_was_not_reached(
+    server, tablet, people
+):
+    words = Words("zh_CN")
+    page = tablet()
+    sign_in(page, server.url)
+    start_patrol(page, words)
+
+    page.go_back()  # as if the way to the board had been lost
+    expect(page).to_have_url(re.compile(r"/patrol\?patrol="))
+    expect(page.locator("dialog article.row").first).to_be_visible()
+
+    page.go_back()  # on purpose
+    expect(page.get_by_role("button", name=words("today.resume"))).to_be_visible()
 
 
 def test_a_red_line_needs_the_lawful_cases_a_fact_and_a_second_step(server, tablet, people, app):
