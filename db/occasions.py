@@ -171,18 +171,18 @@ def cells(
     if time_credit == Credit.STRICT:
         k = f"((?1 * minor_passes + ?2 * major_passes) * {FULL})"
     # From observer to observer along the key: nothing is sorted, and nothing outside the days is
-    # read.
+    # read. Arithmetic takes most of the time, so that u/m is w₁ + w₂(w₂ − w₁)b/m, b majors judged.
     cursor = db.execute(
         f"""
         SELECT watched.hall_id, watched.subject AS staff_id, watched.account_id AS observer_id,
-               count(nullif({m}, 0)) AS occasion_count,
+               count({majors} / {m}) AS occasion_count,
                ?1 * sum({minors}) + ?2 * sum({majors}) AS weight, sum({m} * {m}) AS weight_sq,
                sum({k}) / {FULL}.0 AS kept, total({k} * {k} / {m}) / {FULL * FULL}.0 AS kept_sq,
                ?1 * ?1 * sum({minors}) + ?2 * ?2 * sum({majors}) AS unit,
-               total((?1 * ?1 * {minors} + ?2 * ?2 * {majors}) / {m}) AS unit_share,
+               ?1 * count({majors} / {m}) + ?2 * (?2 - ?1) * total({majors} / {m}) AS unit_share,
                (?1 > 0) * sum({minors}) + (?2 > 0) * sum({majors}) AS scored_count,
-               sum({minors} + {majors} + red_line_passes + red_line_fails + uncounted + nas)
-                   AS observation_count,
+               sum({minors}) + sum({majors}) + sum(red_line_passes + red_line_fails + uncounted)
+                   + sum(nas) AS observation_count,
                sum(nas) AS na_count
         FROM {watched} AS watched CROSS JOIN {source} USING (hall_id, subject, account_id)
         WHERE watched.hall_id IN ({marks}) AND business_day BETWEEN ? AND ? {one}

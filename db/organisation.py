@@ -111,9 +111,9 @@ def assigned(
 
     Once per person and hall; the position is the newest one held there in that time.
     """
-    rows = db.query(
+    rows = db.execute(
         f"""
-        SELECT staff.id, staff.name, staff.staff_no, assignments.hall_id, assignments.position,
+        SELECT staff.id, assignments.hall_id, staff.name, staff.staff_no, assignments.position,
                max(assignments.from_on) AS newest
         FROM assignments JOIN staff ON staff.id = assignments.staff_id
         WHERE {_among("assignments.hall_id", hall_ids)}
@@ -124,10 +124,8 @@ def assigned(
         [*(hall_ids or ()), last.isoformat(), first.isoformat()],
     )
     return [
-        StaffMember(
-            row["id"], row["hall_id"], row["name"], row["staff_no"], Position(row["position"])
-        )
-        for row in rows
+        StaffMember(staff_id, hall_id, name, staff_no, Position(position))
+        for staff_id, hall_id, name, staff_no, position, _ in rows
     ]
 
 

@@ -3,10 +3,11 @@
 The mean of sources (domain/final_result.py) and that of months (domain/rollup.py) are both this.
 """
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from domain.cents import Number, apportion, exact, from_cents, to_cents
@@ -33,8 +34,11 @@ class Blend(Generic[K]):
     missing: tuple[K, ...] = ()  # has a weight, but no result
 
 
-def check_weights(weights: Collection[Number]) -> None:
-    """:raises ValueError: a weight is negative or not a number, or none is above 0
+@lru_cache(maxsize=256)  # the same settings come again and again
+def check_weights(weights: tuple[Number, ...]) -> None:
+    """Refuse absurd weights.
+
+    :raises ValueError: a weight is negative or not a number, or none is above 0
 
     They need not add up to 100 or to 1: only their proportions count.
     """
@@ -58,7 +62,7 @@ def blend(results: Mapping[K, Number | None], weights: Mapping[K, Number]) -> Bl
 
     Source: renormalised weighted blend, facts.md §6.3 (proposal, after R-03).
     """
-    check_weights(list(weights.values()))
+    check_weights(tuple(weights.values()))
     there: dict[K, tuple[Decimal, Fraction]] = {}
     missing = []
     for key, weight in weights.items():
@@ -84,7 +88,7 @@ def blend(results: Mapping[K, Number | None], weights: Mapping[K, Number]) -> Bl
 
 
 def _shown(key: object, result: Number) -> Decimal:
-    if exact(result) < 0:
+    if result < 0:
         message = f"a result is 0 or more; that of {key} is {result}"
         raise ValueError(message)
     return from_cents(to_cents(result))

@@ -4,11 +4,12 @@ The process manual says that the two are judged together and gives no weights (f
 weights, praise bonus and limits of the grades are therefore settings.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from domain.blend import Blend, Part, blend
 from domain.cents import Number, exact, from_cents, to_cents
@@ -39,12 +40,19 @@ class GradeLimits:
             )
             raise ValueError(message)
 
+    @cached_property
+    def _least(self) -> tuple[Decimal, Decimal]:
+        """The lowest totals with two decimals that reach the limits."""
+        limits = self.pass_from_pct, self.basic_pass_from_pct
+        passed, basic = (from_cents(math.ceil(exact(limit) * 100)) for limit in limits)
+        return passed, basic
+
     def grade(self, total_pct: Decimal) -> FinalGrade:
-        if total_pct >= exact(self.pass_from_pct):
+        """:param total_pct: with two decimals"""
+        passed, basic = self._least
+        if total_pct >= passed:
             return FinalGrade.PASS
-        if total_pct >= exact(self.basic_pass_from_pct):
-            return FinalGrade.BASIC_PASS
-        return FinalGrade.FAIL
+        return FinalGrade.BASIC_PASS if total_pct >= basic else FinalGrade.FAIL
 
 
 @dataclass(frozen=True)

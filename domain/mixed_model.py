@@ -8,9 +8,8 @@ a share of the noise of one occasion: nothing about people, positions or observe
 outside.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,19 +90,6 @@ class Posterior:
     lenience_variance: Array  # halls × points × observers
     spreads: Array  # halls × 3, averaged
 
-    def of_hall(self, index: int, people: int, observers: int) -> "Posterior":
-        """One hall alone: its arrays without the first axis, cut to who is there."""
-        return Posterior(
-            chance=self.chance[index],
-            level=self.level[index, :, :people],
-            variance=self.variance[index, :, :people],
-            own_share=self.own_share[index, :, :people],
-            mean=self.mean[index, :, :people],
-            lenience=self.lenience[index, :, :observers],
-            lenience_variance=self.lenience_variance[index, :, :observers],
-            spreads=self.spreads[index],
-        )
-
 
 def solve(data: Data, grid: Grid) -> Posterior:
     """People are eliminated first, which leaves hall, positions and observers to solve for."""
@@ -170,23 +156,3 @@ def _design(data: Data, at: Array) -> Array:
 def _normalised(log_weight: Array) -> Array:
     weight = np.exp(log_weight - log_weight.max(1, keepdims=True))
     return np.asarray(weight / weight.sum(1, keepdims=True))
-
-
-def stacked(halls: Sequence[Data]) -> Data:
-    """Put halls together; each as ``Data`` without the first axis."""
-    people = max(each.precision.shape[0] for each in halls)
-    observers = max(each.precision.shape[1] for each in halls)
-
-    def padded(values: list[NDArray[Any]], *shape: int) -> NDArray[Any]:
-        together = np.zeros((len(halls), *shape), dtype=values[0].dtype)
-        for place, each in enumerate(values):
-            together[place][tuple(slice(size) for size in each.shape)] = each
-        return together
-
-    return Data(
-        precision=padded([each.precision for each in halls], people, observers),
-        result=padded([each.result for each in halls], people, observers),
-        position=padded([each.position for each in halls], people),
-        headroom=padded([each.headroom for each in halls], people),
-        contrast=padded([each.contrast for each in halls], observers, observers),
-    )

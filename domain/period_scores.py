@@ -4,7 +4,8 @@ Pure: what a page shows, what is published and what a replay computes anew all c
 that the same inputs give the same results, to the cent.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from domain.company_checks import Source
 from domain.fairness import FairScores, band, fair_scores
 from domain.final_result import PATROL, FinalResult, GradeLimits, complaints_pct, final_result
 from domain.method import Method
+from domain.row_index import RowIndex
 
 # Changes whenever the same inputs would give other results; kept with everything published.
 FORMULA = "1"
@@ -26,6 +28,8 @@ _SCORE = (
     "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct", "low_pct", "high_pct",
     "own_share", "towards_pct", "headroom",
 )  # fmt: skip
+_NO_SCORE = {**dict.fromkeys(_SCORE, np.nan), "linked": False, "decisive_id": ""}
+_NO_BREACH = {"confirmed": 0, "reported": 0}
 
 
 @dataclass(frozen=True)
@@ -85,52 +89,41 @@ def score_period(inputs: PeriodInputs, method: Method) -> PeriodScores:
 
 
 def _people(inputs: PeriodInputs, fair: FairScores, method: Method) -> pd.DataFrame:
-    key = ["hall_id", "staff_id"]
-    counts = inputs.cells.groupby(key, as_index=False)[list(_COUNTS)].sum()
-    table = (
-        inputs.people[_PEOPLE]
-        .merge(counts, on=key, how="left")
-        .merge(fair.people.drop(columns="occasion_count"), on=key, how="left")
-        .merge(inputs.breaches, on=key, how="left")
-        .merge(inputs.praises, on=key, how="left")
-        .sort_values(key, ignore_index=True)
+    table = inputs.people[_PEOPLE].sort_values(_PEOPLE[:2], ignore_index=True)
+    index = RowIndex.of(table, "hall_id", "staff_id")
+    table = table.assign(
+        **index.sums(inputs.cells, _COUNTS),
+        **index.lay(fair.people, _NO_SCORE),
+        **index.lay(inputs.breaches, _NO_BREACH),
+        **index.lay(inputs.praises, {"praises": 0}),
     )
-    whole = [*_COUNTS, "confirmed", "reported", "praises"]
-    table[whole] = table[whole].fillna(0).astype("int64")
-    table["linked"] = table["linked"].eq(True)
     sample = method.minimum_sample
     table["more_occasions"] = (sample.occasions - table["occasion_count"]).clip(lower=0)
     table["more_observations"] = (sample.observations - table["scored_count"]).clip(lower=0)
     enough = (table["more_occasions"] + table["more_observations"]).eq(0)
-    table[list(_SCORE)] = table[list(_SCORE)].astype(float).where(enough)
-    table["decisive_id"] = table["decisive_id"].astype(object).where(enough).fillna("")
+    table[list(_SCORE)] = table[list(_SCORE)].where(enough)
+    table["decisive_id"] = table["decisive_id"].where(enough, "")
     return table
 
 
 def _halls(inputs: PeriodInputs, fair: FairScores) -> pd.DataFrame:
-    sums = [*_COUNTS, "weight", "weight_sq", "kept", "unit"]
-    table = inputs.cells.groupby("hall_id", as_index=False)[sums].sum()
-    noise = ["hall_id", "moments_sd", "judgement_variance"]
-    table = table.merge(fair.halls[noise], on="hall_id", how="left").fillna(0.0)
-    weight = table["weight"].where(table["weight"] > 0).astype(float)
-    raw = 100 * table["kept"] / weight
-    variance = (
-        table["judgement_variance"] * table["unit"] + table["moments_sd"] ** 2 * table["weight_sq"]
-    ) / weight**2
-    bands = [
-        band(np.array(level), np.array(sd), count - 1)
-        for level, sd, count in zip(raw, variance**0.5, table["occasion_count"], strict=True)
-    ]
-    breaches = inputs.breaches.groupby("hall_id")[["confirmed", "reported"]].sum()
-    table = table.assign(
-        raw_pct=raw.round(2),
-        low_pct=[round(float(low), 2) for low, _ in bands],
-        high_pct=[round(float(high), 2) for _, high in bands],
-    ).merge(breaches, on="hall_id", how="left")
-    table[["confirmed", "reported"]] = table[["confirmed", "reported"]].fillna(0).astype("int64")
-    return table[
-        ["hall_id", *_COUNTS, "raw_pct", "low_pct", "high_pct", "confirmed", "reported"]
-    ].astype(dict.fromkeys(_COUNTS, "int64"))
+    table = pd.DataFrame({"hall_id": sorted(set(inputs.cells["hall_id"]))})
+    index = RowIndex.of(table, "hall_id")
+    sums = index.sums(inputs.cells, (*_COUNTS, "weight", "weight_sq", "kept", "unit"))
+    noise = index.lay(fair.halls, {"moments_sd": 0.0, "judgement_variance": 0.0})
+    weight = np.where(sums["weight"] > 0, sums["weight"], np.nan)
+    raw = 100 * sums["kept"] / weight
+    judgements = noise["judgement_variance"] * sums["unit"]
+    moments = noise["moments_sd"] ** 2 * sums["weight_sq"]
+    sd = np.sqrt(judgements + moments) / weight
+    low, high = band(raw, sd, sums["occasion_count"] - 1)
+    return table.assign(
+        **{name: sums[name] for name in _COUNTS},
+        raw_pct=np.round(raw, 2),
+        low_pct=np.round(low, 2),
+        high_pct=np.round(high, 2),
+        **index.sums(inputs.breaches, _NO_BREACH),
+    )
 
 
 def _finals(
@@ -141,20 +134,24 @@ def _finals(
         company.setdefault((row.hall_id, row.staff_id), {})[row.source] = row.value
     terms = _Terms.of(method, inputs.month_count)
     finals = {}
-    for row in people.itertuples(index=False):
-        key = (str(row.hall_id), str(row.staff_id))
-        about = company.get(key, {})
+    for hall_id, staff_id, adjusted, praises, confirmed in _rows(
+        people, "hall_id", "staff_id", "adjusted_pct", "praises", "confirmed"
+    ):
+        about = company.get((hall_id, staff_id), {})
         if method.hall_checks.count_for_staff:
-            about = company.get((key[0], ""), {}) | about
-        finals[key] = terms.final(
-            _number(row.adjusted_pct), about, praises=int(row.praises), vetoed=bool(row.confirmed)
+            about = company.get((hall_id, ""), {}) | about
+        finals[hall_id, staff_id] = terms.final(
+            _number(adjusted), about, praises=praises, vetoed=confirmed > 0
         )
-    for row in halls.itertuples(index=False):
-        key = (str(row.hall_id), "")
-        about = company.get(key, {})
+    for hall_id, raw in _rows(halls, "hall_id", "raw_pct"):
         # A hall gets a flag for a red line, not a veto, and no bonus (domain facts §6.3).
-        finals[key] = terms.final(_number(row.raw_pct), about, praises=0, vetoed=False)
+        about = company.get((hall_id, ""), {})
+        finals[hall_id, ""] = terms.final(_number(raw), about, praises=0, vetoed=False)
     return finals
+
+
+def _rows(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(table[column].tolist() for column in columns), strict=True)
 
 
 @dataclass(frozen=True)
@@ -202,8 +199,8 @@ class _Terms:
 def _with_finals(
     table: pd.DataFrame, finals: Mapping[tuple[str, str], FinalResult]
 ) -> pd.DataFrame:
-    staff = table["staff_id"] if "staff_id" in table else pd.Series("", index=table.index)
-    found = [finals[key] for key in zip(table["hall_id"], staff, strict=True)]
+    staff = table["staff_id"].tolist() if "staff_id" in table else [""] * len(table)
+    found = [finals[key] for key in zip(table["hall_id"].tolist(), staff, strict=True)]
     return table.assign(
         total_pct=[np.nan if each.total_pct is None else float(each.total_pct) for each in found],
         grade=["" if each.grade is None else each.grade.value for each in found],
@@ -211,5 +208,5 @@ def _with_finals(
     )
 
 
-def _number(value: Any) -> float | None:
-    return None if pd.isna(value) else float(value)
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value

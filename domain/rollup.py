@@ -71,7 +71,7 @@ def weighted_months(
     if len(month_weights) != 12:
         message = f"the months need 12 weights, January first, not {len(month_weights)}"
         raise ValueError(message)
-    check_weights(month_weights)
+    check_weights(tuple(month_weights))
     weights = {month: month_weights[month.month - 1] for month in months}
     if not any(weights.values()):  # none of these months is assessed, others of the year are
         return Blend(None)

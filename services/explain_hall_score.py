@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.fairness import Linkage
+from domain.observer_links import Linkage
 from domain.strictness import Eye, eye_of, reach_pts
 from locales import Words
 from services.explain_score import signed

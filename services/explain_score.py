@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.explanation import Explanation, ObserverPart
-from domain.fairness import Linkage
+from domain.observer_links import Linkage
 from locales import Words
 from services.person import PersonResults
 

@@ -11,11 +11,11 @@ from sqlite_utils import Database
 from db import accounts, judgements, occasions, organisation
 from domain.assignment import Person
 from domain.explanation import Explanation, explain
-from domain.fairness import Linkage
 from domain.hall import Hall
 from domain.judgement import Judgement, counted_credit, profile_of
 from domain.method import Method
 from domain.norm import Norm, Position, Servqual, Severity, Theme
+from domain.observer_links import Linkage
 from domain.period import check_period
 from domain.period_scores import PeriodScores
 from domain.person_trend import weekly_trend

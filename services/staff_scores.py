@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from db import accounts, organisation
@@ -15,6 +16,7 @@ from domain.period import check_period
 from domain.period_scores import PeriodScores
 from domain.problems import NotFound
 from domain.roles import Account, Act
+from domain.row_index import RowIndex
 from domain.ties import name_key
 from services.application import Application
 from services.goals import goals_on
@@ -76,7 +78,7 @@ def staff_scores(
     observers = observers.assign(observer=observers["observer_id"].map(names))
     return StaffScores(
         people=_people(scores, halls, members, names),
-        halls=_halls(scores, halls, names).merge(_goals(halls, goals), on="hall_id"),
+        halls=_halls(scores, halls, names, goals),
         observers=observers if account.may(Act.COMPARE_MANAGERS) else observers.head(0),
     )
 
@@ -87,51 +89,51 @@ def _people(
     members: list[StaffMember],
     observers: Mapping[str, str],
 ) -> pd.DataFrame:
-    names = pd.DataFrame(
-        [(each.hall_id, each.id, each.name, each.staff_no) for each in members],
-        columns=["hall_id", "staff_id", "staff", "staff_no"],
+    by_id = {hall.id: (place, hall) for place, hall in enumerate(halls)}
+    ordered = sorted(
+        members, key=lambda each: (by_id[each.hall_id][0], name_key(each.name), each.staff_no)
     )
-    people = scores.people.merge(_places(halls), on="hall_id").merge(
-        names, on=["hall_id", "staff_id"]
+    rows = RowIndex.of(scores.people, "hall_id", "staff_id").places
+    people = scores.people.take([rows[each.hall_id, each.id] for each in ordered])
+    return people.reset_index(drop=True).assign(
+        hall=[by_id[each.hall_id][1].name for each in ordered],
+        hall_kind=[by_id[each.hall_id][1].kind.value for each in ordered],
+        staff=[each.name for each in ordered],
+        staff_no=[each.staff_no for each in ordered],
+        decisive=[observers.get(each, "") for each in people["decisive_id"].tolist()],
     )
-    people["by_name"] = people["staff"].map(name_key)
-    people["decisive"] = [observers.get(each, "") for each in people["decisive_id"]]
-    ordered = people.sort_values(["order", "by_name", "staff_no"], ignore_index=True)
-    return ordered.drop(columns=["order", "by_name"])
 
 
-_COUNTED = (
-    "occasion_count", "scored_count", "observation_count", "na_count", "confirmed", "reported",
-)  # fmt: skip
+_NOTHING_SEEN = {
+    **dict.fromkeys(("occasion_count", "scored_count", "observation_count", "na_count"), 0),
+    **dict.fromkeys(("raw_pct", "low_pct", "high_pct"), np.nan),
+    **dict.fromkeys(("confirmed", "reported"), 0),
+    "total_pct": np.nan,
+    "grade": "",
+    "bonus_pct": np.nan,
+}
 
 
-def _halls(scores: PeriodScores, halls: list[Hall], observers: Mapping[str, str]) -> pd.DataFrame:
+def _halls(
+    scores: PeriodScores,
+    halls: list[Hall],
+    observers: Mapping[str, str],
+    goals: Mapping[str, Goal],
+) -> pd.DataFrame:
     links = missing_links(scores.fair.observers)
     links["watcher"] = links["watcher_id"].map(observers)
     links["watched"] = links["watched_id"].map(observers)
-    table = (
-        _places(halls)
-        .merge(scores.halls, on="hall_id", how="left")
-        .merge(scores.fair.halls[["hall_id", "linkage"]], on="hall_id", how="left")
-        .merge(links[["hall_id", "watcher", "watched"]], on="hall_id", how="left")
-        .drop(columns="order")
+    table = pd.DataFrame(
+        [
+            (hall.id, hall.name, hall.kind.value, goal.base_pct, goal.challenge_pct)
+            for hall in halls
+            for goal in [goals[hall.branch_id]]
+        ],
+        columns=["hall_id", "hall", "hall_kind", "base_pct", "challenge_pct"],
     )
-    whole, texts = list(_COUNTED), ["linkage", "watcher", "watched", "grade"]
-    table[whole] = table[whole].fillna(0).astype("int64")
-    table[texts] = table[texts].astype(object).fillna("")
-    return table
-
-
-def _places(halls: list[Hall]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [(hall.id, hall.name, hall.kind.value, order) for order, hall in enumerate(halls)],
-        columns=["hall_id", "hall", "hall_kind", "order"],
-    )
-
-
-def _goals(halls: list[Hall], of_branch: Mapping[str, Goal]) -> pd.DataFrame:
-    goals = [(hall.id, of_branch[hall.branch_id]) for hall in halls]
-    return pd.DataFrame(
-        [(hall_id, goal.base_pct, goal.challenge_pct) for hall_id, goal in goals],
-        columns=["hall_id", "base_pct", "challenge_pct"],
+    index = RowIndex.of(table, "hall_id")
+    return table.assign(
+        **index.lay(scores.halls, _NOTHING_SEEN),
+        **index.lay(scores.fair.halls, {"linkage": ""}),
+        **index.lay(links, {"watcher": "", "watched": ""}),
     )

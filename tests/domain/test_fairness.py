@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from domain.fairness import Oracle, fair_scores
-from domain.mixed_model import Data, Grid, Spreads, solve, stacked
+from domain.mixed_model import Data, Grid, Spreads, solve
 
 
 def cells(*rows: tuple) -> pd.DataFrame:
@@ -42,9 +42,8 @@ def test_the_equations_give_what_the_whole_covariance_matrix_gives():
     contrast = np.array([[0.5, -0.5], [-0.5, 0.5]])
     spreads = Spreads(5.0, 2.0, 4.0)
 
-    found = solve(
-        stacked([Data(precision, result, position, headroom, contrast)]), Grid.at(spreads, halls=1)
-    ).of_hall(0, people=3, observers=2)
+    hall = [each[None] for each in (precision, result, position, headroom, contrast)]
+    found = solve(Data(*hall), Grid.at(spreads, halls=1))
 
     person, observer = np.repeat([0, 1, 2], 2), np.tile([0, 1], 3)
     same_person = person[:, None] == person
@@ -61,8 +60,8 @@ def test_the_equations_give_what_the_whole_covariance_matrix_gives():
     level = mean + gain @ (result.ravel() - mean)
     left = 1 - gain.sum(1)
     variance = 29.0 - (gain * shared).sum(1) + left**2 / inverse.sum()
-    assert found.level[0] == pytest.approx(level)
-    assert found.variance[0] == pytest.approx(variance)
+    assert found.level[0, 0] == pytest.approx(level)
+    assert found.variance[0, 0] == pytest.approx(variance)
 
 
 def test_the_example_of_the_document():

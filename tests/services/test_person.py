@@ -7,10 +7,10 @@ import pytest
 
 from domain.event import Status
 from domain.explanation import Explanation
-from domain.fairness import Linkage
 from domain.hall import HallKind
 from domain.judgement import LeftOut
 from domain.norm import Position
+from domain.observer_links import Linkage
 from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
 from services.explain_score import score_sentences
