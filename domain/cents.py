@@ -79,6 +79,15 @@ def apportion(parts: Sequence[Number], total: int) -> list[int]:
     unrounded = [exact(part) * 100 for part in parts]
     whole = math.lcm(*(part.denominator for part in unrounded))  # sums of integers are quicker
     pieces = [part.numerator * (whole // part.denominator) for part in unrounded]
+    return apportion_pieces(pieces, whole, total)
+
+
+def apportion_pieces(pieces: Sequence[int], whole: int, total: int) -> list[int]:
+    """As ``apportion`` for parts of ``piece / whole`` cents each, where there are many of them.
+
+    >>> apportion_pieces([8000, 8000, 8000], 3, 8000)
+    [2667, 2667, 2666]
+    """
     if abs(total * whole - sum(pieces)) >= whole:
         message = f"the parts add up to {sum(pieces) / whole / 100:.4f}, not to {total / 100:.2f}"
         raise ValueError(message)

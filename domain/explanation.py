@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from domain.attainment import attainment
-from domain.cents import apportion, exact, from_cents, to_cents
+from domain.cents import apportion, apportion_pieces, exact, from_cents, to_cents
 from domain.credit import FULL
 from domain.final_result import PATROL, FinalResult
 from domain.goals import Goal, Metric
@@ -146,18 +146,21 @@ def _contributions(counted: Sequence[Judgement], raw_pct: Decimal) -> tuple[Cont
 
     Both are rounded so that they add up: the points to the raw score, all together to 100.
     """
-    alike = Counter((each.weight, each.credit or 0) for each in counted)
-    total = sum((exact(weight) * count for (weight, _), count in alike.items()), Fraction(0))
-    possible = {each: 100 * exact(each[0]) / total for each in alike}
-    brought = {each: possible[each] * Fraction(each[1], FULL) for each in alike}
-    kinds = [(each.weight, each.credit or 0) for each in counted]
-    earned = [brought[kind] for kind in kinds]
-    lost = [possible[kind] - brought[kind] for kind in kinds]
+    weights = {weight: exact(weight) for weight in {each.weight for each in counted}}
+    finest = math.lcm(*(weight.denominator for weight in weights.values()))
+    units = {weight: int(of * finest) for weight, of in weights.items()}
+    whole = FULL * sum(units[each.weight] for each in counted)
+    # A judgement brings 100 × units × credit / whole points; a cent is a hundredth of one.
+    earned = [100_00 * units[each.weight] * (each.credit or 0) for each in counted]
+    lost = [100_00 * units[each.weight] * (FULL - (each.credit or 0)) for each in counted]
     raw = to_cents(raw_pct)
     return tuple(
         Contribution(each, from_cents(points), from_cents(missed))
         for each, points, missed in zip(
-            counted, apportion(earned, raw), apportion(lost, 100_00 - raw), strict=True
+            counted,
+            apportion_pieces(earned, whole, raw),
+            apportion_pieces(lost, whole, 100_00 - raw),
+            strict=True,
         )
     )
 
