@@ -12,17 +12,19 @@ lowest score is truly among the lowest three. Band: how often the 90 % band hold
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
 import numpy as np
+import pandas as pd
 
 from bench.verdict import verdict
 from domain.checklist_file import load_checklists
 from domain.fairness import Oracle, fair_scores
+from domain.mixed_model import Array
 from domain.norm import Library
 from domain.simulated_hall import SimulatedHall, simulate_hall, spreads_of
 from services.checklist_library import read_folder
@@ -33,7 +35,7 @@ STRICTNESS = {"mild": 0.25, "medium": 0.5, "strong": 1.0}  # logit
 ROSTERS = ("mixing", "not mixing")
 METHODS = ("plain", "shrunk", "ours", "oracle")
 HALLS = 300
-_CHUNK = 25
+_CHUNK = 50
 
 
 @dataclass(frozen=True)
@@ -73,25 +75,38 @@ def _oracle(strictness: str) -> Oracle:
     return Oracle(*spreads_of(halls))
 
 
-def _chunk(case: Case, numbers: range) -> list[tuple[dict[str, float], dict[str, bool], float]]:
-    return [_one(case, number) for number in numbers]
+@dataclass(frozen=True)
+class _Chunk:
+    error_sq: dict[str, Array]  # method -> halls, points²
+    lowest: dict[str, Array]  # method -> halls, 0 or 1
+    covered: Array  # halls, 0–1
 
 
-def _one(case: Case, number: int) -> tuple[dict[str, float], dict[str, bool], float]:
-    hall = case.hall(number)
-    truth = hall.truth_pct
-    ours = fair_scores(hall.cells).people
+def _chunk(case: Case, numbers: range) -> _Chunk:
+    halls = [case.hall(number) for number in numbers]
+    truth = np.array([hall.truth_pct for hall in halls])  # halls × people
+    cells = pd.concat(
+        [
+            hall.cells.assign(hall_id=f"{number:06}")
+            for number, hall in zip(numbers, halls, strict=True)
+        ]
+    )
+    ours = fair_scores(cells).people
+    oracle = _oracle(case.strictness)
     scores = {
         "plain": ours["raw_pct"],
-        "shrunk": fair_scores(hall.cells, correct=False).people["adjusted_pct"],
+        "shrunk": fair_scores(cells, correct=False).people["adjusted_pct"],
         "ours": ours["adjusted_pct"],
-        "oracle": fair_scores(hall.cells, oracle=_oracle(case.strictness)).people["adjusted_pct"],
+        "oracle": fair_scores(cells, oracle=oracle).people["adjusted_pct"],
     }
-    lowest_three = set(np.argsort(truth)[:3])
-    return (
-        {name: float(((score - truth) ** 2).mean()) for name, score in scores.items()},
-        {name: int(score.argmin()) in lowest_three for name, score in scores.items()},
-        float(((ours["low_pct"] <= truth) & (truth <= ours["high_pct"])).mean()),
+    tables = {name: score.to_numpy().reshape(truth.shape) for name, score in scores.items()}
+    low, high = (ours[each].to_numpy().reshape(truth.shape) for each in ("low_pct", "high_pct"))
+    rank = truth.argsort(axis=1).argsort(axis=1)
+    every = np.arange(len(halls))
+    return _Chunk(
+        {name: ((score - truth) ** 2).mean(1) for name, score in tables.items()},
+        {name: rank[every, score.argmin(axis=1)] < 3 for name, score in tables.items()},
+        ((low <= truth) & (truth <= high)).mean(1),
     )
 
 
@@ -100,15 +115,23 @@ def outcomes(cases: list[Case], halls: int) -> Iterator[tuple[Case, Outcome]]:
         chunks = [range(start, min(start + _CHUNK, halls)) for start in range(0, halls, _CHUNK)]
         waiting = {case: [pool.submit(_chunk, case, each) for each in chunks] for case in cases}
         for case, futures in waiting.items():
-            rows = [row for future in futures for row in future.result()]
+            parts = [future.result() for future in futures]
             yield (
                 case,
                 Outcome(
-                    {m: float(np.sqrt(np.mean([row[0][m] for row in rows]))) for m in METHODS},
-                    {m: float(np.mean([row[1][m] for row in rows])) for m in METHODS},
-                    float(np.mean([row[2] for row in rows])),
+                    {
+                        m: float(np.sqrt(_joined(part.error_sq[m] for part in parts)))
+                        for m in METHODS
+                    },
+                    {m: _joined(part.lowest[m] for part in parts) for m in METHODS},
+                    _joined(part.covered for part in parts),
                 ),
             )
+
+
+def _joined(parts: Iterable[Array]) -> float:
+    """The mean over all halls."""
+    return float(np.concatenate(list(parts)).mean())
 
 
 def main(halls: int = HALLS) -> list[bool]:
