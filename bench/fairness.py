@@ -34,7 +34,7 @@ OCCASIONS = (3, 5, 8, 12, 20, 40)
 STRICTNESS = {"mild": 0.25, "medium": 0.5, "strong": 1.0}  # logit
 ROSTERS = ("mixing", "not mixing")
 METHODS = ("plain", "shrunk", "ours", "oracle")
-HALLS = 300
+HALLS = 600
 _CHUNK = 50
 
 
