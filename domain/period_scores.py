@@ -16,6 +16,7 @@ from domain.company_checks import Source
 from domain.fairness import FairScores, band, fair_scores
 from domain.final_result import PATROL, FinalResult, GradeLimits, complaints_pct, final_result
 from domain.method import Method
+from domain.sample import shortage
 
 # Changes whenever the same inputs would give other results; kept with everything published.
 FORMULA = "1"
@@ -98,10 +99,9 @@ def _people(inputs: PeriodInputs, fair: FairScores, method: Method) -> pd.DataFr
     whole = [*_COUNTS, "confirmed", "reported", "praises"]
     table[whole] = table[whole].fillna(0).astype("int64")
     table["linked"] = table["linked"].eq(True)
-    sample = method.minimum_sample
-    table["more_occasions"] = (sample.occasions - table["occasion_count"]).clip(lower=0)
-    table["more_observations"] = (sample.observations - table["scored_count"]).clip(lower=0)
-    enough = (table["more_occasions"] + table["more_observations"]).eq(0)
+    lacking = shortage(table["occasion_count"], table["scored_count"], method.minimum_sample)
+    table[list(lacking)] = lacking
+    enough = lacking.sum(axis=1).eq(0)
     table[list(_SCORE)] = table[list(_SCORE)].astype(float).where(enough)
     table["decisive_id"] = table["decisive_id"].astype(object).where(enough).fillna("")
     return table
