@@ -1,16 +1,18 @@
 """One judged observation of a person, as the method of its day counts it."""
 
+import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
 from domain.credit import FULL
 from domain.method import Credit
 from domain.norm import Severity
-from domain.profile import profile
 from domain.result import Result
 
 
@@ -75,14 +77,25 @@ def profile_of(
 ) -> pd.DataFrame:
     """The weighted share per factor (``domain.profile``): ``factor``, ``score_pct`` (NaN: nothing
     judged), ``judged_count``; every factor, in the order given."""
-    # Two methods in one period may give a severity two weights: what weighs the same is one.
-    sums: dict[tuple[str, float], list[int]] = {}
+    judged, possible, earned = (
+        Counter[str](),
+        defaultdict[str, float](float),
+        defaultdict[str, float](float),
+    )
     for each in judgements:
         if left_out(each) is None:
-            passes = each.result is Result.PASS
-            of = sums.setdefault((factor_of(each), each.weight), [0, 0, 0])
-            of[:] = of[0] + passes, of[1] + (not passes), of[2] + (each.credit or 0)
-    rows = [(factor, str(weight), *counts) for (factor, weight), counts in sums.items()]
-    counts = pd.DataFrame(rows, columns=["factor", "severity", "passes", "fails", "credit"])
-    weights = {str(weight): weight for _, weight in sums}
-    return profile(counts, "factor", factors, weights)
+            factor = factor_of(each)
+            judged[factor] += 1
+            possible[factor] += FULL * each.weight
+            earned[factor] += each.weight * (each.credit or 0)
+    share = [
+        100 * earned[factor] / possible[factor] if possible[factor] else math.nan
+        for factor in factors
+    ]
+    return pd.DataFrame(
+        {
+            "factor": list(factors),
+            "score_pct": np.array(share, dtype=float),
+            "judged_count": np.array([judged[factor] for factor in factors], dtype=np.int64),
+        }
+    )

@@ -18,6 +18,7 @@ from domain.fairness import FairScores, band, fair_scores
 from domain.final_result import PATROL, FinalResult, GradeLimits, complaints_pct, final_result
 from domain.method import Method
 from domain.row_index import RowIndex
+from domain.sample import shortage
 
 # Changes whenever the same inputs would give other results; kept with everything published.
 FORMULA = "1"
@@ -28,8 +29,8 @@ _SCORE = (
     "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct", "low_pct", "high_pct",
     "own_share", "towards_pct", "headroom",
 )  # fmt: skip
-_NO_SCORE = {**dict.fromkeys(_SCORE, np.nan), "linked": False, "decisive_id": ""}
-_NO_BREACH = {"confirmed": 0, "reported": 0}
+_NO_SCORE: dict[str, Any] = {**dict.fromkeys(_SCORE, np.nan), "linked": False, "decisive_id": ""}
+_NO_BREACH: dict[str, Any] = {"confirmed": 0, "reported": 0}
 
 
 @dataclass(frozen=True)
@@ -91,19 +92,20 @@ def score_period(inputs: PeriodInputs, method: Method) -> PeriodScores:
 def _people(inputs: PeriodInputs, fair: FairScores, method: Method) -> pd.DataFrame:
     table = inputs.people[_PEOPLE].sort_values(_PEOPLE[:2], ignore_index=True)
     index = RowIndex.of(table, "hall_id", "staff_id")
-    table = table.assign(
-        **index.sums(inputs.cells, _COUNTS),
-        **index.lay(fair.people, _NO_SCORE),
-        **index.lay(inputs.breaches, _NO_BREACH),
-        **index.lay(inputs.praises, {"praises": 0}),
+    counts = index.sums(inputs.cells, _COUNTS)
+    lacking = shortage(counts["occasion_count"], counts["scored_count"], method.minimum_sample)
+    enough = sum(lacking.values()) == 0
+    score = index.lay(fair.people, _NO_SCORE)
+    hidden = (*_SCORE, "decisive_id")
+    score |= {name: np.where(enough, score[name], _NO_SCORE[name]) for name in hidden}
+    return pd.DataFrame(
+        {name: table[name] for name in _PEOPLE}
+        | counts
+        | score
+        | index.lay(inputs.breaches, _NO_BREACH)
+        | index.lay(inputs.praises, {"praises": 0})
+        | lacking
     )
-    sample = method.minimum_sample
-    table["more_occasions"] = (sample.occasions - table["occasion_count"]).clip(lower=0)
-    table["more_observations"] = (sample.observations - table["scored_count"]).clip(lower=0)
-    enough = (table["more_occasions"] + table["more_observations"]).eq(0)
-    table[list(_SCORE)] = table[list(_SCORE)].where(enough)
-    table["decisive_id"] = table["decisive_id"].where(enough, "")
-    return table
 
 
 def _halls(inputs: PeriodInputs, fair: FairScores) -> pd.DataFrame:

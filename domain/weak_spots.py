@@ -1,13 +1,10 @@
 """Weak spots: the themes that fail most, each with its worst norms (短板)."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 
 def weak_spots(
     counts: pd.DataFrame,
-    weights: Mapping[str, float],
     *,
     theme_share: float,
     worst_norms: int,
@@ -16,14 +13,14 @@ def weak_spots(
 ) -> pd.DataFrame:
     """The weakest themes, the weakest first.
 
-    ``weakness_pct`` = theme_share × failure rate of the theme, weighted by severity,
+    ``weakness_pct`` = theme_share × failure rate of the theme, weighted,
     + (1 - theme_share) × mean failure rate of its worst norms. A theme whose average is fair is
     found all the same when two or three of its norms fail.
 
     Parameters
     ----------
-    counts : ``theme``, ``norm_id``, ``severity``, ``passes``, ``fails``; any order, any split
-    weights : severity -> weight; a severity without one, or with 0, counts nowhere
+    counts : ``theme``, ``norm_id``, ``weight`` (of one judgement; 0 counts nowhere), ``passes``,
+        ``fails``; any order, any split
     theme_share : 0 to 1
     worst_norms : how many of a theme's norms make its second part; fewer where there are fewer
     listed : how many themes at most; themes in which nothing failed are no weak spots
@@ -38,8 +35,7 @@ def weak_spots(
     Source: facts §6.3 "short-board" (a proposal), after R-10: the short-board result combined with
     its key sub-items.
     """
-    scored = counts.assign(weight=counts["severity"].map(weights).fillna(0.0))
-    scored = scored[scored["weight"] > 0]
+    scored = counts[counts["weight"] > 0]
     scored = scored.assign(
         judged_count=scored["passes"] + scored["fails"],
         possible=scored["weight"] * (scored["passes"] + scored["fails"]),

@@ -1,5 +1,6 @@
 """What the judgements of a period say about the norms. Red lines are left out."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
@@ -10,6 +11,7 @@ from domain.agreement import double_judgements as judged_units
 from domain.consistency import consistency, mean_consistency
 from domain.hall import Round
 from domain.item_health import item_health
+from domain.method import Method, Spread, WeakSpots
 from domain.norm import Kind
 from domain.roles import Account
 from domain.rounds import shift_of_round
@@ -17,19 +19,29 @@ from domain.weak_spots import weak_spots
 from services.application import Application
 from services.known_norms import in_force, known_norms
 from services.report_scope import Scope, halls_of
+from services.scoring_method import method_on, methods_between, stretches
 
 Across = Literal["staff", "shift", "hall"]
 ACROSS: tuple[Across, ...] = ("staff", "shift", "hall")
 
-# Proposals of facts §6.3; how many judgements are enough is ours.
-THEME_SHARE = 0.5
-WORST_NORMS = 3
-LISTED_THEMES = 3
-SPREAD = "deviation"
+# Proposals of ours: how many judgements are enough.
 ENOUGH_OF_A_NORM = 20
 ENOUGH_OF_A_GROUP = 5
 
 TIMED_PATROLS = norm_counts.TIMED_PATROLS  # the newest, that judging times are taken from
+
+
+@dataclass(frozen=True)
+class WeakThemes:
+    table: pd.DataFrame  # as ``domain.weak_spots.weak_spots``
+    settings: WeakSpots  # of the method of the last day
+
+
+@dataclass(frozen=True)
+class NormConsistency:
+    table: pd.DataFrame  # as ``domain.consistency.consistency``, in the order of the walk
+    mean: float | None  # of all norms; None: there was nothing to compare
+    spread: Spread  # by which it is measured: of the method of the last day
 
 
 def norm_health(app: Application, account: Account, scope: Scope) -> pd.DataFrame:
@@ -56,29 +68,42 @@ def norm_health(app: Application, account: Account, scope: Scope) -> pd.DataFram
     return item_health(counts, by_norm, judging, measured, norms)
 
 
-def weak_themes(app: Application, account: Account, scope: Scope) -> pd.DataFrame:
-    """``domain.weak_spots.weak_spots`` of the scope.
+def weak_themes(app: Application, account: Account, scope: Scope) -> WeakThemes:
+    """The weakest themes of the scope. Each day has the weights of its own method.
 
     :raises: as ``services.report_scope.halls_of``
     """
     with app.store.read() as db:
-        counts = norm_counts.norm_counts(db, halls_of(db, account, scope), scope.first, scope.last)
+        halls = halls_of(db, account, scope)
+        methods = methods_between(db, scope.first, scope.last)
+        counts = pd.concat(
+            [
+                _weighted(norm_counts.norm_counts(db, halls, begin, end), method)
+                for begin, end, method in stretches(methods, scope.first, scope.last)
+            ]
+        )
     themes = {norm.id: norm.theme.value for norm in known_norms(app).values()}
-    weights = app.checklists.usable().scoring.severity_weights
-    return weak_spots(
+    settings = methods[-1][1].weak_spots
+    table = weak_spots(
         counts.assign(theme=counts["norm_id"].map(themes)),
-        {"minor": weights.minor, "major": weights.major},
-        theme_share=THEME_SHARE,
-        worst_norms=WORST_NORMS,
-        listed=LISTED_THEMES,
+        theme_share=settings.theme_share,
+        worst_norms=settings.worst_norms,
+        listed=settings.listed,
         minimum=ENOUGH_OF_A_NORM,
     )
+    return WeakThemes(table, settings)
+
+
+def _weighted(counts: pd.DataFrame, method: Method) -> pd.DataFrame:
+    weights = method.severity_weights
+    of_severity = {"minor": weights.minor, "major": weights.major}  # the others count in no score
+    return counts.assign(weight=counts["severity"].map(of_severity).fillna(0.0).astype(float))
 
 
 def norm_consistency(
     app: Application, account: Account, scope: Scope, across: Across
-) -> tuple[pd.DataFrame, float | None]:
-    """``domain.consistency.consistency`` of every norm, in the order of the walk, and the mean.
+) -> NormConsistency:
+    """How alike every norm was kept across people, shifts or halls.
 
     Shifts are those of each hall's schedule; special patrols belong to none.
 
@@ -88,6 +113,7 @@ def norm_consistency(
     with app.store.read() as db:
         halls = halls_of(db, account, scope)
         counts = norm_counts.norm_counts(db, halls, scope.first, scope.last, by)
+        spread = method_on(db, scope.last).consistency.spread
     group = {"staff": "staff", "shift": "shift", "hall": "hall_id"}[across]
     if across == "shift":
         places = zip(counts["hall_id"], counts["round"], strict=True)
@@ -96,7 +122,7 @@ def norm_consistency(
             for hall_id, round_ in places
         ]
         counts = counts.assign(shift=[shift.value if shift else None for shift in shifts])
-    table = consistency(counts, group, SPREAD, ENOUGH_OF_A_GROUP)
+    table = consistency(counts, group, spread, ENOUGH_OF_A_GROUP)
     order = {norm_id: place for place, norm_id in enumerate(known_norms(app))}
     table = table.sort_values("norm_id", key=lambda ids: ids.map(order), ignore_index=True)
-    return table, mean_consistency(table)
+    return NormConsistency(table, mean_consistency(table), spread)

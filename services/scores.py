@@ -1,7 +1,7 @@
 """Read what was seen in a period and score it: for pages, publications and previews alike."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 from sqlite_utils import Database
@@ -10,7 +10,7 @@ from db import company_checks, occasions, organisation, praises, red_lines
 from domain.company_checks import monthly, of_period
 from domain.method import Method
 from domain.period_scores import PeriodInputs, PeriodScores, score_period
-from services.scoring_method import methods_between
+from services.scoring_method import methods_between, stretches
 
 _KEYS = ["hall_id", "staff_id", "observer_id"]
 
@@ -78,13 +78,12 @@ def cells_of(
 
     :param source: of ``db.occasions.SOURCES``
     """
-    ends = [begins - timedelta(days=1) for begins, _ in methods[1:]] + [last]
     tables = [
         occasions.cells(
-            db, hall_ids, max(begins, first), end, method.severity_weights,
-            method.time_limits.credit, source=source,
+            db, hall_ids, begin, end, method.severity_weights, method.time_limits.credit,
+            source=source,
         )
-        for (begins, method), end in zip(methods, ends, strict=True)
+        for begin, end, method in stretches(methods, first, last)
     ]  # fmt: skip
     if len(tables) == 1:
         return tables[0]

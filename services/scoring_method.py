@@ -41,6 +41,20 @@ def method_on(db: Database, day: date) -> Method:
     return methods_between(db, day, day)[0][1]
 
 
+def stretches(
+    methods: list[tuple[date, Method]], first: date, last: date
+) -> list[tuple[date, date, Method]]:
+    """The days of a period by the method they follow, oldest first: from, to (both included).
+
+    :param methods: as ``methods_between`` gives them
+    """
+    ends = [begins - _DAY for begins, _ in methods[1:]] + [last]
+    return [
+        (max(begins, first), end, method)
+        for (begins, method), end in zip(methods, ends, strict=True)
+    ]
+
+
 class State(StrEnum):
     PLANNED = "planned"
     IN_FORCE = "in_force"

@@ -139,7 +139,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("greeting_rule", GreetingRule),
         ("method_section", Method.model_fields), ("method_explained", Method.model_fields),
         ("method_setting", METHOD_SETTINGS), ("method_state", State),
-        ("method_option", [*Credit, *Spread]),
+        ("method_option", [*Credit, *Spread]), ("spread", Spread),
         ("metric", Metric), ("manager", Eye), ("origin", SettingOrigin),
         ("publication_state", MonthState),
         ("publication_cause", ["correction", "late", "confirmed", "rejected", "praise"]),
@@ -161,7 +161,7 @@ def test_no_word_is_left_over():
         "import_finding.", "roster_column.", "company_checks_column.", "check_source.", "kind.", "greeting_part.", "version_field.", "version_change.",
         "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
         "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
-        "publication_other.", "span.", "manager.", "scores.by_", "scores.column_",
+        "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

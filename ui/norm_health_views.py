@@ -15,9 +15,7 @@ from services.norm_health import (
     ACROSS,
     ENOUGH_OF_A_GROUP,
     ENOUGH_OF_A_NORM,
-    THEME_SHARE,
     TIMED_PATROLS,
-    WORST_NORMS,
     norm_consistency,
     norm_health,
     weak_themes,
@@ -111,17 +109,17 @@ def show_weak_spots(
 ) -> None:
     """The weakest themes with their worst norms."""
     st.markdown(words("norm_health.weak_explained"))
-    table = kept_report("weak_spots", weak_themes, account, scope)
-    if table.empty:
+    found = kept_report("weak_spots", weak_themes, account, scope)
+    if found.table.empty:
         st.info(words("norm_health.no_weak_spot", minimum=ENOUGH_OF_A_NORM))
-    for row in table.to_dict("records"):
+    for row in found.table.to_dict("records"):
         _show_theme(row, norms, words)
     st.caption(
         words(
             "norm_health.weak_basis",
-            share=f"{100 * THEME_SHARE:.0f}",
-            rest=f"{100 * (1 - THEME_SHARE):.0f}",
-            norms=WORST_NORMS,
+            share=f"{100 * found.settings.theme_share:.0f}",
+            rest=f"{100 * (1 - found.settings.theme_share):.0f}",
+            norms=found.settings.worst_norms,
             minimum=ENOUGH_OF_A_NORM,
         )
     )
@@ -165,14 +163,15 @@ def show_consistency(
         format_func=lambda each: words(f"across.{each}"),
         key="norm_health.across",
     )
-    table, mean = kept_report(
+    found = kept_report(
         f"consistency {across}", partial(norm_consistency, across=across), account, scope
     )
-    table = table[table["consistency"].notna()].sort_values("consistency", kind="stable")
-    if mean is None:
+    known = found.table[found.table["consistency"].notna()]
+    table = known.sort_values("consistency", kind="stable")
+    if found.mean is None:
         st.info(words("norm_health.nothing_to_compare", minimum=ENOUGH_OF_A_GROUP))
         return
-    st.metric(words("norm_health.mean_consistency"), _number(mean))
+    st.metric(words("norm_health.mean_consistency"), _number(found.mean))
     show_table(
         [
             row
@@ -191,4 +190,10 @@ def show_consistency(
         },
         alt=words("norm_health.consistency_alt", first=scope.first, last=scope.last),
     )
-    st.caption(words("norm_health.consistency_basis", minimum=ENOUGH_OF_A_GROUP))
+    st.caption(
+        words(
+            "norm_health.consistency_basis",
+            spread=words(f"spread.{found.spread}"),
+            minimum=ENOUGH_OF_A_GROUP,
+        )
+    )

@@ -1,34 +1,29 @@
 """The minimum sample: docs/scoring.md repeats the numbers."""
 
-import pytest
+import numpy as np
 
-from domain.sample import Shortage, shortage
-
-
-@pytest.mark.parametrize(
-    ("occasions", "observations", "expected"),
-    [
-        (3, 20, None),
-        (9, 200, None),
-        (2, 25, Shortage(occasions=1, observations=0)),
-        (5, 12, Shortage(occasions=0, observations=8)),
-        (0, 0, Shortage(occasions=3, observations=20)),
-    ],
-)
-def test_both_minimums_have_to_be_reached_and_what_is_lacking_is_told(
-    occasions, observations, expected
-):
-    assert shortage(occasions, observations, 3, 20) == expected
+from domain.method import MinimumSample, SettingOrigin
+from domain.sample import shortage
 
 
-def test_without_minimums_everything_is_enough():
-    assert shortage(0, 0, 0, 0) is None
+def lacking(seen: list[tuple[int, int]], occasions: int, observations: int) -> list[list[int]]:
+    occasion_count, scored_count = np.array(seen, dtype=np.int64).reshape(-1, 2).T
+    minimum = MinimumSample(
+        origin=SettingOrigin.PROPOSAL, occasions=occasions, observations=observations
+    )
+    found = shortage(occasion_count, scored_count, minimum)
+    return np.column_stack([found["more_occasions"], found["more_observations"]]).tolist()
 
 
-@pytest.mark.parametrize("position", range(4))
-def test_a_negative_number_is_refused(position):
-    numbers = [3, 20, 3, 20]
-    numbers[position] = -1
+def test_both_minimums_have_to_be_reached_and_what_is_lacking_is_told():
+    seen = [(3, 20), (9, 200), (2, 25), (5, 12), (0, 0)]
 
-    with pytest.raises(ValueError, match="counts and minimums are 0 or more"):
-        shortage(*numbers)
+    assert lacking(seen, 3, 20) == [[0, 0], [0, 0], [1, 0], [0, 8], [3, 20]]
+
+
+def test_the_minimums_are_those_of_the_method():
+    assert lacking([(2, 25), (5, 12), (4, 30)], 4, 30) == [[2, 5], [0, 18], [0, 0]]
+
+
+def test_of_nobody_nothing_is_lacking():
+    assert lacking([], 3, 20) == []

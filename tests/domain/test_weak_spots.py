@@ -10,7 +10,8 @@ SETTINGS = {"theme_share": 0.5, "worst_norms": 3, "listed": 3, "minimum": 5}
 
 
 def counts(*rows: tuple) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["theme", "norm_id", "severity", "passes", "fails"])
+    table = pd.DataFrame(rows, columns=["theme", "norm_id", "severity", "passes", "fails"])
+    return table.assign(weight=table["severity"].map(WEIGHTS).fillna(0.0).astype(float))
 
 
 GROOMING = [
@@ -22,7 +23,7 @@ GROOMING = [
 
 
 def test_the_average_of_a_theme_is_combined_with_its_worst_norms():
-    (row,) = weak_spots(counts(*GROOMING), WEIGHTS, **SETTINGS).to_dict("records")
+    (row,) = weak_spots(counts(*GROOMING), **SETTINGS).to_dict("records")
 
     # theme: (2 + 1 + 0 + 2*4) / (10 + 10 + 10 + 2*10) = 11 / 50; worst three: (40 + 20 + 10) / 3
     assert row["theme_fail_pct"] == 22.0
@@ -35,7 +36,7 @@ def test_the_average_of_a_theme_is_combined_with_its_worst_norms():
 @pytest.mark.parametrize(("share", "expected"), [(0.0, 70 / 3), (1.0, 22.0), (0.25, 23.0)])
 def test_the_share_moves_between_average_and_worst_norms(share, expected):
     # 0.25 * 22 + 0.75 * 70 / 3 = 5.5 + 17.5
-    table = weak_spots(counts(*GROOMING), WEIGHTS, **SETTINGS | {"theme_share": share})
+    table = weak_spots(counts(*GROOMING), **SETTINGS | {"theme_share": share})
 
     assert table["weakness_pct"].tolist() == [pytest.approx(expected)]
 
@@ -44,7 +45,7 @@ def test_themes_are_listed_from_the_weakest_on_and_no_more_than_asked():
     one_each = [(theme, theme, "minor", 10 - fails, fails) for theme, fails in
                 (("dress", 1), ("bans", 3), ("posture", 2), ("vip", 4))]  # fmt: skip
 
-    listed = weak_spots(counts(*one_each), WEIGHTS, **SETTINGS)["theme"].tolist()
+    listed = weak_spots(counts(*one_each), **SETTINGS)["theme"].tolist()
 
     assert listed == ["vip", "bans", "posture"]
 
@@ -53,7 +54,7 @@ def test_equal_themes_and_norms_stand_in_a_fixed_order():
     rows = [("vip", "b", "minor", 5, 5), ("vip", "a", "minor", 5, 5), ("bans", "c", "minor", 5, 5),
             ("bans", "d", "minor", 10, 10)]  # fmt: skip
 
-    table = weak_spots(counts(*rows), WEIGHTS, **SETTINGS)
+    table = weak_spots(counts(*rows), **SETTINGS)
 
     assert table["theme"].tolist() == ["bans", "vip"]
     assert [norm for norm, _, _ in table["worst"].iloc[0]] == ["d", "c"]  # more judgements first
@@ -63,7 +64,7 @@ def test_equal_themes_and_norms_stand_in_a_fixed_order():
 def test_what_was_judged_too_little_is_neither_a_worst_norm_nor_a_theme():
     rows = [*GROOMING, ("grooming", "rare", "minor", 0, 4), ("vip", "rare-too", "minor", 0, 4)]
 
-    (row,) = weak_spots(counts(*rows), WEIGHTS, **SETTINGS).to_dict("records")
+    (row,) = weak_spots(counts(*rows), **SETTINGS).to_dict("records")
 
     # "rare" is in the average all the same: (11 + 4) / (50 + 4)
     assert (row["theme"], row["worst"][0][0]) == ("grooming", "badge")
@@ -77,15 +78,14 @@ def test_where_nothing_failed_or_nothing_counts_there_is_no_weak_spot():
         [("bans", "leak", "red_line", 0, 50)],
         [("billing", "order-time", "none", 0, 50)],
     ):
-        assert weak_spots(counts(*rows), WEIGHTS, **SETTINGS).empty
-    no_weights = {"minor": 0.0, "major": 0.0}
-    assert weak_spots(counts(*GROOMING), no_weights, **SETTINGS).empty
+        assert weak_spots(counts(*rows), **SETTINGS).empty
+    assert weak_spots(counts(*GROOMING).assign(weight=0.0), **SETTINGS).empty
 
 
 def test_a_norm_whose_severity_changed_is_one_norm_with_both_weights():
     rows = [("dress", "badge", "minor", 4, 1), ("dress", "badge", "major", 3, 2)]
 
-    (row,) = weak_spots(counts(*rows), WEIGHTS, **SETTINGS).to_dict("records")
+    (row,) = weak_spots(counts(*rows), **SETTINGS).to_dict("records")
 
     # (1 + 2*2) / (5 + 2*5) = 1/3 of the weight, 3 of 10 judgements
     assert row["theme_fail_pct"] == pytest.approx(100 / 3)

@@ -1,12 +1,14 @@
 """The page "Norm health": every filter and view changes what is shown."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from domain.hall import Round
+from domain.method import Method, Spread
 from services.observations import record_events
 from services.patrols import open_patrol
+from services.scoring_method import change_method
 from tests.builders import an_event
 from tests.pages.test_pages import texts, today
 from tests.people import second_manager
@@ -208,6 +210,38 @@ def test_consistency_compares_what_is_chosen(visit, app, people):
     page.segmented_control(key="norm_health.across").set_value("shift").run()
     assert not page.metric
     assert "Nothing to compare yet" in page.info[0].value
+
+
+def test_the_explanations_follow_the_settings_of_the_method(visit, app, people, now):
+    def basis(view: str, **locale: str) -> str:
+        page = visit("dora", **locale)
+        page.switch_page(PAGE).run()
+        page.segmented_control(key="norm_health.view").set_value(view).run()
+        return page.caption[-1].value
+
+    for count in range(1, 6):  # patrols of different length; Gu and Hai five times each
+        taps = [(people.hai.id, "face-clean", "pass")] * count
+        taps += [(staff, "hair-neat", "pass") for staff in (people.gu.id, people.hai.id)]
+        judge(app, people.amina, people.east.id, taps)
+    assert basis("consistency").startswith("Consistency = 100 − the standard deviation of")
+    assert "标准差" in basis("consistency", locale="zh-CN")
+    assert "50 % of the mean of its 3 worst norms" in basis("weak_spots")
+
+    method = Method()
+    change_method(
+        app, people.ella,
+        method.model_copy(update={
+            "consistency": method.consistency.model_copy(update={"spread": Spread.RANGE}),
+            "weak_spots": method.weak_spots.model_copy(
+                update={"theme_share": 0.3, "worst_norms": 2}
+            ),
+        }),
+        date(2020, 1, 1), "试行", now,
+    )  # fmt: skip
+
+    assert basis("consistency").startswith("Consistency = 100 − the highest share kept less")
+    assert "最高与最低之差" in basis("consistency", locale="zh-CN")
+    assert "70 % of the mean of its 2 worst norms" in basis("weak_spots")
 
 
 def test_a_kept_report_is_made_anew_after_the_next_judgement(visit, judged, app, people):

@@ -8,6 +8,7 @@ import pytest
 
 from db import norm_counts
 from domain.hall import HallKind, Round
+from domain.method import Method, Spread
 from domain.norm import Position
 from domain.problems import NotAllowed, NotFound
 from services.checklist_library import ChecklistStatus
@@ -16,6 +17,7 @@ from services.observations import record_events
 from services.organisation import add_staff, set_up_hall
 from services.patrols import open_patrol
 from services.report_scope import Scope, stamp_of
+from services.scoring_method import change_method
 from tests.builders import a_patrol, an_event, observe, report
 from tests.people import THERE_SINCE, second_manager
 
@@ -138,26 +140,85 @@ def test_a_norm_that_is_in_force_no_longer_is_retired_and_still_has_its_name(app
     assert known_norms(later)["hair-neat"].theme == "grooming"
 
 
-def test_weak_themes_need_enough_judgements(app, people, now):
-    team = [
+@pytest.fixture
+def team(app, people, now):
+    return [
         add_staff(
             app.store, people.fang, hall_id=people.east.id, name=f"员{number}",
             staff_no=f"E{number}", position=Position.COUNTER, now=now, from_on=THERE_SINCE,
         )
         for number in range(20)
     ]  # fmt: skip
+
+
+def test_weak_themes_need_enough_judgements(app, people, now, team):
     patrol = a_patrol(app, people.amina, people.east.id, now)
     observe(app, people.amina, patrol, [
         *[(member.id, "hair-neat", "fail" if n < 5 else "pass") for n, member in enumerate(team)],
         *[(member.id, "smiles-at-eye-contact", "fail") for member in team[:19]],
     ])  # fmt: skip
 
-    (row,) = weak_themes(app, people.amina, OWN).to_dict("records")
+    (row,) = weak_themes(app, people.amina, OWN).table.to_dict("records")
 
     # 5 of 20 missed; the 19 of the other theme are one too few
     assert (row["theme"], row["weakness_pct"], row["judged_count"]) == ("grooming", 25.0, 20)
     assert row["worst"] == (("hair-neat", 25.0, 20),)
-    assert weak_themes(app, people.dora, PARTNER).empty
+    assert weak_themes(app, people.dora, PARTNER).table.empty
+
+
+def judge_team(app, people, team, now, missed: dict[str, int]) -> None:
+    """Everybody of the team by Amina: norm id -> how many missed it."""
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    observe(app, people.amina, patrol, [
+        (member.id, norm_id, "fail" if number < count else "pass")
+        for norm_id, count in missed.items()
+        for number, member in enumerate(team)
+    ])  # fmt: skip
+
+
+def set_method(app, people, now, from_on: date, **settings: dict) -> None:
+    method = Method()
+    changes = {
+        name: getattr(method, name).model_copy(update=values) for name, values in settings.items()
+    }
+    change_method(app, people.ella, method.model_copy(update=changes), from_on, "试行", now)
+
+
+def weaknesses(app, people) -> list[tuple]:
+    table = weak_themes(app, people.amina, OWN).table
+    return [(row.theme, row.weakness_pct, len(row.worst)) for row in table.itertuples()]
+
+
+def test_weak_themes_follow_the_settings_of_the_method(app, people, now, team):
+    # uniform-neat weighs as major, the others as minor
+    judge_team(app, people, team, now,
+               {"uniform-neat": 5, "shoes-dark-closed": 10, "hair-neat": 8})  # fmt: skip
+
+    # grooming 8 / 20. dress: theme (2*5 + 10) / (2*20 + 20) = 1/3; worst (50 + 25) / 2 = 37.5
+    assert weaknesses(app, people) == [
+        ("grooming", 40.0, 1), ("dress", pytest.approx(100 / 6 + 37.5 / 2), 2),
+    ]  # fmt: skip
+
+    set_method(
+        app, people, now, date(2020, 1, 1),
+        severity_weights={"major": 4},
+        weak_spots={"theme_share": 0.25, "worst_norms": 1, "listed": 1},
+    )  # fmt: skip
+
+    # dress: theme (4*5 + 10) / (4*20 + 20) = 30; 0.25 * 30 + 0.75 * 50
+    assert weaknesses(app, people) == [("dress", 45.0, 1)]
+    assert weak_themes(app, people.amina, OWN).settings.worst_norms == 1
+
+
+def test_weak_themes_weigh_each_day_by_its_own_method(app, people, now, team):
+    set_method(app, people, now, date(2026, 3, 9), severity_weights={"major": 4})
+    missed = {"uniform-neat": 5, "shoes-dark-closed": 10}
+    judge_team(app, people, team, now, missed)
+    judge_team(app, people, team, now + timedelta(days=6), dict.fromkeys(missed, 0))
+
+    # theme (2*5 + 10 + 0) / (2*20 + 20 + 4*20 + 20) = 20 / 160 = 12.5;
+    # worst (10/40 + 5/40) / 2 = 18.75
+    assert weaknesses(app, people) == [("dress", 15.625, 2)]
 
 
 @pytest.fixture
@@ -180,7 +241,7 @@ def two_rounds(app, people, now):
 def test_consistency_compares_people_shifts_and_halls(app, people, two_rounds):
     found = {across: norm_consistency(app, people.amina, OWN, across) for across in ACROSS}
 
-    rows = {across: table.to_dict("records") for across, (table, _) in found.items()}
+    rows = {across: each.table.to_dict("records") for across, each in found.items()}
     # Gu 5 of 10, Hai 10 of 15: 50 and 66.7, deviation 8.33
     (staff,) = rows["staff"]
     assert (staff["group_count"], staff["judged_count"]) == (2, 25)
@@ -192,7 +253,26 @@ def test_consistency_compares_people_shifts_and_halls(app, people, two_rounds):
     # one hall cannot be compared
     (hall,) = rows["hall"]
     assert math.isnan(hall["consistency"])
-    assert [mean for _, mean in found.values()] == [pytest.approx(100 - 50 / 6), 75.0, None]
+    assert [each.mean for each in found.values()] == [pytest.approx(100 - 50 / 6), 75.0, None]
+
+
+def test_the_spread_is_measured_as_the_method_of_the_last_day_says(app, people, two_rounds, now):
+    set_method(app, people, now, date(2026, 4, 1), consistency={"spread": Spread.RANGE})
+    later = Scope(HallKind.OWN, FIRST, date(2026, 4, 1))
+
+    found = {
+        (scope.last, across): norm_consistency(app, people.amina, scope, across)
+        for scope in (OWN, later)
+        for across in ("staff", "shift")
+    }
+
+    # 50 and 66.7, 50 and 100: half the range is the deviation of two
+    assert {key: (each.spread, each.mean) for key, each in found.items()} == {
+        (LAST, "staff"): ("deviation", pytest.approx(100 - 50 / 6)),
+        (LAST, "shift"): ("deviation", 75.0),
+        (later.last, "staff"): ("range", pytest.approx(100 - 50 / 3)),
+        (later.last, "shift"): ("range", 50.0),
+    }
 
 
 def test_shifts_follow_the_schedule_of_the_hall(app, people, two_rounds, now):
@@ -202,9 +282,9 @@ def test_shifts_follow_the_schedule_of_the_hall(app, people, two_rounds, now):
     ]
     set_up_hall(app.store, people.fang, people.east.id, {"schedule": schedule}, now)
 
-    table, mean = norm_consistency(app, people.amina, OWN, "shift")
+    found = norm_consistency(app, people.amina, OWN, "shift")
 
-    assert (table["group_count"].tolist(), mean) == ([1], None)
+    assert (found.table["group_count"].tolist(), found.mean) == ([1], None)
 
 
 def test_counts_can_be_limited_to_a_norm_a_person_or_a_position(app, people, judged):
@@ -227,9 +307,8 @@ def test_counts_can_be_limited_to_a_norm_a_person_or_a_position(app, people, jud
 
 READS = (
     norm_health,
-    weak_themes,
-    *(lambda app, account, scope, across=across: norm_consistency(app, account, scope, across)[0]
-      for across in ACROSS),
+    lambda *asked: weak_themes(*asked).table,
+    *(lambda *asked, across=across: norm_consistency(*asked, across).table for across in ACROSS),
 )  # fmt: skip
 
 
@@ -256,7 +335,7 @@ def test_a_period_without_data_is_empty_and_no_fault(app, people, judged):
 
     for read in READS:
         assert read(app, people.dora, empty).empty
-    assert norm_consistency(app, people.dora, empty, "staff")[1] is None
+    assert norm_consistency(app, people.dora, empty, "staff").mean is None
 
 
 def test_the_stamp_changes_with_what_was_recorded_and_stays_while_nothing_was(
