@@ -60,18 +60,20 @@ def p_sd(share: float, weight: Array, unit: Array | None = None, dispersion: flo
     return np.asarray(np.sqrt(max(0.0, dispersion * share * (1 - share)) * of_units) / weight)
 
 
-def dispersion(squares: float, unit: float, share: float) -> float:
+def dispersion(squares: float, expected: float) -> float:
     """How many times the variance of judgements that were independent, at least 1.
 
-    Judgements of one occasion share its moment, so that an occasion is what varies: squares are
-    Σ (kept − share · weight)² over occasions, and Σ share(1 − share) · weight² over judgements is
-    what they would be if judgements were independent. Design effect of a sample of clusters
-    (Kish 1965, 8.2); variance of a ratio of cluster totals (Cochran 1977, 9A).
+    Judgements of one occasion share its moment, so that an occasion is what varies. Design effect
+    of a sample of clusters (Kish 1965, 8.2); variance of a ratio of cluster totals (Cochran 1977,
+    ch. 6 and 9A).
 
-    >>> dispersion(squares=50.0, unit=100.0, share=0.5)
+    :param squares: Σ (kept − share · weight)² over occasions
+    :param expected: Σ share(1 − share) · weight² over judgements: what the squares would be if
+      judgements were independent
+
+    >>> dispersion(squares=50.0, expected=25.0)
     2.0
     """
-    expected = share * (1 - share) * unit
     return max(1.0, squares / expected) if expected > 0 else 1.0
 
 

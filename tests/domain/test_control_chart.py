@@ -80,13 +80,13 @@ def test_occasions_that_are_all_or_nothing_count_as_one_judgement_each():
     # 20 · 0.25 for independent judgements. Five times the variance is that of four judgements.
     squares = 4 * 2.5**2
 
-    assert dispersion(squares, 20.0, 0.5) == 5.0
+    assert dispersion(squares, 20 * 0.25) == 5.0
     assert p_sd(0.5, numbers([20]), dispersion=5.0)[0] == pytest.approx(math.sqrt(0.25 / 4))
 
 
 def test_what_varies_less_than_chance_is_not_taken_for_surer_than_chance():
-    assert dispersion(0.0, 20.0, 0.5) == 1.0
-    assert dispersion(0.0, 20.0, 1.0) == 1.0
+    assert dispersion(0.0, 5.0) == 1.0
+    assert dispersion(0.0, 0.0) == 1.0
 
 
 def test_individuals_and_moving_ranges_are_those_of_the_nist_handbook():
