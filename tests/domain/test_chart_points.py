@@ -101,7 +101,7 @@ def test_individuals_need_no_n():
 
 
 def test_a_long_time_without_a_red_line_is_better():
-    between = np.array([9.0, 11] * 6 + [68, 69])
+    between = np.array([5.0, 15] * 6 + [68, 69])
     days = np.arange(14) * 30 + FIRST.toordinal()
 
     drawn = event_chart(between, days)
