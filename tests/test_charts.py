@@ -26,8 +26,11 @@ def test_a_score_is_drawn_with_its_band_from_the_next_lower_ten(language):
         "low_pct", "high_pct",
     )  # fmt: skip
     assert (raw["mark"]["filled"], adjusted["mark"]["filled"]) == (False, True)
-    assert raw["encoding"]["x"]["scale"]["domain"] == [70.0, 100.0]
-    assert "%" in raw["encoding"]["x"]["title"]
+    for layer in (band, raw, adjusted):
+        assert layer["encoding"]["x"]["scale"] == {
+            "domain": [70.0, 100.0], "nice": False, "zero": False,
+        }  # fmt: skip
+        assert "%" in layer["encoding"]["x"]["title"]
     assert {"occasion_count", "scored_count"} <= tooltips(chart)
 
 
