@@ -51,7 +51,7 @@ def banded(scores: pd.DataFrame, minimum: MinimumSample) -> pd.DataFrame:
       the noise), ``more_occasions`` and ``more_observations`` still needed; ``score_pct`` is NaN
       below the minimum sample
     """
-    lacking = shortage(scores["occasion_count"], scores["scored_count"], minimum)
+    lacking = pd.DataFrame(shortage(scores["occasion_count"], scores["scored_count"], minimum))
     enough = lacking.sum(axis=1).eq(0)
     score = scores["score_pct"].where(enough)
     freedom = scores["occasion_count"].to_numpy(float) - 1
