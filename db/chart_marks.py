@@ -74,7 +74,7 @@ def marks_of(db: Database, branch_ids: Collection[str]) -> list[ChartMark]:
         f"""
         SELECT marks.*, accounts.name AS account
         FROM chart_marks AS marks JOIN accounts ON accounts.id = marks.account_id
-        WHERE (branch_id IS NULL OR branch_id IN ({_signs(branch_ids)}))
+        WHERE (marks.branch_id IS NULL OR marks.branch_id IN ({_signs(branch_ids)}))
           AND {_stands("chart_marks")}
         ORDER BY from_on, number
         """,
