@@ -26,9 +26,12 @@ from domain.hall import Hall
 from domain.patrol import StaffMember
 from domain.period import check_period
 from domain.roles import Account, Act
+from domain.rollup import Span
 from services.application import Application
 from services.chart_data import between_red_lines, daily, occasions_of, weekly
 from services.control_charts import HISTORY, drawn_of, hall_series
+
+_LENGTH: dict[Span | None, int] = {Span.WEEK: 7, Span.MONTH: 28}  # days of a point, at least
 
 
 class About(StrEnum):
@@ -77,6 +80,18 @@ def signals(
     :raises NotAllowed: the role sees no results
     :raises InputProblem: the period is reversed
     """
+    return signals_and_charts(app, account, first, last, since, hall_ids)[0]
+
+
+def signals_and_charts(
+    app: Application,
+    account: Account,
+    first: date,
+    last: date,
+    since: date | None = None,
+    hall_ids: Collection[str] | None = None,
+) -> tuple[list[Signal], int]:
+    """As ``signals``, and how many charts had limits: without any, nothing can be said."""
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
     wanted = account.hall_ids if hall_ids is None else account.hall_ids & set(hall_ids)
@@ -85,15 +100,15 @@ def signals(
         reader = _Reader(db, halls, first, last, since)
         found = [*reader.of_halls(), *reader.of_red_lines(), *reader.of_people()]
     order = list(halls)
-    return sorted(
-        found,
+    found.sort(
         key=lambda each: (
             each.change is Change.BETTER,
             each.staff is not None,
             order.index(each.hall.id),
             each.staff.staff_no if each.staff else "",
-        ),
+        )
     )
+    return found, reader.charts
 
 
 class _Reader:
@@ -102,6 +117,7 @@ class _Reader:
     ) -> None:
         self._db, self._halls, self._first, self._last = db, halls, first, last
         self._since = since
+        self.charts = 0  # with limits
         self._rebased: dict[tuple[str, str], list[date]] = defaultdict(list)
         for each in chart_marks.rebasings_of(db, halls):
             self._rebased[each.hall_id, each.staff_id].append(each.from_on)
@@ -147,7 +163,7 @@ class _Reader:
             between, _ = between_red_lines(self._db, hall_id, days, self._last)
             ends = np.array([day.toordinal() for day in days[1:]], dtype=np.int64)
             drawn = event_chart(between, ends, self._rebased[hall_id, ""])
-            news = self._news(drawn, ends)
+            news = self._news(drawn, ends, None)
             if news is not None:
                 yield self._signal(
                     About.RED_LINES, hall_id, None, choice, news, drawn, ends, drawn.values
@@ -165,16 +181,18 @@ class _Reader:
         """The newest special cause of a chart, if it is news."""
         rebased = self._rebased.get((hall_id, member.id if member else ""), [])
         drawn = drawn_of(choice, series, widened, rebased)
-        news = self._news(drawn, series.days)
+        news = self._news(drawn, series.days, choice.span)
         if news is not None:
             yield self._signal(
                 about, hall_id, member, choice, news, drawn, series.days, series.scored_count
             )
 
-    def _news(self, drawn: Drawn, days: np.ndarray) -> Finding | None:
+    def _news(self, drawn: Drawn, days: np.ndarray, span: Span | None) -> Finding | None:
+        """The newest special cause that reaches into the last points."""
+        self.charts += int(np.isfinite(drawn.limits.centre).any())
         edge = len(days) - RECENT
         if self._since is not None:
-            edge = int(np.searchsorted(days, self._since.toordinal()))
+            edge = int(np.searchsorted(days + _LENGTH.get(span, 1), self._since.toordinal() + 1))
         news = [each for each in drawn.findings if each.last >= edge]
         return max(news, key=lambda each: each.last) if news else None
 
