@@ -22,12 +22,11 @@ def reason_of(choice: Choice, failed: float, words: Words) -> str:
 
 
 def signal_sentence(signal: Signal, words: Words) -> str:
-    """What changed, which way, and what says so; without the name."""
+    """What says that something changed; without the name, and which way."""
     unit = "spc.between" if signal.about is About.RED_LINES else "spc.percent"
     value, centre = (words(unit, value=f"{each:.1f}") for each in (signal.value, signal.centre))
     return words(
         f"spc.signal_{signal.rule}",
-        change=words(f"spc.change_{signal.change}"),
         value=value,
         centre=centre,
         days=_days(signal.first_on, signal.last_on, words),

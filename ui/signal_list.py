@@ -38,9 +38,12 @@ def _line(signal: Signal, first: date, last: date, words: Words) -> None:
     if signal.staff is not None:
         name = f"{signal.staff.name} · {signal.hall.name}"
         query["person"] = signal.staff.id
-    st.page_link(
-        "pages/results/score_trends.py",
-        label=f"**{plain(name)}** {signal_sentence(signal, words)}",
-        icon=_ICONS[signal.change],
-        query_params=query,
-    )
+    with st.container(gap=None):
+        st.page_link(
+            "pages/results/score_trends.py",
+            label=f"**{plain(name)}** · {words(f'spc.change_{signal.change}')}",
+            icon=_ICONS[signal.change],
+            query_params=query,
+        )
+        # The label of a link is cut off at the end of the line.
+        st.caption(signal_sentence(signal, words))
