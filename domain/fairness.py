@@ -124,7 +124,7 @@ def _joined(
     )  # fmt: skip
 
 
-def band(level_pct: Array, sd_pts: Array, freedom: float) -> tuple[Array, Array]:
+def band(level_pct: Array, sd_pts: Array, freedom: Array | float) -> tuple[Array, Array]:
     """The middle 90 % of a t distribution around the level, within 0–100.
 
     t and not normal, because the variances are estimated from few people.
@@ -132,7 +132,7 @@ def band(level_pct: Array, sd_pts: Array, freedom: float) -> tuple[Array, Array]
     >>> [round(float(each), 2) for each in band(np.array(90.0), np.array(2.0), 11)]
     [86.41, 93.59]
     """
-    reach = sd_pts * stdtrit(max(freedom, _LEAST_FREEDOM), (1 + BAND) / 2)
+    reach = sd_pts * stdtrit(np.maximum(freedom, _LEAST_FREEDOM), (1 + BAND) / 2)
     return np.clip(level_pct - reach, 0, 100), np.clip(level_pct + reach, 0, 100)
 
 

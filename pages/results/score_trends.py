@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from charts.score_trend import score_trend_chart
 from domain.rollup import Span
 from services.application import application
 from services.organisation import my_staff
@@ -17,6 +16,7 @@ from ui.period_picker import period_picker
 from ui.problems import problems_shown
 from ui.rollup_views import show_quarters_and_years, show_shifts
 from ui.session import current_account, current_words
+from ui.trend_views import show_trend
 
 account = current_account()
 words = current_words(account)
@@ -63,12 +63,7 @@ with problems_shown(words):
             continue
         if kind:
             st.subheader(words(f"hall_kind.{kind}"))
-        st.altair_chart(
-            score_trend_chart(table, words.group("chart"), span),
-            alt=words(
-                "trends.alt", span=words(f"span.{span}"), first=first, last=last, count=len(table)
-            ),
-        )
+        show_trend(table, span, first, last, kind, words)
     st.caption(words("trends.explained"))
     if of == "halls":
         show_shifts(hall_shifts(app, account, first, last), words)
