@@ -1,6 +1,6 @@
 """Words that Streamlit writes itself and only in English: ours stand in their place.
 
-``display: none`` takes the English away for screen readers too; they read what CSS puts there.
+The English stays in the page without a size, as the name that tools for accessibility read.
 """
 
 import json
@@ -22,5 +22,5 @@ def replace_streamlit_words(words: Words) -> None:
     rules = [f"{_SAID_ELSEWHERE} {{ display: none }}"]
     for place, key in _PLACES.items():
         text = json.dumps(words(key), ensure_ascii=False)
-        rules += [f"{place} > * {{ display: none }}", f"{place}::after {{ content: {text} }}"]
+        rules += [f"{place} > * {{ font-size: 0 }}", f"{place}::after {{ content: {text} }}"]
     st.html(f"<style>{' '.join(rules)}</style>")
