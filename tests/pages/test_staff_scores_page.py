@@ -104,7 +104,7 @@ def test_the_table_has_the_same_numbers_group_by_group(scores, watched):
     assert table.value["Raw → adjusted"].tolist() == [
         "0.0 → 0.0", "100.0 → 100.0", "85.7 → 85.7",
     ]  # fmt: skip
-    assert table.value["n"].tolist() == [3, 3, 3]
+    assert table.value["n"].tolist() == ["3", "3", "3"]
     assert table.value["Final result"].tolist() == ["0.0 · Fail", "100.0 · Pass", "85.7 · Pass"]
     assert not names(page)
 
