@@ -199,7 +199,7 @@ def test_a_link_leads_to_the_person_in_that_hall_and_period(scores, people, watc
 
     assert link.page == "person"
     assert link.query_string == (
-        f"person={people.gu.id}&hall={people.east.id}&from={first}&to={page.date_input(key='to').value}"
+        f"person={people.gu.id}&hall={people.east.id}&first={first}&last={page.date_input(key='to').value}"
     )
 
 
