@@ -219,7 +219,7 @@ def test_a_trend_shows_band_and_n_of_every_point(visit, observed, app, people):
     # The hall: two minor kept, one missed, by one manager: Gu 1 of 2, Hai 1 of 1. Few, so that the
     # band is wide: judgements 10000 × 3/5 × 2/5 = 2400, √(2400 × 3 / 9) = 28.3 or more, × 2.35.
     assert "66.7. 2 occasions: the true level is probably between 0 and 100." in said(page)
-    numbers, shifts, long = page.table
+    numbers, shifts, long = page.table[-3:]  # before them: of the control chart
     assert numbers.value[["Score (%)", "90 % band", "n", "Scored"]].to_numpy().tolist() == [
         ["66.7", "0–100", 2, 3]
     ]
@@ -229,7 +229,7 @@ def test_a_trend_shows_band_and_n_of_every_point(visit, observed, app, people):
     page = visit("amina", locale="zh-CN")
     page.switch_page("pages/results/score_trends.py").run()
     assert "66.7。2 次观察，真实水平多半在 0–100 之间。" in said(page)
-    assert "66.7（0–100），2 次" in page.table[1].value.to_numpy().tolist()[0]
+    assert "66.7（0–100），2 次" in page.table[-2].value.to_numpy().tolist()[0]
 
 
 def test_points_below_the_minimum_sample_say_what_is_needed(visit, observed, app, people):
@@ -241,11 +241,11 @@ def test_points_below_the_minimum_sample_say_what_is_needed(visit, observed, app
     page.switch_page("pages/results/score_trends.py").run()
 
     assert "still below the minimum sample" in page.info[0].value
-    assert page.table[0].value["90 % band"].tolist() == [
+    assert page.table[1].value["90 % band"].tolist() == [
         "1 more occasion and 17 more observations needed",
         "2 more occasions and 19 more observations needed",
     ]
-    assert page.table[0].value["Score (%)"].tolist() == ["–", "–"]
+    assert page.table[1].value["Score (%)"].tolist() == ["–", "–"]
 
 
 def test_observations_show_the_newest_and_offer_the_file(visit, observed):
