@@ -37,7 +37,7 @@ def the_report(app, people) -> str:
 
 def scores_as_table(page):
     page.switch_page("pages/results/staff_scores.py").run()
-    return page.segmented_control(key="view").set_value("table").run()
+    return page.segmented_control(key="address.view").set_value("table").run()
 
 
 def open_history(page, text: str):
@@ -136,7 +136,7 @@ def test_who_moved_has_each_report_and_praise_in_the_hall_of_its_patrol(visit, a
     assert own.value[columns].to_numpy().tolist() == [
         ["顾 D1 · Guide", "0, 1 not yet decided", "1"], ["海 D2 · Counter clerk", "0", "0"],
     ]  # fmt: skip
-    page.segmented_control(key="kind").set_value("partner").run()
+    page.segmented_control(key="address.kind").set_value("partner").run()
     (partner,) = page.table
     assert partner.value[columns].to_numpy().tolist() == [
         ["艾 D3 · Partner staff", "0", "0"], ["顾 D1 · Guide", "0", "0"],

@@ -112,21 +112,21 @@ def test_own_and_partner_halls_are_chosen_and_never_shown_together(visit, judged
     page = opened(visit, "dora")
     assert page.table[0].value["Judged"].sum() == 6
 
-    page.segmented_control(key="kind").set_value("partner").run()
+    page.segmented_control(key="address.kind").set_value("partner").run()
     assert page.table[0].value["Judged"].tolist() == [1]
 
     assert not [each for each in opened(visit, "amina").segmented_control
-                if each.key == "kind"]  # fmt: skip
+                if each.key == "address.kind"]  # fmt: skip
 
 
 def test_one_hall_of_several_is_chosen(visit, judged, app, people):
     page = opened(visit, "ella")
     assert len(page.table[0].value) == 3
 
-    page.selectbox(key="own_hall").select(people.far.id).run()
+    page.selectbox(key="address.own_hall").select(people.far.id).run()
     assert not page.table
 
-    page.selectbox(key="own_hall").select(people.east.id).run()
+    page.selectbox(key="address.own_hall").select(people.east.id).run()
     assert len(page.table[0].value) == 3
 
 
