@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from domain.hall import Hall
+from domain.hall import Hall, HallKind
+from domain.problems import NotFound
 from domain.roles import Account
 from locales import Words
 from services.application import application
@@ -10,6 +11,9 @@ from services.organisation import my_halls
 from services.report_scope import Scope
 from services.results import last_day_with_results
 from ui.period_picker import period_picker
+from ui.plain import plain
+from ui.problems import problems_shown
+from ui.url_choice import url_choice, url_segments
 
 
 def report_scope_picker(account: Account, words: Words) -> Scope | None:
@@ -23,31 +27,29 @@ def report_scope_picker(account: Account, words: Words) -> Scope | None:
     kind = kinds[0]
     columns = st.columns(2)
     if len(kinds) > 1:
-        kind = columns[0].segmented_control(
-            words("report_scope.kind"),
-            kinds,
-            default=kind,
-            required=True,
-            format_func=lambda each: words(f"hall_kind.{each}"),
-            key="kind",
-            bind="query-params",
-        )
+        with columns[0]:
+            kind = HallKind(
+                url_segments(
+                    words("report_scope.kind"), "kind", kinds,
+                    lambda each: words(f"hall_kind.{each}"),
+                )
+            )  # fmt: skip
     with columns[-1 if len(kinds) > 1 else 0]:
         return Scope(kind, first, last, _hall([hall for hall in halls if hall.kind is kind], words))
 
 
 def _hall(halls: list[Hall], words: Words) -> str | None:
-    """One hall, or None: all of them."""
+    """One hall, or None: all of them. Stops where the address names a hall that is not there."""
     names = {hall.id: hall.name for hall in halls}
-    if len(names) < 2:
-        return None
-    return st.selectbox(
-        words("report_scope.hall"),
-        list(names),
-        index=None,
-        placeholder=words("report_scope.every_hall"),
-        format_func=names.__getitem__,
-        key=f"{halls[0].kind}_hall",
-        bind="query-params",
-        filter_mode=None,
-    )
+    name = f"{halls[0].kind}_hall"
+    chosen = st.query_params.get(name) or None
+    if len(names) > 1:
+        chosen = url_choice(
+            words("report_scope.hall"), name, list(names), lambda each: plain(names[each]),
+            words("report_scope.every_hall"),
+        )  # fmt: skip
+    if chosen is not None and chosen not in names:
+        with problems_shown(words):
+            raise NotFound
+        st.stop()
+    return chosen

@@ -1,4 +1,4 @@
-"""A choice that lives in the address as an id or a code.
+"""Choices that live in the address as ids or codes.
 
 ``bind="query-params"`` puts the words that are shown into the address: such a link opens without
 its filters for a reader of the other language.
@@ -37,6 +37,25 @@ def url_choice(
         args=(name, key),
     )
     return asked
+
+
+def url_segments(
+    label: str, name: str, options: Sequence[str], words_of: Callable[[str], str]
+) -> str:
+    """One of a few, side by side; the first one where the address names none of them."""
+    key = f"address.{name}"
+    asked = st.query_params.get(name)
+    st.session_state[key] = asked if asked in options else options[0]
+    chosen = st.segmented_control(
+        label,
+        options,
+        required=True,
+        format_func=words_of,
+        key=key,
+        on_change=_write,
+        args=(name, key),
+    )
+    return str(chosen)
 
 
 def _write(name: str, key: str) -> None:

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from domain.norm import FRONT_LINE
+from domain.norm import FRONT_LINE, Position
 from services.application import application
 from services.organisation import my_halls
 from services.staff_scores import staff_scores
 from ui.hall_scores import Look, show_hall_scores
+from ui.page_picker import page_picker
 from ui.problems import problems_shown
 from ui.report_scope_picker import report_scope_picker
 from ui.session import current_account, current_words
+from ui.url_choice import url_choice, url_segments
 
 HALLS_ON_A_PAGE = 8
 
@@ -24,40 +26,32 @@ if scope is None:
     st.info(words("scores.no_halls"))
     st.stop()
 look_at = st.container(horizontal=True, vertical_alignment="bottom")
-position = look_at.selectbox(
-    words("column.position_label"),
-    list(FRONT_LINE),
-    index=None,
-    placeholder=words("scores.every_position"),
-    format_func=lambda each: words(f"position.{each}"),
-    key="position",
-    bind="query-params",
-    filter_mode=None,
-    width=240,
-)
-order, view = (
-    look_at.segmented_control(
-        words(f"scores.{name}"),
-        options,
-        default=options[0],
-        required=True,
-        format_func=lambda each: words(f"scores.by_{each}"),
-        key=name,
-        bind="query-params",
+with look_at:
+    position = url_choice(
+        words("column.position_label"), "position", list(FRONT_LINE),
+        lambda each: words(f"position.{each}"), words("scores.every_position"),
+    )  # fmt: skip
+    order, view = (
+        url_segments(
+            words(f"scores.{name}"), name, options, lambda each: words(f"scores.by_{each}")
+        )
+        for name, options in (("order", ["name", "score"]), ("view", ["sentences", "table"]))
     )
-    for name, options in (("order", ["name", "score"]), ("view", ["sentences", "table"]))
+look = Look(
+    scope.first,
+    scope.last,
+    Position(position) if position else None,
+    order == "score",
+    view == "table",
 )
-look = Look(scope.first, scope.last, position, order == "score", view == "table")
 if look.by_score:
     st.caption(words("scores.order_explained"))
 
 halls = [hall.id for hall in my_halls(app.store, account) if hall.kind is scope.kind]
 if scope.hall_id is not None:
     halls = [hall_id for hall_id in halls if hall_id == scope.hall_id]
-page_count = -(-len(halls) // HALLS_ON_A_PAGE)
-page = st.pagination(page_count, key=f"scores.page.{page_count}") if page_count > 1 else 1
+shown = halls[page_picker(len(halls), HALLS_ON_A_PAGE, "scores.page")]
 with problems_shown(words):
-    shown = halls[(page - 1) * HALLS_ON_A_PAGE : page * HALLS_ON_A_PAGE]
     scores = staff_scores(app, account, scope.first, scope.last, shown)
     for hall in scores.halls.to_dict("records"):
         people, observers = (

@@ -71,7 +71,7 @@ def test_from_sign_in_to_score_chart_and_file(
     page.get_by_role("button", name=words("patrol.back")).tap()
     expect(page.get_by_text(words("today.observations", count=5)).first).to_be_visible()
 
-    page.goto(f"{server.url}/staff_scores?view={words('scores.by_table')}")
+    page.goto(f"{server.url}/staff_scores?view=table")
     table = page.get_by_test_id("stTable").first
     # Gu: the major kept, the minor not: 100 * 2 / 3.
     expect(table.locator("tbody tr").first).to_contain_text("66.7")

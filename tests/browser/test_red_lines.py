@@ -57,7 +57,7 @@ def test_reports_appear_without_a_reload_and_are_confirmed_or_rejected(server, t
     decide(page, "看似空白的表格", "rejected", "表格是空白的")
     expect(page.get_by_text(WORDS("red_lines.none"))).to_be_visible()
 
-    page.goto(f"{server.url}/staff_scores?view={WORDS('scores.by_table')}")
+    page.goto(f"{server.url}/staff_scores?view=table")
     rows = page.get_by_test_id("stTable").first.locator("tbody tr")
     expect(rows.nth(1)).to_contain_text("海")
     # Person, raw and adjusted score, band, occasions, red lines, good moments, final result.

@@ -84,7 +84,7 @@ def test_sorted_by_score_people_whose_bands_overlap_are_one_group(scores, watche
     page = scores("amina")
     assert not bold(page)
 
-    page.segmented_control(key="order").set_value("score").run()
+    page.segmented_control(key="address.order").set_value("score").run()
 
     # Hai and Jin by name, whoever has more; Gu's band touches neither.
     assert names(page) == ["**海** · Counter clerk", "**金** · Counter clerk", "**顾** · Guide"]
@@ -93,22 +93,22 @@ def test_sorted_by_score_people_whose_bands_overlap_are_one_group(scores, watche
     assert apart.startswith("0–")
     assert apart.endswith("overlaps with nobody else")
 
-    page.segmented_control(key="order").set_value("name").run()
+    page.segmented_control(key="address.order").set_value("name").run()
     assert names(page)[0] == "**顾** · Guide"
 
 
 def test_the_table_has_the_same_numbers_group_by_group(scores, watched):
     page = scores("amina")
-    page.segmented_control(key="view").set_value("table").run()
+    page.segmented_control(key="address.view").set_value("table").run()
     (table,) = page.table
     assert table.value["Raw → adjusted"].tolist() == [
         "0.0 → 0.0", "100.0 → 100.0", "85.7 → 85.7",
     ]  # fmt: skip
-    assert table.value["n"].tolist() == [3, 3, 3]
+    assert table.value["n"].tolist() == ["3", "3", "3"]
     assert table.value["Final result"].tolist() == ["0.0 · Fail", "100.0 · Pass", "85.7 · Pass"]
     assert not names(page)
 
-    page.segmented_control(key="order").set_value("score").run()
+    page.segmented_control(key="address.order").set_value("score").run()
 
     assert [len(each.value) for each in page.table] == [2, 1]
 
@@ -125,7 +125,7 @@ def test_below_the_minimum_there_is_what_is_needed_and_no_number_no_rank(
     needed = "Not enough observations: 1 more occasion and 1 more observation needed."
     assert needed in told(page)
 
-    page.segmented_control(key="order").set_value("score").run()
+    page.segmented_control(key="address.order").set_value("score").run()
     assert names(page)[-1] == "**卜** · VIP desk"
     assert bold(page)[-1] == "Not enough observations, no number"
 
@@ -141,7 +141,7 @@ def test_with_the_shipped_minimum_nobody_has_a_number_after_one_patrol(scores, a
 
     assert "观察还不够，还需要 2 次观察、13 条判定" in told(page)
     assert not page.get("vega_lite_chart")
-    page.segmented_control(key="view").set_value("table").run()
+    page.segmented_control(key="address.view").set_value("table").run()
     assert page.table[0].value["原始 → 校正后"].tolist() == ["–", "–"]
     assert page.table[0].value["综合结果"].tolist() == ["样本不足", "样本不足"]
 
@@ -149,11 +149,11 @@ def test_with_the_shipped_minimum_nobody_has_a_number_after_one_patrol(scores, a
 def test_the_position_filter_leaves_the_numbers_as_they_are(scores, watched):
     page = scores("amina")
 
-    page.selectbox(key="position").select("counter").run()
+    page.selectbox(key="address.position").select("counter").run()
     assert names(page) == ["**海** · Counter clerk", "**金** · Counter clerk"]
     assert "The hall as a whole: 61.9" in told(page)
 
-    page.selectbox(key="position").select("vip").run()
+    page.selectbox(key="address.position").select("vip").run()
     assert names(page) == []
     assert "Nobody in this hall held this position" in told(page)
 
@@ -163,7 +163,7 @@ def test_own_and_partner_halls_are_never_in_one_list(scores, app, people, watche
     page = scores("dora")
     assert halls(page) == ["东厅"]
 
-    page.segmented_control(key="kind").set_value("partner").run()
+    page.segmented_control(key="address.kind").set_value("partner").run()
 
     assert halls(page) == ["西厅"]
     assert names(page) == ["**艾** · Partner staff"]
@@ -184,7 +184,7 @@ def test_one_hall_can_be_chosen_and_many_come_in_pages(scores, app, people, now)
     assert "Nothing that counts was observed in this period." in told(page)
     assert len(page.get("pagination")) == 1
 
-    page.selectbox(key="own_hall").select(ids["厅9"]).run()
+    page.selectbox(key="address.own_hall").select(ids["厅9"]).run()
 
     assert halls(page) == ["厅9"]
     assert not page.get("pagination")
@@ -199,7 +199,7 @@ def test_a_link_leads_to_the_person_in_that_hall_and_period(scores, people, watc
 
     assert link.page == "person"
     assert link.query_string == (
-        f"person={people.gu.id}&hall={people.east.id}&from={first}&to={page.date_input(key='to').value}"
+        f"person={people.gu.id}&hall={people.east.id}&first={first}&last={page.date_input(key='to').value}"
     )
 
 
@@ -279,3 +279,20 @@ def test_who_has_no_hall_is_told_so(scores, app, people, now):
     )  # fmt: skip
 
     assert "There is no hall in your scope yet." in told(scores("new.head"))
+
+
+def test_a_link_holds_codes_that_open_in_either_language(scores, watched):
+    page = scores("amina")
+    page.segmented_control(key="address.view").set_value("table").run()
+
+    assert page.query_params["view"] == "table"
+    assert len(page.table) == 1
+
+
+def test_a_hall_in_the_address_that_the_reader_may_not_see_is_said_not_to_exist(scores, watched):
+    page = scores("amina")
+    page.query_params["own_hall"] = "somewhere-else"
+    page.run()
+
+    assert len(page.error) == 1
+    assert not names(page)
