@@ -8,6 +8,7 @@ from ui.funnel_view import show_funnel
 from ui.problems import problems_shown
 from ui.report_scope_picker import report_scope_picker
 from ui.session import current_account, current_words
+from ui.url_choice import url_segments
 
 account = current_account()
 words = current_words(account)
@@ -15,14 +16,8 @@ words = current_words(account)
 st.title(words("page.funnel"))
 st.caption(words("funnel.explained"))
 scope = report_scope_picker(account, words)
-of = st.segmented_control(
-    words("trends.of"),
-    ["halls", "people"],
-    default="halls",
-    required=True,
-    format_func=lambda each: words(f"funnel.{each}"),
-    key="of",
-    bind="query-params",
+of = url_segments(
+    words("trends.of"), "of", ["halls", "people"], lambda each: words(f"funnel.{each}")
 )
 with problems_shown(words):
     if scope is None:

@@ -71,7 +71,7 @@ def test_the_funnel_shows_people_without_ranks(visit, half_a_year, people):
     page.switch_page("pages/results/funnel.py")
     page.query_params["from"], page.query_params["to"] = FIRST.isoformat(), LAST.isoformat()
     page.run()
-    page.segmented_control(key="of").set_value("people").run()
+    page.segmented_control(key="address.of").set_value("people").run()
 
     assert "2 points around the common level" in texts(page)
     assert not page.exception
