@@ -27,6 +27,7 @@ class Act(StrEnum):
     SET_METHOD = "set_method"  # how scores are computed
     SET_GOALS = "set_goals"  # of the own branch
     PUBLISH = "publish"  # the results of a month
+    WRITE_MEASURES = "write_measures"  # into the bulletin of the own branch
 
 
 _MAY: dict[Role, frozenset[Act]] = {
@@ -40,6 +41,7 @@ _MAY: dict[Role, frozenset[Act]] = {
             Act.DECIDE_RED_LINES,
             Act.SET_GOALS,
             Act.PUBLISH,
+            Act.WRITE_MEASURES,
         }
     ),
     Role.HEAD_OFFICE: frozenset(
