@@ -44,9 +44,7 @@ def add(
 
 def withdraw(db: Database, number: int, account_id: str, now: datetime) -> None:
     """:raises sqlite3.IntegrityError: it is withdrawn already"""
-    db.table("measures").update(
-        number, {"withdrawn_at": to_text(now), "withdrawn_by": account_id}
-    )
+    db.table("measures").update(number, {"withdrawn_at": to_text(now), "withdrawn_by": account_id})
 
 
 def get(db: Database, number: int) -> Measure | None:
@@ -59,9 +57,7 @@ def of_month(db: Database, branch_id: str, month: str, hall_id: str | None = Non
     :param hall_id: those of this hall and of the whole branch; None: those of every hall
     """
     if hall_id is None:
-        return _read(
-            db, "measures.branch_id = ? AND month = ? ORDER BY number", [branch_id, month]
-        )
+        return _read(db, "measures.branch_id = ? AND month = ? ORDER BY number", [branch_id, month])
     return _read(
         db,
         "measures.branch_id = ? AND month = ? AND (hall_id IS NULL OR hall_id = ?) ORDER BY number",

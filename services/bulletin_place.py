@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from db import organisation
+from db import occasions, organisation
 from domain.hall import Hall
+from domain.measure import previous_month
 from domain.patrol import business_day_of
 from domain.problems import NotFound
 from domain.roles import Account, Act
@@ -26,6 +27,10 @@ class Place:
     @property
     def id(self) -> str:
         return self.hall.id if self.hall else self.branch_id
+
+    @property
+    def hall_id(self) -> str | None:
+        return self.hall.id if self.hall else None
 
     @property
     def name(self) -> str:
@@ -74,4 +79,25 @@ def places(app: Application, account: Account) -> list[Place]:
             if halls and seen == halls:
                 found.append(Place(branch["id"], branch["name"], None, halls))
             found += [Place(branch["id"], branch["name"], hall, (hall,)) for hall in seen]
+    return found
+
+
+MONTHS_LISTED = 24
+
+
+def months_with_bulletin(
+    app: Application, account: Account, place_id: str, now: datetime
+) -> list[str]:
+    """From the running month back to the first one with an observation, at most two years.
+
+    :raises NotAllowed, NotFound: as ``place_of``
+    """
+    with app.store.read() as db:
+        place = place_of(db, account, place_id)
+        oldest = min(occasions.months(db, place.hall_ids), default="")
+    month = f"{place.today(now):%Y-%m}"
+    found = [month]
+    while oldest and month > oldest and len(found) < MONTHS_LISTED:
+        month = previous_month(month)
+        found.append(month)
     return found

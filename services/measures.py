@@ -27,7 +27,7 @@ def measures_of_month(
     month_days(month)
     with app.store.read() as db:
         place = place_of(db, account, place_id)
-        return measures.of_month(db, place.branch_id, month, place.hall and place.hall.id)
+        return measures.of_month(db, place.branch_id, month, place.hall_id)
 
 
 def add_measure(
@@ -56,19 +56,18 @@ def add_measure(
         if place.branch_id != _own_branch(db, account):
             raise NotFound
         check_month(month, place.today(now))
-        hall_id = place.hall.id if place.hall else None
-        same = (hall_id, figure, text)
+        same = (place.hall_id, figure, text)
         if any(
             each.stands and (each.hall_id, each.about, each.text) == same
             for each in measures.of_month(db, place.branch_id, month)
         ):
             raise InputProblem("measure_same")
         number = measures.add(
-            db, place.branch_id, hall_id, month, figure, text, account.id, now
+            db, place.branch_id, place.hall_id, month, figure, text, account.id, now
         )
         audit.add(
             db, now, account.id, "measure_added", number=number, branch_id=place.branch_id,
-            hall_id=hall_id, month=month, about=figure.code, text=text,
+            hall_id=place.hall_id, month=month, about=figure.code, text=text,
         )  # fmt: skip
     return number
 
