@@ -17,8 +17,9 @@ from services.application import Application
 from services.bulletin import Bulletin, bulletin
 from services.norm_health import ENOUGH_OF_A_NORM
 
+WORST_ON_A_BRANCH = 2  # norms of a weak theme; the sheet of a hall has room for all of them
 MAX_PRAISE_LENGTH = 70  # on the sheet; all of it is on the page of observations
-_BAR = 120  # width of a bar, pixels
+_BAR = 100  # width of a bar, pixels
 
 _pages = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
@@ -54,6 +55,7 @@ def render(sheet: Bulletin, words: Words) -> str:
         scale=scale_of(sheet),
         bar=_BAR,
         short=shortened,
+        worst=None if sheet.place.hall else WORST_ON_A_BRANCH,
         enough=ENOUGH_OF_A_NORM,
         formula=FORMULA,
     )

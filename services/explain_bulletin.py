@@ -10,7 +10,7 @@ from domain.goals import Goal
 from domain.measure import About, AboutKind
 from domain.norm import Norm
 from locales import Words
-from services.bulletin import Bulletin, Outcome, Result
+from services.bulletin import Bulletin, Result
 
 _ARROWS = {Change.UP: "↑ ", Change.DOWN: "↓ "}
 
@@ -63,10 +63,11 @@ def change_text(change: Change, words: Words) -> str:
     return _ARROWS.get(change, "") + words(f"measure_change.{change}")
 
 
-def outcome_text(outcome: Outcome, is_over: bool, words: Words) -> str:
-    """Which way the figure of a measure went; "so far" while the month runs."""
-    said = change_text(outcome.change, words)
-    return said if is_over else words("bulletin.so_far", said=said)
+def month_text(bulletin: Bulletin, words: Words) -> str:
+    """The month; "so far" while it runs."""
+    if bulletin.is_over:
+        return bulletin.month
+    return words("bulletin.so_far", said=bulletin.month)
 
 
 def about_text(
@@ -95,17 +96,20 @@ def goal_text(figure: Figure, goal: Goal, words: Words) -> str:
     )
 
 
-def worst_text(row: Mapping[str, Any], norms: Mapping[str, Norm], words: Words) -> str:
+def worst_text(
+    row: Mapping[str, Any], norms: Mapping[str, Norm], words: Words, most: int | None = None
+) -> str:
     """The worst norms of a weak theme with what was missed and how much was judged.
 
     :param row: of ``domain.weak_spots.weak_spots``
+    :param most: only so many; None: all of them
     """
     return words("bulletin.join").join(
         words(
             "bulletin.worst_norm", norm=norms[norm_id].text(words.language).rstrip("。."),
             missed=f"{fail_pct:.0f}", judged=judged,
         )
-        for norm_id, fail_pct, judged in row["worst"]
+        for norm_id, fail_pct, judged in row["worst"][:most]
     )  # fmt: skip
 
 

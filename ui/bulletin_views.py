@@ -12,7 +12,7 @@ from services.explain_bulletin import (
     count_text,
     figure_text,
     goal_text,
-    outcome_text,
+    month_text,
     praise_text,
     state_sentence,
     value_text,
@@ -42,7 +42,7 @@ def show_bulletin(sheet: Bulletin, words: Words) -> None:
         return
     for kind in sheet.kinds:
         if sheet.place.hall is None:
-            st.subheader(words(f"hall_kind.{kind.kind}"))
+            st.subheader(words(f"bulletin.{kind.kind}"))
         _show_results(sheet, kind, words)
         _show_weak_spots(sheet, kind, words)
     if sheet.signals:
@@ -131,6 +131,8 @@ def show_outcomes(sheet: Bulletin, words: Words) -> None:
         with st.container(border=True):
             where = plain(each.hall or words("bulletin.whole_branch"))
             st.markdown(f"**{where}** · {plain_line(each.measure.text)}")
-            st.markdown(f"{plain(about)}: **{plain(outcome_text(each, sheet.is_over, words))}**")
+            st.markdown(f"{plain(about)}: **{plain(change_text(each.change, words))}**")
             before, after = (plain(figure_text(part, words)) for part in (each.before, each.after))
-            st.caption(f"{sheet.before.month}: {before}  \n{sheet.month}: {after}")
+            st.caption(
+                f"{sheet.before.month}: {before}  \n{plain(month_text(sheet, words))}: {after}"
+            )
