@@ -62,12 +62,12 @@ def render(sheet: Bulletin, words: Words) -> str:
 
 
 def scale_of(sheet: Bulletin) -> Scale:
-    """From a full ten below everything that is drawn, at the most 80, to 100."""
+    """From a full ten below everything that is drawn, at the most 70, to 100."""
     drawn = [sheet.goal.base_pct]
     for kind in sheet.kinds:
         figures: list[Figure] = [each.score for each in kind.results]
         drawn += [each.low_pct for each in figures if each.low_pct is not None]
-    return Scale(min(80.0, 10.0 * math.floor(min(drawn) / 10)))
+    return Scale(min(70.0, 10.0 * max(math.ceil(min(drawn) / 10) - 1, 0)))
 
 
 def shortened(text: str, maximum: int = MAX_PRAISE_LENGTH) -> str:

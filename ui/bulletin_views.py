@@ -131,7 +131,7 @@ def show_outcomes(sheet: Bulletin, words: Words) -> None:
         with st.container(border=True):
             where = plain(each.hall or words("bulletin.whole_branch"))
             st.markdown(f"**{where}** · {plain_line(each.measure.text)}")
-            st.markdown(f"{plain(about)}: **{plain(change_text(each.change, words))}**")
+            st.markdown(f"{plain(about)} · **{plain(change_text(each.change, words))}**")
             before, after = (plain(figure_text(part, words)) for part in (each.before, each.after))
             st.caption(
                 f"{sheet.before.month}: {before}  \n{plain(month_text(sheet, words))}: {after}"

@@ -12,7 +12,7 @@ from domain.norm import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
 from services.bulletin import bulletin
-from services.bulletin_page import bulletin_page
+from services.bulletin_page import bulletin_page, scale_of
 from services.bulletin_place import months_with_bulletin, places
 from services.checklist_library import ChecklistStatus
 from services.explain_bulletin import about_text, goal_text, state_sentence
@@ -353,12 +353,17 @@ def test_texts_from_people_stay_texts(app, people, now):
         assert outside not in html
 
 
-def test_with_plain_numbers_the_bar_begins_at_a_full_ten(app, people, now):
-    from services.bulletin_page import scale_of
-
+def test_bars_begin_at_a_full_ten_below_all_that_is_drawn(app, people, now):
     with_plain_method(app, people, now)
     a_walk(app, people.amina, people.east.id, [(people.gu.id, "hair-neat", "pass")])
     sheet = bulletin(app, people.amina, people.east.id, MONTH, now)
+    (kind,) = sheet.kinds
 
-    low = sheet.kinds[0].results[0].score.low_pct
-    assert scale_of(sheet).low_pct == min(80, low // 10 * 10)
+    def begins(low: float) -> float:
+        score = Figure(max(low, 95.0), low, 100.0, 50, 9)
+        return scale_of(
+            replace(sheet, kinds=[replace(kind, results=[replace(kind.results[0], score=score)])])
+        ).low_pct
+
+    # the base goal is 80
+    assert [begins(low) for low in (93.0, 70.0, 69.9, 60.1, 0.0)] == [70, 60, 60, 60, 0]
