@@ -28,7 +28,11 @@ def score_band_chart(row: Mapping[str, Any], labels: Mapping[str, str]) -> alt.L
     )
     lowest = min(row["raw_pct"], row["low_pct"])
     scale = alt.Scale(domain=[max(0.0, lowest // 10 * 10), 100.0], zero=False, nice=False)
-    x = alt.X("score_pct:Q", title=labels["percent"], scale=scale)
+
+    def x(column: str) -> alt.X:
+        # The same scale in every layer: a bar alone would begin at 0.
+        return alt.X(f"{column}:Q", title=labels["percent"], scale=scale)
+
     base = alt.Chart(table).encode(
         y=alt.Y("kind:N", title=None, sort=kinds, axis=alt.Axis(labelLimit=120)),
         tooltip=[
@@ -47,9 +51,9 @@ def score_band_chart(row: Mapping[str, Any], labels: Mapping[str, str]) -> alt.L
     adjusted = base.transform_filter(f"datum.kind === {kinds[1]!r}")
     return alt.LayerChart(
         layer=[
-            band.encode(x=alt.X("low_pct:Q", scale=scale), x2="high_pct:Q"),
-            raw.mark_point(filled=False, size=140, strokeWidth=2.5).encode(x=x),
-            adjusted.mark_point(filled=True, size=160, opacity=1).encode(x=x),
+            band.encode(x=x("low_pct"), x2="high_pct:Q"),
+            raw.mark_point(filled=False, size=140, strokeWidth=2.5).encode(x=x("score_pct")),
+            adjusted.mark_point(filled=True, size=160, opacity=1).encode(x=x("score_pct")),
         ],
         height=_HEIGHT,
     )

@@ -1,4 +1,4 @@
-"""Weekly scores as lines."""
+"""Scores by day, week or month as lines, each with its band."""
 
 from collections.abc import Mapping
 
@@ -15,58 +15,89 @@ _STEPS = {Span.DAY: "D", Span.WEEK: "7D", Span.MONTH: "MS"}
 
 
 def score_trend_chart(
-    weekly: pd.DataFrame, labels: Mapping[str, str], span: Span = Span.WEEK
+    points: pd.DataFrame, labels: Mapping[str, str], span: Span = Span.WEEK
 ) -> alt.LayerChart:
-    """Draw a table made by ``span_scores``, one line per name.
+    """Draw a table of scores, one line per name with its band behind it.
 
-    :param weekly: ``start``, ``score_pct``, ``scored_count``, ``observation_count``,
-      ``red_line_count``, ``name``; spans in which nothing was scored leave a gap
+    :param points: ``start``, ``name`` and what ``domain.score_bands.banded`` gives; spans without a
+      number leave a gap
     :param labels: the words under ``chart.`` of the catalogue
     """
-    base = alt.Chart(_with_gaps(weekly, span)).encode(
-        x=alt.X("start:T", title=labels[f"{span}_start"], axis=_mondays(weekly)),
-        y=alt.Y(
-            "score_pct:Q",
-            title=labels["score_pct"],
-            scale=alt.Scale(domain=_domain(weekly), zero=False, nice=False),
-        ),
-        color=alt.Color(
-            "name:N",
-            title=None,
-            legend=alt.Legend(orient="bottom", columns=2, labelLimit=LABEL_LIMIT),
-        ),
-        tooltip=[
-            alt.Tooltip("name:N", title=labels["name"]),
-            alt.Tooltip("start:T", title=labels[f"{span}_start"], format="%Y-%m-%d"),
-            alt.Tooltip("score_pct:Q", title=labels["score_pct"], format=".1f"),
-            alt.Tooltip("scored_count:Q", title=labels["scored_count"]),
-            alt.Tooltip("observation_count:Q", title=labels["observation_count"]),
-            alt.Tooltip("red_line_count:Q", title=labels["red_line_count"]),
-        ],
+    base = alt.Chart(_with_gaps(points, span)).encode(
+        x=alt.X("start:T", title=labels[f"{span}_start"], axis=_starts(points)),
+        color=alt.Color("name:N", title=None, legend=_legend()),
+        tooltip=_tooltips(labels, span),
     )
-    points = base.mark_point(filled=True, size=70)
-    return alt.LayerChart(layer=[base.mark_line(strokeWidth=2), points], height=360)
+    scale = alt.Scale(domain=_domain(points), zero=False, nice=False)
+
+    def y(column: str) -> alt.Y:
+        # The same scale in every layer: an area alone would begin at 0.
+        return alt.Y(f"{column}:Q", title=labels["score_pct"], scale=scale)
+
+    return alt.LayerChart(
+        layer=[
+            base.mark_area(opacity=0.15).encode(y=y("low_pct"), y2="high_pct:Q"),
+            # Between two gaps an area has no width.
+            base.transform_filter("datum.alone")
+            .mark_rule(strokeWidth=8, opacity=0.25)
+            .encode(y=y("low_pct"), y2="high_pct:Q"),
+            base.mark_line(strokeWidth=2).encode(y=y("score_pct")),
+            base.mark_point(filled=True, size=70, opacity=1).encode(y=y("score_pct")),
+        ],
+        height=360,
+    )
 
 
-def _with_gaps(weekly: pd.DataFrame, span: Span) -> pd.DataFrame:
+def _legend() -> alt.Legend:
+    # As strong as the lines: the bands would make it pale.
+    return alt.Legend(
+        orient="bottom",
+        columns=2,
+        labelLimit=LABEL_LIMIT,
+        symbolType="circle",
+        symbolOpacity=1,
+    )
+
+
+def _tooltips(labels: Mapping[str, str], span: Span) -> list[alt.Tooltip]:
+    percents = [
+        alt.Tooltip(f"{name}:Q", title=labels[name], format=".1f")
+        for name in ("score_pct", "low_pct", "high_pct")
+    ]
+    counts = [
+        alt.Tooltip(f"{name}:Q", title=labels[name])
+        for name in ("occasion_count", "scored_count", "observation_count", "red_line_count")
+    ]
+    return [
+        alt.Tooltip("name:N", title=labels["name"]),
+        alt.Tooltip("start:T", title=labels[f"{span}_start"], format="%Y-%m-%d"),
+        *percents,
+        *counts,
+    ]
+
+
+def _with_gaps(points: pd.DataFrame, span: Span) -> pd.DataFrame:
     """A row for every span of every name, without a score where there was none: a line must not
-    run through spans that nobody observed."""
-    if weekly.empty:
-        return weekly
-    weeks = pd.date_range(weekly["start"].min(), weekly["start"].max(), freq=_STEPS[span])
+    run through spans that nobody observed. ``alone``: a score between two gaps."""
+    if points.empty:
+        return points.assign(alone=False)
+    starts = pd.date_range(points["start"].min(), points["start"].max(), freq=_STEPS[span])
     names = ["name", "start"]
-    every = pd.MultiIndex.from_product([weekly["name"].unique(), weeks], names=names)
-    return weekly.set_index(names).reindex(every).reset_index()
+    every = pd.MultiIndex.from_product([points["name"].unique(), starts], names=names)
+    table = points.set_index(names).reindex(every).reset_index()
+    scored = table["score_pct"].notna().groupby(table["name"])
+    beside = [scored.shift(step, fill_value=False) for step in (1, -1)]
+    return table.assign(alone=table["score_pct"].notna() & ~beside[0] & ~beside[1])
 
 
-def _mondays(weekly: pd.DataFrame) -> alt.Axis:
+def _starts(points: pd.DataFrame) -> alt.Axis:
     """Ticks where the points are: left to itself, the axis counts its weeks from Sundays."""
-    weeks = sorted(weekly["start"].unique())
-    values = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in weeks]
+    starts = sorted(points["start"].unique())
+    values = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in starts]
     return alt.Axis(format="%m-%d", values=values, labelOverlap=True)
 
 
-def _domain(weekly: pd.DataFrame) -> list[float]:
-    """From the next lower ten under the lowest score to 100: small changes stay visible."""
-    lowest = weekly["score_pct"].min()
+def _domain(points: pd.DataFrame) -> list[float]:
+    """From the next lower ten under the lowest band to 100: small changes stay visible."""
+    lowest = points[["score_pct", "low_pct"]].min().min()
     return [0.0 if pd.isna(lowest) else max(0.0, lowest // 10 * 10), 100.0]

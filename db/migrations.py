@@ -81,6 +81,13 @@ def m010_reads_of_norms(db: Database) -> None:
 
 
 @migrations()
+def m011_chart_marks(db: Database) -> None:
+    """What happened when (campaigns), and from when on limits of charts are new: append-only."""
+    for statement in _statements(_CHART_MARKS):
+        db.execute(statement)
+
+
+@migrations()
 def m012_measures(db: Database) -> None:
     """What branch heads write into the bulletin of a month: append-only but for a withdrawal."""
     for statement in _statements(_MEASURES):
@@ -468,6 +475,45 @@ CREATE INDEX observations_by_day ON observations (
 );
 DROP INDEX events_by_patrol;
 CREATE INDEX events_by_patrol ON events (patrol_id, account_id);
+"""
+
+# A row with ``takes_back`` takes an earlier one off the charts; both stay. ``branch_id`` of a mark
+# is NULL where it holds for every branch; ``staff_id`` of a rebasing is '' for the hall itself.
+_CHART_MARKS = """
+CREATE TABLE chart_marks (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    branch_id TEXT REFERENCES branches (id),
+    from_on TEXT NOT NULL,
+    to_on TEXT NOT NULL CHECK (to_on >= from_on),
+    text TEXT NOT NULL CHECK (text <> ''),
+    takes_back INTEGER UNIQUE REFERENCES chart_marks (number),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    created_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE chart_rebasings (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    staff_id TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    takes_back INTEGER UNIQUE REFERENCES chart_rebasings (number),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX chart_rebasings_by_hall ON chart_rebasings (hall_id, staff_id, from_on);
+
+CREATE TRIGGER chart_marks_are_never_changed BEFORE UPDATE ON chart_marks
+BEGIN SELECT RAISE(ABORT, 'chart marks are append-only'); END;
+
+CREATE TRIGGER chart_marks_are_never_removed BEFORE DELETE ON chart_marks
+BEGIN SELECT RAISE(ABORT, 'chart marks are append-only'); END;
+
+CREATE TRIGGER chart_rebasings_are_never_changed BEFORE UPDATE ON chart_rebasings
+BEGIN SELECT RAISE(ABORT, 'chart rebasings are append-only'); END;
+
+CREATE TRIGGER chart_rebasings_are_never_removed BEFORE DELETE ON chart_rebasings
+BEGIN SELECT RAISE(ABORT, 'chart rebasings are append-only'); END;
 """
 
 # ``hall_id`` is empty where the measure is one of the whole branch.

@@ -8,7 +8,7 @@ limited to the halls or to the person it is given.
 import sqlite3
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from sqlite_utils import Database
@@ -93,38 +93,45 @@ def kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
     return {tuple(row) for row in rows}
 
 
+# Weight-free parts of Σ weight² of occasions, and how many had something judged of a severity.
+SQUARES = ("minor_sq", "major_sq", "minor_major", "minors", "majors", "scored")
+
+Per = Literal["business_day", "round"]
+
+
 def occasion_sums(
-    db: Database, hall_ids: Collection[str], first: date, last: date, subject: str | None = None
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    subject: str | None = None,
+    per: Per = "business_day",
 ) -> pd.DataFrame:
-    """What was judged per hall, day and subject, from ``first`` to ``last`` (both included).
+    """What was judged per hall and day (or kind of round), from ``first`` to ``last``.
+
+    With a and b the minor and major judgements of an occasion that were kept or not:
 
     :param subject: only this member of staff; None: everybody and the hall itself
-    :return: ``hall_id``, ``business_day`` (ISO text), ``staff_id`` ('' = the hall itself), and the
-      summed ``COUNTERS`` (int), ordered by the first three
+    :return: ``hall_id``, ``business_day`` (ISO text) or ``round``, the summed ``COUNTERS``,
+      ``minor_sq`` = Σa², ``major_sq`` = Σb², ``minor_major`` = Σab, and the occasions with a > 0
+      (``minors``), with b > 0 (``majors``), with either (``scored``); all int; ordered by the
+      first two
     """
     scope, values = _scope(hall_ids, first, last, subject)
     sums = ", ".join(f"sum({name}) AS {name}" for name in COUNTERS)
+    a, b = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
     cursor = db.execute(
         f"""
-        SELECT hall_id, business_day, subject AS staff_id, {sums} FROM occasions
-        WHERE {scope} GROUP BY hall_id, business_day, subject
-        ORDER BY hall_id, business_day, subject
+        SELECT hall_id, {per}, {sums},
+               sum({a} * {a}) AS minor_sq, sum({b} * {b}) AS major_sq,
+               sum({a} * {b}) AS minor_major,
+               sum({a} > 0) AS minors, sum({b} > 0) AS majors, sum({a} + {b} > 0) AS scored
+        FROM occasions WHERE {scope}
+        GROUP BY hall_id, {per} ORDER BY hall_id, {per}
         """,
         values,
     )
-    return _frame(cursor, dict.fromkeys(COUNTERS, "int64"))
-
-
-def round_sums(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
-    """As ``occasion_sums``, per hall and kind of round: ``hall_id``, ``round``, ``COUNTERS``."""
-    scope, values = _scope(hall_ids, first, last, None)
-    sums = ", ".join(f"sum({name}) AS {name}" for name in COUNTERS)
-    cursor = db.execute(
-        f"SELECT hall_id, round, {sums} FROM occasions WHERE {scope}"
-        " GROUP BY hall_id, round ORDER BY hall_id, round",
-        values,
-    )
-    return _frame(cursor, dict.fromkeys(COUNTERS, "int64"))
+    return _frame(cursor, dict.fromkeys((*COUNTERS, *SQUARES), "int64"))
 
 
 # Tables of occasions, each with that of who was watched by whom; the second pair is made by

@@ -27,6 +27,7 @@ class Act(StrEnum):
     SET_METHOD = "set_method"  # how scores are computed
     SET_GOALS = "set_goals"  # of the own branch
     PUBLISH = "publish"  # the results of a month
+    MARK_CHARTS = "mark_charts"  # what happened when, and from when on limits are new
     WRITE_MEASURES = "write_measures"  # into the bulletin of the own branch
 
 
@@ -41,6 +42,7 @@ _MAY: dict[Role, frozenset[Act]] = {
             Act.DECIDE_RED_LINES,
             Act.SET_GOALS,
             Act.PUBLISH,
+            Act.MARK_CHARTS,
             Act.WRITE_MEASURES,
         }
     ),
@@ -53,6 +55,7 @@ _MAY: dict[Role, frozenset[Act]] = {
             Act.SET_METHOD,
             Act.IMPORT_COMPANY_CHECKS,
             Act.PUBLISH,
+            Act.MARK_CHARTS,
         }
     ),
     Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.SEE_VERSIONS}),  # no results

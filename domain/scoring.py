@@ -1,10 +1,13 @@
-"""What was judged -> scores. A first, plain score: the weighted share of norms that were kept.
+"""What was judged -> scores. A plain score: the weighted share of norms that were kept.
 
 score = 100 × Σ(weight × credit) / Σ(weight × (kept + not kept)), weights by severity
 (docs/scoring.md; pattern: weighted audit score with n/a out of the denominator,
 domain facts §6.3, sources S41 and S42). The credit of what was kept is 1, of what was not kept 0,
 of a missed time limit in between (domain.credit). Not applicable leaves both sums. Red lines are
 never averaged: they are counted apart. Nothing scored is ``None``, never 0.
+
+``weighed`` gives each stretch of days the weights of its method; what it returns can be added up,
+and ``scores`` does. How sure a score is: domain/score_bands.py.
 """
 
 from datetime import date
@@ -15,79 +18,90 @@ from domain.credit import FULL
 from domain.method import Credit, SeverityWeights
 from domain.rollup import Span, start_of
 
-
-def scores(
-    sums: pd.DataFrame, by: list[str], weights: SeverityWeights, time_credit: Credit = Credit.LINEAR
-) -> pd.DataFrame:
-    """Combine what was judged into one score per group.
-
-    Parameters
-    ----------
-    sums : rows of counters, any order
-        the columns named in ``by``
-        {minor,major}_passes, {minor,major}_fails    int, observations of the severity
-        {minor,major}_credit                         int, what they earned, ten-thousandths
-        red_line_passes, red_line_fails, uncounted   int; ``uncounted``: of norms in no score
-        nas                                          int, not applicable
-    by : the columns that make a group
-    time_credit : "strict": what was not kept earns nothing
-
-    Returns
-    -------
-    One row per group, sorted by ``by``:
-        score_pct          float, 0-100 percent; NaN = nothing was scored
-        scored_count       int, observations behind the score
-        observation_count  int, all current observations, n/a and red lines included
-        red_line_count     int, reported breaches, apart from the score
-    """
-    counters = [
-        "minor_passes", "minor_fails", "minor_credit", "major_passes", "major_fails",
-        "major_credit", "red_line_passes", "red_line_fails", "uncounted", "nas",
-    ]  # fmt: skip
-    totals = sums.groupby(by, as_index=False, sort=True)[counters].sum()
-    judged = {each: totals[f"{each}_passes"] + totals[f"{each}_fails"] for each in _SCORED}
-    weight = {each: float(getattr(weights, each)) for each in _SCORED}
-    earned = sum(weight[each] * _earned(totals, each, time_credit) for each in _SCORED)
-    possible = sum(weight[each] * judged[each] for each in _SCORED)
-    red_lines = totals["red_line_passes"] + totals["red_line_fails"]
-    table = totals[by].assign(
-        score_pct=(100 * earned / possible.where(possible > 0)).astype("float64"),
-        scored_count=sum(judged[each] * (weight[each] > 0) for each in _SCORED),
-        observation_count=sum(judged.values()) + red_lines + totals["uncounted"] + totals["nas"],
-        red_line_count=totals["red_line_fails"],
-    )
-    counts = ["scored_count", "observation_count", "red_line_count"]
-    return table.astype(dict.fromkeys(counts, "int64"))
-
+COUNTS = ("occasion_count", "scored_count", "observation_count", "red_line_count")
+SUMS = (*COUNTS, "weight", "weight_sq", "kept", "unit")
 
 _SCORED = ("minor", "major")
 
 
-def _earned(totals: pd.DataFrame, severity: str, time_credit: Credit) -> pd.Series:
-    """In whole observations."""
-    if time_credit == Credit.STRICT:
-        return totals[f"{severity}_passes"]
-    return totals[f"{severity}_credit"] / FULL
-
-
-def span_scores(
-    sums: pd.DataFrame,
-    by: list[str],
-    span: Span,
-    weights: SeverityWeights,
-    time_credit: Credit = Credit.LINEAR,
+def weighed(
+    sums: pd.DataFrame, weights: SeverityWeights, time_credit: Credit = Credit.LINEAR
 ) -> pd.DataFrame:
-    """Scores per group and day, week or month: pooled, never a mean of shorter spans.
+    """Give judgements their weights.
 
     Parameters
     ----------
-    sums : as in ``scores``, with ``business_day`` (ISO date text)
+    sums : rows of counters, any order
+        {minor,major}_passes, {minor,major}_fails    int, observations of the severity
+        {minor,major}_credit                         int, what they earned, ten-thousandths
+        red_line_passes, red_line_fails, uncounted   int; ``uncounted``: of norms in no score
+        nas                                          int, not applicable
+        minor_sq, major_sq, minor_major, minors, majors, scored   as ``db.occasions.occasion_sums``
+    time_credit : "strict": what was not kept earns nothing
 
     Returns
     -------
-    As ``scores``, one row per (group, span), with ``start`` (datetime64): the first day of the
-    span; a week begins on Monday (ISO 8601).
+    The rows with these columns added, m being the weight of an occasion:
+        occasion_count     int, occasions with m > 0
+        scored_count       int, observations behind the score
+        observation_count  int, all current observations, n/a and red lines included
+        red_line_count     int, reported breaches, apart from the score
+        weight, weight_sq  float, Σm and Σm²
+        kept               float, Σ(weight × credit)
+        unit               float, Σ weight² of the observations behind the score
     """
-    days = sums["business_day"].map(date.fromisoformat)
-    start = pd.to_datetime(days.map(lambda day: start_of(day, span)))
-    return scores(sums.assign(start=start), [*by, "start"], weights, time_credit)
+    judged = {each: sums[f"{each}_passes"] + sums[f"{each}_fails"] for each in _SCORED}
+    weight = {each: float(getattr(weights, each)) for each in _SCORED}
+    minor, major = weight["minor"], weight["major"]
+    earned = {each: weight[each] * _earned(sums, each, time_credit) for each in _SCORED}
+    red_lines = sums["red_line_passes"] + sums["red_line_fails"]
+    occasions = {
+        (True, True): sums["scored"], (True, False): sums["minors"], (False, True): sums["majors"],
+    }  # fmt: skip
+    return sums.assign(
+        occasion_count=occasions.get((minor > 0, major > 0), 0),
+        scored_count=sum(judged[each] * (weight[each] > 0) for each in _SCORED),
+        observation_count=sum(judged.values()) + red_lines + sums["uncounted"] + sums["nas"],
+        red_line_count=sums["red_line_fails"],
+        weight=minor * judged["minor"] + major * judged["major"],
+        weight_sq=minor**2 * sums["minor_sq"]
+        + 2 * minor * major * sums["minor_major"]
+        + major**2 * sums["major_sq"],
+        kept=earned["minor"] + earned["major"],
+        unit=minor**2 * judged["minor"] + major**2 * judged["major"],
+    )
+
+
+def _earned(sums: pd.DataFrame, severity: str, time_credit: Credit) -> pd.Series:
+    """In whole observations."""
+    if time_credit == Credit.STRICT:
+        return sums[f"{severity}_passes"]
+    return sums[f"{severity}_credit"] / FULL
+
+
+def scores(sums: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Combine what was judged into one score per group.
+
+    :param sums: rows of ``weighed`` with the columns named in ``by``; also ``noise``, where it
+      was added (``domain.score_bands.with_noise``)
+    :return: one row per group, sorted by ``by``: ``score_pct`` (float, 0-100 percent; NaN: nothing
+      was scored) and ``COUNTS``; with noise also ``sd_pts``, the standard error of the score in
+      points (NaN: unknown)
+    """
+    added = [*SUMS, "noise"] if "noise" in sums else list(SUMS)
+    # Of a sum of noises none of which is known, nothing is known: not 0.
+    totals = sums.groupby(by, as_index=False, sort=True)[added].sum(min_count=1)
+    weight = totals["weight"].where(totals["weight"] > 0).astype("float64")
+    table = totals[[*by, *COUNTS]].assign(score_pct=100 * totals["kept"] / weight)
+    if "noise" in sums:
+        table = table.assign(sd_pts=totals["noise"] ** 0.5 / weight)
+    return table.astype(dict.fromkeys(COUNTS, "int64"))
+
+
+def by_span(sums: pd.DataFrame, span: Span) -> pd.DataFrame:
+    """Add ``start`` (datetime64), the first day of the day, week or month that ``business_day``
+    (ISO date text) belongs to; a week begins on Monday (ISO 8601). Scores by it are pooled, never
+    a mean of shorter spans."""
+    days = sums["business_day"]
+    starts = {day: start_of(date.fromisoformat(day), span) for day in days.unique()}
+    return sums.assign(start=pd.to_datetime(days.map(starts)))

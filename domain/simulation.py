@@ -6,7 +6,9 @@ norm is seen as kept is
 
     logistic(ability of the person + drift + day effect − difficulty of the norm − strictness)
 
-(many-facet Rasch model, Linacre 1989), on the logit scale. All figures here are proposals.
+(many-facet Rasch model, Linacre 1989), on the logit scale. What is looked at twice on a day is
+mostly the same behaviour both times; a stricter manager lets less of it pass. All figures here are
+proposals.
 """
 
 import math
@@ -55,6 +57,7 @@ _DRIFT_PER_MONTH_SPREAD = 0.08
 _WEEKDAY = (-0.15, 0.0, 0.05, 0.05, 0.0, -0.25, -0.1)  # Monday first
 _MONTH_END = -0.3  # from the 27th to the 2nd
 _NA_SHARE = 0.06
+_STEADY_SHARE = 0.6  # of what is looked at again on the same day: as it was the first time
 _TAKEN_BACK_SHARE = 0.01
 _RED_LINES_IN_ALL = 7
 
@@ -119,21 +122,22 @@ class Simulation:
         for offset in range(self.days):
             day = self.first_day + timedelta(days=offset)
             for hall in self.halls:
+                shown = _Day(draw, day)
                 rounds = draw.sample(_ROUNDS, _ROUNDS_A_DAY[hall.kind])
                 for round_, at in sorted(rounds, key=lambda each: each[1]):
-                    yield self._patrol(draw, library, hall, round_, day, at, number in red_lines)
+                    yield self._patrol(shown, library, hall, round_, at, number in red_lines)
                     number += 1
 
     def _patrol(
         self,
-        draw: random.Random,
+        shown: "_Day",
         library: Library,
         hall: Hall,
         round_: Round,
-        day: date,
         at: time,
         with_red_line: bool,
     ) -> SimulatedPatrol:
+        draw, day = shown.draw, shown.day
         local = datetime.combine(day, at, ZoneInfo(hall.time_zone))
         opened_at = local.astimezone(UTC) + timedelta(seconds=draw.randrange(900))
         manager = draw.choice([each for each in self.accounts if hall.id in each.hall_ids])
@@ -141,7 +145,8 @@ class Simulation:
         patrol_id = _uuid(draw)
         tablet = _Tablet(draw, patrol_id, opened_at)
         for norm in _some(draw, library.norms_for(Position.HALL), 3):
-            tablet.tap(None, norm, draw.random() < _logistic(2.2 - manager.strictness))
+            chance = _logistic(2.2 - manager.strictness)
+            tablet.tap(None, norm, shown.judged(None, norm.id, chance))
         watched = sorted(draw.sample(team, draw.randint(2, 4)), key=lambda each: each.staff_no)
         for member in watched:
             level = (
@@ -159,13 +164,39 @@ class Simulation:
             ]
             for norm in _some(draw, norms, draw.randint(*NORMS_WATCHED)):
                 chance = _logistic(level - self.difficulty.get(norm.id, 0.0))
-                tablet.tap(member.id, norm, draw.random() < chance)
+                tablet.tap(member.id, norm, shown.judged(member.id, norm.id, chance))
         if with_red_line:
             norm = library.norms[_RED_LINE]
-            tablet.tap(watched[0].id, norm, kept=False, note=_RED_LINE_NOTE)
+            tablet.tap(watched[0].id, norm, "fail", _RED_LINE_NOTE)
         return SimulatedPatrol(
             patrol_id, hall.id, manager.login, round_, opened_at, tablet.now, tablet.events
         )
+
+
+class _Day:
+    """What a hall and its people show on one day, whoever looks."""
+
+    def __init__(self, draw: random.Random, day: date) -> None:
+        self.draw = draw
+        self.day = day
+        self._first: dict[tuple[str | None, str], tuple[float, float]] = {}
+
+    def judged(self, staff_id: str | None, norm_id: str, chance: float) -> str:
+        """What somebody records: pass, fail or na.
+
+        :param chance: that the norm is seen as kept, by this manager
+        """
+        key = (staff_id, norm_id)
+        if key not in self._first:
+            seen = self._first[key] = (self.draw.random(), self.draw.random())
+        elif self.draw.random() < _STEADY_SHARE:
+            seen = self._first[key]
+        else:
+            seen = (self.draw.random(), self.draw.random())
+        applies, kept = seen
+        if applies < _NA_SHARE:
+            return "na"
+        return "pass" if kept < chance else "fail"
 
 
 class _Tablet:
@@ -179,11 +210,8 @@ class _Tablet:
         self.now = opened_at
         self.events: list[dict[str, Any]] = []
 
-    def tap(self, staff_id: str | None, norm: Norm, kept: bool, note: str = "") -> None:
+    def tap(self, staff_id: str | None, norm: Norm, result: str, note: str = "") -> None:
         draw = self._draw
-        result = "pass" if kept else "fail"
-        if not note and draw.random() < _NA_SHARE:
-            result = "na"
         if result == "fail" and not note and draw.random() < 0.15:
             note = draw.choice(_NOTES)
         self._add(staff_id, norm, result, note)

@@ -1,6 +1,5 @@
 """A score in plain sentences of the reader's language."""
 
-import math
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -28,23 +27,27 @@ def signed(points: Decimal | float, digits: int = 2) -> str:
 def band_sentence(row: Mapping[str, Any], words: Words) -> str:
     """How much was seen and what that says, or what is still needed.
 
-    :param row: of ``PeriodScores.people``
+    :param row: of ``PeriodScores.people``, or of ``domain.score_bands.banded``
     """
-    if math.isnan(row["adjusted_pct"]):
-        return _shortage_sentence(row, words)
+    if row["more_occasions"] or row["more_observations"]:
+        return words("score.not_enough", needs=needs(row, words))
     return _counted(
         "score.band", row["occasion_count"], words,
         low=f"{row['low_pct']:.0f}", high=f"{row['high_pct']:.0f}",
     )  # fmt: skip
 
 
-def _shortage_sentence(row: Mapping[str, Any], words: Words) -> str:
-    needs = [
+def needs(row: Mapping[str, Any], words: Words) -> str:
+    """What is still needed for a number, as part of a sentence.
+
+    :param row: as for ``band_sentence``
+    """
+    lacking = [
         _counted(f"score.more_{what}", row[f"more_{what}"], words)
         for what in ("occasions", "observations")
         if row[f"more_{what}"]
     ]
-    return words("score.not_enough", needs=words("score.and").join(needs))
+    return words("score.and").join(lacking)
 
 
 def _counted(key: str, count: int, words: Words, **values: object) -> str:

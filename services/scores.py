@@ -8,8 +8,11 @@ from sqlite_utils import Database
 
 from db import company_checks, occasions, organisation, praises, red_lines
 from domain.company_checks import monthly, of_period
+from domain.fairness import fair_scores
 from domain.method import Method
 from domain.period_scores import PeriodInputs, PeriodScores, score_period
+from domain.score_bands import with_noise
+from domain.scoring import weighed
 from services.scoring_method import methods_between, stretches
 
 _KEYS = ["hall_id", "staff_id", "observer_id"]
@@ -88,6 +91,37 @@ def cells_of(
     if len(tables) == 1:
         return tables[0]
     return pd.concat(tables).groupby(_KEYS, as_index=False).sum()
+
+
+def sums_of(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    subject: str | None = None,
+    per: occasions.Per = "business_day",
+) -> pd.DataFrame:
+    """What was judged per hall and day (or kind of round), each day with the weights of its method,
+    and how much it varies: as ``domain.scoring.scores`` takes it.
+
+    How much occasions vary is that of the hall in the whole period, as in ``scores_of``.
+
+    :param subject: only this member of staff
+    """
+    methods = methods_between(db, first, last)
+    tables = [
+        weighed(
+            occasions.occasion_sums(db, hall_ids, begin, end, subject, per),
+            method.severity_weights,
+            method.time_limits.credit,
+        )
+        for begin, end, method in stretches(methods, first, last)
+    ]
+    sums = pd.concat(tables, ignore_index=True)
+    cells = cells_of(db, set(sums["hall_id"]), first, last, methods)
+    of_people = cells[cells["staff_id"] != ""].assign(position="")
+    # Neither positions nor corrections have a part in how much occasions vary.
+    return with_noise(sums, fair_scores(of_people, correct=False, shrink=False).halls)
 
 
 def praise_table(counts: Mapping[tuple[str, str], int]) -> pd.DataFrame:

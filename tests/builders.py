@@ -4,15 +4,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from domain.hall import Round
+from domain.hall import HallKind, Round
 from domain.method import Method
 from domain.patrol import Patrol
 from domain.roles import Account
 from services.application import Application
 from services.observations import Recorded, record_events
 from services.patrols import open_patrol
+from services.report_scope import Scope
 from services.scoring_method import change_method
 
+FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)  # the month of the fixed clock
+OWN = Scope(HallKind.OWN, FIRST, LAST)
+PARTNER = Scope(HallKind.PARTNER, FIRST, LAST)
 DEVICE = "00000000-0000-4000-8000-00000000000d"
 
 
@@ -39,12 +43,19 @@ def an_event(patrol: Patrol, staff_id: str | None, **changes: Any) -> dict[str, 
 
 
 def observe(
-    app: Application, account: Account, patrol: Patrol, results: list[tuple[str | None, str, str]]
+    app: Application,
+    account: Account,
+    patrol: Patrol,
+    results: list[tuple[str | None, str, str]],
+    seq: int = 1,
 ) -> Recorded:
-    """Record (staff id, norm id, result), one a second; everything must be accepted."""
+    """Record (staff id, norm id, result), one a second; everything must be accepted.
+
+    :param seq: of the first of them; higher where the patrol has events already
+    """
     events = [
-        an_event(patrol, staff, norm_id=norm, result=result, seq=seq)
-        for seq, (staff, norm, result) in enumerate(results, start=1)
+        an_event(patrol, staff, norm_id=norm, result=result, seq=number)
+        for number, (staff, norm, result) in enumerate(results, start=seq)
     ]
     recorded = record_events(app, account, events, patrol.opened_at + timedelta(hours=1))
     assert recorded.rejected == []

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from domain.norm import Library
+from domain.roles import Account
 from services.application import Application, application, open_application
 from services.checklist_library import read_folder
 from settings import ROOT, Settings
-from tests.people import People, settle
+from tests.people import People, second_manager, settle
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)  # Wednesday, 10:00 in Shanghai
 
@@ -81,6 +82,12 @@ def app(
 @pytest.fixture(scope="session")
 def people(_settled: tuple[Path, People]) -> People:
     return _settled[1]
+
+
+@pytest.fixture
+def lena(app: Application, people: People, now: datetime) -> Account:
+    """A second manager of the East hall."""
+    return second_manager(app, people, now)
 
 
 @pytest.fixture

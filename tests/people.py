@@ -94,9 +94,16 @@ def settle(app: Application, now: datetime) -> People:
 
 def second_manager(app: Application, people: People, now: datetime) -> Account:
     """Lena, who walks the East hall as Amina does."""
+    return another_manager(app, people, "lena", people.east, now)
+
+
+def another_manager(
+    app: Application, people: People, login: str, hall: Hall, now: datetime
+) -> Account:
+    """A duty manager of a hall, named like the login."""
     made = add_account(
-        app.store, people.fang, login="lena", name="Lena", role=Role.DUTY_MANAGER,
-        password=PASSWORD, hall_ids=[people.east.id], now=now,
+        app.store, people.fang, login=login, name=login.title(), role=Role.DUTY_MANAGER,
+        password=PASSWORD, hall_ids=[hall.id], now=now,
     )  # fmt: skip
     with app.store.read() as db:
         found = account_rows.by_id(db, made.id)

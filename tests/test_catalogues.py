@@ -6,11 +6,15 @@ from string import Formatter
 import pytest
 
 from board import joined_modules
+from charts.control_chart import LineKind
 from domain.agreement import NoAlpha
+from domain.chart_choice import Kind as ChartKind
+from domain.chart_choice import Reason
+from domain.chart_rules import Change, Rule
 from domain.company_check_columns import Column as CheckColumn
 from domain.company_check_file import Kind as CheckKind
 from domain.company_checks import Source as CheckSource
-from domain.figure import Change
+from domain.figure import Change as FigureChange
 from domain.goals import Metric
 from domain.greeting import Situation
 from domain.hall import GreetingRule, HallKind, Round, Shift
@@ -146,8 +150,14 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("publication_cause", ["correction", "late", "confirmed", "rejected", "praise"]),
         ("publication_field", TOLD), ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
         ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
-        ("measure_change", Change),
+        ("measure_change", FigureChange),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
+        ("spc", [f"reason_{each}" for each in Reason]),
+        ("spc", [f"signal_{each}" for each in Rule]),
+        ("spc", [f"verdict_{each}" for each in Change]),
+        ("spc", [f"explained_{each}" for each in (*ChartKind, "none")]),
+        ("chart", [f"line_{each}" for each in LineKind]),
+        ("chart", [f"change_{each}" for each in Change]),
     ],
 )  # fmt: skip
 def test_every_value_has_words(prefix, values):
@@ -164,6 +174,8 @@ def test_no_word_is_left_over():
         "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
         "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
         "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
+        "spc.reason_", "spc.signal_", "spc.verdict_", "spc.explained_", "spc.step_", "spc.axis_",
+        "spc.change_", "spc.month_",
         "measure_change.",
     )  # fmt: skip
     board = joined_modules()

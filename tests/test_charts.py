@@ -1,10 +1,12 @@
-"""Charts of one person: what they draw, with units and counts."""
+"""Charts of scores: what they draw, with units and counts."""
 
 import pandas as pd
 import pytest
 
 from charts.band_trend import band_trend_chart
 from charts.score_band import score_band_chart
+from charts.score_trend import score_trend_chart
+from domain.rollup import Span
 from locales import LANGUAGES, Words
 
 ROW = {
@@ -26,8 +28,11 @@ def test_a_score_is_drawn_with_its_band_from_the_next_lower_ten(language):
         "low_pct", "high_pct",
     )  # fmt: skip
     assert (raw["mark"]["filled"], adjusted["mark"]["filled"]) == (False, True)
-    assert raw["encoding"]["x"]["scale"]["domain"] == [70.0, 100.0]
-    assert "%" in raw["encoding"]["x"]["title"]
+    for layer in (band, raw, adjusted):
+        assert layer["encoding"]["x"]["scale"] == {
+            "domain": [70.0, 100.0], "nice": False, "zero": False,
+        }  # fmt: skip
+        assert "%" in layer["encoding"]["x"]["title"]
     assert {"occasion_count", "scored_count"} <= tooltips(chart)
 
 
@@ -50,3 +55,40 @@ def test_weeks_that_nobody_observed_leave_a_gap():
     assert chart["layer"][1]["encoding"]["y"]["scale"]["domain"] == [60.0, 100.0]
     assert "%" in chart["layer"][1]["encoding"]["y"]["title"]
     assert {"low_pct", "high_pct", "occasion_count", "scored_count"} <= tooltips(chart)
+
+
+def points(*rows: tuple) -> pd.DataFrame:
+    """From (name, start, score, low, high)."""
+    table = pd.DataFrame(rows, columns=["name", "start", "score_pct", "low_pct", "high_pct"])
+    counts = {"occasion_count": 8, "scored_count": 60, "observation_count": 61, "red_line_count": 0}
+    return table.assign(start=pd.to_datetime(table["start"]), **counts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_layer_of_a_trend_has_the_scale_that_the_bands_need(language):
+    table = points(("East", "2026-03-02", 80.0, 71.5, 88.5), ("East", "2026-03-09", 85.0, 77.0, 93))
+
+    chart = score_trend_chart(table, Words(language).group("chart")).to_dict()
+
+    axes = [layer["encoding"]["y"] for layer in chart["layer"]]
+    assert [axis["scale"]["domain"] for axis in axes] == [[70.0, 100.0]] * 4
+    assert {axis["title"] for axis in axes} == {Words(language)("chart.score_pct")}
+    assert [axis["field"] for axis in axes] == ["low_pct", "low_pct", "score_pct", "score_pct"]
+    assert {"low_pct", "high_pct", "occasion_count", "scored_count"} <= tooltips(chart)
+
+
+def test_a_point_between_two_gaps_shows_its_band_too():
+    table = points(
+        ("East", "2026-03-02", 80.0, 71, 88), ("East", "2026-03-16", 85.0, 77, 93),
+        ("West", "2026-03-02", 80.0, 71, 88), ("West", "2026-03-09", 85.0, 77, 93),
+        ("West", "2026-03-16", None, None, None),
+    )  # fmt: skip
+
+    chart = score_trend_chart(table, Words("en").group("chart"), Span.WEEK).to_dict()
+
+    (rows,) = chart["datasets"].values()
+    assert [(row["name"], row["score_pct"], row["alone"]) for row in rows] == [
+        ("East", 80.0, True), ("East", None, False), ("East", 85.0, True),
+        ("West", 80.0, False), ("West", 85.0, False), ("West", None, False),
+    ]  # fmt: skip
+    assert chart["layer"][1]["transform"] == [{"filter": "datum.alone"}]

@@ -12,6 +12,7 @@ from locales import Words
 from services.explain_score import signed
 from services.explanation_page import file_name, outcome_of, render, sorted_by_loss
 from services.person import PersonResults
+from ui.page_picker import page_picker
 from ui.person_overview import show_reached
 from ui.score_words import show_score_sentences
 from ui.session import now
@@ -190,12 +191,5 @@ def _show_left_out(results: PersonResults, explanation: Explanation, words: Word
 
 
 def _show_page(rows: list[dict[str, str]], labels: dict[str, str], name: str, words: Words) -> None:
-    page_count = -(-len(rows) // _PAGE_SIZE)
-    chosen = 1
-    if page_count > 1:
-        # Fewer pages after a change of the period: the picker then begins anew.
-        chosen = st.pagination(page_count, key=f"explain.{name}.{page_count}")
-    show_table(
-        rows[(chosen - 1) * _PAGE_SIZE : chosen * _PAGE_SIZE], labels,
-        alt=words(f"explain.{name}"),
-    )  # fmt: skip
+    shown = rows[page_picker(len(rows), _PAGE_SIZE, f"explain.{name}")]
+    show_table(shown, labels, alt=words(f"explain.{name}"))

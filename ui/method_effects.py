@@ -11,6 +11,7 @@ from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.explain_method import setting_name, setting_value
+from services.explain_score import signed
 from services.method_effects import Effects, effects
 from services.scoring_method import planned_changes
 from ui.session import now
@@ -49,7 +50,7 @@ def _show_results(found: Effects | None, words: Words) -> None:
     st.caption(words("method.effect_period", first=found.first, last=found.last))
     for kind, effect in found.by_kind.items():
         st.markdown(f"**{words(f'hall_kind.{kind}')}**")
-        if effect.mean_shift_pts is None:
+        if effect.mean_shift_pts is None or effect.largest_shift_pts is None:
             st.caption(words("method.effect_nobody"))
             continue
         st.markdown(
@@ -58,8 +59,8 @@ def _show_results(found: Effects | None, words: Words) -> None:
                 count=effect.people_count,
                 before=f"{effect.mean_before_pct:.2f}",
                 after=f"{effect.mean_after_pct:.2f}",
-                shift=f"{effect.mean_shift_pts:+.2f}",
-                largest=f"{effect.largest_shift_pts:+.2f}",
+                shift=signed(effect.mean_shift_pts),
+                largest=signed(effect.largest_shift_pts),
             )
         )
         _show_grades(effect, words)

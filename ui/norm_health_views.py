@@ -24,11 +24,11 @@ from services.report_scope import Scope
 from ui.kept_reports import kept_report
 from ui.table import show_table
 
-# What can be done comes first.
+# What can be done comes first; of what was hardly judged there is nothing to say.
 _ORDER = [
     Recommendation.REWORD, Recommendation.ALWAYS_FAILS, Recommendation.NEVER_FAILS,
-    Recommendation.MOSTLY_NA, Recommendation.SLOW, Recommendation.RETIRED,
-    Recommendation.TOO_FEW, Recommendation.FINE,
+    Recommendation.MOSTLY_NA, Recommendation.SLOW, Recommendation.FINE,
+    Recommendation.TOO_FEW, Recommendation.RETIRED,
 ]  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def show_items(account: Account, scope: Scope, norms: Mapping[str, Norm], words:
         st.info(words("norm_health.nothing"))
         return
     table = _of_theme(table, words)
+    st.markdown(_counts(table["recommendation"], words))
     order = st.segmented_control(
         words("norm_health.order"),
         ["by_recommendation", "by_walk"],
@@ -66,6 +67,16 @@ def show_items(account: Account, scope: Scope, norms: Mapping[str, Norm], words:
         alt=words("norm_health.items_alt", first=scope.first, last=scope.last),
     )
     st.caption(words("norm_health.items_basis", patrols=TIMED_PATROLS))
+
+
+def _counts(recommendations: pd.Series, words: Words) -> str:
+    """How many norms there is something to do about, and of how many nothing can be said yet."""
+    fine, too_few, retired = (
+        int((recommendations == each).sum())
+        for each in (Recommendation.FINE, Recommendation.TOO_FEW, Recommendation.RETIRED)
+    )
+    todo = len(recommendations) - fine - too_few - retired
+    return words("norm_health.counts", todo=todo, too_few=too_few, fine=fine)
 
 
 def _of_theme(table: pd.DataFrame, words: Words) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from locales import Words
 from ui.badges import badge, result_badge, status_badge
 from ui.history_dialog import open_button
 from ui.local_time import local_time
+from ui.page_picker import page_picker
 from ui.plain import plain, plain_line
 
 _PAGE_SIZE = 15
@@ -30,12 +31,7 @@ def show_observations(
     :param corrected: ids of events that corrected an earlier one
     :param reports: event id -> how the reported red line stands
     """
-    page_count = -(-len(rows) // _PAGE_SIZE)
-    chosen = 1
-    if page_count > 1:
-        # A shorter period may have fewer pages: the picker then begins anew.
-        chosen = st.pagination(page_count, key=f"observations.page.{page_count}")
-    for row in rows[(chosen - 1) * _PAGE_SIZE : chosen * _PAGE_SIZE]:
+    for row in rows[page_picker(len(rows), _PAGE_SIZE, "observations.page")]:
         badges = [result_badge(row["result"], words)]
         if row["id"] in reports:  # a report is no finding: its standing is what can be said
             badges = [

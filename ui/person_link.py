@@ -4,6 +4,8 @@ from datetime import date
 
 import streamlit as st
 
+from ui.period_picker import linked_period
+
 
 def person_link(label: str, staff_id: str, hall_id: str, first: date, last: date) -> None:
     """A link to the results of a person in a hall and a period.
@@ -14,10 +16,5 @@ def person_link(label: str, staff_id: str, hall_id: str, first: date, last: date
         "pages/results/person.py",
         label=label,
         icon="",
-        query_params={
-            "person": staff_id,
-            "hall": hall_id,
-            "from": first.isoformat(),
-            "to": last.isoformat(),
-        },
+        query_params={"person": staff_id, "hall": hall_id} | linked_period(first, last),
     )

@@ -1,15 +1,18 @@
 """Scores of halls by shift, quarter and year."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from domain.blend import Blend
 from domain.hall import Hall, Shift
 from domain.rollup import Span
+from domain.score_bands import LongScore
 from locales import Words
 from ui.table import show_table
+from ui.trend_views import band_text
 
 _KINDS = ("own", "partner")
 
@@ -27,7 +30,7 @@ def show_shifts(table: pd.DataFrame, words: Words) -> None:
         for name, hall in of_kind.groupby("name", sort=False):
             cells = {"hall": str(name)} | dict.fromkeys(shifts, "–")
             for each in hall.to_dict("records"):
-                cells[each["shift"]] = _with_count(each["score_pct"], each["scored_count"], words)
+                cells[each["shift"]] = _shift(each, words)
             rows.append(cells)
         if rows:
             heads = {"hall": words(f"hall_kind.{kind}")}
@@ -37,7 +40,7 @@ def show_shifts(table: pd.DataFrame, words: Words) -> None:
 
 
 def show_quarters_and_years(
-    found: list[tuple[Hall, dict[Span, Blend[date]]]], day: date, words: Words
+    found: list[tuple[Hall, dict[Span, LongScore]]], day: date, words: Words
 ) -> None:
     """:param found: as ``services.results.hall_quarters_and_years`` returns it"""
     spans = (Span.QUARTER, Span.YEAR)
@@ -45,9 +48,9 @@ def show_quarters_and_years(
     st.caption(words("trends.long_explained"))
     for kind in _KINDS:
         rows = [
-            {"hall": hall.name} | {span.value: _blend(blends[span], day, words) for span in spans}
-            for hall, blends in found
-            if hall.kind == kind and any(blends[span].parts for span in spans)
+            {"hall": hall.name} | {span.value: _long(scores[span], day, words) for span in spans}
+            for hall, scores in found
+            if hall.kind == kind and any(scores[span].blend.parts for span in spans)
         ]
         if rows:
             heads = {"hall": words(f"hall_kind.{kind}")}
@@ -60,19 +63,23 @@ def show_quarters_and_years(
             show_table(rows, heads, alt=words("trends.long"))
 
 
-def _with_count(score_pct: float, count: int, words: Words) -> str:
-    if pd.isna(score_pct):
-        return "–"
-    return words("trends.with_count", score=f"{score_pct:.1f}", count=count)
+def _shift(row: Mapping[str, Any], words: Words) -> str:
+    band = band_text(row, words)
+    if pd.isna(row["score_pct"]):
+        return band
+    score = f"{row['score_pct']:.1f}"
+    return words("trends.with_band", score=score, band=band, count=row["occasion_count"])
 
 
-def _blend(found: Blend[date], day: date, words: Words) -> str:
-    """The number, and the months without a result that have begun."""
-    if found.total_pct is None:
+def _long(found: LongScore, day: date, words: Words) -> str:
+    """Number, band and occasions, and the months without a result that have begun."""
+    if found.blend.total_pct is None:
         return "–"
-    missing = [f"{month:%Y-%m}" for month in found.missing if month <= day]
-    if not missing:
-        return f"{found.total_pct}"
-    return words(
-        "trends.months_missing", score=found.total_pct, months=words("board.and").join(missing)
+    band = "–" if found.low_pct is None else f"{found.low_pct:.0f}–{found.high_pct:.0f}"
+    said = words(
+        "trends.with_band", score=found.blend.total_pct, band=band, count=found.occasion_count
     )
+    missing = [f"{month:%Y-%m}" for month in found.blend.missing if month <= day]
+    if not missing:
+        return said
+    return words("trends.months_missing", score=said, months=words("board.and").join(missing))

@@ -11,6 +11,7 @@ from services.application import application
 from ui.problems import show_findings
 from ui.redirect import to_sign_in
 from ui.session import current_words, find_account
+from ui.streamlit_words import replace_streamlit_words
 
 # A file of our own: Streamlit fetches named icons from the internet, which halls may not reach.
 _ICON = str(Path(__file__).parent / "favicon.png")
@@ -64,6 +65,7 @@ def show_page() -> None:
     words = current_words(account)
     st.set_page_config(page_title=words("app.name"), page_icon=_ICON, layout="wide")
     st.html(_TOUCH)
+    replace_streamlit_words(words)
     if account is not None:
         navigation = st.navigation(_navigation(account, words), position="top")
         _show_checklist_problems(words)

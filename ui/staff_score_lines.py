@@ -61,7 +61,7 @@ _COLUMNS = (
 
 
 def show_people_table(people: pd.DataFrame, alt: str, words: Words) -> None:
-    """Seven columns, so that a phone shows them all.
+    """Seven columns, so that a phone shows them all; all are texts and begin at the left.
 
     :param people: rows of ``services.staff_scores.StaffScores.people``
     :param alt: what the table holds
@@ -88,8 +88,8 @@ def _cells(row: Mapping[Any, Any], words: Words) -> dict[str, Any]:
         "staff": f"{row['staff']} {row['staff_no']} · {words('position.' + row['position'])}",
         "score": score,
         "band": band,
-        "occasions": row["occasion_count"],
+        "occasions": str(row["occasion_count"]),
         "red_lines": red_lines,
-        "praises": row["praises"],
+        "praises": str(row["praises"]),
         "total": " · ".join(total) or "–",
     }

@@ -9,7 +9,7 @@ from services.person import own_halls, own_person_results
 from services.person_months import person_months
 from services.praises import own_praises
 from services.red_lines import own_red_lines
-from services.results import own_last_day, own_results
+from services.results import own_last_day, own_observations
 from ui.edition_views import show_own_results
 from ui.explanation_views import show_explanation
 from ui.history_dialog import show_opened_history
@@ -69,7 +69,7 @@ with problems_shown(words):
         show_own_results(own_published(app, account), words)
         show_months(person_months(app, account, account.staff_id or "", hall_id, last), words)
     else:
-        _, rows = own_results(app, account, first, last)
+        rows = own_observations(app, account, first, last)
         if not rows:
             st.info(words("own_results.nothing"))
         show_observations(

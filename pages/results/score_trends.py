@@ -1,75 +1,55 @@
-"""Scores of the halls, or of one person: by day, week and month, by shift, quarter and year."""
+"""What really changed; then the chart of one hall or person; then scores over time."""
 
 import streamlit as st
 
-from charts.score_trend import score_trend_chart
-from domain.rollup import Span
 from services.application import application
-from services.organisation import my_staff
-from services.results import (
-    hall_quarters_and_years,
-    hall_shifts,
-    hall_trend,
-    last_day_with_results,
-    person_trend,
-)
+from services.control_charts import hall_chart, person_chart, red_line_chart
+from services.month_to_date import month_to_date
+from services.organisation import my_halls, my_staff
+from services.results import last_day_with_results
+from services.signals import signals_and_charts
+from ui.chart_marks_form import show_mark_forms
+from ui.control_chart_view import show_control_chart, show_month_to_date
+from ui.entries import show_said
 from ui.period_picker import period_picker
 from ui.problems import problems_shown
-from ui.rollup_views import show_quarters_and_years, show_shifts
+from ui.score_trends_view import show_score_trends
 from ui.session import current_account, current_words
+from ui.signal_list import show_signals
+from ui.trend_chooser import choose_whose
 
 account = current_account()
 words = current_words(account)
 app = application()
 
 st.title(words("page.score_trends"))
+show_said()
 first, last = period_picker(words, last_day_with_results(app, account), days=182)
-people = {member.id: member for member in my_staff(app.store, account, first, last)}
-of = st.segmented_control(
-    words("trends.of"),
-    ["halls", "person"],
-    default="halls",
-    required=True,
-    format_func=lambda each: words(f"trends.{each}"),
-    key="trends.of",
-)
-span = Span(
-    st.segmented_control(
-        words("trends.by"),
-        [Span.DAY.value, Span.WEEK.value, Span.MONTH.value],
-        default=Span.WEEK.value,
-        required=True,
-        format_func=lambda each: words(f"span.{each}"),
-        key="trends.span",
-    )
-)
+halls = my_halls(app.store, account)
 with problems_shown(words):
-    if of == "person" and people:
-        staff_id = st.selectbox(
-            words("trends.person"),
-            list(people),
-            format_func=lambda each: f"{people[each].name} · {people[each].staff_no}",
-            key="trends.staff",
-        )
-        tables = {"": person_trend(app, account, staff_id, first, last, span)}
-    else:
-        trend = hall_trend(app, account, first, last, span)
-        kinds = ["own", "partner"]
-        tables = {kind: trend[trend["hall_kind"] == kind] for kind in kinds}
-    if all(table.empty for table in tables.values()):
-        st.info(words("trends.nothing"))
-    for kind, table in tables.items():
-        if table.empty:
-            continue
-        if kind:
-            st.subheader(words(f"hall_kind.{kind}"))
-        st.altair_chart(
-            score_trend_chart(table, words.group("chart"), span),
-            alt=words(
-                "trends.alt", span=words(f"span.{span}"), first=first, last=last, count=len(table)
-            ),
-        )
-    st.caption(words("trends.explained"))
-    if of == "halls":
-        show_shifts(hall_shifts(app, account, first, last), words)
-        show_quarters_and_years(hall_quarters_and_years(app, account, last), last, words)
+    st.subheader(words("spc.what_changed"))
+    show_signals(*signals_and_charts(app, account, first, last), first, last, words)
+    if halls:
+        st.subheader(words("spc.signal_or_noise"))
+        staff = my_staff(app.store, account, first, last)
+        chosen = choose_whose(halls, staff, words)
+        hall_id = chosen.hall.id
+        month = month_to_date(app, account, hall_id, last)
+        goals = {
+            words("spc.goal_base", goal=f"{month.goal.base_pct:g}"): month.goal.base_pct,
+            words("spc.goal_challenge", goal=f"{month.goal.challenge_pct:g}"):
+                month.goal.challenge_pct,
+        }  # fmt: skip
+        if chosen.person is not None:
+            view = person_chart(app, account, chosen.person.id, hall_id, first, last)
+        else:
+            show_month_to_date(month, words)
+            view = hall_chart(app, account, hall_id, first, last)
+        show_control_chart(view, words, goals=goals)
+        if chosen.person is None:
+            st.subheader(words("spc.red_lines"))
+            show_control_chart(red_line_chart(app, account, hall_id, last), words, red_lines=True)
+        names = {hall.id: hall.name for hall in halls} | {each.id: each.name for each in staff}
+        show_mark_forms(account, hall_id, chosen.person.id if chosen.person else None, names, words)
+    st.subheader(words("spc.over_time"))
+    show_score_trends(app, account, first, last, words)

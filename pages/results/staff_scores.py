@@ -7,6 +7,7 @@ from services.application import application
 from services.organisation import my_halls
 from services.staff_scores import staff_scores
 from ui.hall_scores import Look, show_hall_scores
+from ui.page_picker import page_picker
 from ui.problems import problems_shown
 from ui.report_scope_picker import report_scope_picker
 from ui.session import current_account, current_words
@@ -54,10 +55,8 @@ if look.by_score:
 halls = [hall.id for hall in my_halls(app.store, account) if hall.kind is scope.kind]
 if scope.hall_id is not None:
     halls = [hall_id for hall_id in halls if hall_id == scope.hall_id]
-page_count = -(-len(halls) // HALLS_ON_A_PAGE)
-page = st.pagination(page_count, key=f"scores.page.{page_count}") if page_count > 1 else 1
+shown = halls[page_picker(len(halls), HALLS_ON_A_PAGE, "scores.page")]
 with problems_shown(words):
-    shown = halls[(page - 1) * HALLS_ON_A_PAGE : page * HALLS_ON_A_PAGE]
     scores = staff_scores(app, account, scope.first, scope.last, shown)
     for hall in scores.halls.to_dict("records"):
         people, observers = (

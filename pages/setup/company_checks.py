@@ -85,7 +85,7 @@ st.download_button(
     on_click="ignore",
 )
 uploaded = st.file_uploader(
-    words("checks.file"), ["csv", "xlsx", "xls", "txt"],
+    words("checks.file", max_mb=company_checks.LIMITS.max_mb), ["csv", "xlsx", "xls", "txt"],
     key=f"checks.file.{state.get(CHECKS_DONE, 0)}", max_upload_size=company_checks.LIMITS.max_mb,
 )  # fmt: skip
 if CHECKS_REFUSED in state:

@@ -41,8 +41,8 @@ st.download_button(
 )
 done = st.session_state.get(ROSTER_DONE, 0)
 file = st.file_uploader(
-    words("roster.file"), ["csv", "xlsx", "xls", "txt"], key=f"roster.file.{done}",
-    max_upload_size=roster_import.LIMITS.max_mb,
+    words("roster.file", max_mb=roster_import.LIMITS.max_mb), ["csv", "xlsx", "xls", "txt"],
+    key=f"roster.file.{done}", max_upload_size=roster_import.LIMITS.max_mb,
 )  # fmt: skip
 if file is None:
     st.stop()

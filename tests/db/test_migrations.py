@@ -115,3 +115,18 @@ def test_company_checks_begin_empty_and_everything_before_stays(tmp_path):
     for table in ("company_checks", "company_check_imports"):
         assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     connection.close()
+
+
+def test_chart_marks_begin_empty_and_everything_before_stays(tmp_path):
+    connection = sqlite3.connect(tmp_path / "x.db")
+    db = Database(connection)
+    migrations.apply(db, stop_before="m011_chart_marks")
+    db.execute("INSERT INTO branches VALUES ('b', '江城')")
+    db.conn.commit()
+
+    migrations.apply(db)
+
+    assert list(db.query("SELECT * FROM branches")) == [{"id": "b", "name": "江城"}]
+    for table in ("chart_marks", "chart_rebasings"):
+        assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    connection.close()

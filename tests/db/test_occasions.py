@@ -89,17 +89,28 @@ def test_no_cells_have_the_same_columns_and_types(db):
     assert none.dtypes[SUMS].to_dict() == some.dtypes[SUMS].to_dict()
 
 
-def test_sums_of_a_day_pool_the_observers_and_stay_in_the_halls_and_days(db):
+def test_sums_of_a_day_pool_people_and_observers_and_stay_in_the_halls_and_days(db):
     table = occasions.occasion_sums(db, ["h1"], FIRST, LAST)
 
-    assert list(table.columns) == ["hall_id", "business_day", "staff_id", *occasions.COUNTERS]
+    counters = [*occasions.COUNTERS, *occasions.SQUARES]
+    assert list(table.columns) == ["hall_id", "business_day", *counters]
+    # The 4th: 4 minor with 2 major judgements, 1 minor of the hall itself, and an occasion with
+    # nothing that is scored.
     assert rows(table) == [
-        ("h1", "2026-03-04", "", 1, 0, 10000, 0, 0, 0, 0, 0, 0, 0),
-        ("h1", "2026-03-04", "s1", 3, 1, 30000, 1, 1, 17500, 0, 1, 1, 0),
-        ("h1", "2026-03-05", "s1", 0, 0, 0, 0, 0, 0, 0, 0, 1, 3),
-        ("h1", "2026-03-31", "s1", 2, 0, 20000, 0, 0, 0, 0, 0, 0, 1),
+        ("h1", "2026-03-04", 4, 1, 40000, 1, 1, 17500, 0, 1, 1, 0, 16 + 1, 4, 8, 2, 1, 2),
+        ("h1", "2026-03-05", 0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 0, 0, 0, 0, 0, 0),
+        ("h1", "2026-03-31", 2, 0, 20000, 0, 0, 0, 0, 0, 0, 1, 4, 0, 0, 1, 0, 1),
     ]
-    assert len(occasions.occasion_sums(db, ["h1", "h2"], FIRST, LAST, "s2")) == 1
+    of_person = occasions.occasion_sums(db, ["h1"], FIRST, LAST, "s1")
+    assert of_person["minor_sq"].tolist() == [16, 0, 4]
+
+
+def test_sums_of_a_kind_of_round_pool_the_days(db):
+    table = occasions.occasion_sums(db, ["h1", "h2"], FIRST, LAST, per="round")
+
+    assert rows(table[["hall_id", "round", "minor_passes", "minor_sq", "scored"]]) == [
+        ("h1", "peak", 6, 16 + 4 + 1, 3), ("h2", "peak", 0, 0, 1),
+    ]  # fmt: skip
 
 
 def test_the_last_day_is_that_of_the_newest_observation(app, people, now):

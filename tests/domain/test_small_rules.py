@@ -5,10 +5,12 @@ import io
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.agreement import agreement, double_judgements
 from domain.checklist_file import load_checklists
 from domain.csv_text import BOM, csv_bytes, guarded
 from domain.hall import HallKind
@@ -150,3 +152,20 @@ def test_six_months_hold_few_red_lines_and_plausible_results(simulation):
     ]  # fmt: skip
     assert len(red_lines) == 7
     assert 0.80 < results["pass"] / (results["pass"] + results["fail"]) < 0.93
+
+
+def test_managers_who_judge_the_same_on_a_day_agree_more_than_by_chance_but_not_always(simulation):
+    branch, library = simulation
+    judged = [
+        (patrol.hall_id, patrol.opened_at.date(), event["staff_id"] or "", event["norm_id"],
+         patrol.login, event["result"], event["captured_at"])
+        for patrol in branch.patrols(library) for event in patrol.events
+        if event["result"] != "none"
+    ]  # fmt: skip
+    columns = ["hall_id", "business_day", "subject", "norm_id", "observer", "value", "at"]
+
+    whole = agreement(double_judgements(pd.DataFrame(judged, columns=columns)), []).iloc[0]
+
+    # Six looks of ten are at the same behaviour; the others, and the managers' strictness, differ.
+    assert whole["unit_count"] > 500
+    assert 0.4 < whole["alpha"] < 0.8

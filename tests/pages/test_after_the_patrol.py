@@ -107,7 +107,7 @@ def test_scores_show_what_is_reported_and_what_is_confirmed(visit, app, people, 
     page = scores_as_table(visit("amina"))
     table = page.table[0].value
     assert table["Red lines"].tolist() == ["0, 1 not yet decided", "0"]
-    assert table["Praise"].tolist() == [1, 0]
+    assert table["Praise"].tolist() == ["1", "0"]
 
     decide_red_line(
         app, people.dora, the_report(app, people), Status.CONFIRMED, "", datetime.now(UTC)
@@ -134,12 +134,12 @@ def test_who_moved_has_each_report_and_praise_in_the_hall_of_its_patrol(visit, a
     columns = ["Staff", "Red lines", "Praise"]
     (own,) = page.table
     assert own.value[columns].to_numpy().tolist() == [
-        ["顾 D1 · Guide", "0, 1 not yet decided", 1], ["海 D2 · Counter clerk", "0", 0],
+        ["顾 D1 · Guide", "0, 1 not yet decided", "1"], ["海 D2 · Counter clerk", "0", "0"],
     ]  # fmt: skip
     page.segmented_control(key="kind").set_value("partner").run()
     (partner,) = page.table
     assert partner.value[columns].to_numpy().tolist() == [
-        ["艾 D3 · Partner staff", "0", 0], ["顾 D1 · Guide", "0", 0],
+        ["艾 D3 · Partner staff", "0", "0"], ["顾 D1 · Guide", "0", "0"],
     ]  # fmt: skip
 
 

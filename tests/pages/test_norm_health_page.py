@@ -61,7 +61,7 @@ def test_items_are_sorted_and_filtered_by_theme(visit, judged, library):
 
     page.selectbox(key="norm_health.theme").select("greeting").run()
     (table,) = page.table
-    assert table.value["Disagreement (%)"].tolist() == ["100.0 (1)"]
+    assert table.value["Differ (%)"].tolist() == ["100.0 (1)"]
     shown = table.value["Norm"].iloc[0].replace("\\", "")
     assert shown == library.norms["guide-greets-at-entry"].en
 
@@ -70,7 +70,8 @@ def test_items_are_sorted_and_filtered_by_theme(visit, judged, library):
 
 
 def test_what_needs_doing_stands_first_until_the_walk_is_asked_for(visit, app, people):
-    """Hair was kept 20 times; a norm further on in the walk was missed 20 times."""
+    """Hair was kept 20 times; a norm further on in the walk was missed 20 times, and one before
+    both was judged once."""
     at = datetime.now(UTC) - timedelta(minutes=5)
     for number in range(20):
         patrol = open_patrol(app, people.amina, f"p{number}", people.east.id, Round.PEAK, at)
@@ -81,16 +82,18 @@ def test_what_needs_doing_stands_first_until_the_walk_is_asked_for(visit, app, p
             )
         ]
         assert record_events(app, people.amina, events, datetime.now(UTC)).rejected == []
+    judge(app, people.amina, people.east.id, [(None, "public-notices-displayed", "pass")])
     page = opened(visit, "amina")
+    assert "To act on: 1 · too few judgements yet: 1 · fine: 1" in texts(page)
 
     def advice() -> list[str]:
         return [text.partition("\\:")[0] for text in page.table[0].value["What to do"]]
 
-    assert advice() == ["Mostly not kept", "Fine"]
+    assert advice() == ["Mostly not kept", "Fine", "Too few yet"]
 
     page.segmented_control(key="norm_health.order").set_value("by_walk").run()
 
-    assert advice() == ["Fine", "Mostly not kept"]
+    assert advice() == ["Too few yet", "Fine", "Mostly not kept"]
 
 
 def test_the_period_decides_what_is_shown(visit, judged):

@@ -173,12 +173,12 @@ def test_staff_scores_follow_the_period(visit, app, people, now, observed):
     page.segmented_control(key="view").set_value("table").run()
     (table,) = page.table
     assert table.value["Raw → adjusted"].tolist() == ["50.0 → 50.0", "100.0 → 100.0"]
-    assert table.value["n"].tolist() == [1, 1]
+    assert table.value["n"].tolist() == ["1", "1"]
 
     page.date_input(key="to").set_value(today() - timedelta(days=1)).run()
 
     assert page.table[0].value["Raw → adjusted"].tolist() == ["–", "–"]
-    assert page.table[0].value["n"].tolist() == [0, 0]
+    assert page.table[0].value["n"].tolist() == ["0", "0"]
 
 
 def test_a_reversed_period_is_told_and_not_a_crash(visit, observed):
@@ -190,6 +190,11 @@ def test_a_reversed_period_is_told_and_not_a_crash(visit, observed):
     assert "Please change one" in page.error[0].value
 
 
+def said(page) -> str:
+    """As it is read: texts from people are guarded with backslashes."""
+    return texts(page).replace("\\", "")
+
+
 def test_trends_switch_between_halls_and_one_person(visit, observed):
     page = visit("amina")
     page.switch_page("pages/results/score_trends.py").run()
@@ -199,9 +204,48 @@ def test_trends_switch_between_halls_and_one_person(visit, observed):
     people = page.selectbox(key="trends.staff").options
     assert people == ["顾 · D1", "海 · D2"]
     assert not page.info
+    # Two judgements on one occasion, alone in the period
+    assert "Not enough observations: 2 more occasions and 18 more observations" in said(page)
 
     page.date_input(key="to").set_value(today() - timedelta(days=1)).run()
     assert "Nothing was scored" in page.info[0].value
+
+
+def test_a_trend_shows_band_and_n_of_every_point(visit, observed, app, people):
+    score_plainly(app, people.ella, datetime.now(UTC))
+    page = visit("amina")
+    page.switch_page("pages/results/score_trends.py").run()
+
+    # The hall: two minor kept, one missed, by one manager: Gu 1 of 2, Hai 1 of 1. Few, so that the
+    # band is wide: judgements 10000 × 3/5 × 2/5 = 2400, √(2400 × 3 / 9) = 28.3 or more, × 2.35.
+    assert "66.7. 2 occasions: the true level is probably between 0 and 100." in said(page)
+    numbers, shifts, long = page.table[-3:]  # before them: of the control chart
+    assert numbers.value[["Score (%)", "90 % band", "n", "Scored"]].to_numpy().tolist() == [
+        ["66.7", "0–100", 2, 3]
+    ]
+    assert "66.7 (0–100), n 2" in shifts.value.to_numpy().tolist()[0]
+    assert long.value.iloc[0, -1].startswith("66.67 (0–100), n 2")
+
+    page = visit("amina", locale="zh-CN")
+    page.switch_page("pages/results/score_trends.py").run()
+    assert "66.7。2 次观察，真实水平多半在 0–100 之间。" in said(page)
+    assert "66.7（0–100），2 次" in page.table[-2].value.to_numpy().tolist()[0]
+
+
+def test_points_below_the_minimum_sample_say_what_is_needed(visit, observed, app, people):
+    at = datetime.now(UTC) - timedelta(days=40)
+    earlier = open_patrol(app, people.amina, "patrol-0", people.east.id, Round.PEAK, at)
+    recorded = record_events(app, people.amina, [an_event(earlier, people.gu.id)], at)
+    assert recorded.rejected == []
+    page = visit("amina")
+    page.switch_page("pages/results/score_trends.py").run()
+
+    assert "still below the minimum sample" in page.info[0].value
+    assert page.table[1].value["90 % band"].tolist() == [
+        "1 more occasion and 17 more observations needed",
+        "2 more occasions and 19 more observations needed",
+    ]
+    assert page.table[1].value["Score (%)"].tolist() == ["–", "–"]
 
 
 def test_observations_show_the_newest_and_offer_the_file(visit, observed):

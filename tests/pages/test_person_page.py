@@ -47,6 +47,26 @@ def test_raw_adjusted_and_band_stand_side_by_side(person_page):
     assert not page.exception
 
 
+@pytest.mark.parametrize(("said", "days_ago"), [("", 2), ("2026-13-01", 1)])
+def test_the_link_decides_with_which_period_the_page_begins(visit, people, seen, said, days_ago):
+    """Where it names no day, the period ends with the newest one that has results: yesterday."""
+    first = today() - timedelta(days=2)
+    page = visit("amina")
+    page.query_params.update({
+        "person": people.gu.id, "hall": people.east.id, "first": first.isoformat(),
+        "last": said or first.isoformat(),
+    })  # fmt: skip
+    page.switch_page("pages/results/person.py").run()
+
+    assert page.date_input(key="from").value == first
+    assert page.date_input(key="to").value == today() - timedelta(days=days_ago)
+
+    page.date_input(key="from").set_value(first - timedelta(days=1)).run()
+
+    assert page.date_input(key="from").value == first - timedelta(days=1)
+    assert not page.exception
+
+
 def test_a_shorter_period_has_too_little_for_a_number(person_page):
     page = person_page()
 

@@ -104,7 +104,7 @@ def test_the_table_has_the_same_numbers_group_by_group(scores, watched):
     assert table.value["Raw → adjusted"].tolist() == [
         "0.0 → 0.0", "100.0 → 100.0", "85.7 → 85.7",
     ]  # fmt: skip
-    assert table.value["n"].tolist() == [3, 3, 3]
+    assert table.value["n"].tolist() == ["3", "3", "3"]
     assert table.value["Final result"].tolist() == ["0.0 · Fail", "100.0 · Pass", "85.7 · Pass"]
     assert not names(page)
 
@@ -199,7 +199,7 @@ def test_a_link_leads_to_the_person_in_that_hall_and_period(scores, people, watc
 
     assert link.page == "person"
     assert link.query_string == (
-        f"person={people.gu.id}&hall={people.east.id}&from={first}&to={page.date_input(key='to').value}"
+        f"person={people.gu.id}&hall={people.east.id}&first={first}&last={page.date_input(key='to').value}"
     )
 
 

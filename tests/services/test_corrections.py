@@ -17,7 +17,7 @@ from services.history import (
 from services.observations import record_events
 from services.patrols import finish_patrol, view_patrol
 from services.red_lines import decide_red_line, reported_red_lines
-from services.results import own_results
+from services.results import own_observations
 from services.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import BAN_1, a_patrol, an_event, observe, report, score_plainly
@@ -84,7 +84,7 @@ def test_what_is_taken_back_afterwards_counts_nowhere(app, people, patrol):
     correct(app, people.amina, patrol, people.gu.id, "face-clean", "none")
 
     assert score_of(app, people, people.gu.id) == (100.0, 1, 1)
-    assert [row["norm"].id for row in own_results(app, people.gu_account, DAY, DAY)[1]] == [
+    assert [row["norm"].id for row in own_observations(app, people.gu_account, DAY, DAY)] == [
         "hair-neat"
     ]
     assert verify(app.store)[0] == []

@@ -11,19 +11,10 @@ from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from services.corrections import correct_observation
 from services.manager_agreement import manager_agreement
-from services.observations import record_events
 from services.patrols import finish_patrol
 from services.report_scope import Scope
-from tests.builders import a_patrol, an_event, observe, report
-from tests.people import second_manager
-
-FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
-OWN = Scope(HallKind.OWN, FIRST, LAST)
-
-
-@pytest.fixture
-def lena(app, people, now):
-    return second_manager(app, people, now)
+from tests.builders import FIRST, LAST, OWN, PARTNER, a_patrol, observe, report
+from tests.people import another_manager
 
 
 def units(app, people) -> list[tuple[str, str, str]]:
@@ -34,19 +25,13 @@ def units(app, people) -> list[tuple[str, str, str]]:
     return sorted(found[["norm_id", "observer", "value"]].itertuples(index=False, name=None))
 
 
-def judge(app, account, patrol, staff_id, norm_id, result, seq, **more) -> None:
-    event = an_event(patrol, staff_id, norm_id=norm_id, result=result, seq=seq, **more)
-    recorded = record_events(app, account, [event], patrol.opened_at + timedelta(minutes=5))
-    assert recorded.rejected == []
-
-
 def test_both_judgements_of_one_patrol_make_a_unit_also_the_one_that_does_not_count(
     app, people, now, lena
 ):
     patrol = a_patrol(app, people.amina, people.east.id, now)
-    judge(app, people.amina, patrol, people.gu.id, "hair-neat", "pass", 1)
-    judge(app, lena, patrol, people.gu.id, "hair-neat", "fail", 2)
-    judge(app, lena, patrol, people.gu.id, "face-clean", "pass", 3)
+    observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
+    observe(app, lena, patrol, [(people.gu.id, "hair-neat", "fail")], seq=2)
+    observe(app, lena, patrol, [(people.gu.id, "face-clean", "pass")], seq=3)
 
     assert units(app, people) == sorted(
         [("hair-neat", people.amina.id, "pass"), ("hair-neat", lena.id, "fail")]
@@ -56,19 +41,19 @@ def test_both_judgements_of_one_patrol_make_a_unit_also_the_one_that_does_not_co
 def test_the_hall_itself_is_judged_twice_as_people_are(app, people, now, lena):
     for account, seq in ((people.amina, 1), (lena, 2)):
         patrol = a_patrol(app, account, people.east.id, now)
-        judge(app, account, patrol, None, "public-notices-displayed", "pass", seq)
+        observe(app, account, patrol, [(None, "public-notices-displayed", "pass")], seq=seq)
 
     assert [value for _, _, value in units(app, people)] == ["pass", "pass"]
 
 
 def test_two_patrols_of_one_day_make_a_unit_and_another_day_does_not(app, people, now, lena):
     first = a_patrol(app, people.amina, people.east.id, now)
-    judge(app, people.amina, first, people.gu.id, "hair-neat", "pass", 1)
-    judge(app, people.amina, first, people.gu.id, "face-clean", "pass", 2)
+    observe(app, people.amina, first, [(people.gu.id, "hair-neat", "pass")])
+    observe(app, people.amina, first, [(people.gu.id, "face-clean", "pass")], seq=2)
     second = a_patrol(app, lena, people.east.id, now + timedelta(hours=4))
-    judge(app, lena, second, people.gu.id, "hair-neat", "na", 1)
+    observe(app, lena, second, [(people.gu.id, "hair-neat", "na")])
     next_day = a_patrol(app, lena, people.east.id, now + timedelta(days=1))
-    judge(app, lena, next_day, people.gu.id, "face-clean", "fail", 1)
+    observe(app, lena, next_day, [(people.gu.id, "face-clean", "fail")])
 
     assert units(app, people) == sorted(
         [("hair-neat", people.amina.id, "pass"), ("hair-neat", lena.id, "na")]
@@ -80,11 +65,11 @@ def test_of_two_patrols_of_one_manager_the_later_counts_and_alone_they_are_no_un
 ):
     for hours, result in ((5, "fail"), (0, "pass")):
         patrol = a_patrol(app, people.amina, people.east.id, now + timedelta(hours=hours))
-        judge(app, people.amina, patrol, people.gu.id, "hair-neat", result, 1)
+        observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", result)])
     assert units(app, people) == []
 
     patrol = a_patrol(app, lena, people.east.id, now + timedelta(hours=1))
-    judge(app, lena, patrol, people.gu.id, "hair-neat", "pass", 1)
+    observe(app, lena, patrol, [(people.gu.id, "hair-neat", "pass")])
 
     assert units(app, people) == sorted(
         [("hair-neat", people.amina.id, "fail"), ("hair-neat", lena.id, "pass")]
@@ -93,9 +78,9 @@ def test_of_two_patrols_of_one_manager_the_later_counts_and_alone_they_are_no_un
 
 def test_what_was_taken_back_is_no_judgement(app, people, now, lena):
     patrol = a_patrol(app, people.amina, people.east.id, now)
-    judge(app, people.amina, patrol, people.gu.id, "hair-neat", "pass", 1)
-    judge(app, lena, patrol, people.gu.id, "hair-neat", "fail", 2)
-    judge(app, lena, patrol, people.gu.id, "hair-neat", "none", 3)
+    observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
+    observe(app, lena, patrol, [(people.gu.id, "hair-neat", "fail")], seq=2)
+    observe(app, lena, patrol, [(people.gu.id, "hair-neat", "none")], seq=3)
 
     assert units(app, people) == []
 
@@ -103,8 +88,8 @@ def test_what_was_taken_back_is_no_judgement(app, people, now, lena):
 def test_who_only_corrected_has_not_judged(app, people, now, lena):
     """Amina walked; Lena joined and judged; afterwards Amina corrects Lena's answer."""
     patrol = a_patrol(app, people.amina, people.east.id, now)
-    judge(app, people.amina, patrol, people.gu.id, "face-clean", "pass", 1)
-    judge(app, lena, patrol, people.gu.id, "hair-neat", "fail", 2)
+    observe(app, people.amina, patrol, [(people.gu.id, "face-clean", "pass")])
+    observe(app, lena, patrol, [(people.gu.id, "hair-neat", "fail")], seq=2)
     finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=10))
     correct_observation(
         app, people.amina, patrol.id, people.gu.id, "hair-neat", Result.PASS, "", "看错了人",
@@ -114,7 +99,7 @@ def test_who_only_corrected_has_not_judged(app, people, now, lena):
 
     # Amina judged the same on another patrol of the day: that is a unit with what Lena saw.
     other = a_patrol(app, people.amina, people.east.id, now + timedelta(hours=3))
-    judge(app, people.amina, other, people.gu.id, "hair-neat", "pass", 1)
+    observe(app, people.amina, other, [(people.gu.id, "hair-neat", "pass")])
 
     assert units(app, people) == sorted(
         [("hair-neat", people.amina.id, "pass"), ("hair-neat", lena.id, "fail")]
@@ -123,8 +108,8 @@ def test_who_only_corrected_has_not_judged(app, people, now, lena):
 
 def test_a_correction_of_the_own_judgement_is_the_own_judgement(app, people, now, lena):
     patrol = a_patrol(app, people.amina, people.east.id, now)
-    judge(app, people.amina, patrol, people.gu.id, "hair-neat", "fail", 1)
-    judge(app, lena, patrol, people.gu.id, "hair-neat", "pass", 2)
+    observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "fail")])
+    observe(app, lena, patrol, [(people.gu.id, "hair-neat", "pass")], seq=2)
     finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=10))
     correct_observation(
         app, people.amina, patrol.id, people.gu.id, "hair-neat", Result.NA, "", "当时戴着帽子",
@@ -147,18 +132,8 @@ def test_red_lines_are_left_out(app, people, now, lena):
 @pytest.fixture
 def three_managers(app, people, now, lena):
     """East: Amina, Lena and Mona judge Gu on patrols of one day; in West Bao and Nina judge Ivy."""
-    from domain.roles import Role
-    from services.accounts import add_account, sign_in, signed_in
-    from tests.people import PASSWORD
-
-    def manager(login: str, hall_id: str):
-        add_account(
-            app.store, people.fang, login=login, name=login.title(), role=Role.DUTY_MANAGER,
-            password=PASSWORD, hall_ids=[hall_id], now=now,
-        )  # fmt: skip
-        return signed_in(app.store, sign_in(app.store, login, PASSWORD, now), now)
-
-    mona, nina = manager("mona", people.east.id), manager("nina", people.west.id)
+    mona = another_manager(app, people, "mona", people.east, now)
+    nina = another_manager(app, people, "nina", people.west, now)
     # Two norms. Amina: kept, missed. Lena: the same. Mona: kept, kept.
     for account, results in (
         (people.amina, ("pass", "fail")), (lena, ("pass", "fail")), (mona, ("pass", "pass")),
@@ -219,17 +194,13 @@ def test_a_duty_manager_sees_names_in_the_own_pairs_only(app, people, three_mana
 
 
 def test_own_and_partner_halls_are_never_in_one_report(app, people, three_managers):
-    partner = Scope(HallKind.PARTNER, FIRST, LAST)
-
     assert {hall for hall, *_ in shown_pairs(app, people.dora)} == {"东厅"}
-    assert {hall for hall, *_ in shown_pairs(app, people.dora, partner)} == {"西厅"}
+    assert {hall for hall, *_ in shown_pairs(app, people.dora, PARTNER)} == {"西厅"}
 
 
 def test_nobody_gets_a_unit_of_a_hall_beyond_the_own_ones(app, people, three_managers):
-    partner = Scope(HallKind.PARTNER, FIRST, LAST)
-
     assert manager_agreement(app, people.chen, OWN).overall.empty
-    assert manager_agreement(app, people.amina, partner).overall.empty
+    assert manager_agreement(app, people.amina, PARTNER).overall.empty
     assert shown_pairs(app, people.bao) == []
     for hall_id in (people.west.id, people.far.id, "nowhere"):
         with pytest.raises(NotFound):

@@ -18,12 +18,8 @@ from services.organisation import add_staff, set_up_hall
 from services.patrols import open_patrol
 from services.report_scope import Scope, stamp_of
 from services.scoring_method import change_method
-from tests.builders import a_patrol, an_event, observe, report
+from tests.builders import FIRST, LAST, OWN, PARTNER, a_patrol, an_event, observe, report
 from tests.people import THERE_SINCE, second_manager
-
-FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
-OWN = Scope(HallKind.OWN, FIRST, LAST)
-PARTNER = Scope(HallKind.PARTNER, FIRST, LAST)
 
 
 def health(app, account, scope=OWN) -> dict[str, dict]:
@@ -66,8 +62,7 @@ def test_own_and_partner_halls_have_reports_of_their_own(app, people, judged):
     assert health(app, people.dora, PARTNER)["hair-neat"]["pass_pct"] == 0.0
 
 
-def test_disagreement_comes_from_what_two_managers_judged(app, people, judged, now):
-    lena = second_manager(app, people, now)
+def test_disagreement_comes_from_what_two_managers_judged(app, people, judged, now, lena):
     patrol = a_patrol(app, lena, people.east.id, now)
     observe(app, lena, patrol, [
         (people.gu.id, "hair-neat", "fail"), (people.gu.id, "face-clean", "fail"),

@@ -11,7 +11,6 @@ from services.red_lines import decide_red_line
 from services.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import a_patrol, an_event, observe, report, score_plainly
-from tests.people import second_manager
 
 
 @pytest.fixture
@@ -27,9 +26,8 @@ def kept(app, *columns: str) -> list[tuple]:
 
 
 def test_two_observers_on_one_patrol_are_two_occasions_and_the_newer_judgement_counts(
-    app, people, patrol, now
+    app, people, patrol, now, lena
 ):
-    lena = second_manager(app, people, now)
     observe(app, people.amina, patrol, [
         (people.gu.id, "hair-neat", "pass"), (people.gu.id, "face-clean", "pass"),
     ])  # fmt: skip
@@ -45,8 +43,9 @@ def test_two_observers_on_one_patrol_are_two_occasions_and_the_newer_judgement_c
     assert verify(app.store)[0] == []
 
 
-def test_an_observer_whose_every_judgement_was_replaced_has_no_occasion(app, people, patrol, now):
-    lena = second_manager(app, people, now)
+def test_an_observer_whose_every_judgement_was_replaced_has_no_occasion(
+    app, people, patrol, now, lena
+):
     observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
 
     newer = an_event(patrol, people.gu.id, result="na", seq=9)

@@ -28,7 +28,6 @@ from services.red_lines import decide_red_line
 from services.scoring_method import change_method
 from services.staff import change_staff, place_staff
 from tests.builders import a_patrol, observe, plain_method, praise, report, score_plainly
-from tests.people import second_manager
 from tests.services.test_scores import watch
 
 DAY = date(2026, 3, 4)
@@ -156,8 +155,7 @@ def test_the_sentences_say_the_band_and_the_pull_and_who_observed(app, people, t
     assert alone.startswith("这段时间只有一位值班经理观察过本厅")
 
 
-def test_a_correction_names_the_observer_it_comes_from(app, people, now):
-    lena = second_manager(app, people, now)
+def test_a_correction_names_the_observer_it_comes_from(app, people, now, lena):
     for day in range(4):
         at = now + timedelta(days=day)
         observer, kept = (people.amina, 7) if day % 2 else (lena, 4)
@@ -178,8 +176,7 @@ def test_a_correction_names_the_observer_it_comes_from(app, people, now):
     assert not any("共同观察" in each for each in score_sentences(results, Words("zh_CN")))
 
 
-def test_where_managers_do_not_mix_the_page_says_what_to_do(app, people, now):
-    lena = second_manager(app, people, now)
+def test_where_managers_do_not_mix_the_page_says_what_to_do(app, people, now, lena):
     for day in range(3):
         at = now + timedelta(days=day)
         watch(app, people.amina, people.east, at, {people.gu.id: 7})

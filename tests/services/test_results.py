@@ -21,18 +21,21 @@ from services.patrols import (
     rounds_of_today,
     view_patrol,
 )
+from services.person import person_results
 from services.results import (
     hall_quarters_and_years,
     hall_shifts,
     hall_trend,
     last_day_with_results,
     latest_observations,
-    own_results,
+    own_observations,
     person_trend,
 )
 from services.scores import scores_of
+from services.scoring_method import change_method
 from services.staff_scores import staff_scores
-from tests.builders import a_patrol, an_event, observe, score_plainly
+from tests.builders import a_patrol, an_event, observe, plain_method, score_plainly
+from tests.people import second_manager
 
 DAY = date(2026, 3, 4)
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
@@ -111,7 +114,9 @@ def test_administrators_and_staff_see_no_results(app, people, east):
             observations_csv(app, account, FIRST, LAST, "en")
 
 
-def test_the_trend_of_a_hall_counts_people_and_the_hall_itself(app, people, east, west):
+def test_the_trend_of_a_hall_counts_people_and_the_hall_itself(app, people, east, west, now):
+    score_plainly(app, people.ella, now)
+
     rows = hall_trend(app, people.dora, FIRST, LAST).to_dict("records")
 
     # East: majors 2 kept (4), minor missed (1): 100 * 4 / 5. West: one minor kept.
@@ -125,13 +130,12 @@ def test_the_trend_of_a_person_elsewhere_is_empty(app, people, east, west):
     assert len(person_trend(app, people.amina, people.ivy.id, FIRST, LAST)) == 0
 
 
-def test_a_member_of_staff_sees_the_own_score_and_observations_only(app, people, east, west):
-    score, seen = own_results(app, people.gu_account, FIRST, LAST)
+def test_a_member_of_staff_sees_the_own_observations_only(app, people, east, west):
+    seen = own_observations(app, people.gu_account, FIRST, LAST)
 
-    assert round(score["score_pct"], 1) == 66.7
     assert [row["norm"].id for row in seen] == ["hair-neat", "guide-greets-at-entry"]
     with pytest.raises(NotAllowed):
-        own_results(app, people.amina, FIRST, LAST)
+        own_observations(app, people.amina, FIRST, LAST)
 
 
 def test_lists_hold_only_what_the_account_may_see(app, people, east, west):
@@ -235,7 +239,9 @@ def test_a_hall_without_staff_says_so(app, people, now):
     assert (caught.value.code, caught.value.values) == ("hall_without_staff", {"hall": "远厅"})
 
 
-def test_a_trend_is_pooled_by_day_week_or_month(app, people, east):
+def test_a_trend_is_pooled_by_day_week_or_month(app, people, east, now):
+    score_plainly(app, people.ella, now)
+
     by_month = hall_trend(app, people.amina, FIRST, LAST, Span.MONTH)
     by_day = hall_trend(app, people.amina, FIRST, LAST, Span.DAY)
 
@@ -243,16 +249,92 @@ def test_a_trend_is_pooled_by_day_week_or_month(app, people, east):
     assert f"{month['start']:%Y-%m-%d}" == "2026-03-01"
     assert month["scored_count"] == by_day["scored_count"].sum()
     whole = scores_of_hall(app, people)
-    assert month["score_pct"] == pytest.approx(whole, abs=0.005)
+    names = ["score_pct", "low_pct", "high_pct"]
+    assert [round(month[name], 2) for name in names] == [
+        whole[name] for name in ("raw_pct", "low_pct", "high_pct")
+    ]
 
 
-def scores_of_hall(app, people) -> float:
+def scores_of_hall(app, people) -> dict:
     with app.store.read() as db:
-        return float(scores_of(db, [people.east.id], FIRST, LAST).halls["raw_pct"].iloc[0])
+        (row,) = scores_of(db, [people.east.id], FIRST, LAST).halls.to_dict("records")
+    return row
+
+
+# Minor norms that apply to everybody.
+SEVEN = ("hair-neat", "face-clean", "makeup-light", "nails-short-clean", "no-strong-smell",
+         "no-tinted-glasses", "shirt-tucked-sleeves-down")  # fmt: skip
+
+
+@pytest.fixture
+def two_weeks(app, people, now):
+    """Amina watches Gu and Hai on six days, 4 to 9 March, seven norms each; on the last two of
+    them Lena too, on patrols of her own, two norms each."""
+    lena = second_manager(app, people, now)
+    for day in range(6):
+        for account in (people.amina, *([lena] if day > 3 else [])):
+            patrol = a_patrol(app, account, people.east.id, now + timedelta(days=day))
+            observe(app, account, patrol, [
+                (staff, norm, "fail" if place < missed else "pass")
+                for staff, missed in ((people.gu.id, day % 3), (people.hai.id, 1))
+                for place, norm in enumerate(SEVEN)
+                if not (account is lena and norm in SEVEN[:5])
+            ])  # fmt: skip
+
+
+def test_the_band_of_a_hall_holds_what_its_occasions_of_the_whole_period_vary_by(
+    app, people, two_weeks
+):
+    week, _ = hall_trend(app, people.dora, FIRST, LAST).to_dict("records")
+
+    with app.store.read() as db:
+        noise = scores_of(db, [people.east.id], FIRST, LAST).fair.halls.iloc[0]
+    # 4 to 8 March: ten occasions of Amina with 7 minor judgements, two of Lena's with 2:
+    # Σm = 10 × 7 + 2 × 2 = 74, Σm² = 10 × 49 + 2 × 4 = 498, Σu = 74
+    assert (week["occasion_count"], week["scored_count"]) == (12, 74)
+    variance = (noise["judgement_variance"] * 74 + noise["moments_sd"] ** 2 * 498) / 74**2
+    reach = 1.795885 * variance**0.5  # t with 11 degrees of freedom
+    assert week["sd_pts"] == pytest.approx(variance**0.5)
+    assert week["low_pct"] == pytest.approx(week["score_pct"] - reach, abs=1e-4)
+    assert week["high_pct"] == pytest.approx(min(week["score_pct"] + reach, 100), abs=1e-4)
+
+
+def test_weeks_of_a_person_are_those_of_the_person_s_page(app, people, two_weeks, now):
+    score_plainly(app, people.ella, now)
+    shown = person_results(app, people.dora, people.gu.id, people.east.id, FIRST, LAST).trend
+
+    trend = person_trend(app, people.dora, people.gu.id, FIRST, LAST)
+
+    assert len(shown) == 2
+    names = ["score_pct", "low_pct", "high_pct", "occasion_count", "scored_count"]
+    theirs = ["raw_pct", *names[1:]]
+    assert trend[names].round(2).to_numpy().tolist() == shown[theirs].to_numpy().tolist()
+
+
+def test_below_the_minimum_sample_a_point_says_what_is_needed(app, people, two_weeks):
+    week, last = person_trend(app, people.dora, people.gu.id, FIRST, LAST).to_dict("records")
+
+    # Until the 8th Gu was watched six times, 5 × 7 + 2 judgements; on the 9th twice, 7 + 2.
+    assert (week["occasion_count"], week["scored_count"], week["more_occasions"]) == (6, 37, 0)
+    assert not math.isnan(week["low_pct"])
+    assert (last["occasion_count"], last["scored_count"]) == (2, 9)
+    assert (last["more_occasions"], last["more_observations"]) == (1, 11)
+    assert math.isnan(last["score_pct"])
+    assert math.isnan(last["low_pct"])
+
+
+def test_a_later_method_changes_no_week_before_it(app, people, east, now):
+    score_plainly(app, people.ella, now)
+    before = hall_trend(app, people.dora, FIRST, LAST)
+    heavier = plain_method(minor=1, major=6)
+    change_method(app, people.ella, heavier, date(2026, 3, 20), "试行", now)
+
+    assert hall_trend(app, people.dora, FIRST, LAST).equals(before)
 
 
 def test_shifts_follow_the_schedule_of_the_hall(app, people, now):
     """Opening is a morning round, closing one of the afternoon, special in no shift."""
+    score_plainly(app, people.ella, now)
     for number, (round_, result) in enumerate(
         ((Round.OPENING, "pass"), (Round.CLOSING, "fail"), (Round.SPECIAL, "pass"))
     ):
@@ -264,14 +346,31 @@ def test_shifts_follow_the_schedule_of_the_hall(app, people, now):
     assert table[["shift", "score_pct", "scored_count"]].to_numpy().tolist() == [
         ["", 100.0, 1], ["afternoon", 0.0, 1], ["morning", 100.0, 1],
     ]  # fmt: skip
+    # One occasion of one judgement each, all by one observer of one person: their variance is
+    # 10000 × 0.6 × 0.4 + what is beyond it. No single judgement tells much.
+    assert (table["high_pct"] - table["low_pct"]).tolist() == [100.0, 100.0, 100.0]
     assert hall_shifts(app, people.bao, FIRST, LAST).empty  # another hall
 
 
-def test_quarter_and_year_name_the_months_without_a_result(app, people, east):
-    ((hall, blends),) = hall_quarters_and_years(app, people.amina, LAST)
+def test_quarter_and_year_name_the_months_without_a_result(app, people, east, now):
+    score_plainly(app, people.ella, now)
+
+    ((hall, found),) = hall_quarters_and_years(app, people.amina, LAST)
 
     assert hall.id == people.east.id
-    quarter = blends[Span.QUARTER]
-    assert float(quarter.total_pct) == pytest.approx(scores_of_hall(app, people), abs=0.005)
-    assert [f"{month:%m}" for month in quarter.missing] == ["01", "02"]
-    assert len(blends[Span.YEAR].missing) == 11
+    quarter, march = found[Span.QUARTER], scores_of_hall(app, people)
+    assert float(quarter.blend.total_pct) == march["raw_pct"]
+    assert (round(quarter.low_pct, 2), round(quarter.high_pct, 2)) == (
+        march["low_pct"], march["high_pct"],
+    )  # fmt: skip
+    assert quarter.occasion_count == march["occasion_count"]
+    assert [f"{month:%m}" for month in quarter.blend.missing] == ["01", "02"]
+    assert len(found[Span.YEAR].blend.missing) == 11
+
+
+def test_a_month_below_the_minimum_sample_is_missing_in_the_quarter(app, people, east):
+    ((_, found),) = hall_quarters_and_years(app, people.amina, LAST)
+
+    quarter = found[Span.QUARTER]
+    assert (quarter.blend.total_pct, quarter.low_pct) == (None, None)
+    assert len(quarter.blend.missing) == 3

@@ -16,7 +16,6 @@ from services.scoring_method import change_method
 from services.staff import place_staff
 from services.staff_scores import StaffScores, staff_scores
 from tests.builders import a_patrol, observe, plain_method, praise, report, score_plainly
-from tests.people import second_manager
 from tests.services.test_checklist_library import change, folder, reopened  # noqa: F401
 
 DAY = date(2026, 3, 4)
@@ -98,8 +97,7 @@ def test_one_observer_only_is_the_measure_and_the_hall_says_so(app, people, thre
     assert gu["low_pct"] < adjusted < gu["high_pct"]
 
 
-def test_two_observers_of_the_same_people_are_corrected_for(app, people, now):
-    lena = second_manager(app, people, now)
+def test_two_observers_of_the_same_people_are_corrected_for(app, people, now, lena):
     for day in range(4):
         at = now + timedelta(days=day)
         observer, kept = (people.amina, 7) if day % 2 else (lena, 4)
@@ -119,8 +117,7 @@ def test_two_observers_of_the_same_people_are_corrected_for(app, people, now):
     assert (hai["strictness_pts"], hai["decisive"]) == (0, "")
 
 
-def test_observers_who_share_no_staff_are_not_corrected_for(app, people, now):
-    lena = second_manager(app, people, now)
+def test_observers_who_share_no_staff_are_not_corrected_for(app, people, now, lena):
     for day in range(3):
         at = now + timedelta(days=day)
         watch(app, people.amina, people.east, at, {people.gu.id: 7})

@@ -1,0 +1,199 @@
+"""Signal or noise: points, what is usual, the limits of chance, and what stands out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+_Column = Callable[[str], alt.Y]
+
+_HEIGHT = 360
+# Told apart by people who see no red or no green, and seen on white and on black; the shape says
+# the same (after Okabe and Ito 2008).
+_COLOURS = {"better": "#2b8cd6", "worse": "#d55e00", "none": "#8a8a8a"}
+_SHAPES = {"better": "triangle-up", "worse": "triangle-down", "none": "circle"}
+_QUIET = "#8a8a8a"
+_CHANGES = ("better", "worse", "none")
+
+
+class LineKind(StrEnum):
+    MARK = "mark"  # a campaign
+    VERSION = "version"  # a checklist version
+    REBASED = "rebased"  # new limits from here on
+
+
+@dataclass(frozen=True)
+class Line:
+    """An upright line on a day; a campaign has a last day too."""
+
+    kind: LineKind
+    day: date
+    text: str
+    to: date | None = None
+
+
+def control_chart(
+    points: pd.DataFrame,
+    labels: Mapping[str, str],
+    titles: tuple[str, str],
+    *,
+    lines: Sequence[Line] = (),
+    goals: Mapping[str, float] | None = None,
+    in_order: bool = False,
+) -> alt.LayerChart:
+    """Draw the points of ``services.control_charts.ChartView``.
+
+    :param points: at least one row, with ``href``: what a tap on the point opens
+    :param labels: the words under ``chart.`` of the catalogue
+    :param titles: of the axes, x and y, with their units
+    :param goals: name -> percent, as quiet dotted lines
+    :param in_order: one after the other instead of by day: several points may have the same day
+    """
+    table = points.assign(place=np.arange(1, len(points) + 1))
+    scale = alt.Scale(domain=_domain(table, goals or {}), zero=False, nice=False)
+    x = _x(table, titles[0], in_order=in_order)
+
+    def y(column: str) -> alt.Y:
+        # The same scale and title in every layer.
+        return alt.Y(f"{column}:Q", title=titles[1], scale=scale)
+
+    base = alt.Chart(table).encode(x=x)
+    limits = [
+        base.mark_line(interpolate="step", strokeWidth=1.5, strokeDash=dash, color=_QUIET).encode(
+            y=y(column)
+        )
+        for column, dash in (("low", [6, 3]), ("high", [6, 3]), ("centre", [1, 0]))
+    ]
+    seen = base.mark_point(size=22, filled=True, opacity=0.45, color=_QUIET).encode(y=y("value"))
+    trace = base.mark_line(strokeWidth=1.5, color=_QUIET, opacity=0.7).encode(y=y("plotted"))
+    return alt.LayerChart(
+        layer=[
+            *_goal_lines(goals or {}, y),
+            *_lines(table, lines, labels, in_order=in_order),
+            *limits,
+            *([] if table["value"].equals(table["plotted"]) else [seen]),
+            trace,
+            _marks(base, y, labels, in_order=in_order),
+        ],
+        height=_HEIGHT,
+    )
+
+
+def _x(table: pd.DataFrame, title: str, *, in_order: bool) -> alt.X:
+    if in_order:
+        domain = [0.5, len(table) + 0.5]
+        return alt.X(
+            "place:Q", title=title, scale=alt.Scale(domain=domain, nice=False),
+            axis=alt.Axis(tickMinStep=1, format="d"),
+        )  # fmt: skip
+    return alt.X("start:T", title=title, axis=alt.Axis(format="%m-%d", labelOverlap=True))
+
+
+def _marks(base: alt.Chart, y: _Column, labels: Mapping[str, str], *, in_order: bool) -> alt.Chart:
+    names = [labels[f"change_{each}"] for each in _CHANGES]
+    named = "datum.change === 'better' ? {!r} : datum.change === 'worse' ? {!r} : {!r}"
+    legend = alt.Legend(orient="bottom", symbolOpacity=1, symbolSize=110, labelLimit=260)
+    marked: alt.Chart = (
+        base.transform_calculate(change_name=named.format(*names))
+        .mark_point(filled=True, size=95, opacity=1, cursor="pointer")
+        .encode(
+            y=y("plotted"),
+            color=alt.Color(
+                "change_name:N", title=None, legend=legend,
+                scale=alt.Scale(domain=names, range=[_COLOURS[each] for each in _CHANGES]),
+            ),
+            shape=alt.Shape(
+                "change_name:N", title=None, legend=legend,
+                scale=alt.Scale(domain=names, range=[_SHAPES[each] for each in _CHANGES]),
+            ),
+            href="href:N",
+            tooltip=_tooltips(labels, in_order=in_order),
+        )
+    )  # fmt: skip
+    return marked
+
+
+def _tooltips(labels: Mapping[str, str], *, in_order: bool) -> list[alt.Tooltip]:
+    days = [
+        alt.Tooltip(f"{each}:T", title=labels[f"point_{each}"], format="%Y-%m-%d")
+        for each in (("start",) if in_order else ("start", "end"))
+    ]
+    numbers = [
+        alt.Tooltip(f"{each}:Q", title=labels[f"point_{each}"], format=".1f")
+        for each in ("value", "plotted", "centre", "low", "high")
+    ]
+    counts = [
+        alt.Tooltip(f"{each}:Q", title=labels[each]) for each in ("scored_count", "occasion_count")
+    ]
+    return [*days, *numbers, *counts, alt.Tooltip("change_name:N", title=labels["point_change"])]
+
+
+def _goal_lines(goals: Mapping[str, float], y: _Column) -> list[alt.Chart]:
+    if not goals:
+        return []
+    table = pd.DataFrame({"name": list(goals), "goal_pct": list(goals.values())})
+    rows = alt.Chart(table)
+    tooltip = [alt.Tooltip("name:N"), alt.Tooltip("goal_pct:Q", format=".4~g")]
+    return [
+        rows.mark_rule(color=_QUIET, strokeDash=[2, 4], strokeWidth=1.5).encode(
+            y=y("goal_pct"), tooltip=tooltip
+        ),
+        rows.mark_text(align="left", dx=4, dy=-6, fontSize=11, color=_QUIET).encode(
+            x=alt.value(0), y=y("goal_pct"), text="name:N"
+        ),
+    ]
+
+
+def _lines(
+    table: pd.DataFrame, lines: Sequence[Line], labels: Mapping[str, str], *, in_order: bool
+) -> list[alt.Chart]:
+    if not lines:
+        return []
+    rows = pd.DataFrame(
+        {
+            "at": [_at(table, each.day, in_order=in_order) for each in lines],
+            "until": [_at(table, each.to or each.day, in_order=in_order) for each in lines],
+            "day": pd.to_datetime([each.day for each in lines]),
+            "text": [each.text for each in lines],
+            "what": [labels[f"line_{each.kind}"] for each in lines],
+            "level": [14 * (place % 3) for place in range(len(lines))],
+        }
+    )
+    kind = "Q" if in_order else "T"
+    at = alt.X(f"at:{kind}")
+    tooltip = [
+        alt.Tooltip("what:N", title=labels["line"]),
+        alt.Tooltip("day:T", title=labels["line_day"], format="%Y-%m-%d"),
+        alt.Tooltip("text:N", title=labels["line_text"]),
+    ]
+    base = alt.Chart(rows)
+    return [
+        base.transform_filter("datum.until > datum.at")
+        .mark_rect(color=_QUIET, opacity=0.12)
+        .encode(x=at, x2="until", tooltip=tooltip),
+        base.mark_rule(color=_QUIET, strokeDash=[3, 3], strokeWidth=1.5).encode(
+            x=at, tooltip=tooltip
+        ),
+        base.mark_text(align="left", dx=4, baseline="top", fontSize=11, color=_QUIET, limit=180)
+        .encode(x=at, y=alt.Y("level:Q", scale=None, axis=None), text="text:N"),
+    ]  # fmt: skip
+
+
+def _at(table: pd.DataFrame, day: date, *, in_order: bool) -> object:
+    """Where a day stands; in order: before the first point of the day."""
+    if not in_order:
+        return pd.Timestamp(day)
+    return float(np.searchsorted(table["start"].to_numpy(), np.datetime64(day))) + 0.5
+
+
+def _domain(table: pd.DataFrame, goals: Mapping[str, float]) -> list[float]:
+    """Around everything that is drawn, with a little air."""
+    numbers = table[["value", "plotted", "centre", "low", "high"]].to_numpy(dtype=float)
+    drawn = np.concatenate([numbers[np.isfinite(numbers)], np.array(list(goals.values()))])
+    low, high = float(drawn.min()), float(drawn.max())
+    air = max(1.0, 0.06 * (high - low))
+    return [max(0.0, low - air), high + air]

@@ -1,0 +1,148 @@
+"""Marks on charts (campaigns) and rebased limits: append-only, taken back by a later row."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from db.times import from_text, to_text
+
+
+@dataclass(frozen=True)
+class ChartMark:
+    """Both days are included. ``branch_id`` None: in every branch. ``account``: who, by name."""
+
+    number: int
+    branch_id: str | None
+    from_on: date
+    to_on: date
+    text: str
+    account_id: str
+    account: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Rebasing:
+    """From that day on limits come from new base points. ``staff_id`` '': of the hall itself."""
+
+    number: int
+    hall_id: str
+    staff_id: str
+    from_on: date
+    reason: str
+    account: str
+    at: datetime
+
+
+def add_mark(
+    db: Database,
+    branch_id: str | None,
+    from_on: date,
+    to_on: date,
+    text: str,
+    account_id: str,
+    now: datetime,
+    takes_back: int | None = None,
+) -> int:
+    """Return the number of the mark."""
+    row = {"branch_id": branch_id, "from_on": from_on.isoformat(), "to_on": to_on.isoformat(),
+           "text": text}  # fmt: skip
+    return _add(db, "chart_marks", row, account_id, now, takes_back)
+
+
+def add_rebasing(
+    db: Database,
+    hall_id: str,
+    staff_id: str,
+    from_on: date,
+    reason: str,
+    account_id: str,
+    now: datetime,
+    takes_back: int | None = None,
+) -> int:
+    """Return the number of the rebasing."""
+    row = {"hall_id": hall_id, "staff_id": staff_id, "from_on": from_on.isoformat(),
+           "reason": reason}  # fmt: skip
+    return _add(db, "chart_rebasings", row, account_id, now, takes_back)
+
+
+def marks_of(db: Database, branch_ids: Collection[str]) -> list[ChartMark]:
+    """The marks that stand for these branches, those of every branch among them, by day."""
+    rows = db.query(
+        f"""
+        SELECT marks.*, accounts.name AS account
+        FROM chart_marks AS marks JOIN accounts ON accounts.id = marks.account_id
+        WHERE (marks.branch_id IS NULL OR marks.branch_id IN ({_signs(branch_ids)}))
+          AND {_stands("chart_marks")}
+        ORDER BY from_on, number
+        """,
+        sorted(branch_ids),
+    )
+    return [
+        ChartMark(
+            row["number"], row["branch_id"], date.fromisoformat(row["from_on"]),
+            date.fromisoformat(row["to_on"]), row["text"], row["account_id"], row["account"],
+            from_text(row["created_at"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def rebasings_of(db: Database, hall_ids: Collection[str]) -> list[Rebasing]:
+    """The rebasings that stand in these halls, of halls and of people, by day."""
+    rows = db.query(
+        f"""
+        SELECT marks.*, accounts.name AS account
+        FROM chart_rebasings AS marks JOIN accounts ON accounts.id = marks.account_id
+        WHERE hall_id IN ({_signs(hall_ids)}) AND {_stands("chart_rebasings")}
+        ORDER BY from_on, number
+        """,
+        sorted(hall_ids),
+    )
+    return [
+        Rebasing(
+            row["number"], row["hall_id"], row["staff_id"], date.fromisoformat(row["from_on"]),
+            row["reason"], row["account"], from_text(row["created_at"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def versions_of(db: Database, hall_id: str, first: date, last: date) -> list[tuple[date, str]]:
+    """(First day, checklist version) of each version that began in the period, by day; the one the
+    hall began with is left out."""
+    rows = db.execute(
+        """
+        SELECT min(business_day), version FROM patrols WHERE hall_id = ?
+        GROUP BY version ORDER BY 1
+        """,
+        [hall_id],
+    ).fetchall()
+    found = [(date.fromisoformat(day), version) for day, version in rows[1:]]
+    return [each for each in found if first <= each[0] <= last]
+
+
+def _add(
+    db: Database,
+    table: str,
+    row: Mapping[str, object],
+    account_id: str,
+    now: datetime,
+    takes_back: int | None,
+) -> int:
+    known = {"takes_back": takes_back, "account_id": account_id, "created_at": to_text(now)}
+    db.table(table).insert({**row, **known})
+    return int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
+
+
+def _stands(table: str) -> str:
+    return (
+        "marks.takes_back IS NULL AND NOT EXISTS"
+        f" (SELECT 1 FROM {table} AS later WHERE later.takes_back = marks.number)"
+    )
+
+
+def _signs(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))

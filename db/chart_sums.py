@@ -1,0 +1,127 @@
+"""Sums over occasions for control charts: by day, by week, or occasion by occasion."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from domain.credit import FULL
+from domain.method import Credit, Method
+
+# Of each point, with m the weight of an occasion, k what it earned and u Σ weight² of its
+# judgements: how many occasions, how many judgements, Σm, Σk, Σu, Σm², Σkm, Σk².
+SUMS = (
+    "occasion_count", "scored_count", "weight", "kept", "unit", "weight_sq", "kept_weight",
+    "kept_sq",
+)  # fmt: skip
+
+# Monday's Julian day number is a multiple of 7; 1721425 days before the ordinal 1 of Python.
+_JULIAN = 1721425
+_NUMBER = "CAST(julianday(business_day) + 0.5 AS INTEGER)"
+
+
+def by_day(
+    db: Database, hall_ids: Collection[str], first: date, last: date, method: Method
+) -> pd.DataFrame:
+    """Everybody and the hall itself: ``hall_id``, ``day`` (ordinal, int), ``SUMS``, by both."""
+    query = f"""
+        SELECT hall_id, {_NUMBER} - {_JULIAN} AS day, {{sums}}
+        FROM (SELECT hall_id, business_day, {{parts}} FROM occasions
+              WHERE hall_id IN ({_signs(hall_ids)}) AND business_day BETWEEN ? AND ?)
+        WHERE m > 0 GROUP BY hall_id, business_day ORDER BY hall_id, business_day
+        """
+    return _read(db, query, method, [*sorted(hall_ids), first.isoformat(), last.isoformat()])
+
+
+def by_week(
+    db: Database, hall_ids: Collection[str], first: date, last: date, method: Method
+) -> pd.DataFrame:
+    """Of people only: ``hall_id``, ``staff_id``, ``day`` (ordinal of the Monday), ``SUMS``, by the
+    three."""
+    # From observer to observer along the key: nothing outside the days is read.
+    query = f"""
+        SELECT hall_id, subject AS staff_id, 7 * week - {_JULIAN} AS day, {{sums}}
+        FROM (SELECT watched.hall_id, watched.subject, {_NUMBER} / 7 AS week, {{parts}}
+              FROM watched CROSS JOIN occasions USING (hall_id, subject, account_id)
+              WHERE watched.hall_id IN ({_signs(hall_ids)}) AND watched.subject <> ''
+                AND business_day BETWEEN ? AND ?)
+        WHERE m > 0 GROUP BY hall_id, subject, week ORDER BY hall_id, subject, week
+        """
+    return _read(db, query, method, [*sorted(hall_ids), first.isoformat(), last.isoformat()])
+
+
+def by_occasion(
+    db: Database, hall_id: str, staff_id: str, first: date, last: date, method: Method
+) -> pd.DataFrame:
+    """Of one person in one hall: ``day`` (ordinal), ``patrol_id``, ``SUMS``, as they happened."""
+    query = f"""
+        SELECT {_NUMBER} - {_JULIAN} AS day, patrol_id, {{sums}}
+        FROM (SELECT occasions.business_day, patrol_id, opened_at, occasions.account_id, {{parts}}
+              FROM occasions JOIN patrols ON patrols.id = patrol_id
+              WHERE occasions.hall_id = ? AND subject = ?
+                AND occasions.business_day BETWEEN ? AND ?)
+        WHERE m > 0 GROUP BY patrol_id, account_id ORDER BY day, opened_at, account_id
+        """
+    return _read(db, query, method, [hall_id, staff_id, first.isoformat(), last.isoformat()])
+
+
+def red_line_days(db: Database, hall_ids: Collection[str], last: date) -> list[tuple[str, date]]:
+    """(Hall, day) of every confirmed red line until ``last``, by both; a day may come twice."""
+    rows = db.execute(
+        f"""
+        SELECT hall_id, business_day FROM red_lines
+        WHERE status = 'confirmed' AND hall_id IN ({_signs(hall_ids)}) AND business_day <= ?
+        ORDER BY hall_id, business_day
+        """,
+        [*sorted(hall_ids), last.isoformat()],
+    )
+    return [(hall_id, date.fromisoformat(day)) for hall_id, day in rows]
+
+
+def watched_by_day(db: Database, hall_id: str, first: date, last: date) -> list[tuple[date, int]]:
+    """(Day, occasions) of everybody and the hall itself, by day."""
+    rows = db.execute(
+        """
+        SELECT business_day, count(*) FROM occasions
+        WHERE hall_id = ? AND business_day BETWEEN ? AND ? GROUP BY business_day ORDER BY 1
+        """,
+        [hall_id, first.isoformat(), last.isoformat()],
+    )
+    return [(date.fromisoformat(day), count) for day, count in rows]
+
+
+def _read(db: Database, query: str, method: Method, values: list[str]) -> pd.DataFrame:
+    minors, majors = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
+    minor, major = float(method.severity_weights.minor), float(method.severity_weights.major)
+    k = f"({minor} * minor_credit + {major} * major_credit) / {FULL}.0"
+    if method.time_limits.credit == Credit.STRICT:
+        k = f"({minor} * minor_passes + {major} * major_passes)"
+    parts = f"""
+        {minor} * {minors} + {major} * {majors} AS m, {k} AS k,
+        {minor**2} * {minors} + {major**2} * {majors} AS u,
+        {int(minor > 0)} * {minors} + {int(major > 0)} * {majors} AS scored
+        """
+    sums = """
+        count(*) AS occasion_count, sum(scored) AS scored_count, sum(m) AS weight, sum(k) AS kept,
+        sum(u) AS unit, sum(m * m) AS weight_sq, sum(k * m) AS kept_weight, sum(k * k) AS kept_sq
+        """
+    cursor = db.execute(query.format(parts=parts, sums=sums), values)
+    names = [each[0] for each in cursor.description]
+    rows = [tuple(row) for row in cursor]
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    return pd.DataFrame({name: _column(name, columns.get(name, ())) for name in names})
+
+
+def _column(name: str, values: tuple[Any, ...]) -> NDArray[Any]:
+    if name.endswith("_id"):
+        return np.array(values, dtype=object)
+    whole = name in ("day", "occasion_count", "scored_count")
+    return np.array(values, dtype=np.int64 if whole else np.float64)
+
+
+def _signs(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))

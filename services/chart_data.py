@@ -1,0 +1,96 @@
+"""Read what control charts are made of; each day has the weights of its own method."""
+
+from collections.abc import Callable, Collection
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from sqlite_utils import Database
+
+from db import chart_sums
+from domain.chart_points import Sums
+from domain.control_chart import Array
+from domain.method import Method
+from services.scoring_method import methods_between, stretches
+
+Key = tuple[str, ...]
+_DAY = timedelta(days=1)
+
+
+def daily(db: Database, hall_ids: Collection[str], first: date, last: date) -> dict[Key, Sums]:
+    """(Hall,) -> its days, everybody and the hall itself together."""
+    return _series(db, hall_ids, first, last, chart_sums.by_day, ["hall_id"])
+
+
+def weekly(db: Database, hall_ids: Collection[str], first: date, last: date) -> dict[Key, Sums]:
+    """(Hall, person) -> their weeks."""
+    return _series(db, hall_ids, first, last, chart_sums.by_week, ["hall_id", "staff_id"])
+
+
+def occasions_of(db: Database, hall_id: str, staff_id: str, first: date, last: date) -> Sums:
+    """One by one, as they happened."""
+    tables = [
+        chart_sums.by_occasion(db, hall_id, staff_id, begin, end, method)
+        for begin, end, method in stretches(methods_between(db, first, last), first, last)
+    ]
+    return _sums(pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0])
+
+
+def between_red_lines(
+    db: Database, hall_id: str, days: list[date], last: date
+) -> tuple[Array, int]:
+    """How many occasions lay before each red line but the first, since the one before; and how many
+    since the last one. A second red line of one day has 0 before it.
+
+    :param days: of confirmed red lines, at least one, by day
+    """
+    counts = chart_sums.watched_by_day(db, hall_id, days[0] + _DAY, last)
+    ordinals = np.array([day.toordinal() for day, _ in counts], dtype=np.int64)
+    upto = np.concatenate([[0], np.cumsum([count for _, count in counts], dtype=np.int64)])
+    at = upto[np.searchsorted(ordinals, [day.toordinal() for day in days], side="right")]
+    return np.diff(at).astype(float), int(upto[-1] - at[-1])
+
+
+_Read = Callable[[Database, Collection[str], date, date, Method], pd.DataFrame]
+
+
+def _series(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    read: _Read,
+    keys: list[str],
+) -> dict[Key, Sums]:
+    tables = [
+        read(db, hall_ids, begin, end, method)
+        for begin, end, method in stretches(methods_between(db, first, last), first, last)
+    ]
+    table = tables[0]
+    if len(tables) > 1:  # a week may lie in two of them
+        table = pd.concat(tables).groupby([*keys, "day"], as_index=False).sum()
+    return _by_key(table, keys)
+
+
+def _by_key(table: pd.DataFrame, keys: list[str]) -> dict[Key, Sums]:
+    """:param table: ordered by the keys, then by day"""
+    if table.empty:
+        return {}
+    columns = [table[key].to_numpy(dtype=object) for key in keys]
+    changed = np.zeros(len(table), dtype=bool)
+    changed[0] = True
+    for column in columns:
+        changed[1:] |= column[1:] != column[:-1]
+    starts = [*np.flatnonzero(changed).tolist(), len(table)]
+    arrays = {name: table[name].to_numpy() for name in ("day", *chart_sums.SUMS)}
+    found = {}
+    for start, end in pairwise(starts):
+        part = {name: values[start:end] for name, values in arrays.items()}
+        found[tuple(column[start] for column in columns)] = Sums(part.pop("day"), **part)
+    return found
+
+
+def _sums(table: pd.DataFrame) -> Sums:
+    arrays = {name: table[name].to_numpy() for name in chart_sums.SUMS}
+    return Sums(table["day"].to_numpy(), **arrays)

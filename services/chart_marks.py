@@ -1,0 +1,169 @@
+"""What happened when, and from when on limits are new: marks and rebasings of charts.
+
+Limits never change by themselves. A person begins new ones from a day on, with a reason; whatever
+was set can be taken back, also with a reason, and stays in the log.
+"""
+
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from db import accounts, audit, chart_marks, organisation
+from db.chart_marks import ChartMark, Rebasing
+from domain.assignment import plausible
+from domain.hall import Hall
+from domain.period import check_period
+from domain.problems import InputProblem, NotFound
+from domain.roles import Account, Act
+from services.application import Application
+from services.red_lines import checked_reason
+from services.scoring_method import latest_today
+
+LONGEST_MARK = 60  # characters: it stands on charts
+
+
+def marks_for(app: Application, account: Account) -> list[ChartMark]:
+    """The marks of the branches whose halls the account sees, by day."""
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        halls = organisation.halls(db, account.hall_ids)
+        return chart_marks.marks_of(db, {hall.branch_id for hall in halls})
+
+
+def rebasings_for(app: Application, account: Account) -> list[Rebasing]:
+    """The rebasings in the halls that the account sees, by day."""
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        return chart_marks.rebasings_of(db, account.hall_ids)
+
+
+def add_mark(
+    app: Application, account: Account, from_on: date, to_on: date, text: str, now: datetime
+) -> int:
+    """Put a mark on the charts of the own branch, or of all where head office does it.
+
+    :raises NotAllowed: the role marks no charts
+    :raises InputProblem: a field cannot be accepted
+    """
+    account.require(Act.MARK_CHARTS)
+    check_period(from_on, to_on)
+    text = _checked_text(text)
+    with app.store.write() as db:
+        _check_days(db, now, from_on, to_on)
+        branch_id = accounts.branch_of(db, account.id)
+        number = chart_marks.add_mark(db, branch_id, from_on, to_on, text, account.id, now)
+        audit.add(
+            db, now, account.id, "chart_marked", number=number, branch_id=branch_id,
+            from_on=from_on.isoformat(), to_on=to_on.isoformat(), text=text,
+        )  # fmt: skip
+    return number
+
+
+def take_mark_back(
+    app: Application, account: Account, number: int, reason: str, now: datetime
+) -> None:
+    """Take a mark off the charts: of the own branch, or any where head office does it.
+
+    :raises NotFound: no such mark stands where the account may mark
+    :raises InputProblem: no usable reason
+    """
+    account.require(Act.MARK_CHARTS)
+    reason = checked_reason(reason)
+    with app.store.write() as db:
+        branch_id = accounts.branch_of(db, account.id)
+        halls = organisation.halls(db, account.hall_ids)
+        found = chart_marks.marks_of(db, {hall.branch_id for hall in halls})
+        mark = next((each for each in found if each.number == number), None)
+        if mark is None or (branch_id is not None and mark.branch_id != branch_id):
+            raise NotFound
+        chart_marks.add_mark(
+            db, mark.branch_id, mark.from_on, mark.to_on, reason, account.id, now, number
+        )
+        audit.add(db, now, account.id, "chart_mark_taken_back", number=number, reason=reason)
+
+
+def rebase(
+    app: Application,
+    account: Account,
+    hall_id: str,
+    staff_id: str | None,
+    from_on: date,
+    reason: str,
+    now: datetime,
+) -> int:
+    """Begin new limits of a hall, or of a person in it, from a day on.
+
+    :raises NotAllowed: the role marks no charts
+    :raises NotFound: no such hall, or person in it, in the scope of the account
+    :raises InputProblem: no usable reason, a day that cannot be, or the day has them already
+    """
+    account.require(Act.MARK_CHARTS)
+    reason = checked_reason(reason)
+    with app.store.write() as db:
+        _check_days(db, now, from_on)
+        _check_subject(db, account, hall_id, staff_id)
+        standing = chart_marks.rebasings_of(db, [hall_id])
+        if any((each.staff_id, each.from_on) == (staff_id or "", from_on) for each in standing):
+            raise InputProblem("rebased_already", day=from_on.isoformat())
+        number = chart_marks.add_rebasing(
+            db, hall_id, staff_id or "", from_on, reason, account.id, now
+        )
+        audit.add(
+            db, now, account.id, "chart_rebased", number=number, hall_id=hall_id,
+            staff_id=staff_id, from_on=from_on.isoformat(), reason=reason,
+        )  # fmt: skip
+    return number
+
+
+def take_rebasing_back(
+    app: Application, account: Account, number: int, reason: str, now: datetime
+) -> None:
+    """Let the limits before a rebasing go on.
+
+    :raises NotFound: no such rebasing stands in the scope of the account
+    :raises InputProblem: no usable reason
+    """
+    account.require(Act.MARK_CHARTS)
+    reason = checked_reason(reason)
+    with app.store.write() as db:
+        found = chart_marks.rebasings_of(db, account.hall_ids)
+        was = next((each for each in found if each.number == number), None)
+        if was is None:
+            raise NotFound
+        chart_marks.add_rebasing(
+            db, was.hall_id, was.staff_id, was.from_on, reason, account.id, now, number
+        )
+        audit.add(db, now, account.id, "chart_rebasing_taken_back", number=number, reason=reason)
+
+
+def hall_in_scope(db: Database, account: Account, hall_id: str) -> Hall:
+    """:raises NotFound: there is no such hall, or the account does not see it"""
+    hall = organisation.hall(db, hall_id) if hall_id in account.hall_ids else None
+    if hall is None:
+        raise NotFound
+    return hall
+
+
+def _check_subject(db: Database, account: Account, hall_id: str, staff_id: str | None) -> None:
+    hall_in_scope(db, account, hall_id)
+    if staff_id is None:
+        return
+    person = organisation.person(db, staff_id)
+    if person is None or hall_id not in {each.hall_id for each in person.assignments}:
+        raise NotFound
+
+
+def _checked_text(text: str) -> str:
+    text = " ".join(text.split())
+    if not text:
+        raise InputProblem("mark_needs_text")
+    if len(text) > LONGEST_MARK:
+        raise InputProblem("mark_too_long", maximum=LONGEST_MARK)
+    return text
+
+
+def _check_days(db: Database, now: datetime, *days: date) -> None:
+    today = latest_today(db, now)
+    for day in days:
+        if not plausible(day, today):
+            raise InputProblem("day_implausible", day=day.isoformat())

@@ -1,0 +1,120 @@
+"""From sums over occasions to charts in stretches."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from domain.chart_choice import Kind
+from domain.chart_points import Sums, event_chart, pooled_dispersion, share_chart
+from domain.chart_rules import Change, Finding, Rule
+from domain.rollup import Span
+
+FIRST = date(2026, 3, 2)  # a Monday
+
+
+def sums(occasions, step=1):
+    """:param occasions: for each point (kept, judged) of its occasions, judgements of weight 1"""
+    columns = {
+        "occasion_count": [len(point) for point in occasions],
+        "scored_count": [sum(n for _, n in point) for point in occasions],
+        "weight": [sum(n for _, n in point) for point in occasions],
+        "kept": [sum(k for k, _ in point) for point in occasions],
+        "unit": [sum(n for _, n in point) for point in occasions],
+        "weight_sq": [sum(n * n for _, n in point) for point in occasions],
+        "kept_weight": [sum(k * n for k, n in point) for point in occasions],
+        "kept_sq": [sum(k * k for k, _ in point) for point in occasions],
+    }
+    days = np.array([FIRST.toordinal() + step * place for place in range(len(occasions))])
+    return Sums(days, **{name: np.array(each, dtype=float) for name, each in columns.items()})
+
+
+def test_days_are_pooled_into_weeks():
+    daily = sums([[(8, 10), (1, 2)]] * 7 + [[(3, 4)]])
+    weekly = daily.by(Span.WEEK)
+
+    assert [date.fromordinal(int(day)) for day in weekly.days] == [FIRST, date(2026, 3, 9)]
+    assert list(weekly.kept) == [63, 3]
+    assert list(weekly.weight_sq) == [7 * 104, 16]
+    assert weekly.share == pytest.approx(66 / 88)
+
+
+def test_occasions_that_differ_more_than_chance_widen_the_limits():
+    # Each point: one occasion 10 of 10, one 5 of 10. Around 0.75: 2 · 2.5² · 2/(2 − 1) = 25;
+    # independent: 0.75 · 0.25 · 20 = 3.75. 25 / 3.75 = 6.667
+    uneven = sums([[(10, 10), (5, 10)]] * 12)
+
+    assert pooled_dispersion([uneven]) == pytest.approx(25 / 3.75)
+    assert pooled_dispersion([sums([[(7, 10), (8, 10)]] * 12)]) == 1.0
+    assert pooled_dispersion([sums([[(7, 10)]] * 12)]) == 1.0  # nothing to compare
+    assert pooled_dispersion([]) == 1.0
+    plain, wide = (share_chart(Kind.P, uneven, each).limits for each in (1.0, 4.0))
+    assert plain.centre[0] == 75
+    # 3 √(0.75 · 0.25 / 20) = 0.29047
+    assert plain.low[0] == pytest.approx(75 - 29.047, abs=1e-3)
+    assert wide.low[0] == pytest.approx(75 - 2 * 29.047, abs=1e-3)
+
+
+def test_a_change_from_point_to_point_does_not_widen_its_own_limits():
+    stepped = sums([[(9, 10), (9, 10)]] * 12 + [[(5, 10), (5, 10)]] * 3)
+
+    assert pooled_dispersion([stepped]) == 1.0
+    found = share_chart(Kind.P, stepped).findings
+    # 90 ± 3 √(0.9 · 0.1 / 20) = 90 ± 20.1
+    assert Finding(Rule.BEYOND, 12, 14, Change.WORSE) in found
+
+
+def test_new_limits_begin_with_a_new_base_and_end_the_old_signals():
+    stepped = sums([[(9, 10), (9, 10)]] * 12 + [[(5, 10), (5, 10)]] * 12)
+    rebased = share_chart(Kind.P, stepped, rebased=[date(2026, 3, 14)])
+
+    assert list(rebased.limits.centre) == [90.0] * 12 + [50.0] * 12
+    assert rebased.findings == []
+
+
+def test_a_stretch_of_fewer_than_twelve_points_has_no_limits_yet():
+    series = sums([[(9, 10), (9, 10)]] * 12 + [[(5, 10), (5, 10)]] * 3)
+    drawn = share_chart(Kind.P, series, rebased=[date(2026, 3, 14)])
+
+    assert list(np.isnan(drawn.limits.centre)) == [False] * 12 + [True] * 3
+    assert drawn.findings == []
+    assert list(drawn.base) == [True] * 12 + [False] * 3
+
+
+def test_an_ewma_is_plotted_beside_what_was_seen():
+    series = sums([[(8, 10)]] * 12 + [[(2, 10)]] * 6)
+    drawn = share_chart(Kind.EWMA, series)
+
+    assert drawn.values[12] == pytest.approx(20)
+    assert drawn.plotted[12] == pytest.approx(0.2 * 20 + 0.8 * 80)
+    # 80 − 2.962 · 12.65 · √(0.2/1.8) = 67.5: the first one, 68, is just within
+    assert drawn.findings == [Finding(Rule.BEYOND, 13, 17, Change.WORSE)]
+
+
+def test_individuals_need_no_n():
+    series = sums([[(8, 10)], [(9, 10)]] * 6 + [[(1, 10)]])
+    drawn = share_chart(Kind.XMR, series)
+
+    # Base: twelve points, mean 85, moving ranges 10: 85 ± 26.6
+    assert drawn.limits.high[0] == pytest.approx(85 + 30 / 1.128)
+    assert drawn.findings == [Finding(Rule.BEYOND, 12, 12, Change.WORSE)]
+
+
+def test_a_long_time_without_a_red_line_is_better():
+    between = np.array([5.0, 15] * 6 + [68, 69])
+    days = np.arange(14) * 30 + FIRST.toordinal()
+
+    drawn = event_chart(between, days)
+
+    # Mean of the base 10: ln 0.00135 / ln(10/11) − 1 = 68.33
+    assert drawn.limits.high[0] == pytest.approx(68.33, abs=0.01)
+    assert drawn.findings == [Finding(Rule.BEYOND, 13, 13, Change.BETTER)]
+
+
+def test_three_red_lines_after_the_first_have_no_limits():
+    assert np.isnan(event_chart(np.array([9.0, 8, 7]), np.arange(3)).limits.centre).all()
+
+
+def test_nothing_at_all_is_a_chart_without_points():
+    assert share_chart(Kind.P, sums([])).findings == []
+    assert event_chart(np.array([]), np.array([], dtype=np.int64)).findings == []

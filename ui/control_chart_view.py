@@ -1,0 +1,158 @@
+"""One control chart on a page: why this one, the chart, what stands out, and its numbers."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from charts.control_chart import Line, LineKind, control_chart
+from charts.links import address
+from domain.chart_choice import RECENT, Kind
+from locales import Words
+from services.control_charts import ChartView, latest_change
+from services.explain_control_chart import reason_of, titles_of
+from services.month_to_date import MonthToDate
+from ui.plain import plain
+from ui.table import show_table
+
+_ROWS = 60
+
+
+def show_control_chart(
+    view: ChartView,
+    words: Words,
+    *,
+    goals: Mapping[str, float] | None = None,
+    red_lines: bool = False,
+) -> None:
+    """:param goals: name -> percent"""
+    st.caption(reason_of(view.choice, view.failed, words))
+    if view.waiting is not None:
+        st.markdown(words("spc.waiting", count=view.waiting))
+    if view.points.empty:
+        st.markdown(words("spc.no_points"))
+        return
+    change = latest_change(view, RECENT)
+    if view.choice.kind is not None:
+        st.markdown(words(f"spc.verdict_{change}", count=min(RECENT, len(view.points))))
+    in_order = red_lines or view.choice.span is None
+    chart = control_chart(
+        view.points.assign(href=_links(view)),
+        words.group("chart"),
+        titles_of(view.choice, red_lines=red_lines, words=words),
+        lines=_lines(view, words),
+        goals=goals,
+        in_order=in_order,
+    )
+    st.altair_chart(
+        chart,
+        alt=words(
+            "spc.alt", name=view.name, count=len(view.points), better=_count(view, "better"),
+            worse=_count(view, "worse"),
+        ),
+    )  # fmt: skip
+    st.caption(_explained(view, words))
+    with st.expander(words("spc.numbers"), key=f"spc.numbers.{red_lines}"):
+        _show_numbers(view, words)
+
+
+def show_month_to_date(found: MonthToDate, words: Words) -> None:
+    if found.score_pct is None:
+        st.caption(words("spc.month_nothing", month=found.month))
+        return
+    st.markdown(
+        words(
+            f"spc.month_{_standing(found)}",
+            month=found.month, last=found.last, score=f"{found.score_pct:.1f}",
+            low=f"{found.low_pct:.0f}", high=f"{found.high_pct:.0f}", count=found.scored_count,
+            base=f"{found.goal.base_pct:g}", challenge=f"{found.goal.challenge_pct:g}",
+        )
+    )  # fmt: skip
+
+
+def _standing(found: MonthToDate) -> str:
+    assert found.score_pct is not None
+    if found.score_pct >= found.goal.challenge_pct:
+        return "challenge"
+    return "base" if found.score_pct >= found.goal.base_pct else "below"
+
+
+def _links(view: ChartView) -> list[str]:
+    """What a tap opens: the person, or the observations of the point."""
+    days = zip(view.points["start"].dt.date, view.points["end"].dt.date, strict=True)
+    if view.staff_id is not None:
+        return [
+            address("person", first, last, person=view.staff_id, hall=view.hall.id)
+            for first, last in days
+        ]
+    return [address("observations", first, last, hall=view.hall.id) for first, last in days]
+
+
+def _lines(view: ChartView, words: Words) -> list[Line]:
+    first = view.points["start"].min().date()
+    found = [
+        Line(LineKind.MARK, max(each.from_on, first), each.text, each.to_on) for each in view.marks
+    ]
+    found += [
+        Line(LineKind.VERSION, day, words("spc.version", version=version))
+        for day, version in view.versions
+    ]
+    found += [
+        Line(LineKind.REBASED, each.from_on, each.reason)
+        for each in view.rebasings
+        if _within(each.from_on, view.points)
+    ]
+    return sorted(found, key=lambda each: each.day)
+
+
+def _within(day: date, points: pd.DataFrame) -> bool:
+    return bool(points["start"].min().date() <= day <= points["end"].max().date())
+
+
+def _explained(view: ChartView, words: Words) -> str:
+    kind = view.choice.kind
+    if kind is None:
+        return words("spc.explained_none")
+    said = words(f"spc.explained_{kind}", base=int(view.points["is_base"].sum()))
+    if kind in (Kind.P, Kind.EWMA) and view.dispersion > 1.05:
+        said += words("spc.dispersed", times=f"{view.dispersion:.1f}")
+    return said
+
+
+def _count(view: ChartView, change: str) -> int:
+    return int((view.points["change"] == change).sum())
+
+
+def _show_numbers(view: ChartView, words: Words) -> None:
+    labels = words.group("chart")
+    rows = [
+        {
+            "start": f"{row['start']:%Y-%m-%d}",
+            **{name: _number(row[name]) for name in ("value", "plotted", "centre")},
+            "limits": f"{_number(row['low'])} / {_number(row['high'])}",
+            "count": int(row["scored_count"]),
+            "occasions": int(row["occasion_count"]),
+            "change": labels[f"change_{row['change']}"],
+        }
+        for row in view.points.iloc[::-1].head(_ROWS).to_dict("records")
+    ]
+    heads = {
+        "start": labels["point_start"],
+        "value": labels["point_value"],
+        **({"plotted": labels["point_plotted"]} if view.choice.kind is Kind.EWMA else {}),
+        "centre": labels["point_centre"],
+        "limits": words("spc.limits"),
+        "count": labels["scored_count"],
+        "occasions": labels["occasion_count"],
+        "change": labels["point_change"],
+    }
+    show_table(rows, heads, alt=words("spc.numbers"))
+    for each in view.rebasings:
+        st.caption(
+            plain(words("spc.rebased_by", day=each.from_on, who=each.account, why=each.reason))
+        )
+
+
+def _number(value: float) -> str:
+    return "–" if pd.isna(value) else f"{value:.1f}"

@@ -1,0 +1,62 @@
+"""Scores of halls, or of one person: by day, week and month, by shift, quarter and year."""
+
+from datetime import date
+
+import streamlit as st
+
+from domain.roles import Account
+from domain.rollup import Span
+from locales import Words
+from services.application import Application
+from services.organisation import my_staff
+from services.results import hall_quarters_and_years, hall_shifts, hall_trend, person_trend
+from ui.rollup_views import show_quarters_and_years, show_shifts
+from ui.trend_views import show_trend
+
+
+def show_score_trends(
+    app: Application, account: Account, first: date, last: date, words: Words
+) -> None:
+    people = {member.id: member for member in my_staff(app.store, account, first, last)}
+    of = st.segmented_control(
+        words("trends.of"),
+        ["halls", "person"],
+        default="halls",
+        required=True,
+        format_func=lambda each: words(f"trends.{each}"),
+        key="trends.of",
+    )
+    span = Span(
+        st.segmented_control(
+            words("trends.by"),
+            [Span.DAY.value, Span.WEEK.value, Span.MONTH.value],
+            default=Span.WEEK.value,
+            required=True,
+            format_func=lambda each: words(f"span.{each}"),
+            key="trends.span",
+        )
+    )
+    if of == "person" and people:
+        staff_id = st.selectbox(
+            words("trends.person"),
+            list(people),
+            format_func=lambda each: f"{people[each].name} · {people[each].staff_no}",
+            key="trends.staff",
+        )
+        tables = {"": person_trend(app, account, staff_id, first, last, span)}
+    else:
+        trend = hall_trend(app, account, first, last, span)
+        kinds = ["own", "partner"]
+        tables = {kind: trend[trend["hall_kind"] == kind] for kind in kinds}
+    if all(table.empty for table in tables.values()):
+        st.info(words("trends.nothing"))
+    for kind, table in tables.items():
+        if table.empty:
+            continue
+        if kind:
+            st.subheader(words(f"hall_kind.{kind}"))
+        show_trend(table, span, first, last, kind, words)
+    st.caption(words("trends.explained"))
+    if of == "halls":
+        show_shifts(hall_shifts(app, account, first, last), words)
+        show_quarters_and_years(hall_quarters_and_years(app, account, last), last, words)

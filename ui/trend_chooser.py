@@ -1,0 +1,44 @@
+"""Whose control chart is shown: a hall, or a person of it. The choice lives in the address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from domain.hall import Hall
+from domain.patrol import StaffMember
+from domain.problems import NotFound
+from locales import Words
+from ui.plain import plain
+from ui.url_choice import url_choice
+
+
+@dataclass(frozen=True)
+class Chosen:
+    hall: Hall
+    person: StaffMember | None
+
+
+def choose_whose(halls: Sequence[Hall], staff: Sequence[StaffMember], words: Words) -> Chosen:
+    """
+    :param halls: at least one
+    :raises NotFound: the address names a hall or person that the reader does not see
+    """
+    by_id = {hall.id: hall for hall in halls}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        asked = url_choice(
+            words("report_scope.hall"), "hall", list(by_id),
+            lambda each: plain(by_id[each].name), plain(halls[0].name),
+        )  # fmt: skip
+        hall = by_id.get(asked or halls[0].id)
+        if hall is None:
+            raise NotFound
+        people = {each.id: each for each in staff if each.hall_id == hall.id}
+        person_id = url_choice(
+            words("trends.person"), "person", list(people),
+            lambda each: f"{plain(people[each].name)} · {people[each].staff_no}",
+            words("spc.hall_itself"),
+        )  # fmt: skip
+    if person_id is not None and person_id not in people:
+        raise NotFound
+    return Chosen(hall, people[person_id] if person_id else None)
