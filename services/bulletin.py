@@ -6,7 +6,7 @@ No names beside results or red lines; those who are praised are named.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -30,7 +30,9 @@ from services.month_figures import HallMonth, MonthFigures, month_figures
 from services.norm_health import weak_themes
 from services.red_lines import WITHDRAWN, red_lines_of_period
 from services.report_scope import Scope
+from services.signals import Signal, signals_and_charts
 
+CHART_DAYS = 182  # of a control chart, as on the page of trends
 PRAISES_OF_A_HALL = 5
 PRAISES_OF_A_BRANCH = 4  # there are more tables on its sheet
 
@@ -91,6 +93,15 @@ class MeasureNow:
 
 
 @dataclass(frozen=True)
+class HallSignals:
+    """Special causes that reach into the month, worse ones first; ``charts``: how many charts had
+    limits, without which nothing can be said."""
+
+    found: list[Signal]
+    charts: int
+
+
+@dataclass(frozen=True)
 class Bulletin:
     """``publication`` None: the results are as they stand at ``as_of``, as everything else is in
     any case. ``is_over`` False: the month runs until after ``last``."""
@@ -105,7 +116,7 @@ class Bulletin:
     before: MonthFigures
     goal: Goal
     kinds: list[KindOfHalls]
-    signals: list[str]  # sentences, in the reader's language
+    signals: HallSignals
     red_lines: list[RedLinesOfNorm]
     praises: list[dict[str, Any]]  # as ``db.praises.of_period``, the newest few
     praise_count: int
@@ -167,7 +178,7 @@ def bulletin(
         before=before,
         goal=this.goal,
         kinds=_kinds(app, reader, place, this, before),
-        signals=_signals(app, reader, place, month),
+        signals=_signals(app, reader, min(last, today)),
         red_lines=_red_lines(app, reader, this, norms),
         praises=told,
         praise_count=praise_count,
@@ -178,9 +189,13 @@ def bulletin(
     )
 
 
-def _signals(app: Application, reader: Account, place: Place, month: str) -> list[str]:
-    """What stands out on the control charts of the halls: the one place that takes it in."""
-    return []
+def _signals(app: Application, reader: Account, last: date) -> HallSignals:
+    """Of the halls alone: a sheet that is put up names nobody beside a change for the worse."""
+    first = last.replace(day=1)
+    found, charts = signals_and_charts(
+        app, reader, last - timedelta(days=CHART_DAYS - 1), last, since=first
+    )
+    return HallSignals([each for each in found if each.staff is None], charts)
 
 
 def _without_closed(place: Place, first: date) -> Place:

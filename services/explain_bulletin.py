@@ -11,6 +11,7 @@ from domain.measure import About, AboutKind
 from domain.norm import Norm
 from locales import Words
 from services.bulletin import Bulletin, Result
+from services.explain_control_chart import signal_sentence
 
 _ARROWS = {Change.UP: "↑ ", Change.DOWN: "↓ "}
 
@@ -33,6 +34,20 @@ def before_sentence(bulletin: Bulletin, words: Words) -> str:
     if publication is None:
         return words("bulletin.before_not_published", month=month)
     return words("bulletin.before_published", month=month, number=publication.edition)
+
+
+def signal_sentences(bulletin: Bulletin, words: Words) -> list[str]:
+    """What the control charts of the halls say about the month; one sentence if nothing."""
+    signals = bulletin.signals
+    if not signals.found:
+        return [words("bulletin.no_signal" if signals.charts else "bulletin.no_chart")]
+    return [
+        words(
+            "bulletin.signal", hall=each.hall.name, change=words(f"spc.change_{each.change}"),
+            said=signal_sentence(each, words),
+        )
+        for each in signals.found
+    ]  # fmt: skip
 
 
 def value_text(figure: Figure, words: Words) -> str:

@@ -14,6 +14,7 @@ from services.explain_bulletin import (
     goal_text,
     month_text,
     praise_text,
+    signal_sentences,
     state_sentence,
     value_text,
     worst_text,
@@ -45,9 +46,8 @@ def show_bulletin(sheet: Bulletin, words: Words) -> None:
             st.subheader(words(f"bulletin.{kind.kind}"))
         _show_results(sheet, kind, words)
         _show_weak_spots(sheet, kind, words)
-    if sheet.signals:
-        st.subheader(words("bulletin.signals"))
-        st.markdown("\n".join(f"* {plain_line(each)}" for each in sheet.signals))
+    st.subheader(words("bulletin.signals"))
+    st.markdown("\n".join(f"* {plain_line(each)}" for each in signal_sentences(sheet, words)))
     _show_red_lines(sheet, words)
     if sheet.praises:
         st.subheader(words("bulletin.praise", count=sheet.praise_count))

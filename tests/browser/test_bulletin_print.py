@@ -10,6 +10,9 @@ import pytest
 from pypdf import PdfReader
 
 from db.publications import Publication
+from domain.chart_choice import Kind as ChartKind
+from domain.chart_rules import Change as ChartChange
+from domain.chart_rules import Rule
 from domain.figure import Figure, change_between, mean_of_halls
 from domain.goals import Goal
 from domain.hall import Hall, HallKind
@@ -17,10 +20,20 @@ from domain.measure import About, AboutKind, Measure
 from domain.method import Method
 from domain.norm import Severity
 from locales import LANGUAGES, Words
-from services.bulletin import Bulletin, KindOfHalls, MeasureNow, Outcome, RedLinesOfNorm, Result
+from services.bulletin import (
+    Bulletin,
+    HallSignals,
+    KindOfHalls,
+    MeasureNow,
+    Outcome,
+    RedLinesOfNorm,
+    Result,
+)
 from services.bulletin_page import render
 from services.bulletin_place import Place
 from services.month_figures import HallMonth, MonthFigures
+from services.signals import About as SignalAbout
+from services.signals import Signal
 
 pytestmark = pytest.mark.browser
 
@@ -82,7 +95,11 @@ def sheet(library) -> Bulletin:
             KindOfHalls("partner", [result(names[-1], lower, Figure(None, None, None, 9, 2))],
                         None, [weak(THEMES[3])]),
         ],
-        signals=[],
+        signals=HallSignals([
+            Signal(SignalAbout.HALL, halls[number], None, change, Rule.BEYOND, ChartKind.P,
+                   date(2026, 10, 12), date(2026, 10, 18), value, 86.2, 340)
+            for number, change, value in ((1, ChartChange.WORSE, 77.4), (3, ChartChange.BETTER, 92.8))
+        ], 5),
         red_lines=[RedLinesOfNorm(norm, 3, 1, 1, 1) for norm in reds],
         praises=[{"staff": "顾晓明", "hall": names[0], "note": PRAISE}] * 4,
         praise_count=23,
