@@ -87,6 +87,13 @@ def m011_chart_marks(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m012_measures(db: Database) -> None:
+    """What branch heads write into the bulletin of a month: append-only but for a withdrawal."""
+    for statement in _statements(_MEASURES):
+        db.execute(statement)
+
+
 def _statements(script: str) -> Iterator[str]:
     """Split a script; ``executescript`` would commit the migration's transaction."""
     statement = ""
@@ -507,4 +514,34 @@ BEGIN SELECT RAISE(ABORT, 'chart rebasings are append-only'); END;
 
 CREATE TRIGGER chart_rebasings_are_never_removed BEFORE DELETE ON chart_rebasings
 BEGIN SELECT RAISE(ABORT, 'chart rebasings are append-only'); END;
+"""
+
+# ``hall_id`` is empty where the measure is one of the whole branch.
+_MEASURES = """
+CREATE TABLE measures (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    branch_id TEXT NOT NULL REFERENCES branches (id),
+    hall_id TEXT REFERENCES halls (id),
+    month TEXT NOT NULL CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
+    about TEXT NOT NULL CHECK (
+        about = 'score' OR about GLOB 'theme:?*' OR about GLOB 'norm:?*'),
+    text TEXT NOT NULL CHECK (text <> ''),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    created_at TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES accounts (id),
+    CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))
+) STRICT;
+CREATE INDEX measures_by_month ON measures (branch_id, month);
+
+CREATE TRIGGER measures_are_only_withdrawn BEFORE UPDATE ON measures
+WHEN OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL
+  OR NEW.number <> OLD.number OR NEW.branch_id <> OLD.branch_id
+  OR NEW.hall_id IS NOT OLD.hall_id OR NEW.month <> OLD.month OR NEW.about <> OLD.about
+  OR NEW.text <> OLD.text OR NEW.account_id <> OLD.account_id
+  OR NEW.created_at <> OLD.created_at
+BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;
+
+CREATE TRIGGER measures_are_never_removed BEFORE DELETE ON measures
+BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;
 """

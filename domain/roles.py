@@ -28,6 +28,7 @@ class Act(StrEnum):
     SET_GOALS = "set_goals"  # of the own branch
     PUBLISH = "publish"  # the results of a month
     MARK_CHARTS = "mark_charts"  # what happened when, and from when on limits are new
+    WRITE_MEASURES = "write_measures"  # into the bulletin of the own branch
 
 
 _MAY: dict[Role, frozenset[Act]] = {
@@ -42,6 +43,7 @@ _MAY: dict[Role, frozenset[Act]] = {
             Act.SET_GOALS,
             Act.PUBLISH,
             Act.MARK_CHARTS,
+            Act.WRITE_MEASURES,
         }
     ),
     Role.HEAD_OFFICE: frozenset(

@@ -14,6 +14,7 @@ from domain.chart_rules import Change, Rule
 from domain.company_check_columns import Column as CheckColumn
 from domain.company_check_file import Kind as CheckKind
 from domain.company_checks import Source as CheckSource
+from domain.figure import Change as FigureChange
 from domain.funnel import Place
 from domain.goals import Metric
 from domain.greeting import Situation
@@ -150,6 +151,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("publication_cause", ["correction", "late", "confirmed", "rejected", "praise"]),
         ("publication_field", TOLD), ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
         ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
+        ("measure_change", FigureChange),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
         ("spc", [f"reason_{each}" for each in Reason]),
         ("spc", [f"signal_{each}" for each in Rule]),
@@ -175,7 +177,7 @@ def test_no_word_is_left_over():
         "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
         "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
         "spc.reason_", "spc.signal_", "spc.verdict_", "spc.explained_", "spc.step_", "spc.axis_",
-        "spc.change_", "spc.month_", "funnel.",
+        "spc.change_", "spc.month_", "funnel.", "measure_change.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

@@ -27,6 +27,7 @@ _PERSON = ("pages/results/person.py", "person", ":material/person_search:")
 _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/table_rows:")
 _NORM_HEALTH = ("pages/results/norm_health.py", "norm_health", ":material/monitor_heart:")
 _PUBLICATIONS = ("pages/results/publications.py", "publications", ":material/verified:")
+_BULLETIN = ("pages/results/bulletin.py", "bulletin", ":material/newsmode:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
 _HALLS = ("pages/setup/halls.py", "halls", ":material/store:")
 _STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
@@ -48,7 +49,9 @@ _COMMON = [
     ("pages/norms/sms_codes.py", "sms_codes", ":material/sms:"),
     _ACCOUNT,
 ]
-_RESULTS = [_STAFF_SCORES, _PERSON, _TRENDS, _FUNNEL, _OBSERVATIONS, _NORM_HEALTH, _PUBLICATIONS]
+_RESULTS = [
+    _STAFF_SCORES, _PERSON, _TRENDS, _FUNNEL, _OBSERVATIONS, _NORM_HEALTH, _BULLETIN, _PUBLICATIONS,
+]  # fmt: skip
 # The first page of a role is the one it starts on.
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],

@@ -1,0 +1,30 @@
+"""The monthly bulletin: its main points, the measures, and the sheet to print."""
+
+import streamlit as st
+
+from services.application import application
+from services.bulletin import bulletin
+from ui.bulletin_picker import bulletin_picker
+from ui.bulletin_views import show_bulletin, show_outcomes, show_sheet_links
+from ui.entries import show_said
+from ui.measure_views import show_measure_form, show_measures
+from ui.problems import problems_shown
+from ui.session import current_account, current_words, now
+
+account = current_account()
+words = current_words(account)
+
+st.title(words("page.bulletin"))
+show_said()
+st.caption(words("bulletin.explained"))
+with problems_shown(words):
+    chosen = bulletin_picker(account, words)
+    if chosen is None:
+        st.info(words("bulletin.no_place"))
+    else:
+        sheet = bulletin(application(), account, *chosen, now())
+        show_sheet_links(sheet, words)
+        show_bulletin(sheet, words)
+        show_outcomes(sheet, words)
+        show_measures(account, sheet, words)
+        show_measure_form(account, sheet, words)

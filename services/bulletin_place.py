@@ -1,0 +1,103 @@
+"""What a bulletin is about: one hall, or a whole branch."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from db import occasions, organisation
+from domain.hall import Hall
+from domain.measure import previous_month
+from domain.patrol import business_day_of
+from domain.problems import NotFound
+from domain.roles import Account, Act
+from services.application import Application
+from services.publication_content import halls_of_branch
+
+
+@dataclass(frozen=True)
+class Place:
+    """``hall`` None: the whole branch; ``halls``: the one, or all of the branch, own ones first."""
+
+    branch_id: str
+    branch: str
+    hall: Hall | None
+    halls: tuple[Hall, ...]
+
+    @property
+    def id(self) -> str:
+        return self.hall.id if self.hall else self.branch_id
+
+    @property
+    def hall_id(self) -> str | None:
+        return self.hall.id if self.hall else None
+
+    @property
+    def name(self) -> str:
+        return self.hall.name if self.hall else self.branch
+
+    @property
+    def hall_ids(self) -> list[str]:
+        return [hall.id for hall in self.halls]
+
+    def today(self, now: datetime) -> date:
+        """The business day; where zones differ, the one that is furthest."""
+        return max(business_day_of(now, hall.time_zone) for hall in self.halls)
+
+
+def place_of(db: Database, account: Account, place_id: str) -> Place:
+    """A hall in the account's scope, or a branch all of whose halls are in it: the sheet of a
+    branch shows every hall.
+
+    :raises NotAllowed: the role sees no results
+    :raises NotFound: there is none, or it is not in the scope
+    """
+    account.require(Act.SEE_RESULTS)
+    names = {branch["id"]: branch["name"] for branch in organisation.branches(db)}
+    if place_id in account.hall_ids:
+        (hall,) = organisation.halls(db, [place_id])
+        return Place(hall.branch_id, names[hall.branch_id], hall, (hall,))
+    ids = halls_of_branch(db, place_id)
+    if not ids or not account.hall_ids.issuperset(ids):
+        raise NotFound
+    return Place(place_id, names[place_id], None, tuple(organisation.halls(db, ids)))
+
+
+def places(app: Application, account: Account) -> list[Place]:
+    """Every place with a bulletin that the account may read: branches by name, each before its
+    halls.
+
+    :raises NotAllowed: the role sees no results
+    """
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        everywhere = organisation.halls(db, None)
+        found = []
+        for branch in organisation.branches(db):
+            halls = tuple(hall for hall in everywhere if hall.branch_id == branch["id"])
+            seen = tuple(hall for hall in halls if hall.id in account.hall_ids)
+            if halls and seen == halls:
+                found.append(Place(branch["id"], branch["name"], None, halls))
+            found += [Place(branch["id"], branch["name"], hall, (hall,)) for hall in seen]
+    return found
+
+
+MONTHS_LISTED = 24
+
+
+def months_with_bulletin(
+    app: Application, account: Account, place_id: str, now: datetime
+) -> list[str]:
+    """From the running month back to the first one with an observation, at most two years.
+
+    :raises NotAllowed, NotFound: as ``place_of``
+    """
+    with app.store.read() as db:
+        place = place_of(db, account, place_id)
+        oldest = min(occasions.months(db, place.hall_ids), default="")
+    month = f"{place.today(now):%Y-%m}"
+    found = [month]
+    while oldest and month > oldest and len(found) < MONTHS_LISTED:
+        month = previous_month(month)
+        found.append(month)
+    return found

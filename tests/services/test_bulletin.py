@@ -1,0 +1,369 @@
+"""The bulletin of a month: results, weak spots, red lines, praise, measures and their outcome."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from db import measures as measure_rows
+from domain.event import Status
+from domain.figure import Change, Figure
+from domain.norm import Position
+from domain.problems import InputProblem, NotAllowed, NotFound
+from locales import Words
+from services.bulletin import bulletin
+from services.bulletin_page import bulletin_page, scale_of
+from services.bulletin_place import months_with_bulletin, places
+from services.checklist_library import ChecklistStatus
+from services.explain_bulletin import about_text, goal_text, state_sentence
+from services.goals import set_goal
+from services.measure_choices import choices, is_open
+from services.measures import add_measure, withdraw_measure
+from services.organisation import add_staff, close_hall
+from services.publish import publish_month
+from services.red_lines import decide_red_line
+from services.staff_scores import staff_scores
+from tests.builders import a_patrol, observe, praise, report
+from tests.people import THERE_SINCE
+from tests.published import AT, MONTH, a_month, a_walk, with_plain_method
+
+EN = Words("en")
+MARCH = "2026-03"
+
+
+def rows(sheet) -> dict[str | None, Figure]:
+    return {each.hall: each.score for kind in sheet.kinds for each in kind.results}
+
+
+@pytest.fixture
+def team(app, people, now):
+    return [
+        add_staff(
+            app.store, people.fang, hall_id=people.east.id, name=f"员{number}",
+            staff_no=f"E{number}", position=Position.COUNTER, now=now, from_on=THERE_SINCE,
+        )
+        for number in range(20)
+    ]  # fmt: skip
+
+
+def hair(app, people, team, kept: int, at: datetime) -> None:
+    """Hair of the twenty in the East hall."""
+    results = [(each.id, "hair-neat", "pass" if number < kept else "fail")
+               for number, each in enumerate(team)]  # fmt: skip
+    a_walk(app, people.amina, people.east.id, results, at)
+
+
+def test_a_branch_has_a_row_for_each_hall_own_and_partner_halls_apart(app, people, now):
+    a_month(app, people, now)
+
+    sheet = bulletin(app, people.dora, people.east.branch_id, MONTH, now)
+
+    assert [(kind.kind, [each.hall for each in kind.results]) for kind in sheet.kinds] == [
+        ("own", ["东厅"]), ("partner", ["西厅"]),
+    ]  # fmt: skip
+    # Gu kept one of two, Hai one of one: 2/3, two people watched once each
+    east = rows(sheet)["东厅"]
+    assert (east.value_pct, east.judged_count, east.occasion_count) == (66.67, 3, 2)
+    shown = staff_scores(app, people.dora, sheet.first, sheet.last).halls.iloc[0]
+    assert (east.low_pct, east.high_pct) == (shown["low_pct"], shown["high_pct"])
+    assert rows(sheet)["西厅"] == Figure(None, None, None, 0, 0)
+    assert [kind.together for kind in sheet.kinds] == [None, None]
+    assert not sheet.is_empty
+
+
+def test_a_hall_below_the_minimum_sample_has_counts_and_no_number(app, people, now):
+    a_walk(app, people.amina, people.east.id, [(people.gu.id, "hair-neat", "pass")])
+
+    sheet = bulletin(app, people.amina, people.east.id, MONTH, now)
+
+    assert rows(sheet) == {"东厅": Figure(None, None, None, 1, 1)}
+    assert goal_text(rows(sheet)["东厅"], sheet.goal, EN) == "–"
+
+
+def test_the_month_before_stands_beside_and_the_goal_is_that_of_the_branch(app, people, now):
+    a_month(app, people, now)
+    set_goal(app, people.dora, "patrol", MARCH, 60, 99, now)
+    a_walk(app, people.amina, people.east.id, [(people.gu.id, "hair-neat", "pass")], now)
+
+    sheet = bulletin(app, people.amina, people.east.id, MARCH, now)
+
+    (result,) = sheet.kinds[0].results
+    assert (result.score.value_pct, result.before.value_pct) == (100.0, 66.67)
+    assert (sheet.goal.base_pct, sheet.goal.challenge_pct) == (60, 99)
+    assert goal_text(result.score, sheet.goal, EN) == "challenge"
+    assert goal_text(result.before, sheet.goal, EN) == "base"
+    assert not sheet.is_over
+    assert state_sentence(sheet, EN) == (
+        "The month is still running; not published yet, as of 2026-03-04 10:00."
+    )
+
+
+def test_a_published_month_keeps_its_numbers_and_names_its_edition(app, people, now):
+    a_month(app, people, now)
+    before = bulletin(app, people.dora, people.east.id, MONTH, now)
+    publish_month(app, people.dora, MONTH, "", now)
+    a_walk(app, people.amina, people.east.id, [(people.hai.id, "face-clean", "fail")],
+           AT + timedelta(days=1))  # fmt: skip
+    set_goal(app, people.dora, "patrol", MARCH, 60, 99, now)
+
+    after = bulletin(app, people.dora, people.east.id, MONTH, now)
+
+    assert rows(after) == rows(before)
+    assert (before.publication, after.publication.edition) == (None, 1)
+    assert state_sentence(before, EN) == "Not published yet, as of 2026-03-04 10:00."
+    assert state_sentence(after, EN) == (
+        "Results: published edition 1 of 2026-03-04; everything else as of 2026-03-04 10:00."
+    )
+
+
+def test_red_lines_are_counted_by_norm_and_nobody_is_named(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    events = [report(app, people.amina, patrol, each) for each in (people.gu.id, people.hai.id)]
+    other = report(app, people.amina, patrol, people.gu.id, norm_id="no-quarrel-or-insult")
+    decide_red_line(app, people.dora, events[0], Status.CONFIRMED, "", now)
+    decide_red_line(app, people.dora, other, Status.REJECTED, "看错了", now)
+
+    sheet = bulletin(app, people.amina, people.east.id, MARCH, now)
+    _, html = bulletin_page(app, people.amina, people.east.id, MARCH, EN, now)
+
+    counts = {
+        each.norm.id: (each.reported, each.confirmed, each.rejected, each.waiting)
+        for each in sheet.red_lines
+    }
+    assert counts == {
+        "no-leak-or-trade-of-data": (2, 1, 0, 1), "no-quarrel-or-insult": (1, 0, 1, 0),
+    }  # fmt: skip
+    for private in (people.gu.name, people.hai.name, "D1", "D2", "Amina", "资料留在台面", "看错了"):
+        assert private not in html
+
+
+def test_praise_has_names_and_words_the_newest_first_and_only_a_few(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    for number in range(7):
+        praise(app, people.amina, patrol, people.gu.id, note=f"好事{number}", seq=number + 1,
+               captured_at=(now + timedelta(seconds=number)).isoformat())  # fmt: skip
+
+    sheet = bulletin(app, people.amina, people.east.id, MARCH, now)
+    _, html = bulletin_page(app, people.amina, people.east.id, MARCH, EN, now)
+
+    assert ([each["note"] for each in sheet.praises], sheet.praise_count) == (
+        [f"好事{number}" for number in (6, 5, 4, 3, 2)], 7,
+    )  # fmt: skip
+    assert "顾: 好事6" in html
+    assert "Praise (7 in the month)" in html
+
+
+def test_what_became_of_a_measure_is_told_by_the_same_figure_a_month_later(app, people, now, team):
+    hair(app, people, team, 5, AT)
+    hair(app, people, team, 20, now)
+    add_measure(app, people.dora, people.east.id, MONTH, "norm:hair-neat", "晨会", now)
+    add_measure(app, people.dora, people.east.branch_id, MONTH, "theme:grooming", "镜子", now)
+    add_measure(app, people.dora, people.west.id, MONTH, "theme:grooming", "西", now)
+
+    sheet = bulletin(app, people.dora, people.east.branch_id, MARCH, now)
+
+    found = {each.measure.text: each for each in sheet.outcomes}
+    assert list(found) == ["镜子", "晨会", "西"]  # those of the whole branch first
+    # Wilson, 90 %, 5 of 20: 12.74–43.22; 20 of 20: 1 / (1 + 2.7055/20) = 88.08
+    assert found["晨会"].before == Figure(25.0, 12.74, 43.22, 20)
+    assert found["晨会"].after == Figure(100.0, 88.08, 100.0, 20)
+    assert [found[text].change for text in ("晨会", "镜子", "西")] == [
+        Change.UP, Change.UP, Change.TOO_LITTLE,
+    ]  # fmt: skip
+    assert [each.hall for each in sheet.outcomes] == [None, "东厅", "西厅"]
+
+
+def test_on_the_sheet_of_a_hall_measures_of_the_branch_have_the_figures_of_the_hall(
+    app, people, now, team
+):
+    hair(app, people, team, 5, AT)
+    add_measure(app, people.dora, people.east.branch_id, MONTH, "norm:hair-neat", "镜子", now)
+    add_measure(app, people.dora, people.east.id, MONTH, "norm:hair-neat", "东", now)
+
+    west = bulletin(app, people.bao, people.west.id, MONTH, now)
+    east = bulletin(app, people.amina, people.east.id, MONTH, now)
+
+    assert [(each.measure.text, each.figure.value_pct) for each in west.measures] == [
+        ("镜子", None)
+    ]
+    assert [(each.measure.text, each.figure.value_pct) for each in east.measures] == [
+        ("镜子", 25.0), ("东", 25.0),
+    ]  # fmt: skip
+
+
+def test_measures_about_the_score_of_a_branch_put_its_halls_together(app, people, now):
+    a_month(app, people, now)
+    a_walk(app, people.bao, people.west.id, [(people.ivy.id, "hair-neat", "pass")])
+    add_measure(app, people.dora, people.east.branch_id, MONTH, "score", "复查", now)
+
+    (measure,) = bulletin(app, people.dora, people.east.branch_id, MONTH, now).measures
+
+    # (3 × 66.67 + 1 × 100) / 4
+    assert measure.figure.value_pct == 75.0
+    assert (measure.figure.judged_count, measure.figure.occasion_count) == (4, 3)
+
+
+def test_a_withdrawn_measure_is_on_no_sheet(app, people, now):
+    number = add_measure(app, people.dora, people.east.id, MONTH, "score", "复查", now)
+    withdraw_measure(app, people.dora, number, now)
+
+    assert bulletin(app, people.dora, people.east.id, MONTH, now).measures == []
+    assert bulletin(app, people.dora, people.east.id, MARCH, now).outcomes == []
+
+
+def test_a_measure_about_a_norm_that_was_withdrawn_since_still_reads(app, people, now, team):
+    library = app.checklists.usable()
+    lists = tuple(
+        each.model_copy(update={"norms": tuple(n for n in each.norms if n.id != "hair-neat")})
+        for each in library.checklists
+    )
+    without_hair = library.model_copy(update={"checklists": lists})
+    hair(app, people, team, 5, AT)
+    add_measure(app, people.dora, people.east.id, MONTH, "norm:hair-neat", "晨会", now)
+    later = replace(app, checklists=ChecklistStatus(without_hair))
+
+    sheet = bulletin(later, people.dora, people.east.id, MARCH, now)
+
+    (outcome,) = sheet.outcomes
+    said = about_text(outcome.measure.about, sheet.norms, sheet.retired, EN)
+    assert said.endswith("(kept) (the norm was withdrawn)")
+    assert (outcome.before.value_pct, outcome.change) == (25.0, Change.TOO_LITTLE)
+    assert "norm:hair-neat" not in [*choices(later, sheet).weak, *choices(later, sheet).others]
+
+
+def test_a_measure_about_a_norm_that_nobody_was_ever_asked_about_still_reads(app, people, now):
+    from domain.measure import About, AboutKind
+
+    with app.store.write() as db:
+        measure_rows.add(db, people.east.branch_id, None, MONTH, About(AboutKind.NORM, "gone"),
+                         "复查", people.dora.id, now)  # fmt: skip
+
+    _, html = bulletin_page(app, people.dora, people.east.id, MONTH, EN, now)
+
+    assert "Norm: gone (kept) (the norm was withdrawn)" in html
+
+
+def test_figures_of_weak_spots_are_offered_first_and_red_lines_never(app, people, now, team):
+    hair(app, people, team, 5, AT)
+
+    offered = choices(app, bulletin(app, people.dora, people.east.branch_id, MONTH, now))
+
+    assert offered.weak == ["theme:grooming", "norm:hair-neat"]
+    assert offered.others[0] == "score"
+    everything = [*offered.weak, *offered.others]
+    assert len(set(everything)) == len(everything)
+    assert {"theme:bans", "norm:no-leak-or-trade-of-data"} & set(everything) == set()
+    assert "norm:face-clean" in everything
+
+
+def test_a_month_with_nothing_in_it_is_a_readable_sheet(app, people, now):
+    for language, said in (("en", "Nothing was observed"), ("zh_CN", "本月没有任何巡检记录")):
+        for place in (people.east.id, people.east.branch_id):
+            sheet = bulletin(app, people.dora, place, "2025-07", now)
+            _, html = bulletin_page(app, people.dora, place, "2025-07", Words(language), now)
+
+            assert sheet.is_empty
+            assert not is_open(sheet)
+            assert said in html
+            assert "<svg" not in html
+
+
+@pytest.mark.parametrize(
+    ("month", "code"),
+    [("2026-04", "month_to_come"), ("2026-13", "month_unreadable"), ("x", "month_unreadable"),
+     ("0001-01", "day_implausible"), ("9999-12", "month_to_come")],
+)  # fmt: skip
+def test_a_month_that_has_no_bulletin_is_named(app, people, now, month, code):
+    with pytest.raises(InputProblem, match=code):
+        bulletin(app, people.dora, people.east.id, month, now)
+
+
+def test_nobody_reads_beyond_the_own_halls_and_a_branch_only_with_all_of_its_halls(
+    app, people, now
+):
+    branch = people.east.branch_id
+    for account, place in (
+        (people.amina, people.west.id), (people.amina, branch), (people.bao, people.east.id),
+        (people.chen, people.east.id), (people.dora, people.far.id),
+        (people.dora, people.far.branch_id), (people.ella, "nowhere"),
+    ):  # fmt: skip
+        for read in (bulletin, months_with_bulletin):
+            arguments = (MONTH, now) if read is bulletin else (now,)
+            with pytest.raises(NotFound):
+                read(app, account, place, *arguments)
+    for account in (people.fang, people.gu_account):
+        with pytest.raises(NotAllowed):
+            bulletin(app, account, people.east.id, MONTH, now)
+        with pytest.raises(NotAllowed):
+            places(app, account)
+
+    named = {
+        each.login: [place.name for place in places(app, each)]
+        for each in (people.amina, people.dora, people.ella)
+    }
+    assert named == {
+        "amina": ["东厅"],
+        "dora": ["江城", "东厅", "西厅"],
+        "ella": ["山城", "远厅", "江城", "东厅", "西厅"],
+    }
+
+
+def test_head_office_reads_one_branch_at_a_time(app, people, now, team):
+    hair(app, people, team, 5, AT)
+
+    far = bulletin(app, people.ella, people.far.branch_id, MONTH, now)
+    near = bulletin(app, people.ella, people.east.branch_id, MONTH, now)
+
+    assert far.is_empty
+    assert [len(kind.weak) for kind in near.kinds] == [1, 0]
+
+
+def test_months_go_from_the_running_one_back_to_the_first_with_an_observation(app, people, now):
+    assert months_with_bulletin(app, people.dora, people.east.id, now) == [MARCH]
+
+    a_walk(app, people.amina, people.east.id, [(people.gu.id, "hair-neat", "pass")],
+           datetime(2025, 12, 30, 2, tzinfo=UTC))  # fmt: skip
+
+    assert months_with_bulletin(app, people.dora, people.east.id, now) == [
+        MARCH, MONTH, "2026-01", "2025-12",
+    ]  # fmt: skip
+
+
+def test_a_hall_that_was_closed_before_the_month_is_left_out(app, people, now):
+    close_hall(app.store, people.fang, people.west.id, AT.date(), now)
+
+    february = bulletin(app, people.dora, people.east.branch_id, MONTH, now)
+    march = bulletin(app, people.dora, people.east.branch_id, MARCH, now)
+
+    assert (list(rows(february)), list(rows(march))) == (["东厅", "西厅"], ["东厅"])
+
+
+def test_texts_from_people_stay_texts(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
+    praise(app, people.amina, patrol, people.gu.id, note="<script>1</script>", seq=9)
+    add_measure(app, people.dora, people.east.id, MARCH, "score", '<img src="x">{{7*7}}', now)
+
+    name, html = bulletin_page(app, people.dora, people.east.id, MARCH, EN, now)
+
+    assert name == "xunting-2026-03-东厅.html"
+    assert "&lt;script&gt;1&lt;/script&gt;" in html
+    assert "&lt;img src=&#34;x&#34;&gt;{{7*7}}" in html
+    for outside in ("<script", "<img", "<link", "http:", "https:", "url("):
+        assert outside not in html
+
+
+def test_bars_begin_at_a_full_ten_below_all_that_is_drawn(app, people, now):
+    with_plain_method(app, people, now)
+    a_walk(app, people.amina, people.east.id, [(people.gu.id, "hair-neat", "pass")])
+    sheet = bulletin(app, people.amina, people.east.id, MONTH, now)
+    (kind,) = sheet.kinds
+
+    def begins(low: float) -> float:
+        score = Figure(max(low, 95.0), low, 100.0, 50, 9)
+        return scale_of(
+            replace(sheet, kinds=[replace(kind, results=[replace(kind.results[0], score=score)])])
+        ).low_pct
+
+    # the base goal is 80
+    assert [begins(low) for low in (93.0, 70.0, 69.9, 60.1, 0.0)] == [70, 60, 60, 60, 0]

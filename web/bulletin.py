@@ -1,0 +1,38 @@
+"""The bulletin of a month as one page to print.
+
+``GET /bulletin/<branch or hall id>/2026-10.html?lang=zh_CN``
+"""
+
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from domain.roles import Account
+from locales import LANGUAGES, Words
+from services.application import application
+from services.bulletin_page import bulletin_page
+from web.http import now, signed_in, words_for
+
+# The page carries texts from people: nothing in it may run or load anything.
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Cache-Control": "no-store",
+}
+
+
+@signed_in
+async def get_bulletin(request: Request, account: Account) -> Response:
+    month, language = request.path_params["month"], request.query_params.get("lang")
+    words = Words(language) if language in LANGUAGES else words_for(request, account)
+    name, html = await run_in_threadpool(
+        bulletin_page, application(), account, request.path_params["place_id"], month, words, now()
+    )
+    plain = f"xunting-{month}.html"
+    disposition = f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return HTMLResponse(html, headers=_HEADERS | {"Content-Disposition": disposition})
+
+
+routes = [Route("/bulletin/{place_id}/{month}.html", get_bulletin, methods=["GET"])]
