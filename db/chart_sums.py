@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -57,39 +58,56 @@ def by_week(
 
 def judged(
     db: Database, hall_ids: Collection[str], first: date, last: date, method: Method
-) -> dict[str, NDArray[Any]]:
+) -> tuple[list[tuple[str, str]], dict[str, NDArray[Any]]]:
     """Every occasion of the period, for sums of a whole branch: adding them up here takes half the
     time that SQLite needs to sort them by day and by week.
 
-    :return: ``hall_id``, ``staff_id`` ('' = the hall itself), ``business_day`` (ISO text), and
-      ``weight`` (above 0), ``kept``, ``unit``, ``scored_count``
+    :return: (hall, person; '' = the hall itself) of every observer, ordered; and of each occasion
+      ``pair`` (its place there), ``day`` (ordinal), ``weight`` (above 0), ``kept``, ``unit``,
+      ``scored_count``
     """
-    earned = ("minor_credit", "major_credit")
+    earned = "minor_credit, major_credit"
     if method.time_limits.credit == Credit.STRICT:
-        earned = (f"{FULL} * minor_passes", f"{FULL} * major_passes")
+        earned = f"{FULL} * minor_passes, {FULL} * major_passes"
+    halls = sorted(hall_ids)
+    order = f"FROM watched WHERE hall_id IN ({_signs(halls)})"
+    pairs = db.execute(f"SELECT hall_id, subject {order} ORDER BY 1, 2, account_id", halls)
+    # Numbers instead of ids: most of the time goes into what is handed over.
     cursor = db.execute(
         f"""
-        SELECT watched.hall_id, watched.subject, business_day, minor_passes + minor_fails,
-               major_passes + major_fails, {earned[0]}, {earned[1]}
-        FROM watched CROSS JOIN occasions USING (hall_id, subject, account_id)
-        WHERE watched.hall_id IN ({_signs(hall_ids)}) AND business_day BETWEEN ? AND ?
+        WITH pairs AS MATERIALIZED (
+            SELECT row_number() OVER (ORDER BY hall_id, subject, account_id) - 1 AS pair,
+                   hall_id, subject, account_id {order})
+        SELECT pair, minor_passes + minor_fails, major_passes + major_fails, {earned},
+               CAST(replace(business_day, '-', '') AS INTEGER)
+        FROM pairs CROSS JOIN occasions USING (hall_id, subject, account_id)
+        WHERE business_day BETWEEN ? AND ?
         """,
-        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
+        [*halls, first.isoformat(), last.isoformat()],
     )
-    cursor.row_factory = None  # plain tuples
-    columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * 7
-    places = [np.array(each, dtype=object) for each in columns[:3]]
-    minors, majors, of_minors, of_majors = (np.array(each, dtype=float) for each in columns[3:])
+    cursor.row_factory = None  # plain tuples, none of which is kept
+    rows = np.fromiter(chain.from_iterable(cursor), dtype=np.float64).reshape(-1, 6)
+    pair, minors, majors, of_minors, of_majors, day = rows.T
     minor, major = (float(getattr(method.severity_weights, each)) for each in _SCORED)
     weight = minor * minors + major * majors
     table: dict[str, NDArray[Any]] = {
-        **dict(zip(("hall_id", "staff_id", "business_day"), places, strict=True)),
+        "pair": pair.astype(np.intp),
+        "day": _ordinals(day),
         "weight": weight,
         "kept": (minor * of_minors + major * of_majors) / FULL,
         "unit": minor**2 * minors + major**2 * majors,
         "scored_count": (minor > 0) * minors + (major > 0) * majors,
     }
-    return {name: values[weight > 0] for name, values in table.items()}
+    return [(row[0], row[1]) for row in pairs], {
+        name: values[weight > 0] for name, values in table.items()
+    }
+
+
+def _ordinals(days: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Of days that are written as 20261124."""
+    known, place = np.unique(days, return_inverse=True)
+    ordinals = [date.fromisoformat(f"{day:.0f}").toordinal() for day in known]
+    return np.array(ordinals, dtype=np.int64)[place]
 
 
 def by_occasion(

@@ -1,6 +1,6 @@
 """Read what control charts are made of; each day has the weights of its own method."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -38,29 +38,34 @@ def of_branch(
         chart_sums.judged(db, hall_ids, begin, end, method)
         for begin, end, method in stretches(methods_between(db, first, last), first, last)
     ]
-    seen = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    text, known = pd.factorize(seen.pop("business_day"))
-    ordinals = [date.fromisoformat(str(day)).toordinal() for day in known]
-    days = np.array(ordinals, dtype=np.int64)[text]
-    hall_of, halls = pd.factorize(seen.pop("hall_id"), sort=True)
-    staff_of, staff = pd.factorize(seen.pop("staff_id"), sort=True)
-    of_days = _pooled(seen, hall_of, days)
-    person = (staff != "")[staff_of]
-    of_people = {name: values[person] for name, values in seen.items()}
-    pair = (hall_of * (len(staff) + 1) + staff_of)[person]
-    of_weeks = _pooled(of_people, pair, starts_of(days[person], Span.WEEK))
-    keys: list[Key] = [(str(halls[code]),) for code in of_days[0]]
-    pairs = [divmod(code, len(staff) + 1) for code in of_weeks[0]]
+    pairs = parts[0][0]
+    seen = {name: np.concatenate([part[name] for _, part in parts]) for name in parts[0][1]}
+    days = seen.pop("day")
+    place = seen.pop("pair")
+    halls, hall_of = _numbered([(hall_id,) for hall_id, _ in pairs])
+    people, person_of = _numbered(pairs)
+    one = np.array([staff_id != "" for _, staff_id in pairs], dtype=bool)[place]
+    of_people = {name: values[one] for name, values in seen.items()}
     return (
-        ManySums(keys, *of_days[1:]),
-        ManySums([(str(halls[h]), str(staff[s])) for h, s in pairs], *of_weeks[1:]),
+        _pooled(halls, hall_of[place], days, seen),
+        _pooled(people, person_of[place][one], starts_of(days[one], Span.WEEK), of_people),
     )
 
 
+def _numbered(keys: Sequence[Key]) -> tuple[list[Key], NDArray[np.intp]]:
+    """The keys there are, in their order, and the place of each among them."""
+    known = list(dict.fromkeys(keys))
+    places = {key: place for place, key in enumerate(known)}
+    return known, np.array([places[key] for key in keys], dtype=np.intp)
+
+
 def _pooled(
-    seen: Mapping[str, Array], series: NDArray[np.intp], days: NDArray[np.int64]
-) -> tuple[list[int], NDArray[np.intp], Sums]:
-    """(Series that there are, where each begins, sums), ordered by series and day."""
+    keys: list[Key],
+    series: NDArray[np.intp],
+    days: NDArray[np.int64],
+    seen: Mapping[str, Array],
+) -> ManySums:
+    """:param series: of each occasion, a place among the keys"""
     span = int(days.max(initial=0)) + 1
     codes, place = np.unique(series * span + days, return_inverse=True)
     weight, kept = seen["weight"], seen["kept"]
@@ -75,7 +80,7 @@ def _pooled(
     of_series, of_day = np.divmod(codes, span)
     found, starts = np.unique(of_series, return_index=True)
     bounds = np.append(starts, len(codes)).astype(np.intp)
-    return found.tolist(), bounds, Sums(of_day, **sums)
+    return ManySums([keys[each] for each in found.tolist()], bounds, Sums(of_day, **sums))
 
 
 def occasions_of(db: Database, hall_id: str, staff_id: str, first: date, last: date) -> Sums:
