@@ -34,6 +34,10 @@ show_table(
     {name: words(f"versions.{name}") for name in ("version", "loaded", "patrols", "state")},
     alt=words("page.checklist_versions"),
 )
+st.link_button(
+    words("versions.xlsform"), "/export/checklists.xlsx", icon=":material/download:",
+    help=words("versions.xlsform_help"),
+)  # fmt: skip
 if len(found) < 2:
     st.info(words("versions.only_one"))
     st.stop()
