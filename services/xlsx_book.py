@@ -74,6 +74,9 @@ def _fill(made: Worksheet, sheet: Sheet) -> None:
         for column, value in enumerate(cells, start=1):
             _write(made, number, column, value)
     top = len(sheet.above) + 1
+    for number in range(1, top):
+        for cell in made[number]:
+            cell.alignment = Alignment(wrap_text=False)
     for cell in made[top]:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -73,6 +73,8 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/demonstration.py",
         "services/editions.py",
         "services/goals.py",
+        "services/method_effects.py",
+        "services/norm_effects.py",
         "services/observations.py",
         "services/organisation.py",
         "services/patrols.py",

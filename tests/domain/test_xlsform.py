@@ -59,12 +59,12 @@ def test_every_norm_that_is_switched_on_is_asked_and_no_other(library, form):
     assert len(names) == len(set(names))
 
 
-def test_answers_seconds_and_counts_have_their_types_and_bounds(form):
+def test_answers_seconds_and_counts_have_their_types_and_bounds(library, form):
     asked = rows(form)
 
     hair = asked["hair_neat"]
     assert (hair["type"], hair[LABEL_ZH], hair[LABEL_EN]) == (
-        "select_one answer", "头发整洁", "Hair is neat",
+        "select_one answer", library.norms["hair-neat"].zh, library.norms["hair-neat"].en,
     )  # fmt: skip
     opening = asked["account_opening_time"]
     assert (opening["type"], opening["constraint"]) == ("decimal", ". >= 0 and . <= 86400")
