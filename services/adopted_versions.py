@@ -5,7 +5,7 @@ import zipfile
 from datetime import datetime
 
 from db import adopted_versions, audit, checklists
-from db.adopted_versions import Adopted
+from db.adopted_versions import Adopted as Adopted  # pages show it
 from domain.checklist_file import version_of
 from domain.norm import Library
 from domain.problems import InputProblem, NotFound
