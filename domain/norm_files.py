@@ -93,7 +93,9 @@ class _File:
         self._lines = text.splitlines(keepends=True)
         if self._lines and not self._lines[-1].endswith("\n"):
             self._lines[-1] += "\n"
-        document = YAML(typ="rt").load(text)
+        yaml = YAML(typ="rt")
+        yaml.preserve_quotes = True
+        document = yaml.load(text)
         self._norms: CommentedSeq = document["norms"]
         self._place = {norm["id"]: index for index, norm in enumerate(self._norms)}
         after = [line for key in document if (line := document.lc.key(key)[0]) > self._start(-1)]
@@ -166,7 +168,7 @@ class _File:
         norm = self._norms[index]
         line, column = norm.lc.key(name)
         if isinstance(value, Mapping) and isinstance(norm[name], CommentedMap):
-            value = _as_before(norm[name], value)
+            value = _as_before(norm[name], value, column)
         text = _indented(_written(name, value), column)
         comment = norm.ca.items.get(name)
         beside = comment[2].value.split("\n")[0] if comment and comment[2] else ""
@@ -211,10 +213,15 @@ def _rank(name: str) -> int:
     return _ORDER.index(name)
 
 
-def _as_before(old: CommentedMap, new: Mapping[str, Any]) -> CommentedMap:
-    """A text in both languages: what did not change keeps its quotes."""
+def _as_before(old: CommentedMap, new: Mapping[str, Any], column: int) -> CommentedMap:
+    """A text in both languages: what did not change keeps its quotes, and remarks stay beside."""
     made = CommentedMap((key, old[key] if old.get(key) == text else text)
                         for key, text in new.items())  # fmt: skip
+    for key in made:
+        comment = old.ca.items.get(key)
+        beside = comment[2].value.split("\n")[0] if comment and comment[2] else ""
+        if beside.startswith("#"):
+            made.yaml_add_eol_comment(beside, key, comment[2].start_mark.column - column)
     if old.fa.flow_style():
         made.fa.set_flow_style()
     return made
