@@ -52,7 +52,7 @@ def _norms(library: Library, words: Words) -> Sheet:
         heading(column, words): Choice(list(cells(column)), strict=column not in SEVERAL)
         for column in (*OPTIONS, Column.CHECKLIST)
     }
-    choices[heading(Column.ENABLED, words)] = Choice(["TRUE", "FALSE"])
+    choices[heading(Column.ENABLED, words)] = Choice([True, False])
     return Sheet(
         words("norm_workbook.sheet_norms"),
         [heading(column, words) for column in Column],

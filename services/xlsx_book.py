@@ -29,7 +29,7 @@ class Choice:
 
     ``strict``: nothing else is accepted; otherwise it is only offered, for cells with several."""
 
-    values: Sequence[str]
+    values: Sequence[Cell]
     strict: bool = True
 
 
@@ -113,7 +113,7 @@ def _offer(made: Worksheet, sheet: Sheet, heading: str, choice: Choice, place: i
     made.add_data_validation(rule)
 
 
-def _write_lists(made: Worksheet, lists: Sequence[Sequence[str]]) -> None:
+def _write_lists(made: Worksheet, lists: Sequence[Sequence[Cell]]) -> None:
     made.sheet_state = "hidden"
     for column, values in enumerate(lists, start=1):
         for row, value in enumerate(values, start=1):

@@ -79,13 +79,22 @@ def _show_effect(effect: MethodEffect, words: Words) -> None:
             "norm_workbook.effect_mean",
             before=f"{effect.mean_before_pct:.2f}",
             after=f"{effect.mean_after_pct:.2f}",
-            shift=f"{effect.mean_shift_pts:+.1f}",
+            shift=_signed(effect.mean_shift_pts),
             grades=len(effect.grades),
             count=effect.people_count,
-            largest=f"{effect.largest_shift_pts:+.1f}",
+            largest=_signed(effect.largest_shift_pts or 0.0),
         )
     )
-    show_grades(effect, words)
+    if len(effect.grades):
+        show_grades(effect, words)
+
+
+def _signed(points: float) -> str:
+    """
+    >>> _signed(-1.84), _signed(0.2)
+    ('−1.8', '+0.2')
+    """
+    return f"{points:+.1f}".replace("-", "−")
 
 
 def _show_recounted(found: NormEffects, words: Words) -> None:
@@ -103,7 +112,12 @@ def _show_recounted(found: NormEffects, words: Words) -> None:
 def _show_unknown(found: NormEffects, words: Words) -> None:
     st.markdown(f"**{words('norm_workbook.unknown')}**")
     st.caption(words("norm_workbook.unknown_explained"))
-    lines = [f"{_norm(norm, words)}: {words(f'norm_unknown.{why}')}" for norm, why in found.unknown]
+    lines = [
+        words(
+            "norm_workbook.unknown_line", norm=_norm(norm, words), why=words(f"norm_unknown.{why}")
+        )
+        for norm, why in found.unknown
+    ]
     st.markdown("\n".join(f"* {plain(line)}" for line in lines[:SHOWN]))
 
 

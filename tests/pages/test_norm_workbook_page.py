@@ -42,7 +42,7 @@ def test_the_effect_is_shown_and_the_version_accepted(at, app, people, now):
     shown = texts(page).replace("\\", "")
     assert "severity: Minor → Major" in shown
     # 2 of 3 before: 66.67; then 2 of 4.
-    assert "Mean 66.67 → 50.00, it would move by -16.7; 1 people change grade" in shown
+    assert "Mean 66.67 → 50.00, it would move by −16.7. People who change grade: 1." in shown
     assert page.table[0].value.to_numpy().tolist() == [
         ["东厅", "顾 D1", "Basic pass 66.67", "Fail 50.00"]
     ]
