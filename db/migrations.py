@@ -94,6 +94,13 @@ def m012_measures(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m014_adopted_versions(db: Database) -> None:
+    """Checklist versions that were accepted in the app: append-only."""
+    for statement in _statements(_ADOPTED_VERSIONS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> Iterator[str]:
     """Split a script; ``executescript`` would commit the migration's transaction."""
     statement = ""
@@ -544,4 +551,24 @@ BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;
 
 CREATE TRIGGER measures_are_never_removed BEFORE DELETE ON measures
 BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;
+"""
+
+# ``base_version`` is what the checklist folder said when the version was accepted: it stays in
+# force as long as the folder says the same.
+_ADOPTED_VERSIONS = """
+CREATE TABLE adopted_versions (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    version TEXT NOT NULL REFERENCES checklist_versions (version),
+    base_version TEXT NOT NULL REFERENCES checklist_versions (version),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    adopted_at TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64)
+) STRICT;
+
+CREATE TRIGGER adopted_versions_are_never_changed BEFORE UPDATE ON adopted_versions
+BEGIN SELECT RAISE(ABORT, 'adopted versions are append-only'); END;
+
+CREATE TRIGGER adopted_versions_are_never_removed BEFORE DELETE ON adopted_versions
+BEGIN SELECT RAISE(ABORT, 'adopted versions are append-only'); END;
 """

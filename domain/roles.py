@@ -24,6 +24,7 @@ class Act(StrEnum):
     DECIDE_RED_LINES = "decide_red_lines"
     ADMINISTER = "administer"
     SEE_VERSIONS = "see_versions"  # of the checklists
+    CHANGE_NORMS = "change_norms"  # accept another version of the checklists
     SET_METHOD = "set_method"  # how scores are computed
     SET_GOALS = "set_goals"  # of the own branch
     PUBLISH = "publish"  # the results of a month
@@ -52,6 +53,7 @@ _MAY: dict[Role, frozenset[Act]] = {
             Act.COMPARE_MANAGERS,
             Act.EXPORT,
             Act.SEE_VERSIONS,
+            Act.CHANGE_NORMS,
             Act.SET_METHOD,
             Act.IMPORT_COMPANY_CHECKS,
             Act.PUBLISH,

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlite_utils import Database
 
-from db import audit, checklists, events, methods, occasions, publications
+from db import adopted_versions, audit, checklists, events, methods, occasions, publications
 from db.store import Store
 from domain.checklist_file import load_checklists, version_of
 from domain.credit import credit, severity_in_score
@@ -22,9 +22,10 @@ from services.verify_company_checks import altered_imports
 
 @dataclass(frozen=True)
 class Broken:
-    """``what``: events, audit, observations, occasions, red_lines, praises, version, method or
-    company_checks or publication; ``where``: the hall, the version, or branch, month and edition;
-    ``number``: the first link that does not fit, or that of the method, import or publication."""
+    """``what``: events, audit, observations, occasions, red_lines, praises, version, method,
+    company_checks, publication or adopted_version; ``where``: the hall, the version, or branch,
+    month and edition; ``number``: the first link that does not fit, or that of the method, import,
+    publication or accepted version."""
 
     what: str
     where: str
@@ -56,7 +57,7 @@ def verify(store: Store) -> tuple[list[Broken], dict[str, str]]:
         if number is not None:
             broken.append(Broken("audit", "", number))
         audited = [content for _, _, _, content in links]
-        broken += _methods(db, audited) + _publications(db, audited)
+        broken += _methods(db, audited) + _publications(db, audited) + _adopted(db, audited)
         broken += [Broken("company_checks", "", each) for each in altered_imports(db)]
         if links:
             heads["audit"] = f"{links[-1][0]} {links[-1][2]}"
@@ -120,6 +121,29 @@ def _publications(db: Database, audited: list[dict[str, Any]]) -> list[Broken]:
     }  # fmt: skip
     return [
         Broken("publication", " ".join(str(part) for part in (expected | kept)[number][:3]), number)
+        for number in sorted(expected | kept)
+        if expected.get(number) != kept.get(number)
+    ]
+
+
+def _adopted(db: Database, audited: list[dict[str, Any]]) -> list[Broken]:
+    """As ``_methods``: the checklist versions that were accepted in the app."""
+    expected = {
+        each["detail"]["number"]: (
+            each["detail"]["version"], each["detail"]["base_version"], each["account_id"],
+            each["detail"]["file_name"], each["detail"]["sha256"],
+        )
+        for each in audited
+        if each["action"] == "version_adopted"
+    }  # fmt: skip
+    kept = {
+        each.number: (
+            each.version, each.base_version, each.account_id, each.file_name, each.sha256
+        )
+        for each in adopted_versions.every(db)
+    }  # fmt: skip
+    return [
+        Broken("adopted_version", (expected | kept)[number][0], number)
         for number in sorted(expected | kept)
         if expected.get(number) != kept.get(number)
     ]

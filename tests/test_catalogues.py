@@ -35,6 +35,8 @@ from domain.norm import (
     Zone,
 )
 from domain.norm import Kind as NormKind
+from domain.norm_columns import Column as NormColumn
+from domain.norm_effect import Unknown
 from domain.publication import OTHER_CAUSES, TOLD
 from domain.roles import Role
 from domain.roster import Column, Kind
@@ -113,7 +115,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
             r'PydanticCustomError\(\s*"|equal": ")([a-z_]+)"',
             "".join(
                 (ROOT / f"domain/{name}.py").read_text()
-                for name in ("checklist_file", "finding", "method", "norm")
+                for name in ("checklist_file", "finding", "method", "norm", "norm_files")
             ),
         )
     )
@@ -126,6 +128,10 @@ def test_every_code_of_a_problem_or_finding_has_words():
     mistakes = set(re.findall(r'(?:Mistake|REFERENCE, )\(?"([a-z_]+)"', cells + checks))
     assert {"not_computed", "staff_elsewhere", "check_twice"} <= mistakes
     needed |= {f"import_finding.{code}" for code in mistakes}
+    sheet = (ROOT / "domain/norm_sheet.py").read_text()
+    of_norms = set(re.findall(r'_Mistake\("([a-z_]+)"|Column.ID, "([a-z_]+)"', sheet))
+    assert ("norm_formula", "") in of_norms
+    needed |= {f"import_finding.{code or other}" for code, other in of_norms}
     needed |= {"import_finding.empty", "import_finding.hall_unknown", "import_finding.hall_meant"}
 
     assert needed - set(catalogue("en")) == set()
@@ -149,6 +155,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("publication_state", MonthState),
         ("publication_cause", ["correction", "late", "confirmed", "rejected", "praise"]),
         ("publication_field", TOLD), ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
+        ("norm_column", NormColumn), ("norm_column_help", NormColumn), ("norm_unknown", Unknown),
         ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
         ("measure_change", FigureChange),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
@@ -173,6 +180,7 @@ def test_no_word_is_left_over():
         "import_finding.", "roster_column.", "company_checks_column.", "check_source.", "kind.", "greeting_part.", "version_field.", "version_change.",
         "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
         "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
+        "norm_column.", "norm_column_help.", "norm_unknown.", "norm_workbook.explained_",
         "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
         "spc.reason_", "spc.signal_", "spc.verdict_", "spc.explained_", "spc.step_", "spc.axis_",
         "spc.change_", "spc.month_",

@@ -80,6 +80,8 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/goals.py",
         "services/measures.py",
         "services/month_figures.py",
+        "services/method_effects.py",
+        "services/norm_effects.py",
         "services/observations.py",
         "services/organisation.py",
         "services/patrols.py",

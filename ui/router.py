@@ -33,6 +33,7 @@ _STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
 _ROSTER = ("pages/setup/roster.py", "roster", ":material/upload_file:")
 _ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
 _VERSIONS = ("pages/setup/checklist_versions.py", "checklist_versions", ":material/difference:")
+_NORM_WORKBOOK = ("pages/setup/norm_workbook.py", "norm_workbook", ":material/edit_document:")
 _METHOD = ("pages/setup/scoring_method.py", "scoring_method", ":material/calculate:")
 _GOALS = ("pages/setup/goals.py", "goals", ":material/target:")
 _COMPANY_CHECKS = ("pages/setup/company_checks.py", "company_checks", ":material/fact_check:")
@@ -41,7 +42,7 @@ _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_h
 _RED_LINES = ("pages/red_lines/red_lines.py", "red_lines", ":material/flag:")
 _ACCOUNT = ("pages/account/account.py", "account", ":material/account_circle:")
 
-_UNSEEN = ("patrol", "roster", "person")  # not in the menu: other pages lead there
+_UNSEEN = ("patrol", "roster", "person", "norm_workbook")  # not in the menu: other pages lead there
 _COMMON = [
     ("pages/norms/norms.py", "norms", ":material/menu_book:"),
     ("pages/norms/processes.py", "processes", ":material/account_tree:"),
@@ -54,7 +55,7 @@ _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],
     Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, _METHOD, *_COMMON],
     Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, _GOALS, _METHOD, *_COMMON],
-    Role.HEAD_OFFICE: [*_RESULTS, _COMPANY_CHECKS, _METHOD, _VERSIONS, *_COMMON],
+    Role.HEAD_OFFICE: [*_RESULTS, _COMPANY_CHECKS, _METHOD, _VERSIONS, _NORM_WORKBOOK, *_COMMON],
     Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, _VERSIONS, *_COMMON],
 }
 

@@ -25,7 +25,7 @@ PAGES = {
     "amina": ["today", "staff_scores", "score_trends", "observations", "norms", "processes",
               "sms_codes", "account"],
     "dora": ["red_lines", "publications", "goals", "norm_health", "bulletin"],
-    "ella": ["scoring_method", "company_checks"],
+    "ella": ["scoring_method", "company_checks", "norm_workbook"],
     "gu": ["own_results"],
     "fang": ["halls", "staff", "roster", "accounts", "checklist_versions"],
 }  # fmt: skip

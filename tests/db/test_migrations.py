@@ -130,3 +130,27 @@ def test_chart_marks_begin_empty_and_everything_before_stays(tmp_path):
     for table in ("chart_marks", "chart_rebasings"):
         assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     connection.close()
+
+
+def test_accepted_versions_begin_empty_and_are_never_changed(tmp_path):
+    connection = sqlite3.connect(tmp_path / "x.db")
+    db = Database(connection)
+    migrations.apply(db, stop_before="m014_adopted_versions")
+    db.execute("INSERT INTO checklist_versions VALUES ('v', '{}', '{}', '2026-03-01')")
+    db.execute(
+        "INSERT INTO accounts (id, login, name, role, password_hash)"
+        " VALUES ('e', 'ella', 'Ella', 'head_office', '')"
+    )
+    connection.commit()
+    migrations.apply(db)
+
+    assert db.execute("SELECT version FROM checklist_versions").fetchall() == [("v",)]
+    assert db.execute("SELECT count(*) FROM adopted_versions").fetchone() == (0,)
+    db.execute(
+        "INSERT INTO adopted_versions VALUES (1, 'v', 'v', 'e', '2026-03-02', 'a.xlsx', ?)",
+        ["0" * 64],
+    )
+    for statement in ("UPDATE adopted_versions SET version = 'w'", "DELETE FROM adopted_versions"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            db.execute(statement)
+    connection.close()
