@@ -32,7 +32,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench import company_checks, fairness, replay, scores
+from bench import company_checks, fairness, replay, scores, trends
 from bench.verdict import verdict
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
 from domain.hall import Round
@@ -391,6 +391,7 @@ _BENCHMARKS: dict[str, Callable[[], bool]] = {
     "board": board_and_loads,
     "fairness": lambda: all(fairness.main()),
     "scores": lambda: all(scores.main()),
+    "trends": lambda: all(trends.main()),
     "replay": replay.main,
     "company_checks": lambda: company_checks.main() == 0,
 }

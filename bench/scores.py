@@ -42,15 +42,15 @@ PANDAS_TIMES = 3
 
 def main() -> list[bool]:
     with tempfile.TemporaryDirectory() as folder:
-        large = _filled(Path(folder) / "large.db", DAYS, OBSERVATIONS)
-        small = _filled(Path(folder) / "small.db", SHORT, OBSERVATIONS * SHORT // DAYS)
+        large = filled(Path(folder) / "large.db", DAYS, OBSERVATIONS)
+        small = filled(Path(folder) / "small.db", SHORT, OBSERVATIONS * SHORT // DAYS)
         held = _measured(large, small)
         for app in (large, small):
             app.store.close()
     return held
 
 
-def _filled(path: Path, days: int, observations: int) -> Application:
+def filled(path: Path, days: int, observations: int) -> Application:
     begun = time.perf_counter()
     fill(path, HALLS, STAFF, days, observations)
     print(f"\na history of {observations:,} observations, made in {_since(begun):.0f} s")
@@ -62,19 +62,19 @@ def _filled(path: Path, days: int, observations: int) -> Application:
 
 def _measured(large: Application, small: Application) -> list[bool]:
     first, last = LAST_DAY - timedelta(days=DAYS - 1), LAST_DAY
-    head = _head(large)
-    ours = _median(TIMES, lambda: staff_scores(large, head, first, last))
-    events = _median(PANDAS_TIMES, lambda: _with_pandas(large, head, first, last, _newest_events))
-    rows = _median(PANDAS_TIMES, lambda: _with_pandas(large, head, first, last, _observations))
+    head = head_of(large)
+    ours = median_of(TIMES, lambda: staff_scores(large, head, first, last))
+    events = median_of(PANDAS_TIMES, lambda: _with_pandas(large, head, first, last, newest_events))
+    rows = median_of(PANDAS_TIMES, lambda: _with_pandas(large, head, first, last, _observations))
     _check_same(large, head, first, last)
     hall_id = min(head.hall_ids)
     with large.store.read() as db:
         member = organisation.assigned(db, [hall_id], first, last)[0]
-    one = _median(TIMES, lambda: person_results(large, head, member.id, hall_id, first, last))
+    one = median_of(TIMES, lambda: person_results(large, head, member.id, hall_id, first, last))
     short = LAST_DAY - timedelta(days=SHORT - 1)
-    in_large = _median(TIMES, lambda: staff_scores(large, head, short, last))
-    small_head = _head(small)
-    in_small = _median(TIMES, lambda: staff_scores(small, small_head, short, last))
+    in_large = median_of(TIMES, lambda: staff_scores(large, head, short, last))
+    small_head = head_of(small)
+    in_small = median_of(TIMES, lambda: staff_scores(small, small_head, short, last))
     print(f"scores of a branch, {HALLS} halls, {HALLS * STAFF} staff, {DAYS} days")
     for name, seconds in (
         ("ours", ours),
@@ -96,7 +96,7 @@ def _measured(large: Application, small: Application) -> list[bool]:
     ]  # fmt: skip
 
 
-def _head(app: Application) -> Account:
+def head_of(app: Application) -> Account:
     with app.store.read() as db:
         found = accounts.by_login(db, "branch.head")
         head = accounts.by_id(db, found[0]) if found else None
@@ -162,12 +162,12 @@ def _observations(app: Application, head: Account, first: date, last: date) -> p
         )
 
 
-def _newest_events(app: Application, head: Account, first: date, last: date) -> pd.DataFrame:
+def newest_events(app: Application, head: Account, first: date, last: date) -> pd.DataFrame:
     with app.store.read() as db:
         db.conn.row_factory = None
         events = pd.read_sql_query(
             "SELECT id, hall_id, coalesce(staff_id, '') AS staff_id, account_id AS observer_id,"
-            " patrol_id, norm_id, result, seconds, elapsed_ms, seq FROM events"
+            " patrol_id, norm_id, result, seconds, elapsed_ms, seq, business_day FROM events"
             " WHERE kind = 'observation' AND business_day BETWEEN ? AND ?",
             db.conn,
             params=[first.isoformat(), last.isoformat()],
@@ -191,14 +191,14 @@ def _newest_events(app: Application, head: Account, first: date, last: date) -> 
 def _check_same(app: Application, head: Account, first: date, last: date) -> None:
     """Both ways must come to the same scores, or the comparison says nothing."""
     ours = staff_scores(app, head, first, last).people.set_index(["hall_id", "staff_id"])
-    for judged in (_newest_events, _observations):
+    for judged in (newest_events, _observations):
         theirs = _with_pandas(app, head, first, last, judged).people
         theirs = theirs.set_index(["hall_id", "staff_id"]).loc[ours.index]
         gap = (theirs["adjusted_pct"] - ours["adjusted_pct"]).abs().max()
         assert gap <= 0.01, f"{judged.__name__} differs by {gap}"
 
 
-def _median(times: int, work: Callable[[], object]) -> float:
+def median_of(times: int, work: Callable[[], object]) -> float:
     work()  # files and libraries are warm for both
     found = []
     for _ in range(times):

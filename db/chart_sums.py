@@ -21,6 +21,7 @@ SUMS = (
 
 # Monday's Julian day number is a multiple of 7; 1721425 days before the ordinal 1 of Python.
 _JULIAN = 1721425
+_SCORED = ("minor", "major")
 _NUMBER = "CAST(julianday(business_day) + 0.5 AS INTEGER)"
 
 
@@ -95,15 +96,16 @@ def watched_by_day(db: Database, hall_id: str, first: date, last: date) -> list[
 
 
 def _read(db: Database, query: str, method: Method, values: list[str]) -> pd.DataFrame:
+    # Whole numbers as long as the weights are whole: k in ten-thousandths. They are faster, too.
     minors, majors = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
-    minor, major = float(method.severity_weights.minor), float(method.severity_weights.major)
-    k = f"({minor} * minor_credit + {major} * major_credit) / {FULL}.0"
+    minor, major = (_literal(getattr(method.severity_weights, each)) for each in _SCORED)
+    k = f"{minor} * minor_credit + {major} * major_credit"
     if method.time_limits.credit == Credit.STRICT:
-        k = f"({minor} * minor_passes + {major} * major_passes)"
+        k = f"{FULL} * ({minor} * minor_passes + {major} * major_passes)"
     parts = f"""
         {minor} * {minors} + {major} * {majors} AS m, {k} AS k,
-        {minor**2} * {minors} + {major**2} * {majors} AS u,
-        {int(minor > 0)} * {minors} + {int(major > 0)} * {majors} AS scored
+        {minor} * {minor} * {minors} + {major} * {major} * {majors} AS u,
+        ({minor} > 0) * {minors} + ({major} > 0) * {majors} AS scored
         """
     sums = """
         count(*) AS occasion_count, sum(scored) AS scored_count, sum(m) AS weight, sum(k) AS kept,
@@ -111,16 +113,25 @@ def _read(db: Database, query: str, method: Method, values: list[str]) -> pd.Dat
         """
     cursor = db.execute(query.format(parts=parts, sums=sums), values)
     names = [each[0] for each in cursor.description]
-    rows = [tuple(row) for row in cursor]
+    cursor.row_factory = None  # plain tuples
+    rows = cursor.fetchall()
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
     return pd.DataFrame({name: _column(name, columns.get(name, ())) for name in names})
+
+
+def _literal(weight: float) -> str:
+    return str(int(weight)) if weight == int(weight) else repr(float(weight))
+
+
+_SCALES = {"kept": FULL, "kept_weight": FULL, "kept_sq": FULL * FULL}
 
 
 def _column(name: str, values: tuple[Any, ...]) -> NDArray[Any]:
     if name.endswith("_id"):
         return np.array(values, dtype=object)
-    whole = name in ("day", "occasion_count", "scored_count")
-    return np.array(values, dtype=np.int64 if whole else np.float64)
+    if name in ("day", "occasion_count", "scored_count"):
+        return np.array(values, dtype=np.int64)
+    return np.array(values, dtype=np.float64) / _SCALES.get(name, 1)
 
 
 def _signs(values: Collection[str]) -> str:

@@ -24,12 +24,23 @@ from domain.control_chart import (
     p_sd,
     xmr_chart,
 )
-from domain.rollup import Span, start_of
+from domain.rollup import Span
 
 _SUMS = (
     "occasion_count", "scored_count", "weight", "kept", "unit", "weight_sq", "kept_weight",
     "kept_sq",
 )  # fmt: skip
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def _starts(days: NDArray[np.int64], span: Span) -> NDArray[np.int64]:
+    """As ``domain.rollup.start_of``, of ordinals."""
+    if span is Span.WEEK:
+        return days - (days - 1) % 7  # the first day of all was a Monday
+    months = (days - _EPOCH).astype("datetime64[D]").astype("datetime64[M]")
+    return months.astype("datetime64[D]").astype(np.int64) + _EPOCH
 
 
 @dataclass(frozen=True)
@@ -49,8 +60,9 @@ class Sums:
 
     def by(self, span: Span) -> "Sums":
         """Points of one day each, pooled."""
-        starts = [start_of(date.fromordinal(day), span).toordinal() for day in self.days.tolist()]
-        days, place = np.unique(np.array(starts, dtype=np.int64), return_inverse=True)
+        if span is Span.DAY:
+            return self
+        days, place = np.unique(_starts(self.days, span), return_inverse=True)
         pooled = {
             name: np.bincount(place, weights=getattr(self, name), minlength=len(days)).astype(float)
             for name in _SUMS

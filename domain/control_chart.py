@@ -113,13 +113,14 @@ def ewma_chart(
 
     :param sds: standard deviation of each value
     """
-    averages, variances = np.empty_like(values), np.empty_like(values)
+    averages, variances = [], []
     average, variance = centre, 0.0
-    for place, (value, sd) in enumerate(zip(values, sds, strict=True)):
+    for value, sd in zip(values.tolist(), sds.tolist(), strict=True):
         average = weight * value + (1 - weight) * average
         variance = (weight * sd) ** 2 + (1 - weight) ** 2 * variance
-        averages[place], variances[place] = average, variance
-    return averages, Limits.around(centre, reach * np.sqrt(variances))
+        averages.append(average)
+        variances.append(variance)
+    return np.array(averages), Limits.around(centre, reach * np.sqrt(np.array(variances)))
 
 
 def g_chart(between: Array, base: int, tail: float = TAIL) -> Limits:

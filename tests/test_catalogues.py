@@ -15,6 +15,7 @@ from domain.company_check_columns import Column as CheckColumn
 from domain.company_check_file import Kind as CheckKind
 from domain.company_checks import Source as CheckSource
 from domain.figure import Change as FigureChange
+from domain.funnel import Place
 from domain.goals import Metric
 from domain.greeting import Situation
 from domain.hall import GreetingRule, HallKind, Round, Shift
@@ -164,6 +165,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("spc", [f"verdict_{each}" for each in Change]),
         ("spc", [f"explained_{each}" for each in (*ChartKind, "none")]),
         ("chart", [f"line_{each}" for each in LineKind]),
+        ("chart", [f"funnel_{each}" for each in Place]),
         ("chart", [f"change_{each}" for each in Change]),
     ],
 )  # fmt: skip
@@ -183,8 +185,7 @@ def test_no_word_is_left_over():
         "norm_column.", "norm_column_help.", "norm_unknown.", "norm_workbook.explained_",
         "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
         "spc.reason_", "spc.signal_", "spc.verdict_", "spc.explained_", "spc.step_", "spc.axis_",
-        "spc.change_", "spc.month_",
-        "measure_change.",
+        "spc.change_", "spc.month_", "funnel.", "measure_change.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

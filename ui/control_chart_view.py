@@ -30,6 +30,8 @@ def show_control_chart(
     st.caption(reason_of(view.choice, view.failed, words))
     if view.waiting is not None:
         st.markdown(words("spc.waiting", count=view.waiting))
+    if red_lines and view.choice.kind is None:
+        return
     if view.points.empty:
         st.markdown(words("spc.no_points"))
         return

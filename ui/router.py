@@ -22,6 +22,7 @@ _TODAY = ("pages/patrols/today.py", "today", ":material/checklist:")
 _PATROL = ("pages/patrols/patrol.py", "patrol", ":material/edit_note:")
 _STAFF_SCORES = ("pages/results/staff_scores.py", "staff_scores", ":material/groups:")
 _TRENDS = ("pages/results/score_trends.py", "score_trends", ":material/show_chart:")
+_FUNNEL = ("pages/results/funnel.py", "funnel", ":material/filter_alt:")
 _PERSON = ("pages/results/person.py", "person", ":material/person_search:")
 _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/table_rows:")
 _NORM_HEALTH = ("pages/results/norm_health.py", "norm_health", ":material/monitor_heart:")
@@ -49,7 +50,9 @@ _COMMON = [
     ("pages/norms/sms_codes.py", "sms_codes", ":material/sms:"),
     _ACCOUNT,
 ]
-_RESULTS = [_STAFF_SCORES, _PERSON, _TRENDS, _OBSERVATIONS, _NORM_HEALTH, _BULLETIN, _PUBLICATIONS]
+_RESULTS = [
+    _STAFF_SCORES, _PERSON, _TRENDS, _FUNNEL, _OBSERVATIONS, _NORM_HEALTH, _BULLETIN, _PUBLICATIONS,
+]  # fmt: skip
 # The first page of a role is the one it starts on.
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],

@@ -12,30 +12,18 @@ from services.organisation import my_staff
 from services.results import hall_quarters_and_years, hall_shifts, hall_trend, person_trend
 from ui.rollup_views import show_quarters_and_years, show_shifts
 from ui.trend_views import show_trend
+from ui.url_choice import url_segments
 
 
 def show_score_trends(
     app: Application, account: Account, first: date, last: date, words: Words
 ) -> None:
     people = {member.id: member for member in my_staff(app.store, account, first, last)}
-    of = st.segmented_control(
-        words("trends.of"),
-        ["halls", "person"],
-        default="halls",
-        required=True,
-        format_func=lambda each: words(f"trends.{each}"),
-        key="trends.of",
+    of = url_segments(
+        words("trends.of"), "of", ["halls", "person"], lambda each: words(f"trends.{each}")
     )
-    span = Span(
-        st.segmented_control(
-            words("trends.by"),
-            [Span.DAY.value, Span.WEEK.value, Span.MONTH.value],
-            default=Span.WEEK.value,
-            required=True,
-            format_func=lambda each: words(f"span.{each}"),
-            key="trends.span",
-        )
-    )
+    spans = [Span.WEEK.value, Span.DAY.value, Span.MONTH.value]
+    span = Span(url_segments(words("trends.by"), "by", spans, lambda each: words(f"span.{each}")))
     if of == "person" and people:
         staff_id = st.selectbox(
             words("trends.person"),

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 LAPTOP = {"width": 1280, "height": 800}
 PAGES = {
-    "amina": ["today", "staff_scores", "score_trends", "observations", "norms", "processes",
+    "amina": ["today", "staff_scores", "score_trends", "funnel", "observations", "norms", "processes",
               "sms_codes", "account"],
     "dora": ["red_lines", "publications", "goals", "norm_health", "bulletin"],
     "ella": ["scoring_method", "company_checks", "norm_workbook"],

@@ -1,6 +1,6 @@
 """From sums over occasions to charts in stretches."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from domain.chart_choice import Kind
 from domain.chart_points import Sums, event_chart, pooled_dispersion, share_chart
 from domain.chart_rules import Change, Finding, Rule
-from domain.rollup import Span
+from domain.rollup import Span, start_of
 
 FIRST = date(2026, 3, 2)  # a Monday
 
@@ -37,6 +37,14 @@ def test_days_are_pooled_into_weeks():
     assert list(weekly.kept) == [63, 3]
     assert list(weekly.weight_sq) == [7 * 104, 16]
     assert weekly.share == pytest.approx(66 / 88)
+
+
+@pytest.mark.parametrize("span", [Span.DAY, Span.WEEK, Span.MONTH])
+def test_points_begin_where_the_spans_of_scores_begin(span):
+    daily = sums([[(1, 1)]] * 800)
+
+    expected = {start_of(FIRST + timedelta(days=place), span) for place in range(800)}
+    assert [date.fromordinal(int(day)) for day in daily.by(span).days] == sorted(expected)
 
 
 def test_occasions_that_differ_more_than_chance_widen_the_limits():

@@ -200,7 +200,7 @@ def test_trends_switch_between_halls_and_one_person(visit, observed):
     page.switch_page("pages/results/score_trends.py").run()
     assert "Own hall" in texts(page)
 
-    page.segmented_control(key="trends.of").set_value("person").run()
+    page.segmented_control(key="address.of").set_value("person").run()
     people = page.selectbox(key="trends.staff").options
     assert people == ["顾 · D1", "海 · D2"]
     assert not page.info

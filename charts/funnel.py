@@ -1,0 +1,85 @@
+"""Halls or people by n and share kept, with the limits of chance as a funnel."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+_QUIET = "#8a8a8a"
+_BETTER, _WORSE = "#2b8cd6", "#d55e00"  # told apart without red and green
+_PLACES = {
+    "high_998": (_BETTER, "triangle-up"),
+    "high_95": (_BETTER, "circle"),
+    "within": (_QUIET, "circle"),
+    "low_95": (_WORSE, "circle"),
+    "low_998": (_WORSE, "triangle-down"),
+}
+_NAMED = 12  # more names would hide each other
+
+
+def funnel_chart(
+    points: pd.DataFrame, curve: pd.DataFrame, target_pct: float, labels: Mapping[str, str]
+) -> alt.LayerChart:
+    """Draw ``points`` and ``curve`` of ``services.funnel.FunnelView``.
+
+    :param points: at least one row, with ``href``: what a tap opens
+    :param labels: the words under ``chart.`` of the catalogue
+    """
+    place_names = {place: labels[f"funnel_{place}"] for place in _PLACES}
+    table = points.assign(place_name=points["place"].map(place_names))
+    x = alt.X("n:Q", title=labels["funnel_n"], scale=alt.Scale(zero=False, nice=False))
+    lowest = min(points["share_pct"].min(), curve["low_pct"].min())
+    scale = alt.Scale(domain=[max(0.0, lowest // 5 * 5), 100.0], zero=False, nice=False)
+
+    def y(column: str) -> alt.Y:
+        return alt.Y(f"{column}:Q", title=labels["funnel_share"], scale=scale)
+
+    bands = alt.Chart(curve)
+    base = alt.Chart(table).encode(x=x, y=y("share_pct"))
+    outside = table[table["place"] != "within"].head(_NAMED)
+    return alt.LayerChart(
+        layer=[
+            *(
+                bands.transform_filter(f"datum.level === {level!r}")
+                .mark_line(color=_QUIET, strokeDash=dash, strokeWidth=1.5)
+                .encode(x=x, y=y(column))
+                for level, dash in (("95", [2, 3]), ("99.8", [6, 3]))
+                for column in ("low_pct", "high_pct")
+            ),
+            alt.Chart(pd.DataFrame({"target_pct": [target_pct]}))
+            .mark_rule(color=_QUIET, strokeWidth=1.5)
+            .encode(y=y("target_pct")),
+            _marks(base, place_names, labels),
+            alt.Chart(outside)
+            .mark_text(align="left", dx=9, fontSize=12, color=_QUIET)
+            .encode(x=x, y=y("share_pct"), text="name:N"),
+        ],
+        height=460,
+    )
+
+
+def _marks(base: alt.Chart, place_names: Mapping[str, str], labels: Mapping[str, str]) -> alt.Chart:
+    names = list(place_names.values())
+    legend = alt.Legend(orient="bottom", columns=3, symbolOpacity=1, labelLimit=220)
+    drawn: alt.Chart = base.mark_point(
+        filled=True, size=90, opacity=0.9, cursor="pointer"
+    ).encode(
+        color=alt.Color(
+            "place_name:N", title=None, legend=legend,
+            scale=alt.Scale(domain=names, range=[colour for colour, _ in _PLACES.values()]),
+        ),
+        shape=alt.Shape(
+            "place_name:N", title=None, legend=legend,
+            scale=alt.Scale(domain=names, range=[shape for _, shape in _PLACES.values()]),
+        ),
+        href="href:N",
+        tooltip=[
+            alt.Tooltip("name:N", title=labels["name"]),
+            alt.Tooltip("hall:N", title=labels["funnel_hall"]),
+            alt.Tooltip("share_pct:Q", title=labels["funnel_share"], format=".1f"),
+            alt.Tooltip("scored_count:Q", title=labels["scored_count"]),
+            alt.Tooltip("occasion_count:Q", title=labels["occasion_count"]),
+            alt.Tooltip("place_name:N", title=labels["funnel_place"]),
+        ],
+    )  # fmt: skip
+    return drawn

@@ -1,0 +1,127 @@
+"""Control charts and funnels: what they draw, with units, counts, and where a tap leads."""
+
+import json
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from charts.control_chart import Line, LineKind, control_chart
+from charts.funnel import funnel_chart
+from locales import LANGUAGES, Words
+
+DAYS = pd.date_range("2026-03-02", periods=4, freq="7D")
+POINTS = pd.DataFrame(
+    {
+        "start": DAYS, "end": DAYS + pd.Timedelta(days=6), "value": [80.0, 82, 60, 95],
+        "plotted": [80.0, 82, 60, 95], "centre": 80.0, "low": [70.0, 70, 70, np.nan],
+        "high": 90.0, "change": ["none", "none", "worse", "better"], "is_base": True,
+        "occasion_count": 5, "scored_count": 40, "href": "observations?from=2026-03-02",
+    }
+)  # fmt: skip
+TITLES = ("Week", "Kept (%)")
+
+
+def drawn(**changes):
+    labels = Words("en").group("chart")
+    return control_chart(POINTS, labels, TITLES, **changes).to_dict()
+
+
+def layers(chart, mark):
+    return [each for each in chart["layer"] if each["mark"]["type"] == mark]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_point_says_its_counts_and_limits_and_opens_what_is_behind_it(language):
+    labels = Words(language).group("chart")
+    (points,) = layers(control_chart(POINTS, labels, TITLES).to_dict(), "point")
+
+    fields = {each["field"] for each in points["encoding"]["tooltip"]}
+    assert fields == {
+        "start", "end", "value", "plotted", "centre", "low", "high", "scored_count",
+        "occasion_count", "change_name",
+    }  # fmt: skip
+    assert points["encoding"]["href"]["field"] == "href"
+    assert points["encoding"]["y"]["title"] == "Kept (%)"
+
+
+def test_a_special_cause_differs_in_shape_and_colour():
+    (points,) = layers(drawn(), "point")
+
+    for channel in ("color", "shape"):
+        scale = points["encoding"][channel]["scale"]
+        assert len(set(scale["range"])) == 3
+        assert scale["domain"] == ["Better (special cause)", "Worse (special cause)", "No change"]
+
+
+def test_every_layer_shares_one_scale_around_what_is_drawn():
+    chart = drawn(goals={"Base goal 50 %": 50.0})
+
+    domains = {
+        tuple(round(end, 1) for end in each["encoding"]["y"]["scale"]["domain"]) for each in chart["layer"]
+        if each["encoding"]["y"].get("scale")
+    }  # fmt: skip
+    assert domains == {(47.3, 97.7)}  # 6 % of 45 around 50 to 95
+    assert "Base goal 50 %" in json.dumps(chart)
+
+
+def test_limits_are_steps_because_they_belong_to_a_point():
+    steps = [each for each in layers(drawn(), "line") if "interpolate" in each["mark"]]
+
+    assert [(each["encoding"]["y"]["field"], each["mark"]["interpolate"]) for each in steps] == [
+        ("low", "step"), ("high", "step"), ("centre", "step"),
+    ]  # fmt: skip
+
+
+def test_campaigns_versions_and_new_limits_are_upright_lines():
+    lines = [
+        Line(LineKind.MARK, date(2026, 3, 9), "推广周", date(2026, 3, 15)),
+        Line(LineKind.REBASED, date(2026, 3, 16), "改造"),
+    ]
+    chart = drawn(lines=lines)
+
+    (rule,) = layers(chart, "rule")
+    assert rule["mark"]["strokeDash"]
+    rows = chart["datasets"][rule["data"]["name"]]
+    assert [each["text"] for each in rows] == ["推广周", "改造"]
+    assert len(layers(chart, "rect")) == 1
+
+
+def test_points_in_order_have_lines_before_the_first_point_of_their_day():
+    chart = drawn(lines=[Line(LineKind.REBASED, date(2026, 3, 16), "改造")], in_order=True)
+
+    (rule,) = layers(chart, "rule")
+    assert [each["at"] for each in chart["datasets"][rule["data"]["name"]]] == [2.5]
+
+
+def test_the_averages_of_an_ewma_stand_beside_what_was_seen():
+    gathered = POINTS.assign(plotted=[80.0, 80.4, 76.3, 80.1])
+    chart = control_chart(gathered, Words("en").group("chart"), TITLES).to_dict()
+
+    assert len(layers(chart, "point")) == 2
+    assert len(layers(drawn(), "point")) == 1
+
+
+def test_a_funnel_names_only_those_outside_and_has_four_limits():
+    points = pd.DataFrame(
+        {
+            "hall_id": "h", "staff_id": ["a", "b"], "name": ["顾", "海"], "hall": "东厅",
+            "n": [50.0, 200.0], "share_pct": [80.0, 60.0], "scored_count": [50, 200],
+            "occasion_count": [5, 20], "place": ["within", "low_998"], "href": "person?person=a",
+        }
+    )  # fmt: skip
+    curve = pd.DataFrame(
+        {"n": [40.0, 210] * 2, "level": ["95"] * 2 + ["99.8"] * 2, "low_pct": [60.0, 70, 55, 65],
+         "high_pct": [90.0, 85, 95, 90]}
+    )  # fmt: skip
+    chart = funnel_chart(points, curve, 78.0, Words("en").group("chart")).to_dict()
+
+    assert len(layers(chart, "line")) == 4
+    (names,) = layers(chart, "text")
+    assert [each["name"] for each in chart["datasets"][names["data"]["name"]]] == ["海"]
+    (marks,) = layers(chart, "point")
+    assert marks["encoding"]["href"]["field"] == "href"
+    assert {"name", "hall", "share_pct", "scored_count", "occasion_count", "place_name"} == {
+        each["field"] for each in marks["encoding"]["tooltip"]
+    }

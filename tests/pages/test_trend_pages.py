@@ -1,0 +1,77 @@
+"""The pages of trends and of the funnel, as a signed-in visitor."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from services.chart_marks import marks_for
+from tests.builders import score_plainly
+from tests.services.test_signals import walk
+
+FIRST = date(2025, 9, 1)
+LAST = FIRST + timedelta(days=181)
+
+
+@pytest.fixture
+def half_a_year(app, people):
+    score_plainly(app, people.ella, datetime.now(UTC))
+    for week in range(26):
+        day = FIRST + timedelta(days=7 * week)
+        kept = {people.gu.id: 6 if week < 20 else 2, people.hai.id: 6}
+        walk(app, people.amina, people.east, day, kept)
+
+
+def texts(page):
+    return " ".join(each.value for each in [*page.markdown, *page.caption]).replace("\\", "")
+
+
+def open_trends(visit, login, **query):
+    page = visit(login)
+    page.switch_page("pages/results/score_trends.py")
+    for name, value in {"from": FIRST.isoformat(), "to": LAST.isoformat(), **query}.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def test_the_page_says_first_what_changed_and_why_this_chart(visit, half_a_year, people):
+    page = open_trends(visit, "dora")
+
+    said = texts(page)
+    assert "2 worse, 0 better" in said
+    assert "beyond the usual ups and downs (usually 85.7 %" in said
+    assert "a p-chart needs 50" in said  # 14 judgements a week
+    assert not page.exception
+
+
+def test_an_address_opens_the_chart_of_a_person(visit, half_a_year, people):
+    page = open_trends(visit, "dora", hall=people.east.id, person=people.gu.id)
+
+    assert "watched in 26 weeks" in texts(page)
+    assert "The last 4 points: worse" in texts(page)
+
+
+def test_an_address_is_checked_against_the_readers_rights(visit, half_a_year, people):
+    for query in ({"hall": people.west.id}, {"hall": people.east.id, "person": people.ivy.id}):
+        page = open_trends(visit, "amina", **query)
+        assert "or you may not see it" in page.error[0].value
+
+
+def test_a_branch_head_marks_a_campaign_and_a_duty_manager_cannot(visit, half_a_year, people, app):
+    page = open_trends(visit, "dora")
+    page.text_input(key="spc.mark.text").input("推广周")
+    page.button(key="spc.mark.submit").click().run()
+
+    assert [each.text for each in marks_for(app, people.dora)] == ["推广周"]
+    assert "推广周" in page.success[0].value
+    assert "spc.mark.text" not in {each.key for each in open_trends(visit, "amina").text_input}
+
+
+def test_the_funnel_shows_people_without_ranks(visit, half_a_year, people):
+    page = visit("dora")
+    page.switch_page("pages/results/funnel.py")
+    page.query_params["from"], page.query_params["to"] = FIRST.isoformat(), LAST.isoformat()
+    page.run()
+    page.segmented_control(key="address.of").set_value("people").run()
+
+    assert "2 points around the common level" in texts(page)
+    assert not page.exception

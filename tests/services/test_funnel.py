@@ -1,0 +1,59 @@
+"""Halls and people against each other: own and partner halls apart, within the scope."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from domain.hall import HallKind
+from domain.problems import NotAllowed, NotFound
+from services.funnel import hall_funnel, people_funnel
+from services.report_scope import Scope
+from tests.builders import score_plainly
+from tests.services.test_signals import walk
+
+FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
+OWN, PARTNER = Scope(HallKind.OWN, FIRST, LAST), Scope(HallKind.PARTNER, FIRST, LAST)
+
+
+@pytest.fixture
+def seen(app, people, now):
+    for day in range(4):
+        walk(app, people.amina, people.east, FIRST + timedelta(days=day),
+             {people.gu.id: 7, people.hai.id: 5})  # fmt: skip
+    walk(app, people.bao, people.west, FIRST, {people.ivy.id: 3})
+
+
+def names(view):
+    return view.points["name"].tolist()
+
+
+def test_people_of_own_halls_stand_apart_from_those_of_partner_halls(app, people, now, seen):
+    score_plainly(app, people.ella, now)
+    own = people_funnel(app, people.dora, OWN)
+
+    assert names(own) == ["海", "顾"]
+    row = own.points.set_index("name").loc["海"]
+    assert (row["share_pct"], row["n"]) == (pytest.approx(500 / 7), pytest.approx(28))
+    assert (row["scored_count"], row["occasion_count"]) == (28, 4)
+    assert own.found.target == pytest.approx(6 / 7)
+    assert names(people_funnel(app, people.dora, PARTNER)) == ["艾"]
+    assert sorted(own.curve["level"].unique()) == ["95", "99.8"]
+
+
+def test_below_the_minimum_sample_nobody_is_drawn(app, people, now, seen):
+    view = people_funnel(app, people.dora, PARTNER)
+
+    assert (names(view), view.left_out, view.found) == ([], 1, None)
+    assert names(people_funnel(app, people.dora, OWN)) == ["海", "顾"]
+
+
+def test_halls_are_those_of_the_scope(app, people, now, seen):
+    score_plainly(app, people.ella, now)
+
+    assert names(hall_funnel(app, people.dora, OWN)) == ["东厅"]
+    assert names(hall_funnel(app, people.chen, OWN)) == []
+    assert names(hall_funnel(app, people.amina, PARTNER)) == []
+    with pytest.raises(NotFound):
+        hall_funnel(app, people.amina, Scope(HallKind.OWN, FIRST, LAST, people.far.id))
+    with pytest.raises(NotAllowed):
+        people_funnel(app, people.gu_account, OWN)
