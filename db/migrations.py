@@ -80,6 +80,13 @@ def m010_reads_of_norms(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m015_norm_weeks(db: Database) -> None:
+    """What was judged of each norm in each week, summed up beside the observations."""
+    for statement in _statements(_NORM_WEEKS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> Iterator[str]:
     """Split a script; ``executescript`` would commit the migration's transaction."""
     statement = ""
@@ -461,4 +468,26 @@ CREATE INDEX observations_by_day ON observations (
 );
 DROP INDEX events_by_patrol;
 CREATE INDEX events_by_patrol ON events (patrol_id, account_id);
+"""
+
+# A week is named by its Monday. In the order in which the sums of many halls are read.
+_NORM_WEEKS = """
+CREATE TABLE norm_weeks (
+    week TEXT NOT NULL,
+    norm_id TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    hall_id TEXT NOT NULL,
+    passes INTEGER NOT NULL CHECK (passes >= 0),
+    fails INTEGER NOT NULL CHECK (fails >= 0),
+    nas INTEGER NOT NULL CHECK (nas >= 0),
+    credit INTEGER NOT NULL CHECK (credit >= 0),
+    PRIMARY KEY (week, norm_id, severity, hall_id)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO norm_weeks
+SELECT date(business_day, 'weekday 0', '-6 days') AS week, norm_id, severity, hall_id,
+       sum(result = 'pass'), sum(result = 'fail'), sum(result = 'na'), sum(coalesce(credit, 0))
+FROM observations WHERE result <> 'none'
+GROUP BY week, norm_id, severity, hall_id
+ORDER BY week, norm_id, severity, hall_id;
 """

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from domain.hall import HallKind, Round
-from domain.norm import Theme
+from domain.norm import Servqual, Theme
 from domain.result import Result
 
 # In place of a person: what was judged of the hall itself. Ids of people are never this word.
@@ -22,6 +22,7 @@ class ObservationFilter:
     person: str | None = None  # id, or ``HALL_ITSELF``
     norm: str | None = None  # id
     theme: Theme | None = None
+    servqual: Servqual | None = None
     result: Result | None = None
     observer: str | None = None  # id of the account
     round: Round | None = None

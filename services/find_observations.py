@@ -113,11 +113,13 @@ def _wanted(
         if asked.observer not in observation_search.observers(db, account.hall_ids):
             raise NotFound
     norm_ids = None
-    if asked.norm is not None or asked.theme is not None:
+    if (asked.norm, asked.theme, asked.servqual) != (None, None, None):
         norm_ids = {
             norm.id
             for norm in norms.values()
-            if asked.norm in (None, norm.id) and asked.theme in (None, norm.theme)
+            if asked.norm in (None, norm.id)
+            and asked.theme in (None, norm.theme)
+            and asked.servqual in (None, norm.servqual)
         }
     return Wanted(
         asked.first, asked.last, subject, norm_ids, asked.result, asked.observer, asked.round

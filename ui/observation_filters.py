@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from domain.hall import HallKind, Round
-from domain.norm import Theme
+from domain.norm import Servqual, Theme
 from domain.observation_filter import CHOICES, HALL_ITSELF, ObservationFilter
 from domain.result import Result
 from locales import Words
@@ -15,7 +15,7 @@ from ui.plain import plain
 from ui.url_choice import url_choice
 
 _RESULTS = (Result.PASS, Result.FAIL, Result.NA)
-_TYPES = {"kind": HallKind, "theme": Theme, "result": Result, "round": Round}
+_TYPES = {"kind": HallKind, "theme": Theme, "servqual": Servqual, "result": Result, "round": Round}
 
 
 def observation_filters(
@@ -30,6 +30,7 @@ def observation_filters(
         | {each.id: f"{plain(each.name)} · {each.staff_no}" for each in choices.people.values()},
         "norm": {each.id: plain(each.text(words.language)) for each in choices.norms.values()},
         "theme": {each.value: words(f"theme.{each}") for each in Theme},
+        "servqual": {each.value: words(f"servqual.{each}") for each in Servqual},
         "result": {each.value: words(f"result.{each}") for each in _RESULTS},
         "observer": {each: plain(name) for each, name in choices.observers.items()},
         "round": {each.value: words(f"round.{each}") for each in Round},

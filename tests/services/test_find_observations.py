@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.hall import HallKind, Round
-from domain.norm import Theme
+from domain.norm import Servqual, Theme
 from domain.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
@@ -66,6 +66,8 @@ def test_the_newest_day_comes_first_hall_by_hall_and_what_was_taken_back_is_left
         ({"result": Result.FAIL}, {GU_EARLY, GU_OPENING, IVY}),
         ({"norm": "hair-neat"}, {GU_EARLY, GU_LATE, IVY}),
         ({"norm": "hair-neat", "theme": Theme.DRESS}, set()),
+        ({"servqual": Servqual.TANGIBLES, "result": Result.NA}, {HAI}),
+        ({"servqual": Servqual.EMPATHY}, set()),
         ({"person": HALL_ITSELF}, {FLOOR}),
         ({"round": Round.OPENING}, {GU_OPENING}),
         ({"kind": HallKind.PARTNER}, {IVY}),
