@@ -19,7 +19,7 @@ from domain.roles import Account
 from domain.rollup import Span, start_of
 from services.application import Application
 from services.known_norms import known_norms
-from services.norm_health import ENOUGH_OF_A_NORM
+from services.norm_health import ENOUGH_OF_A_NORM, weighted, weights_of
 from services.report_scope import Scope, halls_of
 from services.scoring_method import method_on, methods_between, stretches
 
@@ -69,12 +69,6 @@ def heat_map(app: Application, account: Account, scope: Scope) -> HeatMap:
     )
 
 
-def weights_of(method: Method) -> dict[str, float]:
-    """Severity -> weight; the others count in no score."""
-    weights = method.severity_weights
-    return {"minor": float(weights.minor), "major": float(weights.major)}
-
-
 def hall_profiles(app: Application, account: Account, scope: Scope) -> HallProfiles:
     """The weighted share kept of each SERVQUAL factor in each hall.
 
@@ -90,22 +84,20 @@ def hall_profiles(app: Application, account: Account, scope: Scope) -> HallProfi
     factors = {norm.id: norm.servqual.value for norm in known_norms(app).values()}
     table = pd.concat([_by_method(each, method) for each, method in counts])
     table = table.assign(servqual=table["norm_id"].map(factors))
-    of_hall = dict(list(table.groupby("hall_id")))
-    rows = [
-        profile(of_hall.get(hall_id, table.head(0)), "servqual", list(Servqual)).assign(
-            hall_id=hall_id
-        )
-        for hall_id in halls
-    ]
-    columns = ["hall_id", "servqual", "score_pct", "judged_count"]
-    found = pd.concat(rows)[columns] if rows else pd.DataFrame(columns=columns)
-    return HallProfiles(found.reset_index(drop=True), halls, methods[-1][1])
+    # All halls at once: a cell is a factor in a hall.
+    places = [(hall_id, factor.value) for hall_id in halls for factor in Servqual]
+    cells = profile(
+        table.assign(cell=table["hall_id"] + "\n" + table["servqual"]), "cell",
+        ["\n".join(place) for place in places],
+    )  # fmt: skip
+    found = cells.drop(columns="cell").assign(
+        hall_id=[hall_id for hall_id, _ in places], servqual=[factor for _, factor in places]
+    )
+    return HallProfiles(found, halls, methods[-1][1])
 
 
 def _by_method(counts: pd.DataFrame, method: Method) -> pd.DataFrame:
     """With ``weight``, and the credit that the method gives."""
     if method.time_limits.credit is Credit.STRICT:
         counts = counts.assign(credit=10_000 * counts["passes"])
-    return counts.assign(
-        weight=counts["severity"].map(weights_of(method)).fillna(0.0).astype(float)
-    )
+    return weighted(counts, method)

@@ -162,7 +162,7 @@ def test_no_word_is_left_over():
         "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
         "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
         "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
-        "observations.filter_",
+        "observations.filter_", "norm_map.by_",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

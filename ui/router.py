@@ -24,6 +24,7 @@ _TRENDS = ("pages/results/score_trends.py", "score_trends", ":material/show_char
 _PERSON = ("pages/results/person.py", "person", ":material/person_search:")
 _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/table_rows:")
 _NORM_HEALTH = ("pages/results/norm_health.py", "norm_health", ":material/monitor_heart:")
+_NORM_MAP = ("pages/results/norm_map.py", "norm_map", ":material/grid_on:")
 _PUBLICATIONS = ("pages/results/publications.py", "publications", ":material/verified:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
 _HALLS = ("pages/setup/halls.py", "halls", ":material/store:")
@@ -46,7 +47,7 @@ _COMMON = [
     ("pages/norms/sms_codes.py", "sms_codes", ":material/sms:"),
     _ACCOUNT,
 ]
-_RESULTS = [_STAFF_SCORES, _PERSON, _TRENDS, _OBSERVATIONS, _NORM_HEALTH, _PUBLICATIONS]
+_RESULTS = [_STAFF_SCORES, _PERSON, _TRENDS, _NORM_MAP, _OBSERVATIONS, _NORM_HEALTH, _PUBLICATIONS]
 # The first page of a role is the one it starts on.
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],
