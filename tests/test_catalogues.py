@@ -7,6 +7,7 @@ import pytest
 
 from board import joined_modules
 from domain.agreement import NoAlpha
+from domain.change_parts import Part
 from domain.company_check_columns import Column as CheckColumn
 from domain.company_check_file import Kind as CheckKind
 from domain.company_checks import Source as CheckSource
@@ -144,6 +145,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("publication_state", MonthState),
         ("publication_cause", ["correction", "late", "confirmed", "rejected", "praise"]),
         ("publication_field", TOLD), ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
+        ("what_changed", [f"{part}{way}" for part in Part for way in ("", "_up", "_down", "_same")]),
         ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
     ],
@@ -162,7 +164,7 @@ def test_no_word_is_left_over():
         "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
         "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
         "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
-        "observations.filter_", "norm_map.by_",
+        "observations.filter_", "norm_map.by_", "what_changed.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

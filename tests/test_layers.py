@@ -89,6 +89,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/staff.py",
         "services/verify.py",
         "services/verify_company_checks.py",
+        "services/what_changed.py",
     }
     assert not any("execute(" in (ROOT / path).read_text(encoding="utf-8") for path in elsewhere)
 

@@ -25,6 +25,7 @@ _PERSON = ("pages/results/person.py", "person", ":material/person_search:")
 _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/table_rows:")
 _NORM_HEALTH = ("pages/results/norm_health.py", "norm_health", ":material/monitor_heart:")
 _NORM_MAP = ("pages/results/norm_map.py", "norm_map", ":material/grid_on:")
+_WHAT_CHANGED = ("pages/results/what_changed.py", "what_changed", ":material/waterfall_chart:")
 _PUBLICATIONS = ("pages/results/publications.py", "publications", ":material/verified:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
 _HALLS = ("pages/setup/halls.py", "halls", ":material/store:")
@@ -47,7 +48,16 @@ _COMMON = [
     ("pages/norms/sms_codes.py", "sms_codes", ":material/sms:"),
     _ACCOUNT,
 ]
-_RESULTS = [_STAFF_SCORES, _PERSON, _TRENDS, _NORM_MAP, _OBSERVATIONS, _NORM_HEALTH, _PUBLICATIONS]
+_RESULTS = [
+    _STAFF_SCORES,
+    _PERSON,
+    _TRENDS,
+    _WHAT_CHANGED,
+    _NORM_MAP,
+    _OBSERVATIONS,
+    _NORM_HEALTH,
+    _PUBLICATIONS,
+]
 # The first page of a role is the one it starts on.
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],
