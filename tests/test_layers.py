@@ -70,6 +70,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/accounts.py",
         "services/company_checks.py",
         "services/corrections.py",
+        "services/coverage.py",
         "services/demonstration.py",
         "services/editions.py",
         "services/find_observations.py",

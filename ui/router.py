@@ -26,6 +26,7 @@ _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/tab
 _NORM_HEALTH = ("pages/results/norm_health.py", "norm_health", ":material/monitor_heart:")
 _NORM_MAP = ("pages/results/norm_map.py", "norm_map", ":material/grid_on:")
 _WHAT_CHANGED = ("pages/results/what_changed.py", "what_changed", ":material/waterfall_chart:")
+_COVERAGE = ("pages/results/coverage.py", "coverage", ":material/visibility:")
 _PUBLICATIONS = ("pages/results/publications.py", "publications", ":material/verified:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
 _HALLS = ("pages/setup/halls.py", "halls", ":material/store:")
@@ -54,6 +55,7 @@ _RESULTS = [
     _TRENDS,
     _WHAT_CHANGED,
     _NORM_MAP,
+    _COVERAGE,
     _OBSERVATIONS,
     _NORM_HEALTH,
     _PUBLICATIONS,

@@ -24,7 +24,7 @@ LAPTOP = {"width": 1280, "height": 800}
 PAGES = {
     "amina": ["today", "staff_scores", "score_trends", "observations", "norms", "processes",
               "sms_codes", "account"],
-    "dora": ["red_lines", "publications", "goals", "norm_health", "norm_map", "what_changed"],
+    "dora": ["red_lines", "publications", "goals", "norm_health", "norm_map", "what_changed", "coverage"],
     "ella": ["scoring_method", "company_checks"],
     "gu": ["own_results"],
     "fang": ["halls", "staff", "roster", "accounts", "checklist_versions"],
