@@ -38,13 +38,22 @@ def heat_map_chart(
             "column:N",
             title=labels["column"],
             scale=alt.Scale(domain=list(columns)),
-            axis=alt.Axis(orient="top", labelAngle=0, labelOverlap=True, grid=False, ticks=False),
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=0,
+                labelOverlap=True,
+                labelFlush=False,
+                grid=False,
+                ticks=False,
+            ),
         ),
         y=alt.Y(
             "row:N",
             title=None,
             scale=alt.Scale(domain=list(rows)),
-            axis=alt.Axis(labelLimit=_LABEL_LIMIT, grid=False, ticks=False, domain=False),
+            axis=alt.Axis(
+                labelLimit=_LABEL_LIMIT, labelFlush=False, grid=False, ticks=False, domain=False
+            ),
         ),
         href="href:N",
         tooltip=[
@@ -56,7 +65,12 @@ def heat_map_chart(
     )
     colour = alt.Color(
         "value:Q",
-        scale=alt.Scale(domain=[low, (low + high) / 2, high], range=_COLOURS, clamp=True),
+        scale=alt.Scale(
+            domain=[low, (low + high) / 2, high],
+            range=_COLOURS,
+            clamp=True,
+            interpolate="rgb",  # else it passes through green
+        ),
         legend=None,
     )
     return alt.LayerChart(

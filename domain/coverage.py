@@ -83,6 +83,21 @@ def hour_cells(
     return pd.DataFrame(rows, columns=columns)
 
 
+def hour_ranges(hours: Sequence[int]) -> list[tuple[int, int]]:
+    """Hours that follow each other, put together: from, until.
+
+    >>> hour_ranges([9, 11, 12])
+    [(9, 10), (11, 13)]
+    """
+    ranges: list[tuple[int, int]] = []
+    for hour in sorted(hours):
+        if ranges and ranges[-1][1] == hour:
+            ranges[-1] = ranges[-1][0], hour + 1
+        else:
+            ranges.append((hour, hour + 1))
+    return ranges
+
+
 def _open_hours(hall: Hall) -> range:
     schedule = hall.settings.schedule
     if not schedule:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.heat_map import heat_map_chart
+from domain.coverage import hour_ranges
 from domain.observation_filter import ObservationFilter
 from domain.roles import Account
 from locales import Words
@@ -27,7 +28,8 @@ def show_coverage(account: Account, scope: Scope, words: Words) -> None:
         return
     for sentence in (_people(found, words), _rounds(found, words), _hours(found, words)):
         st.markdown(f"- {sentence}")
-    st.markdown(f"- {words('coverage.norms', count=len(found.norms))}")
+    norms_key = "coverage.norms" if found.norms else "coverage.every_norm"
+    st.markdown(f"- {words(norms_key, count=len(found.norms))}")
     if found.norms:
         with st.expander(words("coverage.norms_open", count=len(found.norms))):
             for norm in found.norms:
@@ -76,6 +78,12 @@ def _hours(found: Coverage, words: Words) -> str:
     empty = found.hours[found.hours["walked_count"] == 0]
     if empty.empty:
         return words("coverage.every_hour")
+    weekdays = found.hours["weekday"].nunique()
+    of_hour = empty.groupby("hour")["weekday"].nunique()
+    every_day = of_hour[of_hour == weekdays].index.tolist()
+    if every_day:  # what is missing on every weekday is said once
+        ranges = [f"{begin}–{end}" for begin, end in hour_ranges(every_day)]
+        return words("coverage.empty_every_day", names=_listing(ranges, words))
     days = words("coverage.weekdays").split()
     names = [
         words("coverage.hour", weekday=days[weekday], hour=hour, until=hour + 1)
