@@ -22,7 +22,6 @@ def observation_filters(
     choices: Choices, first: date, last: date, words: Words
 ) -> ObservationFilter | None:
     """What the address asks for; None: something that is not there for this reader."""
-    asked_any = any(st.query_params.get(name) for name in CHOICES)
     names = {
         "kind": {each.value: words(f"hall_kind.{each}") for each in _kinds(choices)},
         "hall": {hall.id: plain(hall.name) for hall in choices.halls.values()},
@@ -36,8 +35,11 @@ def observation_filters(
         "round": {each.value: words(f"round.{each}") for each in Round},
     }
     asked: dict[str, str] = {}
+    # Closed, so that the list is in sight; what is chosen stands in its line.
+    chosen_words = [names[name].get(st.query_params.get(name) or "") for name in CHOICES]
+    title = " · ".join([words("observations.filters"), *filter(None, chosen_words)])
     with (
-        st.expander(words("observations.filters"), expanded=asked_any, icon=":material/tune:"),
+        st.expander(title, icon=":material/tune:"),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         for name in CHOICES:
