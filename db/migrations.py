@@ -101,6 +101,13 @@ def m014_adopted_versions(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m015_norm_weeks(db: Database) -> None:
+    """What was judged of each norm in each week, summed up beside the observations."""
+    for statement in _statements(_NORM_WEEKS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> Iterator[str]:
     """Split a script; ``executescript`` would commit the migration's transaction."""
     statement = ""
@@ -571,4 +578,26 @@ BEGIN SELECT RAISE(ABORT, 'adopted versions are append-only'); END;
 
 CREATE TRIGGER adopted_versions_are_never_removed BEFORE DELETE ON adopted_versions
 BEGIN SELECT RAISE(ABORT, 'adopted versions are append-only'); END;
+"""
+
+# A week is named by its Monday. In the order in which the sums of many halls are read.
+_NORM_WEEKS = """
+CREATE TABLE norm_weeks (
+    week TEXT NOT NULL,
+    norm_id TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    hall_id TEXT NOT NULL,
+    passes INTEGER NOT NULL CHECK (passes >= 0),
+    fails INTEGER NOT NULL CHECK (fails >= 0),
+    nas INTEGER NOT NULL CHECK (nas >= 0),
+    credit INTEGER NOT NULL CHECK (credit >= 0),
+    PRIMARY KEY (week, norm_id, severity, hall_id)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO norm_weeks
+SELECT date(business_day, 'weekday 0', '-6 days') AS week, norm_id, severity, hall_id,
+       sum(result = 'pass'), sum(result = 'fail'), sum(result = 'na'), sum(coalesce(credit, 0))
+FROM observations WHERE result <> 'none'
+GROUP BY week, norm_id, severity, hall_id
+ORDER BY week, norm_id, severity, hall_id;
 """

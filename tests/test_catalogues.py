@@ -8,6 +8,7 @@ import pytest
 from board import joined_modules
 from charts.control_chart import LineKind
 from domain.agreement import NoAlpha
+from domain.change_parts import Part
 from domain.chart_choice import Kind as ChartKind
 from domain.chart_choice import Reason
 from domain.chart_rules import Change, Rule
@@ -157,6 +158,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("publication_cause", ["correction", "late", "confirmed", "rejected", "praise"]),
         ("publication_field", TOLD), ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
         ("norm_column", NormColumn), ("norm_column_help", NormColumn), ("norm_unknown", Unknown),
+        ("what_changed", [f"{part}{way}" for part in Part for way in ("", "_up", "_down", "_same")]),
         ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
         ("measure_change", FigureChange),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
@@ -186,6 +188,7 @@ def test_no_word_is_left_over():
         "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
         "spc.reason_", "spc.signal_", "spc.verdict_", "spc.explained_", "spc.step_", "spc.axis_",
         "spc.change_", "spc.month_", "funnel.", "measure_change.",
+        "observations.filter_", "norm_map.by_", "what_changed.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

@@ -75,8 +75,10 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/company_checks.py",
         "services/control_charts.py",
         "services/corrections.py",
+        "services/coverage.py",
         "services/demonstration.py",
         "services/editions.py",
+        "services/find_observations.py",
         "services/goals.py",
         "services/measures.py",
         "services/month_figures.py",
@@ -98,6 +100,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/staff.py",
         "services/verify.py",
         "services/verify_company_checks.py",
+        "services/what_changed.py",
     }
     assert not any("execute(" in (ROOT / path).read_text(encoding="utf-8") for path in elsewhere)
 

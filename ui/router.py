@@ -26,6 +26,9 @@ _FUNNEL = ("pages/results/funnel.py", "funnel", ":material/filter_alt:")
 _PERSON = ("pages/results/person.py", "person", ":material/person_search:")
 _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/table_rows:")
 _NORM_HEALTH = ("pages/results/norm_health.py", "norm_health", ":material/monitor_heart:")
+_NORM_MAP = ("pages/results/norm_map.py", "norm_map", ":material/grid_on:")
+_WHAT_CHANGED = ("pages/results/what_changed.py", "what_changed", ":material/waterfall_chart:")
+_COVERAGE = ("pages/results/coverage.py", "coverage", ":material/visibility:")
 _PUBLICATIONS = ("pages/results/publications.py", "publications", ":material/verified:")
 _BULLETIN = ("pages/results/bulletin.py", "bulletin", ":material/newsmode:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
@@ -51,8 +54,18 @@ _COMMON = [
     _ACCOUNT,
 ]
 _RESULTS = [
-    _STAFF_SCORES, _PERSON, _TRENDS, _FUNNEL, _OBSERVATIONS, _NORM_HEALTH, _BULLETIN, _PUBLICATIONS,
-]  # fmt: skip
+    _STAFF_SCORES,
+    _PERSON,
+    _TRENDS,
+    _FUNNEL,
+    _WHAT_CHANGED,
+    _NORM_MAP,
+    _COVERAGE,
+    _OBSERVATIONS,
+    _NORM_HEALTH,
+    _BULLETIN,
+    _PUBLICATIONS,
+]
 # The first page of a role is the one it starts on.
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],

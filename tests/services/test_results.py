@@ -27,7 +27,6 @@ from services.results import (
     hall_shifts,
     hall_trend,
     last_day_with_results,
-    latest_observations,
     own_observations,
     person_trend,
 )
@@ -99,7 +98,7 @@ def test_a_period_without_observations_leaves_everybody_with_none(app, people, e
 
 
 def test_a_reversed_period_is_refused_with_its_days(app, people, east):
-    for read in (staff_scores, hall_trend, latest_observations):
+    for read in (staff_scores, hall_trend):
         with pytest.raises(InputProblem) as caught:
             read(app, people.amina, LAST, FIRST)
         assert caught.value.values == {"first": "2026-03-31", "last": "2026-03-01"}
@@ -107,7 +106,7 @@ def test_a_reversed_period_is_refused_with_its_days(app, people, east):
 
 def test_administrators_and_staff_see_no_results(app, people, east):
     for account in (people.fang, people.gu_account):
-        for read in (staff_scores, hall_trend, latest_observations):
+        for read in (staff_scores, hall_trend):
             with pytest.raises(NotAllowed):
                 read(app, account, FIRST, LAST)
         with pytest.raises(NotAllowed):
