@@ -10,6 +10,7 @@ from domain.agreement import NoAlpha
 from domain.company_check_columns import Column as CheckColumn
 from domain.company_check_file import Kind as CheckKind
 from domain.company_checks import Source as CheckSource
+from domain.exports import TABLES
 from domain.goals import Metric
 from domain.greeting import Situation
 from domain.hall import GreetingRule, HallKind, Round, Shift
@@ -36,7 +37,6 @@ from domain.roster import Column, Kind
 from domain.rounds import RoundStatus
 from domain.strictness import Eye
 from locales import LANGUAGES, Words, catalogue, language_of
-from services.export_observations import COLUMNS
 from services.norm_health import ACROSS
 from services.publish import MonthState
 from services.scoring_method import State
@@ -52,6 +52,7 @@ SOURCES = [
 BOARD_VALUES = (
     "answer_", "state_", "part_", "status_", "footfall_", "greeting_", "greeted_", "masked_",
 )  # fmt: skip
+COLUMNS = {name for table in TABLES.values() for name in table.names()}
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 
 
@@ -146,6 +147,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("publication_field", TOLD), ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
         ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
+        ("export_file", TABLES), ("export_file_explained", TABLES),
     ],
 )  # fmt: skip
 def test_every_value_has_words(prefix, values):
@@ -162,6 +164,7 @@ def test_no_word_is_left_over():
         "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
         "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
         "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
+        "download.", "export_file.", "export_file_explained.", "column_explained.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

@@ -72,6 +72,8 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/corrections.py",
         "services/demonstration.py",
         "services/editions.py",
+        "services/export_rows.py",
+        "services/exports.py",
         "services/goals.py",
         "services/observations.py",
         "services/organisation.py",

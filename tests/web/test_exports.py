@@ -1,0 +1,327 @@
+"""The bytes that leave by every registered path under /export/, whatever people wrote."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+
+from domain.csv_text import BOM
+from domain.export_table import Kind, Privacy
+from domain.exports import TABLES
+from locales import Words
+from services.observations import record_events
+from services.staff import change_staff
+from tests.builders import a_patrol, an_event, praise, report
+from web.export import routes
+
+DAYS = "from=2026-03-01&to=2026-03-31"
+NASTY = '=HYPERLINK("x"), 第二列\r\n👩🏽‍💼 \u202eתודה'
+NAME = '＝海, "二" \u200f'
+EVERY = [
+    path.replace("{file}", name)
+    for path in (route.path for route in routes)
+    if "{ticket}" not in path
+    for name in (TABLES if "{file}" in path else [""])
+]
+PEOPLE = [path for path in EVERY if path.endswith(".csv") and "/machine/" not in path]
+MACHINES = [path for path in EVERY if "/machine/" in path]
+BOOKS = [path for path in EVERY if path.endswith(".xlsx")]
+PACKAGE = "/export/package.zip"
+
+
+@pytest.fixture
+def seen(app, people, now):
+    """Something of everything, in the words of somebody who means no good."""
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    events = [
+        an_event(patrol, people.gu.id, note=NASTY, seq=1),
+        an_event(patrol, people.hai.id, norm_id="account-opening-time", seconds=90.5, seq=2),
+        an_event(patrol, None, norm_id="public-notices-displayed", result="na", seq=3),
+    ]
+    assert record_events(app, people.amina, events, now + timedelta(minutes=1)).rejected == []
+    praise(app, people.amina, patrol, people.gu.id, note="\t+1 谢谢")
+    report(app, people.amina, patrol, people.hai.id, note="@fact")
+    change_staff(
+        app.store, people.fang, people.hai.id, name=NAME.strip(), staff_no="-D2", now=now
+    )  # fmt: skip
+    return patrol
+
+
+def test_every_file_has_every_way_out_and_nothing_else_leaves():
+    assert {PACKAGE, *PEOPLE, *MACHINES, *BOOKS} == set(EVERY)
+    assert len(PEOPLE) == len(MACHINES) == len(BOOKS) == len(TABLES)
+
+
+def parsed(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
+
+
+def table_of(path: str):
+    return TABLES[path.rpartition("/")[2].partition(".")[0]]
+
+
+@pytest.mark.parametrize("path", PEOPLE)
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_a_file_for_people_opens_right_and_holds_no_formula(as_, seen, path, language):
+    answer = as_("dora").get(f"{path}?{DAYS}&language={language}")
+
+    assert answer.status_code == 200
+    assert answer.content.startswith(BOM)
+    header, *rows = parsed(answer.content.removeprefix(BOM))
+    table, words = table_of(path), Words(language)
+    assert header == [words(f"column.{name}") for name in table.names()]
+    assert len(rows) == int(answer.headers["x-total-rows"])
+    for row in rows:
+        for column, cell in zip(table.columns, row, strict=True):
+            check_cell(column.kind, cell)
+
+
+def check_cell(kind: Kind, cell: str) -> None:
+    if kind is Kind.TEXT:
+        assert not cell.lstrip(" \u200f\u202e\u3000").startswith(tuple("=+-@＝＋－＠")), cell
+        assert not cell.startswith(("\t", "\r", "\n"))
+    elif kind in (Kind.WHOLE, Kind.NUMBER) and cell:
+        float(cell)
+    elif kind is Kind.MOMENT and cell:
+        assert cell.endswith("+08:00")
+    elif kind is Kind.DAY and cell:
+        date.fromisoformat(cell)
+
+
+def test_what_people_wrote_arrives_guarded_for_people_and_word_for_word_for_machines(as_, seen):
+    client = as_("dora")
+    notes = {}
+    for path in ("/export/observations.csv", "/export/machine/observations.csv"):
+        header, *rows = parsed(client.get(f"{path}?{DAYS}&language=en").content.lstrip(BOM))
+        place = [header.index(each) for each in header if each in ("Note", "note")][0]
+        notes[path] = next(row[place] for row in rows if "HYPERLINK" in row[place])
+
+    assert list(notes.values()) == [f"'{NASTY}", NASTY]
+
+
+@pytest.mark.parametrize("path", MACHINES)
+def test_a_file_for_machines_is_plain(as_, seen, path):
+    answer = as_("dora").get(f"{path}?{DAYS}")
+
+    header, *rows = parsed(answer.content)
+    assert header == list(table_of(path).for_machines().names())
+    assert len(rows) == int(answer.headers["x-total-rows"])
+    assert not answer.content.startswith(BOM)
+
+
+@pytest.mark.parametrize("path", BOOKS)
+def test_a_workbook_has_types_and_a_frozen_header_and_no_formula(as_, seen, path):
+    answer = as_("dora").get(f"{path}?{DAYS}&language=en")
+
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert sheet.freeze_panes == "A2"
+    header, *rows = sheet.iter_rows()
+    assert [cell.value for cell in header] == [
+        Words("en")(f"column.{name}") for name in table_of(path).names()
+    ]
+    assert len(rows) == int(answer.headers["x-total-rows"])
+    allowed = {Kind.TEXT: "s", Kind.WHOLE: "n", Kind.NUMBER: "n", Kind.FLAG: "b",
+               Kind.DAY: "d", Kind.MOMENT: "d", Kind.MONTH: "s"}  # fmt: skip
+    found = {
+        (column.kind, cell.data_type)
+        for row in rows
+        for column, cell in zip(table_of(path).columns, row, strict=True)
+        if cell.value is not None
+    }
+    assert found <= set(allowed.items())
+
+
+def test_a_workbook_keeps_a_text_that_looks_like_a_formula(as_, seen):
+    answer = as_("dora").get(f"/export/observations.xlsx?{DAYS}&language=en")
+
+    header, *rows = openpyxl.load_workbook(io.BytesIO(answer.content)).active.values
+    note, seconds, at = (header.index(name) for name in ("Note", "Seconds", "Observed at"))
+    assert NASTY.replace("\r\n", "\n") in {(row[note] or "").replace("\r\n", "\n") for row in rows}
+    assert {row[seconds] for row in rows} == {None, 90.5}
+    assert {f"{row[at]:%Y-%m-%d %H:%M}" for row in rows} == {"2026-03-04 10:00"}  # the hall's time
+
+
+def package(client, query: str = "") -> zipfile.ZipFile:
+    answer = client.get(f"{PACKAGE}?{DAYS}{query}")
+    assert answer.status_code == 200, answer.text
+    return zipfile.ZipFile(io.BytesIO(answer.content))
+
+
+def test_the_package_describes_counts_sums_and_hashes_its_files(as_, seen):
+    archive = package(as_("dora"), "&names=1")
+
+    about = json.loads(archive.read("datapackage.json"))
+    resources = {each["name"]: each for each in about["resources"]}
+    assert list(resources) == list(TABLES)
+    for name, resource in resources.items():
+        data = archive.read(resource["path"])
+        header, *rows = parsed(data)
+        assert not data.startswith(BOM)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+        assert (resource["bytes"], resource["rows"]) == (len(data), len(rows))
+        assert [each["name"] for each in resource["schema"]["fields"]] == header
+        assert header == list(TABLES[name].for_machines().names())
+    assert resources["observations"]["sums"]["seconds"] == 90.5
+    assert resources["observations"]["rows"] == 4
+
+
+def test_the_package_is_valid_for_frictionless(as_, seen, tmp_path):
+    frictionless = pytest.importorskip("frictionless")
+    for query in ("&names=1", "&names=0"):
+        package(as_("dora"), query).extractall(tmp_path / query)
+
+        valid = frictionless.validate(str(tmp_path / query / "datapackage.json"))
+
+        assert valid.flatten(["type", "message"]) == []
+        assert valid.stats["tasks"] == len(TABLES)
+
+
+def test_the_same_data_give_the_same_package(as_, seen):
+    client = as_("ella")
+    first, second = (client.get(f"{PACKAGE}?{DAYS}") for _ in range(2))
+
+    assert first.content == second.content
+    assert first.headers["repr-digest"] == second.headers["repr-digest"]
+
+
+def test_the_dictionary_explains_every_column_in_both_languages(as_, seen):
+    archive = package(as_("ella"))
+
+    for path in ("dictionary.zh-CN.md", "dictionary.en.md"):
+        text = archive.read(path).decode()
+        for table in TABLES.values():
+            assert f"## {table.name}\n" in text
+            assert all(f"| `{name}` |" in text for name in table.for_machines().names())
+
+
+def secrets_of(people) -> list[str]:
+    return [
+        people.gu.id, people.hai.id, people.amina.id, people.gu.name, people.hai.name, "Amina",
+        "-D2", "D1", "HYPERLINK", "谢谢", "@fact",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_head_office_gets_pseudonyms_and_no_names_by_any_path(as_, people, seen, path):
+    answer = as_("ella").get(f"{path}?{DAYS}")
+
+    assert answer.status_code == 200
+    for text in texts_in(path, answer.content):
+        assert [each for each in secrets_of(people) if each in text] == []
+
+
+def texts_in(path: str, data: bytes) -> list[str]:
+    if not path.endswith((".zip", ".xlsx")):
+        return [data.decode()]
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    return [archive.read(name).decode() for name in archive.namelist()]
+
+
+def test_a_person_has_one_pseudonym_in_all_files_and_packages(as_, people, seen):
+    client = as_("ella")
+    found = set()
+    for _ in range(2):
+        archive = package(client)
+        for name in ("staff", "scores", "observations"):
+            header, *rows = parsed(archive.read(f"data/{name}.csv"))
+            found |= {row[header.index("staff_id")] for row in rows}
+
+    assert len(found - {""}) == 3  # Gu, Hai, Ivy
+    assert all(each.startswith("p-") and len(each) == 22 for each in found - {""})
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_head_office_gets_names_only_once_they_are_granted(app, as_, people, seen, now, path):
+    from services.export_tokens import let_export_names
+
+    client = as_("ella")
+    refused = client.get(f"{path}?{DAYS}&names=1")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
+
+    let_export_names(app.store, people.fang, people.ella.id, may=True, now=now)
+    assert client.get(f"{path}?{DAYS}&names=1").status_code == 200
+
+
+@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("from=2026-03-31&to=2026-03-01", 422, "period_reversed"),
+        ("from=0001-01-01&to=2026-03-01", 422, "period_absurd"),
+        ("from=2026-03-01&to=9999-12-31", 422, "period_absurd"),
+        ("from=2026-02-30&to=2026-03-01", 400, "day_unreadable"),
+        ("to=2026-03-01", 400, "day_unreadable"),
+        (f"{DAYS}&names=2", 400, "not_a_switch"),
+    ],
+)
+def test_a_question_that_cannot_be_is_refused(as_, path, query, status, code):
+    client = as_("dora")
+    answer = client.get(f"{path}?{query}")
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert client.head(f"{path}?{query}").status_code == status
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_who_may_not_export_gets_nothing(as_, visitor, seen, path):
+    for client, status in ((visitor, 401), (as_("fang"), 403), (as_("gu"), 403)):
+        answer = client.get(f"{path}?{DAYS}")
+        assert (answer.status_code, set(answer.json())) == (status, {"problem", "code"})
+
+
+def test_nobody_gets_rows_of_foreign_halls(as_, people, seen):
+    for name in TABLES:
+        data = as_("chen").get(f"/export/machine/{name}.csv?{DAYS}").text
+        assert people.east.id not in data
+        assert seen.id not in data
+
+
+@pytest.mark.parametrize("path", [path for path in EVERY if path != PACKAGE])
+def test_an_empty_period_is_a_valid_file_with_its_header(as_, seen, path):
+    answer = as_("chen").get(f"{path}?from=2025-01-01&to=2025-01-31")
+
+    assert answer.status_code == 200
+    if path.endswith(".xlsx"):
+        rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
+    else:
+        rows = parsed(answer.content.removeprefix(BOM))
+    assert len(rows) == 1 + int(answer.headers["x-total-rows"])
+    if "halls" not in path and "staff" not in path and "scores" not in path:
+        assert len(rows) == 1
+
+
+def test_an_empty_package_is_valid(as_, people, tmp_path):
+    frictionless = pytest.importorskip("frictionless")
+    answer = as_("chen").get(f"{PACKAGE}?from=2025-01-01&to=2025-01-31")
+    zipfile.ZipFile(io.BytesIO(answer.content)).extractall(tmp_path)
+
+    assert frictionless.validate(str(tmp_path / "datapackage.json")).flatten(["type"]) == []
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_the_head_says_how_many_rows_without_sending_any(as_, seen, path):
+    answer = as_("dora").head(f"{path}?{DAYS}")
+
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_every_column_that_may_hold_a_name_is_known_as_one():
+    """A new column has to be thought about: texts people write, and what names them."""
+    open_texts = {
+        column.name
+        for table in TABLES.values()
+        for column in table.columns
+        if column.privacy is Privacy.OPEN and column.kind is Kind.TEXT and not column.label
+    }
+
+    assert open_texts == {
+        "observation_id", "event_id", "patrol_id", "praise_id", "about", "device_id", "branch_id",
+        "branch", "hall_id", "hall", "hall_kind", "round", "position", "norm_id", "theme",
+        "severity", "result", "checklist_version", "red_line", "kind", "status", "time_zone",
+        "grade", "check_source", "norm_zh", "norm_en", "norm_kind", "servqual", "origin",
+    }  # fmt: skip
