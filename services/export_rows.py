@@ -57,7 +57,7 @@ def _observation_rows(source: Source, rows: Iterator[tuple[Any, ...]]) -> Iterat
         name, number = people[staff_id] if staff_id else nobody
         at = position or "hall"
         norm, theme, theme_label = norm_of(version, norm_id)
-        good = json.loads(praises) if praises != "[]" else ()
+        good = json.loads(praises) if praises else ()
         yield (
             event_id, day, captured_at, place.local(received), *place.facts, patrol_id, round_,
             label["round", round_], manager_id, managers[manager_id], staff_id, number, name, at,
