@@ -6,7 +6,7 @@ from typing import Any
 from domain.export_grant import grant_of
 from domain.roles import Account
 from services.application import Application
-from services.exports import Asked, machine_csv, open_file, people_csv
+from services.exports import Asked, OpenFile, machine_csv, open_file, people_csv
 
 
 def exported(
@@ -26,3 +26,9 @@ def exported(
         return b"".join(machine_csv(opened) if machine else people_csv(opened, language))
     finally:
         opened.close()
+
+
+def opened(app: Application, account: Account) -> OpenFile:
+    """The observations of March 2026, with names and labels."""
+    asked = Asked("observations", date(2026, 3, 1), date(2026, 3, 31))
+    return open_file(app, grant_of(account), asked, labels=True)

@@ -96,6 +96,7 @@ async def get_package(request: Request, grant: Grant, words: Words) -> Response:
     try:
         package = await run_in_threadpool(make)
     except Stopped:
+        progress.state = "stopped"
         return Response(status_code=499)
     finally:
         watch.cancel()
