@@ -10,6 +10,7 @@ from domain.agreement import NoAlpha
 from domain.company_check_columns import Column as CheckColumn
 from domain.company_check_file import Kind as CheckKind
 from domain.company_checks import Source as CheckSource
+from domain.export_grant import FILES
 from domain.exports import TABLES
 from domain.goals import Metric
 from domain.greeting import Situation
@@ -147,7 +148,8 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("publication_field", TOLD), ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
         ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
-        ("export_file", TABLES), ("export_file_explained", TABLES),
+        ("export_file", FILES), ("export_file_explained", FILES), ("exports", ["way_csv", "way_xlsx", "way_machine"]),
+        ("tokens", ["good", "expired", "revoked"]),
     ],
 )  # fmt: skip
 def test_every_value_has_words(prefix, values):
@@ -164,7 +166,7 @@ def test_no_word_is_left_over():
         "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
         "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
         "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
-        "download.", "export_file.", "export_file_explained.", "column_explained.",
+        "download.", "exports.", "tokens.", "export_file.", "export_file_explained.", "column_explained.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

@@ -15,6 +15,7 @@ RED_LINE_OPEN = "red_lines.open"  # the id of the report that is being decided
 RED_LINE_DECIDED = "red_lines.decided"  # what to say once about the decision just made
 METHOD_SHOWN = "method.shown"  # the draft, day and method before it whose effect was shown last
 PUBLISHING = "publications.publishing"  # branch and month whose publication is being prepared
+ISSUED = "tokens.new"  # a token that was just issued, shown until it is kept elsewhere
 
 
 def form_count(form: str) -> str:

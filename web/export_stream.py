@@ -29,7 +29,8 @@ class ExportStream(Response):
         headers: Mapping[str, str],
     ) -> None:
         super().__init__(None, media_type=media_type, headers=headers)
-        del self.headers["content-length"]
+        if "Content-Length" not in headers:
+            del self.headers["content-length"]
         self._chunks, self._close = chunks, close
         self._progress, self._rows_per_chunk = progress, rows_per_chunk
 
