@@ -138,7 +138,7 @@ def _measure(
             server, f"/export/package.zip?{days}&names=1", token, path.with_name("package.zip")
         )
     size = int(headers["content-length"]) / 1e6
-    print(f"  package of {int(headers['X-Total-Rows']):,} rows, {size:.0f} MB")
+    print(f"  package of {int(headers['x-total-rows']):,} rows, {size:.0f} MB")
     return all(
         [
             verdict("both wrote the same cells", _head(ours)[1:] == _head(theirs)),

@@ -73,7 +73,7 @@ async function look(root, data, ticket) {
   let at;
   try {
     const answer = await fetch(`/export/progress/${ticket}`);
-    if (!answer.ok) return; // the file has not been asked for yet
+    if (!answer.ok) return;
     at = await answer.json();
   } catch {
     say(status, data.words.unreachable);
@@ -89,7 +89,7 @@ async function look(root, data, ticket) {
     button.disabled = false;
     bar.hidden = true;
     say(status, fill(data.words[at.state], values));
-  } else {
+  } else if (at.total > 0) {
     say(status, fill(data.words.rows, values));
   }
 }

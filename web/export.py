@@ -22,7 +22,6 @@ from starlette.routing import Route
 
 from domain.csv_text import BLOCK_ROWS
 from domain.export_grant import PACKAGE, Grant
-from domain.problems import NotFound
 from locales import LANGUAGES, Words
 from services import export_progress
 from services.application import application
@@ -111,9 +110,8 @@ async def get_package(request: Request, grant: Grant, words: Words) -> Response:
 
 @granted
 async def get_progress(request: Request, grant: Grant, words: Words) -> Response:
-    progress = export_progress.find(grant.holder, request.path_params["ticket"])
-    if progress is None:
-        raise NotFound
+    """The page may ask before the file was asked for."""
+    progress = export_progress.find(grant.holder, request.path_params["ticket"]) or Progress()
     return JSONResponse(progress.as_json(), headers={"Cache-Control": "no-store"})
 
 

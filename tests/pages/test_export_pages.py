@@ -14,7 +14,7 @@ def test_head_office_chooses_a_file_and_reads_what_is_in_it(visit, people):
     assert any("pseudonyms" in each.value for each in page.caption)
     page.selectbox(key="file").select("scores").run()
     assert not page.exception
-    assert "adjusted\\\\_pct" in page.table[0].value["Name for programs"].tolist()
+    assert r"adjusted\_pct" in page.table[0].value["Name for programs"].tolist()
 
 
 def test_a_branch_head_may_choose_names(visit, people):
