@@ -95,6 +95,13 @@ def m012_measures(db: Database) -> None:
 
 
 @migrations()
+def m013_exports(db: Database) -> None:
+    """In which order events came to the installation, who may take names along, and tokens."""
+    for statement in _statements(_EXPORTS):
+        db.execute(statement)
+
+
+@migrations()
 def m014_adopted_versions(db: Database) -> None:
     """Checklist versions that were accepted in the app: append-only."""
     for statement in _statements(_ADOPTED_VERSIONS):
@@ -600,4 +607,43 @@ SELECT date(business_day, 'weekday 0', '-6 days') AS week, norm_id, severity, ha
 FROM observations WHERE result <> 'none'
 GROUP BY week, norm_id, severity, hall_id
 ORDER BY week, norm_id, severity, hall_id;
+"""
+
+# ``arrival`` numbers all events in the order in which they were committed: writers take turns, and
+# rows are never removed. ``rowid`` kept that order until now. A token's ``hall_ids`` and ``files``
+# are JSON lists; null: all of them.
+_EXPORTS = """
+CREATE TABLE arrivals (
+    arrival INTEGER PRIMARY KEY,
+    hall_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    UNIQUE (hall_id, number)
+) STRICT;
+INSERT INTO arrivals (hall_id, number) SELECT hall_id, number FROM events ORDER BY rowid;
+
+CREATE TRIGGER events_arrive_in_order AFTER INSERT ON events
+BEGIN INSERT INTO arrivals (hall_id, number) VALUES (NEW.hall_id, NEW.number); END;
+
+CREATE TRIGGER arrivals_are_never_changed BEFORE UPDATE ON arrivals
+BEGIN SELECT RAISE(ABORT, 'arrivals are append-only'); END;
+
+CREATE TRIGGER arrivals_are_never_removed BEFORE DELETE ON arrivals
+BEGIN SELECT RAISE(ABORT, 'arrivals are append-only'); END;
+
+ALTER TABLE accounts ADD COLUMN exports_names INTEGER NOT NULL DEFAULT 0
+    CHECK (exports_names IN (0, 1));
+
+CREATE TABLE export_tokens (
+    id TEXT PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE CHECK (length(token_hash) = 64),
+    purpose TEXT NOT NULL CHECK (purpose <> ''),
+    hall_ids TEXT,
+    files TEXT,
+    names INTEGER NOT NULL CHECK (names IN (0, 1)),
+    created_at TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    expires_on TEXT NOT NULL,
+    revoked_at TEXT,
+    last_used_at TEXT
+) STRICT, WITHOUT ROWID;
 """

@@ -15,6 +15,8 @@ from domain.chart_rules import Change, Rule
 from domain.company_check_columns import Column as CheckColumn
 from domain.company_check_file import Kind as CheckKind
 from domain.company_checks import Source as CheckSource
+from domain.export_grant import FILES
+from domain.exports import TABLES
 from domain.figure import Change as FigureChange
 from domain.funnel import Place
 from domain.goals import Metric
@@ -45,7 +47,6 @@ from domain.roster import Column, Kind
 from domain.rounds import RoundStatus
 from domain.strictness import Eye
 from locales import LANGUAGES, Words, catalogue, language_of
-from services.export_observations import COLUMNS
 from services.norm_health import ACROSS
 from services.publish import MonthState
 from services.scoring_method import State
@@ -61,6 +62,7 @@ SOURCES = [
 BOARD_VALUES = (
     "answer_", "state_", "part_", "status_", "footfall_", "greeting_", "greeted_", "masked_",
 )  # fmt: skip
+COLUMNS = {name for table in TABLES.values() for name in table.names()}
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 
 
@@ -169,6 +171,8 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("chart", [f"line_{each}" for each in LineKind]),
         ("chart", [f"funnel_{each}" for each in Place]),
         ("chart", [f"change_{each}" for each in Change]),
+        ("export_file", FILES), ("export_file_explained", FILES), ("exports", ["way_csv", "way_xlsx", "way_machine"]),
+        ("tokens", ["good", "expired", "revoked"]),
     ],
 )  # fmt: skip
 def test_every_value_has_words(prefix, values):
@@ -189,6 +193,7 @@ def test_no_word_is_left_over():
         "spc.reason_", "spc.signal_", "spc.verdict_", "spc.explained_", "spc.step_", "spc.axis_",
         "spc.change_", "spc.month_", "funnel.", "measure_change.",
         "observations.filter_", "norm_map.by_", "what_changed.",
+        "download.", "exports.", "tokens.", "export_file.", "export_file_explained.", "column_explained.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

@@ -79,6 +79,8 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/demonstration.py",
         "services/editions.py",
         "services/find_observations.py",
+        "services/export_rows.py",
+        "services/exports.py",
         "services/goals.py",
         "services/measures.py",
         "services/month_figures.py",

@@ -31,11 +31,13 @@ _WHAT_CHANGED = ("pages/results/what_changed.py", "what_changed", ":material/wat
 _COVERAGE = ("pages/results/coverage.py", "coverage", ":material/visibility:")
 _PUBLICATIONS = ("pages/results/publications.py", "publications", ":material/verified:")
 _BULLETIN = ("pages/results/bulletin.py", "bulletin", ":material/newsmode:")
+_EXPORTS = ("pages/results/exports.py", "exports", ":material/download:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
 _HALLS = ("pages/setup/halls.py", "halls", ":material/store:")
 _STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
 _ROSTER = ("pages/setup/roster.py", "roster", ":material/upload_file:")
 _ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
+_TOKENS = ("pages/setup/export_tokens.py", "export_tokens", ":material/vpn_key:")
 _VERSIONS = ("pages/setup/checklist_versions.py", "checklist_versions", ":material/difference:")
 _NORM_WORKBOOK = ("pages/setup/norm_workbook.py", "norm_workbook", ":material/edit_document:")
 _METHOD = ("pages/setup/scoring_method.py", "scoring_method", ":material/calculate:")
@@ -70,9 +72,17 @@ _RESULTS = [
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],
     Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, _METHOD, *_COMMON],
-    Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, _GOALS, _METHOD, *_COMMON],
-    Role.HEAD_OFFICE: [*_RESULTS, _COMPANY_CHECKS, _METHOD, _VERSIONS, _NORM_WORKBOOK, *_COMMON],
-    Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, _VERSIONS, *_COMMON],
+    Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, _EXPORTS, _GOALS, _METHOD, *_COMMON],
+    Role.HEAD_OFFICE: [
+        *_RESULTS,
+        _EXPORTS,
+        _COMPANY_CHECKS,
+        _METHOD,
+        _VERSIONS,
+        _NORM_WORKBOOK,
+        *_COMMON,
+    ],
+    Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, _TOKENS, _VERSIONS, *_COMMON],
 }
 
 

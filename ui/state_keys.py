@@ -17,6 +17,7 @@ NORMS_TRIED = "norms.tried"  # (upload and version in force; draft; its effects)
 NORMS_DONE = "norms.done"  # how many files were accepted; makes the upload field empty again
 METHOD_SHOWN = "method.shown"  # the draft, day and method before it whose effect was shown last
 PUBLISHING = "publications.publishing"  # branch and month whose publication is being prepared
+ISSUED = "tokens.new"  # a token that was just issued, shown until it is kept elsewhere
 
 
 def form_count(form: str) -> str:

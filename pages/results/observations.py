@@ -3,12 +3,12 @@
 import streamlit as st
 
 from services.application import application
-from services.export_observations import observations_csv
 from services.find_observations import choices
 from services.history import corrected_observations
 from services.praises import praises_of_period
 from services.red_lines import red_lines_of_period
 from services.results import last_day_with_results
+from ui.file_download import file_download
 from ui.history_dialog import show_opened_history
 from ui.observation_filters import observation_filters
 from ui.observation_list import show_corrections, show_found
@@ -26,15 +26,12 @@ st.title(words("page.observations"))
 first, last = period_picker(words, last_day_with_results(app, account))
 with problems_shown(words):
     asked = observation_filters(choices(app, account, first, last), first, last, words)
-    # The file is made when it is asked for, not with every look at the page.
-    st.download_button(
+    file_download(
         words("observations.download"),
-        data=lambda: b"".join(observations_csv(app, account, first, last, words.language)),
-        file_name=f"xunting-observations-{first}-{last}.csv",
-        mime="text/csv",
+        "/export/observations.csv",
+        {"from": first, "to": last, "language": words.language},
+        words,
         key="observations.download",
-        icon=":material/download:",
-        on_click="ignore",
     )
     st.caption(words("observations.file_explained"))
     view = st.segmented_control(

@@ -154,3 +154,30 @@ def test_accepted_versions_begin_empty_and_are_never_changed(tmp_path):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             db.execute(statement)
     connection.close()
+
+
+def test_events_before_the_step_arrived_in_the_order_in_which_they_were_added(tmp_path):
+    connection = sqlite3.connect(tmp_path / "x.db")
+    db = Database(connection)
+    migrations.apply(db, stop_before="m013_exports")
+    db.execute("PRAGMA foreign_keys = OFF")
+    event = (
+        "INSERT INTO events (hall_id, number, id, patrol_id, account_id, norm_id, result, note,"
+        " photos, device_id, seq, captured_at, elapsed_ms, received_at, version, business_day,"
+        " previous_hash, hash) VALUES (?, ?, ?, 'p', 'a', 'hair', 'pass', '', '[]', 'd', 1, ?, 1,"
+        " '2026-03-04', 'v', '2026-03-04', '', '')"
+    )
+    db.execute(event, ["west", 1, "e1", "2026-03-05"])
+    db.execute(event, ["east", 1, "e2", "2026-03-01"])  # tapped earlier, came later
+    db.conn.commit()
+
+    migrations.apply(db)
+    db.execute(event, ["west", 2, "e3", "2026-03-02"])
+    db.conn.commit()
+
+    arrived = "SELECT arrival, hall_id, number FROM arrivals ORDER BY arrival"
+    assert db.execute(arrived).fetchall() == [(1, "west", 1), (2, "east", 1), (3, "west", 2)]
+    for change in ("UPDATE arrivals SET number = 9", "DELETE FROM arrivals"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            db.execute(change)
+    connection.close()
