@@ -21,15 +21,23 @@ _NAMED = 8  # in a sentence
 _LISTED = 15  # in the table: who is seen least
 
 
-def show_coverage(account: Account, scope: Scope, words: Words) -> None:
+def show_coverage_in_words(account: Account, scope: Scope, words: Words) -> Coverage | None:
+    """A sentence each on people, rounds, hours and norms; None: there is no hall."""
     found = kept_report("coverage", coverage, account, scope)
     if not found.halls:
         st.info(words("coverage.nothing"))
-        return
+        return None
     for sentence in (_people(found, words), _rounds(found, words), _hours(found, words)):
         st.markdown(f"- {sentence}")
     norms_key = "coverage.norms" if found.norms else "coverage.every_norm"
     st.markdown(f"- {words(norms_key, count=len(found.norms))}")
+    return found
+
+
+def show_coverage(account: Account, scope: Scope, words: Words) -> None:
+    found = show_coverage_in_words(account, scope, words)
+    if found is None:
+        return
     if found.norms:
         with st.expander(words("coverage.norms_open", count=len(found.norms))):
             for norm in found.norms:

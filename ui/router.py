@@ -30,6 +30,7 @@ _NORM_MAP = ("pages/results/norm_map.py", "norm_map", ":material/grid_on:")
 _WHAT_CHANGED = ("pages/results/what_changed.py", "what_changed", ":material/waterfall_chart:")
 _COVERAGE = ("pages/results/coverage.py", "coverage", ":material/visibility:")
 _PUBLICATIONS = ("pages/results/publications.py", "publications", ":material/verified:")
+_WEEK = ("pages/results/week.py", "week", ":material/lightbulb:")
 _BULLETIN = ("pages/results/bulletin.py", "bulletin", ":material/newsmode:")
 _EXPORTS = ("pages/results/exports.py", "exports", ":material/download:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
@@ -57,6 +58,7 @@ _COMMON = [
 ]
 _RESULTS = [
     _STAFF_SCORES,
+    _WEEK,
     _PERSON,
     _TRENDS,
     _FUNNEL,
