@@ -55,6 +55,43 @@ def by_week(
     return _read(db, query, method, [*sorted(hall_ids), first.isoformat(), last.isoformat()])
 
 
+def judged(
+    db: Database, hall_ids: Collection[str], first: date, last: date, method: Method
+) -> dict[str, NDArray[Any]]:
+    """Every occasion of the period, for sums of a whole branch: adding them up here takes half the
+    time that SQLite needs to sort them by day and by week.
+
+    :return: ``hall_id``, ``staff_id`` ('' = the hall itself), ``business_day`` (ISO text), and
+      ``weight`` (above 0), ``kept``, ``unit``, ``scored_count``
+    """
+    earned = ("minor_credit", "major_credit")
+    if method.time_limits.credit == Credit.STRICT:
+        earned = (f"{FULL} * minor_passes", f"{FULL} * major_passes")
+    cursor = db.execute(
+        f"""
+        SELECT watched.hall_id, watched.subject, business_day, minor_passes + minor_fails,
+               major_passes + major_fails, {earned[0]}, {earned[1]}
+        FROM watched CROSS JOIN occasions USING (hall_id, subject, account_id)
+        WHERE watched.hall_id IN ({_signs(hall_ids)}) AND business_day BETWEEN ? AND ?
+        """,
+        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
+    )
+    cursor.row_factory = None  # plain tuples
+    columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * 7
+    places = [np.array(each, dtype=object) for each in columns[:3]]
+    minors, majors, of_minors, of_majors = (np.array(each, dtype=float) for each in columns[3:])
+    minor, major = (float(getattr(method.severity_weights, each)) for each in _SCORED)
+    weight = minor * minors + major * majors
+    table: dict[str, NDArray[Any]] = {
+        **dict(zip(("hall_id", "staff_id", "business_day"), places, strict=True)),
+        "weight": weight,
+        "kept": (minor * of_minors + major * of_majors) / FULL,
+        "unit": minor**2 * minors + major**2 * majors,
+        "scored_count": (minor > 0) * minors + (major > 0) * majors,
+    }
+    return {name: values[weight > 0] for name, values in table.items()}
+
+
 def by_occasion(
     db: Database, hall_id: str, staff_id: str, first: date, last: date, method: Method
 ) -> pd.DataFrame:

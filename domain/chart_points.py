@@ -35,7 +35,7 @@ _SUMS = (
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def _starts(days: NDArray[np.int64], span: Span) -> NDArray[np.int64]:
+def starts_of(days: NDArray[np.int64], span: Span) -> NDArray[np.int64]:
     """As ``domain.rollup.start_of``, of ordinals."""
     if span is Span.WEEK:
         return days - (days - 1) % 7  # the first day of all was a Monday
@@ -58,11 +58,14 @@ class Sums:
     kept_weight: Array
     kept_sq: Array
 
+    def __getitem__(self, part: slice) -> "Sums":
+        return Sums(self.days[part], **{name: getattr(self, name)[part] for name in _SUMS})
+
     def by(self, span: Span) -> "Sums":
         """Points of one day each, pooled."""
         if span is Span.DAY:
             return self
-        days, place = np.unique(_starts(self.days, span), return_inverse=True)
+        days, place = np.unique(starts_of(self.days, span), return_inverse=True)
         pooled = {
             name: np.bincount(place, weights=getattr(self, name), minlength=len(days)).astype(float)
             for name in _SUMS

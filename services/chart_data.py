@@ -1,20 +1,22 @@
 """Read what control charts are made of; each day has the weights of its own method."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from db import chart_sums
-from domain.chart_points import Sums
+from domain.chart_points import Sums, starts_of
+from domain.chart_screen import Key, ManySums
 from domain.control_chart import Array
 from domain.method import Method
+from domain.rollup import Span
 from services.scoring_method import methods_between, stretches
 
-Key = tuple[str, ...]
 _DAY = timedelta(days=1)
 
 
@@ -26,6 +28,54 @@ def daily(db: Database, hall_ids: Collection[str], first: date, last: date) -> d
 def weekly(db: Database, hall_ids: Collection[str], first: date, last: date) -> dict[Key, Sums]:
     """(Hall, person) -> their weeks."""
     return _series(db, hall_ids, first, last, chart_sums.by_week, ["hall_id", "staff_id"])
+
+
+def of_branch(
+    db: Database, hall_ids: Collection[str], first: date, last: date
+) -> tuple[ManySums, ManySums]:
+    """As ``daily`` and ``weekly``, of many halls at once."""
+    parts = [
+        chart_sums.judged(db, hall_ids, begin, end, method)
+        for begin, end, method in stretches(methods_between(db, first, last), first, last)
+    ]
+    seen = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    text, known = pd.factorize(seen.pop("business_day"))
+    ordinals = [date.fromisoformat(str(day)).toordinal() for day in known]
+    days = np.array(ordinals, dtype=np.int64)[text]
+    hall_of, halls = pd.factorize(seen.pop("hall_id"), sort=True)
+    staff_of, staff = pd.factorize(seen.pop("staff_id"), sort=True)
+    of_days = _pooled(seen, hall_of, days)
+    person = (staff != "")[staff_of]
+    of_people = {name: values[person] for name, values in seen.items()}
+    pair = (hall_of * (len(staff) + 1) + staff_of)[person]
+    of_weeks = _pooled(of_people, pair, starts_of(days[person], Span.WEEK))
+    keys: list[Key] = [(str(halls[code]),) for code in of_days[0]]
+    pairs = [divmod(code, len(staff) + 1) for code in of_weeks[0]]
+    return (
+        ManySums(keys, *of_days[1:]),
+        ManySums([(str(halls[h]), str(staff[s])) for h, s in pairs], *of_weeks[1:]),
+    )
+
+
+def _pooled(
+    seen: Mapping[str, Array], series: NDArray[np.intp], days: NDArray[np.int64]
+) -> tuple[list[int], NDArray[np.intp], Sums]:
+    """(Series that there are, where each begins, sums), ordered by series and day."""
+    span = int(days.max(initial=0)) + 1
+    codes, place = np.unique(series * span + days, return_inverse=True)
+    weight, kept = seen["weight"], seen["kept"]
+    parts = {
+        "occasion_count": np.ones_like(weight), "scored_count": seen["scored_count"],
+        "weight": weight, "kept": kept, "unit": seen["unit"], "weight_sq": weight**2,
+        "kept_weight": kept * weight, "kept_sq": kept**2,
+    }  # fmt: skip
+    sums = {
+        name: np.bincount(place, each, len(codes)).astype(float) for name, each in parts.items()
+    }
+    of_series, of_day = np.divmod(codes, span)
+    found, starts = np.unique(of_series, return_index=True)
+    bounds = np.append(starts, len(codes)).astype(np.intp)
+    return found.tolist(), bounds, Sums(of_day, **sums)
 
 
 def occasions_of(db: Database, hall_id: str, staff_id: str, first: date, last: date) -> Sums:

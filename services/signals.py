@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
+import pandas as pd
 from sqlite_utils import Database
 
 from db import chart_marks, chart_sums, organisation
@@ -22,13 +23,14 @@ from domain.chart_choice import (
 )
 from domain.chart_points import Drawn, Sums, event_chart, pooled_dispersion
 from domain.chart_rules import Change, Finding, Rule
+from domain.chart_screen import dispersions, ewma_suspects
 from domain.hall import Hall
 from domain.patrol import StaffMember
 from domain.period import check_period
 from domain.roles import Account, Act
 from domain.rollup import Span
 from services.application import Application
-from services.chart_data import between_red_lines, daily, occasions_of, weekly
+from services.chart_data import between_red_lines, occasions_of, of_branch
 from services.control_charts import HISTORY, drawn_of, hall_series
 
 _LENGTH: dict[Span | None, int] = {Span.WEEK: 7, Span.MONTH: 28}  # days of a point, at least
@@ -118,38 +120,46 @@ class _Reader:
         self._db, self._halls, self._first, self._last = db, halls, first, last
         self._since = since
         self.charts = 0  # with limits
+        self._days, self._weeks = of_branch(db, halls, first, last)
         self._rebased: dict[tuple[str, str], list[date]] = defaultdict(list)
         for each in chart_marks.rebasings_of(db, halls):
             self._rebased[each.hall_id, each.staff_id].append(each.from_on)
 
     def of_halls(self) -> Iterator[Signal]:
-        found = daily(self._db, self._halls, self._first, self._last)
-        for (hall_id,), days in found.items():
-            choice, series = hall_series(days, self._first, self._last)
+        for place, (hall_id,) in enumerate(self._days.keys):
+            choice, series = hall_series(self._days[place], self._first, self._last)
             if choice.kind is None:
                 continue
             widened = pooled_dispersion([series]) if choice.kind is Kind.P else 1.0
             yield from self._told(About.HALL, hall_id, None, choice, series, widened)
 
     def of_people(self) -> Iterator[Signal]:
-        weeks = weekly(self._db, self._halls, self._first, self._last)
-        of_hall = defaultdict(list)
-        for (hall_id, _), series in weeks.items():
-            of_hall[hall_id].append(series)
-        widened = {hall_id: pooled_dispersion(series) for hall_id, series in of_hall.items()}
-        members = {
-            (each.hall_id, each.id): each
-            for each in organisation.assigned(self._db, self._halls, self._first, self._last)
-        }
-        for (hall_id, staff_id), own in weeks.items():
-            member = members.get((hall_id, staff_id))
-            choice = choose_person_chart(len(own.days), int(own.occasion_count.sum()))
-            if member is None or choice.kind is None:
-                continue
-            series = own
-            if choice.kind is Kind.XMR:
-                series = occasions_of(self._db, hall_id, staff_id, self._first, self._last)
-            yield from self._told(About.PERSON, hall_id, member, choice, series, widened[hall_id])
+        weeks = self._weeks
+        hall_codes, _ = pd.factorize(np.array([key[0] for key in weeks.keys], dtype=object))
+        widened = dispersions(weeks, hall_codes)[hall_codes]
+        suspects = ewma_suspects(weeks, widened)
+        lengths = weeks.lengths.tolist()
+        occasions = np.add.reduceat(weeks.sums.occasion_count, weeks.bounds[:-1]).tolist()
+        for place, member in self._members():
+            choice = choose_person_chart(lengths[place], int(occasions[place]))
+            key = member.hall_id, member.id
+            if choice.kind is Kind.EWMA and not suspects[place] and key not in self._rebased:
+                self.charts += 1
+            elif choice.kind is not None:
+                series = weeks[place]
+                if choice.kind is Kind.XMR:
+                    series = occasions_of(self._db, *key, self._first, self._last)
+                yield from self._told(
+                    About.PERSON, member.hall_id, member, choice, series, float(widened[place])
+                )
+
+    def _members(self) -> Iterator[tuple[int, StaffMember]]:
+        """The places of people among the weeks."""
+        places = {key: place for place, key in enumerate(self._weeks.keys)}
+        for each in organisation.assigned(self._db, self._halls, self._first, self._last):
+            place = places.get((each.hall_id, each.id))
+            if place is not None:
+                yield place, each
 
     def of_red_lines(self) -> Iterator[Signal]:
         of_hall = defaultdict(list)
