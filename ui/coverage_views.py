@@ -11,6 +11,7 @@ from domain.observation_filter import ObservationFilter
 from domain.roles import Account
 from locales import Words
 from services.coverage import NOT_SEEN_DAYS, Coverage, coverage
+from services.explain_score import counted
 from services.report_scope import Scope
 from ui.kept_reports import kept_report
 from ui.links import observations_link
@@ -65,8 +66,8 @@ def _people(found: Coverage, words: Words) -> str:
     if unseen.empty:
         return words("coverage.everybody_seen", days=NOT_SEEN_DAYS)
     names = unseen.sort_values("unseen_days", ascending=False, na_position="first")["staff"]
-    return words(
-        "coverage.not_seen", count=len(unseen), days=NOT_SEEN_DAYS,
+    return counted(
+        "coverage.not_seen", len(unseen), words, days=NOT_SEEN_DAYS,
         names=_listing(names.tolist(), words),
     )  # fmt: skip
 

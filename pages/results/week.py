@@ -6,6 +6,7 @@ import streamlit as st
 
 from domain.roles import Act
 from services.application import application
+from services.explain_score import counted
 from services.known_norms import known_norms
 from services.organisation import my_halls
 from services.red_lines import reported_red_lines
@@ -36,7 +37,7 @@ with problems_shown(words):
     if account.may(Act.DECIDE_RED_LINES) and (waiting := reported_red_lines(app, account)):
         st.page_link(
             "pages/red_lines/red_lines.py",
-            label=words("week.red_lines", count=len(waiting)),
+            label=counted("week.red_lines", len(waiting), words),
             icon=":material/flag:",
         )
     halls = [
