@@ -1,7 +1,7 @@
 """Print the figures side by side with what a user would pick instead, in one run.
 
-``fairness``, ``scores``, ``replay`` and ``company_checks`` are modules of their own; here are the
-board and the first load.
+``fairness``, ``scores``, ``replay``, ``company_checks`` and ``exports`` are modules of their own;
+here are the board and the first load.
 
 All times of a tap begin when the page gets it (the click event), so that what the browser and the
 automation need before that, the same for every page, is left out.
@@ -32,7 +32,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench import company_checks, fairness, replay, scores, trends
+from bench import company_checks, exports, fairness, replay, scores, trends
 from bench.verdict import verdict
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
 from domain.hall import Round
@@ -394,6 +394,7 @@ _BENCHMARKS: dict[str, Callable[[], bool]] = {
     "trends": lambda: all(trends.main()),
     "replay": replay.main,
     "company_checks": lambda: company_checks.main() == 0,
+    "exports": exports.main,
 }
 
 if __name__ == "__main__":

@@ -344,6 +344,12 @@ def _derive(connection: sqlite3.Connection) -> None:
     connection.execute(
         "INSERT INTO watched SELECT DISTINCT hall_id, subject, account_id FROM occasions"
     )
+    connection.execute(
+        "INSERT INTO norm_weeks SELECT date(business_day, 'weekday 0', '-6 days') AS week, norm_id,"
+        " severity, hall_id, sum(result = 'pass'), sum(result = 'fail'), sum(result = 'na'),"
+        " sum(coalesce(credit, 0)) FROM observations WHERE result <> 'none'"
+        " GROUP BY week, norm_id, severity, hall_id ORDER BY week, norm_id, severity, hall_id"
+    )
 
 
 def main() -> None:

@@ -76,6 +76,11 @@ class ServerProcess:
     def running(self) -> bool:
         return self._process is not None
 
+    @property
+    def process_id(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """As a power cut would: no chance to tidy up."""
         if self._process is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
-from domain.roles import Account, Role
+from domain.roles import Account, Act, Role
 
 
 def any_account(db: Database) -> bool:
@@ -66,7 +66,21 @@ def by_id(db: Database, account_id: str) -> Account | None:
         hall_ids=_scope(db, row, role),
         staff_id=row["staff_id"],
         language=row["language"],
+        granted=frozenset({Act.EXPORT_NAMES} if _names_granted(row, role) else ()),
     )
+
+
+def _names_granted(row: dict[str, Any], role: Role) -> bool:
+    return bool(row["exports_names"]) and role is Role.HEAD_OFFICE
+
+
+def set_exports_names(db: Database, account_id: str, may: bool) -> bool:
+    """Return whether that changed anything."""
+    done = db.execute(
+        "UPDATE accounts SET exports_names = ? WHERE id = ? AND exports_names <> ?",
+        [may, account_id, may],
+    )
+    return done.rowcount > 0
 
 
 def _scope(db: Database, row: dict[str, Any], role: Role) -> frozenset[str]:
@@ -95,15 +109,22 @@ def names(db: Database, account_ids: Collection[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def all_names(db: Database) -> dict[str, str]:
+    """Account id -> name, of every account there ever was."""
+    return {row[0]: row[1] for row in db.execute("SELECT id, name FROM accounts")}
+
+
 def listing(db: Database) -> list[dict[str, Any]]:
     """Every account, by role and login.
 
     ``id``, ``login``, ``name``, ``role``, ``branch_id``, ``branch``, ``hall_ids`` (list),
-    ``halls`` (names), ``staff_id``, ``staff``, ``staff_no``, ``ended_at`` (text or None).
+    ``halls`` (names), ``staff_id``, ``staff``, ``staff_no``, ``ended_at`` (text or None),
+    ``exports_names`` (0 or 1).
     """
     rows = db.query(
         """
         SELECT accounts.id, accounts.login, accounts.name, accounts.role, accounts.ended_at,
+               accounts.exports_names,
                accounts.branch_id, branches.name AS branch,
                accounts.staff_id, staff.name AS staff, staff.staff_no,
                (SELECT group_concat(halls.name, '、') FROM account_halls

@@ -28,10 +28,11 @@ def add(db: Database, now: datetime, account_id: str | None, action: str, **deta
 
 
 def last_change(db: Database) -> int:
-    """The number of the newest entry that is about more than signing in and out; 0: none."""
+    """The number of the newest entry that changed something; 0: none."""
     row = db.execute(
         """
-        SELECT number FROM audit WHERE action NOT IN ('signed_in', 'signed_out', 'sign_in_failed')
+        SELECT number FROM audit WHERE action NOT IN
+              ('signed_in', 'signed_out', 'sign_in_failed', 'exported')
         ORDER BY number DESC LIMIT 1
         """
     ).fetchone()

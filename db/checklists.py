@@ -66,8 +66,13 @@ def versions_used(db: Database, hall_ids: Collection[str], first: date, last: da
 
 def newest(db: Database) -> str | None:
     """The version that was pinned last."""
+    # One that was accepted in the app is pinned after that of the folder, perhaps at the same time.
     row = db.execute(
-        "SELECT version FROM checklist_versions ORDER BY loaded_at DESC, version LIMIT 1"
+        """
+        SELECT version FROM checklist_versions
+        ORDER BY loaded_at DESC, version NOT IN (SELECT version FROM adopted_versions), version
+        LIMIT 1
+        """
     ).fetchone()
     return row[0] if row else None
 

@@ -2,7 +2,8 @@
 
 ``events`` is the truth. ``observations`` names the newest event of each (patrol, subject, norm),
 ``praises`` that of each praise, ``red_lines`` how a reported breach stands, and ``occasions`` sums
-the observations per patrol, subject and observer (``db.occasions``). All change in the same unit
+the observations per patrol, subject and observer (``db.occasions``), ``norm_weeks`` per norm and
+week (``db.norm_weeks``). All change in the same unit
 of work, so a screen costs what it shows and not what history holds. ``subject`` is the id of the
 member of staff, or '' for the hall itself.
 """
@@ -14,7 +15,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import occasions
+from db import norm_weeks, occasions
+from db.norm_weeks import Judged
 from db.times import to_text
 from domain.credit import credit, severity_in_score
 from domain.event import KINDS, STORED, AnyEvent, Decision, Event, Header, Praise
@@ -153,15 +155,18 @@ def _observe(db: Database, event: Event, patrol: Patrol, account_id: str, norm: 
         )
     row = db.execute(
         """
-        SELECT events.elapsed_ms, events.seq, events.id
+        SELECT events.elapsed_ms, events.seq, events.id,
+               observations.severity, observations.result, observations.credit
         FROM observations JOIN events ON events.id = observations.event_id
         WHERE observations.patrol_id = ? AND observations.subject = ?
           AND observations.norm_id = ?
         """,
         [event.patrol_id, subject, event.norm_id],
     ).fetchone()
-    if row is not None and tuple(row) > event.order:
+    if row is not None and tuple(row)[:3] > event.order:
         return  # an older event that arrived late: kept, but not the current one
+    earned = credit(event.result, event.seconds, norm.limit_s)
+    judged = Judged(severity_in_score(norm).value, event.result.value, earned)
     db.execute(
         """
         INSERT INTO observations
@@ -173,9 +178,10 @@ def _observe(db: Database, event: Event, patrol: Patrol, account_id: str, norm: 
             result = excluded.result, credit = excluded.credit, seconds = excluded.seconds
         """,
         [event.patrol_id, subject, event.norm_id, event.id, patrol.hall_id, day,
-         severity_in_score(norm).value, account_id, event.result.value,
-         credit(event.result, event.seconds, norm.limit_s), event.seconds],
+         judged.severity, account_id, judged.result, judged.credit, event.seconds],
     )  # fmt: skip
+    before = None if row is None else Judged(*tuple(row)[3:])
+    norm_weeks.replace(db, patrol, event.norm_id, before, judged)
     occasions.renew(db, patrol, subject)
 
 

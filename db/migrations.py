@@ -94,6 +94,27 @@ def m012_measures(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m013_exports(db: Database) -> None:
+    """In which order events came to the installation, who may take names along, and tokens."""
+    for statement in _statements(_EXPORTS):
+        db.execute(statement)
+
+
+@migrations()
+def m014_adopted_versions(db: Database) -> None:
+    """Checklist versions that were accepted in the app: append-only."""
+    for statement in _statements(_ADOPTED_VERSIONS):
+        db.execute(statement)
+
+
+@migrations()
+def m015_norm_weeks(db: Database) -> None:
+    """What was judged of each norm in each week, summed up beside the observations."""
+    for statement in _statements(_NORM_WEEKS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> Iterator[str]:
     """Split a script; ``executescript`` would commit the migration's transaction."""
     statement = ""
@@ -544,4 +565,85 @@ BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;
 
 CREATE TRIGGER measures_are_never_removed BEFORE DELETE ON measures
 BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;
+"""
+
+# ``base_version`` is what the checklist folder said when the version was accepted: it stays in
+# force as long as the folder says the same.
+_ADOPTED_VERSIONS = """
+CREATE TABLE adopted_versions (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    version TEXT NOT NULL REFERENCES checklist_versions (version),
+    base_version TEXT NOT NULL REFERENCES checklist_versions (version),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    adopted_at TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64)
+) STRICT;
+
+CREATE TRIGGER adopted_versions_are_never_changed BEFORE UPDATE ON adopted_versions
+BEGIN SELECT RAISE(ABORT, 'adopted versions are append-only'); END;
+
+CREATE TRIGGER adopted_versions_are_never_removed BEFORE DELETE ON adopted_versions
+BEGIN SELECT RAISE(ABORT, 'adopted versions are append-only'); END;
+"""
+
+# A week is named by its Monday. In the order in which the sums of many halls are read.
+_NORM_WEEKS = """
+CREATE TABLE norm_weeks (
+    week TEXT NOT NULL,
+    norm_id TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    hall_id TEXT NOT NULL,
+    passes INTEGER NOT NULL CHECK (passes >= 0),
+    fails INTEGER NOT NULL CHECK (fails >= 0),
+    nas INTEGER NOT NULL CHECK (nas >= 0),
+    credit INTEGER NOT NULL CHECK (credit >= 0),
+    PRIMARY KEY (week, norm_id, severity, hall_id)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO norm_weeks
+SELECT date(business_day, 'weekday 0', '-6 days') AS week, norm_id, severity, hall_id,
+       sum(result = 'pass'), sum(result = 'fail'), sum(result = 'na'), sum(coalesce(credit, 0))
+FROM observations WHERE result <> 'none'
+GROUP BY week, norm_id, severity, hall_id
+ORDER BY week, norm_id, severity, hall_id;
+"""
+
+# ``arrival`` numbers all events in the order in which they were committed: writers take turns, and
+# rows are never removed. ``rowid`` kept that order until now. A token's ``hall_ids`` and ``files``
+# are JSON lists; null: all of them.
+_EXPORTS = """
+CREATE TABLE arrivals (
+    arrival INTEGER PRIMARY KEY,
+    hall_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    UNIQUE (hall_id, number)
+) STRICT;
+INSERT INTO arrivals (hall_id, number) SELECT hall_id, number FROM events ORDER BY rowid;
+
+CREATE TRIGGER events_arrive_in_order AFTER INSERT ON events
+BEGIN INSERT INTO arrivals (hall_id, number) VALUES (NEW.hall_id, NEW.number); END;
+
+CREATE TRIGGER arrivals_are_never_changed BEFORE UPDATE ON arrivals
+BEGIN SELECT RAISE(ABORT, 'arrivals are append-only'); END;
+
+CREATE TRIGGER arrivals_are_never_removed BEFORE DELETE ON arrivals
+BEGIN SELECT RAISE(ABORT, 'arrivals are append-only'); END;
+
+ALTER TABLE accounts ADD COLUMN exports_names INTEGER NOT NULL DEFAULT 0
+    CHECK (exports_names IN (0, 1));
+
+CREATE TABLE export_tokens (
+    id TEXT PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE CHECK (length(token_hash) = 64),
+    purpose TEXT NOT NULL CHECK (purpose <> ''),
+    hall_ids TEXT,
+    files TEXT,
+    names INTEGER NOT NULL CHECK (names IN (0, 1)),
+    created_at TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    expires_on TEXT NOT NULL,
+    revoked_at TEXT,
+    last_used_at TEXT
+) STRICT, WITHOUT ROWID;
 """

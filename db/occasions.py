@@ -135,8 +135,12 @@ def occasion_sums(
 
 
 # Tables of occasions, each with that of who was watched by whom; the second pair is made by
-# ``db.replay``.
-SOURCES = {"occasions": "watched", "replayed_occasions": "replayed_watched"}
+# ``db.replay``, the third by ``db.tried_occasions``.
+SOURCES = {
+    "occasions": "watched",
+    "replayed_occasions": "replayed_watched",
+    "tried_occasions": "tried_watched",
+}
 
 _CELLS = dict.fromkeys(("occasion_count", "scored_count", "observation_count", "na_count"), "int64")
 _CELLS |= dict.fromkeys(("weight", "weight_sq", "kept", "kept_sq", "unit", "unit_share"), "float64")

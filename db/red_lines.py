@@ -107,9 +107,16 @@ def of_period(
     )
 
 
-def counts(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+def counts(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    without: Collection[str] = (),
+) -> pd.DataFrame:
     """Reports of the business days that stand, per hall and person.
 
+    :param without: norms that are left out
     :return: ``hall_id``, ``staff_id`` ('' = the hall itself), ``confirmed``, ``reported`` (not
       decided yet)
     """
@@ -121,9 +128,10 @@ def counts(db: Database, hall_ids: Collection[str], first: date, last: date) -> 
         FROM red_lines JOIN observations ON observations.event_id = red_lines.event_id
         WHERE red_lines.hall_id IN ({_marks(hall_ids)})
           AND red_lines.business_day BETWEEN ? AND ? AND red_lines.status <> 'rejected'
+          AND observations.norm_id NOT IN ({_marks(without)})
         GROUP BY red_lines.hall_id, observations.subject ORDER BY 1, 2
         """,
-        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
+        [*sorted(hall_ids), first.isoformat(), last.isoformat(), *sorted(without)],
     )
     columns = [each[0] for each in cursor.description]
     return pd.DataFrame.from_records([tuple(row) for row in cursor], columns=columns)

@@ -1,23 +1,20 @@
 """A score per SERVQUAL factor or theme."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 
-def profile(
-    counts: pd.DataFrame, factor: str, factors: Sequence[str], weights: Mapping[str, float]
-) -> pd.DataFrame:
+def profile(counts: pd.DataFrame, factor: str, factors: Sequence[str]) -> pd.DataFrame:
     """score = 100 × Σ(weight × credit) / Σ(weight × judged) per factor.
 
     The same weighted share as the score itself (docs/scoring.md), cut by what the norms are about.
 
     Parameters
     ----------
-    counts : the column named by ``factor``, ``severity``, ``passes``, ``fails``, ``credit`` (sum
-        over passes and fails, in ten-thousandths); any split
+    counts : the column named by ``factor``, ``weight`` (of one judgement; 0 counts nowhere),
+        ``passes``, ``fails``, ``credit`` (sum over passes and fails, in ten-thousandths); any split
     factors : every factor, in the order to show
-    weights : severity -> weight; a severity without one, or with 0, counts nowhere
 
     Returns
     -------
@@ -26,8 +23,7 @@ def profile(
         score_pct     float, 0-100 percent; NaN where nothing was judged
         judged_count  int, judgements behind it
     """
-    scored = counts.assign(weight=counts["severity"].map(weights).fillna(0.0))
-    scored = scored[scored["weight"] > 0]
+    scored = counts[counts["weight"] > 0]
     judged = scored["passes"] + scored["fails"]
     sums = (
         scored.assign(

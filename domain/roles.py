@@ -20,10 +20,12 @@ class Act(StrEnum):
     COMPARE_MANAGERS = "compare_managers"  # how strictly each of them judges, by name
     SEE_OWN_RESULTS = "see_own_results"
     EXPORT = "export"
+    EXPORT_NAMES = "export_names"  # names, staff numbers and notes in files; else pseudonyms
     IMPORT_COMPANY_CHECKS = "import_company_checks"
     DECIDE_RED_LINES = "decide_red_lines"
     ADMINISTER = "administer"
     SEE_VERSIONS = "see_versions"  # of the checklists
+    CHANGE_NORMS = "change_norms"  # accept another version of the checklists
     SET_METHOD = "set_method"  # how scores are computed
     SET_GOALS = "set_goals"  # of the own branch
     PUBLISH = "publish"  # the results of a month
@@ -33,12 +35,13 @@ class Act(StrEnum):
 
 _MAY: dict[Role, frozenset[Act]] = {
     Role.STAFF: frozenset({Act.SEE_OWN_RESULTS}),
-    Role.DUTY_MANAGER: frozenset({Act.PATROL, Act.SEE_RESULTS, Act.EXPORT}),
+    Role.DUTY_MANAGER: frozenset({Act.PATROL, Act.SEE_RESULTS, Act.EXPORT, Act.EXPORT_NAMES}),
     Role.BRANCH_HEAD: frozenset(
         {
             Act.SEE_RESULTS,
             Act.COMPARE_MANAGERS,
             Act.EXPORT,
+            Act.EXPORT_NAMES,
             Act.DECIDE_RED_LINES,
             Act.SET_GOALS,
             Act.PUBLISH,
@@ -52,6 +55,7 @@ _MAY: dict[Role, frozenset[Act]] = {
             Act.COMPARE_MANAGERS,
             Act.EXPORT,
             Act.SEE_VERSIONS,
+            Act.CHANGE_NORMS,
             Act.SET_METHOD,
             Act.IMPORT_COMPANY_CHECKS,
             Act.PUBLISH,
@@ -64,7 +68,8 @@ _MAY: dict[Role, frozenset[Act]] = {
 
 @dataclass(frozen=True)
 class Account:
-    """A signed-in person. ``hall_ids`` is the scope: the halls whose records may be seen."""
+    """A signed-in person. ``hall_ids`` is the scope: the halls whose records may be seen;
+    ``granted`` is what the administrator allowed beyond the role."""
 
     id: str
     login: str
@@ -73,9 +78,10 @@ class Account:
     hall_ids: frozenset[str]
     staff_id: str | None = None
     language: str | None = None  # "zh_CN" or "en"; None: as the browser says
+    granted: frozenset[Act] = frozenset()
 
     def may(self, act: Act) -> bool:
-        return act in _MAY[self.role]
+        return act in _MAY[self.role] or act in self.granted
 
     def require(self, act: Act) -> None:
         """:raises NotAllowed: the role may not do this"""

@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from db import checklists
+from db import adopted_versions, checklists
+from db.adopted_versions import Adopted
 from db.store import Store
 from domain.checklist_file import (
     breaking_changes,
@@ -21,15 +22,20 @@ from domain.problems import ChecklistProblem
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass
 class ChecklistStatus:
-    """``library`` is what new patrols are opened with.
+    """``library`` is what new patrols are opened with; a version that is accepted in the app takes
+    its place while the app runs.
 
     With ``errors`` it is the last good version, or None when there never was one.
+    ``folder_version`` is what the folder says, None with errors; ``overruled``: the version that
+    was accepted in the app and is not in force any more because the folder was changed since.
     """
 
     library: Library | None
     errors: list[Finding] = field(default_factory=list)
+    folder_version: str | None = None
+    overruled: Adopted | None = None
 
     def usable(self) -> Library:
         """:raises ChecklistProblem: no version was ever good"""
@@ -50,32 +56,78 @@ def read_folder(folder: Path) -> dict[str, str]:
 
 
 def load_folder(store: Store, folder: Path, now: datetime) -> ChecklistStatus:
-    """Load and pin the files of ``folder``; with errors, go on with the last good version."""
+    """Load and pin the files of ``folder``; with errors, go on with the last good version.
+
+    A version that was accepted in the app stays in force as long as the folder says what it said
+    then. Once the folder says otherwise, the folder counts.
+    """
     files = read_folder(folder)
+    version = version_of(files)
     with store.read() as db:
-        known = checklists.library(db, version_of(files))
+        known = checklists.library(db, version)
         newest = checklists.newest(db)
-        in_use = checklists.versions_in_use(db)
-    if known is not None and known.version == newest:
-        return ChecklistStatus(known)  # nothing changed since the last start: no need to parse
+        adopted = adopted_versions.newest(db)
+    holds = adopted is not None and adopted.base_version == version
+    in_force = adopted.version if adopted and holds else version
+    overruled = None if holds or adopted is None or adopted.version == version else adopted
+    if known is not None and in_force == newest:  # nothing changed since the last start
+        library = library_of_version(store, in_force)
+        return ChecklistStatus(library, [], version, _told(overruled))
+    return _load_anew(store, files, in_force, overruled, now)
+
+
+def _load_anew(
+    store: Store,
+    files: dict[str, str],
+    in_force: str,
+    overruled: Adopted | None,
+    now: datetime,
+) -> ChecklistStatus:
+    with store.read() as db:
+        newest = checklists.newest(db)
+        chosen = checklists.files(db, in_force) or files
     loaded = load_checklists(files)
     errors = loaded.errors
-    if loaded.library is not None:
-        libraries = [library_of_version(store, version) for version in in_use]
-        used = [norm for library in libraries for norm in library.norms.values()]
-        errors = breaking_changes(used, loaded.library, norm_places(files))
-    if errors:
-        for finding in errors:
-            log.error(
-                "checklists/%s, line %d: %s %s %s",
-                finding.file, finding.line, finding.code, finding.norm, finding.field,
-            )  # fmt: skip
+    library = loaded.library
+    if library is not None:
+        if in_force != library.version:
+            library = library_of_version(store, in_force)
+        errors = breaking(store, library, chosen)
+    if errors or library is None:
+        _log(errors)
         last_good = library_of_version(store, newest) if newest else None
         return ChecklistStatus(last_good, errors)
-    assert loaded.library is not None
     with store.write() as db:
+        assert loaded.library is not None
         checklists.pin(db, loaded.library, files, now)
-    return ChecklistStatus(loaded.library)
+        checklists.pin(db, library, chosen, now)
+    return ChecklistStatus(library, [], version_of(files), _told(overruled))
+
+
+def breaking(store: Store, library: Library, files: dict[str, str]) -> list[Finding]:
+    """What of the version would break records that there are."""
+    with store.read() as db:
+        in_use = checklists.versions_in_use(db)
+    libraries = [library_of_version(store, version) for version in in_use]
+    used = [norm for each in libraries for norm in each.norms.values()]
+    return breaking_changes(used, library, norm_places(files))
+
+
+def _told(overruled: Adopted | None) -> Adopted | None:
+    if overruled is not None:
+        log.warning(
+            "checklist version %s, accepted in the app, is not in force: the folder was changed"
+            " since", overruled.version,
+        )  # fmt: skip
+    return overruled
+
+
+def _log(errors: list[Finding]) -> None:
+    for finding in errors:
+        log.error(
+            "checklists/%s, line %d: %s %s %s",
+            finding.file, finding.line, finding.code, finding.norm, finding.field,
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=32)

@@ -1,5 +1,6 @@
 """A finding in a checklist file, in the words of the person who can mend it."""
 
+from domain import table_file
 from domain.finding import Finding
 from locales import Words
 
@@ -7,13 +8,20 @@ from locales import Words
 def finding_text(finding: Finding, words: Words) -> str:
     """One line: where, what is wrong, what to do."""
     place = words("finding.place", file=finding.file, line=finding.line)
+    parts = [place, *([f"{finding.norm}:"] if finding.norm else []), said_of(finding, words)]
+    return " ".join(parts)
+
+
+def said_of(finding: Finding | table_file.Finding, words: Words) -> str:
+    """What is wrong and what to do, without where; of a checklist file or of a table."""
+    if isinstance(finding, table_file.Finding):
+        return words(f"import_finding.{finding.code}", **dict(finding.values))
     what = words(
         f"finding.{finding.code}",
         norm=finding.norm,
         field=finding.field,
         **dict(finding.values),
     )
-    parts = [place, *([f"{finding.norm}:"] if finding.norm else []), what]
-    if finding.suggestion:
-        parts.append(words("finding.did_you_mean", suggestion=finding.suggestion))
-    return " ".join(parts)
+    if not finding.suggestion:
+        return what
+    return f"{what} {words('finding.did_you_mean', suggestion=finding.suggestion)}"

@@ -31,7 +31,7 @@ def band_sentence(row: Mapping[str, Any], words: Words) -> str:
     """
     if row["more_occasions"] or row["more_observations"]:
         return words("score.not_enough", needs=needs(row, words))
-    return _counted(
+    return counted(
         "score.band", row["occasion_count"], words,
         low=f"{row['low_pct']:.0f}", high=f"{row['high_pct']:.0f}",
     )  # fmt: skip
@@ -43,14 +43,14 @@ def needs(row: Mapping[str, Any], words: Words) -> str:
     :param row: as for ``band_sentence``
     """
     lacking = [
-        _counted(f"score.more_{what}", row[f"more_{what}"], words)
+        counted(f"score.more_{what}", row[f"more_{what}"], words)
         for what in ("occasions", "observations")
         if row[f"more_{what}"]
     ]
     return words("score.and").join(lacking)
 
 
-def _counted(key: str, count: int, words: Words, **values: object) -> str:
+def counted(key: str, count: int, words: Words, **values: object) -> str:
     """The words for a number of things; ``<key>_one`` where it is one."""
     return words(f"{key}_one" if count == 1 else key, count=count, **values)
 
@@ -121,9 +121,9 @@ def red_line_sentences(row: Mapping[str, Any], words: Words) -> list[str]:
     """A veto, and reports that nobody decided yet."""
     said = []
     if row["confirmed"]:
-        said.append(_counted("score.vetoed", row["confirmed"], words))
+        said.append(counted("score.vetoed", row["confirmed"], words))
     if row["reported"]:
-        said.append(_counted("score.pending", row["reported"], words))
+        said.append(counted("score.pending", row["reported"], words))
     return said
 
 

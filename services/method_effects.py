@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
+from sqlite_utils import Database
 
 from db import occasions, organisation
 from domain.hall import HallKind
@@ -39,10 +40,7 @@ def effects(app: Application, account: Account, method: Method) -> Effects | Non
         if last is None:
             return None
         first = last - timedelta(days=DAYS - 1)
-        names = pd.DataFrame(
-            [(each.id, each.name, each.staff_no) for each in organisation.people(db)],
-            columns=["staff_id", "staff", "staff_no"],
-        )
+        names = names_of_staff(db)
         found = {}
         for kind in HallKind:
             of_kind = {hall.id: hall.name for hall in halls if hall.kind is kind}
@@ -51,11 +49,23 @@ def effects(app: Application, account: Account, method: Method) -> Effects | Non
                     scores_of(db, of_kind, first, last).people,
                     scores_of(db, of_kind, first, last, method).people,
                 )
-                found[kind] = _named(effect, of_kind, names)
+                found[kind] = named(effect, of_kind, names)
     return Effects(first, last, found)
 
 
-def _named(effect: MethodEffect, halls: dict[str, str], names: pd.DataFrame) -> MethodEffect:
+def names_of_staff(db: Database) -> pd.DataFrame:
+    """``staff_id, staff, staff_no``."""
+    return pd.DataFrame(
+        [(each.id, each.name, each.staff_no) for each in organisation.people(db)],
+        columns=["staff_id", "staff", "staff_no"],
+    )
+
+
+def named(effect: MethodEffect, halls: dict[str, str], names: pd.DataFrame) -> MethodEffect:
+    """With ``hall``, ``staff`` and ``staff_no`` beside the ids, ordered by them.
+
+    :param halls: id -> name
+    """
     grades = effect.grades.merge(names, on="staff_id", how="left")
     grades = grades.assign(hall=grades["hall_id"].map(halls))
     return MethodEffect(

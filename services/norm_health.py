@@ -78,7 +78,7 @@ def weak_themes(app: Application, account: Account, scope: Scope) -> WeakThemes:
         methods = methods_between(db, scope.first, scope.last)
         counts = pd.concat(
             [
-                _weighted(norm_counts.norm_counts(db, halls, begin, end), method)
+                weighted(norm_counts.norm_counts(db, halls, begin, end), method)
                 for begin, end, method in stretches(methods, scope.first, scope.last)
             ]
         )
@@ -94,10 +94,16 @@ def weak_themes(app: Application, account: Account, scope: Scope) -> WeakThemes:
     return WeakThemes(table, settings)
 
 
-def _weighted(counts: pd.DataFrame, method: Method) -> pd.DataFrame:
+def weighted(counts: pd.DataFrame, method: Method) -> pd.DataFrame:
+    """With ``weight``, that of one judgement in a score; 0: counts in none."""
+    weights = counts["severity"].map(weights_of(method))
+    return counts.assign(weight=weights.fillna(0.0).astype(float))
+
+
+def weights_of(method: Method) -> dict[str, float]:
+    """Severity -> weight; the others count in no score."""
     weights = method.severity_weights
-    of_severity = {"minor": weights.minor, "major": weights.major}  # the others count in no score
-    return counts.assign(weight=counts["severity"].map(of_severity).fillna(0.0).astype(float))
+    return {"minor": float(weights.minor), "major": float(weights.major)}
 
 
 def norm_consistency(

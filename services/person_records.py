@@ -19,7 +19,7 @@ NEWEST = 100
 class PersonRecords:
     """All newest first."""
 
-    observations: list[dict[str, Any]]  # as ``services.results.latest_observations``, the newest
+    observations: list[dict[str, Any]]  # as ``services.results.own_results``, the newest
     praises: list[dict[str, Any]]  # as ``services.praises``
     red_lines: list[RedLine]
     corrected: list[dict[str, Any]]  # as ``services.history.corrected_observations``

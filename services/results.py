@@ -153,17 +153,6 @@ def last_day_with_results(app: Application, account: Account) -> date | None:
         return occasions.last_day(db, account.hall_ids)
 
 
-def latest_observations(
-    app: Application, account: Account, first: date, last: date, limit: int = 100
-) -> list[dict[str, Any]]:
-    """The newest current observations of the period, newest first, each with its ``norm``."""
-    account.require(Act.SEE_RESULTS)
-    check_period(first, last)
-    with app.store.read() as db:
-        rows = list(results.observations(db, account.hall_ids, first, last, newest=limit))
-    return [_with_norm(app, row) for row in rows]
-
-
 def own_last_day(app: Application, account: Account) -> date | None:
     """The newest business day with an observation of the member of staff."""
     account.require(Act.SEE_OWN_RESULTS)

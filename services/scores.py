@@ -31,7 +31,18 @@ def scores_of(
       settings that are not of a day (minimum sample, blend, grades …) by that of the last day
     """
     methods = [(first, method)] if method else methods_between(db, first, last)
-    inputs = PeriodInputs(
+    return score_period(inputs_of(db, hall_ids, first, last, methods), methods[-1][1])
+
+
+def inputs_of(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    methods: list[tuple[date, Method]],
+) -> PeriodInputs:
+    """What the results of the halls are computed from."""
+    return PeriodInputs(
         people=_people(db, hall_ids, first, last),
         cells=cells_of(db, hall_ids, first, last, methods),
         breaches=red_lines.counts(db, hall_ids, first, last),
@@ -39,7 +50,6 @@ def scores_of(
         company=company_results(db, hall_ids, first, last),
         month_count=_months(first, last),
     )
-    return score_period(inputs, methods[-1][1])
 
 
 def company_head(db: Database) -> int:

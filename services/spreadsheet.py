@@ -15,6 +15,7 @@ MAX_COLUMNS = 60
 Progress = Callable[[float], None]
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
 _ROWS_AT_ONCE = 2000
 
 
@@ -43,7 +44,7 @@ def read_table(
         raise InputProblem("file_too_large", maximum_mb=limits.max_mb)
     if data.startswith(_OLD_EXCEL):
         raise InputProblem("file_old_excel")
-    read = _from_xlsx if data.startswith(b"PK\x03\x04") else _from_csv
+    read = _from_xlsx if data.startswith(_ZIP) else _from_csv
     rows = read(data, limits, progress)
     table = find_table(rows, headings)
     if not table.rows:
@@ -51,6 +52,27 @@ def read_table(
     if len(table.rows) > limits.max_rows:
         raise InputProblem("file_too_many_rows", maximum=limits.max_rows)
     return table
+
+
+def read_own_sheet(data: bytes, limits: Limits) -> tuple[list[Row], set[tuple[int, int]]]:
+    """The rows of the first visible sheet of an XLSX file that we made, as ``read_table`` has them,
+    and where its formulas stand: number of the row, place in the row from 0.
+
+    :raises InputProblem: empty, too large, or no XLSX file that can be read
+    """
+    if not data:
+        raise InputProblem("file_empty")
+    if len(data) > limits.max_mb * 1024**2:
+        raise InputProblem("file_too_large", maximum_mb=limits.max_mb)
+    if data.startswith(_OLD_EXCEL):
+        raise InputProblem("file_old_excel")
+    if not data.startswith(_ZIP):
+        raise InputProblem("file_no_xlsx")
+    formulas: set[tuple[int, int]] = set()
+    rows = _from_xlsx(data, limits, unseen, formulas)
+    if len(rows) > limits.max_rows + HEADER_SOUGHT_IN:
+        raise InputProblem("file_too_many_rows", maximum=limits.max_rows)
+    return rows, formulas
 
 
 def _enough(limits: Limits) -> int:
@@ -94,9 +116,14 @@ def _decoded(data: bytes) -> str:
     raise InputProblem("file_unreadable")
 
 
-def _from_xlsx(data: bytes, limits: Limits, progress: Progress) -> list[Row]:
+def _from_xlsx(
+    data: bytes,
+    limits: Limits,
+    progress: Progress,
+    formulas: set[tuple[int, int]] | None = None,
+) -> list[Row]:
     try:
-        sheet = first_visible_sheet(data, limits.max_unpacked_mb, MAX_COLUMNS, progress)
+        sheet = first_visible_sheet(data, limits.max_unpacked_mb, MAX_COLUMNS, progress, formulas)
         return list(islice(sheet, _enough(limits)))
     except TooLarge:
         raise InputProblem("file_too_large", maximum_mb=limits.max_mb) from None

@@ -2,12 +2,23 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 from sqlite_utils import Database
 
-from db import audit, checklists, events, methods, occasions, publications
+from db import (
+    adopted_versions,
+    audit,
+    checklists,
+    events,
+    methods,
+    norm_weeks,
+    occasions,
+    publications,
+)
+from db.norm_weeks import Judged
 from db.store import Store
 from domain.checklist_file import load_checklists, version_of
 from domain.credit import credit, severity_in_score
@@ -17,14 +28,16 @@ from domain.method import content_hash
 from domain.norm import Library, Severity
 from domain.publication import text_hash
 from domain.result import Result
+from domain.rollup import Span, start_of
 from services.verify_company_checks import altered_imports
 
 
 @dataclass(frozen=True)
 class Broken:
-    """``what``: events, audit, observations, occasions, red_lines, praises, version, method or
-    company_checks or publication; ``where``: the hall, the version, or branch, month and edition;
-    ``number``: the first link that does not fit, or that of the method, import or publication."""
+    """``what``: events, audit, observations, occasions, norm_weeks, red_lines, praises, version,
+    method, company_checks, publication or adopted_version; ``where``: the hall, the version, or
+    branch, month and edition; ``number``: the first link that does not fit, or that of the method,
+    import, publication or accepted version."""
 
     what: str
     where: str
@@ -56,7 +69,7 @@ def verify(store: Store) -> tuple[list[Broken], dict[str, str]]:
         if number is not None:
             broken.append(Broken("audit", "", number))
         audited = [content for _, _, _, content in links]
-        broken += _methods(db, audited) + _publications(db, audited)
+        broken += _methods(db, audited) + _publications(db, audited) + _adopted(db, audited)
         broken += [Broken("company_checks", "", each) for each in altered_imports(db)]
         if links:
             heads["audit"] = f"{links[-1][0]} {links[-1][2]}"
@@ -125,13 +138,38 @@ def _publications(db: Database, audited: list[dict[str, Any]]) -> list[Broken]:
     ]
 
 
+def _adopted(db: Database, audited: list[dict[str, Any]]) -> list[Broken]:
+    """As ``_methods``: the checklist versions that were accepted in the app."""
+    expected = {
+        each["detail"]["number"]: (
+            each["detail"]["version"], each["detail"]["base_version"], each["account_id"],
+            each["detail"]["file_name"], each["detail"]["sha256"],
+        )
+        for each in audited
+        if each["action"] == "version_adopted"
+    }  # fmt: skip
+    kept = {
+        each.number: (
+            each.version, each.base_version, each.account_id, each.file_name, each.sha256
+        )
+        for each in adopted_versions.every(db)
+    }  # fmt: skip
+    return [
+        Broken("adopted_version", (expected | kept)[number][0], number)
+        for number in sorted(expected | kept)
+        if expected.get(number) != kept.get(number)
+    ]
+
+
 def _derived(db: Database, hall_id: str, libraries: dict[str, Library]) -> list[Broken]:
-    observations, made = _judged(db, hall_id, libraries)
+    observations, made, weeks = _judged(db, hall_id, libraries)
     broken = []
     if observations != events.observations_kept(db, hall_id):
         broken.append(Broken("observations", hall_id))
     if made != occasions.kept(db, hall_id):
         broken.append(Broken("occasions", hall_id))
+    if weeks != norm_weeks.kept(db, hall_id):
+        broken.append(Broken("norm_weeks", hall_id))
     severities = {
         (version, norm.id): norm.severity
         for version, library in libraries.items()
@@ -153,9 +191,11 @@ def _derived(db: Database, hall_id: str, libraries: dict[str, Library]) -> list[
 
 def _judged(
     db: Database, hall_id: str, libraries: dict[str, Library]
-) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]]]:
-    """Observations and occasions as the events say, in the shape in which they are kept."""
+) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]], set[tuple[Any, ...]]]:
+    """Observations, occasions and weeks of norms as the events say, in the shape in which they are
+    kept."""
     observations = set()
+    weeks: defaultdict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     sums: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for row in events.newest(db, hall_id):
         library = libraries.get(row["version"])
@@ -169,8 +209,12 @@ def _judged(
         names = ("business_day", "subject", "patrol_id", "account_id", "round")
         if result is not Result.NONE:
             sums[tuple(row[name] for name in names)] += _counted(severity, result, earned or 0)
+            week = start_of(date.fromisoformat(row["business_day"]), Span.WEEK).isoformat()
+            added = norm_weeks.counted(Judged(severity, result.value, earned))
+            of_week = weeks[week, row["norm_id"], severity]
+            of_week[:] = [sum(pair) for pair in zip(of_week, added, strict=True)]
     made = {(*key, *(each[name] for name in occasions.COUNTERS)) for key, each in sums.items()}
-    return observations, made
+    return observations, made, {(*key, *each) for key, each in weeks.items()}
 
 
 def _counted(severity: str, result: Result, earned: int) -> Counter[str]:

@@ -37,10 +37,16 @@ class TooLarge(Exception):
 
 
 def first_visible_sheet(
-    data: bytes, max_unpacked_mb: int, max_columns: int, progress: Callable[[float], None]
+    data: bytes,
+    max_unpacked_mb: int,
+    max_columns: int,
+    progress: Callable[[float], None],
+    formulas: set[tuple[int, int]] | None = None,
 ) -> Iterator[Row]:
     """The rows of the first sheet that is not hidden; rows without text are left out.
 
+    :param formulas: where the cells that hold a formula are collected: number of the row, place in
+      the row from 0
     :raises TooLarge: it unpacks to more than ``max_unpacked_mb``
     :raises CannotRead: no XLSX file, or a broken one
     """
@@ -49,14 +55,19 @@ def first_visible_sheet(
             sizes = [part.file_size for part in parts.infolist()]
         if len(sizes) > _MAX_PARTS or sum(sizes) > max_unpacked_mb * 1024**2:
             raise TooLarge
-        yield from _rows(data, max_columns, progress)
+        yield from _rows(data, max_columns, progress, formulas)
     except TooLarge:
         raise
     except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
         raise CannotRead from error
 
 
-def _rows(data: bytes, max_columns: int, progress: Callable[[float], None]) -> Iterator[Row]:
+def _rows(
+    data: bytes,
+    max_columns: int,
+    progress: Callable[[float], None],
+    formulas: set[tuple[int, int]] | None,
+) -> Iterator[Row]:
     book = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     with book.archive as archive:
         book.read_manifest()
@@ -71,13 +82,11 @@ def _rows(data: bytes, max_columns: int, progress: Callable[[float], None]) -> I
         texts = _Texts(book.shared_strings, style, book.wb.epoch)
         size = archive.getinfo(part).file_size or 1
         with archive.open(part) as stream:
-            yield from _cells(stream, texts, max_columns, lambda read: progress(read / size))
+            sheet = _Sheet(texts, max_columns, formulas)
+            yield from _cells(stream, sheet, lambda read: progress(read / size))
 
 
-def _cells(
-    stream: IO[bytes], texts: "_Texts", max_columns: int, progress: Callable[[int], None]
-) -> Iterator[Row]:
-    sheet = _Sheet(texts, max_columns)
+def _cells(stream: IO[bytes], sheet: "_Sheet", progress: Callable[[int], None]) -> Iterator[Row]:
     read = 0
     while chunk := stream.read(_CHUNK):
         sheet.parser.Parse(chunk, False)
@@ -97,8 +106,11 @@ class _Sheet:
     """What expat tells about a sheet, collected as rows. It is told about every element, millions
     of them, so the frequent ones come first."""
 
-    def __init__(self, texts: "_Texts", max_columns: int) -> None:
+    def __init__(
+        self, texts: "_Texts", max_columns: int, formulas: set[tuple[int, int]] | None
+    ) -> None:
         self.rows: list[Row] = []
+        self._formulas = formulas
         self._text: list[str] = []  # since the last <v> or <t> began
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
@@ -130,6 +142,9 @@ class _Sheet:
             number = attributes.get("r")
             self._row = int(number) if number else self._row + 1
             self._column, self._cells = 0, []
+        elif name == "f":
+            if self._formulas is not None:
+                self._formulas.add((self._row, self._column - 1))
         elif name == "rPh":
             self._phonetic = True
 

@@ -8,12 +8,15 @@ import pytest
 from board import joined_modules
 from charts.control_chart import LineKind
 from domain.agreement import NoAlpha
+from domain.change_parts import Part
 from domain.chart_choice import Kind as ChartKind
 from domain.chart_choice import Reason
 from domain.chart_rules import Change, Rule
 from domain.company_check_columns import Column as CheckColumn
 from domain.company_check_file import Kind as CheckKind
 from domain.company_checks import Source as CheckSource
+from domain.export_grant import FILES
+from domain.exports import TABLES
 from domain.figure import Change as FigureChange
 from domain.funnel import Place
 from domain.goals import Metric
@@ -36,13 +39,14 @@ from domain.norm import (
     Zone,
 )
 from domain.norm import Kind as NormKind
+from domain.norm_columns import Column as NormColumn
+from domain.norm_effect import Unknown
 from domain.publication import OTHER_CAUSES, TOLD
 from domain.roles import Role
 from domain.roster import Column, Kind
 from domain.rounds import RoundStatus
 from domain.strictness import Eye
 from locales import LANGUAGES, Words, catalogue, language_of
-from services.export_observations import COLUMNS
 from services.norm_health import ACROSS
 from services.publish import MonthState
 from services.scoring_method import State
@@ -58,6 +62,7 @@ SOURCES = [
 BOARD_VALUES = (
     "answer_", "state_", "part_", "status_", "footfall_", "greeting_", "greeted_", "masked_",
 )  # fmt: skip
+COLUMNS = {name for table in TABLES.values() for name in table.names()}
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 
 
@@ -114,7 +119,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
             r'PydanticCustomError\(\s*"|equal": ")([a-z_]+)"',
             "".join(
                 (ROOT / f"domain/{name}.py").read_text()
-                for name in ("checklist_file", "finding", "method", "norm")
+                for name in ("checklist_file", "finding", "method", "norm", "norm_files")
             ),
         )
     )
@@ -127,6 +132,10 @@ def test_every_code_of_a_problem_or_finding_has_words():
     mistakes = set(re.findall(r'(?:Mistake|REFERENCE, )\(?"([a-z_]+)"', cells + checks))
     assert {"not_computed", "staff_elsewhere", "check_twice"} <= mistakes
     needed |= {f"import_finding.{code}" for code in mistakes}
+    sheet = (ROOT / "domain/norm_sheet.py").read_text()
+    of_norms = set(re.findall(r'_Mistake\("([a-z_]+)"|Column.ID, "([a-z_]+)"', sheet))
+    assert ("norm_formula", "") in of_norms
+    needed |= {f"import_finding.{code or other}" for code, other in of_norms}
     needed |= {"import_finding.empty", "import_finding.hall_unknown", "import_finding.hall_meant"}
 
     assert needed - set(catalogue("en")) == set()
@@ -150,6 +159,8 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("publication_state", MonthState),
         ("publication_cause", ["correction", "late", "confirmed", "rejected", "praise"]),
         ("publication_field", TOLD), ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
+        ("norm_column", NormColumn), ("norm_column_help", NormColumn), ("norm_unknown", Unknown),
+        ("what_changed", [f"{part}{way}" for part in Part for way in ("", "_up", "_down", "_same")]),
         ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
         ("measure_change", FigureChange),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
@@ -160,6 +171,8 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("chart", [f"line_{each}" for each in LineKind]),
         ("chart", [f"funnel_{each}" for each in Place]),
         ("chart", [f"change_{each}" for each in Change]),
+        ("export_file", FILES), ("export_file_explained", FILES), ("exports", ["way_csv", "way_xlsx", "way_machine"]),
+        ("tokens", ["good", "expired", "revoked"]),
     ],
 )  # fmt: skip
 def test_every_value_has_words(prefix, values):
@@ -175,9 +188,12 @@ def test_no_word_is_left_over():
         "import_finding.", "roster_column.", "company_checks_column.", "check_source.", "kind.", "greeting_part.", "version_field.", "version_change.",
         "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
         "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
+        "norm_column.", "norm_column_help.", "norm_unknown.", "norm_workbook.explained_",
         "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
         "spc.reason_", "spc.signal_", "spc.verdict_", "spc.explained_", "spc.step_", "spc.axis_",
         "spc.change_", "spc.month_", "funnel.", "measure_change.",
+        "observations.filter_", "norm_map.by_", "what_changed.",
+        "download.", "exports.", "tokens.", "export_file.", "export_file_explained.", "column_explained.",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

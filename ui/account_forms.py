@@ -10,6 +10,7 @@ from domain.roles import Account, Role
 from locales import Words
 from services import accounts, organisation
 from services.application import application
+from services.export_tokens import let_export_names
 from ui.entries import Form, doing
 from ui.session import now
 
@@ -93,6 +94,22 @@ def show_password_form(row: Mapping[str, Any], account: Account, words: Words) -
     if form.submitted:
         with form.saving(words("setup.password_saved", name=row["name"])):
             accounts.reset_password(application().store, account, row["id"], password, now())
+
+
+def show_names_form(row: Mapping[str, Any], account: Account, words: Words) -> None:
+    """Whether an account of head office may take names along in files."""
+    if row["role"] != Role.HEAD_OFFICE:
+        return
+    st.subheader(words("setup.export_names"))
+    st.caption(words("setup.export_names_explained"))
+    may = bool(row["exports_names"])
+    said = words("setup.export_names_withdrawn" if may else "setup.export_names_given")
+    if st.button(
+        words("setup.export_names_withdraw" if may else "setup.export_names_give"),
+        key="account.export_names",
+    ):
+        with doing(words, said):
+            let_export_names(application().store, account, row["id"], may=not may, now=now())
 
 
 def show_ending(row: Mapping[str, Any], account: Account, words: Words) -> None:

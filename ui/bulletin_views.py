@@ -134,5 +134,5 @@ def show_outcomes(sheet: Bulletin, words: Words) -> None:
             st.markdown(f"{plain(about)} · **{plain(change_text(each.change, words))}**")
             before, after = (plain(figure_text(part, words)) for part in (each.before, each.after))
             st.caption(
-                f"{sheet.before.month}: {before}  \n{plain(month_text(sheet, words))}: {after}"
+                f"{sheet.before.month} · {before}  \n{plain(month_text(sheet, words))} · {after}"
             )

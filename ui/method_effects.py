@@ -63,10 +63,11 @@ def _show_results(found: Effects | None, words: Words) -> None:
                 largest=signed(effect.largest_shift_pts),
             )
         )
-        _show_grades(effect, words)
+        show_grades(effect, words)
 
 
-def _show_grades(effect: MethodEffect, words: Words) -> None:
+def show_grades(effect: MethodEffect, words: Words) -> None:
+    """Who changes grade, with the result before and after."""
     rows = effect.grades.to_dict("records")
     if not rows:
         st.caption(words("method.effect_no_grades"))

@@ -7,12 +7,19 @@ from typing import Any
 
 import streamlit as st
 
-from domain.norm import Norm
+from domain.norm import Norm, Severity
+from domain.observation_filter import ObservationFilter
+from domain.problems import NotFound
+from domain.roles import Account
 from locales import Words
+from services.application import application
+from services.find_observations import find_observations
+from services.red_lines import red_lines_of_period
 from ui.badges import badge, result_badge, status_badge
 from ui.history_dialog import open_button
 from ui.local_time import local_time
-from ui.page_picker import page_picker
+from ui.page_picker import BUTTONS, page_picker
+from ui.photos import show_photos
 from ui.plain import plain, plain_line
 
 _PAGE_SIZE = 15
@@ -27,22 +34,52 @@ def show_observations(
 ) -> None:
     """A page of them at a time.
 
-    :param rows: as ``services.results.latest_observations`` returns them
+    :param rows: as ``services.find_observations.Found.rows`` returns them
     :param corrected: ids of events that corrected an earlier one
     :param reports: event id -> how the reported red line stands
     """
     for row in rows[page_picker(len(rows), _PAGE_SIZE, "observations.page")]:
-        badges = [result_badge(row["result"], words)]
-        if row["id"] in reports:  # a report is no finding: its standing is what can be said
-            badges = [
-                badge(words("red_line.title"), "gray"),
-                status_badge(reports[row["id"]], words),
-            ]
-        if row["id"] in corrected:
-            badges.append(badge(words("history.corrected"), "blue"))
-        at = local_time(datetime.fromisoformat(row["captured_at"]), row["time_zone"])
-        facts = [at, row["hall"], row["staff"] or words("board.hall"), row["manager"], row["note"]]
-        show_observation(row, row["norm"], badges, facts, words, key=f"row.{row['id']}")
+        _show_row(row, words, row["id"] in corrected, reports.get(row["id"]))
+
+
+def show_found(account: Account, asked: ObservationFilter, words: Words) -> int:
+    """A page of the observations that are asked for, with their photos; only that page is read.
+
+    :return: how many there are on all pages
+    """
+    # Another question begins on its first page.
+    key = f"observations.found.{'&'.join(asked.address().values())}"
+    page = st.session_state.get(key, 1)
+    try:
+        found = find_observations(application(), account, asked, page, _PAGE_SIZE)
+    except NotFound:
+        st.info(words("observations.not_in_scope"))
+        st.stop()
+    if found.count and not found.rows:  # fewer pages than when the page was chosen
+        found = find_observations(application(), account, asked, 1, _PAGE_SIZE)
+    page_count = -(-found.count // _PAGE_SIZE)
+    if found.count:
+        st.markdown(words("observations.found", count=f"{found.count:,}"))
+    if page_count > 1:
+        st.pagination(page_count, max_visible_pages=BUTTONS, key=key)
+    lines = red_lines_of_period(application(), account, asked.first, asked.last)
+    reports = {line.event_id: line.status for line in lines}
+    for row in found.rows:
+        is_corrected = bool(row["reason"]) and row["severity"] != Severity.RED_LINE
+        _show_row(row, words, is_corrected, reports.get(row["id"]))
+        show_photos(row["photos"], words)
+    return found.count
+
+
+def _show_row(row: dict[str, Any], words: Words, is_corrected: bool, report: str | None) -> None:
+    badges = [result_badge(row["result"], words)]
+    if report is not None:  # a report is no finding: its standing is what can be said
+        badges = [badge(words("red_line.title"), "gray"), status_badge(report, words)]
+    if is_corrected:
+        badges.append(badge(words("history.corrected"), "blue"))
+    at = local_time(datetime.fromisoformat(row["captured_at"]), row["time_zone"])
+    facts = [at, row["hall"], row["staff"] or words("board.hall"), row["manager"], row["note"]]
+    show_observation(row, row["norm"], badges, facts, words, key=f"row.{row['id']}")
 
 
 def show_observation(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 # With the two arrows this is what a phone has room for; Streamlit reckons with smaller buttons.
-_BUTTONS = 5
+BUTTONS = 5
 
 
 def page_picker(row_count: int, page_size: int, key: str) -> slice:
@@ -14,5 +14,5 @@ def page_picker(row_count: int, page_size: int, key: str) -> slice:
     page_count = -(-row_count // page_size)
     page = 1
     if page_count > 1:
-        page = st.pagination(page_count, max_visible_pages=_BUTTONS, key=f"{key}.{page_count}")
+        page = st.pagination(page_count, max_visible_pages=BUTTONS, key=f"{key}.{page_count}")
     return slice((page - 1) * page_size, page * page_size)

@@ -26,14 +26,21 @@ _FUNNEL = ("pages/results/funnel.py", "funnel", ":material/filter_alt:")
 _PERSON = ("pages/results/person.py", "person", ":material/person_search:")
 _OBSERVATIONS = ("pages/results/observations.py", "observations", ":material/table_rows:")
 _NORM_HEALTH = ("pages/results/norm_health.py", "norm_health", ":material/monitor_heart:")
+_NORM_MAP = ("pages/results/norm_map.py", "norm_map", ":material/grid_on:")
+_WHAT_CHANGED = ("pages/results/what_changed.py", "what_changed", ":material/waterfall_chart:")
+_COVERAGE = ("pages/results/coverage.py", "coverage", ":material/visibility:")
 _PUBLICATIONS = ("pages/results/publications.py", "publications", ":material/verified:")
+_WEEK = ("pages/results/week.py", "week", ":material/lightbulb:")
 _BULLETIN = ("pages/results/bulletin.py", "bulletin", ":material/newsmode:")
+_EXPORTS = ("pages/results/exports.py", "exports", ":material/download:")
 _OWN_RESULTS = ("pages/results/own_results.py", "own_results", ":material/person:")
 _HALLS = ("pages/setup/halls.py", "halls", ":material/store:")
 _STAFF = ("pages/setup/staff.py", "staff", ":material/badge:")
 _ROSTER = ("pages/setup/roster.py", "roster", ":material/upload_file:")
 _ACCOUNTS = ("pages/setup/accounts.py", "accounts", ":material/key:")
+_TOKENS = ("pages/setup/export_tokens.py", "export_tokens", ":material/vpn_key:")
 _VERSIONS = ("pages/setup/checklist_versions.py", "checklist_versions", ":material/difference:")
+_NORM_WORKBOOK = ("pages/setup/norm_workbook.py", "norm_workbook", ":material/edit_document:")
 _METHOD = ("pages/setup/scoring_method.py", "scoring_method", ":material/calculate:")
 _GOALS = ("pages/setup/goals.py", "goals", ":material/target:")
 _COMPANY_CHECKS = ("pages/setup/company_checks.py", "company_checks", ":material/fact_check:")
@@ -42,7 +49,7 @@ _FIRST_VISIT = ("pages/setup/first_visit.py", "first_visit", ":material/waving_h
 _RED_LINES = ("pages/red_lines/red_lines.py", "red_lines", ":material/flag:")
 _ACCOUNT = ("pages/account/account.py", "account", ":material/account_circle:")
 
-_UNSEEN = ("patrol", "roster", "person")  # not in the menu: other pages lead there
+_UNSEEN = ("patrol", "roster", "person", "norm_workbook")  # not in the menu: other pages lead there
 _COMMON = [
     ("pages/norms/norms.py", "norms", ":material/menu_book:"),
     ("pages/norms/processes.py", "processes", ":material/account_tree:"),
@@ -50,15 +57,34 @@ _COMMON = [
     _ACCOUNT,
 ]
 _RESULTS = [
-    _STAFF_SCORES, _PERSON, _TRENDS, _FUNNEL, _OBSERVATIONS, _NORM_HEALTH, _BULLETIN, _PUBLICATIONS,
-]  # fmt: skip
+    _STAFF_SCORES,
+    _WEEK,
+    _PERSON,
+    _TRENDS,
+    _FUNNEL,
+    _WHAT_CHANGED,
+    _NORM_MAP,
+    _COVERAGE,
+    _OBSERVATIONS,
+    _NORM_HEALTH,
+    _BULLETIN,
+    _PUBLICATIONS,
+]
 # The first page of a role is the one it starts on.
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],
     Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, _METHOD, *_COMMON],
-    Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, _GOALS, _METHOD, *_COMMON],
-    Role.HEAD_OFFICE: [*_RESULTS, _COMPANY_CHECKS, _METHOD, _VERSIONS, *_COMMON],
-    Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, _VERSIONS, *_COMMON],
+    Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, _EXPORTS, _GOALS, _METHOD, *_COMMON],
+    Role.HEAD_OFFICE: [
+        *_RESULTS,
+        _EXPORTS,
+        _COMPANY_CHECKS,
+        _METHOD,
+        _VERSIONS,
+        _NORM_WORKBOOK,
+        *_COMMON,
+    ],
+    Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, _TOKENS, _VERSIONS, *_COMMON],
 }
 
 

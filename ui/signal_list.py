@@ -9,6 +9,7 @@ from domain.chart_rules import Change
 from locales import Words
 from services.explain_control_chart import signal_sentence
 from services.signals import Signal
+from ui.period_picker import linked_period
 from ui.plain import plain
 
 _SHOWN = 12
@@ -34,7 +35,7 @@ def show_signals(
 
 def _line(signal: Signal, first: date, last: date, words: Words) -> None:
     name = signal.hall.name
-    query = {"hall": signal.hall.id, "from": first.isoformat(), "to": last.isoformat()}
+    query = {"hall": signal.hall.id, **linked_period(first, last)}
     if signal.staff is not None:
         name = f"{signal.staff.name} · {signal.hall.name}"
         query["person"] = signal.staff.id

@@ -13,8 +13,11 @@ ROSTER_DONE = "roster.done"  # how many files were taken in; makes the upload fi
 HISTORY_OPEN = "history.open"  # the observation whose history is open, as JSON
 RED_LINE_OPEN = "red_lines.open"  # the id of the report that is being decided
 RED_LINE_DECIDED = "red_lines.decided"  # what to say once about the decision just made
+NORMS_TRIED = "norms.tried"  # (upload and version in force; draft; its effects): it takes seconds
+NORMS_DONE = "norms.done"  # how many files were accepted; makes the upload field empty again
 METHOD_SHOWN = "method.shown"  # the draft, day and method before it whose effect was shown last
 PUBLISHING = "publications.publishing"  # branch and month whose publication is being prepared
+ISSUED = "tokens.new"  # a token that was just issued, shown until it is kept elsewhere
 
 
 def form_count(form: str) -> str:

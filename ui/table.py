@@ -4,7 +4,7 @@ Not ``st.dataframe``: its toolbar offers a CSV of its own, without the byte orde
 guard against formulas that every file of ours has.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,13 +13,25 @@ import streamlit as st
 from ui.plain import plain
 
 
-def show_table(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str], alt: str) -> None:
+def show_table(
+    rows: Sequence[Mapping[str, Any]],
+    labels: Mapping[str, str],
+    alt: str,
+    linked: Collection[str] = (),
+) -> None:
     """Show rows as a static table.
 
     :param labels: column -> heading, in the order shown; what a row has besides is left out
     :param alt: what the table holds, for people who do not see it
+    :param linked: columns whose texts are Markdown of ours, with links
     """
-    shown = [{heading: _cell(row[name]) for name, heading in labels.items()} for row in rows]
+    shown = [
+        {
+            heading: row[name] if name in linked else _cell(row[name])
+            for name, heading in labels.items()
+        }
+        for row in rows
+    ]
     # Shares with one decimal; what was not scored is a dash, not a number.
     styled = pd.DataFrame(shown).style.format(precision=1, na_rep="–")
     st.table(styled, border="horizontal", hide_index=True, alt=alt)

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from services.application import application
-from web import bulletin, capture, explain, export, health, photos, sign_in
+from web import bulletin, capture, checklist_forms, explain, export, health, photos, sign_in
 from web.gate import Gate
 from web.http import storage_unavailable
 
@@ -22,6 +22,7 @@ routes = [
     *export.routes,
     *explain.routes,
     *bulletin.routes,
+    *checklist_forms.routes,
 ]
 middleware = [Middleware(Gate)]
 exception_handlers = {sqlite3.OperationalError: storage_unavailable}

@@ -68,7 +68,7 @@ def problem_response(problem: XuntingProblem, words: Words) -> JSONResponse:
         status = problem.status
     else:
         status = _STATUS.get(type(problem), 422)
-    body = {"problem": problem_text(problem, words)}
+    body = {"problem": problem_text(problem, words), "code": problem.code}
     if isinstance(problem, EventProblem):
         body["field"] = problem.field
     return JSONResponse(body, status_code=status)
@@ -140,6 +140,19 @@ def day_of(request: Request, name: str) -> date:
         return date.fromisoformat(given)
     except ValueError:
         raise RequestProblem("day_unreadable", name=name, given=given) from None
+
+
+def switch(request: Request, name: str) -> bool | None:
+    """1 or 0 of the query; None: not given.
+
+    :raises RequestProblem: something else
+    """
+    given = request.query_params.get(name)
+    if given is None:
+        return None
+    if given not in ("0", "1"):
+        raise RequestProblem("not_a_switch", 400, name=name)
+    return given == "1"
 
 
 def from_own_page(request: Request) -> bool:

@@ -1,11 +1,11 @@
-"""Do the norms tell anything, do managers mean the same by them, and where is the weak spot?"""
+"""Do the norms tell anything, and do managers mean the same by them?"""
 
 import streamlit as st
 
 from services.application import application
 from services.known_norms import known_norms
 from ui.agreement_view import show_agreement
-from ui.norm_health_views import show_consistency, show_items, show_weak_spots
+from ui.norm_health_views import show_items
 from ui.problems import problems_shown
 from ui.report_scope_picker import report_scope_picker
 from ui.session import current_account, current_words
@@ -13,8 +13,6 @@ from ui.session import current_account, current_words
 VIEWS = {
     "items": show_items,
     "agreement": show_agreement,
-    "weak_spots": show_weak_spots,
-    "consistency": show_consistency,
 }
 
 account = current_account()

@@ -1,15 +1,17 @@
-"""The observations themselves, and the file for head office."""
+"""The observations themselves, filtered as the address says, and the file for head office."""
 
 import streamlit as st
 
 from services.application import application
-from services.export_observations import observations_csv
+from services.find_observations import choices
 from services.history import corrected_observations
 from services.praises import praises_of_period
 from services.red_lines import red_lines_of_period
-from services.results import last_day_with_results, latest_observations
+from services.results import last_day_with_results
+from ui.file_download import file_download
 from ui.history_dialog import show_opened_history
-from ui.observation_list import show_corrections, show_observations
+from ui.observation_filters import observation_filters
+from ui.observation_list import show_corrections, show_found
 from ui.period_picker import period_picker
 from ui.praise_list import show_praises
 from ui.problems import problems_shown
@@ -23,16 +25,13 @@ app = application()
 st.title(words("page.observations"))
 first, last = period_picker(words, last_day_with_results(app, account))
 with problems_shown(words):
-    rows = latest_observations(app, account, first, last)
-    # The file is made when it is asked for, not with every look at the page.
-    st.download_button(
+    asked = observation_filters(choices(app, account, first, last), first, last, words)
+    file_download(
         words("observations.download"),
-        data=lambda: b"".join(observations_csv(app, account, first, last, words.language)),
-        file_name=f"xunting-observations-{first}-{last}.csv",
-        mime="text/csv",
+        "/export/observations.csv",
+        {"from": first, "to": last, "language": words.language},
+        words,
         key="observations.download",
-        icon=":material/download:",
-        on_click="ignore",
     )
     st.caption(words("observations.file_explained"))
     view = st.segmented_control(
@@ -43,28 +42,23 @@ with problems_shown(words):
         format_func=lambda each: words(f"observations.{each}"),
         key="observations.view",
     )
-    lines = red_lines_of_period(app, account, first, last)
-    corrected = corrected_observations(app, account, first, last)
     if view == "praises":
         praises = praises_of_period(app, account, first, last)
         show_praises(praises, words)
         shown = len(praises)
     elif view == "red_lines":
+        lines = red_lines_of_period(app, account, first, last)
         show_red_lines(lines, words)
         shown = len(lines)
     elif view == "corrections":
+        corrected = corrected_observations(app, account, first, last)
         show_corrections(corrected, words)
         shown = len(corrected)
+    elif asked is None:
+        st.info(words("observations.not_in_scope"))
+        st.stop()
     else:
-        if rows:
-            st.caption(words("observations.newest", count=len(rows)))
-        show_observations(
-            rows,
-            words,
-            corrected={row["event_id"] for row in corrected},
-            reports={line.event_id: line.status for line in lines},
-        )
-        shown = len(rows)
+        shown = show_found(account, asked, words)
     if not shown:
         st.info(words("observations.nothing"))
     show_opened_history(account, words)

@@ -13,6 +13,7 @@ from ui.account_forms import (
     scope_fields,
     show_account_form,
     show_ending,
+    show_names_form,
     show_password_form,
 )
 from ui.entries import ROWS_SHOWN, Form, back_to_list, entry_row, opened, show_said
@@ -36,6 +37,7 @@ if account_id is not None:
     row = rows[account_id]
     st.title(plain(f"{row['name']} · {row['login']}"))
     show_account_form(row, account, words)
+    show_names_form(row, account, words)
     show_password_form(row, account, words)
     show_ending(row, account, words)
     st.stop()

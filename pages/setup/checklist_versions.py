@@ -3,9 +3,11 @@
 import streamlit as st
 
 from domain.roles import Act
+from services.adopted_versions import adopted, overruled, version_zip
 from services.application import application
 from services.checklist_versions import compare, versions
 from services.explain_version_change import change_line
+from ui.adopted_versions import show_adopted, show_overruled
 from ui.plain import plain
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, reader_zone
@@ -19,8 +21,10 @@ zone = reader_zone()
 
 st.title(words("page.checklist_versions"))
 st.caption(words("versions.explained"))
+show_overruled(overruled(app, account), zone, words)
 found = {each.version: each for each in versions(app, account)}
 loaded = {key: f"{each.loaded_at.astimezone(zone):%Y-%m-%d %H:%M}" for key, each in found.items()}
+in_force = next((key for key, each in found.items() if each.in_force), None)
 show_table(
     [
         {
@@ -34,6 +38,29 @@ show_table(
     {name: words(f"versions.{name}") for name in ("version", "loaded", "patrols", "state")},
     alt=words("page.checklist_versions"),
 )
+with st.container(horizontal=True):
+    if account.may(Act.CHANGE_NORMS):
+        st.page_link(
+            "pages/setup/norm_workbook.py",
+            label=words("page.norm_workbook"),
+            icon=":material/edit_document:",
+        )
+    st.link_button(
+        words("versions.xlsform"), "/export/checklists.xlsx", icon=":material/download:",
+        help=words("versions.xlsform_help"),
+    )  # fmt: skip
+    if in_force is not None:
+        st.download_button(
+            words("versions.zip"),
+            data=lambda: version_zip(app, account, in_force),
+            file_name=f"xunting-checklists-{in_force[:8]}.zip",
+            mime="application/zip",
+            key="versions.zip",
+            icon=":material/download:",
+            help=words("versions.zip_help"),
+            on_click="ignore",
+        )
+show_adopted(adopted(app, account), zone, words)
 if len(found) < 2:
     st.info(words("versions.only_one"))
     st.stop()

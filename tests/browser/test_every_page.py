@@ -24,10 +24,11 @@ LAPTOP = {"width": 1280, "height": 800}
 PAGES = {
     "amina": ["today", "staff_scores", "score_trends", "funnel", "observations", "norms", "processes",
               "sms_codes", "account"],
-    "dora": ["red_lines", "publications", "goals", "norm_health", "bulletin"],
-    "ella": ["scoring_method", "company_checks"],
+    "dora": ["red_lines", "week", "publications", "goals", "norm_health", "bulletin", "norm_map", "what_changed", "coverage", "exports"],
+    "ella": ["scoring_method", "company_checks", "norm_workbook", "exports"],
     "gu": ["own_results"],
-    "fang": ["halls", "staff", "roster", "accounts", "checklist_versions"],
+    "fang": ["halls", "staff", "roster", "accounts", "export_tokens",
+             "checklist_versions"],
 }  # fmt: skip
 SCREENS = [
     (PORTRAIT_TABLET, "zh-CN", "light"),

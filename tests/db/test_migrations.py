@@ -130,3 +130,54 @@ def test_chart_marks_begin_empty_and_everything_before_stays(tmp_path):
     for table in ("chart_marks", "chart_rebasings"):
         assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     connection.close()
+
+
+def test_accepted_versions_begin_empty_and_are_never_changed(tmp_path):
+    connection = sqlite3.connect(tmp_path / "x.db")
+    db = Database(connection)
+    migrations.apply(db, stop_before="m014_adopted_versions")
+    db.execute("INSERT INTO checklist_versions VALUES ('v', '{}', '{}', '2026-03-01')")
+    db.execute(
+        "INSERT INTO accounts (id, login, name, role, password_hash)"
+        " VALUES ('e', 'ella', 'Ella', 'head_office', '')"
+    )
+    connection.commit()
+    migrations.apply(db)
+
+    assert db.execute("SELECT version FROM checklist_versions").fetchall() == [("v",)]
+    assert db.execute("SELECT count(*) FROM adopted_versions").fetchone() == (0,)
+    db.execute(
+        "INSERT INTO adopted_versions VALUES (1, 'v', 'v', 'e', '2026-03-02', 'a.xlsx', ?)",
+        ["0" * 64],
+    )
+    for statement in ("UPDATE adopted_versions SET version = 'w'", "DELETE FROM adopted_versions"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            db.execute(statement)
+    connection.close()
+
+
+def test_events_before_the_step_arrived_in_the_order_in_which_they_were_added(tmp_path):
+    connection = sqlite3.connect(tmp_path / "x.db")
+    db = Database(connection)
+    migrations.apply(db, stop_before="m013_exports")
+    db.execute("PRAGMA foreign_keys = OFF")
+    event = (
+        "INSERT INTO events (hall_id, number, id, patrol_id, account_id, norm_id, result, note,"
+        " photos, device_id, seq, captured_at, elapsed_ms, received_at, version, business_day,"
+        " previous_hash, hash) VALUES (?, ?, ?, 'p', 'a', 'hair', 'pass', '', '[]', 'd', 1, ?, 1,"
+        " '2026-03-04', 'v', '2026-03-04', '', '')"
+    )
+    db.execute(event, ["west", 1, "e1", "2026-03-05"])
+    db.execute(event, ["east", 1, "e2", "2026-03-01"])  # tapped earlier, came later
+    db.conn.commit()
+
+    migrations.apply(db)
+    db.execute(event, ["west", 2, "e3", "2026-03-02"])
+    db.conn.commit()
+
+    arrived = "SELECT arrival, hall_id, number FROM arrivals ORDER BY arrival"
+    assert db.execute(arrived).fetchall() == [(1, "west", 1), (2, "east", 1), (3, "west", 2)]
+    for change in ("UPDATE arrivals SET number = 9", "DELETE FROM arrivals"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            db.execute(change)
+    connection.close()

@@ -11,11 +11,12 @@ WEIGHTS = {"minor": 1.0, "major": 2.0}
 
 def counts(*rows: tuple) -> pd.DataFrame:
     columns = ["servqual", "severity", "passes", "fails", "credit"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(weight=table["severity"].map(WEIGHTS).fillna(0.0).astype(float))
 
 
-def scores_of(table: pd.DataFrame, weights: dict[str, float] = WEIGHTS) -> dict:
-    found = profile(table, "servqual", [each.value for each in Servqual], weights)
+def scores_of(table: pd.DataFrame) -> dict:
+    found = profile(table, "servqual", [each.value for each in Servqual])
     return {
         row["servqual"]: (None if pd.isna(row["score_pct"]) else row["score_pct"], row["judged_count"])
         for row in found.to_dict("records")
@@ -45,11 +46,10 @@ def test_red_lines_and_what_has_no_weight_are_in_no_factor():
     table = counts(("assurance", "red_line", 0, 9, 0), ("empathy", "none", 0, 4, 0))
 
     assert set(scores_of(table).values()) == {(None, 0)}
-    assert set(scores_of(counts(("empathy", "minor", 3, 1, 30_000)), {}).values()) == {(None, 0)}
 
 
 def test_factors_stand_in_the_order_asked_for():
-    table = profile(counts(), "servqual", ["tangibles", "empathy"], WEIGHTS)
+    table = profile(counts(), "servqual", ["tangibles", "empathy"])
 
     assert table["servqual"].tolist() == ["tangibles", "empathy"]
     assert table["score_pct"].isna().all()

@@ -1,14 +1,12 @@
 """The page "Norm health": every filter and view changes what is shown."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.hall import Round
-from domain.method import Method, Spread
 from services.observations import record_events
 from services.patrols import open_patrol
-from services.scoring_method import change_method
 from tests.builders import an_event
 from tests.pages.test_pages import texts, today
 from tests.people import second_manager
@@ -163,88 +161,6 @@ def test_nobody_judged_twice_says_what_to_do(visit, judged):
 
     assert "Let two of them walk a patrol together" in page.info[0].value
     assert not page.table
-
-
-def test_weak_spots_say_when_there_are_too_few_judgements(visit, judged):
-    page = opened(visit, "amina", "weak_spots")
-
-    assert "no norm has 20 judgements yet" in page.info[0].value
-
-
-def test_a_weak_spot_is_shown_with_its_worst_norms(visit, app, people):
-    for number in range(4):  # 20 judgements of the hall's notices, 5 missed
-        at = datetime.now(UTC) - timedelta(minutes=5)
-        for each in range(5):
-            patrol = open_patrol(
-                app, people.amina, f"p{number}{each}", people.east.id, Round.PEAK, at
-            )
-            result = "fail" if number == 0 else "pass"
-            event = an_event(patrol, people.gu.id, norm_id="face-clean", result=result)
-            assert record_events(app, people.amina, [event], datetime.now(UTC)).rejected == []
-
-    page = opened(visit, "amina", "weak_spots")
-
-    assert "Grooming: weakness 25.0" in texts(page)
-    assert page.table[0].value[["Not kept (%)", "Judged"]].to_numpy().tolist() == [[25.0, 20]]
-
-    page.segmented_control(key="norm_health.view").set_value("consistency").run()
-    assert "Nothing to compare yet" in page.info[0].value
-
-
-def test_consistency_compares_what_is_chosen(visit, app, people):
-    for number, (gu, hai) in enumerate([("pass", "pass")] * 4 + [("fail", "pass")]):
-        at = datetime.now(UTC) - timedelta(minutes=5)
-        patrol = open_patrol(app, people.amina, f"p{number}", people.east.id, Round.PEAK, at)
-        events = [
-            an_event(patrol, staff, result=result, seq=seq)
-            for seq, (staff, result) in enumerate(((people.gu.id, gu), (people.hai.id, hai)), 1)
-        ]
-        assert record_events(app, people.amina, events, datetime.now(UTC)).rejected == []
-
-    page = opened(visit, "dora", "consistency")
-
-    # Gu 80, Hai 100: deviation 10
-    assert page.metric[0].value == "90.0"
-    (table,) = page.table
-    assert table.value[["Consistency", "Kept, lowest–highest (%)"]].to_numpy().tolist() == [
-        [90.0, "80.0–100.0"],
-    ]  # fmt: skip
-
-    page.segmented_control(key="norm_health.across").set_value("shift").run()
-    assert not page.metric
-    assert "Nothing to compare yet" in page.info[0].value
-
-
-def test_the_explanations_follow_the_settings_of_the_method(visit, app, people, now):
-    def basis(view: str, **locale: str) -> str:
-        page = visit("dora", **locale)
-        page.switch_page(PAGE).run()
-        page.segmented_control(key="norm_health.view").set_value(view).run()
-        return page.caption[-1].value
-
-    for count in range(1, 6):  # patrols of different length; Gu and Hai five times each
-        taps = [(people.hai.id, "face-clean", "pass")] * count
-        taps += [(staff, "hair-neat", "pass") for staff in (people.gu.id, people.hai.id)]
-        judge(app, people.amina, people.east.id, taps)
-    assert basis("consistency").startswith("Consistency = 100 − the standard deviation of")
-    assert "标准差" in basis("consistency", locale="zh-CN")
-    assert "50 % of the mean of its 3 worst norms" in basis("weak_spots")
-
-    method = Method()
-    change_method(
-        app, people.ella,
-        method.model_copy(update={
-            "consistency": method.consistency.model_copy(update={"spread": Spread.RANGE}),
-            "weak_spots": method.weak_spots.model_copy(
-                update={"theme_share": 0.3, "worst_norms": 2}
-            ),
-        }),
-        date(2020, 1, 1), "试行", now,
-    )  # fmt: skip
-
-    assert basis("consistency").startswith("Consistency = 100 − the highest share kept less")
-    assert "最高与最低之差" in basis("consistency", locale="zh-CN")
-    assert "70 % of the mean of its 2 worst norms" in basis("weak_spots")
 
 
 def test_a_kept_report_is_made_anew_after_the_next_judgement(visit, judged, app, people):

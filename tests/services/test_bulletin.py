@@ -15,7 +15,7 @@ from services.bulletin import bulletin
 from services.bulletin_page import bulletin_page, scale_of
 from services.bulletin_place import months_with_bulletin, places
 from services.checklist_library import ChecklistStatus
-from services.explain_bulletin import about_text, goal_text, state_sentence
+from services.explain_bulletin import about_text, goal_text, signal_sentences, state_sentence
 from services.goals import set_goal
 from services.measure_choices import choices, is_open
 from services.measures import add_measure, withdraw_measure
@@ -26,6 +26,7 @@ from services.staff_scores import staff_scores
 from tests.builders import a_patrol, observe, praise, report
 from tests.people import THERE_SINCE
 from tests.published import AT, MONTH, a_month, a_walk, with_plain_method
+from tests.services.test_signals import half_a_year  # noqa: F401
 
 EN = Words("en")
 MARCH = "2026-03"
@@ -114,6 +115,34 @@ def test_a_published_month_keeps_its_numbers_and_names_its_edition(app, people, 
     assert state_sentence(after, EN) == (
         "Results: published edition 1 of 2026-03-04; everything else as of 2026-03-04 10:00."
     )
+
+
+def test_signals_are_those_of_halls_and_name_nobody(app, people, half_a_year, now):  # noqa: F811
+    # Gu's change for the worse shows in the East hall and on a chart of her own.
+    sheet = bulletin(app, people.dora, people.east.branch_id, MONTH, now)
+    west = bulletin(app, people.bao, people.west.id, MONTH, now)
+    _, html = bulletin_page(app, people.dora, people.east.branch_id, MONTH, EN, now)
+
+    assert [(each.hall.name, each.staff, each.change.value) for each in sheet.signals.found] == [
+        ("东厅", None, "worse")
+    ]
+    (said,) = signal_sentences(sheet, EN)
+    assert said.startswith("东厅, worse: ")
+    assert said in html
+    assert "顾" not in html
+    assert signal_sentences(west, EN) == [
+        "No hall's chart shows a special cause; ups and downs are as usual."
+    ]
+
+
+def test_without_a_chart_nothing_is_said_about_signals(app, people, now):
+    a_month(app, people, now)
+
+    sheet = bulletin(app, people.dora, people.east.branch_id, MONTH, now)
+
+    assert signal_sentences(sheet, EN) == [
+        "There is too little yet for a control chart, so signals cannot be told."
+    ]
 
 
 def test_red_lines_are_counted_by_norm_and_nobody_is_named(app, people, now):

@@ -185,6 +185,7 @@ def test_events_of_a_hall_form_a_chain_and_a_changed_one_is_found(app, people, p
         ("events", people.east.id, 2),
         ("observations", people.east.id, None),
         ("occasions", people.east.id, None),
+        ("norm_weeks", people.east.id, None),
     ]
 
 
@@ -201,6 +202,8 @@ def test_events_of_a_hall_form_a_chain_and_a_changed_one_is_found(app, people, p
         ("UPDATE occasions SET minor_credit = 1", "occasions"),
         ("UPDATE occasions SET round = 'peak'", "occasions"),
         ("DELETE FROM occasions", "occasions"),
+        ("UPDATE norm_weeks SET credit = credit + 1", "norm_weeks"),
+        ("DELETE FROM norm_weeks", "norm_weeks"),
         ("UPDATE checklist_versions SET library = replace(library, 'minor', 'major')", "version"),
         ("UPDATE checklist_versions SET files = replace(files, 'minor', 'major')", "version"),
         ("UPDATE patrols SET version = 'x'", None),  # the events hold the version themselves

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.exports import OBSERVATIONS
 from domain.hall import Round
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account
 from domain.rollup import Span
 from services.application import Application
-from services.export_observations import COLUMNS, observations_csv
 from services.observations import record_events
 from services.organisation import my_halls, my_staff
 from services.patrols import (
@@ -27,7 +27,6 @@ from services.results import (
     hall_shifts,
     hall_trend,
     last_day_with_results,
-    latest_observations,
     own_observations,
     person_trend,
 )
@@ -35,6 +34,7 @@ from services.scores import scores_of
 from services.scoring_method import change_method
 from services.staff_scores import staff_scores
 from tests.builders import a_patrol, an_event, observe, plain_method, score_plainly
+from tests.exported import exported
 from tests.people import second_manager
 
 DAY = date(2026, 3, 4)
@@ -99,7 +99,7 @@ def test_a_period_without_observations_leaves_everybody_with_none(app, people, e
 
 
 def test_a_reversed_period_is_refused_with_its_days(app, people, east):
-    for read in (staff_scores, hall_trend, latest_observations):
+    for read in (staff_scores, hall_trend):
         with pytest.raises(InputProblem) as caught:
             read(app, people.amina, LAST, FIRST)
         assert caught.value.values == {"first": "2026-03-31", "last": "2026-03-01"}
@@ -107,11 +107,11 @@ def test_a_reversed_period_is_refused_with_its_days(app, people, east):
 
 def test_administrators_and_staff_see_no_results(app, people, east):
     for account in (people.fang, people.gu_account):
-        for read in (staff_scores, hall_trend, latest_observations):
+        for read in (staff_scores, hall_trend):
             with pytest.raises(NotAllowed):
                 read(app, account, FIRST, LAST)
         with pytest.raises(NotAllowed):
-            observations_csv(app, account, FIRST, LAST, "en")
+            exported(app, account, FIRST, LAST, "en")
 
 
 def test_the_trend_of_a_hall_counts_people_and_the_hall_itself(app, people, east, west, now):
@@ -146,7 +146,7 @@ def test_lists_hold_only_what_the_account_may_see(app, people, east, west):
 
 
 def csv_of(app: Application, account: Account, language: str = "zh_CN") -> bytes:
-    return b"".join(observations_csv(app, account, FIRST, LAST, language))
+    return exported(app, account, FIRST, LAST, language)
 
 
 def test_the_file_opens_right_in_excel_with_codes_beside_labels(app, people, east, west):
@@ -169,9 +169,10 @@ def test_the_file_opens_right_in_excel_with_codes_beside_labels(app, people, eas
 def test_the_header_follows_the_language_and_the_order_of_columns_stays(app, people, east):
     header = csv_of(app, people.amina, "en").decode("utf-8-sig").splitlines()[0].split(",")
 
-    assert len(header) == len(COLUMNS) == 32
+    assert len(header) == len(OBSERVATIONS.columns) == 38
     assert header[:3] == ["Observation id", "Business day", "Observed at"]
-    assert header[-1] == "Checklist version"
+    assert header[31] == "Checklist version"
+    assert header[-1] == "Red line standing"
 
 
 def test_a_note_that_looks_like_a_formula_is_guarded_and_a_number_is_not(app, people, now):
@@ -190,7 +191,7 @@ def test_a_note_that_looks_like_a_formula_is_guarded_and_a_number_is_not(app, pe
 
 
 def test_a_file_of_an_empty_period_is_valid_with_its_header_only(app, people, east):
-    data = b"".join(observations_csv(app, people.chen, FIRST, LAST, "en"))
+    data = exported(app, people.chen, FIRST, LAST, "en")
 
     assert data.count(b"\r\n") == 1
 

@@ -9,7 +9,6 @@ from db import organisation as rows
 from domain.hall import HallKind
 from domain.norm import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
-from services.export_observations import observations_csv
 from services.observations import record_events
 from services.organisation import all_staff, close_hall, my_staff
 from services.patrols import finish_patrol, open_patrol, view_patrol
@@ -17,6 +16,7 @@ from services.results import own_observations, person_trend
 from services.staff import change_staff, end_staff, place_staff
 from services.staff_scores import staff_scores
 from tests.builders import a_patrol, an_event, observe, praise, score_plainly
+from tests.exported import exported
 from tests.people import THERE_SINCE
 
 DAY = date(2026, 3, 4)  # Wednesday
@@ -104,7 +104,7 @@ def test_the_own_results_go_along_with_a_move(app, people, moved):
 
 
 def test_the_file_names_the_position_held_on_the_business_day(app, people, moved):
-    lines = b"".join(observations_csv(app, people.dora, FIRST, LAST, "en")).decode().splitlines()
+    lines = exported(app, people.dora, FIRST, LAST, "en").decode().splitlines()
 
     assert [",guide,Guide," in line for line in lines[1:]].count(True) == 2
     assert [",counter,Counter clerk," in line for line in lines[1:]].count(True) == 1

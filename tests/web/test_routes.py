@@ -138,7 +138,8 @@ def test_the_language_chosen_at_sign_in_is_kept(app, visitor, people):
         headers={"Sec-Fetch-Site": "same-origin"},
     )  # fmt: skip
 
-    assert visitor.get("/api/patrols/none").json() == {"problem": "没有这条记录，或您无权查看。"}
+    answer = visitor.get("/api/patrols/none").json()
+    assert answer == {"problem": "没有这条记录，或您无权查看。", "code": "not_found"}
 
 
 def test_a_mistyped_password_does_not_change_the_language(app, visitor, people, now):

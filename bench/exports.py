@@ -1,0 +1,249 @@
+"""Print how long the files of a million observations take, beside the `sqlite3` program.
+
+`python -m bench.exports [DATABASE]`: of `bench.history`; without one it is made.
+
+Both write the same rows with the same columns. The program gets labels and norm texts as two tables
+to join; ours is fetched from the real server as a client would, with a bearer token.
+"""
+
+import csv
+import io
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench.history import LAST_DAY, fill
+from bench.verdict import verdict
+from commands.serving import ServerProcess
+from db import accounts
+from db.exports import OBSERVATIONS as OBSERVATION_CELLS
+from db.exports import Part, observations_of_days
+from domain.exports import OBSERVATIONS
+from domain.roles import Role
+from locales import Words
+from services.application import Application, open_application
+from services.checklist_library import library_of_version
+from services.export_tokens import issue_token
+from settings import ROOT, Settings
+
+HALLS, STAFF, DAYS, ROWS = 100, 10, 90, 1_000_000
+TIMES, FIRST_BYTE_S, MEMORY_MB, PACKAGE_S = 4, 0.5, 64, 180
+FIRST, LAST = LAST_DAY - timedelta(days=DAYS), LAST_DAY
+HINT = "The sqlite3 program is missing: apt-get install sqlite3"
+
+# The same cells as services.export_rows.observations, all halls being in one zone without summer
+# time. Labels: (kind, code, text); norm_texts: (version, norm_id, text, theme).
+_CELLS = """
+SELECT events.id, observations.business_day,
+  strftime('%Y-%m-%dT%H:%M:%S', events.captured_at, '+8 hours') || '+08:00',
+  strftime('%Y-%m-%dT%H:%M:%S', events.received_at, '+8 hours') || '+08:00',
+  branches.id, branches.name, halls.id, halls.name, halls.kind, l1.text, events.patrol_id,
+  patrols.round, l2.text, accounts.id, accounts.name, events.staff_id, staff.staff_no, staff.name,
+  coalesce(assignments.position, 'hall'), l3.text, events.norm_id, norm_texts.text,
+  norm_texts.theme, l4.text, observations.severity, l5.text, events.result, l6.text,
+  events.seconds, events.count, events.note, patrols.version,
+  strftime('%Y-%m-%d', events.captured_at, '+8 hours'),
+  coalesce(praised.count, 0), praised.notes, json_extract(events.detail, '$.reason'),
+  red_lines.status, l7.text
+"""
+_JOINS = """
+JOIN halls ON halls.id = observations.hall_id
+JOIN branches ON branches.id = halls.branch_id
+JOIN accounts ON accounts.id = events.account_id
+LEFT JOIN staff ON staff.id = events.staff_id
+LEFT JOIN assignments ON assignments.staff_id = observations.subject
+    AND assignments.from_on <= observations.business_day
+    AND coalesce(assignments.to_on, '9999-12-31') >= observations.business_day
+JOIN norm_texts ON norm_texts.version = patrols.version AND norm_texts.norm_id = events.norm_id
+LEFT JOIN red_lines ON red_lines.event_id = events.id
+LEFT JOIN praised ON praised.patrol_id = events.patrol_id AND praised.staff_id = events.staff_id
+JOIN labels AS l1 ON l1.kind = 'hall_kind' AND l1.code = halls.kind
+JOIN labels AS l2 ON l2.kind = 'round' AND l2.code = patrols.round
+JOIN labels AS l3 ON l3.kind = 'position' AND l3.code = coalesce(assignments.position, 'hall')
+JOIN labels AS l4 ON l4.kind = 'theme' AND l4.code = norm_texts.theme
+JOIN labels AS l5 ON l5.kind = 'severity' AND l5.code = observations.severity
+JOIN labels AS l6 ON l6.kind = 'result' AND l6.code = events.result
+LEFT JOIN labels AS l7 ON l7.kind = 'red_line' AND l7.code = red_lines.status
+WHERE """
+_PRAISED = """
+CREATE TEMP TABLE praised AS
+SELECT praises.patrol_id, praises.staff_id, count(*) AS count,
+       group_concat(events.note, ' / ') AS notes
+FROM praises JOIN events ON events.id = praises.event_id AND events.result = 'pass'
+GROUP BY praises.patrol_id, praises.staff_id;
+CREATE UNIQUE INDEX temp.praised_by_patrol ON praised (patrol_id, staff_id);
+"""
+
+
+def main() -> bool:
+    program = shutil.which("sqlite3")
+    if program is None:
+        print(HINT)
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "history.db"
+        if len(sys.argv) > 1 and Path(sys.argv[-1]).is_file():
+            shutil.copy(sys.argv[-1], path)
+        else:
+            fill(path, HALLS, STAFF, DAYS, ROWS)
+        app = open_application(
+            Settings(path, ROOT / "checklists", secure_cookies=False), datetime.now(UTC)
+        )
+        token = _token(app)
+        scripts = _scripts(app)
+        app.store.close()
+        server = ServerProcess(path, Path(folder) / "server.log")
+        server.start()
+        try:
+            return _measure(program, path, scripts, server, token)
+        finally:
+            server.kill()
+
+
+def _measure(
+    program: str, path: Path, scripts: tuple[str, str], server: ServerProcess, token: str
+) -> bool:
+    days = f"from={FIRST}&to={LAST}"
+    script, codes = scripts
+    _fetch(server, f"/export/machine/halls.csv?{days}", token)  # what every first request needs
+    theirs, ours = path.with_name("sqlite3.csv"), path.with_name("ours.csv")
+    begun = time.perf_counter()
+    with theirs.open("wb") as target:
+        subprocess.run([program, str(path)], input=script.encode(), stdout=target, check=True)
+    program_s = time.perf_counter() - begun
+    begun = time.perf_counter()
+    with theirs.with_name("codes.csv").open("wb") as target:
+        subprocess.run([program, str(path)], input=codes.encode(), stdout=target, check=True)
+    codes_s = time.perf_counter() - begun
+    with _memory(server) as grown:
+        first_s, ours_s, headers = _fetch(
+            server, f"/export/observations.csv?{days}&language=zh_CN", token, ours
+        )
+    rows = int(headers["x-total-rows"])
+    print(f"\n{rows:,} observations, {len(OBSERVATIONS.columns)} columns")
+    print(f"  sqlite3 {program_s:.1f} s, {theirs.stat().st_size / 1e6:.0f} MB;"
+          f" ours {ours_s:.1f} s, {ours.stat().st_size / 1e6:.0f} MB")  # fmt: skip
+    print(f"  sqlite3 with codes alone, without names and labels: {codes_s:.1f} s")
+    with _memory(server) as package_grown:
+        _, package_s, headers = _fetch(
+            server, f"/export/package.zip?{days}&names=1", token, path.with_name("package.zip")
+        )
+    size = int(headers["content-length"]) / 1e6
+    print(f"  package of {int(headers['x-total-rows']):,} rows, {size:.0f} MB")
+    return all(
+        [
+            verdict("both wrote the same cells", _head(ours)[1:] == _head(theirs)[:-1]),
+            verdict(f"within {TIMES} × of sqlite3: {ours_s / program_s:.1f} ×",
+                    ours_s <= TIMES * program_s),
+            verdict(f"first byte within {FIRST_BYTE_S} s: {first_s:.2f} s",
+                    first_s <= FIRST_BYTE_S),
+            verdict(f"memory grows ≤ {MEMORY_MB} MB: {grown[0]:.0f} MB", grown[0] <= MEMORY_MB),
+            verdict(f"package within {PACKAGE_S} s: {package_s:.0f} s", package_s <= PACKAGE_S),
+            verdict(f"… memory grows ≤ {MEMORY_MB} MB: {package_grown[0]:.0f} MB",
+                    package_grown[0] <= MEMORY_MB),
+        ]
+    )  # fmt: skip
+
+
+def _token(app: Application) -> str:
+    now = datetime.now(UTC)
+    with app.store.read() as db:
+        found = accounts.by_login(db, "head.office")
+        office = accounts.by_id(db, found[0]) if found else None
+    assert office is not None
+    return issue_token(
+        app.store, replace(office, role=Role.ADMINISTRATOR), purpose="bench", names=True, now=now,
+        expires_on=now.date() + timedelta(days=7),
+    )  # fmt: skip
+
+
+def _scripts(app: Application) -> tuple[str, str]:
+    """What the sqlite3 program is told: with labels in tables of its own; and codes alone."""
+    words = Words("zh_CN")
+    lines = ["CREATE TEMP TABLE labels (kind, code, text, PRIMARY KEY (kind, code)) WITHOUT ROWID;",
+             "CREATE TEMP TABLE norm_texts (version, norm_id, text, theme,"
+             " PRIMARY KEY (version, norm_id)) WITHOUT ROWID;", _PRAISED]  # fmt: skip
+    for kind in ("hall_kind", "round", "position", "theme", "severity", "result", "red_line"):
+        for code, text in words.group(kind).items():
+            lines.append(f"INSERT INTO labels VALUES ({_sql(kind)}, {_sql(code)}, {_sql(text)});")
+    with app.store.read() as db:
+        versions = [row[0] for row in db.execute("SELECT DISTINCT version FROM patrols")]
+        halls = [row[0] for row in db.execute("SELECT id FROM halls")]
+    for version in versions:
+        for norm in library_of_version(app.store, version).norms.values():
+            cells = ", ".join(map(_sql, (version, norm.id, norm.zh, norm.theme.value)))
+            lines.append(f"INSERT INTO norm_texts VALUES ({cells});")
+    condition, values = Part(halls, FIRST, LAST).condition("observations")
+    source = observations_of_days(condition)
+    queries = [_CELLS + source.replace("WHERE ", _JOINS, 1), OBSERVATION_CELLS + source]
+    for value in values:
+        queries = [query.replace("?", _sql(value), 1) for query in queries]
+    labelled, codes = (f".mode csv\n{query.strip()};\n" for query in queries)
+    return "\n".join([*lines, labelled]), codes
+
+
+def _sql(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _head(path: Path) -> list[list[str]]:
+    """The first thousand lines, read as a reader of CSV does."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        text = "".join(line for line, _ in zip(file, range(1000), strict=False))
+    return list(csv.reader(io.StringIO(text, newline="")))[:900]
+
+
+def _fetch(
+    server: ServerProcess, path: str, token: str, target: Path | None = None
+) -> tuple[float, float, dict[str, str]]:
+    """(seconds to the first byte, seconds to the last one, headers)."""
+    begun = time.perf_counter()
+    request = urllib.request.Request(server.url + path)
+    request.add_header("Authorization", f"Bearer {token}")
+    with urllib.request.urlopen(request) as answer:
+        piece = answer.read(1)
+        first = time.perf_counter() - begun
+        with (target or Path("/dev/null")).open("wb") as file:
+            while piece:
+                file.write(piece)
+                piece = answer.read(1 << 16)
+        return (
+            first,
+            time.perf_counter() - begun,
+            {key.lower(): text for key, text in answer.headers.items()},
+        )
+
+
+@contextmanager
+def _memory(server: ServerProcess) -> Iterator[list[float]]:
+    """How much the server's resident memory grew at most, MB; looked at ten times a second."""
+    before, grown, stop = _resident_mb(server), [0.0], threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(0.1):
+            grown[0] = max(grown[0], _resident_mb(server) - before)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    yield grown
+    stop.set()
+    thread.join()
+
+
+def _resident_mb(server: ServerProcess) -> float:
+    status = Path(f"/proc/{server.process_id}/status").read_text()
+    line = next(each for each in status.splitlines() if each.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main() else 1)

@@ -1,0 +1,92 @@
+"""Shares as coloured cells with their number in them."""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+# Orange to blue, also told apart by those who see no red and green; all light enough for the
+# dark number in the cell, on a white page and on a black one.
+_COLOURS = ["#e8935a", "#f6dfae", "#8fc1e3"]
+_INK = "#1a1a1a"
+_ROW = 24
+_LABEL_LIMIT = 230
+
+
+def heat_map_chart(
+    cells: pd.DataFrame,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    counts: Sequence[str],
+    labels: Mapping[str, str],
+    domain: tuple[float, float] = (60, 100),
+) -> alt.LayerChart:
+    """One cell per row and column that has a value; it opens what is behind it.
+
+    :param cells: ``row``, ``column`` (words), ``value`` (0-100 percent or a number), ``enough``
+      (bool; else the cell is pale with a dashed edge), ``href`` (an address), and ``counts``
+    :param rows: the rows from top to bottom
+    :param columns: the columns from left to right
+    :param counts: columns of the table that the tooltip shows, besides row, column and value
+    :param labels: the words under ``chart.`` of the catalogue, with ``row``, ``column``, ``value``
+      and one for each of ``counts``
+    :param domain: from which value on a cell is as orange, or as blue, as it gets
+    """
+    low, high = domain
+    base = alt.Chart(cells).encode(
+        x=alt.X(
+            "column:N",
+            title=labels["column"],
+            scale=alt.Scale(domain=list(columns)),
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=0,
+                labelOverlap=True,
+                labelFlush=False,
+                grid=False,
+                ticks=False,
+            ),
+        ),
+        y=alt.Y(
+            "row:N",
+            title=None,
+            scale=alt.Scale(domain=list(rows)),
+            axis=alt.Axis(
+                labelLimit=_LABEL_LIMIT, labelFlush=False, grid=False, ticks=False, domain=False
+            ),
+        ),
+        href="href:N",
+        tooltip=[
+            alt.Tooltip("row:N", title=labels["row"]),
+            alt.Tooltip("column:N", title=labels["column"]),
+            alt.Tooltip("value:Q", title=labels["value"], format=".1f"),
+            *(alt.Tooltip(f"{each}:Q", title=labels[each]) for each in counts),
+        ],
+    )
+    colour = alt.Color(
+        "value:Q",
+        scale=alt.Scale(
+            domain=[low, (low + high) / 2, high],
+            range=_COLOURS,
+            clamp=True,
+            interpolate="rgb",  # else it passes through green
+        ),
+        legend=None,
+    )
+    return alt.LayerChart(
+        layer=[
+            base.transform_filter("datum.enough")
+            .mark_rect(cornerRadius=2, cursor="pointer")
+            .encode(color=colour),
+            base.transform_filter("!datum.enough")
+            .mark_rect(
+                cornerRadius=2, cursor="pointer", fillOpacity=0.3, strokeDash=[2, 2],
+                stroke="#8a8a8a",
+            )
+            .encode(color=colour),
+            base.transform_filter("datum.enough")
+            .mark_text(fontSize=11, color=_INK, cursor="pointer")
+            .encode(text=alt.Text("value:Q", format=".0f")),
+        ],
+        height=alt.Step(_ROW),
+    )  # fmt: skip

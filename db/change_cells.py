@@ -1,0 +1,39 @@
+"""What counts in a score, by everything that can move it apart from how people do."""
+
+from collections.abc import Collection
+from datetime import date
+
+import pandas as pd
+from sqlite_utils import Database
+
+_KEYS = ["staff_id", "observer_id", "norm_id", "round", "severity"]
+_COUNTS = ["judged", "passes", "credit"]
+
+
+def change_cells(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+    """Kept and not kept, of minor and major severity, from ``first`` to ``last`` (both included).
+
+    :return: ``staff_id`` ('' = the hall itself), ``observer_id``, ``norm_id``, ``round``,
+      ``severity``, ``judged``, ``passes``, ``credit`` (ten-thousandths); each combination once per
+      hall
+    """
+    # Hall by hall and patrol by patrol, so that the sort stays in memory and rounds are at hand.
+    statement = """
+        SELECT observations.subject, observations.account_id, observations.norm_id, patrols.round,
+               observations.severity, count(*), sum(observations.result = 'pass'),
+               sum(observations.credit)
+        FROM patrols CROSS JOIN observations ON observations.patrol_id = patrols.id
+        WHERE patrols.hall_id = ? AND patrols.business_day BETWEEN ? AND ?
+          AND observations.severity IN ('minor', 'major')
+          AND observations.result IN ('pass', 'fail')
+        GROUP BY 1, 2, 3, 4, 5
+        """
+    days = [first.isoformat(), last.isoformat()]
+    rows = [
+        tuple(row)
+        for hall_id in sorted(hall_ids)
+        for row in db.execute(statement, [hall_id, *days])
+    ]
+    return pd.DataFrame.from_records(rows, columns=[*_KEYS, *_COUNTS]).astype(
+        dict.fromkeys(_COUNTS, "int64")
+    )

@@ -1,0 +1,90 @@
+"""What was judged of each norm in each week, hall by hall.
+
+Derived from ``observations``, kept in the same unit of work; what was taken back is not in it. The
+key begins with the week, then the norm: the sums of many halls are read along it without sorting.
+Every read is limited to the halls it is given.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NamedTuple
+
+import pandas as pd
+from sqlite_utils import Database
+
+from domain.patrol import Patrol
+from domain.rollup import Span, start_of
+
+COUNTERS = ("passes", "fails", "nas", "credit")
+
+
+class Judged(NamedTuple):
+    """An observation as far as the sums care."""
+
+    severity: str
+    result: str
+    credit: int | None
+
+
+def replace(
+    db: Database, patrol: Patrol, norm_id: str, before: Judged | None, after: Judged
+) -> None:
+    """Bring the sums up to date when an observation is made (``before`` None) or changed."""
+    week = start_of(patrol.business_day, Span.WEEK).isoformat()
+    if before is not None and before.result != "none":
+        place = [week, norm_id, before.severity, patrol.hall_id]
+        where = "WHERE week = ? AND norm_id = ? AND severity = ? AND hall_id = ?"
+        db.execute(
+            "UPDATE norm_weeks SET passes = passes - ?, fails = fails - ?, nas = nas - ?,"
+            f" credit = credit - ? {where}",
+            [*counted(before), *place],
+        )
+        db.execute(f"DELETE FROM norm_weeks {where} AND passes + fails + nas = 0", place)
+    if after.result != "none":
+        db.execute(
+            """
+            INSERT INTO norm_weeks (week, norm_id, severity, hall_id, passes, fails, nas, credit)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET
+                passes = passes + excluded.passes, fails = fails + excluded.fails,
+                nas = nas + excluded.nas, credit = credit + excluded.credit
+            """,
+            [week, norm_id, after.severity, patrol.hall_id, *counted(after)],
+        )
+
+
+def counted(judged: Judged) -> tuple[int, int, int, int]:
+    """What one observation adds to ``COUNTERS``."""
+    of_result = [int(judged.result == each) for each in ("pass", "fail", "na")]
+    return of_result[0], of_result[1], of_result[2], judged.credit or 0
+
+
+def kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
+    """As they are kept: (week, norm, severity, *COUNTERS)."""
+    rows = db.execute(
+        "SELECT week, norm_id, severity, passes, fails, nas, credit FROM norm_weeks"
+        " WHERE hall_id = ?",
+        [hall_id],
+    )
+    return {tuple(row) for row in rows}
+
+
+def norm_weeks(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+    """The sums over the halls, of the whole weeks that the period touches; red lines left out.
+
+    :return: ``week`` (ISO text, its Monday), ``norm_id``, ``severity`` (that counts in the score),
+      ``passes``, ``fails``, ``nas``, ``credit`` (ten-thousandths); ordered by the first three
+    """
+    marks = ", ".join("?" * len(hall_ids))
+    cursor = db.execute(
+        f"""
+        SELECT week, norm_id, severity, sum(passes), sum(fails), sum(nas), sum(credit)
+        FROM norm_weeks WHERE week BETWEEN ? AND ? AND severity <> 'red_line'
+          AND hall_id IN ({marks})
+        GROUP BY week, norm_id, severity ORDER BY week, norm_id, severity
+        """,
+        [start_of(first, Span.WEEK).isoformat(), last.isoformat(), *sorted(hall_ids)],
+    )
+    return pd.DataFrame.from_records(
+        [tuple(row) for row in cursor], columns=["week", "norm_id", "severity", *COUNTERS]
+    ).astype(dict.fromkeys(COUNTERS, "int64"))

@@ -1,0 +1,133 @@
+"""Occasions as they would be if some norms counted in another way, in temporary tables.
+
+Needs ``Store.scratch``. Occasions are sums, so only the observations of the changed norms are read:
+what they add now is taken off, and what they would add is put on.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from sqlite_utils import Database
+
+from db.occasions import COUNTERS, SOURCES
+from domain.credit import FULL, credit
+from domain.norm_effect import Recount
+from domain.result import Result
+
+OCCASIONS = "tried_occasions"
+_WATCHED = SOURCES[OCCASIONS]
+
+# The key is that of ``occasions``: sums are then added up in the same order.
+_TABLES = f"""
+CREATE TEMP TABLE recounts (
+    norm_id TEXT PRIMARY KEY, severity TEXT, limit_s INTEGER, judged_anew INTEGER
+) WITHOUT ROWID;
+CREATE TEMP TABLE {OCCASIONS} (
+    hall_id TEXT, business_day TEXT, subject TEXT, patrol_id TEXT, account_id TEXT, round TEXT,
+    {", ".join(f"{name} INTEGER" for name in COUNTERS)},
+    PRIMARY KEY (hall_id, subject, account_id, business_day, patrol_id)
+) WITHOUT ROWID;
+CREATE TEMP TABLE {_WATCHED} (
+    hall_id TEXT, subject TEXT, account_id TEXT, PRIMARY KEY (hall_id, subject, account_id)
+) WITHOUT ROWID
+"""
+
+# One row per observation of a changed norm: as it counts now, and as it would.
+_JUDGED = """
+SELECT hall_id, business_day, subject, patrol_id, account_id,
+       made.severity, made.result, coalesce(made.credit, 0) AS credit,
+       recounts.severity AS new_severity,
+       CASE WHEN recounts.severity IS NULL THEN 'none'
+            WHEN again THEN iif(seconds <= limit_s, 'pass', 'fail')
+            ELSE made.result END AS new_result,
+       CASE WHEN made.result NOT IN ('pass', 'fail') THEN 0
+            WHEN again THEN earned(seconds, limit_s)
+            WHEN judged_anew AND limit_s IS NULL AND made.result = 'fail' THEN 0
+            ELSE made.credit END AS new_credit
+FROM (
+    SELECT observations.*, recounts.judged_anew AND limit_s IS NOT NULL AND seconds IS NOT NULL
+           AND result IN ('pass', 'fail') AS again
+    FROM observations JOIN recounts USING (norm_id)
+    WHERE hall_id = :hall AND business_day BETWEEN :first AND :last AND result <> 'none'
+) AS made JOIN recounts USING (norm_id)
+"""
+
+
+def _sums(severity: str, result: str, earned: str) -> dict[str, str]:
+    """What one judgement adds to each counter, as SQL."""
+    judged = f"{result} IN ('pass', 'fail')"
+    sums = {}
+    for each in ("minor", "major", "red_line"):
+        sums[f"{each}_passes"] = f"({severity} IS '{each}' AND {result} = 'pass')"
+        sums[f"{each}_fails"] = f"({severity} IS '{each}' AND {result} = 'fail')"
+        sums[f"{each}_credit"] = f"iif({severity} IS '{each}' AND {judged}, {earned}, 0)"
+    sums["uncounted"] = f"({severity} IS 'none' AND {judged})"
+    sums["nas"] = f"({result} = 'na')"
+    return {name: sums[name] for name in COUNTERS}
+
+
+_NOW = _sums("severity", "result", "credit")
+_THEN = _sums("new_severity", "new_result", "new_credit")
+_PLACE = "hall_id, business_day, subject, patrol_id, account_id"
+_STEPS = (
+    f"""
+    INSERT INTO {OCCASIONS}
+    SELECT {_PLACE}, round, {", ".join(COUNTERS)} FROM occasions
+    WHERE hall_id = :hall AND business_day BETWEEN :first AND :last
+    """,
+    f"""
+    INSERT INTO {OCCASIONS}
+    SELECT {_PLACE}, '', {", ".join(f"sum({_THEN[name]} - {_NOW[name]})" for name in COUNTERS)}
+    FROM ({_JUDGED}) WHERE true GROUP BY {_PLACE}
+    ON CONFLICT DO UPDATE SET {", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTERS)}
+    """,
+    f"INSERT OR IGNORE INTO {_WATCHED} SELECT DISTINCT hall_id, subject, account_id"
+    f" FROM {OCCASIONS} WHERE hall_id = :hall",
+)
+
+
+def make(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    recounts: Iterable[Recount],
+) -> None:
+    """Fill the tables for the business days of the halls, both included."""
+    for statement in _TABLES.split(";"):
+        db.execute(statement)
+    db.conn.create_function("earned", 2, _earned, deterministic=True)
+    db.conn.executemany(
+        "INSERT INTO recounts VALUES (?, ?, ?, ?)",
+        [
+            (each.norm_id, each.severity and each.severity.value, each.limit_s, each.judged_anew)
+            for each in recounts
+        ],
+    )
+    for hall_id in sorted(hall_ids):
+        values = {"hall": hall_id, "first": first.isoformat(), "last": last.isoformat()}
+        for step in _STEPS:
+            db.execute(step, values if ":first" in step else {"hall": hall_id})
+
+
+def _earned(seconds: float, limit_s: int) -> int | None:
+    if seconds <= limit_s:
+        return FULL
+    return credit(Result.FAIL, seconds, limit_s)
+
+
+def seen(
+    db: Database, hall_ids: Collection[str], first: date, last: date, norm_ids: Collection[str]
+) -> dict[str, int]:
+    """How many observations of each of the norms there are in the period."""
+    halls, norms = (", ".join("?" * len(each)) for each in (hall_ids, norm_ids))
+    rows = db.execute(
+        f"""
+        SELECT norm_id, count(*) FROM observations
+        WHERE hall_id IN ({halls}) AND business_day BETWEEN ? AND ? AND norm_id IN ({norms})
+          AND result <> 'none'
+        GROUP BY norm_id
+        """,
+        [*sorted(hall_ids), first.isoformat(), last.isoformat(), *sorted(norm_ids)],
+    )
+    return {row[0]: row[1] for row in rows}

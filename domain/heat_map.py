@@ -1,0 +1,79 @@
+"""Kept share of each norm in each week, and the orders in which norms can stand."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from domain.weak_spots import weak_spots
+
+
+def norm_week_cells(weeks: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """One cell per norm and week in which something was judged.
+
+    kept_pct = 100 × kept / (kept + not kept); severities pooled, not applicable left out.
+
+    Parameters
+    ----------
+    weeks : ``week`` (ISO text), ``norm_id``, ``passes``, ``fails``, ``nas``; any split
+    minimum : judgements that a cell needs to be told from chance
+
+    Returns
+    -------
+    week, norm_id        ordered by both
+    kept_pct             float, 0-100 percent; NaN where everything was not applicable
+    judged_count         int, kept and not kept
+    passes, fails, nas   int
+    enough               bool
+    """
+    cells = weeks.groupby(["week", "norm_id"], as_index=False)[["passes", "fails", "nas"]].sum()
+    judged = cells["passes"] + cells["fails"]
+    kept_pct = 100 * cells["passes"] / judged.where(judged > 0)
+    return cells.assign(
+        kept_pct=kept_pct.astype("float64"), judged_count=judged, enough=judged >= minimum
+    )[["week", "norm_id", "kept_pct", "judged_count", "passes", "fails", "nas", "enough"]]
+
+
+def by_weak_spot(
+    weeks: pd.DataFrame,
+    themes: Mapping[str, str],
+    weights: Mapping[str, float],
+    *,
+    theme_share: float,
+    worst_norms: int,
+    minimum: int,
+) -> list[str]:
+    """Ids of the norms: the weakest theme first (``domain.weak_spots``), in it the norm that fails
+    most. What was judged too seldom, and what counts in no score, comes last, in the same way.
+
+    :param weeks: as for ``norm_week_cells``, with ``severity``
+    :param themes: norm id -> theme; others are left out
+    :param weights: severity -> weight of one judgement; a severity without one counts nowhere
+    """
+    known = weeks[weeks["norm_id"].isin(list(themes))]
+    counts = known.assign(
+        theme=known["norm_id"].map(themes),
+        weight=known["severity"].map(weights).fillna(0.0).astype(float),
+    )
+    found = weak_spots(
+        counts, theme_share=theme_share, worst_norms=worst_norms, listed=len(counts) + 1,
+        minimum=minimum,
+    )  # fmt: skip
+    place = {theme: number for number, theme in enumerate(found["theme"])}
+    sums = counts.assign(scored=counts["weight"] > 0).groupby("norm_id", as_index=False).agg(
+        passes=("passes", "sum"), fails=("fails", "sum"), scored=("scored", "any")
+    )  # fmt: skip
+    rows = []
+    for norm_id, passes, fails, scored in sums.itertuples(index=False, name=None):
+        judged = passes + fails
+        last = not scored or judged < max(minimum, 1)
+        failed = fails / judged if judged else 0.0
+        rows.append((last, place.get(themes[norm_id], len(place)), -failed, -judged, norm_id))
+    return [norm_id for *_, norm_id in sorted(rows)]
+
+
+def by_theme(norm_ids: Sequence[str], themes: Mapping[str, str], order: Sequence[str]) -> list[str]:
+    """The norms theme by theme, within a theme as they were given.
+
+    :param order: the themes
+    """
+    return sorted(norm_ids, key=lambda norm_id: order.index(themes[norm_id]))

@@ -1,0 +1,70 @@
+"""How past observations would count with another version of the norms."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.credit import severity_in_score
+from domain.norm import Library, Norm, Severity
+
+
+@dataclass(frozen=True)
+class Recount:
+    """What becomes of the observations of a norm. ``severity`` None: they count nowhere, not even
+    as not applicable, because the norm is gone or switched off. ``judged_anew``: measured times
+    are compared with ``limit_s`` (None: no limit) again."""
+
+    norm_id: str
+    severity: Severity | None
+    limit_s: int | None = None
+    judged_anew: bool = False
+
+
+class Unknown(StrEnum):
+    """Why past observations say nothing about a change."""
+
+    NEW = "new"
+    SWITCHED_ON = "switched_on"
+    POSITIONS = "positions"  # who would have been judged, nobody looked at
+    MINIMUM = "minimum"
+    GREETING = "greeting"
+
+
+def recounts(before: Library, after: Library) -> list[Recount]:
+    """The norms whose observations would count in another way, in the order of the walk.
+
+    Everything else stays as it was scored. A norm that was off and is on has no observations.
+    """
+    found = []
+    for norm in before.norms.values():
+        now = after.norms.get(norm.id)
+        if now is None or not now.enabled:
+            if norm.enabled:
+                found.append(Recount(norm.id, None))
+        elif norm.enabled and _counts_as(norm) != _counts_as(now):
+            anew = norm.limit_s != now.limit_s
+            found.append(Recount(norm.id, severity_in_score(now), now.limit_s, anew))
+    return found
+
+
+def _counts_as(norm: Norm) -> tuple[Severity, int | None]:
+    return severity_in_score(norm), norm.limit_s
+
+
+def unknowns(before: Library, after: Library) -> list[tuple[Norm, Unknown]]:
+    """The changes that cannot be tried on past observations, each with the norm as it will be."""
+    found = []
+    for norm in after.norms.values():
+        was = before.norms.get(norm.id)
+        if not norm.enabled:
+            continue
+        if was is None:
+            found.append((norm, Unknown.NEW))
+        elif not was.enabled:
+            found.append((norm, Unknown.SWITCHED_ON))
+        elif set(was.positions) != set(norm.positions):
+            found.append((norm, Unknown.POSITIONS))
+        elif was.minimum != norm.minimum:
+            found.append((norm, Unknown.MINIMUM))
+        elif was.greeting != norm.greeting:
+            found.append((norm, Unknown.GREETING))
+    return found

@@ -1,0 +1,199 @@
+"""A spreadsheet of norms -> what it changes against the version it was made from, or its mistakes.
+
+Pure. Reading the file is ``services/norm_workbook.py``, writing the changes into the checklist
+files ``domain/norm_files.py``.
+"""
+
+import difflib
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain.norm import Checklist, Library, Norm
+from domain.norm_columns import (
+    NUMBERS,
+    OPTIONS,
+    REQUIRED,
+    SEVERAL,
+    Column,
+    one_line,
+    parts_of,
+    value_of,
+)
+from domain.table_file import Finding, Row, clean, plain_name
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_ID = 64
+_ON = {"true", "yes", "是", "启用", "1"}
+_OFF = {"false", "no", "否", "停用", "0"}
+_NOT_COMPUTED = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)", re.IGNORECASE)
+
+# By column: a name as ``plain_name`` writes it, in whatever language -> the value in the files.
+Names = Mapping[Column, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row that was understood. ``fields``: field of the files -> its new value (None: taken out),
+    only what differs from the version in force; of a new norm everything that is not empty."""
+
+    row: int
+    norm_id: str
+    checklist: str
+    is_new: bool
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Read:
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_norms(
+    rows: Collection[Row],
+    places: Mapping[Column, int],
+    formulas: Collection[tuple[int, int]],
+    base: Library,
+    names: Names,
+) -> Read:
+    """:param places: column -> its place in a row, from 0; every column is there
+    :param formulas: (row as in ``Row.number``, place from 0) of cells that hold a formula
+    """
+    reader = _Reader(places, formulas, base, names)
+    entries: list[Entry] = []
+    seen: dict[str, int] = {}
+    for row in rows:
+        entry = reader.entry(row)
+        if entry is None:
+            continue
+        if entry.norm_id in seen:
+            first = (("given", entry.norm_id), ("first", str(seen[entry.norm_id])))
+            reader.findings.append(Finding(row.number, Column.ID, "norm_id_twice", first))
+        seen.setdefault(entry.norm_id, row.number)
+        entries.append(entry)
+    return Read(tuple(entries), tuple(reader.findings))
+
+
+class _Mistake(Exception):
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.code, self.values = code, tuple(values.items())
+
+
+class _Reader:
+    def __init__(
+        self,
+        places: Mapping[Column, int],
+        formulas: Collection[tuple[int, int]],
+        base: Library,
+        names: Names,
+    ) -> None:
+        self.findings: list[Finding] = []
+        self._places = places
+        self._formulas = set(formulas)
+        self._names = names
+        self._norms: dict[str, tuple[Norm, Checklist]] = {
+            norm.id: (norm, checklist) for checklist in base.checklists for norm in checklist.norms
+        }
+
+    def entry(self, row: Row) -> Entry | None:
+        """None: something in the row was not understood, and stands among the findings."""
+        before = len(self.findings)
+        values = {column: self._value(row, column) for column in Column}
+        if len(self.findings) > before:
+            return None
+        norm_id = values[Column.ID]
+        known = self._norms.get(norm_id)
+        if known is None:
+            fields = {name: value for name, value in _fields(values) if value not in (None, {})}
+            fields.setdefault("sources", [])
+        else:
+            now = {column: value_of(*known, column) for column in Column}
+            old = dict(_fields(now))
+            fields = {name: value for name, value in _fields(values) if value != old[name]}
+        return Entry(row.number, norm_id, values[Column.CHECKLIST], known is None, fields)
+
+    def _value(self, row: Row, column: Column) -> Any:
+        place = self._places[column]
+        text = row.cells[place] if place < len(row.cells) else ""
+        try:
+            if (row.number, place) in self._formulas:
+                raise _Mistake("norm_formula")
+            if _NOT_COMPUTED.fullmatch(clean(text)):
+                raise _Mistake("not_computed", given=clean(text))
+            if not one_line(text):
+                if column in REQUIRED:
+                    raise _Mistake("empty")
+                return [] if column in SEVERAL else None
+            return self._read(text, column)
+        except _Mistake as mistake:
+            self.findings.append(Finding(row.number, column, mistake.code, mistake.values))
+            return None
+
+    def _read(self, text: str, column: Column) -> Any:
+        if column is Column.ID:
+            return _read_id(text)
+        if column is Column.ENABLED:
+            return _read_switch(text)
+        if column in NUMBERS:
+            return _read_number(text)
+        if column in SEVERAL:
+            parts = parts_of(text)
+            known = column in OPTIONS
+            return [self._option(part, column) for part in parts] if known else parts
+        if column in OPTIONS or column is Column.CHECKLIST:
+            return self._option(text, column)
+        return one_line(text)
+
+    def _option(self, text: str, column: Column) -> str:
+        names = self._names[column]
+        given = one_line(text)
+        found = names.get(clean(given).casefold()) or names.get(plain_name(given))
+        if found is not None:
+            return found
+        near = difflib.get_close_matches(plain_name(given), names, 1)
+        if near:
+            raise _Mistake("norm_option_meant", given=given, near=names[near[0]])
+        known = ", ".join(dict.fromkeys(names.values()))
+        raise _Mistake("norm_option_unknown", given=given, known=known)
+
+
+def _fields(values: Mapping[Column, Any]) -> Iterator[tuple[str, Any]]:
+    """The fields of a norm in the files, from the columns of the sheet."""
+    explain = {
+        language: values[column]
+        for language, column in (("zh", Column.EXPLAIN_ZH), ("en", Column.EXPLAIN_EN))
+        if values[column]
+    }
+    for column in Column:
+        if column is Column.EXPLAIN_ZH:
+            yield "explain", explain or None
+        elif column is Column.PROCESSES:
+            yield column.value, values[column] or None
+        elif column is Column.ENABLED:  # what is on is not written
+            yield column.value, None if values[column] else False
+        elif column not in (Column.ID, Column.CHECKLIST, Column.EXPLAIN_EN):
+            yield column.value, values[column]
+
+
+def _read_id(text: str) -> str:
+    given = one_line(text)
+    if not _ID.fullmatch(given) or len(given) > _LONGEST_ID:
+        raise _Mistake("norm_id_unusable", given=given[:_LONGEST_ID])
+    return given
+
+
+def _read_switch(text: str) -> bool:
+    word = plain_name(text)
+    if word in _ON or word in _OFF:
+        return word in _ON
+    raise _Mistake("norm_switch_unreadable", given=one_line(text))
+
+
+def _read_number(text: str) -> int:
+    given = clean(text)
+    if not re.fullmatch(r"\d{1,9}", given):
+        raise _Mistake("norm_number_unreadable", given=given)
+    return int(given)

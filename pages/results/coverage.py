@@ -1,0 +1,20 @@
+"""What is hardly ever observed: who, which norm, which hour."""
+
+import streamlit as st
+
+from ui.coverage_views import show_coverage
+from ui.problems import problems_shown
+from ui.report_scope_picker import report_scope_picker
+from ui.session import current_account, current_words
+
+account = current_account()
+words = current_words(account)
+
+st.title(words("page.coverage"))
+st.caption(words("coverage.explained"))
+scope = report_scope_picker(account, words)
+with problems_shown(words):
+    if scope is None:
+        st.info(words("coverage.nothing"))
+    else:
+        show_coverage(account, scope, words)

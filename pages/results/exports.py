@@ -1,0 +1,32 @@
+"""Files to take along: which, of which days, for whom to read, with names or without."""
+
+import streamlit as st
+
+from domain.export_grant import PACKAGE, grant_of
+from domain.exports import TABLES
+from services.application import application
+from services.results import last_day_with_results
+from ui.export_choice import names_choice, show_columns, way_choice
+from ui.file_download import file_download
+from ui.period_picker import period_picker
+from ui.problems import problems_shown
+from ui.session import current_account, current_words
+
+account = current_account()
+words = current_words(account)
+
+st.title(words("page.exports"))
+st.caption(words("exports.explained"))
+first, last = period_picker(words, last_day_with_results(application(), account))
+with problems_shown(words):
+    grant = grant_of(account)
+    file = st.selectbox(
+        words("exports.file"), [PACKAGE, *TABLES], key="file", bind="query-params", width=420,
+        format_func=lambda each: words(f"export_file.{each}"), filter_mode=None,
+    )  # fmt: skip
+    path, query = way_choice(file, words)
+    names = names_choice(grant, words)
+    st.markdown(words(f"export_file_explained.{file}"))
+    query |= {"from": first, "to": last, "names": int(names)}
+    file_download(words("exports.download"), path, query, words, key="exports.download")
+    show_columns(file, names, words)

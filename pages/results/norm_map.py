@@ -1,0 +1,36 @@
+"""Where the halls are weak: norms week by week, weak spots, SERVQUAL profile, consistency."""
+
+import streamlit as st
+
+from services.application import application
+from services.known_norms import known_norms
+from ui.heat_map_views import show_heat_map, show_profiles
+from ui.problems import problems_shown
+from ui.report_scope_picker import report_scope_picker
+from ui.session import current_account, current_words
+from ui.weak_spot_views import show_consistency, show_weak_spots
+
+account = current_account()
+words = current_words(account)
+views = {
+    "heat": (show_heat_map, words("norm_map.heat")),
+    "weak_spots": (show_weak_spots, words("norm_health.weak_spots")),
+    "profiles": (show_profiles, words("norm_map.profiles")),
+    "consistency": (show_consistency, words("norm_health.consistency")),
+}
+
+st.title(words("page.norm_map"))
+scope = report_scope_picker(account, words)
+view = st.segmented_control(
+    words("norm_health.view"),
+    list(views),
+    default="heat",
+    required=True,
+    format_func=lambda each: views[each][1],
+    key="norm_map.view",
+)
+with problems_shown(words):
+    if scope is None:
+        st.info(words("norm_health.nothing"))
+    else:
+        views[view][0](account, scope, known_norms(application()), words)

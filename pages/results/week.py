@@ -1,0 +1,65 @@
+"""Monday morning on one page: what really changed, where, why, and what to do about it."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from domain.roles import Act
+from services.application import application
+from services.explain_score import counted
+from services.known_norms import known_norms
+from services.organisation import my_halls
+from services.red_lines import reported_red_lines
+from services.signals import signals_and_charts
+from ui.coverage_views import show_coverage_in_words
+from ui.period_picker import linked_period
+from ui.problems import problems_shown
+from ui.report_scope_picker import report_scope_picker
+from ui.session import current_account, current_words
+from ui.signal_list import show_signals
+from ui.weak_spot_views import show_weak_spots
+from ui.week_views import show_halls_against_goals
+from ui.what_changed_views import show_what_changed
+
+_HISTORY = timedelta(days=181)  # what limits of charts are taken from
+
+account = current_account()
+words = current_words(account)
+app = application()
+
+st.title(words("page.week"))
+st.caption(words("week.explained"))
+scope = report_scope_picker(account, words)
+with problems_shown(words):
+    if scope is None:
+        st.info(words("norm_health.nothing"))
+        st.stop()
+    if account.may(Act.DECIDE_RED_LINES) and (waiting := reported_red_lines(app, account)):
+        st.page_link(
+            "pages/red_lines/red_lines.py",
+            label=counted("week.red_lines", len(waiting), words),
+            icon=":material/flag:",
+        )
+    halls = [
+        hall
+        for hall in my_halls(app.store, account)
+        if hall.kind is scope.kind and scope.hall_id in (None, hall.id)
+    ]
+    first = scope.last - _HISTORY
+    st.subheader(words("spc.what_changed"))
+    ids = [hall.id for hall in halls]
+    found, charts = signals_and_charts(app, account, first, scope.last, None, ids)
+    show_signals(found, charts, first, scope.last, words)
+    st.subheader(words("week.why"))
+    show_what_changed(account, scope, words)
+    st.subheader(words("week.weak"))
+    show_weak_spots(account, scope, known_norms(app), words)
+    st.subheader(words("week.goals"))
+    show_halls_against_goals(account, halls, scope.last, words)
+    st.subheader(words("week.unseen"))
+    show_coverage_in_words(account, scope, words)
+    st.subheader(words("week.do"))
+    st.markdown(words("week.do_explained"))
+    period = linked_period(scope.first, scope.last)
+    for page in ("bulletin", "coverage", "norm_map", "funnel"):
+        st.page_link(f"pages/results/{page}.py", label=words(f"page.{page}"), query_params=period)

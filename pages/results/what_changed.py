@@ -1,0 +1,29 @@
+"""Why the score is not what it was: parts that add up to the difference."""
+
+import streamlit as st
+
+from ui.problems import problems_shown
+from ui.report_scope_picker import report_scope_picker
+from ui.session import current_account, current_words
+from ui.url_choice import url_choice
+from ui.what_changed_views import show_what_changed
+
+account = current_account()
+words = current_words(account)
+
+st.title(words("page.what_changed"))
+st.caption(words("what_changed.explained"))
+scope = report_scope_picker(account, words)
+with problems_shown(words):
+    if scope is None:
+        st.info(words("what_changed.nothing"))
+        st.stop()
+    against = url_choice(
+        words("what_changed.against"),
+        "against",
+        ["year"],
+        lambda _: words("what_changed.against_year"),
+        words("what_changed.against_before"),
+        width=320,
+    )
+    show_what_changed(account, scope, words, a_year_before=against == "year")

@@ -1,0 +1,35 @@
+"""What every column of a package means, in one language, as Markdown."""
+
+from collections.abc import Iterable
+
+from domain.export_table import Column, Privacy, Table
+from locales import Words
+
+
+def dictionary(tables: Iterable[Table], words: Words, *, names: bool) -> str:
+    """:param names: whether the files have names; else the columns say what stands there instead"""
+    explained = words.group("column_explained")
+    lines = [f"# {words('dictionary.title')}", "", words("dictionary.how_to_read"), ""]
+    for table in tables:
+        lines += [f"## {table.name}", "", words(f"export_file_explained.{table.name}"), ""]
+        if table.key:
+            lines += [words("dictionary.key", columns=", ".join(table.key)), ""]
+        for key in table.foreign_keys:
+            lines.append(
+                words("dictionary.foreign_key", columns=", ".join(key.columns), table=key.table)
+            )
+        lines += ["", f"| {words('dictionary.columns')} |", "|---|---|---|"]
+        for column in table.columns:
+            meaning = _meaning(column, words, explained, names=names)
+            lines.append(f"| `{column.name}` | {column.kind} | {meaning} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _meaning(column: Column, words: Words, explained: dict[str, str], *, names: bool) -> str:
+    parts = [words(f"column.{column.name}"), explained.get(column.name, "")]
+    if not names and column.privacy is Privacy.PERSON:
+        parts.append(words("dictionary.pseudonym"))
+    if not names and column.privacy is Privacy.NAME:
+        parts.append(words("dictionary.left_out"))
+    return words("dictionary.stop").join(part for part in parts if part)

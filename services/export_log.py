@@ -1,0 +1,24 @@
+"""Every file that leaves the house is noted in the audit log: who, which, what days, names?"""
+
+from datetime import date, datetime
+
+from db import audit
+from domain.export_grant import Grant
+from services.application import Application
+
+
+def note_export(
+    app: Application,
+    grant: Grant,
+    file: str,
+    first: date,
+    last: date,
+    names: bool,
+    now: datetime,
+) -> None:
+    account_id = None if grant.holder.startswith("token:") else grant.holder
+    with app.store.write() as db:
+        audit.add(
+            db, now, account_id, "exported", by=grant.holder, file=file, names=names,
+            first=first.isoformat(), last=last.isoformat(), halls=len(grant.hall_ids),
+        )  # fmt: skip

@@ -1,0 +1,133 @@
+"""Tokens for unattended pulls: issued per purpose by the administrator, shown once, revocable."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from db import accounts, audit, export_tokens, organisation
+from db.store import Store
+from db.times import from_text
+from domain.export_grant import FILES, Grant
+from domain.problems import InputProblem, NotFound, SignInProblem
+from domain.roles import Account, Act
+
+PREFIX = "xunting_"  # so that a token is known for one where it should not lie
+LONGEST = timedelta(days=366)
+_MAX_PURPOSE = 200
+_USED_EVERY = timedelta(minutes=1)  # noted at most this often
+
+
+def issue_token(
+    store: Store,
+    by: Account,
+    *,
+    purpose: str,
+    expires_on: date,
+    now: datetime,
+    hall_ids: Collection[str] | None = None,
+    files: Collection[str] | None = None,
+    names: bool = False,
+) -> str:
+    """Return the token. It is told this once; only its hash is kept.
+
+    :param hall_ids: None: all halls, also later ones
+    :param files: of ``domain.export_grant.FILES``; None: all of them
+    :param expires_on: the last day on which it is good, in UTC
+    :raises NotAllowed: not the administrator
+    :raises InputProblem: a field cannot be accepted
+    """
+    by.require(Act.ADMINISTER)
+    purpose = " ".join(purpose.split())
+    if not 0 < len(purpose) <= _MAX_PURPOSE:
+        raise InputProblem("token_purpose", most=_MAX_PURPOSE)
+    today = now.astimezone(UTC).date()
+    if not today <= expires_on <= today + LONGEST:
+        raise InputProblem("token_expiry", days=LONGEST.days)
+    if (files is not None and not set(files)) or set(files or ()) - set(FILES):
+        raise InputProblem("token_files")
+    token, token_id = PREFIX + secrets.token_urlsafe(32), str(uuid4())
+    with store.write() as db:
+        if hall_ids is not None:
+            known = {hall.id for hall in organisation.halls(db, hall_ids)}
+            if not hall_ids or set(hall_ids) - known:
+                raise InputProblem("token_halls")
+        scope = {
+            "hall_ids": None if hall_ids is None else sorted(hall_ids),
+            "files": None if files is None else sorted(files),
+        }
+        export_tokens.add(
+            db, token_id=token_id, token_hash=_hash(token), purpose=purpose, names=names,
+            created_at=now, account_id=by.id, expires_on=expires_on, **scope,
+        )  # fmt: skip
+        audit.add(
+            db, now, by.id, "export_token_issued", token=token_id, purpose=purpose, names=names,
+            expires_on=expires_on.isoformat(), **scope,
+        )  # fmt: skip
+    return token
+
+
+def revoke_token(store: Store, by: Account, token_id: str, now: datetime) -> None:
+    """From now on nobody gets anything with it.
+
+    :raises NotFound: there is no such token
+    """
+    by.require(Act.ADMINISTER)
+    with store.write() as db:
+        if all(token["id"] != token_id for token in export_tokens.listing(db)):
+            raise NotFound
+        if export_tokens.set_revoked(db, token_id, now):
+            audit.add(db, now, by.id, "export_token_revoked", token=token_id)
+
+
+def tokens(store: Store, by: Account) -> list[dict[str, Any]]:
+    """Columns: see ``db.export_tokens.listing``."""
+    by.require(Act.ADMINISTER)
+    with store.read() as db:
+        return export_tokens.listing(db)
+
+
+def state_of(token: dict[str, Any], now: datetime) -> str:
+    """good, expired or revoked."""
+    if token["revoked_at"] is not None:
+        return "revoked"
+    return "expired" if token["expires_on"] < now.astimezone(UTC).date().isoformat() else "good"
+
+
+def grant_of_token(store: Store, token: str, now: datetime) -> Grant:
+    """:raises SignInProblem: there is no such token, or it is not good any more"""
+    with store.read() as db:
+        found = export_tokens.by_hash(db, _hash(token))
+        if found is None:
+            raise SignInProblem("token_unknown")
+        state = state_of(found, now)
+        if state != "good":
+            raise SignInProblem(f"token_{state}")
+        halls = {hall.id for hall in organisation.halls(db, found["hall_ids"])}
+    used = found["last_used_at"]
+    if used is None or now - from_text(used) > _USED_EVERY:
+        with store.write() as db:
+            export_tokens.set_used(db, found["id"], now)
+    files = FILES if found["files"] is None else found["files"]
+    return Grant(f"token:{found['id']}", frozenset(halls), found["names"], frozenset(files))
+
+
+def let_export_names(
+    store: Store, by: Account, account_id: str, *, may: bool, now: datetime
+) -> None:
+    """Whether an account of head office may take names along in files.
+
+    :raises NotFound: there is no such account
+    """
+    by.require(Act.ADMINISTER)
+    with store.write() as db:
+        if accounts.by_id(db, account_id) is None:
+            raise NotFound
+        if accounts.set_exports_names(db, account_id, may):
+            audit.add(db, now, by.id, "export_names", account=account_id, may=may)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

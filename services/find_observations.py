@@ -1,0 +1,126 @@
+"""Find the observations behind a figure. A link may name anything: what the reader may not see is
+answered like what does not exist."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from db import observation_search, organisation
+from db.observation_search import Wanted
+from domain.hall import Hall
+from domain.norm import Norm
+from domain.observation_filter import HALL_ITSELF, ObservationFilter
+from domain.patrol import StaffMember
+from domain.period import check_period
+from domain.problems import NotFound
+from domain.roles import Account, Act
+from services.application import Application
+from services.checklist_library import library_of_version
+from services.known_norms import known_norms
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the reader may ask for."""
+
+    halls: Mapping[str, Hall]  # by id, in the order of their names
+    people: Mapping[str, StaffMember]  # who worked there in the period, by id
+    observers: Mapping[str, str]  # id -> name
+    norms: Mapping[str, Norm]  # by id, in the order of the walk
+
+
+@dataclass(frozen=True)
+class Found:
+    count: int  # of all pages
+    rows: list[dict[str, Any]]  # of the page, as ``db.observation_search.of_place``, with ``norm``
+
+
+def choices(app: Application, account: Account, first: date, last: date) -> Choices:
+    """:raises NotAllowed: the role sees no results"""
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        return Choices(
+            halls={hall.id: hall for hall in organisation.halls(db, account.hall_ids)},
+            people={
+                member.id: member
+                for member in organisation.assigned(db, account.hall_ids, first, last)
+            },
+            observers=observation_search.observers(db, account.hall_ids),
+            norms=known_norms(app),
+        )
+
+
+def find_observations(
+    app: Application, account: Account, asked: ObservationFilter, page: int, size: int
+) -> Found:
+    """One page of current observations: the newest day first, hall by hall, newest first.
+
+    :param page: counted from 1; one after the last page has no rows
+    :raises NotAllowed: the role sees no results
+    :raises NotFound: something that is asked for does not exist or is outside the scope
+    :raises InputProblem: a period that cannot be
+    """
+    account.require(Act.SEE_RESULTS)
+    check_period(asked.first, asked.last)
+    norms = known_norms(app)
+    with app.store.read() as db:
+        hall_ids = _halls(db, account, asked)
+        wanted = _wanted(db, account, asked, norms)
+        counts = observation_search.counts(db, hall_ids, wanted)
+        rows: list[dict[str, Any]] = []
+        skipped, begin = 0, (page - 1) * size
+        for place, count in counts.items():
+            if skipped < begin + size and skipped + count > begin:
+                of_place = observation_search.of_place(db, place, wanted)
+                rows += of_place[max(begin - skipped, 0) : begin + size - skipped]
+            skipped += count
+    return Found(
+        sum(counts.values()),
+        [
+            row | {"norm": library_of_version(app.store, row["version"]).norms[row["norm_id"]]}
+            for row in rows
+        ],
+    )
+
+
+def _halls(db: Database, account: Account, asked: ObservationFilter) -> list[str]:
+    if asked.hall is not None and asked.hall not in account.hall_ids:
+        raise NotFound
+    return [
+        hall.id
+        for hall in organisation.halls(db, account.hall_ids)
+        if asked.hall in (None, hall.id) and asked.kind in (None, hall.kind)
+    ]
+
+
+def _wanted(
+    db: Database, account: Account, asked: ObservationFilter, norms: Mapping[str, Norm]
+) -> Wanted:
+    subject = asked.person
+    if subject == HALL_ITSELF:
+        subject = ""
+    elif subject is not None:
+        person = organisation.person(db, subject)
+        stays = person.assignments if person else ()
+        if not any(each.hall_id in account.hall_ids for each in stays):
+            raise NotFound
+    if asked.norm is not None and asked.norm not in norms:
+        raise NotFound
+    if asked.observer is not None:
+        if asked.observer not in observation_search.observers(db, account.hall_ids):
+            raise NotFound
+    norm_ids = None
+    if (asked.norm, asked.theme, asked.servqual) != (None, None, None):
+        norm_ids = {
+            norm.id
+            for norm in norms.values()
+            if asked.norm in (None, norm.id)
+            and asked.theme in (None, norm.theme)
+            and asked.servqual in (None, norm.servqual)
+        }
+    return Wanted(
+        asked.first, asked.last, subject, norm_ids, asked.result, asked.observer, asked.round
+    )

@@ -1,0 +1,103 @@
+"""Where halls are weak: norms week by week, and the SERVQUAL profile of every hall.
+
+Red lines are left out: they are never averaged.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from db import norm_counts, norm_weeks
+from domain.hall import Hall
+from domain.heat_map import by_weak_spot, norm_week_cells
+from domain.method import Credit, Method
+from domain.norm import Servqual
+from domain.profile import profile
+from domain.roles import Account
+from domain.rollup import Span, start_of
+from services.application import Application
+from services.known_norms import known_norms
+from services.norm_health import ENOUGH_OF_A_NORM, weighted, weights_of
+from services.report_scope import Scope, halls_of
+from services.scoring_method import method_on, methods_between, stretches
+
+# Proposal: below it one slip more or less moves a cell by more than ten points.
+ENOUGH_OF_A_CELL = 10
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    cells: pd.DataFrame  # as ``domain.heat_map.norm_week_cells``
+    weakest_first: list[str]  # every norm in the cells
+    first: date  # Monday of the first week
+    last: date  # Sunday of the last week
+    method: Method  # that of the last day, which the order of weak spots follows
+
+
+@dataclass(frozen=True)
+class HallProfiles:
+    """``table``: ``hall_id, servqual, score_pct, judged_count``; every hall with every factor."""
+
+    table: pd.DataFrame
+    halls: Mapping[str, Hall]
+    method: Method  # that of the last day; each day is weighted by its own
+
+
+def heat_map(app: Application, account: Account, scope: Scope) -> HeatMap:
+    """Whole weeks, Monday to Sunday, that the period of the scope touches.
+
+    :raises: as ``services.report_scope.halls_of``
+    """
+    with app.store.read() as db:
+        halls = halls_of(db, account, scope)
+        weeks = norm_weeks.norm_weeks(db, halls, scope.first, scope.last)
+        method = method_on(db, scope.last)
+    themes = {norm.id: norm.theme.value for norm in known_norms(app).values()}
+    weeks = weeks[weeks["norm_id"].isin(list(themes))]
+    order = by_weak_spot(
+        weeks, themes, weights_of(method), theme_share=method.weak_spots.theme_share,
+        worst_norms=method.weak_spots.worst_norms, minimum=ENOUGH_OF_A_NORM,
+    )  # fmt: skip
+    return HeatMap(
+        norm_week_cells(weeks, ENOUGH_OF_A_CELL),
+        order,
+        start_of(scope.first, Span.WEEK),
+        start_of(scope.last, Span.WEEK) + timedelta(days=6),
+        method,
+    )
+
+
+def hall_profiles(app: Application, account: Account, scope: Scope) -> HallProfiles:
+    """The weighted share kept of each SERVQUAL factor in each hall.
+
+    :raises: as ``services.report_scope.halls_of``
+    """
+    with app.store.read() as db:
+        halls = halls_of(db, account, scope)
+        methods = methods_between(db, scope.first, scope.last)
+        counts = [
+            (norm_counts.norm_counts(db, halls, begin, end), method)
+            for begin, end, method in stretches(methods, scope.first, scope.last)
+        ]
+    factors = {norm.id: norm.servqual.value for norm in known_norms(app).values()}
+    table = pd.concat([_by_method(each, method) for each, method in counts])
+    table = table.assign(servqual=table["norm_id"].map(factors))
+    # All halls at once: a cell is a factor in a hall.
+    places = [(hall_id, factor.value) for hall_id in halls for factor in Servqual]
+    cells = profile(
+        table.assign(cell=table["hall_id"] + "\n" + table["servqual"]), "cell",
+        ["\n".join(place) for place in places],
+    )  # fmt: skip
+    found = cells.drop(columns="cell").assign(
+        hall_id=[hall_id for hall_id, _ in places], servqual=[factor for _, factor in places]
+    )
+    return HallProfiles(found, halls, methods[-1][1])
+
+
+def _by_method(counts: pd.DataFrame, method: Method) -> pd.DataFrame:
+    """With ``weight``, and the credit that the method gives."""
+    if method.time_limits.credit is Credit.STRICT:
+        counts = counts.assign(credit=10_000 * counts["passes"])
+    return weighted(counts, method)

@@ -1,0 +1,157 @@
+"""The package for machines: every file as plain CSV, described, counted, summed and hashed.
+
+Same data, same bytes: no clock is read, rows have their places, the times in the zip are fixed.
+"""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from db.exports import Part
+from domain.csv_text import plain_csv_bytes
+from domain.datapackage import Measured, descriptor, measured, resource
+from domain.export_grant import PACKAGE, Grant
+from domain.exports import TABLES
+from domain.pseudonym import pseudonyms
+from locales import Words
+from services.application import Application
+from services.data_dictionary import dictionary
+from services.export_rows import Source
+from services.exports import check_days, read_table, secret
+
+# The earliest time that a zip can hold.
+_ALWAYS = (1980, 1, 1, 0, 0, 0)
+_DICTIONARIES = (("zh_CN", "dictionary.zh-CN.md"), ("en", "dictionary.en.md"))
+
+
+@dataclass(frozen=True)
+class Package:
+    """``file``: the zip, open for reading from its beginning; it is gone once it is closed."""
+
+    file: IO[bytes]
+    name: str
+    bytes: int
+    sha256: str
+    rows: int
+    names: bool
+
+
+def check_package(grant: Grant, first: date, last: date, names: bool | None) -> bool:
+    """:return: whether the package has names
+    :raises NotAllowed: the package, or names, are not granted
+    :raises InputProblem: a period that cannot be"""
+    grant.require(PACKAGE)
+    check_days(first, last)
+    return grant.with_names(names)
+
+
+def make_package(
+    app: Application,
+    grant: Grant,
+    first: date,
+    last: date,
+    *,
+    names: bool | None = False,
+    told: Callable[[int, int], None] = lambda rows, total: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Package:
+    """:param names: True: with names; None: whenever the grant allows it
+    :param told: is told (rows written, of how many) now and then
+    :param stopped: asked now and then: True when nobody waits for it any more
+    :raises: as ``check_package``
+    :raises Stopped: somebody said so
+    """
+    with_names = check_package(grant, first, last, names)
+    alias = None if with_names else pseudonyms(secret(app.store))
+    file = tempfile.TemporaryFile(prefix="xunting-package-")  # noqa: SIM115  (given away)
+    try:
+        with app.store.read() as db, ZipFile(file, "w") as archive:
+            part = Part(grant.hall_ids, first, last)
+            source = Source(app, db, part, Words("en"))
+            read = [read_table(source, name, alias, labels=False) for name in TABLES]
+            pace = _Pace(sum(total for _, total, _ in read), told, stopped)
+            resources = []
+            for table, _, rows in read:
+                path = f"data/{table.name}.csv"
+                found = Measured()
+                chunks = plain_csv_bytes(table.names(), measured(table, rows, found))
+                _write(archive, path, chunks, found, pace)
+                resources.append(resource(table, path, found))
+            name = f"xunting-{first}-{last}"
+            _write_descriptions(archive, name, resources, part, with_names)
+        size, digest = file.tell(), _sha256(file)
+    except BaseException:
+        file.close()
+        raise
+    return Package(file, f"{name}.zip", size, digest, pace.total, with_names)
+
+
+class Stopped(Exception):
+    """Nobody waits for the package any more."""
+
+
+class _Pace:
+    def __init__(
+        self, total: int, told: Callable[[int, int], None], stopped: Callable[[], bool]
+    ) -> None:
+        self.total, self._told, self._stopped = total, told, stopped
+        self._before = 0
+
+    def reached(self, rows: int) -> None:
+        """:param rows: of the file that is being written"""
+        if self._stopped():
+            raise Stopped
+        self._told(self._before + rows, self.total)
+
+    def file_done(self, rows: int) -> None:
+        self._before += rows
+
+
+def _write(
+    archive: ZipFile, path: str, chunks: Iterable[bytes], found: Measured, pace: _Pace
+) -> None:
+    digest = hashlib.sha256()
+    with archive.open(_entry(path), "w", force_zip64=True) as target:
+        for chunk in chunks:
+            target.write(chunk)
+            digest.update(chunk)
+            found.bytes += len(chunk)
+            pace.reached(found.rows)
+    found.sha256 = digest.hexdigest()
+    pace.file_done(found.rows)
+
+
+def _write_descriptions(
+    archive: ZipFile, name: str, resources: list[dict[str, object]], part: Part, names: bool
+) -> None:
+    about = {
+        "title": "巡厅 Xunting",
+        "period": {"from": part.first.isoformat(), "to": part.last.isoformat()},
+        "halls": len(part.hall_ids),
+        "pseudonymous": not names,
+    }
+    tables = [TABLES[table].for_machines() for table in TABLES]
+    for language, path in _DICTIONARIES:
+        archive.writestr(_entry(path), dictionary(tables, Words(language), names=names))
+    text = json.dumps(descriptor(name, resources, about), ensure_ascii=False, indent=1)
+    archive.writestr(_entry("datapackage.json"), text + "\n")
+
+
+def _entry(path: str) -> ZipInfo:
+    entry = ZipInfo(path, _ALWAYS)
+    entry.compress_type = ZIP_DEFLATED
+    entry.create_system = 3  # the same on every system
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _sha256(file: IO[bytes]) -> str:
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256")  # type: ignore[arg-type]
+    file.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,185 @@
+"""Why the score of a hall, or of several, is not what it was."""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from sqlite_utils import Database
+
+from db import accounts, checklists, organisation
+from db.change_cells import change_cells
+from domain.change_parts import Change, Part, change_parts
+from domain.credit import FULL, severity_in_score
+from domain.method import Credit, Method
+from domain.period import check_period, month_days
+from domain.problems import NotFound
+from domain.roles import Account, Act
+from services.application import Application
+from services.checklist_library import library_of_version
+from services.report_scope import Scope, halls_of
+from services.scores import scores_of
+from services.scoring_method import method_on, methods_between, stretches
+
+_WEEK = timedelta(days=7)
+Days = tuple[date, date]  # first and last day, both included
+
+
+@dataclass(frozen=True)
+class WhatChanged:
+    """``change``: None where one of the periods has nothing scored. ``chance_pts``: how far the
+    difference may be from the true one with 90 %, by chance alone; NaN: not known."""
+
+    change: Change | None
+    chance_pts: float
+    earlier: Days
+    later: Days
+    people: dict[str, str]  # id -> name, of everybody in the parts
+    observers: dict[str, str]  # id -> name; empty where the reader does not compare managers
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether the difference is more than chance brings."""
+        return self.change is not None and abs(float(self.change.points)) > self.chance_pts
+
+
+def what_changed(
+    app: Application, account: Account, hall_ids: Collection[str], earlier: Days, later: Days
+) -> WhatChanged:
+    """Split the difference between two periods; the score is the pooled one of the halls.
+
+    :param hall_ids: of the account's halls
+    :raises NotAllowed: the role sees no results
+    :raises NotFound: a hall outside the scope
+    :raises InputProblem: a period that cannot be
+    """
+    account.require(Act.SEE_RESULTS)
+    check_period(*earlier)
+    check_period(*later)
+    if not set(hall_ids) <= account.hall_ids:
+        raise NotFound
+    with app.store.read() as db:
+        method = method_on(db, later[1])
+        before, shown = _cells(db, hall_ids, earlier, method)
+        after, _ = _cells(db, hall_ids, later, None)
+        change = change_parts(before, after, shown, _asked_once(app, db, hall_ids, earlier, later))
+        people = {staff_id: name for staff_id, (name, _) in organisation.staff_names(db).items()}
+        observers = accounts.names(db, _both(before, after, "observer_id"))
+        reach = [_reach(db, hall_ids, period) for period in (earlier, later)]
+    seen = _both(before, after, "staff_id")
+    if not account.may(Act.COMPARE_MANAGERS):
+        observers, change = {}, _without_observers(change)
+    return WhatChanged(
+        change,
+        math.hypot(*reach),
+        earlier,
+        later,
+        {each: name for each, name in people.items() if each in seen},
+        observers,
+    )
+
+
+def what_changed_in(
+    app: Application, account: Account, scope: Scope, *, a_year_before: bool = False
+) -> WhatChanged:
+    """``what_changed`` of the halls of a report.
+
+    :param a_year_before: compare with the same days a year earlier; else with as many days just
+      before
+    :raises: as ``services.report_scope.halls_of``
+    """
+    with app.store.read() as db:
+        hall_ids = list(halls_of(db, account, scope))
+    earlier = days_before(scope.first, scope.last)
+    if a_year_before:  # 52 weeks, so that the days of the week are the same
+        earlier = scope.first - 52 * _WEEK, scope.last - 52 * _WEEK
+    return what_changed(app, account, hall_ids, earlier, (scope.first, scope.last))
+
+
+def days_before(first: date, last: date) -> Days:
+    """As many days just before; before a whole month the month before.
+
+    >>> days_before(date(2026, 3, 8), date(2026, 3, 14))
+    (datetime.date(2026, 3, 1), datetime.date(2026, 3, 7))
+    >>> days_before(date(2026, 3, 1), date(2026, 3, 31))
+    (datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
+    """
+    end = first - timedelta(days=1)
+    if (first, last) == month_days(f"{first:%Y-%m}"):
+        return month_days(f"{end:%Y-%m}")
+    return end - (last - first), end
+
+
+def _both(before: pd.DataFrame, after: pd.DataFrame, column: str) -> set[str]:
+    return {*before[column].unique(), *after[column].unique()}
+
+
+def _cells(
+    db: Database, hall_ids: Collection[str], period: Days, method: Method | None
+) -> tuple[pd.DataFrame, float | None]:
+    """Cells as ``domain.change_parts`` takes them, and the score by each day's own method.
+
+    :param method: that weighs every day; None: each day is weighted by its own
+    """
+    tables, kept, possible = [], 0.0, 0.0
+    for begin, end, of_day in stretches(methods_between(db, *period), *period):
+        cells = change_cells(db, hall_ids, begin, end)
+        own = _weighted(cells, of_day)
+        kept, possible = kept + own["kept"].sum(), possible + own["weight"].sum()
+        tables.append(own if method is None else _weighted(cells, method))
+    return pd.concat(tables, ignore_index=True), 100 * kept / possible if possible else None
+
+
+def _weighted(cells: pd.DataFrame, method: Method) -> pd.DataFrame:
+    weights = method.severity_weights
+    each = cells["severity"].map({"minor": float(weights.minor), "major": float(weights.major)})
+    earned = cells["credit"] / FULL
+    if method.time_limits.credit is Credit.STRICT:
+        earned = cells["passes"].astype(float)
+    return cells.assign(
+        weight=(each * cells["judged"]).astype(float), kept=(each * earned).astype(float)
+    )
+
+
+_Asked = dict[tuple[str, str], set[tuple[int | None, int | None]]]
+
+
+def _asked_once(
+    app: Application, db: Database, hall_ids: Collection[str], earlier: Days, later: Days
+) -> set[tuple[str, str]]:
+    """(norm id, severity) that only one period asked about, or with another limit or minimum."""
+    both = [_asked(app, db, hall_ids, period) for period in (earlier, later)]
+    return {each for each in both[0] | both[1] if both[0].get(each) != both[1].get(each)}
+
+
+def _asked(app: Application, db: Database, hall_ids: Collection[str], period: Days) -> _Asked:
+    asked: _Asked = {}
+    for version in checklists.versions_used(db, hall_ids, *period):
+        for norm in library_of_version(app.store, version).norms.values():
+            if norm.enabled:
+                key = (norm.id, severity_in_score(norm).value)
+                asked.setdefault(key, set()).add((norm.limit_s, norm.minimum))
+    return asked
+
+
+def _reach(db: Database, hall_ids: Collection[str], period: Days) -> float:
+    """Half the 90 % band of the pooled score, from the bands of the halls."""
+    halls = scores_of(db, hall_ids, *period).halls
+    halls = halls[halls["scored_count"] > 0]
+    if halls.empty:
+        return float("nan")
+    share = halls["scored_count"].to_numpy(float) / halls["scored_count"].sum()
+    half = (halls["high_pct"] - halls["low_pct"]).to_numpy(float) / 2
+    return float(np.sqrt(((share * half) ** 2).sum()))
+
+
+def _without_observers(change: Change | None) -> Change | None:
+    """How strictly each manager judges is not told to the managers."""
+    if change is None:
+        return None
+    parts = tuple(
+        replace(each, shares=()) if each.part is Part.OBSERVERS else each for each in change.parts
+    )
+    return replace(change, parts=parts)

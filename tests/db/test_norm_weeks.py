@@ -1,0 +1,80 @@
+"""The weeks of norms follow the observations, and the step makes them from those that are there."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from db import norm_weeks
+from db.migrations import migrations
+from services.observations import record_events
+from services.verify import verify
+from tests.builders import a_patrol, an_event
+
+STEP = "m015_norm_weeks"
+MARCH = date(2026, 3, 1), date(2026, 3, 31)
+
+
+def rows(table) -> list[tuple]:
+    return list(table.itertuples(index=False, name=None))
+
+
+def tap(app, account, patrol, staff, *judged: tuple) -> None:
+    """(norm, result, seconds) one a second, later ones replace earlier ones."""
+    events = [
+        an_event(patrol, staff, norm_id=norm, result=result, seq=seq, **more)
+        for seq, (norm, result, more) in enumerate(judged, start=1)
+    ]
+    assert record_events(app, account, events, patrol.opened_at).rejected == []
+
+
+def read(app, halls, first=MARCH[0], last=MARCH[1]) -> list[tuple]:
+    with app.store.read() as db:
+        return rows(norm_weeks.norm_weeks(db, halls, first, last))
+
+
+@pytest.fixture
+def judged(app, people, now):
+    """Sunday the 1st, Wednesday the 4th and Thursday the 5th, East; the 4th also West."""
+    east, gu = people.east.id, people.gu.id
+    days = {day: a_patrol(app, people.amina, east, now + timedelta(days=day)) for day in (-3, 0, 1)}
+    tap(app, people.amina, days[-3], gu, ("hair-neat", "pass", {}))
+    tap(
+        app, people.amina, days[0], gu,
+        ("hair-neat", "pass", {}), ("hair-neat", "fail", {}), ("face-clean", "na", {}),
+        ("guide-greets-at-entry", "fail", {}), ("guide-greets-at-entry", "none", {}),
+    )  # fmt: skip
+    tap(app, people.amina, days[1], gu, ("hair-neat", "pass", {}))
+    west = a_patrol(app, people.bao, people.west.id, now)
+    tap(app, people.bao, west, people.ivy.id, ("hair-neat", "fail", {}))
+
+
+def test_weeks_begin_on_monday_and_count_what_was_said_last(app, people, judged):
+    both = {people.east.id, people.west.id}
+
+    assert read(app, [people.east.id]) == [
+        ("2026-02-23", "hair-neat", "minor", 1, 0, 0, 10_000),
+        ("2026-03-02", "face-clean", "minor", 0, 0, 1, 0),
+        ("2026-03-02", "hair-neat", "minor", 1, 1, 0, 10_000),
+    ]
+    assert read(app, both, date(2026, 3, 4)) == [
+        ("2026-03-02", "face-clean", "minor", 0, 0, 1, 0),
+        ("2026-03-02", "hair-neat", "minor", 1, 2, 0, 10_000),
+    ]
+    assert read(app, []) == []
+    with app.store.read() as db:
+        assert norm_weeks.kept(db, people.far.id) == set()
+    assert verify(app.store)[0] == []
+
+
+def test_the_step_makes_the_same_weeks_from_the_observations(app, people, judged):
+    with app.store.write() as db:
+        kept = {hall.id: norm_weeks.kept(db, hall.id) for hall in (people.east, people.west)}
+        db.execute("DROP TABLE norm_weeks")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = ?", [STEP])
+    with app.store.write() as db:
+        migrations.apply(db)
+    with app.store.read() as db:
+        made = {hall.id: norm_weeks.kept(db, hall.id) for hall in (people.east, people.west)}
+
+    assert made == kept
+    assert len(kept[people.east.id]) == 3

@@ -1,0 +1,34 @@
+"""The bytes of a file, as services give them."""
+
+from datetime import date
+from typing import Any
+
+from domain.export_grant import grant_of
+from domain.roles import Account
+from services.application import Application
+from services.exports import Asked, OpenFile, machine_csv, open_file, people_csv
+
+
+def exported(
+    app: Application,
+    account: Account,
+    first: date,
+    last: date,
+    language: str = "zh_CN",
+    *,
+    file: str = "observations",
+    machine: bool = False,
+    **changes: Any,
+) -> bytes:
+    asked = Asked(file, first, last, language, **changes)
+    opened = open_file(app, grant_of(account), asked, labels=not machine)
+    try:
+        return b"".join(machine_csv(opened) if machine else people_csv(opened, language))
+    finally:
+        opened.close()
+
+
+def opened(app: Application, account: Account) -> OpenFile:
+    """The observations of March 2026, with names and labels."""
+    asked = Asked("observations", date(2026, 3, 1), date(2026, 3, 31))
+    return open_file(app, grant_of(account), asked, labels=True)

@@ -1,0 +1,46 @@
+"""Checklist versions that were accepted in the app."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from locales import Words
+from services.adopted_versions import Adopted
+from ui.plain import plain
+from ui.table import show_table
+
+
+def show_overruled(found: Adopted | None, zone: ZoneInfo, words: Words) -> None:
+    """That the folder counts, and not what was accepted in the app before it was changed."""
+    if found is None:
+        return
+    said = words(
+        "versions.overruled",
+        version=found.version[:8],
+        account=found.account,
+        day=f"{found.adopted_at.astimezone(zone):%Y-%m-%d}",
+    )
+    st.warning(plain(said), icon=":material/warning:")
+
+
+def show_adopted(found: Sequence[Adopted], zone: ZoneInfo, words: Words) -> None:
+    if not found:
+        return
+    st.subheader(words("versions.accepted"))
+    show_table(
+        [
+            {
+                "version": each.version[:8],
+                "accepted_at": f"{each.adopted_at.astimezone(zone):%Y-%m-%d %H:%M}",
+                "accepted_by": each.account,
+                "accepted_file": each.file_name,
+            }
+            for each in found
+        ],
+        {
+            name: words(f"versions.{name}")
+            for name in ("version", "accepted_at", "accepted_by", "accepted_file")
+        },
+        alt=words("versions.accepted"),
+    )

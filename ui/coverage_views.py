@@ -1,0 +1,159 @@
+"""What is hardly ever observed, in sentences first."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from charts.heat_map import heat_map_chart
+from domain.coverage import hour_ranges
+from domain.observation_filter import ObservationFilter
+from domain.roles import Account
+from locales import Words
+from services.coverage import NOT_SEEN_DAYS, Coverage, coverage
+from services.explain_score import counted
+from services.report_scope import Scope
+from ui.kept_reports import kept_report
+from ui.links import observations_link
+from ui.plain import plain, plain_line
+from ui.table import show_table
+
+_NAMED = 8  # in a sentence
+_LISTED = 15  # in the table: who is seen least
+
+
+def show_coverage_in_words(account: Account, scope: Scope, words: Words) -> Coverage | None:
+    """A sentence each on people, rounds, hours and norms; None: there is no hall."""
+    found = kept_report("coverage", coverage, account, scope)
+    if not found.halls:
+        st.info(words("coverage.nothing"))
+        return None
+    for sentence in (_people(found, words), _rounds(found, words), _hours(found, words)):
+        st.markdown(f"- {sentence}")
+    norms_key = "coverage.norms" if found.norms else "coverage.every_norm"
+    st.markdown(f"- {words(norms_key, count=len(found.norms))}")
+    return found
+
+
+def show_coverage(account: Account, scope: Scope, words: Words) -> None:
+    found = show_coverage_in_words(account, scope, words)
+    if found is None:
+        return
+    if found.norms:
+        with st.expander(words("coverage.norms_open", count=len(found.norms))):
+            for norm in found.norms:
+                theme = words(f"theme.{norm.theme}")
+                st.markdown(f"- {theme} · {plain_line(norm.text(words.language))}")
+    st.subheader(words("coverage.who"))
+    _show_people(found, scope, words)
+    st.subheader(words("coverage.when"))
+    _show_hours(found, scope, words)
+    st.caption(words("coverage.basis", days=NOT_SEEN_DAYS))
+
+
+def _listing(names: Sequence[str], words: Words) -> str:
+    text = words("coverage.and").join(plain(each) for each in names[:_NAMED])
+    if len(names) > _NAMED:
+        text += words("coverage.others", count=len(names) - _NAMED)
+    return text
+
+
+def _people(found: Coverage, words: Words) -> str:
+    people = found.people
+    if people.empty:
+        return words("coverage.nobody")
+    unseen = people[~people["unseen_days"].lt(NOT_SEEN_DAYS)]  # never seen is NaN
+    if unseen.empty:
+        return words("coverage.everybody_seen", days=NOT_SEEN_DAYS)
+    names = unseen.sort_values("unseen_days", ascending=False, na_position="first")["staff"]
+    return counted(
+        "coverage.not_seen", len(unseen), words, days=NOT_SEEN_DAYS,
+        names=_listing(names.tolist(), words),
+    )  # fmt: skip
+
+
+def _rounds(found: Coverage, words: Words) -> str:
+    if not found.rounds:
+        return words("coverage.no_schedule")
+    least = min(found.rounds, key=lambda each: each.walked / each.due)
+    return words(
+        "coverage.rounds", due=sum(each.due for each in found.rounds),
+        walked=sum(each.walked for each in found.rounds), round=words(f"round.{least.round}"),
+        least_due=least.due, least_walked=least.walked,
+    )  # fmt: skip
+
+
+def _hours(found: Coverage, words: Words) -> str:
+    empty = found.hours[found.hours["walked_count"] == 0]
+    if empty.empty:
+        return words("coverage.every_hour")
+    weekdays = found.hours["weekday"].nunique()
+    of_hour = empty.groupby("hour")["weekday"].nunique()
+    every_day = of_hour[of_hour == weekdays].index.tolist()
+    if every_day:  # what is missing on every weekday is said once
+        ranges = [f"{begin}–{end}" for begin, end in hour_ranges(every_day)]
+        return words("coverage.empty_every_day", names=_listing(ranges, words))
+    days = words("coverage.weekdays").split()
+    names = [
+        words("coverage.hour", weekday=days[weekday], hour=hour, until=hour + 1)
+        for weekday, hour in zip(empty["weekday"], empty["hour"], strict=True)
+    ]
+    return words("coverage.empty_hours", count=len(names), names=_listing(names, words))
+
+
+def _show_people(found: Coverage, scope: Scope, words: Words) -> None:
+    shown = [
+        {
+            "staff": f"[{plain_line(row['staff'])}]({_of_person(row['staff_id'], scope)})",
+            "hall": found.halls[row["hall_id"]].name,
+            "occasion_count": row["occasion_count"],
+            "even_share": row["even_share"],
+            "last_on": words("coverage.never") if pd.isna(row["last_on"]) else str(row["last_on"]),
+        }
+        for row in found.people.head(_LISTED).to_dict("records")
+    ]
+    show_table(
+        shown,
+        {
+            "staff": words("coverage.person"),
+            "hall": words("chart.hall"),
+            "occasion_count": words("coverage.seen"),
+            "even_share": words("coverage.even_share"),
+            "last_on": words("coverage.last_on"),
+        },
+        alt=words("coverage.who_alt", first=scope.first, last=scope.last),
+        linked=("staff",),
+    )
+
+
+def _of_person(staff_id: str, scope: Scope) -> str:
+    return observations_link(ObservationFilter(scope.first, scope.last, person=staff_id))
+
+
+def _show_hours(found: Coverage, scope: Scope, words: Words) -> None:
+    days = words("coverage.weekdays").split()
+    hours = {hour: f"{hour}:00" for hour in sorted(set(found.hours["hour"]))}
+    asked = ObservationFilter(scope.first, scope.last, kind=scope.kind, hall=scope.hall_id)
+    cells = pd.DataFrame(
+        {
+            "row": found.hours["hour"].map(hours),
+            "column": found.hours["weekday"].map(dict(enumerate(days))),
+            "value": found.hours["share_pct"].round(1),
+            "walked_count": found.hours["walked_count"],
+            "day_count": found.hours["day_count"],
+            "enough": True,
+            "href": observations_link(asked),
+        }
+    )
+    chart = words.group("chart")
+    labels = chart | {
+        "row": chart["hour"],
+        "column": chart["weekday"],
+        "value": chart["walked_pct"],
+    }
+    st.altair_chart(
+        heat_map_chart(
+            cells, list(hours.values()), days, ["walked_count", "day_count"], labels, (0, 100)
+        ),
+        alt=words("coverage.when_alt", first=scope.first, last=scope.last),
+    )

@@ -1,0 +1,68 @@
+"""What the page of files asks: for whom the file is, and whether with names."""
+
+import streamlit as st
+
+from domain.export_grant import PACKAGE, Grant
+from domain.export_table import Column, Privacy
+from domain.exports import TABLES
+from locales import LANGUAGE_NAMES, LANGUAGES, Words
+from ui.table import show_table
+
+WAYS = ("csv", "xlsx", "machine")
+
+
+def way_choice(file: str, words: Words) -> tuple[str, dict[str, object]]:
+    """(Path of the route, what is asked of it): CSV or Excel in a language, or for machines."""
+    if file == PACKAGE:
+        return "/export/package.zip", {}
+    way = st.segmented_control(
+        words("exports.way"), WAYS, default="csv", required=True, key="exports.way",
+        format_func=lambda each: words(f"exports.way_{each}"),
+    )  # fmt: skip
+    if way == "machine":
+        return f"/export/machine/{file}.csv", {}
+    language = st.segmented_control(
+        words("exports.language"), LANGUAGES, default=words.language, required=True,
+        key="exports.language", format_func=LANGUAGE_NAMES.__getitem__,
+    )  # fmt: skip
+    return f"/export/{file}.{way}", {"language": language}
+
+
+def names_choice(grant: Grant, words: Words) -> bool:
+    """Whether the file has names; who may not have them is told whom to ask."""
+    if not grant.names:
+        st.caption(words("exports.without_names"))
+        return False
+    chosen = st.segmented_control(
+        words("exports.people"), ["pseudonyms", "names"], default="pseudonyms", required=True,
+        key="exports.people", format_func=lambda each: words(f"exports.{each}"),
+    )  # fmt: skip
+    return chosen == "names"
+
+
+def show_columns(file: str, names: bool, words: Words) -> None:
+    """What stands in the columns."""
+    explained = words.group("column_explained")
+
+    def meaning(column: Column) -> str:
+        if not names and column.privacy is Privacy.NAME:
+            return words("dictionary.left_out")
+        if not names and column.privacy is Privacy.PERSON:
+            return words("dictionary.pseudonym")
+        return explained.get(column.name, "")
+
+    if file == PACKAGE:
+        return
+    with st.expander(words("exports.columns"), icon=":material/view_column:"):
+        show_table(
+            [
+                {"label": words(f"column.{each.name}"), "name": each.name, "means": meaning(each)}
+                for each in TABLES[file].columns
+            ],
+            {
+                "label": words("exports.column"),
+                "name": words("exports.name"),
+                "means": words("exports.meaning"),
+            },
+            words("exports.columns"),
+        )

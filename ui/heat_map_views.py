@@ -1,0 +1,162 @@
+"""Norms by week and halls by SERVQUAL factor, as coloured cells that open the observations."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from charts.heat_map import heat_map_chart
+from domain.heat_map import by_theme
+from domain.norm import Norm, Servqual, Theme
+from domain.observation_filter import ObservationFilter
+from domain.roles import Account
+from locales import Words
+from services.norm_health import ENOUGH_OF_A_NORM
+from services.norm_map import ENOUGH_OF_A_CELL, HeatMap, hall_profiles, heat_map
+from services.report_scope import Scope
+from ui.distinct import distinct
+from ui.kept_reports import kept_report
+from ui.links import observations_link
+
+_FIRST_NORMS = 25  # what fits a screen or two; the others on demand
+_ORDERS = ("weak_spot", "theme", "name")
+
+
+def show_heat_map(account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words) -> None:
+    """Every judged norm, week by week."""
+    st.markdown(words("norm_map.heat_explained"))
+    found = kept_report("heat_map", heat_map, account, scope)
+    if found.cells.empty:
+        st.info(words("norm_health.nothing"))
+        return
+    shown = _shown(found, norms, words)
+    names = distinct({each: norms[each].text(words.language) for each in shown})
+    cells = found.cells[found.cells["norm_id"].isin(shown) & found.cells["judged_count"].gt(0)]
+    asked = ObservationFilter(found.first, found.last, kind=scope.kind, hall=scope.hall_id)
+    weeks = [date.fromisoformat(each) for each in sorted(set(cells["week"]))]
+    columns = {f"{week}": _week(week, several_years=weeks[0].year != weeks[-1].year)
+               for week in weeks}  # fmt: skip
+    table = cells.assign(
+        row=cells["norm_id"].map(names),
+        column=cells["week"].map(columns),
+        value=cells["kept_pct"].round(1),
+        href=[
+            _of_week(asked, week, norm_id)
+            for week, norm_id in zip(cells["week"], cells["norm_id"], strict=True)
+        ],
+    ).drop(columns=["norm_id", "week", "kept_pct"])
+    st.altair_chart(
+        heat_map_chart(
+            table,
+            list(names.values()),
+            list(columns.values()),
+            ["passes", "fails", "nas"],
+            _labels(words, row="norm", column="week_start"),
+        ),
+        alt=words("norm_map.heat_alt", first=found.first, last=found.last, count=len(shown)),
+    )
+    st.caption(
+        words("norm_map.heat_legend", minimum=ENOUGH_OF_A_CELL)
+        + " "
+        + words(
+            "norm_map.heat_order",
+            share=f"{100 * found.method.weak_spots.theme_share:.0f}",
+            norms=found.method.weak_spots.worst_norms,
+            minimum=ENOUGH_OF_A_NORM,
+        )
+    )
+
+
+def _week(week: date, *, several_years: bool) -> str:
+    return f"{week:%Y-%m-%d}" if several_years else f"{week:%m-%d}"
+
+
+def _of_week(asked: ObservationFilter, week: str, norm_id: str) -> str:
+    first = date.fromisoformat(week)
+    return observations_link(
+        replace(asked, first=first, last=first + timedelta(days=6), norm=norm_id)
+    )
+
+
+def _shown(found: HeatMap, norms: Mapping[str, Norm], words: Words) -> list[str]:
+    """The norms that were chosen, in the order that was chosen."""
+    themes = {norm_id: norms[norm_id].theme.value for norm_id in found.weakest_first}
+    columns = st.columns(2)
+    order = columns[0].segmented_control(
+        words("norm_map.order"),
+        _ORDERS,
+        default=_ORDERS[0],
+        required=True,
+        format_func=lambda each: words(f"norm_map.by_{each}"),
+        key="norm_map.order",
+    )
+    theme = columns[1].selectbox(
+        words("norm_health.theme"),
+        [each.value for each in Theme if each.value in set(themes.values())],
+        index=None,
+        placeholder=words("norms.any_theme"),
+        format_func=lambda each: words(f"theme.{each}"),
+        key="norm_map.theme",
+        filter_mode=None,
+    )
+    shown = [each for each in found.weakest_first if theme in (None, themes[each])]
+    if order == "theme":
+        walk = [each for each in norms if each in set(shown)]
+        shown = by_theme(walk, themes, [each.value for each in Theme])
+    elif order == "name":
+        shown.sort(key=lambda each: norms[each].text(words.language))
+    if len(shown) > _FIRST_NORMS:
+        every = st.toggle(words("norm_map.every_norm", count=len(shown)), key="norm_map.every")
+        shown = shown if every else shown[:_FIRST_NORMS]
+    return shown
+
+
+def _labels(words: Words, *, row: str, column: str) -> dict[str, str]:
+    chart = words.group("chart")
+    return chart | {"row": chart[row], "column": chart[column], "value": chart["kept_pct"]}
+
+
+def show_profiles(account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words) -> None:
+    """Every hall with its five SERVQUAL factors."""
+    st.markdown(words("norm_map.profiles_explained"))
+    found = kept_report("profiles", hall_profiles, account, scope)
+    table = found.table[found.table["judged_count"].gt(0)]
+    if table.empty:
+        st.info(words("norm_health.nothing"))
+        return
+    names = distinct({hall.id: hall.name for hall in found.halls.values()})
+    seen = [names[each] for each in found.halls if each in set(table["hall_id"])]
+    factors = {each.value: words(f"servqual.{each}") for each in Servqual}
+    asked = ObservationFilter(scope.first, scope.last)
+    cells = pd.DataFrame(
+        {
+            "row": table["hall_id"].map(names),
+            "column": table["servqual"].map(factors),
+            "value": table["score_pct"].round(1),
+            "judged_count": table["judged_count"],
+            "enough": table["judged_count"] >= ENOUGH_OF_A_CELL,
+            "href": [
+                observations_link(replace(asked, hall=hall_id, servqual=Servqual(factor)))
+                for hall_id, factor in zip(table["hall_id"], table["servqual"], strict=True)
+            ],
+        }
+    )
+    labels = _labels(words, row="hall", column="factor")
+    st.altair_chart(
+        heat_map_chart(
+            cells, seen, list(factors.values()), ["judged_count"],
+            labels | {"value": labels["weighted_pct"]},
+        ),
+        alt=words("norm_map.profiles_alt", first=scope.first, last=scope.last, count=len(seen)),
+    )  # fmt: skip
+    weights = found.method.severity_weights
+    st.caption(
+        words("norm_map.heat_legend", minimum=ENOUGH_OF_A_CELL)
+        + " "
+        + words(
+            "norm_map.profiles_basis", minor=f"{weights.minor:g}", major=f"{weights.major:g}",
+            credit=words(f"method_option.{found.method.time_limits.credit}"),
+        )
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""The filters of the page "Observations": widgets whose values live in the address."""
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from domain.hall import HallKind, Round
+from domain.norm import Servqual, Theme
+from domain.observation_filter import CHOICES, HALL_ITSELF, ObservationFilter
+from domain.result import Result
+from locales import Words
+from services.find_observations import Choices
+from ui.plain import plain
+from ui.url_choice import url_choice
+
+_RESULTS = (Result.PASS, Result.FAIL, Result.NA)
+_TYPES = {"kind": HallKind, "theme": Theme, "servqual": Servqual, "result": Result, "round": Round}
+
+
+def observation_filters(
+    choices: Choices, first: date, last: date, words: Words
+) -> ObservationFilter | None:
+    """What the address asks for; None: something that is not there for this reader."""
+    names = {
+        "kind": {each.value: words(f"hall_kind.{each}") for each in _kinds(choices)},
+        "hall": {hall.id: plain(hall.name) for hall in choices.halls.values()},
+        "person": {HALL_ITSELF: words("board.hall")}
+        | {each.id: f"{plain(each.name)} · {each.staff_no}" for each in choices.people.values()},
+        "norm": {each.id: plain(each.text(words.language)) for each in choices.norms.values()},
+        "theme": {each.value: words(f"theme.{each}") for each in Theme},
+        "servqual": {each.value: words(f"servqual.{each}") for each in Servqual},
+        "result": {each.value: words(f"result.{each}") for each in _RESULTS},
+        "observer": {each: plain(name) for each, name in choices.observers.items()},
+        "round": {each.value: words(f"round.{each}") for each in Round},
+    }
+    asked: dict[str, str] = {}
+    # Closed, so that the list is in sight; what is chosen stands in its line.
+    chosen_words = [names[name].get(st.query_params.get(name) or "") for name in CHOICES]
+    title = " · ".join([words("observations.filters"), *filter(None, chosen_words)])
+    with (
+        st.expander(title, icon=":material/tune:"),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        for name in CHOICES:
+            of_name = names[name]
+            # One option is no choice; but what an address names is shown, so that it can be undone.
+            if len(of_name) < 2 and not st.query_params.get(name):
+                continue
+            chosen = url_choice(
+                words(f"observations.filter_{name}"),
+                name,
+                list(of_name),
+                of_name.__getitem__,
+                words("observations.any"),
+            )
+            if chosen is not None:
+                asked[name] = chosen
+        if asked:
+            st.button(
+                words("observations.clear"),
+                on_click=_clear,
+                icon=":material/close:",
+                key="observations.clear",
+            )
+    if any(value not in names[name] for name, value in asked.items()):
+        return None
+    typed: dict[str, Any] = {name: _TYPES.get(name, str)(value) for name, value in asked.items()}
+    return ObservationFilter(first, last, **typed)
+
+
+def _kinds(choices: Choices) -> list[HallKind]:
+    return list(dict.fromkeys(hall.kind for hall in choices.halls.values()))
+
+
+def _clear() -> None:
+    for name in CHOICES:
+        st.query_params.pop(name, None)

@@ -1,0 +1,27 @@
+"""The halls of a branch against their goals, month to date."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from domain.hall import Hall
+from domain.roles import Account
+from locales import Words
+from services.application import application
+from services.month_to_date import month_to_date
+from ui.control_chart_view import show_month_to_date
+from ui.page_picker import page_picker
+from ui.plain import plain
+
+_HALLS_ON_A_PAGE = 8
+
+
+def show_halls_against_goals(
+    account: Account, halls: Sequence[Hall], last: date, words: Words
+) -> None:
+    """In the order of names, never of scores."""
+    for hall in halls[page_picker(len(halls), _HALLS_ON_A_PAGE, "week.page")]:
+        with st.container(gap=None):
+            st.markdown(f"**{plain(hall.name)}**")
+            show_month_to_date(month_to_date(application(), account, hall.id, last), words)

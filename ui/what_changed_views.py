@@ -1,0 +1,113 @@
+"""The parts of a difference: bars, a sentence for each, and the way to the observations."""
+
+from functools import partial
+
+import streamlit as st
+
+from charts.change_bars import change_bars_chart
+from domain.change_parts import Change, ChangePart, Part, Share
+from domain.hall import Round
+from domain.observation_filter import HALL_ITSELF, ObservationFilter
+from domain.roles import Account
+from locales import Words
+from services.application import application
+from services.known_norms import known_norms
+from services.report_scope import Scope
+from services.what_changed import Days, WhatChanged, what_changed_in
+from ui.kept_reports import kept_report
+from ui.links import observations_link
+from ui.plain import plain_line
+
+_LISTED = 3  # of each part; less than a tenth of a point is not worth a line
+_WORTH_A_LINE = 0.1
+
+
+def show_what_changed(
+    account: Account, scope: Scope, words: Words, *, a_year_before: bool = False
+) -> None:
+    with st.spinner(words("what_changed.working"), show_time=True):
+        found = kept_report(
+            f"what_changed {a_year_before}",
+            partial(what_changed_in, a_year_before=a_year_before),
+            account,
+            scope,
+        )
+    days = {
+        "earlier_first": found.earlier[0], "earlier_last": found.earlier[1],
+        "first": found.later[0], "last": found.later[1],
+    }  # fmt: skip
+    if found.change is None:
+        st.info(words("what_changed.nothing_to_compare", **days))
+        return
+    change = found.change
+    st.markdown(f"**{_headline(found, change, words)}**")
+    st.caption(words("what_changed.days", **days))
+    names = {part: words(f"what_changed.{part}") for part in Part}
+    shown = [each for each in change.parts if each.points or each.part is not Part.METHOD]
+    st.altair_chart(
+        change_bars_chart(
+            float(change.earlier_pct),
+            float(change.later_pct),
+            [(names[each.part], float(each.points)) for each in shown],
+            words.group("chart"),
+        ),
+        alt=words(
+            "what_changed.alt", earlier=change.earlier_pct, later=change.later_pct,
+            parts="; ".join(f"{names[each.part]} {each.points:+}" for each in shown),
+        ),
+    )  # fmt: skip
+    for each in reversed(shown):  # what really changed first
+        _show_part(each, found, scope, words)
+    if not change.compared:
+        st.info(words("what_changed.not_compared"))
+    st.caption(words("what_changed.basis"))
+
+
+def _headline(found: WhatChanged, change: Change, words: Words) -> str:
+    way = "up" if change.points > 0 else "down" if change.points < 0 else "same"
+    said = words(
+        f"what_changed.headline_{way}", earlier=change.earlier_pct, later=change.later_pct,
+        points=abs(change.points),
+    )  # fmt: skip
+    if found.chance_pts != found.chance_pts:
+        return said
+    key = "what_changed.signal" if found.is_signal else "what_changed.noise"
+    return said + words(key, chance=f"{found.chance_pts:.1f}")
+
+
+def _show_part(part: ChangePart, found: WhatChanged, scope: Scope, words: Words) -> None:
+    way = "up" if part.points > 0 else "down" if part.points < 0 else "same"
+    lines = [words(f"what_changed.{part.part}_{way}", points=abs(part.points))]
+    listed = [each for each in part.shares if abs(each.points) >= _WORTH_A_LINE][:_LISTED]
+    for each in listed:
+        earlier, later = (_link(each, days, scope) for days in (found.earlier, found.later))
+        lines.append(
+            f"- {_name(each, found, words)} {each.points:+} · "
+            f"[{words('chart.earlier')}]({earlier}) · [{words('chart.later')}]({later})"
+        )
+    with st.container(border=True):
+        st.markdown("\n".join(lines))
+
+
+def _name(share: Share, found: WhatChanged, words: Words) -> str:
+    if share.factor == "round":
+        return words(f"round.{share.key}")
+    if share.factor == "norm_id":
+        norm = known_norms(application()).get(share.key)
+        return plain_line(norm.text(words.language)) if norm else share.key
+    if share.factor == "observer_id":
+        return plain_line(found.observers.get(share.key, ""))
+    return plain_line(found.people[share.key]) if share.key else words("board.hall")
+
+
+def _link(share: Share, days: Days, scope: Scope) -> str:
+    asked = ObservationFilter(
+        *days,
+        kind=scope.kind,
+        hall=scope.hall_id,
+        person=(share.key or HALL_ITSELF) if share.factor == "staff_id" else None,
+        observer=share.key if share.factor == "observer_id" else None,
+        norm=share.key if share.factor == "norm_id" else None,
+        round=Round(share.key) if share.factor == "round" else None,
+    )
+    return observations_link(asked)
