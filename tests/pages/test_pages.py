@@ -285,7 +285,7 @@ def test_norms_are_searched_filtered_and_shown_with_their_origin(visit, library)
     assert "no-leak-or-trade-of-data" in page.caption[1].value
     assert page.caption[2].value.startswith("Origin\\: Company document")
 
-    page.selectbox(key="address.position").select("hall").run()
+    page.selectbox(key="position").select("hall").run()
     assert "No norm fits" in page.info[0].value
 
 
