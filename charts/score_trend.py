@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from charts.links import address
 from domain.rollup import Span
 
 LABEL_LIMIT = 200
@@ -12,18 +13,26 @@ LABEL_LIMIT = 200
 
 # pandas' name of the distance between two starts
 _STEPS = {Span.DAY: "D", Span.WEEK: "7D", Span.MONTH: "MS"}
+_LENGTHS = {
+    Span.DAY: pd.Timedelta(0),
+    Span.WEEK: pd.Timedelta(days=6),
+    Span.MONTH: pd.offsets.MonthEnd(),
+}
+_WHOSE = {"hall": "hall_id", "person": "staff_id"}  # filter of the observations -> column
 
 
 def score_trend_chart(
     points: pd.DataFrame, labels: Mapping[str, str], span: Span = Span.WEEK
 ) -> alt.LayerChart:
-    """Draw a table of scores, one line per name with its band behind it.
+    """Draw a table of scores, one line per name with its band behind it; a tap
+    on a point opens its observations.
 
-    :param points: ``start``, ``name`` and what ``domain.score_bands.banded`` gives; spans without a
+    :param points: ``start``, ``name``, what ``domain.score_bands.banded`` gives, and ``hall_id`` or
+      ``staff_id`` for the links; spans without a
       number leave a gap
     :param labels: the words under ``chart.`` of the catalogue
     """
-    base = alt.Chart(_with_gaps(points, span)).encode(
+    base = alt.Chart(_with_gaps(points.assign(link=_links(points, span)), span)).encode(
         x=alt.X("start:T", title=labels[f"{span}_start"], axis=_starts(points)),
         color=alt.Color("name:N", title=None, legend=_legend()),
         tooltip=_tooltips(labels, span),
@@ -42,10 +51,22 @@ def score_trend_chart(
             .mark_rule(strokeWidth=8, opacity=0.25)
             .encode(y=y("low_pct"), y2="high_pct:Q"),
             base.mark_line(strokeWidth=2).encode(y=y("score_pct")),
-            base.mark_point(filled=True, size=70, opacity=1).encode(y=y("score_pct")),
+            base.mark_point(filled=True, size=70, opacity=1).encode(
+                y=y("score_pct"), href="link:N"
+            ),
         ],
         height=360,
     )
+
+
+def _links(points: pd.DataFrame, span: Span) -> list[str]:
+    """What a tap on a point opens: the observations of its days."""
+    ends = points["start"] + _LENGTHS[span]
+    query = {name: points[column] for name, column in _WHOSE.items() if column in points}
+    return [
+        address("observations", start.date(), end.date(), **dict(zip(query, whose, strict=True)))
+        for start, end, *whose in zip(points["start"], ends, *query.values(), strict=True)
+    ]
 
 
 def _legend() -> alt.Legend:

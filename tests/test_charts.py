@@ -92,3 +92,21 @@ def test_a_point_between_two_gaps_shows_its_band_too():
         ("West", 80.0, False), ("West", 85.0, False), ("West", None, False),
     ]  # fmt: skip
     assert chart["layer"][1]["transform"] == [{"filter": "datum.alone"}]
+
+
+@pytest.mark.parametrize(
+    ("span", "start", "last"),
+    [
+        (Span.DAY, "2026-02-02", "2026-02-02"),
+        (Span.WEEK, "2026-02-02", "2026-02-08"),
+        (Span.MONTH, "2026-02-01", "2026-02-28"),
+    ],
+)
+def test_a_tap_on_a_point_opens_the_observations_of_its_days(span, start, last):
+    table = points(("East", start, 80.0, 71, 88)).assign(hall_id="h1")
+
+    chart = score_trend_chart(table, Words("en").group("chart"), span).to_dict()
+
+    (rows,) = chart["datasets"].values()
+    assert [row["link"] for row in rows] == [f"observations?from={start}&to={last}&hall=h1"]
+    assert chart["layer"][3]["encoding"]["href"] == {"field": "link", "type": "nominal"}
