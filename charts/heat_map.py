@@ -76,12 +76,12 @@ def heat_map_chart(
     return alt.LayerChart(
         layer=[
             base.transform_filter("datum.enough")
-            .mark_rect(cornerRadius=2, cursor="pointer")
+            .mark_rect(cornerRadius=2, cursor="pointer", aria=False)  # the chart has its text
             .encode(color=colour),
             base.transform_filter("!datum.enough")
             .mark_rect(
                 cornerRadius=2, cursor="pointer", fillOpacity=0.3, strokeDash=[2, 2],
-                stroke="#8a8a8a",
+                stroke="#8a8a8a", aria=False,
             )
             .encode(color=colour),
             base.transform_filter("datum.enough")

@@ -10,7 +10,7 @@ from ui.history_dialog import show_opened_history
 from ui.patrol_summary import show_patrol_summary
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
-from ui.state_keys import BOARD_CLOSED, NEW_PATROL_ID
+from ui.state_keys import BOARD_CLOSED, PATROL_REACHED
 
 account = current_account()
 words = current_words(account)
@@ -24,13 +24,12 @@ def back_to_today() -> None:
 
 with problems_shown(words):
     view = view_patrol(application(), account, patrol_id)
+    st.session_state[PATROL_REACHED] = patrol_id
     finished = view.patrol.finished_at is not None
     if not finished and st.session_state.get(BOARD_CLOSED) != patrol_id:
         if board(patrol_id, account.id, words.group("board")):
             st.session_state[BOARD_CLOSED] = patrol_id
             st.rerun()
-    else:
-        st.session_state.pop(NEW_PATROL_ID, None)  # arrived: the next start opens another one
     leftovers(account.id, words.group("board"))
     show_patrol_summary(view, red_lines_of_patrol(application(), account, patrol_id), words)
     show_opened_history(account, words)

@@ -16,7 +16,7 @@ from services.patrols import open_patrol, rounds_of_today
 from ui.plain import plain
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, now
-from ui.state_keys import BOARD_CLOSED, LED_TO, NEW_PATROL_ID
+from ui.state_keys import BOARD_CLOSED, NEW_PATROL_ID, PATROL_REACHED
 
 _ICONS = {
     RoundStatus.UPCOMING: ":material/schedule:",
@@ -146,12 +146,10 @@ round_ = st.segmented_control(
 )
 if st.button(words("today.start_other"), key="today.start", icon=":material/play_arrow:"):
     start(hall, Round(round_))
-# A run without a click, although a patrol was opened and its board never left: the way there was
-# lost among repeated clicks. Lead there once; after that the next click opens another patrol.
+# A run without a click, although a patrol was opened: repeated clicks can lose the way to its page.
+# Lead there; once that page was reached, the next click opens another patrol.
 new_id = st.session_state.get(NEW_PATROL_ID)
 if new_id in patrols:
-    if st.session_state.get(LED_TO) == new_id:
-        del st.session_state[NEW_PATROL_ID]
-    else:
-        st.session_state[LED_TO] = new_id
+    if st.session_state.get(PATROL_REACHED) != new_id:
         go_to(new_id)
+    del st.session_state[NEW_PATROL_ID]

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from datetime import UTC, datetime
 
 import pytest
@@ -114,22 +113,6 @@ def test_a_repeated_click_opens_one_patrol(server, tablet, people, app):
         assert open_ones.fetchone()[0] == 1
 
 
-def test_the_start_page_leads_once_to_a_new_patrol_whose_board_was_not_reached(
-    server, tablet, people
-):
-    words = Words("zh_CN")
-    page = tablet()
-    sign_in(page, server.url)
-    start_patrol(page, words)
-
-    page.go_back()  # as if the way to the board had been lost
-    expect(page).to_have_url(re.compile(r"/patrol\?patrol="))
-    expect(page.locator("dialog article.row").first).to_be_visible()
-
-    page.go_back()  # on purpose
-    expect(page.get_by_role("button", name=words("today.resume"))).to_be_visible()
-
-
 def test_a_red_line_needs_the_lawful_cases_a_fact_and_a_second_step(server, tablet, people, app):
     words = Words("zh_CN")
     page = tablet()
@@ -238,9 +221,7 @@ def test_the_demonstration_loads_with_a_progress_bar_and_shows_its_accounts(empt
     expect(page.locator("tbody tr")).to_have_count(13)
 
     sign_in(page, empty_server.url, "branch.head", "xunting-demo")
-    view = words("scores.by_table")
     for kind, halls, staff in (("own", 4, 36), ("partner", 1, 4)):
-        query = f"view={view}&kind={words(f'hall_kind.{kind}')}"
-        page.goto(f"{empty_server.url}/staff_scores?{query}")
+        page.goto(f"{empty_server.url}/staff_scores?view=table&kind={kind}")
         expect(page.get_by_test_id("stTable")).to_have_count(halls)
         expect(page.locator("[data-testid=stTable] tbody tr")).to_have_count(staff)

@@ -16,6 +16,7 @@ from services.patrols import open_patrol, rounds_of_today
 from settings import ROOT
 from tests.builders import an_event, score_plainly
 from tests.people import PASSWORD
+from ui.state_keys import NEW_PATROL_ID
 
 
 def today() -> date:
@@ -371,3 +372,20 @@ def test_a_broken_checklist_file_is_named_on_the_page(visit, app, people, tmp_pa
     assert "grooming.yaml, line 12 hair-neat" in page.code[0].value
     assert "Did you mean “yes_no”?" in page.code[0].value
     assert page.button(key="today.start")
+
+
+def test_the_start_page_leads_to_a_new_patrol_whose_page_was_not_reached(visit, app, people):
+    """As after quick repeated clicks: the patrol was opened, its page never shown."""
+    patrol = open_patrol(
+        app, people.amina, "new-patrol", people.east.id, Round.SPECIAL, datetime.now(UTC)
+    )
+    page = visit("amina")
+    assert page.title[0].value == "Today's patrols"
+    page.session_state[NEW_PATROL_ID] = patrol.id
+
+    page.run()
+    assert page.query_params["patrol"] == patrol.id
+
+    page.switch_page("pages/patrols/today.py").run()  # it was reached: nobody is led there again
+    assert page.title[0].value == "Today's patrols"
+    assert NEW_PATROL_ID not in page.session_state
