@@ -9,7 +9,8 @@ import pandas as pd
 def band_trend_chart(weeks: pd.DataFrame, labels: Mapping[str, str]) -> alt.LayerChart:
     """Draw the table of ``domain.person_trend``: points joined by a line, a bar for each band.
 
-    :param weeks: at least one row; weeks in which nothing was scored leave a gap
+    :param weeks: at least one row; weeks in which nothing was scored leave a gap. With a column
+      ``link`` a tap on a point opens it
     :param labels: the words under ``chart.`` of the catalogue
     """
     every = pd.date_range(weeks["week_start"].min(), weeks["week_start"].max(), freq="7D")
@@ -34,6 +35,7 @@ def band_trend_chart(weeks: pd.DataFrame, labels: Mapping[str, str]) -> alt.Laye
             alt.Tooltip("scored_count:Q", title=labels["scored_count"]),
         ],
     )
+    link = {"href": "link:N"} if "link" in weeks else {}
     scale = alt.Scale(domain=[max(0.0, lowest), 100.0], zero=False, nice=False)
     y = alt.Y("raw_pct:Q", title=labels["raw_pct"], scale=scale)
     return alt.LayerChart(
@@ -42,7 +44,7 @@ def band_trend_chart(weeks: pd.DataFrame, labels: Mapping[str, str]) -> alt.Laye
                 y=alt.Y("low_pct:Q", scale=scale), y2="high_pct:Q"
             ),
             base.mark_line(strokeWidth=2).encode(y=y),
-            base.mark_point(filled=True, size=60, opacity=1).encode(y=y),
+            base.mark_point(filled=True, size=60, opacity=1).encode(y=y, **link),
         ],
         height=300,
     )

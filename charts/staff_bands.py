@@ -15,13 +15,15 @@ def staff_bands_chart(
     """One line per person: the band as a bar, the adjusted score filled, the raw one hollow.
 
     :param groups: tables in the order of the lines, with a gap between two of them; rows of
-      ``services.staff_scores.StaffScores.people`` with a score
+      ``services.staff_scores.StaffScores.people`` with a score and ``link``, what a tap opens
     :param goals: ``base_pct`` and ``challenge_pct``, drawn as quiet lines
     :param labels: the words under ``chart.`` of the catalogue
     """
     table = pd.concat(groups, ignore_index=True)
     table["name"] = _distinct(table)
-    base = alt.Chart(table).encode(y=_lines(groups, table), tooltip=_tooltips(labels))
+    base = alt.Chart(table).encode(
+        y=_lines(groups, table), tooltip=_tooltips(labels), href="link:N"
+    )
     lowest = _lowest(table, goals)
     scale = alt.Scale(domain=[lowest, 100], nice=False)
     axis = alt.Axis(values=list(range(lowest, 101, 10)))

@@ -52,6 +52,7 @@ def test_weeks_that_nobody_observed_leave_a_gap():
 
     (rows,) = chart["datasets"].values()
     assert [row["raw_pct"] for row in rows] == [80.0, None, 90.0]
+    assert "href" not in chart["layer"][2]["encoding"]  # its reader has no page of observations
     assert chart["layer"][1]["encoding"]["y"]["scale"]["domain"] == [60.0, 100.0]
     assert "%" in chart["layer"][1]["encoding"]["y"]["title"]
     assert {"low_pct", "high_pct", "occasion_count", "scored_count"} <= tooltips(chart)

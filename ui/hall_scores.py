@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from charts.links import address
 from charts.staff_bands import staff_bands_chart
 from domain.ties import Standing, tie_groups
 from locales import Words
@@ -70,11 +71,22 @@ def _groups(people: pd.DataFrame, look: Look) -> tuple[list[pd.DataFrame], pd.Da
     return groups, people[people["low_pct"].isna()]
 
 
+def _linked(people: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """With the address of each person's page."""
+    who = zip(people["staff_id"], people["hall_id"], strict=True)
+    return people.assign(
+        link=[
+            address("person", look.first, look.last, person=person, hall=hall)
+            for person, hall in who
+        ]
+    )
+
+
 def _show_chart(
     hall: Mapping[str, Any], groups: list[pd.DataFrame], look: Look, words: Words
 ) -> None:
     scored = [group[group["adjusted_pct"].notna()] for group in groups]
-    scored = [group for group in scored if not group.empty]
+    scored = [_linked(group, look) for group in scored if not group.empty]
     if not scored:
         return
     goals = {name: float(hall[name]) for name in ("base_pct", "challenge_pct")}

@@ -1,11 +1,12 @@
 """One person's results at a glance: score, trend, themes, goals, quarter and year."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
 
 from charts.band_trend import band_trend_chart
+from charts.links import address
 from charts.score_band import score_band_chart
 from domain.blend import Blend
 from domain.explanation import Explanation
@@ -25,8 +26,11 @@ def about_line(results: PersonResults, words: Words) -> str:
     return " · ".join(plain(each) for each in facts)
 
 
-def show_overview(results: PersonResults, words: Words) -> None:
-    """Without enough observations: what was seen and what is still needed, and no number."""
+def show_overview(results: PersonResults, words: Words, *, linked: bool = False) -> None:
+    """Without enough observations: what was seen and what is still needed, and no number.
+
+    :param linked: a tap on a week opens its observations, for readers who have that page
+    """
     show_score_sentences(results, words)
     if results.row is None or results.explanation is None:
         return
@@ -41,7 +45,7 @@ def show_overview(results: PersonResults, words: Words) -> None:
             low=row["low_pct"], high=row["high_pct"],
         ),
     )  # fmt: skip
-    _show_trend(results, words)
+    _show_trend(results, words, linked=linked)
     columns = st.columns(2)
     with columns[0]:
         _show_profile(results.themes, "theme", "person.themes", words)
@@ -74,12 +78,19 @@ def _show_numbers(results: PersonResults, explanation: Explanation, words: Words
     st.caption(" · ".join(said))
 
 
-def _show_trend(results: PersonResults, words: Words) -> None:
-    if len(results.trend) < 2:
+def _show_trend(results: PersonResults, words: Words, *, linked: bool) -> None:
+    weeks = results.trend
+    if len(weeks) < 2:
         return
+    if linked:
+        whose = {"hall": results.hall.id, "person": results.person.id}
+        starts = weeks["week_start"].dt.date
+        weeks = weeks.assign(
+            link=[address("observations", day, day + timedelta(days=6), **whose) for day in starts]
+        )
     st.subheader(words("person.trend"))
     st.altair_chart(
-        band_trend_chart(results.trend, words.group("chart")),
+        band_trend_chart(weeks, words.group("chart")),
         alt=words(
             "person.trend_alt", first=results.first, last=results.last, count=len(results.trend)
         ),

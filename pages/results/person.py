@@ -44,7 +44,7 @@ with problems_shown(words):
         key="person.view",
     )
     if view == "overview":
-        show_overview(results, words)
+        show_overview(results, words, linked=True)
     elif view == "explain":
         show_explanation(results, words)
     elif view == "months":

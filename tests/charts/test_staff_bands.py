@@ -12,7 +12,12 @@ def group(*rows: tuple[str, str, float, float, float, float]) -> pd.DataFrame:
     """(name, staff number, raw, adjusted, low, high)."""
     columns = ["staff", "staff_no", "raw_pct", "adjusted_pct", "low_pct", "high_pct"]
     return pd.DataFrame(rows, columns=columns).assign(
-        occasion_count=4, scored_count=28, confirmed=0, reported=0, praises=0
+        occasion_count=4,
+        scored_count=28,
+        confirmed=0,
+        reported=0,
+        praises=0,
+        link="person?person=x",
     )
 
 

@@ -296,3 +296,10 @@ def test_a_hall_in_the_address_that_the_reader_may_not_see_is_said_not_to_exist(
 
     assert len(page.error) == 1
     assert not names(page)
+
+
+def test_a_tap_on_a_person_in_the_chart_opens_their_page(scores, watched, people):
+    page = scores("amina")
+
+    (chart,) = page.get("vega_lite_chart")
+    assert f"person={people.gu.id}&hall={people.east.id}" in str(chart.proto)
