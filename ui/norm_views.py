@@ -9,6 +9,7 @@ from services.explain_norm import duration, limit_line, origin_line
 from ui import state_keys
 from ui.plain import plain
 from ui.table import show_table
+from ui.url_choice import url_choice
 
 SHOWN_AT_ONCE = 20
 
@@ -79,17 +80,10 @@ def _search_box(label: str) -> str:
 
 def _filter(name: str, label: str, options: dict[str, str]) -> str | None:
     """One of the options, or None as long as none is chosen."""
-    return st.selectbox(
-        label,
-        list(options),
-        index=None,
-        placeholder=label,
-        format_func=options.__getitem__,
-        key=name,
-        filter_mode=None,  # no keyboard over the list on a tablet
-        label_visibility="collapsed",
-        bind="query-params",
+    chosen = url_choice(
+        label, name, list(options), options.__getitem__, label, "stretch", "collapsed"
     )
+    return chosen if chosen in options else None
 
 
 def _show_norm(norm: Norm, library: Library, words: Words) -> None:

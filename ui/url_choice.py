@@ -5,8 +5,11 @@ its filters for a reader of the other language.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
+
+_SHORT = 20  # options that are found without typing
 
 
 def url_choice(
@@ -15,7 +18,8 @@ def url_choice(
     options: Sequence[str],
     words_of: Callable[[str], str],
     placeholder: str,
-    width: int = 240,
+    width: int | Literal["stretch"] = 240,
+    label_visibility: Literal["visible", "collapsed"] = "visible",
 ) -> str | None:
     """A select box for the parameter ``name``; what stands in the address is chosen.
 
@@ -33,6 +37,9 @@ def url_choice(
         format_func=words_of,
         key=key,
         width=width,
+        label_visibility=label_visibility,
+        # Over a short list the keyboard of a tablet would only be in the way.
+        filter_mode=None if len(options) <= _SHORT else "fuzzy",
         on_change=_write,
         args=(name, key),
     )

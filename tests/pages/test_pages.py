@@ -276,7 +276,7 @@ def test_norms_are_searched_filtered_and_shown_with_their_origin(visit, library)
     page.switch_page("pages/norms/norms.py").run()
     assert (page.caption[0].value, norm_cards(page)) == ("184 of 184 norms", 20)
 
-    page.selectbox(key="theme").select("bans").run()
+    page.selectbox(key="address.theme").select("bans").run()
     bans = [norm for norm in library.norms.values() if norm.theme == "bans"]
     assert page.caption[0].value == f"{len(bans)} of 184 norms"
 
@@ -286,7 +286,7 @@ def test_norms_are_searched_filtered_and_shown_with_their_origin(visit, library)
     assert "no-leak-or-trade-of-data" in page.caption[1].value
     assert page.caption[2].value.startswith("Origin\\: Company document")
 
-    page.selectbox(key="position").select("hall").run()
+    page.selectbox(key="address.position").select("hall").run()
     assert "No norm fits" in page.info[0].value
 
 
@@ -310,7 +310,7 @@ def test_norms_of_one_process_are_found(visit, library):
     page = visit("gu")
     page.switch_page("pages/norms/norms.py").run()
 
-    page.selectbox(key="process").select("P11").run()
+    page.selectbox(key="address.process").select("P11").run()
 
     expected = sum("P11" in norm.processes for norm in library.norms.values())
     assert expected > 0
