@@ -19,10 +19,10 @@ routes = [
     *sign_in.routes,
     *capture.routes,
     *photos.routes,
+    *checklist_forms.routes,  # before those of any file
     *export.routes,
     *explain.routes,
     *bulletin.routes,
-    *checklist_forms.routes,
 ]
 middleware = [Middleware(Gate)]
 exception_handlers = {sqlite3.OperationalError: storage_unavailable}

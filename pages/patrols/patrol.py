@@ -1,5 +1,7 @@
 """One patrol: the board while it is open, the summary when it is finished."""
 
+from time import monotonic
+
 import streamlit as st
 
 from board import board, leftovers
@@ -24,7 +26,8 @@ def back_to_today() -> None:
 
 with problems_shown(words):
     view = view_patrol(application(), account, patrol_id)
-    st.session_state[PATROL_REACHED] = patrol_id
+    if st.session_state.get(PATROL_REACHED, ("", 0.0))[0] != patrol_id:
+        st.session_state[PATROL_REACHED] = patrol_id, monotonic()
     finished = view.patrol.finished_at is not None
     if not finished and st.session_state.get(BOARD_CLOSED) != patrol_id:
         if board(patrol_id, account.id, words.group("board")):

@@ -1,5 +1,6 @@
 """The duty manager's start page: the rounds that are due, and every patrol of the day."""
 
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ _ICONS = {
     RoundStatus.MISSED: ":material/event_busy:",
 }
 _NAMES_SHOWN = 6
+_WAY_LOST_S = 3.0  # nobody opens a board and goes back sooner
 
 account = current_account()
 words = current_words(account)
@@ -147,9 +149,10 @@ round_ = st.segmented_control(
 if st.button(words("today.start_other"), key="today.start", icon=":material/play_arrow:"):
     start(hall, Round(round_))
 # A run without a click, although a patrol was opened: repeated clicks can lose the way to its page.
-# Lead there; once that page was reached, the next click opens another patrol.
+# Lead there unless it was reached a while ago; after that the next click opens another patrol.
 new_id = st.session_state.get(NEW_PATROL_ID)
 if new_id in patrols:
-    if st.session_state.get(PATROL_REACHED) != new_id:
+    reached_id, reached_s = st.session_state.get(PATROL_REACHED, ("", 0.0))
+    if reached_id != new_id or monotonic() - reached_s < _WAY_LOST_S:
         go_to(new_id)
     del st.session_state[NEW_PATROL_ID]

@@ -21,7 +21,7 @@ def test_who_was_never_watched_is_named_with_norms_and_hours(visit, app, people)
     page.switch_page(PAGE).run()
 
     assert not page.exception
-    assert "1 people were not observed for 14 days or longer: 海." in texts(page)
+    assert "1 person was not observed for 14 days or longer: 海." in texts(page)
     assert "no patrol ever began between" in texts(page)
     (table,) = page.table
     assert table.value["Last watched"].tolist()[0] == "never"

@@ -16,7 +16,7 @@ from services.patrols import open_patrol, rounds_of_today
 from settings import ROOT
 from tests.builders import an_event, score_plainly
 from tests.people import PASSWORD
-from ui.state_keys import NEW_PATROL_ID
+from ui.state_keys import NEW_PATROL_ID, PATROL_REACHED
 
 
 def today() -> date:
@@ -386,6 +386,7 @@ def test_the_start_page_leads_to_a_new_patrol_whose_page_was_not_reached(visit, 
     page.run()
     assert page.query_params["patrol"] == patrol.id
 
-    page.switch_page("pages/patrols/today.py").run()  # it was reached: nobody is led there again
+    page.session_state[PATROL_REACHED] = patrol.id, 0.0  # long ago: nobody is led there again
+    page.switch_page("pages/patrols/today.py").run()
     assert page.title[0].value == "Today's patrols"
     assert NEW_PATROL_ID not in page.session_state
