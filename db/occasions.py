@@ -142,6 +142,22 @@ SOURCES = {
     "tried_occasions": "tried_watched",
 }
 
+
+def temporary(source: str) -> str:
+    """SQL that makes a source of ``SOURCES`` and its table of who was watched, both temporary.
+
+    The key is that of ``occasions``: sums are then added up in the same order.
+    """
+    return f"""CREATE TEMP TABLE {source} (
+    hall_id TEXT, business_day TEXT, subject TEXT, patrol_id TEXT, account_id TEXT, round TEXT,
+    {", ".join(f"{name} INTEGER" for name in COUNTERS)},
+    PRIMARY KEY (hall_id, subject, account_id, business_day, patrol_id)
+) WITHOUT ROWID;
+CREATE TEMP TABLE {SOURCES[source]} (
+    hall_id TEXT, subject TEXT, account_id TEXT, PRIMARY KEY (hall_id, subject, account_id)
+) WITHOUT ROWID"""
+
+
 _CELLS = dict.fromkeys(("occasion_count", "scored_count", "observation_count", "na_count"), "int64")
 _CELLS |= dict.fromkeys(("weight", "weight_sq", "kept", "kept_sq", "unit", "unit_share"), "float64")
 

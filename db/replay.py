@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
-from db.occasions import COUNTERS, SOURCES, occasions_of
+from db.occasions import SOURCES, occasions_of, temporary
 from domain.credit import FULL, credit
 from domain.hash_chain import GENESIS
 from domain.result import Result
@@ -19,7 +19,6 @@ from domain.result import Result
 OCCASIONS = "replayed_occasions"
 _WATCHED = SOURCES[OCCASIONS]
 
-# The key is that of ``occasions``: sums are then added up in the same order.
 _TABLES = f"""
 CREATE TEMP TABLE norms (
     version TEXT, norm_id TEXT, severity TEXT, limit_s INTEGER, PRIMARY KEY (version, norm_id)
@@ -28,14 +27,7 @@ CREATE TEMP TABLE replayed_observations (
     hall_id TEXT, business_day TEXT, patrol_id TEXT, subject TEXT, event_id TEXT, account_id TEXT,
     version TEXT, severity TEXT, result TEXT, credit INTEGER
 );
-CREATE TEMP TABLE {OCCASIONS} (
-    hall_id TEXT, business_day TEXT, subject TEXT, patrol_id TEXT, account_id TEXT, round TEXT,
-    {", ".join(f"{name} INTEGER" for name in COUNTERS)},
-    PRIMARY KEY (hall_id, subject, account_id, business_day, patrol_id)
-) WITHOUT ROWID;
-CREATE TEMP TABLE {_WATCHED} (
-    hall_id TEXT, subject TEXT, account_id TEXT, PRIMARY KEY (hall_id, subject, account_id)
-) WITHOUT ROWID;
+{temporary(OCCASIONS)};
 CREATE TEMP TABLE replayed_breaches (
     hall_id TEXT, staff_id TEXT, confirmed INTEGER, reported INTEGER
 );

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from db.occasions import COUNTERS, SOURCES
+from db.occasions import COUNTERS, SOURCES, temporary
 from domain.credit import FULL, credit
 from domain.norm_effect import Recount
 from domain.result import Result
@@ -17,19 +17,11 @@ from domain.result import Result
 OCCASIONS = "tried_occasions"
 _WATCHED = SOURCES[OCCASIONS]
 
-# The key is that of ``occasions``: sums are then added up in the same order.
 _TABLES = f"""
 CREATE TEMP TABLE recounts (
     norm_id TEXT PRIMARY KEY, severity TEXT, limit_s INTEGER, judged_anew INTEGER
 ) WITHOUT ROWID;
-CREATE TEMP TABLE {OCCASIONS} (
-    hall_id TEXT, business_day TEXT, subject TEXT, patrol_id TEXT, account_id TEXT, round TEXT,
-    {", ".join(f"{name} INTEGER" for name in COUNTERS)},
-    PRIMARY KEY (hall_id, subject, account_id, business_day, patrol_id)
-) WITHOUT ROWID;
-CREATE TEMP TABLE {_WATCHED} (
-    hall_id TEXT, subject TEXT, account_id TEXT, PRIMARY KEY (hall_id, subject, account_id)
-) WITHOUT ROWID
+{temporary(OCCASIONS)}
 """
 
 # One row per observation of a changed norm: as it counts now, and as it would.

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from db import accounts, audit, goals, methods
+from db import audit, goals, methods
 from domain.assignment import plausible
 from domain.goals import Goal, Metric, checked_goal, first_day_of
 from domain.method import Method
-from domain.problems import InputProblem, NotAllowed
+from domain.problems import InputProblem
 from domain.roles import Account, Act
 from services.application import Application
+from services.organisation import own_branch
 from services.scoring_method import latest_today, method_on
 
 
@@ -44,7 +45,7 @@ def own_goals(
     """
     account.require(Act.SET_GOALS)
     with app.store.read() as db:
-        branch_id = _own_branch(db, account)
+        branch_id = own_branch(db, account)
         found = goals_on(db, branch_id, month, method_on(db, first_day_of(month)))
         return found, [SetGoal(*each) for each in goals.stored(db, branch_id)]
 
@@ -69,7 +70,7 @@ def set_goal(
     if metric not in set(Metric):
         raise InputProblem("metric_unknown")
     with app.store.write() as db:
-        branch_id = _own_branch(db, account)
+        branch_id = own_branch(db, account)
         _check_month(db, from_month, now)
         was = goals.in_force(db, branch_id, from_month).get(Metric(metric))
         if was is not None and (was.base_pct, was.challenge_pct) == (base_pct, challenge_pct):
@@ -79,13 +80,6 @@ def set_goal(
             db, now, account.id, "goal_set", branch_id=branch_id, metric=metric,
             from_month=from_month, base_pct=goal.base_pct, challenge_pct=goal.challenge_pct,
         )  # fmt: skip
-
-
-def _own_branch(db: Database, account: Account) -> str:
-    branch_id = accounts.branch_of(db, account.id)
-    if branch_id is None:
-        raise NotAllowed
-    return branch_id
 
 
 def _check_month(db: Database, month: str, now: datetime) -> None:

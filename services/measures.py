@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
-from db import accounts, audit, measures
+from db import audit, measures
 from domain.measure import Measure, check_month, checked_about, checked_text
 from domain.period import month_days
-from domain.problems import InputProblem, NotAllowed, NotFound
+from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
 from services.application import Application
 from services.bulletin_place import place_of
+from services.organisation import own_branch
 
 
 def measures_of_month(
@@ -53,7 +52,7 @@ def add_measure(
     text = checked_text(text)
     with app.store.write() as db:
         place = place_of(db, account, place_id)
-        if place.branch_id != _own_branch(db, account):
+        if place.branch_id != own_branch(db, account):
             raise NotFound
         check_month(month, place.today(now))
         same = (place.hall_id, figure, text)
@@ -82,7 +81,7 @@ def withdraw_measure(app: Application, account: Account, number: int, now: datet
     account.require(Act.WRITE_MEASURES)
     with app.store.write() as db:
         measure = measures.get(db, number)
-        if measure is None or measure.branch_id != _own_branch(db, account):
+        if measure is None or measure.branch_id != own_branch(db, account):
             raise NotFound
         if not measure.stands:
             raise InputProblem("measure_withdrawn_already")
@@ -91,10 +90,3 @@ def withdraw_measure(app: Application, account: Account, number: int, now: datet
             db, now, account.id, "measure_withdrawn", number=number,
             branch_id=measure.branch_id, month=measure.month,
         )  # fmt: skip
-
-
-def _own_branch(db: Database, account: Account) -> str:
-    branch_id = accounts.branch_of(db, account.id)
-    if branch_id is None:
-        raise NotAllowed
-    return branch_id

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 from sqlite_utils import Database
 
-from db import audit, organisation, patrols
+from db import accounts, audit, organisation, patrols
 from db.store import Store
 from domain.assignment import Person, plausible
 from domain.hall import Hall, HallKind, HallSettings
 from domain.norm import FRONT_LINE, Position
 from domain.patrol import StaffMember, business_day_of
-from domain.problems import InputProblem, NotFound
+from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account, Act
 
 
@@ -281,3 +281,14 @@ def _zone(time_zone: str) -> str:
         return ZoneInfo(time_zone.strip()).key
     except (ValueError, OSError, LookupError):
         raise InputProblem("time_zone_unknown", given=time_zone) from None
+
+
+def own_branch(db: Database, account: Account) -> str:
+    """The id of the branch that the account heads.
+
+    :raises NotAllowed: it heads none
+    """
+    branch_id = accounts.branch_of(db, account.id)
+    if branch_id is None:
+        raise NotAllowed
+    return branch_id
