@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from domain.roles import Account
 from domain.simulation import TIME_ZONE
@@ -24,6 +25,12 @@ def reader_zone() -> ZoneInfo:
         return ZoneInfo(st.context.timezone or TIME_ZONE)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo(TIME_ZONE)
+
+
+def came_by_history() -> bool:
+    """Whether the browser's own way back or forward led here, not a click or a rerun."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def session_token() -> str | None:

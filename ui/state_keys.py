@@ -1,7 +1,6 @@
 """Every session-state key that is not a widget's alone; nothing else writes keys by hand."""
 
-NEW_PATROL_ID = "today.new_patrol_id"  # made before the first click, so that two clicks open one
-PATROL_REACHED = "patrol.reached"  # (id, monotonic seconds): the newest patrol page, since when
+BOARD_OPEN = "patrol.board_open"  # the id of the patrol whose board was opened, until it is left
 BOARD_CLOSED = "patrol.board_closed"  # the id of the patrol whose board was left
 NORMS_SHOWN = "norms.shown"  # how many norms are shown of which query, once more are asked for
 SAID = "setup.said"  # what the administrator just did, told on the next run

@@ -1,7 +1,5 @@
 """One patrol: the board while it is open, the summary when it is finished."""
 
-from time import monotonic
-
 import streamlit as st
 
 from board import board, leftovers
@@ -12,7 +10,7 @@ from ui.history_dialog import show_opened_history
 from ui.patrol_summary import show_patrol_summary
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
-from ui.state_keys import BOARD_CLOSED, PATROL_REACHED
+from ui.state_keys import BOARD_CLOSED, BOARD_OPEN
 
 account = current_account()
 words = current_words(account)
@@ -21,18 +19,19 @@ patrol_id = st.query_params.get("patrol", "")
 
 def back_to_today() -> None:
     if st.button(words("patrol.back"), key="patrol.back", icon=":material/arrow_back:"):
+        st.session_state.pop(BOARD_OPEN, None)
         st.switch_page("pages/patrols/today.py")
 
 
 with problems_shown(words):
     view = view_patrol(application(), account, patrol_id)
-    if st.session_state.get(PATROL_REACHED, ("", 0.0))[0] != patrol_id:
-        st.session_state[PATROL_REACHED] = patrol_id, monotonic()
     finished = view.patrol.finished_at is not None
     if not finished and st.session_state.get(BOARD_CLOSED) != patrol_id:
         if board(patrol_id, account.id, words.group("board")):
             st.session_state[BOARD_CLOSED] = patrol_id
             st.rerun()
+    else:
+        st.session_state.pop(BOARD_OPEN, None)
     leftovers(account.id, words.group("board"))
     show_patrol_summary(view, red_lines_of_patrol(application(), account, patrol_id), words)
     show_opened_history(account, words)

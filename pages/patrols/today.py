@@ -1,6 +1,5 @@
 """The duty manager's start page: the rounds that are due, and every patrol of the day."""
 
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -16,8 +15,8 @@ from services.organisation import open_halls
 from services.patrols import open_patrol, rounds_of_today
 from ui.plain import plain
 from ui.problems import problems_shown
-from ui.session import current_account, current_words, now
-from ui.state_keys import BOARD_CLOSED, NEW_PATROL_ID, PATROL_REACHED
+from ui.session import came_by_history, current_account, current_words, now
+from ui.state_keys import BOARD_CLOSED, BOARD_OPEN
 
 _ICONS = {
     RoundStatus.UPCOMING: ":material/schedule:",
@@ -28,7 +27,6 @@ _ICONS = {
     RoundStatus.MISSED: ":material/event_busy:",
 }
 _NAMES_SHOWN = 6
-_WAY_LOST_S = 3.0  # nobody opens a board and goes back sooner
 
 account = current_account()
 words = current_words(account)
@@ -42,11 +40,27 @@ def go_to(patrol_id: str) -> None:
 
 
 def start(hall: Hall, round_: Round) -> None:
-    # The same id until its patrol is open, so that two clicks open one patrol.
-    patrol_id = st.session_state.setdefault(NEW_PATROL_ID, str(uuid4()))
+    patrol_id = str(uuid4())
+    # First: every use of the session's state is where the next click can end this run.
+    st.session_state[BOARD_OPEN] = patrol_id
     with problems_shown(words):
         open_patrol(app, account, patrol_id, hall.id, round_, now())
         go_to(patrol_id)
+    del st.session_state[BOARD_OPEN]
+
+
+def resume(patrol_id: str) -> None:
+    st.session_state[BOARD_OPEN] = patrol_id
+    go_to(patrol_id)
+
+
+def keep_to_open_board() -> None:
+    """After repeated clicks, runs of this page follow the one that opened the board. The board
+    covers the menu, so nobody comes here from it but by the browser's way back."""
+    patrol_id = st.session_state.get(BOARD_OPEN)
+    if patrol_id and not came_by_history():
+        go_to(patrol_id)
+    st.session_state.pop(BOARD_OPEN, None)
 
 
 def choose_hall(halls: dict[str, Hall]) -> Hall:
@@ -104,13 +118,13 @@ def described(patrol: Walked, patrols: dict[str, dict[str, Any]]) -> str:
 
 def open_button(patrol: Walked, key: str) -> None:
     if patrol.finished:
-        label, kind = words("today.look"), "secondary"
-    else:
-        label, kind = words("today.resume"), "primary"
-    if st.button(label, key=key, type=kind):
-        go_to(patrol.id)
+        if st.button(words("today.look"), key=key):
+            go_to(patrol.id)
+    elif st.button(words("today.resume"), key=key, type="primary"):
+        resume(patrol.id)
 
 
+keep_to_open_board()
 st.title(words("page.today"))
 leftovers(account.id, words.group("board"))
 halls = {hall.id: hall for hall in open_halls(app.store, account, now())}
@@ -148,11 +162,3 @@ round_ = st.segmented_control(
 )
 if st.button(words("today.start_other"), key="today.start", icon=":material/play_arrow:"):
     start(hall, Round(round_))
-# A run without a click, although a patrol was opened: repeated clicks can lose the way to its page.
-# Lead there unless it was reached a while ago; after that the next click opens another patrol.
-new_id = st.session_state.get(NEW_PATROL_ID)
-if new_id in patrols:
-    reached_id, reached_s = st.session_state.get(PATROL_REACHED, ("", 0.0))
-    if reached_id != new_id or monotonic() - reached_s < _WAY_LOST_S:
-        go_to(new_id)
-    del st.session_state[NEW_PATROL_ID]

@@ -21,6 +21,14 @@ def sign_in(page: Page, url: str, login: str = "amina", password: str = PASSWORD
     expect(page.locator("h1")).to_be_visible()
 
 
+def expect_settled(page: Page) -> None:
+    """The page has run to its end and every part of it is in its place."""
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute(
+        "data-test-script-state", "notRunning"
+    )
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
 def go_signed_in(page: Page, url: str, app: Application, login: str) -> None:
     """Signed in without the form, which has tests of its own."""
     token = accounts.sign_in(app.store, login, PASSWORD, datetime.now(UTC))

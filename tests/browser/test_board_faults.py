@@ -589,7 +589,6 @@ def test_the_way_back_of_the_browser_leaves_the_board(server, tablet, app, peopl
     sign_in(page, server.url)
     page.get_by_role("button", name=WORDS("today.start_other")).tap()
     expect(page.locator("dialog article.row").first).to_be_visible()
-    page.wait_for_timeout(3_500)  # sooner, the start page takes it for a way that was lost
     page.go_back()
 
     expect(page.locator("dialog")).to_have_count(0)

@@ -15,7 +15,7 @@ from domain.hall import Round
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET, PHONE, PORTRAIT_TABLET
-from tests.browser.steps import go_signed_in, open_board
+from tests.browser.steps import expect_settled, go_signed_in, open_board
 from tests.builders import an_event
 
 pytestmark = pytest.mark.browser
@@ -68,10 +68,7 @@ def test_a_page_is_accessible_and_fits_the_screen(
         for path in paths:
             page.goto(f"{server.url}/{path}")
             expect(page.locator("h1")).to_be_visible()
-            expect(page.locator("[data-testid=stApp]")).to_have_attribute(
-                "data-test-script-state", "notRunning"
-            )
-            expect(page.locator("[data-stale=true]")).to_have_count(0)
+            expect_settled(page)
             page.wait_for_timeout(800)  # what was faded while the script ran comes back
             found[path.partition("?")[0]] = problems_of(page)
         page.context.close()

@@ -11,6 +11,7 @@ from locales import Words
 from tests.browser.steps import (
     answer,
     choose,
+    expect_settled,
     expect_state,
     open_report,
     patrol_id,
@@ -104,6 +105,8 @@ def test_a_repeated_click_opens_one_patrol(server, tablet, people, app):
     page = tablet()
     sign_in(page, server.url)
     button = page.get_by_role("button", name=words("today.start_other"))
+    expect(button).to_be_visible()
+    expect_settled(page)  # clicks beside a button that still moves would be none
 
     button.click(click_count=3, delay=40)
 

@@ -16,7 +16,7 @@ from services.patrols import open_patrol, rounds_of_today
 from settings import ROOT
 from tests.builders import an_event, score_plainly
 from tests.people import PASSWORD
-from ui.state_keys import NEW_PATROL_ID, PATROL_REACHED
+from ui.state_keys import BOARD_CLOSED, BOARD_OPEN
 
 
 def today() -> date:
@@ -374,19 +374,21 @@ def test_a_broken_checklist_file_is_named_on_the_page(visit, app, people, tmp_pa
     assert page.button(key="today.start")
 
 
-def test_the_start_page_leads_to_a_new_patrol_whose_page_was_not_reached(visit, app, people):
-    """As after quick repeated clicks: the patrol was opened, its page never shown."""
+def test_a_late_run_of_the_start_page_leads_back_to_the_open_board(visit, app, people):
+    """As after quick repeated clicks; once the board was left, the start page is shown again."""
     patrol = open_patrol(
         app, people.amina, "new-patrol", people.east.id, Round.SPECIAL, datetime.now(UTC)
     )
     page = visit("amina")
     assert page.title[0].value == "Today's patrols"
-    page.session_state[NEW_PATROL_ID] = patrol.id
+    page.session_state[BOARD_OPEN] = patrol.id
 
     page.run()
     assert page.query_params["patrol"] == patrol.id
+    page.switch_page("pages/patrols/today.py").run()
+    assert page.query_params["patrol"] == patrol.id
 
-    page.session_state[PATROL_REACHED] = patrol.id, 0.0  # long ago: nobody is led there again
+    page.session_state[BOARD_CLOSED] = patrol.id
+    page.switch_page("pages/patrols/patrol.py").run()
     page.switch_page("pages/patrols/today.py").run()
     assert page.title[0].value == "Today's patrols"
-    assert NEW_PATROL_ID not in page.session_state
