@@ -7,6 +7,7 @@ from domain.export_table import Column, Privacy
 from domain.exports import TABLES
 from locales import LANGUAGE_NAMES, LANGUAGES, Words
 from ui.table import show_table
+from ui.url_choice import url_segments
 
 WAYS = ("csv", "xlsx", "machine")
 
@@ -15,10 +16,7 @@ def way_choice(file: str, words: Words) -> tuple[str, dict[str, object]]:
     """(Path of the route, what is asked of it): CSV or Excel in a language, or for machines."""
     if file == PACKAGE:
         return "/export/package.zip", {}
-    way = st.segmented_control(
-        words("exports.way"), WAYS, default="csv", required=True, key="exports.way",
-        format_func=lambda each: words(f"exports.way_{each}"),
-    )  # fmt: skip
+    way = url_segments(words("exports.way"), "way", WAYS, lambda each: words(f"exports.way_{each}"))
     if way == "machine":
         return f"/export/machine/{file}.csv", {}
     language = st.segmented_control(
@@ -33,10 +31,10 @@ def names_choice(grant: Grant, words: Words) -> bool:
     if not grant.names:
         st.caption(words("exports.without_names"))
         return False
-    chosen = st.segmented_control(
-        words("exports.people"), ["pseudonyms", "names"], default="pseudonyms", required=True,
-        key="exports.people", format_func=lambda each: words(f"exports.{each}"),
-    )  # fmt: skip
+    people = ["pseudonyms", "names"]
+    chosen = url_segments(
+        words("exports.people"), "people", people, lambda each: words(f"exports.{each}")
+    )
     return chosen == "names"
 
 

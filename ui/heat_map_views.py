@@ -19,6 +19,8 @@ from services.report_scope import Scope
 from ui.distinct import distinct
 from ui.kept_reports import kept_report
 from ui.links import observations_link
+from ui.theme_choice import theme_choice
+from ui.url_choice import url_segments
 
 _FIRST_NORMS = 25  # what fits a screen or two; the others on demand
 _ORDERS = ("weak_spot", "theme", "name")
@@ -84,23 +86,12 @@ def _shown(found: HeatMap, norms: Mapping[str, Norm], words: Words) -> list[str]
     """The norms that were chosen, in the order that was chosen."""
     themes = {norm_id: norms[norm_id].theme.value for norm_id in found.weakest_first}
     columns = st.columns(2)
-    order = columns[0].segmented_control(
-        words("norm_map.order"),
-        _ORDERS,
-        default=_ORDERS[0],
-        required=True,
-        format_func=lambda each: words(f"norm_map.by_{each}"),
-        key="norm_map.order",
-    )
-    theme = columns[1].selectbox(
-        words("norm_health.theme"),
-        [each.value for each in Theme if each.value in set(themes.values())],
-        index=None,
-        placeholder=words("norms.any_theme"),
-        format_func=lambda each: words(f"theme.{each}"),
-        key="norm_map.theme",
-        filter_mode=None,
-    )
+    with columns[0]:
+        order = url_segments(
+            words("norm_map.order"), "order", _ORDERS, lambda each: words(f"norm_map.by_{each}")
+        )
+    with columns[1]:
+        theme = theme_choice(set(themes.values()), words)
     shown = [each for each in found.weakest_first if theme in (None, themes[each])]
     if order == "theme":
         walk = [each for each in norms if each in set(shown)]

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from domain.item_health import Recommendation
-from domain.norm import Norm, Theme
+from domain.norm import Norm
 from domain.roles import Account
 from locales import Words
 from services.norm_health import (
@@ -17,6 +17,8 @@ from services.norm_health import (
 from services.report_scope import Scope
 from ui.kept_reports import kept_report
 from ui.table import show_table
+from ui.theme_choice import theme_choice
+from ui.url_choice import url_segments
 
 # What can be done comes first; of what was hardly judged there is nothing to say.
 _ORDER = [
@@ -35,13 +37,9 @@ def show_items(account: Account, scope: Scope, norms: Mapping[str, Norm], words:
         return
     table = _of_theme(table, words)
     st.markdown(_counts(table["recommendation"], words))
-    order = st.segmented_control(
-        words("norm_health.order"),
-        ["by_recommendation", "by_walk"],
-        default="by_recommendation",
-        required=True,
-        format_func=lambda each: words(f"norm_health.{each}"),
-        key="norm_health.order",
+    orders = ["by_recommendation", "by_walk"]
+    order = url_segments(
+        words("norm_health.order"), "order", orders, lambda each: words(f"norm_health.{each}")
     )
     if order == "by_recommendation":
         places = table["recommendation"].map(_ORDER.index)
@@ -74,16 +72,7 @@ def _counts(recommendations: pd.Series, words: Words) -> str:
 
 
 def _of_theme(table: pd.DataFrame, words: Words) -> pd.DataFrame:
-    present = set(table["theme"])
-    theme = st.selectbox(
-        words("norm_health.theme"),
-        [each.value for each in Theme if each.value in present],
-        index=None,
-        placeholder=words("norms.any_theme"),
-        format_func=lambda each: words(f"theme.{each}"),
-        key="norm_health.theme",
-        filter_mode=None,
-    )
+    theme = theme_choice(set(table["theme"]), words)
     return table if theme is None else table[table["theme"] == theme]
 
 

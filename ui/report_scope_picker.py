@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from domain.hall import Hall, HallKind
+from domain.hall import Hall
 from domain.problems import NotFound
 from domain.roles import Account
 from locales import Words
@@ -28,12 +28,9 @@ def report_scope_picker(account: Account, words: Words) -> Scope | None:
     columns = st.columns(2)
     if len(kinds) > 1:
         with columns[0]:
-            kind = HallKind(
-                url_segments(
-                    words("report_scope.kind"), "kind", kinds,
-                    lambda each: words(f"hall_kind.{each}"),
-                )
-            )  # fmt: skip
+            kind = url_segments(
+                words("report_scope.kind"), "kind", kinds, lambda each: words(f"hall_kind.{each}")
+            )
     with columns[-1 if len(kinds) > 1 else 0]:
         return Scope(kind, first, last, _hall([hall for hall in halls if hall.kind is kind], words))
 

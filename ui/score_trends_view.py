@@ -10,27 +10,24 @@ from locales import Words
 from services.application import Application
 from services.organisation import my_staff
 from services.results import hall_quarters_and_years, hall_shifts, hall_trend, person_trend
+from ui.plain import plain
 from ui.rollup_views import show_quarters_and_years, show_shifts
 from ui.trend_views import show_trend
-from ui.url_choice import url_segments
+from ui.url_choice import url_one_of, url_segments
 
 
 def show_score_trends(
     app: Application, account: Account, first: date, last: date, words: Words
 ) -> None:
-    people = {member.id: member for member in my_staff(app.store, account, first, last)}
+    people = my_staff(app.store, account, first, last)
     of = url_segments(
         words("trends.of"), "of", ["halls", "person"], lambda each: words(f"trends.{each}")
     )
-    spans = [Span.WEEK.value, Span.DAY.value, Span.MONTH.value]
-    span = Span(url_segments(words("trends.by"), "by", spans, lambda each: words(f"span.{each}")))
+    spans = [Span.WEEK, Span.DAY, Span.MONTH]
+    span = url_segments(words("trends.by"), "by", spans, lambda each: words(f"span.{each}"))
     if of == "person" and people:
-        staff_id = st.selectbox(
-            words("trends.person"),
-            list(people),
-            format_func=lambda each: f"{people[each].name} · {people[each].staff_no}",
-            key="trends.staff",
-        )
+        names = {each.id: f"{plain(each.name)} · {each.staff_no}" for each in people}
+        staff_id = url_one_of(words("trends.person"), "trend_of", names)
         tables = {"": person_trend(app, account, staff_id, first, last, span)}
     else:
         trend = hall_trend(app, account, first, last, span)

@@ -10,7 +10,7 @@ from domain.patrol import StaffMember
 from domain.problems import NotFound
 from locales import Words
 from ui.plain import plain
-from ui.url_choice import url_choice
+from ui.url_choice import url_choice, url_one_of
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,8 @@ def choose_whose(halls: Sequence[Hall], staff: Sequence[StaffMember], words: Wor
     """
     by_id = {hall.id: hall for hall in halls}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        asked = url_choice(
-            words("report_scope.hall"), "hall", list(by_id),
-            lambda each: plain(by_id[each].name), plain(halls[0].name),
-        )  # fmt: skip
-        hall = by_id.get(asked or halls[0].id)
-        if hall is None:
-            raise NotFound
+        names = {hall.id: plain(hall.name) for hall in halls}
+        hall = by_id[url_one_of(words("report_scope.hall"), "hall", names)]
         people = {each.id: each for each in staff if each.hall_id == hall.id}
         person_id = url_choice(
             words("trends.person"), "person", list(people),

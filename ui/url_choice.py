@@ -4,11 +4,14 @@
 its filters for a reader of the other language.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, TypeVar
 
 import streamlit as st
 
+from domain.problems import NotFound
+
+Option = TypeVar("Option", bound=str)
 _SHORT = 20  # options that are found without typing
 
 
@@ -46,14 +49,29 @@ def url_choice(
     return asked
 
 
-def url_segments(
-    label: str, name: str, options: Sequence[str], words_of: Callable[[str], str]
+def url_one_of(
+    label: str, name: str, names: Mapping[str, str], width: int | Literal["stretch"] = 240
 ) -> str:
+    """One of ``names`` (words by id); the first one where the address says nothing.
+
+    :raises NotFound: the address names another
+    """
+    usual = next(iter(names))
+    chosen = url_choice(label, name, list(names), names.__getitem__, names[usual], width) or usual
+    if chosen not in names:
+        raise NotFound
+    return chosen
+
+
+def url_segments(
+    label: str, name: str, options: Sequence[Option], words_of: Callable[[Option], str]
+) -> Option:
     """One of a few, side by side; the first one where the address names none of them."""
     key = f"address.{name}"
     asked = st.query_params.get(name)
-    st.session_state[key] = asked if asked in options else options[0]
-    chosen = st.segmented_control(
+    chosen = next((each for each in options if each == asked), options[0])
+    st.session_state[key] = chosen
+    st.segmented_control(
         label,
         options,
         required=True,
@@ -62,7 +80,7 @@ def url_segments(
         on_change=_write,
         args=(name, key),
     )
-    return str(chosen)
+    return chosen
 
 
 def _write(name: str, key: str) -> None:

@@ -25,6 +25,7 @@ from ui.links import observations_link
 from ui.norm_health_views import number_text
 from ui.plain import plain_line
 from ui.table import show_table
+from ui.url_choice import url_segments
 
 
 def show_weak_spots(
@@ -83,13 +84,8 @@ def show_consistency(
 ) -> None:
     """How alike norms are kept across people, shifts or halls, the least alike first."""
     st.markdown(words("norm_health.consistency_explained"))
-    across = st.segmented_control(
-        words("norm_health.across"),
-        ACROSS,
-        default=ACROSS[0],
-        required=True,
-        format_func=lambda each: words(f"across.{each}"),
-        key="norm_health.across",
+    across = url_segments(
+        words("norm_health.across"), "across", ACROSS, lambda each: words(f"across.{each}")
     )
     found = kept_report(
         f"consistency {across}", partial(norm_consistency, across=across), account, scope

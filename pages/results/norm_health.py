@@ -9,6 +9,7 @@ from ui.norm_health_views import show_items
 from ui.problems import problems_shown
 from ui.report_scope_picker import report_scope_picker
 from ui.session import current_account, current_words
+from ui.url_choice import url_segments
 
 VIEWS = {
     "items": show_items,
@@ -20,13 +21,8 @@ words = current_words(account)
 
 st.title(words("page.norm_health"))
 scope = report_scope_picker(account, words)
-view = st.segmented_control(
-    words("norm_health.view"),
-    list(VIEWS),
-    default="items",
-    required=True,
-    format_func=lambda each: words(f"norm_health.{each}"),
-    key="norm_health.view",
+view = url_segments(
+    words("norm_health.view"), "view", list(VIEWS), lambda each: words(f"norm_health.{each}")
 )
 with problems_shown(words):
     if scope is None:

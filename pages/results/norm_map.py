@@ -8,6 +8,7 @@ from ui.heat_map_views import show_heat_map, show_profiles
 from ui.problems import problems_shown
 from ui.report_scope_picker import report_scope_picker
 from ui.session import current_account, current_words
+from ui.url_choice import url_segments
 from ui.weak_spot_views import show_consistency, show_weak_spots
 
 account = current_account()
@@ -21,14 +22,7 @@ views = {
 
 st.title(words("page.norm_map"))
 scope = report_scope_picker(account, words)
-view = st.segmented_control(
-    words("norm_health.view"),
-    list(views),
-    default="heat",
-    required=True,
-    format_func=lambda each: views[each][1],
-    key="norm_map.view",
-)
+view = url_segments(words("norm_health.view"), "view", list(views), lambda each: views[each][1])
 with problems_shown(words):
     if scope is None:
         st.info(words("norm_health.nothing"))

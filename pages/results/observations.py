@@ -17,6 +17,7 @@ from ui.praise_list import show_praises
 from ui.problems import problems_shown
 from ui.red_line_list import show_red_lines
 from ui.session import current_account, current_words
+from ui.url_choice import url_segments
 
 account = current_account()
 words = current_words(account)
@@ -34,13 +35,11 @@ with problems_shown(words):
         key="observations.download",
     )
     st.caption(words("observations.file_explained"))
-    view = st.segmented_control(
+    view = url_segments(
         words("observations.view"),
+        "view",
         ["all", "praises", "red_lines", "corrections"],
-        default="all",
-        required=True,
-        format_func=lambda each: words(f"observations.{each}"),
-        key="observations.view",
+        lambda each: words(f"observations.{each}"),
     )
     if view == "praises":
         praises = praises_of_period(app, account, first, last)

@@ -21,6 +21,7 @@ from ui.praise_list import show_praises
 from ui.problems import problems_shown
 from ui.red_line_list import show_red_lines
 from ui.session import current_account, current_words
+from ui.url_choice import url_one_of, url_segments
 
 account = current_account()
 words = current_words(account)
@@ -29,23 +30,18 @@ app = application()
 st.title(words("page.own_results"))
 first, last = period_picker(words, own_last_day(app, account))
 with problems_shown(words):
-    halls = {hall.id: hall for hall in own_halls(app, account, first, last)}
+    halls = {hall.id: plain(hall.name) for hall in own_halls(app, account, first, last)}
     if not halls:
         st.info(words("own_results.nothing"))
         st.stop()
     hall_id = next(iter(halls))
     if len(halls) > 1:
-        hall_id = st.selectbox(
-            words("person.hall"), list(halls), format_func=lambda each: plain(halls[each].name),
-            key="own_results.hall",
-        )  # fmt: skip
-    view = st.segmented_control(
+        hall_id = url_one_of(words("person.hall"), "hall", halls)
+    view = url_segments(
         words("person.view"),
+        "view",
         ["overview", "observations", "explain", "months"],
-        default="overview",
-        required=True,
-        format_func=lambda each: words(f"person.{each}"),
-        key="own_results.view",
+        lambda each: words(f"person.{each}"),
     )
     red_lines = own_red_lines(app, account, first, last)
     corrected = own_corrected_observations(app, account, first, last)

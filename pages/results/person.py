@@ -16,6 +16,7 @@ from ui.praise_list import show_praises
 from ui.problems import problems_shown
 from ui.red_line_list import show_red_lines
 from ui.session import current_account, current_words
+from ui.url_choice import url_segments
 
 account = current_account()
 words = current_words(account)
@@ -35,13 +36,11 @@ with problems_shown(words):
     results = person_results(app, account, staff_id, hall_id, first, last)
     title.title(plain(results.person.name))
     about.caption(about_line(results, words))
-    view = st.segmented_control(
+    view = url_segments(
         words("person.view"),
+        "view",
         ["overview", "observations", "explain", "months"],
-        default="overview",
-        required=True,
-        format_func=lambda each: words(f"person.{each}"),
-        key="person.view",
+        lambda each: words(f"person.{each}"),
     )
     if view == "overview":
         show_overview(results, words, linked=True)

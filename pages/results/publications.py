@@ -8,6 +8,7 @@ from ui.entries import back_to_list, opened, show_said
 from ui.problems import problems_shown
 from ui.publication_months import show_month, show_months
 from ui.session import current_account, current_words
+from ui.url_choice import url_one_of
 
 account = current_account()
 words = current_words(account)
@@ -19,10 +20,7 @@ with problems_shown(words):
     names = {branch["id"]: branch["name"] for branch in branches_to_read(application(), account)}
     branch_id = next(iter(names), None)
     if len(names) > 1:
-        branch_id = st.selectbox(
-            words("publications.branch"), list(names), format_func=names.__getitem__,
-            key="publications.branch", width=400,
-        )  # fmt: skip
+        branch_id = url_one_of(words("publications.branch"), "branch", names, width=400)
     month = opened("month")
     if branch_id is None:
         st.info(words("publications.nothing"))

@@ -203,7 +203,7 @@ def test_observations_show_one_kind_at_a_time(visit, patrol, view, expected):
     page = visit("dora")
     page.switch_page("pages/results/observations.py").run()
 
-    page.segmented_control(key="observations.view").set_value(view).run()
+    page.segmented_control(key="address.view").set_value(view).run()
 
     assert sorted(badges(page)) == expected
     assert [info.value for info in page.info] == (
@@ -285,7 +285,7 @@ def test_photos_open_with_the_history_and_a_missing_one_is_named(visit, app, peo
     assert not record_events(app, people.amina, [event], at + timedelta(minutes=1)).rejected
 
     page = visit("gu")
-    page.segmented_control(key="own_results.view").set_value("observations").run()
+    page.segmented_control(key="address.view").set_value("observations").run()
     open_history(page, "row.")
 
     assert len(page.get("image")) == 1

@@ -22,7 +22,7 @@ def test_a_branch_head_may_choose_names(visit, people):
     page.switch_page("pages/results/exports.py").run()
 
     assert not page.exception
-    assert page.button_group(key="exports.people").value == "pseudonyms"
+    assert page.button_group(key="address.people").value == "pseudonyms"
 
 
 def test_a_token_is_shown_once_and_revoked(app, visit, people, now):

@@ -44,7 +44,7 @@ def opened(visit, login: str, view: str = "items"):
     page = visit(login)
     page.switch_page(PAGE).run()
     if view != "items":
-        page.segmented_control(key="norm_health.view").set_value(view).run()
+        page.segmented_control(key="address.view").set_value(view).run()
     assert not page.exception
     return page
 
@@ -57,13 +57,13 @@ def test_items_are_sorted_and_filtered_by_theme(visit, judged, library):
         "Too few yet: 18 more judgements before anything can be said"
     }
 
-    page.selectbox(key="norm_health.theme").select("greeting").run()
+    page.selectbox(key="address.theme").select("greeting").run()
     (table,) = page.table
     assert table.value["Differ (%)"].tolist() == ["100.0 (1)"]
     shown = table.value["Norm"].iloc[0].replace("\\", "")
     assert shown == library.norms["guide-greets-at-entry"].en
 
-    page.selectbox(key="norm_health.theme").set_value(None).run()
+    page.selectbox(key="address.theme").set_value(None).run()
     assert len(page.table[0].value) == 3
 
 
@@ -89,7 +89,7 @@ def test_what_needs_doing_stands_first_until_the_walk_is_asked_for(visit, app, p
 
     assert advice() == ["Mostly not kept", "Fine", "Too few yet"]
 
-    page.segmented_control(key="norm_health.order").set_value("by_walk").run()
+    page.segmented_control(key="address.order").set_value("by_walk").run()
 
     assert advice() == ["Too few yet", "Fine", "Mostly not kept"]
 

@@ -30,7 +30,7 @@ def opened(visit, login: str, view: str = "heat"):
     page = visit(login)
     page.switch_page(PAGE).run()
     if view != "heat":
-        page.segmented_control(key="norm_map.view").set_value(view).run()
+        page.segmented_control(key="address.view").set_value(view).run()
     assert not page.exception
     return page
 
@@ -57,7 +57,7 @@ def test_a_weak_spot_is_shown_with_its_worst_norms(visit, app, people):
     assert "Grooming: weakness 25.0" in texts(page)
     assert page.table[0].value[["Not kept (%)", "Judged"]].to_numpy().tolist() == [[25.0, 20]]
 
-    page.segmented_control(key="norm_map.view").set_value("consistency").run()
+    page.segmented_control(key="address.view").set_value("consistency").run()
     assert "Nothing to compare yet" in page.info[0].value
 
 
@@ -80,7 +80,7 @@ def test_consistency_compares_what_is_chosen(visit, app, people):
         [90.0, "80.0–100.0"],
     ]  # fmt: skip
 
-    page.segmented_control(key="norm_health.across").set_value("shift").run()
+    page.segmented_control(key="address.across").set_value("shift").run()
     assert not page.metric
     assert "Nothing to compare yet" in page.info[0].value
 
@@ -89,7 +89,7 @@ def test_the_explanations_follow_the_settings_of_the_method(visit, app, people, 
     def basis(view: str, **locale: str) -> str:
         page = visit("dora", **locale)
         page.switch_page(PAGE).run()
-        page.segmented_control(key="norm_map.view").set_value(view).run()
+        page.segmented_control(key="address.view").set_value(view).run()
         return page.caption[-1].value
 
     for count in range(1, 6):  # patrols of different length; Gu and Hai five times each
@@ -135,12 +135,28 @@ def test_each_cell_of_the_map_counts_its_judgements_and_opens_them(visit, judged
 
 def test_the_map_is_narrowed_to_a_theme_and_says_when_there_is_nothing(visit, judged):
     page = opened(visit, "dora")
-    page.selectbox(key="norm_map.theme").select("grooming").run()
+    page.selectbox(key="address.theme").select("grooming").run()
     assert len(cells(page)) == 2
 
     page.date_input(key="to").set_value(date(2020, 1, 2))
     page.date_input(key="from").set_value(date(2020, 1, 1)).run()
     assert "Nothing was judged" in page.info[0].value
+
+
+def test_a_view_is_sent_as_a_link_with_all_that_was_chosen(visit, judged):
+    page = opened(visit, "dora")
+    page.selectbox(key="address.theme").select("grooming")
+    page.segmented_control(key="address.order").set_value("name").run()
+    sent = {name: page.query_params[name] for name in ("theme", "order")}
+    assert sent == {"theme": "grooming", "order": "name"}
+
+    page = visit("ella")
+    page.switch_page(PAGE)
+    page.query_params.update({"view": "consistency", "across": "hall", "theme": "no such"})
+    page.run()
+
+    assert page.segmented_control(key="address.view").value == "consistency"
+    assert page.segmented_control(key="address.across").value == "hall"
 
 
 def test_the_profile_shows_halls_of_one_kind_and_opens_a_factor(visit, judged, people):

@@ -202,7 +202,7 @@ def test_trends_switch_between_halls_and_one_person(visit, observed):
     assert "Own hall" in texts(page)
 
     page.segmented_control(key="address.of").set_value("person").run()
-    people = page.selectbox(key="trends.staff").options
+    people = page.selectbox(key="address.trend_of").options
     assert people == ["顾 · D1", "海 · D2"]
     assert not page.info
     # Two judgements on one occasion, alone in the period
@@ -263,7 +263,7 @@ def test_a_member_of_staff_sees_the_own_score(visit, observed):
     # Too little was seen for a number: what is still needed stands there instead.
     assert [metric.value for metric in page.metric] == ["–", "–", "–"]
     assert "2 more occasions and 18 more observations needed" in texts(page)
-    page.segmented_control(key="own_results.view").set_value("observations").run()
+    page.segmented_control(key="address.view").set_value("observations").run()
     assert sorted(badges(page)) == ["Kept", "Not kept"]
 
 

@@ -81,7 +81,7 @@ def test_a_shorter_period_has_too_little_for_a_number(person_page):
 def test_the_explanation_lists_what_cost_most_first(person_page):
     page = person_page()
 
-    page.segmented_control(key="person.view").set_value("explain").run()
+    page.segmented_control(key="address.view").set_value("explain").run()
 
     tables = {tuple(table.value.columns): table.value for table in page.table}
     lines = tables["Norm", "Weight", "Points", "Lost"]
@@ -99,7 +99,7 @@ def test_the_observations_open_with_their_evidence(person_page, app, people):
     praise(app, people.amina, patrol, people.gu.id)
     page = person_page()
 
-    page.segmented_control(key="person.view").set_value("observations").run()
+    page.segmented_control(key="address.view").set_value("observations").run()
 
     assert badges(page)[0] == "Well done"
     assert badges(page).count("Not kept") + badges(page).count("Kept") == 15  # a page of 21
@@ -112,7 +112,7 @@ def test_the_observations_open_with_their_evidence(person_page, app, people):
 def test_quarter_and_year_add_up_their_months(person_page):
     page = person_page()
 
-    page.segmented_control(key="person.view").set_value("months").run()
+    page.segmented_control(key="address.view").set_value("months").run()
 
     assert [each.value for each in page.subheader] == ["Quarter", "Year"]
     assert not page.exception
@@ -150,11 +150,11 @@ def test_staff_see_how_their_own_score_arises(visit, people, seen):
     assert values(page)[0] == "85.71"
     assert "please talk to the duty manager first" in texts(page)
 
-    page.segmented_control(key="own_results.view").set_value("explain").run()
+    page.segmented_control(key="address.view").set_value("explain").run()
 
     assert "21 observations, 14.29 points lost" in texts(page)
     assert "海" not in texts(page)
-    page.segmented_control(key="own_results.view").set_value("observations").run()
+    page.segmented_control(key="address.view").set_value("observations").run()
     assert badges(page).count("Not kept") + badges(page).count("Kept") == 15
     assert not page.exception
 

@@ -125,10 +125,10 @@ def test_duty_managers_read_their_halls_and_publish_nothing(at, app, people, pat
 
 def test_head_office_chooses_the_branch_and_the_page_reads_in_chinese(at, people, patrol):
     page = at("ella", "zh-CN")
-    page.selectbox(key="publications.branch").set_value(people.far.branch_id).run()
+    page.selectbox(key="address.branch").set_value(people.far.branch_id).run()
     assert "这里还没有观察记录" in told(page)
 
-    page.selectbox(key="publications.branch").set_value(people.east.branch_id).run()
+    page.selectbox(key="address.branch").set_value(people.east.branch_id).run()
     assert f"**{MONTH}** :blue-badge[可以发布]" in told(page)
     opened(page)
     page.button(key="publications.prepare").click().run()
@@ -164,7 +164,7 @@ def test_a_member_of_staff_reads_what_was_published_about_her(visit, app, people
     publish_month(app, people.dora, MONTH, "月度", now)
 
     page = visit("gu", "en-GB").run()
-    page.segmented_control(key="own_results.view").set_value("months").run()
+    page.segmented_control(key="address.view").set_value("months").run()
 
     assert page.table[0].value.to_numpy().tolist() == [
         [
