@@ -56,16 +56,17 @@ _COMMON = [
     ("pages/norms/sms_codes.py", "sms_codes", ":material/sms:"),
     _ACCOUNT,
 ]
+# A tablet shows five or six, the others under "More": what is looked at daily, weekly, monthly.
 _RESULTS = [
     _STAFF_SCORES,
     _WEEK,
-    _PERSON,
     _TRENDS,
-    _FUNNEL,
+    _OBSERVATIONS,
+    _PERSON,
     _WHAT_CHANGED,
     _NORM_MAP,
+    _FUNNEL,
     _COVERAGE,
-    _OBSERVATIONS,
     _NORM_HEALTH,
     _BULLETIN,
     _PUBLICATIONS,
