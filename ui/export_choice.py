@@ -19,10 +19,10 @@ def way_choice(file: str, words: Words) -> tuple[str, dict[str, object]]:
     way = url_segments(words("exports.way"), "way", WAYS, lambda each: words(f"exports.way_{each}"))
     if way == "machine":
         return f"/export/machine/{file}.csv", {}
-    language = st.segmented_control(
-        words("exports.language"), LANGUAGES, default=words.language, required=True,
-        key="exports.language", format_func=LANGUAGE_NAMES.__getitem__,
-    )  # fmt: skip
+    languages = sorted(LANGUAGES, key=lambda each: each != words.language)  # the reader's first
+    language = url_segments(
+        words("exports.language"), "language", languages, LANGUAGE_NAMES.__getitem__
+    )
     return f"/export/{file}.{way}", {"language": language}
 
 

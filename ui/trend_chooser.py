@@ -27,7 +27,7 @@ def choose_whose(halls: Sequence[Hall], staff: Sequence[StaffMember], words: Wor
     by_id = {hall.id: hall for hall in halls}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = {hall.id: plain(hall.name) for hall in halls}
-        hall = by_id[url_one_of(words("report_scope.hall"), "hall", names)]
+        hall = by_id[url_one_of(words("report_scope.hall"), "hall", names, resets=["person"])]
         people = {each.id: each for each in staff if each.hall_id == hall.id}
         person_id = url_choice(
             words("trends.person"), "person", list(people),

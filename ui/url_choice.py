@@ -23,9 +23,11 @@ def url_choice(
     placeholder: str,
     width: int | Literal["stretch"] = 240,
     label_visibility: Literal["visible", "collapsed"] = "visible",
+    resets: Sequence[str] = (),
 ) -> str | None:
     """A select box for the parameter ``name``; what stands in the address is chosen.
 
+    :param resets: parameters that mean nothing once another option is chosen
     :return: what stands in the address, also when it is none of the options: the caller has to say
         that there is no such thing. None: nothing
     """
@@ -44,20 +46,27 @@ def url_choice(
         # Over a short list the keyboard of a tablet would only be in the way.
         filter_mode=None if len(options) <= _SHORT else "fuzzy",
         on_change=_write,
-        args=(name, key),
+        args=(name, key, resets),
     )
     return asked
 
 
 def url_one_of(
-    label: str, name: str, names: Mapping[str, str], width: int | Literal["stretch"] = 240
+    label: str,
+    name: str,
+    names: Mapping[str, str],
+    width: int | Literal["stretch"] = 240,
+    resets: Sequence[str] = (),
 ) -> str:
     """One of ``names`` (words by id); the first one where the address says nothing.
 
     :raises NotFound: the address names another
     """
     usual = next(iter(names))
-    chosen = url_choice(label, name, list(names), names.__getitem__, names[usual], width) or usual
+    chosen = url_choice(
+        label, name, list(names), names.__getitem__, names[usual], width, resets=resets
+    )
+    chosen = chosen or usual
     if chosen not in names:
         raise NotFound
     return chosen
@@ -83,8 +92,10 @@ def url_segments(
     return chosen
 
 
-def _write(name: str, key: str) -> None:
+def _write(name: str, key: str, resets: Sequence[str] = ()) -> None:
     chosen = st.session_state[key]
+    for each in resets:
+        st.query_params.pop(each, None)
     if chosen is None:
         st.query_params.pop(name, None)
     else:

@@ -11,6 +11,7 @@ from ui.file_download import file_download
 from ui.period_picker import period_picker
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
+from ui.url_choice import url_one_of
 
 account = current_account()
 words = current_words(account)
@@ -20,10 +21,8 @@ st.caption(words("exports.explained"))
 first, last = period_picker(words, last_day_with_results(application(), account))
 with problems_shown(words):
     grant = grant_of(account)
-    file = st.selectbox(
-        words("exports.file"), [PACKAGE, *TABLES], key="file", bind="query-params", width=420,
-        format_func=lambda each: words(f"export_file.{each}"), filter_mode=None,
-    )  # fmt: skip
+    files = {each: words(f"export_file.{each}") for each in (PACKAGE, *TABLES)}
+    file = url_one_of(words("exports.file"), "file", files, width=420)
     path, query = way_choice(file, words)
     names = names_choice(grant, words)
     st.markdown(words(f"export_file_explained.{file}"))

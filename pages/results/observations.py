@@ -26,7 +26,15 @@ app = application()
 st.title(words("page.observations"))
 first, last = period_picker(words, last_day_with_results(app, account))
 with problems_shown(words):
-    asked = observation_filters(choices(app, account, first, last), first, last, words)
+    view = url_segments(
+        words("observations.view"),
+        "view",
+        ["all", "praises", "red_lines", "corrections"],
+        lambda each: words(f"observations.{each}"),
+    )
+    asked = None
+    if view == "all":
+        asked = observation_filters(choices(app, account, first, last), first, last, words)
     file_download(
         words("observations.download"),
         "/export/observations.csv",
@@ -35,12 +43,6 @@ with problems_shown(words):
         key="observations.download",
     )
     st.caption(words("observations.file_explained"))
-    view = url_segments(
-        words("observations.view"),
-        "view",
-        ["all", "praises", "red_lines", "corrections"],
-        lambda each: words(f"observations.{each}"),
-    )
     if view == "praises":
         praises = praises_of_period(app, account, first, last)
         show_praises(praises, words)

@@ -40,7 +40,7 @@ with look_at:
 look = Look(
     scope.first,
     scope.last,
-    Position(position) if position else None,
+    Position(position) if position in FRONT_LINE else None,
     order == "score",
     view == "table",
 )

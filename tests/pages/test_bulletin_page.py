@@ -47,8 +47,8 @@ def test_the_branch_head_begins_with_the_branch_and_the_month_that_is_over(at, p
     page = at("dora")
 
     before = previous_month(month)
-    assert page.selectbox(key="bulletin.place").value == people.east.branch_id
-    assert page.selectbox(key="bulletin.month").value == before
+    assert page.selectbox(key="address.place").placeholder == "江城"
+    assert page.selectbox(key="address.month").placeholder == before
     assert links(page) == [
         f"/bulletin/{people.east.branch_id}/{before}.html?lang={language}"
         for language in ("zh_CN", "en")
@@ -58,11 +58,11 @@ def test_the_branch_head_begins_with_the_branch_and_the_month_that_is_over(at, p
 
 def test_place_and_month_live_in_the_url(at, people, seen, month):
     page = at("dora", place=people.west.id, month=month)
-    assert page.selectbox(key="bulletin.place").value == people.west.id
-    assert page.selectbox(key="bulletin.month").value == month
+    assert page.selectbox(key="address.place").value == people.west.id
+    assert page.selectbox(key="address.month").value == month
     assert "Nothing was observed in this month." in [each.value for each in page.info]
 
-    page.selectbox(key="bulletin.place").set_value(people.east.id).run()
+    page.selectbox(key="address.place").set_value(people.east.id).run()
 
     assert page.query_params["place"] in (people.east.id, [people.east.id])
     assert page.table[0].value.iloc[0, 0] == "东厅"
@@ -107,7 +107,7 @@ def test_others_read_the_measures_and_write_none(at, app, people, seen, month):
 def test_a_duty_manager_finds_the_own_halls_only(at, people, seen):
     page = at("amina")
 
-    assert page.selectbox(key="bulletin.place").options == ["东厅"]
+    assert page.selectbox(key="address.place").options == ["东厅"]
 
 
 @pytest.mark.parametrize(

@@ -75,3 +75,20 @@ def test_the_funnel_shows_people_without_ranks(visit, half_a_year, people):
 
     assert "2 points around the common level" in texts(page)
     assert not page.exception
+
+
+def test_another_hall_drops_the_person_of_the_hall_before(visit, people):
+    page = open_trends(visit, "dora", hall=people.east.id, person=people.gu.id)
+    page.selectbox(key="address.hall").select(people.west.name).run()
+
+    assert not page.error
+    assert "person" not in page.query_params
+
+
+def test_an_unknown_position_in_the_address_shows_everybody(visit):
+    page = visit("dora")
+    page.switch_page("pages/results/staff_scores.py")
+    page.query_params["position"] = "no such"
+    page.run()
+
+    assert not page.exception
