@@ -1,8 +1,6 @@
 """Choose a hall or branch and a month; both live in the URL, so that a sheet can be sent as a
 link."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from domain.roles import Account
@@ -10,7 +8,7 @@ from locales import Words
 from services.application import application
 from services.bulletin_place import months_with_bulletin, places
 from ui.session import now
-from ui.url_choice import url_choice
+from ui.url_choice import url_choice, url_one_of
 
 
 def bulletin_picker(account: Account, words: Words) -> tuple[str, str] | None:
@@ -25,17 +23,13 @@ def bulletin_picker(account: Account, words: Words) -> tuple[str, str] | None:
         return None
     columns = st.columns([2, 1])
     with columns[0]:
-        place_id = _pick("place", names, next(iter(names)), words)
+        place_id = url_one_of(words("bulletin.place"), "place", names, "stretch")
     months = months_with_bulletin(app, account, place_id, now())
     with columns[1]:
         # The month that is over is what a bulletin is usually about.
         usual = months[min(1, len(months) - 1)]
-        month = _pick("month", {each: each for each in months}, usual, words)
-    return place_id, month
-
-
-def _pick(name: str, names: Mapping[str, str], usual: str, words: Words) -> str:
-    chosen = url_choice(
-        words(f"bulletin.{name}"), name, list(names), names.__getitem__, names[usual], "stretch"
-    )
-    return chosen or usual
+        month = url_choice(
+            words("bulletin.month"), "month", months, str, st.query_params.get("month", usual),
+            "stretch", usual=usual,
+        )  # fmt: skip
+    return place_id, month or usual

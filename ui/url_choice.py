@@ -24,15 +24,17 @@ def url_choice(
     width: int | Literal["stretch"] = 240,
     label_visibility: Literal["visible", "collapsed"] = "visible",
     resets: Sequence[str] = (),
+    usual: str | None = None,
 ) -> str | None:
     """A select box for the parameter ``name``; what stands in the address is chosen.
 
     :param resets: parameters that mean nothing once another option is chosen
+    :param usual: what is chosen where the address says nothing
     :return: what stands in the address, also when it is none of the options: the caller has to say
         that there is no such thing. None: nothing
     """
     key = f"address.{name}"
-    asked = st.query_params.get(name) or None
+    asked = st.query_params.get(name) or usual
     st.session_state[key] = asked if asked in options else None
     st.selectbox(
         label,
@@ -64,10 +66,9 @@ def url_one_of(
     """
     usual = next(iter(names))
     chosen = url_choice(
-        label, name, list(names), names.__getitem__, names[usual], width, resets=resets
+        label, name, list(names), names.__getitem__, names[usual], width, resets=resets, usual=usual
     )
-    chosen = chosen or usual
-    if chosen not in names:
+    if chosen is None or chosen not in names:
         raise NotFound
     return chosen
 
