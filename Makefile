@@ -7,7 +7,8 @@ PORT ?= 8501
 PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 
-.PHONY: run test check lint types bench screenshots checklists verify replay demonstration schema clean
+.PHONY: run test check lint types bench screenshots checklists verify replay demonstration schema \
+	pins clean
 
 run: $(VENV)/run.installed
 	$(BIN)/python -m commands.serve --port $(PORT)
@@ -46,6 +47,19 @@ demonstration: $(VENV)/run.installed
 schema: $(VENV)/run.installed
 	$(BIN)/python -m commands.schema
 
+# Versions and hashes of everything that is installed, from those named in the .in files; nothing
+# is raised that still fits. --upgrade raises all: make pins PINS=--upgrade
+COMPILE := $(VENV)/pins/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make pins" --quiet $(PINS)
+
+pins: $(VENV)/pins/bin/uv
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements.in requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+$(VENV)/pins/bin/uv: | $(VENV)/bin/python
+	$(BIN)/python -m venv $(VENV)/pins
+	$(VENV)/pins/bin/python -m pip install uv==0.13.9
+
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
 
@@ -57,10 +71,10 @@ $(VENV)/bin/python:
 # pip tells what it downloads; the stamps make the next start quick.
 $(VENV)/run.installed: requirements.txt | $(VENV)/bin/python
 	@echo "Installing what the app needs; this takes a minute the first time."
-	$(BIN)/python -m pip install -r requirements.txt
+	$(BIN)/python -m pip install --require-hashes -r requirements.txt
 	@touch $@
 
-$(VENV)/dev.installed: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/dev.installed: requirements-dev.txt | $(VENV)/bin/python
 	@echo "Installing what the tests need; this takes a minute the first time."
-	$(BIN)/python -m pip install -r requirements-dev.txt
+	$(BIN)/python -m pip install --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/run.installed

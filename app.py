@@ -11,14 +11,18 @@ if __name__ == "__main__":
 
     show_page()
 else:
+    from ui.held_files import held_files
+    from ui.pages_folder import keep_pages_folder
     from ui.problems import show_storage_problem
-    from web.application import exception_handlers, lifespan, middleware, routes
+    from ui.router import page_paths
+    from web.application import exception_handlers, lifespan, middleware_with, routes
 
+    keep_pages_folder()
     app = st.App(
         __file__,
         lifespan=lifespan,
         routes=routes,
-        middleware=middleware,
+        middleware=middleware_with(held_files, page_paths),
         exception_handlers=exception_handlers,
         on_script_error=show_storage_problem,
     )

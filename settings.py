@@ -1,14 +1,28 @@
 """Read the environment once, into one frozen Settings.
 
-A bad value names the variable and what it takes; nothing else reads ``os.environ``.
+A bad value names the variable, the value and what it takes; nothing else reads ``os.environ``.
 """
 
+import logging
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+MOST_LATE_DAYS = 92  # a quarter; what comes later is a correction
+DEFAULTS = {
+    "XUNTING_DATABASE": "data/xunting.db",
+    "XUNTING_CHECKLISTS": "checklists",
+    "XUNTING_HTTPS": "0",
+    "XUNTING_LATE_DAYS": "7",
+}
+_PREFIX = "XUNTING_"
+_VARIABLE = re.compile(r"\$\w+|\$\{[^}]*\}|%\w+%")  # of a shell; a service or Docker leaves it
+log = logging.getLogger(__name__)
 
 
 class SettingProblem(ValueError):
@@ -20,6 +34,7 @@ class Settings:
     database_path: Path  # the SQLite file; its folder also holds the photos
     checklists_dir: Path
     secure_cookies: bool  # True behind HTTPS: the session cookie is then sent over HTTPS only
+    late_days: int = 7  # how long after its end a patrol takes what tablets still hold of it
 
     @property
     def photos_dir(self) -> Path:
@@ -27,40 +42,120 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings that the environment asks for.
+    """Return the settings that the environment asks for. Variables that look like ours and are
+    none are named in the log, once.
 
-    :raises SettingProblem: a value cannot be used; the message names the variable
+    :raises SettingProblem: a value cannot be used; the message is one line that names the variable
     """
+    for name in sorted(environ):
+        if name.upper().startswith(_PREFIX) and name not in DEFAULTS:
+            _warn_of(name)
     return Settings(
-        database_path=_database_path(environ.get("XUNTING_DATABASE", "data/xunting.db")),
-        checklists_dir=_folder(
-            "XUNTING_CHECKLISTS", environ.get("XUNTING_CHECKLISTS", str(ROOT / "checklists"))
-        ),
-        secure_cookies=_switch("XUNTING_HTTPS", environ.get("XUNTING_HTTPS", "0")),
+        database_path=_database_path("XUNTING_DATABASE", environ),
+        checklists_dir=_folder("XUNTING_CHECKLISTS", environ),
+        secure_cookies=_switch("XUNTING_HTTPS", environ),
+        late_days=_days("XUNTING_LATE_DAYS", environ),
     )
 
 
-def _database_path(value: str) -> Path:
-    if "://" in value and not value.startswith("sqlite:///"):
-        message = (
-            f"XUNTING_DATABASE={value!r}: this release stores in SQLite. "
-            "Give the path of a file, for example /var/lib/xunting/xunting.db."
-        )
-        raise SettingProblem(message)
-    path = Path(value.removeprefix("sqlite:///"))
+def as_set(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """A variable with its value, as a message begins.
+
+    >>> as_set("XUNTING_HTTPS", {"XUNTING_HTTPS": "1"}), as_set("XUNTING_HTTPS", {})
+    ("XUNTING_HTTPS='1'", "XUNTING_HTTPS (not set: '0')")
+    """
+    if name in environ:
+        return f"{name}={environ[name]!r}"
+    return f"{name} (not set: {DEFAULTS[name]!r})"
+
+
+@cache
+def _warn_of(name: str) -> None:
+    known = {each.removeprefix(_PREFIX): each for each in DEFAULTS}
+    near = get_close_matches(name.upper().removeprefix(_PREFIX), known, 1)
+    hint = f"did you mean {known[near[0]]}?" if near else f"there are {', '.join(DEFAULTS)}."
+    log.warning("%s is no setting and changes nothing: %s", name, hint)
+
+
+def _value(name: str, environ: Mapping[str, str]) -> str:
+    """Without blanks around, and without the quotation marks that shells take off and files of
+    variables (Docker, ``set`` in Windows) keep."""
+    value = environ.get(name, DEFAULTS[name]).strip()
+    quoted = len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1].strip() if quoted else value
+
+
+def _problem(name: str, environ: Mapping[str, str], message: str) -> SettingProblem:
+    return SettingProblem(f"{as_set(name, environ)}: {message}")
+
+
+def _path(name: str, environ: Mapping[str, str], value: str) -> Path:
+    """``~`` is the home of the user who runs the app; a relative path counts from ``ROOT``."""
+    if variable := _VARIABLE.search(value):
+        message = f"{variable[0]} is not filled in here. Give the whole path."
+        raise _problem(name, environ, message)
+    try:
+        path = Path(value).expanduser()
+    except RuntimeError:
+        message = "the user after ~ is not known here. Give the whole path."
+        raise _problem(name, environ, message) from None
     return path if path.is_absolute() else ROOT / path
 
 
-def _folder(name: str, value: str) -> Path:
-    path = Path(value)
-    if not path.is_dir():
-        message = f"{name}={value!r}: there is no such folder. Give the path of an existing one."
-        raise SettingProblem(message)
+def _kind(name: str, environ: Mapping[str, str], path: Path) -> str:
+    """``"folder"``, ``"file"``, ``"none"`` (nothing is there), or ``"other"``: a device, a pipe."""
+    try:
+        if path.is_dir():
+            return "folder"
+        if path.is_file():
+            return "file"
+        return "other" if path.exists() else "none"
+    except OSError as error:
+        message = f"{path} cannot be looked at ({error.strerror}). Give another path."
+        raise _problem(name, environ, message) from None
+
+
+def _database_path(name: str, environ: Mapping[str, str]) -> Path:
+    value = _value(name, environ)
+    file = value.removeprefix("sqlite:///")
+    example = "for example /var/lib/xunting/xunting.db"
+    if not file:
+        message = f"it is empty. Give the path of a file, {example}, or take the variable out."
+        raise _problem(name, environ, message)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|:", file):
+        message = f"this release stores in SQLite. Give the path of a file, {example}."
+        raise _problem(name, environ, message)
+    path = _path(name, environ, file)
+    kind = _kind(name, environ, path)
+    if file.endswith("/") or kind == "folder":
+        message = f"this is a folder. Give the path of a file in it, such as {path}/xunting.db."
+        raise _problem(name, environ, message)
+    if kind == "other":
+        raise _problem(name, environ, f"this is no file. Give the path of a file, {example}.")
     return path
 
 
-def _switch(name: str, value: str) -> bool:
+def _folder(name: str, environ: Mapping[str, str]) -> Path:
+    value = _value(name, environ)
+    path = _path(name, environ, value)
+    if not value or _kind(name, environ, path) != "folder":
+        message = "there is no such folder. Give the path of an existing one."
+        raise _problem(name, environ, message)
+    if not os.access(path, os.R_OK | os.X_OK):
+        message = "the folder may not be read. Let the user who runs the app read it."
+        raise _problem(name, environ, message)
+    return path
+
+
+def _switch(name: str, environ: Mapping[str, str]) -> bool:
+    value = _value(name, environ)
     if value not in ("0", "1"):
-        message = f"{name}={value!r}: give 1 (on) or 0 (off)."
-        raise SettingProblem(message)
+        raise _problem(name, environ, "give 1 (on) or 0 (off).")
     return value == "1"
+
+
+def _days(name: str, environ: Mapping[str, str]) -> int:
+    value = _value(name, environ)
+    if not re.fullmatch("[0-9]{1,3}", value) or int(value) > MOST_LATE_DAYS:
+        raise _problem(name, environ, f"give a whole number of days, 0 to {MOST_LATE_DAYS}.")
+    return int(value)

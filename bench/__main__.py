@@ -35,7 +35,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench import company_checks, exports, fairness, replay, scores, trends
 from bench.verdict import verdict
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
-from domain.hall import Round
+from domain.hall import HallKind, Round
 from domain.norm import Library, Position
 from domain.roles import Account
 from services.accounts import SESSION_COOKIE, sign_in, signed_in
@@ -311,7 +311,9 @@ def board_and_loads() -> bool:
         for patrol_id in ("board", "two", *PLAIN):
             open_patrol(app, account, patrol_id, hall_id, Round.NORMAL, now)
         norms = [
-            norm.id for norm in library.norms_for(Position.GUIDE) if norm.severity != "red_line"
+            norm.id
+            for norm in library.norms_for(Position.GUIDE, HallKind.OWN)
+            if norm.severity != "red_line"
         ][:TAPS]
 
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)

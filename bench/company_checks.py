@@ -32,13 +32,15 @@ HALLS = 100
 STAFF = 1000
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 HEADER = ["来源", "营业厅", "工号", "月份", "结果", "样本数", "检查编号"]
-SOURCES = (("神秘顾客", "92.5"), ("第三方满意度", "95.2%"), ("投诉量", "3"))
+SOURCES = ("神秘顾客", "第三方满意度", "投诉量")
 
 
 def rows() -> Iterable[Sequence[object]]:
     """Every third row about the hall itself, the others about its people; over ten months."""
     for number in range(ROWS):
-        source, value = SOURCES[number % 3]
+        source = SOURCES[number % 3]
+        # Hardly ever the same one twice in a hall and month: that would be asked about.
+        value = "3" if number % 3 == 2 else f"{50 + number * 7 % 4999 / 100:.2f}%"
         hall = number % HALLS
         staff = f"D{hall + HALLS * (number % (STAFF // HALLS)):04}" if number % 3 else ""
         month = f"2026-{1 + number // 100 % 10:02}"
@@ -73,10 +75,11 @@ def seconds(data: bytes, folder: Path) -> dict[str, float]:
     sent = read_checks("checks", data)
     marks.append(time.perf_counter())
     mapping = propose(sent.table.header, HEADINGS)
-    assert set(mapping) == set(Column)
+    assert set(mapping) == set(Column) - {Column.COMPETITOR}
     shown = preview(store, account, sent, mapping, None, NOW)
     marks.append(time.perf_counter())
     assert not shown.findings
+    assert not shown.questions
     assert take_in(store, account, sent, shown, NOW) == 1
     marks.append(time.perf_counter())
     store.close()

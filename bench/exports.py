@@ -17,7 +17,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -40,20 +39,21 @@ TIMES, FIRST_BYTE_S, MEMORY_MB, PACKAGE_S = 4, 0.5, 64, 180
 FIRST, LAST = LAST_DAY - timedelta(days=DAYS), LAST_DAY
 HINT = "The sqlite3 program is missing: apt-get install sqlite3"
 
-# The same cells as services.export_rows.observations, all halls being in one zone without summer
-# time. Labels: (kind, code, text); norm_texts: (version, norm_id, text, theme).
+# The same cells as the file for people, all halls being in one zone without summer time. Labels:
+# (kind, code, text); norm_texts: (version, norm_id, text, theme, process).
 _CELLS = """
-SELECT events.id, observations.business_day,
-  strftime('%Y-%m-%dT%H:%M:%S', events.captured_at, '+8 hours') || '+08:00',
-  strftime('%Y-%m-%dT%H:%M:%S', events.received_at, '+8 hours') || '+08:00',
-  branches.id, branches.name, halls.id, halls.name, halls.kind, l1.text, events.patrol_id,
-  patrols.round, l2.text, accounts.id, accounts.name, events.staff_id, staff.staff_no, staff.name,
-  coalesce(assignments.position, 'hall'), l3.text, events.norm_id, norm_texts.text,
-  norm_texts.theme, l4.text, observations.severity, l5.text, events.result, l6.text,
-  events.seconds, events.count, events.note, patrols.version,
-  strftime('%Y-%m-%d', events.captured_at, '+8 hours'),
-  coalesce(praised.count, 0), praised.notes, json_extract(events.detail, '$.reason'),
-  red_lines.status, l7.text
+SELECT observations.business_day, strftime('%Y-%m-%d %H:%M:%S', events.captured_at, '+8 hours'),
+  halls.name, staff.name, staff.staff_no, l3.text, coalesce(assignments.position, 'hall'),
+  norm_texts.text, events.norm_id, l6.text, events.result, events.seconds, events.count,
+  events.note, l4.text, norm_texts.theme, l5.text, observations.severity, l7.text,
+  red_lines.status, l12.text,
+  coalesce(observations.process, norm_texts.process), l8.text, observations.segment,
+  l9.text, observations.footfall, observations.waiting, l2.text, patrols.round, accounts.name,
+  branches.name, l1.text, halls.kind, coalesce(praised.count, 0), praised.notes, NULL,
+  json_extract(events.detail, '$.reason'),
+  strftime('%Y-%m-%d %H:%M:%S', events.received_at, '+8 hours'),
+  strftime('%Y-%m-%d', events.captured_at, '+8 hours'), l10.text, l11.text, 'day', 'UTC+08:00',
+  events.id, branches.id, halls.id, events.patrol_id, accounts.id, events.staff_id, patrols.version
 """
 _JOINS = """
 JOIN halls ON halls.id = observations.hall_id
@@ -72,7 +72,13 @@ JOIN labels AS l3 ON l3.kind = 'position' AND l3.code = coalesce(assignments.pos
 JOIN labels AS l4 ON l4.kind = 'theme' AND l4.code = norm_texts.theme
 JOIN labels AS l5 ON l5.kind = 'severity' AND l5.code = observations.severity
 JOIN labels AS l6 ON l6.kind = 'result' AND l6.code = events.result
+JOIN labels AS l10 ON l10.kind = 'flag' AND l10.code = iif(events.arrived_late > 0, 'yes', 'no')
+JOIN labels AS l11 ON l11.kind = 'day_grain' AND l11.code = 'day'
 LEFT JOIN labels AS l7 ON l7.kind = 'red_line' AND l7.code = red_lines.status
+LEFT JOIN labels AS l12 ON l12.kind = 'process'
+    AND l12.code = coalesce(observations.process, norm_texts.process)
+LEFT JOIN labels AS l8 ON l8.kind = 'segment' AND l8.code = observations.segment
+LEFT JOIN labels AS l9 ON l9.kind = 'footfall' AND l9.code = observations.footfall
 WHERE """
 _PRAISED = """
 CREATE TEMP TABLE praised AS
@@ -129,7 +135,7 @@ def _measure(
             server, f"/export/observations.csv?{days}&language=zh_CN", token, ours
         )
     rows = int(headers["x-total-rows"])
-    print(f"\n{rows:,} observations, {len(OBSERVATIONS.columns)} columns")
+    print(f"\n{rows:,} observations, {len(OBSERVATIONS.for_people().columns)} columns")
     print(f"  sqlite3 {program_s:.1f} s, {theirs.stat().st_size / 1e6:.0f} MB;"
           f" ours {ours_s:.1f} s, {ours.stat().st_size / 1e6:.0f} MB")  # fmt: skip
     print(f"  sqlite3 with codes alone, without names and labels: {codes_s:.1f} s")
@@ -174,12 +180,13 @@ def _measure_package(
 
 def _token(app: Application) -> str:
     now = datetime.now(UTC)
-    with app.store.read() as db:
+    with app.store.write() as db:  # of a copy: the history has no administrator
+        db.execute("UPDATE accounts SET role = ? WHERE login = 'head.office'", [Role.ADMINISTRATOR])
         found = accounts.by_login(db, "head.office")
-        office = accounts.by_id(db, found[0]) if found else None
-    assert office is not None
+        boss = accounts.by_id(db, found[0]) if found else None
+    assert boss is not None
     return issue_token(
-        app.store, replace(office, role=Role.ADMINISTRATOR), purpose="bench", names=True, now=now,
+        app.store, boss, purpose="bench", names=True, now=now,
         expires_on=now.date() + timedelta(days=7),
     )  # fmt: skip
 
@@ -188,17 +195,26 @@ def _scripts(app: Application) -> tuple[str, str]:
     """What the sqlite3 program is told: with labels in tables of its own; and codes alone."""
     words = Words("zh_CN")
     lines = ["CREATE TEMP TABLE labels (kind, code, text, PRIMARY KEY (kind, code)) WITHOUT ROWID;",
-             "CREATE TEMP TABLE norm_texts (version, norm_id, text, theme,"
+             "CREATE TEMP TABLE norm_texts (version, norm_id, text, theme, process,"
              " PRIMARY KEY (version, norm_id)) WITHOUT ROWID;", _PRAISED]  # fmt: skip
-    for kind in ("hall_kind", "round", "position", "theme", "severity", "result", "red_line"):
+    for kind in (
+        "hall_kind", "round", "position", "theme", "severity", "result", "red_line", "segment",
+        "footfall", "flag", "day_grain",
+    ):  # fmt: skip
         for code, text in words.group(kind).items():
             lines.append(f"INSERT INTO labels VALUES ({_sql(kind)}, {_sql(code)}, {_sql(text)});")
     with app.store.read() as db:
         versions = [row[0] for row in db.execute("SELECT DISTINCT version FROM patrols")]
         halls = [row[0] for row in db.execute("SELECT id FROM halls")]
     for version in versions:
-        for norm in library_of_version(app.store, version).norms.values():
+        library = library_of_version(app.store, version)
+        for each in library.processes:
+            cells = ", ".join(map(_sql, ("process", each.id, each.text(words.language))))
+            lines.append(f"INSERT OR IGNORE INTO labels VALUES ({cells});")
+        for norm in library.norms.values():
             cells = ", ".join(map(_sql, (version, norm.id, norm.zh, norm.theme.value)))
+            process = norm.process_seen(None)
+            cells += f", {_sql(process) if process else 'NULL'}"
             lines.append(f"INSERT INTO norm_texts VALUES ({cells});")
     condition, values = Part(halls, FIRST, LAST).condition("observations")
     source = observations_of_days(condition)

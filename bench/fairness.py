@@ -27,7 +27,7 @@ from domain.fairness import Oracle, fair_scores
 from domain.mixed_model import Array
 from domain.norm import Library
 from domain.simulated_hall import SimulatedHall, simulate_hall, spreads_of
-from services.checklist_library import read_folder
+from services.checklist_folder import read_folder
 from settings import ROOT
 
 OCCASIONS = (3, 5, 8, 12, 20, 40)
@@ -64,7 +64,7 @@ class Outcome:
 
 @cache
 def _library() -> Library:
-    library = load_checklists(read_folder(ROOT / "checklists")).library
+    library = load_checklists(read_folder(ROOT / "checklists").files).library
     assert library is not None
     return library
 

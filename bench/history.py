@@ -39,6 +39,7 @@ PASSWORD = "xunting-bench"
 BRANCH = "branch"
 OBSERVERS = 3  # a hall; each walks one patrol a day
 _ROUNDS = (Round.OPENING, Round.PEAK, Round.NORMAL)
+_CROWDS = (("idle", 1), ("peak", 9), ("normal", 4))
 _OPENED = (1, 3, 6)  # o'clock in UTC: 9, 11 and 14 in Shanghai
 _POSITIONS = (
     Position.GUIDE, Position.COUNTER, Position.COUNTER, Position.COUNTER, Position.VIP,
@@ -52,6 +53,11 @@ _COLUMNS = (
     "hall_id", "number", "id", "patrol_id", "account_id", "staff_id", "norm_id", "result",
     "seconds", "count", "note", "photos", "device_id", "seq", "captured_at", "elapsed_ms",
     "received_at", "version", "business_day", "previous_hash", "hash", "kind", "detail",
+)  # fmt: skip
+
+_DETAILS = (
+    "praise_id", "about", "status", "process", "footfall", "waiting_count", "positions",
+    "backup_id", "outage",
 )  # fmt: skip
 
 
@@ -150,16 +156,17 @@ class _HallHistory:
         people: list[tuple[str | None, Position]] = [
             *((each.id, each.position) for each in self.place.staff), (None, Position.HALL),
         ]  # fmt: skip
+        kind = self.place.hall.kind
         self.level = {who: self.rng.normal(0.88, 0.05) for who, _ in people}
         self.pairs = [
             (who, norm)
             for who, position in people
             for norm in self.library.norms.values()
-            if norm.applies_to(position) and norm.severity is not Severity.RED_LINE
+            if norm.applies_to(position, kind) and norm.severity is not Severity.RED_LINE
         ]
         self.ban = next(
             norm for norm in self.library.norms.values()
-            if norm.severity is Severity.RED_LINE and norm.applies_to(Position.COUNTER)
+            if norm.severity is Severity.RED_LINE and norm.applies_to(Position.COUNTER, kind)
         )  # fmt: skip
 
     def new_id(self) -> str:
@@ -173,7 +180,7 @@ class _HallHistory:
         content = {
             "id": self.new_id(), "patrol_id": patrol.id, "device_id": patrol.device_id,
             "seq": patrol.seq, "captured_at": f"{at:%Y-%m-%dT%H:%M:%S}Z",
-            "elapsed_ms": 3000 * patrol.seq, "note": "",
+            "elapsed_ms": 3000 * patrol.seq,
         } | content  # fmt: skip
         stored_at = to_text(at)
         record = content | {
@@ -182,13 +189,13 @@ class _HallHistory:
         }  # fmt: skip
         self.number += 1
         own = link(self.previous, record)
-        row = {"norm_id": "", "result": "none", "staff_id": None} | record
+        row = {"norm_id": "", "result": "none", "staff_id": None, "note": ""} | record
         row |= {
             "hall_id": self.place.hall.id, "number": self.number, "captured_at": stored_at,
             "previous_hash": self.previous, "hash": own, "photos": "[]",
             "kind": content.get("kind", "observation"),
             "detail": json.dumps({name: value for name, value in sorted(content.items())
-                                  if name in ("praise_id", "about", "status")}),
+                                  if name in _DETAILS}),
         }  # fmt: skip
         self.events.append(tuple(row.get(name) for name in _COLUMNS))
         self.previous = own
@@ -196,13 +203,15 @@ class _HallHistory:
 
     def judge(
         self, patrol: "_Patrol", who: str | None, norm: Norm, result: Result,
-        seconds: float | None = None, note: str = "",
+        seconds: float | None = None, note: str = "", process: str | None = None,
     ) -> str:  # fmt: skip
         """One event of one norm."""
         judged = {
             "staff_id": who, "norm_id": norm.id, "result": result.value, "seconds": seconds,
             "count": None, "note": note, "photos": [],
         }  # fmt: skip
+        if process is not None:
+            judged["process"] = process
         return self.add(patrol, patrol.account_id, judged)
 
     def observe(
@@ -210,11 +219,14 @@ class _HallHistory:
         seconds: float | None = None, note: str = "",
     ) -> str:  # fmt: skip
         """One event that counts, with its observation."""
-        event_id = self.judge(patrol, who, norm, result, seconds, note)
+        process = None
+        if len(norm.processes) > 1:
+            process = norm.processes[int(self.rng.integers(len(norm.processes)))]
+        event_id = self.judge(patrol, who, norm, result, seconds, note, process)
         self.observations.append((
             patrol.id, who or "", norm.id, event_id, self.place.hall.id, patrol.day,
             severity_in_score(norm).value, patrol.account_id, result.value,
-            credit(result, seconds, norm.limit_s), seconds,
+            credit(result, seconds, norm.limit_s), seconds, process, None, *patrol.crowd,
         ))  # fmt: skip
         return event_id
 
@@ -228,6 +240,7 @@ class _Patrol:
     round: Round
     day: str
     opened_at: datetime
+    crowd: tuple[str, int]  # footfall, customers waiting
     seq: int = 0
 
 
@@ -240,7 +253,7 @@ def _patrols(history: _HallHistory, days: int) -> Iterator[_Patrol]:
             yield _Patrol(
                 history.new_id(), history.new_id(), history.place.observers[observer].id,
                 (observer - 1) * 0.04, round_, day.isoformat(),
-                datetime(day.year, day.month, day.day, hour, tzinfo=UTC),
+                datetime(day.year, day.month, day.day, hour, tzinfo=UTC), _CROWDS[place],
             )  # fmt: skip
 
 
@@ -252,7 +265,7 @@ def _add_hall(
     for number, patrol in enumerate(_patrols(history, days)):
         count = round(share * (number + 1)) - round(share * number)
         connection.execute(
-            "INSERT INTO patrols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO patrols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'all')",
             [patrol.id, history.place.hall.id, patrol.account_id, patrol.round.value,
              history.library.version, patrol.day, to_text(patrol.opened_at),
              to_text(patrol.opened_at + timedelta(minutes=50)), json.dumps(roster)],
@@ -271,6 +284,11 @@ def _add_hall(
 
 def _walk(history: _HallHistory, patrol: _Patrol, count: int) -> None:
     rng = history.rng
+    footfall, waiting = patrol.crowd
+    history.add(patrol, patrol.account_id, {
+        "kind": "header", "footfall": footfall, "waiting_count": waiting, "positions": {},
+        "backup_id": None, "outage": False,
+    })  # fmt: skip
     chosen = _chosen(history, count)
     draws = rng.random((count, 3))
     for place, (chance, other, replaced) in zip(chosen, draws, strict=True):
@@ -318,8 +336,9 @@ def _report(history: _HallHistory, patrol: _Patrol) -> None:
     decision_id = None
     if len(history.red_lines) % 2 == 0:
         decision_id = history.add(
-            patrol, "branch.head", {"kind": "decision", "about": event_id, "status": "confirmed"}
-        )
+            patrol, "branch.head",
+            {"kind": "decision", "about": event_id, "status": "confirmed", "note": ""},
+        )  # fmt: skip
     status = "confirmed" if decision_id else "reported"
     history.red_lines.append((event_id, history.place.hall.id, patrol.day, status, decision_id))
 

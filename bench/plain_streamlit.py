@@ -53,7 +53,7 @@ def save_choice(norm_id: str) -> None:
 
 
 st.title(member.name)
-for norm in view.library.norms_for(Position.GUIDE):
+for norm in view.library.norms_for(Position.GUIDE, view.hall.kind):
     if st.query_params.get("widget") == "segmented":
         st.segmented_control(
             norm.zh,

@@ -33,6 +33,7 @@ from domain.method import Method
 from domain.roles import Account
 from locales import Words
 from services.application import Application
+from services.chart_data import heaviest_weight
 from services.control_charts import drawn_of, hall_chart, hall_series
 from services.explain_control_chart import titles_of
 from services.funnel import people_funnel
@@ -58,7 +59,7 @@ def _measured(app: Application) -> list[bool]:
     hall_id = min(head.hall_ids)
 
     def page() -> None:
-        signals(app, head, first, last)
+        signals(app, head, last)
         hall_chart(app, head, hall_id, first, last)
 
     ours = median_of(TIMES, page)
@@ -66,7 +67,7 @@ def _measured(app: Application) -> list[bool]:
     rows = median_of(PANDAS_TIMES, lambda: _with_pandas(app, head, first, last))
     told = {
         (each.hall.id, each.staff.id if each.staff else "", each.last_on)
-        for each in signals(app, head, first, last)
+        for each in signals(app, head, last)
         if each.about is not About.RED_LINES
     }
     theirs = _with_pandas(app, head, first, last)
@@ -107,10 +108,11 @@ def _with_pandas(app: Application, head: Account, first: date, last: date) -> Fo
     people = occasions[occasions["staff_id"] != ""]
     weeks = _series(people, ["hall_id", "staff_id"], (people["ordinal"] - 1) // 7 * 7 + 1)
     found: Found = set()
+    heaviest = heaviest_weight([(first, Method())])
     for (hall_id,), of_days in days.items():
-        choice, series = hall_series(of_days, first, last)
+        choice, series = hall_series(of_days, last)
         widened = pooled_dispersion([series]) if choice.kind is Kind.P else 1.0
-        drawn = drawn_of(choice, series, widened, [])
+        drawn = drawn_of(choice, series, widened, [], heaviest)
         news = [each.last for each in drawn.findings if each.last >= len(series.days) - RECENT]
         if news:
             found.add((hall_id, "", date.fromordinal(int(series.days[max(news)]))))
@@ -122,7 +124,7 @@ def _with_pandas(app: Application, head: Account, first: date, last: date) -> Fo
         choice = choose_person_chart(len(series.days), int(series.occasion_count.sum()))
         if choice.kind is not Kind.EWMA:
             continue
-        drawn = drawn_of(choice, series, dispersions[hall_id], [])
+        drawn = drawn_of(choice, series, dispersions[hall_id], [], heaviest)
         news = [each.last for each in drawn.findings if each.last >= len(series.days) - RECENT]
         if news:
             found.add((hall_id, staff_id, date.fromordinal(int(series.days[max(news)]))))

@@ -9,8 +9,10 @@ import streamlit as st
 _HERE = Path(__file__).parent
 # What is used when a module is read stands before it; ``mount.js`` is what Streamlit calls.
 MODULES = (
-    "elements", "outbox", "sender", "masking", "sha256", "photo_sheet", "comfort", "row",
-    "breach_sheet", "praise_sheet", "greeting_sheet", "header_sheet", "summary_sheet",
+    "elements", "question", "outbox", "sender", "refused", "follower", "masking", "drafts",
+    "writing", "sha256", "photo_sheet", "comfort", "notes", "undo", "examined", "circumstances",
+    "row",
+    "breach_sheet", "praise_sheet", "greeting_sheet", "header_sheet", "unsaved", "summary_sheet",
     "stopwatches", "board", "mount",
 )  # fmt: skip
 _IMPORT = re.compile(r'^import [^;]*? from "\./[a-z0-9_]+\.js";\n', re.MULTILINE)
@@ -57,7 +59,7 @@ def leftovers(account_id: str, words: Mapping[str, str]) -> None:
 
     :param words: the words under ``board.`` of the catalogue
     """
-    names = ("leftovers", "leftovers_refused", "discard", "discard_sure")
+    names = ("leftovers", "leftovers_refused", "discard", "discard_sure", "discard_ask", "leave_it")
     shown = {name: words[name] for name in names}
     _component(
         key="leftovers",

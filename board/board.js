@@ -11,41 +11,49 @@
  * so keeps its taps.
  *
  * @typedef {{id: string, text: string, severity: string, kind: string, limit: string,
- *   limit_s: number|null, minimum: number|null, origin: string, explain: string, zone: string,
- *   confirmed_first: string|null, lawful_cases: string[]}} Norm
+ *   limit_s: number|null, minimum: number|null, origin: string, explain: string[], zone: string,
+ *   confirmed_first: string|null, lawful_cases: string[], definitions: string[], processes: string[]}} Norm
  * @typedef {{id: string, text: string, norms: Norm[]}} Section
  * @typedef {{id: string|null, name: string, position: string}} Person
  * @typedef {{text: string, zone: string, norms: string[]}} Place
  * @typedef {{footfall: string|null, waiting_count: number|null,
  *   positions: Object<string, string|null>, backup_id: string|null, outage: boolean}} Header
  * @typedef {{number: number, finished_at: string|null, observations: Object[], others: Object[],
- *   praises: Object[], header: Header|null}} Changes
- * @typedef {Changes & {id: string, hall: string, round: string, opened_at: string,
+ *   praises: Object[], examined: Examined[], header: Header|null}} Changes
+ * @typedef {Changes & {id: string, hall: string, round: string, papers: boolean, opened_at: string,
  *   time_zone: string, highest_elapsed_ms: number, server_now: string, language: string,
- *   people: Person[], positions: Object<string, Place>, zones: {id: string, text: string}[],
+ *   people: Person[], own_id: string|null, positions: Object<string, Place>, zones: {id: string, text: string}[],
  *   greeting: {norms: Object<string, string>, situations: Object<string, Object<string, string>>},
- *   sections: Section[], words: Object<string, string>}} Patrol
+ *   sections: Section[], processes: {id: string, text: string}[],
+ *   words: Object<string, string>}} Patrol
  * @typedef {{result: string, note: string, seconds: number|null, count: number|null,
- *   photos: string[], laps: number[], situation: string|null, elapsedMs: number, state: ""|"kept"|"loose"|"saved"|"refused", problem: string,
- *   eventId: string, manager: string, status: string|null, others: Object[],
- *   masked: Object[]}} Mark
+ *   photos: string[], laps: number[], situation: string|null, process: string|null,
+ *   segment: string|null, elapsedMs: number, state: ""|"kept"|"loose"|"saved"|"refused", problem: string,
+ *   eventId: string, manager: string, capturedAt: string, status: string|null, others: Object[],
+ *   masked: Object[]}} Mark manager: "" when it is this account's
  * @typedef {{patrolId: string, accountId: string, words: Object<string, string>,
  *   styles: string, theme: string, onClose: Function}} BoardOptions
  */
 
+import { Circumstances } from "./circumstances.js";
 import { comfort, openComfortSheet } from "./comfort.js";
-import { button, fill, make, newId } from "./elements.js";
+import { button, fill, leaveTopmost, make, newId } from "./elements.js";
+import { examinedOf } from "./examined.js";
+import { Follower } from "./follower.js";
 import { openGreetingSheet } from "./greeting_sheet.js";
 import { headerLine, openHeaderSheet } from "./header_sheet.js";
 import { mask } from "./masking.js";
 import { openPraiseSheet, praiseLine } from "./praise_sheet.js";
-import { Row } from "./row.js";
-import { API, RETRY_MS, SEND_TIMEOUT_MS, senderOf } from "./sender.js";
+import { ANSWERS, Row } from "./row.js";
+import { API, RETRY_MS, SEND_TIMEOUT_MS, retryAfterMs, senderOf } from "./sender.js";
 import { Stopwatches } from "./stopwatches.js";
 import { openSummarySheet } from "./summary_sheet.js";
+import { JudgementStep, UndoSteps } from "./undo.js";
+import { openLateDraftsSheet } from "./unsaved.js";
+import { Writing } from "./writing.js";
 
-const FOLLOW_TIMEOUT_MS = 25000;
 const NOTICE_MS = 6000;
+const CHOICE_MS = 12000; // a notice with something to choose
 const LEAVE_MS = 1500;
 const BLANK = {
   result: "",
@@ -55,7 +63,14 @@ const BLANK = {
   photos: [],
   laps: [],
   situation: null,
+  process: null,
+  segment: null,
 };
+/** What is judged about a norm, without where it comes from. @param {Mark} [mark] */
+function contentOf(mark = BLANK) {
+  return Object.fromEntries(Object.keys(BLANK).map((name) => [name, mark[name]]));
+}
+
 const NO_HEADER = {
   footfall: null,
   waiting_count: null,
@@ -72,28 +87,32 @@ export class Board {
     this.marks = new Map();
     /** Praises by id, oldest first. */
     this.praises = new Map();
+    /** Lawful cases that were examined, by id, oldest first. @type {Map<string, Examined>} */
+    this.examined = new Map();
     /** @type {Header} */
     this.header = NO_HEADER;
     /** Rows of the person shown, by norm. @type {Map<string, Row>} */
     this.rows = new Map();
-    /** Notes that are being written, by mark. @type {Map<string, string>} */
-    this.drafts = new Map();
     /** What was settled while the patrol was being loaded: the answer may not hold it yet. */
     this.early = [];
     /** When something was last tapped or settled here, by its key: an older answer is stale. */
     this.touched = new Map();
-    /** How to take back what was done here, the newest last. @type {(() => void)[]} */
-    this.undos = [];
-    /** Ids of the events that this page made. */
-    this.ownEvents = new Set();
+    this.steps = new UndoSteps(this);
+    this.circumstances = new Circumstances(this);
+    /** Photos that were taken away here before the server had them. @type {Map<string, Object>} */
+    this.dropped = new Map();
     this.finishing = false;
     this.personKey = undefined;
     this.words = options.words;
     this.onBack = () => (this.wentBack = true);
     addEventListener("popstate", this.onBack);
+    this.onUnload = (event) => this.holdsLoose() && event.preventDefault();
+    addEventListener("beforeunload", this.onUnload);
     this.shell = this.buildShell();
     this.sender = senderOf(options.accountId);
     this.sender.listeners.add(this);
+    this.writing = new Writing(this);
+    this.drafts = this.writing.drafts;
     this.load();
   }
 
@@ -101,6 +120,7 @@ export class Board {
 
   async load() {
     await this.sender.ready;
+    await this.drafts.open();
     for (let attempt = 0; !this.closed; attempt += 1) {
       try {
         const path = `${API}/patrols/${encodeURIComponent(this.options.patrolId)}`;
@@ -146,7 +166,9 @@ export class Board {
     this.renderFrame();
     this.renderPeople();
     this.showPerson(this.people[0]);
-    this.follow();
+    this.writing.find();
+    this.follower = new Follower(this);
+    this.follower.run();
   }
 
   keyOf(staffId, normId) {
@@ -164,32 +186,6 @@ export class Board {
 
   nowMs() {
     return this.base.serverMs + performance.now() - this.base.steady;
-  }
-
-  /** Ask again and again what other tablets and tabs did; the server answers when there is news. */
-  async follow() {
-    this.following = new AbortController();
-    while (!this.closed && !this.patrol.finished_at) {
-      const askedAt = performance.now();
-      try {
-        const path = `${API}/patrols/${encodeURIComponent(this.patrol.id)}/changes?after=${this.after}`;
-        const tooLong = AbortSignal.timeout(FOLLOW_TIMEOUT_MS);
-        const signal = AbortSignal.any?.([this.following.signal, tooLong]) ?? tooLong;
-        const response = await fetch(path, { signal });
-        const changes = await response.json();
-        if (this.closed) return;
-        if (typeof changes.number !== "number") throw new Error(`status ${response.status}`);
-        this.setClock(changes.server_now);
-        // What was touched here since the question was asked is asked for once more.
-        const complete = this.takeIn(changes, askedAt);
-        if (complete) this.after = changes.number;
-        this.renderChanges();
-        await new Promise((resolve) => setTimeout(resolve, complete ? 50 : 1000));
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 1000));
-      }
-    }
-    if (!this.closed) this.finishedElsewhere();
   }
 
   /**
@@ -230,11 +226,14 @@ export class Board {
         photos: each.photos,
         laps: each.laps,
         situation: each.situation,
+        process: each.process,
+        segment: each.segment,
         elapsedMs: each.elapsed_ms,
         state: "saved",
         problem: "",
         eventId: each.event_id,
         manager: each.account_id === this.options.accountId ? "" : each.manager,
+        capturedAt: each.captured_at,
         status: each.status,
         others: others.get(key) ?? [],
         masked: before?.eventId === each.event_id ? before.masked : [],
@@ -243,6 +242,12 @@ export class Board {
     for (const each of changes.praises) {
       const event = { ...each, kind: "praise", patrol_id: this.options.patrolId };
       if (!stale(event, each.praise_id)) this.praises.set(each.praise_id, { ...each, state: "saved" });
+    }
+    for (const each of changes.examined) {
+      const event = { ...each, kind: "examined", patrol_id: this.options.patrolId };
+      if (stale(event, each.examined_id)) continue;
+      this.examined.set(each.examined_id, { ...each, elapsedMs: each.elapsed_ms, state: "saved" });
+      this.changedKeys.add(this.keyOf(each.staff_id, each.norm_id));
     }
     if (changes.header && !stale({ kind: "header", patrol_id: this.options.patrolId }, "header")) {
       this.headerIsNew = JSON.stringify(changes.header) !== JSON.stringify(this.header);
@@ -273,7 +278,12 @@ export class Board {
     if (this.finishing) return;
     const { words } = this;
     this.showMessage(words.finished_elsewhere, false);
-    this.messageLine.append(" ", button(words.to_summary, { onclick: () => this.close("finished") }));
+    const leave = () => {
+      this.drafts.forget();
+      this.close("finished");
+    };
+    const go = () => (this.drafts.all().length > 0 ? openLateDraftsSheet(this, leave) : leave());
+    this.messageLine.append(" ", button(words.to_summary, { onclick: go }));
   }
 
   // -- who is where
@@ -300,17 +310,26 @@ export class Board {
     if (this.isBackup(person)) this.patrol.positions.backup.norms.forEach((id) => ids.add(id));
     for (const id of this.norms.keys()) {
       if (this.marks.get(this.keyOf(person.id, id))?.result) ids.add(id);
+      if (examinedOf(this, person.id, id).length > 0) ids.add(id);
+    }
+    for (const { about } of this.drafts.all()) {
+      if (about.staffId === (person.id ?? "") && this.norms.has(about.normId)) ids.add(about.normId);
     }
     return ids;
   }
 
-  /** Who is on duty, in the order of the walk, and the hall itself. @returns {Person[]} */
+  /**
+   * Whom this account may judge of those on duty, in the order of the walk, and the hall itself:
+   * nobody judges themselves. @returns {Person[]}
+   */
   get people() {
     const { patrol, words } = this;
     const order = new Map(patrol.zones.map((zone, index) => [zone.id, index]));
     const rank = (person) => order.get(this.placeOf(person)?.zone) ?? order.size;
     const here = patrol.people.filter(
-      (person) => this.positionOf(person) !== null || this.answered(person) > 0,
+      (person) =>
+        person.id !== patrol.own_id &&
+        (this.positionOf(person) !== null || this.answered(person) > 0),
     );
     return [
       ...[...here].sort((one, other) => rank(one) - rank(other)),
@@ -358,53 +377,56 @@ export class Board {
   /**
    * One judgement: on its way, on disk and painted, all before the next frame.
    * @param {Partial<Mark> & {laps?: number[], situation?: string}} change what is new about it
+   * @param {{undoable?: boolean, rightAfterMs?: number}} how rightAfterMs: it takes back what was
+   *   judged at that time of the patrol, and nothing that came later
+   * @returns {{event: Object, onDisk: Promise<boolean>}}
    */
-  judge(staffId, normId, change, undoable = true) {
-    const before = this.marks.get(this.keyOf(staffId, normId));
-    const kept = { ...BLANK, ...before };
+  judge(staffId, normId, change, { undoable = true, rightAfterMs } = {}) {
+    const key = this.keyOf(staffId, normId);
+    const mark = this.marks.get(key);
+    const before = contentOf(mark);
+    const kept = { ...before };
     // What was measured goes with the measure, a situation with its result.
     if ("seconds" in change) kept.laps = [];
     if ("result" in change && change.result !== kept.result) kept.situation = null;
+    // What is taken back and brought back says for itself what was seen.
+    if ("result" in change && undoable) {
+      const along = this.circumstances.takenAlong(staffId ?? "", this.norms.get(normId), kept);
+      Object.assign(kept, change.result ? along : { process: null, segment: null });
+    }
     const next = { ...kept, ...change };
     const masked = mask(next.note);
-    const event = {
-      staff_id: staffId,
-      norm_id: normId,
-      result: next.result || "none",
-      note: masked.text,
-      ...(next.seconds === null ? {} : { seconds: next.seconds }),
-      ...(next.count === null ? {} : { count: next.count }),
-      ...(next.photos.length > 0 ? { photos: next.photos } : {}),
-      ...(next.laps.length > 0 ? { laps: next.laps } : {}),
-      ...(next.situation ? { situation: next.situation } : {}),
-    };
+    const made = this.record(
+      {
+        staff_id: staffId,
+        norm_id: normId,
+        result: next.result || "none",
+        note: masked.text,
+        ...(next.seconds === null ? {} : { seconds: next.seconds }),
+        ...(next.count === null ? {} : { count: next.count }),
+        ...(next.photos.length > 0 ? { photos: next.photos } : {}),
+        ...(next.laps.length > 0 ? { laps: next.laps } : {}),
+        ...(next.situation ? { situation: next.situation } : {}),
+        ...(next.process ? { process: next.process } : {}),
+        ...(next.segment ? { segment: next.segment } : {}),
+      },
+      masked.findings,
+      rightAfterMs,
+    );
     // A report is withdrawn on its own sheet, and never comes back by itself.
     if (undoable && this.norms.get(normId)?.severity !== "red_line") {
-      const { result, note, seconds, count, photos, laps, situation } = { ...BLANK, ...before };
-      this.addUndo(() => {
-        // What was judged elsewhere since stays.
-        const now = this.marks.get(this.keyOf(staffId, normId));
-        if (this.ownEvents.has(now.eventId)) {
-          this.judge(staffId, normId, { result, note, seconds, count, photos, laps, situation }, false);
-        } else this.notify(fill(this.words.undo_stale, { manager: now.manager }));
-      });
+      const after = contentOf(this.marks.get(key));
+      const ids = { beforeId: mark?.eventId ?? "", eventId: made.event.id };
+      this.steps.add(new JudgementStep(this, staffId, normId, { before, after, ...ids }));
+      const replaced = this.replacedText(staffId, normId, mark);
+      if (replaced) this.notify(replaced);
     }
-    return this.record(event, masked.findings);
+    return made;
   }
 
-  addUndo(undo) {
-    this.undos.push(undo);
-    this.paintUndo();
-  }
-
-  undo() {
-    this.undos.pop()?.();
-    comfort.tapped();
-    this.paintUndo();
-  }
-
-  /** Send an event of this patrol, keep it, and paint what it changes. */
-  async record(fields, masked = []) {
+  /** Send an event of this patrol, keep it, and paint what it changes.
+   * @returns {{event: Object, onDisk: Promise<boolean>}} */
+  record(fields, masked = [], rightAfterMs = undefined) {
     const now = this.nowMs();
     const event = {
       id: newId(),
@@ -412,22 +434,59 @@ export class Board {
       ...fields,
       captured_at: new Date(now).toISOString(),
     };
-    this.ownEvents.add(event.id);
-    const kept = this.sender.take(event, now - this.openedMs);
+    const what = this.about(event.staff_id, event.norm_id);
+    // Where it is refused, it is not to read as a judgement.
+    const about = event.kind === "examined" ? `${what} · ${this.words.examined}` : what;
+    const onDisk = this.sender.take(event, now - this.openedMs, { rightAfterMs, about });
     comfort.tapped();
     this.apply(event, "", "", masked);
     this.paint(event);
-    const onDisk = await kept;
-    const state = this.stateHolder(event);
-    if (state?.eventId === event.id && state.state === "") {
-      this.changeState(event, onDisk ? "kept" : "loose");
-    }
+    onDisk.then((isKept) => {
+      const state = this.stateHolder(event);
+      if (state?.eventId === event.id && state.state === "") {
+        this.changeState(event, isKept ? "kept" : "loose");
+      }
+    });
+    return { event, onDisk };
+  }
+
+  // -- words for what is judged
+
+  /** "Gu · Hair is tidy"; the hall has no name of its own, a praise no norm. */
+  about(staffId, normId) {
+    const name = staffId ? this.personCalled(staffId)?.name : this.words.hall;
+    return [name, this.norms.get(normId)?.text].filter(Boolean).join(" · ");
+  }
+
+  signOf(result) {
+    return ANSWERS.find(([each]) => each === result)?.[1] ?? "";
+  }
+
+  timeText(moment) {
+    return new Date(moment).toLocaleTimeString("zh-CN", {
+      hour: "2-digit",
+      minute: "2-digit",
+      timeZone: this.patrol.time_zone,
+    });
+  }
+
+  /** That a colleague's judgement does not count any more; "" when it was none. */
+  replacedText(staffId, normId, mark) {
+    if (!mark?.manager || !mark.result) return "";
+    const what = this.about(staffId, normId);
+    return fill(this.words.replaced_another, { what, ...this.byWhom(mark) });
+  }
+
+  /** @param {Mark} mark of a colleague */
+  byWhom(mark) {
+    return { manager: mark.manager, at: this.timeText(mark.capturedAt) };
   }
 
   /** The mark or praise that an event is about. */
   stateHolder(event) {
     if (event.kind === "header") return null;
     if (event.kind === "praise") return this.praises.get(event.praise_id);
+    if (event.kind === "examined") return this.examined.get(event.examined_id);
     return this.marks.get(this.keyOf(event.staff_id, event.norm_id));
   }
 
@@ -435,7 +494,7 @@ export class Board {
     const key =
       event.kind === "header"
         ? "header"
-        : (event.praise_id ?? this.keyOf(event.staff_id, event.norm_id));
+        : (event.praise_id ?? event.examined_id ?? this.keyOf(event.staff_id, event.norm_id));
     this.touched.set(key, performance.now());
   }
 
@@ -447,6 +506,9 @@ export class Board {
       this.header = { footfall, waiting_count, positions, backup_id, outage };
     } else if (event.kind === "praise") {
       this.praises.set(event.praise_id, { ...event, state, problem, eventId: event.id });
+    } else if (event.kind === "examined") {
+      const { elapsed_ms: elapsedMs, id: eventId } = event;
+      this.examined.set(event.examined_id, { ...event, elapsedMs, state, problem, eventId });
     } else {
       const before = this.marks.get(this.keyOf(event.staff_id, event.norm_id));
       this.marks.set(this.keyOf(event.staff_id, event.norm_id), {
@@ -457,11 +519,14 @@ export class Board {
         photos: event.photos ?? [],
         laps: event.laps ?? [],
         situation: event.situation ?? null,
+        process: event.process ?? null,
+        segment: event.segment ?? null,
         elapsedMs: event.elapsed_ms,
         state,
         problem,
         eventId: event.id,
         manager: "",
+        capturedAt: event.captured_at,
         status: null,
         others: before?.others ?? [],
         masked,
@@ -489,6 +554,18 @@ export class Board {
   /** @param {{blob: Blob, sha256: string}} photo @returns {Promise<boolean>} whether it is on disk */
   keepPhoto(photo) {
     return this.sender.takePhoto({ ...photo, patrolId: this.patrol.id });
+  }
+
+  /** What was taken away does not leave the tablet, unless that is taken back. */
+  dropPhoto(sha256) {
+    const waiting = this.sender.photo(sha256);
+    if (waiting) this.dropped.set(sha256, waiting.blob);
+    this.sender.dropPhoto(sha256);
+  }
+
+  keepAgain(sha256) {
+    const blob = this.dropped.get(sha256);
+    if (blob && this.dropped.delete(sha256)) this.keepPhoto({ sha256, blob });
   }
 
   photoUrl(sha256) {
@@ -539,17 +616,25 @@ export class Board {
   }
 
   async finish() {
+    if (this.drafts.all().length > 0) {
+      this.finishing = false; // in another tab somebody went on writing
+      this.writing.onChange?.();
+      return;
+    }
     this.finishing = true;
     this.paintStatus();
     if (this.asking || this.waitingCount() > 0) return;
     this.asking = true;
     clearTimeout(this.retry);
+    let waitMs = 2000;
     try {
       const path = `/patrols/${encodeURIComponent(this.patrol.id)}/finish`;
       const response = await this.sender.post(path, {});
+      waitMs = Math.max(waitMs, retryAfterMs(response));
       const answer = await response.json();
       if (answer.finished === true) {
         this.stopwatches.forget();
+        this.drafts.forget();
         this.close("finished");
         return;
       }
@@ -559,7 +644,7 @@ export class Board {
     } finally {
       this.asking = false;
     }
-    this.retry = setTimeout(() => this.finishing && this.finish(), 2000);
+    this.retry = setTimeout(() => this.finishing && this.finish(), waitMs);
   }
 
   refusedCount() {
@@ -582,7 +667,10 @@ export class Board {
     });
     // Escape closes a note or a sheet, and never throws the manager out of the patrol. A
     // browser closes a dialog at a repeated Escape whatever "cancel" says, so the key is taken.
-    this.dialog.addEventListener("cancel", (event) => event.preventDefault());
+    this.dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      leaveTopmost(this.shell); // a tablet's way back
+    });
     this.dialog.addEventListener("keydown", (event) => this.onKey(event));
     this.dialog.addEventListener("close", () => !this.closed && this.dialog.showModal());
     const host = make("div", { style: "height: 100%" });
@@ -609,8 +697,11 @@ export class Board {
     const { words, patrol } = this;
     this.dialog.setAttribute("aria-label", `${patrol.hall} · ${patrol.round}`);
     this.statusLine = make("p", { class: "status", role: "status" });
+    // Where papers are checked nobody is met: no crowd, no positions, no good moment.
+    const onWalksOnly = patrol.papers ? { hidden: "" } : {};
     this.headerButton = button("", {
       class: "header-line",
+      ...onWalksOnly,
       onclick: () => openHeaderSheet(this),
     });
     this.chips = make("div", { class: "chips", role: "group", "aria-label": words.people });
@@ -634,8 +725,8 @@ export class Board {
     });
     this.list = make("main", { class: "list", tabindex: "-1", onscroll: () => this.followScroll() });
     this.list.addEventListener("click", (event) => this.onClick(event));
-    this.notice = make("p", { class: "notice", role: "status" });
-    this.undoButton = button(words.undo, { class: "undo", onclick: () => this.undo() });
+    this.notice = make("div", { class: "notice", role: "status" });
+    this.undoButton = button(words.undo, { class: "undo", onclick: () => this.steps.undo() });
     this.shell.replaceChildren(
       make(
         "header",
@@ -651,6 +742,7 @@ export class Board {
         this.headerButton,
       ),
       this.peopleBar,
+      this.circumstances.bar,
       this.list,
       this.notice,
       this.stopwatches.tray,
@@ -659,7 +751,11 @@ export class Board {
         { class: "foot" },
         this.pauseButton(),
         this.undoButton,
-        button(words.praise, { class: "praise", onclick: () => openPraiseSheet(this) }),
+        button(words.praise, {
+          class: "praise",
+          ...onWalksOnly,
+          onclick: () => openPraiseSheet(this),
+        }),
         this.jump,
         button(words.finish, { class: "primary", onclick: () => openSummarySheet(this) }),
       ),
@@ -705,14 +801,17 @@ export class Board {
     const person = this.people.find((each) => (each.id ?? "") === personKey);
     if (!chip || !person) return;
     const count = this.answered(person);
+    const label = { class: "unsaved", role: "img", "aria-label": this.words.unsaved };
+    const unsaved = () => (this.drafts.isAbout(personKey) ? [make("i", label, "✎")] : []);
     const place = person.id === null ? "" : this.placeText(person);
     chip.replaceChildren(
       make("b", {}, person.name),
       make("span", {}, place),
       make("i", { class: "count" }, count > 0 ? String(count) : ""),
+      ...unsaved(),
     );
     if (personKey === this.personKey) {
-      this.current.replaceChildren(make("b", {}, person.name), ` ${place} `, make("i", {}, count || ""));
+      this.current.replaceChildren(make("b", {}, person.name), ` ${place} `, make("i", {}, count || ""), ...unsaved());
     }
   }
 
@@ -740,6 +839,7 @@ export class Board {
       ...(redLines.length > 0 ? [this.redLineSection(person, redLines.map(build))] : []),
     );
     this.list.prepend(this.personTools(person));
+    this.circumstances.show(person);
     this.paintPraises();
     for (const row of this.rows.values()) row.reopen();
     const texts = [this.words.top, ...sections.map((section) => section.text)];
@@ -748,6 +848,16 @@ export class Board {
     this.list.scrollTop = 0;
     this.openPeople(false);
     this.renderPeople();
+  }
+
+  /** Show the row of a norm, and whose it is; without a norm the person. */
+  lookAt(staffId, normId) {
+    const person = this.people.find((each) => (each.id ?? "") === staffId);
+    if (!person) return;
+    if (staffId !== this.personKey) this.showPerson(person);
+    const row = this.rows.get(normId)?.element;
+    row?.scrollIntoView({ block: "nearest" });
+    row?.animate?.([{ background: "var(--raised)" }, {}], { duration: 1500 });
   }
 
   /** What stands above a person's norms: the greeting, and the good moments. */
@@ -772,9 +882,7 @@ export class Board {
   /** Apart from the rest, closed, and nothing seen unless somebody says otherwise. */
   redLineSection(person, rows) {
     const { words } = this;
-    const reported = this.redLinesOf(person).some(
-      (norm) => this.marks.get(this.keyOf(person.id, norm.id))?.result === "fail",
-    );
+    const { reported, examined } = this.redLineState(person);
     this.redLineSummary = make("summary", {});
     this.paintRedLines();
     return make(
@@ -783,7 +891,7 @@ export class Board {
       make("h2", {}, words.red_lines),
       make(
         "details",
-        { open: reported ? "" : null },
+        { open: reported || examined ? "" : null },
         this.redLineSummary,
         make("p", { class: "hint" }, words.red_lines_hint),
         ...rows,
@@ -794,11 +902,21 @@ export class Board {
   paintRedLines() {
     const person = this.person();
     if (!this.redLineSummary || !person) return;
-    const reported = this.redLinesOf(person).some(
-      (norm) => this.marks.get(this.keyOf(person.id, norm.id))?.result === "fail",
-    );
+    const { reported, examined } = this.redLineState(person);
     const { words } = this;
-    this.redLineSummary.textContent = reported ? words.red_lines_reported : words.red_lines_none;
+    const text = examined ? words.red_lines_examined : words.red_lines_none;
+    this.redLineSummary.textContent = reported ? words.red_lines_reported : text;
+  }
+
+  /** Whether a breach was reported of the person, or a lawful case examined. */
+  redLineState(person) {
+    const norms = this.redLinesOf(person);
+    return {
+      reported: norms.some(
+        (norm) => this.marks.get(this.keyOf(person.id, norm.id))?.result === "fail",
+      ),
+      examined: norms.some((norm) => examinedOf(this, person.id, norm.id).length > 0),
+    };
   }
 
   followScroll() {
@@ -825,8 +943,7 @@ export class Board {
   onKey(event) {
     if (event.key === "Escape") {
       event.preventDefault();
-      const open = this.shell.querySelectorAll(".sheet .go-on, .panel .cancel");
-      open[open.length - 1]?.click();
+      leaveTopmost(this.shell);
       return;
     }
     const target = event.composedPath()[0];
@@ -844,7 +961,7 @@ export class Board {
       event.preventDefault();
     } else if (event.key === "z" || event.key === "u") {
       event.preventDefault();
-      this.undo();
+      this.steps.undo();
     }
   }
 
@@ -881,7 +998,10 @@ export class Board {
   }
 
   paintUndo() {
-    if (this.undoButton) this.undoButton.disabled = this.undos.length === 0;
+    const last = this.steps.done.at(-1);
+    if (!this.undoButton) return;
+    this.undoButton.disabled = !last;
+    this.undoButton.title = last ? fill(this.words.undo_next, { what: last.what() }) : "";
   }
 
   paintPraises() {
@@ -919,11 +1039,19 @@ export class Board {
     if (text) this.shell.querySelector(".sheet")?.append(line.cloneNode(true));
   }
 
-  /** Say what was done; it goes by itself. */
-  notify(text) {
-    this.notice.textContent = text;
+  /**
+   * Say what was done; it goes by itself.
+   * @param {[string, () => void]|null} choice what can be done about it now
+   */
+  notify(text, choice = null) {
+    const act = () => {
+      this.notice.replaceChildren();
+      choice[1]();
+    };
+    this.notice.replaceChildren(make("span", {}, text), ...(choice ? [button(choice[0], { onclick: act })] : []));
     clearTimeout(this.noticeLeaves);
-    this.noticeLeaves = setTimeout(() => (this.notice.textContent = ""), NOTICE_MS);
+    const ms = choice ? CHOICE_MS : NOTICE_MS;
+    this.noticeLeaves = setTimeout(() => this.notice.replaceChildren(), ms);
   }
 
   // -- coming and going
@@ -940,7 +1068,7 @@ export class Board {
           .then((answer) => answer.json())
           .catch(() => null); // also the page of a captive portal
         // What could not be kept on disk lives on this page only.
-        if (health?.status === "ok" && this.leaving && !this.sender.holdsLoose()) {
+        if (health?.status === "ok" && this.leaving && !this.holdsLoose()) {
           location.assign(`/patrol?patrol=${encodeURIComponent(this.options.patrolId)}`);
           return;
         }
@@ -948,6 +1076,11 @@ export class Board {
       }
       if (this.wentBack) this.destroy();
     }, LEAVE_MS);
+  }
+
+  /** Whether something that is not saved lives on this page only. */
+  holdsLoose() {
+    return this.sender.holdsLoose() || this.drafts.holdsLoose();
   }
 
   stays() {
@@ -964,9 +1097,11 @@ export class Board {
   destroy() {
     this.closed = true;
     clearTimeout(this.retry);
-    this.following?.abort();
+    this.follower?.stop();
+    this.drafts.close();
     this.stopwatches?.close();
     removeEventListener("popstate", this.onBack);
+    removeEventListener("beforeunload", this.onUnload);
     this.sender.listeners.delete(this);
     this.dialog.remove();
     if (globalThis.xuntingBoard === this) globalThis.xuntingBoard = undefined;

@@ -32,7 +32,8 @@ export function button(text, properties, ...children) {
 
 /**
  * Cover the board with a sheet. Focus stays in it, and returns to where it was when it closes.
- * Escape presses its ``.go-on`` button.
+ * Escape and the tablet's way back press its ``.go-on`` button, or call ``sheet.leave`` where that is
+ * something else.
  *
  * @param {HTMLElement} shell
  * @param {string} title
@@ -60,6 +61,13 @@ export function openSheet(shell, title, ...children) {
       if (before?.isConnected) before.focus();
     },
   };
+}
+
+/** Leave the topmost sheet or panel, as its way back does. */
+export function leaveTopmost(shell) {
+  const open = [...shell.querySelectorAll(".sheet, .panel")].at(-1);
+  if (open?.leave) open.leave();
+  else open?.querySelector(".go-on, .cancel")?.click();
 }
 
 /** Seconds as m:ss, for a running clock. */

@@ -24,6 +24,19 @@ export function openGreetingSheet(board) {
   };
   const [guideField, guide] = choice(words.guide, guides[0]?.id, people);
   const [backupField, backup] = choice(words.backup, board.header.backup_id, people);
+  const draft = { kind: "greeting", staffId: "", normId: "" };
+  const kept = board.drafts.get(draft)?.changed ?? {};
+  guide.value = kept.guide ?? guide.value;
+  backup.value = kept.backup ?? backup.value;
+  const found = { guide: guides[0]?.id ?? "", backup: board.header.backup_id ?? "" };
+  const keep = (where) => {
+    const isNew = where || guide.value !== found.guide || backup.value !== found.backup;
+    const changed = { guide: guide.value, backup: backup.value, where };
+    board.writing.keep(draft, isNew ? { changed } : null);
+  };
+  for (const each of [guide, backup]) {
+    each.addEventListener("change", () => keep(board.drafts.get(draft)?.changed.where));
+  }
   const place = make("div", { class: "steps" });
   const warning = make("p", { class: "warning", role: "alert" });
   const opened = openSheet(
@@ -32,10 +45,17 @@ export function openGreetingSheet(board) {
     make("div", { class: "fields" }, guideField, backupField),
     warning,
     place,
-    button(words.cancel, { class: "go-on", onclick: () => opened.close() }),
+    button(words.cancel, { class: "go-on", onclick: leave }),
   );
+  opened.sheet.leave = opened.close; // what was chosen so far stays
+
+  function leave() {
+    opened.close();
+    board.writing.discard(draft);
+  }
 
   function askWhere() {
+    keep(undefined);
     place.replaceChildren(
       make("p", {}, words.greeting_where),
       ...Object.keys(GREETED_BY).map((where) =>
@@ -45,6 +65,7 @@ export function openGreetingSheet(board) {
   }
 
   function askWho(where) {
+    keep(where);
     place.replaceChildren(
       make("p", {}, `${words[`greeting_${where}`]} · ${words.greeting_who}`),
       ...GREETED_BY[where].map((by) =>
@@ -66,17 +87,22 @@ export function openGreetingSheet(board) {
       return;
     }
     opened.close();
+    board.drafts.delete(draft);
     appoint();
     const replaced = judged.some(
       ([part]) => board.marks.get(board.keyOf(staffOf[part], norms[part]))?.result,
     );
-    const undone = board.undos.length;
-    for (const [part, result] of judged) {
-      board.judge(staffOf[part], norms[part], { result, situation });
-    }
-    // One situation is taken back as a whole.
-    const parts = board.undos.splice(undone);
-    board.addUndo(() => parts.reverse().forEach((undo) => undo()));
+    const replacedTexts = judged.map(([part]) => {
+      const mark = board.marks.get(board.keyOf(staffOf[part], norms[part]));
+      return board.replacedText(staffOf[part], norms[part], mark);
+    });
+    const names = new Set(judged.map(([part]) => board.personCalled(staffOf[part])?.name));
+    const what = `${[...names].join(words.and)} · ${words.greeting}`;
+    board.steps.together(what, () => {
+      for (const [part, result] of judged) {
+        board.judge(staffOf[part], norms[part], { result, situation });
+      }
+    });
     board.headerChanged();
     const text = judged
       .map(([part, result]) => {
@@ -85,7 +111,8 @@ export function openGreetingSheet(board) {
       })
       .join(words.and);
     const said = fill(words.greeting_recorded, { what: text });
-    board.notify(replaced ? `${said} ${words.greeting_replaced}` : said);
+    const remarks = [replaced ? words.greeting_replaced : "", ...replacedTexts];
+    board.notify([said, ...remarks.filter(Boolean)].join(" "));
   }
 
   /** Who greets as guide or backup now is judged as such: the header says so first. */
@@ -99,5 +126,6 @@ export function openGreetingSheet(board) {
     if (Object.keys(changes).length > 0) board.changeHeader(changes);
   }
 
-  askWhere();
+  if (kept.where in GREETED_BY) askWho(kept.where);
+  else askWhere();
 }

@@ -1,5 +1,7 @@
 import { button, fill, make, openSheet } from "./elements.js";
 
+const HEADER_DRAFT = { kind: "header", staffId: "", normId: "" };
+
 /** The hall as it was found, in one line. @returns {(Node|string)[]} */
 export function headerLine(board) {
   const { words, header } = board;
@@ -9,6 +11,7 @@ export function headerLine(board) {
     header.waiting_count === null ? null : fill(words.waiting_now, { count: header.waiting_count }),
     fill(words.backup_now, { name: backup ? backup.name : words.nobody_chosen }),
     header.outage ? words.outage_now : null,
+    board.drafts.get(HEADER_DRAFT) ? words.header_unsaved : null,
   ].filter(Boolean);
   return [parts.join(" · "), make("span", { class: "edit", "aria-hidden": "true" }, " ✎")];
 }
@@ -17,7 +20,15 @@ export function headerLine(board) {
 export function openHeaderSheet(board) {
   const { words, patrol } = board;
   const { header } = board; // as it was found; what others change meanwhile is kept
-  const chosen = { footfall: header.footfall, outage: header.outage };
+  const kept = board.drafts.get(HEADER_DRAFT)?.changed ?? {};
+  const found = {
+    footfall: header.footfall,
+    outage: header.outage,
+    waiting: String(header.waiting_count ?? ""),
+    backup: header.backup_id ?? "",
+  };
+  const shown = { ...found, ...kept };
+  const chosen = { footfall: shown.footfall, outage: shown.outage };
   const choices = (name, options) =>
     make(
       "div",
@@ -31,12 +42,13 @@ export function openHeaderSheet(board) {
             for (const each of event.target.parentElement.children) {
               each.setAttribute("aria-pressed", String(each === event.target));
             }
+            keep();
           },
         }),
       ),
     );
   const waiting = make("input", { type: "number", min: 0, max: 10000, inputmode: "numeric" });
-  waiting.value = header.waiting_count ?? "";
+  waiting.value = shown.waiting;
   const positions = Object.entries(patrol.positions).filter(
     ([id]) => id !== "hall" && id !== "backup",
   );
@@ -50,6 +62,7 @@ export function openHeaderSheet(board) {
     );
     select.value = board.positionOf(person) ?? "";
     select.dataset.before = select.value;
+    select.value = kept.positions?.[person.id] ?? select.value;
     placeOf.set(person, select);
     return make("label", { class: "field" }, person.name, select);
   });
@@ -59,7 +72,7 @@ export function openHeaderSheet(board) {
     make("option", { value: "" }, words.nobody_chosen),
     ...patrol.people.map((person) => make("option", { value: person.id }, person.name)),
   );
-  backup.value = header.backup_id ?? "";
+  backup.value = shown.backup;
   const opened = openSheet(
     board.shell,
     words.header_title,
@@ -76,9 +89,30 @@ export function openHeaderSheet(board) {
       "div",
       { class: "sheet-foot" },
       button(words.save_header, { class: "primary", onclick: save }),
-      button(words.cancel, { class: "go-on", onclick: () => opened.close() }),
+      button(words.cancel, {
+        class: "go-on",
+        onclick: () => {
+          opened.close();
+          board.writing.discard(HEADER_DRAFT);
+        },
+      }),
     ),
   );
+  opened.sheet.leave = opened.close; // what was entered stays
+  opened.sheet.addEventListener("input", keep);
+
+  /** Only what is other than it was found. */
+  function keep() {
+    const entered = { ...chosen, waiting: waiting.value, backup: backup.value };
+    const changed = Object.fromEntries(
+      Object.entries(entered).filter(([name, value]) => value !== found[name]),
+    );
+    const moved = [...placeOf].filter(([, select]) => select.value !== select.dataset.before);
+    if (moved.length > 0) {
+      changed.positions = Object.fromEntries(moved.map(([person, select]) => [person.id, select.value]));
+    }
+    board.writing.keep(HEADER_DRAFT, Object.keys(changed).length > 0 ? { changed } : null);
+  }
 
   function save() {
     const count = Number.parseInt(waiting.value, 10);
@@ -97,6 +131,7 @@ export function openHeaderSheet(board) {
     };
     const changed = Object.entries(entered).filter(([name, value]) => value !== header[name]);
     opened.close();
+    board.drafts.delete(HEADER_DRAFT);
     board.changeHeader({ ...Object.fromEntries(changed), positions });
   }
 }

@@ -1,5 +1,6 @@
 import { Board } from "./board.js";
-import { fill, make } from "./elements.js";
+import { button, fill, make } from "./elements.js";
+import { refusedText } from "./refused.js";
 import { senderOf } from "./sender.js";
 
 /**
@@ -27,7 +28,7 @@ export function openBoard(options) {
  * On pages without a board: send what is left on this tablet and say how much that is.
  * @param {HTMLElement} place
  * @param {string} accountId
- * @param {{leftovers: string, leftovers_refused: string}} words with {count}
+ * @param {Object<string, string>} words see ``leftovers`` in board/__init__.py
  * @param {() => void} onSent when everything that was left has been taken in
  * @returns {() => void}
  */
@@ -59,18 +60,23 @@ export function showLeftovers(place, accountId, words, onSent = () => {}) {
 function refusedList(sender, words) {
   const { refused } = sender;
   if (refused.length === 0 && !sender.photos.some((each) => each.refused)) return [];
-  const line = ({ event, refused: problem }) => {
-    const at = new Date(event.captured_at).toLocaleString();
-    const sign = { pass: "✓", fail: "✗", na: "–" }[event.result] ?? "";
-    const note = event.note ? ` “${event.note}”` : "";
-    return make("li", {}, `${at} ${sign} ${event.norm_id ?? ""}${note}: ${problem}`);
+  const line = (entry) => {
+    const at = new Date(entry.event.captured_at).toLocaleString();
+    return make("li", {}, `${at} ${refusedText(entry)}: ${entry.refused}`);
   };
   const photos = sender.photos.filter((each) => each.refused);
-  const discard = make("button", { type: "button" }, words.discard);
-  discard.addEventListener("click", () => {
-    if (discard.textContent === words.discard) discard.textContent = words.discard_sure;
-    else sender.discardRefused();
+  const question = make("p", { class: "question", role: "alert", hidden: "" });
+  const keep = button(words.leave_it, { hidden: "", onclick: () => ask(false) });
+  const discard = button(words.discard, {
+    onclick: () => (question.hidden ? ask(true) : sender.discardRefused()),
   });
+  const ask = (asking) => {
+    const count = refused.length + photos.length;
+    question.textContent = fill(words.discard_ask, { count, what: refused.map(refusedText).join("; ") });
+    question.hidden = !asking;
+    keep.hidden = !asking;
+    discard.textContent = asking ? words.discard_sure : words.discard;
+  };
   return [
     make(
       "ul",
@@ -78,7 +84,9 @@ function refusedList(sender, words) {
       ...refused.map(line),
       ...photos.map((photo) => make("li", {}, photo.refused)),
     ),
+    question,
     discard,
+    keep,
   ];
 }
 

@@ -8,7 +8,7 @@ function done(request) {
 
 /**
  * What was tapped and is not yet known to be saved, on disk and in the order of the taps; beside it
- * the photos that the server does not have yet. Where IndexedDB cannot be used they live in memory
+ * the photos that the server does not have yet, and what is written and not saved. Where IndexedDB cannot be used they live in memory
  * only, and the rows say so.
  */
 export class Outbox {
@@ -19,7 +19,7 @@ export class Outbox {
 
   async open() {
     try {
-      const request = indexedDB.open("xunting", 2);
+      const request = indexedDB.open("xunting", 3);
       request.onupgradeneeded = () => {
         const { result } = request;
         const names = result.objectStoreNames;
@@ -27,6 +27,7 @@ export class Outbox {
           result.createObjectStore("events", { keyPath: "order", autoIncrement: true });
         }
         if (!names.contains("photos")) result.createObjectStore("photos", { keyPath: "sha256" });
+        if (!names.contains("drafts")) result.createObjectStore("drafts", { keyPath: "key" });
       };
       this.db = await done(request);
       this.db.onversionchange = () => this.db?.close();
@@ -45,6 +46,11 @@ export class Outbox {
     return this.all("photos", accountId);
   }
 
+  /** @returns {Promise<Object[]>} as ``Drafts`` keeps them, of every patrol */
+  drafts(accountId) {
+    return this.all("drafts", accountId);
+  }
+
   async all(name, accountId) {
     if (!this.db) return [];
     const all = await done(this.db.transaction(name).objectStore(name).getAll());
@@ -53,9 +59,9 @@ export class Outbox {
 
   /** @returns {Promise<boolean>} whether the entry is on disk */
   keep(entry) {
-    const { event, account } = entry;
+    const { event, account, about } = entry;
     return this.write("events", async (store) => {
-      entry.order = await done(store.add({ event, account }));
+      entry.order = await done(store.add({ event, account, about }));
     });
   }
 
@@ -66,6 +72,15 @@ export class Outbox {
 
   forgetPhoto(sha256) {
     return this.write("photos", (store) => store.delete(sha256));
+  }
+
+  /** @returns {Promise<boolean>} whether the draft is on disk */
+  keepDraft(draft) {
+    return this.write("drafts", (store) => store.put(draft));
+  }
+
+  forgetDraft(key) {
+    return this.write("drafts", (store) => store.delete(key));
   }
 
   async write(name, change) {
@@ -87,9 +102,9 @@ export class Outbox {
   /** Remember why an entry was refused: it is not sent again, but it is not thrown away. */
   async refuse(entry) {
     await entry.kept;
-    const { event, account, order, refused } = entry;
+    const { event, account, about, order, refused } = entry;
     if (!this.db || order === undefined) return;
-    await this.write("events", (store) => store.put({ event, account, order, refused }));
+    await this.write("events", (store) => store.put({ event, account, about, order, refused }));
   }
 
   async forget(entries) {

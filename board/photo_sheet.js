@@ -19,10 +19,12 @@ const PHOTO_BOX_PX = 8; // smaller ones are taps that slipped
  * Ask for a photo in a sheet over everything else.
  * @param {HTMLElement} shell the board's outermost element
  * @param {Object<string, string>} words those under ``board.``
- * @returns {Promise<{blob: Blob, sha256: string}|null>} null: cancelled
+ * @param {{picture?: Blob, keep: (blob: Blob) => void, drop: () => void}} [keeper] keeps what the
+ *   sheet shows, black where it is black, until the photo is used or cancelled
+ * @returns {Promise<{blob: Blob, sha256: string}|null>} null: cancelled, or left for later
  */
-export function takePhoto(shell, words) {
-  return new PhotoSheet(shell, words).result;
+export function takePhoto(shell, words, keeper) {
+  return new PhotoSheet(shell, words, keeper).result;
 }
 
 /**
@@ -128,8 +130,9 @@ function downscaled(picture) {
 }
 
 class PhotoSheet {
-  constructor(shell, words) {
+  constructor(shell, words, keeper) {
     this.words = words;
+    this.keeper = keeper;
     /** What is blacked out, oldest first. @type {Box[]} */
     this.boxes = [];
     /** The last box, while it is being drawn or moved. @type {Box|null} */
@@ -142,6 +145,8 @@ class PhotoSheet {
     this.sheet = opened.sheet;
     this.sheet.classList.add("photo-sheet");
     this.uncover = opened.close;
+    this.sheet.leave = () => this.close(null);
+    if (keeper?.picture) this.read(keeper.picture);
   }
 
   // -- what is seen
@@ -171,7 +176,7 @@ class PhotoSheet {
     this.tools = [
       button(words.photo_use, { class: "primary", onclick: () => this.use() }),
       this.undoButton,
-      button(words.photo_again, { onclick: () => this.last.click() }),
+      button(words.photo_again, { onclick: () => (this.last ?? this.file).click() }),
     ];
     for (const each of this.tools) each.hidden = true;
     return [
@@ -185,7 +190,13 @@ class PhotoSheet {
         "div",
         { class: "photo-tools" },
         ...this.tools,
-        button(words.cancel, { class: "go-on", onclick: () => this.close(null) }),
+        button(words.cancel, {
+          class: "go-on",
+          onclick: () => {
+            this.keeper?.drop();
+            this.close(null);
+          },
+        }),
       ),
       this.camera,
       this.file,
@@ -237,7 +248,22 @@ class PhotoSheet {
     this.choice.hidden = true;
     for (const each of [this.stage, ...this.tools]) each.hidden = false;
     this.paint();
+    this.keep();
     this.canvas.focus();
+  }
+
+  /** Keep what would be handed over now. */
+  keep() {
+    if (!this.keeper || !this.picture) return;
+    const { held } = this;
+    this.held = null;
+    this.paint();
+    // At once: ``toBlob`` takes its time, and the page may be gone by then.
+    const [, text] = this.canvas.toDataURL("image/jpeg", PHOTO_QUALITY).split(",");
+    const bytes = Uint8Array.from(atob(text ?? ""), (letter) => letter.charCodeAt(0));
+    if (bytes.length > 0) this.keeper.keep(new Blob([bytes], { type: "image/jpeg" }));
+    this.held = held;
+    this.paint();
   }
 
   paint() {
@@ -286,6 +312,7 @@ class PhotoSheet {
         this.boxes = this.boxes.filter((each) => each !== box);
       }
       this.paint();
+      this.keep();
     };
     on("pointermove", (move) => {
       const point = this.pointOf(move);
@@ -340,6 +367,7 @@ class PhotoSheet {
     else return;
     event.preventDefault();
     this.paint();
+    this.keep();
   }
 
   undo() {
@@ -347,6 +375,7 @@ class PhotoSheet {
     this.boxes.pop();
     if (this.boxes.length === 0) this.canvas.focus();
     this.paint();
+    this.keep();
   }
 
   // -- the end

@@ -2,6 +2,7 @@ import { button, make, newId, openSheet } from "./elements.js";
 import { photoStrip, takePhoto } from "./photo_sheet.js";
 import { maskHint, maskedText } from "./row.js";
 import { mask } from "./masking.js";
+import { PraiseStep } from "./undo.js";
 
 /** A good moment of the person shown, or of another: one line, and a photo if wanted. */
 export function openPraiseSheet(board) {
@@ -9,15 +10,17 @@ export function openPraiseSheet(board) {
   const people = board.people.filter((person) => person.id !== null);
   const who = make("select", { "aria-label": words.praise_who }, ...people.map(option));
   who.value = people.some((each) => each.id === board.personKey) ? board.personKey : people[0]?.id;
-  const draft = `praise ${who.value}`; // words for one person are not shown for another
+  const about = { kind: "praise", staffId: who.value, normId: "" };
+  const draft = board.drafts.get(about); // words for one person are not shown for another
   const story = make("input", {
     maxlength: 200,
     "aria-label": words.praise_story,
     placeholder: words.praise_placeholder,
-    oninput: () => board.drafts.set(draft, story.value),
+    oninput: keep,
   });
-  story.value = board.drafts.get(draft) ?? "";
-  const photos = [];
+  story.value = draft?.text ?? "";
+  const withUrl = (photo) => ({ ...photo, url: URL.createObjectURL(photo.blob) });
+  const photos = (draft?.photos ?? []).map(withUrl);
   const strip = make("div", { class: "photos" });
   const showPhotos = () =>
     strip.replaceChildren(
@@ -26,6 +29,7 @@ export function openPraiseSheet(board) {
         words,
         (sha256) => {
           photos.splice(photos.findIndex((each) => each.sha256 === sha256), 1);
+          keep();
           showPhotos();
         },
       ),
@@ -46,41 +50,67 @@ export function openPraiseSheet(board) {
     strip,
     make("button", { type: "submit", class: "primary" }, words.praise_save),
     button(words.photo, { "data-do": "photo", onclick: addPhoto }),
-    button(words.cancel, { class: "go-on", onclick: () => opened.close() }),
+    button(words.cancel, {
+      class: "go-on",
+      onclick: () => {
+        opened.close();
+        board.writing.discard(about);
+      },
+    }),
   );
   const opened = openSheet(board.shell, words.praise_title, make("p", {}, words.praise_hint), form);
+  opened.sheet.leave = opened.close; // what was written stays
+  showPhotos();
   story.focus();
 
+  function keep() {
+    const text = story.value;
+    const taken = photos.map(({ sha256, blob }) => ({ sha256, blob }));
+    board.writing.keep(about, text || taken.length > 0 ? { text, photos: taken } : null);
+  }
+
   async function addPhoto() {
-    const photo = await takePhoto(board.shell, words);
-    if (!photo || photos.some((each) => each.sha256 === photo.sha256)) return;
-    photos.push({ ...photo, url: URL.createObjectURL(photo.blob) });
+    const of = { ...about, kind: "photo" };
+    const photo = await takePhoto(board.shell, words, board.writing.photoKeeper(of));
+    if (!photo) return;
+    if (photos.every((each) => each.sha256 !== photo.sha256)) photos.push(withUrl(photo));
+    keep();
+    board.drafts.delete(of);
     showPhotos();
   }
 
   function save() {
-    const masked = mask(story.value.trim());
-    const praise = {
-      kind: "praise",
-      praise_id: newId(),
-      staff_id: who.value,
-      result: "pass",
-      note: masked.text,
-      photos: photos.map((each) => each.sha256),
-    };
-    board.drafts.delete(draft);
     opened.close();
-    // Only now: the photo of a praise that was cancelled stays nowhere.
-    for (const { sha256, blob } of photos) {
-      board.keepPhoto({ sha256, blob }).then((onDisk) => onDisk || board.notify(words.photo_loose));
-    }
-    board.record(praise);
-    const { kind, praise_id, staff_id, note } = praise;
-    board.addUndo(() => board.record({ kind, praise_id, staff_id, note, result: "none", photos: [] }));
-    if (masked.findings.length > 0) board.notify(maskedText(masked.findings, words));
+    recordPraise(board, who.value, { text: story.value, photos }, about);
     const person = board.personCalled(who.value);
     if (person && who.value !== board.personKey) board.showPerson(person);
   }
+}
+
+/**
+ * @param {{text: string, photos?: {sha256: string, blob: Blob}[]}} written text: not empty
+ * @param {About} about the draft that it was
+ */
+export function recordPraise(board, staffId, { text, photos = [] }, about) {
+  const { words } = board;
+  const masked = mask(text.trim());
+  const praise = {
+    kind: "praise",
+    praise_id: newId(),
+    staff_id: staffId,
+    result: "pass",
+    note: masked.text,
+    photos: photos.map((each) => each.sha256),
+  };
+  // Only now: the photo of a praise that was cancelled stays nowhere.
+  const kept = photos.map(({ sha256, blob }) => board.keepPhoto({ sha256, blob }));
+  const { onDisk } = board.record(praise);
+  const all = Promise.all([onDisk, ...kept]).then((each) => each.every(Boolean));
+  board.drafts.delete(about, all);
+  board.writing.changed(about);
+  board.steps.add(new PraiseStep(board, praise));
+  if (masked.findings.length > 0) board.notify(maskedText(masked.findings, words));
+  Promise.all(kept).then((each) => each.every(Boolean) || board.notify(words.photo_loose));
 }
 
 function option(person) {
@@ -91,6 +121,13 @@ function option(person) {
 export function praiseLine(board, praise) {
   const { words } = board;
   const photos = praise.photos.map((sha256) => ({ sha256, url: board.photoUrl(sha256) }));
+  const isOwn = (praise.account_id ?? board.options.accountId) === board.options.accountId;
+  const state = praise.problem || (praise.state ? words[`state_${praise.state}`] : "");
+  const withdraw = () => {
+    const { done } = board.steps;
+    const step = done.find((each) => each.praise?.praise_id === praise.praise_id);
+    board.steps.takeBack(step ?? new PraiseStep(board, praise));
+  };
   return make(
     "article",
     { class: "praise-line" },
@@ -98,8 +135,9 @@ export function praiseLine(board, praise) {
     make(
       "span",
       { class: "state", "data-state": praise.state },
-      praise.problem || (praise.state ? words[`state_${praise.state}`] : ""),
+      [state, isOwn ? "" : praise.manager].filter(Boolean).join(" · "),
     ),
+    isOwn ? button(words.praise_withdraw, { class: "quiet", onclick: withdraw }) : null,
     photos.length > 0 ? photoStrip(photos, words, null) : null,
   );
 }

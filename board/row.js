@@ -1,14 +1,17 @@
 import { openBreachSheet } from "./breach_sheet.js";
+import { isShared, paintChips } from "./circumstances.js";
 import { button, clockText, fill, make } from "./elements.js";
+import { examinedLine, examinedOf } from "./examined.js";
 import { mask } from "./masking.js";
+import { NOTE_LENGTH, noteAbout, saveNote } from "./notes.js";
 import { photoStrip, takePhoto } from "./photo_sheet.js";
+import { ask } from "./question.js";
 
 export const ANSWERS = [
   ["pass", "✓"],
   ["fail", "✗"],
   ["na", "–"],
 ];
-const NOTE_LENGTH = 500;
 const MOST_PHOTOS = 6;
 
 /** What masking found, in words: what was covered, and why. */
@@ -49,6 +52,7 @@ export class Row {
     this.state = make("span", { class: "state" });
     this.extra = make("p", { class: "note", hidden: "" });
     this.photos = make("div", { class: "photos" });
+    this.examined = make("div", { class: "examined" });
     this.count = make("output", { class: "counted", "aria-live": "off" });
     this.element = make(
       "article",
@@ -64,6 +68,7 @@ export class Row {
       make("div", { class: "extras" }, ...this.tools(), this.state),
       this.extra,
       this.photos,
+      this.examined,
     );
     this.paint();
   }
@@ -88,6 +93,11 @@ export class Row {
     }
     tools.push(tool("info", words.info));
     if (norm.severity !== "red_line") tools.push(tool("note", words.note));
+    if (norm.severity !== "red_line" && this.person.id !== null) {
+      const width = isShared(norm) ? "tag" : "tag short";
+      this.tag = button("", { class: `quiet ${width}`, "data-do": "tag" });
+      tools.push(this.tag);
+    }
     return tools;
   }
 
@@ -95,8 +105,8 @@ export class Row {
     return this.board.marks.get(this.board.keyOf(this.person.id, this.norm.id));
   }
 
-  judge(change) {
-    this.board.judge(this.person.id, this.norm.id, change);
+  judge(change, how) {
+    this.board.judge(this.person.id, this.norm.id, change, how);
   }
 
   pressed(pressed) {
@@ -109,6 +119,7 @@ export class Row {
       less: () => this.counted(-1),
       note: () => this.openNote(),
       info: () => this.openInfo(),
+      tag: () => this.openTag(),
     }[pressed.dataset.do];
     act?.();
   }
@@ -132,10 +143,36 @@ export class Row {
     this.element.scrollIntoView({ block: "nearest" });
   }
 
-  /** A plain answer; tapped again it is taken back. What was measured and says otherwise goes. */
+  /** A plain answer; tapped again it is taken back, and a colleague's only after a question. */
   answer(answer) {
+    const { mark } = this;
+    if (mark?.result !== answer) this.decide(answer);
+    else if (mark.manager) this.askAboutColleagues(mark);
+    else this.decide("", { rightAfterMs: mark.elapsedMs });
+  }
+
+  async askAboutColleagues(mark) {
+    const { board } = this;
+    const { words } = board;
+    const sign = board.signOf(mark.result);
+    const by = { manager: mark.manager, at: board.timeText(mark.capturedAt), sign };
+    const choice = await ask(board.shell, {
+      title: fill(words.judged_by, by),
+      lines: [board.about(this.person.id, this.norm.id), words.judged_by_ask],
+      choices: [
+        ["same", fill(words.judge_same, by)],
+        ["none", words.judge_none],
+      ],
+      leave: words.leave_it,
+    });
+    if (!choice || this.mark.eventId !== mark.eventId) return;
+    if (choice === "same") this.decide(mark.result);
+    else this.decide("", { rightAfterMs: mark.elapsedMs });
+  }
+
+  /** What was measured and says otherwise goes. */
+  decide(result, how) {
     const { norm, mark } = this;
-    const result = mark?.result === answer ? "" : answer;
     const change = { result };
     if (norm.limit_s !== null || result === "") change.seconds = null;
     if (norm.minimum !== null) {
@@ -143,7 +180,7 @@ export class Row {
       const judged = result === "pass" || result === "fail";
       if (judged && kept !== (result === "pass")) change.count = null;
     }
-    this.judge(change);
+    this.judge(change, how);
   }
 
   /** A count is judged when it reaches its minimum; one without is judged by the manager. */
@@ -168,51 +205,78 @@ export class Row {
 
   // -- panels
 
-  get noteKey() {
-    return this.board.keyOf(this.person.id, this.norm.id);
+  get about() {
+    return noteAbout(this.person.id, this.norm.id);
+  }
+
+  get photoAbout() {
+    return { ...this.about, kind: "photo" };
   }
 
   /** A note that was being written when the person was left is still there. */
   reopen() {
-    if (this.board.drafts.has(this.noteKey)) this.openNote(false);
+    if (this.board.drafts.get(this.about)) this.openNote(false);
   }
 
   openNote(focus = true) {
-    const { words } = this.board;
-    const { drafts } = this.board;
+    const { board, mark, about } = this;
+    const { words, drafts } = board;
     this.closePanel();
+    const draft = drafts.get(about);
+    const base = draft?.base ?? mark?.note ?? "";
     const field = make("textarea", {
       maxlength: NOTE_LENGTH,
       rows: 3,
       "aria-label": words.note,
       placeholder: words.note_placeholder,
-      oninput: () => drafts.set(this.noteKey, field.value),
+      oninput: () => board.writing.keep(about, field.value === base ? null : { text: field.value, base }),
     });
-    field.value = drafts.get(this.noteKey) ?? this.mark?.note ?? "";
+    field.value = draft?.text ?? base;
     const leave = () => {
-      drafts.delete(this.noteKey);
       panel.remove();
+      this.paint();
       this.element.querySelector("[data-do=note]").focus();
     };
     const panel = make(
       "form",
       {
         class: "panel",
-        onsubmit: (event) => {
+        onsubmit: async (event) => {
           event.preventDefault();
-          leave();
-          this.judge({ note: field.value.trim() });
+          const saved = saveNote(board, this.person.id, this.norm.id, field.value, base);
+          if (await saved) leave();
+          else field.focus();
         },
       },
+      mark?.manager ? make("p", { class: "hint" }, fill(words.note_of_another, board.byWhom(mark))) : null,
       field,
       maskHint(field, words),
       make("p", { class: "hint" }, words.note_hint),
       make("button", { type: "submit", class: "primary" }, words.save_note),
       button(words.photo, { "data-do": "photo", onclick: () => this.addPhoto() }),
-      button(words.cancel, { class: "cancel", onclick: leave }),
+      button(words.cancel, {
+        class: "cancel",
+        onclick: () => {
+          board.writing.discard(about);
+          leave();
+        },
+      }),
     );
+    panel.leave = leave; // what was written stays, and says so on the row
     this.element.append(panel);
+    this.paint();
     if (focus) field.focus();
+  }
+
+  /** The note was written, saved or discarded somewhere else. */
+  draftChanged() {
+    const field = this.element.querySelector(".panel textarea");
+    const draft = this.board.drafts.get(this.about);
+    if (!draft) {
+      if (field) this.closePanel();
+    } else if (!field) this.openNote(false);
+    else if (field.value !== draft.text) field.value = draft.text;
+    this.paint();
   }
 
   async addPhoto() {
@@ -221,10 +285,14 @@ export class Row {
       board.notify(board.words.photo_enough);
       return;
     }
-    const photo = await takePhoto(board.shell, board.words);
+    const photo = await takePhoto(board.shell, board.words, board.writing.photoKeeper(this.photoAbout));
     if (!photo) return;
-    if (this.mark?.photos.includes(photo.sha256)) return;
+    if (this.mark?.photos.includes(photo.sha256)) {
+      board.drafts.delete(this.photoAbout);
+      return;
+    }
     const kept = board.keepPhoto(photo);
+    board.drafts.delete(this.photoAbout, kept);
     this.judge({ photos: [...(this.mark?.photos ?? []), photo.sha256] });
     if (!(await kept)) board.notify(board.words.photo_loose);
   }
@@ -238,10 +306,60 @@ export class Row {
       make(
         "div",
         { class: "panel info" },
-        norm.explain ? make("p", {}, norm.explain) : null,
+        ...norm.explain.map((line) => make("p", {}, line)),
+        ...norm.lawful_cases.map((line) => make("p", {}, line)),
+        ...norm.definitions.map((line) => make("p", {}, line)),
         make("p", { class: "origin" }, norm.origin),
       ),
     );
+  }
+
+  /** What this answer was about, where it was another process or customer than the bar says. */
+  openTag() {
+    const opened = this.element.querySelector(".panel.tags");
+    this.closePanel();
+    if (opened) return;
+    const { board, norm, person } = this;
+    const { circumstances, patrol, words } = board;
+    const processes = isShared(norm)
+      ? patrol.processes.filter((each) => norm.processes.includes(each.id))
+      : [];
+    const choose = (name, id) => {
+      const { mark } = this;
+      if (mark?.result) this.judge({ [name]: mark[name] === id ? null : id });
+      else circumstances.set(person.id, { [name]: id }); // goes with the answer
+      this.paint();
+    };
+    const panel = make(
+      "div",
+      { class: "panel tags", role: "group", "aria-label": words.circumstances },
+      make("p", { class: "hint" }, words.circumstances_hint),
+      ...circumstances.chips(processes, choose),
+      button(words.close, {
+        class: "cancel",
+        onclick: () => {
+          panel.remove();
+          this.tag.focus();
+        },
+      }),
+    );
+    this.element.append(panel);
+    this.paint();
+  }
+
+  paintTag() {
+    const { mark, norm, tag } = this;
+    if (!tag) return;
+    const { circumstances, words } = this.board;
+    const said = { process: mark?.process ?? null, segment: mark?.segment ?? null };
+    const text = circumstances.text(said);
+    // Its place is kept while there is nothing to say, so that no row moves when there is.
+    tag.classList.toggle("unused", !text && !isShared(norm));
+    tag.textContent = text || words.process;
+    tag.title = text;
+    tag.classList.toggle("said", Boolean(text));
+    const panel = this.element.querySelector(".panel.tags");
+    if (panel) paintChips(panel, mark?.result ? said : circumstances.now(this.person.id));
   }
 
   closePanel() {
@@ -259,6 +377,13 @@ export class Row {
     this.element.dataset.result = mark?.result ?? "";
     const report = this.element.querySelector("[data-do=report]");
     if (report) report.textContent = mark?.result === "fail" ? words.reported_look : words.report;
+    const note = this.element.querySelector("[data-do=note]");
+    if (note) {
+      const isWaiting = this.board.drafts.get(this.about) && !this.element.querySelector(".panel textarea");
+      note.textContent = isWaiting ? words.note_unsaved : words.note;
+      note.classList.toggle("unsaved", Boolean(isWaiting));
+    }
+    this.paintTag();
     const state = mark?.state ?? "";
     this.state.dataset.state = state;
     this.state.textContent = mark?.problem || this.stateText(mark, state);
@@ -272,6 +397,8 @@ export class Row {
     ].filter(Boolean);
     this.extra.replaceChildren(...lines.map((line) => make("span", {}, line)));
     this.extra.hidden = lines.length === 0;
+    const examined = examinedOf(this.board, this.person.id, norm.id);
+    this.examined.replaceChildren(...examined.map((each) => examinedLine(this.board, norm, each)));
     const photos = mark?.photos ?? [];
     this.photos.replaceChildren(
       ...(photos.length > 0
@@ -284,11 +411,21 @@ export class Row {
     return { sha256, url: this.board.photoUrl(sha256) };
   }
 
-  removePhoto(sha256) {
+  async removePhoto(sha256) {
+    const { board, mark } = this;
+    const { words } = board;
+    if (mark.manager) {
+      const yes = await ask(board.shell, {
+        title: fill(words.photo_of_another, board.byWhom(mark)),
+        choices: [["remove", words.photo_take_away]],
+        leave: words.leave_it,
+      });
+      if (!yes || this.mark.eventId !== mark.eventId) return;
+    }
     // Whoever takes a picture away may have a reason: it does not leave the tablet any more.
-    this.board.sender.dropPhoto(sha256);
-    const photos = this.mark.photos.filter((each) => each !== sha256);
-    this.board.judge(this.person.id, this.norm.id, { photos }, false);
+    board.dropPhoto(sha256);
+    this.judge({ photos: mark.photos.filter((each) => each !== sha256) });
+    board.steps.offerUndo();
   }
 
   stateText(mark, state) {
@@ -302,12 +439,8 @@ export class Row {
 
   /** Somebody else judged it as well: the newer judgement counts, both stay. */
   otherText({ manager, result, captured_at }) {
-    const sign = ANSWERS.find(([each]) => each === result)?.[1] ?? "";
-    const at = new Date(captured_at).toLocaleTimeString("zh-CN", {
-      hour: "2-digit",
-      minute: "2-digit",
-      timeZone: this.board.patrol.time_zone,
-    });
-    return fill(this.board.words.also_judged, { manager, sign, at });
+    const { board } = this;
+    const sign = board.signOf(result);
+    return fill(board.words.also_judged, { manager, sign, at: board.timeText(captured_at) });
   }
 }

@@ -4,14 +4,23 @@ import { Outbox } from "./outbox.js";
 export const API = "/api";
 export const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 export const SEND_TIMEOUT_MS = 15000;
+const LONGEST_WAIT_MS = 120000;
 const PHOTO_TIMEOUT_MS = 60000;
 const SEND_AT_MOST = 200;
 // Another try with the same bytes would end the same way.
 const REFUSED = new Set([400, 403, 404, 413, 415]);
 
+/** How long the server asks to wait, in milliseconds; 0: it does not. */
+export function retryAfterMs(response) {
+  const seconds = Number(response.headers.get("Retry-After") ?? 0);
+  const ms = Number.isFinite(seconds) ? Math.max(seconds, 0) * 1000 : 0;
+  return Math.min(response.status === 429 ? Math.max(ms, 1000) : ms, LONGEST_WAIT_MS);
+}
+
 /** What an event is about: a newer event about the same takes its place. */
 function subjectOf(event) {
-  const about = { praise: event.praise_id, header: "" }[event.kind] ?? event.norm_id;
+  const { praise_id: praise, examined_id: examined } = event;
+  const about = { praise, examined, header: "" }[event.kind] ?? event.norm_id;
   return [event.patrol_id, event.kind ?? "", event.staff_id ?? "", about].join(" ");
 }
 
@@ -72,17 +81,22 @@ export class Sender {
 
   /**
    * Number an event, send it, and keep it on disk until it is known to be saved.
+   * @param {{rightAfterMs?: number, about?: string}} more rightAfterMs: it sorts right behind the
+   *   event of that time instead of now; about: what it is about, in words
    * @returns {Promise<boolean>} whether it is on disk
    */
-  take(event, elapsedMs) {
+  take(event, elapsedMs, { rightAfterMs, about } = {}) {
     this.lastSeq += 1;
     const after = (this.lastElapsedMs.get(event.patrol_id) ?? 0) + 1;
     Object.assign(event, {
       device_id: this.deviceId,
       seq: this.lastSeq,
-      elapsed_ms: this.haveElapsed(event.patrol_id, Math.max(after, elapsedMs)),
+      elapsed_ms:
+        rightAfterMs === undefined
+          ? this.haveElapsed(event.patrol_id, Math.max(after, elapsedMs))
+          : rightAfterMs + 1,
     });
-    const entry = { event, account: this.accountId };
+    const entry = { event, account: this.accountId, about };
     this.queue.push(entry);
     this.send();
     entry.kept = this.outbox.keep(entry);
@@ -174,6 +188,7 @@ export class Sender {
 
   /** @returns {Promise<boolean>} whether to go on with the next photo */
   async sendPhoto(photo) {
+    let waitMs = 0;
     try {
       const path = `${API}/photos/${photo.sha256}?patrol=${encodeURIComponent(photo.patrolId)}`;
       const response = await fetch(path, {
@@ -182,6 +197,7 @@ export class Sender {
         body: photo.blob,
         signal: AbortSignal.timeout(PHOTO_TIMEOUT_MS),
       });
+      waitMs = retryAfterMs(response);
       const answer = await response.json();
       if (answer.sha256 === photo.sha256) this.dropPhoto(photo.sha256);
       else if (REFUSED.has(response.status) && answer.problem) {
@@ -192,7 +208,7 @@ export class Sender {
         throw new Error(`status ${response.status}`);
       }
     } catch {
-      this.tryAgainLater();
+      this.tryAgainLater(waitMs);
       return false;
     }
     this.failures = 0;
@@ -200,9 +216,9 @@ export class Sender {
     return true;
   }
 
-  tryAgainLater() {
+  tryAgainLater(atLeastMs = 0) {
     this.failures += 1;
-    const wait = RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1];
+    const wait = Math.max(RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1], atLeastMs);
     clearTimeout(this.retry);
     this.retry = setTimeout(this.wake, wait);
   }
@@ -224,9 +240,11 @@ export class Sender {
   /** @returns {Promise<boolean>} whether to go on with the next batch */
   async sendBatch(batch) {
     let answer;
+    let waitMs = 0;
     try {
       const events = batch.map((entry) => entry.event);
       const response = await this.post("/observations", { events });
+      waitMs = retryAfterMs(response);
       answer = await response.json();
       // Only this answer means "stored": a captive portal also answers 200.
       if (!Array.isArray(answer.accepted) || !Array.isArray(answer.rejected)) {
@@ -234,7 +252,7 @@ export class Sender {
         throw new Error(`status ${response.status}`);
       }
     } catch {
-      this.tryAgainLater();
+      this.tryAgainLater(waitMs);
       return false;
     }
     this.failures = 0;
@@ -254,6 +272,7 @@ export class Sender {
     }
     for (const entry of settled) this.tell("settled", entry);
     this.outbox.forget(stored);
+    if (settled.size === 0) this.tryAgainLater(); // an answer about none of them
     return settled.size > 0;
   }
 

@@ -102,6 +102,7 @@ export class Stopwatches {
     const clock = { person, norm, startedMs: performance.now(), startedAt, laps: [] };
     this.add(clock);
     this.keep(clock);
+    this.board.circumstances.clockStarted(person, norm);
   }
 
   add(clock) {
@@ -132,6 +133,7 @@ export class Stopwatches {
     this.running.push(clock);
     this.tray.append(element);
     this.tray.hidden = false;
+    this.board.circumstances.paint();
     this.tick();
     this.ticking ??= setInterval(() => this.tick(), TICK_MS);
   }
@@ -167,7 +169,9 @@ export class Stopwatches {
     const seconds = this.secondsOf(clock);
     const { person, norm, laps } = clock;
     const { words, header } = this.board;
-    let result = this.board.marks.get(this.board.keyOf(person.id, norm.id))?.result ?? "";
+    const before = this.board.marks.get(this.board.keyOf(person.id, norm.id));
+    const replaced = this.board.replacedText(person.id, norm.id, before);
+    let result = before?.result ?? "";
     if (header.outage) result = "na";
     else if (norm.limit_s !== null) result = seconds <= norm.limit_s ? "pass" : "fail";
     this.drop(clock);
@@ -177,17 +181,26 @@ export class Stopwatches {
       : result
         ? words[`answer_${result}`]
         : words.stopped_unjudged;
-    this.board.notify(`${person.name} · ${clockText(seconds)} · ${text}`);
+    this.board.notify(`${person.name} · ${clockText(seconds)} · ${text} ${replaced}`.trim());
   }
 
   /** Cancelled by mistake: undo brings it back, and it has run on. */
   cancel(clock) {
     this.drop(clock);
-    this.board.addUndo(() => {
-      if (this.find(clock.person, clock.norm)) return;
-      this.add(clock);
-      this.keep(clock);
+    const { person, norm } = clock;
+    this.board.steps.add({
+      staffId: person.id ?? "",
+      normId: norm.id,
+      what: () => `${this.board.about(person.id, norm.id)} · ${this.board.words.stopwatches}`,
+      inTheWay: () => "",
+      back: () => {
+        if (this.find(person, norm)) return;
+        this.add(clock);
+        this.keep(clock);
+      },
+      forth: () => this.running.includes(clock) && this.drop(clock),
     });
+    this.board.steps.offerUndo();
   }
 
   drop(clock) {
@@ -202,6 +215,7 @@ export class Stopwatches {
   remove(clock) {
     this.running = this.running.filter((each) => each !== clock);
     clock.line.element.remove();
+    this.board.circumstances.paint();
     this.tray.hidden = this.running.length === 0;
     if (this.running.length === 0) this.stopTicking();
   }

@@ -1,5 +1,7 @@
 import { button, fill, make, openSheet } from "./elements.js";
+import { refusedText } from "./refused.js";
 import { ANSWERS } from "./row.js";
+import { unsavedList } from "./unsaved.js";
 
 /** What the patrol brought, before it is finished. */
 export function openSummarySheet(board) {
@@ -22,6 +24,8 @@ export function openSummarySheet(board) {
   const refused = board.refusedCount();
   const running = board.stopwatches.running.length;
   const notSeen = board.people.filter((person) => board.answered(person) === 0);
+  const praised = [...board.praises.values()].filter((each) => each.result !== "none").length;
+  const examined = [...board.examined.values()].filter((each) => !each.withdrawn).length;
   const body =
     lines.length > 0
       ? make(
@@ -41,23 +45,43 @@ export function openSummarySheet(board) {
           ),
           make("tbody", {}, ...lines),
         )
-      : make("p", {}, words.nothing_observed);
-  const praised = [...board.praises.values()].filter((each) => each.result !== "none").length;
+      : make("p", {}, praised + examined > 0 ? "" : words.nothing_observed);
   board.sheetStatus = make("p", { class: "status", role: "status" });
   const finish = button(words.finish_now, {
     class: "primary",
     onclick: () => {
+      if (board.drafts.all().length > 0) {
+        unsaved.scrollIntoView();
+        unsaved.querySelector("button")?.focus();
+        return;
+      }
       finish.disabled = true;
       board.finish();
     },
   });
+  const unsaved = make("section", { class: "steps" });
+  const showUnsaved = () => {
+    unsaved.replaceChildren(...unsavedList(board, { isOver: false, leave }));
+    finish.disabled = board.finishing;
+  };
   const note = (text, kind = "hint") => (text ? make("p", { class: kind }, text) : null);
   const opened = openSheet(
     board.shell,
     words.summary,
+    unsaved,
     body,
     note(praised > 0 ? fill(words.praised, { count: praised }) : ""),
+    note(examined > 0 ? fill(words.examined_count, { count: examined }) : ""),
     note(refused > 0 ? fill(words.refused_explained, { count: refused }) : "", "warning"),
+    refused > 0
+      ? make(
+          "ul",
+          { class: "hint" },
+          ...board.sender
+            .refusedOf(board.patrol.id)
+            .map((entry) => make("li", {}, `${refusedText(entry)}: ${entry.refused}`)),
+        )
+      : null,
     note(running > 0 ? fill(words.still_running, { count: running }) : "", "warning"),
     note(
       lines.length > 0 && notSeen.length > 0
@@ -67,16 +91,19 @@ export function openSummarySheet(board) {
     note(words.untouched),
     board.sheetStatus,
     finish,
-    button(words.go_on, {
-      class: "go-on",
-      onclick: () => {
-        board.finishing = false;
-        board.sheetStatus = null;
-        opened.close();
-        board.paintStatus();
-      },
-    }),
+    button(words.go_on, { class: "go-on", onclick: leave }),
   );
+  board.writing.onChange = showUnsaved;
+  showUnsaved();
   board.paintStatus();
-  finish.focus();
+  if (board.drafts.all().length > 0) opened.sheet.scrollTop = 0;
+  else finish.focus();
+
+  function leave() {
+    board.finishing = false;
+    board.sheetStatus = null;
+    board.writing.onChange = undefined;
+    opened.close();
+    board.paintStatus();
+  }
 }

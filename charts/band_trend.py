@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from charts.day_axis import axis_of
+
 
 def band_trend_chart(weeks: pd.DataFrame, labels: Mapping[str, str]) -> alt.LayerChart:
     """Draw the table of ``domain.person_trend``: points joined by a line, a bar for each band.
@@ -20,11 +22,7 @@ def band_trend_chart(weeks: pd.DataFrame, labels: Mapping[str, str]) -> alt.Laye
         x=alt.X(
             "week_start:T",
             title=labels["week_start"],
-            axis=alt.Axis(
-                format="%m-%d",
-                values=[alt.DateTime(year=d.year, month=d.month, date=d.day) for d in every],
-                labelOverlap=True,
-            ),
+            axis=axis_of(every),
         ),
         tooltip=[
             alt.Tooltip("week_start:T", title=labels["week_start"], format="%Y-%m-%d"),

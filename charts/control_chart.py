@@ -1,13 +1,16 @@
 """Signal or noise: points, what is usual, the limits of chance, and what stands out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 import altair as alt
 import numpy as np
 import pandas as pd
+
+from charts.day_axis import axis_of
+from charts.shown_numbers import with_shown
 
 _Column = Callable[[str], alt.Y]
 
@@ -18,12 +21,26 @@ _COLOURS = {"better": "#2b8cd6", "worse": "#d55e00", "none": "#8a8a8a"}
 _SHAPES = {"better": "triangle-up", "worse": "triangle-down", "none": "circle"}
 _QUIET = "#8a8a8a"
 _CHANGES = ("better", "worse", "none")
+_NUMBERS = ("value", "plotted", "centre", "low", "high")
+# Not the grey of the limits, and seen on white and on black.
+_GOAL = "#9b6fd0"
+_GOAL_DASHES = {"base": [2, 3], "challenge": [8, 3, 2, 3]}
 
 
 class LineKind(StrEnum):
     MARK = "mark"  # a campaign
     VERSION = "version"  # a checklist version
     REBASED = "rebased"  # new limits from here on
+
+
+@dataclass(frozen=True)
+class GoalStep:
+    """Both goals, percent, and the days on which they hold (both included)."""
+
+    first: date
+    last: date
+    base_pct: float
+    challenge_pct: float
 
 
 @dataclass(frozen=True)
@@ -42,26 +59,30 @@ def control_chart(
     titles: tuple[str, str],
     *,
     lines: Sequence[Line] = (),
-    goals: Mapping[str, float] | None = None,
+    goals: Sequence[GoalStep] = (),
     in_order: bool = False,
+    gathered: bool = False,
 ) -> alt.LayerChart:
-    """Draw the points of ``services.control_charts.ChartView``.
+    """Draw the points of ``services.control_charts.ChartView``. One without a ``value`` has less
+    than the minimum sample: it is hollow and shows no percentage of its own.
 
     :param points: at least one row, with ``href``: what a tap on the point opens
     :param labels: the words under ``chart.`` of the catalogue
     :param titles: of the axes, x and y, with their units
-    :param goals: name -> percent, as quiet dotted lines
+    :param goals: as dotted lines over the days on which they hold, told apart in the legend
     :param in_order: one after the other instead of by day: several points may have the same day
+    :param gathered: what is plotted is not what was seen, which is drawn beside it
     """
-    table = points.assign(place=np.arange(1, len(points) + 1))
-    scale = alt.Scale(domain=_domain(table, goals or {}), zero=False, nice=False)
+    table = points.assign(place=np.arange(1, len(points) + 1), is_thin=points["value"].isna())
+    goals = _within(table, goals)
+    scale = alt.Scale(domain=_domain(table, goals), zero=False, nice=False)
     x = _x(table, titles[0], in_order=in_order)
 
     def y(column: str) -> alt.Y:
         # The same scale and title in every layer.
         return alt.Y(f"{column}:Q", title=titles[1], scale=scale)
 
-    base = alt.Chart(table).encode(x=x)
+    base = alt.Chart(with_shown(table, _NUMBERS)).encode(x=x)
     limits = [
         base.mark_line(interpolate="step", strokeWidth=1.5, strokeDash=dash, color=_QUIET).encode(
             y=y(column)
@@ -70,17 +91,20 @@ def control_chart(
     ]
     seen = base.mark_point(size=22, filled=True, opacity=0.45, color=_QUIET).encode(y=y("value"))
     trace = base.mark_line(strokeWidth=1.5, color=_QUIET, opacity=0.7).encode(y=y("plotted"))
-    return alt.LayerChart(
+    chart = alt.LayerChart(
         layer=[
-            *_goal_lines(goals or {}, y),
+            *_goal_lines(table, goals, y, labels, in_order=in_order),
             *_lines(table, lines, labels, in_order=in_order),
             *limits,
-            *([] if table["value"].equals(table["plotted"]) else [seen]),
+            *([seen] if gathered else []),
             trace,
-            _marks(base, y, labels, in_order=in_order),
+            _marks(base, y, labels, in_order=in_order, gathered=gathered),
         ],
         height=_HEIGHT,
     )
+    # Else the dashes of the goals would be in one legend with the marks.
+    resolved: alt.LayerChart = chart.resolve_scale(strokeDash="independent")
+    return resolved
 
 
 def _x(table: pd.DataFrame, title: str, *, in_order: bool) -> alt.X:
@@ -90,62 +114,126 @@ def _x(table: pd.DataFrame, title: str, *, in_order: bool) -> alt.X:
             "place:Q", title=title, scale=alt.Scale(domain=domain, nice=False),
             axis=alt.Axis(tickMinStep=1, format="d"),
         )  # fmt: skip
-    return alt.X("start:T", title=title, axis=alt.Axis(format="%m-%d", labelOverlap=True))
+    return alt.X("start:T", title=title, axis=axis_of(table["start"]))
 
 
-def _marks(base: alt.Chart, y: _Column, labels: Mapping[str, str], *, in_order: bool) -> alt.Chart:
+def _marks(
+    base: alt.Chart, y: _Column, labels: Mapping[str, str], *, in_order: bool, gathered: bool
+) -> alt.Chart:
     names = [labels[f"change_{each}"] for each in _CHANGES]
     named = "datum.change === 'better' ? {!r} : datum.change === 'worse' ? {!r} : {!r}"
     legend = alt.Legend(orient="bottom", symbolOpacity=1, symbolSize=110, labelLimit=260)
+    colours = alt.Scale(domain=names, range=[_COLOURS[each] for each in _CHANGES])
     marked: alt.Chart = (
         base.transform_calculate(change_name=named.format(*names))
         .mark_point(filled=True, size=95, opacity=1, cursor="pointer")
         .encode(
             y=y("plotted"),
             color=alt.Color(
-                "change_name:N", title=None, legend=legend,
-                scale=alt.Scale(domain=names, range=[_COLOURS[each] for each in _CHANGES]),
+                "change_name:N", title=None, legend=legend, scale=colours,
             ),
+            stroke=alt.Stroke("change_name:N", legend=None, scale=colours),
+            # What was gathered rests on many weeks, however little one of them has.
+            fillOpacity=alt.value(1)
+            if gathered
+            else alt.condition(alt.datum.is_thin, alt.value(0), alt.value(1)),
             shape=alt.Shape(
                 "change_name:N", title=None, legend=legend,
                 scale=alt.Scale(domain=names, range=[_SHAPES[each] for each in _CHANGES]),
             ),
             href="href:N",
-            tooltip=_tooltips(labels, in_order=in_order),
+            tooltip=_tooltips(labels, in_order=in_order, gathered=gathered),
         )
     )  # fmt: skip
     return marked
 
 
-def _tooltips(labels: Mapping[str, str], *, in_order: bool) -> list[alt.Tooltip]:
+def _tooltips(labels: Mapping[str, str], *, in_order: bool, gathered: bool) -> list[alt.Tooltip]:
+    shown = [each for each in _NUMBERS if gathered or each != "plotted"]
     days = [
         alt.Tooltip(f"{each}:T", title=labels[f"point_{each}"], format="%Y-%m-%d")
         for each in (("start",) if in_order else ("start", "end"))
     ]
-    numbers = [
-        alt.Tooltip(f"{each}:Q", title=labels[f"point_{each}"], format=".1f")
-        for each in ("value", "plotted", "centre", "low", "high")
-    ]
+    numbers = [alt.Tooltip(f"{each}_shown:N", title=labels[f"point_{each}"]) for each in shown]
     counts = [
         alt.Tooltip(f"{each}:Q", title=labels[each]) for each in ("scored_count", "occasion_count")
     ]
     return [*days, *numbers, *counts, alt.Tooltip("change_name:N", title=labels["point_change"])]
 
 
-def _goal_lines(goals: Mapping[str, float], y: _Column) -> list[alt.Chart]:
+def _within(table: pd.DataFrame, goals: Sequence[GoalStep]) -> list[GoalStep]:
+    """As far as the points go: a goal is not drawn over days that nobody looks at."""
+    first, last = table["start"].min().date(), table["end"].max().date()
+    return [
+        replace(each, first=max(each.first, first), last=min(each.last, last))
+        for each in goals
+        if each.first <= last and each.last >= first
+    ]
+
+
+def _goal_lines(
+    table: pd.DataFrame,
+    goals: Sequence[GoalStep],
+    y: _Column,
+    labels: Mapping[str, str],
+    *,
+    in_order: bool,
+) -> list[alt.Chart]:
     if not goals:
         return []
-    table = pd.DataFrame({"name": list(goals), "goal_pct": list(goals.values())})
-    rows = alt.Chart(table)
-    tooltip = [alt.Tooltip("name:N"), alt.Tooltip("goal_pct:Q", format=".4~g")]
-    return [
-        rows.mark_rule(color=_QUIET, strokeDash=[2, 4], strokeWidth=1.5).encode(
-            y=y("goal_pct"), tooltip=tooltip
-        ),
-        rows.mark_text(align="left", dx=4, dy=-6, fontSize=11, color=_QUIET).encode(
-            x=alt.value(0), y=y("goal_pct"), text="name:N"
-        ),
-    ]
+    names = {each: labels[f"goal_{each}"] for each in _GOAL_DASHES}
+    rows = pd.DataFrame(
+        [
+            {
+                "goal": names[which],
+                "goal_pct": getattr(each, f"{which}_pct"),
+                "goal_from": _at(table, each.first, in_order=in_order),
+                "goal_to": _until(table, each.last, in_order=in_order),
+                "goal_first": each.first.isoformat(),
+                "goal_last": each.last.isoformat(),
+            }
+            for each in goals
+            for which in names
+        ]
+    )
+    kind = "Q" if in_order else "T"
+    drawn: alt.Chart = (
+        alt.Chart(rows)
+        .mark_rule(color=_GOAL, strokeWidth=2)
+        .encode(
+            x=alt.X(f"goal_from:{kind}"),
+            x2="goal_to",
+            y=y("goal_pct"),
+            strokeDash=alt.StrokeDash(
+                "goal:N",
+                title=None,
+                scale=alt.Scale(domain=list(names.values()), range=list(_GOAL_DASHES.values())),
+                legend=alt.Legend(
+                    orient="top",
+                    symbolType="stroke",
+                    symbolStrokeColor=_GOAL,
+                    symbolSize=700,
+                    symbolStrokeWidth=2,
+                    labelLimit=260,
+                ),
+            ),
+            tooltip=[
+                alt.Tooltip("goal:N", title=labels["goal"]),
+                alt.Tooltip("goal_pct:Q", title=labels["percent"], format=".4~g"),
+                alt.Tooltip("goal_first:N", title=labels["point_start"]),
+                alt.Tooltip("goal_last:N", title=labels["point_end"]),
+            ],
+        )
+    )
+    return [drawn]
+
+
+def _until(table: pd.DataFrame, day: date, *, in_order: bool) -> object:
+    """The end of a day, in order: behind the last point of the day."""
+    if not in_order:
+        return pd.Timestamp(day) + pd.Timedelta(days=1)
+    there = np.searchsorted(table["start"].to_numpy(), np.datetime64(day), side="right")
+    return float(there) + 0.5
 
 
 def _lines(
@@ -190,10 +278,11 @@ def _at(table: pd.DataFrame, day: date, *, in_order: bool) -> object:
     return float(np.searchsorted(table["start"].to_numpy(), np.datetime64(day))) + 0.5
 
 
-def _domain(table: pd.DataFrame, goals: Mapping[str, float]) -> list[float]:
+def _domain(table: pd.DataFrame, goals: Sequence[GoalStep]) -> list[float]:
     """Around everything that is drawn, with a little air."""
     numbers = table[["value", "plotted", "centre", "low", "high"]].to_numpy(dtype=float)
-    drawn = np.concatenate([numbers[np.isfinite(numbers)], np.array(list(goals.values()))])
+    aims = [pct for each in goals for pct in (each.base_pct, each.challenge_pct)]
+    drawn = np.concatenate([numbers[np.isfinite(numbers)], np.array(aims)])
     low, high = float(drawn.min()), float(drawn.max())
     air = max(1.0, 0.06 * (high - low))
     return [max(0.0, low - air), high + air]

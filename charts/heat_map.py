@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
+from charts.shown_numbers import with_shown
+
 # Orange to blue, also told apart by those who see no red and green; all light enough for the
 # dark number in the cell, on a white page and on a black one.
 _COLOURS = ["#e8935a", "#f6dfae", "#8fc1e3"]
@@ -33,7 +35,9 @@ def heat_map_chart(
     :param domain: from which value on a cell is as orange, or as blue, as it gets
     """
     low, high = domain
-    base = alt.Chart(cells).encode(
+    # Too few judgements are no percentage, in the tooltip as little as in the cell.
+    seen = with_shown(cells.assign(value=cells["value"].where(cells["enough"])), ["value"])
+    base = alt.Chart(cells.assign(value_shown=seen["value_shown"])).encode(
         x=alt.X(
             "column:N",
             title=labels["column"],
@@ -59,7 +63,7 @@ def heat_map_chart(
         tooltip=[
             alt.Tooltip("row:N", title=labels["row"]),
             alt.Tooltip("column:N", title=labels["column"]),
-            alt.Tooltip("value:Q", title=labels["value"], format=".1f"),
+            alt.Tooltip("value_shown:N", title=labels["value"]),
             *(alt.Tooltip(f"{each}:Q", title=labels[each]) for each in counts),
         ],
     )

@@ -6,6 +6,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from charts.shown_numbers import with_shown
+
 _HEIGHT = 130
 
 
@@ -19,27 +21,27 @@ def score_band_chart(row: Mapping[str, Any], labels: Mapping[str, str]) -> alt.L
     table = pd.DataFrame(
         {
             "kind": kinds,
-            "score_pct": [row["raw_pct"], row["adjusted_pct"]],
-            "low_pct": [None, row["low_pct"]],
-            "high_pct": [None, row["high_pct"]],
+            "score_pct": [row["raw_exact"], row["adjusted_exact"]],
+            "low_pct": [None, row["low_exact"]],
+            "high_pct": [None, row["high_exact"]],
             "occasion_count": row["occasion_count"],
             "scored_count": row["scored_count"],
         }
     )
-    lowest = min(row["raw_pct"], row["low_pct"])
+    lowest = min(row["raw_exact"], row["low_exact"])
     scale = alt.Scale(domain=[max(0.0, lowest // 10 * 10), 100.0], zero=False, nice=False)
 
     def x(column: str) -> alt.X:
         # The same scale in every layer: a bar alone would begin at 0.
         return alt.X(f"{column}:Q", title=labels["percent"], scale=scale)
 
-    base = alt.Chart(table).encode(
+    base = alt.Chart(with_shown(table, ["low_pct", "high_pct"])).encode(
         y=alt.Y("kind:N", title=None, sort=kinds, axis=alt.Axis(labelLimit=120)),
         tooltip=[
             alt.Tooltip("kind:N", title=labels["name"]),
-            alt.Tooltip("score_pct:Q", title=labels["percent"], format=".2f"),
-            alt.Tooltip("low_pct:Q", title=labels["low_pct"], format=".2f"),
-            alt.Tooltip("high_pct:Q", title=labels["high_pct"], format=".2f"),
+            alt.Tooltip("score_pct:Q", title=labels["percent"], format=".1f"),
+            alt.Tooltip("low_pct_shown:N", title=labels["low_pct"]),
+            alt.Tooltip("high_pct_shown:N", title=labels["high_pct"]),
             alt.Tooltip("occasion_count:Q", title=labels["occasion_count"]),
             alt.Tooltip("scored_count:Q", title=labels["scored_count"]),
         ],

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from charts.day_axis import axis_of
 from charts.links import address
+from charts.shown_numbers import with_shown
 from domain.rollup import Span
 
 LABEL_LIMIT = 200
@@ -32,8 +34,9 @@ def score_trend_chart(
       number leave a gap
     :param labels: the words under ``chart.`` of the catalogue
     """
-    base = alt.Chart(_with_gaps(points.assign(link=_links(points, span)), span)).encode(
-        x=alt.X("start:T", title=labels[f"{span}_start"], axis=_starts(points)),
+    table = _with_gaps(points.assign(link=_links(points, span)), span)
+    base = alt.Chart(with_shown(table, ["score_pct", "low_pct", "high_pct"])).encode(
+        x=alt.X("start:T", title=labels[f"{span}_start"], axis=axis_of(points["start"])),
         color=alt.Color("name:N", title=None, legend=_legend()),
         tooltip=_tooltips(labels, span),
     )
@@ -82,7 +85,7 @@ def _legend() -> alt.Legend:
 
 def _tooltips(labels: Mapping[str, str], span: Span) -> list[alt.Tooltip]:
     percents = [
-        alt.Tooltip(f"{name}:Q", title=labels[name], format=".1f")
+        alt.Tooltip(f"{name}_shown:N", title=labels[name])
         for name in ("score_pct", "low_pct", "high_pct")
     ]
     counts = [
@@ -109,13 +112,6 @@ def _with_gaps(points: pd.DataFrame, span: Span) -> pd.DataFrame:
     scored = table["score_pct"].notna().groupby(table["name"])
     beside = [scored.shift(step, fill_value=False) for step in (1, -1)]
     return table.assign(alone=table["score_pct"].notna() & ~beside[0] & ~beside[1])
-
-
-def _starts(points: pd.DataFrame) -> alt.Axis:
-    """Ticks where the points are: left to itself, the axis counts its weeks from Sundays."""
-    starts = sorted(points["start"].unique())
-    values = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in starts]
-    return alt.Axis(format="%m-%d", values=values, labelOverlap=True)
 
 
 def _domain(points: pd.DataFrame) -> list[float]:

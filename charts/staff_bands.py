@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 _ROW = 28
+_PRINTED = ("raw", "adjusted", "low", "high")
 _QUIET = "#8a8a8a"  # seen on white and on black
 
 
@@ -14,12 +15,15 @@ def staff_bands_chart(
 ) -> alt.LayerChart:
     """One line per person: the band as a bar, the adjusted score filled, the raw one hollow.
 
+    Printed and drawn are the exact numbers, so that nothing is rounded twice.
+
     :param groups: tables in the order of the lines, with a gap between two of them; rows of
       ``services.staff_scores.StaffScores.people`` with a score and ``link``, what a tap opens
     :param goals: ``base_pct`` and ``challenge_pct``, drawn as quiet lines
     :param labels: the words under ``chart.`` of the catalogue
     """
     table = pd.concat(groups, ignore_index=True)
+    table = table.assign(**{f"{name}_pct": table[f"{name}_exact"] for name in _PRINTED})
     table["name"] = _distinct(table)
     base = alt.Chart(table).encode(
         y=_lines(groups, table), tooltip=_tooltips(labels), href="link:N"

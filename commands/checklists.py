@@ -1,9 +1,8 @@
 """``make checklists``: read the checklist files and say everything that is wrong or odd in them."""
 
 from commands import run
-from domain.checklist_file import load_checklists
 from locales import Words
-from services.checklist_library import read_folder
+from services.checklist_folder import load, read_folder
 from services.explain_finding import finding_text
 from settings import read_settings
 
@@ -11,7 +10,7 @@ from settings import read_settings
 def main() -> int:
     """Print every problem, then every warning. Exit code 1 when there is a problem."""
     words = Words("en")
-    loaded = load_checklists(read_folder(read_settings().checklists_dir))
+    loaded = load(read_folder(read_settings().checklists_dir))
     for finding in loaded.errors:
         print(f"error    {finding_text(finding, words)}")
     for finding in loaded.warnings:

@@ -63,7 +63,7 @@ def _take(page: Page, url: str, words: Words) -> None:
     page.locator("dialog .header-line").tap()
     page.get_by_role("button", name=words("board.footfall_peak")).tap()
     page.get_by_label(words("board.waiting"), exact=True).fill("6")
-    page.get_by_role("button", name=words("board.save_header")).tap()
+    page.get_by_role("button", name=words("board.save_header"), exact=True).tap()
     page.locator("dialog .person", has_text=words("position.counter")).first.tap()
     for norm in ("account-opening-time", "tariff-change-time"):
         page.locator(f"dialog article[data-norm={norm}] [data-do=start]").tap()

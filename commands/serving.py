@@ -1,6 +1,8 @@
 """A server process and a browser of one's own, for screenshots, benchmarks and browser tests."""
 
+import contextlib
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -27,6 +29,15 @@ def chromium_path() -> str | None:
     return next(filter(None, found), None)
 
 
+def free_port() -> int:
+    """A port that nothing uses, and that no connection is given by itself while a server starts:
+    those begin at 32768."""
+    while True:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", random.randrange(10_000, 32_000)))
+            return int(probe.getsockname()[1])
+
+
 class ServerProcess:
     """The app on a free port; it can be killed and started again.
 
@@ -37,9 +48,7 @@ class ServerProcess:
         self.database = database
         self.log = log
         self.script = script
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -69,6 +78,7 @@ class ServerProcess:
                         return
             except OSError:
                 time.sleep(0.05)
+        self.kill()
         message = f"the server did not start:\n{self.log.read_text()}"
         raise RuntimeError(message)
 

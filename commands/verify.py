@@ -1,24 +1,51 @@
 """``make verify``: prove that nothing was altered or removed."""
 
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
 from commands import run
 from services.application import application
-from services.verify import verify
-from settings import read_settings
+from services.health import require_sound
+from services.verify import Broken, verify
+from services.verify_photos import unknown_files
+from settings import as_set, read_settings
+
+_NAMED = 20  # of each chain
 
 
 def main() -> int:
     """Print the head of every chain, then what is broken. Exit code 1 when something is."""
     database = read_settings().database_path
     if not database.exists():
-        print(f"There is no database at {database}: is XUNTING_DATABASE right?")
-        return 1
-    broken, heads = verify(application().store)
+        sys.exit(f"{as_set('XUNTING_DATABASE')}: there is no database at {database}.")
+    app = application()
+    require_sound(app.store)
+    broken, heads = verify(app.store)
     for where, head in heads.items():
         print(f"{where}: {head}")
-    for each in broken:
-        print(f"BROKEN {each.what} {each.where} {each.number or ''}".rstrip())
+    for line in lines(broken):
+        print(line)
+    for path in unknown_files(app.store, app.photos_dir):
+        print(f"remark: no record refers to the photo file {path}")
     print("Nothing was altered." if not broken else f"{len(broken)} broken.")
     return 1 if broken else 0
+
+
+def lines(broken: Iterable[Broken]) -> Iterator[str]:
+    """One for each thing that is broken; of a chain the first twenty, and how many more.
+
+    >>> list(lines([Broken("events", "h1", 3), Broken("praises", "h1")]))
+    ['BROKEN events h1 3', 'BROKEN praises h1']
+    """
+    places: defaultdict[tuple[str, str], list[int | None]] = defaultdict(list)
+    for each in broken:
+        places[each.what, each.where].append(each.number)
+    for (what, where), numbers in places.items():
+        for number in numbers[:_NAMED]:
+            yield f"BROKEN {what} {where} {number or ''}".rstrip()
+        if len(numbers) > _NAMED:
+            yield f"BROKEN {what} {where} and {len(numbers) - _NAMED} more, {len(numbers)} in all"
 
 
 if __name__ == "__main__":

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
+from domain.lookalikes import alike
 from domain.roles import Account, Act, Role
 
 
@@ -49,7 +50,9 @@ def by_login(db: Database, login: str) -> tuple[str, str] | None:
 
 
 def login_taken(db: Database, login: str) -> bool:
-    return by_login(db, login) is not None
+    """Whether there is a login that a reader cannot tell from this one."""
+    wanted = alike(login)
+    return any(alike(row[0]) == wanted for row in db.execute("SELECT login FROM accounts"))
 
 
 def by_id(db: Database, account_id: str) -> Account | None:
@@ -158,6 +161,12 @@ def change(
     )
 
 
+def password_hash(db: Database, account_id: str) -> str:
+    """Empty: nobody can sign in with the account."""
+    row = db.execute("SELECT password_hash FROM accounts WHERE id = ?", [account_id]).fetchone()
+    return str(row[0]) if row else ""
+
+
 def set_password(db: Database, account_id: str, password_hash: str) -> None:
     db.table("accounts").update(account_id, {"password_hash": password_hash})
 
@@ -187,8 +196,12 @@ def active_administrators(db: Database) -> set[str]:
 
 
 def of_staff(db: Database, staff_id: str) -> set[str]:
-    """Accounts of a member of staff that have not ended."""
-    rows = db.execute("SELECT id FROM accounts WHERE staff_id = ? AND ended_at IS NULL", [staff_id])
+    """Accounts with the role of a member of staff that have not ended; a duty manager who is on a
+    roster may have one beside the account that patrols."""
+    rows = db.execute(
+        "SELECT id FROM accounts WHERE staff_id = ? AND role = 'staff' AND ended_at IS NULL",
+        [staff_id],
+    )
     return {row[0] for row in rows}
 
 
@@ -213,15 +226,27 @@ def add_session(db: Database, token_hash: str, account_id: str, now: datetime) -
     )
 
 
-def session(db: Database, token_hash: str) -> tuple[str, datetime] | None:
-    """(account id, last seen at), or None; never that of an account that has ended."""
+def session(db: Database, token_hash: str) -> tuple[str, datetime, datetime] | None:
+    """(account id, signed in at, last seen at), or None; never that of an account that has ended.
+
+    Whether it is over by now: ``domain.session.session_over``.
+    """
     row = db.execute(
-        "SELECT account_id, last_seen_at FROM sessions"
+        "SELECT account_id, signed_in_at, last_seen_at FROM sessions"
         " JOIN accounts ON accounts.id = sessions.account_id"
         " WHERE token_hash = ? AND ended_at IS NULL",
         [token_hash],
     ).fetchone()
-    return (row[0], from_text(row[1])) if row else None
+    return (row[0], from_text(row[1]), from_text(row[2])) if row else None
+
+
+def sessions_of(db: Database, account_id: str) -> list[tuple[str, datetime, datetime]]:
+    """(token hash, signed in at, last seen at) of every session of an account, over or not."""
+    rows = db.execute(
+        "SELECT token_hash, signed_in_at, last_seen_at FROM sessions WHERE account_id = ?",
+        [account_id],
+    )
+    return [(row[0], from_text(row[1]), from_text(row[2])) for row in rows]
 
 
 def touch_session(db: Database, token_hash: str, now: datetime) -> None:
@@ -238,34 +263,6 @@ def remove_session(db: Database, token_hash: str) -> str | None:
     return row[0] if row else None
 
 
-def remove_sessions_of(db: Database, account_id: str) -> None:
-    db.execute("DELETE FROM sessions WHERE account_id = ?", [account_id])
-
-
-def remove_sessions_unseen_since(db: Database, limit: datetime) -> None:
-    db.execute("DELETE FROM sessions WHERE last_seen_at < ?", [to_text(limit)])
-
-
-def failures(db: Database, login: str) -> tuple[int, datetime | None]:
-    """How many wrong passwords in a row, and when the last one was."""
-    row = db.execute(
-        "SELECT failures, last_at FROM sign_in_failures WHERE login = ?", [login]
-    ).fetchone()
-    return (row[0], from_text(row[1])) if row else (0, None)
-
-
-def add_failure(db: Database, login: str, now: datetime) -> None:
-    """Also forgets what is older than a day, so that guessing does not fill the table."""
-    yesterday = to_text(now - timedelta(days=1))
-    db.execute("DELETE FROM sign_in_failures WHERE last_at < ?", [yesterday])
-    db.execute(
-        """
-        INSERT INTO sign_in_failures (login, failures, last_at) VALUES (?, 1, ?)
-        ON CONFLICT (login) DO UPDATE SET failures = failures + 1, last_at = excluded.last_at
-        """,
-        [login, to_text(now)],
-    )
-
-
-def forget_failures(db: Database, login: str) -> None:
-    db.execute("DELETE FROM sign_in_failures WHERE login = ?", [login])
+def remove_sessions_of(db: Database, account_id: str, but: str = "") -> None:
+    """:param but: the hash of the token of a session that goes on"""
+    db.execute("DELETE FROM sessions WHERE account_id = ? AND token_hash <> ?", [account_id, but])

@@ -1,7 +1,9 @@
 """Checklist versions that were accepted in the app: append-only."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -10,7 +12,8 @@ from db.times import from_text, to_text
 
 @dataclass(frozen=True)
 class Adopted:
-    """``base_version``: what the checklist folder said then; ``sha256``: of the workbook."""
+    """``base_version``: what the checklist folder said then; ``sha256``: of the workbook;
+    ``undoes``: the number of the acceptance that this one takes back, for ``reason``."""
 
     number: int
     version: str
@@ -20,6 +23,8 @@ class Adopted:
     adopted_at: datetime  # UTC
     file_name: str
     sha256: str
+    undoes: int | None = None
+    reason: str = ""
 
 
 def add(
@@ -30,14 +35,27 @@ def add(
     now: datetime,
     file_name: str,
     sha256: str,
+    undoes: int | None = None,
+    reason: str = "",
 ) -> int:
-    """:return: the number; versions count from 1 in the order in which they were accepted"""
+    """:param undoes: the number of the acceptance that is taken back
+    :return: the number; versions count from 1 in the order in which they were accepted"""
     number = int(
         db.execute("SELECT coalesce(max(number), 0) + 1 FROM adopted_versions").fetchone()[0]
     )
     db.execute(
-        "INSERT INTO adopted_versions VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [number, version, base_version, account_id, to_text(now), file_name, sha256],
+        "INSERT INTO adopted_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            number,
+            version,
+            base_version,
+            account_id,
+            to_text(now),
+            file_name,
+            sha256,
+            undoes,
+            reason,
+        ],
     )
     return number
 
@@ -47,7 +65,7 @@ def every(db: Database) -> list[Adopted]:
     rows = db.query(
         """
         SELECT number, version, base_version, account_id, accounts.name AS account, adopted_at,
-               file_name, sha256
+               file_name, sha256, undoes, reason
         FROM adopted_versions JOIN accounts ON accounts.id = account_id
         ORDER BY number DESC
         """
@@ -55,5 +73,23 @@ def every(db: Database) -> list[Adopted]:
     return [Adopted(**row | {"adopted_at": from_text(row["adopted_at"])}) for row in rows]
 
 
+def fingerprints(db: Database) -> Iterator[dict[str, Any]]:
+    """The rows as they are kept, unparsed, by number."""
+    yield from db.query("SELECT * FROM adopted_versions ORDER BY number")
+
+
 def newest(db: Database) -> Adopted | None:
     return next(iter(every(db)), None)
+
+
+def standing(db: Database) -> tuple[Adopted, str] | None:
+    """The newest acceptance that was not undone, and the version that was in force before it: that
+    of the acceptance before, as long as the folder said the same, or else that of the folder."""
+    found = every(db)
+    undone = {each.undoes for each in found}
+    for place, each in enumerate(found):
+        if each.undoes is None and each.number not in undone:
+            before = found[place + 1] if place + 1 < len(found) else None
+            holds = before is not None and before.base_version == each.base_version
+            return each, before.version if before and holds else each.base_version
+    return None

@@ -8,13 +8,14 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.times import to_text
-from domain.hash_chain import GENESIS, link
+from domain.hash_chain import GENESIS, Link, as_stored, link
 
 
 def add(db: Database, now: datetime, account_id: str | None, action: str, **detail: Any) -> None:
     """:param account_id: who did it; None: the system itself"""
     head = db.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
     number, previous = (head[0], head[1]) if head else (0, GENESIS)
+    detail = as_stored(detail)
     content = {"at": to_text(now), "account_id": account_id, "action": action, "detail": detail}
     db.table("audit").insert(
         content
@@ -40,12 +41,25 @@ def last_change(db: Database) -> int:
 
 
 def chain(db: Database) -> Iterator[tuple[int, str, str, dict[str, Any]]]:
-    """(number, previous hash, hash, content), for ``first_broken``."""
+    """(number, previous hash, hash, content) of the entries that can be read."""
+    for number, previous, own, content in links(db):
+        if content is not None:
+            yield number, previous, own, dict(content)
+
+
+def links(db: Database) -> Iterator[Link]:
+    """Every entry, for ``broken_links``."""
     for row in db.query("SELECT * FROM audit ORDER BY number"):
-        content = {
-            "at": row["at"],
-            "account_id": row["account_id"],
-            "action": row["action"],
-            "detail": json.loads(row["detail"]),
-        }
-        yield row["number"], row["previous_hash"], row["hash"], content
+        yield row["number"], row["previous_hash"], row["hash"], _content(row)
+
+
+def _content(row: dict[str, Any]) -> dict[str, Any] | None:
+    """None: somebody made the detail something else than what was written."""
+    try:
+        detail = json.loads(row["detail"])
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(detail, dict):
+        return None
+    content = {name: row[name] for name in ("at", "account_id", "action")}
+    return content | {"detail": detail}

@@ -77,6 +77,13 @@ def newest(db: Database) -> str | None:
     return row[0] if row else None
 
 
+def loaded_at(db: Database, version: str) -> datetime | None:
+    """When the version was loaded last."""
+    found = "SELECT loaded_at FROM checklist_versions WHERE version = ?"
+    row = db.execute(found, [version]).fetchone()
+    return from_text(row[0]) if row else None
+
+
 def versions(db: Database) -> list[str]:
     """Every pinned version, oldest first."""
     return [

@@ -1,50 +1,25 @@
 """Company checks: append-only, and the newest import of a check counts."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
 from sqlite_utils import Database
 
-from db.times import to_text
-from domain.company_checks import FOUND, KEY
+from domain.company_checks import COMPETITOR, FOUND, KEY, WITHDRAWN, stored_row
 
 _NEWEST = 2**62  # above every number of an import
 
 
-def add_import(
-    db: Database, now: datetime, account_id: str, file_name: str, sha256: str, rows: int
-) -> int:
-    """:return: its number, one more than the last"""
-    number = last_import(db) + 1
-    db.table("company_check_imports").insert(
-        {
-            "number": number,
-            "at": to_text(now),
-            "account_id": account_id,
-            "file_name": file_name,
-            "sha256": sha256,
-            "rows": rows,
-        }
-    )
-    return number
-
-
 def add(db: Database, import_number: int, rows: Sequence[tuple[Any, ...]]) -> None:
-    """:param rows: the columns of ``KEY`` and ``FOUND``"""
-    columns = [*KEY, *FOUND]
+    """:param rows: as ``domain.company_checks.stored_row``"""
+    columns = [*KEY, *FOUND, COMPETITOR, WITHDRAWN]
+    said = len(KEY) + len(FOUND)
     db.conn.executemany(
         f"INSERT INTO company_checks ({', '.join(columns)}, import_number)"
         f" VALUES ({_marks(columns)}, {int(import_number)})",
-        rows,
+        ((*row, *(None, 0)[len(row) - said :]) for row in rows),
     )
-
-
-def last_import(db: Database) -> int:
-    """The number of the newest import; 0: there was none yet."""
-    row = db.execute("SELECT coalesce(max(number), 0) FROM company_check_imports").fetchone()
-    return int(row[0])
 
 
 def of_months(
@@ -59,50 +34,77 @@ def of_months(
     :param upto: only imports up to this number, as things stood then; None: all
     :return: ``hall_id``, ``staff_id`` ('' = the hall itself), ``source``, ``month``, ``value``
       (float: percent, or the number of complaints), ``respondents`` (int), ``reference`` ('' =
-      none); sorted by hall, month, source, staff and reference
+      none), ``competitor`` (float: percent; NaN: not said); sorted by hall, month, source, staff
+      and reference
     """
     texts = ["hall_id", "staff_id", "source", "month"]
     # With max() SQLite takes the other columns from the row that has it.
     # https://www.sqlite.org/lang_select.html#bareagg
     cursor = db.execute(
         f"""
-        SELECT {", ".join(texts)}, value, respondents, reference, max(import_number)
+        SELECT {", ".join(texts)}, value, respondents, reference, competitor, withdrawn,
+               max(import_number)
         FROM company_checks
         WHERE hall_id IN ({_marks(hall_ids)}) AND month BETWEEN ? AND ? AND import_number <= ?
         GROUP BY hall_id, month, source, staff_id, reference
+        HAVING NOT withdrawn
         ORDER BY hall_id, month, source, staff_id, reference
         """,
         [*sorted(hall_ids), first_month, last_month, _NEWEST if upto is None else upto],
     )
-    columns = [*texts, "value", "respondents", "reference"]
-    table = pd.DataFrame.from_records([tuple(row)[:-1] for row in cursor], columns=columns)
+    columns = [*texts, *FOUND, "reference", COMPETITOR]
+    table = pd.DataFrame.from_records([tuple(row)[:-2] for row in cursor], columns=columns)
     return table.astype(
-        dict.fromkeys([*texts, "reference"], "str") | {"value": "float64", "respondents": "int64"}
+        dict.fromkeys([*texts, "reference"], "str")
+        | {"value": "float64", "respondents": "int64", COMPETITOR: "float64"}
     )
 
 
-def imports(db: Database, newest: int) -> list[dict[str, Any]]:
-    """``number, at, account, file_name, sha256, rows``, newest first."""
-    return list(
-        db.query(
-            """
-            SELECT number, at, accounts.name AS account, file_name, sha256, rows
-            FROM company_check_imports JOIN accounts ON accounts.id = account_id
-            ORDER BY number DESC LIMIT ?
-            """,
-            [newest],
-        )
-    )
+def import_of(db: Database, key: tuple[str, ...]) -> int:
+    """:param key: of a check that counts, as ``KEY``
+    :return: the number of the import that says so
+    """
+    same = " AND ".join(f"{column} = ?" for column in KEY)
+    found = f"SELECT max(import_number) FROM company_checks WHERE {same}"
+    return int(db.execute(found, key).fetchone()[0])
 
 
 def rows_of(db: Database, import_number: int) -> list[tuple[Any, ...]]:
-    """What an import added: the columns of ``KEY`` and ``FOUND``, sorted by key."""
+    """What an import added, as ``domain.company_checks.stored_row``, sorted by key."""
     rows = db.execute(
-        f"SELECT {', '.join([*KEY, *FOUND])} FROM company_checks WHERE import_number = ?"
-        f" ORDER BY {', '.join(KEY)}",
+        f"SELECT {', '.join([*KEY, *FOUND, COMPETITOR, WITHDRAWN])} FROM company_checks"
+        f" WHERE import_number = ? ORDER BY {', '.join(KEY)}",
         [import_number],
     )
-    return [tuple(row) for row in rows]
+    return [stored_row(tuple(row)) for row in rows]
+
+
+def taken_back(db: Database, import_number: int) -> pd.DataFrame:
+    """What undoing an import does to each of its checks, sorted by key.
+
+    :return: the columns of ``KEY``; ``value``, ``respondents`` and ``competitor`` as they counted
+      before the import (NaN: nothing did), and the three with ``_before``: what it said
+    """
+    said = [*FOUND, COMPETITOR]
+    cursor = db.execute(
+        f"""
+        SELECT {", ".join(f"new.{each}" for each in [*KEY, *said])},
+               {", ".join(f"iif(old.withdrawn, NULL, old.{each})" for each in said)}
+        FROM company_checks AS new LEFT JOIN company_checks AS old
+            ON {_same("new", "old")} AND old.import_number = (
+                SELECT max(import_number) FROM company_checks AS older
+                WHERE {_same("new", "older")} AND older.import_number < new.import_number)
+        WHERE new.import_number = ? ORDER BY {", ".join(f"new.{each}" for each in KEY)}
+        """,
+        [import_number],
+    )
+    columns = [*KEY, *(f"{each}_before" for each in said), *said]
+    table = pd.DataFrame.from_records([tuple(row) for row in cursor], columns=columns)
+    return table.astype(dict.fromkeys(KEY, "str") | dict.fromkeys(columns[len(KEY) :], "float64"))
+
+
+def _same(one: str, other: str) -> str:
+    return " AND ".join(f"{one}.{each} = {other}.{each}" for each in KEY)
 
 
 def counts(db: Database, hall_ids: Collection[str], newest: int) -> list[dict[str, Any]]:
@@ -116,8 +118,9 @@ def counts(db: Database, hall_ids: Collection[str], newest: int) -> list[dict[st
             SELECT month, source, count(*) AS checks, count(DISTINCT hall_id) AS halls,
                    sum(staff_id <> '') AS about_staff
             FROM (
-                SELECT DISTINCT hall_id, month, source, staff_id, reference
+                SELECT hall_id, month, source, staff_id, withdrawn, max(import_number)
                 FROM company_checks WHERE hall_id IN ({_marks(hall_ids)})
+                GROUP BY hall_id, month, source, staff_id, reference HAVING NOT withdrawn
             )
             GROUP BY month, source ORDER BY month DESC, source LIMIT ?
             """,

@@ -3,9 +3,9 @@
 ``events`` is the truth. ``observations`` names the newest event of each (patrol, subject, norm),
 ``praises`` that of each praise, ``red_lines`` how a reported breach stands, and ``occasions`` sums
 the observations per patrol, subject and observer (``db.occasions``), ``norm_weeks`` per norm and
-week (``db.norm_weeks``). All change in the same unit
-of work, so a screen costs what it shows and not what history holds. ``subject`` is the id of the
-member of staff, or '' for the hall itself.
+week (``db.norm_weeks``). An observation also says how full the hall was (``db.footfall``). All
+change in the same unit of work, so a screen costs what it shows and not what history holds.
+``subject`` is the id of the member of staff, or '' for the hall itself.
 """
 
 import json
@@ -15,12 +15,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import norm_weeks, occasions
+from db import footfall, norm_weeks, occasions
 from db.norm_weeks import Judged
+from db.observed_at import CORRECTED_AT, OBSERVED_AT
 from db.times import to_text
 from domain.credit import credit, severity_in_score
 from domain.event import KINDS, STORED, AnyEvent, Decision, Event, Header, Praise
-from domain.hash_chain import GENESIS, link
+from domain.hash_chain import GENESIS, Link, link
 from domain.norm import Norm, Severity
 from domain.patrol import Patrol
 from domain.result import Result
@@ -31,11 +32,19 @@ _COLUMNS = (
     "device_id", "seq", "captured_at", "elapsed_ms", "kind",
 )  # fmt: skip
 
+# What reading a row raises that somebody made something else than an event.
+UNREADABLE = (ValueError, KeyError, TypeError, RecursionError)
+
 
 def of_hall(db: Database, hall_id: str) -> Iterator[tuple[AnyEvent, str]]:
-    """(event, checklist version), in the order in which they were taken in."""
+    """(event, checklist version) of all that can be read, in the order in which they were taken
+    in."""
     for row in db.query("SELECT * FROM events WHERE hall_id = ? ORDER BY number", [hall_id]):
-        yield _as_event(row), row["version"]
+        try:
+            event = _as_event(row)
+        except UNREADABLE:
+            continue  # named where the chain is checked
+        yield event, row["version"]
 
 
 def red_lines_kept(db: Database, hall_id: str) -> dict[str, tuple[str, str | None]]:
@@ -76,10 +85,13 @@ def add(
     account_id: str,
     now: datetime,
     norm: Norm | None = None,
+    *,
+    arrived_late: bool = False,
 ) -> None:
     """Append one event, and bring what is derived up to date.
 
     :param norm: that the event judges, of the patrol's version; needed for an observation
+    :param arrived_late: it came after the end of its patrol
     :raises sqlite3.IntegrityError: an event with this id is stored already
     """
     number, previous = chain_head(db, patrol.hall_id)
@@ -88,6 +100,8 @@ def add(
     record = content | {"account_id": account_id, "received_at": received_at}
     # The patrol's row can be changed; what an event was judged against is chained with it.
     record |= {"version": patrol.version, "business_day": patrol.business_day.isoformat()}
+    if arrived_late:  # left out otherwise, so that the hashes of older events stay what they are
+        record["arrived_late"] = True
     detail = {name: value for name, value in content.items() if name not in _COLUMNS}
     stored = {"norm_id": "", "result": "none", "note": "", "photos": []} | record
     stored = {name: value for name, value in stored.items() if name not in detail} | {
@@ -97,6 +111,7 @@ def add(
         "photos": json.dumps(content.get("photos", [])),
         "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True),
         "captured_at": to_text(event.captured_at),
+        "arrived_late": int(arrived_late),
         "previous_hash": previous,
         "hash": link(previous, record),
     }
@@ -108,6 +123,8 @@ def add(
         _observe(db, event, patrol, account_id, norm)
     elif isinstance(event, Praise):
         _praise(db, event, patrol)
+    elif isinstance(event, Header):
+        footfall.renew(db, patrol, event)
     elif isinstance(event, Decision):
         db.execute(
             "UPDATE red_lines SET status = ?, decision_id = ? WHERE event_id = ?",
@@ -121,6 +138,16 @@ def praise_is_elsewhere(db: Database, praise: Praise) -> bool:
         "SELECT patrol_id, staff_id FROM praises WHERE praise_id = ?", [praise.praise_id]
     ).fetchone()
     return row is not None and tuple(row) != (praise.patrol_id, praise.staff_id)
+
+
+def praise_is_of_another(db: Database, praise: Praise, account_id: str) -> bool:
+    """Whether somebody else gave the praise that this event changes."""
+    row = db.execute(
+        "SELECT events.account_id FROM praises JOIN events ON events.id = praises.event_id"
+        " WHERE praises.praise_id = ?",
+        [praise.praise_id],
+    ).fetchone()
+    return row is not None and row[0] != account_id
 
 
 def _praise(db: Database, praise: Praise, patrol: Patrol) -> None:
@@ -164,21 +191,26 @@ def _observe(db: Database, event: Event, patrol: Patrol, account_id: str, norm: 
         [event.patrol_id, subject, event.norm_id],
     ).fetchone()
     if row is not None and tuple(row)[:3] > event.order:
+        footfall.renew_corrected(db, patrol, event)
         return  # an older event that arrived late: kept, but not the current one
     earned = credit(event.result, event.seconds, norm.limit_s)
     judged = Judged(severity_in_score(norm).value, event.result.value, earned)
+    # A correction says what was seen before, when the hall was as full as it was then.
+    crowd = "" if event.reason else ", footfall = excluded.footfall, waiting = excluded.waiting"
     db.execute(
-        """
+        f"""
         INSERT INTO observations
             (patrol_id, subject, norm_id, event_id, hall_id, business_day, severity, account_id,
-             result, credit, seconds)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             result, credit, seconds, process, segment, footfall, waiting)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (patrol_id, subject, norm_id) DO UPDATE SET
             event_id = excluded.event_id, account_id = excluded.account_id,
-            result = excluded.result, credit = excluded.credit, seconds = excluded.seconds
+            result = excluded.result, credit = excluded.credit, seconds = excluded.seconds,
+            process = excluded.process, segment = excluded.segment{crowd}
         """,
         [event.patrol_id, subject, event.norm_id, event.id, patrol.hall_id, day,
-         judged.severity, account_id, judged.result, judged.credit, event.seconds],
+         judged.severity, account_id, judged.result, judged.credit, event.seconds,
+         event.process, event.segment, *footfall.at(db, patrol, event)],
     )  # fmt: skip
     before = None if row is None else Judged(*tuple(row)[3:])
     norm_weeks.replace(db, patrol, event.norm_id, before, judged)
@@ -193,13 +225,29 @@ def chain_head(db: Database, hall_id: str) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, GENESIS)
 
 
-def chain(db: Database, hall_id: str) -> Iterator[tuple[int, str, str, dict[str, Any]]]:
-    """(number, previous hash, hash, content) of a hall's events, for ``first_broken``."""
+def links(db: Database, hall_id: str) -> Iterator[Link]:
+    """Every event of a hall, for ``broken_links``."""
     for row in db.query("SELECT * FROM events WHERE hall_id = ? ORDER BY number", [hall_id]):
+        yield row["number"], row["previous_hash"], row["hash"], _record(row)
+
+
+def _record(row: dict[str, Any]) -> dict[str, Any] | None:
+    """What was hashed; None: somebody made the row something that is no event."""
+    try:
         record = _as_event(row).content() | {
             name: row[name] for name in ("account_id", "received_at", "version", "business_day")
         }
-        yield row["number"], row["previous_hash"], row["hash"], record
+    except UNREADABLE:
+        return None
+    if row["arrived_late"] == 1:  # what was marked afterwards (2) is not part of the hash
+        record["arrived_late"] = True
+    if record.get("seconds") == 0 and row["hash"] != link(row["previous_hash"], record):
+        # Until −0.0 was read as 0.0, it was hashed with a sign that SQLite does not keep. No other
+        # value has this hash, so it proves that the row is the one that was written.
+        signed = record | {"seconds": -0.0}
+        if row["hash"] == link(row["previous_hash"], signed):
+            return signed
+    return record
 
 
 def hall_ids_with_events(db: Database) -> list[str]:
@@ -208,11 +256,11 @@ def hall_ids_with_events(db: Database) -> list[str]:
 
 def observations_kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
     """As they are kept: (patrol, subject, norm, event, day, severity, account, result, credit,
-    seconds)."""
+    seconds, process, segment, footfall, waiting)."""
     rows = db.execute(
         """
         SELECT patrol_id, subject, norm_id, event_id, business_day, severity, account_id, result,
-               credit, seconds
+               credit, seconds, process, segment, footfall, waiting
         FROM observations WHERE hall_id = ?
         """,
         [hall_id],
@@ -223,15 +271,20 @@ def observations_kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
 def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
     """The newest event of each (patrol, subject, norm), found anew from all events: ``patrol_id``,
     ``subject``, ``norm_id``, ``event_id``, ``business_day``, ``version``, ``account_id``,
-    ``result``, ``seconds``, and the ``round`` of the patrol."""
-    yield from db.query(
+    ``result``, ``seconds``, ``process``, ``segment``, ``footfall``, ``waiting``, and the ``round``
+    of the patrol.
+
+    :raises ValueError: an event cannot be read
+    """
+    crowds = footfall.made_anew(db, hall_id)
+    rows = db.query(
         """
         SELECT patrol_id, subject, norm_id, event_id, business_day, version, account_id, result,
-               seconds, round
+               seconds, detail, round
         FROM (
             SELECT events.patrol_id, coalesce(events.staff_id, '') AS subject, events.norm_id,
                    events.id AS event_id, events.business_day, events.version, events.account_id,
-                   events.result, events.seconds, patrols.round,
+                   events.result, events.seconds, events.detail, patrols.round,
                    row_number() OVER (
                        PARTITION BY events.patrol_id, events.staff_id, events.norm_id
                        ORDER BY events.elapsed_ms DESC, events.seq DESC, events.id DESC
@@ -243,19 +296,28 @@ def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
         """,
         [hall_id],
     )
+    for row in rows:
+        said = footfall.fields_of(row.pop("detail"))
+        place = (row["patrol_id"], row["subject"], row["norm_id"])
+        crowd, waiting = crowds.get(place, (None, None))
+        yield row | {
+            "process": said.get("process"), "segment": said.get("segment"),
+            "footfall": crowd, "waiting": waiting,
+        }  # fmt: skip
 
 
 def current_of_patrol(db: Database, patrol_id: str, after: int = 0) -> list[dict[str, Any]]:
     """The current observations of a patrol: ``staff_id`` (None: hall), ``norm_id``, ``result``,
-    ``note``, ``seconds``, ``count``, ``photos``, ``laps`` (lists), ``situation``, ``event_id``,
-    ``elapsed_ms``, ``account_id``, ``manager``, ``captured_at`` (text), ``status`` (of a reported
-    red line, else None).
+    ``note``, ``seconds``, ``count``, ``photos``, ``laps`` (lists), ``situation``, ``process`` (that
+    was said), ``segment``, ``event_id``, ``elapsed_ms``, ``account_id``, ``manager``,
+    ``captured_at`` (text), ``corrected_at`` (text or None), ``arrived_late``, ``status`` (of a
+    reported red line, else None).
 
     :param after: only those about which there is an event with a higher number, be it one that
       does not count or a decision
     """
     rows = db.query(
-        """
+        f"""
         WITH touched AS (
             SELECT coalesce(staff_id, '') AS subject, norm_id FROM events
             WHERE patrol_id = :patrol AND number > :after AND kind = 'observation'
@@ -270,7 +332,8 @@ def current_of_patrol(db: Database, patrol_id: str, after: int = 0) -> list[dict
         SELECT events.staff_id, events.norm_id, events.result, events.note, events.seconds,
                events.count, events.photos, events.detail, events.id AS event_id,
                events.elapsed_ms, events.account_id, accounts.name AS manager,
-               events.captured_at, red_lines.status
+               {OBSERVED_AT} AS captured_at, {CORRECTED_AT} AS corrected_at,
+               events.arrived_late > 0 AS arrived_late, red_lines.status
         FROM touched
         JOIN observations ON observations.patrol_id = :patrol
             AND observations.subject = touched.subject AND observations.norm_id = touched.norm_id
@@ -290,6 +353,8 @@ def _with_lists(row: dict[str, Any]) -> dict[str, Any]:
         "photos": json.loads(row["photos"]),
         "laps": detail.get("laps", []),
         "situation": detail.get("situation"),
+        "process": detail.get("process"),
+        "segment": detail.get("segment"),
     }
 
 
@@ -334,12 +399,14 @@ def current_praises(
     db: Database, hall_ids: Collection[str], patrol_id: str, after: int = 0
 ) -> list[dict[str, Any]]:
     """The praises of a patrol, oldest first: ``praise_id``, ``staff_id``, ``result`` (``none``:
-    taken back), ``note``, ``photos`` (list), ``manager``, ``captured_at`` (text), ``event_id``."""
+    taken back), ``note``, ``photos`` (list), ``account_id``, ``manager``, ``captured_at`` (text),
+    ``event_id``."""
     marks = ", ".join("?" * len(hall_ids))
     rows = db.query(
         f"""
         SELECT praises.praise_id, events.staff_id, events.result, events.note, events.photos,
-               accounts.name AS manager, events.captured_at, events.id AS event_id
+               events.account_id, accounts.name AS manager, events.captured_at,
+               events.id AS event_id
         FROM praises JOIN events ON events.id = praises.event_id
         JOIN accounts ON accounts.id = events.account_id
         WHERE praises.hall_id IN ({marks}) AND praises.patrol_id = ? AND events.number > ?
@@ -350,12 +417,15 @@ def current_praises(
     return [row | {"photos": json.loads(row["photos"])} for row in rows]
 
 
-def headers_of_day(db: Database, hall_id: str, day: date) -> list[Header]:
-    """Every header of the hall's patrols of a business day, the newest first."""
+def headers_of_day(db: Database, hall_id: str, day: date, *, in_time: bool = False) -> list[Header]:
+    """Every header of the hall's patrols of a business day, the newest first.
+
+    :param in_time: only those that came before the end of their patrol
+    """
     rows = db.query(
         "SELECT * FROM events WHERE hall_id = ? AND business_day = ? AND kind = 'header'"
-        " ORDER BY captured_at DESC, seq DESC, id DESC",
-        [hall_id, day.isoformat()],
+        " AND arrived_late <= ? ORDER BY captured_at DESC, seq DESC, id DESC",
+        [hall_id, day.isoformat(), 0 if in_time else 2],
     )
     return [event for row in rows if isinstance(event := _as_event(row), Header)]
 
@@ -391,5 +461,5 @@ def _as_event(row: dict[str, Any]) -> AnyEvent:
     if "result" in values:
         values["result"] = Result(values["result"])
     event = model.model_validate(values | json.loads(row["detail"]), context=STORED)
-    assert isinstance(event, Event | Praise | Header | Decision)
+    assert isinstance(event, AnyEvent)
     return event

@@ -3,26 +3,36 @@
 Every read gives tuples in the order that its docstring names; times are texts as they are kept.
 """
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
+from db import observation_search
+from db.observation_search import Wanted
+from db.observed_at import CORRECTED_AT, OBSERVED_AT
 from db.occasions import COUNTERS
 
 
 @dataclass(frozen=True)
 class Part:
     """Which rows: of the business days from ``first`` to ``last``; or, with ``after``, what came
-    in after that arrival and up to ``upto``, of whatever day."""
+    in after that arrival and up to ``upto``, of whatever day.
+
+    ``wanted``: observations only: those of a list, in its order; ``hall_ids`` then have an order.
+    ``shuffle``: id of a row -> what the rows are sorted by, where their order would tell who
+    stands behind them."""
 
     hall_ids: Collection[str]
     first: date
     last: date
     after: int | None = None
     upto: int = 0
+    wanted: Wanted | None = None
+    shuffle: Callable[[str], str] | None = None
 
     def condition(self, table: str) -> tuple[str, list[Any]]:
         """Of a table with ``hall_id`` and ``business_day``; the arrival is not in it."""
@@ -39,8 +49,8 @@ def newest_arrival(db: Database) -> int:
     return int(db.execute("SELECT coalesce(max(arrival), 0) FROM arrivals").fetchone()[0])
 
 
-OBSERVATIONS = """
-SELECT events.id, observations.business_day, events.captured_at, events.received_at,
+OBSERVATIONS = f"""
+SELECT events.id, observations.business_day, {OBSERVED_AT} AS observed_at, events.received_at,
        observations.hall_id, events.patrol_id, patrols.round, events.account_id, events.staff_id,
        (SELECT position FROM assignments WHERE staff_id = observations.subject
             AND from_on <= observations.business_day
@@ -53,18 +63,27 @@ SELECT events.id, observations.business_day, events.captured_at, events.received
             WHERE praises.patrol_id = observations.patrol_id
               AND praises.staff_id = observations.subject AND good.result = 'pass'
             ORDER BY good.number)) END AS praises,
-       CASE events.detail WHEN '{}' THEN NULL ELSE json_extract(events.detail, '$.reason') END,
+       CASE events.detail WHEN '{{}}' THEN NULL ELSE json_extract(events.detail, '$.reason') END,
        CASE events.result WHEN 'fail' THEN
-           (SELECT status FROM red_lines WHERE event_id = observations.event_id) END AS red_line
+           (SELECT status FROM red_lines WHERE event_id = observations.event_id) END AS red_line,
+       events.arrived_late > 0, observations.process, observations.segment, observations.footfall,
+       observations.waiting, {CORRECTED_AT}
 """
 _OBSERVATIONS_OF_DAYS = """
 FROM observations
 JOIN events ON events.id = observations.event_id
 JOIN patrols ON patrols.id = observations.patrol_id
 WHERE {condition} AND observations.result <> 'none'
-ORDER BY observations.hall_id, observations.business_day, events.number
 """
-# Touched by an event that judged them, decided about them, or praised the person on the patrol.
+_AS_RECORDED = "ORDER BY observations.hall_id, observations.business_day, events.number"
+# The order of ``db.observation_search``.
+_AS_LISTED = """
+ORDER BY observations.business_day DESC,
+    (SELECT key FROM json_each(?) WHERE value = observations.hall_id),
+    observed_at DESC, events.id
+"""
+# Touched by an event that judged them, decided about them, praised the person on the patrol, or by
+# a header that came in after what it explains.
 _OBSERVATIONS_SINCE = """
 FROM (
     SELECT observations.event_id FROM arrivals
@@ -74,6 +93,13 @@ FROM (
         AND (observations.norm_id = events.norm_id OR events.kind = 'praise')
     WHERE arrivals.arrival > ? AND arrivals.arrival <= ?
       AND events.kind IN ('observation', 'praise')
+    UNION
+    SELECT observations.event_id FROM arrivals
+    JOIN events ON events.hall_id = arrivals.hall_id AND events.number = arrivals.number
+    JOIN observations ON observations.patrol_id = events.patrol_id
+    JOIN events AS judged ON judged.id = observations.event_id
+        AND judged.elapsed_ms >= events.elapsed_ms
+    WHERE arrivals.arrival > ? AND arrivals.arrival <= ? AND events.kind = 'header'
     UNION
     SELECT json_extract(events.detail, '$.about') FROM arrivals
     JOIN events ON events.hall_id = arrivals.hall_id AND events.number = arrivals.number
@@ -87,29 +113,74 @@ WHERE {condition}
 
 
 def observations(db: Database, part: Part) -> tuple[int, Iterator[tuple[Any, ...]]]:
-    """(How many, rows): ``event_id, business_day, captured_at, received_at, hall_id, patrol_id,
+    """(How many, rows): ``event_id, business_day, observed_at, received_at, hall_id, patrol_id,
     round, account_id, staff_id, position, norm_id, severity, result, seconds, count, note,
-    version, praises`` (JSON list of notes, or None), ``reason, red_line`` (status).
+    version, praises`` (JSON list of notes, or None), ``reason, red_line`` (status),
+    ``arrived_late`` (0 or 1), ``process`` (that was said), ``segment, footfall, waiting``,
+    ``corrected_at``.
 
-    Of days: current ones, without those taken back, hall by hall and day by day. Since an arrival:
-    all that changed, also those taken back (``none``), in no order.
+    Of days: current ones, without those taken back, hall by hall and day by day; of a list: in its
+    order. Since an arrival: all that changed, also those taken back (``none``), in no order.
     """
-    condition, values = part.condition("observations")
-    if part.after is None:
-        # Occasions sum up what counts; there are ten times fewer.
-        in_occasions, _ = part.condition("occasions")
-        kinds = " + ".join(each for each in COUNTERS if not each.endswith("_credit"))
-        found = f"SELECT coalesce(sum({kinds}), 0) FROM occasions WHERE {in_occasions}"
-        count = db.execute(found, values).fetchone()[0]
-        return count, _tuples(db, OBSERVATIONS + observations_of_days(condition), values)
-    values = [part.after, part.upto] * 2 + values
-    source = _OBSERVATIONS_SINCE.format(condition=condition)
-    count = db.execute(f"SELECT count(*) {source}", values).fetchone()[0]
-    return count, _tuples(db, OBSERVATIONS + source, values)
+    source, values = _observations(part)
+    order, of_order = ("" if part.after is not None else _AS_RECORDED), []
+    if part.wanted is not None:
+        order, of_order = _AS_LISTED, [json.dumps(list(part.hall_ids))]
+    if part.shuffle is not None:
+        order, of_order = _shuffled(db, "observations", part.shuffle), []
+    rows = _tuples(db, f"{OBSERVATIONS} {source} {order}", [*values, *of_order])
+    return _count(db, part, source, values), rows
+
+
+def observed(db: Database, part: Part) -> Iterator[tuple[Any, ...]]:
+    """``norm_id, hall_id, business_day, staff_id, version, process`` (that was said), ``segment,
+    footfall, waiting`` of the observations of people, each once."""
+    source, values = _observations(part)
+    cells = ", ".join(
+        f"observations.{each}" for each in ("norm_id", "hall_id", "business_day", "subject")
+    )
+    more = ", ".join(
+        f"observations.{each}" for each in ("process", "segment", "footfall", "waiting")
+    )
+    return _tuples(
+        db,
+        f"SELECT DISTINCT {cells}, patrols.version, {more} {source} AND observations.subject <> ''",
+        values,
+    )
 
 
 def observations_of_days(condition: str) -> str:
-    return _OBSERVATIONS_OF_DAYS.format(condition=condition)
+    return f"{_OBSERVATIONS_OF_DAYS.format(condition=condition)} {_AS_RECORDED}"
+
+
+def _observations(part: Part) -> tuple[str, list[Any]]:
+    """(FROM … WHERE …, its values)."""
+    if part.wanted is not None:
+        marks = ", ".join("?" * len(part.hall_ids))
+        asked, values = observation_search.condition(part.wanted)
+        condition = f"observations.hall_id IN ({marks}) AND {asked}"
+        return _OBSERVATIONS_OF_DAYS.format(condition=condition), [*part.hall_ids, *values]
+    condition, values = part.condition("observations")
+    if part.after is None:
+        return _OBSERVATIONS_OF_DAYS.format(condition=condition), values
+    source = _OBSERVATIONS_SINCE.format(condition=condition)
+    return source, [part.after, part.upto] * 3 + values
+
+
+def _count(db: Database, part: Part, source: str, values: Sequence[Any]) -> int:
+    if part.after is None and part.wanted is None:
+        # Occasions sum up what counts; there are ten times fewer.
+        in_occasions, values = part.condition("occasions")
+        kinds = " + ".join(each for each in COUNTERS if not each.endswith("_credit"))
+        source = f"FROM occasions WHERE {in_occasions}"
+        return int(db.execute(f"SELECT coalesce(sum({kinds}), 0) {source}", values).fetchone()[0])
+    return int(db.execute(f"SELECT count(*) {source}", values).fetchone()[0])
+
+
+def _shuffled(db: Database, table: str, shuffle: Callable[[str], str]) -> str:
+    """ORDER BY …; one function a table: none can be replaced while rows are read with it."""
+    db.conn.create_function(f"shuffled_{table}", 1, shuffle, deterministic=True)
+    return f"ORDER BY shuffled_{table}(events.id)"
 
 
 _EVENTS = """
@@ -118,43 +189,72 @@ SELECT events.id, arrivals.arrival, events.hall_id, events.number, events.kind, 
        events.result, events.seconds, events.count, events.note, json_array_length(events.photos),
        detail ->> '$.about', detail ->> '$.status', detail ->> '$.praise_id',
        detail ->> '$.reason', events.captured_at, events.elapsed_ms, events.seq, events.device_id,
-       events.received_at, events.version, events.detail, events.previous_hash, events.hash
+       events.received_at, events.version, events.detail, events.previous_hash, events.hash,
+       events.arrived_late > 0, detail ->> '$.examined_id', detail ->> '$.lawful_case',
+       detail ->> '$.withdrawn'
 """
 
 
 def events(db: Database, part: Part) -> tuple[int, Iterator[tuple[Any, ...]]]:
     """(How many, rows): the columns of ``domain.exports.EVENTS``. Of days: by hall, day and number.
     Since an arrival: in the order of arrival."""
+    source, values, order = _events(part)
+    if part.after is None:
+        condition, _ = part.condition("events")
+        count = db.execute(f"SELECT count(*) FROM events WHERE {condition}", values).fetchone()[0]
+    else:
+        count = db.execute(f"SELECT count(*) {source}", values).fetchone()[0]
+    if part.shuffle is not None:
+        order = _shuffled(db, "events", part.shuffle)
+    return count, _tuples(db, f"{_EVENTS} {source} {order}", values)
+
+
+def happened(db: Database, part: Part) -> Iterator[tuple[str, str, str, str]]:
+    """What the event is about (the norm, else its kind), ``hall_id, business_day, staff_id`` of
+    the events about people, each once."""
+    source, values, _ = _events(part)
+    what = "coalesce(nullif(events.norm_id, ''), events.kind)"
+    cells = f"SELECT DISTINCT {what}, events.hall_id, events.business_day, events.staff_id"
+    return _tuples(db, f"{cells} {source} AND events.staff_id IS NOT NULL", values)
+
+
+def _events(part: Part) -> tuple[str, list[Any], str]:
+    """(FROM … WHERE …, its values, ORDER BY …)."""
     condition, values = part.condition("events")
     join = "JOIN {} ON {}.hall_id = {}.hall_id AND events.number = arrivals.number WHERE {} "
     if part.after is None:
-        count = db.execute(f"SELECT count(*) FROM events WHERE {condition}", values).fetchone()[0]
         source = "FROM events " + join.format("arrivals", "arrivals", "events", condition)
-        order = "ORDER BY events.hall_id, events.business_day, events.number"
-        return count, _tuples(db, f"{_EVENTS} {source} {order}", values)
-    values = [*values, part.after, part.upto]
+        return source, values, "ORDER BY events.hall_id, events.business_day, events.number"
     # The plus keeps SQLite with the range of arrivals.
     condition = condition.replace("events.hall_id", "+events.hall_id")
     source = "FROM arrivals CROSS " + join.format("events", "events", "arrivals", condition)
-    source += "AND arrivals.arrival > ? AND arrivals.arrival <= ? ORDER BY arrivals.arrival"
-    count = db.execute(f"SELECT count(*) {source}", values).fetchone()[0]
-    return count, _tuples(db, f"{_EVENTS} {source}", values)
+    source += "AND arrivals.arrival > ? AND arrivals.arrival <= ?"
+    return source, [*values, part.after, part.upto], "ORDER BY arrivals.arrival"
 
 
 def patrols(db: Database, part: Part) -> Iterator[tuple[Any, ...]]:
     """``id, hall_id, business_day, round, account_id, opened_at, finished_at, observations,
-    version``, by hall, day and id."""
+    version, footfall, waiting, outage`` (0 or 1; the last three by the newest header, None: there
+    is none), by hall, day and id."""
     condition, values = part.condition("patrols")
+    of_header, _ = part.condition("events")
     return _tuples(
         db,
         f"""
-        SELECT id, hall_id, business_day, round, account_id, opened_at, finished_at,
+        SELECT patrols.id, hall_id, business_day, round, account_id, opened_at, finished_at,
                (SELECT count(*) FROM observations
                 WHERE observations.patrol_id = patrols.id AND observations.result <> 'none'),
-               version
-        FROM patrols WHERE {condition} ORDER BY hall_id, business_day, id
+               version, detail ->> '$.footfall', detail ->> '$.waiting_count',
+               detail ->> '$.outage'
+        FROM patrols LEFT JOIN (
+            SELECT patrol_id, detail, row_number() OVER (
+                PARTITION BY patrol_id ORDER BY elapsed_ms DESC, seq DESC, id DESC
+            ) AS newness
+            FROM events WHERE {of_header} AND kind = 'header'
+        ) AS header ON header.patrol_id = patrols.id AND newness = 1
+        WHERE {condition} ORDER BY hall_id, business_day, patrols.id
         """,
-        values,
+        [*values, *values],
     )
 
 

@@ -1,51 +1,129 @@
-"""Goals of branches, each from a month on: append-only, the newest for a month counts."""
+"""Goals, each from a month on: append-only, the newest for a month counts."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
-from domain.goals import Goal, Metric
+from domain.goals import GivenBy, Goal, Metric
+
+
+@dataclass(frozen=True)
+class StoredGoal:
+    """A goal as it was set; also one that another for the same month replaced. ``hall_id`` None: of
+    the branch. ``reason`` is '' where none was asked for yet."""
+
+    number: int
+    branch_id: str
+    hall_id: str | None
+    metric: Metric
+    goal: Goal
+    account: str  # who set it
+    reason: str
+    at: datetime
 
 
 def add(
-    db: Database, branch_id: str, metric: Metric, goal: Goal, account_id: str, now: datetime
-) -> None:
-    """Store a goal with its ``from_month``."""
-    db.table("goals").insert(
-        {
-            "branch_id": branch_id,
-            "metric": metric.value,
-            "from_month": goal.from_month,
-            "base_pct": goal.base_pct,
-            "challenge_pct": goal.challenge_pct,
-            "account_id": account_id,
-            "created_at": to_text(now),
-        }
-    )
+    db: Database,
+    branch_id: str,
+    hall_id: str | None,
+    metric: Metric,
+    goal: Goal,
+    account_id: str,
+    reason: str,
+    now: datetime,
+) -> int:
+    """Store a goal with its ``from_month``, and return its number."""
+    row = {
+        "branch_id": branch_id,
+        "hall_id": hall_id,
+        "given": int(goal.given_by is GivenBy.HEAD_OFFICE),
+        "metric": metric.value,
+        "from_month": goal.from_month,
+        "base": goal.base,
+        "challenge": goal.challenge,
+        "account_id": account_id,
+        "reason": reason,
+        "created_at": to_text(now),
+    }
+    number = db.table("goals").insert(row).last_pk
+    assert isinstance(number, int)
+    return number
 
 
-def in_force(db: Database, branch_id: str, month: str) -> dict[Metric, Goal]:
-    """The goals that a branch set for ``month`` or a month before, where it set any.
+def of_branch(db: Database, branch_id: str, month: str) -> dict[Metric, Goal]:
+    """What the branch was given for ``month``, where it was; else what its head set before goals
+    were given, in the months in which that counted.
 
     The newest month counts, and of one month what was stored last.
     """
     rows = db.execute(
-        "SELECT metric, base_pct, challenge_pct, from_month FROM goals"
-        " WHERE branch_id = ? AND from_month <= ? ORDER BY from_month, number",
+        """
+        SELECT metric, base, challenge, from_month, given FROM goals
+        WHERE branch_id = ?1 AND hall_id IS NULL AND from_month <= ?2
+          AND (given = 1 OR held_until >= ?2)
+        ORDER BY given, from_month, number
+        """,
         [branch_id, month],
     )
-    return {Metric(row[0]): Goal(row[1], row[2], row[3]) for row in rows}
+    by = {1: GivenBy.HEAD_OFFICE, 0: GivenBy.BRANCH_BEFORE}
+    return {Metric(row[0]): Goal(row[1], row[2], row[3], by[row[4]]) for row in rows}
 
 
-def stored(db: Database, branch_id: str) -> Iterator[tuple[Metric, Goal, str, datetime]]:
-    """(metric, goal, who set it, when) of everything a branch ever set, newest first."""
+def set_by_branch(
+    db: Database, branch_id: str, hall_id: str | None, month: str
+) -> dict[Metric, Goal]:
+    """What the head of the branch set for ``month``: for a hall, or beside what was given."""
     rows = db.execute(
-        "SELECT metric, base_pct, challenge_pct, from_month, accounts.name, created_at FROM goals"
-        " JOIN accounts ON accounts.id = goals.account_id"
-        " WHERE goals.branch_id = ? ORDER BY number DESC",
-        [branch_id],
+        """
+        SELECT metric, base, challenge, from_month FROM goals
+        WHERE branch_id = ? AND hall_id IS ? AND given = 0 AND from_month <= ?
+        ORDER BY from_month, number
+        """,
+        [branch_id, hall_id, month],
     )
-    for metric, base, challenge, month, name, at in rows:
-        yield Metric(metric), Goal(base, challenge, month), name, from_text(at)
+    return {Metric(row[0]): Goal(row[1], row[2], row[3], GivenBy.BRANCH) for row in rows}
+
+
+def stored(db: Database, branch_ids: Collection[str]) -> Iterator[StoredGoal]:
+    """Everything that was ever set in the branches, newest first."""
+    marks = ", ".join("?" * len(branch_ids))
+    rows = db.query(
+        f"""
+        SELECT goals.*, accounts.name AS account FROM goals
+        JOIN accounts ON accounts.id = goals.account_id
+        WHERE goals.branch_id IN ({marks}) ORDER BY number DESC
+        """,
+        sorted(branch_ids),
+    )
+    return (_as_stored(row) for row in rows)
+
+
+def fingerprints(db: Database) -> list[dict[str, Any]]:
+    """What the audit has to say of every goal."""
+    return list(
+        db.query(
+            """
+            SELECT number, branch_id, hall_id, given, metric, from_month, base, challenge,
+                   account_id, reason, created_at
+            FROM goals ORDER BY number
+            """
+        )
+    )
+
+
+def _as_stored(row: dict[str, Any]) -> StoredGoal:
+    by = GivenBy.HEAD_OFFICE if row["given"] else GivenBy.BRANCH
+    return StoredGoal(
+        number=row["number"],
+        branch_id=row["branch_id"],
+        hall_id=row["hall_id"],
+        metric=Metric(row["metric"]),
+        goal=Goal(row["base"], row["challenge"], row["from_month"], by),
+        account=row["account"],
+        reason=row["reason"],
+        at=from_text(row["created_at"]),
+    )

@@ -48,7 +48,8 @@ def between(
         LEFT JOIN events AS reports
             ON events.kind = 'decision' AND reports.id = json_extract(events.detail, '$.about')
         WHERE events.hall_id = ? AND events.business_day BETWEEN ? AND ?
-          AND events.number > ? AND events.number <= ? AND events.kind <> 'header'
+          AND events.number > ? AND events.number <= ?
+          AND events.kind IN ('observation', 'praise', 'decision')
           AND NOT (events.kind = 'observation' AND EXISTS (
               SELECT 1 FROM events AS said WHERE said.patrol_id = events.patrol_id
                 AND said.kind = 'decision' AND said.device_id = events.device_id))

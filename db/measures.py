@@ -1,38 +1,50 @@
-"""Measures of branch heads, month by month: append-only but for a withdrawal."""
+"""Measures of a branch and its halls, by the day they were written: append-only but for a
+withdrawal."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
-from domain.measure import About, Measure, read_about
+from domain.measure import About, Measure, WhichHalls, read_about
+from domain.period import month_days
 
 _ROWS = """
-SELECT measures.*, writers.name AS account, withdrawers.name AS withdrawn_by_name
+SELECT measures.*, writers.name AS account, withdrawers.name AS withdrawn_by_name,
+       proposers.name AS proposed_by
 FROM measures JOIN accounts AS writers ON writers.id = measures.account_id
 LEFT JOIN accounts AS withdrawers ON withdrawers.id = measures.withdrawn_by
+LEFT JOIN measure_proposals ON measure_proposals.measure = measures.number
+LEFT JOIN accounts AS proposers ON proposers.id = measure_proposals.account_id
 """
 
 
 def add(
     db: Database,
     branch_id: str,
-    hall_id: str | None,
-    month: str,
+    where: str | WhichHalls,
+    base_month: str,
+    written_on: date,
     about: About,
     text: str,
     account_id: str,
     now: datetime,
 ) -> int:
-    """Return the number of the measure."""
+    """Return the number of the measure.
+
+    :param where: the id of the hall, or which halls of the branch
+    """
+    hall_id, halls = (None, where.value) if isinstance(where, WhichHalls) else (where, "")
     number = int(db.execute("SELECT coalesce(max(number), 0) + 1 FROM measures").fetchone()[0])
     db.table("measures").insert(
         {
             "number": number,
             "branch_id": branch_id,
             "hall_id": hall_id,
-            "month": month,
+            "halls": halls,
+            "base_month": base_month,
+            "written_on": written_on.isoformat(),
             "about": about.code,
             "text": text,
             "account_id": account_id,
@@ -48,21 +60,22 @@ def withdraw(db: Database, number: int, account_id: str, now: datetime) -> None:
 
 
 def get(db: Database, number: int) -> Measure | None:
-    return next(iter(_read(db, "number = ?", [number])), None)
+    return next(iter(_read(db, "measures.number = ?", [number])), None)
 
 
 def of_month(db: Database, branch_id: str, month: str, hall_id: str | None = None) -> list[Measure]:
-    """In the order in which they were written; withdrawn ones too.
+    """Those that belong to a month, in the order in which they were written; withdrawn ones too.
 
-    :param hall_id: those of this hall and of the whole branch; None: those of every hall
+    :param month: "YYYY-MM"
+    :param hall_id: those of this hall and of several halls of the branch; None: those of every hall
     """
-    if hall_id is None:
-        return _read(db, "measures.branch_id = ? AND month = ? ORDER BY number", [branch_id, month])
-    return _read(
-        db,
-        "measures.branch_id = ? AND month = ? AND (hall_id IS NULL OR hall_id = ?) ORDER BY number",
-        [branch_id, month, hall_id],
-    )
+    first, last = month_days(month)
+    condition, values = "measures.branch_id = ? AND written_on BETWEEN ? AND ?", [branch_id]
+    values += [first.isoformat(), last.isoformat()]
+    if hall_id is not None:
+        condition += " AND (measures.hall_id IS NULL OR measures.hall_id = ?)"
+        values.append(hall_id)
+    return _read(db, f"{condition} ORDER BY measures.number", values)
 
 
 def _read(db: Database, condition: str, values: list[Any]) -> list[Measure]:
@@ -71,13 +84,16 @@ def _read(db: Database, condition: str, values: list[Any]) -> list[Measure]:
             number=row["number"],
             branch_id=row["branch_id"],
             hall_id=row["hall_id"],
-            month=row["month"],
+            base_month=row["base_month"],
+            written_on=date.fromisoformat(row["written_on"]),
             about=read_about(row["about"]),
             text=row["text"],
             account=row["account"],
             created_at=from_text(row["created_at"]),
+            halls=WhichHalls(row["halls"]) if row["halls"] else None,
             withdrawn_at=from_text(row["withdrawn_at"]) if row["withdrawn_at"] else None,
             withdrawn_by=row["withdrawn_by_name"],
+            proposed_by=row["proposed_by"],
         )
         for row in db.query(f"{_ROWS} WHERE {condition}", values)
     ]

@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database, Migrations
 
@@ -112,6 +114,116 @@ def m014_adopted_versions(db: Database) -> None:
 def m015_norm_weeks(db: Database) -> None:
     """What was judged of each norm in each week, summed up beside the observations."""
     for statement in _statements(_NORM_WEEKS):
+        db.execute(statement)
+
+
+@migrations()
+def m016_late_arrivals(db: Database) -> None:
+    """What arrived after the end of its patrol is marked; patrols that go on are found at once."""
+    for statement in _statements(_LATE_ARRIVALS):
+        db.execute(statement)
+
+
+@migrations()
+def m017_known_devices(db: Database) -> None:
+    """Browsers are known by who signed in there; how fast one may try again is kept in memory."""
+    for statement in _statements(_KNOWN_DEVICES):
+        db.execute(statement)
+
+
+@migrations()
+def m018_examined_cases(db: Database) -> None:
+    """Another kind of event: a lawful case that was examined.
+
+    A CHECK cannot be altered, so the table is made anew, with its rows in their order and with
+    everything that belongs to it. (Editing sqlite_schema would be quicker; not every build of
+    SQLite allows it.)
+    """
+    (table,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'events'").fetchone()
+    belongings = [
+        row[0]
+        for row in db.execute(
+            "SELECT sql FROM sqlite_master WHERE tbl_name = 'events' AND sql IS NOT NULL"
+            " AND type IN ('index', 'trigger') ORDER BY type, rowid"
+        )
+    ]
+    made = f"CREATE TABLE events_made_anew {table[table.index('(') :]}"
+    made = made.replace("'header', 'decision')", "'header', 'decision', 'examined')", 1)
+    assert made.count("'examined'") == 1
+    for statement in (
+        made,
+        "INSERT INTO events_made_anew SELECT * FROM events ORDER BY rowid",
+        "DROP TABLE events",
+        "ALTER TABLE events_made_anew RENAME TO events",
+        *belongings,
+        *_statements(_EXAMINED_CASES),
+    ):
+        db.execute(statement)
+
+
+@migrations()
+def m020_halls_since(db: Database) -> None:
+    """From when on there is a hall: nothing before it was missed."""
+    for statement in _statements(_HALLS_SINCE):
+        db.execute(statement)
+
+
+@migrations()
+def m021_process_segment_and_footfall(db: Database) -> None:
+    """Observations say of which process and customer they are, and how full the hall was then."""
+    for statement in _statements(_DIMENSIONS):
+        db.execute(statement)
+
+
+@migrations()
+def m022_goals_cascade(db: Database) -> None:
+    """Goals are given by head office; those that branch heads set hold to the end of their months.
+
+    Their months are those in which somebody was observed, up to the newest one in the store: what
+    was shown or published with such a goal keeps it. From then on they stand beside the given one.
+    """
+    for statement in _statements(_GOALS_CASCADE):
+        db.execute(statement)
+
+
+@migrations()
+def m023_whose_rules(db: Database) -> None:
+    """Whose norms hold in a branch, from which day on; every patrol keeps those of its day."""
+    for statement in _statements(_WHOSE_RULES):
+        db.execute(statement)
+
+
+@migrations()
+def m024_competitors_and_proposed_measures(db: Database) -> None:
+    """Company checks name a competitor; measures say when they were written, of which month's
+    figures, and of which halls; duty managers propose some.
+
+    Until now ``month`` was the month whose figures were the reason: it becomes ``base_month``, and
+    the day of writing is taken from the time, in the zone of the hall (of the branch: the latest).
+    """
+    for statement in _statements(_COMPETITORS_AND_PROPOSALS):
+        db.execute(statement)
+    for row in list(db.query("SELECT * FROM old_measures ORDER BY number")):
+        zones = db.execute(
+            "SELECT DISTINCT time_zone FROM halls WHERE id = ? OR (? IS NULL AND branch_id = ?)",
+            [row["hall_id"], row["hall_id"], row["branch_id"]],
+        )
+        at = datetime.fromisoformat(row["created_at"])
+        days = [at.astimezone(ZoneInfo(zone)).date() for (zone,) in zones]
+        written = max(days, default=at.date())
+        # The sheet was one of the month of writing or of the one before; nothing else was allowed.
+        base = min(row.pop("month"), f"{written:%Y-%m}")
+        whose = {"halls": "" if row["hall_id"] else "all"}
+        db.table("measures").insert(
+            {**row, **whose, "base_month": base, "written_on": written.isoformat()}
+        )
+    db.execute("DROP TABLE old_measures")
+
+
+@migrations()
+def m025_undone_imports(db: Database) -> None:
+    """An import that is undone is another import; rosters are kept with what they changed."""
+    for statement in _statements(_UNDONE_IMPORTS):
         db.execute(statement)
 
 
@@ -646,4 +758,295 @@ CREATE TABLE export_tokens (
     revoked_at TEXT,
     last_used_at TEXT
 ) STRICT, WITHOUT ROWID;
+"""
+
+# 1: came after the end, and the hash says so; 2: came after the end before this step, which the
+# hash does not say. What was corrected or decided after the end gave its reason.
+_LATE_ARRIVALS = """
+ALTER TABLE events ADD COLUMN arrived_late INTEGER NOT NULL DEFAULT 0
+    CHECK (arrived_late IN (0, 1, 2));
+
+DROP TRIGGER events_are_never_changed;
+UPDATE events SET arrived_late = 2
+WHERE received_at > (SELECT finished_at FROM patrols WHERE patrols.id = events.patrol_id)
+  AND kind <> 'decision' AND coalesce(json_extract(detail, '$.reason'), '') = '';
+CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+
+CREATE INDEX late_arrivals ON events (hall_id, business_day) WHERE arrived_late > 0;
+CREATE INDEX patrols_under_way ON patrols (hall_id, business_day) WHERE finished_at IS NULL;
+"""
+
+_KNOWN_DEVICES = """
+CREATE TABLE devices (
+    token_hash TEXT NOT NULL CHECK (length(token_hash) = 64),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    signed_in_at TEXT NOT NULL,
+    PRIMARY KEY (token_hash, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX devices_by_account ON devices (account_id);
+
+DROP TABLE sign_in_failures;
+"""
+
+# Those of a hall's days, and those of one record.
+_EXAMINED_CASES = """
+CREATE INDEX examined_by_day ON events (hall_id, business_day) WHERE kind = 'examined';
+CREATE INDEX examined_by_record ON events (json_extract(detail, '$.examined_id'))
+WHERE kind = 'examined';
+"""
+
+# Since it was added, or since its first patrol where that is older (halls that were loaded and not
+# added by somebody). What is known of neither was always there.
+_HALLS_SINCE = """
+ALTER TABLE halls ADD COLUMN since TEXT;
+UPDATE halls SET since = (
+    SELECT min(at) FROM (
+        SELECT at FROM audit WHERE action = 'hall_added'
+          AND CASE WHEN json_valid(detail) THEN json_extract(detail, '$.hall_id') END = halls.id
+        UNION ALL
+        SELECT opened_at FROM patrols WHERE hall_id = halls.id
+    )
+);
+"""
+
+# Nobody has said a process or a customer so far. How full the hall was is what the newest header
+# before the judgement says; a correction is of what was seen before it.
+_DIMENSIONS = """
+ALTER TABLE observations ADD COLUMN process TEXT;
+ALTER TABLE observations ADD COLUMN segment TEXT CHECK (segment IN ('ordinary', 'vip', 'group'));
+ALTER TABLE observations ADD COLUMN footfall TEXT CHECK (footfall IN ('idle', 'normal', 'peak'));
+ALTER TABLE observations ADD COLUMN waiting INTEGER CHECK (waiting >= 0);
+
+UPDATE observations SET (footfall, waiting) = (
+    SELECT json_extract(header.detail, '$.footfall'),
+           json_extract(header.detail, '$.waiting_count')
+    FROM events AS header
+    WHERE header.hall_id = observations.hall_id AND header.kind = 'header'
+      AND header.business_day = observations.business_day
+      AND +header.patrol_id = observations.patrol_id
+      AND (header.elapsed_ms, header.seq, header.id) <= (
+          SELECT judged.elapsed_ms, judged.seq, judged.id FROM events AS judged
+          WHERE judged.id = observations.event_id)
+    ORDER BY header.elapsed_ms DESC, header.seq DESC, header.id DESC LIMIT 1
+)
+WHERE patrol_id IN (SELECT DISTINCT patrol_id FROM events WHERE kind = 'header');
+
+UPDATE observations SET (footfall, waiting) = (
+    SELECT json_extract(header.detail, '$.footfall'),
+           json_extract(header.detail, '$.waiting_count')
+    FROM events AS header
+    WHERE header.hall_id = observations.hall_id AND header.kind = 'header'
+      AND header.business_day = observations.business_day
+      AND +header.patrol_id = observations.patrol_id
+      AND (header.elapsed_ms, header.seq, header.id) <= (
+          SELECT judged.elapsed_ms, judged.seq, judged.id FROM events AS judged
+          WHERE judged.patrol_id = observations.patrol_id AND judged.kind = 'observation'
+            AND judged.norm_id = observations.norm_id
+            AND coalesce(judged.staff_id, '') = observations.subject
+            AND coalesce(json_extract(judged.detail, '$.reason'), '') = ''
+          ORDER BY judged.elapsed_ms DESC, judged.seq DESC, judged.id DESC LIMIT 1)
+    ORDER BY header.elapsed_ms DESC, header.seq DESC, header.id DESC LIMIT 1
+)
+WHERE event_id IN (
+    SELECT id FROM events
+    WHERE kind = 'observation' AND detail <> '{}'
+      AND coalesce(json_extract(detail, '$.reason'), '') <> '');
+"""
+
+# ``given`` 1: by head office; 0: by the head of the branch, for a hall or, without one, as an own
+# goal beside the given one. ``held_until`` is the last month in which such an own goal was the one
+# that counted, before this step. ``base`` and ``challenge``: percent, or complaints of a month.
+_GOALS_CASCADE = """
+CREATE TABLE new_goals (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    branch_id TEXT NOT NULL REFERENCES branches (id),
+    hall_id TEXT REFERENCES halls (id),
+    given INTEGER NOT NULL CHECK (given IN (0, 1)),
+    metric TEXT NOT NULL CHECK (
+        metric IN ('patrol', 'mystery_shopper', 'satisfaction', 'complaints', 'final')),
+    from_month TEXT NOT NULL CHECK (from_month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
+    held_until TEXT CHECK (held_until GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
+    base REAL NOT NULL CHECK (base >= 0),
+    challenge REAL NOT NULL CHECK (challenge >= 0),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    reason TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    CHECK (given = 0 OR hall_id IS NULL),
+    CHECK (held_until IS NULL OR (given = 0 AND hall_id IS NULL)),
+    CHECK (CASE metric
+        WHEN 'complaints' THEN
+            challenge <= base AND base = round(base) AND challenge = round(challenge)
+        ELSE challenge > base AND challenge <= 100
+    END)
+) STRICT;
+
+INSERT INTO new_goals
+SELECT number, branch_id, NULL, 0, metric, from_month,
+       (SELECT max(month) FROM (
+           SELECT max(substr(business_day, 1, 7)) AS month FROM patrols
+           UNION ALL SELECT max(month) FROM publications)),
+       base_pct, challenge_pct, account_id, '', created_at
+FROM goals;
+DROP TABLE goals;
+ALTER TABLE new_goals RENAME TO goals;
+CREATE INDEX goals_by_branch ON goals (branch_id, from_month);
+
+CREATE TRIGGER goals_are_never_changed BEFORE UPDATE ON goals
+BEGIN SELECT RAISE(ABORT, 'goals are append-only'); END;
+
+CREATE TRIGGER goals_are_never_removed BEFORE DELETE ON goals
+BEGIN SELECT RAISE(ABORT, 'goals are append-only'); END;
+"""
+
+# A setting never begins before one that was stored earlier for the branch; the newest of those that
+# begin on one day counts.
+_WHOSE_RULES = """
+CREATE TABLE whose_rules (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    branch_id TEXT NOT NULL REFERENCES branches (id),
+    from_on TEXT NOT NULL,
+    rules TEXT NOT NULL CHECK (rules IN ('all', 'company')),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX whose_rules_by_branch ON whose_rules (branch_id, from_on);
+
+CREATE TRIGGER whose_rules_are_never_changed BEFORE UPDATE ON whose_rules
+BEGIN SELECT RAISE(ABORT, 'whose rules hold is append-only'); END;
+
+CREATE TRIGGER whose_rules_are_never_removed BEFORE DELETE ON whose_rules
+BEGIN SELECT RAISE(ABORT, 'whose rules hold is append-only'); END;
+
+ALTER TABLE patrols ADD COLUMN rules TEXT NOT NULL DEFAULT 'all'
+    CHECK (rules IN ('all', 'company'));
+"""
+
+# ``competitor`` is a percentage of the same kind; NULL: nothing was said of one. ``halls``: which
+# of a branch, '' where ``hall_id`` says which one. ``base_month``: whose figures are the start;
+# ``measure``: what an accepted proposal became.
+_COMPETITORS_AND_PROPOSALS = """
+ALTER TABLE company_checks ADD COLUMN competitor REAL
+    CHECK (competitor IS NULL OR (competitor BETWEEN 0 AND 100 AND source <> 'complaints'));
+
+ALTER TABLE measures RENAME TO old_measures;
+DROP INDEX measures_by_month;
+DROP TRIGGER measures_are_only_withdrawn;
+DROP TRIGGER measures_are_never_removed;
+
+CREATE TABLE measures (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    branch_id TEXT NOT NULL REFERENCES branches (id),
+    hall_id TEXT REFERENCES halls (id),
+    halls TEXT NOT NULL CHECK (halls IN ('', 'all', 'own', 'partner')),
+    base_month TEXT NOT NULL CHECK (base_month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
+    written_on TEXT NOT NULL CHECK (
+        written_on GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'
+        AND base_month <= substr(written_on, 1, 7)),
+    about TEXT NOT NULL CHECK (
+        about IN ('score', 'mystery_shopper', 'satisfaction', 'complaints')
+        OR about GLOB 'theme:?*' OR about GLOB 'norm:?*'),
+    text TEXT NOT NULL CHECK (text <> ''),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    created_at TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT REFERENCES accounts (id),
+    CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL)),
+    CHECK ((hall_id IS NULL) = (halls <> ''))
+) STRICT;
+CREATE INDEX measures_by_day ON measures (branch_id, written_on);
+
+CREATE TRIGGER measures_are_only_withdrawn BEFORE UPDATE ON measures
+WHEN OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL
+  OR NEW.number <> OLD.number OR NEW.branch_id <> OLD.branch_id
+  OR NEW.hall_id IS NOT OLD.hall_id OR NEW.halls <> OLD.halls
+  OR NEW.base_month <> OLD.base_month OR NEW.written_on <> OLD.written_on
+  OR NEW.about <> OLD.about OR NEW.text <> OLD.text OR NEW.account_id <> OLD.account_id
+  OR NEW.created_at <> OLD.created_at
+BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;
+
+CREATE TRIGGER measures_are_never_removed BEFORE DELETE ON measures
+BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;
+
+CREATE TABLE measure_proposals (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    branch_id TEXT NOT NULL REFERENCES branches (id),
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    base_month TEXT NOT NULL CHECK (base_month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
+    about TEXT NOT NULL CHECK (
+        about IN ('score', 'mystery_shopper', 'satisfaction', 'complaints')
+        OR about GLOB 'theme:?*' OR about GLOB 'norm:?*'),
+    text TEXT NOT NULL CHECK (text <> ''),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    created_at TEXT NOT NULL,
+    outcome TEXT CHECK (outcome IN ('accepted', 'declined')),
+    word TEXT NOT NULL DEFAULT '',
+    decided_at TEXT,
+    decided_by TEXT REFERENCES accounts (id),
+    measure INTEGER UNIQUE REFERENCES measures (number),
+    CHECK ((outcome IS NULL) = (decided_at IS NULL) AND (outcome IS NULL) = (decided_by IS NULL)),
+    CHECK ((measure IS NOT NULL) = (outcome IS NOT NULL AND outcome = 'accepted'))
+) STRICT;
+CREATE INDEX measure_proposals_by_branch ON measure_proposals (branch_id, hall_id);
+
+CREATE TRIGGER measure_proposals_are_decided_once BEFORE UPDATE ON measure_proposals
+WHEN OLD.outcome IS NOT NULL OR NEW.outcome IS NULL
+  OR NEW.number <> OLD.number OR NEW.branch_id <> OLD.branch_id OR NEW.hall_id <> OLD.hall_id
+  OR NEW.base_month <> OLD.base_month OR NEW.about <> OLD.about OR NEW.text <> OLD.text
+  OR NEW.account_id <> OLD.account_id OR NEW.created_at <> OLD.created_at
+BEGIN SELECT RAISE(ABORT, 'proposals are append-only'); END;
+
+CREATE TRIGGER measure_proposals_are_never_removed BEFORE DELETE ON measure_proposals
+BEGIN SELECT RAISE(ABORT, 'proposals are append-only'); END;
+"""
+
+# ``undoes``: the number of the import that this one takes back, for ``reason``. A ``withdrawn``
+# check counts no more; its figures are those that it takes back. ``before`` and ``after``: a person
+# with every stay, as JSON; ``before`` NULL: not there yet.
+_UNDONE_IMPORTS = """
+ALTER TABLE company_checks ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0
+    CHECK (withdrawn IN (0, 1));
+
+ALTER TABLE company_check_imports ADD COLUMN undoes INTEGER
+    REFERENCES company_check_imports (number);
+ALTER TABLE company_check_imports ADD COLUMN reason TEXT NOT NULL DEFAULT ''
+    CHECK ((undoes IS NULL) = (reason = ''));
+CREATE UNIQUE INDEX company_check_imports_undone ON company_check_imports (undoes);
+
+ALTER TABLE adopted_versions ADD COLUMN undoes INTEGER REFERENCES adopted_versions (number);
+ALTER TABLE adopted_versions ADD COLUMN reason TEXT NOT NULL DEFAULT ''
+    CHECK ((undoes IS NULL) = (reason = ''));
+CREATE UNIQUE INDEX adopted_versions_undone ON adopted_versions (undoes);
+
+CREATE TABLE roster_imports (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    at TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    file_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (sha256 = '' OR length(sha256) = 64),
+    rows INTEGER NOT NULL CHECK (rows >= 0),
+    undoes INTEGER UNIQUE REFERENCES roster_imports (number),
+    reason TEXT NOT NULL CHECK ((undoes IS NULL) = (reason = ''))
+) STRICT;
+
+CREATE TABLE roster_import_people (
+    import_number INTEGER NOT NULL REFERENCES roster_imports (number),
+    staff_id TEXT NOT NULL REFERENCES staff (id),
+    before TEXT,
+    after TEXT NOT NULL,
+    PRIMARY KEY (import_number, staff_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER roster_imports_are_never_changed BEFORE UPDATE ON roster_imports
+BEGIN SELECT RAISE(ABORT, 'roster imports are append-only'); END;
+
+CREATE TRIGGER roster_imports_are_never_removed BEFORE DELETE ON roster_imports
+BEGIN SELECT RAISE(ABORT, 'roster imports are append-only'); END;
+
+CREATE TRIGGER roster_import_people_are_never_changed BEFORE UPDATE ON roster_import_people
+BEGIN SELECT RAISE(ABORT, 'roster imports are append-only'); END;
+
+CREATE TRIGGER roster_import_people_are_never_removed BEFORE DELETE ON roster_import_people
+BEGIN SELECT RAISE(ABORT, 'roster imports are append-only'); END;
 """

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 from sqlite_utils import Database
 
+from db.process_seen import ProcessSeen
 from domain.norm import Position
 
 By = Literal["hall", "staff", "round"]
@@ -40,6 +41,7 @@ def norm_counts(
     norm_id: str | None = None,
     subject: str | None = None,
     position: Position | None = None,
+    process: ProcessSeen | None = None,
 ) -> pd.DataFrame:
     """Current observations, counted.
 
@@ -47,11 +49,12 @@ def norm_counts(
       is judged of the hall itself), or each kind of round
     :param subject: only this member of staff; '': only the hall itself
     :param position: only who held it on the business day
+    :param process: only what was judged of it
     :return: ``hall_id``, ``norm_id``, ``severity`` (that counts in the score), with ``by`` staff or
       round a column of that name, ``passes``, ``fails``, ``nas``, ``credit`` (sum over passes and
       fails, in ten-thousandths)
     """
-    conditions, values = _only(norm_id, subject, position)
+    conditions, values = _only(norm_id, subject, position, process)
     # Hall by hall: a sort of one hall's rows stays in memory, which makes it twice as fast.
     statement = f"""
         SELECT ?, norm_id, severity, {_GROUP[by]} AS grouped,
@@ -74,22 +77,28 @@ def norm_counts(
 
 
 def _only(
-    norm_id: str | None, subject: str | None, position: Position | None
+    norm_id: str | None,
+    subject: str | None,
+    position: Position | None,
+    process: ProcessSeen | None,
 ) -> tuple[str, list[Any]]:
     """What is asked for besides halls and days, as SQL with its values."""
-    parts: list[tuple[str, str]] = []
+    parts: list[tuple[str, list[Any]]] = []
     if norm_id is not None:
-        parts.append(("AND norm_id = ?", norm_id))
+        parts.append(("AND norm_id = ?", [norm_id]))
     if subject is not None:
-        parts.append(("AND subject = ?", subject))
+        parts.append(("AND subject = ?", [subject]))
     if position is not None:
         held = """AND EXISTS (
             SELECT 1 FROM assignments
             WHERE assignments.staff_id = subject AND assignments.position = ?
               AND observations.business_day
                   BETWEEN assignments.from_on AND coalesce(assignments.to_on, '9999-12-31'))"""
-        parts.append((held, position.value))
-    return " ".join(text for text, _ in parts), [value for _, value in parts]
+        parts.append((held, [position.value]))
+    if process is not None:
+        said, of_process = process.condition()
+        parts.append((f"AND {said}", of_process))
+    return " ".join(text for text, _ in parts), [each for _, values in parts for each in values]
 
 
 def measured_times(

@@ -5,13 +5,14 @@ key begins with the week, then the norm: the sums of many halls are read along i
 Every read is limited to the halls it is given.
 """
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import pandas as pd
 from sqlite_utils import Database
 
+from db.process_seen import ProcessSeen
 from domain.patrol import Patrol
 from domain.rollup import Span, start_of
 
@@ -76,7 +77,7 @@ def norm_weeks(db: Database, hall_ids: Collection[str], first: date, last: date)
       ``passes``, ``fails``, ``nas``, ``credit`` (ten-thousandths); ordered by the first three
     """
     marks = ", ".join("?" * len(hall_ids))
-    cursor = db.execute(
+    rows = db.execute(
         f"""
         SELECT week, norm_id, severity, sum(passes), sum(fails), sum(nas), sum(credit)
         FROM norm_weeks WHERE week BETWEEN ? AND ? AND severity <> 'red_line'
@@ -85,6 +86,35 @@ def norm_weeks(db: Database, hall_ids: Collection[str], first: date, last: date)
         """,
         [start_of(first, Span.WEEK).isoformat(), last.isoformat(), *sorted(hall_ids)],
     )
+    return _table(rows)
+
+
+def of_process(
+    db: Database, hall_ids: Collection[str], first: date, last: date, process: ProcessSeen
+) -> pd.DataFrame:
+    """As ``norm_weeks``, of what was judged of one process.
+
+    Counted from the observations: a process is chosen now and then, and sums by process would be
+    written with every tap.
+    """
+    condition, values = process.condition()
+    marks = ", ".join("?" * len(hall_ids))
+    days = [start_of(first, Span.WEEK), start_of(last, Span.WEEK) + timedelta(days=6)]
+    rows = db.execute(
+        f"""
+        SELECT date(business_day, 'weekday 0', '-6 days') AS week, norm_id, severity,
+               sum(result = 'pass'), sum(result = 'fail'), sum(result = 'na'),
+               coalesce(sum(credit), 0)
+        FROM observations WHERE hall_id IN ({marks}) AND business_day BETWEEN ? AND ?
+          AND severity <> 'red_line' AND result <> 'none' AND {condition}
+        GROUP BY week, norm_id, severity ORDER BY week, norm_id, severity
+        """,
+        [*sorted(hall_ids), *(day.isoformat() for day in days), *values],
+    )
+    return _table(rows)
+
+
+def _table(rows: Iterable[Any]) -> pd.DataFrame:
     return pd.DataFrame.from_records(
-        [tuple(row) for row in cursor], columns=["week", "norm_id", "severity", *COUNTERS]
+        [tuple(row) for row in rows], columns=["week", "norm_id", "severity", *COUNTERS]
     ).astype(dict.fromkeys(COUNTERS, "int64"))

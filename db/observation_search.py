@@ -12,6 +12,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.observed_at import OBSERVED_AT
+from db.process_seen import ProcessSeen
+from domain.event import Footfall, Segment
 from domain.hall import Round
 from domain.result import Result
 
@@ -27,6 +30,9 @@ class Wanted:
     result: Result | None = None
     observer_id: str | None = None
     round: Round | None = None
+    process: ProcessSeen | None = None
+    segment: Segment | None = None
+    footfall: Footfall | None = None
 
 
 Place = tuple[str, str]  # business day (ISO text), hall id
@@ -35,8 +41,8 @@ Place = tuple[str, str]  # business day (ISO text), hall id
 def counts(db: Database, hall_ids: Sequence[str], wanted: Wanted) -> dict[Place, int]:
     """How many current observations there are: the newest day first, within it the halls in the
     order given. Days and halls without any are left out."""
-    condition, values = _condition(wanted)
-    group = f"{condition} GROUP BY observations.business_day"
+    asked, values = condition(wanted)
+    group = f"{asked} GROUP BY observations.business_day"
     select = "SELECT observations.business_day, observations.hall_id, count(*) FROM observations"
     if wanted.subject:  # what was seen of one person lies together, in whatever hall
         marks = ", ".join("?" * len(hall_ids))
@@ -66,13 +72,16 @@ def of_place(db: Database, place: Place, wanted: Wanted) -> list[dict[str, Any]]
     ``db.results.observations``, with ``photos`` (tuple of SHA-256) and ``reason`` (of a
     correction, else '')."""
     day, hall_id = place
-    condition, values = _condition(wanted)
+    asked, values = condition(wanted)
     rows = db.query(
         f"""
         SELECT events.id, events.patrol_id, events.staff_id, events.norm_id, events.result,
-               events.seconds, events.count, events.note, events.photos, events.captured_at,
+               events.seconds, events.count, events.note, events.photos,
+               {OBSERVED_AT} AS captured_at,
                coalesce(json_extract(events.detail, '$.reason'), '') AS reason,
+               events.arrived_late > 0 AS arrived_late,
                observations.severity, observations.business_day, observations.hall_id,
+               observations.process, observations.segment, observations.footfall,
                patrols.round, patrols.version, halls.name AS hall, halls.time_zone,
                staff.name AS staff, accounts.id AS manager_id, accounts.name AS manager
         FROM observations
@@ -81,21 +90,24 @@ def of_place(db: Database, place: Place, wanted: Wanted) -> list[dict[str, Any]]
         JOIN halls ON halls.id = observations.hall_id
         JOIN accounts ON accounts.id = events.account_id
         LEFT JOIN staff ON staff.id = events.staff_id
-        WHERE observations.hall_id = ? AND observations.business_day = ? AND {condition}
-        ORDER BY events.captured_at DESC, events.id
+        WHERE observations.hall_id = ? AND observations.business_day = ? AND {asked}
+        ORDER BY captured_at DESC, events.id
         """,
         [hall_id, day, *values],
     )
     return [row | {"photos": tuple(json.loads(row["photos"]))} for row in rows]
 
 
-def _condition(wanted: Wanted) -> tuple[str, list[str]]:
+def condition(wanted: Wanted) -> tuple[str, list[str]]:
+    """(What rows of ``observations`` answer, its values); the halls are not in it."""
     parts = ["observations.business_day BETWEEN ? AND ?", "observations.result <> 'none'"]
     values = [wanted.first.isoformat(), wanted.last.isoformat()]
     for column, value in (
         ("subject", wanted.subject),
         ("result", wanted.result),
         ("account_id", wanted.observer_id),
+        ("segment", wanted.segment),
+        ("footfall", wanted.footfall),
     ):
         if value is not None:
             parts.append(f"observations.{column} = ?")
@@ -103,6 +115,10 @@ def _condition(wanted: Wanted) -> tuple[str, list[str]]:
     if wanted.norm_ids is not None:
         parts.append(f"observations.norm_id IN ({', '.join('?' * len(wanted.norm_ids))})")
         values += sorted(wanted.norm_ids)
+    if wanted.process is not None:
+        said, of_process = wanted.process.condition()
+        parts.append(said)
+        values += of_process
     if wanted.round is not None:
         parts.append("(SELECT round FROM patrols WHERE patrols.id = observations.patrol_id) = ?")
         values.append(wanted.round.value)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.times import from_text, to_text
 from domain.assignment import Assignment, Person
 from domain.hall import Hall, HallKind, HallSettings
 from domain.norm import Position
@@ -43,6 +44,7 @@ def _hall_row(hall: Hall) -> dict[str, Any]:
         # Only what was set, so that a better proposal reaches the halls that never chose.
         "settings": hall.settings.model_dump_json(exclude_defaults=True),
         "closed_on": hall.closed_on.isoformat() if hall.closed_on else None,
+        "since": to_text(hall.since) if hall.since else None,
     }
 
 
@@ -129,6 +131,29 @@ def assigned(
     ]
 
 
+def here_since(db: Database, hall_ids: Collection[str], on: date) -> dict[tuple[str, str], date]:
+    """(Hall id, staff id) -> since when somebody who works there on a day has been there without
+    interruption, in whatever positions."""
+    marks = ", ".join("?" * len(hall_ids))
+    rows = db.execute(
+        f"""
+        WITH RECURSIVE stays (hall_id, staff_id, from_on) AS (
+            SELECT hall_id, staff_id, from_on FROM assignments
+            WHERE hall_id IN ({marks}) AND from_on <= ?
+              AND coalesce(to_on, '9999-12-31') >= ?
+            UNION
+            SELECT stays.hall_id, stays.staff_id, before.from_on
+            FROM stays JOIN assignments AS before ON before.staff_id = stays.staff_id
+                AND before.hall_id = stays.hall_id
+                AND before.to_on = date(stays.from_on, '-1 day')
+        )
+        SELECT hall_id, staff_id, min(from_on) FROM stays GROUP BY hall_id, staff_id
+        """,
+        [*sorted(hall_ids), on.isoformat(), on.isoformat()],
+    )
+    return {(row[0], row[1]): date.fromisoformat(row[2]) for row in rows}
+
+
 def staff_names(db: Database) -> dict[str, tuple[str, str]]:
     """Staff id -> (name, staff number), of everybody who ever worked anywhere."""
     return {row[0]: (row[1], row[2]) for row in db.execute("SELECT id, name, staff_no FROM staff")}
@@ -165,8 +190,8 @@ def newest_needed_day(
 ) -> date | None:
     """The newest day from ``first`` to ``last`` on which records need the person in the hall.
 
-    That is: observed or praised there, met according to the head of a patrol, or somebody is just
-    walking a patrol there.
+    That is: observed, praised or examined there, met according to the head of a patrol, or somebody
+    is just walking a patrol there.
     """
     days = [first.isoformat(), last.isoformat()]
     day = db.execute(
@@ -177,6 +202,10 @@ def newest_needed_day(
             UNION ALL
             SELECT max(business_day) FROM praises
             WHERE hall_id = ? AND staff_id = ? AND business_day BETWEEN ? AND ?
+            UNION ALL
+            SELECT max(business_day) FROM events
+            WHERE hall_id = ? AND kind = 'examined' AND staff_id = ?
+              AND business_day BETWEEN ? AND ?
             UNION ALL
             SELECT max(business_day) FROM events
             WHERE hall_id = ? AND kind = 'header' AND business_day BETWEEN ? AND ? AND (
@@ -190,6 +219,7 @@ def newest_needed_day(
         )
         """,
         [
+            *[hall_id, staff_id, *days],
             *[hall_id, staff_id, *days],
             *[hall_id, staff_id, *days],
             *[hall_id, *days, staff_id, staff_id],
@@ -208,6 +238,7 @@ def _as_hall(row: dict[str, Any]) -> Hall:
         time_zone=row["time_zone"],
         settings=_settings(row["settings"]),
         closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
+        since=from_text(row["since"]) if row["since"] else None,
     )
 
 

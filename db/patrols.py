@@ -12,6 +12,7 @@ from db.times import from_text, to_text
 from domain.hall import Round
 from domain.norm import Position
 from domain.patrol import Patrol, StaffMember
+from domain.whose_rules import Rules
 
 
 def add(db: Database, patrol: Patrol, roster: Iterable[StaffMember]) -> None:
@@ -19,8 +20,8 @@ def add(db: Database, patrol: Patrol, roster: Iterable[StaffMember]) -> None:
     positions = {member.id: member.position.value for member in roster}
     db.execute(
         "INSERT INTO patrols"
-        " (id, hall_id, account_id, round, version, business_day, opened_at, roster)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        " (id, hall_id, account_id, round, version, business_day, opened_at, roster, rules)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         [
             patrol.id,
             patrol.hall_id,
@@ -30,6 +31,7 @@ def add(db: Database, patrol: Patrol, roster: Iterable[StaffMember]) -> None:
             patrol.business_day.isoformat(),
             to_text(patrol.opened_at),
             json.dumps(positions, sort_keys=True),
+            patrol.rules.value,
         ],
     )
 
@@ -70,6 +72,19 @@ def get(db: Database, patrol_id: str, hall_ids: Collection[str]) -> Patrol | Non
     return next((_as_patrol(row) for row in rows), None)
 
 
+def standing(db: Database, patrol_ids: Collection[str]) -> dict[str, tuple[int, bool]]:
+    """Patrol id -> (number of its newest event or 0, whether it has ended)."""
+    rows = db.execute(
+        """
+        SELECT id, (SELECT coalesce(max(number), 0) FROM events WHERE patrol_id = patrols.id),
+               finished_at IS NOT NULL
+        FROM patrols WHERE id IN (SELECT value FROM json_each(?))
+        """,
+        [json.dumps(sorted(patrol_ids))],
+    )
+    return {row[0]: (row[1], bool(row[2])) for row in rows}
+
+
 def finish(db: Database, patrol_id: str, now: datetime) -> None:
     """End a patrol; one that has ended keeps its first end."""
     db.execute(
@@ -98,25 +113,29 @@ def finished_ids(db: Database) -> set[str]:
     return {row[0] for row in db.execute("SELECT id FROM patrols WHERE finished_at IS NOT NULL")}
 
 
-def open_and_of_day(db: Database, hall_id: str, day: date) -> list[dict[str, Any]]:
-    """Patrols of a hall that are still open, or of ``day``; newest first.
+def open_and_of_days(db: Database, hall_id: str, first: date, last: date) -> list[dict[str, Any]]:
+    """Patrols of a hall that are still open, or of a business day from ``first`` to ``last``;
+    newest first.
 
-    ``id``, ``round``, ``opened_at``, ``finished_at`` (aware or None), ``manager``,
-    ``observation_count``, ``subjects`` (set of staff ids observed, '' = the hall itself).
+    ``id``, ``round``, ``business_day``, ``opened_at``, ``finished_at`` (aware or None),
+    ``manager``, ``manager_staff_id`` (who that is on a roster, or None), ``observation_count``,
+    ``subjects`` (set of staff ids observed, '' = the hall itself).
     """
     rows = db.query(
         """
-        SELECT patrols.id, patrols.round, patrols.opened_at, patrols.finished_at,
-               accounts.name AS manager,
+        SELECT patrols.id, patrols.round, patrols.business_day, patrols.opened_at,
+               patrols.finished_at, accounts.name AS manager,
+               accounts.staff_id AS manager_staff_id,
                (SELECT json_group_array(observations.subject) FROM observations
                 JOIN events ON events.id = observations.event_id
                 WHERE observations.patrol_id = patrols.id AND events.result <> 'none')
                    AS subjects
         FROM patrols JOIN accounts ON accounts.id = patrols.account_id
-        WHERE patrols.hall_id = ? AND (patrols.finished_at IS NULL OR patrols.business_day = ?)
+        WHERE patrols.hall_id = ?
+          AND (patrols.finished_at IS NULL OR patrols.business_day BETWEEN ? AND ?)
         ORDER BY patrols.opened_at DESC
         """,
-        [hall_id, day.isoformat()],
+        [hall_id, first.isoformat(), last.isoformat()],
     )
     return [
         row
@@ -124,6 +143,7 @@ def open_and_of_day(db: Database, hall_id: str, day: date) -> list[dict[str, Any
             "observation_count": len(json.loads(row["subjects"])),
             "subjects": set(json.loads(row["subjects"])),
             "round": Round(row["round"]),
+            "business_day": date.fromisoformat(row["business_day"]),
             "opened_at": from_text(row["opened_at"]),
             "finished_at": from_text(row["finished_at"]) if row["finished_at"] else None,
         }
@@ -141,4 +161,5 @@ def _as_patrol(row: dict[str, Any]) -> Patrol:
         business_day=date.fromisoformat(row["business_day"]),
         opened_at=from_text(row["opened_at"]),
         finished_at=from_text(row["finished_at"]) if row["finished_at"] else None,
+        rules=Rules(row["rules"]),
     )

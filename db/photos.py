@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from db.finished_only import UNDER_WAY
 from db.times import to_text
 
 
@@ -44,16 +45,22 @@ def stored_name(db: Database, sha256: str, hall_ids: Collection[str]) -> str | N
 
 def stored_name_for_staff(db: Database, sha256: str, staff_id: str) -> str | None:
     """The SHA-256 of the stored file, if any event about this member of staff, current or past,
-    refers to the photo, and the photo belongs to that event's hall."""
+    refers to the photo, and the photo belongs to that event's hall; once its patrol is over."""
     row = db.execute(
-        """
+        f"""
         SELECT photos.stored_sha256
         FROM events, json_each(events.photos) AS named
         JOIN photos ON photos.sha256 = named.value
         JOIN photo_halls
             ON photo_halls.sha256 = photos.sha256 AND photo_halls.hall_id = events.hall_id
         WHERE events.staff_id = ? AND events.photos <> '[]' AND named.value = ?
+          AND events.patrol_id NOT IN ({UNDER_WAY})
         """,
         [staff_id, sha256],
     ).fetchone()
     return row[0] if row else None
+
+
+def stored_names(db: Database) -> set[str]:
+    """The SHA-256 of every stored file."""
+    return {row[0] for row in db.execute("SELECT stored_sha256 FROM photos")}

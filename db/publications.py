@@ -99,6 +99,12 @@ def every(db: Database) -> Iterator[Publication]:
         yield from _read(db, "number = ?", [number])
 
 
+def fingerprints(db: Database) -> Iterator[dict[str, Any]]:
+    """The rows of all publications as they are kept, unparsed."""
+    for (number,) in db.execute("SELECT number FROM publications ORDER BY number").fetchall():
+        yield from db.query("SELECT * FROM publications WHERE number = ?", [number])
+
+
 def hall_count(db: Database) -> int:
     """How many halls all publications have together."""
     found = "SELECT coalesce(sum(json_array_length(inputs, '$.halls')), 0) FROM publications"

@@ -9,18 +9,20 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
+from db.observed_at import OBSERVED_AT
 from db.times import from_text, to_text
 from domain.event import Event, Status
 from domain.result import Result
 
 # ``newest``: the current event of the same observation; the report itself, unless it was taken
 # back, corrected or rejected.
-_ROWS = """
+_ROWS = f"""
 SELECT red_lines.event_id, red_lines.hall_id, red_lines.business_day, red_lines.status,
        events.patrol_id, events.staff_id, events.norm_id, events.version, events.note AS fact,
-       events.photos, events.captured_at, events.account_id AS manager_id,
+       events.photos, {OBSERVED_AT} AS captured_at, events.account_id AS manager_id,
        managers.name AS manager, halls.name AS hall, halls.time_zone, patrols.round,
-       patrols.finished_at, staff.name AS staff, staff.staff_no,
+       patrols.finished_at, events.arrived_late > 0 AS arrived_late,
+       staff.name AS staff, staff.staff_no,
        newest.id = red_lines.event_id AS is_current,
        coalesce(deciders.name, correctors.name) AS decided_by,
        coalesce(decisions.captured_at, newest.captured_at) AS decided_at,
@@ -71,7 +73,7 @@ def waiting(db: Database, hall_ids: Collection[str]) -> list[dict[str, Any]]:
         f"""
         red_lines.hall_id IN ({_marks(hall_ids)}) AND red_lines.status = 'reported'
         AND newest.id = red_lines.event_id
-        ORDER BY events.captured_at DESC, events.id
+        ORDER BY captured_at DESC, events.id
         """,
         sorted(hall_ids),
     )
@@ -101,7 +103,7 @@ def of_period(
         db,
         f"""
         red_lines.hall_id IN ({_marks(hall_ids)}) AND red_lines.business_day BETWEEN ? AND ?
-        AND {_STANDS} ORDER BY events.captured_at DESC, events.id
+        AND {_STANDS} ORDER BY captured_at DESC, events.id
         """,
         [*sorted(hall_ids), first.isoformat(), last.isoformat()],
     )
@@ -149,7 +151,7 @@ def of_person(
         db,
         f"""
         {halls} AND events.staff_id = ? AND red_lines.business_day BETWEEN ? AND ?
-        AND {_STANDS} ORDER BY events.captured_at DESC, events.id
+        AND {_STANDS} ORDER BY captured_at DESC, events.id
         """,
         [*sorted(hall_ids or ()), staff_id, first.isoformat(), last.isoformat()],
     )
@@ -161,7 +163,7 @@ def of_patrol(db: Database, patrol_id: str, hall_ids: Collection[str]) -> list[d
         db,
         f"""
         events.patrol_id = ? AND red_lines.hall_id IN ({_marks(hall_ids)})
-        AND {_STANDS} ORDER BY events.captured_at, events.id
+        AND {_STANDS} ORDER BY captured_at, events.id
         """,
         [patrol_id, *sorted(hall_ids)],
     )
@@ -224,6 +226,7 @@ def _rows(db: Database, condition: str, values: list[Any]) -> list[dict[str, Any
             "decided_at": from_text(row["decided_at"]),
             "business_day": date.fromisoformat(row["business_day"]),
             "is_current": bool(row["is_current"]),
+            "arrived_late": bool(row["arrived_late"]),
             "is_open": row["finished_at"] is None,
         }
         for row in db.query(f"{_ROWS} WHERE {condition}", values)

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.observed_at import OBSERVED_AT
+
 
 def observations(
     db: Database,
@@ -26,12 +28,13 @@ def observations(
     plus, one = ("", "") if staff_id is None else ("+", "AND observations.subject = ?")
     order = "observations.hall_id, observations.business_day, events.number"
     if newest is not None:
-        order = "events.captured_at DESC, events.id LIMIT ?"
+        order = "captured_at DESC, events.id LIMIT ?"
     yield from db.query(
         f"""
         SELECT events.id, events.patrol_id, events.staff_id, events.norm_id, events.result,
-               events.seconds, events.count, events.note, events.captured_at,
-               events.received_at, observations.severity, observations.business_day,
+               events.seconds, events.count, events.note, {OBSERVED_AT} AS captured_at,
+               events.received_at, events.arrived_late > 0 AS arrived_late,
+               observations.severity, observations.business_day,
                observations.hall_id, patrols.round, patrols.version,
                halls.name AS hall, halls.kind AS hall_kind, halls.time_zone,
                branches.id AS branch_id, branches.name AS branch,

@@ -3,18 +3,27 @@
 Nothing is cached or shared between threads. Writers take the write lock up front
 (``BEGIN IMMEDIATE``): a deferred transaction that has read before it writes fails with
 "database is locked" under two writers, whatever the timeout.
+
+Writers of one process take turns, so that only one of them waits for another process. Once that
+one has waited in vain, the others are refused at once until one of them gets through.
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from db.migrations import migrations
+from db.finished_only import show_finished_only
+from db.opening import prepare, storage_problems
+from db.trouble import StorageBusy, Trouble, trouble_of
 
-BUSY_TIMEOUT_S = 10
+TURN_TIMEOUT_S = 10.0  # for the writers of this process
+BUSY_TIMEOUT_S = 3.0  # for another process
+_BUSY_AGAIN_S = 0.05  # after one has waited in vain
+_LONG_S = 1.0  # longer than a tap of another server takes
 
 
 class Store:
@@ -24,6 +33,8 @@ class Store:
         # log back and removes it, which cost every unit of work a third of its time (measured).
         self._keeper = sqlite3.connect(path, check_same_thread=False)
         self._keeper.execute("PRAGMA schema_version")
+        self._turn = threading.Lock()
+        self._locked = False  # the last writer waited for another process in vain
 
     def close(self) -> None:
         self._keeper.close()
@@ -39,29 +50,67 @@ class Store:
     @contextmanager
     def scratch(self) -> Iterator[Database]:
         """As ``read``, but temporary tables can be made; they are gone when the block ends."""
-        with self._open("?mode=ro") as db:
+        with self._open("ro") as db:
             db.execute("BEGIN")
             yield db
 
     @contextmanager
-    def write(self) -> Iterator[Database]:
-        """One unit of work: all of it is saved on disk when the block ends, or none of it."""
-        with self._open() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.conn.commit()
-            except BaseException:
-                db.conn.rollback()
-                raise
+    def read_finished(self) -> Iterator[Database]:
+        """As ``read``, without the patrols that go on: see ``db.finished_only``."""
+        with self.scratch() as db:
+            show_finished_only(db)
+            yield db
 
     @contextmanager
-    def _open(self, options: str = "") -> Iterator[Database]:
+    def write(self, patience_s: float = TURN_TIMEOUT_S) -> Iterator[Database]:
+        """One unit of work: all of it is saved on disk when the block ends, or none of it.
+
+        :param patience_s: how long to wait for the turn; 0: for something that may as well be
+          written another time
+        :raises StorageBusy: others write, or another process does
+        """
+        if not self._turn.acquire(timeout=patience_s):
+            raise StorageBusy("database is locked: others are writing")
+        try:
+            busy_s = min(patience_s, _BUSY_AGAIN_S if self._locked else BUSY_TIMEOUT_S)
+            with self._open(timeout_s=busy_s) as db:
+                self._begin(db, busy_s)
+                try:
+                    yield db
+                    db.conn.commit()
+                except BaseException:
+                    db.conn.rollback()
+                    raise
+        finally:
+            self._turn.release()
+
+    @property
+    def writing(self) -> bool:
+        """Whether this process is writing, or waits for another that does."""
+        return self._turn.locked()
+
+    @property
+    def locked(self) -> bool:
+        """Whether the last writer waited for another process in vain."""
+        return self._locked
+
+    def _begin(self, db: Database, waited_s: float) -> None:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if trouble_of(error) is Trouble.LOCKED:
+                self._locked |= waited_s >= _LONG_S
+                raise StorageBusy("database is locked by another process") from error
+            raise
+        self._locked = False
+
+    @contextmanager
+    def _open(self, mode: str = "rw", timeout_s: float = BUSY_TIMEOUT_S) -> Iterator[Database]:
         # A streamed export goes on in another thread than it began in, but never in two at once.
         connection = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}{options}",
+            f"{self.path.absolute().as_uri()}?mode={mode}",
             uri=True,
-            timeout=BUSY_TIMEOUT_S,
+            timeout=timeout_s,
             check_same_thread=False,
         )
         connection.row_factory = sqlite3.Row
@@ -77,15 +126,8 @@ class Store:
 def open_store(path: Path) -> Store:
     """Return the store at ``path`` with its schema up to date; the file is made if needed.
 
-    :raises sqlite3.OperationalError: the folder cannot be written
+    :raises StorageProblem: it cannot be used; the words say what to do
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        # A step may rebuild a table that others refer to; some builds of SQLite begin with ON.
-        connection.execute("PRAGMA foreign_keys = OFF")
-        migrations.apply(Database(connection, execute_plugins=False, strict=True))
-    finally:
-        connection.close()
-    return Store(path)
+    prepare(path)
+    with storage_problems(path):
+        return Store(path)

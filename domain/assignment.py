@@ -29,6 +29,11 @@ class Assignment:
     def covers(self, day: date) -> bool:
         return self.from_on <= day <= (self.to_on or date.max)
 
+    def touches(self, month: str) -> bool:
+        """Whether it has a day in the month (YYYY-MM)."""
+        last = f"{self.to_on:%Y-%m}" if self.to_on else "9999-12"
+        return f"{self.from_on:%Y-%m}" <= month <= last
+
 
 @dataclass(frozen=True)
 class Person:

@@ -49,10 +49,15 @@ class Choice:
 
 
 def spans_of(first: date, last: date) -> tuple[Span, ...]:
-    """Of which a period has enough for limits and not too many for a chart, finest first."""
+    """Days as long as there are not too many of them for a chart, and weeks, each from what limits
+    need on, finest first; months never have enough before a base is renewed.
+
+    :param first: on which anything was judged
+    """
     days = (last - first).days + 1
-    counts = {Span.DAY: days, Span.WEEK: days // 7, Span.MONTH: days // 30}
-    return tuple(span for span, n in counts.items() if LEAST_BASE <= n <= MOST_POINTS)
+    counts = {Span.DAY: days, Span.WEEK: days // 7}
+    usable = {span: n for span, n in counts.items() if n >= LEAST_BASE}
+    return tuple(span for span, n in usable.items() if span is Span.WEEK or n <= MOST_POINTS)
 
 
 def needed_for_p(failed: float) -> int:
@@ -102,7 +107,8 @@ def choose_event_chart(events: int) -> Choice:
 
 
 def base_count(points: int) -> int:
-    """How many of the first points of a stretch its limits come from: two thirds, 12 to 20.
+    """How many of the first points of a chart that only begins its limits come from: two thirds, 12
+    to 20.
 
     >>> [base_count(points) for points in (8, 13, 26, 92)]
     [8, 12, 17, 20]

@@ -1,7 +1,7 @@
 """What was judged in each point -> a control chart: values, limits and special causes.
 
-A chart may have several stretches, each with limits of its own: a person began new ones on a day,
-with a reason. A stretch with too few points has no limits yet. Percent throughout.
+A chart has several stretches, each with limits of its own (``domain.chart_base``); where there are
+too few points there are no limits yet. Percent throughout.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.chart_choice import LEAST_BASE, LEAST_EVENTS, Kind, base_count
+from domain.chart_base import Stretch, stretches
+from domain.chart_choice import LEAST_EVENTS, Kind, base_count
 from domain.chart_rules import ALL, Finding, Rule, findings
 from domain.control_chart import (
     Array,
@@ -20,6 +21,7 @@ from domain.control_chart import (
     dispersion,
     ewma_chart,
     g_chart,
+    least_sd,
     p_chart,
     p_sd,
     xmr_chart,
@@ -72,11 +74,21 @@ class Sums:
         }
         return Sums(days, **pooled)
 
+    def since(self, day: date) -> "Sums":
+        """The points that begin on the day or after it."""
+        return self[int(np.searchsorted(self.days, day.toordinal())) :]
+
     @property
     def share(self) -> float:
         """Of what was judged, what was kept; 1 where nothing was."""
         total = float(self.weight.sum())
         return float(self.kept.sum()) / total if total else 1.0
+
+    @property
+    def share_pct(self) -> float:
+        """The same in percent, rounded once: 100 × (51/80) is a bit less than 63.75."""
+        total = float(self.weight.sum())
+        return 100 * float(self.kept.sum()) / total if total else 100.0
 
     def spread(self) -> tuple[float, float]:
         """The squares of occasions around the share of their own point, and what they would be if
@@ -103,8 +115,8 @@ def pooled_dispersion(series: Sequence[Sums]) -> float:
 @dataclass(frozen=True)
 class Drawn:
     """``values``: what was seen; ``plotted``: what the limits are about (the averages of an EWMA,
-    else the values). ``limits`` are NaN in a stretch with too few points. ``base``: whether the
-    limits come from the point."""
+    else the values). ``limits`` are NaN where there are too few points. ``base``: whether the
+    newest limits come from the point. A finding may begin before the limits that tell it."""
 
     values: Array
     plotted: Array
@@ -114,72 +126,89 @@ class Drawn:
 
 
 def share_chart(
-    kind: Kind, sums: Sums, widened: float = 1.0, rebased: Sequence[date] = ()
+    kind: Kind,
+    sums: Sums,
+    widened: float = 1.0,
+    rebased: Sequence[date] = (),
+    heaviest: float = 1.0,
 ) -> Drawn:
-    """Percent kept, as p-chart, individuals or EWMA.
+    """Percent kept, as p-chart, individuals or EWMA. No limits are narrower than
+    ``domain.control_chart.least_sd`` makes them.
 
     :param widened: dispersion of occasions; individuals have it in their ranges
     :param rebased: days from which limits are new
+    :param heaviest: weight of the heaviest judgement there can be
     """
     shares = 100 * sums.kept / sums.weight
 
-    def stretch(part: slice, base: int) -> tuple[Array, Limits]:
+    def limits_of(part: slice, base: int) -> tuple[Array, Limits]:
         weight, unit, kept = sums.weight[part], sums.unit[part], sums.kept[part]
+        centre_pct = sums[part][:base].share_pct
+        judged = float(weight[:base].sum()) ** 2 / float(unit[:base].sum())
+        least = least_sd(judged, weight, unit, heaviest, widened)
         if kind is Kind.XMR:
-            return shares[part], xmr_chart(shares[part], base).limits
+            return shares[part], xmr_chart(shares[part], base, 100 * least).limits
         if kind is Kind.P:
-            limits = p_chart(kept, weight, base, unit, widened)
-            return shares[part], Limits(100 * limits.centre, 100 * limits.low, 100 * limits.high)
+            limits = p_chart(kept, weight, base, unit, widened, least)
+            centres = np.full_like(limits.centre, centre_pct)
+            return shares[part], Limits(centres, 100 * limits.low, 100 * limits.high)
         centre = float(kept[:base].sum() / weight[:base].sum())
-        sds = 100 * p_sd(centre, weight, unit, widened)
-        return ewma_chart(shares[part], sds, 100 * centre)
+        sds = 100 * np.maximum(p_sd(centre, weight, unit, widened), least)
+        return ewma_chart(shares[part], sds, centre_pct)
 
     rules = (Rule.BEYOND,) if kind is Kind.EWMA else ALL
-    return _drawn(shares, _parts(sums.days, rebased), LEAST_BASE, rules, stretch)
+    return _drawn(shares, stretches(sums.days, rebased), rules, limits_of)
 
 
 def event_chart(between: Array, days: NDArray[np.int64], rebased: Sequence[date] = ()) -> Drawn:
-    """How much was watched between two events, as a g-chart. More is better.
+    """How much was watched between two events, as a g-chart. More is better. Events are rare: the
+    base are the first ones of all, or since a person began new limits.
 
     :param days: ordinals of the events that end each point
     """
 
-    def stretch(part: slice, base: int) -> tuple[Array, Limits]:
+    def limits_of(part: slice, base: int) -> tuple[Array, Limits]:
         return between[part], g_chart(between[part], base)
 
-    rules = (Rule.BEYOND, Rule.RUN)
-    return _drawn(between, _parts(days, rebased), LEAST_EVENTS - 1, rules, stretch)
+    found = [
+        Stretch(part, base_count(part.stop - part.start), part.start)
+        for part in _parts(days, rebased)
+        if part.stop - part.start >= LEAST_EVENTS - 1
+    ]
+    return _drawn(between, found, (Rule.BEYOND, Rule.RUN), limits_of)
 
 
 def _drawn(
     values: Array,
-    parts: Sequence[slice],
-    least: int,
+    parts: Sequence[Stretch],
     rules: Sequence[Rule],
-    stretch: Callable[[slice, int], tuple[Array, Limits]],
+    limits_of: Callable[[slice, int], tuple[Array, Limits]],
 ) -> Drawn:
     count = len(values)
     plotted, base = values.copy(), np.zeros(count, dtype=bool)
     lines = [np.full(count, np.nan) for _ in range(3)]
     found: list[Finding] = []
-    for part in parts:
-        length = part.stop - part.start
-        if length < least:
-            continue
-        of_base = base_count(length)
-        base[part.start : part.start + of_base] = True
-        plotted[part], limits = stretch(part, of_base)
+    for each in parts:
+        run, start = each.run, each.run.start
+        new, drawn = slice(each.first - start, None), slice(each.first, run.stop)
+        of_run, limits = limits_of(run, each.base)
+        plotted[drawn] = of_run[new]
         for line, values_of in zip(lines, (limits.centre, limits.low, limits.high), strict=True):
-            line[part] = values_of
-        found += [
-            replace(each, first=each.first + part.start, last=each.last + part.start)
-            for each in findings(plotted[part], limits, rules)
-        ]
+            line[drawn] = values_of[new]
+        median = float(np.median(of_run[: each.base]))
+        for one in findings(of_run, limits, rules, median=median):
+            first, last = one.first + start, one.last + start
+            if one.rule is Rule.BEYOND:  # a point for itself, by the limits it has
+                first = max(first, each.first)
+            if last >= each.first:
+                found.append(replace(one, first=first, last=last))
+    if parts:
+        base[parts[-1].run.start : parts[-1].run.start + parts[-1].base] = True
     return Drawn(values, plotted, Limits(*lines), base, found)
 
 
 def _parts(days: NDArray[np.int64], rebased: Sequence[date]) -> list[slice]:
-    """The stretches: a new one begins with the first point on or after a day."""
+    """Parts of a series: a new one begins with the first point on or after a day."""
     starts = np.searchsorted(days, [day.toordinal() for day in rebased])
     cuts = sorted({0, len(days), *(int(each) for each in starts)})
     return [slice(first, last) for first, last in pairwise(cuts)]

@@ -5,13 +5,15 @@ suspect gets the chart itself.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.chart_base import BASE_DAYS, end_of_quarter, quarters_of
 from domain.chart_choice import LEAST_BASE, MOST_BASE
 from domain.chart_points import Sums
-from domain.control_chart import REACH, WEIGHT, Array
+from domain.control_chart import REACH, WEIGHT, Array, least_sd
 
 Key = tuple[str, ...]
 
@@ -57,23 +59,62 @@ def dispersions(many: ManySums, group: NDArray[np.intp]) -> Array:
     return np.maximum(ratio, 1.0)
 
 
-def ewma_suspects(many: ManySums, widened: Array) -> NDArray[np.bool_]:
-    """Of each series, whether its EWMA is anywhere as far out as its limit.
+def ewma_suspects(
+    many: ManySums, widened: Array, heaviest: float = 1.0, since: date = date.min
+) -> NDArray[np.bool_]:
+    """Of each series, whether its EWMA is anywhere as far out as its limit, by the limits of one of
+    the quarters from ``since`` on; nobody has begun new ones.
 
     :param widened: dispersion of each series
+    :param heaviest: as for ``domain.chart_points.share_chart``
     """
     rows, columns = many.series, np.arange(len(many.sums.days)) - many.bounds[many.series]
     shape = len(many.keys), int(many.lengths.max(initial=0))
-    kept, weight, unit = (np.zeros(shape) for _ in range(3))
+    kept, weight, unit, days = (np.zeros(shape) for _ in range(4))
     for table, values in ((kept, many.sums.kept), (weight, many.sums.weight),
-                          (unit, many.sums.unit)):  # fmt: skip
+                          (unit, many.sums.unit), (days, many.sums.days)):  # fmt: skip
         table[rows, columns] = values
-    base = np.arange(shape[1]) < _base_counts(many.lengths)[:, None]
-    centre = (kept * base).sum(1) / np.maximum((weight * base).sum(1), 1e-12)
-    there = weight > 0
+    suspects = np.zeros(len(many.keys), dtype=bool)
+    for quarter in quarters_of(many.sums.days):
+        if quarter >= since.toordinal():
+            run = (days >= quarter - BASE_DAYS) & (days <= end_of_quarter(quarter))
+            before = run & (days < quarter)
+            base = np.where(_enough(before), before, run & _first_of(run))
+            suspects |= _enough(run)[:, 0] & _suspect(
+                kept, weight, unit, run, base, widened, heaviest
+            )
+    return suspects
+
+
+def _enough(points: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.asarray(points.sum(1, keepdims=True) >= LEAST_BASE)
+
+
+def _first_of(run: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Of each series the first ``domain.chart_choice.base_count`` points of its run."""
+    length = run.sum(1, keepdims=True)
+    count = np.minimum(length, np.maximum(LEAST_BASE, np.minimum(MOST_BASE, length * 2 // 3)))
+    return np.asarray(run.cumsum(1) <= count)
+
+
+def _suspect(
+    kept: Array,
+    weight: Array,
+    unit: Array,
+    there: NDArray[np.bool_],
+    base: NDArray[np.bool_],
+    widened: Array,
+    heaviest: float,
+) -> NDArray[np.bool_]:
+    """Series × points: which are looked at (``there``), and which of them make the limits."""
+    of_base = (weight * base).sum(1)
+    centre = (kept * base).sum(1) / np.maximum(of_base, 1e-12)
+    judged = of_base**2 / np.maximum((unit * base).sum(1), 1e-12)
     safe = np.where(there, weight, 1.0)
     off = np.where(there, kept / safe - centre[:, None], 0.0)
     variance = (widened * centre * (1 - centre))[:, None] * unit / safe**2
+    least = least_sd(judged[:, None], safe, unit, heaviest, widened[:, None])
+    variance = np.maximum(variance, least**2)
     return _ever_beyond(off, variance, there)
 
 
@@ -82,14 +123,10 @@ def _ever_beyond(off: Array, variance: Array, there: NDArray[np.bool_]) -> NDArr
     average, spread = np.zeros(len(off)), np.zeros(len(off))
     beyond = np.zeros(len(off), dtype=bool)
     for point in range(off.shape[1]):
-        average = WEIGHT * off[:, point] + (1 - WEIGHT) * average
-        spread = WEIGHT**2 * variance[:, point] + (1 - WEIGHT) ** 2 * spread
+        now = there[:, point]
+        average = np.where(now, WEIGHT * off[:, point] + (1 - WEIGHT) * average, average)
+        squares = WEIGHT**2 * variance[:, point] + (1 - WEIGHT) ** 2 * spread
+        spread = np.where(now, squares, spread)
         # A little less than the limit: the chart itself decides about the last bit.
-        beyond |= there[:, point] & (np.abs(average) >= REACH * np.sqrt(spread) - 1e-9)
+        beyond |= now & (np.abs(average) >= REACH * np.sqrt(spread) - 1e-9)
     return beyond
-
-
-def _base_counts(lengths: NDArray[np.intp]) -> NDArray[np.intp]:
-    """``domain.chart_choice.base_count`` of each."""
-    of_length = np.maximum(LEAST_BASE, np.minimum(MOST_BASE, lengths * 2 // 3))
-    return np.minimum(lengths, of_length)

@@ -18,17 +18,22 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from domain.finding import Finding, findings_in, line_of
+from domain.hall_kind import HallKind
 from domain.method import Method
 from domain.norm import (
+    ON_ROSTER,
     Checklist,
     Grade,
+    Kind,
     Library,
     Norm,
+    Position,
     ProcessFile,
     Severity,
     SmsCodes,
     SourceFile,
 )
+from domain.xlsform import RESERVED_NAMES, name_of
 
 # Files with a meaning of their own; every other .yaml is a checklist.
 SPECIAL_FILES: dict[str, type[BaseModel]] = {
@@ -37,6 +42,11 @@ SPECIAL_FILES: dict[str, type[BaseModel]] = {
     "sources.yaml": SourceFile,
     "scoring.yaml": Method,
 }
+
+
+# What a stopwatch on a walk can time; longer ones (complaints, work orders) are read in records.
+# Proposal: no source says how long a duty manager looks at one thing.
+LONGEST_CLOCK_S = 3600
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,7 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
             models[name] = model.model_validate(document)
         except ValidationError as invalid:
             errors += findings_in(name, document, model, invalid)
-    errors += [Finding(name, 1, "file_missing") for name in SPECIAL_FILES if name not in files]
+    errors += [Finding(name, 0, "file_missing") for name in SPECIAL_FILES if name not in files]
     errors += _cross_check(parsed, models)
     warnings = list(_warnings(parsed, models))
     if errors:
@@ -111,10 +121,10 @@ def breaking_changes(
         if now is None:
             near = difflib.get_close_matches(norm.id, new.norms, 1)
             findings[norm.id] = Finding(
-                "checklists", 1, "norm_disappeared", norm.id, "id", suggestion="".join(near)
+                "checklists", 0, "norm_disappeared", norm.id, "id", suggestion="".join(near)
             )
         elif now.kind is not norm.kind:
-            file, line = places.get(norm.id, ("checklists", 1))
+            file, line = places.get(norm.id, ("checklists", 0))
             values = (("was", norm.kind.value), ("now", now.kind.value))
             findings[norm.id] = Finding(file, line, "kind_changed", norm.id, "kind", values)
     return sorted(findings.values())
@@ -131,12 +141,16 @@ def norm_places(files: Mapping[str, str]) -> dict[str, tuple[str, int]]:
     return places
 
 
-_NOT_UTF8 = re.compile("[\ud800-\udfff]")  # what "surrogateescape" makes of other bytes
+# What "surrogateescape" makes of other bytes, and what every second byte of UTF-16 is.
+_NOT_UTF8 = re.compile("[\0\ud800-\udfff]")
+_SEPARATORS = re.compile("[\x85\u2028\u2029]")  # pasted from Word or WeChat, and never seen
 
 
 def _parse(name: str, text: str) -> tuple[Any, Finding | None]:
     if not name.endswith(".yaml"):
-        return None, Finding(name, 1, "wrong_ending")
+        return None, Finding(name, 0, "wrong_ending")
+    if not text.strip():
+        return None, Finding(name, 0, "file_without_text")
     foreign = _NOT_UTF8.search(text)
     if foreign:
         return None, Finding(name, text.count("\n", 0, foreign.start()) + 1, "not_utf8")
@@ -144,6 +158,10 @@ def _parse(name: str, text: str) -> tuple[Any, Finding | None]:
         document = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        line = text.split("\n")[mark.line] if mark else ""
+        if separator := _SEPARATORS.search(line):
+            letter = (("letter", f"U+{ord(separator[0]):04X}"),)
+            return None, Finding(name, mark.line + 1, "line_separator", values=letter)
         detail = (("detail", " ".join(str(error.problem or error.context or "").split())),)
         return None, Finding(name, mark.line + 1 if mark else 1, "not_yaml", values=detail)
     except ReaderError as error:
@@ -153,7 +171,7 @@ def _parse(name: str, text: str) -> tuple[Any, Finding | None]:
     except (YAMLError, ValueError, RecursionError) as error:  # what ruamel raises for odd scalars
         return None, Finding(name, 1, "not_yaml", values=(("detail", str(error)),))
     if not isinstance(document, Mapping):
-        return None, Finding(name, 1, "not_a_mapping")
+        return None, Finding(name, 0, "not_a_mapping")
     return document, None
 
 
@@ -179,11 +197,8 @@ def _cross_check(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> 
         {each.id for each in processes.processes} if isinstance(processes, ProcessFile) else None
     )
     seen: dict[str, tuple[str, int]] = {}
-    for name, model in models.items():
-        if isinstance(model, Checklist) and f"{model.checklist}.yaml" != name:
-            line = line_of(parsed[name], ("checklist",))
-            values = (("given", model.checklist),)
-            yield Finding(name, line, "name_differs", "", "checklist", values)
+    yield from _names(parsed, models)
+    copies = {each.file for each in _names(parsed, models) if each.code == "second_copy"}
     red_lines = {
         norm.id for _, _, norm in _norms(parsed, models) if norm.severity is Severity.RED_LINE
     }
@@ -192,7 +207,11 @@ def _cross_check(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> 
             near = "".join(difflib.get_close_matches(norm.confirmed_first, red_lines, 1))
             values = (("given", norm.confirmed_first),)
             yield Finding(name, line, "no_such_red_line", norm.id, "confirmed_first", values, near)
-        if norm.id in seen:
+        if norm.kind is Kind.RECORD_CHECK and norm.every is None:
+            yield Finding(name, line, "every_missing", norm.id, "every")
+        if name_of(norm) in RESERVED_NAMES:
+            yield Finding(name, line, "id_reserved", norm.id, "id")
+        if norm.id in seen and copies.isdisjoint((name, seen[norm.id][0])):
             file, first_line = seen[norm.id]
             first = (("file", file), ("line", str(first_line)))
             yield Finding(name, line, "id_twice", norm.id, "id", first)
@@ -209,6 +228,18 @@ def _cross_check(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> 
                 yield Finding(name, line, "unknown_process", norm.id, "processes", values)
     if known_sources is not None:
         yield from _unknown_sources_of_method(parsed, models, known_sources)
+
+
+def _names(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterator[Finding]:
+    """Checklists that are called otherwise than their file."""
+    for name, model in models.items():
+        if isinstance(model, Checklist) and (own := f"{model.checklist}.yaml") != name:
+            line = line_of(parsed[name], ("checklist",))
+            if own in parsed:
+                yield Finding(name, line, "second_copy", "", "checklist", (("file", own),))
+            else:
+                values = (("given", model.checklist),)
+                yield Finding(name, line, "name_differs", "", "checklist", values)
 
 
 def _unknown_sources_of_method(
@@ -246,3 +277,14 @@ def _warnings(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Ite
             yield Finding(name, line, "grade_c_enabled", norm.id, "enabled")
         if norm.enabled and norm.zh == norm.en:
             yield Finding(name, line, "same_text_twice", norm.id, "en")
+        if norm.enabled and norm.limit_s is not None and norm.limit_s > LONGEST_CLOCK_S:
+            values = (("limit_s", str(norm.limit_s)),)
+            yield Finding(name, line, "clock_too_long", norm.id, "limit_s", values)
+        if norm.enabled and norm.kind is not Kind.RECORD_CHECK and not _held(norm):
+            yield Finding(name, line, "nobody_has_it", norm.id, "positions")
+
+
+def _held(norm: Norm) -> bool:
+    """Whether somebody in some hall, or a hall, is judged by it."""
+    positions = (*ON_ROSTER, Position.BACKUP, Position.HALL)
+    return any(norm.applies_to(position, kind) for position in positions for kind in HallKind)

@@ -1,73 +1,28 @@
 """The cells of a file of company checks: what they say, or why they cannot be meant."""
 
 import re
-from typing import NamedTuple
 
+from domain.cell_texts import Mistake
 from domain.company_checks import Source
-from domain.table_file import read_day
+from domain.written_days import read_month
 
 MOST_COMPLAINTS = 100_000  # of one check; more is a slip of the finger
 MOST_RESPONDENTS = 1_000_000
 _FIRST_MONTH = "2000-01"
 
 
-class Mistake(NamedTuple):
-    """``code`` with its values; the words are under ``import_finding.<code>``."""
-
-    code: str
-    values: tuple[tuple[str, str], ...] = ()
-
-
-_LONGEST = 64  # characters
-# What a spreadsheet writes where it could not compute or find anything.
-_NOT_COMPUTED = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
-
-
-def unusable(text: str) -> Mistake | None:
-    """What no column can hold."""
-    if len(text) > _LONGEST:
-        return Mistake("too_long", (("maximum", str(_LONGEST)),))
-    if text in _NOT_COMPUTED:
-        return Mistake("not_computed", (("given", text),))
-    return None
-
-
-_MONTH = re.compile(r"(\d{4})\s?[-/年]\s?(\d{1,2})月?|(\d{4})\.(\d\d)|(\d{4})(\d\d)")
-_TIME = re.compile(r"[ T]\d{1,2}:\d\d(:\d\d)?$")
-
-
-def read_month(text: str) -> str | None:
-    """YYYY-MM of a month or a day as people and spreadsheets write it; None: cannot be read.
-
-    A single figure after a point is not read: a spreadsheet makes 2026.1 of 2026.10.
-
-    >>> [read_month(each) for each in ("2026-10", "2026/1", "2026年10月", "202610", "2026.10")]
-    ['2026-10', '2026-01', '2026-10', '2026-10', '2026-10']
-    >>> [read_month(each) for each in ("2026-10-31", "2026/10/5 14:30", "46296")]
-    ['2026-10', '2026-10', '2026-10']
-    >>> read_month("2026-13"), read_month("2026.1"), read_month("10/2026")
-    (None, None, None)
-    """
-    match = _MONTH.fullmatch(text)
-    if match is None:
-        day = read_day(_TIME.sub("", text))
-        return day.isoformat()[:7] if day else None
-    year, month = (each for each in match.groups() if each)
-    return f"{year}-{int(month):02}" if 1 <= int(month) <= 12 else None
-
-
 def month_of(text: str) -> str | Mistake:
-    month = read_month(text)
     if not text:
         return Mistake("empty")
-    if month is None:
-        return Mistake("month_unreadable", (("given", text),))
-    if month < _FIRST_MONTH:
+    month = read_month(text)
+    if isinstance(month, str) and month < _FIRST_MONTH:
         return Mistake("month_implausible", (("given", month),))
     return month
 
 
-_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?) ?(%?)")
+# With what people write behind a number: points, percent, complaints, people, questionnaires.
+_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?) ?(%|分)?")
+_COUNTED = re.compile(r"(.*?) ?(?:[件起次宗例条笔人份个名位户单]|人次)")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 _DECIMALS = 6  # a spreadsheet computes 85.69999999999999
 
@@ -77,8 +32,12 @@ def value_of(text: str, source: Source) -> float | Mistake:
 
     >>> value_of("85.7 %", Source.SATISFACTION), value_of("1,024", Source.COMPLAINTS)
     (85.7, 1024.0)
+    >>> value_of("92分", Source.SATISFACTION), value_of("3 件", Source.COMPLAINTS)
+    (92.0, 3.0)
     >>> value_of("0.857", Source.SATISFACTION).code, value_of("0.5%", Source.SATISFACTION)
     ('value_fraction', 0.5)
+    >>> value_of("-0.0%", Source.SATISFACTION)
+    0.0
     """
     if not text:
         return Mistake("empty")
@@ -87,12 +46,28 @@ def value_of(text: str, source: Source) -> float | Mistake:
     match = _NUMBER.fullmatch(text)
     if match is None:
         return Mistake("percentage_unreadable", (("given", text),))
-    value = round(float(match[1]), _DECIMALS)
+    # Without the sign of "-0", which the database does not keep.
+    value = round(float(match[1]), _DECIMALS) + 0.0
     if not 0 <= value <= 100:
         return Mistake("percentage_outside", (("given", text),))
-    if 0 < value <= 1 and not match[2]:
+    if 0 < value <= 1 and match[2] != "%":
         return Mistake("value_fraction", (("given", text), ("percent", f"{value * 100:.6g}")))
     return value
+
+
+def competitor_of(text: str, source: Source | Mistake) -> float | Mistake | None:
+    """A percentage as ``value_of`` reads it; None: nothing is said of a competitor.
+
+    >>> competitor_of("86.5%", Source.SATISFACTION), competitor_of("", Source.COMPLAINTS)
+    (86.5, None)
+    >>> competitor_of("4", Source.COMPLAINTS).code
+    'competitor_of_complaints'
+    """
+    if not text or isinstance(source, Mistake):
+        return None
+    if source.counted:
+        return Mistake("competitor_of_complaints")
+    return value_of(text, source)
 
 
 def _complaints(text: str) -> float | Mistake:
@@ -119,9 +94,11 @@ def _too_large(count: int, most: int) -> Mistake | None:
 def _whole(text: str) -> int | None:
     """A whole number that is not negative; None: it is none.
 
-    >>> [_whole(each) for each in ("3", "3.0", "1,024", "0", "-1", "2.5", "NaN")]
-    [3, 3, 1024, 0, None, None, None]
+    >>> [_whole(each) for each in ("3", "3.0", "1,024", "120人", "0", "-1", "2.5", "NaN", "人")]
+    [3, 3, 1024, 120, 0, None, None, None, None]
     """
+    if counted := _COUNTED.fullmatch(text):
+        text = counted[1]
     plain = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
     match = re.fullmatch(r"([0-9]{1,12})(?:\.0+)?", plain)
     return int(match[1]) if match else None

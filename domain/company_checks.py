@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 
 import pandas as pd
 
@@ -24,6 +25,11 @@ class Source(StrEnum):
 KEY = ["hall_id", "month", "source", "staff_id", "reference"]
 # What was found: percent or a number of complaints, and from how many people or checks.
 FOUND = ["value", "respondents"]
+# Beside it, where the agency asked that too: the percentage of the strongest competitor of the same
+# place and month. None or NaN: the file says nothing about one.
+COMPETITOR = "competitor"
+# 1: the check was taken back with its import and counts no more.
+WITHDRAWN = "withdrawn"
 
 _MONTHLY = ["hall_id", "staff_id", "source", "month"]
 
@@ -64,8 +70,48 @@ def monthly(checks: pd.DataFrame) -> pd.DataFrame:
     return sums[[*_MONTHLY, "value", "n"]]
 
 
+def leads(checks: pd.DataFrame) -> pd.DataFrame:
+    """How far ahead of the competitor: of the checks that say so, and of no others.
+
+    Both are means weighted by respondents, over the same checks: 90 from 30 people and 80 from 10
+    beside 86 and 78 are 87.5 and 84.0, a lead of 3.5 points. KPI rules of 2002: domain facts R-06.
+
+    :param checks: as for ``monthly``, with ``competitor`` (float, percent; NaN: not said)
+    :return: one row per (hall_id, staff_id, source, month) with such a check, sorted by these:
+      ``competitor`` and ``compared`` (the own result), percent; ``lead_n`` (respondents behind
+      both)
+    """
+    told = checks[checks[COMPETITOR].notna()]
+    rows = told.sort_values([*_MONTHLY, "value", "respondents", COMPETITOR], ignore_index=True)
+    weight = rows["respondents"]
+    rows = rows.assign(own=rows["value"] * weight, theirs=rows[COMPETITOR] * weight)
+    sums = rows.groupby(_MONTHLY, as_index=False).agg(
+        own=("own", "sum"), theirs=("theirs", "sum"), lead_n=("respondents", "sum")
+    )
+    sums = sums.assign(
+        competitor=sums["theirs"] / sums["lead_n"],
+        compared=sums["own"] / sums["lead_n"],
+    )
+    return sums[[*_MONTHLY, COMPETITOR, "compared", "lead_n"]]
+
+
+def stored_row(row: Sequence[Any]) -> tuple[Any, ...]:
+    """A row as it is hashed: what came later (a competitor, being withdrawn) only where it is said,
+    so that what was taken in before keeps its hash.
+
+    :param row: ``KEY``, ``FOUND``, ``COMPETITOR`` and, perhaps, ``WITHDRAWN``
+    """
+    said = len(KEY) + len(FOUND)
+    competitor, withdrawn = (*row[said:], 0)[:2]
+    if competitor is not None and competitor != competitor:  # NaN is not itself
+        competitor = None
+    if withdrawn:
+        return (*row[:said], competitor, 1)
+    return tuple(row[:said]) if competitor is None else (*row[:said], competitor)
+
+
 def rows_digest(rows: Sequence[Sequence[str | float]]) -> str:
-    """SHA-256 (hex) of stored rows (``KEY``, ``FOUND``) in the order of their keys.
+    """SHA-256 (hex) of stored rows (``stored_row``) in the order of their keys.
 
     It stands in the audit log, so that a row that was altered later is noticed.
     """

@@ -1,13 +1,19 @@
-"""CSV that opens right in Excel with Chinese text: bytes with BOM, CRLF, guarded texts.
+"""CSV that opens right in a spreadsheet with Chinese text: bytes with BOM, CRLF, guarded texts.
 
 Guard: CWE-1236 / OWASP "CSV Injection". A text that a spreadsheet could take for a formula gets
 a leading apostrophe; numbers are never touched. Files for machines are plain: they keep the text.
+
+A text that a spreadsheet would read as a number, a day or a truth value (00123, 3/4, 1-2, TRUE)
+is written ="00123": Excel, WPS and Calc show 00123 then, and our own imports read it. Nothing but
+figures and the signs of numbers and days ever stands in such a cell.
 """
 
 import csv
 import io
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 BOM = b"\xef\xbb\xbf"
@@ -37,11 +43,49 @@ def guarded(value: object) -> object:
     return value
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    """Chunks of a file for people; the first one comes at once, with the BOM and the header."""
-    yield BOM + _encoded([_guarded_row(header)])
+# Whatever numbers, money, percentages, fractions, days and times are made of in a spreadsheet of
+# either language; too much is harmless. With full-width signs as plain ones.
+_NUMBER_OR_DAY = re.compile(
+    r"""(?=.*\d)(?:
+        [\d\ .,:;/()%+_$¥€£年月日号时點点分秒-] | 上午 | 下午
+        | (?<=[\d.\ ,])[edt] | (?<=[\d:\ ])[ap]\.?m?\.?
+        | jan | feb | mar | apr | may | june? | july? | aug | sept? | oct | nov | dec
+        | january | february | march | april | august | september | october | november | december
+    )+ | true | false""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST_CONSTANT = 255  # characters that Excel takes in the text of a formula
+
+
+def kept(value: object) -> object:
+    """A text as it has to be written to stay a text, guarded too; only texts are looked at.
+
+    >>> kept("00123"), kept("3/4"), kept("TRUE"), kept("D1"), kept(7), kept("-1")
+    ('="00123"', '="3/4"', '="TRUE"', 'D1', 7, "'-1")
+    """
+    return _kept(value) if isinstance(value, str) else value
+
+
+@lru_cache(4096)
+def _kept(text: str) -> str:
+    if (safe := guarded(text)) is not text:
+        return str(safe)
+    if len(text) > _LONGEST_CONSTANT:
+        return text
+    looks_so = _NUMBER_OR_DAY.fullmatch(unicodedata.normalize("NFKC", text))
+    return f'="{text}"' if looks_so else text
+
+
+def csv_bytes(
+    header: Sequence[str], rows: Iterable[Sequence[object]], texts: Collection[int] = ()
+) -> Iterator[bytes]:
+    """Chunks of a file for people; the first one comes at once, with the BOM and the header.
+
+    :param texts: where columns of texts stand, that no spreadsheet may read as something else
+    """
+    yield BOM + _encoded([[guarded(each) for each in header]])
     for block in _blocks(rows):
-        yield _encoded(block if _harmless(block) else map(_guarded_row, block))
+        yield _encoded(_written(block, texts))
 
 
 def plain_csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
@@ -51,18 +95,22 @@ def plain_csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> 
         yield _encoded(block)
 
 
-def _harmless(block: list[Sequence[object]]) -> bool:
-    """Whether nothing in it needs the guard. Column by column most cells are the same few: looking
-    at each once costs a quarter of looking at every cell."""
-    return not any(
-        value.__class__ is str and value[:1] in _SUSPECT
-        for column in zip(*block, strict=True)
-        for value in set(column)
-    )
-
-
-def _guarded_row(row: Sequence[object]) -> list[object]:
-    return [guarded(value) for value in row]
+def _written(block: list[Sequence[object]], texts: Collection[int]) -> Iterable[Sequence[object]]:
+    """The rows with what has to be written in another way. Column by column most cells are the
+    same few: looking at each once costs a quarter of looking at every cell."""
+    columns: list[Sequence[object]] = list(zip(*block, strict=True))
+    changed = False
+    for place, column in enumerate(columns):
+        found = [each for each in set(column) if isinstance(each, str)]
+        if place in texts:
+            ways = {each: _kept(each) for each in found}
+        else:
+            ways = {each: str(guarded(each)) for each in found if each[:1] in _SUSPECT}
+        other: dict[object, str] = {each: way for each, way in ways.items() if way != each}
+        if other:
+            columns[place] = [other.get(each, each) for each in column]
+            changed = True
+    return zip(*columns, strict=True) if changed else block
 
 
 def _blocks(rows: Iterable[Sequence[object]]) -> Iterator[list[Sequence[object]]]:

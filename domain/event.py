@@ -2,8 +2,9 @@
 
 Events are append-only. The newest observation event of a (patrol, staff, norm) is the current
 observation; taking an answer back is an event with the result ``none``. Besides observations there
-are praises (the newest event of a ``praise_id`` counts), headers (the newest of a patrol counts)
-and decisions about red lines, which only the server makes.
+are praises (the newest event of a ``praise_id`` counts), headers (the newest of a patrol counts),
+lawful cases that were examined (the newest of an ``examined_id`` counts) and decisions about red
+lines, which only the server makes.
 """
 
 import json
@@ -25,9 +26,10 @@ from pydantic import (
 )
 
 from domain.greeting import Situation, judge_greeting
-from domain.hall import GreetingRule
+from domain.hall import GreetingRule, Round
+from domain.hall_kind import HallKind
 from domain.masking import mask
-from domain.norm import FRONT_LINE, Kind, Library, Norm, Position, Severity
+from domain.norm import ON_ROSTER, Kind, Library, Norm, Position, ProcessId, Severity
 from domain.patrol import Patrol, StaffMember
 from domain.problems import EventProblem
 from domain.result import Result
@@ -77,14 +79,27 @@ Note = Annotated[
 ]
 
 
+def _without_sign(seconds: float, info: ValidationInfo) -> float:
+    """−0.0 is 0.0: SQLite keeps no sign of zero. What is stored is read as it stands."""
+    return seconds if info.context == STORED else seconds + 0.0
+
+
 Photos = Annotated[tuple[Sha256, ...], Field(max_length=6)]
-Seconds = Annotated[float, Field(strict=True, ge=0, le=MAX_SECONDS)]
+Seconds = Annotated[float, Field(strict=True, ge=0, le=MAX_SECONDS), AfterValidator(_without_sign)]
 
 
 class Footfall(StrEnum):
     IDLE = "idle"
     NORMAL = "normal"
     PEAK = "peak"
+
+
+class Segment(StrEnum):
+    """Whom a member of staff served: the customer groups of the company's service brands (D11)."""
+
+    ORDINARY = "ordinary"
+    VIP = "vip"
+    GROUP = "group"
 
 
 class Status(StrEnum):
@@ -130,7 +145,9 @@ class _Sent(BaseModel):
 class Event(_Sent):
     """One judgement of one norm."""
 
-    later: ClassVar[frozenset[str]] = frozenset({"kind", "laps", "situation", "reason"})
+    later: ClassVar[frozenset[str]] = frozenset(
+        {"kind", "laps", "situation", "reason", "process", "segment"}
+    )
 
     kind: Literal["observation"] = "observation"
     staff_id: RecordId | None  # None: the hall itself
@@ -143,6 +160,10 @@ class Event(_Sent):
     laps: Annotated[tuple[Seconds, ...], Field(max_length=50)] = ()  # seconds since the start
     situation: Situation | None = None  # the greeting that this judgement comes from
     reason: Note = ""  # of a correction after the patrol
+    # Which of the processes that share the norm was seen; of a norm with one process it is that
+    # one, and need not be said (``Norm.process_seen``).
+    process: ProcessId | None = None
+    segment: Segment | None = None  # the customer who was served
 
 
 class Praise(_Sent):
@@ -168,6 +189,19 @@ class Header(_Sent):
     outage: Annotated[bool, Field(strict=True)] = False  # the business system is down
 
 
+class Examined(_Sent):
+    """What might have been the breach of a red line and was one of its lawful cases: written down
+    with the fact, and no judgement. The same norm can still be reported as a breach."""
+
+    kind: Literal["examined"]
+    examined_id: Uuid
+    staff_id: RecordId | None  # None: the hall itself
+    norm_id: RecordId
+    lawful_case: Annotated[int, Field(strict=True, ge=1, le=99)]  # its place in the norm's list
+    note: Note  # the fact
+    withdrawn: Annotated[bool, Field(strict=True)] = False
+
+
 class Decision(_Sent):
     """A second person's word on a reported red line. Made by the server only."""
 
@@ -177,14 +211,16 @@ class Decision(_Sent):
     note: Note
 
 
-AnyEvent = Event | Praise | Header | Decision
+FromTablet = Event | Praise | Header | Examined
+AnyEvent = FromTablet | Decision
 KINDS: dict[str, type[_Sent]] = {
     "observation": Event,
     "praise": Praise,
     "header": Header,
+    "examined": Examined,
     "decision": Decision,
 }
-_FROM_TABLETS = ("observation", "praise", "header")
+_FROM_TABLETS = ("observation", "praise", "header", "examined")
 
 
 @dataclass(frozen=True)
@@ -194,9 +230,14 @@ class PatrolContext:
     patrol: Patrol
     staff: dict[str, StaffMember]  # of the patrol's hall, by id
     library: Library  # the pinned version
+    hall_kind: HallKind
     # Where else the patrol met them, by any of its headers: a judgement may come before or after
     # the header that explains it.
     also_at: dict[str, frozenset[Position]] = field(default_factory=dict)
+    # From then on nothing is seen on it any more, whether it was finished or not; None: unknown.
+    closes_at: datetime | None = None
+    # The member of staff that the recording account belongs to: nobody judges themselves.
+    observer_staff_id: str | None = None
 
 
 def read_events(body: bytes) -> list[Any]:
@@ -225,7 +266,7 @@ def _no_number(name: str) -> None:
     raise ValueError(message)
 
 
-def read_event(raw: object) -> Event | Praise | Header:
+def read_event(raw: object) -> FromTablet:
     """One raw event -> Event; without a ``kind`` it is an observation.
 
     :raises EventProblem: names the first field that cannot be read
@@ -247,7 +288,7 @@ def read_event(raw: object) -> Event | Praise | Header:
             error["type"], "field_unreadable"
         )
         raise EventProblem(code, name, event_id) from None
-    assert isinstance(event, Event | Praise | Header)
+    assert isinstance(event, FromTablet)
     return event
 
 
@@ -257,24 +298,39 @@ def check_event(event: Event, context: PatrolContext, now: datetime) -> Norm:
     :param now: the server's time, aware
     :raises EventProblem: names the field
     """
-    _check_time(event, context.patrol, now)
-    norm = context.library.norms.get(event.norm_id)
-    if norm is None:
-        raise EventProblem("norm_unknown", "norm_id", event.id)
-    positions = {Position.HALL}
-    if event.staff_id is not None:
-        member = _member(event, event.staff_id, context)
-        positions = {member.position, *context.also_at.get(member.id, ())}
-    if not any(norm.applies_to(each) for each in positions):
-        raise EventProblem("norm_not_for_position", "norm_id", event.id)
+    _check_time(event, context, now)
+    norm = _norm(event, context)
     _check_values(event, norm)
     _check_situation(event, norm)
+    if event.process is not None and event.process not in norm.processes:
+        raise EventProblem("process_not_of_norm", "process", event.id)
     return norm
+
+
+def _is_asked(norm: Norm, position: Position, context: PatrolContext) -> bool:
+    """Papers are checked apart from the walks, and on no walk."""
+    if context.patrol.round is Round.RECORDS:
+        return norm.is_paper_of(position, context.hall_kind)
+    return norm.applies_to(position, context.hall_kind)
+
+
+def check_examined(examined: Examined, context: PatrolContext, now: datetime) -> None:
+    """:raises EventProblem: the examined case may not be kept; names the field"""
+    _check_time(examined, context, now)
+    norm = _norm(examined, context)
+    if not norm.lawful_cases:
+        raise EventProblem("lawful_case_not_asked", "norm_id", examined.id)
+    if examined.lawful_case > len(norm.lawful_cases):
+        raise EventProblem("lawful_case_unknown", "lawful_case", examined.id)
+    if not examined.withdrawn and not examined.note:
+        raise EventProblem("examined_needs_fact", "note", examined.id)
 
 
 def check_praise(praise: Praise, context: PatrolContext, now: datetime) -> None:
     """:raises EventProblem: the praise may not be kept; names the field"""
-    _check_time(praise, context.patrol, now)
+    _check_time(praise, context, now)
+    if context.patrol.round is Round.RECORDS:  # nobody is met there
+        raise EventProblem("praise_on_a_walk", "patrol_id", praise.id)
     _member(praise, praise.staff_id, context)
     if praise.result is Result.PASS and not praise.note:
         raise EventProblem("praise_needs_story", "note", praise.id)
@@ -282,22 +338,39 @@ def check_praise(praise: Praise, context: PatrolContext, now: datetime) -> None:
 
 def check_header(header: Header, context: PatrolContext, now: datetime) -> None:
     """:raises EventProblem: the header may not be kept; names the field"""
-    _check_time(header, context.patrol, now)
+    _check_time(header, context, now)
     named = {*header.positions, *([header.backup_id] if header.backup_id else [])}
     if named - set(context.staff):
         raise EventProblem("staff_not_in_hall", "positions", header.id)
-    if any(each is not None and each not in FRONT_LINE for each in header.positions.values()):
+    if any(each is not None and each not in ON_ROSTER for each in header.positions.values()):
         raise EventProblem("field_unreadable", "positions", header.id)
 
 
-def _member(event: Event | Praise, staff_id: str, context: PatrolContext) -> StaffMember:
+def _norm(event: Event | Examined, context: PatrolContext) -> Norm:
+    """The norm that an event is about, if the person or the hall is judged by it."""
+    norm = context.library.norms.get(event.norm_id)
+    if norm is None:
+        raise EventProblem("norm_unknown", "norm_id", event.id)
+    positions = {Position.HALL}
+    if event.staff_id is not None:
+        member = _member(event, event.staff_id, context)
+        positions = {member.position, *context.also_at.get(member.id, ())}
+    if not any(_is_asked(norm, each, context) for each in positions):
+        raise EventProblem("norm_not_for_position", "norm_id", event.id)
+    return norm
+
+
+def _member(event: Event | Praise | Examined, staff_id: str, context: PatrolContext) -> StaffMember:
+    if staff_id == context.observer_staff_id:
+        raise EventProblem("judges_oneself", "staff_id", event.id)
     member = context.staff.get(staff_id)
     if member is None:
         raise EventProblem("staff_not_in_hall", "staff_id", event.id)
     return member
 
 
-def _check_time(event: Event | Praise | Header, patrol: Patrol, now: datetime) -> None:
+def _check_time(event: FromTablet, context: PatrolContext, now: datetime) -> None:
+    patrol = context.patrol
     if event.captured_at > now + CLOCK_TOLERANCE:
         raise EventProblem("clock_in_future", "captured_at", event.id)
     if event.captured_at < patrol.opened_at - CLOCK_TOLERANCE:
@@ -313,6 +386,9 @@ def _check_time(event: Event | Praise | Header, patrol: Patrol, now: datetime) -
         raise EventProblem("patrol_finished", "patrol_id", event.id)
     if reason and not after:
         raise EventProblem("reason_not_asked", "reason", event.id)
+    if not reason and context.closes_at is not None and event.captured_at > context.closes_at:
+        day = patrol.business_day.isoformat()
+        raise EventProblem("patrol_of_another_day", "patrol_id", event.id, day=day)
 
 
 def _check_values(event: Event, norm: Norm) -> None:

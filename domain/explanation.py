@@ -18,11 +18,11 @@ from typing import Any
 
 import pandas as pd
 
-from domain.attainment import attainment
+from domain.attainment import attained
 from domain.cents import apportion, apportion_pieces, exact, from_cents, to_cents
 from domain.credit import FULL
 from domain.final_result import PATROL, FinalResult
-from domain.goals import Goal, Metric
+from domain.goals import Goal, Metric, Standing, goal_verdict
 from domain.judgement import Judgement, LeftOut, left_out
 from domain.method import Attainment
 
@@ -69,12 +69,14 @@ class Steps:
 
 @dataclass(frozen=True)
 class Reached:
-    """A result against its goals; ``points`` is None without a result."""
+    """A result against its goals; ``points`` is None without a result. ``standing``: what the band
+    says; only a patrol score has one."""
 
     metric: Metric
     goal: Goal
     result_pct: Decimal | None
     points: Decimal | None
+    standing: Standing = Standing.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def explain(
     """
     :param row: of ``PeriodScores.people``
     :param observers: ``domain.fairness.FairScores.observers`` of the hall
+    :param goals: of the hall; the person is held against those in percent
     :param rule: how results become points against their goals
     :raises ValueError: the judgements are not those behind the row
     """
@@ -206,11 +209,12 @@ def _reached(
             metric,
             goal,
             results.get(metric),
-            attainment(
-                results.get(metric), goal.base_pct, goal.challenge_pct, at_base=rule.at_base,
-                at_challenge=rule.at_challenge, cap=rule.cap,
-            ),
+            attained(metric, results.get(metric), goal, rule),
+            goal_verdict(float(steps.low_pct), float(steps.high_pct), goal)
+            if steps and metric is Metric.PATROL
+            else Standing.UNKNOWN,
         )
         for metric, goal in goals.items()
+        if not metric.counted  # complaints of a hall; the blend has made percent of them
         if metric in (Metric.PATROL, Metric.FINAL) or metric in results
-    )  # fmt: skip
+    )

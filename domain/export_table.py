@@ -1,11 +1,13 @@
 """What a file that leaves the house is made of: its columns, their types, and whose secret each is.
 
-One description serves every way out: CSV for people, XLSX, and the package for machines.
+One description serves every way out: CSV for people, XLSX, and the package for machines. Machines
+count on the order of ``Table.columns``; people get first what they look for.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -25,19 +27,42 @@ class Kind(StrEnum):
 
 
 class Privacy(StrEnum):
-    OPEN = "open"
+    """What stands in a column of a file with pseudonyms."""
+
+    OPEN = "open"  # the same as with names
     PERSON = "person"  # the id of a person: a pseudonym takes its place
     NAME = "name"  # a name, or free text that may hold one: left empty
+    KEY = "key"  # the id of a record: a key of this file alone takes its place
+    HIDDEN = "hidden"  # by it a row could be found in a file with names: left empty
+    COARSE = "coarse"  # told as finely as ``domain.k_anonymity.K`` people stand behind it
+    MEAN = "mean"  # the mean of the people who stand together in one group
 
 
 @dataclass(frozen=True)
 class Column:
-    """``label``: the words of a code in the reader's language; only in files for people."""
+    """``label``: words in the reader's language; only in files for people.
+
+    ``words``: of codes: what their words stand under; in files for people they stand beside them.
+    ``opaque``: joins files or proves them, and tells a person nothing: at the end of their files.
+    """
 
     name: str
     kind: Kind = Kind.TEXT
     privacy: Privacy = Privacy.OPEN
     label: bool = False
+    words: str = ""
+    opaque: bool = False
+
+    def its_label(self) -> "Column":
+        """The column beside it that holds the words of its codes.
+
+        >>> Column("result", words="result").its_label().name
+        'result_label'
+        """
+        return Column(f"{self.name}_label", privacy=self.privacy, label=True)
+
+
+UTC_OFFSET = Column("utc_offset", privacy=Privacy.HIDDEN, label=True)
 
 
 @dataclass(frozen=True)
@@ -49,12 +74,14 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Table:
-    """``key``: () where no set of columns is always filled and unique."""
+    """``key``: () where no set of columns is always filled and unique; ``first``: what people look
+    for, in the order of their files."""
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
+    first: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
@@ -68,27 +95,28 @@ class Table:
         kept = tuple(column for column in self.columns if not column.label)
         return Table(self.name, kept, self.key, self.foreign_keys)
 
+    def for_people(self) -> "Table":
+        """The same in the order for people: what they look for, what else there is, and last what
+        only joins files; the words of codes before them, and the hour that the times are of."""
+        named = {column.name: column for column in self.columns}
+        rest = [column for column in self.columns if column.name not in self.first]
+        ordered = [
+            *(named[name] for name in self.first),
+            *(each for each in rest if not each.opaque),
+        ]
+        if any(column.kind is Kind.MOMENT for column in self.columns):
+            ordered.append(UTC_OFFSET)
+        ordered += [each for each in rest if each.opaque]
+        beside = ((each.its_label(), each) if each.words else (each,) for each in ordered)
+        return Table(self.name, tuple(chain(*beside)), self.key, self.foreign_keys)
+
+    def with_pseudonyms(self) -> "Table":
+        """The same without the keys that do not hold there: a pseudonym is of one person in one
+        hall, so who moved is not found in another file."""
+        kept = tuple(each for each in self.foreign_keys if each.table != "staff")
+        return replace(self, foreign_keys=kept)
+
 
 def without_labels(table: Table, rows: Iterable[Row]) -> Iterator[Row]:
     """The cells that ``Table.for_machines`` keeps."""
     return map(itemgetter(*table.places(lambda column: not column.label)), rows)
-
-
-def veiled(table: Table, rows: Iterable[Row], alias: Callable[[str], str]) -> Iterator[Row]:
-    """Rows without names: ids of people become pseudonyms, names and free texts are empty.
-
-    >>> pair = Table("t", (Column("staff_id", privacy=Privacy.PERSON),
-    ...                    Column("note", privacy=Privacy.NAME), Column("count")))
-    >>> list(veiled(pair, [("s1", "met Li", 3), (None, "", 4)], str.upper))
-    [['S1', None, 3], [None, None, 4]]
-    """
-    people = table.places(lambda column: column.privacy is Privacy.PERSON)
-    names = table.places(lambda column: column.privacy is Privacy.NAME)
-    for row in rows:
-        cells = list(row)
-        for place in names:
-            cells[place] = None
-        for place in people:
-            if cells[place]:
-                cells[place] = alias(cells[place])
-        yield cells

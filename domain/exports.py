@@ -1,40 +1,57 @@
 """The files that leave the house. Columns are only ever appended: whoever loads a file counts on
-their order. To add a file, describe it here and give it rows in ``services.exports``; pages,
-routes, the package, the dictionary and the tests take it from there."""
+their order; what people get first is named at the end of each. To add a file, describe it here and
+give it rows in ``services.export_rows``; pages, routes, the package, the dictionary and the tests
+take it from there."""
 
 from domain.export_table import Column, ForeignKey, Kind, Privacy, Table
 
-
-def _text(name: str) -> Column:
-    return Column(name)
+_OPEN, _HIDDEN, _COARSE, _MEAN = Privacy.OPEN, Privacy.HIDDEN, Privacy.COARSE, Privacy.MEAN
 
 
-def _label(name: str) -> Column:
-    return Column(name, label=True)
+def _text(name: str, privacy: Privacy = _OPEN) -> Column:
+    return Column(name, privacy=privacy)
 
 
-def _whole(name: str) -> Column:
-    return Column(name, Kind.WHOLE)
+def _code(name: str, privacy: Privacy = _OPEN, words: str = "") -> Column:
+    """:param words: what the words of the codes stand under; '': the name of the column"""
+    return Column(name, privacy=privacy, words=words or name)
 
 
-def _number(name: str) -> Column:
-    return Column(name, Kind.NUMBER)
+def _label(name: str, privacy: Privacy = _OPEN) -> Column:
+    return Column(name, privacy=privacy, label=True)
 
 
-def _day(name: str) -> Column:
-    return Column(name, Kind.DAY)
+def _whole(name: str, privacy: Privacy = _OPEN) -> Column:
+    return Column(name, Kind.WHOLE, privacy)
+
+
+def _number(name: str, privacy: Privacy = _OPEN) -> Column:
+    return Column(name, Kind.NUMBER, privacy)
+
+
+def _day(name: str, privacy: Privacy = _COARSE) -> Column:
+    return Column(name, Kind.DAY, privacy)
+
+
+def _flag(name: str, privacy: Privacy = _HIDDEN) -> Column:
+    return Column(name, Kind.FLAG, privacy)
 
 
 def _moment(name: str) -> Column:
-    return Column(name, Kind.MOMENT)
+    return Column(name, Kind.MOMENT, _HIDDEN)
 
 
-def _person(name: str) -> Column:
-    return Column(name, privacy=Privacy.PERSON)
+def _name(name: str, *, label: bool = False) -> Column:
+    return Column(name, privacy=Privacy.NAME, label=label)
 
 
-def _name(name: str) -> Column:
-    return Column(name, privacy=Privacy.NAME)
+def _coarse(name: str) -> Column:
+    return Column(name, privacy=_COARSE)
+
+
+def _key(name: str, privacy: Privacy = Privacy.KEY, kind: Kind = Kind.TEXT) -> Column:
+    """What joins files or proves them, and tells a person nothing."""
+    return Column(name, kind, privacy, opaque=True)
 
 
 def _to(table: str, *columns: str, references: tuple[str, ...] = ()) -> ForeignKey:
@@ -50,106 +67,154 @@ _NORM = _to("norms", "checklist_version", "norm_id")
 OBSERVATIONS = Table(
     "observations",
     (
-        _text("observation_id"), _day("business_day"), _moment("captured_at"),
-        _moment("received_at"), _text("branch_id"), _text("branch"), _text("hall_id"),
-        _text("hall"), _text("hall_kind"), _label("hall_kind_label"), _text("patrol_id"),
-        _text("round"), _label("round_label"), _person("manager_id"), _name("manager"),
-        _person("staff_id"), _name("staff_no"), _name("staff"), _text("position"),
-        _label("position_label"), _text("norm_id"), _label("norm"), _text("theme"),
-        _label("theme_label"), _text("severity"), _label("severity_label"), _text("result"),
-        _label("result_label"), _number("seconds"), _whole("count"), _name("note"),
-        _text("checklist_version"),
+        _key("observation_id"), _day("business_day"), _moment("captured_at"),
+        _moment("received_at"), _key("branch_id", _COARSE), _coarse("branch"),
+        _key("hall_id", _COARSE), _coarse("hall"), _code("hall_kind", _COARSE),
+        _key("patrol_id", _HIDDEN), _code("round", _HIDDEN), _key("manager_id", _HIDDEN),
+        _name("manager"), _key("staff_id", _HIDDEN), _name("staff_no"), _name("staff"),
+        _code("position", _COARSE), _text("norm_id"), _label("norm"), _code("theme"),
+        _code("severity"), _code("result", _COARSE), _number("seconds", _COARSE),
+        _whole("count", _COARSE), _name("note"), _key("checklist_version", _OPEN),
         # Appended later.
-        _day("captured_on"), _whole("praise_count"), _name("praise"), _name("correction_reason"),
-        _text("red_line"), _label("red_line_label"),
+        _day("captured_on", _HIDDEN), _whole("praise_count", _HIDDEN), _name("praise"),
+        _name("correction_reason"), _code("red_line", _COARSE), _flag("arrived_late"),
+        _code("day_grain"), _coarse("process"), _label("process_label", _COARSE),
+        _code("segment", _COARSE), _code("footfall", _COARSE), _whole("waiting", _COARSE),
+        _moment("corrected_at"),
     ),
     key=("observation_id",),
     foreign_keys=(_HALL, _PATROL, _STAFF, _NORM),
+    first=(
+        "business_day", "captured_at", "hall", "staff", "staff_no", "position", "norm", "norm_id",
+        "result", "seconds", "count", "note", "theme", "severity", "red_line", "process_label",
+        "process", "segment", "footfall", "waiting", "round", "manager", "branch", "hall_kind",
+        "praise_count", "praise", "corrected_at", "correction_reason",
+    ),
 )  # fmt: skip
 EVENTS = Table(
     "events",
     (
-        _text("event_id"), _whole("arrival"), _text("hall_id"), _whole("number"), _text("kind"),
-        _text("patrol_id"), _day("business_day"), _person("manager_id"), _person("staff_id"),
-        _text("norm_id"), _text("result"), _number("seconds"), _whole("count"), _name("note"),
-        _whole("photo_count"), _text("about"), _text("status"), _text("praise_id"),
-        _name("correction_reason"), _moment("captured_at"), _whole("elapsed_ms"), _whole("seq"),
-        _text("device_id"), _moment("received_at"), _text("checklist_version"), _name("detail"),
-        _name("previous_hash"), _name("hash"),
+        _key("event_id"), _key("arrival", _HIDDEN, Kind.WHOLE), _key("hall_id", _COARSE),
+        _key("number", _HIDDEN, Kind.WHOLE), _code("kind", words="event_kind"),
+        _key("patrol_id", _HIDDEN), _day("business_day"), _key("manager_id", _HIDDEN),
+        _key("staff_id", _HIDDEN), _text("norm_id"), _code("result", _COARSE),
+        _number("seconds", _COARSE), _whole("count", _COARSE), _name("note"),
+        _whole("photo_count", _HIDDEN), _key("about"), _code("status", words="red_line"),
+        _key("praise_id"), _name("correction_reason"), _moment("captured_at"),
+        _key("elapsed_ms", _HIDDEN, Kind.WHOLE), _key("seq", _HIDDEN, Kind.WHOLE),
+        _key("device_id", _HIDDEN), _moment("received_at"), _key("checklist_version", _OPEN),
+        _key("detail", Privacy.NAME), _key("previous_hash", Privacy.NAME),
+        _key("hash", Privacy.NAME),
+        # Appended later.
+        _flag("arrived_late"), _code("day_grain"), _code("subject"), _key("examined_id"),
+        _whole("lawful_case", _COARSE), _flag("withdrawn", _COARSE), _label("hall", _COARSE),
+        _name("manager", label=True), _name("staff_no", label=True), _name("staff", label=True),
+        _label("norm"),
     ),
     key=("event_id",),
     foreign_keys=(_HALL, _PATROL, _VERSION),
+    first=(
+        "business_day", "captured_at", "hall", "kind", "subject", "staff", "staff_no", "norm",
+        "norm_id", "result", "seconds", "count", "note", "status", "manager",
+    ),
 )  # fmt: skip
 PATROLS = Table(
     "patrols",
     (
-        _text("patrol_id"), _text("hall_id"), _text("hall"), _day("business_day"), _text("round"),
-        _label("round_label"), _person("manager_id"), _name("manager"), _moment("opened_at"),
-        _moment("finished_at"), _whole("observation_count"), _text("checklist_version"),
+        _key("patrol_id"), _key("hall_id", _OPEN), _text("hall"), _day("business_day"),
+        _code("round"), _key("manager_id", _HIDDEN), _name("manager"), _moment("opened_at"),
+        _moment("finished_at"), _whole("observation_count", _HIDDEN),
+        _key("checklist_version", _OPEN),
+        # Appended later.
+        _code("day_grain"), _code("footfall"), _whole("waiting"), _flag("outage", _OPEN),
     ),
     key=("patrol_id",),
     foreign_keys=(_HALL, _VERSION),
+    first=("business_day", "hall", "round", "manager", "opened_at", "finished_at"),
 )  # fmt: skip
 STAFF = Table(
     "staff",
     (
-        _person("staff_id"), _name("staff_no"), _name("staff"), _text("hall_id"), _text("hall"),
-        _text("position"), _label("position_label"), _day("from_on"), _day("to_on"),
+        _key("staff_id", Privacy.PERSON),
+        _name("staff_no"),
+        _name("staff"),
+        _key("hall_id", _COARSE),
+        _coarse("hall"),
+        _code("position", _COARSE),
+        _day("from_on", _HIDDEN),
+        _day("to_on", _HIDDEN),
+        _whole("people_count"),  # appended later
     ),
     key=("staff_id",),
     foreign_keys=(_HALL,),
-)  # fmt: skip
-_COUNTS = (
-    _whole("occasion_count"), _whole("scored_count"), _whole("observation_count"),
-    _whole("na_count"),
-)  # fmt: skip
+    first=("staff_no", "staff", "hall", "position"),
+)
+_COUNTS = ("occasion_count", "scored_count", "observation_count", "na_count")
 HALLS = Table(
     "halls",
     (
-        _text("hall_id"), _text("hall"), _text("branch_id"), _text("branch"), _text("hall_kind"),
-        _label("hall_kind_label"), _text("time_zone"), _day("closed_on"), *_COUNTS,
-        _number("raw_pct"), _number("low_pct"), _number("high_pct"), _number("total_pct"),
-        _text("grade"), _whole("confirmed"), _whole("reported"),
+        _key("hall_id", _OPEN), _text("hall"), _key("branch_id", _OPEN), _text("branch"),
+        _code("hall_kind"), _text("time_zone"), _day("closed_on", _OPEN),
+        *(_whole(name, _COARSE) for name in _COUNTS), _number("raw_pct", _COARSE),
+        _number("low_pct", _COARSE), _number("high_pct", _COARSE), _number("total_pct", _COARSE),
+        _code("grade", _COARSE), _whole("confirmed", _COARSE), _whole("reported", _COARSE),
     ),
     key=("hall_id",),
+    first=("hall", "branch", "hall_kind", "total_pct", "grade", "low_pct", "high_pct"),
 )  # fmt: skip
 SCORES = Table(
     "scores",
     (
-        _text("hall_id"), _text("hall"), _person("staff_id"), _name("staff_no"), _name("staff"),
-        _text("position"), _label("position_label"), *_COUNTS, _number("raw_pct"),
-        _number("adjusted_pct"), _number("low_pct"), _number("high_pct"),
-        _number("strictness_pts"), _number("small_sample_pts"), Column("linked", Kind.FLAG),
-        _whole("more_occasions"), _whole("more_observations"), _whole("praise_count"),
-        _whole("confirmed"), _whole("reported"), _number("bonus_pct"), _number("total_pct"),
-        _text("grade"),
+        _key("hall_id", _COARSE), _coarse("hall"), _key("staff_id", Privacy.PERSON),
+        _name("staff_no"), _name("staff"), _code("position", _COARSE),
+        *(_whole(name, _MEAN) for name in _COUNTS), _number("raw_pct", _MEAN),
+        _number("adjusted_pct", _MEAN), _number("low_pct", _HIDDEN), _number("high_pct", _HIDDEN),
+        _number("strictness_pts", _MEAN), _number("small_sample_pts", _MEAN),
+        _flag("linked"), _whole("more_occasions", _HIDDEN),
+        _whole("more_observations", _HIDDEN), _whole("praise_count", _MEAN),
+        _whole("confirmed", _HIDDEN), _whole("reported", _HIDDEN), _number("bonus_pct", _MEAN),
+        _number("total_pct", _MEAN), _code("grade", _HIDDEN),
+        _whole("people_count"),  # appended later
     ),
     key=("hall_id", "staff_id"),
     foreign_keys=(_HALL, _STAFF),
+    first=("hall", "staff", "staff_no", "position", "total_pct", "grade", "low_pct", "high_pct"),
 )  # fmt: skip
 COMPANY_CHECKS = Table(
     "company_checks",
     (
-        _text("hall_id"), _text("hall"), Column("month", Kind.MONTH), _text("check_source"),
-        _label("check_source_label"), _person("staff_id"), _name("reference"), _number("value"),
-        _whole("respondents"),
+        _key("hall_id", _COARSE), _coarse("hall"), Column("month", Kind.MONTH, _COARSE),
+        _code("check_source"), _key("staff_id", _HIDDEN),
+        _name("reference"), _number("value", _COARSE), _whole("respondents", _COARSE),
+        _code("subject"), _number("competitor", _COARSE),  # appended later
+        _name("staff_no", label=True), _name("staff", label=True),
     ),
     foreign_keys=(_HALL,),
+    first=("month", "hall", "check_source", "subject", "staff", "staff_no", "value"),
 )  # fmt: skip
 NORMS = Table(
     "norms",
     (
-        _text("checklist_version"), _text("norm_id"), _text("norm_zh"), _text("norm_en"),
-        _text("theme"), _label("theme_label"), _text("severity"), _label("severity_label"),
-        _text("norm_kind"), _number("limit_s"), _whole("minimum"), _text("servqual"),
-        _text("origin"), Column("enabled", Kind.FLAG),
+        _key("checklist_version", _OPEN),
+        _text("norm_id"),
+        _text("norm_zh"),
+        _text("norm_en"),
+        _code("theme"),
+        _code("severity"),
+        _code("norm_kind", words="kind"),
+        _number("limit_s"),
+        _whole("minimum"),
+        _code("servqual"),
+        _code("origin"),
+        _flag("enabled", _OPEN),
     ),
     key=("checklist_version", "norm_id"),
     foreign_keys=(_VERSION,),
-)  # fmt: skip
+    first=("norm_zh", "norm_en", "norm_id"),
+)
 CHECKLIST_VERSIONS = Table(
     "checklist_versions",
-    (_text("checklist_version"), _whole("norm_count"), _whole("patrol_count")),
+    (_key("checklist_version", _OPEN), _whole("norm_count"), _whole("patrol_count")),
     key=("checklist_version",),
 )
 

@@ -33,12 +33,18 @@ BAND = 0.90  # how much of the distribution of the true value a band holds
 _LEAST_FREEDOM = 3
 
 
+# What is printed with fewer decimals comes from these: nothing is rounded twice.
+EXACT = ("raw_exact", "adjusted_exact", "low_exact", "high_exact")
+
+
 @dataclass(frozen=True)
 class FairScores:
     """``people``: one row per (hall_id, staff_id) with something scored:
 
     ``raw_pct``, ``strictness_pts``, ``small_sample_pts``, ``adjusted_pct`` (the sum of the three),
-    ``low_pct``, ``high_pct`` (band), all 0–100 or points, with two decimals; ``occasion_count``;
+    ``low_pct``, ``high_pct`` (band), all 0–100 or points, with two decimals; ``raw_exact``,
+    ``adjusted_exact``, ``low_exact``, ``high_exact`` (the same before any rounding, to be printed
+    from); ``occasion_count``;
     ``own_share`` (0–1, weight of the own occasions against the mean of position and hall),
     ``towards_pct`` (that mean), ``headroom``, ``linked`` (bool); ``decisive_id``: the observer
     whose eye moved the score most in the direction it went ('': nobody's did).
@@ -88,7 +94,7 @@ def fair_scores(
 _COLUMNS = (
     ("hall_id", "staff_id", "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct",
      "low_pct", "high_pct", "occasion_count", "own_share", "towards_pct", "headroom", "linked",
-     "decisive_id"),
+     "decisive_id", *EXACT),
     ("hall_id", "observer_id", "strictness_pts", "uncertainty_pts", "occasion_count", "group",
      "linked"),
     ("hall_id", "linkage", "people_sd", "positions_sd", "observers_sd", "moments_sd",
@@ -104,6 +110,31 @@ def _joined(
     return pd.DataFrame(
         {name: np.concatenate([part[table][name] for part in parts]) for name in names}
     )
+
+
+def noise_by_hall(cells: pd.DataFrame) -> pd.DataFrame:
+    """How much judgements and moments vary in each hall, as ``FairScores.halls`` has it, without
+    the model: neither positions nor corrections have a part in it.
+
+    :param cells: of people, as for ``fair_scores``; ``position`` is not needed
+    :return: ``hall_id``, ``judgement_variance``, ``moments_sd``; halls without anything scored have
+      no row
+    """
+    names = ("hall_id", "judgement_variance", "moments_sd")
+    parts = [
+        (halls.hall_ids, *_noise_shown(noise_of(halls)))
+        for halls in hall_matrices(cells.assign(position=""))
+    ]
+    if not parts:
+        return pd.DataFrame(columns=list(names))
+    joined = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return pd.DataFrame(dict(zip(names, joined, strict=True)))
+
+
+def _noise_shown(noise: Noise) -> tuple[Array, Array]:
+    """Variance of a judgement and standard deviation of moments, as they are kept."""
+    moments: Array = np.sqrt(noise.moment)
+    return np.round(noise.judgement, 4), np.round(moments, 2)
 
 
 def band(level_pct: Array, sd_pts: Array, freedom: Array | float) -> tuple[Array, Array]:
@@ -171,7 +202,8 @@ def _people(
     lenience = _mean(chance, posterior.lenience)
     by_observer = -headroom[..., None] * shares * (corrected * lenience)[:, None]
     strictness = np.round(by_observer.sum(2), 2) + 0.0
-    raw, adjusted = np.round(100 * halls.kept.sum(2) / own, 2), np.round(level, 2)
+    exact = 100 * halls.kept.sum(2) / own
+    raw, adjusted = np.round(exact, 2), np.round(level, 2)
     table = {
         "hall_id": np.broadcast_to(halls.hall_ids[:, None], present.shape),
         "staff_id": halls.staff,
@@ -187,6 +219,7 @@ def _people(
         "headroom": np.round(headroom, 4),
         "linked": (halls.weight * corrected[:, None]).sum(2) > 0,
         "decisive_id": _decisive(halls, by_observer, strictness),
+        **dict(zip(EXACT, (exact, level, low, high), strict=True)),
     }
     return {name: values[present] for name, values in table.items()}
 
@@ -217,14 +250,15 @@ def _spreads(
     halls: HallMatrices, posterior: Posterior, links: Links, noise: Noise
 ) -> dict[str, Any]:
     people, positions, observers = np.round(posterior.spreads, 2).T
+    judgement, moments = _noise_shown(noise)
     return {
         "hall_id": halls.hall_ids,
         "linkage": links.linkage.astype(str).astype(object),
         "people_sd": people,
         "positions_sd": positions,
         "observers_sd": observers,
-        "moments_sd": np.round(np.sqrt(noise.moment), 2),
-        "judgement_variance": np.round(noise.judgement, 4),
+        "moments_sd": moments,
+        "judgement_variance": judgement,
     }
 
 

@@ -18,11 +18,13 @@ class Change(StrEnum):
     DOWN = "down"
     NO_CLEAR = "no_clear"  # the bands overlap
     TOO_LITTLE = "too_little"  # one of the two months has no number
+    NOT_JUDGED = "not_judged"  # how much chance is in the figure is not known
 
 
 @dataclass(frozen=True)
 class Figure:
-    """``value_pct`` with its 90 % band; all three None: too little was seen for a number.
+    """``value_pct`` with its 90 % band, not rounded; all three None: too little was seen for a
+    number.
 
     ``judged_count``: the judgements behind it; ``occasion_count``: times somebody was watched
     (None: a share, which is not counted by occasions)."""
@@ -63,10 +65,10 @@ def share(kept: int, judged: int, minimum: int) -> Figure:
     if judged < max(minimum, 1):
         return Figure(None, None, None, judged)
     low, high = wilson_pct(kept, judged)
-    return Figure(round(100 * kept / judged, 2), round(low, 2), round(high, 2), judged)
+    return Figure(100 * kept / judged, low, high, judged)
 
 
-def wilson_pct(kept: int, judged: int, level: float = BAND) -> tuple[float, float]:
+def wilson_pct(kept: float, judged: float, level: float = BAND) -> tuple[float, float]:
     """The Wilson score interval of a share, in percent.
 
     (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n): Wilson 1927, J. Am. Stat. Assoc. 22:209;
@@ -106,7 +108,4 @@ def mean_of_halls(halls: Iterable[Figure]) -> Figure:
         return Figure(None, None, None, judged, occasions)
     mean = sum(count * value for count, value, _ in known) / weight
     reach = math.sqrt(sum((count / weight * reach) ** 2 for count, _, reach in known))
-    return Figure(
-        round(mean, 2), round(max(mean - reach, 0), 2), round(min(mean + reach, 100), 2),
-        judged, occasions,
-    )  # fmt: skip
+    return Figure(mean, max(mean - reach, 0.0), min(mean + reach, 100.0), judged, occasions)

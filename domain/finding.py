@@ -22,7 +22,7 @@ class Finding:
     """One problem or warning of one file."""
 
     file: str
-    line: int  # 1-based; 1 where the whole file is meant
+    line: int  # 1-based; 0 where the whole file is meant
     code: str
     norm: str = ""  # the norm's id, where the finding is inside a norm
     field: str = ""

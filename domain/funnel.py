@@ -5,7 +5,9 @@ institutional performance", Stat. Med. 24:1185): target ± z √(φ · target(1 
 95 and 99.8 % and φ for what units differ beyond chance (Spiegelhalter 2005, "Handling
 over-dispersion of performance indicators", Qual. Saf. Health Care 14:347): with the standardised
 residuals z_i pulled in to their 10 and 90 % quantiles (winsorised), so that those who stand out do
-not widen their own limits, φ = mean of z_i², at least 1.
+not widen their own limits, φ = mean of z_i², at least 1. Of a few units φ cannot be told from the
+units themselves: with four of them, z_i² of the one far out is a quarter of φ, and nobody can lie
+outside. Below ``LEAST_UNITS`` there is no funnel.
 """
 
 from dataclasses import dataclass
@@ -20,6 +22,10 @@ from domain.control_chart import Array
 LEVELS = (0.95, 0.998)
 _WINSORISED = 0.1
 _STEPS = 60
+
+
+# Proposal: φ of fewer units is mostly that of the one who stands out, which then never does.
+LEAST_UNITS = 10
 
 
 class Place(StrEnum):

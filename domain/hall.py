@@ -4,18 +4,23 @@ No source fixes the settings; their defaults are proposals after the routine in 
 """
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from domain.hall_kind import HallKind as HallKind
 from domain.norm import Zone
 
 
 class Round(StrEnum):
-    """Kind of patrol, after the day of a hall (facts.md §7)."""
+    """Kind of patrol, after the day of a hall (facts.md §7).
+
+    ``RECORDS`` is no walk: the papers of the hall are looked at (``domain.papers``).
+    """
 
     OPENING = "opening"
     PEAK = "peak"
@@ -23,11 +28,11 @@ class Round(StrEnum):
     HANDOVER = "handover"
     CLOSING = "closing"
     SPECIAL = "special"
+    RECORDS = "records"
 
 
-class HallKind(StrEnum):
-    OWN = "own"
-    PARTNER = "partner"
+# Those that are walked, as they can stand in a schedule or be begun at any time.
+WALKS = tuple(each for each in Round if each is not Round.RECORDS)
 
 
 class Shift(StrEnum):
@@ -58,6 +63,8 @@ class DueRound(_Setting):
     def _starts_before_it_ends(self) -> Self:
         if self.start >= self.end:
             raise PydanticCustomError("round_reversed", "a round starts before it ends")
+        if self.round is Round.RECORDS:
+            raise PydanticCustomError("round_is_no_walk", "papers have no time of the day")
         return self
 
 
@@ -95,6 +102,15 @@ class Hall:
     time_zone: str  # IANA name
     settings: HallSettings = field(default_factory=HallSettings)
     closed_on: date | None = None  # the first day on which the hall is no longer patrolled
+    since: datetime | None = None  # UTC; from when on there is the hall; None: it always was
+
+    @property
+    def local_since(self) -> datetime | None:
+        """In the hall's zone."""
+        return self.since.astimezone(ZoneInfo(self.time_zone)) if self.since else None
+
+    def set_up_by(self, day: date) -> bool:
+        return self.local_since is None or self.local_since.date() <= day
 
     def closed(self, day: date) -> bool:
         return self.closed_on is not None and self.closed_on <= day

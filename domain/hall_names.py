@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.hall import Hall
-from domain.table_file import clean, folded, in_brackets, plain_name
+from domain.lookalikes import alike
+from domain.plain_text import clean, folded, in_brackets, plain_name
+
+_MOST_COMPARED = 100  # names of a file
+_KEYS = (clean, alike, plain_name, folded)  # the more exact comparison decides
 
 
 @dataclass(frozen=True)
@@ -21,12 +25,13 @@ class HallNames:
     def __init__(self, halls: Sequence[Hall]) -> None:
         self._names = [hall.name for hall in halls]
         self._halls: list[dict[str, list[Hall]]] = []  # the exact names first
-        for key in (clean, plain_name, folded):
+        for key in _KEYS:
             named: dict[str, list[Hall]] = {}
             for hall in halls:
                 named.setdefault(key(hall.name), []).append(hall)
             self._halls.append(named)
         self._found: dict[str, Hall | Unclear] = {}
+        self._compared = 0
 
     def find(self, text: str) -> Hall | Unclear:
         """Looked for once, since a column repeats its names."""
@@ -40,12 +45,20 @@ class HallNames:
             return found[0]
         if len(found) > 1:
             return Unclear("hall_ambiguous", " / ".join(hall.name for hall in found))
-        near = [hall.name for hall in found] or difflib.get_close_matches(text, self._names, 1)
+        near = [hall.name for hall in found] or self._near(text)
         return Unclear("hall_meant" if near else "hall_unknown", "".join(near))
 
+    def _near(self, text: str) -> list[str]:
+        """A name that may be meant. Comparing is slow; it helps with slips of the finger, and
+        no file has hundreds of them."""
+        self._compared += 1
+        if self._compared > _MOST_COMPARED:
+            return []
+        return difflib.get_close_matches(text, self._names, 1)
+
     def _named(self, text: str) -> list[Hall]:
-        """Every hall that the text can mean; the more exact comparison decides."""
-        keys = zip((clean, plain_name, folded), self._halls, strict=True)
+        """Every hall that the text can mean."""
+        keys = zip(_KEYS, self._halls, strict=True)
         return next((named[key(text)] for key, named in keys if key(text) in named), [])
 
 

@@ -1,11 +1,17 @@
-"""A chain of hashes over records: whoever changes or removes one breaks every later link."""
+"""A chain of hashes over records: whoever changes or removes one breaks its link, and no other."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 GENESIS = "0" * 64
+# So many missing numbers in a row are named one by one: a number can be altered to any other.
+MOST_MISSING = 10_000
+
+# (number counted from 1, previous hash, own hash, content; None: it cannot be read)
+Link = tuple[int, str, str, Mapping[str, Any] | None]
 
 
 def canonical_json(content: Mapping[str, Any]) -> str:
@@ -18,16 +24,50 @@ def link(previous: str, content: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{canonical_json(content)}".encode()).hexdigest()
 
 
-def first_broken(links: Iterable[tuple[int, str, str, Mapping[str, Any]]]) -> int | None:
-    """The number of the first record that does not fit the chain, or None.
+def as_stored(value: Any) -> Any:
+    """A value as JSON text gives it back, so that what is hashed is what will be read: names are
+    texts, −0 is 0, and what JSON cannot hold (NaN, halves of surrogate pairs, any other type)
+    becomes a text that says it.
 
-    :param links: (number counted from 1, previous hash, own hash, content), in order
+    >>> as_stored({"share": -0.0, 2: (1, 2.5), "odd": float("inf"), "half": chr(0xD800)})
+    {'share': 0.0, '2': [1, 2.5], 'odd': 'inf', 'half': '\\\\ud800'}
     """
-    expected_number, expected_previous = 1, GENESIS
-    for number, previous, own, content in links:
-        if number != expected_number or previous != expected_previous:
-            return expected_number
-        if own != link(previous, content):
-            return number
-        expected_number, expected_previous = number + 1, own
-    return None
+    if isinstance(value, Mapping):
+        return {as_stored(str(name)): as_stored(each) for name, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [as_stored(each) for each in value]
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value + 0.0
+    return str(value).encode(errors="backslashreplace").decode()
+
+
+def broken_links(links: Iterable[Link]) -> Iterator[int]:
+    """The number of every record that does not fit the chain: altered, missing, or not to be read.
+
+    After each of them the chain is followed on from the hash that is stored, so that nothing behind
+    is hidden and nothing behind is blamed.
+
+    :param links: in order
+    """
+    expected, previous = 1, GENESIS
+    for number, before, own, content in links:
+        missing = range(expected, number)
+        yield from missing[:MOST_MISSING]
+        follows = bool(missing) or before == previous
+        if number < expected or not follows or not _fits(before, own, content):
+            yield number
+        expected, previous = max(expected, number) + 1, own
+
+
+def first_broken(links: Iterable[Link]) -> int | None:
+    """The first of ``broken_links``; None: the chain is whole."""
+    return next(broken_links(links), None)
+
+
+def _fits(before: str, own: str, content: Mapping[str, Any] | None) -> bool:
+    try:
+        return content is not None and own == link(before, content)
+    except ValueError:  # a text that is no Unicode
+        return False

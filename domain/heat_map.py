@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from domain.weak_spots import weak_spots
+from domain.figure import wilson_pct
 
 
 def norm_week_cells(weeks: pd.DataFrame, minimum: int) -> pd.DataFrame:
@@ -33,41 +33,23 @@ def norm_week_cells(weeks: pd.DataFrame, minimum: int) -> pd.DataFrame:
     )[["week", "norm_id", "kept_pct", "judged_count", "passes", "fails", "nas", "enough"]]
 
 
-def by_weak_spot(
-    weeks: pd.DataFrame,
-    themes: Mapping[str, str],
-    weights: Mapping[str, float],
-    *,
-    theme_share: float,
-    worst_norms: int,
-    minimum: int,
-) -> list[str]:
-    """Ids of the norms: the weakest theme first (``domain.weak_spots``), in it the norm that fails
-    most. What was judged too seldom, and what counts in no score, comes last, in the same way.
+def by_weak_spot(weeks: pd.DataFrame, weights: Mapping[str, float], *, minimum: int) -> list[str]:
+    """Ids of the norms, the surest failures first (``domain.weak_spots``): by the lower end of the
+    interval of what failed in all the weeks. What was judged too seldom, and what counts in no
+    score, comes last, in the same way.
 
     :param weeks: as for ``norm_week_cells``, with ``severity``
-    :param themes: norm id -> theme; others are left out
     :param weights: severity -> weight of one judgement; a severity without one counts nowhere
     """
-    known = weeks[weeks["norm_id"].isin(list(themes))]
-    counts = known.assign(
-        theme=known["norm_id"].map(themes),
-        weight=known["severity"].map(weights).fillna(0.0).astype(float),
-    )
-    found = weak_spots(
-        counts, theme_share=theme_share, worst_norms=worst_norms, listed=len(counts) + 1,
-        minimum=minimum,
-    )  # fmt: skip
-    place = {theme: number for number, theme in enumerate(found["theme"])}
-    sums = counts.assign(scored=counts["weight"] > 0).groupby("norm_id", as_index=False).agg(
+    scored = weeks["severity"].map(weights).fillna(0.0).astype(float) > 0
+    sums = weeks.assign(scored=scored).groupby("norm_id", as_index=False).agg(
         passes=("passes", "sum"), fails=("fails", "sum"), scored=("scored", "any")
     )  # fmt: skip
     rows = []
-    for norm_id, passes, fails, scored in sums.itertuples(index=False, name=None):
+    for norm_id, passes, fails, counts in sums.itertuples(index=False, name=None):
         judged = passes + fails
-        last = not scored or judged < max(minimum, 1)
-        failed = fails / judged if judged else 0.0
-        rows.append((last, place.get(themes[norm_id], len(place)), -failed, -judged, norm_id))
+        low = wilson_pct(fails, judged)[0] if judged else 0.0
+        rows.append((not counts or judged < max(minimum, 1), -low, -judged, norm_id))
     return [norm_id for *_, norm_id in sorted(rows)]
 
 

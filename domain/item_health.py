@@ -139,10 +139,11 @@ def item_health(
 
     Returns
     -------
-    ``norm_id``, ``theme``, ``judged_count``, ``pass_pct``, ``information_bits``, ``na_pct``,
-    ``unit_count``, ``disagreement_pct`` (100 - agreement, NaN without units), ``median_s``,
-    ``timed_count``, ``measured_s``, ``limit_s``, ``recommendation``, ``missing_count`` (how many
-    more judgements are needed before anything is said; 0 unless ``too_few``)
+    ``norm_id``, ``theme``, ``judged_count``, ``na_count``, ``pass_pct``, ``information_bits``,
+    ``na_pct``, ``unit_count``, ``disagreement_pct`` (100 - agreement, NaN without units),
+    ``median_s``, ``timed_count``, ``measured_s``, ``limit_s``, ``recommendation``,
+    ``missing_count`` (how many more judgements are needed before anything is said; 0 unless
+    ``too_few``)
     """
     totals = counts.groupby("norm_id", as_index=False)[["passes", "fails", "nas"]].sum()
     untimed = judging[~judging["norm_id"].isin(norms.loc[norms["timed"], "norm_id"])]
@@ -157,6 +158,7 @@ def item_health(
     judged = table["passes"] + table["fails"]
     table = table.assign(
         judged_count=judged,
+        na_count=table["nas"],
         pass_pct=100 * table["passes"] / judged.where(judged > 0),
         na_pct=100 * table["nas"] / (judged + table["nas"]).where(lambda seen: seen > 0),
         disagreement_pct=100 - table["agreement_pct"],
@@ -171,9 +173,10 @@ def item_health(
             for each, code in zip(found, advice, strict=True)
         ],
     )
-    whole = ["judged_count", "unit_count", "timed_count", "missing_count"]
+    whole = ["judged_count", "na_count", "unit_count", "timed_count", "missing_count"]
     columns = [
-        "norm_id", "theme", "judged_count", "pass_pct", "information_bits", "na_pct", "unit_count",
+        "norm_id", "theme", "judged_count", "na_count", "pass_pct", "information_bits", "na_pct",
+        "unit_count",
         "disagreement_pct", "median_s", "timed_count", "measured_s", "limit_s", "recommendation",
         "missing_count",
     ]  # fmt: skip

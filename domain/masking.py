@@ -4,6 +4,8 @@ Mainland mobile numbers, resident identity cards and bank cards, as people write
 ``board/masking.js`` holds the same rules for the tablet, and a test holds the two together.
 
 A number is made of whole runs of digits: eleven digits inside of a longer run are no mobile number.
+What a run is called counts, too: the number of a device (IMEI), a work order or a ticket is no
+customer's.
 """
 
 import re
@@ -35,40 +37,70 @@ class Masked:
     findings: tuple[Finding, ...]  # one for each kind that was found
 
 
-# ASCII, full-width, two Arabic, Tibetan and five mathematical zeros; 1 to 9 follow each.
-_ZEROS = (0x30, 0xFF10, 0x660, 0x6F0, 0xF20, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6)
-_CHINESE = ("〇零", "一幺壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
-# Blanks, also those without width; hyphens, dashes and dots; what makes an emoji of a digit.
+# ASCII, full-width, two Arabic, Tibetan, five mathematical and segmented zeros; 1 to 9 follow each.
+_ZEROS = (
+    0x30, 0xFF10, 0x660, 0x6F0, 0xF20, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1FBF0,
+)  # fmt: skip
+# Numerals, also those of banknotes.
+_CHINESE = (
+    "〇零○◯", "一幺壹", "二贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖",
+)  # fmt: skip
+_READ_OUT = {"洞": "0", "两": "2", "拐": "7", "勾": "9"}  # over the telephone, but words as well
+# In circles and brackets, before a full stop: the ones of rows whose 2 to 9 follow.
+_MARKED_ONES = (0x2460, 0x2474, 0x2488, 0x24F5, 0x2776, 0x2780, 0x278A, 0x3220, 0x3280)
+# Above and below the line, before a comma, and what stands apart from its row.
+_MARKED = (
+    "⁰₀⓪⓿\U0001f100\U0001f101\U0001f10b\U0001f10c", "¹₁\U0001f102", "²₂\U0001f103",
+    "³₃\U0001f104", "⁴₄\U0001f105", "⁵₅\U0001f106", "⁶₆\U0001f107", "⁷₇\U0001f108",
+    "⁸₈\U0001f109", "⁹₉\U0001f10a",
+)  # fmt: skip
+# Blanks, also narrow ones; hyphens, dashes and dots.
 _SEPARATORS = (
-    "\t\r -._\xa0\xad\xb7\u2022\u2212\u2500\u3000\u30fb\u30fc\ufe0f\ufe63\ufeff\uff0d\uff0e\uff65"
-    "\u20e3\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069"
-    + "".join(map(chr, range(0x2000, 0x2016)))
+    "\t\r -._\xa0\xb7\u2022\u2212\u2500\u3000\u30fb\u30fc\ufe63\uff0d\uff0e\uff65\u202f\u205f"
+    + "".join(map(chr, (*range(0x2000, 0x200B), *range(0x2010, 0x2016))))
 )
+# Nobody sees them, so they part nothing; also what makes an emoji of a digit.
+_UNSEEN = "\xad\ufe0f\ufeff\u20e3" + "".join(
+    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065),
+              *range(0x2066, 0x206A)))
+)  # fmt: skip
+# Arrows, shapes and emoji stand between digits as hyphens do.
+_PICTURES = ((0x2190, 0x21FF), (0x2300, 0x23FF), (0x25A0, 0x27BF), (0x2B00, 0x2BFF),
+             (0x1F1E6, 0x1FAFF))  # fmt: skip
 # As the last character of an identity card, and what is taken for it.
 _TENS = "XxＸｘⅩⅹ×"
 
 
 class _Folding(dict[int, str]):
-    """Every character is one of ``0-9-X+|()`` and, when it is none, ``#``."""
+    """Every character is one of ``0-9-~X+|()`` and, when it is none, ``#``."""
 
     def __init__(self, digits: dict[int, str]) -> None:
-        others = {"-": _SEPARATORS, "X": _TENS, "+": "+＋"}
+        others = {"-": _SEPARATORS, "~": _UNSEEN, "X": _TENS, "+": "+＋"}
         others |= {"|": "\n\u2028\u2029", "(": "(（", ")": ")）"}
         super().__init__({ord(each): to for to, all_ in others.items() for each in all_})
         self.update(digits)
 
-    def __missing__(self, _: int) -> str:
-        return "#"
+    def __missing__(self, code: int) -> str:
+        return "-" if any(first <= code <= last for first, last in _PICTURES) else "#"
 
 
-# Apart, so that 一 in "13800138000一次" is a word and no twelfth digit.
-_FOLDINGS = (
-    _Folding({zero + value: str(value) for zero in _ZEROS for value in range(10)}),
-    _Folding({ord(each): str(value) for value, all_ in enumerate(_CHINESE) for each in all_}),
-)
+def _values(rows: tuple[str, ...]) -> dict[int, str]:
+    return {ord(each): str(value) for value, row in enumerate(rows) for each in row}
 
-_SPAN = re.compile(r"\+?[0-9](?:[-|()]{0,3}[0-9])*(?:[-|()]{0,3}X)?")
-_GROUP = re.compile(r"\+?[0-9]+|X")
+
+_PLAIN = {zero + value: str(value) for zero in _ZEROS for value in range(10)}
+_SPELLED = _values(_CHINESE)
+_MARKS = _values(_MARKED) | {
+    one + value - 1: str(value) for one in _MARKED_ONES for value in range(1, 10)
+}
+_ALL = _PLAIN | _SPELLED | _MARKS | {ord(each): to for each, to in _READ_OUT.items()}
+# Apart first, so that 一 in "13800138000一次" is a word and ① before a number is a list, and no
+# twelfth digit; then together, for who mixes them.
+_FOLDINGS = tuple(map(_Folding, (_PLAIN, _SPELLED, _MARKS, _ALL)))
+
+_BETWEEN = r"(?:~*[-|()]){0,3}~*"
+_SPAN = re.compile(rf"\+?[0-9](?:{_BETWEEN}[0-9])*(?:{_BETWEEN}X)?")
+_GROUP = re.compile(r"\+?[0-9](?:~*[0-9])*|X")
 _NO_BRACKET = re.compile(r"[^()]")
 _MOST_DIGITS = 19
 # One line break is a line that was wrapped; more may be a list, unless written like this.
@@ -94,6 +126,16 @@ _BANK_CARD = re.compile(
     r"2(?:22[1-9]|2[3-9][0-9]|[3-6][0-9]{2}|7[01][0-9]|720)[0-9]{12}"
     r"|35[0-9]{14}|3[47][0-9]{13}|3[0689][0-9]{12}"
 )
+# Proposal: first digits of those that give out device numbers; 35 also begins old identity cards of
+# Fujian.
+_DEVICE = re.compile(r"(?:01|35|86|91|99)[0-9]{13}")
+_WORD_LENGTH = 32  # how far before a number its name is looked for
+_DEVICE_WORD = re.compile(r"(?:imei|串[号码])[ :：=#/号码是为12]*$", re.IGNORECASE | re.ASCII)
+_ORDER_WORD = re.compile(
+    r"(?:工单|订单|单号|流水号|(?:^|[^a-z])(?:ticket|order))[ 编号码是为]*"
+    r"(?:no|number|id)?[ .:：=#是为]*(?:[a-z]{1,4}-?)?$",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def mask(text: str) -> Masked:
@@ -105,7 +147,7 @@ def mask(text: str) -> Masked:
     counts: Counter[NumberKind] = Counter()
     for folding in _FOLDINGS:
         parts, done = [], 0
-        for start, end, kind in _numbers(text.translate(folding)):
+        for start, end, kind in _numbers(text, text.translate(folding)):
             parts += [text[done : _opened(text, start, end)], MARK]
             done = end
             counts[kind] += 1
@@ -124,26 +166,49 @@ def _opened(text: str, start: int, end: int) -> int:
     return start - 1 if closed and text[max(start - 1, 0) : start] in ("(", "（") else start
 
 
-def _numbers(folded: str) -> Iterator[tuple[int, int, NumberKind]]:
+def _numbers(text: str, folded: str) -> Iterator[tuple[int, int, NumberKind]]:
     """(start, end, kind) of each number; the longest that begins at a group is taken."""
     for span in _SPAN.finditer(folded):
         groups = list(_GROUP.finditer(folded, span.start(), span.end()))
         first = 0
         while first < len(groups):
-            last, kind = _longest(folded, groups[first : first + _MOST_DIGITS])
+            last, kind = _longest(text, folded, groups[first : first + _MOST_DIGITS])
             if kind is not None:
                 yield groups[first].start(), groups[first + last].end(), kind
             first += last + 1
 
 
-def _longest(folded: str, groups: list[re.Match[str]]) -> tuple[int, NumberKind | None]:
+def _longest(text: str, folded: str, groups: list[re.Match[str]]) -> tuple[int, NumberKind | None]:
     """The last of the groups that make a number together with the first one, and its kind."""
-    written = [group[0].removeprefix("+") for group in groups]
+    written = [group[0].replace("~", "").removeprefix("+") for group in groups]
+    before = text[max(groups[0].start() - _WORD_LENGTH, 0) : groups[0].start()]
     for last in reversed(range(len(written))):
         kind = _kind_of(written[: last + 1])
-        if kind is not None and _is_one(folded, groups[: last + 1]):
-            return last, kind
+        if kind is None or not _is_one(folded, groups[: last + 1]):
+            continue
+        digits = "".join(written[: last + 1])
+        in_one = last == 0 and not groups[0][0].startswith("+")
+        if _is_device(digits, before) or (in_one and _is_order(kind, digits, before)):
+            return last, None
+        return last, kind
     return 0, None
+
+
+def _is_device(digits: str, before: str) -> bool:
+    """Whether it is the number of a device (3GPP TS 23.003: 15 digits, of which the last fits
+    those before it): called so, or as only such a number can be."""
+    if len(digits) != 15 or "X" in digits:
+        return False
+    if _DEVICE_WORD.search(before):
+        return True
+    return _DEVICE.fullmatch(digits) is not None and luhn_fits(digits)
+
+
+def _is_order(kind: NumberKind, digits: str, before: str) -> bool:
+    """Whether it is called the number of an order. An identity card whose eighteen characters fit
+    is one, whatever it is called."""
+    is_card = kind is NumberKind.ID_CARD and len(digits) == 18
+    return not is_card and _ORDER_WORD.search(before) is not None
 
 
 def _is_one(folded: str, groups: list[re.Match[str]]) -> bool:
@@ -155,7 +220,8 @@ def _is_one(folded: str, groups: list[re.Match[str]]) -> bool:
         brackets = f"({brackets}"
     if brackets not in ("", "()"):
         return False
-    return whole.count("|") < 2 or tuple(len(group[0]) for group in groups) in _COLUMNS
+    sizes = tuple(len(group[0].replace("~", "")) for group in groups)
+    return whole.count("|") < 2 or sizes in _COLUMNS
 
 
 def _kind_of(groups: list[str]) -> NumberKind | None:

@@ -45,7 +45,6 @@ def _number(lowest: float, highest: float) -> Any:
 
 
 Points = Annotated[float, _number(0, 100)]  # also weights and percent
-Share = Annotated[float, _number(0, 1)]
 Attained = Annotated[float, _number(0, 200)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1000)]
 Switch = Annotated[bool, Field(strict=True)]
@@ -130,6 +129,13 @@ class HallChecks(Section):
     count_for_staff: Switch  # whether a company check of a hall enters the results of its people
 
 
+class CheckSample(Section):
+    """Below this many people or visits behind a company check it is not held against a goal."""
+
+    respondents: Count
+    visits: Count
+
+
 class Complaints(Section):
     points_each: Points  # result of the source: max(0, 100 - points_each * count)
 
@@ -137,6 +143,14 @@ class Complaints(Section):
 class Praise(Section):
     points_each: Points
     cap: Points
+
+
+class Measures(Section):
+    """Whether measures after which their figure was better count in the result of their hall."""
+
+    count: Switch
+    points_each: Points
+    cap: Points  # a month
 
 
 class Months(Section):
@@ -198,12 +212,24 @@ class Grades(Section):
         return self
 
 
-class WeakSpots(Section):
-    """theme_share * theme + (1 - theme_share) * mean of its worst norms; the worst are listed."""
+WEAK_NORMS_LISTED = 10  # proposal: what a meeting can look through; three of them to be practised
+_OF_THEMES = {"theme_share", "worst_norms", "listed"}  # the settings of a list of themes
 
-    theme_share: Share
-    worst_norms: Count
-    listed: Count
+
+class WeakSpots(Section):
+    """How many norms are listed at most (``domain.weak_spots``)."""
+
+    norms_listed: Count
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_ranked_themes(cls, given: Any) -> Any:
+        """Methods that were stored, and files that were written, before norms were ranked by
+        themselves say how themes are: they are still read, and list as many as is shipped."""
+        if not isinstance(given, dict) or not _OF_THEMES & given.keys():
+            return given
+        kept = {name: value for name, value in given.items() if name not in _OF_THEMES}
+        return {"norms_listed": WEAK_NORMS_LISTED} | kept
 
 
 class Consistency(Section):
@@ -232,8 +258,12 @@ class Method(BaseModel):
         origin=_PROPOSAL, patrol=60, mystery_shopper=20, satisfaction=20, complaints=0
     )
     hall_checks: HallChecks = HallChecks(origin=_PROPOSAL, count_for_staff=False)
+    check_sample: CheckSample = CheckSample(origin=_PROPOSAL, respondents=30, visits=3)
     complaints: Complaints = Complaints(origin=_PROPOSAL, points_each=5)
     praise: Praise = Praise(origin=_PROPOSAL, points_each=1, cap=5)
+    measures: Measures = Measures(
+        origin=_PROPOSAL, sources=("D01",), count=False, points_each=1, cap=3
+    )
     months: Months = Months(origin=_PROPOSAL, quarter=(1,) * 3, year=(1,) * 12)
     goals: Goals = Goals(origin=_PROPOSAL, base=80, challenge=95)
     attainment: Attainment = Attainment(
@@ -242,7 +272,7 @@ class Method(BaseModel):
     grades: Grades = Grades(
         origin=SettingOrigin.PUBLIC, sources=("S16",), pass_from=80, basic_pass_from=60
     )
-    weak_spots: WeakSpots = WeakSpots(origin=_PROPOSAL, theme_share=0.5, worst_norms=3, listed=3)
+    weak_spots: WeakSpots = WeakSpots(origin=_PROPOSAL, norms_listed=WEAK_NORMS_LISTED)
     consistency: Consistency = Consistency(origin=_PROPOSAL, spread=Spread.DEVIATION)
 
 

@@ -21,7 +21,7 @@ _PEOPLE = np.geomspace(0.06, 1.2, 6)
 _POSITIONS = np.geomspace(0.03, 0.75, 3)
 _OBSERVERS = np.geomspace(0.03, 1.2, 5)
 # Of the half-Cauchy prior: people differ less than the moments of one person do. Proposal.
-_SCALE = 0.3
+SCALE = 0.3
 _NO_PULL = 1e3  # people differ so much that nobody is pulled towards the others
 
 
@@ -50,7 +50,7 @@ class Grid:
         )
         steps = np.column_stack([axis.ravel() for axis in axes])
         # Half-Cauchy density, times sigma because the steps are even in the logarithm.
-        prior = np.log(steps).sum(1) - np.log1p((steps / _SCALE) ** 2).sum(1)
+        prior = np.log(steps).sum(1) - np.log1p((steps / SCALE) ** 2).sum(1)
         return cls(occasion_sd[:, None, None] * steps, prior)
 
     @classmethod

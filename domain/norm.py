@@ -11,6 +11,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from domain.hall_kind import HallKind
 from domain.method import Method
 
 
@@ -31,14 +32,14 @@ class Position(StrEnum):
     MERCHANT = "merchant"
     DUTY_MANAGER = "duty_manager"
     HALL_MANAGER = "hall_manager"
-    ALL = "all"  # every front-line person
+    ALL = "all"  # everybody on the roster
     HALL = "hall"  # the hall itself, not a person
     BACK_OFFICE = "back_office"
     ANALYST = "analyst"
 
 
-# What a person on the roster may hold; the others are groups, the hall, or people who are
-# never on the floor.
+# Who serves customers. MERCHANT is a merchant stationed in a hall (商家人员, L29 of the source);
+# staff of a hall that a partner runs hold the positions of their work.
 FRONT_LINE = (
     Position.GUIDE,
     Position.COUNTER,
@@ -52,6 +53,13 @@ FRONT_LINE = (
     Position.LOUNGE,
     Position.MERCHANT,
 )
+# What a person on the roster may hold; the others are groups, the hall, or people who are never on
+# the floor. Managers are there to be judged by another, never by themselves.
+ON_ROSTER = (*FRONT_LINE, Position.DUTY_MANAGER, Position.HALL_MANAGER)
+
+
+# Whose own work in the hall's papers is checked; all other papers are the hall's.
+MANAGERS = (Position.DUTY_MANAGER, Position.HALL_MANAGER)
 
 
 class Zone(StrEnum):
@@ -110,6 +118,13 @@ class Kind(StrEnum):
     TIME_LIMIT = "time_limit"  # seconds against a limit
     COUNT = "count"
     RECORD_CHECK = "record_check"  # seen in a record, not on the floor
+
+
+class Every(StrEnum):
+    """How often a record is checked."""
+
+    WEEK = "week"  # from Monday to Sunday (ISO 8601)
+    MONTH = "month"
 
 
 class Severity(StrEnum):
@@ -173,12 +188,24 @@ class Bilingual(_Model):
         return self.zh if language == "zh_CN" else self.en
 
 
+class Definition(_Model):
+    """A term that a norm uses, as its source defines it."""
+
+    term: Bilingual
+    zh: Words
+    en: Words
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
+
 class Norm(_Model):
     id: NormId
     zh: Words
     en: Words
     theme: Theme
     positions: Annotated[tuple[Position, ...], Field(min_length=1)]
+    hall_kinds: tuple[HallKind, ...] = ()  # empty: in every hall
     kind: Kind
     severity: Severity
     servqual: Servqual
@@ -189,13 +216,20 @@ class Norm(_Model):
     sources: tuple[Words, ...]
     limit_s: Seconds | None = None
     minimum: Annotated[int, Field(strict=True, ge=1)] | None = None
+    # Of a record check. The versions from before papers were checked have none: their record
+    # checks are asked nowhere.
+    every: Every | None = None
     enabled: Annotated[bool, Field(strict=True)] = True
     explain: Bilingual | None = None
+    guideline: Bilingual | None = None  # the name that the handbook gives this guideline
+    phrases: tuple[Bilingual, ...] = ()  # what the source suggests to say
     zone: Zone | None = None  # where in the hall a norm of the hall itself is looked at
     greeting: GreetingPart | None = None
     # The clock starts when the customer confirmed; the red line that stands when they did not.
     confirmed_first: NormId | None = None
+    ban: Annotated[int, Field(strict=True, ge=1, le=5)] | None = None  # which of the five bans
     lawful_cases: tuple[Bilingual, ...] = ()  # asked before a breach is recorded
+    definitions: tuple[Definition, ...] = ()
 
     @model_validator(mode="after")
     def _fields_fit_each_other(self) -> Self:
@@ -206,6 +240,10 @@ class Norm(_Model):
         if self.minimum is not None and self.kind is not Kind.COUNT:
             raise PydanticCustomError(
                 "minimum_without_count", "minimum needs kind count", {"at": ["minimum"]}
+            )
+        if self.every is not None and self.kind is not Kind.RECORD_CHECK:
+            raise PydanticCustomError(
+                "every_without_record_check", "every needs kind record_check", {"at": ["every"]}
             )
         if (self.grade is not None) != (self.origin is Origin.PUBLIC):
             raise PydanticCustomError(
@@ -227,6 +265,10 @@ class Norm(_Model):
                 "lawful_cases need a red line",
                 {"at": ["lawful_cases"]},
             )
+        if self.ban is not None and self.severity is not Severity.RED_LINE:
+            raise PydanticCustomError(
+                "ban_without_red_line", "ban needs a red line", {"at": ["ban"]}
+            )
         if not self.sources and self.origin in (Origin.SEED, Origin.PUBLIC):
             raise PydanticCustomError("source_missing", "a source is needed", {"at": ["sources"]})
         return self
@@ -234,16 +276,47 @@ class Norm(_Model):
     def text(self, language: str) -> str:
         return self.zh if language == "zh_CN" else self.en
 
-    def applies_to(self, position: Position) -> bool:
-        """Whether a person at ``position`` (or the hall: ``Position.HALL``) is judged by this.
+    def concerns(self, position: Position) -> bool:
+        """Whether this is about ``position``, also when it is off or checked in records.
 
-        Record checks are made in the office, not on the walk.
+        ``all`` is everybody on the roster, managers too: uniform and conduct are asked of the whole
+        staff of a hall (工作人员, L413 of the source), the five bans of anybody (任何, L347).
+        """
+        if position in self.positions:
+            return True
+        return Position.ALL in self.positions and position in ON_ROSTER
+
+    def process_seen(self, said: str | None) -> str | None:
+        """The process that a judgement is of: the one that was said, else the only one there is."""
+        if said is None and len(self.processes) == 1:
+            return self.processes[0]
+        return said
+
+    def applies_to(self, position: Position, hall_kind: HallKind) -> bool:
+        """Whether a person at ``position`` in a hall of this kind (or the hall itself:
+        ``Position.HALL``) is judged by this on a walk. The one rule for board, server and figures.
+        Record checks are made in the papers (``is_paper_of``).
         """
         if not self.enabled or self.kind is Kind.RECORD_CHECK:
             return False
-        if position in self.positions:
-            return True
-        return Position.ALL in self.positions and position in FRONT_LINE
+        if self.hall_kinds and hall_kind not in self.hall_kinds:
+            return False
+        return self.concerns(position)
+
+    def is_paper_of(self, position: Position, hall_kind: HallKind) -> bool:
+        """Whether this is checked in the papers of a person at ``position``, or in those of the
+        hall (``Position.HALL``).
+
+        What binds duty managers or hall managers alone is checked for each of them. Every other
+        record is the hall's: whoever should have written it, the paper does not say who failed.
+        """
+        if not self.enabled or self.every is None:
+            return False
+        if self.hall_kinds and hall_kind not in self.hall_kinds:
+            return False
+        if set(self.positions) <= set(MANAGERS):
+            return position in self.positions
+        return position is Position.HALL
 
 
 class Checklist(_Model):
@@ -277,7 +350,7 @@ class Process(_Model):
 
 class SmsCode(_Model):
     code: Words
-    command: tuple[Words, ...]
+    command: tuple[Words, ...] = ()  # none: a menu, answered with the codes below it
     zh: Words
     en: Words
 
@@ -307,6 +380,10 @@ class Source(_Model):
     en: Words
     grade: Annotated[str, StringConstraints(pattern=r"^(seed|A|A-|B\+|B|C)$")]
     address: Words | None = None
+    law: Annotated[bool, Field(strict=True)] = False  # what it demands is a duty by law
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
 
 
 class ProcessFile(_Model):
@@ -336,6 +413,16 @@ class Library(_Model):
     def source_titles(self) -> dict[str, Source]:
         return {source.id: source for source in self.sources}
 
-    def norms_for(self, position: Position) -> list[Norm]:
+    def is_law(self, norm: Norm) -> bool:
+        """Whether a source of the norm is law."""
+        cited = (each.partition(" ")[0] for each in norm.sources)
+        titles = self.source_titles
+        return any(each in titles and titles[each].law for each in cited)
+
+    def norms_for(self, position: Position, hall_kind: HallKind) -> list[Norm]:
         """The norms a person at ``position`` is judged by, in the order of the walk."""
-        return [norm for norm in self.norms.values() if norm.applies_to(position)]
+        return [norm for norm in self.norms.values() if norm.applies_to(position, hall_kind)]
+
+    def papers_of(self, position: Position, hall_kind: HallKind) -> list[Norm]:
+        """What is checked in the papers of a position or of the hall, in the same order."""
+        return [norm for norm in self.norms.values() if norm.is_paper_of(position, hall_kind)]

@@ -1,6 +1,7 @@
 """The columns of the norms as a spreadsheet: one row is one norm.
 
-Lawful cases of red lines are not in it: they stay as the files have them.
+Lawful cases, definitions, the number of a ban, guideline names and model sentences are not in it:
+they stay as the files have them.
 """
 
 import re
@@ -8,8 +9,10 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
+from domain.hall_kind import HallKind
 from domain.norm import (
     Checklist,
+    Every,
     Grade,
     GreetingPart,
     Kind,
@@ -33,11 +36,13 @@ class Column(StrEnum):
     EN = "en"
     THEME = "theme"
     POSITIONS = "positions"
+    HALL_KINDS = "hall_kinds"
     KIND = "kind"
     SEVERITY = "severity"
     SERVQUAL = "servqual"
     LIMIT_S = "limit_s"
     MINIMUM = "minimum"
+    EVERY = "every"
     ZONE = "zone"
     EXPLAIN_ZH = "explain_zh"
     EXPLAIN_EN = "explain_en"
@@ -62,19 +67,25 @@ REQUIRED = frozenset(
 OPTIONS: Mapping[Column, tuple[str, type[StrEnum]]] = {
     Column.THEME: ("theme", Theme),
     Column.POSITIONS: ("position", Position),
+    Column.HALL_KINDS: ("hall_kind", HallKind),
     Column.KIND: ("kind", Kind),
     Column.SEVERITY: ("severity", Severity),
     Column.SERVQUAL: ("servqual", Servqual),
+    Column.EVERY: ("every", Every),
     Column.ZONE: ("zone", Zone),
     Column.ORIGIN: ("origin", Origin),
     Column.GRADE: ("", Grade),
     Column.GREETING: ("greeting_part", GreetingPart),
 }
-SEVERAL = frozenset({Column.POSITIONS, Column.PROCESSES, Column.COVERS, Column.SOURCES})
+SEVERAL = frozenset(
+    {Column.POSITIONS, Column.HALL_KINDS, Column.PROCESSES, Column.COVERS, Column.SOURCES}
+)
 NUMBERS = frozenset({Column.LIMIT_S, Column.MINIMUM})
 TEXTS = frozenset({Column.ZH, Column.EN, Column.EXPLAIN_ZH, Column.EXPLAIN_EN})
 
-_PARTS = re.compile(r"[;；\n]")
+EXPLANATIONS = frozenset({Column.EXPLAIN_ZH, Column.EXPLAIN_EN})
+
+_PARTS = re.compile(r"([;；\n])")
 
 Cell = str | int | bool | None
 Label = Callable[[Column, str], str]  # of a value in the reader's language
@@ -101,19 +112,69 @@ def cell_of(value: Any, column: Column, label: Label) -> Cell:
     return value  # type: ignore[no-any-return]
 
 
-def parts_of(text: str) -> list[str]:
+def parts_of(text: str, known: Mapping[str, str]) -> list[str]:
     """The values of a cell that holds several.
 
-    >>> parts_of("guide；  vip;\\n")
+    :param known: as it stands in a cell -> value, of values that hold what parts values: they are
+      found as a whole
+
+    >>> parts_of("guide；  vip;\\n", {})
     ['guide', 'vip']
+    >>> parts_of("D01 1; annex; D02", {"D01 1; annex": "D01 1; annex"})
+    ['D01 1; annex', 'D02']
     """
-    return [part for each in _PARTS.split(text) if (part := one_line(each))]
+    pieces = _pieces(text)
+    whole = sorted(((_pieces(cell), value) for cell, value in known.items()), key=_length)
+    found, place = [], 0
+    while place < len(pieces):
+        for cell, value in whole:
+            if pieces[place : place + len(cell)] == cell:
+                found.append(value)
+                place += len(cell) + 1
+                break
+        else:
+            found += [pieces[place]] if pieces[place] else []
+            place += 2
+    return found
+
+
+def _pieces(text: str) -> list[str]:
+    """What stands between the marks that part values, and the marks."""
+    return [
+        each if _PARTS.fullmatch(each) else each.strip() for each in _PARTS.split(as_typed(text))
+    ]
+
+
+def _length(item: tuple[list[str], str]) -> int:
+    return -len(item[0])
+
+
+def parted(value: str) -> bool:
+    """Whether a value holds what parts the values of a cell."""
+    return _PARTS.search(as_typed(value)) is not None
+
+
+def as_typed(text: str) -> str:
+    """Whatever program wrote the line breaks, and without blanks at the ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def one_line(text: str) -> str:
     """Without line breaks and blanks at the ends.
 
-    >>> one_line("  Hair\\r\\n is   neat ")
+    >>> one_line("  Hair\\r\\n is neat ")
     'Hair is neat'
     """
-    return " ".join(text.split())
+    return " ".join(_lines(text))
+
+
+def several_lines(text: str) -> str:
+    """
+    >>> several_lines(" Hair \\r\\n\\r\\nis neat ")
+    'Hair\\n\\nis neat'
+    """
+    return "\n".join(line.rstrip() for line in as_typed(text).split("\n"))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in as_typed(text).split("\n") if line.strip()]

@@ -25,6 +25,7 @@ class Unknown(StrEnum):
     NEW = "new"
     SWITCHED_ON = "switched_on"
     POSITIONS = "positions"  # who would have been judged, nobody looked at
+    HALL_KINDS = "hall_kinds"
     MINIMUM = "minimum"
     GREETING = "greeting"
 
@@ -63,6 +64,8 @@ def unknowns(before: Library, after: Library) -> list[tuple[Norm, Unknown]]:
             found.append((norm, Unknown.SWITCHED_ON))
         elif set(was.positions) != set(norm.positions):
             found.append((norm, Unknown.POSITIONS))
+        elif set(was.hall_kinds) != set(norm.hall_kinds):
+            found.append((norm, Unknown.HALL_KINDS))
         elif was.minimum != norm.minimum:
             found.append((norm, Unknown.MINIMUM))
         elif was.greeting != norm.greeting:

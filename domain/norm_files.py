@@ -2,18 +2,22 @@
 
 Only the lines of a field that changes are replaced, so that comments, order and whatever else the
 authors wrote stay as they are, byte for byte. ruamel says where a field stands and how a value is
-written.
+written. Lines end where YAML ends them, which is not where Python does: U+2028 and its like are
+letters of a text.
 """
 
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from domain.finding import Finding
 from domain.norm import Library, Norm
@@ -21,11 +25,14 @@ from domain.norm_sheet import Entry
 
 # The order of the fields in the shipped files.
 _ORDER = (
-    "id", "zh", "en", "theme", "positions", "kind", "severity", "servqual", "zone", "processes",
-    "covers", "origin", "grade", "sources", "limit_s", "minimum", "enabled", "greeting",
-    "confirmed_first", "lawful_cases", "explain",
+    "id", "zh", "en", "theme", "positions", "hall_kinds", "kind", "severity", "servqual", "zone",
+    "processes", "covers", "origin", "grade", "sources", "guideline", "phrases", "limit_s",
+    "minimum", "every", "enabled", "greeting", "confirmed_first", "ban", "lawful_cases",
+    "definitions", "explain",
 )  # fmt: skip
-_NO_CONTENT = re.compile(r"\s*(#.*)?$")
+_NO_CONTENT = re.compile(r"[ \t\r\n]*(#.*)?$", re.DOTALL)
+_SEPARATORS = re.compile("[\x85\u2028\u2029]")
+_END_OF_DOCUMENT = re.compile(r"\.\.\.(\s|$)")
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,22 @@ def edited(files: Mapping[str, str], base: Library, entries: Iterable[Entry]) ->
     return Edited(work.texts(), work.findings)
 
 
+def gone_astray(base: Library, entries: Iterable[Entry], made: Library) -> list[str]:
+    """Norms (ids) that the edited texts do not say as the entries have them: a file can be written
+    in ways that nobody thought of, and nothing is taken over that was not asked for."""
+    wanted: dict[str, tuple[str, Norm]] = {}
+    for entry in entries:
+        fields = {"id": entry.norm_id} | dict(entry.fields)
+        if not entry.is_new:
+            fields = _whole(base.norms[entry.norm_id]) | fields
+        fields = {name: value for name, value in fields.items() if value is not None}
+        wanted[entry.norm_id] = (entry.checklist, Norm.model_validate(fields))
+    found = {norm.id: (each.checklist, norm) for each in made.checklists for norm in each.norms}
+    return sorted(
+        norm_id for norm_id in {*wanted, *found} if wanted.get(norm_id) != found.get(norm_id)
+    )
+
+
 def _whole(norm: Norm) -> dict[str, Any]:
     """A norm as it is written in a file: without what has its usual value."""
     return norm.model_dump(mode="json", exclude_defaults=True)
@@ -90,15 +113,22 @@ class _File:
     def __init__(self, name: str, text: str, findings: list[Finding]) -> None:
         self._name = name
         self._findings = findings
-        self._lines = text.splitlines(keepends=True)
+        self._lines = _lines(text)
         if self._lines and not self._lines[-1].endswith("\n"):
             self._lines[-1] += "\n"
         yaml = YAML(typ="rt")
         yaml.preserve_quotes = True
         document = yaml.load(text)
+        self._within = _lines_within_texts(yaml.compose(text))
         self._norms: CommentedSeq = document["norms"]
         self._place = {norm["id"]: index for index, norm in enumerate(self._norms)}
-        after = [line for key in document if (line := document.lc.key(key)[0]) > self._start(-1)]
+        last = self._start(-1)
+        after = [line for line in _starts(document) if line > last]
+        after += [
+            line
+            for line in range(last, len(self._lines))
+            if _END_OF_DOCUMENT.match(self._lines[line]) and line not in self._within
+        ]
         self._end_of_norms = min(after, default=len(self._lines))
         self._instead: dict[int, str] = {}  # line -> what stands there now
         self._added: dict[int, list[str]] = {}  # after so many lines
@@ -114,9 +144,9 @@ class _File:
         index = self._place[norm_id]
         norm = self._norms[index]
         if not self._line_by_line(index):
-            line = self._start(index) + 1
-            self._findings.append(Finding(self._name, line, "not_line_by_line", norm_id))
+            self._refuse(norm_id, index)
             return
+        self._write_out_references(index, fields)
         for name, value in sorted(fields.items(), key=lambda each: _rank(each[0])):
             if value is None:
                 self._put(*self._region(index, name), "")
@@ -131,6 +161,9 @@ class _File:
 
     def append(self, fields: Mapping[str, Any]) -> None:
         """A norm at the end of the list."""
+        if not self._begins_with_dash(-1):
+            self._refuse(fields["id"], -1)
+            return
         text = "".join(
             _written(name, fields[name]) for name in _ORDER if fields.get(name) is not None
         )
@@ -142,21 +175,31 @@ class _File:
         self._added.setdefault(end, []).append(f"\n{text}")
 
     def remove(self, norm_id: str) -> None:
-        self._write_out_references(self._place[norm_id])
-        begin, end = self._item(self._place[norm_id])
+        index = self._place[norm_id]
+        if not self._line_by_line(index):
+            self._refuse(norm_id, index)
+            return
+        self._write_out_references(index, self._norms[index])
+        begin, end = self._item(index)
         while end < len(self._lines) and not self._lines[end].strip():
             end += 1  # the blank line between two norms
         self._put(begin, end, "")
 
-    def _write_out_references(self, index: int) -> None:
+    def _refuse(self, norm_id: str, index: int) -> None:
+        line = self._start(index) + 1
+        self._findings.append(Finding(self._name, line, "not_line_by_line", norm_id))
+
+    def _write_out_references(self, index: int, names: Iterable[str]) -> None:
         """Other norms may have a value of this one by reference (``*name``), which ends with it."""
-        own = [value for value in self._norms[index].values() if not isinstance(value, str)]
+        own = [value for name in names if _has_name(value := self._norms[index].get(name))]
         for other in range(len(self._norms)):
-            for name, value in self._norms[other].items() if other != index else ():
-                shared = isinstance(value, CommentedSeq | CommentedMap)
-                if shared and any(value is each for each in own):
+            if other == index or not self._line_by_line(other):
+                continue
+            for name, value in self._norms[other].items():
+                if any(value is each for each in own):
                     begin, end = self._region(other, name)
-                    self._put(begin, end, self._field(other, name, value))
+                    if begin not in self._instead:  # else it was changed itself
+                        self._put(begin, end, self._field(other, name, value))
 
     def _put(self, begin: int, end: int, text: str) -> None:
         for line in range(begin, end):
@@ -194,19 +237,66 @@ class _File:
         return self._end_of_norms if last else self._start(index + 1)
 
     def _without_tail(self, begin: int, end: int) -> int:
-        while end > begin + 1 and _NO_CONTENT.match(self._lines[end - 1]):
+        while (
+            end > begin + 1
+            and _NO_CONTENT.match(line := self._lines[end - 1])
+            and (end - 1 not in self._within or not line.strip())
+        ):
             end -= 1
         return end
 
     def _line_by_line(self, index: int) -> bool:
         """Whether each field begins a line of its own, as it has to for this."""
         norm = self._norms[index]
-        if norm.fa.flow_style():
+        if norm.fa.flow_style() or not self._begins_with_dash(index):
             return False
-        starts = [norm.lc.key(key)[0] for key in norm]
+        starts = _starts(norm)
         return (
-            all(first < second for first, second in pairwise(starts)) and next(iter(norm)) == "id"
+            len(starts) == len(norm)  # others come by reference (``<<: *name``)
+            and all(first < second for first, second in pairwise(starts))
+            and next(iter(norm)) == "id"
         )
+
+    def _begins_with_dash(self, index: int) -> bool:
+        line, column = self._norms.lc.item(index % len(self._norms))
+        before: str = self._lines[line][:column]
+        return before.strip() == "-"
+
+
+def _lines(text: str) -> list[str]:
+    """
+    >>> _lines("a\\u2028b\\r\\nc")
+    ['a\\u2028b\\r\\n', 'c']
+    """
+    return io.StringIO(text, newline="").readlines()
+
+
+def _lines_within_texts(root: Node) -> frozenset[int]:
+    """Lines that a text of several lines takes; what looks like a comment there is none."""
+    found: set[int] = set()
+    nodes = [root]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ScalarNode):
+            block = node.style in ("|", ">")  # ends where the next thing begins
+            found.update(range(node.start_mark.line, node.end_mark.line + (not block)))
+        elif isinstance(node, MappingNode):
+            nodes += [part for pair in node.value for part in pair]
+        elif isinstance(node, SequenceNode):
+            nodes += node.value
+    return frozenset(found)
+
+
+def _starts(node: CommentedMap) -> list[int]:
+    """The lines of the keys that are written in it."""
+    written = node.lc.data or {}
+    return [written[key][0] for key in node if key in written]
+
+
+def _has_name(value: Any) -> bool:
+    """Whether it is written with ``&name``, for others to refer to."""
+    anchor = getattr(value, "yaml_anchor", None)
+    return anchor is not None and anchor() is not None
 
 
 def _rank(name: str) -> int:
@@ -229,20 +319,51 @@ def _as_before(old: CommentedMap, new: Mapping[str, Any], column: int) -> Commen
 
 def _written(name: str, value: Any) -> str:
     """A field as lines of YAML, from the first column on; lists of texts in brackets."""
+    text = _dumped({name: _styled(value, _plain)})
+    try:
+        if YAML(typ="rt").load(text) == {name: value}:
+            return text
+    except YAMLError:
+        pass
+    # Written plainly, a few odd letters are not read back as they were.
+    return _dumped({name: _styled(value, DoubleQuotedScalarString)})
+
+
+def _plain(text: str) -> Any:
+    if _SEPARATORS.search(text):  # unseen, and ruamel takes them for ends of lines
+        return DoubleQuotedScalarString(text)
+    return LiteralScalarString(text) if "\n" in text else text
+
+
+def _styled(value: Any, style: Callable[[str], Any]) -> Any:
+    """
+    :param style: how a text is written that has no quotes of its own yet
+    """
+    if type(value) is str or (isinstance(value, str) and style is DoubleQuotedScalarString):
+        return style(value)
+    if isinstance(value, Mapping):
+        made = CommentedMap((key, _styled(each, style)) for key, each in value.items())
+        if isinstance(value, CommentedMap):
+            value.copy_attributes(made)
+        return made
     if isinstance(value, Sequence) and not isinstance(value, str):
-        listed = CommentedSeq(value)
+        listed = CommentedSeq(_styled(each, style) for each in value)
         if all(isinstance(each, str) for each in value):
             listed.fa.set_flow_style()
-        value = listed
+        return listed
+    return value
+
+
+def _dumped(value: Mapping[str, Any]) -> str:
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
     yaml.width = 10**6
     yaml.allow_unicode = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     text = io.StringIO()
-    yaml.dump({name: value}, text)
+    yaml.dump(value, text)
     return text.getvalue()
 
 
 def _indented(text: str, column: int) -> str:
-    return "".join(f"{' ' * column}{line}" for line in text.splitlines(keepends=True))
+    return "".join(f"{' ' * column}{line}" if line.strip() else line for line in _lines(text))

@@ -4,7 +4,17 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.norm import FRONT_LINE, Checklist, Norm, Position, SmsCode, SmsGroup, Theme
+from domain.norm import (
+    Bilingual,
+    Checklist,
+    Definition,
+    Library,
+    Norm,
+    Position,
+    SmsCode,
+    SmsGroup,
+    Theme,
+)
 
 
 @dataclass(frozen=True)
@@ -20,16 +30,9 @@ class NormQuery:
         return (
             self.theme in (None, norm.theme)
             and (self.process is None or self.process in norm.processes)
-            and (self.position is None or concerns(norm, self.position))
+            and (self.position is None or norm.concerns(self.position))
             and matches(self.search, _words_of(norm))
         )
-
-
-def concerns(norm: Norm, position: Position) -> bool:
-    """Whether a norm is about ``position``, also one that is off or checked in records."""
-    if position in norm.positions:
-        return True
-    return Position.ALL in norm.positions and position in FRONT_LINE
 
 
 def find_norms(
@@ -38,6 +41,14 @@ def find_norms(
     """The checklists with a norm that fits, in the order of the walk, and these norms."""
     found = [(each, [norm for norm in each.norms if query.fits(norm)]) for each in checklists]
     return [(checklist, norms) for checklist, norms in found if norms]
+
+
+def bans_of(library: Library) -> dict[int, list[Norm]]:
+    """Number of a ban -> the norms that carry it, in the order of the bans; what was retired is
+    left out."""
+    norms = [norm for norm in library.norms.values() if norm.ban is not None and norm.enabled]
+    numbers = sorted({norm.ban for norm in norms if norm.ban is not None})
+    return {number: [norm for norm in norms if norm.ban == number] for number in numbers}
 
 
 def find_codes(groups: Iterable[SmsGroup], search: str) -> list[tuple[SmsGroup, list[SmsCode]]]:
@@ -66,7 +77,17 @@ def matches(search: str, texts: Iterable[str]) -> bool:
 
 def _words_of(norm: Norm) -> list[str]:
     explain = [norm.explain.zh, norm.explain.en] if norm.explain else []
-    return [norm.id, norm.zh, norm.en, *explain, *norm.processes]
+    named = [norm.guideline] if norm.guideline else []
+    terms = [each.term for each in norm.definitions]
+    texts: list[Bilingual | Definition] = [
+        *named,
+        *norm.phrases,
+        *norm.lawful_cases,
+        *terms,
+        *norm.definitions,
+    ]
+    said = [text for each in texts for text in (each.zh, each.en)]
+    return [norm.id, norm.zh, norm.en, *explain, *said, *norm.processes]
 
 
 def _folded(text: str) -> str:

@@ -6,29 +6,38 @@ files ``domain/norm_files.py``.
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from domain.norm import Checklist, Library, Norm
 from domain.norm_columns import (
+    EXPLANATIONS,
     NUMBERS,
     OPTIONS,
     REQUIRED,
     SEVERAL,
     Column,
+    as_typed,
     one_line,
+    parted,
     parts_of,
+    several_lines,
     value_of,
 )
-from domain.table_file import Finding, Row, clean, plain_name
+from domain.plain_text import clean, plain_name
+from domain.table_file import Finding, Row
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NUMBER = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.0+)?")  # also in the dress of a format
 _LONGEST_ID = 64
+_MOST_COMPARED = 100
 _ON = {"true", "yes", "是", "启用", "1"}
 _OFF = {"false", "no", "否", "停用", "0"}
 _NOT_COMPUTED = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)", re.IGNORECASE)
 
+# How a value stands in its cell, in each language.
+Written = Callable[[Any, Column], Collection[str]]
 # By column: a name as ``plain_name`` writes it, in whatever language -> the value in the files.
 Names = Mapping[Column, Mapping[str, str]]
 
@@ -57,11 +66,15 @@ def read_norms(
     formulas: Collection[tuple[int, int]],
     base: Library,
     names: Names,
+    written: Written,
 ) -> Read:
-    """:param places: column -> its place in a row, from 0; every column is there
+    """A cell that stands as it was written is not read anew: what nobody edited changes nothing,
+    whatever is in it.
+
+    :param places: column -> its place in a row, from 0; every column is there
     :param formulas: (row as in ``Row.number``, place from 0) of cells that hold a formula
     """
-    reader = _Reader(places, formulas, base, names)
+    reader = _Reader(places, formulas, base, names, written)
     entries: list[Entry] = []
     seen: dict[str, int] = {}
     for row in rows:
@@ -89,38 +102,58 @@ class _Reader:
         formulas: Collection[tuple[int, int]],
         base: Library,
         names: Names,
+        written: Written,
     ) -> None:
         self.findings: list[Finding] = []
         self._places = places
         self._formulas = set(formulas)
         self._names = names
+        self._written = written
+        self._compared = 0
         self._norms: dict[str, tuple[Norm, Checklist]] = {
             norm.id: (norm, checklist) for checklist in base.checklists for norm in checklist.norms
+        }
+        self._parted = {
+            column: {
+                cell: value
+                for norm, checklist in self._norms.values()
+                for value in value_of(norm, checklist, column)
+                if parted(value)
+                for cell in written([value], column)
+            }
+            for column in SEVERAL
         }
 
     def entry(self, row: Row) -> Entry | None:
         """None: something in the row was not understood, and stands among the findings."""
         before = len(self.findings)
-        values = {column: self._value(row, column) for column in Column}
+        norm_id = self._value(row, Column.ID, None)
+        known = self._norms.get(norm_id)
+        now = {column: value_of(*known, column) for column in Column} if known else {}
+        values = {Column.ID: norm_id} | {
+            column: self._value(row, column, now.get(column))
+            for column in Column
+            if column is not Column.ID
+        }
         if len(self.findings) > before:
             return None
-        norm_id = values[Column.ID]
-        known = self._norms.get(norm_id)
         if known is None:
             fields = {name: value for name, value in _fields(values) if value not in (None, {})}
             fields.setdefault("sources", [])
         else:
-            now = {column: value_of(*known, column) for column in Column}
             old = dict(_fields(now))
             fields = {name: value for name, value in _fields(values) if value != old[name]}
         return Entry(row.number, norm_id, values[Column.CHECKLIST], known is None, fields)
 
-    def _value(self, row: Row, column: Column) -> Any:
+    def _value(self, row: Row, column: Column, now: Any) -> Any:
+        """:param now: what the version in force says; None: nothing, or there is no such norm"""
         place = self._places[column]
         text = row.cells[place] if place < len(row.cells) else ""
         try:
             if (row.number, place) in self._formulas:
                 raise _Mistake("norm_formula")
+            if now is not None and as_typed(text) in self._written(now, column):
+                return now
             if _NOT_COMPUTED.fullmatch(clean(text)):
                 raise _Mistake("not_computed", given=clean(text))
             if not one_line(text):
@@ -140,12 +173,12 @@ class _Reader:
         if column in NUMBERS:
             return _read_number(text)
         if column in SEVERAL:
-            parts = parts_of(text)
+            parts = parts_of(text, self._parted[column])
             known = column in OPTIONS
             return [self._option(part, column) for part in parts] if known else parts
         if column in OPTIONS or column is Column.CHECKLIST:
             return self._option(text, column)
-        return one_line(text)
+        return several_lines(text) if column in EXPLANATIONS else one_line(text)
 
     def _option(self, text: str, column: Column) -> str:
         names = self._names[column]
@@ -153,11 +186,18 @@ class _Reader:
         found = names.get(clean(given).casefold()) or names.get(plain_name(given))
         if found is not None:
             return found
-        near = difflib.get_close_matches(plain_name(given), names, 1)
+        near = self._near(plain_name(given), names)
         if near:
             raise _Mistake("norm_option_meant", given=given, near=names[near[0]])
         known = ", ".join(dict.fromkeys(names.values()))
         raise _Mistake("norm_option_unknown", given=given, known=known)
+
+    def _near(self, given: str, names: Mapping[str, str]) -> list[str]:
+        """A name that may be meant. Comparing is slow, and no sheet has hundreds of slips."""
+        self._compared += 1
+        if self._compared > _MOST_COMPARED or len(given) > _LONGEST_ID:
+            return []
+        return difflib.get_close_matches(given, names, 1)
 
 
 def _fields(values: Mapping[Column, Any]) -> Iterator[tuple[str, Any]]:
@@ -170,7 +210,7 @@ def _fields(values: Mapping[Column, Any]) -> Iterator[tuple[str, Any]]:
     for column in Column:
         if column is Column.EXPLAIN_ZH:
             yield "explain", explain or None
-        elif column is Column.PROCESSES:
+        elif column in (Column.HALL_KINDS, Column.PROCESSES):
             yield column.value, values[column] or None
         elif column is Column.ENABLED:  # what is on is not written
             yield column.value, None if values[column] else False
@@ -179,7 +219,7 @@ def _fields(values: Mapping[Column, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _read_id(text: str) -> str:
-    given = one_line(text)
+    given = clean(text)
     if not _ID.fullmatch(given) or len(given) > _LONGEST_ID:
         raise _Mistake("norm_id_unusable", given=given[:_LONGEST_ID])
     return given
@@ -194,6 +234,7 @@ def _read_switch(text: str) -> bool:
 
 def _read_number(text: str) -> int:
     given = clean(text)
-    if not re.fullmatch(r"\d{1,9}", given):
+    whole = _NUMBER.fullmatch(given)
+    if not whole:
         raise _Mistake("norm_number_unreadable", given=given)
-    return int(given)
+    return int(whole[1].replace(",", ""))

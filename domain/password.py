@@ -1,34 +1,39 @@
-"""What a password must keep, and how long a sign-in must wait after wrong ones."""
+"""What a password must keep."""
 
-from datetime import timedelta
+import unicodedata
 
+from domain.easy_passwords import surprises
 from domain.problems import InputProblem
 
 MIN_LENGTH = 10
 MAX_LENGTH = 200
-FREE_FAILURES = 5
-LONGEST_WAIT = timedelta(minutes=15)
-IDLE_EXPIRY = timedelta(hours=12)
+# A proposal. Four unrelated words have twenty or more, "Beijing2026!" has three.
+_LEAST_SURPRISES = 6
+# Shorter logins and names stand in too many words by chance.
+_SHORTEST_NAME = 4
+_SHORTEST_CHINESE_NAME = 2
 
 
-def wait_after(failures: int) -> timedelta:
-    """How long the next try has to wait after ``failures`` wrong passwords in a row.
-
-    Nothing after the first four, 30 s after the fifth, doubled by each further one, 15 min at most
-    (a proposal; the failures are forgotten after a right password).
-
-    >>> wait_after(4), wait_after(5).seconds, wait_after(7).seconds, wait_after(99).seconds
-    (datetime.timedelta(0), 30, 120, 900)
+def check_password(password: str, login: str = "", name: str = "") -> None:
+    """:param login, name: whose password it becomes
+    :raises InputProblem: too short, too long, nothing but blanks, one of those that are tried
+      first, a simple pattern, or the login or name is in it
     """
-    if failures < FREE_FAILURES:
-        return timedelta()
-    doublings = min(failures - FREE_FAILURES, 10)
-    return min(timedelta(seconds=30 * (1 << doublings)), LONGEST_WAIT)
-
-
-def check_password(password: str) -> None:
-    """:raises InputProblem: too short, too long, or nothing but blanks"""
     if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
         raise InputProblem("password_length", minimum=MIN_LENGTH, maximum=MAX_LENGTH)
     if not password.strip():
         raise InputProblem("password_blank")
+    text = _folded(password)
+    own = (_folded(login), _folded(name))
+    if any(_telling(word) and word in text for word in own):
+        raise InputProblem("password_has_name")
+    if surprises(text, own) < _LEAST_SURPRISES:
+        raise InputProblem("password_common")
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def _telling(word: str) -> bool:
+    return len(word) >= (_SHORTEST_NAME if word.isascii() else _SHORTEST_CHINESE_NAME)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.hall import Round
 from domain.norm import Position
+from domain.whose_rules import Rules
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Patrol:
     business_day: date  # local calendar day of the hall when the patrol was opened
     opened_at: datetime  # UTC
     finished_at: datetime | None = None  # UTC
+    rules: Rules = Rules.ALL  # whose norms hold in the branch on the business day
 
 
 def business_day_of(at: datetime, time_zone: str) -> date:

@@ -6,7 +6,7 @@ that the same inputs give the same results, to the cent.
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 
 from domain.company_checks import Source
-from domain.fairness import FairScores, band, fair_scores
+from domain.fairness import EXACT, FairScores, fair_scores
 from domain.final_result import PATROL, FinalResult, GradeLimits, complaints_pct, final_result
 from domain.method import Method
 from domain.row_index import RowIndex
 from domain.sample import shortage
+from domain.score_bands import pooled_band
 
 # Changes whenever the same inputs would give other results; kept with everything published.
 FORMULA = "1"
@@ -27,8 +28,10 @@ _COUNTS = ("occasion_count", "scored_count", "observation_count", "na_count")
 _PEOPLE = ["hall_id", "staff_id", "position"]
 _SCORE = (
     "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct", "low_pct", "high_pct",
-    "own_share", "towards_pct", "headroom",
+    "own_share", "towards_pct", "headroom", *EXACT,
 )  # fmt: skip
+HALL_EXACT = ("raw_exact", "low_exact", "high_exact")
+UNPUBLISHED = frozenset((*EXACT, *HALL_EXACT))  # what is published has two decimals
 _NO_SCORE: dict[str, Any] = {**dict.fromkeys(_SCORE, np.nan), "linked": False, "decisive_id": ""}
 _NO_BREACH: dict[str, Any] = {"confirmed": 0, "reported": 0}
 
@@ -40,7 +43,8 @@ class PeriodInputs:
     ``breaches``: ``hall_id, staff_id, confirmed, reported`` (reported: not decided yet);
     ``praises``: ``hall_id, staff_id, praises``;
     ``company``: ``hall_id, staff_id, source, value`` of the period ('' = the hall; percent, or
-    complaints a month); ``month_count``: calendar months that the period touches."""
+    complaints a month); ``month_count``: calendar months that the period touches;
+    ``better``: hall id -> measures of the hall after which their figure was better."""
 
     people: pd.DataFrame
     cells: pd.DataFrame
@@ -48,6 +52,7 @@ class PeriodInputs:
     praises: pd.DataFrame
     company: pd.DataFrame
     month_count: int
+    better: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,15 @@ class PeriodScores:
 
     ``hall_id, staff_id, position``; ``occasion_count, scored_count, observation_count, na_count``;
     the score as in ``domain.fairness`` (``raw_pct, strictness_pts, small_sample_pts, adjusted_pct,
-    low_pct, high_pct, own_share, towards_pct, headroom``; NaN below the minimum sample),
+    low_pct, high_pct, own_share, towards_pct, headroom`` and ``domain.fairness.EXACT``; NaN below
+    the minimum sample),
     ``decisive_id`` (then '') and ``linked``; ``more_occasions, more_observations`` still needed;
     ``confirmed, reported`` red lines; ``praises``; ``total_pct`` (NaN: none), ``grade``,
     ``bonus_pct``.
 
     ``halls``: one row per hall with the pooled share of everything judged there: the counts,
-    ``raw_pct, low_pct, high_pct``, ``confirmed, reported``, ``total_pct``.
+    ``raw_pct, low_pct, high_pct`` (two decimals) and ``HALL_EXACT`` (the same before any rounding),
+    ``confirmed, reported``, ``total_pct``.
 
     ``fair``: observers and spreads; ``finals``: (hall, person) -> how the total arises, '' for the
     hall."""
@@ -112,18 +119,15 @@ def _halls(inputs: PeriodInputs, fair: FairScores) -> pd.DataFrame:
     table = pd.DataFrame({"hall_id": sorted(set(inputs.cells["hall_id"]))})
     index = RowIndex.of(table, "hall_id")
     sums = index.sums(inputs.cells, (*_COUNTS, "weight", "weight_sq", "kept", "unit"))
-    noise = index.lay(fair.halls, {"moments_sd": 0.0, "judgement_variance": 0.0})
-    weight = np.where(sums["weight"] > 0, sums["weight"], np.nan)
-    raw = 100 * sums["kept"] / weight
-    judgements = noise["judgement_variance"] * sums["unit"]
-    moments = noise["moments_sd"] ** 2 * sums["weight_sq"]
-    sd = np.sqrt(judgements + moments) / weight
-    low, high = band(raw, sd, sums["occasion_count"] - 1)
+    noise = index.lay(fair.halls, {"moments_sd": np.nan, "judgement_variance": np.nan})
+    raw, low, high = pooled_band(sums, noise["judgement_variance"], noise["moments_sd"])
     return table.assign(
         **{name: sums[name] for name in _COUNTS},
         raw_pct=np.round(raw, 2),
-        low_pct=np.round(low, 2),
-        high_pct=np.round(high, 2),
+        # Formula 1 has a band of no width where no person was seen; nobody is shown that one.
+        low_pct=np.round(np.where(np.isnan(low), raw, low), 2),
+        high_pct=np.round(np.where(np.isnan(high), raw, high), 2),
+        **dict(zip(HALL_EXACT, (raw, low, high), strict=True)),
         **index.sums(inputs.breaches, _NO_BREACH),
     )
 
@@ -146,9 +150,10 @@ def _finals(
             _number(adjusted), about, praises=praises, vetoed=confirmed > 0
         )
     for hall_id, raw in _rows(halls, "hall_id", "raw_pct"):
-        # A hall gets a flag for a red line, not a veto, and no bonus (domain facts §6.3).
         about = company.get((hall_id, ""), {})
-        finals[hall_id, ""] = terms.final(_number(raw), about, praises=0, vetoed=False)
+        finals[hall_id, ""] = terms.final_of_hall(
+            _number(raw), about, better=inputs.better.get(hall_id, 0)
+        )
     return finals
 
 
@@ -164,13 +169,14 @@ class _Terms:
     weights: Mapping[str, float]
     limits: GradeLimits
     cap: float  # of the praise bonus in the whole period, points
+    month_count: int
 
     @classmethod
     def of(cls, method: Method, month_count: int) -> "_Terms":
         weights = {PATROL: method.blend.patrol}
         weights |= {source.value: getattr(method.blend, source.value) for source in Source}
         limits = GradeLimits(method.grades.pass_from, method.grades.basic_pass_from)
-        return cls(method, weights, limits, method.praise.cap * month_count)
+        return cls(method, weights, limits, method.praise.cap * month_count, month_count)
 
     def final(
         self,
@@ -178,6 +184,30 @@ class _Terms:
         company: Mapping[str, float],
         *,
         praises: int,
+        vetoed: bool,
+    ) -> FinalResult:
+        each = self.method.praise.points_each
+        return self._final(patrol_pct, company, praises, each, self.cap, vetoed=vetoed)
+
+    def final_of_hall(
+        self, patrol_pct: float | None, company: Mapping[str, float], *, better: int
+    ) -> FinalResult:
+        """A hall gets a flag for a red line, not a veto, and no bonus for praises (domain facts
+        §6.3); for measures after which their figure was better, where the method counts them
+        (process manual, D01 P04 (5): "may count suitably")."""
+        rule = self.method.measures
+        counted = better if rule.count else 0
+        cap = rule.cap * self.month_count if rule.count else self.cap
+        return self._final(patrol_pct, company, counted, rule.points_each, cap, vetoed=False)
+
+    def _final(
+        self,
+        patrol_pct: float | None,
+        company: Mapping[str, float],
+        praises: int,
+        points_each: float,
+        cap: float,
+        *,
         vetoed: bool,
     ) -> FinalResult:
         results: dict[str, Decimal | float | None] = dict(company)
@@ -191,8 +221,8 @@ class _Terms:
             results,
             weights=self.weights,
             praises=praises,
-            points_each=self.method.praise.points_each,
-            cap=self.cap,
+            points_each=points_each,
+            cap=cap,
             vetoed=vetoed,
             limits=self.limits,
         )

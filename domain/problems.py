@@ -3,11 +3,13 @@
 XuntingProblem
   EventProblem        one field of an observation event cannot be accepted
   RequestProblem      a request cannot be read at all
+    Busy              too much is under way; it may be asked again later
   InputProblem        a field of a form cannot be accepted
   SignInProblem       a sign-in is refused
   NotFound            there is no such record, or this account may not see it
   NotAllowed          this role may not do this
   ChecklistProblem    the checklist files cannot be used as they stand
+  StorageProblem      the database cannot be opened, as whoever runs the app is told
 
 A problem carries a code and its values; the words are in the catalogues under
 ``problem.<code>``, so that each reader gets them in the own language.
@@ -38,6 +40,14 @@ class RequestProblem(XuntingProblem):
         self.status = status
 
 
+class Busy(RequestProblem):
+    """``retry_after_s``: when it is worth asking again."""
+
+    def __init__(self, code: str, status: int, retry_after_s: int, **values: Any) -> None:
+        super().__init__(code, status, **values)
+        self.retry_after_s = retry_after_s
+
+
 class InputProblem(XuntingProblem):
     pass
 
@@ -54,6 +64,10 @@ class NotFound(XuntingProblem):
 class NotAllowed(XuntingProblem):
     def __init__(self, **values: Any) -> None:
         super().__init__("not_allowed", **values)
+
+
+class StorageProblem(XuntingProblem):
+    pass
 
 
 class ChecklistProblem(XuntingProblem):

@@ -5,23 +5,31 @@ byte. Names are in neither: they are personal data, and can change.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
 
-from domain.attainment import attainment
+from domain.attainment import attained
 from domain.final_result import FinalResult
 from domain.goals import Goal, Metric
 from domain.hash_chain import canonical_json
 from domain.method import Attainment, Method
-from domain.period_scores import PeriodScores
+from domain.period_scores import UNPUBLISHED, PeriodScores
 
 _FOUR_DECIMALS = {"own_share", "headroom", "judgement_variance"}  # the others have two
-_PERIOD_OF_CHECKS = {Metric.MYSTERY_SHOPPER, Metric.SATISFACTION}
+_PERIOD_OF_CHECKS = {Metric.MYSTERY_SHOPPER, Metric.SATISFACTION, Metric.COMPLAINTS}
 
 
 class _Kept(BaseModel):
@@ -55,6 +63,22 @@ class GoalInForce(_Kept):
     challenge_pct: float
 
 
+class HallGoal(_Kept):
+    """Percent, or complaints in the month."""
+
+    hall_id: str
+    metric: Metric
+    base: float
+    challenge: float
+
+
+class MeasureCounted(_Kept):
+    """A measure that is judged on the month and was followed by a better figure of the hall."""
+
+    hall_id: str
+    number: int
+
+
 class PublishedInputs(_Kept):
     """Everything that the results of a month follow from, beside the events themselves."""
 
@@ -69,6 +93,24 @@ class PublishedInputs(_Kept):
     roster: tuple[RosterEntry, ...]  # by hall and person
     goals: tuple[GoalInForce, ...]
     company: int  # the number of the last import of company checks; 0: none
+    # What came later is left out of the text while it says nothing.
+    # Goals of halls, where they are others than ``goals``; by hall, and in the order of ``Metric``.
+    hall_goals: tuple[HallGoal, ...] = ()
+    measures: tuple[MeasureCounted, ...] = ()  # by hall; none where the method counts none
+
+    @model_serializer(mode="wrap")
+    def _without_what_came_later(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What was published before keeps its text, byte by byte."""
+        content: dict[str, Any] = dump(self)
+        for name in ("hall_goals", "measures"):
+            if not content[name]:
+                del content[name]
+        return content
+
+    @property
+    def better(self) -> dict[str, int]:
+        """Hall id -> measures that count."""
+        return dict(Counter(each.hall_id for each in self.measures))
 
     def text(self) -> str:
         return canonical_json(self.model_dump(mode="json"))
@@ -80,8 +122,11 @@ class PublishedInputs(_Kept):
     def methods_read(self) -> list[tuple[date, Method]]:
         return [(each.from_on, Method.model_validate(each.content)) for each in self.methods]
 
-    def goals_read(self) -> dict[Metric, Goal]:
-        return {each.metric: Goal(each.base_pct, each.challenge_pct) for each in self.goals}
+    def goals_read(self, hall_id: str | None = None) -> dict[Metric, Goal]:
+        """The goals of the branch, or those that counted in one of its halls."""
+        found = {each.metric: Goal(each.base_pct, each.challenge_pct) for each in self.goals}
+        of_hall = [each for each in self.hall_goals if each.hall_id == hall_id]
+        return found | {each.metric: Goal(each.base, each.challenge) for each in of_hall}
 
 
 def text_hash(text: str) -> str:
@@ -92,7 +137,7 @@ def text_hash(text: str) -> str:
 def results_of(
     scores: PeriodScores,
     company: pd.DataFrame,
-    goals: Mapping[Metric, Goal],
+    goals_of: Callable[[str], Mapping[Metric, Goal]],
     rule: Attainment,
 ) -> dict[str, Any]:
     """The results as JSON values: ``people`` and ``halls`` with ``final`` (how the total arises)
@@ -101,7 +146,10 @@ def results_of(
     Numbers are texts: percent and points with two decimals, shares with four. Counts are integers,
     None is no number.
 
+    A goal for complaints is one of the hall: it says nothing of a person.
+
     :param company: as ``domain.period_scores.PeriodInputs.company``
+    :param goals_of: hall id -> its goals
     """
     checks = {
         (row.hall_id, row.staff_id, row.source): row.value
@@ -113,7 +161,9 @@ def results_of(
         results = {metric: checks.get((*who, metric.value)) for metric in _PERIOD_OF_CHECKS}
         results |= {Metric.PATROL: patrol_pct, Metric.FINAL: row["total_pct"]}
         points = {
-            metric.value: _points(results[metric], goal, rule) for metric, goal in goals.items()
+            metric.value: _points(metric, results[metric], goal, rule)
+            for metric, goal in goals_of(row["hall_id"]).items()
+            if not (metric.counted and "staff_id" in row)
         }
         return row | {"final": _final(scores.finals[who]), "attainment": points}
 
@@ -125,11 +175,8 @@ def results_of(
     }
 
 
-def _points(result: str | float | None, goal: Goal, rule: Attainment) -> str | None:
-    found = attainment(
-        None if result is None else float(result), goal.base_pct, goal.challenge_pct,
-        at_base=rule.at_base, at_challenge=rule.at_challenge, cap=rule.cap,
-    )  # fmt: skip
+def _points(metric: Metric, result: str | float | None, goal: Goal, rule: Attainment) -> str | None:
+    found = attained(metric, None if result is None else float(result), goal, rule)
     return None if found is None else str(found)
 
 
@@ -152,7 +199,11 @@ def _final(final: FinalResult) -> dict[str, Any]:
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     ids = [name for name in ("hall_id", "staff_id", "observer_id") if name in table]
     return [
-        {str(name): _shown(str(name), value) for name, value in row.items()}
+        {
+            str(name): _shown(str(name), value)
+            for name, value in row.items()
+            if name not in UNPUBLISHED
+        }
         for row in table.sort_values(ids).to_dict("records")
     ]
 
@@ -209,13 +260,17 @@ def _by_person(results: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str,
 
 
 # What the inputs of two editions can differ in beside the events that came between them.
-OTHER_CAUSES = ("formula", "methods", "roster", "goals")
+OTHER_CAUSES = ("formula", "methods", "roster", "goals", "measures")
 
 
 def other_causes(old: PublishedInputs, new: PublishedInputs) -> list[str]:
     """Which of ``OTHER_CAUSES``, and ``halls`` where other halls belong to the branch, or as
     another kind."""
     found = [name for name in OTHER_CAUSES if getattr(old, name) != getattr(new, name)]
+    if old.hall_goals != new.hall_goals and "goals" not in found:
+        found.append("goals")
+    if old.methods_read() == new.methods_read():  # perhaps written with a setting that is gone
+        found = [name for name in found if name != "methods"]
     halls = [[(hall.hall_id, hall.kind) for hall in each.halls] for each in (old, new)]
     return found + ["halls"] * (halls[0] != halls[1])
 

@@ -1,6 +1,6 @@
 """Who may do what (design §7). Which records a person sees: ``Account.hall_ids``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from domain.problems import NotAllowed
@@ -27,15 +27,20 @@ class Act(StrEnum):
     SEE_VERSIONS = "see_versions"  # of the checklists
     CHANGE_NORMS = "change_norms"  # accept another version of the checklists
     SET_METHOD = "set_method"  # how scores are computed
-    SET_GOALS = "set_goals"  # of the own branch
+    GIVE_GOALS = "give_goals"  # to branches
+    SET_GOALS = "set_goals"  # of the halls of the own branch, within what it was given
+    CHOOSE_RULES = "choose_rules"  # whose norms hold in a branch
     PUBLISH = "publish"  # the results of a month
     MARK_CHARTS = "mark_charts"  # what happened when, and from when on limits are new
     WRITE_MEASURES = "write_measures"  # into the bulletin of the own branch
+    PROPOSE_MEASURES = "propose_measures"  # for the own halls; the branch head decides
 
 
 _MAY: dict[Role, frozenset[Act]] = {
     Role.STAFF: frozenset({Act.SEE_OWN_RESULTS}),
-    Role.DUTY_MANAGER: frozenset({Act.PATROL, Act.SEE_RESULTS, Act.EXPORT, Act.EXPORT_NAMES}),
+    Role.DUTY_MANAGER: frozenset(
+        {Act.PATROL, Act.SEE_RESULTS, Act.EXPORT, Act.EXPORT_NAMES, Act.PROPOSE_MEASURES}
+    ),
     Role.BRANCH_HEAD: frozenset(
         {
             Act.SEE_RESULTS,
@@ -57,6 +62,8 @@ _MAY: dict[Role, frozenset[Act]] = {
             Act.SEE_VERSIONS,
             Act.CHANGE_NORMS,
             Act.SET_METHOD,
+            Act.GIVE_GOALS,
+            Act.CHOOSE_RULES,
             Act.IMPORT_COMPANY_CHECKS,
             Act.PUBLISH,
             Act.MARK_CHARTS,
@@ -69,7 +76,10 @@ _MAY: dict[Role, frozenset[Act]] = {
 @dataclass(frozen=True)
 class Account:
     """A signed-in person. ``hall_ids`` is the scope: the halls whose records may be seen;
-    ``granted`` is what the administrator allowed beyond the role."""
+    ``staff_id`` is who of the staff it is: for a member of staff whose results are the own ones,
+    for everybody else whom this person never judges;
+    ``granted`` is what the administrator allowed beyond the role; ``session`` is the hash of the
+    sign-in's token, by which every write asks whether it still holds."""
 
     id: str
     login: str
@@ -79,6 +89,10 @@ class Account:
     staff_id: str | None = None
     language: str | None = None  # "zh_CN" or "en"; None: as the browser says
     granted: frozenset[Act] = frozenset()
+    session: str | None = field(default=None, compare=False, repr=False)
+
+    def in_session(self, token_hash: str) -> "Account":
+        return replace(self, session=token_hash)
 
     def may(self, act: Act) -> bool:
         return act in _MAY[self.role] or act in self.granted

@@ -8,6 +8,17 @@ from domain.method import MinimumSample
 Counts = NDArray[np.int64]
 
 
+def enough(occasion_count: int, scored_count: int, minimum: MinimumSample) -> bool:
+    """Whether so much was seen that there may be a number at all: a percentage, a band, a verdict.
+    The one rule of every page; what is still lacking says ``shortage``.
+
+    >>> from domain.method import Method
+    >>> enough(3, 20, Method().minimum_sample), enough(2, 40, Method().minimum_sample)
+    (True, False)
+    """
+    return occasion_count >= minimum.occasions and scored_count >= minimum.observations
+
+
 def shortage(
     occasion_count: Counts, scored_count: Counts, minimum: MinimumSample
 ) -> dict[str, Counts]:

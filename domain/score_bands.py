@@ -23,24 +23,97 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from domain.blend import Blend
 from domain.cents import Number
-from domain.fairness import band
+from domain.fairness import band, noise_by_hall
 from domain.method import MinimumSample
+from domain.mixed_model import Array
+from domain.rollup import effective_weights, is_sparse, seen_shares
 from domain.sample import shortage
 
 
 def with_noise(sums: pd.DataFrame, halls: pd.DataFrame) -> pd.DataFrame:
     """Add ``noise``, the variance of the points of each row's occasions; it adds up over rows.
 
-    :param sums: rows of ``domain.scoring.weighed`` with ``hall_id``
-    :param halls: ``hall_id``, ``judgement_variance``, ``moments_sd`` as in ``FairScores.halls``;
-      of a hall without a row no noise is known (NaN)
+    :param sums: rows of ``domain.scoring.weighed`` with ``hall_id``, and ``month`` where the noise
+      is told by month
+    :param halls: ``hall_id``, ``judgement_variance``, ``moments_sd`` as
+      ``domain.fairness.noise_by_hall`` gives them, perhaps by ``month``; a month without a row (no
+      person was seen in it) has the mean of the hall's others. Of a hall without any row no noise
+      is known (NaN)
     """
-    known = halls.set_index("hall_id")
-    judgement = sums["hall_id"].map(known["judgement_variance"]).astype("float64")
-    moments = sums["hall_id"].map(known["moments_sd"]).astype("float64")
+    by = ["hall_id", *(["month"] if "month" in halls else [])]
+    names = ["judgement_variance", "moments_sd"]
+    rows = sums[by].merge(halls[[*by, *names]], on=by, how="left")
+    of_hall = sums[["hall_id"]].merge(
+        halls.groupby("hall_id", as_index=False)[names].mean(), on="hall_id", how="left"
+    )
+    judgement, moments = (
+        rows[name].fillna(of_hall[name]).astype("float64").to_numpy() for name in names
+    )
     return sums.assign(noise=judgement * sums["unit"] + moments**2 * sums["weight_sq"])
+
+
+def pooled_band(
+    sums: Mapping[str, Array], judgement_variance: Array, moments_sd: Array
+) -> tuple[Array, Array, Array]:
+    """The pooled score of halls with its band: percent, not rounded; NaN where nothing was scored.
+
+    :param sums: ``weight``, ``weight_sq``, ``kept``, ``unit``, ``occasion_count``, as
+      ``db.occasions.cells`` sums them up
+    """
+    weight = np.where(sums["weight"] > 0, sums["weight"], np.nan)
+    score = 100 * sums["kept"] / weight
+    sd = _sd(sums, judgement_variance, moments_sd)
+    return (score, *band(score, sd, sums["occasion_count"] - 1))
+
+
+def _sd(sums: Mapping[str, Array], judgement_variance: Array, moments_sd: Array) -> Array:
+    weight = np.where(sums["weight"] > 0, sums["weight"], np.nan)
+    noise = judgement_variance * sums["unit"] + moments_sd**2 * sums["weight_sq"]
+    return np.asarray(np.sqrt(noise) / weight)
+
+
+@dataclass(frozen=True)
+class HallFigure:
+    """The pooled score of a hall in a period: percent, not rounded. ``low_pct``, ``high_pct``: its
+    90 % band, ``sd_pts``: its standard error; None where no person was seen, from whom it would be
+    known."""
+
+    score_pct: float
+    low_pct: float | None
+    high_pct: float | None
+    sd_pts: float | None
+    scored_count: int
+    occasion_count: int
+
+
+def pooled_halls(cells: pd.DataFrame) -> dict[str, HallFigure]:
+    """Hall id -> its figure; halls in which nothing was scored are left out.
+
+    :param cells: as ``db.occasions.cells`` gives them, the hall itself as ``staff_id`` ''
+    """
+    sums = cells.groupby("hall_id")[
+        ["weight", "weight_sq", "kept", "unit", "occasion_count", "scored_count"]
+    ].sum()
+    sums = sums[sums["weight"] > 0]
+    noise = noise_by_hall(cells[cells["staff_id"] != ""]).set_index("hall_id").reindex(sums.index)
+    columns = {name: sums[name].to_numpy(float) for name in sums}
+    variance, moments = (
+        noise[name].to_numpy(float) for name in ("judgement_variance", "moments_sd")
+    )
+    score, low, high = pooled_band(columns, variance, moments)
+    sd = _sd(columns, variance, moments)
+    return {
+        str(hall_id): HallFigure(
+            float(score[place]), _known(low[place]), _known(high[place]), _known(sd[place]),
+            int(columns["scored_count"][place]), int(columns["occasion_count"][place]),
+        )
+        for place, hall_id in enumerate(sums.index)
+    }  # fmt: skip
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def banded(scores: pd.DataFrame, minimum: MinimumSample) -> pd.DataFrame:
@@ -71,33 +144,44 @@ class Month:
 
 @dataclass(frozen=True)
 class LongScore:
-    """The score of a quarter or a year. The bounds are None where there is no number."""
+    """The score of a quarter or a year, not rounded; None where there is no number, or no band.
 
-    blend: Blend[date]
+    ``months``: that have a part in it; ``missing``: without a number; ``sparse``: of those with a
+    part the ones of which little was seen, with their occasions."""
+
+    score_pct: float | None
     low_pct: float | None
     high_pct: float | None
     occasion_count: int
+    months: tuple[date, ...]
+    missing: tuple[date, ...]
+    sparse: tuple[tuple[date, int], ...]
 
 
 def long_score(
-    blend: Blend[date], months: Mapping[date, Month], month_weights: Sequence[Number]
+    months: Mapping[date, Month], span: Sequence[date], month_weights: Sequence[Number]
 ) -> LongScore:
-    """Give a mean of months its band.
+    """The mean of the months of a span by their weights and by what was seen of each, with a band.
 
     Months are independent of each other, so the variance of Σ(weight × month) / Σ weight is
     Σ(weight × standard error)² / (Σ weight)²; t with all their occasions − 1 degrees of freedom.
 
-    :param blend: of these months by these weights (``domain.rollup.weighted_months``)
+    :param months: of the year, by the first day, those with a number
+    :param span: the first days of the months of the span, as far as they have begun
     :param month_weights: twelve, January first
+    :raises ValueError: as ``domain.rollup.effective_weights``
     """
-    used = [part.key for part in blend.parts]
-    count = sum(months[key].occasion_count for key in used)
-    if blend.total_pct is None:
-        return LongScore(blend, None, None, count)
-    weights = np.array([float(month_weights[key.month - 1]) for key in used])
+    shares = seen_shares({key: month.occasion_count for key, month in months.items()})
+    weights = effective_weights(span, month_weights, shares)
+    used = tuple(key for key in span if key in months and weights[key])
+    missing = tuple(key for key in span if key not in months and weights[key])
+    if not used:
+        return LongScore(None, None, None, 0, used, missing, ())
+    by = np.array([float(weights[key]) for key in used])
+    score = float(by @ np.array([months[key].score_pct for key in used]) / by.sum())
     errors = np.array([months[key].sd_pts for key in used])
-    sd = np.sqrt(((weights * errors) ** 2).sum()) / weights.sum()
-    low, high = (float(each) for each in band(np.array(float(blend.total_pct)), sd, count - 1))
-    if np.isnan(sd):
-        return LongScore(blend, None, None, count)
-    return LongScore(blend, low, high, count)
+    sd = np.sqrt(((by * errors) ** 2).sum()) / by.sum()
+    count = sum(months[key].occasion_count for key in used)
+    low, high = (_known(float(each)) for each in band(np.array(score), sd, count - 1))
+    sparse = tuple((key, months[key].occasion_count) for key in used if is_sparse(shares[key]))
+    return LongScore(score, low, high, count, used, missing, sparse)

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from domain.hall_kind import HallKind
 from domain.mixed_model import Array, Spreads
 from domain.norm import Library, Position, Severity
 from domain.simulation import (
@@ -105,7 +106,8 @@ def _norms(draw: Generator, library: Library) -> list[Norms]:
     difficulty = {norm_id: draw.normal(0, DIFFICULTY_SPREAD) for norm_id in library.norms}
     found = []
     for position in _POSITIONS:
-        norms = [norm for norm in library.norms_for(position) if norm.severity in by_severity]
+        there = library.norms_for(position, HallKind.OWN)
+        norms = [norm for norm in there if norm.severity in by_severity]
         found.append(
             Norms(
                 np.array([by_severity[norm.severity] for norm in norms], dtype=float),

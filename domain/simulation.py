@@ -13,15 +13,17 @@ proposals.
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from domain.event import Footfall, Segment
 from domain.hall import Hall, HallKind, Round
-from domain.norm import Library, Norm, Position, Severity
+from domain.norm import Every, Library, Norm, Position, Severity
 from domain.patrol import StaffMember
 from domain.roles import Role
 
@@ -39,6 +41,8 @@ _OWN_POSITIONS = (
     Position.GUIDE, Position.GUIDE, Position.COUNTER, Position.COUNTER, Position.COUNTER,
     Position.VIP, Position.COMPLAINTS, Position.CONSULT, Position.SALES,
 )  # fmt: skip
+# What a partner hall does by the sixth chapter of the handbook: business, sales, with a merchant.
+_PARTNER_POSITIONS = (Position.COUNTER, Position.COUNTER, Position.SALES, Position.MERCHANT)
 _ROUNDS = (
     (Round.OPENING, time(8, 20)),
     (Round.PEAK, time(10, 30)),
@@ -61,9 +65,21 @@ _STEADY_SHARE = 0.6  # of what is looked at again on the same day: as it was the
 _TAKEN_BACK_SHARE = 0.01
 _RED_LINES_IN_ALL = 7
 
+_PAPERS_AT = time(15, 0)  # on Mondays
+_PAPER_KEPT, _PAPER_LEFT_OUT = 0.88, 0.08
+
 _NOTES = (
     "提醒后当场改正", "客流较多时出现", "已当面沟通", "与本人确认过情况", "系统卡顿，客户等候较久",
 )  # fmt: skip
+# How full the hall is on a round, how many wait then, and whom and what the counter serves.
+_FOOTFALL = {
+    Round.OPENING: (0.6, 0.35, 0.05), Round.PEAK: (0.05, 0.25, 0.7), Round.CLOSING: (0.3, 0.5, 0.2),
+}  # fmt: skip
+_WAITING = {Footfall.IDLE: (0, 2), Footfall.NORMAL: (2, 6), Footfall.PEAK: (6, 16)}
+_SEGMENTS = {Segment.ORDINARY: 0.75, Segment.VIP: 0.15, Segment.GROUP: 0.1}
+_PROCESSES = {"P05": 3, "P06": 1, "P07": 2, "P08": 4, "P09": 3, "P10": 2}  # weights
+_NOTED_SHARE = 0.7  # of the people watched, for whom the manager chooses process and customer
+
 _RED_LINE = "no-change-without-confirmation"
 _RED_LINE_NOTE = "客户未确认即在系统中操作，已当面制止"
 
@@ -111,22 +127,49 @@ class Simulation:
         return self.last_day - timedelta(days=self.days - 1)
 
     @property
-    def patrol_count(self) -> int:
+    def walk_count(self) -> int:
         return self.days * sum(_ROUNDS_A_DAY[hall.kind] for hall in self.halls)
+
+    @property
+    def patrol_count(self) -> int:
+        """Walks and checks of papers."""
+        days = [self.first_day + timedelta(days=each) for each in range(self.days)]
+        return self.walk_count + len(self.halls) * sum(map(_has_papers, days))
 
     def patrols(self, library: Library) -> Iterator[SimulatedPatrol]:
         """Every patrol, oldest first. The same seed and day give the same patrols."""
         draw = random.Random(f"{self.seed} patrols")
-        red_lines = set(draw.sample(range(self.patrol_count), min(_RED_LINES_IN_ALL, self.days)))
+        red_lines = set(draw.sample(range(self.walk_count), min(_RED_LINES_IN_ALL, self.days)))
         number = 0
         for offset in range(self.days):
             day = self.first_day + timedelta(days=offset)
             for hall in self.halls:
                 shown = _Day(draw, day)
                 rounds = draw.sample(_ROUNDS, _ROUNDS_A_DAY[hall.kind])
+                papers = [self._papers(day, library, hall)] if _has_papers(day) else []
                 for round_, at in sorted(rounds, key=lambda each: each[1]):
+                    if at > _PAPERS_AT and papers:
+                        yield papers.pop()
                     yield self._patrol(shown, library, hall, round_, at, number in red_lines)
                     number += 1
+                yield from papers
+
+    def _papers(self, day: date, library: Library, hall: Hall) -> SimulatedPatrol:
+        """The papers of the week, and of the month on its first Monday; now and then one is left
+        out. Drawn apart, so that the walks are the same with and without it."""
+        draw = random.Random(f"{self.seed} papers {hall.id} {day}")
+        opened_at = datetime.combine(day, _PAPERS_AT, ZoneInfo(hall.time_zone)).astimezone(UTC)
+        opened_at += timedelta(seconds=draw.randrange(900))
+        manager = draw.choice([each for each in self.accounts if hall.id in each.hall_ids])
+        patrol_id = _uuid(draw)
+        tablet = _Tablet(draw, patrol_id, opened_at)
+        for norm in library.papers_of(Position.HALL, hall.kind):
+            if (norm.every is Every.WEEK or day.day <= 7) and draw.random() > _PAPER_LEFT_OUT:
+                kept = "pass" if draw.random() < _PAPER_KEPT else "fail"
+                tablet.tap(None, norm, "na" if draw.random() < _NA_SHARE else kept)
+        return SimulatedPatrol(
+            patrol_id, hall.id, manager.login, Round.RECORDS, opened_at, tablet.now, tablet.events
+        )
 
     def _patrol(
         self,
@@ -143,8 +186,11 @@ class Simulation:
         manager = draw.choice([each for each in self.accounts if hall.id in each.hall_ids])
         team = [member for member in self.staff if member.hall_id == hall.id]
         patrol_id = _uuid(draw)
+        # Drawn apart, so that what is judged stays as it is without them.
+        seen = _Circumstances(random.Random(f"{self.seed} circumstances {patrol_id}"))
         tablet = _Tablet(draw, patrol_id, opened_at)
-        for norm in _some(draw, library.norms_for(Position.HALL), 3):
+        tablet.head(seen.header(round_))
+        for norm in _some(draw, library.norms_for(Position.HALL, hall.kind), 3):
             chance = _logistic(2.2 - manager.strictness)
             tablet.tap(None, norm, shown.judged(None, norm.id, chance))
         watched = sorted(draw.sample(team, draw.randint(2, 4)), key=lambda each: each.staff_no)
@@ -156,15 +202,17 @@ class Simulation:
                 + (_MONTH_END if day.day >= 27 or day.day <= 2 else 0.0)
                 - manager.strictness
             )
+            process, segment = seen.served()
             # Nothing seen is the default of a red line: the board does not ask for it.
             norms = [
                 norm
-                for norm in library.norms_for(member.position)
+                for norm in library.norms_for(member.position, hall.kind)
                 if norm.severity is not Severity.RED_LINE
             ]
             for norm in _some(draw, norms, draw.randint(*NORMS_WATCHED)):
                 chance = _logistic(level - self.difficulty.get(norm.id, 0.0))
-                tablet.tap(member.id, norm, shown.judged(member.id, norm.id, chance))
+                said = seen.said(norm, process, segment)
+                tablet.tap(member.id, norm, shown.judged(member.id, norm.id, chance), said=said)
         if with_red_line:
             norm = library.norms[_RED_LINE]
             tablet.tap(watched[0].id, norm, "fail", _RED_LINE_NOTE)
@@ -210,30 +258,73 @@ class _Tablet:
         self.now = opened_at
         self.events: list[dict[str, Any]] = []
 
-    def tap(self, staff_id: str | None, norm: Norm, result: str, note: str = "") -> None:
+    def head(self, header: dict[str, Any]) -> None:
+        """What stands in the header, filled in at once."""
+        self._put(header)
+
+    def tap(
+        self,
+        staff_id: str | None,
+        norm: Norm,
+        result: str,
+        note: str = "",
+        said: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         draw = self._draw
         if result == "fail" and not note and draw.random() < 0.15:
             note = draw.choice(_NOTES)
-        self._add(staff_id, norm, result, note)
+        self._add(staff_id, norm, result, note, said)
         if draw.random() < _TAKEN_BACK_SHARE:
-            self._add(staff_id, norm, "none", "")
+            self._add(staff_id, norm, "none", "", {})
 
-    def _add(self, staff_id: str | None, norm: Norm, result: str, note: str) -> None:
+    def _add(
+        self, staff_id: str | None, norm: Norm, result: str, note: str, said: Mapping[str, str]
+    ) -> None:
         self.now += timedelta(milliseconds=self._draw.randrange(1500, 9000))
+        judged = {"staff_id": staff_id, "norm_id": norm.id, "result": result, "note": note}
+        self._put({"id": _uuid(self._draw), **judged, **said})
+
+    def _put(self, fields: dict[str, Any]) -> None:
         self.events.append(
             {
-                "id": _uuid(self._draw),
                 "patrol_id": self._patrol_id,
-                "staff_id": staff_id,
-                "norm_id": norm.id,
-                "result": result,
-                "note": note,
                 "device_id": self._device_id,
                 "seq": len(self.events) + 1,
                 "captured_at": self.now.isoformat(),
                 "elapsed_ms": int((self.now - self._opened_at).total_seconds() * 1000),
             }
+            | fields
         )
+
+
+class _Circumstances:
+    """How full the hall is on one patrol, and who is served with what."""
+
+    def __init__(self, draw: random.Random) -> None:
+        self._draw = draw
+
+    def header(self, round_: Round) -> dict[str, Any]:
+        footfall = self._draw.choices(list(Footfall), _FOOTFALL[round_])[0]
+        return {
+            "kind": "header",
+            "id": _uuid(self._draw),
+            "footfall": footfall.value,
+            "waiting_count": self._draw.randint(*_WAITING[footfall]),
+        }
+
+    def served(self) -> tuple[str, Segment] | tuple[None, None]:
+        """Process and customer of the person watched now; None where nobody chose them."""
+        process = self._draw.choices(list(_PROCESSES), list(_PROCESSES.values()))[0]
+        segment = self._draw.choices(list(_SEGMENTS), list(_SEGMENTS.values()))[0]
+        return (process, segment) if self._draw.random() < _NOTED_SHARE else (None, None)
+
+    @staticmethod
+    def said(norm: Norm, process: str | None, segment: Segment | None) -> dict[str, str]:
+        """What a tap on the norm says of them."""
+        found = {"process": process if len(norm.processes) > 1 else None, "segment": segment}
+        if process not in norm.processes:
+            found["process"] = None
+        return {name: str(value) for name, value in found.items() if value is not None}
 
 
 def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> Simulation:
@@ -248,7 +339,7 @@ def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> S
     names = _names(draw)
     staff: list[StaffMember] = []
     for hall in halls:
-        positions = _OWN_POSITIONS if hall.kind is HallKind.OWN else (Position.MERCHANT,) * 4
+        positions = _OWN_POSITIONS if hall.kind is HallKind.OWN else _PARTNER_POSITIONS
         for position in positions:
             number = f"D{1001 + len(staff)}"
             staff.append(StaffMember(_uuid(draw), hall.id, next(names), number, position))
@@ -288,6 +379,10 @@ def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> S
         last_day=last_day,
         days=days,
     )
+
+
+def _has_papers(day: date) -> bool:
+    return day.weekday() == 0
 
 
 def _some(draw: random.Random, norms: list[Norm], count: int) -> list[Norm]:

@@ -3,14 +3,19 @@
 Pure: the file is read in ``services/spreadsheet.py``.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
+from domain.cell_texts import cell_text
+from domain.not_data import asked_about
+from domain.plain_text import clean, folded
+from domain.questions import Answers, Notice, Question, left_out, row_numbers
+from domain.uneven_rows import long_rows, oddities
+
 HEADER_SOUGHT_IN = 20  # rows from the top; titles and remarks may stand above the header
+_LONGEST_HEADING = 500  # characters; no column is known by a longer one
 
 C = TypeVar("C", bound=StrEnum)  # the columns that a kind of file has
 Headings = Mapping[C, tuple[str, ...]]  # column -> headings it is known by, as ``folded`` writes
@@ -23,8 +28,18 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
+    """``rows``: below the header, with all that ``questions`` are about."""
+
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    sheet: str = ""  # the name of the sheet; '' for a file that has none
+    notices: tuple[Notice, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    def settled(self, answers: Answers) -> "Table":
+        """With the rows that are a part of it by the answers to its questions."""
+        out = left_out(self.questions, answers)
+        return replace(self, rows=tuple(row for row in self.rows if row.number not in out))
 
 
 @dataclass(frozen=True)
@@ -37,50 +52,24 @@ class Finding:
     values: tuple[tuple[str, str], ...] = ()
 
 
-_UNSEEN: dict[int, int | None] = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
-_AS_SEEN = _UNSEEN | {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
-
-
-def clean(text: str) -> str:
-    """A cell without what the eye does not see; full-width letters and digits as plain ones.
-
-    >>> clean(" Ｄ１００１\u3000"), clean("张\u200b三  丰")
-    ('D1001', '张三 丰')
-    """
-    return " ".join(text.translate(_AS_SEEN).split())
-
-
-_AT_THE_END = re.compile(r"\(([^)]*)\)$")
-_MARKS = re.compile(r"(?<=[0-9])([\s_\-.:*])[\s_\-.:*]*(?=[0-9])|[\s_\-.:*]+")
-
-
-def plain_name(text: str) -> str:
-    """For comparing names: no case, no blanks and no marks, except between figures.
-
-    >>> plain_name("East-Hall *"), plain_name("1 - 1 厅"), plain_name("11厅")
-    ('easthall', '1-1厅', '11厅')
-    """
-    return _MARKS.sub(lambda mark: "-" if mark[1] else "", clean(text).casefold())
-
-
-def folded(text: str) -> str:
-    """As ``plain_name`` and without brackets at the end: a remark, or a part of the name."""
-    return plain_name(_AT_THE_END.sub("", clean(text)))
-
-
-def in_brackets(text: str) -> str:
-    """What stands in brackets at the end; '' when nothing does."""
-    found = _AT_THE_END.search(clean(text))
-    return found[1] if found else ""
-
-
-def find_table(rows: Sequence[Row], headings: Headings[C]) -> Table:
+def find_table(
+    rows: Sequence[Row],
+    headings: Headings[C],
+    sheet: str = "",
+    notices: tuple[Notice, ...] = (),
+    questions: tuple[Question, ...] = (),
+    *,
+    even: bool = False,
+) -> Table:
     """The header is the row near the top that names most columns; rows without text are left out.
 
-    Without any known name it is the first row that has at least two texts.
+    Without any known name it is the first row that has at least two texts. Notices and questions
+    of what was found here are added to those given.
+
+    :param even: every row writes all its cells, empty ones too, as in a CSV file
     """
     if not rows:
-        return Table((), ())
+        return Table((), (), sheet, notices, questions)
     head = [row.cells for row in rows if row.number <= HEADER_SOUGHT_IN]
     named = [len(propose(cells, headings)) for cells in head]
     if max(named, default=0) >= 2:
@@ -88,37 +77,72 @@ def find_table(rows: Sequence[Row], headings: Headings[C]) -> Table:
     else:
         wide = (i for i, cells in enumerate(head) if sum(bool(clean(each)) for each in cells) >= 2)
         place = next(wide, 0)
+    header = tuple(map(cell_text, rows[place].cells))
     below = tuple(row for row in rows[place + 1 :] if any(clean(each) for each in row.cells))
-    return Table(tuple(clean(each) for each in rows[place].cells), below)
+    places = {column.value: at for column, at in propose(header, headings).items()}
+    known = {name: column.value for column, names in headings.items() for name in names}
+    questions += asked_about(below, header, places, known)
+    notices += _above(rows[: place + 1]) + _twice(header, headings)
+    if even:
+        asked = {row for each in questions for row in each.rows}
+        data = [row for row in below if row.number not in asked]
+        questions += long_rows(data, header)
+        notices += oddities(data, header)
+    return Table(header, below, sheet, notices, questions)
+
+
+def _above(rows: Sequence[Row]) -> tuple[Notice, ...]:
+    """Rows over the header that are more than titles, and no part of a header of several rows."""
+    *above, header = rows
+    if not any(_says_something(row.cells, header.cells) for row in above):
+        return ()
+    told = row_numbers(row.number for row in above)
+    return (Notice("rows_above", (("rows", told), ("header", str(header.number)))),)
+
+
+def _says_something(cells: Sequence[str], header: Sequence[str]) -> bool:
+    texts = [clean(each) for each in cells]
+    shared = any(text and text == clean(each) for text, each in zip(texts, header, strict=False))
+    return sum(map(bool, texts)) >= 2 and not shared
+
+
+_TABLE_FROM = 3  # headings that stand twice: another table stands beside the first
+
+
+def _twice(header: Sequence[str], headings: Headings[C]) -> tuple[Notice, ...]:
+    """Headings of columns that are looked for and stand there more than once."""
+    texts = [folded(each) for each in header]
+    twice = [place for place in propose(header, headings).values()
+             if texts.count(texts[place]) > 1]  # fmt: skip
+    names = ", ".join(f"{header[place]} ({place + 1})" for place in twice)
+    code = "tables_beside" if len(twice) >= _TABLE_FROM else "headings_twice"
+    return (Notice(code, (("names", names),)),) if twice else ()
 
 
 def propose(header: Sequence[str], headings: Headings[C]) -> dict[C, int]:
-    """Which column of the file is which, as far as the headings say."""
-    texts = [folded(each) for each in header]
+    """Which column of the file is which, as far as the headings say.
+
+    Where tables stand beside each other, with an empty column between them, that which names most
+    columns comes first: the name of a hall also stands in a summary of halls.
+    """
+    texts = [folded(cell_text(each)) if len(each) <= _LONGEST_HEADING else "" for each in header]
+    found: dict[C, int] = {}
+    for part in sorted(_parts(texts), key=lambda part: -len(_named(texts, part, headings))):
+        found = _named(texts, part, headings) | found
+    return {column: found[column] for column in headings if column in found}
+
+
+def _parts(texts: Sequence[str]) -> list[range]:
+    ends = [place for place, text in enumerate(texts) if not text]
+    starts = [0, *(end + 1 for end in ends)]
+    return [range(*each) for each in zip(starts, [*ends, len(texts)], strict=True)]
+
+
+def _named(texts: Sequence[str], part: range, headings: Headings[C]) -> dict[C, int]:
     found: dict[C, int] = {}
     for column, names in headings.items():
-        places = [texts.index(name) for name in names if name in texts]
-        if places:
-            found[column] = places[0]
+        for name in names:
+            if name in texts[part.start : part.stop]:
+                found[column] = texts.index(name, part.start)
+                break
     return found
-
-
-_DAY = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?:[ T]0?0:00(?::00)?)?")
-
-
-def read_day(text: str) -> date | None:
-    """A day as people and spreadsheets write it; None: cannot be read.
-
-    >>> [str(read_day(each)) for each in ("2026/3/5", "2026年3月5日", "20260305", "46086")]
-    ['2026-03-05', '2026-03-05', '2026-03-05', '2026-03-05']
-    >>> read_day("2026-02-30"), read_day("5/3/2026")
-    (None, None)
-    """
-    text = clean(text)
-    if re.fullmatch(r"[2-7]\d{4}", text):  # a spreadsheet's own count of days
-        return date(1899, 12, 30) + timedelta(days=int(text))
-    match = _DAY.fullmatch(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
-    try:
-        return date(*(int(each) for each in match.groups())) if match else None
-    except ValueError:
-        return None

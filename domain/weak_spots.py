@@ -1,74 +1,92 @@
-"""Weak spots: the themes that fail most, each with its worst norms (短板)."""
+"""Weak spots: the norms that surely fail more than all of them together (短板).
+
+A norm is weak where the lower end of the 90 % Wilson interval of its failure rate lies above the
+rate of everything that was judged in the same halls and days: the most missed norm of a hall that
+keeps nearly everything is none. It stands where that lower end puts it: a norm that failed often
+and was judged often comes first, and a high rate of few judgements waits for more of them. Themes
+only group what is listed; a theme makes no norm weak that was kept.
+"""
+
+import math
 
 import pandas as pd
 
+from domain.figure import wilson_pct
+
+COLUMNS = [
+    "norm_id", "theme", "fail_pct", "low_pct", "high_pct", "judged_count", "hall_id",
+    "hall_fail_pct", "hall_judged_count",
+]  # fmt: skip
+
 
 def weak_spots(
-    counts: pd.DataFrame,
-    *,
-    theme_share: float,
-    worst_norms: int,
-    listed: int,
-    minimum: int,
+    counts: pd.DataFrame, *, listed: int, minimum: int, minimum_in_hall: int
 ) -> pd.DataFrame:
-    """The weakest themes, the weakest first.
-
-    ``weakness_pct`` = theme_share × failure rate of the theme, weighted,
-    + (1 - theme_share) × mean failure rate of its worst norms. A theme whose average is fair is
-    found all the same when two or three of its norms fail.
+    """The norms that are evidently weaker than the rest, the weakest first.
 
     Parameters
     ----------
-    counts : ``theme``, ``norm_id``, ``weight`` (of one judgement; 0 counts nowhere), ``passes``,
-        ``fails``; any order, any split
-    theme_share : 0 to 1
-    worst_norms : how many of a theme's norms make its second part; fewer where there are fewer
-    listed : how many themes at most; themes in which nothing failed are no weak spots
-    minimum : judgements that a norm needs to be among the worst, and a theme to be listed
+    counts : ``hall_id``, ``theme``, ``norm_id``, ``weight`` (of one judgement; 0 counts nowhere),
+        ``passes``, ``fails``; any order, any split
+    listed : how many norms at most
+    minimum : judgements that a norm needs
+    minimum_in_hall : judgements of it that a hall needs to be named
 
     Returns
     -------
-    theme, weakness_pct, theme_fail_pct, worst_fail_pct   float, 0-100 percent
-    judged_count                                          int
-    worst   tuple of (norm_id, fail_pct, judged_count), the worst first; equal ones by count and id
+    norm_id, theme                text
+    fail_pct, low_pct, high_pct   float, 0-100 percent of the judgements, and the ends of the
+        interval by whose lower end they are ordered; equal ones by judgements, then by id
+    judged_count                  int
+    hall_id                       where the norm surely fails most, by the lower end in each hall;
+        '': no hall judged it often enough
+    hall_fail_pct, hall_judged_count   rate and judgements there; NaN and 0 without a hall
 
-    Source: facts §6.3 "short-board" (a proposal), after R-10: the short-board result combined with
-    its key sub-items.
+    Source: Wilson 1927 (``domain.figure.wilson_pct``); to rank by the lower end of an interval, so
+    that few judgements do not lead a list: Miller 2009, "How Not To Sort By Average Rating".
+    Facts §6.3 "short-board" has no rule of ranking; that a weak spot lies above ``overall_pct`` is
+    a proposal.
     """
     scored = counts[counts["weight"] > 0]
-    scored = scored.assign(
-        judged_count=scored["passes"] + scored["fails"],
-        possible=scored["weight"] * (scored["passes"] + scored["fails"]),
-        failed=scored["weight"] * scored["fails"],
-    )
-    themes = scored.groupby("theme")[["judged_count", "possible", "failed"]].sum()
-    rows = []
-    for theme, norms in _worst(scored, worst_norms, minimum).items():
-        of_theme = themes.loc[theme]
-        theme_fail_pct = 100 * of_theme["failed"] / of_theme["possible"]
-        worst_fail_pct = sum(fail_pct for _, fail_pct, _ in norms) / len(norms)
-        weakness_pct = theme_share * theme_fail_pct + (1 - theme_share) * worst_fail_pct
-        if weakness_pct > 0:
-            judged_count = int(of_theme["judged_count"])
-            rows.append((theme, weakness_pct, theme_fail_pct, worst_fail_pct, judged_count, norms))
-    rows.sort(key=lambda row: (-row[1], row[0]))
-    columns = ["theme", "weakness_pct", "theme_fail_pct", "worst_fail_pct", "judged_count", "worst"]
-    return pd.DataFrame(rows[:listed], columns=columns)
-
-
-def _worst(
-    scored: pd.DataFrame, worst_norms: int, minimum: int
-) -> dict[str, tuple[tuple[str, float, int], ...]]:
-    """Theme -> its worst norms that were judged often enough; themes without any are left out."""
-    norms = scored.groupby(["theme", "norm_id"], as_index=False)[["judged_count", "fails"]].sum()
-    norms = norms[norms["judged_count"] >= max(minimum, 1)]
-    norms = norms.assign(fail_pct=100 * norms["fails"] / norms["judged_count"]).sort_values(
-        ["fail_pct", "judged_count", "norm_id"], ascending=[False, False, True]
-    )
-    return {
-        str(theme): tuple(
-            (str(row.norm_id), float(row.fail_pct), int(row.judged_count))
-            for row in of_theme.head(worst_norms).itertuples()
+    overall = overall_pct(counts)
+    halls = scored.groupby(["norm_id", "hall_id"], as_index=False)[["passes", "fails"]].sum()
+    norms = scored.groupby(["norm_id", "theme"], as_index=False)[["passes", "fails"]].sum()
+    enough = halls["passes"] + halls["fails"] >= max(minimum_in_hall, 1)
+    worst = {
+        str(norm_id): max(
+            (_failed(row.passes, row.fails)[1], row.passes + row.fails, str(row.hall_id), row.fails)
+            for row in of_norm.itertuples(index=False)
         )
-        for theme, of_theme in norms.groupby("theme")
+        for norm_id, of_norm in halls[enough & (halls["fails"] > 0)].groupby("norm_id")
     }
+    rows = []
+    for row in norms[norms["fails"] > 0].itertuples(index=False):
+        judged = int(row.passes + row.fails)
+        if judged < max(minimum, 1):
+            continue
+        failed = _failed(row.passes, row.fails)
+        if failed[1] <= overall:
+            continue
+        _, there, hall_id, fails = worst.get(str(row.norm_id), (0.0, 0, "", 0))
+        rows.append(
+            (str(row.norm_id), str(row.theme), *failed, judged, hall_id,
+             100 * fails / there if there else math.nan, int(there))
+        )  # fmt: skip
+    rows.sort(key=lambda row: (-row[3], -row[5], row[0]))
+    return pd.DataFrame(rows[:listed], columns=COLUMNS)
+
+
+def overall_pct(counts: pd.DataFrame) -> float:
+    """How much of all judgements was not kept, 0-100 percent, each judgement the same, of whichever
+    norm; 0 where nothing was judged.
+
+    :param counts: as for ``weak_spots``
+    """
+    passes, fails = counts.loc[counts["weight"] > 0, ["passes", "fails"]].sum()
+    return float(100 * fails / (passes + fails)) if passes + fails else 0.0
+
+
+def _failed(passes: int, fails: int) -> tuple[float, float, float]:
+    """Rate, low and high end of its interval, percent."""
+    judged = passes + fails
+    return (100 * fails / judged, *wilson_pct(fails, judged))

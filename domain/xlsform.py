@@ -8,7 +8,8 @@ observed, so no norm is required. Source of the format: https://docs.getodk.org/
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from domain.norm import FRONT_LINE, Bilingual, Kind, Library, Norm, Position, Severity, Zone
+from domain.hall_kind import HallKind
+from domain.norm import ON_ROSTER, Bilingual, Kind, Library, Norm, Position, Severity, Zone
 
 ZH, EN = "中文 (zh)", "English (en)"
 LABELS = (f"label::{ZH}", f"label::{EN}")
@@ -23,11 +24,16 @@ SETTINGS = ("form_title", "form_id", "version", "default_language")
 Row = Mapping[str, str]
 Say = Callable[[str], Bilingual]  # a key of the catalogues -> its words in both languages
 
+# Names that the format keeps for itself: what is added to every form, and the form as a whole. A
+# test compares them with those of pyxform.
+RESERVED_NAMES = frozenset({"data", "meta"})
+
 LONGEST_S = 24 * 3600
 _PIXELS = "max-pixels=1600"  # enough to see what is meant, quick to send
 _FACT_LENGTH = 4  # characters; "a written fact", not a mark
 # Names of norms have single underscores at most, so that a double one is always ours.
-_POSITION, _GATE = "person__position", "red_lines__seen"
+_POSITION, _GATE, _KIND = "person__position", "red_lines__seen", "patrol__hall_kind"
+_PEOPLE, _RED_LINES, _RECORDS = "person__group", "red_lines__group", "records__group"
 
 
 @dataclass(frozen=True)
@@ -43,14 +49,16 @@ class XlsForm:
 def xlsform(library: Library, say: Say) -> XlsForm:
     """Every norm that is switched on, red lines behind a question of their own.
 
-    :param say: knows ``xlsform.…``, ``position.…``, ``zone.…``, ``kind.record_check`` and
-      ``result.pass``, ``result.fail``, ``result.na``
+    :param say: knows ``xlsform.…``, ``norm.lawful_case``, ``position.…``, ``zone.…``,
+      ``hall_kind.…``, ``column.hall_kind_label``, ``kind.record_check`` and ``result.pass``,
+      ``result.fail``, ``result.na``
     """
     norms = [norm for norm in library.norms.values() if norm.enabled]
     survey = [
         {"type": "start", "name": "patrol__start"},
         {"type": "end", "name": "patrol__end"},
         _row("text", "patrol__hall", say("xlsform.hall"), required="yes"),
+        _row("select_one hall_kind", _KIND, say("column.hall_kind_label"), required="yes"),
         *_people(norms, say),
         *_hall(norms, say),
         *_records(norms, say),
@@ -82,13 +90,15 @@ def _choices(say: Say) -> Iterator[Row]:
         yield _choice("answer", result, say(f"result.{result}"))
     for answer in ("yes", "no"):
         yield _choice("yes_no", answer, say(f"xlsform.{answer}"))
+    for kind in HallKind:
+        yield _choice("hall_kind", kind, say(f"hall_kind.{kind}"))
     for position in Position:
         if position not in (Position.ALL, Position.HALL):
             yield _choice("position", position, say(f"position.{position}"))
 
 
 def _people(norms: list[Norm], say: Say) -> Iterator[Row]:
-    yield _row("begin repeat", "person", say("xlsform.person"))
+    yield _row("begin repeat", _PEOPLE, say("xlsform.person"))
     yield _row("select_one position", _POSITION, say("xlsform.position"), required="yes",
                appearance="minimal")  # fmt: skip
     yield _row("text", "person__who", say("xlsform.who"))
@@ -117,19 +127,26 @@ def _by_positions(norms: Iterable[Norm]) -> dict[tuple[Position, ...], list[Norm
 
 def _at(positions: Iterable[Position]) -> str:
     """The condition that the person holds one of these positions."""
-    held = FRONT_LINE if Position.ALL in positions else tuple(positions)
+    held = ON_ROSTER if Position.ALL in positions else tuple(positions)
     return " or ".join(f"${{{_POSITION}}} = '{each}'" for each in held)
+
+
+def _in_halls(norm: Norm) -> str:
+    """The condition that the hall is of a kind the norm holds in; '' where it holds in all."""
+    return " or ".join(f"${{{_KIND}}} = '{kind}'" for kind in norm.hall_kinds)
 
 
 def _red_lines(norms: list[Norm], say: Say) -> Iterator[Row]:
     if not norms:
         return
     yield _row("select_one yes_no", _GATE, say("xlsform.red_lines_seen"))
-    yield _row("begin group", "red_lines", say("severity.red_line"),
+    yield _row("begin group", _RED_LINES, say("severity.red_line"),
                relevant=f"${{{_GATE}}} = 'yes'")  # fmt: skip
     for norm in norms:
         name = name_of(norm)
-        yield _question(norm, name, say) | {"relevant": _at(norm.positions)}
+        at, kinds = _at(norm.positions), _in_halls(norm)
+        relevant = f"({at}) and ({kinds})" if kinds else at
+        yield _question(norm, name, say) | {"relevant": relevant}
         breach = f"${{{name}}} = 'fail'"
         if norm.lawful_cases:
             yield _row("note", f"{name}__lawful", _lawful(norm, say), relevant=breach)
@@ -140,10 +157,11 @@ def _red_lines(norms: list[Norm], say: Say) -> Iterator[Row]:
 
 
 def _lawful(norm: Norm, say: Say) -> Bilingual:
-    lead = say("xlsform.lawful")
+    lead, one = say("xlsform.lawful"), say("norm.lawful_case")
+    numbered = list(enumerate(norm.lawful_cases, start=1))
     return Bilingual(
-        zh=lead.zh + "；".join(case.zh for case in norm.lawful_cases),
-        en=f"{lead.en} " + "; ".join(case.en for case in norm.lawful_cases),
+        zh=lead.zh + "；".join(one.zh.format(number=n, text=case.zh) for n, case in numbered),
+        en=f"{lead.en} " + "; ".join(one.en.format(number=n, text=case.en) for n, case in numbered),
     )
 
 
@@ -169,7 +187,7 @@ def _hall(norms: list[Norm], say: Say) -> Iterator[Row]:
 def _records(norms: list[Norm], say: Say) -> Iterator[Row]:
     checks = [norm for norm in norms if norm.kind is Kind.RECORD_CHECK]
     if checks:
-        yield _row("begin group", "records", say("kind.record_check"))
+        yield _row("begin group", _RECORDS, say("kind.record_check"))
         for norm in checks:
             yield _question(norm, name_of(norm), say)
         yield {"type": "end group"}
@@ -183,6 +201,8 @@ def _more(of: str, say: Say) -> Iterator[Row]:
 def _question(norm: Norm, name: str, say: Say) -> dict[str, str]:
     label = Bilingual(zh=norm.zh, en=norm.en)
     row = _row("select_one answer", name, label)
+    if kinds := _in_halls(norm):
+        row["relevant"] = kinds
     hint = norm.explain
     if norm.kind is Kind.TIME_LIMIT:
         row |= {"type": "decimal", "constraint": f". >= 0 and . <= {LONGEST_S}"}

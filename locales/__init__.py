@@ -32,6 +32,9 @@ class Words:
         self.language = language if language in LANGUAGES else "zh_CN"
         self._catalogue = catalogue(self.language)
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._catalogue
+
     def __call__(self, key: str, /, **values: object) -> str:
         """The words for ``key`` with ``{name}`` filled in.
 

@@ -7,26 +7,29 @@ import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlite_utils import Database
 
-from db import accounts, audit, organisation
+from db import accounts, audit, devices, organisation
 from db.store import Store
-from domain.password import IDLE_EXPIRY, MAX_LENGTH, check_password, wait_after
+from domain.login import MAX_LENGTH, as_typed, check_login
+from domain.password import check_password
 from domain.problems import InputProblem, NotAllowed, NotFound, SignInProblem
 from domain.roles import Account, Act, Role
+from domain.session import MOST_DEVICES_PER_ACCOUNT, MOST_PER_ACCOUNT, session_over
 from locales import LANGUAGES
+from services import sign_in_pace
+from services.hashing import FORM, NOBODY, hash_password, is_password, worker
 from services.organisation import clean_name
+from services.sessions import account_of_session
+from services.sign_in_pace import Attempt, Client
+from services.writing import writing
 
 log = logging.getLogger(__name__)
 
 SESSION_COOKIE = "xunting_session"
-_hasher = PasswordHasher()
-# Verified when the login is unknown, so that the answer takes as long as for a known one.
-_NOBODY = _hasher.hash(secrets.token_urlsafe())
 # Being seen is written at most this often, so that reading a page does not mean a write.
 _TOUCH_EVERY = timedelta(minutes=5)
 
@@ -44,14 +47,14 @@ def create_first_administrator(
     :raises NotAllowed: there are accounts already
     """
     account = _new_account(login, name, Role.ADMINISTRATOR, password)
-    password_hash = _hasher.hash(password)
+    password_hash = hash_password(password)
     with store.write() as db:
         if accounts.any_account(db):
             raise NotAllowed
         if organisation.branches(db):  # a demonstration that was cut off
             raise InputProblem("demonstration_unfinished")
         accounts.add(db, account, password_hash)
-        audit.add(db, now, None, "account_added", login=login, role=account.role.value)
+        audit.add(db, now, None, "account_added", login=account.login, role=account.role.value)
     return account
 
 
@@ -75,25 +78,24 @@ def add_account(
     account = _new_account(login, name, role, password)
     scope = _scope(role, branch_id, hall_ids, staff_id)
     account = replace(account, staff_id=scope.staff_id)
-    password_hash = _hasher.hash(password)
-    with store.write() as db:
+    password_hash = hash_password(password)
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         if accounts.login_taken(db, account.login):
             raise InputProblem("login_taken", login=account.login)
-        _check_scope(db, scope, account.id)
+        _check_scope(db, role, scope, account.id)
         accounts.add(db, account, password_hash, scope.branch_id, scope.hall_ids)
         audit.add(
             db, now, by.id, "account_added", login=account.login, role=role.value,
             branch_id=scope.branch_id, halls=sorted(scope.hall_ids),
+            **({"staff_id": scope.staff_id} if scope.staff_id else {}),
         )  # fmt: skip
     return account
 
 
 def _new_account(login: str, name: str, role: Role, password: str) -> Account:
-    login = login.strip()
-    if not 2 <= len(login) <= 64 or any(letter.isspace() for letter in login):
-        raise InputProblem("login_unusable")
+    login = check_login(login)
     name = clean_name(name)
-    check_password(password)
+    check_password(password, login, name)
     return Account(str(uuid4()), login, name, role, hall_ids=frozenset())
 
 
@@ -115,13 +117,13 @@ def change_account(
     :raises NotFound: there is no such account
     """
     by.require(Act.ADMINISTER)
-    name = clean_name(name)
     scope = _scope(role, branch_id, hall_ids, staff_id)
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         account = _account(db, account_id)
+        name = clean_name(name, account.name)
         if account.role is Role.ADMINISTRATOR and role is not Role.ADMINISTRATOR:
             _keep_one_administrator(db, account_id)
-        _check_scope(db, scope, account_id)
+        _check_scope(db, role, scope, account_id)
         accounts.change(db, account_id, name, role, scope.branch_id, scope.hall_ids, scope.staff_id)
         audit.add(
             db, now, by.id, "account_changed", account=account_id, name=name, role=role.value,
@@ -139,13 +141,15 @@ def reset_password(
     """
     by.require(Act.ADMINISTER)
     check_password(password)
-    password_hash = _hasher.hash(password)
-    with store.write() as db:
+    password_hash = hash_password(password)
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         account = _account(db, account_id)
+        check_password(password, account.login, account.name)
         accounts.set_password(db, account_id, password_hash)
         accounts.remove_sessions_of(db, account_id)
-        accounts.forget_failures(db, account.login)
+        devices.forget_all_of(db, account_id)
         audit.add(db, now, by.id, "password_reset", account=account_id)
+    sign_in_pace.forget_login(store, account.login)
 
 
 def end_account(store: Store, by: Account, account_id: str, now: datetime) -> None:
@@ -154,8 +158,7 @@ def end_account(store: Store, by: Account, account_id: str, now: datetime) -> No
     :raises InputProblem: it is the last administrator
     :raises NotFound: there is no such account
     """
-    by.require(Act.ADMINISTER)
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         account = _account(db, account_id)
         if account.role is Role.ADMINISTRATOR:
             _keep_one_administrator(db, account_id)
@@ -168,10 +171,9 @@ def reopen_account(store: Store, by: Account, account_id: str, now: datetime) ->
     """:raises InputProblem: the member of staff has another account by now
     :raises NotFound: there is no such account
     """
-    by.require(Act.ADMINISTER)
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         account = _account(db, account_id)
-        if account.staff_id and accounts.of_staff(db, account.staff_id) - {account_id}:
+        if account.role is Role.STAFF and _others_of(db, account.staff_id, account_id):
             raise InputProblem("staff_has_account")
         if accounts.set_ended(db, account_id, None):
             audit.add(db, now, by.id, "account_reopened", account=account_id)
@@ -187,7 +189,7 @@ class _Scope:
 def _scope(
     role: Role, branch_id: str | None, hall_ids: Collection[str], staff_id: str | None
 ) -> _Scope:
-    """What the role needs of a scope, and nothing else."""
+    """What the role needs of a scope, and who of the staff it is; nothing else."""
     if role is Role.DUTY_MANAGER and not hall_ids:
         raise InputProblem("account_needs_hall")
     if role is Role.BRANCH_HEAD and not branch_id:
@@ -197,11 +199,11 @@ def _scope(
     return _Scope(
         branch_id if role is Role.BRANCH_HEAD else None,
         frozenset(hall_ids if role is Role.DUTY_MANAGER else ()),
-        staff_id if role is Role.STAFF else None,
+        staff_id or None,
     )
 
 
-def _check_scope(db: Database, scope: _Scope, account_id: str) -> None:
+def _check_scope(db: Database, role: Role, scope: _Scope, account_id: str) -> None:
     known = {hall.id for hall in organisation.halls(db, scope.hall_ids)}
     if scope.hall_ids - known:
         raise InputProblem("hall_unknown")
@@ -211,8 +213,13 @@ def _check_scope(db: Database, scope: _Scope, account_id: str) -> None:
     if scope.staff_id is not None:
         if organisation.person(db, scope.staff_id) is None:
             raise InputProblem("account_needs_staff")
-        if accounts.of_staff(db, scope.staff_id) - {account_id}:
+        if role is Role.STAFF and _others_of(db, scope.staff_id, account_id):
             raise InputProblem("staff_has_account")
+
+
+def _others_of(db: Database, staff_id: str | None, account_id: str) -> set[str]:
+    """Other accounts that read the results of this member of staff as their own."""
+    return accounts.of_staff(db, staff_id) - {account_id} if staff_id else set()
 
 
 def _account(db: Database, account_id: str) -> Account:
@@ -234,46 +241,112 @@ def listing(store: Store, by: Account) -> list[dict[str, object]]:
         return accounts.listing(db)
 
 
-def sign_in(store: Store, login: str, password: str, now: datetime) -> str:
+@dataclass(frozen=True)
+class SignedIn:
+    """What the browser keeps: the tokens of the session and of the device. The server has only
+    their hashes."""
+
+    token: str
+    device: str
+
+
+def sign_in(
+    store: Store,
+    login: str,
+    password: str,
+    now: datetime,
+    client: Client = Client(),  # noqa: B008
+) -> str:
     """Return the token of a new session; only its hash is kept.
 
-    :raises SignInProblem: wrong login or password (which of the two is not said), or too many
-      wrong ones: ``wait_s`` says for how many seconds; or the account has ended
+    :raises SignInProblem: wrong login or password (which of the two is not said); it came too soon
+      after wrong ones: ``wait_s`` says for how many seconds to wait; the server is busy with other
+      passwords; or the account has ended
     """
-    login = login.strip()[:64]
-    # Counted as wrong before it is looked at, so that many tries at once do not slip through.
+    attempt = begin_sign_in(store, login, client, now)
+    work = partial(finish_sign_in, store, attempt, password, now)
+    return worker.submit(work, attempt.turn).result().token
+
+
+def knows_device(store: Store, login: str, device: str) -> bool:
+    """Whether somebody has signed in with this login in the browser with this device token."""
+    with store.read() as db:
+        found = _find(db, login)
+        return found is not None and devices.known(db, _hash(device), found[0])
+
+
+def begin_sign_in(
+    store: Store, login: str, client: Client, now: datetime, patience_s: float = 0.0
+) -> Attempt:
+    """Take a place in line; when ``wait_s`` of it are over, it is time for ``finish_sign_in``.
+
+    Counted as wrong before it is looked at, so that many tries at once do not slip through.
+
+    :param patience_s: how long the caller would wait for the turn
+    :raises SignInProblem: the turn would come later, ``wait_s`` says when; nothing was stored
+    """
+    login = login.strip()[:MAX_LENGTH]
+    known = client.device is not None and knows_device(store, login, client.device)
+    return sign_in_pace.book(store, login, client, now, known=known, patience_s=patience_s)
+
+
+def finish_sign_in(
+    store: Store, attempt: Attempt, password: str, now: datetime, replaces: str | None = None
+) -> SignedIn:
+    """Look at the password. Takes all processors for a moment: for ``services.hashing.worker``.
+
+    :param replaces: the session token that the browser had until now; that session ends
+    :raises SignInProblem: wrong login or password, or the account has ended
+    """
+    with store.read() as db:
+        found = _find(db, attempt.login)
+    account_id, password_hash = found or (None, NOBODY)
+    right = is_password(password_hash, password) and account_id is not None
     with store.write() as db:
-        failures, last_at = accounts.failures(db, login)
-        wait = (last_at or now) + wait_after(failures) - now
-        if wait > timedelta():
-            raise SignInProblem("wait_before_sign_in", wait_s=int(wait.total_seconds()) + 1)
-        accounts.add_failure(db, login, now)
-        found = accounts.by_login(db, login)
-    account_id, password_hash = found or (None, _NOBODY)
-    try:
-        _hasher.verify(password_hash, password[:MAX_LENGTH])
-        right = account_id is not None
-    except (VerifyMismatchError, InvalidHashError):
-        right = False
-    token = secrets.token_urlsafe(32)
-    with store.write() as db:
-        # Said only to who knows the password.
+        # Said only to who knows the password, which may have been changed meanwhile.
+        right = right and _find(db, attempt.login) == found
         ended = right and account_id is not None and accounts.ended(db, account_id)
-        if ended:
-            audit.add(db, now, None, "sign_in_failed", account=account_id)
-        elif right and account_id is not None:
-            accounts.forget_failures(db, login)
-            accounts.remove_sessions_unseen_since(db, now - IDLE_EXPIRY)
-            accounts.add_session(db, _hash(token), account_id, now)
-            audit.add(db, now, account_id, "signed_in")
-        elif account_id is not None:
+        if right and not ended and account_id is not None:
+            signed = _enter(db, account_id, attempt.client.device, now)
+            _leave(db, replaces, now)
+        elif sign_in_pace.worth_logging(attempt.failures):
             # What is typed for an unknown login may be a password: it is written nowhere.
-            audit.add(db, now, None, "sign_in_failed", account=account_id)
+            count = {"failures": attempt.failures + 1} if attempt.failures else {}
+            audit.add(db, now, None, "sign_in_failed", account=account_id, **count)
     if not right:
         raise SignInProblem("wrong_password")
     if ended:
         raise SignInProblem("account_ended")
-    return token
+    sign_in_pace.forgive(store, attempt, now)
+    return signed
+
+
+def _find(db: Database, login: str) -> tuple[str, str] | None:
+    """(account id, password hash): as it was typed, else as an input method may have meant it."""
+    exactly = accounts.by_login(db, login)
+    return exactly or accounts.by_login(db, as_typed(login))
+
+
+def _enter(db: Database, account_id: str, device: str | None, now: datetime) -> SignedIn:
+    """A new session in a browser that is known from now on. The oldest of too many sessions end;
+    those that are over first, and nobody else's, whatever the clock says."""
+    token = secrets.token_urlsafe(32)
+    sessions = accounts.sessions_of(db, account_id)
+    sessions.sort(key=lambda each: (not session_over(each[1], each[2], now), each[2]))
+    for token_hash, _, _ in sessions[: max(0, len(sessions) + 1 - MOST_PER_ACCOUNT)]:
+        accounts.remove_session(db, token_hash)
+    accounts.add_session(db, _hash(token), account_id, now)
+    if device is None or not devices.known_to_anybody(db, _hash(device)):
+        device = secrets.token_urlsafe(32)  # nobody chooses it for somebody else
+    devices.keep(db, _hash(device), account_id, now, MOST_DEVICES_PER_ACCOUNT)
+    audit.add(db, now, account_id, "signed_in")
+    return SignedIn(token, device)
+
+
+def _leave(db: Database, token: str | None, now: datetime) -> None:
+    account_id = accounts.remove_session(db, _hash(token)) if token else None
+    if account_id:
+        audit.add(db, now, account_id, "signed_out")
 
 
 def signed_in(
@@ -287,16 +360,13 @@ def signed_in(
         return None
     token_hash = _hash(token)
     with store.read() as db:
-        session = accounts.session(db, token_hash)
-        if session is None:
-            return None
-        account_id, last_seen_at = session
-        account = accounts.by_id(db, account_id)
-    if now - last_seen_at > IDLE_EXPIRY:
+        found = account_of_session(db, token_hash, now)
+    if found is None:
         return None
+    account, last_seen_at = found
     if used and now - last_seen_at > _TOUCH_EVERY:
         try:
-            with store.write() as db:
+            with store.write(patience_s=0) as db:  # reading waits for nobody who writes
                 accounts.touch_session(db, token_hash, now)
         except sqlite3.OperationalError as error:  # a full disk must not end the reading
             log.warning("a session could not be renewed: %s", error)
@@ -307,16 +377,45 @@ def sign_out(store: Store, token: str | None, now: datetime) -> None:
     """End the session for good; the token is worth nothing afterwards, wherever it was kept."""
     if token:
         with store.write() as db:
-            account_id = accounts.remove_session(db, _hash(token))
-            if account_id:
-                audit.add(db, now, account_id, "signed_out")
+            _leave(db, token, now)
+
+
+def change_own_password(store: Store, account: Account, old: str, new: str, now: datetime) -> None:
+    """Give the own account another password; whoever else is signed in with it is signed out.
+
+    :raises SignInProblem: nobody is signed in any more, it came too soon after wrong ones, or the
+      server is busy with other passwords
+    :raises InputProblem: the old password is wrong, or the new one cannot be accepted
+    """
+    check_password(new, account.login, account.name)
+    if account.session is None:  # no system acts for a person here
+        raise SignInProblem("sign_in_ended")
+    sign_in_pace.book_own(store, account.id, now)
+    with store.read() as db:
+        before = accounts.password_hash(db, account.id)
+    right = worker.submit(partial(is_password, before, old), FORM).result()
+    if right and new == old:
+        raise InputProblem("password_unchanged")
+    password_hash = hash_password(new) if right else ""
+    with writing(store, account, None, now) as (db, account):
+        right = right and accounts.password_hash(db, account.id) == before
+        if right:
+            accounts.set_password(db, account.id, password_hash)
+            accounts.remove_sessions_of(db, account.id, but=account.session or "")
+            devices.forget_all_of(db, account.id)
+            audit.add(db, now, account.id, "own_password_changed")
+        else:
+            audit.add(db, now, account.id, "sign_in_failed", account=account.id, own=True)
+    if not right:
+        raise InputProblem("old_password_wrong")
+    sign_in_pace.forget_own(store, account.id)
 
 
 def choose_language(store: Store, account: Account, language: str, now: datetime) -> None:
     """:raises InputProblem: not a language of the interface"""
     if language not in LANGUAGES:
         raise InputProblem("language_unknown")
-    with store.write() as db:
+    with writing(store, account, None, now) as (db, account):
         accounts.set_language(db, account.id, language)
         audit.add(db, now, account.id, "language_chosen", language=language)
 

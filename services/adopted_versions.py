@@ -1,18 +1,25 @@
-"""Accept an edited set of norms as the version in force, and give its files back for the folder."""
+"""Accept an edited set of norms as the version in force, undo that, and give the files of a version
+back for the folder."""
 
 import io
 import zipfile
+from dataclasses import dataclass
 from datetime import datetime
 
 from db import adopted_versions, audit, checklists
 from db.adopted_versions import Adopted as Adopted  # pages show it
 from domain.checklist_file import version_of
 from domain.norm import Library
+from domain.past_import import PastImport, Undone
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
+from domain.version_diff import changes
 from services.application import Application
-from services.checklist_library import breaking
-from services.norm_workbook import Draft
+from services.checklist_library import breaking, library_of_version
+from services.norm_workbook import Draft, Mistake
+from services.reading import reading
+from services.reasons import checked_reason
+from services.writing import writing
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 
@@ -25,25 +32,89 @@ def accept(app: Application, account: Account, draft: Draft, now: datetime) -> i
     :raises InputProblem: the draft has mistakes or changes nothing, or another version is in force
       by now
     """
+    return _adopt(app, account, draft, now)
+
+
+@dataclass(frozen=True)
+class Undo:
+    """``draft``: of the version that was in force before ``past`` was accepted."""
+
+    past: Adopted
+    draft: Draft
+
+
+def preview_undo(app: Application, account: Account) -> Undo | None:
+    """What undoing the last acceptance would change; None: none stands, or it is not in force.
+    Nothing is written.
+
+    :raises NotAllowed: the role changes no norms
+    """
+    account.require(Act.CHANGE_NORMS)
+    status = app.checklists
+    with reading(app.store, account) as db:
+        found = adopted_versions.standing(db)
+        files = checklists.files(db, found[1]) if found else None
+    if found is None or files is None or status.errors or status.library is None:
+        return None
+    past, version = found
+    if (past.version, past.base_version) != (status.library.version, status.folder_version):
+        return None
+    library = library_of_version(app.store, version)
+    missing = breaking(app.store, library, files)
+    draft = Draft(
+        past.file_name, past.sha256, past.version, files, None if missing else library,
+        tuple(changes(status.library, library)),
+        tuple(Mistake(None, None, each) for each in missing),
+    )  # fmt: skip
+    return Undo(past, draft)
+
+
+def undo_adoption(
+    app: Application, account: Account, undo: Undo, reason: str, now: datetime
+) -> int:
+    """Accept the version that was in force before, by the rules of ``accept``.
+
+    :param reason: why, for everybody who sees the versions
+    :return: the number of the acceptance that undoes it
+    :raises NotAllowed: the role changes no norms
+    :raises InputProblem: norms of the present version are in use that would be gone, another
+      version is in force by now, or no usable reason
+    """
+    return _adopt(app, account, undo.draft, now, undo.past.number, checked_reason(reason))
+
+
+def _adopt(
+    app: Application,
+    account: Account,
+    draft: Draft,
+    now: datetime,
+    undoes: int | None = None,
+    reason: str = "",
+) -> int:
     account.require(Act.CHANGE_NORMS)
     library = _ready(app, draft)
     base = app.checklists.folder_version
     assert base is not None  # a draft is not ready while the folder has mistakes
     if breaking(app.store, library, dict(draft.files)):
         raise InputProblem("norms_outdated")
-    with app.store.write() as db:
+    with writing(app.store, account, Act.CHANGE_NORMS, now) as (db, account):
         newest = adopted_versions.newest(db)
         if newest is not None and newest.base_version == base:
             if newest.version != draft.base_version:  # accepted by another process of the app
                 raise InputProblem("norms_outdated")
+        found = adopted_versions.standing(db)
+        if undoes is not None and (found is None or found[0].number != undoes):
+            raise InputProblem("norms_outdated")
         checklists.pin(db, library, draft.files, now)
         number = adopted_versions.add(
-            db, library.version, base, account.id, now, draft.file_name, draft.sha256
-        )
+            db, library.version, base, account.id, now, draft.file_name, draft.sha256, undoes,
+            reason,
+        )  # fmt: skip
         audit.add(
             db, now, account.id, "version_adopted", number=number, version=library.version,
             base_version=base, replaces=draft.base_version, file_name=draft.file_name,
             sha256=draft.sha256, changes=len(draft.changes),
+            **({} if undoes is None else {"undoes": undoes, "reason": reason}),
         )  # fmt: skip
     app.checklists.library = library
     app.checklists.overruled = None
@@ -63,8 +134,29 @@ def _ready(app: Application, draft: Draft) -> Library:
 def adopted(app: Application, account: Account) -> list[Adopted]:
     """Every version that was accepted in the app, the newest first."""
     account.require(Act.SEE_VERSIONS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         return adopted_versions.every(db)
+
+
+def past_acceptances(app: Application, account: Account) -> list[tuple[PastImport, str]]:
+    """Every acceptance with its version, newest first, but not those that undo one."""
+    found = adopted(app, account)
+    undoing = {each.undoes: each for each in found}
+    return [
+        (
+            PastImport(
+                each.number, each.adopted_at, each.account, each.file_name, each.sha256, 0,
+                _undone(undoing.get(each.number)),
+            ),
+            each.version,
+        )
+        for each in found
+        if each.undoes is None
+    ]  # fmt: skip
+
+
+def _undone(by: Adopted | None) -> Undone | None:
+    return None if by is None else Undone(by.number, by.adopted_at, by.account, by.reason)
 
 
 def overruled(app: Application, account: Account) -> Adopted | None:
@@ -80,7 +172,7 @@ def version_zip(app: Application, account: Account, version: str) -> bytes:
     :raises NotFound: no such version
     """
     account.require(Act.SEE_VERSIONS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         files = checklists.files(db, version)
     if files is None:
         raise NotFound

@@ -5,10 +5,15 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from db.opening import storage_problems
+from db.private_files import tighten_below
 from db.store import Store, open_store
+from domain.problems import StorageProblem
+from locales import Words
 from services.checklist_library import ChecklistStatus, load_folder
 from services.first_method import keep_first_method
-from settings import Settings, read_settings
+from services.health import Health
+from settings import SettingProblem, Settings, as_set, read_settings
 
 
 @dataclass(frozen=True)
@@ -17,20 +22,29 @@ class Application:
     checklists: ChecklistStatus
     photos_dir: Path
     secure_cookies: bool
+    health: Health
+    late_days: int = 7  # as in ``settings.Settings``
 
 
 def open_application(settings: Settings, now: datetime) -> Application:
     """Open the store (made or migrated if needed), load the checklists, and take over the method of
-    the file where none is stored yet."""
+    the file where none is stored yet.
+
+    :raises StorageProblem: the database cannot be used; the words say what to do
+    """
     store = open_store(settings.database_path)
-    checklists = load_folder(store, settings.checklists_dir, now)
-    if checklists.library is not None:
-        keep_first_method(store, checklists.library.scoring, now)
+    with storage_problems(settings.database_path):
+        checklists = load_folder(store, settings.checklists_dir, now)
+        if checklists.library is not None:
+            keep_first_method(store, checklists.library.scoring, now)
+    tighten_below(settings.photos_dir)
     return Application(
         store=store,
         checklists=checklists,
         photos_dir=settings.photos_dir,
         secure_cookies=settings.secure_cookies,
+        late_days=settings.late_days,
+        health=Health(store),
     )
 
 
@@ -38,3 +52,14 @@ def open_application(settings: Settings, now: datetime) -> Application:
 def application() -> Application:
     """The application of this process, as the environment asks for it."""
     return open_application(read_settings(), datetime.now(UTC))
+
+
+def start_problem(error: BaseException) -> str | None:
+    """What keeps the app from starting, in one line for whoever runs it: the variable, its value
+    and what to do; None: it is a fault of the program."""
+    if isinstance(error, SettingProblem):
+        return str(error)
+    if isinstance(error, StorageProblem):
+        said = Words("en")(f"problem.{error.code}", **error.values)
+        return " ".join(f"{as_set('XUNTING_DATABASE')}: {said}".split())
+    return None

@@ -6,33 +6,37 @@ No names beside results or red lines; those who are praised are named.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from db import measures, praises
+from db import organisation, praises
 from db.publications import Publication
 from domain.assignment import plausible
 from domain.event import Status
 from domain.figure import Change, Figure, change_between
 from domain.goals import Goal
 from domain.hall import HallKind
-from domain.measure import Measure, previous_month
+from domain.measure import previous_month
 from domain.norm import Norm
 from domain.period import month_days
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 from services.application import Application
 from services.bulletin_place import Place, place_of
+from services.hall_checks import HallChecks, checks_of_halls
+from services.hall_comparison import ComparedHall, compared_halls
 from services.known_norms import in_force, known_norms
+from services.measure_figures import MeasureFigures, Outcome, Start
+from services.measure_points import better_measures, counts_of
 from services.month_figures import HallMonth, MonthFigures, month_figures
-from services.norm_health import weak_themes
+from services.norm_health import weak_norms
+from services.reading import reading
 from services.red_lines import WITHDRAWN, red_lines_of_period
 from services.report_scope import Scope
 from services.signals import Signal, signals_and_charts
 
-CHART_DAYS = 182  # of a control chart, as on the page of trends
 PRAISES_OF_A_HALL = 5
 PRAISES_OF_A_BRANCH = 4  # there are more tables on its sheet
 
@@ -46,18 +50,25 @@ class Result:
     before: Figure
     change: Change
     month: HallMonth | None  # None where several halls are put together
+    goal: Goal  # of this month
 
 
 @dataclass(frozen=True)
 class KindOfHalls:
     """Own and partner halls are never in one list. ``together``: None for a single hall.
 
-    ``weak``: rows of ``domain.weak_spots.weak_spots``, the weakest theme first."""
+    ``weak``: rows of ``domain.weak_spots.weak_spots``, the weakest norm first, of the halls of
+    this list together; ``judged_norms``: how many norms were judged often enough to be among them;
+    ``missed_norms``: how many of these were ever missed.
+    ``compared``: the halls beside each other, as they stand now."""
 
     kind: str
     results: list[Result]
     together: Result | None
     weak: list[dict[str, Any]]
+    judged_norms: int
+    missed_norms: int
+    compared: tuple[ComparedHall, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,30 +83,9 @@ class RedLinesOfNorm:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """A measure with its figure in its own month and in the month after; ``hall``: its name, None:
-    the whole branch. On the sheet of a hall the figures of branch measures are the hall's."""
-
-    measure: Measure
-    hall: str | None
-    before: Figure
-    after: Figure
-    change: Change
-
-
-@dataclass(frozen=True)
-class MeasureNow:
-    """A measure of this month with the figure that it starts from."""
-
-    measure: Measure
-    hall: str | None
-    figure: Figure
-
-
-@dataclass(frozen=True)
 class HallSignals:
-    """Special causes that reach into the month, worse ones first; ``charts``: how many charts had
-    limits, without which nothing can be said."""
+    """Special causes that reach into the month, worse ones first; ``charts``: how many charts of
+    halls had limits, without which nothing can be said about halls."""
 
     found: list[Signal]
     charts: int
@@ -113,6 +103,7 @@ class Bulletin:
     is_over: bool
     as_of: datetime
     publication: Publication | None
+    this: MonthFigures
     before: MonthFigures
     goal: Goal
     kinds: list[KindOfHalls]
@@ -120,20 +111,22 @@ class Bulletin:
     red_lines: list[RedLinesOfNorm]
     praises: list[dict[str, Any]]  # as ``db.praises.of_period``, the newest few
     praise_count: int
-    measures: list[MeasureNow]
-    outcomes: list[Outcome]
+    checks: list[HallChecks]  # this month and the one before; only halls with a result in one
+    measures: list[Start]  # those that belong to this month
+    outcomes: list[Outcome]  # of those that are judged on this month
     norms: Mapping[str, Norm]  # as ``services.known_norms.known_norms``
     retired: frozenset[str]  # ids of those that new patrols are not asked about
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was observed, reported or praised in the month."""
+        """Whether nothing was observed, reported, praised or checked in the month."""
         seen = any(
             result.score.judged_count or result.score.occasion_count
             for kind in self.kinds
             for result in kind.results
         )
-        return not (seen or self.red_lines or self.praise_count)
+        checked = any(source.months[-1].known for each in self.checks for source in each.sources)
+        return not (seen or self.red_lines or self.praise_count or checked)
 
 
 def bulletin(
@@ -149,7 +142,7 @@ def bulletin(
     account.require(Act.SEE_RESULTS)
     first, last = month_days(month)
     norms = known_norms(app)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         place = place_of(db, account, place_id)
         today = place.today(now)
         if first > today:
@@ -157,15 +150,19 @@ def bulletin(
         if not plausible(first, today):
             raise InputProblem("day_implausible", day=month)
         place = _without_closed(place, first)
-        this, before = (
-            month_figures(db, place.branch_id, place.halls, each, norms)
-            for each in (month, previous_month(month))
-        )
+        better = counts_of(better_measures(db, place.hall_ids, first, min(last, today)))
+        this = month_figures(db, place.branch_id, place.halls, month, norms, better=better)
+        before = month_figures(db, place.branch_id, place.halls, previous_month(month), norms)
         newest = PRAISES_OF_A_HALL if place.hall else PRAISES_OF_A_BRANCH
         told = praises.of_period(db, first, last, hall_ids=place.hall_ids, newest=newest)
         praise_count = sum(praises.counts(db, place.hall_ids, first, last).values())
-        outcomes = _outcomes(db, place, before, this)
-        measures_now = _measures_now(db, place, this)
+        listed = _without_later(db, place, this)
+        compared = compared_halls(db, place.halls, first, last)
+        figures = MeasureFigures(
+            db, place.branch_id, place.halls, norms, [this, before], place.hall_id
+        )
+        outcomes, measures_now = figures.outcomes(this, before), figures.starts(month, this.kinds)
+        checks = checks_of_halls(db, place.halls, month, months=2)
     reader = replace(account, hall_ids=frozenset(place.hall_ids))
     return Bulletin(
         place=place,
@@ -175,13 +172,15 @@ def bulletin(
         is_over=today > last,
         as_of=now,
         publication=this.publication,
+        this=this,
         before=before,
-        goal=this.goal,
-        kinds=_kinds(app, reader, place, this, before),
+        goal=this.goal_of(place.hall_ids) if place.hall else this.goal,
+        kinds=_kinds(app, reader, listed, this, before, compared),
         signals=_signals(app, reader, min(last, today)),
         red_lines=_red_lines(app, reader, this, norms),
         praises=told,
         praise_count=praise_count,
+        checks=[each for each in checks if each.known],
         measures=measures_now,
         outcomes=outcomes,
         norms=norms,
@@ -191,11 +190,8 @@ def bulletin(
 
 def _signals(app: Application, reader: Account, last: date) -> HallSignals:
     """Of the halls alone: a sheet that is put up names nobody beside a change for the worse."""
-    first = last.replace(day=1)
-    found, charts = signals_and_charts(
-        app, reader, last - timedelta(days=CHART_DAYS - 1), last, since=first
-    )
-    return HallSignals([each for each in found if each.staff is None], charts)
+    found = signals_and_charts(app, reader, last, since=last.replace(day=1))
+    return HallSignals([each for each in found.firm if each.staff is None], found.hall_charts)
 
 
 def _without_closed(place: Place, first: date) -> Place:
@@ -206,8 +202,29 @@ def _without_closed(place: Place, first: date) -> Place:
     return replace(place, halls=tuple(halls))
 
 
+def _without_later(db: Database, place: Place, this: MonthFigures) -> Place:
+    """A branch without the halls that were set up after the month, unless somebody worked or
+    something was seen there in it all the same."""
+    if place.hall:
+        return place
+    first, last = month_days(this.month)
+    later = [hall for hall in place.halls if not hall.set_up_by(last)]
+    staffed = {
+        each.hall_id for each in organisation.assigned(db, [h.id for h in later], first, last)
+    }
+    seen = staffed | this.halls.keys()
+    return replace(
+        place, halls=tuple(hall for hall in place.halls if hall not in later or hall.id in seen)
+    )
+
+
 def _kinds(
-    app: Application, reader: Account, place: Place, this: MonthFigures, before: MonthFigures
+    app: Application,
+    reader: Account,
+    place: Place,
+    this: MonthFigures,
+    before: MonthFigures,
+    compared: Mapping[str, ComparedHall],
 ) -> list[KindOfHalls]:
     found = []
     for kind in HallKind:
@@ -218,7 +235,13 @@ def _kinds(
         results = [_result(hall.name, [hall.id], this, before) for hall in halls]
         together = _result(None, ids, this, before) if len(ids) > 1 else None
         found.append(
-            KindOfHalls(kind.value, results, together, _weak(app, reader, ids, this.month))
+            KindOfHalls(
+                kind.value,
+                results,
+                together,
+                *_weak(app, reader, ids, this.month),
+                tuple(compared[hall_id] for hall_id in ids if hall_id in compared),
+            )
         )
     return found
 
@@ -228,19 +251,24 @@ def _result(
 ) -> Result:
     now, then = this.score(hall_ids), before.score(hall_ids)
     month = None if name is None else this.hall(hall_ids[0])
-    return Result(name, now, then, change_between(then, now), month)
+    goal = this.goal if name is None else this.goal_of(hall_ids)
+    return Result(name, now, then, change_between(then, now), month, goal)
 
 
 def _weak(
     app: Application, reader: Account, hall_ids: Iterable[str], month: str
-) -> list[dict[str, Any]]:
-    """Of these halls together; a hall that changed its kind since is in the list it is in now."""
+) -> tuple[list[dict[str, Any]], int, int]:
+    """Of these halls together, how many norms were judged often enough, and how many of these were
+    missed; a hall that changed its kind since is in the list it is in now."""
     only = replace(reader, hall_ids=frozenset(hall_ids))
     rows: list[dict[str, Any]] = []
+    judged_norms = missed_norms = 0
     for kind in HallKind:
-        table = weak_themes(app, only, Scope(kind, *month_days(month))).table
-        rows += table.to_dict("records")
-    return rows
+        found = weak_norms(app, only, Scope(kind, *month_days(month)))
+        rows += found.table.to_dict("records")
+        judged_norms += found.enough_count
+        missed_norms += found.missed_count
+    return rows, judged_norms, missed_norms
 
 
 def _red_lines(
@@ -260,34 +288,3 @@ def _red_lines(
         for norm in norms.values()
         if norm.id in found
     ]
-
-
-def _measures_now(db: Database, place: Place, this: MonthFigures) -> list[MeasureNow]:
-    return [
-        MeasureNow(measure, hall, this.figure(measure.about, ids))
-        for measure, hall, ids in _standing(db, place, this.month)
-    ]
-
-
-def _outcomes(
-    db: Database, place: Place, before: MonthFigures, this: MonthFigures
-) -> list[Outcome]:
-    found = []
-    for measure, hall, ids in _standing(db, place, before.month):
-        then, now = (each.figure(measure.about, ids) for each in (before, this))
-        found.append(Outcome(measure, hall, then, now, change_between(then, now)))
-    return found
-
-
-def _standing(
-    db: Database, place: Place, month: str
-) -> list[tuple[Measure, str | None, list[str]]]:
-    """Measure, name of its hall, and the halls whose figure is asked for; branch measures first."""
-    names = {hall.id: hall.name for hall in place.halls}
-    found = measures.of_month(db, place.branch_id, month, place.hall_id)
-    rows = [
-        (each, names.get(each.hall_id or ""), [each.hall_id] if each.hall_id else place.hall_ids)
-        for each in found
-        if each.stands and (each.hall_id is None or each.hall_id in names)
-    ]
-    return sorted(rows, key=lambda row: row[0].hall_id is not None)

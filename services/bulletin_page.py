@@ -15,9 +15,13 @@ from locales import Words
 from services import explain_bulletin
 from services.application import Application
 from services.bulletin import Bulletin, bulletin
+from services.explain_hall_comparison import comparison_sentence
+from services.explain_weak_spots import missed_text, no_weak_spot_text
 from services.norm_health import ENOUGH_OF_A_NORM
 
-WORST_ON_A_BRANCH = 2  # norms of a weak theme; the sheet of a hall has room for all of them
+WEAK_ON_A_BRANCH = 3  # weak norms of several halls; the sheet of a hall has room for more
+WEAK_OF_ONE_ON_A_BRANCH = 2  # of the only hall of its kind
+WEAK_OF_A_HALL = 8
 MAX_PRAISE_LENGTH = 70  # on the sheet; all of it is on the page of observations
 _BAR = 100  # width of a bar, pixels
 
@@ -49,22 +53,37 @@ def bulletin_page(
 
 def render(sheet: Bulletin, words: Words) -> str:
     return _pages.get_template("bulletin.html").render(
+        alone=WEAK_OF_ONE_ON_A_BRANCH,
         words=words,
         sheet=sheet,
         said=explain_bulletin,
+        missed_text=missed_text,
+        no_weak_spot_text=no_weak_spot_text,
+        comparison_sentence=comparison_sentence,
         scale=scale_of(sheet),
         bar=_BAR,
         short=shortened,
-        worst=None if sheet.place.hall else WORST_ON_A_BRANCH,
+        most_weak=WEAK_OF_A_HALL if sheet.place.hall else WEAK_ON_A_BRANCH,
         enough=ENOUGH_OF_A_NORM,
         formula=FORMULA,
+        about_checks=any(each.measure.about.source for each in sheet.outcomes),
+        checks_count=_checks_count(sheet, words),
     )
+
+
+def _checks_count(sheet: Bulletin, words: Words) -> str:
+    """Whether the company checks on the sheet count for people; '' without any."""
+    if not sheet.checks:
+        return ""
+    counted = sheet.checks[0].counts_for_staff
+    return words("hall_checks.sheet_counts" if counted else "hall_checks.sheet_counts_not")
 
 
 def scale_of(sheet: Bulletin) -> Scale:
     """From a full ten below everything that is drawn, at the most 70, to 100."""
     drawn = [sheet.goal.base_pct]
     for kind in sheet.kinds:
+        drawn += [each.goal.base_pct for each in kind.results]
         figures: list[Figure] = [each.score for each in kind.results]
         drawn += [each.low_pct for each in figures if each.low_pct is not None]
     return Scale(min(70.0, 10.0 * max(math.ceil(min(drawn) / 10) - 1, 0)))

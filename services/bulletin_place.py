@@ -13,6 +13,7 @@ from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
 from services.publication_content import halls_of_branch
+from services.reading import reading
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def places(app: Application, account: Account) -> list[Place]:
     :raises NotAllowed: the role sees no results
     """
     account.require(Act.SEE_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         everywhere = organisation.halls(db, None)
         found = []
         for branch in organisation.branches(db):
@@ -92,7 +93,7 @@ def months_with_bulletin(
 
     :raises NotAllowed, NotFound: as ``place_of``
     """
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         place = place_of(db, account, place_id)
         oldest = min(occasions.months(db, place.hall_ids), default="")
     month = f"{place.today(now):%Y-%m}"

@@ -92,6 +92,12 @@ def occasions_of(db: Database, hall_id: str, staff_id: str, first: date, last: d
     return _sums(pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0])
 
 
+def heaviest_weight(methods: Sequence[tuple[date, Method]]) -> float:
+    """Of the judgements that these methods know."""
+    weights = [method.severity_weights for _, method in methods]
+    return float(max(max(each.minor, each.major) for each in weights))
+
+
 def between_red_lines(
     db: Database, hall_id: str, days: list[date], last: date
 ) -> tuple[Array, int]:

@@ -12,12 +12,15 @@ from db import accounts, audit, chart_marks, organisation
 from db.chart_marks import ChartMark, Rebasing
 from domain.assignment import plausible
 from domain.hall import Hall
+from domain.lookalikes import alike
 from domain.period import check_period
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
 from services.application import Application
-from services.red_lines import checked_reason
+from services.reading import reading
+from services.reasons import checked_reason
 from services.scoring_method import latest_today
+from services.writing import writing
 
 LONGEST_MARK = 60  # characters: it stands on charts
 
@@ -25,7 +28,7 @@ LONGEST_MARK = 60  # characters: it stands on charts
 def marks_for(app: Application, account: Account) -> list[ChartMark]:
     """The marks of the branches whose halls the account sees, by day."""
     account.require(Act.SEE_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         halls = organisation.halls(db, account.hall_ids)
         return chart_marks.marks_of(db, {hall.branch_id for hall in halls})
 
@@ -33,7 +36,7 @@ def marks_for(app: Application, account: Account) -> list[ChartMark]:
 def rebasings_for(app: Application, account: Account) -> list[Rebasing]:
     """The rebasings in the halls that the account sees, by day."""
     account.require(Act.SEE_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         return chart_marks.rebasings_of(db, account.hall_ids)
 
 
@@ -48,7 +51,7 @@ def add_mark(
     account.require(Act.MARK_CHARTS)
     check_period(from_on, to_on)
     text = _checked_text(text)
-    with app.store.write() as db:
+    with writing(app.store, account, Act.MARK_CHARTS, now) as (db, account):
         _check_days(db, now, from_on, to_on)
         branch_id = accounts.branch_of(db, account.id)
         number = chart_marks.add_mark(db, branch_id, from_on, to_on, text, account.id, now)
@@ -69,7 +72,7 @@ def take_mark_back(
     """
     account.require(Act.MARK_CHARTS)
     reason = checked_reason(reason)
-    with app.store.write() as db:
+    with writing(app.store, account, Act.MARK_CHARTS, now) as (db, account):
         branch_id = accounts.branch_of(db, account.id)
         halls = organisation.halls(db, account.hall_ids)
         found = chart_marks.marks_of(db, {hall.branch_id for hall in halls})
@@ -99,7 +102,7 @@ def rebase(
     """
     account.require(Act.MARK_CHARTS)
     reason = checked_reason(reason)
-    with app.store.write() as db:
+    with writing(app.store, account, Act.MARK_CHARTS, now) as (db, account):
         _check_days(db, now, from_on)
         _check_subject(db, account, hall_id, staff_id)
         standing = chart_marks.rebasings_of(db, [hall_id])
@@ -125,7 +128,7 @@ def take_rebasing_back(
     """
     account.require(Act.MARK_CHARTS)
     reason = checked_reason(reason)
-    with app.store.write() as db:
+    with writing(app.store, account, Act.MARK_CHARTS, now) as (db, account):
         found = chart_marks.rebasings_of(db, account.hall_ids)
         was = next((each for each in found if each.number == number), None)
         if was is None:
@@ -155,7 +158,7 @@ def _check_subject(db: Database, account: Account, hall_id: str, staff_id: str |
 
 def _checked_text(text: str) -> str:
     text = " ".join(text.split())
-    if not text:
+    if not alike(text):
         raise InputProblem("mark_needs_text")
     if len(text) > LONGEST_MARK:
         raise InputProblem("mark_too_long", maximum=LONGEST_MARK)

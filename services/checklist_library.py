@@ -18,6 +18,9 @@ from domain.checklist_file import (
 from domain.finding import Finding
 from domain.norm import Library
 from domain.problems import ChecklistProblem
+from locales import Words
+from services.checklist_folder import load, read_folder
+from services.explain_finding import finding_text
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +33,14 @@ class ChecklistStatus:
     With ``errors`` it is the last good version, or None when there never was one.
     ``folder_version`` is what the folder says, None with errors; ``overruled``: the version that
     was accepted in the app and is not in force any more because the folder was changed since.
+    ``warnings``: what lies in the folder, looks like a checklist and is not read.
     """
 
     library: Library | None
     errors: list[Finding] = field(default_factory=list)
     folder_version: str | None = None
     overruled: Adopted | None = None
+    warnings: list[Finding] = field(default_factory=list)
 
     def usable(self) -> Library:
         """:raises ChecklistProblem: no version was ever good"""
@@ -44,36 +49,34 @@ class ChecklistStatus:
         return self.library
 
 
-def read_folder(folder: Path) -> dict[str, str]:
-    """File name -> text of every ``*.yaml`` and ``*.yml``.
-
-    Bytes that are not UTF-8 are kept as surrogates, which the loader reports with their line.
-    """
-    return {
-        path.name: path.read_text(encoding="utf-8-sig", errors="surrogateescape")
-        for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
-    }
-
-
 def load_folder(store: Store, folder: Path, now: datetime) -> ChecklistStatus:
     """Load and pin the files of ``folder``; with errors, go on with the last good version.
 
     A version that was accepted in the app stays in force as long as the folder says what it said
     then. Once the folder says otherwise, the folder counts.
     """
-    files = read_folder(folder)
-    version = version_of(files)
+    found = read_folder(folder)
+    version = version_of(found.files)
     with store.read() as db:
         known = checklists.library(db, version)
         newest = checklists.newest(db)
         adopted = adopted_versions.newest(db)
+        before = set(checklists.files(db, newest) or ()) if newest else set()
+    # What was read until now and has another name today was hardly meant to go.
+    missed = found.missed(before)
     holds = adopted is not None and adopted.base_version == version
     in_force = adopted.version if adopted and holds else version
     overruled = None if holds or adopted is None or adopted.version == version else adopted
-    if known is not None and in_force == newest:  # nothing changed since the last start
+    if missed or found.unread:
+        status = _last_good(store, newest, [*missed, *load(found).errors])
+    elif known is not None and in_force == newest:  # nothing changed since the last start
         library = library_of_version(store, in_force)
-        return ChecklistStatus(library, [], version, _told(overruled))
-    return _load_anew(store, files, in_force, overruled, now)
+        status = ChecklistStatus(library, [], version, _told(overruled))
+    else:
+        status = _load_anew(store, dict(found.files), in_force, overruled, now)
+    status.warnings = [each for each in found.passed_over if each not in missed]
+    _log(status)
+    return status
 
 
 def _load_anew(
@@ -94,14 +97,16 @@ def _load_anew(
             library = library_of_version(store, in_force)
         errors = breaking(store, library, chosen)
     if errors or library is None:
-        _log(errors)
-        last_good = library_of_version(store, newest) if newest else None
-        return ChecklistStatus(last_good, errors)
+        return _last_good(store, newest, errors)
     with store.write() as db:
         assert loaded.library is not None
         checklists.pin(db, loaded.library, files, now)
         checklists.pin(db, library, chosen, now)
     return ChecklistStatus(library, [], version_of(files), _told(overruled))
+
+
+def _last_good(store: Store, newest: str | None, errors: list[Finding]) -> ChecklistStatus:
+    return ChecklistStatus(library_of_version(store, newest) if newest else None, errors)
 
 
 def breaking(store: Store, library: Library, files: dict[str, str]) -> list[Finding]:
@@ -122,12 +127,12 @@ def _told(overruled: Adopted | None) -> Adopted | None:
     return overruled
 
 
-def _log(errors: list[Finding]) -> None:
-    for finding in errors:
-        log.error(
-            "checklists/%s, line %d: %s %s %s",
-            finding.file, finding.line, finding.code, finding.norm, finding.field,
-        )  # fmt: skip
+def _log(status: ChecklistStatus) -> None:
+    words = Words("en")
+    for finding in status.errors:
+        log.error("checklists: %s", finding_text(finding, words))
+    for finding in status.warnings:
+        log.warning("checklists: %s", finding_text(finding, words))
 
 
 @lru_cache(maxsize=32)

@@ -10,6 +10,7 @@ from domain.roles import Account, Act
 from domain.version_diff import Change, changes
 from services.application import Application
 from services.checklist_library import library_of_version
+from services.reading import reading
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ def versions(app: Application, account: Account) -> list[Version]:
     """
     account.require(Act.SEE_VERSIONS)
     current = app.checklists.library.version if app.checklists.library else None
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         rows = checklists.version_rows(db)
     return [Version(*row, in_force=row[0] == current) for row in rows]
 

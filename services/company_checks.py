@@ -1,49 +1,48 @@
 """Take in company checks: read the file, show what it would change, do all of it or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 from sqlite_utils import Database
 
-from db import audit, company_checks, organisation
+from db import audit, company_checks, imports, organisation
+from db.imports import Imports
 from db.store import Store
 from domain.company_check_columns import HEADINGS, REQUIRED, Column
 from domain.company_check_file import Kind, Known, Plan, plan
-from domain.company_checks import FOUND, KEY, Source, rows_digest
+from domain.company_checks import COMPETITOR, FOUND, KEY, Source, rows_digest, stored_row
 from domain.csv_text import csv_bytes
+from domain.past_import import PastImport
 from domain.patrol import business_day_of
 from domain.problems import InputProblem
+from domain.questions import NO_ANSWERS, Answers, unanswered, yes
 from domain.roles import Account, Act
-from domain.table_file import Table
 from locales import LANGUAGES, Words
+from services.reading import reading
+from services.sent_file import Sent as Sent
+from services.sent_file import read_sheets, sent_tables
 from services.spreadsheet import Limits, Progress, read_table, unseen
+from services.writing import writing
 
 # 100,000 rows are about 6 MB as CSV; as XLSX 4 MB that unpack to 40.
 LIMITS = Limits(max_mb=20, max_rows=100_000, max_unpacked_mb=150)
 _ROWS_AT_ONCE = 5000
-_LONGEST_NAME = 200
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A file that was read."""
-
-    name: str
-    sha256: str
-    table: Table
 
 
 def read_checks(name: str, data: bytes, progress: Progress = unseen) -> Sent:
-    """Find the table in a CSV or XLSX file.
+    """Find the table in a CSV or XLSX file; of several sheets, the likeliest.
 
     :raises InputProblem: too large, not readable, or without rows
     """
-    table = read_table(data, LIMITS, HEADINGS, progress)
-    return Sent(name[-_LONGEST_NAME:], sha256(data).hexdigest(), table)
+    table = read_table(data, LIMITS, HEADINGS, progress, REQUIRED)
+    return sent_tables(name, data, [table])[0]
+
+
+def read_sheets_of_checks(name: str, data: bytes, progress: Progress = unseen) -> tuple[Sent, ...]:
+    """As ``read_checks``, every sheet that has a table, in the order of the file."""
+    return read_sheets(name, data, LIMITS, HEADINGS, progress)
 
 
 def preview(
@@ -54,16 +53,19 @@ def preview(
     source: Source | None,
     now: datetime,
     progress: Progress = unseen,
+    answers: Answers = NO_ANSWERS,
 ) -> Plan:
     """What the file would change, or every mistake in it. Nothing is written.
 
     :param source: of every row, when the file has no column for it
+    :param answers: to the questions of the table and of the plan
     :raises InputProblem: a column or the source is missing, or a column is chosen twice
     """
     by.require(Act.IMPORT_COMPANY_CHECKS)
     _check_choice(mapping, source)
     with store.read() as db:
-        return plan(sent.table, mapping, _known(db, by, now), source, progress)
+        table = sent.table.settled(answers)
+        return plan(table, mapping, _known(db, by, now), source, progress, answers)
 
 
 def take_in(
@@ -73,6 +75,7 @@ def take_in(
     shown: Plan,
     now: datetime,
     progress: Progress = unseen,
+    answers: Answers = NO_ANSWERS,
 ) -> int | None:
     """Do what was shown, all of it or nothing.
 
@@ -80,19 +83,34 @@ def take_in(
     everything that the plan rests on is compared with what it is now.
 
     :return: the number of the import; None: there was nothing to do, and nothing was written
-    :raises InputProblem: the file has mistakes, or the outcome is no longer what was shown
+    :param answers: those by which it was shown
+    :raises InputProblem: the file has mistakes, a question is open, or the outcome is no longer
+      what was shown
     """
     by.require(Act.IMPORT_COMPANY_CHECKS)
-    work = shown.work[[*KEY, *FOUND]].astype(object)  # iterates faster than columns of texts
-    rows = sorted(work.itertuples(index=False, name=None))
+    table = sent.table
+    if unanswered((*table.questions, *shown.questions), answers):
+        raise InputProblem("import_unanswered")
+    shown_so = table.settled(shown.answers) == table.settled(answers) and all(
+        yes(each, shown.answers) == yes(each, answers) for each in shown.questions
+    )
+    # Iterates faster than columns of texts.
+    work = shown.work[[*KEY, *FOUND, COMPETITOR]].astype(object)
+    rows = sorted(stored_row(row) for row in work.itertuples(index=False, name=None))
     digest = rows_digest(rows)
-    with store.write() as db:
-        if shown.findings or not _known(db, by, now).basis(shown.basis.months).same_as(shown.basis):
+    with writing(store, by, Act.IMPORT_COMPANY_CHECKS, now) as (db, by):
+        if (
+            shown.findings
+            or not shown_so
+            or not _known(db, by, now).basis(shown.basis.months).same_as(shown.basis)
+        ):
             raise InputProblem("import_outdated")
         if not rows:
             return None
-        number = company_checks.add_import(db, now, by.id, sent.name, sent.sha256, len(rows))
-        _store(db, number, rows, progress)
+        number = imports.add_import(
+            db, Imports.COMPANY_CHECKS, now, by.id, sent.name, sent.sha256, len(rows)
+        )
+        store_rows(db, number, rows, progress)
         audit.add(
             db, now, by.id, "company_checks_imported",
             number=number, file_name=sent.name, sha256=sent.sha256,
@@ -101,7 +119,10 @@ def take_in(
         return number
 
 
-def _store(db: Database, number: int, rows: Sequence[tuple[Any, ...]], progress: Progress) -> None:
+def store_rows(
+    db: Database, number: int, rows: Sequence[tuple[Any, ...]], progress: Progress
+) -> None:
+    """:param rows: as ``domain.company_checks.stored_row``"""
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         progress(start / len(rows))
         company_checks.add(db, number, rows[start : start + _ROWS_AT_ONCE])
@@ -131,34 +152,35 @@ def _known(db: Database, by: Account, now: datetime) -> Known:
             for source in Source
         },
         in_force=partial(company_checks.of_months, db, by.hall_ids),
+        import_of=partial(company_checks.import_of, db),
     )
 
 
-def past_imports(store: Store, by: Account, newest: int = 50) -> list[dict[str, Any]]:
-    """``number, at`` (aware), ``account, file_name, sha256, rows`` of the imports, newest first."""
+def past_imports(store: Store, by: Account, newest: int = 50) -> list[PastImport]:
+    """What was taken in, newest first, undone or not."""
     by.require(Act.IMPORT_COMPANY_CHECKS)
-    with store.read() as db:
-        found = company_checks.imports(db, newest)
-    return [each | {"at": datetime.fromisoformat(each["at"])} for each in found]
+    with reading(store, by) as db:
+        return imports.past(db, Imports.COMPANY_CHECKS, newest)
 
 
 def in_force(store: Store, by: Account, newest: int = 36) -> list[dict[str, Any]]:
     """``month, source, checks, halls, about_staff`` of what counts, newest month first."""
     by.require(Act.IMPORT_COMPANY_CHECKS)
-    with store.read() as db:
+    with reading(store, by) as db:
         return company_checks.counts(db, by.hall_ids, newest)
 
 
-def example(words: Words, hall: str) -> bytes:
-    """A file to fill in.
-
-    :param hall: the name of a hall that there is
-    """
+def example(words: Words) -> bytes:
+    """A file to fill in. Its hall is none: as it is, the file is refused, so that figures that
+    nobody measured never stand beside real ones."""
     header = [words(f"company_checks_column.{column}") for column in Column]
+    hall = words("checks.example_hall")
     rows: Sequence[Sequence[Any]] = [
-        [words("check_source.mystery_shopper"), hall, "", "2026-01", "92.5", 1, "M-01"],
-        [words("check_source.mystery_shopper"), hall, "", "2026-01", "88", 1, "M-02"],
-        [words("check_source.satisfaction"), hall, "", "2026-01", "95.2%", 120, ""],
-        [words("check_source.complaints"), hall, "", "2026-01", "3", "", ""],
+        [words("check_source.mystery_shopper"), hall, "", "2026-01", "92.5", 1, "M-01", ""],
+        [words("check_source.mystery_shopper"), hall, "", "2026-01", "88", 1, "M-02", ""],
+        [words("check_source.satisfaction"), hall, "", "2026-01", "95.2%", 120, "", "93.8%"],
+        [words("check_source.complaints"), hall, "", "2026-01", "3", "", "", ""],
     ]
-    return b"".join(csv_bytes(header, rows))
+    figures = (Column.VALUE, Column.RESPONDENTS, Column.COMPETITOR)
+    texts = [place for place, column in enumerate(Column) if column not in figures]
+    return b"".join(csv_bytes(header, rows, texts))

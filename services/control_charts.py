@@ -2,12 +2,13 @@
 
 Occasions, not judgements, are what varies (``domain.control_chart.dispersion``): for a hall the
 dispersion is that between the occasions of one point, for a person that of all people of the hall
-between the occasions of one week. Limits come from the first points of the period and are begun
-anew only by a person (``services.chart_marks``).
+between the occasions of one week. Which chart it is, its limits and its verdict depend on what was
+seen up to the last day (``domain.chart_base``); the period only says which points are shown. A
+person may begin new limits (``services.chart_marks``).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,7 +17,9 @@ from sqlite_utils import Database
 
 from db import chart_marks, chart_sums, organisation
 from db.chart_marks import ChartMark, Rebasing
+from domain.chart_base import known_from, read_from, told_from
 from domain.chart_choice import (
+    RECENT,
     Choice,
     Kind,
     choose_chart,
@@ -25,27 +28,34 @@ from domain.chart_choice import (
     spans_of,
 )
 from domain.chart_points import Drawn, Sums, event_chart, pooled_dispersion, share_chart
-from domain.chart_rules import Change, Finding, marks
+from domain.chart_rules import Change, News, marks, newest
 from domain.hall import Hall
+from domain.method import MinimumSample
 from domain.period import check_period
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from domain.rollup import Span
+from domain.sample import shortage
 from services.application import Application
-from services.chart_data import between_red_lines, daily, occasions_of, weekly
+from services.chart_data import between_red_lines, daily, heaviest_weight, occasions_of, weekly
 from services.chart_marks import hall_in_scope
+from services.reading import reading
+from services.scoring_method import methods_between
 
 HISTORY = timedelta(days=3 * 365)  # of red lines: they are rare
 
 
 @dataclass(frozen=True)
 class ChartView:
-    """``points``: ``start`` and ``end`` (datetime64, both included), ``value`` and ``plotted``
-    (percent; of red lines: occasions between two), ``centre``, ``low``, ``high`` (NaN: no limits
-    yet, or none on that side), ``change`` (of ``Change``), ``is_base``, ``occasion_count``,
-    ``scored_count``. ``findings`` are about the places of points. ``failed``: the share not kept.
-    ``dispersion``: how many times the variance of independent judgements occasions have.
-    ``waiting``: occasions since the last red line.
+    """``points`` of the period: ``start`` and ``end`` (datetime64, both included), ``value``
+    (percent; of red lines: occasions between two; NaN: below the minimum sample), ``plotted``
+    (where it is drawn; NaN: no limits, and below the minimum sample), ``centre``, ``low``, ``high``
+    (NaN: no limits yet, or none on that side), ``change`` (of ``Change``), ``occasion_count``,
+    ``scored_count``. ``news``: the special cause in the last ``recent`` points there are up to the
+    last day. ``base``: first and last day, and number, of the points that the newest limits come
+    from. ``failed``: the share not kept. ``dispersion``: how many times the variance of independent
+    judgements occasions have. ``waiting``: occasions since the last red line. ``minimum``: below
+    which a point has no ``value``; None: red lines.
     """
 
     choice: Choice
@@ -53,46 +63,59 @@ class ChartView:
     staff_id: str | None
     name: str
     points: pd.DataFrame
-    findings: list[Finding]
+    news: News | None
+    recent: int
+    base: tuple[date, date, int] | None
     rebasings: list[Rebasing]
     marks: list[ChartMark]
     versions: list[tuple[date, str]]
     failed: float = 0.0
     dispersion: float = 1.0
     waiting: int | None = None
+    minimum: MinimumSample | None = None
+
+    @property
+    def change(self) -> Change:
+        """What the last points say: no change unless one of them belongs to a special cause."""
+        return self.news.finding.change if self.news else Change.NONE
 
 
 def hall_chart(
     app: Application, account: Account, hall_id: str, first: date, last: date
 ) -> ChartView:
-    """Percent kept in a hall, by day, week or month as the amount of data allows.
+    """Percent kept in a hall by week; by day while a hall is new and enough is seen on a day.
 
     :raises NotFound: no such hall in the scope
     :raises InputProblem: the period is reversed
     """
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         hall = hall_in_scope(db, account, hall_id)
-        days = daily(db, [hall_id], first, last).get((hall_id,))
+        days = daily(db, [hall_id], _begin(first, last), last).get((hall_id,), EMPTY)
         rebasings = _rebasings(db, hall_id, "")
         around = _surroundings(db, hall, first, last)
-    choice, series = hall_series(days, first, last)
-    widened = pooled_dispersion([series]) if choice.kind is Kind.P else 1.0
-    return _view(choice, hall, None, hall.name, series, widened, rebasings, around)
+        setting = _setting(db, last)
+    choice, known = hall_series(days.since(known_from(last)), last)
+    series = days.by(choice.span) if choice.span is not None else days
+    widened = pooled_dispersion([known]) if choice.kind is Kind.P else 1.0
+    period = first, last
+    view = _view(choice, hall, None, hall.name, series, widened, rebasings, around, setting, period)
+    return replace(view, failed=1 - known.share)
 
 
-def hall_series(days: Sums | None, first: date, last: date) -> tuple[Choice, Sums]:
+def hall_series(days: Sums, last: date) -> tuple[Choice, Sums]:
     """Which chart a hall has, and its points.
 
-    :param days: None: nothing was judged
+    :param days: those from ``domain.chart_base.known_from`` on
     """
-    by_span = {} if days is None else {span: days.by(span) for span in spans_of(first, last)}
+    if not len(days.days):
+        return choose_chart({}, 0.0), days
+    seen_from = date.fromordinal(int(days.days[0]))
+    by_span = {span: days.by(span) for span in spans_of(seen_from, last)}
     counts = {span: each.scored_count.astype(int).tolist() for span, each in by_span.items()}
-    choice = choose_chart(counts, 0.0 if days is None else 1 - days.share)
-    if choice.span is not None:
-        return choice, by_span[choice.span]
-    return choice, EMPTY if days is None else days
+    choice = choose_chart(counts, 1 - days.share)
+    return choice, days if choice.span is None else by_span[choice.span]
 
 
 EMPTY = Sums(np.array([], dtype=np.int64), **{name: np.array([]) for name in chart_sums.SUMS})
@@ -108,21 +131,25 @@ def person_chart(
     """
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         hall = hall_in_scope(db, account, hall_id)
         person = organisation.person(db, staff_id)
         if person is None or hall_id not in {each.hall_id for each in person.assignments}:
             raise NotFound
-        weeks = weekly(db, [hall_id], first, last)
-        own = weeks.get((hall_id, staff_id), EMPTY)
+        begin, known = _begin(first, last), known_from(last)
+        weeks = weekly(db, [hall_id], begin, last)
+        series = weeks.get((hall_id, staff_id), EMPTY)
+        own = series.since(known)
         choice = choose_person_chart(len(own.days), int(own.occasion_count.sum()))
-        series = own
         if choice.kind is not Kind.EWMA:
-            series = occasions_of(db, hall_id, staff_id, first, last)
+            series = occasions_of(db, hall_id, staff_id, begin, last)
         rebasings = _rebasings(db, hall_id, staff_id)
         around = _surroundings(db, hall, first, last)
-    widened = pooled_dispersion(list(weeks.values())) if choice.kind is Kind.EWMA else 1.0
-    return _view(choice, hall, staff_id, person.name, series, widened, rebasings, around)
+        setting = _setting(db, last)
+    everybody = [each.since(known) for each in weeks.values()]
+    widened = pooled_dispersion(everybody) if choice.kind is Kind.EWMA else 1.0
+    name, period = person.name, (first, last)
+    return _view(choice, hall, staff_id, name, series, widened, rebasings, around, setting, period)
 
 
 def red_line_chart(app: Application, account: Account, hall_id: str, last: date) -> ChartView:
@@ -131,7 +158,7 @@ def red_line_chart(app: Application, account: Account, hall_id: str, last: date)
     :raises NotFound: no such hall in the scope
     """
     account.require(Act.SEE_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         hall = hall_in_scope(db, account, hall_id)
         found = [day for _, day in chart_sums.red_line_days(db, [hall_id], last)]
         days = [day for day in found if day > last - HISTORY]
@@ -141,13 +168,46 @@ def red_line_chart(app: Application, account: Account, hall_id: str, last: date)
         around = _surroundings(db, hall, days[0] if days else last, last)
     ends = np.array([day.toordinal() for day in days[1:]], dtype=np.int64)
     drawn = event_chart(between, ends, [each.from_on for each in rebasings])
-    points = table_of(drawn, None, ends, None)
     return ChartView(
-        choice, hall, None, hall.name, points, drawn.findings, rebasings, *around, waiting=waiting
-    )
+        choice, hall, None, hall.name, table_of(drawn, None, ends, None), *_said(drawn, ends, 0),
+        rebasings, *around, waiting=waiting,
+    )  # fmt: skip
 
 
 _NOTHING = np.array([], dtype=np.float64)
+_Setting = tuple[float, MinimumSample]
+
+
+def _begin(first: date, last: date) -> date:
+    """From which day on to read, so that every point that is shown has its limits, and the verdict
+    is that of the last day."""
+    return min(read_from(first), known_from(last))
+
+
+def _setting(db: Database, last: date) -> _Setting:
+    """The heaviest judgement of what decides, and the minimum sample of the last day."""
+    methods = methods_between(db, known_from(last), last)
+    return heaviest_weight(methods), methods[-1][1].minimum_sample
+
+
+def news_of(drawn: Drawn, edge: int) -> News | None:
+    """The newest special cause that reaches to the place ``edge`` or beyond."""
+    return newest(drawn.findings, drawn.values, drawn.limits.centre, edge)
+
+
+def place_of(days: np.ndarray, day: date) -> int:
+    """Of the first point that begins on a day or after it."""
+    return int(np.searchsorted(days, day.toordinal()))
+
+
+def _said(
+    drawn: Drawn, days: np.ndarray, edge: int
+) -> tuple[News | None, int, tuple[date, date, int] | None]:
+    """``news``, ``recent`` and ``base`` of a view; no news from before the place ``edge``."""
+    count = len(days)
+    of_base = [date.fromordinal(int(day)) for day in days[drawn.base]]
+    base = (of_base[0], of_base[-1], len(of_base)) if of_base else None
+    return news_of(drawn, max(count - RECENT, edge)), min(RECENT, count), base
 
 
 def _view(
@@ -159,22 +219,35 @@ def _view(
     widened: float,
     rebasings: list[Rebasing],
     around: tuple[list[ChartMark], list[tuple[date, str]]],
+    setting: _Setting,
+    period: tuple[date, date],
 ) -> ChartView:
-    drawn = drawn_of(choice, series, widened, [each.from_on for each in rebasings])
+    first, last = period
+    heaviest, minimum = setting
+    drawn = drawn_of(choice, series, widened, [each.from_on for each in rebasings], heaviest)
     points = table_of(drawn, series, series.days, choice.span)
+    occasions, scored = (points[name].to_numpy() for name in ("occasion_count", "scored_count"))
+    lacking = sum(shortage(occasions, scored, minimum).values(), start=np.zeros(len(points)))
+    # Without limits a point has to stand for itself.
+    for column in ("value",) if choice.kind else ("value", "plotted"):
+        points[column] = points[column].where(lacking == 0)
+    said = _said(drawn, series.days, place_of(series.days, told_from(last)))
+    shown = points[points["end"] >= pd.Timestamp(first)].reset_index(drop=True)
     return ChartView(
-        choice, hall, staff_id, name, points, drawn.findings, rebasings, *around,
-        failed=1 - series.share, dispersion=widened,
+        choice, hall, staff_id, name, shown, *said, rebasings, *around,
+        dispersion=widened, minimum=minimum,
     )  # fmt: skip
 
 
-def drawn_of(choice: Choice, series: Sums, widened: float, rebased: Sequence[date]) -> Drawn:
+def drawn_of(
+    choice: Choice, series: Sums, widened: float, rebased: Sequence[date], heaviest: float
+) -> Drawn:
     """Without a chart that fits: what was seen, without limits."""
     if choice.kind is None:
         # No stretch has enough points for limits.
         each_apart = [date.fromordinal(int(day)) for day in series.days]
         return share_chart(Kind.XMR, series, rebased=each_apart)
-    return share_chart(choice.kind, series, widened, rebased)
+    return share_chart(choice.kind, series, widened, rebased, heaviest)
 
 
 def table_of(
@@ -203,18 +276,13 @@ def table_of(
             "centre": drawn.limits.centre,
             "low": low,
             "high": high,
-            "change": [each.value for each in marks(len(days), drawn.findings)],
-            "is_base": drawn.base,
+            "change": [
+                each.value
+                for each in marks(drawn.plotted, drawn.limits, drawn.findings, seen=drawn.values)
+            ],
             **{name: values.astype(np.int64) for name, values in counts.items()},
         }
     )
-
-
-def latest_change(view: ChartView, recent: int) -> Change:
-    """What the last points say: no change unless one of them belongs to a special cause."""
-    edge = len(view.points) - recent
-    news = [each for each in view.findings if each.last >= edge]
-    return max(news, key=lambda each: each.last).change if news else Change.NONE
 
 
 def _rebasings(db: Database, hall_id: str, staff_id: str) -> list[Rebasing]:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlite_utils import Database
 
 from db import events, history, patrols, red_lines
-from domain.event import Event, PatrolContext, check_event, read_event
+from domain.event import Event, PatrolContext, Segment, check_event, read_event
 from domain.norm import Severity
 from domain.patrol import StaffMember
 from domain.problems import InputProblem, NotFound
@@ -16,7 +16,9 @@ from domain.roles import Account, Act
 from services.application import Application
 from services.history import History
 from services.observations import patrol_context
-from services.red_lines import already_decided, checked_reason, next_elapsed_ms
+from services.reasons import checked_reason
+from services.red_lines import already_decided, next_elapsed_ms
+from services.writing import writing
 
 
 def correct_observation(
@@ -32,6 +34,8 @@ def correct_observation(
     *,
     seconds: float | None = None,
     count: int | None = None,
+    process: str | None = None,
+    segment: Segment | None = None,
 ) -> None:
     """Append a correction; what was recorded before stays in the history.
 
@@ -41,14 +45,14 @@ def correct_observation(
 
     :param reason: why, for everybody who may open the history
     :param seconds, count: the measure as it shall stand; laps go with unchanged seconds only
+    :param process, segment: what was seen of them, as it shall stand
     :raises NotAllowed: the role does not patrol
     :raises NotFound: no such observation in the account's halls
     :raises InputProblem: walked by somebody else, still open, decided already, a new red line,
       nothing changed, or no usable reason
-    :raises EventProblem: the values do not fit the norm
+    :raises EventProblem: the values do not fit the norm, or it is about the account's own person
     """
-    account.require(Act.PATROL)
-    with app.store.write() as db:
+    with writing(app.store, account, Act.PATROL, now) as (db, account):
         patrol = patrols.get(db, patrol_id, account.hall_ids)
         if patrol is None:
             raise NotFound
@@ -61,8 +65,9 @@ def correct_observation(
             raise InputProblem("correct_on_board")
         reason = checked_reason(reason)
         changes = {"result": result.value, "note": note.strip(), "seconds": seconds, "count": count}
+        changes |= {"process": process, "segment": segment}
         content = before.content()
-        if all(content[name] == value for name, value in changes.items()):
+        if all(content.get(name) == value for name, value in changes.items()):
             raise InputProblem("nothing_corrected")
         if result is not before.result:  # the greeting situation said the other result
             content.pop("situation", None)
@@ -81,7 +86,7 @@ def correct_observation(
             }
         )
         assert isinstance(event, Event)
-        context = _as_met(patrol_context(app, db, patrol), event)
+        context = _as_met(patrol_context(app, db, account, patrol), event)
         norm = check_event(event, context, now)
         if norm.severity is Severity.RED_LINE:
             _check_red_line(db, before, event)
@@ -93,14 +98,18 @@ def may_correct(account: Account, opened: History) -> bool:
     return (
         account.may(Act.PATROL)
         and opened.walker_id == account.id
+        and (opened.staff_id is None or opened.staff_id != account.staff_id)
         and opened.is_finished
         and opened.decision is None
     )
 
 
 def _as_met(context: PatrolContext, event: Event) -> PatrolContext:
-    """Who was observed was there, at a position of the norm, whatever the roster says by now."""
+    """Who was observed was there, at a position of the norm and in a hall of its kind, whatever
+    the roster and the hall say by now."""
     norm = context.library.norms[event.norm_id]
+    if norm.hall_kinds:
+        context = replace(context, hall_kind=norm.hall_kinds[0])
     if event.staff_id is None:
         return context
     person = StaffMember(event.staff_id, context.patrol.hall_id, "", "", norm.positions[0])

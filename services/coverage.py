@@ -2,27 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 from sqlite_utils import Database
 
 from db import coverage as rows
 from db import norm_weeks, organisation
+from db.schedules import schedules
 from domain.coverage import RoundCount, even_shares, hour_cells, round_counts
 from domain.hall import Hall
 from domain.norm import Norm, Position, Severity
 from domain.roles import Account
+from domain.whose_rules import holds
 from services.application import Application
+from services.reading import reading
 from services.report_scope import Scope, halls_of
+from services.whose_rules import rules_on
 
 NOT_SEEN_DAYS = 14  # proposal: whoever was not watched for so long is named
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """``people``: who works there on the last day: ``hall_id, staff_id, staff, occasion_count,
-    even_share, last_on, unseen_days`` (``domain.coverage.even_shares``).
+    """``people``: who works there on the last day: ``hall_id, staff_id, staff, from_on,
+    occasion_count`` (there, in the period), ``last_on, last_hall`` (in whatever hall the reader may
+    see; the name where it is another one, else None), ``even_share, unseen_days``
+    (``domain.coverage.even_shares``).
 
     ``norms``: in force, apply to somebody there or to the hall, and were not judged in the weeks of
     the period; red lines, which are recorded only when broken, are left out.
@@ -36,47 +42,61 @@ class Coverage:
     hours: pd.DataFrame
 
 
-def coverage(app: Application, account: Account, scope: Scope) -> Coverage:
-    """:raises: as ``services.report_scope.halls_of``"""
+def coverage(app: Application, account: Account, scope: Scope, now: datetime) -> Coverage:
+    """:param now: rounds and hours that are not over then are not due yet
+    :raises: as ``services.report_scope.halls_of``"""
     period = (scope.first, scope.last)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)
-        people, positions = _people(db, halls, *period)
+        people, positions = _people(db, account, halls, *period)
+        held = schedules(db, halls)
         walks = rows.walks(db, halls, *period)
         weeks = norm_weeks.norm_weeks(db, halls, *period)
+        branches = {hall.branch_id for hall in halls.values()}
+        rules = {rules_on(db, branch_id, scope.last) for branch_id in branches}
     judged = set(weeks["norm_id"].unique())
+    library = app.checklists.usable()
     norms = [
         norm
-        for norm in app.checklists.usable().norms.values()
+        for norm in library.norms.values()
         if norm.id not in judged
         and norm.severity is not Severity.RED_LINE
-        and any(norm.applies_to(position) for position in positions)
+        and any(norm.applies_to(position, scope.kind) for position in positions)
+        and any(holds(norm, library, each) for each in rules)
     ]
     return Coverage(
         halls,
-        even_shares(people, scope.last),
+        even_shares(people, *period),
         norms if halls else [],
-        round_counts(halls.values(), walks, *period),
-        hour_cells(halls, walks, *period),
+        round_counts(list(halls.values()), walks, held, *period, now),
+        hour_cells(halls, walks, held, *period, now),
     )
 
 
 def _people(
-    db: Database, halls: Mapping[str, Hall], first: date, last: date
+    db: Database, account: Account, halls: Mapping[str, Hall], first: date, last: date
 ) -> tuple[pd.DataFrame, set[Position]]:
     """Who works there, and every position that norms may be about."""
     members = organisation.staff(db, list(halls), last) if halls else []
-    seen = {
-        (hall_id, staff_id): (int(count), date.fromisoformat(last_on))
-        for hall_id, staff_id, count, last_on in rows.watched(db, halls, first, last).itertuples(
-            index=False, name=None
-        )
-    }
-    table = pd.DataFrame(
-        [
-            (each.hall_id, each.id, each.name, *seen.get((each.hall_id, each.id), (0, None)))
-            for each in members
-        ],
-        columns=["hall_id", "staff_id", "staff", "occasion_count", "last_on"],
-    )
-    return table, {Position.HALL, *(each.position for each in members)}
+    since = organisation.here_since(db, halls, last)
+    # Whoever was moved was seen where they were before; what the reader may not see stays unsaid.
+    names = {each.id: each.name for each in organisation.halls(db, account.hall_ids)}
+    counts: dict[tuple[str, str], int] = {}
+    newest: dict[str, tuple[date, str]] = {}
+    for hall_id, staff_id, count, last_on in rows.watched(db, names, first, last).itertuples(
+        index=False, name=None
+    ):
+        counts[hall_id, staff_id] = int(count)
+        newest[staff_id] = date.fromisoformat(last_on), hall_id
+    table = []
+    for each in members:
+        last_on, where = newest.get(each.id, (None, each.hall_id))
+        elsewhere = names[where] if where != each.hall_id else None
+        place = each.hall_id, each.id
+        table.append((*place, each.name, since[place], counts.get(place, 0), last_on, elsewhere))
+    columns = [
+        "hall_id", "staff_id", "staff", "from_on", "occasion_count", "last_on", "last_hall",
+    ]  # fmt: skip
+    return pd.DataFrame(table, columns=columns), {
+        Position.HALL, Position.BACKUP, *(each.position for each in members)
+    }  # fmt: skip  # anybody who is there may be named the backup

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from domain.export_table import Column, Privacy, Table
+from domain.k_anonymity import K
 from locales import Words
 
 
@@ -10,6 +11,8 @@ def dictionary(tables: Iterable[Table], words: Words, *, names: bool) -> str:
     """:param names: whether the files have names; else the columns say what stands there instead"""
     explained = words.group("column_explained")
     lines = [f"# {words('dictionary.title')}", "", words("dictionary.how_to_read"), ""]
+    if not names:
+        lines += [words("dictionary.private_remains", people=K), ""]
     for table in tables:
         lines += [f"## {table.name}", "", words(f"export_file_explained.{table.name}"), ""]
         if table.key:
@@ -28,8 +31,21 @@ def dictionary(tables: Iterable[Table], words: Words, *, names: bool) -> str:
 
 def _meaning(column: Column, words: Words, explained: dict[str, str], *, names: bool) -> str:
     parts = [words(f"column.{column.name}"), explained.get(column.name, "")]
-    if not names and column.privacy is Privacy.PERSON:
-        parts.append(words("dictionary.pseudonym"))
-    if not names and column.privacy is Privacy.NAME:
-        parts.append(words("dictionary.left_out"))
+    if column.name in ("severity", "severity_label"):
+        parts.append(words("norm.rank_proposal").rstrip("。."))
+    if not names:
+        parts.append(hidden_how(column, words))
     return words("dictionary.stop").join(part for part in parts if part)
+
+
+def hidden_how(column: Column, words: Words) -> str:
+    """What stands in a column of a file with pseudonyms; '': the same as with names."""
+    match column.privacy:
+        case Privacy.OPEN:
+            return ""
+        case Privacy.PERSON:
+            return words("dictionary.pseudonym")
+        case Privacy.NAME:
+            return words("dictionary.left_out")
+        case privacy:
+            return words(f"dictionary.private_{privacy}", people=K)

@@ -1,10 +1,10 @@
 """Load the demonstration halls: the simulator's people and patrols, by the ordinary bulk path."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from argon2 import PasswordHasher
 from sqlite_utils import Database
 
 from db import accounts, app_settings, audit, organisation, patrols
@@ -15,6 +15,8 @@ from domain.problems import NotAllowed
 from domain.roles import Account, Role
 from domain.simulation import DAYS, TIME_ZONE, SimulatedAccount, Simulation, simulate
 from services.application import Application
+from services.demonstration_months import add_company_checks, add_measures, add_proposals
+from services.hashing import hash_password
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from services.red_lines import decide_red_line, reported_red_lines
@@ -62,7 +64,10 @@ def load_demonstration(
         if number % _PROGRESS_EVERY == 0 or number == simulation.patrol_count:
             progress(number / simulation.patrol_count)
     _decide_reports(app, simulation)
-    password_hash = PasswordHasher().hash(PASSWORD)
+    add_company_checks(app, simulation)
+    add_measures(app, simulation)
+    add_proposals(app, simulation)
+    password_hash = hash_password(PASSWORD)
     with app.store.write() as db:
         accounts.set_all_passwords(db, password_hash)
         app_settings.put(db, _LOADED, ",".join(each.login for each in simulation.accounts))
@@ -112,7 +117,8 @@ def _simulation(store: Store, library: Library, now: datetime, days: int) -> Sim
 def _add_people(db: Database, simulation: Simulation) -> None:
     organisation.add_branch(db, simulation.branch_id, simulation.branch)
     for hall in simulation.halls:
-        organisation.add_hall(db, hall)
+        begins = datetime.combine(simulation.first_day, time(0), ZoneInfo(hall.time_zone))
+        organisation.add_hall(db, replace(hall, since=begins.astimezone(UTC)))
     for member in simulation.staff:
         organisation.add_staff(db, member, simulation.first_day)
     for each in simulation.accounts:

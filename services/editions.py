@@ -25,19 +25,9 @@ from services.application import Application
 from services.checklist_library import library_of_version
 from services.publication_content import inputs_now, results_now
 from services.publish import readable_branch
+from services.published_halls import PublishedHall, published_halls
+from services.reading import reading
 from services.scores import company_results
-
-
-@dataclass(frozen=True)
-class PublishedHall:
-    """``kind`` as it was published; ``people`` by name. Rows as ``domain.publication.results_of``,
-    those of people with ``staff`` and ``staff_no``. ``row``: None where nothing was observed."""
-
-    hall_id: str
-    hall: str
-    kind: str
-    row: Mapping[str, Any] | None
-    people: list[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -104,12 +94,23 @@ def editions(
     """
     account.require(Act.SEE_RESULTS)
     month_days(month)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         branch = readable_branch(db, account, branch_id)
         found = publications.of_month(db, branch, month)
         halls = organisation.halls(db, account.hall_ids)
         names = organisation.staff_names(db)
-    return [Edition(each, _published_halls(each, halls, names)) for each in found]
+    return [
+        Edition(
+            each,
+            published_halls(
+                PublishedInputs.model_validate_json(each.inputs),
+                json.loads(each.results),
+                halls,
+                names,
+            ),
+        )
+        for each in found
+    ]
 
 
 def edition_changes(
@@ -128,7 +129,7 @@ def edition_changes(
     """
     account.require(Act.SEE_RESULTS)
     month_days(month)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         branch = readable_branch(db, account, branch_id)
         found = {each.edition: each for each in publications.of_month(db, branch, month)}
         before = found.get(edition - 1 if edition is not None else max(found, default=0))
@@ -139,8 +140,10 @@ def edition_changes(
             inputs = PublishedInputs.model_validate_json(after.inputs)
             results = json.loads(after.results)
         else:
-            inputs = inputs_now(db, branch, month)
-            results = results_now(db, inputs)
+            # What would be published holds the true staff numbers, whoever asks.
+            with app.store.read() as unveiled:
+                inputs = inputs_now(unveiled, branch, month)
+                results = results_now(unveiled, inputs)
         return _changes(app, db, account, before, inputs, results)
 
 
@@ -167,7 +170,7 @@ def own_published(app: Application, account: Account) -> list[OwnResult]:
     account.require(Act.SEE_OWN_RESULTS)
     if account.staff_id is None:
         return []
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         found = publications.about_person(db, account.staff_id)
         halls = {hall.id: hall for hall in organisation.halls(db, None)}
     newest: dict[tuple[str, str], int] = {}
@@ -188,36 +191,6 @@ def own_published(app: Application, account: Account) -> list[OwnResult]:
         for row in json.loads(each.results)["people"]
         if row["staff_id"] == account.staff_id
     ]
-
-
-def _published_halls(
-    publication: Publication, halls: list[Hall], names: Mapping[str, tuple[str, str]]
-) -> list[PublishedHall]:
-    kinds = {
-        hall.hall_id: hall.kind
-        for hall in PublishedInputs.model_validate_json(publication.inputs).halls
-    }
-    results = json.loads(publication.results)
-    rows = {row["hall_id"]: row for row in results["halls"]}
-    people: dict[str, list[Mapping[str, Any]]] = {}
-    for row in results["people"]:
-        name, number = names.get(row["staff_id"], ("", ""))
-        people.setdefault(row["hall_id"], []).append(row | {"staff": name, "staff_no": number})
-    found = [
-        PublishedHall(
-            hall.id,
-            hall.name,
-            kinds[hall.id],
-            rows.get(hall.id),
-            sorted(
-                people.get(hall.id, []),
-                key=lambda row: (name_key(row["staff"]), row["staff_no"]),
-            ),
-        )
-        for hall in halls
-        if hall.id in kinds
-    ]
-    return sorted(found, key=lambda each: each.kind)  # own before partner; stable, so by name
 
 
 def _changes(

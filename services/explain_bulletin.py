@@ -1,18 +1,32 @@
 """What a bulletin says, in the reader's language: for the sheet and the page alike."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.check_figure import CheckFigure
 from domain.figure import Change, Figure
-from domain.goals import Goal
-from domain.measure import About, AboutKind
+from domain.goals import Goal, Standing, goal_verdict
+from domain.measure import About, AboutKind, Measure, WhichHalls
 from domain.norm import Norm
+from domain.period import month_days
+from domain.printed import score_text, total_text, whole_text
 from locales import Words
+from services import explain_checks
 from services.bulletin import Bulletin, Result
-from services.explain_control_chart import signal_sentence
+from services.explain_control_chart import direction_text, signal_sentence
+from services.explain_weak_spots import hall_text
+from services.hall_checks import SourceChecks
+from services.measure_figures import AnyFigure
 
+# By ``domain.check_figure.standing``; None: too few people behind it.
+_SHORT_STANDING = {
+    "challenge": "hall_checks.short_challenge",
+    "base": "hall_checks.short_base",
+    "below": "hall_checks.short_below",
+    None: "hall_checks.short_too_few",
+}
 _ARROWS = {Change.UP: "↑ ", Change.DOWN: "↓ "}
 
 
@@ -43,35 +57,122 @@ def signal_sentences(bulletin: Bulletin, words: Words) -> list[str]:
         return [words("bulletin.no_signal" if signals.charts else "bulletin.no_chart")]
     return [
         words(
-            "bulletin.signal", hall=each.hall.name, change=words(f"spc.change_{each.change}"),
+            "bulletin.signal", hall=each.hall.name, change=direction_text(each, words),
             said=signal_sentence(each, words),
         )
         for each in signals.found
     ]  # fmt: skip
 
 
-def value_text(figure: Figure, words: Words) -> str:
-    """ "92.3 (89.1–95.2)", or that there is too little for a number."""
+def value_text(figure: AnyFigure, words: Words) -> str:
+    """ "92.3 (89–95)", or that there is too little for a number."""
+    if isinstance(figure, CheckFigure):
+        return explain_checks.value_text(figure, words)
     if figure.value_pct is None:
         return words("bulletin.too_little")
     return words(
-        "bulletin.value", value=f"{figure.value_pct:.1f}", low=f"{figure.low_pct:.1f}",
-        high=f"{figure.high_pct:.1f}",
+        "bulletin.value", value=score_text(figure.value_pct), low=whole_text(figure.low_pct),
+        high=whole_text(figure.high_pct),
     )  # fmt: skip
 
 
-def count_text(figure: Figure, words: Words) -> str:
-    """How much is behind a figure."""
+def count_text(figure: AnyFigure, words: Words) -> str:
+    """How much is behind a figure; '' of complaints, and where nobody checked."""
+    if isinstance(figure, CheckFigure):
+        if figure.source.counted or not figure.known:
+            return ""
+        return explain_checks.behind_text(figure.source, figure.n, words)
     if figure.occasion_count is None:
         return words("bulletin.judged", judged=figure.judged_count)
     return words("bulletin.seen", occasions=figure.occasion_count, judged=figure.judged_count)
 
 
-def figure_text(figure: Figure, words: Words) -> str:
+def figure_text(figure: AnyFigure, words: Words) -> str:
     """Value, band and counts on one line."""
-    return words(
-        "bulletin.figure", value=value_text(figure, words), count=count_text(figure, words)
+    value, count = value_text(figure, words), count_text(figure, words)
+    return words("bulletin.figure", value=value, count=count) if count else value
+
+
+def start_text(measure: Measure, words: Words) -> str:
+    """Of which days the start of a measure is."""
+    return span_text(measure.base_month, measure.base_until, words)
+
+
+def short_start_text(measure: Measure, words: Words) -> str:
+    """The same with no word more than is needed, for the sheet."""
+    return measure.base_month if measure.base_until is None else start_text(measure, words)
+
+
+def span_text(month: str, until: date | None, words: Words) -> str:
+    """All of a month, or its first days."""
+    if until is None:
+        return words("bulletin.start_whole", month=month)
+    return words("bulletin.start_until", first=month_days(month)[0], last=until)
+
+
+def where_text(measure: Measure, hall: str | None, words: Words) -> str:
+    """For which halls a measure is."""
+    if hall is not None:
+        return hall
+    if measure.halls in (WhichHalls.OWN, WhichHalls.PARTNER):
+        return words(f"bulletin.{measure.halls}_halls")
+    return words("bulletin.whole_branch")
+
+
+def check_cell(checks: SourceChecks, words: Words) -> tuple[str, str]:
+    """(The result of the month; what stands beside it: the month before, competitor, goal.)
+
+    :param checks: of the month of the sheet and the one before
+    """
+    before, this = checks.months
+    if not this.known:
+        return words("hall_checks.no_result"), _month_before(before, words)
+    lead = explain_checks.lead_text(this, words)
+    beside = [
+        _month_before(before, words),
+        words("hall_checks.against", lead=lead) if lead else "",
+        explain_checks.standing_text(checks, words),
+    ]
+    return explain_checks.result_text(this, words), " · ".join(each for each in beside if each)
+
+
+def short_check_cell(checks: SourceChecks, words: Words) -> str:
+    """One line for the sheet: the result, the month before, the lead in points, the goal reached;
+    "–" for what there is not.
+
+    :param checks: of the month of the sheet and the one before
+    """
+    before, this = checks.months
+    if checks.source.counted:
+        return " · ".join("–" if each.value is None else f"{each.value:.0f}" for each in
+                          (this, before))  # fmt: skip
+    return " · ".join(
+        [
+            _with_number(this, words),
+            explain_checks.value_text(before, words) if before.known else "–",
+            "–" if this.lead_pts is None else explain_checks.signed_short(this.lead_pts),
+            _short_standing(checks, words) if this.known else "–",
+        ]
     )
+
+
+def _with_number(figure: CheckFigure, words: Words) -> str:
+    if not figure.known:
+        return "–"
+    value = explain_checks.value_text(figure, words)
+    return words("hall_checks.result", value=value, count=figure.n)
+
+
+def _short_standing(checks: SourceChecks, words: Words) -> str:
+    if checks.goal is None:
+        return "–"
+    return words(_SHORT_STANDING[checks.standing])
+
+
+def _month_before(before: CheckFigure, words: Words) -> str:
+    if not before.known:
+        return ""
+    return words("hall_checks.month_before", result=explain_checks.value_text(before, words))
 
 
 def change_text(change: Change, words: Words) -> str:
@@ -89,6 +190,8 @@ def about_text(
     about: About, norms: Mapping[str, Norm], retired: frozenset[str], words: Words
 ) -> str:
     """The figure of a measure by its name."""
+    if about.source is not None:
+        return words("bulletin.about_check", source=words(f"check_source.{about.source}"))
     if about.kind is AboutKind.SCORE:
         return words("bulletin.about_score")
     if about.kind is AboutKind.THEME:
@@ -101,31 +204,41 @@ def about_text(
 
 
 def goal_text(figure: Figure, goal: Goal, words: Words) -> str:
-    """Which of the two goals the score itself reached; '–' without a number."""
-    if figure.value_pct is None:
+    """What the band says about the goals, in few words; '–' without a number."""
+    standing = goal_verdict(figure.low_pct, figure.high_pct, goal)
+    if standing is Standing.UNKNOWN:
         return "–"
-    if figure.value_pct >= goal.challenge_pct:
-        return words("bulletin.goal_challenge")
-    return words(
-        "bulletin.goal_base" if figure.value_pct >= goal.base_pct else "bulletin.goal_below"
-    )
+    # The sheet has room for one goal: the highest that is reached.
+    told = Standing.BASE if standing is Standing.BASE_AT_LEAST else standing
+    return words(f"bulletin.goal_{told}")
 
 
-def worst_text(
-    row: Mapping[str, Any], norms: Mapping[str, Norm], words: Words, most: int | None = None
-) -> str:
-    """The worst norms of a weak theme with what was missed and how much was judged.
+def hall_goals_sentence(sheet: Bulletin, words: Words) -> str:
+    """Which halls of a branch have other goals than the branch; '' where none has."""
+    rows = [row for kind in sheet.kinds for row in kind.results]
+    own = [
+        words("bulletin.hall_goal", hall=row.hall, base=f"{row.goal.base:g}",
+              challenge=f"{row.goal.challenge:g}")
+        for row in rows
+        if not row.goal.same_as(sheet.goal)
+    ]  # fmt: skip
+    return words("bulletin.hall_goals", halls=words("rules.join").join(own)) if own else ""
+
+
+def weak_text(row: Mapping[str, Any], norms: Mapping[str, Norm], words: Words) -> str:
+    """A weak norm with its theme.
 
     :param row: of ``domain.weak_spots.weak_spots``
-    :param most: only so many; None: all of them
     """
-    return words("bulletin.join").join(
-        words(
-            "bulletin.worst_norm", norm=norms[norm_id].text(words.language).rstrip("。."),
-            missed=f"{fail_pct:.0f}", judged=judged,
-        )
-        for norm_id, fail_pct, judged in row["worst"][:most]
+    return words(
+        "bulletin.weak_norm", norm=norms[row["norm_id"]].text(words.language).rstrip("。."),
+        theme=words(f"theme.{row['theme']}"),
     )  # fmt: skip
+
+
+def weak_hall_text(row: Mapping[str, Any], bulletin: Bulletin, words: Words) -> str:
+    """Where it fails most."""
+    return hall_text(row, {hall.id: hall.name for hall in bulletin.place.halls}, words)
 
 
 def final_text(result: Result, words: Words) -> str:
@@ -133,7 +246,11 @@ def final_text(result: Result, words: Words) -> str:
     month = result.month
     if month is None or month.total_pct is None or not result.score.known:
         return "–"
-    return f"{month.total_pct:.1f} {words(f'grade.{month.grade}')}"
+    total = total_text(month.total_pct, result.score.value_pct)
+    said = f"{total} {words(f'grade.{month.grade}')}"
+    if month.bonus_pct:
+        said += words("bulletin.measure_points", points=f"{month.bonus_pct:g}")
+    return said
 
 
 def praise_text(row: Mapping[str, Any], note: str, bulletin: Bulletin, words: Words) -> str:

@@ -7,9 +7,11 @@ from locales import Words
 
 def finding_text(finding: Finding, words: Words) -> str:
     """One line: where, what is wrong, what to do."""
-    place = words("finding.place", file=finding.file, line=finding.line)
+    key = "finding.place" if finding.line else "finding.place_file"
+    place = words(key, file=finding.file, line=finding.line)
     parts = [place, *([f"{finding.norm}:"] if finding.norm else []), said_of(finding, words)]
-    return " ".join(parts)
+    # A file can quote half a letter (``"\ud800"``), which can be neither printed nor sent.
+    return " ".join(parts).encode(errors="backslashreplace").decode()
 
 
 def said_of(finding: Finding | table_file.Finding, words: Words) -> str:

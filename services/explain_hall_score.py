@@ -5,24 +5,40 @@ from typing import Any
 
 import pandas as pd
 
+from domain.goals import Goal, Standing, goal_verdict
 from domain.observer_links import Linkage
+from domain.printed import score_text, whole_text
 from domain.strictness import Eye, eye_of, reach_pts
 from locales import Words
-from services.explain_score import signed
+from services.explain_goals import goals_text, standing_text
+from services.explain_score import needs, signed
 
 
 def hall_sentence(hall: Mapping[str, Any], words: Words) -> str:
-    """The pooled share of everything judged in the hall, how much that was, and its red lines.
+    """The pooled share of everything judged in the hall, how much that was, how it stands against
+    the goals, and its red lines.
 
     :param hall: a row of ``services.staff_scores.StaffScores.halls``
     """
     said = words("hall_score.nothing")
-    if hall["scored_count"]:
+    if hall["scored_count"] and (hall["more_occasions"] or hall["more_observations"]):
         said = words(
-            "hall_score.pooled", raw=f"{hall['raw_pct']:.1f}", low=f"{hall['low_pct']:.0f}",
-            high=f"{hall['high_pct']:.0f}", occasions=hall["occasion_count"],
+            "hall_score.few", occasions=hall["occasion_count"], scored=hall["scored_count"],
+            needs=needs(hall, words),
+        )  # fmt: skip
+    elif hall["scored_count"]:
+        goal = Goal(hall["base_pct"], hall["challenge_pct"])
+        unsure = pd.isna(hall["low_exact"])  # no person was seen, from whom it would be known
+        said = words(
+            "hall_score.without_band" if unsure else "hall_score.pooled",
+            raw=score_text(hall["raw_exact"]), low=whole_text(hall["low_exact"]),
+            high=whole_text(hall["high_exact"]), occasions=hall["occasion_count"],
             scored=hall["scored_count"],
         )  # fmt: skip
+        standing = goal_verdict(hall["low_exact"], hall["high_exact"], goal)
+        if standing is not Standing.UNKNOWN:
+            verdict = standing_text(standing, words)
+            said += words("hall_score.goal", verdict=verdict, goals=goals_text(goal, words))
     if hall["confirmed"] or hall["reported"]:
         said += words(
             "hall_score.red_lines", confirmed=hall["confirmed"], reported=hall["reported"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.finding import Finding
-from domain.method import PROVENANCE, Difference, Section
+from domain.method import PROVENANCE, Difference, Method, Section
 from domain.norm import Library
 from locales import Words
 
@@ -49,6 +49,19 @@ def draft_finding_line(finding: Finding, words: Words) -> str:
     name = words(f"method_setting.{finding.field}") if field else ""
     what = words(f"finding.{finding.code}", norm="", field=name, **dict(finding.values))
     return words("method.wrong", section=words(f"method_section.{section}"), what=what)
+
+
+def yardstick_line(method: Method, library: Library | None, words: Words) -> str:
+    """What the company calls the only yardstick (D03, 1.1), and its share of the results now."""
+    source = library.source_titles.get("D03") if library else None
+    counts = method.hall_checks.count_for_staff
+    return words(
+        "method.yardstick",
+        source=source.text(words.language) if source else "D03",
+        share=f"{method.blend.satisfaction:g}",
+        origin=words(f"origin.{method.blend.origin}"),
+        people=words("method.yardstick_people" if counts else "method.yardstick_not_people"),
+    )
 
 
 def sources_line(section: Section, library: Library | None, words: Words) -> str:

@@ -1,6 +1,6 @@
 """Where a norm comes from, in the reader's words; shown wherever a norm is explained."""
 
-from domain.norm import Library, Norm, Origin
+from domain.norm import Library, Norm, Origin, Severity
 from locales import Words
 
 
@@ -10,7 +10,50 @@ def origin_line(norm: Norm, library: Library, words: Words) -> str:
     kind = words(f"origin.{norm.origin}")
     if norm.origin is Origin.PUBLIC:
         kind = f"{kind} · {words('norm.grade', grade=norm.grade)}"
+    if library.is_law(norm):
+        kind = f"{kind} · {words('norm.law')}"
     return words("norm.origin", origin="; ".join([kind, *parts]))
+
+
+def rank_text(norm: Norm, words: Words) -> str:
+    """Its severity; that a norm is minor or major is nobody's word but ours, and says so."""
+    severity = words(f"severity.{norm.severity}")
+    if norm.severity in (Severity.MINOR, Severity.MAJOR):
+        return words("norm.rank", severity=severity)
+    return severity
+
+
+def explain_lines(norm: Norm, words: Words) -> list[str]:
+    """What a reader who asks about a norm is told: when it applies, the name of the guideline,
+    and the sentences that the source suggests."""
+    lines = [norm.explain.text(words.language)] if norm.explain else []
+    if norm.guideline:
+        lines.append(words("norm.guideline", name=norm.guideline.text(words.language)))
+    lines += [words("norm.phrase", text=each.text(words.language)) for each in norm.phrases]
+    return lines
+
+
+def lawful_case_line(norm: Norm, number: int, words: Words) -> str:
+    """A lawful case with its number, as it is named wherever it is shown.
+
+    :param number: from 1
+    """
+    text = norm.lawful_cases[number - 1].text(words.language)
+    return words("norm.lawful_case", number=number, text=text)
+
+
+def lawful_case_lines(norm: Norm, words: Words) -> list[str]:
+    numbers = range(1, len(norm.lawful_cases) + 1)
+    return [lawful_case_line(norm, number, words) for number in numbers]
+
+
+def definition_lines(norm: Norm, words: Words) -> list[str]:
+    """What the terms mean that the norm uses, one line a term."""
+    language = words.language
+    return [
+        words("norm.definition", term=each.term.text(language), text=each.text(language))
+        for each in norm.definitions
+    ]
 
 
 def limit_line(norm: Norm, words: Words) -> str:

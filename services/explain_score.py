@@ -4,8 +4,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+
+from domain.cents import apportion, exact
 from domain.explanation import Explanation, ObserverPart
+from domain.norm import Origin
 from domain.observer_links import Linkage
+from domain.printed import whole_text
+from domain.ties import Clear
 from locales import Words
 from services.person import PersonResults
 
@@ -29,12 +35,32 @@ def band_sentence(row: Mapping[str, Any], words: Words) -> str:
 
     :param row: of ``PeriodScores.people``, or of ``domain.score_bands.banded``
     """
+    low, high = (row.get(f"{end}_exact", row[f"{end}_pct"]) for end in ("low", "high"))
     if row["more_occasions"] or row["more_observations"]:
         return words("score.not_enough", needs=needs(row, words))
+    if pd.isna(low):
+        return counted("score.without_band", row["occasion_count"], words)
     return counted(
-        "score.band", row["occasion_count"], words,
-        low=f"{row['low_pct']:.0f}", high=f"{row['high_pct']:.0f}",
-    )  # fmt: skip
+        "score.band", row["occasion_count"], words, low=whole_text(low), high=whole_text(high)
+    )
+
+
+def clear_sentence(clear: Clear, words: Words, of: str = "scores") -> str:
+    """Who is clearly above or below whom: where the bands do not overlap.
+
+    :param of: "scores" for people, "funnel" for halls
+    """
+    below, above, nobody = (
+        ("funnel.clearly_below", "funnel.clearly_above", "funnel.clearly_nobody")
+        if of == "funnel"
+        else ("scores.clearly_below", "scores.clearly_above", "scores.clearly_nobody")
+    )
+    said = [
+        words(key, count=count)
+        for key, count in ((below, clear.below), (above, clear.above))
+        if count
+    ]
+    return words("score.and").join(said) or words(nobody)
 
 
 def needs(row: Mapping[str, Any], words: Words) -> str:
@@ -87,7 +113,7 @@ def steps_said(
         said.append(words("score.corrected", name=decisive, points=points))
     if abs(float(small_sample_pts)) >= _SEEN_PTS:
         points = signed(small_sample_pts, 1)
-        said.append(words("score.pulled", towards=f"{towards_pct:.0f}", points=points))
+        said.append(words("score.pulled", towards=whole_text(towards_pct), points=points))
     return said
 
 
@@ -97,6 +123,28 @@ def _decisive(observers: tuple[ObserverPart, ...], strictness_pts: Decimal) -> O
         return None
     along = [each for each in observers if each.points * strictness_pts > 0]
     return max(along, key=lambda each: abs(each.points), default=None)
+
+
+def origins_sentence(results: PersonResults, words: Words) -> str:
+    """On whose norms the score rests, in percent of weight; '' without a score."""
+    explanation = results.explanation
+    if explanation is None or not explanation.contributions:
+        return ""
+    weights = dict.fromkeys(Origin, 0.0)
+    for each in explanation.contributions:
+        weights[results.norms[each.judgement.event_id].origin] += each.judgement.weight
+    return words("explain.origins", parts=origin_parts(weights, words))
+
+
+def origin_parts(weights: Mapping[Origin, float], words: Words) -> str:
+    """For example "Company documents 44%, Public sources 56%"; whole percent that add up to 100."""
+    there = {origin: exact(weight) for origin, weight in weights.items() if weight}
+    total = sum(there.values())
+    shares = apportion([weight / total for weight in there.values()], 100)
+    return words("rules.join").join(
+        words("rules.part", origin=words(f"rules.of_{origin}"), share=share)
+        for origin, share in zip(there, shares, strict=True)
+    )
 
 
 def linkage_sentence(results: PersonResults, words: Words) -> str:
@@ -136,5 +184,6 @@ def score_sentences(results: PersonResults, words: Words) -> list[str]:
         *difference_sentences(results.explanation, results.observer_names, words),
         linkage_sentence(results, words),
         *red_line_sentences(results.row, words),
+        words("score.without_running") if results.without_running else "",
     ]
     return [each for each in said if each]

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from domain.norm import Bilingual, Checklist, Norm
+from domain.norm import Bilingual, Checklist, Definition, Norm
 from domain.version_diff import Change
 from locales import Words
 from services.explain_norm import duration
 
 _ENUMERATIONS = {
     "theme": "theme", "positions": "position", "kind": "kind", "severity": "severity",
-    "servqual": "servqual", "origin": "origin", "zone": "zone", "greeting": "greeting_part",
+    "servqual": "servqual", "origin": "origin", "zone": "zone", "every": "every",
+    "greeting": "greeting_part", "hall_kinds": "hall_kind",
 }  # fmt: skip
 
 
@@ -26,7 +27,7 @@ def change_line(change: Change, words: Words) -> str:
 
 def _subject(subject: Any, words: Words) -> str:
     if isinstance(subject, Norm):
-        return words("versions.norm", text=subject.text(words.language), id=subject.id)
+        return words("versions.norm", text=subject.text(words.language))
     if isinstance(subject, Checklist):
         return subject.text(words.language)
     key = getattr(subject, "id", None) or getattr(subject, "code", "")
@@ -42,10 +43,15 @@ def _field(change: Change, words: Words) -> str:
 
 
 def _value(field: str, value: Any, words: Words) -> str:
+    if field == "hall_kinds" and value == ():
+        return words("norms.every_hall")
     if value is None or value == ():
         return words("versions.none")
     if isinstance(value, Checklist | Bilingual):
         return value.text(words.language)
+    if isinstance(value, Definition):
+        language = words.language
+        return words("norm.definition", term=value.term.text(language), text=value.text(language))
     if isinstance(value, list):  # of figures of the scoring method
         return ", ".join(_value(field, each, words) for each in value)
     if isinstance(value, bool):  # as it is written in the file

@@ -15,7 +15,8 @@ from domain.period_scores import FORMULA
 from domain.roles import Account
 from locales import Words
 from services.application import Application
-from services.explain_score import score_sentences, signed
+from services.explain_goals import standing_text
+from services.explain_score import origins_sentence, score_sentences, signed
 from services.person import PersonResults, results_to_explain
 
 _pages = Environment(
@@ -57,7 +58,10 @@ def render(results: PersonResults, words: Words, now: datetime) -> str:
         sentences=score_sentences(results, words),
         contributions=sorted_by_loss(explanation.contributions) if explanation else [],
         signed=signed,
+        standing=standing_text,
         norm=lambda judgement: results.norms[judgement.event_id].text(words.language),
+        origin=lambda judgement: words(f"rules.of_{results.norms[judgement.event_id].origin}"),
+        origins=origins_sentence(results, words),
         outcome=outcome_of(words),
         formula=FORMULA,
         made_at=f"{now.astimezone(ZoneInfo(results.hall.time_zone)):%Y-%m-%d %H:%M}",

@@ -13,16 +13,22 @@ _KEPT = 200
 
 @dataclass
 class Progress:
-    """``state``: making (nothing is sent yet), sending, done, stopped."""
+    """``state``: waiting (for its turn), making (nothing is sent yet), sending, done, stopped."""
 
     total: int = 0
     rows: int = 0
     bytes: int = 0
-    state: str = "making"
+    state: str = "waiting"
     sha256: str = ""
 
     def told(self, rows: int, total: int) -> None:
-        self.rows, self.total = rows, total
+        """While it is made."""
+        self.rows, self.total, self.state = rows, total, "making"
+
+    def end(self) -> None:
+        """Whatever is not done by now will not be."""
+        if self.state != "done":
+            self.state = "stopped"
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

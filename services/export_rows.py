@@ -1,7 +1,8 @@
 """What stands in each file: one function a file, which gives (how many rows, the rows).
 
-Cells are in the order of ``domain.exports``. Labels are many: what belongs to a hall, a person or a
-norm is put together once, and not with every row.
+Cells are in the order of ``domain.exports``; the words of codes are put beside them later
+(``services.people_rows``). What belongs to a hall or a norm is put together once, and not with
+every row.
 """
 
 import json
@@ -17,12 +18,16 @@ from sqlite_utils import Database
 from db import accounts, company_checks, exports, organisation
 from db.exports import Part
 from domain.export_table import Row
+from domain.final_result import FinalGrade
 from domain.hall import Hall
+from domain.sample import enough
 from locales import Words
 from services.application import Application
 from services.checklist_library import library_of_version
 from services.local_iso import local_iso
+from services.measure_points import better_measures, counts_of
 from services.scores import scores_of
+from services.scoring_method import method_on
 
 Rows = tuple[int, Iterable[Row]]
 
@@ -35,6 +40,7 @@ class Source:
     db: Database
     part: Part
     words: Words
+    labels: bool = True  # whether anybody wants the columns that hold only words
 
 
 def observations(source: Source) -> Rows:
@@ -43,93 +49,126 @@ def observations(source: Source) -> Rows:
 
 
 def _observation_rows(source: Source, rows: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
-    words, places = source.words, _places(source)
+    places = _places(source)
     managers, people = accounts.all_names(source.db), organisation.staff_names(source.db)
-    label = _Labels(words)
-    norm_of = _norms(source)
+    norm_of, process_of = _norms(source), processes(source)
     nobody = (None, None)
     for (
         event_id, day, captured, received, hall_id, patrol_id, round_, manager_id, staff_id,
         position, norm_id, severity, result, seconds, count, note, version, praises, reason, line,
+        late, said, segment, footfall, waiting, corrected,
     ) in rows:  # fmt: skip
         place = places[hall_id]
         captured_at = place.local(captured)
         name, number = people[staff_id] if staff_id else nobody
-        at = position or "hall"
-        norm, theme, theme_label = norm_of(version, norm_id)
+        norm, theme = norm_of(version, norm_id)
+        process, process_label = process_of(version, norm_id, said)
         good = json.loads(praises) if praises else ()
         yield (
             event_id, day, captured_at, place.local(received), *place.facts, patrol_id, round_,
-            label["round", round_], manager_id, managers[manager_id], staff_id, number, name, at,
-            label["position", at], norm_id, norm, theme, theme_label, severity,
-            label["severity", severity], result, label["result", result], seconds, count, note,
-            version, captured_at[:10], len(good), " / ".join(good), reason, line,
-            label["red_line", line] if line else None,
+            manager_id, managers[manager_id], staff_id, number, name, position or "hall", norm_id,
+            norm, theme, severity, result, seconds, count, note, version, captured_at[:10],
+            len(good), " / ".join(good), reason, line, bool(late), "day", process, process_label,
+            segment, footfall, waiting, place.local(corrected) if corrected else None,
         )  # fmt: skip
 
 
 def events(source: Source) -> Rows:
     count, rows = exports.events(source.db, source.part)
-    local = {hall_id: place.local for hall_id, place in _places(source).items()}
-    captured, received = 19, 23
+    return count, _event_rows(source, rows)
 
-    def localised() -> Iterator[Row]:
-        for row in rows:
-            cells = list(row)
-            of_hall = local[cells[2]]
-            cells[captured], cells[received] = of_hall(cells[captured]), of_hall(cells[received])
-            yield cells
 
-    return count, localised()
+_NO_LABELS: tuple[str | None, ...] = (None,) * 5
+
+
+def _event_rows(source: Source, rows: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
+    places, norm_of = _places(source), _norms(source)
+    managers, people = accounts.all_names(source.db), organisation.staff_names(source.db)
+    hall, kind, manager, staff, norm, captured, received, version = 2, 4, 7, 8, 9, 19, 23, 24
+    nobody, labels = (None, None), _NO_LABELS
+    for row in rows:
+        *cells, late, examined_id, lawful_case, withdrawn = row
+        place, norm_id = places[cells[hall]], cells[norm]
+        cells[captured] = place.local(cells[captured])
+        cells[received] = place.local(cells[received])
+        if source.labels:
+            name, number = people[cells[staff]] if cells[staff] else nobody
+            text = norm_of(cells[version], norm_id)[0] if norm_id else None
+            labels = (place.hall.name, managers[cells[manager]], number, name, text)
+        yield [
+            *cells, bool(late), "day", _subject(kind=cells[kind], staff_id=cells[staff]),
+            examined_id, lawful_case, None if withdrawn is None else bool(withdrawn), *labels,
+        ]  # fmt: skip
+
+
+def _subject(kind: str, staff_id: str | None) -> str | None:
+    """Whom an event is about, also where the file does not say who it is."""
+    if kind in ("header", "decision"):
+        return None
+    return "person" if staff_id else "hall"
 
 
 def patrols(source: Source) -> Rows:
     places, managers = _places(source), accounts.all_names(source.db)
-    label = _Labels(source.words)
     rows = []
-    for id_, hall_id, day, round_, manager_id, opened, finished, count, version in exports.patrols(
-        source.db, source.part
-    ):
+    for (
+        id_, hall_id, day, round_, manager_id, opened, finished, count, version, footfall, waiting,
+        outage,
+    ) in exports.patrols(source.db, source.part):  # fmt: skip
         place = places[hall_id]
         rows.append((
-            id_, hall_id, place.hall.name, day, round_, label["round", round_], manager_id,
-            managers[manager_id], place.local(opened),
-            place.local(finished) if finished else None, count, version,
+            id_, hall_id, place.hall.name, day, round_, manager_id, managers[manager_id],
+            place.local(opened), place.local(finished) if finished else None, count, version,
+            "day", footfall, waiting, None if outage is None else bool(outage),
         ))  # fmt: skip
     return len(rows), rows
 
 
 def staff(source: Source) -> Rows:
-    places, label = _places(source), _Labels(source.words)
+    places = _places(source)
     rows = [
-        (id_, number, name, hall_id, places[hall_id].hall.name, at, label["position", at], *days)
+        (id_, number, name, hall_id, places[hall_id].hall.name, at, *days, 1)
         for id_, number, name, hall_id, at, *days in exports.stays(source.db, source.part)
     ]
     return len(rows), rows
 
 
 _COUNTS = ("occasion_count", "scored_count", "observation_count", "na_count")
+# Below the minimum sample, as on every page and as for people.
+_NO_HALL_SCORE = (None, None, None, None, FinalGrade.NOT_ENOUGH.value)
 
 
 def halls(source: Source) -> Rows:
     part = source.part
-    found = scores_of(source.db, part.hall_ids, part.first, part.last).halls
-    results = ("raw_pct", "low_pct", "high_pct", "total_pct", "grade", "confirmed", "reported")
-    scored = {row[0]: row[1:] for row in _plain_rows(found, "hall_id", *_COUNTS, *results)}
+    better = counts_of(better_measures(source.db, part.hall_ids, part.first, part.last))
+    found = scores_of(source.db, part.hall_ids, part.first, part.last, better=better).halls
+    minimum = method_on(source.db, part.last).minimum_sample
+    numbers = ("raw_pct", "low_pct", "high_pct", "total_pct", "grade")
+    scored = {
+        hall_id: (
+            (*counts, *score, *lines)
+            if enough(counts[0], counts[1], minimum)
+            else (*counts, *_NO_HALL_SCORE, *lines)
+        )
+        for hall_id, counts, score, lines in zip(
+            found["hall_id"], _plain_rows(found, *_COUNTS), _plain_rows(found, *numbers),
+            _plain_rows(found, "confirmed", "reported"), strict=True,
+        )
+    }  # fmt: skip
     unseen = (0, 0, 0, 0, None, None, None, None, None, 0, 0)
     rows = []
     for hall_id, place in sorted(_places(source).items()):
-        branch_id, branch, _, name, *kinds = place.facts
+        branch_id, branch, _, name, kind = place.facts
         closed = place.hall.closed_on
         rows.append((
-            hall_id, name, branch_id, branch, *kinds, place.hall.time_zone,
+            hall_id, name, branch_id, branch, kind, place.hall.time_zone,
             closed.isoformat() if closed else None, *scored.get(hall_id, unseen),
         ))  # fmt: skip
     return len(rows), rows
 
 
 def scores(source: Source) -> Rows:
-    part, places, label = source.part, _places(source), _Labels(source.words)
+    part, places = source.part, _places(source)
     people = organisation.staff_names(source.db)
     table = scores_of(source.db, part.hall_ids, part.first, part.last).people
     rest = (
@@ -138,8 +177,7 @@ def scores(source: Source) -> Rows:
         "confirmed", "reported", "bonus_pct", "total_pct", "grade",
     )  # fmt: skip
     rows = [
-        (hall_id, places[hall_id].hall.name, staff_id, *reversed(people[staff_id]), at,
-         label["position", at], *results)
+        (hall_id, places[hall_id].hall.name, staff_id, *reversed(people[staff_id]), at, *results, 1)
         for hall_id, staff_id, at, *results in _plain_rows(
             table, "hall_id", "staff_id", "position", *rest
         )
@@ -148,25 +186,28 @@ def scores(source: Source) -> Rows:
 
 
 def company_check_rows(source: Source) -> Rows:
-    part, places, label = source.part, _places(source), _Labels(source.words)
+    part, places = source.part, _places(source)
+    people, nobody = organisation.staff_names(source.db), (None, None)
     months = f"{part.first:%Y-%m}", f"{part.last:%Y-%m}"
     table = company_checks.of_months(source.db, part.hall_ids, *months)
+    found = _plain_rows(
+        table, "hall_id", "staff_id", "source", "month", "value", "respondents", "reference",
+        "competitor",
+    )  # fmt: skip
     rows = [
-        (hall_id, places[hall_id].hall.name, month, kind, label["check_source", kind],
-         staff_id or None, reference or None, value, respondents)
-        for hall_id, staff_id, kind, month, value, respondents, reference in _plain_rows(
-            table, "hall_id", "staff_id", "source", "month", "value", "respondents", "reference"
-        )
+        (hall_id, places[hall_id].hall.name, month, kind, staff_id or None, reference or None,
+         value, respondents, "person" if staff_id else "hall", competitor,
+         *reversed(people[staff_id] if staff_id else nobody))
+        for hall_id, staff_id, kind, month, value, respondents, reference, competitor in found
     ]  # fmt: skip
     return len(rows), rows
 
 
 def norms(source: Source) -> Rows:
-    label = _Labels(source.words)
     rows = [
-        (version, norm.id, norm.zh, norm.en, norm.theme.value, label["theme", norm.theme.value],
-         norm.severity.value, label["severity", norm.severity.value], norm.kind.value,
-         norm.limit_s, norm.minimum, norm.servqual.value, norm.origin.value, norm.enabled)
+        (version, norm.id, norm.zh, norm.en, norm.theme.value, norm.severity.value,
+         norm.kind.value, norm.limit_s, norm.minimum, norm.servqual.value, norm.origin.value,
+         norm.enabled)
         for version, _ in exports.versions(source.db, source.part)
         for norm in library_of_version(source.app.store, version).norms.values()
     ]  # fmt: skip
@@ -196,7 +237,7 @@ ROWS: dict[str, Callable[[Source], Rows]] = {
 
 @dataclass(frozen=True)
 class _Place:
-    """``facts``: ``branch_id, branch, hall_id, hall, hall_kind, hall_kind_label``."""
+    """``facts``: ``branch_id, branch, hall_id, hall, hall_kind``."""
 
     hall: Hall
     facts: tuple[str, ...]
@@ -209,33 +250,33 @@ def _places(source: Source) -> dict[str, _Place]:
     return {
         hall.id: _Place(
             hall,
-            (hall.branch_id, branches[hall.branch_id], hall.id, hall.name, hall.kind.value,
-             source.words(f"hall_kind.{hall.kind}")),
+            (hall.branch_id, branches[hall.branch_id], hall.id, hall.name, hall.kind.value),
             in_zone(hall.time_zone),
         )
         for hall in organisation.halls(source.db, source.part.hall_ids)
     }  # fmt: skip
 
 
-class _Labels(dict[tuple[str, str], str]):
-    """(Group of words, code) -> words, looked up once."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, key: tuple[str, str]) -> str:
-        return self.setdefault(key, self._words(f"{key[0]}.{key[1]}"))
-
-
-def _norms(source: Source) -> Callable[[str, str], tuple[str, str, str]]:
-    """(Version, norm id) -> its text, theme and the theme's label."""
+def _norms(source: Source) -> Callable[[str, str], tuple[str | None, str | None]]:
+    """(Version, norm id) -> its text and theme; None where the version has no such norm."""
 
     @cache
-    def found(version: str, norm_id: str) -> tuple[str, str, str]:
-        norm = library_of_version(source.app.store, version).norms[norm_id]
-        theme = norm.theme.value
-        return norm.text(source.words.language), theme, source.words(f"theme.{theme}")
+    def found(version: str, norm_id: str) -> tuple[str | None, str | None]:
+        norm = library_of_version(source.app.store, version).norms.get(norm_id)
+        return (norm.text(source.words.language), norm.theme.value) if norm else (None, None)
+
+    return found
+
+
+def processes(source: Source) -> Callable[[str, str, str | None], tuple[str | None, str | None]]:
+    """(Version, norm id, process that was said) -> the process and its label."""
+
+    @cache
+    def found(version: str, norm_id: str, said: str | None) -> tuple[str | None, str | None]:
+        library = library_of_version(source.app.store, version)
+        process = library.norms[norm_id].process_seen(said)
+        labels = {each.id: each.text(source.words.language) for each in library.processes}
+        return process, labels.get(process) if process else None
 
     return found
 

@@ -11,8 +11,11 @@ from db import accounts, audit, export_tokens, organisation
 from db.store import Store
 from db.times import from_text
 from domain.export_grant import FILES, Grant
+from domain.lookalikes import alike
+from domain.plain_text import clean
 from domain.problems import InputProblem, NotFound, SignInProblem
 from domain.roles import Account, Act
+from services.writing import writing
 
 PREFIX = "xunting_"  # so that a token is known for one where it should not lie
 LONGEST = timedelta(days=366)
@@ -40,8 +43,8 @@ def issue_token(
     :raises InputProblem: a field cannot be accepted
     """
     by.require(Act.ADMINISTER)
-    purpose = " ".join(purpose.split())
-    if not 0 < len(purpose) <= _MAX_PURPOSE:
+    purpose = clean(purpose)
+    if not alike(purpose) or len(purpose) > _MAX_PURPOSE:
         raise InputProblem("token_purpose", most=_MAX_PURPOSE)
     today = now.astimezone(UTC).date()
     if not today <= expires_on <= today + LONGEST:
@@ -49,7 +52,7 @@ def issue_token(
     if (files is not None and not set(files)) or set(files or ()) - set(FILES):
         raise InputProblem("token_files")
     token, token_id = PREFIX + secrets.token_urlsafe(32), str(uuid4())
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         if hall_ids is not None:
             known = {hall.id for hall in organisation.halls(db, hall_ids)}
             if not hall_ids or set(hall_ids) - known:
@@ -74,8 +77,7 @@ def revoke_token(store: Store, by: Account, token_id: str, now: datetime) -> Non
 
     :raises NotFound: there is no such token
     """
-    by.require(Act.ADMINISTER)
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         if all(token["id"] != token_id for token in export_tokens.listing(db)):
             raise NotFound
         if export_tokens.set_revoked(db, token_id, now):
@@ -121,8 +123,7 @@ def let_export_names(
 
     :raises NotFound: there is no such account
     """
-    by.require(Act.ADMINISTER)
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         if accounts.by_id(db, account_id) is None:
             raise NotFound
         if accounts.set_exports_names(db, account_id, may):

@@ -4,37 +4,43 @@ One read transaction lasts from the first count to the last row, so that a file 
 while patrols go on being saved. Whoever opens a file closes it.
 """
 
-import secrets
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
 
-from db import app_settings, exports
+from db import exports
 from db.exports import Part
-from db.store import Store
 from domain.csv_text import csv_bytes, plain_csv_bytes
 from domain.export_grant import Grant
-from domain.export_table import Row, Table, veiled, without_labels
+from domain.export_table import Kind, Row, Table, without_labels
 from domain.exports import TABLES
+from domain.observation_filter import ObservationFilter
 from domain.period import check_period
 from domain.problems import InputProblem, NotFound
-from domain.pseudonym import pseudonyms
+from domain.pseudonym import Keys, keys
 from locales import Words
 from services.application import Application
 from services.export_rows import ROWS, Source
+from services.export_secret import export_secret
+from services.export_veil import veiled_rows
+from services.find_observations import halls_asked, wanted_of
+from services.known_norms import known_norms
+from services.people_rows import people_rows
 
-_KEPT_AS = "export_secret"
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2199
+LISTED = "observations"  # the file that a list can be taken along as
 SINCE = ("events", "observations")  # files that can be pulled piece by piece
 
 
 @dataclass(frozen=True)
 class Asked:
     """:param after: only what came in after this arrival (a cursor); days do not matter then
-    :param names: None: whenever the grant allows it"""
+    :param names: None: whenever the grant allows it
+    :param only: of ``observations``: the rows of a list, in its order; None: everything"""
 
     file: str
     first: date
@@ -42,6 +48,14 @@ class Asked:
     language: str = "zh_CN"
     names: bool | None = None
     after: int | None = None
+    only: ObservationFilter | None = None
+
+    def purpose(self, grant: Grant) -> str:
+        """What the keys of a file with pseudonyms hold for: who gets it and what is asked for. The
+        pieces that one reader fetches since a cursor belong together."""
+        return purpose(
+            grant, None if self.after is not None else (self.first, self.last), self.only
+        )
 
 
 @dataclass
@@ -61,10 +75,11 @@ class OpenFile:
 
 
 def open_file(app: Application, grant: Grant, asked: Asked, *, labels: bool) -> OpenFile:
-    """:param labels: with the words of a language beside the codes
+    """:param labels: for people: in their order, with the words of a language beside the codes
     :raises NotAllowed: the file, or names, are not granted
     :raises NotFound: there is no such file
-    :raises InputProblem: a period that cannot be, or a file that cannot be pulled since a cursor
+    :raises InputProblem: a period that cannot be, a file that cannot be pulled since a cursor or
+      that is no list, or one with pseudonyms that is of one person
     """
     if asked.file not in TABLES:
         raise NotFound
@@ -73,14 +88,17 @@ def open_file(app: Application, grant: Grant, asked: Asked, *, labels: bool) -> 
     check_days(asked.first, asked.last)
     if asked.after is not None and asked.file not in SINCE:
         raise InputProblem("since_not_here", files=", ".join(SINCE))
-    alias = None if names else pseudonyms(secret(app.store))
+    check_list(asked, names)
+    key = None if names else keys(export_secret(app.store), asked.purpose(grant))
     reading = _Closing(app.store.read())
     try:
         db = reading.__enter__()
         cursor = exports.newest_arrival(db)
         part = Part(grant.hall_ids, asked.first, asked.last, asked.after, cursor)
-        source = Source(app, db, part, Words(asked.language))
-        table, total, rows = read_table(source, asked.file, alias, labels=labels)
+        if asked.only is not None:
+            part = _listed(app, db, part, asked.only)
+        source = Source(app, db, part, Words(asked.language), labels)
+        table, total, rows = read_table(source, asked.file, key)
     except BaseException:
         reading.__exit__(None, None, None)
         raise
@@ -94,43 +112,70 @@ def check_days(first: date, last: date) -> None:
         raise InputProblem("period_absurd", first=EARLIEST_YEAR, last=LATEST_YEAR)
 
 
-def read_table(
-    source: Source, file: str, alias: Callable[[str], str] | None, *, labels: bool
-) -> tuple[Table, int, Iterable[Row]]:
+def check_list(asked: Asked, names: bool) -> None:
+    """:raises InputProblem: the file is never that of a list, or is of one person without names"""
+    if asked.only is None:
+        return
+    if asked.file != LISTED or asked.after is not None:
+        raise InputProblem("list_not_here", file=LISTED)
+    if not names and asked.only.of_one_person():
+        raise InputProblem("file_of_one_person")
+
+
+def _listed(app: Application, db: Database, part: Part, only: ObservationFilter) -> Part:
+    return replace(
+        part,
+        hall_ids=halls_asked(db, part.hall_ids, only),
+        wanted=wanted_of(db, part.hall_ids, only, known_norms(app)),
+    )
+
+
+def purpose(
+    grant: Grant, days: tuple[date, date] | None, only: ObservationFilter | None = None
+) -> str:
+    """:param days: None: what came in since a cursor"""
+    chosen = None if only is None else only.chosen()
+    return json.dumps([grant.holder, days and [day.isoformat() for day in days], chosen])
+
+
+def read_table(source: Source, file: str, key: Keys | None) -> tuple[Table, int, Iterable[Row]]:
     """(The table, how many rows, the rows).
 
-    :param alias: what makes a pseudonym of an id; None: with names"""
+    :param key: what makes keys of ids; None: with names"""
     table = TABLES[file]
-    total, rows = ROWS[file](source)
-    if alias is not None:
-        rows = veiled(table, rows, alias)
-    if not labels:
-        table, rows = table.for_machines(), without_labels(table, rows)
-    return table, total, rows
+    if key is None:
+        total, rows = ROWS[file](source)
+    else:
+        total, rows = veiled_rows(source, file, key)
+        table = table.with_pseudonyms()
+    if source.labels:
+        return table.for_people(), total, people_rows(table, rows, source.words)
+    return table.for_machines(), total, without_labels(table, rows)
 
 
 def people_csv(file: OpenFile, language: str) -> Iterator[bytes]:
     """Chunks of CSV that open right in Excel; the first one comes at once."""
-    words = Words(language)
-    return csv_bytes([words(f"column.{name}") for name in file.table.names()], file.rows)
+    return csv_bytes(headings(file.table, Words(language)), file.rows, texts_of(file.table))
+
+
+def headings(table: Table, words: Words) -> list[str]:
+    """What stands over the columns of a file for people."""
+    return [words(f"column.{name}") for name in table.names()]
+
+
+def texts_of(table: Table) -> tuple[int, ...]:
+    """Where texts stand that a spreadsheet could read as numbers or days. A UUID is never taken for
+    one; a hash may be, if it is all zeros."""
+    return table.places(
+        lambda each: (
+            each.kind in (Kind.TEXT, Kind.MONTH) and not (each.opaque and each.name.endswith("_id"))
+        )
+    )
 
 
 def machine_csv(file: OpenFile) -> Iterator[bytes]:
     """Chunks of plain CSV with the names of the columns as header."""
     return plain_csv_bytes(file.table.names(), file.rows)
-
-
-def secret(store: Store) -> bytes:
-    """The secret of this installation's pseudonyms; made when it is first needed."""
-    with store.read() as db:
-        kept = app_settings.get(db, _KEPT_AS)
-    if kept is None:
-        with store.write() as db:
-            kept = app_settings.get(db, _KEPT_AS)
-            if kept is None:
-                kept = secrets.token_hex(32)
-                app_settings.put(db, _KEPT_AS, kept)
-    return bytes.fromhex(kept)
 
 
 class _Closing(AbstractContextManager[Database]):

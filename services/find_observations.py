@@ -1,7 +1,7 @@
 """Find the observations behind a figure. A link may name anything: what the reader may not see is
 answered like what does not exist."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from db import observation_search, organisation
 from db.observation_search import Wanted
 from domain.hall import Hall
-from domain.norm import Norm
+from domain.norm import Library, Norm, Process
 from domain.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.patrol import StaffMember
 from domain.period import check_period
@@ -19,7 +19,8 @@ from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
 from services.checklist_library import library_of_version
-from services.known_norms import known_norms
+from services.known_norms import known_norms, process_seen
+from services.reading import reading
 
 
 @dataclass(frozen=True)
@@ -30,18 +31,20 @@ class Choices:
     people: Mapping[str, StaffMember]  # who worked there in the period, by id
     observers: Mapping[str, str]  # id -> name
     norms: Mapping[str, Norm]  # by id, in the order of the walk
+    processes: Mapping[str, Process]  # by id
 
 
 @dataclass(frozen=True)
 class Found:
     count: int  # of all pages
-    rows: list[dict[str, Any]]  # of the page, as ``db.observation_search.of_place``, with ``norm``
+    rows: list[dict[str, Any]]  # of the page, as ``db.observation_search.of_place``, with ``norm``;
+    # ``process``: the ``Process`` that was said of a norm that several share, else None
 
 
 def choices(app: Application, account: Account, first: date, last: date) -> Choices:
     """:raises NotAllowed: the role sees no results"""
     account.require(Act.SEE_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         return Choices(
             halls={hall.id: hall for hall in organisation.halls(db, account.hall_ids)},
             people={
@@ -50,6 +53,7 @@ def choices(app: Application, account: Account, first: date, last: date) -> Choi
             },
             observers=observation_search.observers(db, account.hall_ids),
             norms=known_norms(app),
+            processes={each.id: each for each in app.checklists.usable().processes},
         )
 
 
@@ -66,9 +70,9 @@ def find_observations(
     account.require(Act.SEE_RESULTS)
     check_period(asked.first, asked.last)
     norms = known_norms(app)
-    with app.store.read() as db:
-        hall_ids = _halls(db, account, asked)
-        wanted = _wanted(db, account, asked, norms)
+    with reading(app.store, account) as db:
+        hall_ids = halls_asked(db, account.hall_ids, asked)
+        wanted = wanted_of(db, account.hall_ids, asked, norms)
         counts = observation_search.counts(db, hall_ids, wanted)
         rows: list[dict[str, Any]] = []
         skipped, begin = 0, (page - 1) * size
@@ -79,38 +83,52 @@ def find_observations(
             skipped += count
     return Found(
         sum(counts.values()),
-        [
-            row | {"norm": library_of_version(app.store, row["version"]).norms[row["norm_id"]]}
-            for row in rows
-        ],
+        [_told(row, library_of_version(app.store, row["version"])) for row in rows],
     )
 
 
-def _halls(db: Database, account: Account, asked: ObservationFilter) -> list[str]:
-    if asked.hall is not None and asked.hall not in account.hall_ids:
+def _told(row: dict[str, Any], library: Library) -> dict[str, Any]:
+    norm = library.norms[row["norm_id"]]
+    processes = {each.id: each for each in library.processes}
+    said = processes.get(row["process"] or "")
+    return row | {"norm": norm, "process": said if len(norm.processes) > 1 else None}
+
+
+def halls_asked(db: Database, scope: Collection[str], asked: ObservationFilter) -> list[str]:
+    """The ids of the halls, in the order of the list.
+
+    :param scope: the halls that the reader may see
+    :raises NotFound: another hall is asked for
+    """
+    if asked.hall is not None and asked.hall not in scope:
         raise NotFound
     return [
         hall.id
-        for hall in organisation.halls(db, account.hall_ids)
+        for hall in organisation.halls(db, scope)
         if asked.hall in (None, hall.id) and asked.kind in (None, hall.kind)
     ]
 
 
-def _wanted(
-    db: Database, account: Account, asked: ObservationFilter, norms: Mapping[str, Norm]
+def wanted_of(
+    db: Database, scope: Collection[str], asked: ObservationFilter, norms: Mapping[str, Norm]
 ) -> Wanted:
+    """What is asked for besides the halls.
+
+    :param scope: the halls that the reader may see
+    :raises NotFound: something that does not exist or is outside the scope
+    """
     subject = asked.person
     if subject == HALL_ITSELF:
         subject = ""
     elif subject is not None:
         person = organisation.person(db, subject)
         stays = person.assignments if person else ()
-        if not any(each.hall_id in account.hall_ids for each in stays):
+        if not any(each.hall_id in scope for each in stays):
             raise NotFound
     if asked.norm is not None and asked.norm not in norms:
         raise NotFound
     if asked.observer is not None:
-        if asked.observer not in observation_search.observers(db, account.hall_ids):
+        if asked.observer not in observation_search.observers(db, scope):
             raise NotFound
     norm_ids = None
     if (asked.norm, asked.theme, asked.servqual) != (None, None, None):
@@ -121,6 +139,8 @@ def _wanted(
             and asked.theme in (None, norm.theme)
             and asked.servqual in (None, norm.servqual)
         }
+    process = None if asked.process is None else process_seen(norms, asked.process)
     return Wanted(
-        asked.first, asked.last, subject, norm_ids, asked.result, asked.observer, asked.round
-    )
+        asked.first, asked.last, subject, norm_ids, asked.result, asked.observer, asked.round,
+        process, asked.segment, asked.footfall,
+    )  # fmt: skip

@@ -7,12 +7,15 @@ import pandas as pd
 
 from db import organisation
 from domain.chart_points import Sums
-from domain.funnel import LEVELS, Funnel, funnel, grid_of
+from domain.funnel import LEAST_UNITS, LEVELS, Funnel, funnel, grid_of
 from domain.method import MinimumSample
 from domain.patrol import StaffMember
 from domain.roles import Account
+from domain.sample import shortage
 from services.application import Application
 from services.chart_data import daily, weekly
+from services.hall_comparison import ComparedHall, compared_halls
+from services.reading import reading
 from services.report_scope import Scope, halls_of
 from services.scoring_method import method_on
 
@@ -21,76 +24,114 @@ from services.scoring_method import method_on
 class FunnelView:
     """``points``: ``hall_id``, ``staff_id`` ('' = the hall), ``name``, ``hall``, ``n`` (judgements,
     as many as weigh the same), ``share_pct``, ``scored_count``, ``occasion_count``, ``place`` (of
-    ``domain.funnel.Place``), by name. ``curve``: ``n``, ``level``, ``low_pct``, ``high_pct``.
-    ``left_out``: how many are below the minimum sample. ``found`` None: nobody is left.
-    """
+    ``domain.funnel.Place``; '' without a funnel), by name. ``curve``: ``n``, ``level``,
+    ``low_pct``, ``high_pct``. ``left_out``: how many are below the minimum sample. ``found`` None:
+    fewer than ``domain.funnel.LEAST_UNITS`` are left, too few for limits.
+
+    ``compared``: of halls, those of the points, by name; ``corrected``: whether ``share_pct`` is
+    corrected for the managers, which all of the halls then are."""
 
     points: pd.DataFrame
     curve: pd.DataFrame
     left_out: int
     found: Funnel | None
+    compared: tuple[ComparedHall, ...] = ()
+    corrected: bool = False
 
 
 _POINTS = ("hall_id", "staff_id", "name", "hall", "n", "share_pct", "scored_count",
            "occasion_count", "place")  # fmt: skip
 
 
-def hall_funnel(app: Application, account: Account, scope: Scope) -> FunnelView:
-    """The halls of the scope against each other.
+def hall_funnel(
+    app: Application, account: Account, scope: Scope, *, raw: bool = False
+) -> FunnelView:
+    """The halls of the scope against each other: corrected for their managers where all of them
+    can be compared.
 
+    :param raw: not corrected in any case
     :raises: as ``services.report_scope.halls_of``
     """
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)
         minimum = method_on(db, scope.last).minimum_sample
         sums = daily(db, halls, scope.first, scope.last)
+        compared = compared_halls(db, halls.values(), scope.first, scope.last)
+    can_be = bool(compared) and all(each.corrected is not None for each in compared.values())
+    corrected = can_be and not raw
     units = [
-        (hall_id, "", halls[hall_id].name, halls[hall_id].name, series)
+        _Unit(
+            hall_id, "", halls[hall_id].name, halls[hall_id].name, series,
+            compared[hall_id].shown.score_pct if corrected and hall_id in compared else None,
+        )
         for (hall_id,), series in sums.items()
-    ]
-    return _view(units, minimum)
+    ]  # fmt: skip
+    return _view(units, minimum, tuple(compared.values()), corrected=corrected)
 
 
 def people_funnel(app: Application, account: Account, scope: Scope) -> FunnelView:
-    """The people of the halls of the scope against each other; once for each hall.
+    """The people of the halls of the scope against each other, raw; once for each hall.
 
     :raises: as ``services.report_scope.halls_of``
     """
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)
         minimum = method_on(db, scope.last).minimum_sample
         sums = weekly(db, halls, scope.first, scope.last)
         members = organisation.assigned(db, halls, scope.first, scope.last)
     known: dict[tuple[str, ...], StaffMember] = {(each.hall_id, each.id): each for each in members}
     units = [
-        (key[0], key[1], known[key].name, halls[key[0]].name, series)
+        _Unit(key[0], key[1], known[key].name, halls[key[0]].name, series)
         for key, series in sums.items()
         if key in known
     ]
     return _view(units, minimum)
 
 
-def _view(units: list[tuple[str, str, str, str, Sums]], minimum: MinimumSample) -> FunnelView:
+@dataclass(frozen=True)
+class _Unit:
+    hall_id: str
+    staff_id: str
+    name: str
+    hall: str
+    sums: Sums
+    score_pct: float | None = None  # corrected; None: as it was seen
+
+
+def _enough(occasions: int, scored: int, minimum: MinimumSample) -> bool:
+    lacking = shortage(np.array([occasions]), np.array([scored]), minimum)
+    return not sum(int(each[0]) for each in lacking.values())
+
+
+def _view(
+    units: list[_Unit],
+    minimum: MinimumSample,
+    compared: tuple[ComparedHall, ...] = (),
+    *,
+    corrected: bool = False,
+) -> FunnelView:
     rows, kept = [], []
-    for hall_id, staff_id, name, hall, series in units:
-        scored, occasions = series.scored_count.sum(), series.occasion_count.sum()
-        if scored < minimum.observations or occasions < minimum.occasions:
+    for each in units:
+        scored, occasions = int(each.sums.scored_count.sum()), int(each.sums.occasion_count.sum())
+        if not _enough(occasions, scored, minimum):
             continue
-        weight = float(series.weight.sum())
+        weight = float(each.sums.weight.sum())
         # As many judgements of equal weight as would be as sure (Kish's effective n).
-        n = weight**2 / float(series.unit.sum())
-        share = float(series.kept.sum()) / weight
-        kept.append(share * n)
-        rows.append((hall_id, staff_id, name, hall, n, 100 * share, int(scored), int(occasions)))
-    if not rows:
-        return FunnelView(pd.DataFrame(columns=list(_POINTS)), pd.DataFrame(), len(units), None)
+        n = weight**2 / float(each.sums.unit.sum())
+        pct = each.sums.share_pct if each.score_pct is None else each.score_pct
+        kept.append(pct / 100 * n)
+        rows.append((each.hall_id, each.staff_id, each.name, each.hall, n, pct, scored, occasions))
     table = pd.DataFrame(rows, columns=list(_POINTS[:-1]))
+    left_out = len(units) - len(rows)
+    if len(rows) < LEAST_UNITS:
+        points = table.assign(place="").sort_values(["name", "hall"], ignore_index=True)
+        return FunnelView(points, pd.DataFrame(), left_out, None, compared, corrected)
     n = table["n"].to_numpy(dtype=float)
     found = funnel(np.array(kept), n)
     table = table.assign(place=[each.value for each in found.places])
     return FunnelView(
-        table.sort_values(["name", "hall"], ignore_index=True), _curve(found, n),
-        len(units) - len(rows), found,
+        table.sort_values(["name", "hall"], ignore_index=True), _curve(found, n), left_out, found,
+        compared, corrected,
     )  # fmt: skip
 
 

@@ -1,85 +1,234 @@
-"""Base and challenge goals: what holds for a branch in a month, and setting the own ones."""
+"""Base and challenge goals: what holds where in a month, giving them to branches, and setting those
+of halls.
 
+Who is assessed by a goal does not set it (D09, 2002: goals are handed down, "level by level"): head
+office gives branches theirs, the head of a branch sets those of its halls, none easier than what
+the branch was given. An own goal of a branch stands beside the given one and is never the one that
+counts.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from db import audit, goals, methods
+from db import audit, goals, methods, organisation
+from db.goals import StoredGoal as StoredGoal  # pages show it
 from domain.assignment import plausible
-from domain.goals import Goal, Metric, checked_goal, first_day_of
+from domain.goals import GivenBy, Goal, Metric, checked_goal, first_day_of
+from domain.hall import Hall
 from domain.method import Method
-from domain.problems import InputProblem
-from domain.roles import Account, Act
+from domain.problems import InputProblem, NotFound
+from domain.roles import Account, Act, Role
 from services.application import Application
 from services.organisation import own_branch
+from services.reading import reading
+from services.reasons import checked_reason
 from services.scoring_method import latest_today, method_on
+from services.writing import writing
 
 
-def goals_on(db: Database, branch_id: str, month: str, method: Method) -> dict[Metric, Goal]:
-    """The goal of every metric in a month: the branch's own, else the method's.
+def goals_on(
+    db: Database, branch_id: str, month: str, method: Method, hall_id: str | None = None
+) -> dict[Metric, Goal]:
+    """The goals that count in a month: for a hall its own, else what its branch was given, else the
+    method's. Complaints have a goal only where one was given.
+
+    A hall's own goal counts as long as it is no easier than the one that the branch was given.
 
     :param month: "YYYY-MM"
+    :param hall_id: None: the branch as a whole
     """
     shared = Goal(method.goals.base, method.goals.challenge)
-    return dict.fromkeys(Metric, shared) | goals.in_force(db, branch_id, month)
+    found = {metric: shared for metric in Metric if not metric.counted}
+    found |= goals.of_branch(db, branch_id, month)
+    if hall_id is not None:
+        for metric, goal in goals.set_by_branch(db, branch_id, hall_id, month).items():
+            if metric in found and goal.as_strict_as(found[metric], metric):
+                found[metric] = goal
+    return {metric: found[metric] for metric in Metric if metric in found}
 
 
 @dataclass(frozen=True)
-class SetGoal:
-    """A goal as it was set; also one that another for the same month replaced."""
+class Held:
+    """What counts for one metric in a branch or one of its halls.
 
+    ``goal`` None: nobody gave one. ``own`` is what the head of the branch set, where it does not
+    count: beside the branch's given goal, or for a hall, once the branch was given a stricter one.
+    """
+
+    branch_id: str
+    branch: str
+    hall: Hall | None  # None: the branch as a whole
     metric: Metric
-    goal: Goal
-    account: str  # who set it
-    at: datetime
+    goal: Goal | None
+    own: Goal | None
 
 
-def own_goals(
-    app: Application, account: Account, month: str
-) -> tuple[dict[Metric, Goal], list[SetGoal]]:
-    """What holds in the own branch in a month, and everything that was set, newest first.
+@dataclass(frozen=True)
+class GoalsOfMonth:
+    held: list[Held]  # branch by branch, each before its halls
+    history: list[StoredGoal]  # newest first; empty for who sets no goals
+    branches: Mapping[str, str]  # id -> name, of those in ``held``
+    halls: Mapping[str, Hall]  # by id
 
-    :raises NotAllowed: the account heads no branch
+
+def goals_of_month(app: Application, account: Account, month: str) -> GoalsOfMonth:
+    """What counts in a month in the branches and halls of the account, and what was ever set there.
+
+    :raises NotAllowed: the role sees no results
     :raises InputProblem: there is no such month
     """
-    account.require(Act.SET_GOALS)
-    with app.store.read() as db:
-        branch_id = own_branch(db, account)
-        found = goals_on(db, branch_id, month, method_on(db, first_day_of(month)))
-        return found, [SetGoal(*each) for each in goals.stored(db, branch_id)]
+    account.require(Act.SEE_RESULTS)
+    first = first_day_of(month)
+    with reading(app.store, account) as db:
+        branches, halls = _in_scope(db, account)
+        method = method_on(db, first)
+        held = [
+            each
+            for branch_id, name in branches.items()
+            for each in _held(db, branch_id, name, halls, month, method)
+        ]
+        may_set = account.may(Act.GIVE_GOALS) or account.may(Act.SET_GOALS)
+        history = list(goals.stored(db, branches)) if may_set else []
+    known = {hall.id: hall for hall in halls}
+    history = [each for each in history if each.hall_id is None or each.hall_id in known]
+    return GoalsOfMonth(held, history, branches, known)
 
 
-def set_goal(
+def _in_scope(db: Database, account: Account) -> tuple[dict[str, str], list[Hall]]:
+    """Branches (id -> name) and halls that are not closed for good, as the account may see them."""
+    halls = organisation.halls(db, account.hall_ids)
+    ids = {hall.branch_id for hall in halls}
+    if account.role is Role.BRANCH_HEAD:
+        ids.add(own_branch(db, account))
+    every = account.may(Act.GIVE_GOALS)
+    branches = {
+        row["id"]: row["name"] for row in organisation.branches(db) if every or row["id"] in ids
+    }
+    return branches, halls
+
+
+def _held(
+    db: Database, branch_id: str, branch: str, halls: Sequence[Hall], month: str, method: Method
+) -> Iterator[Held]:
+    places: list[Hall | None] = [None, *(hall for hall in halls if hall.branch_id == branch_id)]
+    for hall in places:
+        hall_id = hall.id if hall else None
+        counts = goals_on(db, branch_id, month, method, hall_id)
+        own = goals.set_by_branch(db, branch_id, hall_id, month)
+        for metric in Metric:
+            goal, beside = counts.get(metric), own.get(metric)
+            if beside is not None and beside.same_as(goal):
+                beside = None
+            if beside is not None and hall is None and not _stricter(beside, goal, metric):
+                beside = None
+            yield Held(branch_id, branch, hall, metric, goal, beside)
+
+
+def _stricter(own: Goal, goal: Goal | None, metric: Metric) -> bool:
+    return goal is not None and own.as_strict_as(goal, metric)
+
+
+def give_goals(
     app: Application,
     account: Account,
+    branch_ids: Collection[str],
     metric: str,
     from_month: str,
-    base_pct: float,
-    challenge_pct: float,
+    base: float,
+    challenge: float,
+    reason: str,
+    now: datetime,
+) -> int:
+    """Give base and challenge goal of one metric to branches, from a month on; branches that have
+    just these already keep them.
+
+    :param base, challenge: percent, or complaints a month and hall
+    :return: to how many branches
+    :raises NotAllowed: the role gives no goals
+    :raises NotFound: a branch that there is not
+    :raises InputProblem: a field cannot be accepted, no branch is chosen, the month is published,
+      or nothing changes
+    """
+    account.require(Act.GIVE_GOALS)
+    goal = checked_goal(_metric(metric), base, challenge, from_month, GivenBy.HEAD_OFFICE)
+    reason = checked_reason(reason)
+    if not branch_ids:
+        raise InputProblem("goal_no_branch")
+    with writing(app.store, account, Act.GIVE_GOALS, now) as (db, account):
+        if not set(branch_ids) <= {each["id"] for each in organisation.branches(db)}:
+            raise NotFound
+        _check_month(db, from_month, now)
+        new = [each for each in sorted(set(branch_ids)) if not _given(db, each, metric, goal)]
+        if not new:
+            raise InputProblem("goal_same", month=from_month)
+        for branch_id in new:
+            _store(db, account, branch_id, None, Metric(metric), goal, reason, now)
+    return len(new)
+
+
+def set_own_goal(
+    app: Application,
+    account: Account,
+    hall_id: str | None,
+    metric: str,
+    from_month: str,
+    base: float,
+    challenge: float,
+    reason: str,
     now: datetime,
 ) -> None:
-    """Set base and challenge goal of one metric from a month on, for the branch of the account
-    and for no other.
+    """Set base and challenge goal of one metric from a month on, for a hall of the own branch or,
+    without one, beside the goal that the branch was given. None may be easier than that one.
 
+    :param base, challenge: percent, or complaints a month and hall
     :raises NotAllowed: the account heads no branch
-    :raises InputProblem: a field cannot be accepted, the month is published, or nothing changes
+    :raises NotFound: no such hall in the own branch
+    :raises InputProblem: a field cannot be accepted, it is easier than the given goal, none was
+      given, the month is published, or nothing changes
     """
     account.require(Act.SET_GOALS)
-    goal = checked_goal(base_pct, challenge_pct, from_month)
+    goal = checked_goal(_metric(metric), base, challenge, from_month, GivenBy.BRANCH)
+    reason = checked_reason(reason)
+    with writing(app.store, account, Act.SET_GOALS, now) as (db, account):
+        branch_id = own_branch(db, account)
+        _check_hall(db, account, branch_id, hall_id)
+        _check_month(db, from_month, now)
+        method = method_on(db, first_day_of(from_month))
+        given = goals_on(db, branch_id, from_month, method).get(Metric(metric))
+        if given is None:
+            raise InputProblem("goal_not_given")
+        if not goal.as_strict_as(given, Metric(metric)):
+            raise InputProblem(
+                "goal_easier", base=f"{given.base:g}", challenge=f"{given.challenge:g}"
+            )
+        was = goals.set_by_branch(db, branch_id, hall_id, from_month).get(Metric(metric), given)
+        if goal.same_as(was):
+            raise InputProblem("goal_same", month=from_month)
+        _store(db, account, branch_id, hall_id, Metric(metric), goal, reason, now)
+
+
+def _metric(metric: str) -> Metric:
     if metric not in set(Metric):
         raise InputProblem("metric_unknown")
-    with app.store.write() as db:
-        branch_id = own_branch(db, account)
-        _check_month(db, from_month, now)
-        was = goals.in_force(db, branch_id, from_month).get(Metric(metric))
-        if was is not None and (was.base_pct, was.challenge_pct) == (base_pct, challenge_pct):
-            raise InputProblem("goal_same", month=from_month)
-        goals.add(db, branch_id, Metric(metric), goal, account.id, now)
-        audit.add(
-            db, now, account.id, "goal_set", branch_id=branch_id, metric=metric,
-            from_month=from_month, base_pct=goal.base_pct, challenge_pct=goal.challenge_pct,
-        )  # fmt: skip
+    return Metric(metric)
+
+
+def _given(db: Database, branch_id: str, metric: str, goal: Goal) -> bool:
+    """Whether head office gave the branch just this for the month."""
+    assert goal.from_month is not None
+    was = goals.of_branch(db, branch_id, goal.from_month).get(Metric(metric))
+    return was is not None and was.given_by is GivenBy.HEAD_OFFICE and was.same_as(goal)
+
+
+def _check_hall(db: Database, account: Account, branch_id: str, hall_id: str | None) -> None:
+    if hall_id is None:
+        return
+    hall = organisation.hall(db, hall_id)
+    if hall is None or hall_id not in account.hall_ids or hall.branch_id != branch_id:
+        raise NotFound
 
 
 def _check_month(db: Database, month: str, now: datetime) -> None:
@@ -89,3 +238,21 @@ def _check_month(db: Database, month: str, now: datetime) -> None:
     published = methods.last_published_day(db)
     if published is not None and first <= published:
         raise InputProblem("goal_published", month=f"{published:%Y-%m}")
+
+
+def _store(
+    db: Database,
+    account: Account,
+    branch_id: str,
+    hall_id: str | None,
+    metric: Metric,
+    goal: Goal,
+    reason: str,
+    now: datetime,
+) -> None:
+    number = goals.add(db, branch_id, hall_id, metric, goal, account.id, reason, now)
+    audit.add(
+        db, now, account.id, "goal_set", number=number, branch_id=branch_id, hall_id=hall_id,
+        given=goal.given_by is GivenBy.HEAD_OFFICE, metric=metric.value,
+        from_month=goal.from_month, base=goal.base, challenge=goal.challenge, reason=reason,
+    )  # fmt: skip

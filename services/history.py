@@ -1,17 +1,19 @@
 """Open the history of an observation: who saw what, when, and what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from db import history
-from domain.event import Status
-from domain.norm import Norm
+from domain.event import Segment, Status
+from domain.norm import Norm, Process
 from domain.problems import NotFound
 from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
 from services.checklist_library import library_of_version
+from services.reading import reading
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ class Entry:
     photos: tuple[str, ...]
     reason: str  # of a correction
     counts: bool  # the judgement that counts now
+    arrived_late: bool = False  # after the end of the patrol
+    process: str | None = None  # that was said
+    segment: Segment | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class History:
 
     patrol_id: str
     norm: Norm  # of the patrol's version
+    processes: Mapping[str, Process]  # of that version, by id
     staff_id: str | None  # None: the hall itself
     staff: str | None
     hall: str
@@ -76,14 +82,16 @@ def observation_history(
     hall_ids = account.hall_ids if account.may(Act.SEE_RESULTS) else None
     if hall_ids is None and not _is_own(account, staff_id):
         raise NotFound
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         rows = history.of_observation(db, patrol_id, staff_id, norm_id, hall_ids)
     if not rows:
         raise NotFound
     row = rows[0]
+    library = library_of_version(app.store, row["version"])
     return History(
         patrol_id=patrol_id,
-        norm=library_of_version(app.store, row["version"]).norms[norm_id],
+        norm=library.norms[norm_id],
+        processes={each.id: each for each in library.processes},
         staff_id=staff_id,
         staff=row["staff"],
         hall=row["hall"],
@@ -104,7 +112,7 @@ def corrected_observations(
     :raises NotAllowed: the role sees no results
     """
     account.require(Act.SEE_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         rows = history.corrected(db, first, last, hall_ids=account.hall_ids)
     return [_with_norm(app, row) for row in rows]
 
@@ -117,7 +125,7 @@ def own_corrected_observations(
     :raises NotAllowed: the account is not that of a member of staff
     """
     account.require(Act.SEE_OWN_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         rows = history.corrected(db, first, last, staff_id=account.staff_id or "")
     return [_with_norm(app, row) for row in rows]
 
@@ -150,4 +158,7 @@ def _as_entry(row: dict[str, Any]) -> Entry:
         photos=row["photos"],
         reason=detail.get("reason", ""),
         counts=row["counts"],
+        arrived_late=row["arrived_late"] > 0,
+        process=detail.get("process"),
+        segment=Segment(detail["segment"]) if detail.get("segment") else None,
     )

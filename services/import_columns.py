@@ -5,12 +5,14 @@ Next month's file of the same shape then needs no choosing, for a colleague neit
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
 from db import app_settings
 from db.store import Store
 from domain.roles import Account, Act
+from services.writing import writing
 
 
 class Form(StrEnum):
@@ -34,10 +36,11 @@ def remembered(store: Store, by: Account, form: Form, header: Sequence[str]) -> 
     return json.loads(text) if text else None
 
 
-def remember(store: Store, by: Account, form: Form, header: Sequence[str], choice: Choice) -> None:
+def remember(
+    store: Store, by: Account, form: Form, header: Sequence[str], choice: Choice, now: datetime
+) -> None:
     """Keep the choice for every file with these headings."""
-    by.require(_ACTS[form])
-    with store.write() as db:
+    with writing(store, by, _ACTS[form], now) as (db, by):
         app_settings.put(db, _name(form, header), json.dumps(choice, sort_keys=True))
 
 

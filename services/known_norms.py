@@ -1,7 +1,11 @@
 """Norms by id, also those that the version in force has no longer."""
 
+from collections.abc import Mapping
+
 from db import checklists
+from db.process_seen import ProcessSeen
 from domain.norm import Norm
+from domain.problems import NotFound
 from services.application import Application
 from services.checklist_library import library_of_version
 
@@ -17,6 +21,18 @@ def known_norms(app: Application) -> dict[str, Norm]:
         for norm_id, norm in library_of_version(app.store, version).norms.items():
             norms.setdefault(norm_id, norm)
     return norms
+
+
+def process_seen(norms: Mapping[str, Norm], process: str) -> ProcessSeen:
+    """Which observations are of a process.
+
+    :param norms: as ``known_norms``
+    :raises NotFound: no norm is of this process
+    """
+    if not any(process in norm.processes for norm in norms.values()):
+        raise NotFound
+    alone = [id_ for id_, norm in norms.items() if norm.process_seen(None) == process]
+    return ProcessSeen(process, alone)
 
 
 def in_force(app: Application, norm_id: str) -> bool:

@@ -6,18 +6,22 @@ from dataclasses import dataclass
 import pandas as pd
 
 from db import accounts, double_judgements
-from domain.agreement import agreement, pairs
+from domain.agreement import NoAlpha, agreement, pairs
 from domain.agreement import double_judgements as judged_units
+from domain.item_health import ENOUGH_UNITS
 from domain.roles import Account, Act
 from services.application import Application
 from services.known_norms import known_norms
+from services.reading import reading
 from services.report_scope import Scope, halls_of
 
 
 @dataclass(frozen=True)
 class ManagerAgreement:
     """Tables with ``unit_count``, ``agreement_pct``, ``alpha``, ``no_alpha`` and ``one_sided``
-    (``domain.agreement``) after the columns that are named here."""
+    (``domain.agreement``) after the columns that are named here, and ``missing_count``: how many
+    units are lacking before there are figures. Below that ``agreement_pct`` and ``alpha`` are NaN.
+    """
 
     overall: pd.DataFrame  # one row, or none where nothing was judged twice
     halls: pd.DataFrame  # hall, by name
@@ -35,19 +39,19 @@ def manager_agreement(app: Application, account: Account, scope: Scope) -> Manag
 
     :raises: as ``services.report_scope.halls_of``
     """
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)
         rows = double_judgements.judged_by_several(db, halls, scope.first, scope.last)
         names = accounts.names(db, set(rows["observer"]))
     units = judged_units(rows)
-    by_pair = agreement(pairs(units), ["hall_id", "observer_a", "observer_b"])
+    by_pair = _told(agreement(pairs(units), ["hall_id", "observer_a", "observer_b"]))
     norm_order = {norm_id: place for place, norm_id in enumerate(known_norms(app))}
     hall_order = {hall_id: place for place, hall_id in enumerate(halls)}
-    by_hall = agreement(units, ["hall_id"])
-    by_norm = agreement(units, ["norm_id"])
+    by_hall = _told(agreement(units, ["hall_id"]))
+    by_norm = _told(agreement(units, ["norm_id"]))
     hall_names = {hall.id: hall.name for hall in halls.values()}
     return ManagerAgreement(
-        overall=agreement(units, []),
+        overall=_told(agreement(units, [])),
         halls=_with_hall(by_hall, hall_names).sort_values(
             "hall_id", key=lambda ids: ids.map(hall_order), ignore_index=True
         ),
@@ -55,6 +59,19 @@ def manager_agreement(app: Application, account: Account, scope: Scope) -> Manag
         norms=by_norm.sort_values(
             "norm_id", key=lambda ids: ids.map(norm_order), ignore_index=True
         ),
+    )
+
+
+def _told(table: pd.DataFrame) -> pd.DataFrame:
+    """No figures of fewer units than disagreement is spoken of anywhere."""
+    missing = (ENOUGH_UNITS - table["unit_count"]).clip(lower=0)
+    enough = missing == 0
+    return table.assign(
+        agreement_pct=table["agreement_pct"].where(enough),
+        alpha=table["alpha"].where(enough),
+        no_alpha=table["no_alpha"].where(enough, NoAlpha.TOO_FEW_UNITS.value),
+        one_sided=table["one_sided"] & enough,
+        missing_count=missing,
     )
 
 

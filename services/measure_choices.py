@@ -1,24 +1,29 @@
-"""By which figures a measure can be told, those of the weak spots first."""
+"""By which figures a measure can be told, each with what it is now; the weak spots first."""
 
 from dataclasses import dataclass
 
-from domain.measure import About, AboutKind, check_month
+from domain.measure import About, AboutKind, WhichHalls, base_of, previous_month, read_about
 from domain.norm import Severity, Theme
-from domain.problems import InputProblem
 from services.application import Application
 from services.bulletin import Bulletin
+from services.measure_figures import AnyFigure
 
 
 @dataclass(frozen=True)
 class Choices:
-    """Codes of ``domain.measure.About``: each weak theme with its worst norms, then the score, the
-    other themes and the other norms in force, in the order of the walk."""
+    """Codes of ``domain.measure.About``: each weak norm followed by its theme, then the score, the
+    company checks, the other themes and the other norms in force, in the order of the walk.
+
+    ``figures``: code -> what it is on the sheet, or of the last whole month where a measure about
+    it starts from there."""
 
     weak: list[str]
     others: list[str]
+    figures: dict[str, AnyFigure]
 
 
-def choices(app: Application, sheet: Bulletin) -> Choices:
+def choices(app: Application, sheet: Bulletin, halls: WhichHalls = WhichHalls.ALL) -> Choices:
+    """:param halls: which of a branch the measure is about; of no meaning on the sheet of a hall"""
     norms = {
         norm_id: norm
         for norm_id, norm in app.checklists.usable().norms.items()
@@ -27,24 +32,52 @@ def choices(app: Application, sheet: Bulletin) -> Choices:
     themes = {norm.theme.value for norm in norms.values()} - {Theme.BANS}
     weak: dict[str, None] = {}
     for kind in sheet.kinds:
+        if sheet.place.hall is None and halls not in (WhichHalls.ALL, kind.kind):
+            continue
         for row in kind.weak:
+            weak |= dict.fromkeys(_norm(each) for each in [row["norm_id"]] if each in norms)
             weak |= dict.fromkeys(_theme(each) for each in [row["theme"]] if each in themes)
-            weak |= dict.fromkeys(_norm(each) for each, _, _ in row["worst"] if each in norms)
+    checks = (AboutKind.SATISFACTION, AboutKind.MYSTERY_SHOPPER, AboutKind.COMPLAINTS)
     every = [
         About(AboutKind.SCORE).code,
+        *(About(kind).code for kind in checks),
         *(_theme(theme) for theme in Theme if theme in themes),
         *(_norm(norm_id) for norm_id in norms),
     ]
-    return Choices(list(weak), [code for code in every if code not in weak])
+    others = [code for code in every if code not in weak]
+    return Choices(list(weak), others, _figures(sheet, halls, [*weak, *others]))
+
+
+def _figures(sheet: Bulletin, halls: WhichHalls, codes: list[str]) -> dict[str, AnyFigure]:
+    ids = [
+        hall.id
+        for hall in sheet.place.halls
+        if sheet.place.hall or halls in (WhichHalls.ALL, sheet.this.kinds[hall.id])
+    ]
+    found: dict[str, AnyFigure] = {}
+    for code in codes:
+        about = read_about(code)
+        whole = sheet.this if sheet.month == start_month(sheet, about) else sheet.before
+        found[code] = whole.figure(about, ids)
+    return found
+
+
+def start_month(sheet: Bulletin, about: About) -> str:
+    """The month whose figure would be the start of a measure that is written now.
+
+    :raises InputProblem: the sheet takes none any more
+    """
+    return base_of(about, sheet.month, sheet.place.today(sheet.as_of))
+
+
+def month_of_writing(sheet: Bulletin) -> str:
+    """To which a measure belongs that is written now."""
+    return f"{sheet.place.today(sheet.as_of):%Y-%m}"
 
 
 def is_open(sheet: Bulletin) -> bool:
-    """Whether the effect of a measure is still to come (``domain.measure.check_month``)."""
-    try:
-        check_month(sheet.month, sheet.place.today(sheet.as_of))
-    except InputProblem:
-        return False
-    return True
+    """Whether the sheet is one of this month or of the last one (``domain.measure.base_of``)."""
+    return sheet.month in (month_of_writing(sheet), previous_month(month_of_writing(sheet)))
 
 
 def _theme(theme: str) -> str:

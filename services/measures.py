@@ -1,30 +1,35 @@
-"""Measures of a branch head: written into the bulletin of a month, withdrawn, never changed."""
+"""Measures of a branch head: written into the bulletin of the month, withdrawn, never changed."""
 
-from datetime import datetime
+from datetime import date, datetime
+
+from sqlite_utils import Database
 
 from db import audit, measures
-from domain.measure import Measure, check_month, checked_about, checked_text
+from domain.measure import About, Measure, WhichHalls, base_of, checked_about, checked_text
 from domain.period import month_days
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
 from services.application import Application
-from services.bulletin_place import place_of
+from services.bulletin_place import Place, place_of
 from services.organisation import own_branch
+from services.reading import reading
+from services.writing import writing
 
 
 def measures_of_month(
     app: Application, account: Account, place_id: str, month: str
 ) -> list[Measure]:
-    """Of a branch and all its halls, or of a hall and its whole branch, in the order in which they
-    were written; withdrawn ones too.
+    """Those that belong to a month, of a branch and all its halls, or of a hall and several halls
+    of its branch, in the order in which they were written; withdrawn ones too.
 
     :param place_id: of a hall or a branch
+    :param month: "YYYY-MM"
     :raises NotAllowed, NotFound: as ``services.bulletin_place.place_of``
     :raises InputProblem: there is no such month
     """
     account.require(Act.SEE_RESULTS)
     month_days(month)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         place = place_of(db, account, place_id)
         return measures.of_month(db, place.branch_id, month, place.hall_id)
 
@@ -33,16 +38,21 @@ def add_measure(
     app: Application,
     account: Account,
     place_id: str,
-    month: str,
+    sheet_month: str,
     about: str,
     text: str,
     now: datetime,
+    halls: WhichHalls = WhichHalls.ALL,
 ) -> int:
-    """Write a measure for a hall or the whole own branch; return its number.
+    """Write a measure for a hall or for halls of the own branch; return its number.
 
-    :param month: "YYYY-MM"; what it showed is the reason for the measure
-    :param about: the figure by which it is to be told whether it helped: 'score', 'theme:<theme>'
-      or 'norm:<id>'
+    It belongs to the month that it is now, whatever sheet it was written on.
+
+    :param sheet_month: "YYYY-MM", the sheet whose figures are the reason: that of this month or of
+      the last one
+    :param about: the figure by which it is to be told whether it helped: 'score', 'theme:<theme>',
+      'norm:<id>' or a source of company checks
+    :param halls: which of the branch; of no meaning for a single hall
     :raises NotAllowed: the account heads no branch
     :raises NotFound: a place that is not in the own branch
     :raises InputProblem: a field cannot be accepted, or the same measure stands already
@@ -50,24 +60,47 @@ def add_measure(
     account.require(Act.WRITE_MEASURES)
     figure = checked_about(about, app.checklists.usable().norms)
     text = checked_text(text)
-    with app.store.write() as db:
+    with writing(app.store, account, Act.WRITE_MEASURES, now) as (db, account):
         place = place_of(db, account, place_id)
         if place.branch_id != own_branch(db, account):
             raise NotFound
-        check_month(month, place.today(now))
-        same = (place.hall_id, figure, text)
-        if any(
-            each.stands and (each.hall_id, each.about, each.text) == same
-            for each in measures.of_month(db, place.branch_id, month)
-        ):
-            raise InputProblem("measure_same")
-        number = measures.add(
-            db, place.branch_id, place.hall_id, month, figure, text, account.id, now
-        )
-        audit.add(
-            db, now, account.id, "measure_added", number=number, branch_id=place.branch_id,
-            hall_id=place.hall_id, month=month, about=figure.code, text=text,
-        )  # fmt: skip
+        today = place.today(now)
+        base_month = base_of(figure, sheet_month, today)
+        return store_measure(db, account, place, halls, base_month, today, figure, text, now)
+
+
+def store_measure(
+    db: Database,
+    account: Account,
+    place: Place,
+    halls: WhichHalls,
+    base_month: str,
+    written_on: date,
+    about: About,
+    text: str,
+    now: datetime,
+) -> int:
+    """Write what was checked already; return the number.
+
+    :raises InputProblem: the branch has no such hall, or the same measure stands already
+    """
+    if place.hall is None and not any(halls.holds(hall.kind) for hall in place.halls):
+        raise InputProblem("measure_no_such_halls")
+    where = place.hall_id or halls
+    same = (place.hall_id or halls, about, text)
+    if any(
+        each.stands and (each.hall_id or each.halls, each.about, each.text) == same
+        for each in measures.of_month(db, place.branch_id, f"{written_on:%Y-%m}")
+    ):
+        raise InputProblem("measure_same")
+    number = measures.add(
+        db, place.branch_id, where, base_month, written_on, about, text, account.id, now
+    )
+    audit.add(
+        db, now, account.id, "measure_added", number=number, branch_id=place.branch_id,
+        hall_id=place.hall_id, halls="" if place.hall else halls.value, base_month=base_month,
+        month=f"{written_on:%Y-%m}", about=about.code, text=text,
+    )  # fmt: skip
     return number
 
 
@@ -78,8 +111,7 @@ def withdraw_measure(app: Application, account: Account, number: int, now: datet
     :raises NotFound: no such measure in the own branch
     :raises InputProblem: it is withdrawn already
     """
-    account.require(Act.WRITE_MEASURES)
-    with app.store.write() as db:
+    with writing(app.store, account, Act.WRITE_MEASURES, now) as (db, account):
         measure = measures.get(db, number)
         if measure is None or measure.branch_id != own_branch(db, account):
             raise NotFound

@@ -12,6 +12,7 @@ from domain.method import Method
 from domain.method_effect import MethodEffect, method_effect
 from domain.roles import Account, Act
 from services.application import Application
+from services.reading import reading
 from services.scores import scores_of
 
 DAYS = 28
@@ -34,7 +35,7 @@ def effects(app: Application, account: Account, method: Method) -> Effects | Non
     :raises NotAllowed: the role sets no method
     """
     account.require(Act.SET_METHOD)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         halls = organisation.halls(db, None)
         last = occasions.last_day(db, [hall.id for hall in halls])
         if last is None:

@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
-from db import norm_counts, publications
+from db import company_checks, norm_counts, publications
 from db.publications import Publication
+from domain.check_figure import CheckFigure, check_figure
+from domain.company_checks import leads, monthly
 from domain.figure import Figure, mean_of_halls, share
 from domain.goals import Goal, Metric
 from domain.hall import Hall
@@ -19,6 +21,7 @@ from domain.method import MinimumSample
 from domain.norm import Norm, Severity
 from domain.period import month_days
 from domain.publication import PublishedInputs
+from domain.sample import enough
 from services.goals import goals_on
 from services.norm_health import ENOUGH_OF_A_NORM
 from services.scores import scores_of
@@ -35,6 +38,7 @@ class HallMonth:
     score: Figure
     total_pct: float | None = None
     grade: str = ""
+    bonus_pct: float = 0.0  # for measures after which their figure was better, part of the total
     confirmed: int = 0
     reported: int = 0
 
@@ -45,31 +49,37 @@ _NOTHING = HallMonth(Figure(None, None, None, 0, 0))
 @dataclass(frozen=True)
 class MonthFigures:
     """``publication``: the newest edition, from which scores, kinds of halls and the goal are then
-    taken. What was kept of norms and themes is not published: it is always as it stands now."""
+    taken. What was kept of norms and themes, and company checks, are not published with it: they
+    are always as they stand now. ``until``: only up to that day; None: the whole month."""
 
     month: str
     publication: Publication | None
     halls: Mapping[str, HallMonth]  # by id; those with nothing observed are left out
     kinds: Mapping[str, str]
-    goal: Goal  # of a patrol score
+    goal: Goal  # of a patrol score, of the branch
+    hall_goals: Mapping[str, Goal]  # of a patrol score, by hall
     minimum: MinimumSample
     counts: pd.DataFrame  # as ``db.norm_counts.norm_counts`` with ``theme``
+    checks: pd.DataFrame  # as ``domain.company_checks.monthly``
+    leads: pd.DataFrame  # as ``domain.company_checks.leads``
+    until: date | None = None
 
     def hall(self, hall_id: str) -> HallMonth:
         return self.halls.get(hall_id, _NOTHING)
 
-    def score(self, hall_ids: Collection[str]) -> Figure:
-        """The patrol score of a hall, or the mean of several (``domain.figure.mean_of_halls``);
-        without a number below the minimum sample, which a hall needs as a person does."""
-        scores = [self.hall(hall_id).score for hall_id in sorted(hall_ids)]
-        figure = scores[0] if len(scores) == 1 else mean_of_halls(scores)
-        occasions = figure.occasion_count or 0
-        if occasions < self.minimum.occasions or figure.judged_count < self.minimum.observations:
-            return Figure(None, None, None, figure.judged_count, occasions)
-        return figure
+    def goal_of(self, hall_ids: Collection[str]) -> Goal:
+        """That of the hall; of several halls that of their branch."""
+        return self.hall_goals[next(iter(hall_ids))] if len(hall_ids) == 1 else self.goal
 
-    def figure(self, about: About, hall_ids: Collection[str]) -> Figure:
-        """The score, or the share that was kept of a theme or a norm, in these halls."""
+    def score(self, hall_ids: Collection[str]) -> Figure:
+        """As ``score_of_halls``."""
+        return score_of_halls(self.halls, hall_ids, self.minimum)
+
+    def figure(self, about: About, hall_ids: Collection[str]) -> Figure | CheckFigure:
+        """The score, the share that was kept of a theme or a norm, or the company check, in these
+        halls."""
+        if about.source is not None:
+            return check_figure(self.checks, self.leads, about.source, self.month, hall_ids)
         if about.kind is AboutKind.SCORE:
             return self.score(hall_ids)
         counts = self.counts[self.counts["hall_id"].isin(hall_ids)]
@@ -81,65 +91,129 @@ class MonthFigures:
         return share(kept, kept + int(counts["fails"].sum()), ENOUGH_OF_A_NORM)
 
 
+def score_of_halls(
+    halls: Mapping[str, HallMonth], hall_ids: Collection[str], minimum: MinimumSample
+) -> Figure:
+    """The patrol score of a hall, or the mean of several (``domain.figure.mean_of_halls``);
+    without a number below the minimum sample, which a hall needs as a person does."""
+    scores = [halls.get(hall_id, _NOTHING).score for hall_id in sorted(hall_ids)]
+    figure = scores[0] if len(scores) == 1 else mean_of_halls(scores)
+    occasions = figure.occasion_count or 0
+    if not enough(occasions, figure.judged_count, minimum):
+        return Figure(None, None, None, figure.judged_count, occasions)
+    return figure
+
+
 def month_figures(
-    db: Database, branch_id: str, halls: Sequence[Hall], month: str, norms: Mapping[str, Norm]
+    db: Database,
+    branch_id: str,
+    halls: Sequence[Hall],
+    month: str,
+    norms: Mapping[str, Norm],
+    until: date | None = None,
+    better: Mapping[str, int] | None = None,
 ) -> MonthFigures:
     """
     :param halls: of the branch, that are asked about
     :param norms: ``services.known_norms.known_norms``
+    :param until: a day of the month; what came after it is left out, and it is never the published
+      result. Company checks are of whole months in any case
+    :param better: as for ``services.scores.scores_of``
     :raises InputProblem: there is no such month
     """
     first, last = month_days(month)
+    last = until or last
     ids = [hall.id for hall in halls]
+    found = company_checks.of_months(db, ids, month, month)
+    checks = {"checks": monthly(found), "leads": leads(found)}
     counts = norm_counts.norm_counts(db, ids, first, last)
     themes = {norm.id: norm.theme.value for norm in norms.values()}
     counts = counts.assign(theme=counts["norm_id"].map(themes))
     kinds = {hall.id: hall.kind.value for hall in halls}
-    published = publications.of_month(db, branch_id, month)
+    published = [] if until else publications.of_month(db, branch_id, month)
     if published:
-        return _published(published[0], ids, kinds, counts)
+        now = scores_of(db, ids, first, last).halls
+        return _published(published[0], ids, kinds, counts, now, checks)
     method = method_on(db, last)
     return MonthFigures(
         month=month,
         publication=None,
-        halls=_halls_now(db, ids, first, last),
+        halls=halls_now(db, ids, first, last, better),
         kinds=kinds,
         goal=goals_on(db, branch_id, month, method)[Metric.PATROL],
+        hall_goals={
+            hall_id: goals_on(db, branch_id, month, method, hall_id)[Metric.PATROL]
+            for hall_id in ids
+        },
         minimum=method.minimum_sample,
         counts=counts,
+        until=until,
+        **checks,
     )
 
 
 def _published(
-    publication: Publication, hall_ids: list[str], kinds: Mapping[str, str], counts: pd.DataFrame
+    publication: Publication,
+    hall_ids: list[str],
+    kinds: Mapping[str, str],
+    counts: pd.DataFrame,
+    now: pd.DataFrame,
+    checks: Mapping[str, pd.DataFrame],
 ) -> MonthFigures:
+    """:param now: as ``PeriodScores.halls``, as the month stands now"""
     inputs = PublishedInputs.model_validate_json(publication.inputs)
-    rows = json.loads(publication.results)["halls"]
+    exact = {str(row["hall_id"]): row for row in now.to_dict("records")}
+    rows = [
+        row | _exact(row, exact.get(row["hall_id"], {}))
+        for row in json.loads(publication.results)["halls"]
+    ]
     return MonthFigures(
         month=publication.month,
         publication=publication,
         halls={row["hall_id"]: _hall_month(row) for row in rows if row["hall_id"] in hall_ids},
         kinds={**kinds, **{hall.hall_id: hall.kind for hall in inputs.halls}},
         goal=inputs.goals_read()[Metric.PATROL],
+        hall_goals={hall_id: inputs.goals_read(hall_id)[Metric.PATROL] for hall_id in hall_ids},
         minimum=inputs.methods_read()[-1][1].minimum_sample,
         counts=counts,
+        **checks,
     )
 
 
-def _halls_now(db: Database, hall_ids: list[str], first: date, last: date) -> dict[str, HallMonth]:
-    rows = scores_of(db, hall_ids, first, last).halls.to_dict("records")
+def _exact(published: Mapping[str, Any], now: Mapping[Any, Any]) -> dict[str, float]:
+    """The exact numbers behind the published cents, as long as they still round to these: what is
+    shown with one decimal is then rounded once. Else the cents are all that is known."""
+    found = {}
+    for name in ("raw", "low", "high"):
+        cents, exact = _number(published[f"{name}_pct"]), _number(now.get(f"{name}_pct"))
+        if cents is not None:
+            still = exact is not None and cents == exact
+            found[f"{name}_exact"] = float(now[f"{name}_exact"]) if still else cents
+    return found
+
+
+def halls_now(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    better: Mapping[str, int] | None = None,
+) -> dict[str, HallMonth]:
+    """Of any period, as it stands now."""
+    rows = scores_of(db, hall_ids, first, last, better=better).halls.to_dict("records")
     return {str(row["hall_id"]): _hall_month(row) for row in rows}
 
 
 def _hall_month(row: Mapping[Any, Any]) -> HallMonth:
     """:param row: of ``PeriodScores.halls``, or as ``domain.publication`` keeps it"""
-    raw, low, high = (_number(row[name]) for name in ("raw_pct", "low_pct", "high_pct"))
+    raw, low, high = (_number(row.get(f"{name}_exact")) for name in ("raw", "low", "high"))
     if low is None or high is None:
         raw = low = high = None
     return HallMonth(
         score=Figure(raw, low, high, int(row["scored_count"]), int(row["occasion_count"])),
         total_pct=_number(row["total_pct"]),
         grade=row["grade"] or "",
+        bonus_pct=_number(row["bonus_pct"]) or 0.0,
         confirmed=int(row["confirmed"]),
         reported=int(row["reported"]),
     )

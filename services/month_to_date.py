@@ -1,26 +1,27 @@
-"""How a month stands so far against the goals of the branch."""
+"""How a month stands so far against the goals of the hall."""
 
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from domain.chart_points import pooled_dispersion
-from domain.control_chart import p_sd
-from domain.fairness import band
-from domain.goals import Goal, Metric
+from domain.goals import Goal, Metric, Standing, goal_verdict
 from domain.roles import Account, Act
+from domain.sample import shortage
 from services.application import Application
-from services.chart_data import daily
 from services.chart_marks import hall_in_scope
 from services.goals import goals_on
+from services.reading import reading
+from services.scores import hall_figures
 from services.scoring_method import method_on
 
 
 @dataclass(frozen=True)
 class MonthToDate:
-    """Percent kept from the first of the month to ``last``, with its 90 % band; None: nothing was
-    judged. ``goal``: of patrols, in that month."""
+    """Percent kept from the first of the month to ``last``, with its 90 % band, as on the page of
+    staff scores; None below the minimum sample: ``more_occasions`` and ``more_observations`` say
+    what is lacking (no band either where no person was seen). ``goal``: of patrols, in that
+    month."""
 
     month: str
     last: date
@@ -29,7 +30,13 @@ class MonthToDate:
     high_pct: float | None
     scored_count: int
     occasion_count: int
+    more_occasions: int
+    more_observations: int
     goal: Goal
+
+    @property
+    def standing(self) -> Standing:
+        return goal_verdict(self.low_pct, self.high_pct, self.goal)
 
 
 def month_to_date(app: Application, account: Account, hall_id: str, last: date) -> MonthToDate:
@@ -39,17 +46,23 @@ def month_to_date(app: Application, account: Account, hall_id: str, last: date) 
     """
     account.require(Act.SEE_RESULTS)
     month = f"{last:%Y-%m}"
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         hall = hall_in_scope(db, account, hall_id)
-        goal = goals_on(db, hall.branch_id, month, method_on(db, last))[Metric.PATROL]
-        days = daily(db, [hall_id], last.replace(day=1), last).get((hall_id,))
-    if days is None:
-        return MonthToDate(month, last, None, None, None, 0, 0, goal)
-    share, weight = days.share, np.array([days.weight.sum()])
-    occasions = int(days.occasion_count.sum())
-    sd = p_sd(share, weight, np.array([days.unit.sum()]), pooled_dispersion([days]))
-    low, high = band(np.array([100 * share]), 100 * sd, occasions - 1)
+        method = method_on(db, last)
+        goal = goals_on(db, hall.branch_id, month, method, hall.id)[Metric.PATROL]
+        figure = hall_figures(db, [hall_id], last.replace(day=1), last).get(hall_id)
+    occasions = figure.occasion_count if figure else 0
+    scored = figure.scored_count if figure else 0
+    lacking = {
+        name: int(count[0])
+        for name, count in shortage(
+            np.array([occasions]), np.array([scored]), method.minimum_sample
+        ).items()
+    }
+    score = low = high = None
+    if figure is not None and not any(lacking.values()):
+        score, low, high = figure.score_pct, figure.low_pct, figure.high_pct
     return MonthToDate(
-        month, last, 100 * share, float(low[0]), float(high[0]), int(days.scored_count.sum()),
-        occasions, goal,
+        month, last, score, low, high, scored, occasions, lacking["more_occasions"],
+        lacking["more_observations"], goal,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from domain.period_scores import score_period
 from domain.roles import Account, Act
 from services.application import Application
 from services.method_effects import named, names_of_staff
+from services.reading import trying
 from services.scores import cells_of, inputs_of
 from services.scoring_method import methods_between
 
@@ -42,7 +43,7 @@ def norm_effects(app: Application, account: Account, after: Library) -> NormEffe
     before = app.checklists.usable()
     changed = recounts(before, after)
     unknown = unknowns(before, after)
-    with app.store.scratch() as db:
+    with trying(app.store, account) as db:
         halls = organisation.halls(db, account.hall_ids)
         ids = [hall.id for hall in halls]
         last = occasions.last_day(db, ids)

@@ -1,5 +1,6 @@
 """What the judgements of a period say about the norms. Red lines are left out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,9 +16,10 @@ from domain.method import Method, Spread, WeakSpots
 from domain.norm import Kind
 from domain.roles import Account
 from domain.rounds import shift_of_round
-from domain.weak_spots import weak_spots
+from domain.weak_spots import overall_pct, weak_spots
 from services.application import Application
-from services.known_norms import in_force, known_norms
+from services.known_norms import in_force, known_norms, process_seen
+from services.reading import reading
 from services.report_scope import Scope, halls_of
 from services.scoring_method import method_on, methods_between, stretches
 
@@ -32,8 +34,17 @@ TIMED_PATROLS = norm_counts.TIMED_PATROLS  # the newest, that judging times are 
 
 
 @dataclass(frozen=True)
-class WeakThemes:
+class WeakNorms:
+    """``halls``: names by id, of all halls whose judgements are in the list, in their order.
+    ``enough_count``: norms with enough judgements, weak or not; 0: nothing can be said.
+    ``missed_count``: those of them that were ever missed. ``overall_pct``: how much of all
+    judgements was not kept, above which a weak spot lies."""
+
     table: pd.DataFrame  # as ``domain.weak_spots.weak_spots``
+    halls: Mapping[str, str]
+    enough_count: int
+    missed_count: int
+    overall_pct: float
     settings: WeakSpots  # of the method of the last day
 
 
@@ -50,7 +61,7 @@ def norm_health(app: Application, account: Account, scope: Scope) -> pd.DataFram
     :raises: as ``services.report_scope.halls_of``
     """
     period = (scope.first, scope.last)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)
         counts = norm_counts.norm_counts(db, halls, *period)
         rows = double_judgements.judged_by_several(db, halls, *period)
@@ -68,30 +79,43 @@ def norm_health(app: Application, account: Account, scope: Scope) -> pd.DataFram
     return item_health(counts, by_norm, judging, measured, norms)
 
 
-def weak_themes(app: Application, account: Account, scope: Scope) -> WeakThemes:
-    """The weakest themes of the scope. Each day has the weights of its own method.
+def weak_norms(
+    app: Application, account: Account, scope: Scope, process: str | None = None
+) -> WeakNorms:
+    """The norms of the scope that are weaker than the rest. A day counts by its own method.
 
+    :param process: only what was judged of it, also of the rest; None: everything
     :raises: as ``services.report_scope.halls_of``
+    :raises NotFound: no norm is of the process
     """
-    with app.store.read() as db:
+    norms = known_norms(app)
+    seen = None if process is None else process_seen(norms, process)
+    with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)
         methods = methods_between(db, scope.first, scope.last)
         counts = pd.concat(
             [
-                weighted(norm_counts.norm_counts(db, halls, begin, end), method)
+                weighted(norm_counts.norm_counts(db, halls, begin, end, process=seen), method)
                 for begin, end, method in stretches(methods, scope.first, scope.last)
             ]
         )
-    themes = {norm.id: norm.theme.value for norm in known_norms(app).values()}
+    themes = {norm.id: norm.theme.value for norm in norms.values()}
     settings = methods[-1][1].weak_spots
+    counts = counts.assign(theme=counts["norm_id"].map(themes))
     table = weak_spots(
-        counts.assign(theme=counts["norm_id"].map(themes)),
-        theme_share=settings.theme_share,
-        worst_norms=settings.worst_norms,
-        listed=settings.listed,
-        minimum=ENOUGH_OF_A_NORM,
+        counts, listed=settings.norms_listed, minimum=ENOUGH_OF_A_NORM,
+        minimum_in_hall=ENOUGH_OF_A_GROUP,
+    )  # fmt: skip
+    judged = counts[counts["weight"] > 0].groupby("norm_id")[["passes", "fails"]].sum()
+    enough = judged[judged.sum(axis=1) >= ENOUGH_OF_A_NORM]
+    return WeakNorms(
+        table,
+        {hall_id: hall.name for hall_id, hall in halls.items()},
+        len(enough),
+        int((enough["fails"] > 0).sum()),
+        overall_pct(counts),
+        settings,
     )
-    return WeakThemes(table, settings)
 
 
 def weighted(counts: pd.DataFrame, method: Method) -> pd.DataFrame:
@@ -116,7 +140,7 @@ def norm_consistency(
     :raises: as ``services.report_scope.halls_of``
     """
     by: norm_counts.By = "round" if across == "shift" else across
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)
         counts = norm_counts.norm_counts(db, halls, scope.first, scope.last, by)
         spread = method_on(db, scope.last).consistency.spread

@@ -18,13 +18,11 @@ from domain.profile import profile
 from domain.roles import Account
 from domain.rollup import Span, start_of
 from services.application import Application
-from services.known_norms import known_norms
+from services.known_norms import known_norms, process_seen
 from services.norm_health import ENOUGH_OF_A_NORM, weighted, weights_of
+from services.reading import reading
 from services.report_scope import Scope, halls_of
 from services.scoring_method import method_on, methods_between, stretches
-
-# Proposal: below it one slip more or less moves a cell by more than ten points.
-ENOUGH_OF_A_CELL = 10
 
 
 @dataclass(frozen=True)
@@ -45,23 +43,29 @@ class HallProfiles:
     method: Method  # that of the last day; each day is weighted by its own
 
 
-def heat_map(app: Application, account: Account, scope: Scope) -> HeatMap:
+def heat_map(
+    app: Application, account: Account, scope: Scope, process: str | None = None
+) -> HeatMap:
     """Whole weeks, Monday to Sunday, that the period of the scope touches.
 
+    :param process: only what was judged of it; None: everything
     :raises: as ``services.report_scope.halls_of``
+    :raises NotFound: no norm is of the process
     """
-    with app.store.read() as db:
+    norms = known_norms(app)
+    seen = None if process is None else process_seen(norms, process)
+    period = scope.first, scope.last
+    with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)
-        weeks = norm_weeks.norm_weeks(db, halls, scope.first, scope.last)
+        if seen is None:
+            weeks = norm_weeks.norm_weeks(db, halls, *period)
+        else:
+            weeks = norm_weeks.of_process(db, halls, *period, seen)
         method = method_on(db, scope.last)
-    themes = {norm.id: norm.theme.value for norm in known_norms(app).values()}
-    weeks = weeks[weeks["norm_id"].isin(list(themes))]
-    order = by_weak_spot(
-        weeks, themes, weights_of(method), theme_share=method.weak_spots.theme_share,
-        worst_norms=method.weak_spots.worst_norms, minimum=ENOUGH_OF_A_NORM,
-    )  # fmt: skip
+    weeks = weeks[weeks["norm_id"].isin(list(norms))]
+    order = by_weak_spot(weeks, weights_of(method), minimum=ENOUGH_OF_A_NORM)
     return HeatMap(
-        norm_week_cells(weeks, ENOUGH_OF_A_CELL),
+        norm_week_cells(weeks, ENOUGH_OF_A_NORM),
         order,
         start_of(scope.first, Span.WEEK),
         start_of(scope.last, Span.WEEK) + timedelta(days=6),
@@ -74,7 +78,7 @@ def hall_profiles(app: Application, account: Account, scope: Scope) -> HallProfi
 
     :raises: as ``services.report_scope.halls_of``
     """
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)
         methods = methods_between(db, scope.first, scope.last)
         counts = [

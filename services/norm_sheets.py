@@ -4,17 +4,27 @@ Values stand in the words of the reader's language; a file is read back in eithe
 """
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 from domain.norm import Library
-from domain.norm_columns import OPTIONS, SEVERAL, TEXTS, Cell, Column, cell_of, value_of
+from domain.norm_columns import (
+    OPTIONS,
+    SEVERAL,
+    TEXTS,
+    Cell,
+    Column,
+    as_typed,
+    cell_of,
+    value_of,
+)
 from domain.roles import Account, Act
-from locales import Words
+from locales import LANGUAGES, Words
 from services.application import Application
-from services.xlsx_book import Choice, Sheet, xlsx_bytes
+from services.xlsx_book import Choice, Sheet, as_kept, xlsx_bytes
 
 VERSION_WORD = "version"  # beside it stands the version that the workbook was made from
 _WIDE, _WIDTH = 44, 16
-_BOTH = ("zh_CN", "en")
 
 
 def norm_workbook(app: Application, account: Account, language: str) -> bytes:
@@ -33,12 +43,28 @@ def heading(column: Column, words: Words) -> str:
 
 
 def label(library: Library, column: Column, value: str, words: Words) -> str:
-    """The word of a value of a column."""
+    """The word of a value of a column; of two checklists with the same title each its name too."""
     if column is Column.CHECKLIST:
-        return next(each.text(words.language) for each in library.checklists
-                    if each.checklist == value)  # fmt: skip
+        titles = {each.checklist: each.text(words.language) for each in library.checklists}
+        same = list(titles.values()).count(titles[value]) > 1
+        return f"{titles[value]} ({value})" if same else titles[value]
     prefix = OPTIONS[column][0] if column in OPTIONS else ""
     return words(f"{prefix}.{value}") if prefix else value
+
+
+def written(library: Library, value: Any, column: Column) -> set[str]:
+    """How a value of a column (``norm_columns.value_of``) is read from the workbook of each
+    language."""
+    cells = [
+        cell_of(value, column, partial(label, library, words=words))
+        for words in map(Words, LANGUAGES)
+    ]
+    return {
+        str(cell).upper()
+        if isinstance(cell, bool)
+        else as_typed(as_kept("" if cell is None else str(cell)))
+        for cell in cells
+    }
 
 
 def _norms(library: Library, words: Words) -> Sheet:
@@ -77,13 +103,18 @@ def options_of(library: Library, column: Column) -> list[str]:
     return [each.value for each in OPTIONS[column][1]] if column in OPTIONS else []
 
 
+def _help(column: Column, words: Words) -> str:
+    said = words(f"norm_column_help.{column}")
+    return f"{said} {words('norm.rank_proposal')}" if column is Column.SEVERITY else said
+
+
 def _explained(library: Library, words: Words) -> Sheet:
     """Every column and every value, in both languages whatever the reader's."""
-    both = [Words(language) for language in _BOTH]
+    both = [Words(language) for language in LANGUAGES]
     rows: list[list[Cell]] = []
     for column in Column:
         names = [each(f"norm_column.{column}") for each in both]
-        rows.append([column, "", *names, *(each(f"norm_column_help.{column}") for each in both)])
+        rows.append([column, "", *names, *(_help(column, each) for each in both)])
         rows += [
             ["", value, *(label(library, column, value, each) for each in both)]
             for value in options_of(library, column)

@@ -4,33 +4,38 @@ Nothing is stored here: an edited file becomes a draft, which ``services/adopted
 accepts as a version.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from hashlib import sha256
+
+from openpyxl.utils import get_column_letter
 
 from db import checklists
 from domain.checklist_file import load_checklists
 from domain.finding import Finding as FileFinding
 from domain.norm import Library
 from domain.norm_columns import OPTIONS, Column
-from domain.norm_files import edited
-from domain.norm_sheet import Names, read_norms
+from domain.norm_files import edited, gone_astray
+from domain.norm_sheet import Entry, Names, read_norms
+from domain.plain_text import clean, folded, plain_name
 from domain.problems import InputProblem
 from domain.roles import Account, Act
-from domain.table_file import HEADER_SOUGHT_IN, Finding, Row, clean, folded, plain_name, propose
+from domain.table_file import HEADER_SOUGHT_IN, Finding, Row, propose
 from domain.version_diff import Change, changes
 from locales import LANGUAGES, Words
 from services.application import Application
 from services.checklist_library import breaking
-from services.norm_sheets import VERSION_WORD, heading
+from services.norm_sheets import VERSION_WORD, heading, label, written
+from services.sent_file import kept_name
 from services.spreadsheet import Limits, read_own_sheet
 
 LIMITS = Limits(max_mb=5, max_rows=2000, max_unpacked_mb=60)
-_LONGEST_NAME = 200
-# What a finding in a file calls a field that is two columns, or part of one, in the sheet.
+# What a finding in a file calls a field that is two columns, or part of one, in the sheet; and what
+# is not in the sheet, but is a matter of red lines alone.
 _COLUMN_OF = {
     "explain": Column.EXPLAIN_ZH, "explain.zh": Column.EXPLAIN_ZH, "explain.en": Column.EXPLAIN_EN,
+    "lawful_cases": Column.SEVERITY, "ban": Column.SEVERITY,
 }  # fmt: skip
 
 
@@ -69,31 +74,43 @@ def read_workbook(app: Application, account: Account, name: str, data: bytes) ->
     base = app.checklists.usable()
     if app.checklists.errors:
         raise InputProblem("norms_folder_broken")
-    rows, formulas = read_own_sheet(data, LIMITS)
+    rows, formulas = read_own_sheet(data, LIMITS, _headings())
     top, places = _header(rows)
-    _check_version(rows[:top], base.version)
-    below = rows[top + 1 :]
-    if not below:
+    # A sheet that was sorted as a whole can have norms above its headings.
+    above = [row for row in rows[:top] if _known(row, places, base)]
+    _check_version([row for row in rows[:top] if row not in above], base.version)
+    norms = above + rows[top + 1 :]
+    if not norms:
         raise InputProblem("file_empty")
-    read = read_norms(below, places, formulas, base, names_of(base))
+    read = read_norms(norms, places, formulas, base, names_of(base), partial(written, base))
     digest = sha256(data).hexdigest()
     if read.findings:
-        mistakes = tuple(Mistake(each.row, Column(each.column), each) for each in read.findings)
-        return Draft(name[-_LONGEST_NAME:], digest, base.version, {}, None, (), mistakes)
+        mistakes = tuple(_in_sheet(each, places) for each in read.findings)
+        return Draft(kept_name(name), digest, base.version, {}, None, (), mistakes)
     with app.store.read() as db:
         files = checklists.files(db, base.version) or {}
     made = edited(files, base, read.entries)
     loaded = load_checklists(made.files)
-    errors = made.findings + loaded.errors
+    errors = made.findings + (_unreadable(loaded.errors, read.entries) or loaded.errors)
     if loaded.library:
         errors += breaking(app.store, loaded.library, made.files)
+        if not errors:
+            errors = _astray(base, read.entries, loaded.library)
     library = None if errors else loaded.library
     row_of = {entry.norm_id: entry.row for entry in read.entries}
     return Draft(
-        name[-_LONGEST_NAME:], digest, base.version, made.files, library,
+        kept_name(name), digest, base.version, made.files, library,
         tuple(changes(base, library)) if library else (),
         tuple(_placed(each, row_of) for each in errors),
     )  # fmt: skip
+
+
+def _in_sheet(finding: Finding, places: Mapping[Column, int]) -> Mistake:
+    column = Column(finding.column)
+    if finding.code == "norm_formula":  # which is sought by its cell
+        cell = f"{get_column_letter(places[column] + 1)}{finding.row}"
+        finding = replace(finding, values=(("cell", cell),))
+    return Mistake(finding.row, column, finding)
 
 
 def _placed(finding: FileFinding, row_of: Mapping[str, int]) -> Mistake:
@@ -102,19 +119,57 @@ def _placed(finding: FileFinding, row_of: Mapping[str, int]) -> Mistake:
     return Mistake(row_of.get(finding.norm), known.get(finding.field), finding)
 
 
-def _header(rows: list[Row]) -> tuple[int, dict[Column, int]]:
+def _astray(base: Library, entries: Sequence[Entry], made: Library) -> list[FileFinding]:
+    """Norms that would say something else than the sheet."""
+    home = {norm.id: each.checklist for each in base.checklists for norm in each.norms}
+    home |= {entry.norm_id: entry.checklist for entry in entries}
+    return [_not_editable(home[norm_id], norm_id) for norm_id in gone_astray(base, entries, made)]
+
+
+def _unreadable(errors: Sequence[FileFinding], entries: Sequence[Entry]) -> list[FileFinding]:
+    """Norms whose change would leave a file that cannot be read."""
+    broken = {each.file for each in errors if each.code == "not_yaml"}
+    return [
+        _not_editable(entry.checklist, entry.norm_id)
+        for entry in entries
+        if entry.fields and f"{entry.checklist}.yaml" in broken
+    ]
+
+
+def _not_editable(checklist: str, norm_id: str) -> FileFinding:
+    return FileFinding(f"{checklist}.yaml", 0, "not_line_by_line", norm_id)
+
+
+def _known(row: Row, places: Mapping[Column, int], base: Library) -> bool:
+    place = places[Column.ID]
+    return place < len(row.cells) and clean(row.cells[place]) in base.norms
+
+
+def _header(rows: Sequence[Row]) -> tuple[int, dict[Column, int]]:
     """The place of the row with the headings, and the places of the columns in it."""
     headings = _headings()
-    head = [row.cells for row in rows[:HEADER_SOUGHT_IN]]
-    found = [propose(cells, headings) for cells in head]
+    found = [propose(row.cells, headings) for row in rows[:HEADER_SOUGHT_IN]]
     best = max(range(len(found)), key=lambda place: len(found[place]), default=None)
     places = {} if best is None else found[best]
     missing = [column for column in Column if column not in places]
     if best is None or len(missing) > len(Column) // 2:
         raise InputProblem("norms_no_workbook")
     if missing:
-        raise InputProblem("norms_columns_missing", names=", ".join(missing))
+        words = _language_of(rows[best].cells, places)
+        names = ", ".join(words(f"norm_column.{column}") for column in missing)
+        raise InputProblem("norms_columns_missing", names=names)
     return best, places
+
+
+def _language_of(header: Sequence[str], places: Mapping[Column, int]) -> Words:
+    """The language that most headings are written in."""
+
+    def written(words: Words) -> int:
+        return sum(
+            words(f"norm_column.{column}") in header[place] for column, place in places.items()
+        )
+
+    return max(map(Words, LANGUAGES), key=written)
 
 
 @lru_cache(maxsize=1)
@@ -131,13 +186,15 @@ def _headings() -> Mapping[Column, tuple[str, ...]]:
     }
 
 
-def _check_version(above: list[Row], version: str) -> None:
+def _check_version(above: Sequence[Row], version: str) -> None:
     given = [
-        clean(row.cells[1])
+        said
         for row in above
-        if len(row.cells) > 1 and VERSION_WORD in plain_name(row.cells[0])
+        for place, cell in enumerate(row.cells)
+        if VERSION_WORD in plain_name(cell)
+        for said in [next(filter(None, map(clean, row.cells[place + 1 :])), "")]
     ]
-    if not given:
+    if not any(given):
         raise InputProblem("norms_version_missing")
     if given[0] != version:
         raise InputProblem("norms_stale", made_from=given[0][:8], in_force=version[:8])
@@ -162,9 +219,16 @@ def names_of(library: Library) -> Names:
     }
     # "A-" is another grade than "A".
     names[Column.GRADE] = {each.value.casefold(): each.value for each in OPTIONS[Column.GRADE][1]}
-    names[Column.CHECKLIST] = {
-        plain_name(word): each.checklist
-        for each in library.checklists
-        for word in (each.checklist, each.zh, each.en)
-    }
+    names[Column.CHECKLIST] = _checklist_names(library)
     return names
+
+
+def _checklist_names(library: Library) -> dict[str, str]:
+    """By title, where it is of one checklist only, and by the name in the files."""
+    titles: dict[str, set[str]] = {}
+    for words in map(Words, LANGUAGES):
+        for name in (each.checklist for each in library.checklists):
+            title = label(library, Column.CHECKLIST, name, words)
+            titles.setdefault(plain_name(title), set()).add(name)
+    names = {title: min(found) for title, found in titles.items() if len(found) == 1}
+    return names | {plain_name(each.checklist): each.checklist for each in library.checklists}

@@ -6,23 +6,28 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import events, patrols, red_lines
+from db import events, examined, organisation, patrols, red_lines
 from domain.event import (
     Event,
-    Header,
+    Examined,
+    FromTablet,
     PatrolContext,
     Praise,
     check_event,
+    check_examined,
     check_header,
     check_praise,
     read_event,
 )
+from domain.late_arrival import closing_time
 from domain.norm import Norm, Position, Severity
 from domain.patrol import Patrol
 from domain.problems import EventProblem
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.late_arrivals import arrives_late
+from services.whose_rules import library_of_patrol
+from services.writing import writing
 
 
 @dataclass
@@ -41,12 +46,15 @@ def record_events(
     The same id with the same content is accepted and nothing is written; with other content it
     is rejected.
 
+    After the end of a patrol only what was seen before it is taken in, and only as
+    ``services.late_arrivals`` says.
+
     :param raw_events: JSON values as they came in
     :raises NotAllowed: the role does not patrol
     """
     account.require(Act.PATROL)
     recorded = Recorded()
-    readable: list[Event | Praise | Header] = []
+    readable: list[FromTablet] = []
     for raw in raw_events:
         try:
             readable.append(read_event(raw))
@@ -55,7 +63,7 @@ def record_events(
     if not readable:
         return recorded
     contexts: dict[str, PatrolContext | None] = {}
-    with app.store.write() as db:
+    with writing(app.store, account, Act.PATROL, now) as (db, account):
         for event in readable:
             try:
                 _record(app, db, account, event, contexts, now)
@@ -69,13 +77,13 @@ def _record(
     app: Application,
     db: Database,
     account: Account,
-    event: Event | Praise | Header,
+    event: FromTablet,
     contexts: dict[str, PatrolContext | None],
     now: datetime,
 ) -> None:
     if event.patrol_id not in contexts:
         patrol = patrols.get(db, event.patrol_id, account.hall_ids)
-        contexts[event.patrol_id] = patrol_context(app, db, patrol) if patrol else None
+        contexts[event.patrol_id] = patrol_context(app, db, account, patrol) if patrol else None
     context = contexts[event.patrol_id]
     if context is None:
         raise EventProblem("patrol_unknown", "patrol_id", event.id)
@@ -98,14 +106,33 @@ def _record(
         check_praise(event, context, now)
         if events.praise_is_elsewhere(db, event):
             raise EventProblem("praise_elsewhere", "praise_id", event.id)
+        if events.praise_is_of_another(db, event, account.id):
+            raise EventProblem("praise_of_another", "praise_id", event.id)
+    elif isinstance(event, Examined):
+        _check_examined(db, account, event, context, now)
     else:
         check_header(event, context, now)
         del contexts[event.patrol_id]  # people may be met at other positions from now on
-    events.add(db, event, context.patrol, account.id, now, norm)
+    late = arrives_late(db, account, event, context, now, app.late_days)
+    events.add(db, event, context.patrol, account.id, now, norm, arrived_late=late)
 
 
-def patrol_context(app: Application, db: Database, patrol: Patrol) -> PatrolContext:
-    """What events of the patrol are checked against."""
+def _check_examined(
+    db: Database, account: Account, event: Examined, context: PatrolContext, now: datetime
+) -> None:
+    check_examined(event, context, now)
+    if examined.is_elsewhere(db, event):
+        raise EventProblem("examined_elsewhere", "examined_id", event.id)
+    if examined.is_of_another(db, event, account.id):
+        raise EventProblem("examined_of_another", "examined_id", event.id)
+
+
+def patrol_context(
+    app: Application, db: Database, account: Account, patrol: Patrol
+) -> PatrolContext:
+    """What events that the account makes of the patrol are checked against."""
+    hall = organisation.hall(db, patrol.hall_id)
+    assert hall is not None  # held by the foreign key
     # A position that was mended during the patrol makes no tap of the open boards wrong.
     also_at = {member.id: {member.position} for member in patrols.roster(db, patrol)}
     for header in events.headers_of_day(db, patrol.hall_id, patrol.business_day):
@@ -117,6 +144,9 @@ def patrol_context(app: Application, db: Database, patrol: Patrol) -> PatrolCont
     return PatrolContext(
         patrol=patrol,
         staff={member.id: member for member in patrols.team(db, patrol)},
-        library=library_of_version(app.store, patrol.version),
+        library=library_of_patrol(app.store, patrol),
+        hall_kind=hall.kind,
         also_at={staff_id: frozenset(each) for staff_id, each in also_at.items()},
+        closes_at=closing_time(patrol),
+        observer_staff_id=account.staff_id,
     )

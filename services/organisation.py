@@ -1,6 +1,6 @@
 """Branches and halls, what is set for them, and who works there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -13,22 +13,27 @@ from sqlite_utils import Database
 from db import accounts, audit, organisation, patrols
 from db.store import Store
 from domain.assignment import Person, plausible
+from domain.cell_texts import Mistake, staff_number
 from domain.hall import Hall, HallKind, HallSettings
-from domain.norm import FRONT_LINE, Position
+from domain.lookalikes import alike, groups, zeroless
+from domain.norm import ON_ROSTER, Position
 from domain.patrol import StaffMember, business_day_of
+from domain.plain_text import clean
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account, Act
+from services.reading import reading
+from services.writing import writing
 
 
 def my_halls(store: Store, account: Account) -> list[Hall]:
     """The halls in the account's scope, own ones first, then by name."""
-    with store.read() as db:
+    with reading(store, account) as db:
         return organisation.halls(db, account.hall_ids)
 
 
 def open_halls(store: Store, account: Account, now: datetime) -> list[Hall]:
     """The halls in scope where a patrol may begin, or where one that was begun is still open."""
-    with store.read() as db:
+    with reading(store, account) as db:
         return [
             hall
             for hall in organisation.halls(db, account.hall_ids)
@@ -42,28 +47,43 @@ def my_staff(store: Store, account: Account, first: date, last: date) -> list[St
 
     Hall and position are the newest ones within the scope.
     """
-    with store.read() as db:
+    with reading(store, account) as db:
         members = organisation.assigned(db, account.hall_ids, first, last)
     return list({member.id: member for member in members}.values())
 
 
 def all_branches(store: Store, by: Account) -> list[dict[str, str]]:
     by.require(Act.ADMINISTER)
-    with store.read() as db:
+    with reading(store, by) as db:
         return organisation.branches(db)
 
 
 def all_halls(store: Store, by: Account) -> list[Hall]:
     by.require(Act.ADMINISTER)
-    with store.read() as db:
+    with reading(store, by) as db:
         return organisation.halls(db, None)
 
 
 def all_staff(store: Store, by: Account) -> list[Person]:
     """Everybody who works or worked in a hall, with every stay, by staff number."""
     by.require(Act.ADMINISTER)
-    with store.read() as db:
+    with reading(store, by) as db:
         return organisation.people(db)
+
+
+def halls_that_look_the_same(halls: Iterable[Hall]) -> list[list[Hall]]:
+    """What was kept before names were compared as they look; files cannot tell them apart."""
+    return groups(halls, lambda each: alike(each.name))
+
+
+def staff_that_look_the_same(people: Iterable[Person]) -> list[list[Person]]:
+    """As for halls: the same number to a reader, or the same name and a number that differs in
+    zeros only."""
+    return groups(people, lambda each: alike(each.staff_no)) + [
+        each
+        for each in groups(people, lambda each: (zeroless(each.staff_no), alike(each.name)))
+        if len({alike(person.staff_no) for person in each}) == len(each)
+    ]
 
 
 def add_branch(store: Store, by: Account, name: str, now: datetime) -> str:
@@ -74,9 +94,8 @@ def add_branch(store: Store, by: Account, name: str, now: datetime) -> str:
     by.require(Act.ADMINISTER)
     name = clean_name(name)
     branch_id = str(uuid4())
-    with store.write() as db:
-        if any(branch["name"] == name for branch in organisation.branches(db)):
-            raise InputProblem("name_taken", name=name)
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+        _check_free(name, (branch["name"] for branch in organisation.branches(db)))
         organisation.add_branch(db, branch_id, name)
         audit.add(db, now, by.id, "branch_added", branch_id=branch_id, name=name)
     return branch_id
@@ -86,16 +105,14 @@ def rename_branch(store: Store, by: Account, branch_id: str, name: str, now: dat
     """:raises InputProblem: the name is empty or taken
     :raises NotFound: there is no such branch
     """
-    by.require(Act.ADMINISTER)
-    name = clean_name(name)
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         names = {branch["id"]: branch["name"] for branch in organisation.branches(db)}
         was = names.pop(branch_id, None)
         if was is None:
             raise NotFound
-        if name in names.values():
-            raise InputProblem("name_taken", name=name)
+        name = clean_name(name, was)
         if name != was:
+            _check_free(name, names.values())
             organisation.rename_branch(db, branch_id, name)
             audit.add(db, now, by.id, "branch_renamed", branch_id=branch_id, name=name, was=was)
 
@@ -112,9 +129,9 @@ def add_hall(
 ) -> Hall:
     """:raises InputProblem: a field cannot be accepted"""
     by.require(Act.ADMINISTER)
-    hall = Hall(str(uuid4()), branch_id, clean_name(name), kind, _zone(time_zone))
-    with store.write() as db:
-        _check_hall(db, hall)
+    hall = Hall(str(uuid4()), branch_id, clean_name(name), kind, _zone(time_zone), since=now)
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+        _check_hall(db, hall, None)
         organisation.add_hall(db, hall)
         audit.add(db, now, by.id, "hall_added", hall_id=hall.id, name=hall.name, kind=kind.value)
     return hall
@@ -137,16 +154,12 @@ def change_hall(
     :raises NotFound: there is no such hall
     """
     by.require(Act.ADMINISTER)
-    fields: dict[str, Any] = {
-        "branch_id": branch_id,
-        "name": clean_name(name),
-        "kind": kind,
-        "time_zone": _zone(time_zone),
-    }
-    with store.write() as db:
+    fields: dict[str, Any] = {"branch_id": branch_id, "kind": kind, "time_zone": _zone(time_zone)}
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         hall = _hall(db, hall_id)
+        fields["name"] = clean_name(name, hall.name)
         changed = replace(hall, **fields)
-        _check_hall(db, changed)
+        _check_hall(db, changed, hall)
         if changed != hall:
             organisation.change_hall(db, changed)
             audit.add(db, now, by.id, "hall_changed", hall_id=hall_id, **fields)
@@ -170,7 +183,7 @@ def set_up_hall(
         if code not in ("walk_empty", "round_reversed", "zone_twice"):
             raise InputProblem("settings_unusable") from None
         raise InputProblem(code) from None
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         hall = _hall(db, hall_id)
         if settings != hall.settings:
             organisation.change_hall(db, replace(hall, settings=settings))
@@ -186,8 +199,7 @@ def close_hall(store: Store, by: Account, hall_id: str, from_on: date, now: date
     :raises InputProblem: the day cannot be meant
     :raises NotFound: there is no such hall
     """
-    by.require(Act.ADMINISTER)
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         hall = _hall(db, hall_id)
         if not plausible(from_on, business_day_of(now, hall.time_zone)):
             raise InputProblem("day_implausible", day=from_on.isoformat())
@@ -198,8 +210,7 @@ def close_hall(store: Store, by: Account, hall_id: str, from_on: date, now: date
 
 def reopen_hall(store: Store, by: Account, hall_id: str, now: datetime) -> None:
     """:raises NotFound: there is no such hall"""
-    by.require(Act.ADMINISTER)
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         hall = _hall(db, hall_id)
         if hall.closed_on is not None:
             organisation.change_hall(db, replace(hall, closed_on=None))
@@ -221,16 +232,15 @@ def add_staff(
     :raises InputProblem: a field cannot be accepted
     """
     by.require(Act.ADMINISTER)
-    if position not in FRONT_LINE:
+    if position not in ON_ROSTER:
         raise InputProblem("position_unknown")
     number = clean_staff_no(staff_no)
     member = StaffMember(str(uuid4()), hall_id, clean_name(name), number, position)
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         hall = organisation.hall(db, hall_id)
         if hall is None:
             raise InputProblem("hall_unknown")
-        if any(each.staff_no == number for each in organisation.people(db)):
-            raise InputProblem("staff_no_taken", staff_no=number)
+        check_number_free(number, organisation.people(db))
         today = business_day_of(now, hall.time_zone)
         day = from_on or today
         if not plausible(day, today):
@@ -245,20 +255,58 @@ def add_staff(
     return member
 
 
-def clean_name(name: str) -> str:
-    """:raises InputProblem: no name, or too long a one"""
-    name = name.strip()
-    if not 1 <= len(name) <= 64:
+def clean_name(name: str, was: str | None = None) -> str:
+    """As names of files are cleaned.
+
+    :param was: the name until now; left as it is, it stays as it is
+    :raises InputProblem: no name, or too long a one
+    """
+    if name == was:
+        return name
+    name = clean(name)
+    if not alike(name) or len(name) > 64 or not _whole(name):
         raise InputProblem("name_unusable")
     return name
 
 
-def clean_staff_no(staff_no: str) -> str:
-    """:raises InputProblem: no staff number, or too long a one"""
-    number = staff_no.strip()
-    if not 1 <= len(number) <= 32:
+def clean_staff_no(staff_no: str, was: str | None = None) -> str:
+    """As ``clean_name``.
+
+    :raises InputProblem: no staff number, too long a one, or one that a spreadsheet cut
+    """
+    if staff_no == was:
+        return staff_no
+    number = staff_number(staff_no)
+    if isinstance(number, Mistake):
+        raise InputProblem("staff_no_digits_lost", given=clean(staff_no))
+    if not alike(number) or len(number) > 32 or not _whole(number):
         raise InputProblem("staff_no_unusable")
     return number
+
+
+def _whole(text: str) -> bool:
+    """Without halves of letters, which no file and no database can keep."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def check_number_free(number: str, others: Iterable[Person]) -> None:
+    """:raises InputProblem: somebody has a number that looks the same, or differs in zeros only,
+    which a spreadsheet drops"""
+    near = [each for each in others if zeroless(each.staff_no) == zeroless(number)]
+    for each in near:
+        if alike(each.staff_no) == alike(number):
+            raise InputProblem("staff_no_taken", staff_no=each.staff_no)
+    if near:
+        raise InputProblem(
+            "staff_no_near", given=number, staff_no=near[0].staff_no, name=near[0].name
+        )
+
+
+def _check_free(name: str, others: Iterable[str]) -> None:
+    """:raises InputProblem: one of the others looks the same"""
+    taken = next((each for each in others if alike(each) == alike(name)), None)
+    if taken is not None:
+        raise InputProblem("name_taken", name=taken)
 
 
 def _hall(db: Database, hall_id: str) -> Hall:
@@ -268,17 +316,17 @@ def _hall(db: Database, hall_id: str) -> Hall:
     return hall
 
 
-def _check_hall(db: Database, hall: Hall) -> None:
+def _check_hall(db: Database, hall: Hall, was: Hall | None) -> None:
     if all(branch["id"] != hall.branch_id for branch in organisation.branches(db)):
         raise InputProblem("branch_unknown")
-    others = [each for each in organisation.halls(db, None) if each.id != hall.id]
-    if any(each.name == hall.name for each in others):
-        raise InputProblem("name_taken", name=hall.name)
+    if was is None or hall.name != was.name:
+        halls = organisation.halls(db, None)
+        _check_free(hall.name, (each.name for each in halls if each.id != hall.id))
 
 
 def _zone(time_zone: str) -> str:
     try:
-        return ZoneInfo(time_zone.strip()).key
+        return ZoneInfo(clean(time_zone)).key
     except (ValueError, OSError, LookupError):
         raise InputProblem("time_zone_unknown", given=time_zone) from None
 

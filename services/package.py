@@ -17,12 +17,14 @@ from domain.csv_text import plain_csv_bytes
 from domain.datapackage import Measured, descriptor, measured, resource
 from domain.export_grant import PACKAGE, Grant
 from domain.exports import TABLES
-from domain.pseudonym import pseudonyms
+from domain.k_anonymity import K
+from domain.pseudonym import keys
 from locales import Words
 from services.application import Application
 from services.data_dictionary import dictionary
 from services.export_rows import Source
-from services.exports import check_days, read_table, secret
+from services.export_secret import export_secret
+from services.exports import check_days, purpose, read_table
 
 # The earliest time that a zip can hold.
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
@@ -67,13 +69,13 @@ def make_package(
     :raises Stopped: somebody said so
     """
     with_names = check_package(grant, first, last, names)
-    alias = None if with_names else pseudonyms(secret(app.store))
+    key = None if with_names else keys(export_secret(app.store), purpose(grant, (first, last)))
     file = tempfile.TemporaryFile(prefix="xunting-package-")  # noqa: SIM115  (given away)
     try:
         with app.store.read() as db, ZipFile(file, "w") as archive:
             part = Part(grant.hall_ids, first, last)
-            source = Source(app, db, part, Words("en"))
-            read = [read_table(source, name, alias, labels=False) for name in TABLES]
+            source = Source(app, db, part, Words("en"), labels=False)
+            read = [read_table(source, name, key) for name in TABLES]
             pace = _Pace(sum(total for _, total, _ in read), told, stopped)
             resources = []
             for table, _, rows in read:
@@ -129,13 +131,17 @@ def _write(
 def _write_descriptions(
     archive: ZipFile, name: str, resources: list[dict[str, object]], part: Part, names: bool
 ) -> None:
-    about = {
+    about: dict[str, object] = {
         "title": "巡厅 Xunting",
         "period": {"from": part.first.isoformat(), "to": part.last.isoformat()},
         "halls": len(part.hall_ids),
         "pseudonymous": not names,
     }
-    tables = [TABLES[table].for_machines() for table in TABLES]
+    tables = [table.for_machines() for table in TABLES.values()]
+    if not names:
+        about["people_at_least"] = K
+        about["description"] = Words("en")("dictionary.private_remains", people=K)
+        tables = [table.with_pseudonyms() for table in tables]
     for language, path in _DICTIONARIES:
         archive.writestr(_entry(path), dictionary(tables, Words(language), names=names))
     text = json.dumps(descriptor(name, resources, about), ensure_ascii=False, indent=1)

@@ -1,23 +1,35 @@
 """Open a patrol, go on with it on any tablet, finish it."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from db import events, organisation, patrols
+from db import events, examined, organisation, patrols
 from domain.event import Header
 from domain.hall import Hall, Round
 from domain.norm import Library
-from domain.patrol import Patrol, StaffMember, business_day_of
+from domain.papers import Paper, PaperStatus
+from domain.patrol import Patrol, StaffMember
 from domain.problems import InputProblem, NotFound
 from domain.result import Result
 from domain.roles import Account, Act
-from domain.rounds import Rounds, Walked, rounds_of_day
+from domain.rounds import (
+    NIGHT_ENDS,
+    Rounds,
+    Walked,
+    day_of_round,
+    evening_before,
+    rounds_of_day,
+)
+from domain.whose_rules import under
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.papers import not_about, papers_on, papers_to_check
+from services.whose_rules import library_of_patrol, rules_on
+from services.writing import writing
 
 
 @dataclass(frozen=True)
@@ -27,10 +39,12 @@ class PatrolView:
     patrol: Patrol
     hall: Hall
     staff: list[StaffMember]
-    library: Library  # the pinned version
+    library: Library  # the pinned version; norms that do not hold here are off
     header: Header | None  # of this patrol, or what an earlier one of the day says of positions
     state: "PatrolState"
     highest_elapsed_ms: int  # of any event; what is tapped now must sort after it
+    papers: list[Paper]  # that are to be checked; none on a walk
+    own_staff_id: str | None = None  # who of the staff looks, and judges everybody else
 
     @property
     def observations(self) -> list[dict[str, Any]]:
@@ -59,6 +73,7 @@ class PatrolState:
     observations: list[dict[str, Any]]
     others: list[dict[str, Any]]  # judgements by other people that do not count
     praises: list[dict[str, Any]]
+    examined: list[dict[str, Any]]  # as ``db.examined.of_board``
     header: Header | None
 
 
@@ -70,23 +85,27 @@ def open_patrol(
     :raises NotAllowed: the role does not patrol
     :raises NotFound: the hall is not among the account's halls
     :raises ChecklistProblem: there is no usable checklist
-    :raises InputProblem: the hall is closed, nobody works in it, or the id is not usable
+    :raises InputProblem: the hall is closed, nobody works in it, no paper is due, or the id is not
+      usable
     """
     account.require(Act.PATROL)
     library = app.checklists.usable()
-    if hall_id not in account.hall_ids:
-        raise NotFound
     if not 1 <= len(patrol_id) <= 64:
         raise InputProblem("patrol_id_unusable")
-    with app.store.write() as db:
+    with writing(app.store, account, Act.PATROL, now) as (db, account):
         hall = organisation.hall(db, hall_id)
-        if hall is None:
+        if hall is None or hall_id not in account.hall_ids:
             raise NotFound
-        business_day = business_day_of(now, hall.time_zone)
+        business_day = _business_day(db, hall, round_, now)
         if hall.closed(business_day):
             raise InputProblem("hall_closed", hall=hall.name)
         staff = organisation.staff(db, [hall_id], business_day)
-        if not staff:
+        rules = rules_on(db, hall.branch_id, business_day)
+        if round_ is Round.RECORDS:
+            due = not_about(account, papers_on(db, hall, under(library, rules), business_day))
+            if all(each.status is PaperStatus.DONE for each in due):
+                raise InputProblem("papers_all_done", hall=hall.name)
+        elif not staff:
             raise InputProblem("hall_without_staff", hall=hall.name)
         patrols.add(
             db,
@@ -98,6 +117,7 @@ def open_patrol(
                 version=library.version,
                 business_day=business_day,
                 opened_at=now,
+                rules=rules,
             ),
             staff,
         )
@@ -107,11 +127,27 @@ def open_patrol(
     return stored
 
 
+def _business_day(db: Database, hall: Hall, round_: Round, now: datetime) -> date:
+    """Of a patrol that is begun now: one just after midnight belongs to the evening before."""
+    local_now = now.astimezone(ZoneInfo(hall.time_zone))
+    day = local_now.date()
+    before = day - timedelta(days=1)
+    if local_now.time() >= NIGHT_ENDS or hall.closed(before):
+        return day
+    evening = [
+        (row["round"], row["opened_at"].astimezone(local_now.tzinfo))
+        for row in patrols.open_and_of_days(db, hall.id, before, before)
+        if row["business_day"] == before
+        and (row["finished_at"] is None or row["observation_count"] > 0)
+    ]
+    return day_of_round(round_, hall.settings.schedule, evening, local_now, hall.local_since)
+
+
 def rounds_of_today(
     app: Application, account: Account, hall_id: str, hall_itself: str, now: datetime
 ) -> tuple[Rounds, dict[str, dict[str, Any]]]:
     """The rounds of the hall's day, and the patrols behind them by id (``db.patrols``): those of
-    today, and what is still open from before.
+    today, and what is still open from before. Papers are no rounds (``services.papers``).
 
     :param hall_itself: what the hall is called among those who were not watched
     :raises NotFound: the hall is not among the account's halls
@@ -121,30 +157,67 @@ def rounds_of_today(
         hall = organisation.hall(db, hall_id)
         if hall is None or hall_id not in account.hall_ids:
             raise NotFound
-        zone = ZoneInfo(hall.time_zone)
-        day = business_day_of(now, hall.time_zone)
-        rows = {row["id"]: row for row in patrols.open_and_of_day(db, hall_id, day)}
-        newest: dict[str, Header] = {}
-        for header in events.headers_of_day(db, hall_id, day):
-            newest.setdefault(header.patrol_id, header)
-        names = {member.id: member.name for member in organisation.staff(db, [hall_id], day)}
+        local_now = now.astimezone(ZoneInfo(hall.time_zone))
+        day = local_now.date()
+        # The evening before still matters after midnight.
+        first = day - timedelta(days=1) if local_now.time() < NIGHT_ENDS else day
+        rows = {
+            row["id"]: row
+            for row in patrols.open_and_of_days(db, hall_id, first, day)
+            if row["round"] is not Round.RECORDS
+        }
+        walked = [
+            each
+            for of_day in sorted({day, *(row["business_day"] for row in rows.values())})
+            for each in _walked(db, hall, of_day, rows.values(), hall_itself)
+        ]
+    schedule, since = hall.settings.schedule, hall.local_since
+    evening = None
+    if not hall.closed(day - timedelta(days=1)):
+        evening = evening_before(schedule, walked, local_now, since)
+    now_or_open = [each for each in walked if each.day == day or not each.finished]
+    if evening is not None and evening.patrol is not None:
+        now_or_open = [each for each in now_or_open if each.id != evening.patrol.id]
+    rounds = rounds_of_day(schedule, now_or_open, day, local_now, since)
+    shown = {each.id for each in now_or_open}
+    if evening is not None and evening.patrol is not None:
+        shown.add(evening.patrol.id)
+    return replace(rounds, evening=evening), {each: rows[each] for each in rows if each in shown}
+
+
+def _walked(
+    db: Database, hall: Hall, day: date, rows: Iterable[dict[str, Any]], hall_itself: str
+) -> list[Walked]:
+    """The patrols of a business day as the schedule sees them."""
+    of_day = [row for row in rows if row["business_day"] == day]
+    if not of_day:
+        return []
+    newest: dict[str, Header] = {}
+    for header in events.headers_of_day(db, hall.id, day):
+        newest.setdefault(header.patrol_id, header)
+    names = {member.id: member.name for member in organisation.staff(db, [hall.id], day)}
     walked = []
-    for row in rows.values():
+    for row in of_day:
         found = newest.get(row["id"])
         said = found.positions if found else {}
-        wanted = {each: name for each, name in names.items() if said.get(each, "") is not None}
+        wanted = {
+            each: name
+            for each, name in names.items()
+            if said.get(each, "") is not None and each != row["manager_staff_id"]
+        }
         wanted[""] = hall_itself
         walked.append(
             Walked(
                 id=row["id"],
                 round=row["round"],
-                opened_at=row["opened_at"].astimezone(zone),
+                day=day,
+                opened_at=row["opened_at"].astimezone(ZoneInfo(hall.time_zone)),
                 finished=row["finished_at"] is not None,
                 observation_count=row["observation_count"],
                 not_watched=[n for each, n in wanted.items() if each not in row["subjects"]],
             )
         )
-    return rounds_of_day(hall.settings.schedule, walked, now.astimezone(zone)), rows
+    return walked
 
 
 def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolView:
@@ -158,14 +231,18 @@ def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolVie
         assert hall is not None  # held by the foreign key
         state = _state(db, patrol, 0)
         team = patrols.team(db, patrol)
+        library = library_of_patrol(app.store, patrol)
+        is_papers = patrol.round is Round.RECORDS
         return PatrolView(
             patrol=patrol,
             hall=hall,
             staff=team,
-            library=library_of_version(app.store, patrol.version),
+            library=library,
             header=state.header or _positions_of_day(db, patrol, team),
             state=state,
             highest_elapsed_ms=events.highest_elapsed_ms(db, patrol_id),
+            papers=papers_to_check(db, hall, library, patrol) if is_papers else [],
+            own_staff_id=account.staff_id,
         )
 
 
@@ -185,7 +262,7 @@ def patrol_changes(app: Application, account: Account, patrol_id: str, after: in
 def _state(db: Database, patrol: Patrol, after: int) -> PatrolState:
     number = events.last_number(db, patrol.id)
     if number <= after:
-        return PatrolState(number, patrol.finished_at, [], [], [], None)
+        return PatrolState(number, patrol.finished_at, [], [], [], [], None)
     day = events.headers_of_day(db, patrol.hall_id, patrol.business_day)
     own = [header for header in day if header.patrol_id == patrol.id]
     return PatrolState(
@@ -194,14 +271,15 @@ def _state(db: Database, patrol: Patrol, after: int) -> PatrolState:
         observations=events.current_of_patrol(db, patrol.id, after),
         others=events.other_judgements(db, patrol.id, after),
         praises=events.current_praises(db, [patrol.hall_id], patrol.id, after),
+        examined=examined.of_board(db, [patrol.hall_id], patrol.id, after),
         header=max(own, key=lambda each: each.order, default=None),
     )
 
 
 def _positions_of_day(db: Database, patrol: Patrol, team: list[StaffMember]) -> Header | None:
     """What the newest header of the day says of the people who are still there; the crowd is
-    looked at anew each time."""
-    day = events.headers_of_day(db, patrol.hall_id, patrol.business_day)
+    looked at anew each time. What arrived late changes nothing of other patrols."""
+    day = events.headers_of_day(db, patrol.hall_id, patrol.business_day, in_time=True)
     if not day:
         return None
     there = {member.id for member in team}
@@ -217,8 +295,7 @@ def finish_patrol(app: Application, account: Account, patrol_id: str, now: datet
 
     :raises NotFound: no such patrol in the account's halls
     """
-    account.require(Act.PATROL)
-    with app.store.write() as db:
+    with writing(app.store, account, Act.PATROL, now) as (db, account):
         if patrols.get(db, patrol_id, account.hall_ids) is None:
             raise NotFound
         patrols.finish(db, patrol_id, now)

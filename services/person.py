@@ -1,7 +1,7 @@
 """One person's results in one hall: for whoever may see the hall, and for the person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,24 +9,30 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db import accounts, judgements, occasions, organisation
+from db.finished_only import any_under_way
 from domain.assignment import Person
+from domain.check_figure import CheckFigure
 from domain.explanation import Explanation, explain
 from domain.hall import Hall
-from domain.judgement import Judgement, counted_credit, profile_of
-from domain.method import Method
+from domain.judgement import Judgement, counted_credit, left_out, profile_of
+from domain.method import Method, MinimumSample
 from domain.norm import Norm, Position, Servqual, Severity, Theme
 from domain.observer_links import Linkage
 from domain.period import check_period
 from domain.period_scores import PeriodScores
-from domain.person_trend import weekly_trend
+from domain.person_trend import Noise, weekly_trend
 from domain.problems import NotFound
 from domain.result import Result
 from domain.roles import Account, Act
+from domain.whose_rules import Rules
 from services.application import Application
 from services.checklist_library import library_of_version
 from services.goals import goals_on
-from services.scores import scores_of
+from services.hall_checks import HallChecks, checks_of_halls, checks_of_person
+from services.reading import reading
+from services.scores import noise_by_month, scores_of
 from services.scoring_method import methods_between
+from services.whose_rules import rules_on
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,10 @@ class PersonResults:
     trend: pd.DataFrame
     themes: pd.DataFrame
     servqual: pd.DataFrame
+    hall_checks: HallChecks  # of the half year up to the last day
+    own_checks: list[CheckFigure]  # about the person, the newest month first
+    rules: Rules = Rules.ALL  # whose norms held in the hall on the last day
+    without_running: bool = False  # a patrol of the hall goes on, and the reader sees it later
 
     @property
     def position(self) -> Position | None:
@@ -92,9 +102,12 @@ def results_to_explain(
     :raises NotFound: also about a colleague
     """
     check_period(first, last)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         person, hall = require_person(db, account, staff_id, hall_id)
-        return _results(app, db, person, hall, first, last)
+        results = _results(app, db, person, hall, first, last)
+        if account.may(Act.SEE_RESULTS):
+            return results
+        return replace(results, without_running=any_under_way(db, hall_id, first, last))
 
 
 def require_person(
@@ -125,7 +138,7 @@ def own_halls(app: Application, account: Account, first: date, last: date) -> li
     :raises NotAllowed: the account is not that of a member of staff
     """
     account.require(Act.SEE_OWN_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         person = organisation.person(db, account.staff_id or "")
         if person is None:
             return []
@@ -141,7 +154,7 @@ def last_day_of_person(app: Application, account: Account, staff_id: str) -> dat
     :raises NotAllowed: the role sees no results
     """
     account.require(Act.SEE_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         return occasions.last_day_of(db, staff_id, account.hall_ids)
 
 
@@ -161,7 +174,7 @@ def _results(
     row = _row(scores, person.id)
     explanation = None
     if row is not None:
-        goals = goals_on(db, hall.branch_id, f"{last:%Y-%m}", methods[-1][1])
+        goals = goals_on(db, hall.branch_id, f"{last:%Y-%m}", methods[-1][1], hall.id)
         explanation = explain(
             judged, row, observers, scores.finals[hall.id, person.id], goals,
             methods[-1][1].attainment,
@@ -180,9 +193,12 @@ def _results(
         watch_more=_watch_more(judged, observers, names),
         observer_names=names,
         norms=norms,
-        trend=_trend(shown, scores),
+        trend=_trend(db, hall.id, shown, first, last, methods[-1][1].minimum_sample),
+        rules=rules_on(db, hall.branch_id, last),
         themes=themes,
         servqual=servqual,
+        hall_checks=checks_of_halls(db, [hall], f"{last:%Y-%m}")[0],
+        own_checks=checks_of_person(db, hall.id, person.id, f"{last:%Y-%m}"),
     )
 
 
@@ -220,11 +236,23 @@ def _profiles(
     )
 
 
-def _trend(judged: list[Judgement], scores: PeriodScores) -> pd.DataFrame:
-    if scores.fair.halls.empty:
-        return weekly_trend([], 0.0, 0.0)
-    noise = scores.fair.halls.iloc[0]
-    return weekly_trend(judged, float(noise["judgement_variance"]), float(noise["moments_sd"]))
+def _trend(
+    db: Database,
+    hall_id: str,
+    judged: list[Judgement],
+    first: date,
+    last: date,
+    minimum: MinimumSample,
+) -> pd.DataFrame:
+    """The same points and bands as the weeks on the page of trends (``services.scores``)."""
+    months = sorted({f"{each.day:%Y-%m}" for each in judged if left_out(each) is None})
+    noise = noise_by_month(db, [hall_id], months, first, last)
+    return weekly_trend(
+        judged,
+        {row.month: Noise(float(row.judgement_variance), float(row.moments_sd))
+         for row in noise.itertuples(index=False)},
+        minimum,
+    )  # fmt: skip
 
 
 def _linkage(scores: PeriodScores) -> Linkage:

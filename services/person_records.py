@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from db import history, praises, red_lines, results
+from db import examined, history, praises, red_lines, results
 from domain.period import check_period
 from domain.roles import Account, Act
 from services.application import Application
 from services.checklist_library import library_of_version
+from services.examined import ExaminedCase, as_examined
 from services.person import require_person
+from services.reading import reading
 from services.red_lines import RedLine, as_red_lines
 
 NEWEST = 100
@@ -22,6 +24,7 @@ class PersonRecords:
     observations: list[dict[str, Any]]  # as ``services.results.own_results``, the newest
     praises: list[dict[str, Any]]  # as ``services.praises``
     red_lines: list[RedLine]
+    examined: list[ExaminedCase]
     corrected: list[dict[str, Any]]  # as ``services.history.corrected_observations``
 
 
@@ -36,16 +39,18 @@ def person_records(
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
     halls = [hall_id]
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         require_person(db, account, staff_id, hall_id)
         seen = list(results.observations(db, halls, first, last, staff_id, newest=NEWEST))
         corrected = history.corrected(db, first, last, hall_ids=halls, staff_id=staff_id)
         praised = praises.of_period(db, first, last, hall_ids=halls, staff_id=staff_id)
         reported = red_lines.of_person(db, staff_id, first, last, halls)
+        lawful = examined.of_person(db, staff_id, first, last, halls)
     return PersonRecords(
         observations=[_with_norm(app, row) for row in seen],
         praises=praised,
         red_lines=as_red_lines(app, reported),
+        examined=as_examined(app, lawful),
         corrected=[_with_norm(app, row) for row in corrected],
     )
 

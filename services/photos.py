@@ -1,7 +1,6 @@
-"""Keep a photo: checked, re-encoded without metadata, named by its content."""
+"""Keep a photo, named by its content, and read it again: what was changed meanwhile is noticed."""
 
 import hashlib
-import io
 import logging
 import os
 import tempfile
@@ -9,17 +8,21 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from db import patrols, photos
+from db.private_files import make_folder
 from domain.problems import NotFound, RequestProblem
 from domain.roles import Account, Act
 from services.application import Application
+from services.heavy_work import Lane
+from services.photo_picture import check_picture, made_from
+from services.reading import sees_names
+from services.writing import writing
 
 MAX_BYTES = 8 * 1024 * 1024
-MAX_PIXELS = 50_000_000
-MAX_SIDE_PX = 1600
-_FORMATS = ("JPEG", "PNG", "WEBP")
+LEAST_WEIGHT = MAX_BYTES // 32  # what the smallest photo counts
+# By the bytes that are in memory while they arrive and wait: eight of the largest of one account,
+# 24 in all. A tablet sends one at a time, of about 0.3 MB, and sends again what is not taken now.
+PHOTOS = Lane("photos", threads=2, each=8 * MAX_BYTES, most=24 * MAX_BYTES, own_status=503)
 _UNFINISHED = ".part"
 _UNFINISHED_FOR_S = 3600  # longer than any file takes to be written
 log = logging.getLogger(__name__)
@@ -43,12 +46,15 @@ def keep_photo(
         raise NotFound
     if len(data) > MAX_BYTES:
         raise RequestProblem("photo_too_large", 413, maximum_mb=MAX_BYTES // 1024**2)
+    check_picture(data)
     if hashlib.sha256(data).hexdigest() != sha256:
         raise RequestProblem("photo_hash_differs", 400)
-    clean = _re_encoded(data)
+    clean = made_from(data)
     stored = hashlib.sha256(clean).hexdigest()
-    _write(_path(app.photos_dir, stored), clean, now)
-    with app.store.write() as db:
+    _write(file_of(app.photos_dir, stored), clean, now)
+    with writing(app.store, account, Act.PATROL, now) as (db, account):
+        if patrol.hall_id not in account.hall_ids:  # taken away while the picture was worked on
+            raise NotFound
         photos.add(db, sha256, stored, len(clean), account.id, patrol.hall_id, now)
     return stored
 
@@ -57,36 +63,45 @@ def photo_path(app: Application, account: Account, sha256: str) -> Path:
     """Where the stored file lies.
 
     :raises NotAllowed: the role sees no results
-    :raises NotFound: no such photo in the account's halls; for a member of staff: with none of the
-      own observations and praises
+    :raises NotFound: no such photo in the account's halls, or the account sees no names; for a
+      member of staff: with none of the own observations and praises
     """
     with app.store.read() as db:
         if account.staff_id is not None and account.may(Act.SEE_OWN_RESULTS):
             stored = photos.stored_name_for_staff(db, sha256, account.staff_id)
         else:
             account.require(Act.SEE_RESULTS)
+            if not sees_names(account):  # a face is more than a name
+                raise NotFound
             stored = photos.stored_name(db, sha256, account.hall_ids)
     if stored is None:
         raise NotFound
-    return _path(app.photos_dir, stored)
+    return file_of(app.photos_dir, stored)
 
 
-def _path(folder: Path, stored: str) -> Path:
-    return folder / stored[:2] / f"{stored}.jpg"
+def read_photo(app: Application, account: Account, sha256: str) -> bytes:
+    """The stored file, which is what was stored.
 
-
-def _re_encoded(data: bytes) -> bytes:
+    :raises NotAllowed: as ``photo_path``
+    :raises NotFound: as ``photo_path``
+    :raises RequestProblem: the file is gone, or is another one by now
+    """
+    path = photo_path(app, account, sha256)
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise RequestProblem("photo_too_large", 413, maximum_mb=MAX_BYTES // 1024**2)
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise RequestProblem("photo_unreadable", 415) from None
-    upright.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))
-    buffer = io.BytesIO()
-    upright.save(buffer, "JPEG", quality=85, optimize=True)  # no EXIF is passed on
-    return buffer.getvalue()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        log.error("the photo %s cannot be read: %s", path.name, error)
+        raise RequestProblem("photo_lost", 404) from None
+    if hashlib.sha256(data).hexdigest() != path.stem:
+        log.error("the photo %s is not what was stored under this name", path.name)
+        raise RequestProblem("photo_replaced", 410)
+    return data
+
+
+def file_of(folder: Path, stored: str) -> Path:
+    """Where the file with this SHA-256 lies in the folder of the photos."""
+    return folder / stored[:2] / f"{stored}.jpg"
 
 
 def _write(path: Path, data: bytes, now: datetime) -> None:
@@ -96,9 +111,9 @@ def _write(path: Path, data: bytes, now: datetime) -> None:
     """
     unfinished = None
     try:
-        if path.exists():
+        if path.exists() and path.read_bytes() == data:
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         _remove_unfinished(path.parent, now)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=_UNFINISHED, delete=False) as file:
             unfinished = Path(file.name)

@@ -6,6 +6,7 @@ from typing import Any
 from db import praises
 from domain.roles import Account, Act
 from services.application import Application
+from services.reading import reading
 
 NEWEST = 30
 
@@ -18,7 +19,7 @@ def praises_of_period(
     :raises NotAllowed: the role sees no results
     """
     account.require(Act.SEE_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         return praises.of_period(db, first, last, hall_ids=account.hall_ids, newest=NEWEST)
 
 
@@ -30,5 +31,5 @@ def own_praises(
     :raises NotAllowed: the account is not that of a member of staff
     """
     account.require(Act.SEE_OWN_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         return praises.of_period(db, first, last, staff_id=account.staff_id or "")

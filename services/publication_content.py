@@ -9,13 +9,16 @@ from domain.period import month_days
 from domain.period_scores import FORMULA
 from domain.publication import (
     GoalInForce,
+    HallGoal,
     HallHead,
+    MeasureCounted,
     MethodFrom,
     PublishedInputs,
     RosterEntry,
     results_of,
 )
 from services.goals import goals_on
+from services.measure_points import better_measures
 from services.scores import company_head, company_results, scores_of
 from services.scoring_method import methods_between
 
@@ -55,8 +58,20 @@ def inputs_now(db: Database, branch_id: str, month: str) -> PublishedInputs:
         goals=tuple(
             GoalInForce(metric=metric, base_pct=goal.base_pct, challenge_pct=goal.challenge_pct)
             for metric, goal in goals.items()
+            if not metric.counted
         ),
         company=company_head(db),
+        hall_goals=tuple(
+            HallGoal(hall_id=hall_id, metric=metric, base=goal.base, challenge=goal.challenge)
+            for hall_id in hall_ids
+            for metric, goal in goals_on(db, branch_id, month, methods[-1][1], hall_id).items()
+            if metric.counted or not goal.same_as(goals[metric])
+        ),
+        measures=tuple(
+            MeasureCounted(hall_id=hall_id, number=number)
+            for hall_id, numbers in sorted(better_measures(db, hall_ids, first, last).items())
+            for number in numbers
+        ),
     )  # fmt: skip
 
 
@@ -67,9 +82,9 @@ def results_now(db: Database, inputs: PublishedInputs) -> dict[str, Any]:
     """
     first, last = month_days(inputs.month)
     return results_of(
-        scores_of(db, inputs.hall_ids, first, last),
+        scores_of(db, inputs.hall_ids, first, last, better=inputs.better),
         company_results(db, inputs.hall_ids, first, last),
-        inputs.goals_read(),
+        inputs.goals_read,
         inputs.methods_read()[-1][1].attainment,
     )
 
@@ -80,8 +95,10 @@ def nothing_new(db: Database, old: PublishedInputs, now: PublishedInputs) -> boo
     Cheap: the results need not be computed for it.
     """
     first, last = month_days(now.month)
-    rest = {"halls": ()}
+    rest = {"halls": (), "methods": ()}
     if old.model_copy(update=rest) != now.model_copy(update=rest):
+        return False
+    if old.methods_read() != now.methods_read():  # whatever settings they are written with
         return False
     if [(hall.hall_id, hall.kind) for hall in old.halls] != [
         (hall.hall_id, hall.kind) for hall in now.halls

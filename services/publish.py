@@ -1,6 +1,8 @@
 """Publish the results of a month: frozen, and only ever followed by another edition."""
 
 import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,7 +20,10 @@ from domain.publication import PublishedInputs, changed_results, text_hash
 from domain.roles import Account, Act, Role
 from services.application import Application
 from services.publication_content import halls_of_branch, inputs_now, nothing_new, results_now
-from services.red_lines import checked_reason
+from services.published_halls import PublishedHall, published_halls
+from services.reading import reading
+from services.reasons import checked_reason
+from services.writing import writing
 
 MONTHS_LISTED = 24
 
@@ -34,20 +39,22 @@ class MonthState(StrEnum):
 @dataclass(frozen=True)
 class Month:
     """``edition``: the newest one, 0: none. ``changed``: people in the
-    reader's halls whose results would differ."""
+    reader's halls whose results would differ, ``changed_halls``: halls whose own would."""
 
     month: str  # "YYYY-MM"
     state: MonthState
     edition: int = 0
     published_at: datetime | None = None
     changed: int = 0
+    changed_halls: int = 0
 
 
 @dataclass(frozen=True)
 class Preview:
     """What would be published now. ``people`` have a row, ``numbered`` of them a score; the others
     were not seen often enough. ``open_patrols`` and ``undecided`` red lines of the month are warned
-    about: what becomes of them makes another edition."""
+    about: what becomes of them makes another edition. ``grades``: how many people have each, those
+    with none under ''. ``fingerprint``: of what is shown, for ``publish_month``."""
 
     month: str
     edition: int  # that it would be
@@ -55,6 +62,9 @@ class Preview:
     numbered: int
     open_patrols: int
     undecided: int
+    halls: Sequence[PublishedHall]
+    grades: Mapping[str, int]
+    fingerprint: str
 
 
 def branches_to_read(app: Application, account: Account) -> list[dict[str, Any]]:
@@ -107,6 +117,22 @@ def month_to_publish(
         return _month(db, account, branch, month, before[0] if before else None, seen, now)
 
 
+def edition_of_patrol(app: Application, account: Account, patrol_id: str) -> tuple[str, int] | None:
+    """(Month, number of its newest edition) where the month of the patrol is published already:
+    what is written into the patrol from now on does not change what was published.
+
+    :return: None: not published, or no such patrol in the account's halls
+    """
+    with app.store.read() as db:
+        patrol = patrols.get(db, patrol_id, account.hall_ids)
+        if patrol is None:
+            return None
+        month = f"{patrol.business_day:%Y-%m}"
+        (hall,) = organisation.halls(db, [patrol.hall_id])
+        published = publications.of_month(db, hall.branch_id, month)
+        return (month, published[0].edition) if published else None
+
+
 def preview_publication(
     app: Application, account: Account, month: str, now: datetime, branch_id: str | None = None
 ) -> Preview:
@@ -119,6 +145,9 @@ def preview_publication(
         branch = _own_branch(db, account, branch_id)
         inputs, results, edition = _to_publish(db, branch, month, now)
         first, last = month_days(month)
+        halls = organisation.halls(db, inputs.hall_ids)
+        with reading(app.store, account) as of_reader:
+            names = organisation.staff_names(of_reader)
         return Preview(
             month=month,
             edition=edition,
@@ -126,6 +155,9 @@ def preview_publication(
             numbered=sum(row["adjusted_pct"] is not None for row in results["people"]),
             open_patrols=patrols.open_count(db, inputs.hall_ids, first, last),
             undecided=sum(row["reported"] for row in results["halls"]),
+            halls=published_halls(inputs, results, halls, names),
+            grades=Counter(row["grade"] or "" for row in results["people"]),
+            fingerprint=_fingerprint(edition, results),
         )
 
 
@@ -136,21 +168,25 @@ def publish_month(
     reason: str,
     now: datetime,
     branch_id: str | None = None,
+    shown: str | None = None,
 ) -> Publication:
     """Freeze the results of a month as its first edition, or as the next one where they differ.
 
     :param month: "YYYY-MM"
     :param reason: why; needed from the second edition on
     :param branch_id: None: that of the branch head
+    :param shown: the fingerprint of the preview that was looked at; None: nothing is compared
     :raises NotAllowed: the role does not publish
     :raises NotFound: no such branch, or not the own one
     :raises InputProblem: no such month, it is not over in every hall, nothing was observed, the
-      results are those of the newest edition, or no usable reason
+      results are those of the newest edition, they are no longer those that were shown, or no
+      usable reason
     """
-    account.require(Act.PUBLISH)
-    with app.store.write() as db:
+    with writing(app.store, account, Act.PUBLISH, now) as (db, account):
         branch = _own_branch(db, account, branch_id)
         inputs, results, edition = _to_publish(db, branch, month, now)
+        if shown is not None and shown != _fingerprint(edition, results):
+            raise InputProblem("publication_outdated", month=month)
         texts = inputs.text(), canonical_json(results)
         publication = Publication(
             number=publications.next_number(db),
@@ -210,6 +246,12 @@ def _to_publish(
     return inputs, results, before[0].edition + 1 if before else 1
 
 
+def _fingerprint(edition: int, results: Mapping[str, Any]) -> str:
+    """Of everything that is shown before it is published. The inputs are not in it: every tap in a
+    hall changes them, also those that the month does not take in."""
+    return text_hash(canonical_json({"edition": edition, "results": results}))
+
+
 def _is_over(db: Database, branch_id: str, month: str, now: datetime) -> bool:
     """In every hall's zone."""
     _, last = month_days(month)
@@ -243,14 +285,15 @@ def _month(
         if not _is_over(db, branch_id, month, now):
             return Month(month, MonthState.NOT_OVER)
         return Month(month, MonthState.READY if seen else MonthState.EMPTY)
-    state, changed = MonthState.PUBLISHED, 0
+    state, changed = MonthState.PUBLISHED, Counter[bool]()
     inputs = inputs_now(db, branch_id, month)
     if not nothing_new(db, PublishedInputs.model_validate_json(newest.inputs), inputs):
         results = results_now(db, inputs)
         if newest.results != canonical_json(results):
             state = MonthState.CHANGED
-            changed = sum(
-                bool(each.staff_id) and each.moved and each.hall_id in account.hall_ids
+            changed.update(
+                bool(each.staff_id)
                 for each in changed_results(json.loads(newest.results), results)
+                if each.moved and each.hall_id in account.hall_ids
             )
-    return Month(month, state, newest.edition, newest.published_at, changed)
+    return Month(month, state, newest.edition, newest.published_at, changed[True], changed[False])

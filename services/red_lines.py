@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sqlite_utils import Database
 
 from db import audit, events, patrols, red_lines
-from domain.event import MAX_NOTE_LENGTH, Decision, Event, Status
+from domain.event import Decision, Event, Status
 from domain.norm import Norm
 from domain.patrol import Patrol
 from domain.problems import InputProblem, NotFound
@@ -22,6 +22,10 @@ from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
 from services.checklist_library import library_of_version
+from services.decision_preview import Consequence, consequence_of
+from services.reading import reading
+from services.reasons import checked_reason
+from services.writing import writing
 
 WITHDRAWN = "withdrawn"  # corrected by the duty manager before anybody decided
 
@@ -50,6 +54,7 @@ class RedLine:
     decided_by: str | None = None  # who confirmed, rejected or withdrew it
     decided_at: datetime | None = None
     reason: str = ""
+    arrived_late: bool = False  # the report came after the end of the patrol
 
 
 def reported_red_lines(app: Application, account: Account) -> list[RedLine]:
@@ -58,7 +63,7 @@ def reported_red_lines(app: Application, account: Account) -> list[RedLine]:
     :raises NotAllowed: the role does not decide
     """
     account.require(Act.DECIDE_RED_LINES)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         rows = red_lines.waiting(db, account.hall_ids)
     return as_red_lines(app, rows)
 
@@ -72,7 +77,7 @@ def decided_red_lines(
     """
     account.require(Act.DECIDE_RED_LINES)
     end = now + timedelta(seconds=1)  # the one just decided included
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         rows = red_lines.decided(db, account.hall_ids, now - timedelta(days=days), end)
     return as_red_lines(app, rows)
 
@@ -85,7 +90,7 @@ def red_lines_of_period(
     :raises NotAllowed: the role sees no results
     """
     account.require(Act.SEE_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         rows = red_lines.of_period(db, account.hall_ids, first, last)
     return as_red_lines(app, rows)
 
@@ -93,7 +98,7 @@ def red_lines_of_period(
 def red_lines_of_patrol(app: Application, account: Account, patrol_id: str) -> list[RedLine]:
     """Every report of a patrol in the account's halls, oldest first."""
     account.require(Act.SEE_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         rows = red_lines.of_patrol(db, patrol_id, account.hall_ids)
     return as_red_lines(app, rows)
 
@@ -104,35 +109,45 @@ def own_red_lines(app: Application, account: Account, first: date, last: date) -
     :raises NotAllowed: the account is not that of a member of staff
     """
     account.require(Act.SEE_OWN_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         rows = red_lines.of_person(db, account.staff_id or "", first, last)
     return as_red_lines(app, rows)
 
 
 def decide_red_line(
-    app: Application, account: Account, event_id: str, status: Status, reason: str, now: datetime
+    app: Application,
+    account: Account,
+    event_id: str,
+    status: Status,
+    reason: str,
+    now: datetime,
+    shown: Consequence | None = None,
 ) -> None:
     """Confirm or reject a report, once and for all.
 
     :param event_id: of the report
     :param reason: why; needed for a rejection
+    :param shown: what was said it would do; None: nothing is compared
     :raises NotAllowed: the role does not decide
     :raises NotFound: no such report in the account's halls
-    :raises InputProblem: reported by the account itself, decided already, taken back meanwhile, or
-      without a usable reason
+    :raises InputProblem: reported by or about the account's own person, decided already, taken back
+      meanwhile, it would do something else than was shown, or without a usable reason
     """
-    account.require(Act.DECIDE_RED_LINES)
-    with app.store.write() as db:
+    with writing(app.store, account, Act.DECIDE_RED_LINES, now) as (db, account):
         row = red_lines.get(db, event_id, account.hall_ids)
         patrol = patrols.get(db, row["patrol_id"], account.hall_ids) if row else None
         if row is None or patrol is None:
             raise NotFound
         if row["manager_id"] == account.id:
             raise InputProblem("red_line_own_report")
+        if row["staff_id"] is not None and row["staff_id"] == account.staff_id:
+            raise InputProblem("red_line_about_oneself")
         if row["status"] != Status.REPORTED:
             raise already_decided(row)
         if not row["is_current"]:
             raise InputProblem("red_line_taken_back")
+        if shown is not None and not consequence_of(db, row).same_effect(shown):
+            raise InputProblem("decision_outdated")
         decision = _decision(row, status, reason, next_elapsed_ms(db, patrol, now), now)
         events.add(db, decision, patrol, account.id, now)
         if status is Status.REJECTED:
@@ -157,16 +172,6 @@ def next_elapsed_ms(db: Database, patrol: Patrol, now: datetime) -> int:
     that has not sent it yet."""
     since_opened = (now - patrol.opened_at).total_seconds() * 1000
     return max(events.highest_elapsed_ms(db, patrol.id) + 1, int(since_opened))
-
-
-def checked_reason(reason: str, *, needed: bool = True) -> str:
-    """:raises InputProblem: too long, or missing where it is needed"""
-    reason = reason.strip()
-    if needed and not reason:
-        raise InputProblem("reason_needed")
-    if len(reason) > MAX_NOTE_LENGTH:
-        raise InputProblem("reason_too_long", maximum=MAX_NOTE_LENGTH)
-    return reason
 
 
 def _decision(

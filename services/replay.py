@@ -158,10 +158,11 @@ def _results_differ(
             praises=replay.praises(db),
             company=company,
             month_count=1,
+            better=inputs.better,
         ),
         methods[-1][1],
     )
-    made = results_of(scores, company, inputs.goals_read(), methods[-1][1].attainment)
+    made = results_of(scores, company, inputs.goals_read, methods[-1][1].attainment)
     return _texts_differ(kept.results, made, "results")
 
 

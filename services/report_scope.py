@@ -1,6 +1,7 @@
 """Which judgements a report is about. Own and partner halls never stand in one list, so a report
 is about halls of one kind."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,9 +9,11 @@ from sqlite_utils import Database
 
 from db import audit, events, organisation
 from domain.hall import Hall, HallKind
+from domain.period import check_period
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
 from services.application import Application
+from services.reading import reading, sees_names
 
 Stamp = tuple[object, ...]
 
@@ -23,6 +26,24 @@ class Scope:
     first: date
     last: date
     hall_id: str | None = None  # None: every hall of the kind that the reader may see
+
+
+def chosen_halls(
+    account: Account, first: date, last: date, hall_ids: Collection[str] | None
+) -> frozenset[str]:
+    """The halls of the account's scope that results from ``first`` to ``last`` are asked of.
+
+    :param hall_ids: of the account's halls; None: all of them
+    :raises NotAllowed: the role sees no results
+    :raises NotFound: a hall outside the scope
+    :raises InputProblem: a period that cannot be
+    """
+    account.require(Act.SEE_RESULTS)
+    check_period(first, last)
+    chosen = account.hall_ids if hall_ids is None else frozenset(hall_ids)
+    if not chosen <= account.hall_ids:
+        raise NotFound
+    return chosen
 
 
 def halls_of(db: Database, account: Account, scope: Scope) -> dict[str, Hall]:
@@ -50,13 +71,14 @@ def stamp_of(app: Application, account: Account, scope: Scope) -> Stamp:
     """Equal stamps: the same report for this reader, so it need not be made anew.
 
     The newest event of every hall, the newest change of people, halls and settings, the checklist
-    version in force, the reader and the scope.
+    version in force, the reader, their language (labels have it) and the scope.
 
     :raises: as ``halls_of``
     """
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         numbers = events.newest_numbers(db, halls_of(db, account, scope))
         changed = audit.last_change(db)
     version = app.checklists.usable().version
     where = (scope.kind.value, scope.first, scope.last, scope.hall_id)
-    return (str(app.store.path), account.id, *where, numbers, changed, version)
+    reader = (account.id, account.language, sees_names(account))
+    return (str(app.store.path), *reader, *where, numbers, changed, version)

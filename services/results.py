@@ -9,12 +9,13 @@ from db import occasions, organisation, results
 from domain.hall import Hall, Round
 from domain.period import check_period
 from domain.roles import Account, Act
-from domain.rollup import Span, months_of, weighted_months
+from domain.rollup import Span, months_of
 from domain.rounds import shift_of_round
 from domain.score_bands import LongScore, Month, banded, long_score
 from domain.scoring import by_span, scores
 from services.application import Application
 from services.checklist_library import library_of_version
+from services.reading import reading
 from services.scores import sums_of
 from services.scoring_method import method_on
 
@@ -29,7 +30,7 @@ def hall_trend(
     """
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         sums = sums_of(db, account.hall_ids, first, last)
         minimum = method_on(db, last).minimum_sample
         halls = organisation.halls(db, account.hall_ids)
@@ -50,7 +51,7 @@ def person_trend(
     reader's halls."""
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         sums = sums_of(db, account.hall_ids, first, last, staff_id)
         minimum = method_on(db, last).minimum_sample
         members = organisation.assigned(db, account.hall_ids, first, last)
@@ -67,7 +68,7 @@ def hall_shifts(app: Application, account: Account, first: date, last: date) -> 
     gives, ``name``, ``hall_kind``."""
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         sums = sums_of(db, account.hall_ids, first, last, per="round")
         minimum = method_on(db, last).minimum_sample
         halls = organisation.halls(db, account.hall_ids)
@@ -83,12 +84,12 @@ def hall_shifts(app: Application, account: Account, first: date, last: date) -> 
 def hall_quarters_and_years(
     app: Application, account: Account, day: date
 ) -> list[tuple[Hall, dict[Span, LongScore]]]:
-    """For each hall in scope the quarter and the year of ``day``: its months by their weights, what
-    each brings, which have no result (``domain.rollup.weighted_months``; so has a month below the
-    minimum sample), and the band."""
+    """For each hall in scope the quarter and the year of ``day``, up to that day: its months by
+    their weights and by what was seen of each (``domain.score_bands.long_score``). A month below
+    the minimum sample has no number; later months are still to come."""
     account.require(Act.SEE_RESULTS)
-    year = day.replace(month=1, day=1), day.replace(month=12, day=31)
-    with app.store.read() as db:
+    year = day.replace(month=1, day=1), day
+    with reading(app.store, account) as db:
         method = method_on(db, day)
         sums = sums_of(db, account.hall_ids, *year)
         halls = organisation.halls(db, account.hall_ids)
@@ -99,18 +100,13 @@ def hall_quarters_and_years(
     found = []
     for hall in halls:
         months = _months(table[table["hall_id"] == hall.id])
-        results = {start: month.score_pct for start, month in months.items()}
-        found.append(
-            (
-                hall,
-                {
-                    span: long_score(
-                        weighted_months(results, months_of(day, span), of_months), months, of_months
-                    )
-                    for span, of_months in weights.items()
-                },
+        spans = {
+            span: long_score(
+                months, [month for month in months_of(day, span) if month <= day], of_months
             )
-        )
+            for span, of_months in weights.items()
+        }
+        found.append((hall, spans))
     return found
 
 
@@ -132,13 +128,13 @@ def own_observations(
     app: Application, account: Account, first: date, last: date
 ) -> list[dict[str, Any]]:
     """What a member of staff was judged on, newest first, in every hall they worked in, each with
-    its ``norm``.
+    its ``norm``; of patrols that are over (``services.reading``).
 
     :raises NotAllowed: the account is not that of a member of staff
     """
     account.require(Act.SEE_OWN_RESULTS)
     check_period(first, last)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         person = organisation.person(db, account.staff_id or "")
         if person is None:
             return []
@@ -149,14 +145,14 @@ def own_observations(
 
 def last_day_with_results(app: Application, account: Account) -> date | None:
     """The newest business day with an observation in the reader's scope."""
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         return occasions.last_day(db, account.hall_ids)
 
 
 def own_last_day(app: Application, account: Account) -> date | None:
     """The newest business day with an observation of the member of staff."""
     account.require(Act.SEE_OWN_RESULTS)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         return occasions.last_day_of(db, account.staff_id or "")
 
 

@@ -14,14 +14,18 @@ from domain.csv_text import csv_bytes
 from domain.norm import Position
 from domain.patrol import business_day_of
 from domain.problems import InputProblem
+from domain.questions import NO_ANSWERS, Answers, unanswered
 from domain.roles import Account, Act
 from domain.roster import HEADINGS, REQUIRED, Column, Kind, Organisation, Plan, plan
 from domain.table_file import Table
 from locales import LANGUAGES, Words
-from services.spreadsheet import Limits, read_table
+from services.roster_record import keep_import
+from services.sent_file import Sent, read_sheets
+from services.spreadsheet import Limits, Progress, read_table, unseen
+from services.writing import writing
 
-# A roster of 5000 rows unpacks to about 3 MB.
-LIMITS = Limits(max_mb=2, max_rows=5000, max_unpacked_mb=60)
+# A roster of 5000 rows is far smaller, unless it is formatted down to the last row of the sheet.
+LIMITS = Limits(max_mb=20, max_rows=5000, max_unpacked_mb=150)
 
 
 def read_roster(data: bytes) -> Table:
@@ -29,20 +33,31 @@ def read_roster(data: bytes) -> Table:
 
     :raises InputProblem: too large, not readable, or without rows
     """
-    return read_table(data, LIMITS, HEADINGS)
+    return read_table(data, LIMITS, HEADINGS, required=REQUIRED)
+
+
+def read_rosters(name: str, data: bytes, progress: Progress = unseen) -> tuple[Sent, ...]:
+    """As ``read_roster``, every sheet that has a table, in the order of the file."""
+    return read_sheets(name, data, LIMITS, HEADINGS, progress)
 
 
 def preview(
-    store: Store, by: Account, table: Table, mapping: Mapping[Column, int], now: datetime
+    store: Store,
+    by: Account,
+    table: Table,
+    mapping: Mapping[Column, int],
+    now: datetime,
+    answers: Answers = NO_ANSWERS,
 ) -> Plan:
     """What the file would change, or every mistake in it. Nothing is written.
 
+    :param answers: to the questions of the table and of the plan
     :raises InputProblem: a column is missing or chosen twice
     """
     by.require(Act.ADMINISTER)
     _check_mapping(mapping)
     with store.read() as db:
-        return plan(table, mapping, _organisation(db, now))
+        return plan(table.settled(answers), mapping, _organisation(db, now), answers)
 
 
 def take_in(
@@ -52,18 +67,29 @@ def take_in(
     mapping: Mapping[Column, int],
     shown: Plan,
     now: datetime,
-) -> None:
+    answers: Answers = NO_ANSWERS,
+    file_name: str = "",
+    sha256: str = "",
+) -> int | None:
     """Do what was shown, all of it or nothing.
 
-    :raises InputProblem: the file has mistakes, or the outcome is no longer what was shown
+    :param file_name, sha256: of the file, for the list of imports
+    :return: the number of the import; None: there was nothing to do, and nothing was written
+    :raises InputProblem: the file has mistakes, a question is open, or the outcome is no longer
+      what was shown
     """
     by.require(Act.ADMINISTER)
     _check_mapping(mapping)
-    with store.write() as db:
-        planned = plan(table, mapping, _organisation(db, now))
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+        planned = plan(table.settled(answers), mapping, _organisation(db, now), answers)
         if planned != shown or planned.findings:
             raise InputProblem("import_outdated")
+        if unanswered((*table.questions, *planned.questions), answers):
+            raise InputProblem("import_unanswered")
         work = [change for change in planned.changes if change.kind is not Kind.UNCHANGED]
+        if not work:
+            return None
+        before = organisation.people(db)
         for change in work:
             if change.staff_id is None:
                 organisation.add_person(
@@ -72,13 +98,14 @@ def take_in(
             else:
                 organisation.change_person(db, change.staff_id, change.name, change.staff_no)
                 organisation.assign(db, change.staff_id, change.history)
-        if work:
-            audit.add(
-                db, now, by.id, "roster_imported",
-                added=planned.count(Kind.ADDED), moved=planned.count(Kind.MOVED),
-                changed=planned.count(Kind.CHANGED),
-                staff=[[change.staff_no, change.kind.value] for change in work],
-            )  # fmt: skip
+        number, digest = keep_import(db, before, now, by, file_name, sha256)
+        audit.add(
+            db, now, by.id, "roster_imported", number=number, file_name=file_name, sha256=sha256,
+            added=planned.count(Kind.ADDED), moved=planned.count(Kind.MOVED),
+            changed=planned.count(Kind.CHANGED),
+            staff=[[change.staff_no, change.kind.value] for change in work], people_sha256=digest,
+        )  # fmt: skip
+        return number
 
 
 def _check_mapping(mapping: Mapping[Column, int]) -> None:
@@ -119,4 +146,6 @@ def example(words: Words, hall: str) -> bytes:
         ["1001", words("roster.example_name"), hall, words("position.guide"), "2026-01-05", ""],
         ["1002", words("roster.example_name"), hall, words("position.counter"), "", ""],
     ]
-    return b"".join(csv_bytes(header, rows))
+    days = (Column.FROM_ON, Column.TO_ON)
+    texts = [place for place, column in enumerate(Column) if column not in days]
+    return b"".join(csv_bytes(header, rows, texts))

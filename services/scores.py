@@ -1,17 +1,20 @@
 """Read what was seen in a period and score it: for pages, publications and previews alike."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 from sqlite_utils import Database
 
 from db import company_checks, occasions, organisation, praises, red_lines
+from db.imports import Imports, last_number
 from domain.company_checks import monthly, of_period
-from domain.fairness import fair_scores
+from domain.fairness import noise_by_hall
 from domain.method import Method
+from domain.period import month_days
 from domain.period_scores import PeriodInputs, PeriodScores, score_period
-from domain.score_bands import with_noise
+from domain.score_bands import HallFigure, pooled_halls, with_noise
 from domain.scoring import weighed
 from services.scoring_method import methods_between, stretches
 
@@ -24,14 +27,17 @@ def scores_of(
     first: date,
     last: date,
     method: Method | None = None,
+    better: Mapping[str, int] | None = None,
 ) -> PeriodScores:
     """The results of the halls from ``first`` to ``last`` (both included).
 
     :param method: score every day by this one; None: each day by the one in force, and the
       settings that are not of a day (minimum sample, blend, grades …) by that of the last day
+    :param better: of ``services.measure_points.better_measures``; only for the results of halls
     """
     methods = [(first, method)] if method else methods_between(db, first, last)
-    return score_period(inputs_of(db, hall_ids, first, last, methods), methods[-1][1])
+    inputs = inputs_of(db, hall_ids, first, last, methods)
+    return score_period(replace(inputs, better=better or {}), methods[-1][1])
 
 
 def inputs_of(
@@ -54,7 +60,7 @@ def inputs_of(
 
 def company_head(db: Database) -> int:
     """The number of the last import of company checks; 0: none yet."""
-    return company_checks.last_import(db)
+    return last_number(db, Imports.COMPANY_CHECKS)
 
 
 def company_results(
@@ -114,7 +120,10 @@ def sums_of(
     """What was judged per hall and day (or kind of round), each day with the weights of its method,
     and how much it varies: as ``domain.scoring.scores`` takes it.
 
-    How much occasions vary is that of the hall in the whole period, as in ``scores_of``.
+    How much occasions vary is that of the hall in the month of the day, as far as it lies in the
+    period: so a month has the band of ``scores_of`` for its days wherever it is shown, and a week
+    has one that does not depend on the period around it. By kind of round it is that of the whole
+    period.
 
     :param subject: only this member of staff
     """
@@ -128,10 +137,52 @@ def sums_of(
         for begin, end, method in stretches(methods, first, last)
     ]
     sums = pd.concat(tables, ignore_index=True)
-    cells = cells_of(db, set(sums["hall_id"]), first, last, methods)
-    of_people = cells[cells["staff_id"] != ""].assign(position="")
-    # Neither positions nor corrections have a part in how much occasions vary.
-    return with_noise(sums, fair_scores(of_people, correct=False, shrink=False).halls)
+    halls = set(sums["hall_id"])
+    if per == "round":
+        return with_noise(sums, _noise(db, halls, first, last))
+    sums = sums.assign(month=sums["business_day"].str[:7])
+    months = sorted(set(sums["month"]))
+    return with_noise(sums, noise_by_month(db, halls, months, first, last))
+
+
+def noise_by_month(
+    db: Database, hall_ids: Collection[str], months: Iterable[str], first: date, last: date
+) -> pd.DataFrame:
+    """How much occasions vary in each hall and month, as far as it lies in the period: as
+    ``domain.fairness.noise_by_hall`` with ``month``.
+
+    :param months: "YYYY-MM"
+    """
+    tables = []
+    for month in months:
+        begin, end = month_days(month)
+        begin, end = max(begin, first), min(end, last)
+        cells = cells_of(db, hall_ids, begin, end, methods_between(db, begin, end))
+        tables.append(cells[cells["staff_id"] != ""].assign(month=month))
+    if not tables:
+        return pd.DataFrame(columns=["hall_id", "judgement_variance", "moments_sd", "month"])
+    cells = pd.concat(tables, ignore_index=True)
+    # A hall in a month is a hall of its own here, so that all are reckoned at once.
+    noise = noise_by_hall(cells.assign(hall_id=cells["hall_id"] + "\n" + cells["month"]))
+    places = noise["hall_id"].astype(str).str.rsplit("\n", n=1)
+    return noise.assign(hall_id=places.str[0], month=places.str[1])
+
+
+def _noise(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+    cells = cells_of(db, hall_ids, first, last, methods_between(db, first, last))
+    return noise_by_hall(cells[cells["staff_id"] != ""])
+
+
+def hall_figures(
+    db: Database, hall_ids: Collection[str], first: date, last: date
+) -> dict[str, HallFigure]:
+    """The pooled patrol score of each hall in the period with its band: the same as that of
+    ``scores_of``, without scoring its people. Halls in which nothing was judged are left out.
+
+    Every page that tells how a hall stands in a period reads it here or in ``scores_of``.
+    """
+    cells = cells_of(db, hall_ids, first, last, methods_between(db, first, last))
+    return pooled_halls(cells)
 
 
 def praise_table(counts: Mapping[tuple[str, str], int]) -> pd.DataFrame:

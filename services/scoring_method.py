@@ -5,6 +5,7 @@ says later is only offered. A method begins after every earlier one and after ev
 month, so nothing that was shown as final changes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -19,7 +20,9 @@ from domain.patrol import business_day_of
 from domain.problems import InputProblem, NotAllowed
 from domain.roles import Account, Act
 from services.application import Application
-from services.red_lines import checked_reason
+from services.reading import reading
+from services.reasons import checked_reason
+from services.writing import writing
 
 _DAY = timedelta(days=1)
 
@@ -88,7 +91,7 @@ def overview(app: Application, account: Account, now: datetime) -> MethodOvervie
     """:raises NotAllowed: the role sees no results, not even the own ones"""
     if not (account.may(Act.SEE_RESULTS) or account.may(Act.SEE_OWN_RESULTS)):
         raise NotAllowed
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         stored = methods.stored(db)
         today = latest_today(db, now)
         in_force, latest = method_on(db, today), method_on(db, date.max)
@@ -129,22 +132,32 @@ def planned_changes(
     :raises InputProblem: a day that cannot be, or nothing is changed
     """
     account.require(Act.SET_METHOD)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         return _changes(db, method, from_on, now)
 
 
 def change_method(
-    app: Application, account: Account, method: Method, from_on: date, reason: str, now: datetime
+    app: Application,
+    account: Account,
+    method: Method,
+    from_on: date,
+    reason: str,
+    now: datetime,
+    shown: Sequence[Difference] | None = None,
 ) -> int:
     """Store a method that scores follow from a day on, and return its number.
 
+    :param shown: what was said it would change; None: nothing is compared
     :raises NotAllowed: the role sets no method
-    :raises InputProblem: no usable reason, a day that cannot be, or nothing is changed
+    :raises InputProblem: no usable reason, a day that cannot be, nothing is changed, or something
+      else than was shown
     """
     account.require(Act.SET_METHOD)
     reason = checked_reason(reason)
-    with app.store.write() as db:
+    with writing(app.store, account, Act.SET_METHOD, now) as (db, account):
         changed = _changes(db, method, from_on, now)
+        if shown is not None and list(shown) != changed:
+            raise InputProblem("method_outdated", day=from_on.isoformat())
         number = methods.add(db, method, from_on, account.id, reason, now)
         audit.add(
             db, now, account.id, "method_set", number=number, from_on=from_on.isoformat(),

@@ -14,6 +14,7 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db import chart_marks, chart_sums, organisation
+from domain.chart_base import known_from, told_from
 from domain.chart_choice import (
     RECENT,
     Choice,
@@ -22,16 +23,18 @@ from domain.chart_choice import (
     choose_person_chart,
 )
 from domain.chart_points import Drawn, Sums, event_chart, pooled_dispersion
-from domain.chart_rules import Change, Finding, Rule
+from domain.chart_rules import Change, News, Rule
 from domain.chart_screen import dispersions, ewma_suspects
 from domain.hall import Hall
 from domain.patrol import StaffMember
-from domain.period import check_period
 from domain.roles import Account, Act
 from domain.rollup import Span
+from domain.sample import enough
 from services.application import Application
-from services.chart_data import between_red_lines, occasions_of, of_branch
-from services.control_charts import HISTORY, drawn_of, hall_series
+from services.chart_data import between_red_lines, heaviest_weight, occasions_of, of_branch
+from services.control_charts import HISTORY, drawn_of, hall_series, news_of, place_of
+from services.reading import reading
+from services.scoring_method import methods_between
 
 _LENGTH: dict[Span | None, int] = {Span.WEEK: 7, Span.MONTH: 28}  # days of a point, at least
 
@@ -46,9 +49,16 @@ class About(StrEnum):
 class Signal:
     """A special cause in one of the last points of a chart.
 
-    ``value`` is that of the newest point of it and ``centre`` what is usual (percent; of red
-    lines: occasions between two). ``first_on``–``last_on``: the points that make it. ``count``:
-    judgements in them; of red lines: occasions.
+    ``value`` is that of the newest point of it, as it is plotted, and ``centre`` what is usual
+    (percent; of red lines: occasions between two). ``first_on``–``last_on``: the points that make
+    it. ``count`` judgements and ``occasion_count`` occasions are in them; of red lines: occasions.
+    ``newest_on``: the newest point of the chart, ``seen`` what was seen in it (None: less than the
+    minimum sample), in ``seen_count`` judgements. ``has_value``: whether ``value`` rests on the
+    minimum sample; what an EWMA gathers always does.
+
+    ``is_thin``: the points that make it have less than the minimum sample, which a number of any
+    kind needs. It says where to look again, and nothing about who changed. ``is_back``: the newest
+    point lies at what is usual or on the other side of it: nobody is worse, or better, any more.
     """
 
     about: About
@@ -62,64 +72,106 @@ class Signal:
     value: float
     centre: float
     count: int
+    newest_on: date
+    seen: float | None
+    seen_count: int
+    occasion_count: int
+    is_thin: bool = False
+    is_back: bool = False
+    has_value: bool = True
+
+
+@dataclass(frozen=True)
+class Signals:
+    """``found``: firm ones first, worse before better before those that are back, halls before
+    people; thin ones last.
+    ``charts``: how many charts had limits, without any nothing can be said; ``hall_charts``: those
+    of halls among them, without red lines."""
+
+    found: list[Signal]
+    charts: int
+    hall_charts: int
+
+    @property
+    def firm(self) -> list[Signal]:
+        return [each for each in self.found if not each.is_thin]
+
+    def count(self, change: Change) -> int:
+        """Firm ones that are worse, or better, and not back."""
+        return sum(each.change is change and not each.is_back for each in self.firm)
+
+    @property
+    def back_count(self) -> int:
+        return sum(each.is_back for each in self.firm)
+
+    @property
+    def thin(self) -> list[Signal]:
+        return [each for each in self.found if each.is_thin]
+
+    @property
+    def no_hall_is_worse(self) -> bool:
+        """Whether the charts of halls say so: there are some, and none of them is worse."""
+        worse = (each for each in self.found if each.change is Change.WORSE and not each.is_back)
+        return self.hall_charts > 0 and not any(each.about is About.HALL for each in worse)
 
 
 def signals(
     app: Application,
     account: Account,
-    first: date,
     last: date,
     since: date | None = None,
     hall_ids: Collection[str] | None = None,
 ) -> list[Signal]:
     """Halls and people of the scope with a special cause; worse first, halls before people.
 
-    :param first: charts and their limits are those of the days ``first`` to ``last``; at least
-      twelve weeks are needed for people, half a year is better
+    :param last: what was seen up to this day decides (``domain.chart_base``)
     :param since: of a special cause that reaches to this day or beyond; None: to one of the last
       four points of its chart
     :param hall_ids: only these; None: every hall of the scope
     :raises NotAllowed: the role sees no results
-    :raises InputProblem: the period is reversed
     """
-    return signals_and_charts(app, account, first, last, since, hall_ids)[0]
+    return signals_and_charts(app, account, last, since, hall_ids).found
 
 
 def signals_and_charts(
     app: Application,
     account: Account,
-    first: date,
     last: date,
     since: date | None = None,
     hall_ids: Collection[str] | None = None,
-) -> tuple[list[Signal], int]:
-    """As ``signals``, and how many charts had limits: without any, nothing can be said."""
+) -> Signals:
+    """As ``signals``, and how many charts had limits."""
     account.require(Act.SEE_RESULTS)
-    check_period(first, last)
     wanted = account.hall_ids if hall_ids is None else account.hall_ids & set(hall_ids)
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         halls = {hall.id: hall for hall in organisation.halls(db, wanted)}
-        reader = _Reader(db, halls, first, last, since)
+        reader = _Reader(db, halls, last, since)
         found = [*reader.of_halls(), *reader.of_red_lines(), *reader.of_people()]
     order = list(halls)
     found.sort(
         key=lambda each: (
+            each.is_thin,
+            each.is_back,
             each.change is Change.BETTER,
             each.staff is not None,
             order.index(each.hall.id),
             each.staff.staff_no if each.staff else "",
         )
     )
-    return found, reader.charts
+    return Signals(found, reader.charts, reader.hall_charts)
 
 
 class _Reader:
     def __init__(
-        self, db: Database, halls: dict[str, Hall], first: date, last: date, since: date | None
+        self, db: Database, halls: dict[str, Hall], last: date, since: date | None
     ) -> None:
+        first = known_from(last)
         self._db, self._halls, self._first, self._last = db, halls, first, last
         self._since = since
-        self.charts = 0  # with limits
+        self.charts = self.hall_charts = 0  # with limits
+        methods = methods_between(db, first, last)
+        self._heaviest = heaviest_weight(methods)
+        self._minimum = methods[-1][1].minimum_sample
         self._days, self._weeks = of_branch(db, halls, first, last)
         self._rebased: dict[tuple[str, str], list[date]] = defaultdict(list)
         for each in chart_marks.rebasings_of(db, halls):
@@ -127,17 +179,19 @@ class _Reader:
 
     def of_halls(self) -> Iterator[Signal]:
         for place, (hall_id,) in enumerate(self._days.keys):
-            choice, series = hall_series(self._days[place], self._first, self._last)
+            choice, series = hall_series(self._days[place], self._last)
             if choice.kind is None:
                 continue
             widened = pooled_dispersion([series]) if choice.kind is Kind.P else 1.0
+            before = self.charts
             yield from self._told(About.HALL, hall_id, None, choice, series, widened)
+            self.hall_charts += self.charts - before
 
     def of_people(self) -> Iterator[Signal]:
         weeks = self._weeks
         hall_codes, _ = pd.factorize(np.array([key[0] for key in weeks.keys], dtype=object))
         widened = dispersions(weeks, hall_codes)[hall_codes]
-        suspects = ewma_suspects(weeks, widened)
+        suspects = ewma_suspects(weeks, widened, self._heaviest, told_from(self._last))
         lengths = weeks.lengths.tolist()
         occasions = np.add.reduceat(weeks.sums.occasion_count, weeks.bounds[:-1]).tolist()
         for place, member in self._members():
@@ -173,10 +227,11 @@ class _Reader:
             between, _ = between_red_lines(self._db, hall_id, days, self._last)
             ends = np.array([day.toordinal() for day in days[1:]], dtype=np.int64)
             drawn = event_chart(between, ends, self._rebased[hall_id, ""])
-            news = self._news(drawn, ends, None)
+            news = self._news(drawn, ends, None, 0)
             if news is not None:
+                counts = drawn.values, drawn.values
                 yield self._signal(
-                    About.RED_LINES, hall_id, None, choice, news, drawn, ends, drawn.values
+                    About.RED_LINES, hall_id, None, choice, news, drawn, ends, counts
                 )
 
     def _told(
@@ -190,21 +245,20 @@ class _Reader:
     ) -> Iterator[Signal]:
         """The newest special cause of a chart, if it is news."""
         rebased = self._rebased.get((hall_id, member.id if member else ""), [])
-        drawn = drawn_of(choice, series, widened, rebased)
-        news = self._news(drawn, series.days, choice.span)
+        drawn = drawn_of(choice, series, widened, rebased, self._heaviest)
+        told = place_of(series.days, told_from(self._last))
+        news = self._news(drawn, series.days, choice.span, told)
         if news is not None:
-            yield self._signal(
-                about, hall_id, member, choice, news, drawn, series.days, series.scored_count
-            )
+            counts = series.scored_count, series.occasion_count
+            yield self._signal(about, hall_id, member, choice, news, drawn, series.days, counts)
 
-    def _news(self, drawn: Drawn, days: np.ndarray, span: Span | None) -> Finding | None:
-        """The newest special cause that reaches into the last points."""
-        self.charts += int(np.isfinite(drawn.limits.centre).any())
+    def _news(self, drawn: Drawn, days: np.ndarray, span: Span | None, told: int) -> News | None:
+        """The newest special cause that reaches into the last points, not before ``told``."""
+        self.charts += int(np.isfinite(drawn.limits.centre[told:]).any())
         edge = len(days) - RECENT
         if self._since is not None:
             edge = int(np.searchsorted(days + _LENGTH.get(span, 1), self._since.toordinal() + 1))
-        news = [each for each in drawn.findings if each.last >= edge]
-        return max(news, key=lambda each: each.last) if news else None
+        return news_of(drawn, max(edge, told))
 
     def _signal(
         self,
@@ -212,15 +266,40 @@ class _Reader:
         hall_id: str,
         member: StaffMember | None,
         choice: Choice,
-        news: Finding,
+        news: News,
         drawn: Drawn,
         days: np.ndarray,
-        counts: np.ndarray,
+        counts: tuple[np.ndarray, np.ndarray],
     ) -> Signal:
+        """:param counts: judgements and occasions of each point"""
         assert choice.kind is not None
+        found = news.finding
+
+        def sample(points: slice) -> tuple[int, int, bool]:
+            judged, occasions = (int(each[points].sum()) for each in counts)
+            known = about is About.RED_LINES or enough(occasions, judged, self._minimum)
+            return judged, occasions, known
+
+        judged, occasions, known = sample(slice(found.first, found.last + 1))
+        newest = sample(slice(-1, None))
+        of_last = sample(slice(found.last, found.last + 1))
         return Signal(
-            about, self._halls[hall_id], member, news.change, news.rule, choice.kind,
-            date.fromordinal(int(days[news.first])), date.fromordinal(int(days[news.last])),
-            float(drawn.plotted[news.last]), float(drawn.limits.centre[news.last]),
-            int(counts[news.first : news.last + 1].sum()),
-        )  # fmt: skip
+            about=about,
+            hall=self._halls[hall_id],
+            staff=member,
+            change=found.change,
+            rule=found.rule,
+            kind=choice.kind,
+            first_on=date.fromordinal(int(days[found.first])),
+            last_on=date.fromordinal(int(days[found.last])),
+            value=float(drawn.plotted[found.last]),
+            centre=float(drawn.limits.centre[found.last]),
+            count=judged,
+            newest_on=date.fromordinal(int(days[-1])),
+            seen=float(drawn.values[-1]) if newest[2] else None,
+            seen_count=newest[0],
+            occasion_count=occasions,
+            is_thin=not known,
+            is_back=news.is_back,
+            has_value=choice.kind is Kind.EWMA or of_last[2],
+        )

@@ -7,11 +7,12 @@ from sqlite_utils import Database
 from db import audit, organisation
 from db.store import Store
 from domain.assignment import Assignment, Person, left, lost_days, placed, plausible
-from domain.norm import FRONT_LINE, Position
+from domain.norm import ON_ROSTER, Position
 from domain.patrol import business_day_of
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
-from services.organisation import clean_name, clean_staff_no
+from services.organisation import check_number_free, clean_name, clean_staff_no
+from services.writing import writing
 
 
 def change_staff(
@@ -23,13 +24,14 @@ def change_staff(
     :raises NotFound: there is no such person
     """
     by.require(Act.ADMINISTER)
-    name, number = clean_name(name), clean_staff_no(staff_no)
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         person = _person(db, staff_id)
+        name, number = clean_name(name, person.name), clean_staff_no(staff_no, person.staff_no)
         if (person.name, person.staff_no) == (name, number):
             return
-        if any(each.staff_no == number and each.id != staff_id for each in organisation.people(db)):
-            raise InputProblem("staff_no_taken", staff_no=number)
+        if number != person.staff_no:
+            others = (each for each in organisation.people(db) if each.id != staff_id)
+            check_number_free(number, others)
         organisation.change_person(db, staff_id, name, number)
         audit.add(
             db, now, by.id, "staff_changed",
@@ -56,8 +58,7 @@ def place_staff(
     :raises InputProblem: a field cannot be accepted, or the person was observed elsewhere since
     :raises NotFound: there is no such person
     """
-    by.require(Act.ADMINISTER)
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         person = _person(db, staff_id)
         new = Assignment(hall_id, position, from_on, to_on)
         check_stay(db, new, now)
@@ -77,8 +78,7 @@ def end_staff(store: Store, by: Account, staff_id: str, *, last_day: date, now: 
     :raises InputProblem: not there on that day, or observed or planned to be observed later
     :raises NotFound: there is no such person
     """
-    by.require(Act.ADMINISTER)
-    with store.write() as db:
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
         person = _person(db, staff_id)
         if person.on(last_day) is None:
             raise InputProblem("staff_not_there", name=person.name, day=last_day.isoformat())
@@ -91,7 +91,7 @@ def end_staff(store: Store, by: Account, staff_id: str, *, last_day: date, now: 
 
 def check_stay(db: Database, stay: Assignment, now: datetime) -> None:
     """:raises InputProblem: nobody can be assigned like this"""
-    if stay.position not in FRONT_LINE:
+    if stay.position not in ON_ROSTER:
         raise InputProblem("position_unknown")
     hall = organisation.hall(db, stay.hall_id)
     if hall is None:

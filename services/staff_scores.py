@@ -10,16 +10,18 @@ import pandas as pd
 from db import accounts, organisation
 from domain.goals import Goal, Metric
 from domain.hall import Hall
+from domain.method import MinimumSample
 from domain.missing_links import missing_links
 from domain.patrol import StaffMember
-from domain.period import check_period
-from domain.period_scores import PeriodScores
-from domain.problems import NotFound
+from domain.period_scores import HALL_EXACT, PeriodScores
 from domain.roles import Account, Act
 from domain.row_index import RowIndex
+from domain.sample import shortage
 from domain.ties import name_key
 from services.application import Application
 from services.goals import goals_on
+from services.reading import reading
+from services.report_scope import chosen_halls
 from services.scores import scores_of
 from services.scoring_method import method_on
 
@@ -34,7 +36,8 @@ class StaffScores:
     numbers where nothing was seen) with ``hall``, ``hall_kind``, ``linkage`` ('' where nothing was
     scored), ``watcher`` and ``watched`` (names of observers: if the first also watched people of
     the second, both could be compared; '' where there is nothing to link), ``base_pct`` and
-    ``challenge_pct`` (the goals of a patrol score in the month of the last day).
+    ``challenge_pct`` (the goals of a patrol score in the month of the last day), and
+    ``more_occasions``, ``more_observations`` still needed for a number of the hall.
 
     ``observers``: as in ``domain.fairness`` with ``observer`` (the name); empty where the reader
     does not compare managers."""
@@ -59,26 +62,22 @@ def staff_scores(
     :raises NotFound: a hall outside the scope
     :raises InputProblem: a period that cannot be
     """
-    account.require(Act.SEE_RESULTS)
-    check_period(first, last)
-    chosen = account.hall_ids if hall_ids is None else frozenset(hall_ids)
-    if not chosen <= account.hall_ids:
-        raise NotFound
-    with app.store.read() as db:
+    chosen = chosen_halls(account, first, last, hall_ids)
+    with reading(app.store, account) as db:
         scores = scores_of(db, chosen, first, last)
         halls = organisation.halls(db, chosen)
         members = organisation.assigned(db, chosen, first, last)
         names = accounts.names(db, set(scores.fair.observers["observer_id"]))
         method = method_on(db, last)
         goals = {
-            branch_id: goals_on(db, branch_id, f"{last:%Y-%m}", method)[Metric.PATROL]
-            for branch_id in {hall.branch_id for hall in halls}
+            hall.id: goals_on(db, hall.branch_id, f"{last:%Y-%m}", method, hall.id)[Metric.PATROL]
+            for hall in halls
         }
     observers = scores.fair.observers
     observers = observers.assign(observer=observers["observer_id"].map(names))
     return StaffScores(
         people=_people(scores, halls, members, names),
-        halls=_halls(scores, halls, names, goals),
+        halls=_halls(scores, halls, names, goals, method.minimum_sample),
         observers=observers if account.may(Act.COMPARE_MANAGERS) else observers.head(0),
     )
 
@@ -106,7 +105,7 @@ def _people(
 
 _NOTHING_SEEN = {
     **dict.fromkeys(("occasion_count", "scored_count", "observation_count", "na_count"), 0),
-    **dict.fromkeys(("raw_pct", "low_pct", "high_pct"), np.nan),
+    **dict.fromkeys(("raw_pct", "low_pct", "high_pct", *HALL_EXACT), np.nan),
     **dict.fromkeys(("confirmed", "reported"), 0),
     "total_pct": np.nan,
     "grade": "",
@@ -119,6 +118,7 @@ def _halls(
     halls: list[Hall],
     observers: Mapping[str, str],
     goals: Mapping[str, Goal],
+    minimum: MinimumSample,
 ) -> pd.DataFrame:
     links = missing_links(scores.fair.observers)
     links["watcher"] = links["watcher_id"].map(observers)
@@ -127,13 +127,15 @@ def _halls(
         [
             (hall.id, hall.name, hall.kind.value, goal.base_pct, goal.challenge_pct)
             for hall in halls
-            for goal in [goals[hall.branch_id]]
+            for goal in [goals[hall.id]]
         ],
         columns=["hall_id", "hall", "hall_kind", "base_pct", "challenge_pct"],
     )
     index = RowIndex.of(table, "hall_id")
+    seen = index.lay(scores.halls, _NOTHING_SEEN)
     return table.assign(
-        **index.lay(scores.halls, _NOTHING_SEEN),
+        **seen,
+        **shortage(seen["occasion_count"], seen["scored_count"], minimum),
         **index.lay(scores.fair.halls, {"linkage": ""}),
         **index.lay(links, {"watcher": "", "watched": ""}),
     )

@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from db import audit, company_checks
+from db.imports import Imports, last_number
 from domain.company_checks import rows_digest
 
 
@@ -11,9 +12,9 @@ def altered_imports(db: Database) -> list[int]:
     told = {
         content["detail"]["number"]: content["detail"]["rows_sha256"]
         for *_, content in audit.chain(db)
-        if content["action"] == "company_checks_imported"
+        if content["action"] in ("company_checks_imported", "company_checks_undone")
     }
-    numbers = sorted({*told, *range(1, company_checks.last_import(db) + 1)})
+    numbers = sorted({*told, *range(1, last_number(db, Imports.COMPANY_CHECKS) + 1)})
     return [
         number
         for number in numbers

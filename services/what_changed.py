@@ -1,11 +1,9 @@
 """Why the score of a hall, or of several, is not what it was."""
 
-import math
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
 from sqlite_utils import Database
 
@@ -13,14 +11,17 @@ from db import accounts, checklists, organisation
 from db.change_cells import change_cells
 from domain.change_parts import Change, Part, change_parts
 from domain.credit import FULL, severity_in_score
+from domain.figure import Change as Moved
+from domain.figure import Figure, change_between
 from domain.method import Credit, Method
 from domain.period import check_period, month_days
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
 from services.checklist_library import library_of_version
+from services.month_figures import halls_now, score_of_halls
+from services.reading import reading
 from services.report_scope import Scope, halls_of
-from services.scores import scores_of
 from services.scoring_method import method_on, methods_between, stretches
 
 _WEEK = timedelta(days=7)
@@ -29,20 +30,41 @@ Days = tuple[date, date]  # first and last day, both included
 
 @dataclass(frozen=True)
 class WhatChanged:
-    """``change``: None where one of the periods has nothing scored. ``chance_pts``: how far the
-    difference may be from the true one with 90 %, by chance alone; NaN: not known."""
+    """``change``: None where one of the periods has nothing scored. ``before``, ``after``: the
+    score of each period with its band, as a bulletin has it; without a number below the minimum
+    sample."""
 
     change: Change | None
-    chance_pts: float
+    before: Figure
+    after: Figure
     earlier: Days
     later: Days
     people: dict[str, str]  # id -> name, of everybody in the parts
     observers: dict[str, str]  # id -> name; empty where the reader does not compare managers
 
     @property
+    def moved(self) -> Moved:
+        """Whether the score moved: the one rule for changes, that of the bulletin."""
+        return change_between(self.before, self.after)
+
+    @property
     def is_signal(self) -> bool:
         """Whether the difference is more than chance brings."""
-        return self.change is not None and abs(float(self.change.points)) > self.chance_pts
+        return self.moved in (Moved.UP, Moved.DOWN)
+
+    @property
+    def chance_pts(self) -> float:
+        """As far apart two bands may be that still touch; NaN without bands."""
+        return _reach(self.before) + _reach(self.after)
+
+    @property
+    def really_done(self) -> bool:
+        """Whether what is left for how people did is more than chance brings, and goes the way that
+        the score went."""
+        if self.change is None or not self.is_signal:
+            return False
+        done = sum(part.points for part in self.change.parts if part.part is Part.DONE)
+        return abs(float(done)) > self.chance_pts and (done > 0) is (self.moved is Moved.UP)
 
 
 def what_changed(
@@ -60,20 +82,26 @@ def what_changed(
     check_period(*later)
     if not set(hall_ids) <= account.hall_ids:
         raise NotFound
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         method = method_on(db, later[1])
         before, shown = _cells(db, hall_ids, earlier, method)
         after, _ = _cells(db, hall_ids, later, None)
         change = change_parts(before, after, shown, _asked_once(app, db, hall_ids, earlier, later))
         people = {staff_id: name for staff_id, (name, _) in organisation.staff_names(db).items()}
         observers = accounts.names(db, _both(before, after, "observer_id"))
-        reach = [_reach(db, hall_ids, period) for period in (earlier, later)]
+        before_figure, after_figure = (
+            score_of_halls(
+                halls_now(db, hall_ids, *period), hall_ids, method_on(db, period[1]).minimum_sample
+            )
+            for period in (earlier, later)
+        )
     seen = _both(before, after, "staff_id")
     if not account.may(Act.COMPARE_MANAGERS):
         observers, change = {}, _without_observers(change)
     return WhatChanged(
         change,
-        math.hypot(*reach),
+        before_figure,
+        after_figure,
         earlier,
         later,
         {each: name for each, name in people.items() if each in seen},
@@ -90,7 +118,7 @@ def what_changed_in(
       before
     :raises: as ``services.report_scope.halls_of``
     """
-    with app.store.read() as db:
+    with reading(app.store, account) as db:
         hall_ids = list(halls_of(db, account, scope))
     earlier = days_before(scope.first, scope.last)
     if a_year_before:  # 52 weeks, so that the days of the week are the same
@@ -164,15 +192,12 @@ def _asked(app: Application, db: Database, hall_ids: Collection[str], period: Da
     return asked
 
 
-def _reach(db: Database, hall_ids: Collection[str], period: Days) -> float:
-    """Half the 90 % band of the pooled score, from the bands of the halls."""
-    halls = scores_of(db, hall_ids, *period).halls
-    halls = halls[halls["scored_count"] > 0]
-    if halls.empty:
+def _reach(figure: Figure) -> float:
+    """How far the band reaches; one that is cut at 0 or 100, to its other side."""
+    value, low, high = figure.value_pct, figure.low_pct, figure.high_pct
+    if value is None or low is None or high is None:
         return float("nan")
-    share = halls["scored_count"].to_numpy(float) / halls["scored_count"].sum()
-    half = (halls["high_pct"] - halls["low_pct"]).to_numpy(float) / 2
-    return float(np.sqrt(((share * half) ** 2).sum()))
+    return max(high - value, value - low)
 
 
 def _without_observers(change: Change | None) -> Change | None:

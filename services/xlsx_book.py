@@ -11,15 +11,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from services.file_bounds import LONGEST_TEXT
+
 Cell = str | int | float | bool | None
 _LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001 - Office files know no zone
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+# What XML does not allow.
+_NOT_KEPT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # would be read as the letter of that number
 _CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
@@ -69,6 +73,11 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     return _without_times(data.getvalue())
 
 
+def as_kept(text: str) -> str:
+    """What a cell keeps of a text: what XML allows, and not more than a spreadsheet holds."""
+    return _NOT_KEPT.sub("", text)[:LONGEST_TEXT]
+
+
 def _fill(made: Worksheet, sheet: Sheet) -> None:
     for number, cells in enumerate([*sheet.above, sheet.header, *sheet.rows], start=1):
         for column, value in enumerate(cells, start=1):
@@ -90,7 +99,7 @@ def _write(made: Worksheet, row: int, column: int, value: Cell) -> None:
     if value is None or value == "":
         return
     cell = made.cell(row, column)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+    cell.value = _ESCAPE.sub("_x005F_", as_kept(value)) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"  # also where it begins with "="
         cell.number_format = "@"

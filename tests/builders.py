@@ -9,6 +9,7 @@ from domain.method import Method
 from domain.patrol import Patrol
 from domain.roles import Account
 from services.application import Application
+from services.goals import give_goals
 from services.observations import Recorded, record_events
 from services.patrols import open_patrol
 from services.report_scope import Scope
@@ -18,6 +19,14 @@ FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)  # the month of the fixed cloc
 OWN = Scope(HallKind.OWN, FIRST, LAST)
 PARTNER = Scope(HallKind.PARTNER, FIRST, LAST)
 DEVICE = "00000000-0000-4000-8000-00000000000d"
+
+
+def give_goal(
+    app: Application, by: Account, branch_id: str, metric: str, month: str, base: float,
+    challenge: float, now: datetime,
+) -> None:  # fmt: skip
+    """Head office gives one branch a goal from a month on."""
+    give_goals(app, by, [branch_id], metric, month, base, challenge, "年度目标", now)
 
 
 def a_patrol(app: Application, account: Account, hall_id: str, now: datetime) -> Patrol:
@@ -97,6 +106,34 @@ def praise(
     recorded = record_events(app, account, [event], patrol.opened_at + timedelta(minutes=1))
     assert recorded.rejected == []
     return event["praise_id"]
+
+
+def an_examined(patrol: Patrol, staff_id: str | None, **changes: Any) -> dict[str, Any]:
+    """The second lawful case of the first ban, as the tablet sends it."""
+    return {
+        "kind": "examined",
+        "id": str(uuid4()),
+        "patrol_id": patrol.id,
+        "examined_id": str(uuid4()),
+        "staff_id": staff_id,
+        "norm_id": BAN_1,
+        "lawful_case": 2,
+        "note": "公安人员出示调取手续，店长陪同",
+        "device_id": DEVICE,
+        "seq": 30,
+        "captured_at": (patrol.opened_at + timedelta(seconds=30)).isoformat(),
+        "elapsed_ms": 30_000,
+    } | changes
+
+
+def examine(
+    app: Application, account: Account, patrol: Patrol, staff_id: str | None, **changes: Any
+) -> str:
+    """Record a lawful case that was examined; return the record's id."""
+    event = an_examined(patrol, staff_id, **changes)
+    recorded = record_events(app, account, [event], patrol.opened_at + timedelta(minutes=1))
+    assert recorded.rejected == []
+    return event["examined_id"]
 
 
 def plain_method(**weights: float) -> Method:

@@ -13,7 +13,7 @@ import pytest
 from domain.norm import Library
 from domain.roles import Account
 from services.application import Application, application, open_application
-from services.checklist_library import read_folder
+from services.checklist_folder import read_folder
 from settings import ROOT, Settings
 from tests.people import People, second_manager, settle
 
@@ -27,7 +27,7 @@ def now() -> datetime:
 
 @pytest.fixture(scope="session")
 def shipped_files() -> dict[str, str]:
-    return read_folder(ROOT / "checklists")
+    return dict(read_folder(ROOT / "checklists").files)
 
 
 def _open(path: Path) -> Application:

@@ -29,6 +29,22 @@ DOTS = "·.．"
 BREAKS = ("\n", "\r\n", " \n")
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
+# Read out, as on banknotes, in circles, as keys, in letters of formulas.
+SPELLINGS = tuple(
+    str.maketrans(dict(zip("0123456789", each, strict=True)))
+    for each in (
+        "零幺二三四五六七八九",
+        "零壹贰叁肆伍陆柒捌玖",
+        "⓪①②③④⑤⑥⑦⑧⑨",
+        "⓿❶❷❸❹❺❻❼❽❾",
+        [f"{each}\ufe0f\u20e3" for each in "0123456789"],
+        "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗",
+        "𝟢𝟣𝟤𝟥𝟦𝟧𝟨𝟩𝟪𝟫",
+        "０１２３４５６７８９",
+        "洞幺两三四五六拐八勾",
+    )
+)
+BETWEEN = ("", " ", ".", "·", "-", "－", "📱", " 🙂 ", "➖", "\u200b")
 
 
 @dataclass(frozen=True)
@@ -55,6 +71,8 @@ def _with_number(
 
 def _mobile(dice: random.Random) -> tuple[str, str]:
     digits = f"1{dice.choice('3456789')}{_digits(dice, 9)}"
+    if dice.random() < 0.1:  # as if nobody should find it
+        return digits, _disguised(dice, digits)
     written = _spelled(dice, digits, [(3, 4, 4), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 3, 4)])
     code = dice.choice(
         ["", "", "", "", "+86", "+86 ", "+86-", "86", "86 ", "0086", "0086-", "(+86)", "0"]
@@ -64,6 +82,18 @@ def _mobile(dice: random.Random) -> tuple[str, str]:
         brackets = ["({}){}{}", "（{}）{}{}", "{}({}){}", "{}（{}）{}", "({}) {} {}", "({}) {}-{}"]
         written = dice.choice(brackets).format(first, middle, last)
     return digits, f"{code}{written}"
+
+
+def _disguised(dice: random.Random, digits: str) -> str:
+    """In unusual digits, one kind or mixed, in groups or one by one."""
+    one, two = dice.choice(SPELLINGS), dice.choice(SPELLINGS)
+    shape = dice.choice([(11,), (3, 4, 4), (3, 8), (1,) * 11])
+    groups = _grouped(digits, shape, "|").split("|")
+    mixed = dice.random() < 0.3
+    mark = dice.choice(BETWEEN)
+    return mark.join(
+        each.translate(two if mixed and place % 2 else one) for place, each in enumerate(groups)
+    )
 
 
 def _id_card(dice: random.Random) -> tuple[str, str]:
@@ -146,6 +176,11 @@ def _time(dice: random.Random) -> str:
     return f"{dice.randrange(24):02}:{dice.randrange(60):02}"
 
 
+def _imei(dice: random.Random) -> str:
+    start = dice.choice(["35", "35", "86", "01", "99"]) + _digits(dice, 12)
+    return start + next(each for each in "0123456789" if _luhn_holds(start + each))
+
+
 OTHERS: tuple[Callable[[random.Random], str], ...] = (
     lambda dice: f"工号 {dice.randrange(10**7, 10**8)}",
     lambda dice: f"工号{dice.choice(['D', 'YYT-', 'HB', ''])}{dice.randrange(1000, 10**6)}",
@@ -185,5 +220,14 @@ OTHERS: tuple[Callable[[random.Random], str], ...] = (
     lambda dice: f"排队 {dice.randrange(1, 200)}/{dice.randrange(1, 2000)}/{dice.randrange(1, 2000)}",
     lambda dice: f"台席({dice.randrange(1, 200)}){dice.randrange(1, 2000)}（{dice.randrange(1, 2000)}）",
     lambda dice: f"138****{_digits(dice, 4)}",
+    lambda dice: f"{dice.choice(['IMEI ', 'IMEI:', 'IMEI1：', '串号', '串码 ', '串码为', '', '新机 '])}{_imei(dice)}",
+    lambda dice: f"{dice.choice(['工单 ', '工单号：', '订单号', '订单编号 ', '单号:', '流水号 ', 'ticket no. ', 'order number '])}1{dice.choice('3456789')}{_digits(dice, 9)}",
+    lambda dice: f"二〇{dice.choice('一二')}{dice.choice('〇一二三四五六七八九')}年{dice.choice(['三', '十', '十一', '十二'])}月{dice.choice(['三', '十五', '二十八', '三十'])}日",
+    lambda dice: f"二〇二六年十一月三十日至二〇二七年{dice.choice('一三五七八')}月{dice.choice('一二三')}日",
+    lambda dice: f"{dice.choice(['壹佰叁拾捌元整', '贰仟零伍拾元整', '一百三十八元', '三千八百元零五角'])}",
+    lambda dice: f"{dice.choice('一三五七九')}、{dice.choice('二四六八')}号窗口，{dice.choice('三五七')}人排队{dice.choice('一二两三')}刻钟",
+    lambda dice: f"①仪容{dice.choice('一二三')}项 ②迎送{dice.choice('三四五')}项 ③服务用语{dice.choice('六七八九')}项",
+    lambda dice: f"打{dice.choice(['10086', '10000', '12315'])}两遍，一共{dice.choice('三五七九')}次，一次{dice.choice('三五八')}分",
+    lambda dice: f"{dice.choice(['🙂', '👍', '➡️'])} {dice.randrange(1, 200)} {dice.choice(['➡️', '🙂', '★'])} {dice.randrange(1, 2000)} {dice.choice(['👍', '✓'])} {dice.randrange(1, 2000)}",
     lambda dice: f"二〇二六年{dice.choice('一二三四五')}月，一共{dice.choice('三五七九')}次",
 )  # fmt: skip

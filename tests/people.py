@@ -5,15 +5,15 @@ another branch. Dora heads the first branch. Ella is in head office, Fang admini
 work in the East hall (guide, counter), Ivy in the West hall. Gu has an account of her own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from db import accounts as account_rows
 from domain.hall import Hall, HallKind
 from domain.norm import Position
 from domain.patrol import StaffMember
-from domain.roles import Account, Role
-from services.accounts import add_account, create_first_administrator
+from domain.roles import Account, Act, Role
+from services.accounts import add_account, change_account, create_first_administrator
 from services.application import Application
 from services.organisation import add_branch, add_hall, add_staff
 
@@ -109,3 +109,23 @@ def another_manager(
         found = account_rows.by_id(db, made.id)
     assert found is not None
     return found
+
+
+def as_changed(
+    app: Application, people: People, account: Account, now: datetime, **changes: object
+) -> Account:
+    """The account after the administrator changed its role or scope.
+
+    :param changes: ``role``, ``hall_ids``, ``branch_id``; the scope has to be named with them
+    """
+    given = {"name": account.name, "role": account.role} | changes
+    change_account(app.store, people.fang, account.id, now=now, **given)
+    with app.store.read() as db:
+        found = account_rows.by_id(db, account.id)
+    assert found is not None
+    return found
+
+
+def with_leave(account: Account) -> Account:
+    """The same account of head office, once the administrator gave it leave for names."""
+    return replace(account, granted=frozenset({Act.EXPORT_NAMES}))

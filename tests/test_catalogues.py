@@ -1,6 +1,7 @@
 """The words of the interface are complete in both languages, and none is left over."""
 
 import re
+from collections import Counter
 from string import Formatter
 
 import pytest
@@ -12,14 +13,17 @@ from domain.change_parts import Part
 from domain.chart_choice import Kind as ChartKind
 from domain.chart_choice import Reason
 from domain.chart_rules import Change, Rule
+from domain.circumstances import Compared, Dimension
 from domain.company_check_columns import Column as CheckColumn
 from domain.company_check_file import Kind as CheckKind
 from domain.company_checks import Source as CheckSource
+from domain.event import Footfall, Segment
 from domain.export_grant import FILES
+from domain.export_table import Privacy
 from domain.exports import TABLES
 from domain.figure import Change as FigureChange
 from domain.funnel import Place
-from domain.goals import Metric
+from domain.goals import GivenBy, Metric
 from domain.greeting import Situation
 from domain.hall import GreetingRule, HallKind, Round, Shift
 from domain.item_health import Recommendation
@@ -41,11 +45,13 @@ from domain.norm import (
 from domain.norm import Kind as NormKind
 from domain.norm_columns import Column as NormColumn
 from domain.norm_effect import Unknown
+from domain.number_section import Doubt
 from domain.publication import OTHER_CAUSES, TOLD
 from domain.roles import Role
 from domain.roster import Column, Kind
 from domain.rounds import RoundStatus
 from domain.strictness import Eye
+from domain.whose_rules import Rules
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.norm_health import ACROSS
 from services.publish import MonthState
@@ -61,6 +67,7 @@ SOURCES = [
 # Words of the board whose names are put together from a value.
 BOARD_VALUES = (
     "answer_", "state_", "part_", "status_", "footfall_", "greeting_", "greeted_", "masked_",
+    "segment_",
 )  # fmt: skip
 COLUMNS = {name for table in TABLES.values() for name in table.names()}
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
@@ -98,6 +105,14 @@ def test_no_word_is_empty():
     assert [key for each in LANGUAGES for key, text in catalogue(each).items() if not text] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_stands_twice(language):
+    text = (ROOT / f"locales/{language}/LC_MESSAGES/messages.po").read_text(encoding="utf-8")
+    counts = Counter(re.findall(r'^msgid "(.+)"$', text, re.MULTILINE))
+
+    assert [key for key, count in counts.items() if count > 1] == []
+
+
 def test_every_key_named_in_the_code_is_in_the_catalogue():
     named = set(re.findall(r'words\("([a-z_]+\.[a-z_]+)"', TEXT))
 
@@ -115,7 +130,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
     codes |= set(re.findall(r'"(field_[a-z]+)"', (ROOT / "domain/event.py").read_text()))
     findings = set(
         re.findall(
-            r'(?:Finding\((?:\s*"checklists", 1,)?[^"]*"|code(?:, values)? = "|_misfit\("|'
+            r'(?:Finding\((?:\s*"checklists", 0,)?[^"]*"|code(?:, values)? = "|_misfit\("|'
             r'PydanticCustomError\(\s*"|equal": ")([a-z_]+)"',
             "".join(
                 (ROOT / f"domain/{name}.py").read_text()
@@ -123,19 +138,39 @@ def test_every_code_of_a_problem_or_finding_has_words():
             ),
         )
     )
+    folder = (ROOT / "services/checklist_folder.py").read_text()
+    findings |= set(re.findall(r'"((?:file|folder)_[a-z_]+)"', folder))
     roster = (ROOT / "domain/roster.py").read_text()
     of_rows = set(re.findall(r'Column\.[A-Z_]+,\s*"([a-z_]+)"|code = "([a-z_]+)"', roster))
     needed = {f"problem.{code}" for code in codes} | {f"finding.{code}" for code in findings}
     needed |= {f"import_finding.{code or other}" for code, other in of_rows}
-    cells = (ROOT / "domain/company_check_cells.py").read_text()
+    cells = "".join(
+        (ROOT / f"domain/{name}.py").read_text()
+        for name in ("cell_texts", "company_check_cells", "written_days")
+    )
     checks = (ROOT / "domain/company_check_file.py").read_text()
     mistakes = set(re.findall(r'(?:Mistake|REFERENCE, )\(?"([a-z_]+)"', cells + checks))
-    assert {"not_computed", "staff_elsewhere", "check_twice"} <= mistakes
+    assert {"not_computed", "staff_elsewhere", "check_twice", "year_short"} <= mistakes
+    questions = (ROOT / "domain/company_check_questions.py").read_text()
+    mistakes |= set(re.findall(r'Finding\(row, column, "([a-z_]+)"', questions))
+    assert "value_mark" in mistakes
     needed |= {f"import_finding.{code}" for code in mistakes}
     sheet = (ROOT / "domain/norm_sheet.py").read_text()
+    # What the rules between the fields of a norm find can come back to a spreadsheet.
+    rules = "".join((ROOT / f"domain/{name}.py").read_text() for name in ("checklist_file", "norm"))
+    of_norm = set(re.findall(r'PydanticCustomError\(\s*"([a-z_]+)"|"([a-z_]+)", norm\.id', rules))
+    warned = {"grade_c_enabled", "same_text_twice", "clock_too_long", "nobody_has_it", "id_twice"}
+    needed |= {f"norm_mistake.{one or other}" for one, other in of_norm if other not in warned}
     of_norms = set(re.findall(r'_Mistake\("([a-z_]+)"|Column.ID, "([a-z_]+)"', sheet))
     assert ("norm_formula", "") in of_norms
     needed |= {f"import_finding.{code or other}" for code, other in of_norms}
+    asked = set(re.findall(r'(?:listing|_asked|_about_moves)\(\s*"([a-z_]+)"', TEXT))
+    asked |= set(re.findall(r'\bQuestion\(\s*[^,]+,\s*"([a-z_]+)"', TEXT))
+    assert {"roster_names", "roster_halls"} <= asked
+    needed |= {f"import_question.{code}{end}" for code in asked for end in ("", "_yes", "_no")}
+    said = set(re.findall(r'\bNotice\(\s*"([a-z_]+)"', TEXT))
+    assert "numbers_without_zeros" in said
+    needed |= {f"import_notice.{code}" for code in said}
     needed |= {"import_finding.empty", "import_finding.hall_unknown", "import_finding.hall_meant"}
 
     assert needed - set(catalogue("en")) == set()
@@ -147,10 +182,15 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("position", Position), ("theme", Theme), ("severity", Severity), ("servqual", Servqual),
         ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
         ("kind", NormKind), ("greeting_part", GreetingPart), ("version_field", VERSION_FIELDS), ("version_change", VERSION_CODES),
-        ("roster_column", Column), ("roster", Kind),
+        ("roster_column", Column), ("import", [*Kind, *CheckKind, "norm_changes"]),
+        ("import", [f"step_{each}" for each in ("file", "sheet", "columns", "changes", "take_in")]),
+        ("undo_hindrance", ["changed_since", "needed", "checked"]),
+        ("import_notice", Doubt),
         ("company_checks_column", CheckColumn), ("check_source", CheckSource),
-        ("checks", [CheckKind.ADDED, CheckKind.CHANGED]),
-        ("zone", Zone), ("situation", Situation), ("shift", Shift), ("round_status", RoundStatus),
+        ("segment", Segment),
+        ("dimension", Dimension), ("compared", Compared),
+        ("circumstances", [f"explained_{each}" for each in Dimension]), ("board", [f"segment_{each}" for each in Segment]),
+        ("footfall", Footfall), ("zone", Zone), ("situation", Situation), ("shift", Shift), ("round_status", RoundStatus),
         ("greeting_rule", GreetingRule),
         ("method_section", Method.model_fields), ("method_explained", Method.model_fields),
         ("method_setting", METHOD_SETTINGS), ("method_state", State),
@@ -173,6 +213,13 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("chart", [f"change_{each}" for each in Change]),
         ("export_file", FILES), ("export_file_explained", FILES), ("exports", ["way_csv", "way_xlsx", "way_machine"]),
         ("tokens", ["good", "expired", "revoked"]),
+        ("goals", [f"by_{each}" for each in GivenBy]),
+        ("rules", Rules),
+        ("roster_form", ["xlsx", "csv"]),
+        ("event_kind", ["observation", "praise", "header", "decision", "examined"]),
+        ("subject", ["person", "hall"]),
+        ("day_grain", ["day", "week", "month"]),
+        ("dictionary", [f"private_{each}" for each in Privacy if each not in ("open", "person", "name")]),
     ],
 )  # fmt: skip
 def test_every_value_has_words(prefix, values):
@@ -185,15 +232,17 @@ def test_no_word_is_left_over():
         "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
         "zone.", "shift.", "situation.", "round_status.", "greeting_rule.",
         "red_line.", "red_lines.", "grade.",
-        "import_finding.", "roster_column.", "company_checks_column.", "check_source.", "kind.", "greeting_part.", "version_field.", "version_change.",
-        "metric.", "method_section.", "method_explained.", "method_setting.", "method_option.",
+        "import_finding.", "import_notice.", "import_question.", "roster_column.", "company_checks_column.", "check_source.", "kind.", "greeting_part.", "version_field.", "version_change.",
+        "metric.", "goals.by_", "goals.challenge_", "rules.", "method_section.", "method_explained.", "method_setting.", "method_option.",
         "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
-        "norm_column.", "norm_column_help.", "norm_unknown.", "norm_workbook.explained_",
+        "norm_column.", "norm_column_help.", "norm_unknown.", "norm_mistake.", "norm_workbook.explained_",
         "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
         "spc.reason_", "spc.signal_", "spc.verdict_", "spc.explained_", "spc.step_", "spc.axis_",
-        "spc.change_", "spc.month_", "funnel.", "measure_change.",
+        "spc.change_", "funnel.", "measure_change.", "goal_verdict.", "bulletin.goal_", "hall_checks.goal_",
         "observations.filter_", "norm_map.by_", "what_changed.",
         "download.", "exports.", "tokens.", "export_file.", "export_file_explained.", "column_explained.",
+        "dictionary.private_", "dimension.", "compared.", "segment.", "footfall.",
+        "circumstances.explained_", "import.step_", "roster.take_",
     )  # fmt: skip
     board = joined_modules()
     unused = set()

@@ -11,7 +11,8 @@ from locales import LANGUAGES, Words
 
 ROW = {
     "raw_pct": 78.5, "adjusted_pct": 81.2, "low_pct": 74.9, "high_pct": 87.5, "occasion_count": 8,
-    "scored_count": 60,
+    "scored_count": 60, "raw_exact": 78.5, "adjusted_exact": 81.2, "low_exact": 74.9,
+    "high_exact": 87.5,
 }  # fmt: skip
 
 
@@ -75,7 +76,8 @@ def test_every_layer_of_a_trend_has_the_scale_that_the_bands_need(language):
     assert [axis["scale"]["domain"] for axis in axes] == [[70.0, 100.0]] * 4
     assert {axis["title"] for axis in axes} == {Words(language)("chart.score_pct")}
     assert [axis["field"] for axis in axes] == ["low_pct", "low_pct", "score_pct", "score_pct"]
-    assert {"low_pct", "high_pct", "occasion_count", "scored_count"} <= tooltips(chart)
+    shown = {"low_pct_shown", "high_pct_shown", "occasion_count", "scored_count"}
+    assert shown <= tooltips(chart)
 
 
 def test_a_point_between_two_gaps_shows_its_band_too():

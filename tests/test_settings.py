@@ -12,6 +12,7 @@ def test_nothing_set_stores_beside_the_code():
     assert settings.photos_dir == ROOT / "data" / "xunting.photos"
     assert settings.checklists_dir == ROOT / "checklists"
     assert settings.secure_cookies is False
+    assert settings.late_days == 7
 
 
 @pytest.mark.parametrize("value", ["/var/lib/x.db", "sqlite:////var/lib/x.db"])
@@ -19,14 +20,50 @@ def test_a_database_is_a_path_or_an_sqlite_address(value):
     assert str(read_settings({"XUNTING_DATABASE": value}).database_path) == "/var/lib/x.db"
 
 
+def test_a_home_is_found_and_a_relative_path_counts_from_the_project(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", "/home/lin")
+    monkeypatch.chdir(tmp_path)
+
+    for value, path in {
+        "~/xunting.db": "/home/lin/xunting.db", "trial.db": f"{ROOT}/trial.db",
+        "sqlite:///trial.db": f"{ROOT}/trial.db", " /var/x.db ": "/var/x.db",
+        '"/var/x.db"': "/var/x.db", "'~/x.db'": "/home/lin/x.db",
+    }.items():  # fmt: skip
+        assert str(read_settings({"XUNTING_DATABASE": value}).database_path) == path
+    assert read_settings({"XUNTING_CHECKLISTS": "checklists"}).checklists_dir == ROOT / "checklists"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("XUNTING_DATABASE", "postgresql://db/x"),
+        ("XUNTING_DATABASE", ""),
+        ("XUNTING_DATABASE", "  "),
+        ("XUNTING_DATABASE", "."),
+        ("XUNTING_DATABASE", ":memory:"),
+        ("XUNTING_DATABASE", "sqlite:x.db"),
+        ("XUNTING_DATABASE", f"/{'x' * 300}/x.db"),
+        ("XUNTING_DATABASE", "/var/lib/"),
+        ("XUNTING_DATABASE", "~nobody-here/x.db"),
+        ("XUNTING_DATABASE", '""'),
+        ("XUNTING_DATABASE", "$HOME/x.db"),
+        ("XUNTING_DATABASE", "${DATA}/x.db"),
+        ("XUNTING_DATABASE", "%APPDATA%/x.db"),
+        ("XUNTING_CHECKLISTS", "$PWD/checklists"),
+        ("XUNTING_CHECKLISTS", "~nobody-here"),
+        ("XUNTING_CHECKLISTS", " "),
         ("XUNTING_CHECKLISTS", "/no/such/folder"),
         ("XUNTING_HTTPS", "yes"),
+        ("XUNTING_LATE_DAYS", ""),
+        ("XUNTING_LATE_DAYS", "-1"),
+        ("XUNTING_LATE_DAYS", "7.5"),
+        ("XUNTING_LATE_DAYS", "93"),
+        ("XUNTING_LATE_DAYS", "a week"),
     ],
 )
 def test_a_bad_value_names_the_variable(name, value):
-    with pytest.raises(SettingProblem, match=f"{name}='{value}'"):
+    with pytest.raises(SettingProblem) as caught:
         read_settings({name: value})
+
+    assert str(caught.value).startswith(f"{name}={value!r}: ")
+    assert "\n" not in str(caught.value)

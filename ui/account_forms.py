@@ -1,4 +1,4 @@
-"""The forms of one account: name and scope, a new password, ending and reopening it."""
+"""The forms of one account: name and scope, a new password (also the own), its end."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,12 +6,14 @@ from typing import Any
 import streamlit as st
 
 from domain.password import MIN_LENGTH
+from domain.problems import InputProblem
 from domain.roles import Account, Role
 from locales import Words
 from services import accounts, organisation
 from services.application import application
 from services.export_tokens import let_export_names
 from ui.entries import Form, doing
+from ui.plain import bare, plain
 from ui.session import now
 
 
@@ -28,38 +30,55 @@ def role_select(role: Role, key: str, words: Words) -> Role:
 def scope_fields(
     role: Role, row: Mapping[str, Any], form: Form, account: Account, words: Words
 ) -> dict[str, Any]:
-    """What the role needs besides a name.
+    """What the role needs besides a name, and who of the staff it is.
 
     :param row: the account as it is, ``{}`` for a new one
     """
     store = application().store
+    fields: dict[str, Any] = {}
     if role is Role.DUTY_MANAGER:
         halls = {each.id: each for each in organisation.all_halls(store, account)}
-        return {
-            "hall_ids": st.multiselect(
-                words("account.halls"), list(halls), row.get("hall_ids"), key=form.key("halls"),
-                placeholder=words("setup.choose_halls"),
-                format_func=lambda each: halls[each].name,
-            )
-        }  # fmt: skip
+        fields["hall_ids"] = st.multiselect(
+            words("account.halls"), list(halls), row.get("hall_ids"), key=form.key("halls"),
+            placeholder=words("setup.choose_halls"),
+            format_func=lambda each: bare(halls[each].name),
+        )  # fmt: skip
     if role is Role.BRANCH_HEAD:
         branches = {each["id"]: each["name"] for each in organisation.all_branches(store, account)}
-        return {
-            "branch_id": st.selectbox(
-                words("column.branch"), list(branches), _place(branches, row.get("branch_id")),
-                key=form.key("branch"), format_func=branches.__getitem__,
-            )
-        }  # fmt: skip
+        fields["branch_id"] = st.selectbox(
+            words("column.branch"), list(branches), _place(branches, row.get("branch_id")),
+            key=form.key("branch"), format_func=lambda each: bare(branches[each]),
+        )  # fmt: skip
+    return fields | {"staff_id": _own_staff(role, row, form, account, words)}
+
+
+def _own_staff(
+    role: Role, row: Mapping[str, Any], form: Form, account: Account, words: Words
+) -> str | None:
+    """The member of staff whose account it is; of other roles somebody who is observed as well, or
+    nobody of the staff."""
+    staff = organisation.all_staff(application().store, account)
+    people = {each.id: f"{each.name} · {each.staff_no}" for each in staff}
     if role is Role.STAFF:
-        people = {each.id: each for each in organisation.all_staff(store, account)}
-        return {
-            "staff_id": st.selectbox(
-                words("column.staff"), list(people), _place(people, row.get("staff_id")),
-                key=form.key("staff"),
-                format_func=lambda each: f"{people[each].name} · {people[each].staff_no}",
-            )
-        }  # fmt: skip
-    return {}
+        label, none, about = words("column.staff"), {}, None
+    else:
+        label, none = words("account.own_staff"), {"": words("account.not_on_roster")}
+        about = words("account.own_staff_explained")
+    options = none | people
+    chosen = st.selectbox(
+        label, list(options), _place(options, row.get("staff_id")), key=form.key("staff"),
+        help=about, format_func=lambda each: bare(options[each]),
+    )  # fmt: skip
+    if role is not Role.STAFF and not row.get("staff_id"):
+        _show_same_name([people[each.id] for each in staff if each.name == row.get("name")], words)
+    return chosen or None
+
+
+def _show_same_name(namesakes: list[str], words: Words) -> None:
+    """Who is on the roster without being linked could judge themselves."""
+    if namesakes:
+        between = "、" if words.language == "zh_CN" else ", "
+        st.caption(plain(words("account.same_name", people=between.join(namesakes))))
 
 
 def _place(options: Mapping[str, Any], chosen: str | None) -> int:
@@ -96,6 +115,27 @@ def show_password_form(row: Mapping[str, Any], account: Account, words: Words) -
             accounts.reset_password(application().store, account, row["id"], password, now())
 
 
+def show_own_password_form(account: Account, words: Words) -> None:
+    """In a fold: it is needed seldom, and the way out stays in sight."""
+    with st.expander(words("account.own_password"), icon=":material/key:"):
+        st.caption(words("account.own_password_explained"))
+        with Form("account.own", words("account.change_password"), words) as form:
+            old = st.text_input(
+                words("account.old_password"), type="password", key=form.key("old"),
+                autocomplete="current-password", width=400,
+            )  # fmt: skip
+            new = password_field(words("account.new_password"), form.key("new"), words)
+            again = st.text_input(
+                words("account.new_password_again"), type="password", key=form.key("again"),
+                autocomplete="new-password", width=400,
+            )  # fmt: skip
+        if form.submitted:
+            with form.saving(words("account.password_changed")):
+                if new != again:
+                    raise InputProblem("passwords_differ")
+                accounts.change_own_password(application().store, account, old, new, now())
+
+
 def show_names_form(row: Mapping[str, Any], account: Account, words: Words) -> None:
     """Whether an account of head office may take names along in files."""
     if row["role"] != Role.HEAD_OFFICE:
@@ -104,11 +144,12 @@ def show_names_form(row: Mapping[str, Any], account: Account, words: Words) -> N
     st.caption(words("setup.export_names_explained"))
     may = bool(row["exports_names"])
     said = words("setup.export_names_withdrawn" if may else "setup.export_names_given")
+    refusal = st.empty()
     if st.button(
         words("setup.export_names_withdraw" if may else "setup.export_names_give"),
         key="account.export_names",
     ):
-        with doing(words, said):
+        with doing(words, said, refusal):
             let_export_names(application().store, account, row["id"], may=not may, now=now())
 
 
@@ -117,11 +158,13 @@ def show_ending(row: Mapping[str, Any], account: Account, words: Words) -> None:
     st.subheader(words("setup.ending"))
     if row["ended_at"]:
         st.info(words("setup.ended_explained"))
+        refusal = st.empty()
         if st.button(words("setup.reopen_account"), key="account.reopen"):
-            with doing(words, words("setup.account_reopened", name=row["name"])):
+            with doing(words, words("setup.account_reopened", name=row["name"]), refusal):
                 accounts.reopen_account(store, account, row["id"], now())
         return
     st.caption(words("setup.ending_explained"))
+    refusal = st.empty()
     if st.button(words("setup.end_account"), key="account.end", icon=":material/block:"):
-        with doing(words, words("setup.account_ended", name=row["name"])):
+        with doing(words, words("setup.account_ended", name=row["name"]), refusal):
             accounts.end_account(store, account, row["id"], now())

@@ -31,16 +31,30 @@ def show_adopted(found: Sequence[Adopted], zone: ZoneInfo, words: Words) -> None
     show_table(
         [
             {
+                "accepted_number": str(each.number),
                 "version": each.version[:8],
                 "accepted_at": f"{each.adopted_at.astimezone(zone):%Y-%m-%d %H:%M}",
                 "accepted_by": each.account,
-                "accepted_file": each.file_name,
+                "accepted_file": _how(each, words),
             }
             for each in found
         ],
         {
             name: words(f"versions.{name}")
-            for name in ("version", "accepted_at", "accepted_by", "accepted_file")
+            for name in (
+                "accepted_number",
+                "version",
+                "accepted_at",
+                "accepted_by",
+                "accepted_file",
+            )
         },
         alt=words("versions.accepted"),
     )
+
+
+def _how(each: Adopted, words: Words) -> str:
+    """The file, or what the acceptance undoes and why."""
+    if each.undoes is None:
+        return each.file_name
+    return words("versions.accepted_undo", number=each.undoes, reason=each.reason)

@@ -6,9 +6,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from domain.item_health import ENOUGH_UNITS
 from domain.norm import Norm
+from domain.printed import number_text
 from domain.roles import Account
 from locales import Words
+from services.explain_score import counted
 from services.manager_agreement import manager_agreement
 from services.report_scope import Scope
 from ui.kept_reports import kept_report
@@ -24,7 +27,7 @@ def show_agreement(account: Account, scope: Scope, norms: Mapping[str, Norm], wo
         return
     (overall,) = _records(found.overall)
     columns = st.columns(3)
-    columns[0].metric(words("agreement.same"), f"{overall['agreement_pct']:.1f}")
+    columns[0].metric(words("agreement.same"), number_text(overall["agreement_pct"]))
     columns[1].metric(words("agreement.alpha"), _alpha(overall, words))
     columns[2].metric(words("agreement.units"), overall["unit_count"])
     tables = (found.overall, found.halls, found.pairs, found.norms)
@@ -35,7 +38,7 @@ def show_agreement(account: Account, scope: Scope, norms: Mapping[str, Norm], wo
     _show(found.pairs, "per_pair", "pair", lambda row: _pair(row, words), words)
     language = words.language
     _show(found.norms, "per_norm", "norm", lambda row: norms[row["norm_id"]].text(language), words)
-    st.caption(words("agreement.basis"))
+    st.caption(words("agreement.basis", minimum=ENOUGH_UNITS))
 
 
 def _show(
@@ -48,7 +51,15 @@ def _show(
     """:param title, heading: words of the table and of its first column"""
     st.subheader(words(f"agreement.{title}"))
     show_table(
-        [row | {"label": label(row), "alpha": _alpha(row, words)} for row in _records(table)],
+        [
+            row
+            | {
+                "label": label(row),
+                "alpha": _alpha(row, words),
+                "agreement_pct": number_text(row["agreement_pct"]),
+            }
+            for row in _records(table)
+        ],
         {
             "label": words(f"agreement.{heading}"),
             "unit_count": words("agreement.units"),
@@ -65,6 +76,8 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _alpha(row: Mapping[str, Any], words: Words) -> str:
     """The figure, or why there is none; marked where nearly everything was judged alike."""
+    if row["missing_count"]:
+        return counted("no_alpha.too_few_units", row["missing_count"], words)
     if row["no_alpha"]:
         return words(f"no_alpha.{row['no_alpha']}")
     mark = f" {words('agreement.mark')}" if row["one_sided"] else ""

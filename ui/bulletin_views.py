@@ -4,22 +4,30 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from domain.company_checks import Source
 from locales import LANGUAGE_NAMES, Words
 from services.bulletin import Bulletin, KindOfHalls
 from services.explain_bulletin import (
     about_text,
     change_text,
+    check_cell,
     count_text,
     figure_text,
     goal_text,
     month_text,
     praise_text,
     signal_sentences,
+    start_text,
     state_sentence,
     value_text,
-    worst_text,
+    weak_hall_text,
+    weak_text,
+    where_text,
 )
-from services.norm_health import ENOUGH_OF_A_NORM
+from services.explain_hall_comparison import comparison_sentence
+from services.explain_weak_spots import missed_text, no_weak_spot_text
+from services.measure_figures import Start
+from ui.hall_check_views import show_whether_counted
 from ui.plain import plain, plain_line
 from ui.table import show_table
 
@@ -48,6 +56,8 @@ def show_bulletin(sheet: Bulletin, words: Words) -> None:
         _show_weak_spots(sheet, kind, words)
     st.subheader(words("bulletin.signals"))
     st.markdown("\n".join(f"* {plain_line(each)}" for each in signal_sentences(sheet, words)))
+    if sheet.checks:
+        _show_company_checks(sheet, words)
     _show_red_lines(sheet, words)
     if sheet.praises:
         st.subheader(words("bulletin.praise", count=sheet.praise_count))
@@ -65,7 +75,7 @@ def _show_results(sheet: Bulletin, kind: KindOfHalls, words: Words) -> None:
                 "seen": count_text(row.score, words),
                 "before": value_text(row.before, words),
                 "change": change_text(row.change, words),
-                "goal": goal_text(row.score, sheet.goal, words),
+                "goal": goal_text(row.score, row.goal, words),
             }
             for row in rows
         ],
@@ -79,30 +89,51 @@ def _show_results(sheet: Bulletin, kind: KindOfHalls, words: Words) -> None:
         },
         alt=words("bulletin.results"),
     )
+    if said := comparison_sentence(kind.compared, words):
+        st.caption(plain(said))
 
 
 def _show_weak_spots(sheet: Bulletin, kind: KindOfHalls, words: Words) -> None:
     if not kind.weak:
-        st.caption(words("bulletin.no_weak_spot", minimum=ENOUGH_OF_A_NORM))
+        st.caption(no_weak_spot_text(kind.judged_norms, kind.missed_norms, words))
         return
     show_table(
         [
             {
-                "theme": words(f"theme.{row['theme']}"),
-                "missed": row["theme_fail_pct"],
+                "norm": weak_text(row, sheet.norms, words),
+                "missed": missed_text(row, words),
                 "judged": row["judged_count"],
-                "worst": worst_text(row, sheet.norms, words),
+                "hall": weak_hall_text(row, sheet, words),
             }
             for row in kind.weak
         ],
         {
-            "theme": words("bulletin.weak_spots"),
+            "norm": words("bulletin.weak_spots"),
             "missed": words("bulletin.missed"),
             "judged": words("bulletin.judgements"),
-            "worst": words("bulletin.worst"),
+            **({} if sheet.place.hall else {"hall": words("bulletin.worst_hall")}),
         },
         alt=words("bulletin.weak_spots"),
     )
+
+
+def _show_company_checks(sheet: Bulletin, words: Words) -> None:
+    """One line for each hall, as on the sheet."""
+    st.subheader(words("hall_checks.title"))
+    show_table(
+        [
+            {"hall": each.hall.name}
+            | {
+                source.source.value: " · ".join(part for part in check_cell(source, words) if part)
+                for source in each.sources
+            }
+            for each in sheet.checks
+        ],
+        {"hall": words("bulletin.hall")}
+        | {source.value: words(f"check_source.{source}") for source in Source},
+        alt=words("hall_checks.title"),
+    )
+    show_whether_counted(sheet.checks, words)
 
 
 def _show_red_lines(sheet: Bulletin, words: Words) -> None:
@@ -122,17 +153,28 @@ def _show_red_lines(sheet: Bulletin, words: Words) -> None:
 
 
 def show_outcomes(sheet: Bulletin, words: Words) -> None:
-    """The measures of the month before with what became of their figures."""
+    """The measures that are judged on this month, with what became of their figures."""
     st.subheader(words("bulletin.outcomes", month=sheet.before.month))
     if not sheet.outcomes:
         st.caption(words("bulletin.no_outcome", month=sheet.before.month))
     for each in sheet.outcomes:
         about = about_text(each.measure.about, sheet.norms, sheet.retired, words)
         with st.container(border=True):
-            where = plain(each.hall or words("bulletin.whole_branch"))
+            where = plain(where_text(each.measure, each.start.hall, words))
             st.markdown(f"**{where}** · {plain_line(each.measure.text)}")
             st.markdown(f"{plain(about)} · **{plain(change_text(each.change, words))}**")
             before, after = (plain(figure_text(part, words)) for part in (each.before, each.after))
             st.caption(
-                f"{sheet.before.month} · {before}  \n{plain(month_text(sheet, words))} · {after}"
+                f"{plain(start_text(each.measure, words))} · {before}"
+                f"  \n{plain(month_text(sheet, words))} · {after}"
             )
+            show_halls_of(each.start, words)
+    if any(each.measure.about.source for each in sheet.outcomes):
+        st.caption(words("bulletin.not_judged"))
+
+
+def show_halls_of(start: Start, words: Words) -> None:
+    """Whose figures stand beside a measure that is for several halls."""
+    if start.hall is None:
+        names = words("board.and").join(start.hall_names)
+        st.caption(plain(words("measure.of_halls", halls=names)))

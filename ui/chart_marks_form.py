@@ -17,7 +17,7 @@ from services.chart_marks import (
     take_rebasing_back,
 )
 from ui.entries import Form
-from ui.plain import plain
+from ui.plain import bare, plain
 from ui.session import now
 
 
@@ -77,7 +77,7 @@ def _take_back(account: Account, names: Mapping[str, str], words: Words) -> None
         return
     with Form("spc.back", words("spc.back_do"), words) as form:
         chosen = st.selectbox(
-            words("spc.back_which"), list(standing), format_func=standing.__getitem__,
+            words("spc.back_which"), list(standing), format_func=lambda each: bare(standing[each]),
             key=form.key("which"),
         )  # fmt: skip
         reason = st.text_input(words("spc.back_reason"), key=form.key("reason"))

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
+import pandas as pd
 import streamlit as st
 
 from domain.company_check_columns import Column
-from domain.company_check_file import Kind, Plan
-from domain.company_checks import Source
+from domain.company_check_file import Kind
+from domain.company_checks import COMPETITOR, Source
 from locales import Words
-from ui.import_views import SHOWN, say_more
+from ui.import_views import ON_A_PAGE, arrow
+from ui.page_picker import page_picker
 from ui.table import show_table
+
+_NOTHING = "–"
 
 
 def choose_source(before: int | str | None, digest: str, words: Words) -> Source | None:
@@ -26,35 +29,52 @@ def choose_source(before: int | str | None, digest: str, words: Words) -> Source
     )  # fmt: skip
 
 
-def show_changes(plan: Plan, halls: Mapping[str, str], words: Words) -> None:
-    """The first changes, each with what counts now → what will count."""
-    work = plan.work
-    show_table(
-        [_as_shown(row, halls, words) for row in work.head(SHOWN).to_dict("records")],
-        {"row": words("import.row"), "outcome": words("import.outcome")}
-        | {column.value: words(f"company_checks_column.{column}") for column in Column},
-        alt=words("import.outcome"),
-    )
-    say_more(len(work), words)
+def show_changes(
+    work: pd.DataFrame, halls: Mapping[str, str], words: Words, key: str = "checks.changes"
+) -> None:
+    """Each change with what counts now → what will count; columns in which nothing stands are left
+    out.
+
+    :param work: as ``domain.company_check_file.Plan.work``; without ``row`` no file is behind it
+    :param halls: id -> name
+    :param key: of the pages of the list
+    """
+    page = work.iloc[page_picker(len(work), ON_A_PAGE, key)]
+    rows = [_as_shown(row, halls, words) for row in page.to_dict("records")]
+    labels = {"row": words("import.row"), "outcome": words("import.outcome")} | {
+        column.value: words(f"company_checks_column.{column}") for column in Column
+    }
+    empty = {"row"} - set(work)
+    if not work["reference"].any():
+        empty.add("reference")
+    if work[[COMPETITOR, f"{COMPETITOR}_before"]].isna().all(axis=None):
+        empty.add(COMPETITOR)
+    shown = {name: label for name, label in labels.items() if name not in empty}
+    show_table(rows, shown, alt=words("import.outcome"))
 
 
 def _as_shown(row: Mapping[Any, Any], halls: Mapping[str, str], words: Words) -> dict[str, str]:
-    value = _value(row["value"], row["source"])
-    respondents = str(row["respondents"])
-    if row["kind"] == Kind.CHANGED.value:
-        value = _arrow(_value(row["value_before"], row["source"]), value)
-        respondents = _arrow(str(int(row["respondents_before"])), respondents)
+    def said(ending: str) -> dict[str, str]:
+        if pd.isna(row[f"value{ending}"]):
+            return dict.fromkeys(("value", "respondents", "competitor"), _NOTHING)
+        return {
+            "value": _value(row[f"value{ending}"], row["source"]),
+            "respondents": str(int(row[f"respondents{ending}"])),
+            "competitor": _competitor(row[f"competitor{ending}"]),
+        }
+
+    now, then = said("_before"), said("")
+    if row["kind"] == Kind.ADDED.value:
+        now = then
     return {
-        "row": str(row["row"]),
-        "outcome": words(f"checks.{row['kind']}"),
+        "row": str(row.get("row", _NOTHING)),
+        "outcome": words(f"import.{row['kind']}"),
         "source": words(f"check_source.{row['source']}"),
         "hall": halls[row["hall_id"]],
         "staff_no": row["staff_no"] or words("checks.whole_hall"),
         "month": row["month"],
-        "value": value,
-        "respondents": respondents,
-        "reference": row["reference"] or "–",
-    }
+        "reference": row["reference"] or _NOTHING,
+    } | {name: arrow(now[name], then[name]) for name in then}
 
 
 def _value(value: float, source: str) -> str:
@@ -62,8 +82,8 @@ def _value(value: float, source: str) -> str:
     return f"{value:.0f}" if Source(source).counted else f"{value:.10g}%"
 
 
-def _arrow(before: str, after: str) -> str:
-    return after if before == after else f"{before} → {after}"
+def _competitor(value: float) -> str:
+    return _NOTHING if pd.isna(value) else f"{value:.10g}%"
 
 
 def show_in_force(rows: list[dict[str, Any]], words: Words) -> None:
@@ -81,21 +101,4 @@ def show_in_force(rows: list[dict[str, Any]], words: Words) -> None:
         ],
         {name: words(f"checks.{name}") for name in columns},
         alt=words("checks.in_force"),
-    )
-
-
-def show_past(imports: list[dict[str, Any]], zone: ZoneInfo, words: Words) -> None:
-    """Who took in what, newest first."""
-    if not imports:
-        return
-    st.subheader(words("checks.past"))
-    columns = ("number", "at", "account", "file_name", "rows")
-    show_table(
-        [
-            {name: str(row[name]) for name in columns}
-            | {"at": f"{row['at'].astimezone(zone):%Y-%m-%d %H:%M}"}
-            for row in imports
-        ],
-        {name: words(f"checks.{name}") for name in columns},
-        alt=words("checks.past"),
     )

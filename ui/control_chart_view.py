@@ -1,17 +1,21 @@
 """One control chart on a page: why this one, the chart, what stands out, and its numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from charts.control_chart import Line, LineKind, control_chart
+from charts.control_chart import GoalStep, Line, LineKind, control_chart
 from charts.links import address
-from domain.chart_choice import RECENT, Kind
+from domain.chart_choice import Kind
+from domain.printed import score_text
 from locales import Words
-from services.control_charts import ChartView, latest_change
+from services.control_charts import ChartView
 from services.explain_control_chart import reason_of, titles_of
+from services.explain_goals import month_sentence
+from services.explain_score import counted
+from services.goal_steps import GoalsHeld
 from services.month_to_date import MonthToDate
 from ui.plain import plain
 from ui.table import show_table
@@ -23,35 +27,42 @@ def show_control_chart(
     view: ChartView,
     words: Words,
     *,
-    goals: Mapping[str, float] | None = None,
+    goals: Sequence[GoalsHeld] = (),
     red_lines: bool = False,
 ) -> None:
-    """:param goals: name -> percent"""
+    """:param goals: of the hall, with the days on which they hold"""
     st.caption(reason_of(view.choice, view.failed, words))
     if view.waiting is not None:
-        st.markdown(words("spc.waiting", count=view.waiting))
+        st.markdown(counted("spc.waiting", view.waiting, words))
     if red_lines and view.choice.kind is None:
         return
     if view.points.empty:
         st.markdown(words("spc.no_points"))
         return
-    change = latest_change(view, RECENT)
+    if view.points["plotted"].isna().all():
+        st.markdown(words("spc.points_too_few"))
+        return
     if view.choice.kind is not None:
-        st.markdown(words(f"spc.verdict_{change}", count=min(RECENT, len(view.points))))
+        was = "was_" if view.news and view.news.is_back else ""
+        st.markdown(words(f"spc.verdict_{was}{view.change}", count=view.recent))
     in_order = red_lines or view.choice.span is None
     chart = control_chart(
-        view.points.assign(href=_links(view)),
+        view.points.assign(href=_links(view)).dropna(subset=["plotted"]),
         words.group("chart"),
         titles_of(view.choice, red_lines=red_lines, words=words),
         lines=_lines(view, words),
-        goals=goals,
+        goals=[
+            GoalStep(each.first, each.last, each.goal.base_pct, each.goal.challenge_pct)
+            for each in goals
+        ],
         in_order=in_order,
+        gathered=view.choice.kind is Kind.EWMA,
     )
     st.altair_chart(
         chart,
         alt=words(
             "spc.alt", name=view.name, count=len(view.points), better=_count(view, "better"),
-            worse=_count(view, "worse"),
+            worse=_count(view, "worse"), thin=_thin_count(view),
         ),
     )  # fmt: skip
     st.caption(_explained(view, words))
@@ -60,24 +71,7 @@ def show_control_chart(
 
 
 def show_month_to_date(found: MonthToDate, words: Words) -> None:
-    if found.score_pct is None:
-        st.caption(words("spc.month_nothing", month=found.month))
-        return
-    st.markdown(
-        words(
-            f"spc.month_{_standing(found)}",
-            month=found.month, last=found.last, score=f"{found.score_pct:.1f}",
-            low=f"{found.low_pct:.0f}", high=f"{found.high_pct:.0f}", count=found.scored_count,
-            base=f"{found.goal.base_pct:g}", challenge=f"{found.goal.challenge_pct:g}",
-        )
-    )  # fmt: skip
-
-
-def _standing(found: MonthToDate) -> str:
-    assert found.score_pct is not None
-    if found.score_pct >= found.goal.challenge_pct:
-        return "challenge"
-    return "base" if found.score_pct >= found.goal.base_pct else "below"
+    st.markdown(month_sentence(found, words))
 
 
 def _links(view: ChartView) -> list[str]:
@@ -116,10 +110,26 @@ def _explained(view: ChartView, words: Words) -> str:
     kind = view.choice.kind
     if kind is None:
         return words("spc.explained_none")
-    said = words(f"spc.explained_{kind}", base=int(view.points["is_base"].sum()))
+    said = [words(f"spc.explained_{kind}")]
+    if view.base is not None and kind is not Kind.G:
+        first, last, count = view.base
+        said.append(words("spc.base", first=first, last=last, count=count))
+    if view.minimum is not None and (thin := _thin_count(view)):
+        key = "spc.thin_weeks" if kind is Kind.EWMA else "spc.thin_points"
+        minimum = view.minimum
+        said.append(
+            counted(
+                key, thin, words, observations=minimum.observations, occasions=minimum.occasions
+            )
+        )
     if kind in (Kind.P, Kind.EWMA) and view.dispersion > 1.05:
-        said += words("spc.dispersed", times=f"{view.dispersion:.1f}")
-    return said
+        said.append(words("spc.dispersed", times=f"{view.dispersion:.1f}"))
+    return " ".join(said)
+
+
+def _thin_count(view: ChartView) -> int:
+    """Points without a percentage."""
+    return int(view.points["value"].isna().sum())
 
 
 def _count(view: ChartView, change: str) -> int:
@@ -131,8 +141,8 @@ def _show_numbers(view: ChartView, words: Words) -> None:
     rows = [
         {
             "start": f"{row['start']:%Y-%m-%d}",
-            **{name: _number(row[name]) for name in ("value", "plotted", "centre")},
-            "limits": f"{_number(row['low'])} / {_number(row['high'])}",
+            **{name: score_text(row[name]) for name in ("value", "plotted", "centre")},
+            "limits": f"{score_text(row['low'])} / {score_text(row['high'])}",
             "count": int(row["scored_count"]),
             "occasions": int(row["occasion_count"]),
             "change": labels[f"change_{row['change']}"],
@@ -154,7 +164,3 @@ def _show_numbers(view: ChartView, words: Words) -> None:
         st.caption(
             plain(words("spc.rebased_by", day=each.from_on, who=each.account, why=each.reason))
         )
-
-
-def _number(value: float) -> str:
-    return "–" if pd.isna(value) else f"{value:.1f}"

@@ -1,12 +1,15 @@
 """What is hardly ever observed, in sentences first."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from charts.heat_map import heat_map_chart
-from domain.coverage import hour_ranges
+from domain.coverage import hour_ranges, not_seen
 from domain.observation_filter import ObservationFilter
 from domain.roles import Account
 from locales import Words
@@ -16,6 +19,7 @@ from services.report_scope import Scope
 from ui.kept_reports import kept_report
 from ui.links import observations_link
 from ui.plain import plain, plain_line
+from ui.session import now
 from ui.table import show_table
 
 _NAMED = 8  # in a sentence
@@ -24,14 +28,16 @@ _LISTED = 15  # in the table: who is seen least
 
 def show_coverage_in_words(account: Account, scope: Scope, words: Words) -> Coverage | None:
     """A sentence each on people, rounds, hours and norms; None: there is no hall."""
-    found = kept_report("coverage", coverage, account, scope)
+    at = _moment(scope)
+    found = kept_report(f"coverage at {at}", partial(coverage, now=at), account, scope)
     if not found.halls:
         st.info(words("coverage.nothing"))
         return None
-    for sentence in (_people(found, words), _rounds(found, words), _hours(found, words)):
+    for sentence in (_people(found, scope, words), _rounds(found, words), _hours(found, words)):
         st.markdown(f"- {sentence}")
-    norms_key = "coverage.norms" if found.norms else "coverage.every_norm"
-    st.markdown(f"- {words(norms_key, count=len(found.norms))}")
+    count = len(found.norms)
+    norms = counted("coverage.norms", count, words) if count else words("coverage.every_norm")
+    st.markdown(f"- {norms}")
     return found
 
 
@@ -40,15 +46,22 @@ def show_coverage(account: Account, scope: Scope, words: Words) -> None:
     if found is None:
         return
     if found.norms:
-        with st.expander(words("coverage.norms_open", count=len(found.norms))):
+        with st.expander(counted("coverage.norms_open", len(found.norms), words)):
             for norm in found.norms:
                 theme = words(f"theme.{norm.theme}")
                 st.markdown(f"- {theme} · {plain_line(norm.text(words.language))}")
     st.subheader(words("coverage.who"))
+    st.caption(words("coverage.order"))
     _show_people(found, scope, words)
     st.subheader(words("coverage.when"))
     _show_hours(found, scope, words)
     st.caption(words("coverage.basis", days=NOT_SEEN_DAYS))
+
+
+def _moment(scope: Scope) -> datetime:
+    """The minute that it is now, which is all the same once the period is over everywhere."""
+    over = datetime.combine(scope.last + timedelta(days=2), time(0), UTC)
+    return min(now().replace(second=0, microsecond=0), over)
 
 
 def _listing(names: Sequence[str], words: Words) -> str:
@@ -58,23 +71,29 @@ def _listing(names: Sequence[str], words: Words) -> str:
     return text
 
 
-def _people(found: Coverage, words: Words) -> str:
+def _people(found: Coverage, scope: Scope, words: Words) -> str:
     people = found.people
     if people.empty:
         return words("coverage.nobody")
-    unseen = people[~people["unseen_days"].lt(NOT_SEEN_DAYS)]  # never seen is NaN
-    if unseen.empty:
-        return words("coverage.everybody_seen", days=NOT_SEEN_DAYS)
-    names = unseen.sort_values("unseen_days", ascending=False, na_position="first")["staff"]
-    return counted(
-        "coverage.not_seen", len(unseen), words, days=NOT_SEEN_DAYS,
-        names=_listing(names.tolist(), words),
-    )  # fmt: skip
+    said = []
+    groups = not_seen(people, scope.last, NOT_SEEN_DAYS)
+    for key, group in zip(("coverage.not_seen", "coverage.new_not_seen"), groups, strict=True):
+        if group.empty:
+            continue
+        names = group.sort_values("unseen_days", ascending=False, kind="stable")["staff"].tolist()
+        listing = _listing(names, words)
+        said.append(counted(key, len(group), words, days=NOT_SEEN_DAYS, names=listing))
+    left = len(people) - sum(len(group) for group in groups)
+    if groups[0].empty and left:
+        key = "coverage.everybody_seen" if groups[1].empty else "coverage.others_seen"
+        said.append(words(key, days=NOT_SEEN_DAYS))
+    return " ".join(said)
 
 
 def _rounds(found: Coverage, words: Words) -> str:
     if not found.rounds:
-        return words("coverage.no_schedule")
+        is_set = any(hall.settings.schedule for hall in found.halls.values())
+        return words("coverage.none_over" if is_set else "coverage.no_schedule")
     least = min(found.rounds, key=lambda each: each.walked / each.due)
     return words(
         "coverage.rounds", due=sum(each.due for each in found.rounds),
@@ -84,6 +103,8 @@ def _rounds(found: Coverage, words: Words) -> str:
 
 
 def _hours(found: Coverage, words: Words) -> str:
+    if found.hours.empty:
+        return words("coverage.no_hour_over")
     empty = found.hours[found.hours["walked_count"] == 0]
     if empty.empty:
         return words("coverage.every_hour")
@@ -108,7 +129,7 @@ def _show_people(found: Coverage, scope: Scope, words: Words) -> None:
             "hall": found.halls[row["hall_id"]].name,
             "occasion_count": row["occasion_count"],
             "even_share": row["even_share"],
-            "last_on": words("coverage.never") if pd.isna(row["last_on"]) else str(row["last_on"]),
+            "last_on": _last_seen(row, scope, words),
         }
         for row in found.people.head(_LISTED).to_dict("records")
     ]
@@ -126,11 +147,24 @@ def _show_people(found: Coverage, scope: Scope, words: Words) -> None:
     )
 
 
+def _last_seen(row: dict[str, Any], scope: Scope, words: Words) -> str:
+    """The day, in which other hall if it was not here, or since when nobody could have watched."""
+    if pd.notna(row["last_hall"]):
+        return words("coverage.last_elsewhere", day=row["last_on"], hall=row["last_hall"])
+    if pd.notna(row["last_on"]):
+        return str(row["last_on"])
+    if row["from_on"] > scope.first:
+        return words("coverage.never_since", day=row["from_on"])
+    return words("coverage.never")
+
+
 def _of_person(staff_id: str, scope: Scope) -> str:
     return observations_link(ObservationFilter(scope.first, scope.last, person=staff_id))
 
 
 def _show_hours(found: Coverage, scope: Scope, words: Words) -> None:
+    if found.hours.empty:
+        return
     days = words("coverage.weekdays").split()
     hours = {hour: f"{hour}:00" for hour in sorted(set(found.hours["hour"]))}
     asked = ObservationFilter(scope.first, scope.last, kind=scope.kind, hall=scope.hall_id)
@@ -138,7 +172,7 @@ def _show_hours(found: Coverage, scope: Scope, words: Words) -> None:
         {
             "row": found.hours["hour"].map(hours),
             "column": found.hours["weekday"].map(dict(enumerate(days))),
-            "value": found.hours["share_pct"].round(1),
+            "value": found.hours["share_pct"],
             "walked_count": found.hours["walked_count"],
             "day_count": found.hours["day_count"],
             "enough": True,

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from domain.goals import Metric
 from domain.publication import TOLD
 from domain.roles import Account
 from locales import Words
@@ -16,9 +17,9 @@ from services.editions import (
     Edition,
     EditionChanges,
     OwnResult,
-    PublishedHall,
     edition_changes,
 )
+from services.published_halls import PublishedHall
 from ui.local_time import local_time
 from ui.plain import plain
 from ui.session import reader_zone
@@ -54,10 +55,22 @@ def show_editions(
             month = edition.publication.month
             changes = edition_changes(application(), account, month, number, branch_id)
             show_changes(changes, words)
-    for kind, halls in groupby(edition.halls, key=lambda hall: hall.kind):
+    show_halls(edition.halls, edition.publication.month, number, words)
+
+
+def show_halls(
+    halls: Sequence[PublishedHall],
+    month: str,
+    edition: int,
+    words: Words,
+    columns: Sequence[str] = _COLUMNS,
+) -> None:
+    """Own and partner halls apart, each with its people."""
+    for kind, mine in groupby(halls, key=lambda hall: hall.kind):
         st.subheader(words(f"hall_kind.{kind}"))
-        for hall in halls:
-            _show_hall(hall, edition, words)
+        for hall in mine:
+            alt = words("publications.table_alt", hall=hall.hall, month=month, edition=edition)
+            _show_hall(hall, columns, alt, words)
 
 
 def _show_heading(edition: Edition, words: Words) -> None:
@@ -77,10 +90,13 @@ def _show_heading(edition: Edition, words: Words) -> None:
     )  # fmt: skip
 
 
-def _show_hall(hall: PublishedHall, edition: Edition, words: Words) -> None:
+def _show_hall(hall: PublishedHall, columns: Sequence[str], alt: str, words: Words) -> None:
     st.markdown(f"**{plain(hall.hall)}**")
     if hall.row is None:
         st.caption(words("publications.hall_nothing"))
+    elif not hall.is_enough:
+        counts = {"occasions": hall.row["occasion_count"], "scored": hall.row["scored_count"]}
+        st.markdown(words("publications.hall_few", **counts))
     else:
         result = words(
             "publications.hall_result", raw=_or_dash(hall.row["raw_pct"]),
@@ -92,16 +108,13 @@ def _show_hall(hall: PublishedHall, edition: Edition, words: Words) -> None:
         return
     show_table(
         [_person(row, words) for row in hall.people],
-        {name: words(f"publications.{name}") for name in _COLUMNS},
-        alt=words(
-            "publications.table_alt", hall=hall.hall, month=edition.publication.month,
-            edition=edition.publication.edition,
-        ),
-    )  # fmt: skip
+        {name: words(f"publications.{name}") for name in columns},
+        alt=alt,
+    )
 
 
 def _person(row: Mapping[str, Any], words: Words) -> dict[str, str]:
-    """Five columns, so that a phone shows them all."""
+    """Of these, five columns are shown, so that a phone shows them all."""
     position = words(f"position.{row['position']}")
     patrol = "–"
     if row["adjusted_pct"] is not None:
@@ -116,6 +129,7 @@ def _person(row: Mapping[str, Any], words: Words) -> dict[str, str]:
         "patrol": patrol,
         "raw": _or_dash(row["raw_pct"]),
         "total": _total(row, words),
+        "goal": _or_dash(row["attainment"].get(Metric.FINAL)),
         "counts": f"{row['occasion_count']} / {row['scored_count']}",
     }
 

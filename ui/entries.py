@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from locales import Words
 from ui.plain import plain
 from ui.problems import problems_shown
-from ui.state_keys import SAID, form_count
+from ui.state_keys import SAID, form_button, form_count
 
 ROWS_SHOWN = 50
 
@@ -49,21 +50,40 @@ def entry_row(name: str, entry_id: str, title: str, facts: Sequence[str], words:
         )  # fmt: skip
 
 
+def show_lookalikes(key: str, groups: Sequence[Sequence[str]], words: Words) -> None:
+    """Warn of entries that a reader, or a file, cannot tell apart; silent when there are none.
+
+    :param key: of the words, with ``{names}``
+    """
+    if groups:
+        names = words("board.and").join(" / ".join(group) for group in groups)
+        st.warning(plain(words(key, names=names)), icon=":material/warning:")
+
+
 def say(text: str) -> None:
     """Tell it at the top of the page, once, after the run that is now ended."""
     st.session_state[SAID] = text
 
 
 def show_said() -> None:
-    if SAID in st.session_state:
-        st.success(plain(st.session_state.pop(SAID)), icon=":material/check:")
+    """What ``say`` told, in sight wherever the page is scrolled to (``ui/touch.css``).
+
+    The container is there also when there is nothing to say: what stands below keeps its place on
+    the page, and with it Streamlit keeps open what was opened.
+    """
+    with st.container(key="said"):
+        if SAID in st.session_state:
+            st.success(plain(st.session_state.pop(SAID)), icon=":material/check:")
 
 
 @contextmanager
-def doing(words: Words, said: str) -> Iterator[None]:
-    """Do something that may be refused; when it is done, say so and draw the page anew."""
+def doing(words: Words, said: str, place: DeltaGenerator | None = None) -> Iterator[None]:
+    """Do something that may be refused; when it is done, say so and draw the page anew.
+
+    :param place: where a refusal is told, as in ``problems_shown``
+    """
     done = False
-    with problems_shown(words):
+    with problems_shown(words, place):
         yield
         done = True
     if done:
@@ -72,20 +92,29 @@ def doing(words: Words, said: str) -> Iterator[None]:
 
 
 class Form:
-    """A form whose fields are new after each success.
+    """A form that says beside its button why it was refused, with everything typed still in it, and
+    whose fields are new after each success.
 
     ::
 
         with Form("hall", words("setup.add"), words) as form:
             name = st.text_input(…, key=form.key("name"))
-        with form.saving(words("setup.added", name=name)) as save: if save: …
+        if form.submitted:
+            with form.saving(words("setup.added", name=name)):
+                …
+
+    :param border: as ``st.form`` has it
+    :param enter: whether the enter key sends it; not where a line of a text may be meant
     """
 
-    def __init__(self, name: str, button: str, words: Words) -> None:
+    def __init__(
+        self, name: str, button: str, words: Words, *, border: bool = False, enter: bool = True
+    ) -> None:
         self._name = name
         self._button = button
         self._words = words
-        self._form = st.form(f"{name}.form", border=False)
+        self._form = st.form(f"{name}.form", border=border, enter_to_submit=enter)
+        self._problem: DeltaGenerator | None = None
         self.submitted = False
 
     def key(self, field: str) -> str:
@@ -98,7 +127,7 @@ class Form:
         """As ``doing``, and empty the form."""
         count = form_count(self._name)
         done = False
-        with problems_shown(self._words):
+        with problems_shown(self._words, self._problem):
             yield
             done = True
         if done:
@@ -111,7 +140,8 @@ class Form:
         return self
 
     def __exit__(self, *error: Any) -> None:
+        self._problem = st.empty()
         self.submitted = st.form_submit_button(
-            self._button, key=f"{self._name}.submit", type="primary"
+            self._button, key=form_button(self._name), type="primary"
         )
         self._form.__exit__(*error)

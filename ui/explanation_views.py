@@ -9,11 +9,12 @@ from domain.explanation import Explanation, ObserverPart, Steps
 from domain.final_result import FinalResult
 from domain.judgement import Judgement
 from locales import Words
-from services.explain_score import signed
+from services.explain_score import counted, origins_sentence, signed
 from services.explanation_page import file_name, outcome_of, render, sorted_by_loss
 from services.person import PersonResults
 from ui.page_picker import page_picker
 from ui.person_overview import show_reached
+from ui.plain import plain
 from ui.score_words import show_score_sentences
 from ui.session import now
 from ui.table import show_table
@@ -159,8 +160,11 @@ def _show_contributions(results: PersonResults, explanation: Explanation, words:
     _show_page(rows, labels, "contributions", words)
     if scored:
         lost = sum((each.lost for each in scored), Decimal(0))
-        st.markdown(words("explain.shown", count=len(scored), lost=lost))
+        st.markdown(counted("explain.shown", len(scored), words, lost=lost))
         st.caption(words("explain.contributions_why"))
+        rules = words("rules.in_hall", rules=words(f"rules.{results.rules}"))
+        rank = words("norm.rank_proposal")
+        st.caption(plain(f"{origins_sentence(results, words)} {rules} {rank}"))
 
 
 def _about(judgement: Judgement, results: PersonResults, words: Words) -> dict[str, str]:
@@ -168,6 +172,7 @@ def _about(judgement: Judgement, results: PersonResults, words: Words) -> dict[s
     facts = [
         outcome_of(words)(judgement),
         results.norms[judgement.event_id].text(words.language),
+        words(f"rules.of_{results.norms[judgement.event_id].origin}"),
         f"{judgement.day:%m-%d}",
         results.observer_names[judgement.observer_id],
     ]

@@ -3,9 +3,12 @@
 import streamlit as st
 
 from domain.export_grant import PACKAGE, Grant
-from domain.export_table import Column, Privacy
+from domain.export_table import Column
 from domain.exports import TABLES
+from domain.k_anonymity import K
 from locales import LANGUAGE_NAMES, LANGUAGES, Words
+from services.data_dictionary import hidden_how
+from services.export_hiding import Hiding
 from ui.table import show_table
 from ui.url_choice import url_segments
 
@@ -38,16 +41,37 @@ def names_choice(grant: Grant, words: Words) -> bool:
     return chosen == "names"
 
 
+def show_hiding(hiding: Hiding, words: Words) -> None:
+    """How people are hidden in a file with pseudonyms, and what remains."""
+    if not hiding.people:
+        return
+    if hiding.people < K:
+        st.info(words("exports.too_few_to_hide", people=hiding.people, least=K))
+        return
+    smallest, largest = min(hiding.groups), max(hiding.groups)
+    size = str(smallest) if smallest == largest else f"{smallest}–{largest}"
+    st.markdown(
+        words(
+            "exports.hiding",
+            people=hiding.people,
+            alone=hiding.alone,
+            few=hiding.few,
+            least=K,
+            groups=len(hiding.groups),
+            size=size,
+        )
+    )
+    with st.expander(words("exports.remains_title"), icon=":material/visibility:"):
+        st.markdown(words("dictionary.private_remains", people=K))
+
+
 def show_columns(file: str, names: bool, words: Words) -> None:
     """What stands in the columns."""
     explained = words.group("column_explained")
 
     def meaning(column: Column) -> str:
-        if not names and column.privacy is Privacy.NAME:
-            return words("dictionary.left_out")
-        if not names and column.privacy is Privacy.PERSON:
-            return words("dictionary.pseudonym")
-        return explained.get(column.name, "")
+        parts = [explained.get(column.name, ""), "" if names else hidden_how(column, words)]
+        return words("dictionary.stop").join(part for part in parts if part)
 
     if file == PACKAGE:
         return
@@ -55,7 +79,7 @@ def show_columns(file: str, names: bool, words: Words) -> None:
         show_table(
             [
                 {"label": words(f"column.{each.name}"), "name": each.name, "means": meaning(each)}
-                for each in TABLES[file].columns
+                for each in TABLES[file].for_people().columns
             ],
             {
                 "label": words("exports.column"),

@@ -46,9 +46,12 @@ async function start(root, data) {
     const first = await fetch(data.address, { method: "HEAD" });
     if (!first.ok) {
       const refused = await fetch(data.address);
-      say(status, (await refused.json()).problem);
-      button.disabled = false;
-      return;
+      if (!refused.ok) {
+        say(status, (await refused.json()).problem);
+        button.disabled = false;
+        return;
+      }
+      await refused.body.cancel(); // there is room by now
     }
     const total = first.headers.get("X-Total-Rows");
     if (total !== null) say(status, fill(words.rows, { rows: number(0, data), total: number(total, data) }));
@@ -89,6 +92,8 @@ async function look(root, data, ticket) {
     button.disabled = false;
     bar.hidden = true;
     say(status, fill(data.words[at.state], values));
+  } else if (at.state === "waiting") {
+    say(status, data.words.waiting);
   } else if (at.total > 0) {
     say(status, fill(data.words.rows, values));
   }

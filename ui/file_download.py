@@ -14,7 +14,7 @@ _component = st.components.v2.component(
     css=(_HERE / "file_download.css").read_text(encoding="utf-8"),
     js=(_HERE / "file_download.js").read_text(encoding="utf-8"),
 )
-_WORDS = ("looking", "rows", "done", "stopped", "unreachable")
+_WORDS = ("looking", "waiting", "rows", "done", "stopped", "unreachable")
 
 
 def file_download(

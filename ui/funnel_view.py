@@ -4,12 +4,19 @@ import streamlit as st
 
 from charts.funnel import funnel_chart
 from charts.links import address
-from domain.funnel import Place
+from domain.funnel import LEAST_UNITS, Place
+from domain.printed import band_text, score_text
+from domain.score_bands import HallFigure
+from domain.ties import Standing, clearly
 from locales import Words
+from services.explain_hall_comparison import comparison_sentence
+from services.explain_score import clear_sentence
 from services.funnel import FunnelView
 from services.report_scope import Scope
+from ui.period_picker import linked_period
 from ui.person_link import person_link
 from ui.plain import plain
+from ui.table import show_table
 
 _FAR = (Place.LOW_998, Place.HIGH_998)
 
@@ -17,25 +24,79 @@ _FAR = (Place.LOW_998, Place.HIGH_998)
 def show_funnel(view: FunnelView, scope: Scope, words: Words) -> None:
     if view.left_out:
         st.caption(words("funnel.left_out", count=view.left_out))
-    if view.found is None:
+    if view.points.empty:
         st.info(words("funnel.nothing"))
+        return
+    if view.compared:
+        said = comparison_sentence(view.compared, words, advice=True)
+        if said:
+            st.info(plain(said), icon=":material/balance:")
+    if view.found is None:
+        st.markdown(words("funnel.too_few", count=len(view.points), least=LEAST_UNITS))
+        _show_few(view, scope, words)
         return
     points = view.points.assign(href=_links(view, scope))
     target = 100 * view.found.target
     st.altair_chart(
         funnel_chart(points, view.curve, target, words.group("chart")),
         alt=words(
-            "funnel.alt", count=len(points), target=f"{target:.1f}",
+            "funnel.alt", count=len(points), target=score_text(target),
             outside=int((points["place"] != Place.WITHIN).sum()),
         ),
     )  # fmt: skip
     st.caption(
         words(
-            "funnel.rests_on", count=len(points), target=f"{target:.1f}",
+            "funnel.rests_on", count=len(points), target=score_text(target),
             dispersion=f"{view.found.dispersion:.1f}",
         )
     )  # fmt: skip
     _show_far(view, scope, words)
+
+
+def _show_few(view: FunnelView, scope: Scope, words: Words) -> None:
+    """Halls by their own bands; of people the page of scores tells more."""
+    if not view.compared:
+        st.page_link(
+            "pages/results/staff_scores.py", label=words("page.staff_scores"),
+            query_params=linked_period(scope.first, scope.last) | {"order": "score"},
+        )  # fmt: skip
+        return
+    figures = {each.hall.id: each.shown if view.corrected else each.raw for each in view.compared}
+    clear = clearly(
+        Standing(each.hall.id, each.hall.name, _band(figures[each.hall.id]))
+        for each in view.compared
+    )
+    show_table(
+        [
+            {
+                "hall": each.hall.name,
+                "score": _with_band(figures[each.hall.id]),
+                "raw": _with_band(each.raw),
+                "count": each.raw.occasion_count,
+                "standing": clear_sentence(clear[each.hall.id], words, "funnel")
+                if each.hall.id in clear else "–",
+            }
+            for each in view.compared
+        ],
+        {
+            "hall": words("chart.funnel_hall"),
+            "score": words("funnel.corrected_score" if view.corrected else "funnel.raw_score"),
+            **({"raw": words("funnel.raw_score")} if view.corrected else {}),
+            "count": words("scores.column_occasions"),
+            "standing": words("scores.column_standing"),
+        },
+        alt=words("funnel.table_alt", first=scope.first, last=scope.last),
+    )  # fmt: skip
+
+
+def _band(figure: HallFigure) -> tuple[float, float] | None:
+    if figure.low_pct is None or figure.high_pct is None:
+        return None
+    return figure.low_pct, figure.high_pct
+
+
+def _with_band(figure: HallFigure) -> str:
+    return f"{score_text(figure.score_pct)} ({band_text(figure.low_pct, figure.high_pct)})"
 
 
 def _links(view: FunnelView, scope: Scope) -> list[str]:
@@ -58,7 +119,9 @@ def _show_far(view: FunnelView, scope: Scope, words: Words) -> None:
     st.markdown(words("funnel.far"))
     for row in far.to_dict("records"):
         side = words(f"chart.funnel_{row['place']}")
-        label = f"**{plain(row['name'])}** · {row['share_pct']:.1f} % · n {row['scored_count']}"
+        label = (
+            f"**{plain(row['name'])}** · {score_text(row['share_pct'])} % · n {row['scored_count']}"
+        )
         with st.container(gap=None):
             if row["staff_id"]:
                 person_link(label, row["staff_id"], row["hall_id"], scope.first, scope.last)

@@ -1,87 +1,177 @@
-"""The goals of a branch: what holds, the form to set one, and what was set so far."""
+"""Goals: what holds where, the forms to give and to set them, and what was set so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from domain.goals import Goal, Metric
+from domain.goals import GivenBy, Goal, Metric
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.goals import SetGoal, set_goal
+from services.goals import GoalsOfMonth, Held, give_goals, set_own_goal
 from ui.entries import Form
 from ui.session import now
 from ui.table import show_table
 
 
-def show_goals(in_force: Mapping[Metric, Goal], month: str, words: Words) -> None:
-    """The two goals of every metric in a month, and where they come from."""
+def choose_metric(words: Words) -> Metric:
+    """Patrol scores come first: they are what most goals are about."""
+    chosen = st.segmented_control(
+        words("goals.metric"), list(Metric), default=Metric.PATROL, required=True,
+        key="goals.metric", format_func=lambda each: words(f"metric.{each}"),
+    )  # fmt: skip
+    return Metric(chosen)
+
+
+def show_goals(found: GoalsOfMonth, metric: Metric, month: str, words: Words) -> None:
+    """Both goals of every branch and its halls in a month, and where they come from."""
+    rows = [each for each in found.held if each.metric is metric]
+    columns = ["place", "base", "challenge", "origin"]
+    if any(each.own for each in rows):
+        columns.append("own_beside")
     show_table(
         [
             {
-                "metric": words(f"metric.{metric}"),
-                "base": goal.base_pct,
-                "challenge": goal.challenge_pct,
-                "origin": _origin(goal, words),
+                "place": each.hall.name if each.hall else words("goals.branch", branch=each.branch),
+                "base": _number(each.goal.base if each.goal else None),
+                "challenge": _number(each.goal.challenge if each.goal else None),
+                "origin": origin_of(each.goal, words),
+                "own_beside": _own(each, words),
             }
-            for metric, goal in in_force.items()
+            for each in rows
         ],
-        {name: words(f"goals.{name}") for name in ("metric", "base", "challenge", "origin")},
+        _labels(columns, metric, words),
         alt=words("goals.table_alt", month=month),
     )
 
 
-def _origin(goal: Goal, words: Words) -> str:
-    if goal.from_month is None:
-        return words("goals.shared")
-    return words("goals.own", month=goal.from_month)
+def origin_of(goal: Goal | None, words: Words) -> str:
+    """Who gave a goal, and since when."""
+    if goal is None:
+        return words("goals.not_given")
+    if goal.given_by is GivenBy.METHOD:
+        return words("goals.by_method")
+    return words(f"goals.by_{goal.given_by}", month=goal.from_month)
 
 
-def show_goal_form(
-    in_force: Mapping[Metric, Goal], month: str, account: Account, words: Words
+def show_give_form(
+    found: GoalsOfMonth, metric: Metric, month: str, account: Account, words: Words
 ) -> None:
-    """Set the two goals of one metric from ``month`` on."""
-    st.subheader(words("goals.set", month=month))
-    metric = st.segmented_control(
-        words("goals.metric"), list(in_force), default=Metric.FINAL, required=True,
-        key="goals.metric", format_func=lambda each: words(f"metric.{each}"),
-    )  # fmt: skip
-    goal = in_force[metric]
+    """Give the two goals of a metric to branches from ``month`` on."""
+    st.subheader(words("goals.give", month=month))
+    starts = [each.goal for each in found.held if each.metric is metric and each.hall is None]
     with Form(f"goals.{month}.{metric}", words("setup.save"), words) as form:
-        columns = st.columns(2)
-        base, challenge = (
-            column.number_input(
-                words(f"goals.{name}"), value=value, step=1.0, format="%.10g", key=form.key(name)
-            )
-            for column, name, value in zip(
-                columns, ("base", "challenge"), (goal.base_pct, goal.challenge_pct), strict=True
-            )
+        chosen = st.multiselect(
+            words("goals.branches"), list(found.branches), key=form.key("branches"),
+            format_func=lambda each: found.branches[each], placeholder="",
+        )  # fmt: skip
+        every = st.checkbox(words("goals.all_branches"), key=form.key("all"))
+        base, challenge = _numbers(form, metric, starts[0] if starts else None, words)
+        reason = _reason(form, words)
+    if form.submitted:
+        branch_ids = list(found.branches) if every else chosen
+        said = words(
+            "goals.given", metric=words(f"metric.{metric}"), month=month, count=len(branch_ids)
         )
+        with form.saving(said):
+            give_goals(
+                application(), account, branch_ids, metric, month, base, challenge, reason, now()
+            )
+
+
+def show_own_form(
+    found: GoalsOfMonth, metric: Metric, month: str, account: Account, words: Words
+) -> None:
+    """Set the two goals of a metric from ``month`` on, for a hall or beside the given ones."""
+    st.subheader(words("goals.set", month=month))
+    rows = {each.hall.id if each.hall else "": each for each in found.held if each.metric is metric}
+    given = rows[""].goal
+    if given is None:
+        st.info(words("problem.goal_not_given"))
+        return
+    places = [*(each for each in rows if each), ""]
+    place = st.selectbox(
+        words("goals.for_whom"), places, key="goals.place",
+        format_func=lambda each: found.halls[each].name if each else words("goals.whole_branch"),
+    )  # fmt: skip
+    key = "goals.within_common" if given.given_by is GivenBy.METHOD else "goals.within"
+    st.caption(words(key, base=_number(given.base), challenge=_number(given.challenge)))
+    with Form(f"goals.{month}.{metric}.{place}", words("setup.save"), words) as form:
+        held = rows[place]
+        start = held.own or given if held.hall is None else held.goal
+        base, challenge = _numbers(form, metric, start, words)
+        reason = _reason(form, words)
     if form.submitted:
         name = words(f"metric.{metric}")
         with form.saving(words("goals.saved", metric=name, month=month)):
-            set_goal(application(), account, metric, month, base, challenge, now())
+            set_own_goal(
+                application(), account, place or None, metric, month, base, challenge, reason,
+                now(),
+            )  # fmt: skip
 
 
-def show_set_goals(earlier: Sequence[SetGoal], words: Words) -> None:
-    """Everything that was set, newest first."""
-    if not earlier:
+def show_set_goals(found: GoalsOfMonth, metric: Metric, words: Words) -> None:
+    """Everything that was ever set of the metric, newest first."""
+    rows = [each for each in found.history if each.metric is metric]
+    if not rows:
         return
     st.subheader(words("goals.history"))
     show_table(
         [
             {
-                "metric": words(f"metric.{each.metric}"),
+                "place": found.halls[each.hall_id].name
+                if each.hall_id
+                else words("goals.branch", branch=found.branches[each.branch_id]),
                 "from_month": each.goal.from_month,
-                "base": each.goal.base_pct,
-                "challenge": each.goal.challenge_pct,
+                "base": _number(each.goal.base),
+                "challenge": _number(each.goal.challenge),
                 "who": each.account,
+                "why": each.reason or words("goals.no_reason"),
             }
-            for each in earlier
+            for each in rows
         ],
-        {
-            name: words(f"goals.{name}")
-            for name in ("metric", "from_month", "base", "challenge", "who")
-        },
+        _labels(["place", "from_month", "base", "challenge", "who", "why"], metric, words),
         alt=words("goals.history"),
     )
+
+
+def _labels(columns: Sequence[str], metric: Metric, words: Words) -> dict[str, str]:
+    return {name: words(f"goals.{_unit(name, metric)}") for name in columns}
+
+
+def _unit(name: str, metric: Metric) -> str:
+    return f"{name}_count" if metric.counted and name in ("base", "challenge") else name
+
+
+def _own(held: Held, words: Words) -> str:
+    if held.own is None:
+        return "–"
+    key = "goals.pair" if held.hall is None else "goals.easier_now"
+    own = held.own
+    return words(
+        key, base=_number(own.base), challenge=_number(own.challenge), month=own.from_month
+    )
+
+
+def _number(goal: float | None) -> str:
+    return "–" if goal is None else f"{goal:.10g}"
+
+
+def _numbers(form: Form, metric: Metric, start: Goal | None, words: Words) -> tuple[float, float]:
+    columns = st.columns(2)
+    values = (start.base, start.challenge) if start else (0.0, 0.0)
+    base, challenge = (
+        column.number_input(
+            words(f"goals.{_unit(name, metric)}"), value=float(value), step=1.0, format="%.10g",
+            key=form.key(name),
+        )
+        for column, name, value in zip(columns, ("base", "challenge"), values, strict=True)
+    )  # fmt: skip
+    return base, challenge
+
+
+def _reason(form: Form, words: Words) -> str:
+    text = st.text_input(
+        words("goals.reason"), key=form.key("reason"), help=words("goals.reason_help")
+    )
+    return text or ""

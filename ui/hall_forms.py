@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from domain.hall import DueRound, GreetingRule, Hall, HallKind, Round, Shift
+from domain.hall import WALKS, DueRound, GreetingRule, Hall, HallKind, Round, Shift
 from domain.norm import Zone
 from domain.patrol import business_day_of
 from domain.roles import Account
@@ -14,6 +14,7 @@ from locales import Words
 from services import organisation
 from services.application import application
 from ui.entries import Form, doing
+from ui.plain import bare
 from ui.session import now
 from ui.state_keys import draft
 
@@ -30,7 +31,7 @@ def show_hall_form(hall: Hall, branches: dict[str, str], account: Account, words
         )  # fmt: skip
         branch_id = columns[0].selectbox(
             words("column.branch"), list(branches), list(branches).index(hall.branch_id),
-            key=form.key("branch"), format_func=branches.__getitem__,
+            key=form.key("branch"), format_func=lambda each: bare(branches[each]),
         )  # fmt: skip
         zone = columns[1].text_input(
             words("column.time_zone"), hall.time_zone, key=form.key("time_zone")
@@ -49,8 +50,9 @@ def show_closing(hall: Hall, account: Account, words: Words) -> None:
     st.subheader(words("setup.closing"))
     if hall.closed_on is not None:
         st.info(words("setup.closed_from", day=hall.closed_on))
+        refusal = st.empty()
         if st.button(words("setup.reopen"), key="hall.reopen", icon=":material/lock_open:"):
-            with doing(words, words("setup.reopened", name=hall.name)):
+            with doing(words, words("setup.reopened", name=hall.name), refusal):
                 organisation.reopen_hall(store, account, hall.id, now())
         return
     st.caption(words("setup.closing_explained"))
@@ -84,11 +86,12 @@ def show_hall_settings(hall: Hall, account: Account, words: Words) -> None:
         "full_rounds_per_shift": full_rounds,
         "greeting_rule": rule,
     }
+    refusal = st.empty()
     with st.container(horizontal=True):
         save = st.button(words("setup.save_settings"), key="hall.save_settings", type="primary")
         reset = st.button(words("setup.defaults"), key="hall.defaults")
     if save or reset:
-        with doing(words, words("setup.saved", name=hall.name)):
+        with doing(words, words("setup.saved", name=hall.name), refusal):
             store = application().store
             organisation.set_up_hall(store, account, hall.id, {} if reset else values, now())
             _forget(hall.id)
@@ -190,7 +193,7 @@ def _show_round(
     key = f"hall.{hall_id}.round.{row['id']}"
     with st.container(border=True):
         columns = st.columns([3, 3, 2, 2, 1], vertical_alignment="bottom")
-        kinds, shifts = [each.value for each in Round], [each.value for each in Shift]
+        kinds, shifts = [each.value for each in WALKS], [each.value for each in Shift]
         round_ = columns[0].selectbox(
             words("today.round"), kinds, kinds.index(row["round"]), key=f"{key}.round",
             format_func=lambda each: words(f"round.{each}"),

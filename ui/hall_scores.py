@@ -1,4 +1,4 @@
-"""The scores of one hall: the hall itself, the bands of its people, each person, its managers."""
+"""The scores of one hall: the hall itself, the bands of its people by name, its managers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ import streamlit as st
 
 from charts.links import address
 from charts.staff_bands import staff_bands_chart
-from domain.ties import Standing, tie_groups
 from locales import Words
 from services.explain_hall_score import (
     groups_sentence,
@@ -18,6 +17,8 @@ from services.explain_hall_score import (
     hall_sentence,
     manager_sentences,
 )
+from services.hall_checks import HallChecks
+from ui.hall_check_views import show_check_lines
 from ui.plain import plain
 from ui.staff_score_lines import show_people, show_people_table
 
@@ -29,19 +30,24 @@ class Look:
     first: date
     last: date
     position: str | None = None  # only people at this position
-    by_score: bool = False  # in tie groups, the highest first; else by name
     as_table: bool = False
 
 
 def show_hall_scores(
-    hall: Mapping[str, Any], people: pd.DataFrame, observers: pd.DataFrame, look: Look, words: Words
+    hall: Mapping[str, Any],
+    people: pd.DataFrame,
+    observers: pd.DataFrame,
+    look: Look,
+    words: Words,
+    checks: HallChecks,
 ) -> None:
     """:param hall: a row of ``StaffScores.halls``
     :param people: its rows of ``StaffScores.people``
     :param observers: its rows of ``StaffScores.observers``; none: not for this reader
     """
-    st.subheader(plain(hall["hall"]))
+    st.subheader(plain(hall["hall"]), anchor=False)
     st.markdown(plain(hall_sentence(hall, words)))
+    show_check_lines(checks, words)
     linkage = hall_linkage_sentence(hall, words)
     if linkage:
         st.info(plain(linkage), icon=":material/balance:")
@@ -50,25 +56,10 @@ def show_hall_scores(
     if people.empty:
         st.caption(words("scores.nobody" if look.position is None else "scores.nobody_there"))
     else:
-        groups, rest = _groups(people, look)
-        _show_chart(hall, groups, look, words)
-        _show_groups(hall, groups, rest, look, words)
+        _show_chart(hall, people, look, words)
+        _show_people(hall, people, look, words)
     if not observers.empty:
         _show_managers(hall, observers, words)
-
-
-def _groups(people: pd.DataFrame, look: Look) -> tuple[list[pd.DataFrame], pd.DataFrame]:
-    """Tie groups and whoever has no number; by name everybody is one group."""
-    if not look.by_score:
-        return [people], people.head(0)
-    standings = [
-        Standing(row.staff_id, row.staff, None if pd.isna(row.low_pct) else
-                 (row.low_pct, row.high_pct))
-        for row in people.itertuples(index=False)
-    ]  # fmt: skip
-    rows = people.set_index("staff_id", drop=False)
-    groups = [rows.loc[[each.key for each in group]] for group in tie_groups(standings)]
-    return groups, people[people["low_pct"].isna()]
 
 
 def _linked(people: pd.DataFrame, look: Look) -> pd.DataFrame:
@@ -82,18 +73,15 @@ def _linked(people: pd.DataFrame, look: Look) -> pd.DataFrame:
     )
 
 
-def _show_chart(
-    hall: Mapping[str, Any], groups: list[pd.DataFrame], look: Look, words: Words
-) -> None:
-    scored = [group[group["adjusted_pct"].notna()] for group in groups]
-    scored = [_linked(group, look) for group in scored if not group.empty]
-    if not scored:
+def _show_chart(hall: Mapping[str, Any], people: pd.DataFrame, look: Look, words: Words) -> None:
+    scored = people[people["adjusted_pct"].notna()]
+    if scored.empty:
         return
     goals = {name: float(hall[name]) for name in ("base_pct", "challenge_pct")}
     st.altair_chart(
-        staff_bands_chart(scored, goals, words.group("chart")),
+        staff_bands_chart([_linked(scored, look)], goals, words.group("chart")),
         alt=words(
-            "scores.chart_alt", hall=hall["hall"], count=sum(map(len, scored)), first=look.first,
+            "scores.chart_alt", hall=hall["hall"], count=len(scored), first=look.first,
             last=look.last,
         ),
     )  # fmt: skip
@@ -101,32 +89,12 @@ def _show_chart(
     st.caption(words("scores.chart_explained", base=base, challenge=challenge))
 
 
-def _show_groups(
-    hall: Mapping[str, Any],
-    groups: list[pd.DataFrame],
-    rest: pd.DataFrame,
-    look: Look,
-    words: Words,
-) -> None:
-    titled = [(_title(group, look, words), group) for group in groups]
-    if not rest.empty:
-        titled.append((words("scores.without_number"), rest))
-    for title, group in titled:
-        if title:
-            st.markdown(f"**{title}**")
-        if look.as_table:
-            alt = words("scores.table_alt", hall=hall["hall"], first=look.first, last=look.last)
-            show_people_table(group, alt, words)
-        else:
-            show_people(group, look.first, look.last, words)
-
-
-def _title(group: pd.DataFrame, look: Look, words: Words) -> str:
-    if not look.by_score:
-        return ""
-    low, high = (f"{end:.0f}" for end in (group["low_pct"].min(), group["high_pct"].max()))
-    key = "scores.tied" if len(group) > 1 else "scores.apart"
-    return words(key, low=low, high=high, count=len(group))
+def _show_people(hall: Mapping[str, Any], people: pd.DataFrame, look: Look, words: Words) -> None:
+    if look.as_table:
+        alt = words("scores.table_alt", hall=hall["hall"], first=look.first, last=look.last)
+        show_people_table(people, alt, words)
+    else:
+        show_people(people, look.first, look.last, words)
 
 
 def _show_managers(hall: Mapping[str, Any], observers: pd.DataFrame, words: Words) -> None:

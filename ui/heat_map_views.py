@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -14,11 +15,12 @@ from domain.observation_filter import ObservationFilter
 from domain.roles import Account
 from locales import Words
 from services.norm_health import ENOUGH_OF_A_NORM
-from services.norm_map import ENOUGH_OF_A_CELL, HeatMap, hall_profiles, heat_map
+from services.norm_map import HeatMap, hall_profiles, heat_map
 from services.report_scope import Scope
 from ui.distinct import distinct
 from ui.kept_reports import kept_report
 from ui.links import observations_link
+from ui.process_choice import process_choice
 from ui.theme_choice import theme_choice
 from ui.url_choice import url_segments
 
@@ -29,21 +31,25 @@ _ORDERS = ("weak_spot", "theme", "name")
 def show_heat_map(account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words) -> None:
     """Every judged norm, week by week."""
     st.markdown(words("norm_map.heat_explained"))
-    found = kept_report("heat_map", heat_map, account, scope)
+    process = process_choice(words)
+    make = partial(heat_map, process=process)
+    found = kept_report(f"heat_map {process}", make, account, scope)
     if found.cells.empty:
         st.info(words("norm_health.nothing"))
         return
     shown = _shown(found, norms, words)
     names = distinct({each: norms[each].text(words.language) for each in shown})
     cells = found.cells[found.cells["norm_id"].isin(shown) & found.cells["judged_count"].gt(0)]
-    asked = ObservationFilter(found.first, found.last, kind=scope.kind, hall=scope.hall_id)
+    asked = ObservationFilter(
+        found.first, found.last, kind=scope.kind, hall=scope.hall_id, process=process
+    )
     weeks = [date.fromisoformat(each) for each in sorted(set(cells["week"]))]
     columns = {f"{week}": _week(week, several_years=weeks[0].year != weeks[-1].year)
                for week in weeks}  # fmt: skip
     table = cells.assign(
         row=cells["norm_id"].map(names),
         column=cells["week"].map(columns),
-        value=cells["kept_pct"].round(1),
+        value=cells["kept_pct"],  # the cell and its tooltip round it each for itself
         href=[
             _of_week(asked, week, norm_id)
             for week, norm_id in zip(cells["week"], cells["norm_id"], strict=True)
@@ -59,16 +65,13 @@ def show_heat_map(account: Account, scope: Scope, norms: Mapping[str, Norm], wor
         ),
         alt=words("norm_map.heat_alt", first=found.first, last=found.last, count=len(shown)),
     )
-    st.caption(
-        words("norm_map.heat_legend", minimum=ENOUGH_OF_A_CELL)
-        + " "
-        + words(
-            "norm_map.heat_order",
-            share=f"{100 * found.method.weak_spots.theme_share:.0f}",
-            norms=found.method.weak_spots.worst_norms,
-            minimum=ENOUGH_OF_A_NORM,
-        )
-    )
+    said = [
+        words("norm_map.heat_legend", minimum=ENOUGH_OF_A_NORM),
+        words("norm_map.heat_order", minimum=ENOUGH_OF_A_NORM),
+    ]
+    if process is not None:
+        said.append(words("norm_map.process_basis"))
+    st.caption(" ".join(said))
 
 
 def _week(week: date, *, several_years: bool) -> str:
@@ -125,9 +128,9 @@ def show_profiles(account: Account, scope: Scope, norms: Mapping[str, Norm], wor
         {
             "row": table["hall_id"].map(names),
             "column": table["servqual"].map(factors),
-            "value": table["score_pct"].round(1),
+            "value": table["score_pct"],
             "judged_count": table["judged_count"],
-            "enough": table["judged_count"] >= ENOUGH_OF_A_CELL,
+            "enough": table["judged_count"] >= ENOUGH_OF_A_NORM,
             "href": [
                 observations_link(replace(asked, hall=hall_id, servqual=Servqual(factor)))
                 for hall_id, factor in zip(table["hall_id"], table["servqual"], strict=True)
@@ -144,7 +147,7 @@ def show_profiles(account: Account, scope: Scope, norms: Mapping[str, Norm], wor
     )  # fmt: skip
     weights = found.method.severity_weights
     st.caption(
-        words("norm_map.heat_legend", minimum=ENOUGH_OF_A_CELL)
+        words("norm_map.heat_legend", minimum=ENOUGH_OF_A_NORM)
         + " "
         + words(
             "norm_map.profiles_basis", minor=f"{weights.minor:g}", major=f"{weights.major:g}",

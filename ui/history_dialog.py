@@ -1,11 +1,12 @@
 """Open an observation: its history and, for the person who walked the patrol, a correction."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import streamlit as st
 
+from domain.event import Segment
 from domain.norm import Kind, Severity
 from domain.problems import EventProblem
 from domain.result import Result
@@ -14,7 +15,9 @@ from locales import Words
 from services.application import application
 from services.corrections import correct_observation, may_correct
 from services.history import Entry, History, observation_history
+from services.publish import edition_of_patrol
 from ui.badges import badge, result_badge
+from ui.entries import Form
 from ui.local_time import local_time
 from ui.photos import show_photos
 from ui.plain import plain, plain_line
@@ -79,6 +82,7 @@ def _show_entry(entry: Entry, opened: History, words: Words) -> None:
     else:
         said = result_badge(entry.result, words)
         said += " " + badge(words("history.counts"), "blue") if entry.counts else ""
+        said += " " + badge(words("history.arrived_late"), "gray") if entry.arrived_late else ""
     lines = [f"**{at}** · {plain(entry.who)} {said}"]
     arrived = local_time(entry.received_at, opened.time_zone)
     measure = []
@@ -89,6 +93,10 @@ def _show_entry(entry: Entry, opened: History, words: Words) -> None:
     if entry.situation is not None:
         situation = words(f"situation.{entry.situation}")
         measure.append(words("history.by_situation", situation=situation))
+    if entry.process is not None:
+        measure.append(opened.processes[entry.process].text(words.language))
+    if entry.segment is not None:
+        measure.append(words(f"segment.{entry.segment}"))
     if arrived != at:
         measure.append(words("history.received", at=arrived))
     if measure:
@@ -110,7 +118,8 @@ def _show_correction(opened: History, account: Account, words: Words) -> None:
         answers.remove(Result.FAIL)  # reported during a patrol only
     st.markdown(f"**{words('correct.title')}**")
     st.caption(words("correct.explained"))
-    with st.form("correct", border=False, enter_to_submit=False):
+    published = edition_of_patrol(application(), account, opened.patrol_id)
+    with Form("correct", words("correct.submit"), words, enter=False) as form:
         result = st.segmented_control(
             words("correct.result"),
             [each.value for each in answers],
@@ -130,18 +139,52 @@ def _show_correction(opened: History, account: Account, words: Words) -> None:
             count = st.number_input(
                 words("column.count"), min_value=0, value=count, key="correct.count"
             )
+        process, segment = _circumstances(opened, words)
         note = st.text_area(words("column.note"), current.note, key="correct.note", height=80)
         reason = st.text_area(words("correct.reason"), key="correct.reason", height=80)
         st.caption(words("board.note_hint"))
-        submitted = st.form_submit_button(words("correct.submit"), type="primary")
-    if submitted and result is not None:
-        with problems_shown(words), _fields_named(words):
+        said = words("correct.done", norm=norm.text(words.language))
+        if published is not None:
+            month, edition = published
+            st.info(words("correct.published", month=month, edition=edition))
+            said += words("correct.published_done", month=month, edition=edition)
+    if form.submitted and result is not None:
+        with form.saving(said), _fields_named(words):
             correct_observation(
                 application(), account, opened.patrol_id, opened.staff_id, norm.id, Result(result),
-                note, reason, now(), seconds=seconds, count=count,
+                note, reason, now(), seconds=seconds, count=count, process=process,
+                segment=segment,
             )  # fmt: skip
             _close()
-            st.rerun()
+
+
+def _circumstances(opened: History, words: Words) -> tuple[str | None, Segment | None]:
+    """The process and the customer as they shall stand."""
+    current, norm = opened.current, opened.norm
+    process, segment = current.process, current.segment
+    not_said = words("correct.not_said")
+    if len(norm.processes) > 1:
+        names = {each: opened.processes[each].text(words.language) for each in norm.processes}
+        process = _one_of(words("column.process_label"), names, process, not_said, "process")
+    if opened.staff_id is not None:
+        names = {each.value: words(f"segment.{each}") for each in Segment}
+        chosen = _one_of(words("column.segment_label"), names, segment, not_said, "segment")
+        segment = Segment(chosen) if chosen else None
+    return process, segment
+
+
+def _one_of(
+    label: str, names: Mapping[str, str], chosen: str | None, not_said: str, key: str
+) -> str | None:
+    options = ["", *names]
+    found = st.selectbox(
+        label,
+        options,
+        index=options.index(chosen or ""),
+        format_func=lambda each: names.get(each, not_said),
+        key=f"correct.{key}",
+    )
+    return found or None
 
 
 @contextmanager
@@ -155,6 +198,7 @@ def _fields_named(words: Words) -> Iterator[None]:
             "result": words("column.result_label"),
             "seconds": words("column.seconds"),
             "count": words("column.count"),
+            "process": words("column.process_label"),
         }
         problem.values["field"] = labels.get(problem.field, problem.field)
         raise

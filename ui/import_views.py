@@ -6,12 +6,14 @@ from hashlib import sha256
 
 import streamlit as st
 
+from domain.company_check_file import MOST_FINDINGS
 from domain.table_file import C, Finding, Table
 from locales import Words
-from ui.plain import plain
+from ui.page_picker import page_picker
+from ui.plain import bare, plain
 from ui.table import show_table
 
-SHOWN = 200  # rows; the counts hold for all
+ON_A_PAGE = 25  # rows of a list; the counts hold for all
 
 
 def choose_columns(
@@ -41,8 +43,8 @@ def choose_columns(
                 options.index(place) if isinstance(place, int) and place in options else 0,
                 key=f"{form}.{digest}.{column}",
                 format_func=lambda each: (
-                    words("import.not_used") if each is None else words(
-                        "import.column_name", place=each + 1, header=table.header[each]
+                    words("import.not_used") if each is None else bare(
+                        words("import.column_name", place=each + 1, header=table.header[each])
                     )
                 ),
             )  # fmt: skip
@@ -64,7 +66,9 @@ def show_findings(
         place = places.get(column)
         return words(f"{form}_column.{column}") if place is None else table.header[place]
 
-    st.error(words("import.findings", count=len(findings)))
+    key = "import.findings" if len(findings) < MOST_FINDINGS else "import.findings_many"
+    st.error(words(key, count=len(findings)))
+    shown = page_picker(len(findings), ON_A_PAGE, f"{form}.findings")
     show_table(
         [
             {
@@ -72,18 +76,19 @@ def show_findings(
                 "column": name(each.column.value),
                 "what": words(f"import_finding.{each.code}", **dict(each.values)),
             }
-            for each in findings[:SHOWN]
+            for each in findings[shown]
         ],
         {name: words(f"import.{name}") for name in ("row", "column", "what")},
         alt=words("import.findings", count=len(findings)),
     )
-    say_more(len(findings), words)
 
 
-def say_more(count: int, words: Words) -> None:
-    """That only the first rows are shown."""
-    if count > SHOWN:
-        st.caption(words("import.more", count=SHOWN))
+def arrow(before: str, after: str) -> str:
+    """
+    >>> arrow("90%", "95%"), arrow("3", "3")
+    ('90% → 95%', '3')
+    """
+    return after if before == after else f"{before} → {after}"
 
 
 @contextmanager

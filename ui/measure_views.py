@@ -1,17 +1,19 @@
-"""The measures of a month: what stands, what was withdrawn, and the form to write one."""
+"""The measures of a month: what stands, what was withdrawn, and the form for another one."""
 
 import streamlit as st
 
-from domain.measure import MAX_TEXT_LENGTH, Measure, read_about
+from domain.measure import MAX_TEXT_LENGTH, Measure, WhichHalls, next_month, read_about
 from domain.roles import Account, Act
 from locales import Words
 from services.application import application
 from services.bulletin import Bulletin
-from services.explain_bulletin import about_text, figure_text
-from services.measure_choices import choices, is_open
+from services.explain_bulletin import about_text, figure_text, span_text, start_text, where_text
+from services.measure_choices import choices, is_open, month_of_writing
+from services.measure_proposals import propose_measure
 from services.measures import add_measure, measures_of_month, withdraw_measure
+from ui.bulletin_views import show_halls_of
 from ui.entries import Form, doing
-from ui.plain import plain, plain_line
+from ui.plain import bare, plain, plain_line
 from ui.session import now, reader_zone
 
 
@@ -33,37 +35,54 @@ def show_measures(account: Account, sheet: Bulletin, words: Words) -> None:
 
 def _show_measure(measure: Measure, sheet: Bulletin, words: Words) -> None:
     names = {hall.id: hall.name for hall in sheet.place.halls}
-    where = names.get(measure.hall_id or "", words("bulletin.whole_branch"))
+    where = where_text(measure, names.get(measure.hall_id or ""), words)
     text = plain_line(measure.text)
     st.markdown(f"**{plain(where)}** · {text if measure.stands else f'~~{text}~~'}")
     facts = [about_text(measure.about, sheet.norms, sheet.retired, words)]
-    figures = {each.measure.number: each.figure for each in sheet.measures}
-    if measure.number in figures:
-        facts.append(figure_text(figures[measure.number], words))
-    written = f"{measure.created_at.astimezone(reader_zone()):%Y-%m-%d}"
-    facts.append(words("measure.by", who=measure.account, at=written))
+    start = next((each for each in sheet.measures if each.measure.number == measure.number), None)
+    if start is not None:
+        facts += [figure_text(start.figure, words), start_text(measure, words)]
+    if measure.stands:
+        facts.append(words("measure.judged_on", month=measure.judged_month))
+    facts.append(words("measure.by", who=measure.account, at=measure.written_on))
+    if measure.proposed_by is not None:
+        facts.append(words("measure.proposed_by", who=measure.proposed_by))
     if measure.withdrawn_at is not None:
         at = f"{measure.withdrawn_at.astimezone(reader_zone()):%Y-%m-%d}"
         facts.append(words("measure.withdrawn_by", who=measure.withdrawn_by, at=at))
     st.caption(plain(" · ".join(facts)))
+    if start is not None:
+        show_halls_of(start, words)
 
 
 def show_measure_form(account: Account, sheet: Bulletin, words: Words) -> None:
-    """Nothing for readers who head no branch."""
-    if not account.may(Act.WRITE_MEASURES):
+    """To write one, or to propose one for the own hall; nothing for other readers."""
+    writes = account.may(Act.WRITE_MEASURES)
+    proposes = account.may(Act.PROPOSE_MEASURES) and sheet.place.hall is not None
+    if not writes and not proposes:
         return
-    st.subheader(words("measure.add"))
+    st.subheader(words("measure.add" if writes else "proposal.add"))
+    month = month_of_writing(sheet)
     if not is_open(sheet):
-        st.caption(words("measure.too_late", month=sheet.month))
+        st.caption(words("measure.too_late", month=month))
         return
-    st.caption(plain(words("measure.for", place=sheet.place.name, month=sheet.month)))
-    offered = choices(application(), sheet)
+    today = sheet.place.today(sheet.as_of)
+    base = span_text(sheet.month, None if sheet.month != month else today, words)
+    st.caption(plain(words("measure.for", place=sheet.place.name, month=month,
+                           judged=next_month(month), base=base)))  # fmt: skip
+    if sheet.month == month:
+        st.caption(words("measure.checks_start", month=sheet.before.month))
+    halls = _which_halls(sheet, words)
+    offered = choices(application(), sheet, halls)
 
     def label(code: str) -> str:
         said = about_text(read_about(code), sheet.norms, sheet.retired, words)
-        return words("measure.weak", about=said) if code in offered.weak else said
+        said = words("measure.weak", about=said) if code in offered.weak else said
+        figure = figure_text(offered.figures[code], words)
+        return bare(words("measure.choice", about=said, figure=figure))
 
-    with Form(f"measure.{sheet.place.id}.{sheet.month}", words("measure.save"), words) as form:
+    name = f"measure.{sheet.place.id}.{sheet.month}"
+    with Form(name, words("measure.save" if writes else "proposal.save"), words) as form:
         about = st.selectbox(
             words("measure.about"), [*offered.weak, *offered.others], format_func=label,
             key=form.key("about"),
@@ -72,6 +91,28 @@ def show_measure_form(account: Account, sheet: Bulletin, words: Words) -> None:
             words("measure.text"), key=form.key("text"), max_chars=MAX_TEXT_LENGTH,
             help=words("measure.text_help", maximum=MAX_TEXT_LENGTH),
         )  # fmt: skip
-    if form.submitted:
-        with form.saving(words("measure.added", month=sheet.month)):
-            add_measure(application(), account, sheet.place.id, sheet.month, about, text, now())
+    if not form.submitted:
+        return
+    given = (application(), account, sheet.place.id, sheet.month, about, text, now())
+    if writes:
+        with form.saving(words("measure.added", month=month)):
+            add_measure(*given, halls=halls)
+    else:
+        with form.saving(words("proposal.saved")):
+            propose_measure(*given)
+
+
+def _which_halls(sheet: Bulletin, words: Words) -> WhichHalls:
+    """Of a branch with own and partner halls; the figures to choose from follow it."""
+    kinds = {kind.kind for kind in sheet.kinds}
+    if sheet.place.hall is not None or len(kinds) < 2:
+        return WhichHalls.ALL
+    labels = {
+        WhichHalls.OWN: words("bulletin.own_halls"),
+        WhichHalls.PARTNER: words("bulletin.partner_halls"),
+        WhichHalls.ALL: words("bulletin.whole_branch"),
+    }
+    return st.segmented_control(
+        words("measure.halls"), list(labels), default=WhichHalls.OWN, required=True,
+        format_func=labels.__getitem__, key=f"measure.halls.{sheet.place.id}",
+    )  # fmt: skip

@@ -1,10 +1,11 @@
 """Change the scoring method in two steps: look at the effect, then apply exactly that."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
 
-from domain.method import Method, content_hash, content_of, differences
+from domain.method import Difference, Method, content_hash, content_of, differences
 from domain.method_draft import read_draft
 from domain.roles import Account
 from locales import Words
@@ -42,8 +43,8 @@ def show_method_change(found: MethodOverview, account: Account, words: Words) ->
         st.session_state[METHOD_SHOWN] = shown
     if st.session_state.get(METHOD_SHOWN) == shown:
         with problems_shown(words):
-            show_effects(account, method, from_on, words)
-            _show_apply(account, method, from_on, words)
+            changes = show_effects(account, method, from_on, words)
+            _show_apply(account, method, from_on, changes, words)
 
 
 def _asks_for_file(latest: Method, proposal: Method, words: Words) -> bool:
@@ -61,12 +62,16 @@ def _next_month(earliest: date) -> date:
     return max(earliest, next_month)
 
 
-def _show_apply(account: Account, method: Method, from_on: date, words: Words) -> None:
+def _show_apply(
+    account: Account, method: Method, from_on: date, changes: Sequence[Difference], words: Words
+) -> None:
+    """:param changes: what was just shown"""
     reason = st.text_area(
         words("method.reason"), key="method.reason", help=words("method.reason_help")
     )
+    refusal = st.empty()
     if st.button(
         words("method.apply", day=from_on.isoformat()), key="method.apply", type="primary"
     ):
-        with doing(words, words("method.applied", day=from_on.isoformat())):
-            change_method(application(), account, method, from_on, reason, now())
+        with doing(words, words("method.applied", day=from_on.isoformat()), refusal):
+            change_method(application(), account, method, from_on, reason, now(), shown=changes)

@@ -5,13 +5,13 @@ from datetime import date
 
 import streamlit as st
 
-from domain.method import Method
+from domain.method import Difference, Method
 from domain.method_effect import MethodEffect
 from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.explain_method import setting_name, setting_value
-from services.explain_score import signed
+from services.explain_score import counted, signed
 from services.method_effects import Effects, effects
 from services.scoring_method import planned_changes
 from ui.session import now
@@ -20,8 +20,10 @@ from ui.table import show_table
 _SHOWN = 200  # people; the count holds for all
 
 
-def show_effects(account: Account, method: Method, from_on: date, words: Words) -> None:
+def show_effects(account: Account, method: Method, from_on: date, words: Words) -> list[Difference]:
     """Every setting that would be another one from that day on, with its old and new value.
+
+    :return: what is shown
 
     :raises InputProblem: a day that cannot be, or nothing is changed
     """
@@ -40,6 +42,7 @@ def show_effects(account: Account, method: Method, from_on: date, words: Words) 
         alt=words("method.effect", day=from_on.isoformat()),
     )
     _show_results(effects(application(), account, method), words)
+    return changes
 
 
 def _show_results(found: Effects | None, words: Words) -> None:
@@ -72,7 +75,7 @@ def show_grades(effect: MethodEffect, words: Words) -> None:
     if not rows:
         st.caption(words("method.effect_no_grades"))
         return
-    st.markdown(words("method.effect_grades", count=len(rows)))
+    st.markdown(counted("method.effect_grades", len(rows), words))
     show_table(
         [
             {
@@ -89,10 +92,10 @@ def show_grades(effect: MethodEffect, words: Words) -> None:
             "before": words("method.old"),
             "after": words("method.new"),
         },
-        alt=words("method.effect_grades", count=len(rows)),
+        alt=counted("method.effect_grades", len(rows), words),
     )
     if len(rows) > _SHOWN:
-        st.caption(words("method.effect_more", count=len(rows) - _SHOWN))
+        st.caption(counted("method.effect_more", len(rows) - _SHOWN, words))
 
 
 def _grade(grade: str, total_pct: float, words: Words) -> str:

@@ -51,8 +51,7 @@ def _field(path: str, value: Any, key: str, words: Words) -> Any:
         )  # fmt: skip
     if isinstance(value, int):
         return st.number_input(label, value=value, step=1, key=key)
-    step = 0.05 if path == "weak_spots.theme_share" else 1.0
-    return st.number_input(label, value=value, step=step, format="%.10g", key=key)
+    return st.number_input(label, value=value, step=1.0, format="%.10g", key=key)
 
 
 def _weights(label: str, weights: list[float], key: str, words: Words) -> list[float]:

@@ -8,7 +8,7 @@ from domain.method import Method, Section
 from domain.method_draft import values_of
 from domain.norm import Library
 from locales import Words
-from services.explain_method import difference_line, setting_value, sources_line
+from services.explain_method import difference_line, setting_value, sources_line, yardstick_line
 from services.scoring_method import MethodEntry
 from ui.badges import badge
 from ui.plain import plain
@@ -41,6 +41,10 @@ def show_method(method: Method, library: Library | None, words: Words) -> None:
                 for field, value in values_of(section).items()
             ]
             st.markdown("\n".join(f"* {plain(line)}" for line in lines))
+            if name == "blend":
+                st.markdown(plain(yardstick_line(method, library, words)))
+            if name == "severity_weights":
+                st.caption(plain(words("norm.rank_proposal")))
             sources = sources_line(section, library, words)
             if sources:
                 st.caption(plain(sources))

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from domain.finding import Finding as FileFinding
 from domain.method_effect import MethodEffect
 from domain.norm import Norm
 from locales import Words
-from services.explain_finding import said_of
+from services.application import application
+from services.explain_norm_mistake import mistake_text
 from services.explain_version_change import change_line
 from services.norm_effects import NormEffects
 from services.norm_workbook import Draft, Mistake
-from ui.import_views import SHOWN, say_more
+from ui.import_views import ON_A_PAGE
 from ui.method_effects import show_grades
+from ui.page_picker import page_picker
 from ui.plain import plain
 from ui.table import show_table
 
@@ -21,6 +22,7 @@ from ui.table import show_table
 def show_mistakes(mistakes: Sequence[Mistake], words: Words) -> None:
     """Every mistake with its row and column, and what to do."""
     st.error(words("import.findings", count=len(mistakes)))
+    shown = page_picker(len(mistakes), ON_A_PAGE, "norms.findings")
     show_table(
         [
             {
@@ -28,33 +30,26 @@ def show_mistakes(mistakes: Sequence[Mistake], words: Words) -> None:
                 "column": words(f"norm_column.{each.column}") if each.column else "–",
                 "what": _told(each, words),
             }
-            for each in mistakes[:SHOWN]
+            for each in mistakes[shown]
         ],
         {name: words(f"import.{name}") for name in ("row", "column", "what")},
         alt=words("import.findings", count=len(mistakes)),
     )
-    say_more(len(mistakes), words)
 
 
 def _told(mistake: Mistake, words: Words) -> str:
-    finding = mistake.finding
-    # Its words in the catalogue are for people who edit the files.
-    if isinstance(finding, FileFinding) and finding.code == "norm_disappeared":
-        return words("norm_workbook.disappeared", norm=finding.norm)
-    return said_of(finding, words)
+    return mistake_text(mistake, application().checklists.usable(), words)
 
 
 def show_changes(draft: Draft, words: Words) -> None:
-    lines = [change_line(each, words) for each in draft.changes]
-    st.subheader(words("norm_workbook.changes", count=len(lines)))
-    st.markdown("\n".join(f"* {plain(line)}" for line in lines[:SHOWN]))
-    if len(lines) > SHOWN:
-        st.caption(words("norm_workbook.more", count=len(lines) - SHOWN))
+    """A line for each, old → new."""
+    shown = draft.changes[page_picker(len(draft.changes), ON_A_PAGE, "norms.changes")]
+    st.markdown("\n".join(f"* {plain(change_line(each, words))}" for each in shown))
 
 
 def show_effects(found: NormEffects, words: Words) -> None:
     """How far results would have moved, own and partner halls apart, and what cannot be known."""
-    st.subheader(words("norm_workbook.effect"))
+    st.markdown(f"**{words('norm_workbook.effect')}**")
     if found.first is None:
         st.caption(words("method.effect_nothing"))
     elif not found.recounted:
@@ -102,7 +97,9 @@ def _show_recounted(found: NormEffects, words: Words) -> None:
     show_table(
         [
             {"norm": _norm(norm, words), "count": str(count)}
-            for norm, count in found.recounted[:SHOWN]
+            for norm, count in found.recounted[
+                page_picker(len(found.recounted), ON_A_PAGE, "norms.recounted")
+            ]
         ],
         {"norm": name, "count": words("norm_workbook.recounted_count")},
         alt=name,
@@ -118,8 +115,9 @@ def _show_unknown(found: NormEffects, words: Words) -> None:
         )
         for norm, why in found.unknown
     ]
-    st.markdown("\n".join(f"* {plain(line)}" for line in lines[:SHOWN]))
+    shown = lines[page_picker(len(lines), ON_A_PAGE, "norms.unknown")]
+    st.markdown("\n".join(f"* {plain(line)}" for line in shown))
 
 
 def _norm(norm: Norm, words: Words) -> str:
-    return words("versions.norm", text=norm.text(words.language), id=norm.id)
+    return words("versions.norm", text=norm.text(words.language))

@@ -1,13 +1,15 @@
 """Health of norms, with a sentence on what to do."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from domain.item_health import Recommendation
+from domain.item_health import ENOUGH_COUNT, ENOUGH_UNITS, Recommendation
 from domain.norm import Norm
+from domain.printed import number_text
 from domain.roles import Account
 from locales import Words
 from services.norm_health import (
@@ -82,9 +84,14 @@ def _item(row: dict[str, Any], norms: Mapping[str, Norm], words: Words) -> dict[
     if not pd.isna(row["measured_s"]):
         measured, limit = number_text(row["measured_s"], 0), number_text(row["limit_s"], 0)
         seconds = words("norm_health.of_limit", measured=measured, limit=limit)
-    disagreement = number_text(row["disagreement_pct"])
+    known = row["unit_count"] >= ENOUGH_UNITS
+    disagreement = number_text(row["disagreement_pct"] if known else math.nan)
     if row["unit_count"]:
         disagreement = f"{disagreement} ({row['unit_count']})"
+    if row["judged_count"] < ENOUGH_COUNT:  # no percentage of so few
+        row |= {"pass_pct": math.nan, "information_bits": math.nan}
+    if row["judged_count"] + row["na_count"] < ENOUGH_COUNT:
+        row |= {"na_pct": math.nan}
     return row | {
         "norm": norms[row["norm_id"]].text(words.language),
         "recommendation": advice,
@@ -92,7 +99,3 @@ def _item(row: dict[str, Any], norms: Mapping[str, Norm], words: Words) -> dict[
         "disagreement": disagreement,
         "seconds": seconds,
     }
-
-
-def number_text(value: float, digits: int = 1) -> str:
-    return "–" if pd.isna(value) else f"{value:.{digits}f}"

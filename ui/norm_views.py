@@ -2,10 +2,19 @@
 
 import streamlit as st
 
-from domain.norm import Kind, Library, Norm, Position, Process, Theme
-from domain.norm_search import NormQuery, find_codes, find_norms
+from domain.norm import Library, Norm, Position, Process, Theme
+from domain.norm_search import NormQuery, bans_of, find_codes, find_norms
+from domain.whose_rules import Rules, holds
 from locales import Words
-from services.explain_norm import duration, limit_line, origin_line
+from services.explain_norm import (
+    definition_lines,
+    duration,
+    explain_lines,
+    lawful_case_lines,
+    limit_line,
+    origin_line,
+    rank_text,
+)
 from ui import state_keys
 from ui.plain import plain
 from ui.table import show_table
@@ -14,8 +23,11 @@ from ui.url_choice import url_choice
 SHOWN_AT_ONCE = 20
 
 
-def show_norms(library: Library, words: Words) -> None:
-    """Search and filters, then what fits, checklist by checklist."""
+def show_norms(library: Library, rules: Rules, words: Words) -> None:
+    """Search and filters, then what fits, checklist by checklist.
+
+    :param rules: whose norms hold in the reader's halls
+    """
     query = _norm_query(library, words)
     found = find_norms(library.checklists, query)
     count = sum(len(norms) for _, norms in found)
@@ -29,7 +41,7 @@ def show_norms(library: Library, words: Words) -> None:
         if left > 0:
             st.subheader(plain(checklist.text(words.language)))
         for norm in norms[:left]:
-            _show_norm(norm, library, words)
+            _show_norm(norm, library, rules, words)
         left -= len(norms[:left])
     if count > limit:
         st.button(
@@ -39,6 +51,18 @@ def show_norms(library: Library, words: Words) -> None:
             on_click=st.session_state.__setitem__,
             args=(state_keys.NORMS_SHOWN, (query, limit + SHOWN_AT_ONCE)),
         )
+
+
+def show_bans(library: Library, rules: Rules, words: Words) -> None:
+    """The five bans, one after the other, and nothing else."""
+    st.caption(words("norms.bans_explained"))
+    bans = bans_of(library)
+    if not bans:
+        st.info(words("norms.bans_none"))
+    for number, norms in bans.items():
+        st.subheader(words("norms.ban", number=number))
+        for norm in norms:
+            _show_norm(norm, library, rules, words)
 
 
 def _norm_query(library: Library, words: Words) -> NormQuery:
@@ -86,25 +110,42 @@ def _filter(name: str, label: str, options: dict[str, str]) -> str | None:
     return chosen if chosen in options else None
 
 
-def _show_norm(norm: Norm, library: Library, words: Words) -> None:
+def _show_norm(norm: Norm, library: Library, rules: Rules, words: Words) -> None:
     between = "、" if words.language == "zh_CN" else ", "
     facts = [
         words(f"theme.{norm.theme}"),
-        words(f"severity.{norm.severity}"),
+        rank_text(norm, words),
         words(f"servqual.{norm.servqual}"),
         between.join(words(f"position.{each}") for each in norm.positions),
+        _only_in(norm, words),
         between.join(norm.processes),
         limit_line(norm, words),
-        words("norms.in_records") if norm.kind is Kind.RECORD_CHECK else "",
+        words("norms.in_records", every=words(f"every.{norm.every}")) if norm.every else "",
         "" if norm.enabled else words("norms.off"),
-        norm.id,
+        words("rules.not_here") if norm.enabled and not holds(norm, library, rules) else "",
     ]
     with st.container(border=True, gap="xxsmall"):
         st.markdown(f"**{plain(norm.text(words.language))}**")
-        if norm.explain:
-            st.markdown(plain(norm.explain.text(words.language)))
-        st.caption(" · ".join(plain(each) for each in facts if each))
+        for line in explain_lines(norm, words):
+            st.markdown(plain(line))
+        for title, lines in (
+            ("norms.lawful", lawful_case_lines(norm, words)),
+            ("norms.definitions", definition_lines(norm, words)),
+        ):
+            if lines:
+                with st.expander(words(title, count=len(lines))):
+                    st.markdown("\n".join(f"* {plain(line)}" for line in lines))
+        # The theme and the rank of a red line are one word.
+        st.caption(" · ".join(plain(each) for each in dict.fromkeys(facts) if each))
         st.caption(plain(origin_line(norm, library, words)))
+
+
+def _only_in(norm: Norm, words: Words) -> str:
+    if not norm.hall_kinds:
+        return ""
+    between = "、" if words.language == "zh_CN" else ", "
+    kinds = between.join(words(f"hall_kind.{each}") for each in norm.hall_kinds)
+    return words("norms.only_in", kinds=kinds)
 
 
 def show_processes(library: Library, words: Words) -> None:
@@ -134,6 +175,8 @@ def _show_process(card: Process, words: Words) -> None:
 def show_sms_codes(library: Library, words: Words) -> None:
     codes = library.sms_codes
     st.markdown(words("norms.send_to", number=codes.send_to))
+    if codes.note:
+        st.caption(plain(codes.note.text(words.language)))
     found = find_codes(codes.groups, _search_box(words("norms.search_codes")))
     if not found:
         st.info(words("norms.no_code"))
@@ -143,7 +186,7 @@ def show_sms_codes(library: Library, words: Words) -> None:
             [
                 {
                     "code": code.code,
-                    "command": " / ".join(code.command),
+                    "command": " / ".join(code.command) or words("norms.menu"),
                     "meaning": code.text(words.language),
                 }
                 for code in fitting

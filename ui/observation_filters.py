@@ -1,13 +1,13 @@
 """The filters of the page "Observations": widgets whose values live in the address."""
 
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
+from domain.event import Footfall, Segment
 from domain.hall import HallKind, Round
 from domain.norm import Servqual, Theme
-from domain.observation_filter import CHOICES, HALL_ITSELF, ObservationFilter
+from domain.observation_filter import CHOICES, HALL_ITSELF, ObservationFilter, filter_of
 from domain.result import Result
 from locales import Words
 from services.find_observations import Choices
@@ -15,7 +15,6 @@ from ui.plain import plain
 from ui.url_choice import url_choice
 
 _RESULTS = (Result.PASS, Result.FAIL, Result.NA)
-_TYPES = {"kind": HallKind, "theme": Theme, "servqual": Servqual, "result": Result, "round": Round}
 
 
 def observation_filters(
@@ -24,20 +23,23 @@ def observation_filters(
     """What the address asks for; None: something that is not there for this reader."""
     names = {
         "kind": {each.value: words(f"hall_kind.{each}") for each in _kinds(choices)},
-        "hall": {hall.id: plain(hall.name) for hall in choices.halls.values()},
+        "hall": {hall.id: hall.name for hall in choices.halls.values()},
         "person": {HALL_ITSELF: words("board.hall")}
-        | {each.id: f"{plain(each.name)} · {each.staff_no}" for each in choices.people.values()},
-        "norm": {each.id: plain(each.text(words.language)) for each in choices.norms.values()},
+        | {each.id: f"{each.name} · {each.staff_no}" for each in choices.people.values()},
+        "norm": {each.id: each.text(words.language) for each in choices.norms.values()},
         "theme": {each.value: words(f"theme.{each}") for each in Theme},
         "servqual": {each.value: words(f"servqual.{each}") for each in Servqual},
         "result": {each.value: words(f"result.{each}") for each in _RESULTS},
-        "observer": {each: plain(name) for each, name in choices.observers.items()},
+        "observer": dict(choices.observers),
         "round": {each.value: words(f"round.{each}") for each in Round},
+        "process": {each.id: each.text(words.language) for each in choices.processes.values()},
+        "segment": {each.value: words(f"segment.{each}") for each in Segment},
+        "footfall": {each.value: words(f"footfall.{each}") for each in Footfall},
     }
     asked: dict[str, str] = {}
     # Closed, so that the list is in sight; what is chosen stands in its line.
     chosen_words = [names[name].get(st.query_params.get(name) or "") for name in CHOICES]
-    title = " · ".join([words("observations.filters"), *filter(None, chosen_words)])
+    title = plain(" · ".join([words("observations.filters"), *filter(None, chosen_words)]))
     with (
         st.expander(title, icon=":material/tune:"),
         st.container(horizontal=True, vertical_alignment="bottom"),
@@ -65,8 +67,7 @@ def observation_filters(
             )
     if any(value not in names[name] for name, value in asked.items()):
         return None
-    typed: dict[str, Any] = {name: _TYPES.get(name, str)(value) for name, value in asked.items()}
-    return ObservationFilter(first, last, **typed)
+    return filter_of(asked, first, last)
 
 
 def _kinds(choices: Choices) -> list[HallKind]:

@@ -59,7 +59,8 @@ def show_found(account: Account, asked: ObservationFilter, words: Words) -> int:
         found = find_observations(application(), account, asked, 1, _PAGE_SIZE)
     page_count = -(-found.count // _PAGE_SIZE)
     if found.count:
-        st.markdown(words("observations.found", count=f"{found.count:,}"))
+        key_of_count = "observations.found_one" if found.count == 1 else "observations.found"
+        st.markdown(words(key_of_count, count=f"{found.count:,}"))
     if page_count > 1:
         st.pagination(page_count, max_visible_pages=BUTTONS, key=key)
     lines = red_lines_of_period(application(), account, asked.first, asked.last)
@@ -77,8 +78,13 @@ def _show_row(row: dict[str, Any], words: Words, is_corrected: bool, report: str
         badges = [badge(words("red_line.title"), "gray"), status_badge(report, words)]
     if is_corrected:
         badges.append(badge(words("history.corrected"), "blue"))
+    if row["arrived_late"]:
+        badges.append(badge(words("history.arrived_late"), "gray"))
     at = local_time(datetime.fromisoformat(row["captured_at"]), row["time_zone"])
-    facts = [at, row["hall"], row["staff"] or words("board.hall"), row["manager"], row["note"]]
+    facts = [at, row["hall"], row["staff"] or words("board.hall"), row["manager"]]
+    facts += [words(f"segment.{row['segment']}")] if row.get("segment") else []
+    facts += [row["process"].text(words.language)] if row.get("process") else []
+    facts.append(row["note"])
     show_observation(row, row["norm"], badges, facts, words, key=f"row.{row['id']}")
 
 

@@ -1,36 +1,44 @@
 """What a patrol brought so far, person by person."""
 
 from collections import Counter
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from domain.hall import Round
 from domain.norm import Severity
 from locales import Words
+from services.examined import ExaminedCase
 from services.patrols import PatrolView
 from services.red_lines import RedLine
 from ui.badges import badge, result_badge
+from ui.examined_list import show_examined
 from ui.observation_list import show_observation
 from ui.plain import plain
 from ui.praise_list import show_praises
 from ui.red_line_list import show_red_lines
 
 
-def show_patrol_summary(view: PatrolView, red_lines: list[RedLine], words: Words) -> None:
-    """:param red_lines: those that were reported on the patrol"""
+def show_patrol_summary(
+    view: PatrolView, red_lines: list[RedLine], examined: list[ExaminedCase], words: Words
+) -> None:
+    """:param red_lines: those that were reported on the patrol
+    :param examined: the lawful cases that were examined on it
+    """
     zone = ZoneInfo(view.hall.time_zone)
     opened = view.patrol.opened_at.astimezone(zone)
-    st.title(f"{plain(view.hall.name)} · {words(f'round.{view.patrol.round}')}")
+    # Checking papers is no patrol, and is not called one.
+    said = "papers_check" if view.patrol.round is Round.RECORDS else "patrol"
+    st.title(f"{plain(view.hall.name)} · {words(f'round.{view.patrol.round}')}", anchor=False)
     if view.patrol.finished_at is None:
         st.caption(words("patrol.open_since", at=f"{opened:%Y-%m-%d %H:%M}"))
     else:
         end = view.patrol.finished_at.astimezone(zone)
-        st.success(words("patrol.finished", at=f"{end:%Y-%m-%d %H:%M}"))
+        st.success(words(f"{said}.finished", at=f"{end:%Y-%m-%d %H:%M}"))
     names = {member.id: member.name for member in view.staff} | {None: words("board.hall")}
-    if not view.observations:
-        st.info(words("patrol.nothing_observed"))
+    if not (view.observations or view.praises or examined):
+        st.info(words(f"{said}.nothing_observed"))
     if view.praises:
         st.subheader(words("praise.title"))
         praises = [row | {"staff": names.get(row["staff_id"])} for row in view.praises]
@@ -38,6 +46,9 @@ def show_patrol_summary(view: PatrolView, red_lines: list[RedLine], words: Words
     if red_lines:
         st.subheader(words("red_line.title"))
         show_red_lines(red_lines, words)
+    if examined:
+        st.subheader(words("examined.title"))
+        show_examined(examined, words)
     for staff_id, name in names.items():
         mine = [row for row in view.observations if row["staff_id"] == staff_id]
         if mine:
@@ -79,7 +90,10 @@ def _show_row(row: dict[str, Any], view: PatrolView, words: Words) -> None:
     judged = unjudged if row["result"] == "none" else result_badge(row["result"], words)
     badges = [judged, *_tags(row, view, words)]
     key = f"row.{row['event_id']}"
-    show_observation(row, norm, badges, [*facts, row["note"]], words, key=key)
+    names = {each.id: each.text(words.language) for each in view.library.processes}
+    seen = [names.get(row["process"] or "", "")]
+    seen += [words(f"segment.{row['segment']}")] if row["segment"] else []
+    show_observation(row, norm, badges, [*facts, *seen, row["note"]], words, key=key)
 
 
 def _is_report(row: dict[str, Any], view: PatrolView) -> bool:
@@ -90,9 +104,10 @@ def _is_report(row: dict[str, Any], view: PatrolView) -> bool:
 
 def _tags(row: dict[str, Any], view: PatrolView, words: Words) -> list[str]:
     tags = []
-    end = view.patrol.finished_at
-    if end is not None and datetime.fromisoformat(row["captured_at"]) > end:
+    if row["corrected_at"] is not None:
         tags.append(badge(words("history.corrected"), "blue"))
+    if row["arrived_late"]:
+        tags.append(badge(words("history.arrived_late"), "gray"))
     others = {(other["staff_id"], other["norm_id"]) for other in view.state.others}
     if (row["staff_id"], row["norm_id"]) in others:
         tags.append(badge(words("history.judged_twice"), "gray"))

@@ -9,11 +9,17 @@ from charts.band_trend import band_trend_chart
 from charts.links import address
 from charts.score_band import score_band_chart
 from domain.blend import Blend
-from domain.explanation import Explanation
+from domain.explanation import Explanation, Reached
+from domain.goals import Metric
+from domain.printed import NO_NUMBER, score_text, total_text, whole_text
+from domain.rollup import Span
 from locales import Words
+from services.explain_goals import standing_text
 from services.person import PersonResults
 from services.person_months import PersonMonths
+from ui.hall_check_views import show_hall_checks, show_own_checks
 from ui.plain import plain
+from ui.rollup_views import so_far
 from ui.score_words import show_score_sentences
 from ui.table import show_table
 
@@ -35,34 +41,57 @@ def show_overview(results: PersonResults, words: Words, *, linked: bool = False)
     if results.row is None or results.explanation is None:
         return
     _show_numbers(results, results.explanation, words)
-    if results.explanation.steps is None:
+    if results.explanation.steps is not None:
+        _show_score(results, results.explanation, words, linked=linked)
+    _show_company_checks(results, words)
+
+
+def _show_company_checks(results: PersonResults, words: Words) -> None:
+    """Those about the person, and those of the hall with whether they count for its people."""
+    if not results.own_checks and not results.hall_checks.known:
         return
+    st.subheader(words("hall_checks.title"))
+    show_own_checks(results.own_checks, words)
+    if results.hall_checks.known:
+        show_hall_checks([results.hall_checks], words, title=False)
+
+
+def _show_score(
+    results: PersonResults, explanation: Explanation, words: Words, *, linked: bool
+) -> None:
     row = results.row
+    assert row is not None  # with an explanation there is one
     st.altair_chart(
         score_band_chart(row, words.group("chart")),
         alt=words(
-            "person.band_alt", raw=row["raw_pct"], adjusted=row["adjusted_pct"],
-            low=row["low_pct"], high=row["high_pct"],
+            "person.band_alt", raw=score_text(row["raw_exact"]),
+            adjusted=score_text(row["adjusted_exact"]), low=whole_text(row["low_exact"]),
+            high=whole_text(row["high_exact"]),
         ),
     )  # fmt: skip
     _show_trend(results, words, linked=linked)
+    least = results.method.minimum_sample.observations
     columns = st.columns(2)
     with columns[0]:
-        _show_profile(results.themes, "theme", "person.themes", words)
+        _show_profile(results.themes, "theme", "person.themes", least, words)
     with columns[1]:
-        _show_profile(results.servqual, "servqual", "person.servqual", words)
-    st.caption(words("person.few"))
+        _show_profile(results.servqual, "servqual", "person.servqual", least, words)
+    st.caption(words("person.few", minimum=least))
     st.subheader(words("explain.goals"))
-    show_reached(results.explanation, words)
+    show_reached(explanation, words, patrol_pct=row["adjusted_exact"])
 
 
 def _show_numbers(results: PersonResults, explanation: Explanation, words: Words) -> None:
     row, steps, final = results.row, explanation.steps, explanation.final
     assert row is not None  # with an explanation there is one
     columns = st.columns(4 if row["reported"] else 3)
-    columns[0].metric(words("explain.raw"), "–" if steps is None else str(steps.raw_pct))
-    columns[1].metric(words("explain.adjusted"), "–" if steps is None else str(steps.adjusted_pct))
-    total = "–" if final.total_pct is None else str(final.total_pct)
+    for column, name, key in zip(
+        columns, ("raw_exact", "adjusted_exact"), ("explain.raw", "explain.adjusted"), strict=False
+    ):
+        column.metric(words(key), NO_NUMBER if steps is None else score_text(row[name]))
+    total = (
+        NO_NUMBER if final.total_pct is None else total_text(final.total_pct, row["adjusted_exact"])
+    )
     columns[2].metric(words("explain.total"), total)
     if row["reported"]:
         columns[3].metric(words("scores.red_lines_reported"), row["reported"])
@@ -79,8 +108,12 @@ def _show_numbers(results: PersonResults, explanation: Explanation, words: Words
 
 
 def _show_trend(results: PersonResults, words: Words, *, linked: bool) -> None:
-    weeks = results.trend
-    if len(weeks) < 2:
+    weeks = results.trend.dropna(subset=["raw_pct"])
+    if len(results.trend) < 2:
+        return
+    if weeks.empty:
+        st.subheader(words("person.trend"))
+        st.caption(words("person.trend_too_few"))
         return
     if linked:
         whose = {"hall": results.hall.id, "person": results.person.id}
@@ -91,20 +124,19 @@ def _show_trend(results: PersonResults, words: Words, *, linked: bool) -> None:
     st.subheader(words("person.trend"))
     st.altair_chart(
         band_trend_chart(weeks, words.group("chart")),
-        alt=words(
-            "person.trend_alt", first=results.first, last=results.last, count=len(results.trend)
-        ),
+        alt=words("person.trend_alt", first=results.first, last=results.last, count=len(weeks)),
     )
     st.caption(words("person.trend_explained"))
 
 
-def _show_profile(table: pd.DataFrame, prefix: str, title: str, words: Words) -> None:
+def _show_profile(table: pd.DataFrame, prefix: str, title: str, least: int, words: Words) -> None:
+    """:param least: judgements below which there is no number"""
     st.subheader(words(title))
     show_table(
         [
             {
                 "factor": words(f"{prefix}.{row.factor}"),
-                "score_pct": row.score_pct,
+                "score_pct": row.score_pct if row.judged_count >= least else None,
                 "judged": row.judged_count,
             }
             for row in table.itertuples(index=False)
@@ -119,16 +151,39 @@ def _show_profile(table: pd.DataFrame, prefix: str, title: str, words: Words) ->
     )
 
 
-def show_reached(explanation: Explanation, words: Words) -> None:
-    """The results against their goals."""
+def show_reached(
+    explanation: Explanation, words: Words, *, patrol_pct: float | None = None
+) -> None:
+    """The results against their goals.
+
+    :param patrol_pct: not rounded: everything is then shown with one decimal; None: in cents, as
+      the sums of the explanation
+    """
+
+    def shown(reached: Reached) -> str:
+        if reached.result_pct is None:
+            return NO_NUMBER
+        if patrol_pct is None:
+            return str(reached.result_pct)
+        if reached.metric is Metric.PATROL:
+            return score_text(patrol_pct)
+        exact = patrol_pct if reached.metric is Metric.FINAL else None
+        return total_text(reached.result_pct, exact)
+
+    def points(reached: Reached) -> str:
+        if reached.points is None:
+            return NO_NUMBER
+        return str(reached.points) if patrol_pct is None else score_text(reached.points)
+
     show_table(
         [
             {
                 "metric": words(f"metric.{each.metric}"),
-                "result": "–" if each.result_pct is None else str(each.result_pct),
+                "result": shown(each),
                 "base": f"{each.goal.base_pct:g}",
                 "challenge": f"{each.goal.challenge_pct:g}",
-                "attained": "–" if each.points is None else str(each.points),
+                "verdict": standing_text(each.standing, words),
+                "attained": points(each),
             }
             for each in explanation.reached
         ],
@@ -137,6 +192,7 @@ def show_reached(explanation: Explanation, words: Words) -> None:
             "result": words("explain.result"),
             "base": words("goals.base"),
             "challenge": words("goals.challenge"),
+            "verdict": words("explain.verdict"),
             "attained": words("explain.attained"),
         },
         alt=words("explain.goals"),
@@ -146,9 +202,16 @@ def show_reached(explanation: Explanation, words: Words) -> None:
 def show_months(months: PersonMonths, words: Words) -> None:
     """How quarter and year arise from their months."""
     st.caption(words("person.months_explained"))
-    for name, blend in (("quarter", months.quarter), ("year", months.year)):
-        st.subheader(words(f"person.{name}"))
-        _show_blend(blend, words(f"person.{name}"), words)
+    for span, blend in ((Span.QUARTER, months.quarter), (Span.YEAR, months.year)):
+        title = so_far(words(f"person.{span}"), span, months.last, words)
+        st.subheader(title)
+        _show_blend(blend, title, words)
+    if months.sparse:
+        said = words("score.and").join(
+            words("trends.sparse_month", month=f"{month:%Y-%m}", count=count)
+            for month, count in months.sparse
+        )
+        st.caption(words("person.months_sparse", months=said))
 
 
 def _show_blend(blend: Blend[date], title: str, words: Words) -> None:

@@ -1,15 +1,16 @@
 """Expected problems, told in one voice."""
 
 import logging
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from domain.finding import Finding
-from domain.problems import XuntingProblem
+from domain.problems import SignInProblem, XuntingProblem
 from locales import Words, language_of
+from services.application import application
 from services.explain_finding import finding_text
 from ui.plain import plain
 
@@ -17,12 +18,23 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def problems_shown(words: Words) -> Iterator[None]:
-    """Show a problem of the block as an error on the page; anything else is a fault and raises."""
+def problems_shown(words: Words, place: DeltaGenerator | None = None) -> Iterator[None]:
+    """Show a problem of the block as an error on the page; anything else is a fault and raises.
+
+    :param place: where it is shown, beside what was tapped; None: behind what is there already
+    """
     try:
         yield
     except XuntingProblem as problem:
-        st.error(plain(words(f"problem.{problem.code}", **problem.values)))
+        said = plain(words(f"problem.{problem.code}", **problem.values))
+        if isinstance(problem, SignInProblem):
+            said += f" {sign_in_link(words)}"
+        (place or st.container()).error(said, icon=":material/error:")
+
+
+def sign_in_link(words: Words) -> str:
+    """As Markdown. It opens a page of its own: what was typed on this one stays."""
+    return f"[{words('sign_in.new_tab')}](/sign-in)"
 
 
 def show_findings(findings: list[Finding], words: Words) -> None:
@@ -31,13 +43,22 @@ def show_findings(findings: list[Finding], words: Words) -> None:
     )
 
 
+def show_not_read(words: Words) -> None:
+    """What looks like a checklist in the folder and was not read."""
+    found = application().checklists.warnings
+    if found:
+        st.warning(words("versions.not_read"), icon=":material/warning:")
+        show_findings(found, words)
+
+
 def show_storage_problem(error: Exception) -> bool:
     """What ``st.App`` asks about an error that no page expected.
 
     :return: whether it was told here: a database that cannot be used just now
     """
-    if not isinstance(error, sqlite3.OperationalError):
+    trouble = application().health.note(error)
+    if trouble is None:
         return False
     log.error("the database could not be used: %s", error)
-    st.error(Words(language_of(st.context.locale))("problem.storage_unavailable"))
+    st.error(Words(language_of(st.context.locale))(f"problem.storage_{trouble}"))
     return True

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from domain.final_result import FinalGrade
 from domain.roles import Account, Act
 from locales import Words
 from services.application import application
@@ -16,7 +17,7 @@ from services.publish import (
     publish_month,
 )
 from ui.badges import badge
-from ui.edition_views import show_changes, show_editions
+from ui.edition_views import show_changes, show_editions, show_halls
 from ui.entries import doing, open_entry
 from ui.plain import plain
 from ui.session import now, reader_zone
@@ -26,6 +27,9 @@ _COLOURS = {
     MonthState.NOT_OVER: "gray", MonthState.EMPTY: "gray", MonthState.READY: "blue",
     MonthState.PUBLISHED: "green", MonthState.CHANGED: "orange",
 }  # fmt: skip
+
+
+_PREVIEWED = ("who", "patrol", "total", "goal", "counts")
 
 
 def show_months(account: Account, branch_id: str, words: Words) -> None:
@@ -70,8 +74,12 @@ def _show_state(month: Month, words: Words) -> None:
         published_on = month.published_at.astimezone(reader_zone())
         facts.append(words("publications.published_at", at=f"{published_on:%Y-%m-%d}"))
     if month.state is MonthState.CHANGED:
-        key = "publications.changed" if month.changed else "publications.changed_nobody"
-        facts.append(words(key, count=month.changed) if month.changed else words(key))
+        if month.changed or month.changed_halls:
+            facts.append(
+                words("publications.changed", count=month.changed, halls=month.changed_halls)
+            )
+        else:
+            facts.append(words("publications.changed_nobody"))
     if facts:
         st.caption(plain(" · ".join(facts)))
 
@@ -81,23 +89,26 @@ def _show_publishing(account: Account, branch_id: str, month: Month, words: Word
     about = f"{branch_id} {month.month} {month.edition}"
     prepare = words("publications.prepare", number=month.edition + 1, month=month.month)
     if st.button(prepare, key="publications.prepare", icon=":material/preview:"):
-        st.session_state[PUBLISHING] = about
-    if st.session_state.get(PUBLISHING) != about:
+        st.session_state[PUBLISHING] = (about, None)
+    preparing, looked_at = st.session_state.get(PUBLISHING, ("", None))
+    if preparing != about:
         return
     app = application()
     shown = preview_publication(app, account, month.month, now(), branch_id)
+    st.session_state[PUBLISHING] = (about, shown.fingerprint)
     with st.container(border=True):
         _show_preview(shown, words)
         reason = st.text_area(
             words("publications.reason"), key="publications.reason",
             help=words("publications.reason_help"),
         )  # fmt: skip
-        st.caption(words("publications.final"))
+        st.warning(words("publications.final"), icon=":material/lock:")
+        refusal = st.empty()
         publish = words("publications.publish", month=month.month)
         if st.button(publish, key="publications.publish", type="primary"):
             done = words("publications.done", month=month.month, edition=shown.edition)
-            with doing(words, done):
-                publish_month(app, account, month.month, reason, now(), branch_id)
+            with doing(words, done, refusal):
+                publish_month(app, account, month.month, reason, now(), branch_id, shown=looked_at)
 
 
 def _show_preview(shown: Preview, words: Words) -> None:
@@ -109,6 +120,16 @@ def _show_preview(shown: Preview, words: Words) -> None:
             )
         )
     )  # fmt: skip
+    grades = [words("publications.grade_count", grade=words(f"grade.{grade}"), count=count)
+              for grade, count in sorted(shown.grades.items()) if grade]  # fmt: skip
+    if grades:
+        st.markdown(f"**{words('publications.grades')}** {' · '.join(grades)}")
+    people = [row for hall in shown.halls for row in hall.people]
+    vetoed = [row["staff"] for row in people if row["grade"] == FinalGrade.VETOED]
+    if vetoed:
+        names = words("board.and").join(vetoed)
+        st.warning(plain(words("publications.vetoed", names=names)), icon=":material/flag:")
+    show_halls(shown.halls, shown.month, shown.edition, words, _PREVIEWED)
     if shown.open_patrols:
         st.warning(words("publications.open_patrols", count=shown.open_patrols))
     if shown.undecided:

@@ -6,14 +6,15 @@ from domain.event import Status
 from domain.roles import Account, Act
 from locales import Words
 from services.application import application
+from services.decision_preview import Consequence, decision_consequence
+from services.explain_norm import explain_lines, lawful_case_lines
 from services.red_lines import RedLine, decide_red_line, reported_red_lines
-from ui.badges import status_badge
+from ui.entries import Form
 from ui.photos import show_photos
 from ui.plain import plain, plain_line
-from ui.problems import problems_shown
-from ui.red_line_list import about
+from ui.red_line_list import about, headline
 from ui.session import find_account, now
-from ui.state_keys import RED_LINE_DECIDED, RED_LINE_OPEN
+from ui.state_keys import DECISION_SHOWN, RED_LINE_OPEN
 
 REFRESH_S = 5
 
@@ -32,9 +33,7 @@ def choose_waiting(words: Words) -> None:
     st.markdown(words("red_lines.waiting", count=len(lines)))
     for line in lines:
         with st.container(border=True, gap="xsmall"):
-            st.markdown(
-                f"{status_badge(line.status, words)} {plain(line.norm.text(words.language))}"
-            )
+            st.markdown(headline(line, words))
             st.caption(about(line, words))
             st.markdown(plain_line(line.fact))
             look = st.button(
@@ -60,17 +59,17 @@ def show_decision(line: RedLine | None, account: Account, words: Words) -> None:
         return
     _show_others(line.event_id, words)
     norm = line.norm
-    st.markdown(f"{status_badge(line.status, words)} **{plain(norm.text(words.language))}**")
-    if norm.explain:
-        st.caption(plain(norm.explain.text(words.language)))
+    st.markdown(headline(line, words, strong=True))
+    for text in explain_lines(norm, words):
+        st.caption(plain(text))
     st.caption(about(line, words))
     with st.container(border=True):
         st.markdown(f"{words('red_lines.fact')}  \n{plain_line(line.fact)}")
         show_photos(line.photos, words)
     if norm.lawful_cases:
         st.markdown(words("red_lines.lawful"))
-        cases = [plain(each.text(words.language)) for each in norm.lawful_cases]
-        st.markdown("\n".join(f"1. {case}" for case in cases))
+        cases = lawful_case_lines(norm, words)
+        st.markdown("\n".join(f"* {plain(case)}" for case in cases))
     _decide(line, account, words)
 
 
@@ -84,19 +83,50 @@ def _decide(line: RedLine, account: Account, words: Words) -> None:
     if chosen is None:
         st.caption(words("red_lines.choose"))
         return
-    with st.form("red_lines.form", enter_to_submit=False):
-        st.markdown(words(f"red_lines.{chosen}_means"))
+    app = application()
+    consequence = decision_consequence(app, account, line.event_id)
+    looked_at = st.session_state.get(DECISION_SHOWN)  # in the run before, where the button stood
+    st.session_state[DECISION_SHOWN] = consequence
+    button = words(f"red_lines.{chosen}_finally")
+    with Form("red_lines", button, words, border=True, enter=False) as form:
+        st.markdown(f"**{words(f'red_lines.{chosen}_does')}**")
+        said = _effects(chosen, line, consequence, words)
+        st.markdown("\n".join(f"* {plain(each)}" for each in said))
         reason = st.text_area(
             words("red_lines.reason"), key=f"red_lines.reason.{line.event_id}", height=100
         )
         st.caption(words("board.note_hint"))
-        submitted = st.form_submit_button(words(f"red_lines.{chosen}_finally"), type="primary")
-    if submitted:
-        with problems_shown(words):
-            app = application()
-            decide_red_line(app, account, line.event_id, Status(chosen), reason, now())
-            st.session_state[RED_LINE_DECIDED] = words(f"red_lines.{chosen}_done")
-            _leave()
+        st.warning(words("red_lines.final"), icon=":material/lock:")
+    if form.submitted:
+        with form.saving(words(f"red_lines.{chosen}_done")):
+            decide_red_line(
+                app, account, line.event_id, Status(chosen), reason, now(), shown=looked_at
+            )
+            st.session_state.pop(RED_LINE_OPEN, None)
+
+
+def _effects(chosen: str, line: RedLine, found: Consequence, words: Words) -> list[str]:
+    """What it does to whom, who is told, and what it leaves as it is; the decision itself last."""
+    name = line.staff or words("board.hall")
+    grade = words(f"grade.{found.grade}") if found.grade else words("red_lines.no_grade")
+    facts = {
+        "name": name, "month": found.month, "before": grade,
+        "after": words(f"grade.{found.grade_then}") if found.grade_then else grade,
+        "total": found.total_pct or "–", "edition": found.edition,
+    }  # fmt: skip
+    if chosen == Status.CONFIRMED and not found.of_person:
+        said = [words("red_lines.hall_flagged", **facts)]
+    elif chosen == Status.CONFIRMED and found.grade == found.grade_then:
+        said = [words("red_lines.vetoed_already", **facts)]
+    elif chosen == Status.CONFIRMED:
+        said = [words("red_lines.grade_falls", **facts)]
+    else:
+        said = [words("red_lines.counts_nowhere", **facts)]
+    said.append(words("red_lines.known", count=found.confirmed, earlier=found.earlier, **facts))
+    said.append(words("red_lines.seen_by" if found.of_person else "red_lines.hall_seen_by"))
+    if found.edition and chosen == Status.CONFIRMED:
+        said.append(words("red_lines.month_published", **facts))
+    return said
 
 
 @st.fragment(run_every=REFRESH_S)

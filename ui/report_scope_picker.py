@@ -11,7 +11,6 @@ from services.organisation import my_halls
 from services.report_scope import Scope
 from services.results import last_day_with_results
 from ui.period_picker import period_picker
-from ui.plain import plain
 from ui.problems import problems_shown
 from ui.url_choice import url_choice, url_segments
 
@@ -42,7 +41,7 @@ def _hall(halls: list[Hall], words: Words) -> str | None:
     chosen = st.query_params.get(name) or None
     if len(names) > 1:
         chosen = url_choice(
-            words("report_scope.hall"), name, list(names), lambda each: plain(names[each]),
+            words("report_scope.hall"), name, list(names), names.__getitem__,
             words("report_scope.every_hall"),
         )  # fmt: skip
     if chosen is not None and chosen not in names:

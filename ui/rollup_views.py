@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from domain import printed
 from domain.hall import Hall, Shift
-from domain.rollup import Span
+from domain.printed import score_text
+from domain.rollup import Span, end_of
 from domain.score_bands import LongScore
 from locales import Words
 from ui.table import show_table
@@ -43,23 +45,22 @@ def show_quarters_and_years(
     found: list[tuple[Hall, dict[Span, LongScore]]], day: date, words: Words
 ) -> None:
     """:param found: as ``services.results.hall_quarters_and_years`` returns it"""
-    spans = (Span.QUARTER, Span.YEAR)
+    names = {
+        Span.QUARTER: words("trends.quarter_of", year=day.year, quarter=(day.month + 2) // 3),
+        Span.YEAR: words("trends.year_of", year=day.year),
+    }
+    spans = tuple(names)
     st.subheader(words("trends.long"))
     st.caption(words("trends.long_explained"))
     for kind in _KINDS:
         rows = [
-            {"hall": hall.name} | {span.value: _long(scores[span], day, words) for span in spans}
+            {"hall": hall.name} | {span.value: _long(scores[span], words) for span in spans}
             for hall, scores in found
-            if hall.kind == kind and any(scores[span].blend.parts for span in spans)
+            if hall.kind == kind and any(scores[span].months for span in spans)
         ]
         if rows:
             heads = {"hall": words(f"hall_kind.{kind}")}
-            heads |= {
-                Span.QUARTER.value: words(
-                    "trends.quarter_of", year=day.year, quarter=(day.month + 2) // 3
-                ),
-                Span.YEAR.value: words("trends.year_of", year=day.year),
-            }
+            heads |= {span.value: so_far(names[span], span, day, words) for span in spans}
             show_table(rows, heads, alt=words("trends.long"))
 
 
@@ -67,19 +68,31 @@ def _shift(row: Mapping[str, Any], words: Words) -> str:
     band = band_text(row, words)
     if pd.isna(row["score_pct"]):
         return band
-    score = f"{row['score_pct']:.1f}"
+    score = score_text(row["score_pct"])
     return words("trends.with_band", score=score, band=band, count=row["occasion_count"])
 
 
-def _long(found: LongScore, day: date, words: Words) -> str:
-    """Number, band and occasions, and the months without a result that have begun."""
-    if found.blend.total_pct is None:
+def so_far(said: str, span: Span, day: date, words: Words) -> str:
+    """The name of a quarter or year; while it runs, until when it was counted."""
+    return said if day == end_of(day, span) else words("trends.up_to", span=said, day=day)
+
+
+def _long(found: LongScore, words: Words) -> str:
+    """Number, band and occasions, the months without a result, and those hardly seen."""
+    if found.score_pct is None:
         return "–"
-    band = "–" if found.low_pct is None else f"{found.low_pct:.0f}–{found.high_pct:.0f}"
     said = words(
-        "trends.with_band", score=found.blend.total_pct, band=band, count=found.occasion_count
-    )
-    missing = [f"{month:%Y-%m}" for month in found.blend.missing if month <= day]
-    if not missing:
-        return said
-    return words("trends.months_missing", score=said, months=words("board.and").join(missing))
+        "trends.with_band", score=score_text(found.score_pct),
+        band=printed.band_text(found.low_pct, found.high_pct), count=found.occasion_count,
+    )  # fmt: skip
+    joined = words("score.and")
+    if found.missing:
+        months = joined.join(f"{month:%Y-%m}" for month in found.missing)
+        said = words("trends.months_missing", score=said, months=months)
+    if found.sparse:
+        months = joined.join(
+            words("trends.sparse_month", month=f"{month:%Y-%m}", count=count)
+            for month, count in found.sparse
+        )
+        said = words("trends.months_sparse", score=said, months=months)
+    return said

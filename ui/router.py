@@ -4,12 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from domain.roles import Account, Role
+from domain.roles import Account, Act, Role
 from locales import Words
 from services import accounts
 from services.application import application
 from ui.problems import show_findings
 from ui.redirect import to_sign_in
+from ui.sent_form import sent_texts, show_sent
 from ui.session import current_words, find_account
 from ui.streamlit_words import replace_streamlit_words
 
@@ -74,12 +75,29 @@ _RESULTS = [
 # The first page of a role is the one it starts on.
 _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     Role.STAFF: [_OWN_RESULTS, _METHOD, *_COMMON],
-    Role.DUTY_MANAGER: [_TODAY, _PATROL, *_RESULTS, _METHOD, *_COMMON],
-    Role.BRANCH_HEAD: [_RED_LINES, *_RESULTS, _EXPORTS, _GOALS, _METHOD, *_COMMON],
+    Role.DUTY_MANAGER: [
+        _TODAY,
+        _PATROL,
+        *_RESULTS,
+        _COMPANY_CHECKS,
+        _GOALS,
+        _METHOD,
+        *_COMMON,
+    ],
+    Role.BRANCH_HEAD: [
+        _RED_LINES,
+        *_RESULTS,
+        _COMPANY_CHECKS,
+        _EXPORTS,
+        _GOALS,
+        _METHOD,
+        *_COMMON,
+    ],
     Role.HEAD_OFFICE: [
         *_RESULTS,
         _EXPORTS,
         _COMPANY_CHECKS,
+        _GOALS,
         _METHOD,
         _VERSIONS,
         _NORM_WORKBOOK,
@@ -87,6 +105,13 @@ _PAGES: dict[Role, list[tuple[str, str, str]]] = {
     ],
     Role.ADMINISTRATOR: [_HALLS, _STAFF, _ROSTER, _ACCOUNTS, _TOKENS, _VERSIONS, *_COMMON],
 }
+
+
+def page_paths(role: Role | None) -> frozenset[str]:
+    """The addresses of the pages of a role, without the slash; None: of all roles together. The
+    page that a role starts on is "" as well."""
+    roles = _PAGES if role is None else {role: _PAGES[role]}
+    return frozenset({"", *(path for pages in roles.values() for _, path, _ in pages)})
 
 
 def show_page() -> None:
@@ -98,10 +123,13 @@ def show_page() -> None:
     replace_streamlit_words(words)
     if account is not None:
         navigation = st.navigation(_navigation(account, words), position="top")
-        _show_checklist_problems(words)
+        _show_checklist_problems(account, words)
         navigation.run()
     elif accounts.any_account(application().store):
-        to_sign_in()
+        # A form that was sent after the sign-in had ended is not left: its texts would be lost.
+        if not (texts := sent_texts()):
+            to_sign_in()
+        show_sent(texts, words)
     else:
         page = st.Page(_FIRST_VISIT[0], title=words("page.first_visit"), default=True)
         st.navigation([page], position="hidden").run()
@@ -134,10 +162,14 @@ def _navigation(account: Account, words: Words) -> list[st.Page]:
     ]
 
 
-def _show_checklist_problems(words: Words) -> None:
-    """A broken checklist file is named on every page until it is mended."""
+def _show_checklist_problems(account: Account, words: Words) -> None:
+    """A broken checklist file is named on every page until it is mended, to those who can have it
+    mended; the others only need to know that their scores go on."""
     checklists = application().checklists
-    if checklists.errors:
+    if checklists.errors and not account.may(Act.SEE_VERSIONS):
+        key = "checklists.others_last_good" if checklists.library else "checklists.others_none_good"
+        st.caption(words(key))
+    elif checklists.errors:
         key = "checklists.last_good" if checklists.library else "checklists.none_good"
         st.warning(words(key), icon=":material/warning:")
         show_findings(checklists.errors, words)

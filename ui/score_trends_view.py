@@ -4,10 +4,13 @@ from datetime import date
 
 import streamlit as st
 
+from domain.hall import HallKind
 from domain.roles import Account
 from domain.rollup import Span
 from locales import Words
 from services.application import Application
+from services.explain_hall_comparison import comparison_sentence
+from services.hall_comparison import halls_compared
 from services.organisation import my_staff
 from services.results import hall_quarters_and_years, hall_shifts, hall_trend, person_trend
 from ui.plain import plain
@@ -26,7 +29,7 @@ def show_score_trends(
     spans = [Span.WEEK, Span.DAY, Span.MONTH]
     span = url_segments(words("trends.by"), "by", spans, lambda each: words(f"span.{each}"))
     if of == "person" and people:
-        names = {each.id: f"{plain(each.name)} · {each.staff_no}" for each in people}
+        names = {each.id: f"{each.name} · {each.staff_no}" for each in people}
         staff_id = url_one_of(words("trends.person"), "trend_of", names)
         tables = {"": person_trend(app, account, staff_id, first, last, span)}
     else:
@@ -43,5 +46,10 @@ def show_score_trends(
         show_trend(table, span, first, last, kind, words)
     st.caption(words("trends.explained"))
     if of == "halls":
+        compared = halls_compared(app, account, first, last).values()
+        for kind in HallKind:
+            if said := comparison_sentence([each for each in compared if each.hall.kind is kind],
+                                           words):  # fmt: skip
+                st.caption(f"{words(f'hall_kind.{kind}')} · {plain(said)}")
         show_shifts(hall_shifts(app, account, first, last), words)
         show_quarters_and_years(hall_quarters_and_years(app, account, last), last, words)

@@ -1,5 +1,6 @@
 """Who looks at the page, in which language, and what time it is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -46,12 +47,12 @@ def find_account(*, used: bool = True) -> Account | None:
 
 
 def current_account() -> Account:
-    """The account that the page is for. The router lets nobody else reach a page; a session that
-    ends in the middle of a run stops the run here."""
+    """The account that the page is for, with the language it is read in. The router lets nobody
+    else reach a page; a session that ends in the middle of a run stops the run here."""
     account = find_account()
     if account is None:
         st.rerun()
-    return account
+    return replace(account, language=current_words(account).language)
 
 
 def current_words(account: Account | None = None) -> Words:

@@ -1,14 +1,14 @@
 """What really changed, one line each, with the way to its chart."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
 from domain.chart_rules import Change
 from locales import Words
-from services.explain_control_chart import signal_sentence
-from services.signals import Signal
+from services.explain_control_chart import direction_text, signal_sentence, thin_sentence
+from services.explain_score import counted
+from services.signals import Signal, Signals
 from ui.period_picker import linked_period
 from ui.plain import plain
 
@@ -16,20 +16,33 @@ _SHOWN = 12
 _ICONS = {Change.BETTER: ":material/trending_up:", Change.WORSE: ":material/trending_down:"}
 
 
-def show_signals(
-    found: Sequence[Signal], charts: int, first: date, last: date, words: Words
-) -> None:
-    """Worse first, as ``services.signals.signals_and_charts`` orders them."""
-    if not found:
-        st.markdown(words("spc.nothing_changed" if charts else "spc.cannot_tell", count=charts))
-        return
-    worse = sum(each.change is Change.WORSE for each in found)
-    st.markdown(words("spc.changed", worse=worse, better=len(found) - worse))
-    for each in found[:_SHOWN]:
+def show_signals(found: Signals, first: date, last: date, words: Words) -> None:
+    """Worse first, as ``services.signals.signals_and_charts`` orders them; what rests on too little
+    stands apart.
+
+    :param first, last: which days the charts show that are opened from here
+    """
+    firm = found.firm
+    worse, better = (found.count(change) for change in (Change.WORSE, Change.BETTER))
+    if worse or better:
+        said = words("spc.changed", worse=worse, better=better)
+        if found.no_hall_is_worse:
+            said = f"**{words('spc.no_hall_worse')}** {said}"
+    else:
+        key = "spc.nothing_changed" if found.charts else "spc.cannot_tell"
+        said = counted(key, found.charts, words) if found.charts else words(key)
+    if found.back_count:
+        said += f" {counted('spc.back', found.back_count, words)}"
+    st.markdown(said)
+    for each in firm[:_SHOWN]:
         _line(each, first, last, words)
-    if len(found) > _SHOWN:
-        with st.expander(words("spc.more", count=len(found) - _SHOWN), key="spc.more"):
-            for each in found[_SHOWN:]:
+    if len(firm) > _SHOWN:
+        with st.expander(words("spc.more", count=len(firm) - _SHOWN), key="spc.more"):
+            for each in firm[_SHOWN:]:
+                _line(each, first, last, words)
+    if found.thin:
+        with st.expander(counted("spc.thin", len(found.thin), words), key="spc.thin"):
+            for each in found.thin:
                 _line(each, first, last, words)
 
 
@@ -39,12 +52,12 @@ def _line(signal: Signal, first: date, last: date, words: Words) -> None:
     if signal.staff is not None:
         name = f"{signal.staff.name} · {signal.hall.name}"
         query["person"] = signal.staff.id
+    label, icon = f"**{plain(name)}**", ":material/search:"
+    if not signal.is_thin:  # else nothing is said about a change
+        label += f" · {direction_text(signal, words)}"
+        icon = ":material/trending_flat:" if signal.is_back else _ICONS[signal.change]
     with st.container(gap=None):
-        st.page_link(
-            "pages/results/score_trends.py",
-            label=f"**{plain(name)}** · {words(f'spc.change_{signal.change}')}",
-            icon=_ICONS[signal.change],
-            query_params=query,
-        )
+        st.page_link("pages/results/score_trends.py", label=label, icon=icon, query_params=query)
         # The label of a link is cut off at the end of the line.
-        st.caption(signal_sentence(signal, words))
+        said = thin_sentence(signal, words) if signal.is_thin else signal_sentence(signal, words)
+        st.caption(said)

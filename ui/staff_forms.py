@@ -7,19 +7,20 @@ from streamlit.delta_generator import DeltaGenerator
 
 from domain.assignment import Person
 from domain.hall import Hall
-from domain.norm import FRONT_LINE, Position
+from domain.norm import ON_ROSTER, Position
 from domain.patrol import business_day_of
 from domain.roles import Account
 from locales import Words
 from services import staff
 from services.application import application
 from ui.entries import Form
+from ui.plain import bare
 from ui.session import now
 from ui.table import show_table
 
 
 def position_select(place: DeltaGenerator, position: Position, key: str, words: Words) -> str:
-    positions = [each.value for each in FRONT_LINE]
+    positions = [each.value for each in ON_ROSTER]
     return place.selectbox(
         words("column.position_label"), positions, positions.index(position), key=key,
         format_func=lambda each: words(f"position.{each}"),
@@ -80,10 +81,10 @@ def show_moving(person: Person, halls: dict[str, Hall], account: Account, words:
         hall_id = columns[0].selectbox(
             words("column.hall"), open_ones,
             open_ones.index(last.hall_id) if last is not None and known else 0,
-            key=form.key("hall"), format_func=lambda each: halls[each].name,
+            key=form.key("hall"), format_func=lambda each: bare(halls[each].name),
         )  # fmt: skip
         position = position_select(
-            columns[1], last.position if last else FRONT_LINE[0], form.key("position"), words
+            columns[1], last.position if last else ON_ROSTER[0], form.key("position"), words
         )
         from_on = columns[0].date_input(words("setup.first_day"), here, key=form.key("from"))
         to_on: date | None = columns[1].date_input(

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from domain.printed import band_text, score_text, total_text
 from locales import Words
 from services.explain_score import band_sentence, steps_said
 from ui.badges import badge
@@ -15,17 +16,22 @@ from ui.plain import plain
 from ui.table import show_table
 
 
-def show_people(people: pd.DataFrame, first: date, last: date, words: Words) -> None:
+def show_people(
+    people: pd.DataFrame, first: date, last: date, words: Words, *, with_hall: bool = False
+) -> None:
     """Each person with position, badges and what the score says, and a link to the person's page.
 
-    :param people: rows of ``services.staff_scores.StaffScores.people``
+    :param people: rows of ``services.staff_scores.StaffScores.people``; with the hall also
+      ``standing``, who is clearly above or below whom
     """
     for row in people.to_dict("records"):
         with st.container(gap=None):
-            position = words(f"position.{row['position']}")
-            label = f"**{plain(row['staff'])}** · {position}"
+            facts = [words(f"position.{row['position']}"), *([row["hall"]] if with_hall else [])]
+            label = " · ".join([f"**{plain(row['staff'])}**", *(plain(each) for each in facts)])
             person_link(label, row["staff_id"], row["hall_id"], first, last)
             st.markdown(_said(row, words))
+            if with_hall and pd.notna(row["low_exact"]):
+                st.caption(plain(row["standing"]))
 
 
 def _said(row: Mapping[Any, Any], words: Words) -> str:
@@ -34,7 +40,9 @@ def _said(row: Mapping[Any, Any], words: Words) -> str:
     if pd.isna(row["adjusted_pct"]):
         return " ".join(said)
     numbers = words(
-        "scores.numbers", adjusted=f"{row['adjusted_pct']:.1f}", raw=f"{row['raw_pct']:.1f}"
+        "scores.numbers",
+        adjusted=score_text(row["adjusted_exact"]),
+        raw=score_text(row["raw_exact"]),
     )
     steps = steps_said(
         row["strictness_pts"], row["decisive"], row["small_sample_pts"], row["towards_pct"], words
@@ -60,17 +68,27 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def show_people_table(people: pd.DataFrame, alt: str, words: Words) -> None:
+_COLUMNS_WITH_HALL = (
+    "staff", "score", "band", "standing", "occasions", "red_lines", "total",
+)  # fmt: skip
+
+
+def show_people_table(
+    people: pd.DataFrame, alt: str, words: Words, *, with_hall: bool = False
+) -> None:
     """Seven columns, so that a phone shows them all; all are texts and begin at the left.
 
-    :param people: rows of ``services.staff_scores.StaffScores.people``
+    :param people: as for ``show_people``
     :param alt: what the table holds
     """
-    show_table(
-        [_cells(row, words) for row in people.to_dict("records")],
-        {name: words(f"scores.column_{name}") for name in _COLUMNS},
-        alt=alt,
-    )
+    rows = people.to_dict("records")
+    cells = [_cells(row, words) for row in rows]
+    columns: tuple[str, ...] = _COLUMNS
+    if with_hall:
+        columns = _COLUMNS_WITH_HALL
+        for cell, row in zip(cells, rows, strict=True):
+            cell |= {"staff": f"{cell['staff']} · {row['hall']}", "standing": row["standing"]}
+    show_table(cells, {name: words(f"scores.column_{name}") for name in columns}, alt=alt)
 
 
 def _cells(row: Mapping[Any, Any], words: Words) -> dict[str, Any]:
@@ -79,9 +97,11 @@ def _cells(row: Mapping[Any, Any], words: Words) -> dict[str, Any]:
         red_lines = words("scores.with_reported", confirmed=red_lines, reported=row["reported"])
     score = band = "–"
     if pd.notna(row["adjusted_pct"]):
-        score = f"{row['raw_pct']:.1f} → {row['adjusted_pct']:.1f}"
-        band = f"{row['low_pct']:.0f}–{row['high_pct']:.0f}"
-    total = [] if pd.isna(row["total_pct"]) else [f"{row['total_pct']:.1f}"]
+        score = f"{score_text(row['raw_exact'])} → {score_text(row['adjusted_exact'])}"
+        band = band_text(row["low_exact"], row["high_exact"])
+    total = (
+        [] if pd.isna(row["total_pct"]) else [total_text(row["total_pct"], row["adjusted_exact"])]
+    )
     if row["grade"]:
         total.append(words(f"grade.{row['grade']}"))
     return {

@@ -2,26 +2,40 @@
 
 BOARD_OPEN = "patrol.board_open"  # the id of the patrol whose board was opened, until it is left
 BOARD_CLOSED = "patrol.board_closed"  # the id of the patrol whose board was left
+TODAY_ASKED = "today.asked"  # the key of the button whose round is not due yet, until answered
 NORMS_SHOWN = "norms.shown"  # how many norms are shown of which query, once more are asked for
 SAID = "setup.said"  # what the administrator just did, told on the next run
-CHECKS_FILE = "checks.file"  # (id of the upload, what was read): reading takes seconds
-CHECKS_PLAN = "checks.plan"  # (upload, columns, source; the preview): what is confirmed was shown
-CHECKS_DONE = "checks.done"  # how many files were taken in; makes the upload field empty again
-CHECKS_REFUSED = "checks.refused"  # why nothing was taken in, told above the new preview
-ROSTER_DONE = "roster.done"  # how many files were taken in; makes the upload field empty again
 HISTORY_OPEN = "history.open"  # the observation whose history is open, as JSON
 RED_LINE_OPEN = "red_lines.open"  # the id of the report that is being decided
-RED_LINE_DECIDED = "red_lines.decided"  # what to say once about the decision just made
-NORMS_TRIED = "norms.tried"  # (upload and version in force; draft; its effects): it takes seconds
-NORMS_DONE = "norms.done"  # how many files were accepted; makes the upload field empty again
+DECISION_SHOWN = "red_lines.shown"  # what was said the decision would do
 METHOD_SHOWN = "method.shown"  # the draft, day and method before it whose effect was shown last
-PUBLISHING = "publications.publishing"  # branch and month whose publication is being prepared
+PUBLISHING = "publications.publishing"  # (which edition; what was shown of it)
 ISSUED = "tokens.new"  # a token that was just issued, shown until it is kept elsewhere
+
+
+def import_state(form: str) -> str:
+    """The file that is looked at on a page of imports."""
+    return f"{form}.import"
+
+
+def undo_state(form: str) -> str:
+    """The import whose undoing is looked at, and what that would change."""
+    return f"{form}.undoing"
 
 
 def form_count(form: str) -> str:
     """How often something was saved with a form of the administrator."""
     return f"setup.{form}.count"
+
+
+def form_button(form: str) -> str:
+    """The key of the button that sends a form."""
+    return f"{form}.submit"
+
+
+def form_of(key: str) -> str | None:
+    """How the keys of a form's fields begin, if the key is that of its button."""
+    return key.removesuffix("submit") if key.endswith(".submit") else None
 
 
 def draft(kind: str, entry_id: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from domain.printed import NO_NUMBER, score_text
 from ui.plain import plain
 
 
@@ -32,9 +33,17 @@ def show_table(
         }
         for row in rows
     ]
-    # Shares with one decimal; what was not scored is a dash, not a number.
-    styled = pd.DataFrame(shown).style.format(precision=1, na_rep="–")
+    styled = pd.DataFrame(shown).style.format(_shown, na_rep=NO_NUMBER)
     st.table(styled, border="horizontal", hide_index=True, alt=alt)
+
+
+def _shown(value: object) -> object:
+    """Shares with one decimal; what was not scored is a dash, not a number.
+
+    >>> _shown(81.25), _shown(float("nan")), _shown(3)
+    ('81.3', '–', 3)
+    """
+    return score_text(value) if isinstance(value, float) else value
 
 
 def _cell(value: object) -> object:

@@ -9,7 +9,6 @@ from domain.hall import Hall
 from domain.patrol import StaffMember
 from domain.problems import NotFound
 from locales import Words
-from ui.plain import plain
 from ui.url_choice import url_choice, url_one_of
 
 
@@ -26,12 +25,12 @@ def choose_whose(halls: Sequence[Hall], staff: Sequence[StaffMember], words: Wor
     """
     by_id = {hall.id: hall for hall in halls}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        names = {hall.id: plain(hall.name) for hall in halls}
+        names = {hall.id: hall.name for hall in halls}
         hall = by_id[url_one_of(words("report_scope.hall"), "hall", names, resets=["person"])]
         people = {each.id: each for each in staff if each.hall_id == hall.id}
         person_id = url_choice(
             words("trends.person"), "person", list(people),
-            lambda each: f"{plain(people[each].name)} · {people[each].staff_no}",
+            lambda each: f"{people[each].name} · {people[each].staff_no}",
             words("spc.hall_itself"),
         )  # fmt: skip
     if person_id is not None and person_id not in people:

@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from charts.score_trend import score_trend_chart
+from domain import printed
+from domain.printed import score_text
 from domain.rollup import Span
 from locales import Words
 from services.explain_score import band_sentence, needs
@@ -47,7 +49,7 @@ def _alone(row: Mapping[str, Any], span: Span, words: Words) -> str:
     }
     if pd.isna(row["score_pct"]):
         return words("trends.one_without", **where)
-    return words("trends.one", score=f"{row['score_pct']:.1f}", **where)
+    return words("trends.one", score=score_text(row["score_pct"]), **where)
 
 
 def _show_points(table: pd.DataFrame, span: Span, words: Words) -> None:
@@ -58,7 +60,7 @@ def _show_points(table: pd.DataFrame, span: Span, words: Words) -> None:
             {
                 "start": f"{row['start']:%Y-%m-%d}",
                 "name": row["name"],
-                "score": "–" if pd.isna(row["score_pct"]) else f"{row['score_pct']:.1f}",
+                "score": "–" if pd.isna(row["score_pct"]) else score_text(row["score_pct"]),
                 "band": band_text(row, words),
                 "occasions": row["occasion_count"],
                 "scored": row["scored_count"],
@@ -85,6 +87,4 @@ def band_text(row: Mapping[str, Any], words: Words) -> str:
     """The band, what is still needed for a number, or a dash where neither is known."""
     if row["more_occasions"] or row["more_observations"]:
         return words("trends.needed", needs=needs(row, words))
-    if pd.isna(row["low_pct"]):
-        return "–"
-    return f"{row['low_pct']:.0f}–{row['high_pct']:.0f}"
+    return printed.band_text(row["low_pct"], row["high_pct"])

@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 import streamlit as st
 
 from domain.problems import NotFound
+from ui.plain import bare
 
 Option = TypeVar("Option", bound=str)
 _SHORT = 20  # options that are found without typing
@@ -28,6 +29,7 @@ def url_choice(
 ) -> str | None:
     """A select box for the parameter ``name``; what stands in the address is chosen.
 
+    :param words_of: what is shown of an option, as it is: no Markdown
     :param resets: parameters that mean nothing once another option is chosen
     :param usual: what is chosen where the address says nothing
     :return: what stands in the address, also when it is none of the options: the caller has to say
@@ -40,8 +42,8 @@ def url_choice(
         label,
         options,
         index=None,
-        placeholder=placeholder,
-        format_func=words_of,
+        placeholder=bare(placeholder),
+        format_func=lambda each: bare(words_of(each)),
         key=key,
         width=width,
         label_visibility=label_visibility,

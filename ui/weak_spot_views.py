@@ -1,82 +1,102 @@
 """Weak spots and consistency, each with a sentence on what it means, the method that applied, and
 the way to the observations."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from domain.norm import Norm
 from domain.observation_filter import ObservationFilter
+from domain.printed import number_text, score_text
 from domain.result import Result
 from domain.roles import Account
 from locales import Words
+from services.explain_weak_spots import hall_text, missed_text, no_weak_spot_text
 from services.norm_health import (
     ACROSS,
     ENOUGH_OF_A_GROUP,
     ENOUGH_OF_A_NORM,
     norm_consistency,
-    weak_themes,
+    weak_norms,
 )
 from services.report_scope import Scope
 from ui.kept_reports import kept_report
 from ui.links import observations_link
-from ui.norm_health_views import number_text
-from ui.plain import plain_line
+from ui.plain import plain, plain_line
+from ui.process_choice import process_choice
 from ui.table import show_table
 from ui.url_choice import url_segments
 
 
-def show_weak_spots(
+def show_weak_spots_of_process(
     account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words
 ) -> None:
-    """The weakest themes with their worst norms."""
+    """As ``show_weak_spots``, of the process that is chosen."""
+    process = process_choice(words)
+    show_weak_spots(account, scope, norms, words, process)
+    if process is not None:
+        st.caption(words("norm_map.process_basis"))
+
+
+def show_weak_spots(
+    account: Account,
+    scope: Scope,
+    norms: Mapping[str, Norm],
+    words: Words,
+    process: str | None = None,
+) -> None:
+    """The norms that are weaker than the rest, with how sure that is, and where.
+
+    :param process: only what was judged of it; None: everything
+    """
     st.markdown(words("norm_health.weak_explained"))
-    found = kept_report("weak_spots", weak_themes, account, scope)
+    make = partial(weak_norms, process=process)
+    found = kept_report(f"weak_spots {process}", make, account, scope)
     if found.table.empty:
-        st.info(words("norm_health.no_weak_spot", minimum=ENOUGH_OF_A_NORM))
-    for row in found.table.to_dict("records"):
-        _show_theme(row, scope, norms, words)
-    st.caption(
-        words(
-            "norm_health.weak_basis",
-            share=f"{100 * found.settings.theme_share:.0f}",
-            rest=f"{100 * (1 - found.settings.theme_share):.0f}",
-            norms=found.settings.worst_norms,
-            minimum=ENOUGH_OF_A_NORM,
-        )
-    )
-
-
-def _show_theme(row: dict[str, Any], scope: Scope, norms: Mapping[str, Norm], words: Words) -> None:
-    theme, weakness = words(f"theme.{row['theme']}"), number_text(row["weakness_pct"])
-    st.subheader(words("norm_health.weak_theme", theme=theme, weakness=weakness))
-    st.caption(
-        words(
-            "norm_health.weak_parts",
-            theme=number_text(row["theme_fail_pct"]),
-            worst=number_text(row["worst_fail_pct"]),
-            count=row["judged_count"],
-        )
-    )
+        st.info(no_weak_spot_text(found.enough_count, found.missed_count, words))
+        return
+    rows = found.table.to_dict("records")
+    several = len(found.halls) > 1
     show_table(
         [
             {
-                "norm": _opening(norm_id, scope, norms, words, Result.FAIL),
-                "fail_pct": fail_pct,
-                "count": count,
+                "norm": _opening(row["norm_id"], scope, norms, words, Result.FAIL, process)
+                + f" · {words('theme.' + row['theme'])}",
+                "missed": words(
+                    "norm_health.judged_beside",
+                    missed=missed_text(row, words),
+                    count=row["judged_count"],
+                ),
+                "hall": hall_text(row, found.halls, words),
             }
-            for norm_id, fail_pct, count in row["worst"]
+            for row in rows
         ],
         {
             "norm": words("norm_health.norm"),
-            "fail_pct": words("norm_health.missed"),
-            "count": words("norm_health.judged"),
+            "missed": words("norm_health.missed_with_band"),
+            **({"hall": words("norm_health.worst_hall")} if several else {}),
         },
-        alt=words("norm_health.weak_alt", theme=theme),
+        alt=words("norm_health.weak_alt", count=len(rows)),
         linked=("norm",),
     )
+    themes = Counter(row["theme"] for row in rows)
+    grouped = words("score.and").join(
+        words("norm_health.of_theme", theme=words(f"theme.{theme}"), count=count)
+        for theme, count in themes.most_common()
+    )
+    halls = words("score.and").join(found.halls.values())
+    said = [
+        words("norm_health.weak_grouped", themes=grouped),
+        plain(words("norm_health.weak_halls", count=len(found.halls), halls=halls)),
+        words(
+            "norm_health.weak_basis",
+            minimum=ENOUGH_OF_A_NORM,
+            overall=score_text(found.overall_pct),
+        ),
+    ]
+    st.caption(" ".join(said))
 
 
 def show_consistency(
@@ -91,17 +111,28 @@ def show_consistency(
         f"consistency {across}", partial(norm_consistency, across=across), account, scope
     )
     known = found.table[found.table["consistency"].notna()]
-    table = known.sort_values("consistency", kind="stable")
+    table = known.sort_values(["differs", "consistency"], ascending=[False, True], kind="stable")
     if found.mean is None:
         st.info(words("norm_health.nothing_to_compare", minimum=ENOUGH_OF_A_GROUP))
         return
     st.metric(words("norm_health.mean_consistency"), number_text(found.mean))
+    differing = int(table["differs"].sum())
+    key = "norm_health.differing" if differing else "norm_health.none_differs"
+    key += "_one" if differing == 1 else ""
+    st.markdown(words(key, count=differing, compared=len(table)))
     show_table(
         [
             row
             | {
                 "norm": _opening(row["norm_id"], scope, norms, words),
-                "range": f"{number_text(row['lowest_pct'])}–{number_text(row['highest_pct'])}",
+                # A gap that chance may have brought is no reason to name its ends, and a few
+                # judgements are no percentage.
+                "range": f"{number_text(row['lowest_pct'])}–{number_text(row['highest_pct'])}"
+                if row["differs"] and row["least_count"] >= ENOUGH_OF_A_NORM
+                else "–",
+                "chance": words(
+                    "norm_health.beyond_chance" if row["differs"] else "norm_health.within_chance"
+                ),
             }
             for row in table.to_dict("records")
         ],
@@ -109,6 +140,7 @@ def show_consistency(
             "norm": words("norm_health.norm"),
             "consistency": words("norm_health.consistency_of"),
             "range": words("norm_health.lowest_highest"),
+            "chance": words("norm_health.gap"),
             "group_count": words("norm_health.groups"),
             "judged_count": words("norm_health.judged"),
         },
@@ -120,6 +152,7 @@ def show_consistency(
             "norm_health.consistency_basis",
             spread=words(f"spread.{found.spread}"),
             minimum=ENOUGH_OF_A_GROUP,
+            enough=ENOUGH_OF_A_NORM,
         )
     )
 
@@ -130,9 +163,12 @@ def _opening(
     norms: Mapping[str, Norm],
     words: Words,
     result: Result | None = None,
+    process: str | None = None,
 ) -> str:
     """The norm's text as a link to its observations, in Markdown."""
     asked = ObservationFilter(
-        scope.first, scope.last, kind=scope.kind, hall=scope.hall_id, norm=norm_id, result=result
-    )
+        scope.first, scope.last, kind=scope.kind, hall=scope.hall_id, norm=norm_id, result=result,
+        process=process,
+    )  # fmt: skip
+
     return f"[{plain_line(norms[norm_id].text(words.language))}]({observations_link(asked)})"

@@ -6,8 +6,10 @@ import streamlit as st
 
 from charts.change_bars import change_bars_chart
 from domain.change_parts import Change, ChangePart, Part, Share
+from domain.figure import Change as Moved
 from domain.hall import Round
 from domain.observation_filter import HALL_ITSELF, ObservationFilter
+from domain.printed import score_text
 from domain.roles import Account
 from locales import Words
 from services.application import application
@@ -18,7 +20,7 @@ from ui.kept_reports import kept_report
 from ui.links import observations_link
 from ui.plain import plain_line
 
-_LISTED = 3  # of each part; less than a tenth of a point is not worth a line
+_LISTED = 3  # of each part; less than a tenth of a point is no influence worth a name
 _WORTH_A_LINE = 0.1
 
 
@@ -40,6 +42,9 @@ def show_what_changed(
         st.info(words("what_changed.nothing_to_compare", **days))
         return
     change = found.change
+    if found.moved is Moved.TOO_LITTLE:
+        st.info(words("what_changed.too_little", **days, **_counts(found)))
+        return
     st.markdown(f"**{_headline(found, change, words)}**")
     st.caption(words("what_changed.days", **days))
     names = {part: words(f"what_changed.{part}") for part in Part}
@@ -69,16 +74,36 @@ def _headline(found: WhatChanged, change: Change, words: Words) -> str:
         f"what_changed.headline_{way}", earlier=change.earlier_pct, later=change.later_pct,
         points=abs(change.points),
     )  # fmt: skip
-    if found.chance_pts != found.chance_pts:
-        return said
-    key = "what_changed.signal" if found.is_signal else "what_changed.noise"
-    return said + words(key, chance=f"{found.chance_pts:.1f}")
+    bands = {
+        f"{name}_{side}": score_text(getattr(figure, f"{side}_pct"))
+        for name, figure in (("earlier", found.before), ("later", found.after))
+        for side in ("low", "high")
+    }
+    return said + words("what_changed.signal" if found.is_signal else "what_changed.noise", **bands)
+
+
+def _counts(found: WhatChanged) -> dict[str, int]:
+    return {
+        "earlier_count": found.before.judged_count, "count": found.after.judged_count,
+        "earlier_occasions": found.before.occasion_count or 0,
+        "occasions": found.after.occasion_count or 0,
+    }  # fmt: skip
 
 
 def _show_part(part: ChangePart, found: WhatChanged, scope: Scope, words: Words) -> None:
-    way = "up" if part.points > 0 else "down" if part.points < 0 else "same"
+    """What the part brought, and what weighs most in it; nothing that goes the other way, and
+    nobody's name where chance alone may have brought it."""
+    way = "up" if part.points > 0 else "down"
+    by_chance = part.part is Part.DONE and not found.really_done
+    if abs(part.points) < _WORTH_A_LINE:
+        way = "same"
+    elif by_chance:
+        way += "_chance"
     lines = [words(f"what_changed.{part.part}_{way}", points=abs(part.points))]
-    listed = [each for each in part.shares if abs(each.points) >= _WORTH_A_LINE][:_LISTED]
+    listed = [] if way == "same" or by_chance else [
+        each for each in part.shares
+        if abs(each.points) >= _WORTH_A_LINE and (each.points > 0) is (part.points > 0)
+    ][:_LISTED]  # fmt: skip
     for each in listed:
         earlier, later = (_link(each, days, scope) for days in (found.earlier, found.later))
         lines.append(

@@ -1,7 +1,10 @@
 """All routes and middleware of the server, for ``st.App``."""
 
 import logging
+import os
 import sqlite3
+import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,10 +12,13 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
-from services.application import application
+from services.application import application, start_problem
 from web import bulletin, capture, checklist_forms, explain, export, health, photos, sign_in
 from web.gate import Gate
-from web.http import storage_unavailable
+from web.http import storage_problem
+from web.not_found import Addresses, PagePaths
+from web.quiet_log import keep_log_quiet
+from web.uploads import HeldFiles
 
 routes = [
     *health.routes,
@@ -24,13 +30,28 @@ routes = [
     *explain.routes,
     *bulletin.routes,
 ]
-middleware = [Middleware(Gate)]
-exception_handlers = {sqlite3.OperationalError: storage_unavailable}
+exception_handlers = {sqlite3.DatabaseError: storage_problem}
+
+
+def middleware_with(held_files: HeldFiles, page_paths: PagePaths) -> list[Middleware]:
+    addresses = Addresses(routes, page_paths)
+    return [Middleware(Gate, held_files=held_files, addresses=addresses)]
 
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Open store and checklists before the first visitor has to wait for them."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    await run_in_threadpool(application)
+    keep_log_quiet()
+    try:
+        app = await run_in_threadpool(application)
+    except Exception as error:
+        said = start_problem(error)
+        if said is None:
+            raise
+        # Whatever serves the app would print this with its own insides around it.
+        print(said, file=sys.stderr, flush=True)
+        os._exit(1)
+    # Nobody waits for it, and the end of the app does not either.
+    threading.Thread(target=app.health.look_through, name="look-through", daemon=True).start()
     yield

@@ -6,17 +6,32 @@ from typing import Any
 
 from domain.event import Header
 from domain.greeting import Situation, judge_greeting
-from domain.norm import FRONT_LINE, ZONE_OF_POSITION, Checklist, Library, Norm, Position
+from domain.hall import Round
+from domain.norm import ON_ROSTER, ZONE_OF_POSITION, Checklist, Every, Library, Norm, Position
+from domain.patrol import StaffMember
 from locales import Words
-from services.explain_norm import limit_line, origin_line
+from services.explain_norm import (
+    definition_lines,
+    explain_lines,
+    lawful_case_lines,
+    limit_line,
+    origin_line,
+)
 from services.patrols import PatrolState, PatrolView
 
 _OBSERVATION = (
     "staff_id", "norm_id", "result", "note", "seconds", "count", "photos", "laps",
-    "situation", "event_id", "elapsed_ms", "account_id", "manager", "captured_at", "status",
+    "situation", "process", "segment", "event_id", "elapsed_ms", "account_id", "manager",
+    "captured_at", "status",
 )  # fmt: skip
 _OTHER = ("staff_id", "norm_id", "result", "manager", "captured_at")
-_PRAISE = ("praise_id", "staff_id", "result", "note", "photos", "manager", "captured_at")
+_PRAISE = (
+    "praise_id", "staff_id", "result", "note", "photos", "account_id", "manager", "captured_at",
+)  # fmt: skip
+_EXAMINED = (
+    "examined_id", "staff_id", "norm_id", "lawful_case", "note", "withdrawn", "account_id",
+    "manager", "captured_at", "elapsed_ms",
+)  # fmt: skip
 
 
 def board_data(view: PatrolView, words: Words, now: datetime) -> dict[str, Any]:
@@ -31,34 +46,78 @@ def board_data(view: PatrolView, words: Words, now: datetime) -> dict[str, Any]:
         for situation in Situation
     }
     parts = {norm.greeting.value: norm.id for norm in library.norms.values() if norm.greeting}
-    return {
+    data = {
         "id": view.patrol.id,
         "hall": view.hall.name,
         "round": words(f"round.{view.patrol.round}"),
+        "papers": False,
         "opened_at": view.patrol.opened_at.isoformat(),
         "time_zone": view.hall.time_zone,
         "highest_elapsed_ms": view.highest_elapsed_ms,
         "server_now": now.isoformat(),
         "language": words.language,
-        "people": [
-            {"id": member.id, "name": member.name, "position": member.position.value}
-            for member in view.staff
-        ],
+        "people": [_person(member) for member in view.staff],
+        "own_id": view.own_staff_id,
         "positions": {
             position.value: {
                 "text": words(f"position.{position}"),
                 "zone": zone.value if (zone := ZONE_OF_POSITION.get(position)) else "",
-                "norms": [norm.id for norm in library.norms_for(position)],
+                "norms": [norm.id for norm in library.norms_for(position, view.hall.kind)],
             }
-            for position in (*FRONT_LINE, Position.BACKUP, Position.HALL)
+            for position in (*ON_ROSTER, Position.BACKUP, Position.HALL)
         },
         "zones": [{"id": each.value, "text": words(f"zone.{each}")} for each in settings.walk],
         "greeting": {"norms": parts, "situations": situations},
+        "processes": [
+            {"id": each.id, "text": each.text(words.language)} for each in library.processes
+        ],
         "sections": [_section(each, library, words) for each in library.checklists],
         "words": words.group("board"),
         **state_data(view.state),
         "header": _header(view.header),
     }
+    return data | _papers(view, words) if view.patrol.round is Round.RECORDS else data
+
+
+def _papers(view: PatrolView, words: Words) -> dict[str, Any]:
+    """What is another thing where papers are checked: only those that are due, the hall's by week
+    and month; nobody is met, so nobody is greeted or stands in for the guide."""
+    seen = {row["staff_id"] for row in view.observations}
+    due = {(paper.subject, paper.norm.id) for paper in view.papers}
+    subjects = {subject for subject, _ in due}
+    people = [each for each in view.staff if each.id in subjects or each.id in seen]
+    sections = [_section(each, view.library, words) for each in view.library.checklists]
+    for norm in [norm for section in sections for norm in section["norms"]]:
+        every = view.library.norms[norm["id"]].every
+        norm["zone"] = every.value if every else ""
+    subjects_at: dict[Position, list[str]] = {Position.HALL: [""]}
+    for each in people:
+        subjects_at.setdefault(each.position, []).append(each.id)
+    return {
+        "papers": True,
+        "people": [_person(each) for each in people],
+        "positions": {
+            position.value: {
+                "text": words(f"position.{position}"),
+                "zone": "",
+                "norms": [
+                    norm.id
+                    for norm in view.library.papers_of(position, view.hall.kind)
+                    if any((subject, norm.id) in due for subject in held)
+                ],
+            }
+            for position, held in subjects_at.items()
+        },
+        "zones": [{"id": each.value, "text": words(f"every.{each}")} for each in Every],
+        "greeting": {"norms": {}, "situations": {}},
+        "sections": sections,
+        "header": None,
+        "words": words.group("board") | words.group("board_papers"),
+    }
+
+
+def _person(member: StaffMember) -> dict[str, str]:
+    return {"id": member.id, "name": member.name, "position": member.position.value}
 
 
 def state_data(state: PatrolState) -> dict[str, Any]:
@@ -69,6 +128,7 @@ def state_data(state: PatrolState) -> dict[str, Any]:
         "observations": _only(_OBSERVATION, state.observations),
         "others": _only(_OTHER, state.others),
         "praises": _only(_PRAISE, state.praises),
+        "examined": _only(_EXAMINED, state.examined),
         "header": _header(state.header),
     }
 
@@ -105,8 +165,10 @@ def _norm(norm: Norm, library: Library, words: Words) -> dict[str, Any]:
         "limit_s": norm.limit_s,
         "minimum": norm.minimum,
         "origin": origin_line(norm, library, words),
-        "explain": norm.explain.text(words.language) if norm.explain else "",
+        "explain": explain_lines(norm, words),
         "zone": norm.zone.value if norm.zone else "",
         "confirmed_first": norm.confirmed_first,
-        "lawful_cases": [each.text(words.language) for each in norm.lawful_cases],
+        "processes": list(norm.processes),
+        "lawful_cases": lawful_case_lines(norm, words),
+        "definitions": definition_lines(norm, words),
     }

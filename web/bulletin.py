@@ -3,9 +3,9 @@
 ``GET /bulletin/<branch or hall id>/2026-10.html?lang=zh_CN``
 """
 
+from functools import partial
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -14,6 +14,7 @@ from domain.roles import Account
 from locales import LANGUAGES, Words
 from services.application import application
 from services.bulletin_page import bulletin_page
+from web.heavy import in_turn
 from web.http import now, signed_in, words_for
 
 # The page carries texts from people: nothing in it may run or load anything.
@@ -27,9 +28,9 @@ _HEADERS = {
 async def get_bulletin(request: Request, account: Account) -> Response:
     month, language = request.path_params["month"], request.query_params.get("lang")
     words = Words(language) if language in LANGUAGES else words_for(request, account)
-    name, html = await run_in_threadpool(
-        bulletin_page, application(), account, request.path_params["place_id"], month, words, now()
-    )
+    place_id = request.path_params["place_id"]
+    page = partial(bulletin_page, application(), account, place_id, month, words, now())
+    name, html = await in_turn(request, account.id, page)
     plain = f"xunting-{month}.html"
     disposition = f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     return HTMLResponse(html, headers=_HEADERS | {"Content-Disposition": disposition})

@@ -1,25 +1,43 @@
 """The capture API: what the board reads and sends."""
 
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Any, TypeVar
 
-import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from domain.event import read_events
-from domain.problems import SignInProblem
+from domain.problems import Busy, RequestProblem, SignInProblem
 from domain.roles import Account
 from services.application import application
+from services.heavy_work import Places
 from services.observations import record_events
+from services.patrol_watch import news_of
 from services.patrols import finish_patrol, patrol_changes, view_patrol
 from web.board_data import board_data, state_data
-from web.http import account_of, body_up_to, now, problem_text, signed_in, whole_number, words_for
+from web.heavy import hung_up
+from web.http import (
+    account_of,
+    body_up_to,
+    now,
+    problem_text,
+    run_writing,
+    signed_in,
+    whole_number,
+    words_for,
+)
 
+T = TypeVar("T")
 MAX_BODY_BYTES = 2 * 1024**2
 WAIT_S = 15.0
-LOOK_EVERY_S = 0.5
+# Boards that wait for news: tablets and tabs of one account, and of the whole house.
+_LOOKING = ThreadPoolExecutor(4, "xunting-boards")
+BOARDS = Places("boards", each=16, most=4_000)
 
 
 @signed_in
@@ -28,7 +46,7 @@ async def post_observations(request: Request, account: Account) -> Response:
     the good ones are stored all the same. 400: nothing could be read."""
     raw_events = read_events(await body_up_to(request, MAX_BODY_BYTES, "body_too_large"))
     at = now()
-    recorded = await run_in_threadpool(record_events, application(), account, raw_events, at)
+    recorded = await run_writing(record_events, application(), account, raw_events, at)
     words = words_for(request, account)
     rejected = [
         {"id": each.event_id, "field": each.field, "problem": problem_text(each, words)}
@@ -49,34 +67,55 @@ async def get_patrol(request: Request, account: Account) -> Response:
     return JSONResponse(board_data(view, words_for(request, account), now()))
 
 
-@partial(signed_in, used=False)
+async def _looked(work: Callable[..., T], *values: Any) -> T:
+    """In the few threads that look for boards: those that take in taps never wait for them."""
+    return await asyncio.get_running_loop().run_in_executor(_LOOKING, partial(work, *values))
+
+
+@partial(signed_in, used=False, counted=False, run=_looked)
 async def get_changes(request: Request, account: Account) -> Response:
     """What changed since the event with the number ``after``; waits for a change for a while.
 
-    Asked again and again by every open board, so that all of them show the same state. Looking for
-    a newer number costs a look into an index.
+    Asked again and again by every open board, so that all of them show the same state. An account
+    that has more of them waiting than it has tablets is answered at once with what is there;
+    ``ask_again_s`` then says when it is worth asking again.
     """
     after = whole_number(request.query_params.get("after", "0"), "after")
     patrol_id = request.path_params["patrol_id"]
-    state = await run_in_threadpool(patrol_changes, application(), account, patrol_id, after)
-    waited_s = 0.0
-    while state.number <= after and state.finished_at is None and waited_s < WAIT_S:
-        await anyio.sleep(LOOK_EVERY_S)
-        waited_s += LOOK_EVERY_S
-        if await request.is_disconnected():
-            break
-        state = await run_in_threadpool(patrol_changes, application(), account, patrol_id, after)
-    if waited_s > 0:  # whoever was ended or lost the hall meanwhile gets no answer any more
-        still = await account_of(request, used=False)
-        if still is None:
-            raise SignInProblem("not_signed_in")
-        state = await run_in_threadpool(patrol_changes, application(), still, patrol_id, after)
-    return JSONResponse(state_data(state) | {"server_now": now().isoformat()})
+    state = await _looked(patrol_changes, application(), account, patrol_id, after)
+    hint: dict[str, object] = {}
+    if state.number <= after and state.finished_at is None:
+        try:
+            with BOARDS.place(account.id):
+                gone = await _wait_for_news(request, patrol_id, after)
+        except Busy as busy:
+            hint = {"ask_again_s": busy.retry_after_s}
+        else:
+            if gone:
+                raise RequestProblem("gone", 499)
+            # Whoever was ended or lost the hall meanwhile gets no answer any more.
+            still = await account_of(request, used=False, run=_looked)
+            if still is None:
+                raise SignInProblem("not_signed_in")
+            state = await _looked(patrol_changes, application(), still, patrol_id, after)
+    return JSONResponse(state_data(state) | {"server_now": now().isoformat()} | hint)
+
+
+async def _wait_for_news(request: Request, patrol_id: str, after: int) -> bool:
+    """For ``WAIT_S`` at most; return whether the board has hung up."""
+    news = asyncio.wrap_future(news_of(application().store, patrol_id, after))
+    gone = asyncio.create_task(hung_up(request.receive))
+    try:
+        await asyncio.wait({news, gone}, timeout=WAIT_S, return_when=asyncio.FIRST_COMPLETED)
+        return gone.done()
+    finally:
+        news.cancel()
+        gone.cancel()
 
 
 @signed_in
 async def post_finish(request: Request, account: Account) -> Response:
-    await run_in_threadpool(
+    await run_writing(
         finish_patrol, application(), account, request.path_params["patrol_id"], now()
     )
     return JSONResponse({"finished": True})

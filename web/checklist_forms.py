@@ -1,6 +1,7 @@
 """The checklists for other programs that observe."""
 
-from starlette.concurrency import run_in_threadpool
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -8,6 +9,7 @@ from starlette.routing import Route
 from domain.roles import Account
 from services.application import application
 from services.checklist_forms import checklists_xlsform
+from web.heavy import in_turn
 from web.http import signed_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -15,9 +17,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @signed_in
 async def get_checklists(request: Request, account: Account) -> Response:
-    data = await run_in_threadpool(checklists_xlsform, application(), account)
+    make = partial(checklists_xlsform, application(), account)
+    data = await in_turn(request, account.id, make)
     disposition = 'attachment; filename="xunting-checklists-xlsform.xlsx"'
-    return Response(data, media_type=XLSX, headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return Response(data, media_type=XLSX, headers=headers)
 
 
 routes = [Route("/export/checklists.xlsx", get_checklists, methods=["GET"])]

@@ -3,7 +3,8 @@
 ``GET /explain/<staff id>.html?hall=<hall id>&from=2026-03-01&to=2026-03-31``
 """
 
-from starlette.concurrency import run_in_threadpool
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -11,6 +12,7 @@ from starlette.routing import Route
 from domain.roles import Account
 from services.application import application
 from services.explanation_page import explanation_page
+from web.heavy import in_turn
 from web.http import day_of, now, signed_in, words_for
 
 # The page carries texts from people: nothing in it may run or load anything.
@@ -22,7 +24,7 @@ _HEADERS = {
 
 @signed_in
 async def get_explanation(request: Request, account: Account) -> Response:
-    name, html = await run_in_threadpool(
+    page = partial(
         explanation_page,
         application(),
         account,
@@ -33,6 +35,7 @@ async def get_explanation(request: Request, account: Account) -> Response:
         words_for(request, account),
         now(),
     )
+    name, html = await in_turn(request, account.id, page)
     headers = _HEADERS | {"Content-Disposition": f'inline; filename="{name}"'}
     return HTMLResponse(html, headers=headers)
 

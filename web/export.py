@@ -4,24 +4,29 @@
 ``GET /export/machine/<file>.csv?from=…&to=…`` plain, or ``?since=<cursor>`` piece by piece,
 ``GET /export/package.zip?from=…&to=…`` everything, ``GET /export/progress/<ticket>`` how far it is.
 
-``X-Total-Rows`` says how many rows there are, ``X-Next-Cursor`` what the next pull begins after.
+``GET /export/observations.csv?from=…&to=…&list=1&hall=…`` the rows of a list, in its order.
+
+They are made in threads of their own, one of an account or token at a time; whoever asks for more
+than the own places is answered 429 with ``Retry-After``. ``X-Total-Rows`` says how many rows there
+are, ``X-Next-Cursor`` what the next pull begins after.
 """
 
 import asyncio
 import base64
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from functools import partial
-from typing import IO
+from typing import IO, TypeVar
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from domain.csv_text import BLOCK_ROWS
 from domain.export_grant import PACKAGE, Grant
+from domain.observation_filter import list_of
+from domain.problems import InputProblem, RequestProblem
 from locales import LANGUAGES, Words
 from services import export_progress
 from services.application import application
@@ -31,6 +36,7 @@ from services.export_xlsx import check_rows, workbook
 from services.exports import (
     EARLIEST_YEAR,
     LATEST_YEAR,
+    LISTED,
     Asked,
     OpenFile,
     machine_csv,
@@ -40,72 +46,93 @@ from services.exports import (
 from services.package import Stopped, check_package, make_package
 from web.export_access import granted
 from web.export_stream import ExportStream
+from web.heavy import Turn
 from web.http import day_of, now, switch, whole_number
 
 _CSV, _ZIP = "text/csv; charset=utf-8", "application/zip"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+T = TypeVar("T")
 _PIECE_BYTES = 256 * 1024
 
 
 @granted
 async def get_csv(request: Request, grant: Grant, words: Words) -> Response:
     asked = _asked(request, words)
-    file = await _opened(request, grant, asked, labels=True)
-    return _stream(request, grant, asked, file, people_csv(file, asked.language), ".csv")
+    return await _csv(request, grant, asked, partial(people_csv, language=asked.language), ".csv")
 
 
 @granted
 async def get_machine_csv(request: Request, grant: Grant, words: Words) -> Response:
     asked = _asked(request, words)
-    file = await _opened(request, grant, asked, labels=False)
-    return _stream(request, grant, asked, file, machine_csv(file), ".machine.csv")
+    return await _csv(request, grant, asked, machine_csv, ".machine.csv", labels=False)
+
+
+async def _csv(
+    request: Request,
+    grant: Grant,
+    asked: Asked,
+    chunks: Callable[[OpenFile], Iterator[bytes]],
+    end: str,
+    *,
+    labels: bool = True,
+) -> Response:
+    with ExitStack() as held:
+        turn, progress = _begun(request, grant, held)
+        file = await _opened(request, grant, asked, turn, held, labels=labels)
+        progress.told(0, file.total)
+        return ExportStream(
+            chunks(file), held.pop_all().close, turn.do, turn, progress, BLOCK_ROWS, _CSV,
+            _headers(asked, file, end),
+        )  # fmt: skip
 
 
 @granted
 async def get_xlsx(request: Request, grant: Grant, words: Words) -> Response:
     asked = _asked(request, words)
-    file = await _opened(request, grant, asked, labels=True)
-    try:
+    with ExitStack() as held:
+        turn, progress = _begun(request, grant, held)
+        file = await _opened(request, grant, asked, turn, held, labels=True)
         check_rows(file.total)
-        progress = _progress(request, grant, file.total)
+        headers = _headers(asked, file, ".xlsx")
         if request.method == "HEAD":
-            return Response(media_type=_XLSX, headers=_headers(asked, file, ".xlsx"))
-        told = partial(_told_rows, progress)
-        made = await run_in_threadpool(workbook, file, asked.language, told)
-    finally:
+            return Response(media_type=_XLSX, headers=headers)
+
+        def told(rows: int) -> None:
+            progress.told(rows, file.total)
+            if turn.over():
+                raise Stopped
+
+        made = await _made(turn, partial(workbook, file, asked.language, told))
+        held.callback(made.close)
         file.close()
-    return ExportStream(
-        _pieces(made), made.close, progress, 0, _XLSX, _headers(asked, file, ".xlsx")
-    )
+        return _sent(made, turn, progress, _XLSX, headers, held)
 
 
 @granted
 async def get_package(request: Request, grant: Grant, words: Words) -> Response:
     first, last, names = day_of(request, "from"), day_of(request, "to"), switch(request, "names")
     app, names = application(), bool(names)
+    if list_of(request.query_params, first, last) is not None:
+        raise InputProblem("list_not_here", file=LISTED)
     check_package(grant, first, last, names)
     if request.method == "HEAD":
         return Response(media_type=_ZIP)
-    await run_in_threadpool(note_export, app, grant, PACKAGE, first, last, names, now())
-    progress = _progress(request, grant, 0)
-    gone = threading.Event()
-    make = partial(make_package, app, grant, first, last, names=names, told=progress.told,
-                   stopped=gone.is_set)  # fmt: skip
-    watch = asyncio.create_task(_until_gone(request, gone))
-    try:
-        package = await run_in_threadpool(make)
-    except Stopped:
-        progress.state = "stopped"
-        return Response(status_code=499)
-    finally:
-        watch.cancel()
-    digest = base64.b64encode(bytes.fromhex(package.sha256)).decode()
-    headers = _no_store(package.name) | {
-        "Content-Length": str(package.bytes),
-        "X-Total-Rows": str(package.rows),
-        "Repr-Digest": f"sha-256=:{digest}:",  # RFC 9530
-    }
-    return ExportStream(_pieces(package.file), package.file.close, progress, 0, _ZIP, headers)
+    with ExitStack() as held:
+        turn, progress = _begun(request, grant, held)
+        await turn.do(partial(note_export, app, grant, PACKAGE, first, last, names, now()))
+        package = await _made(
+            turn,
+            partial(make_package, app, grant, first, last, names=names, told=progress.told,
+                    stopped=turn.over),
+        )  # fmt: skip
+        held.callback(package.file.close)
+        digest = base64.b64encode(bytes.fromhex(package.sha256)).decode()
+        headers = _no_store(package.name) | {
+            "Content-Length": str(package.bytes),
+            "X-Total-Rows": str(package.rows),
+            "Repr-Digest": f"sha-256=:{digest}:",  # RFC 9530
+        }
+        return _sent(package.file, turn, progress, _ZIP, headers, held)
 
 
 @granted
@@ -118,49 +145,69 @@ async def get_progress(request: Request, grant: Grant, words: Words) -> Response
 def _asked(request: Request, words: Words) -> Asked:
     language = request.query_params.get("language", words.language)
     since = request.query_params.get("since")
+    first = day_of(request, "from") if since is None else date(EARLIEST_YEAR, 1, 1)
+    last = day_of(request, "to") if since is None else date(LATEST_YEAR, 12, 31)
     return Asked(
         request.path_params["file"],
-        day_of(request, "from") if since is None else date(EARLIEST_YEAR, 1, 1),
-        day_of(request, "to") if since is None else date(LATEST_YEAR, 12, 31),
+        first,
+        last,
         language if language in LANGUAGES else words.language,
         switch(request, "names"),
         None if since is None else whole_number(since, "since"),
+        list_of(request.query_params, first, last),
     )
 
 
-async def _opened(request: Request, grant: Grant, asked: Asked, *, labels: bool) -> OpenFile:
-    app = application()
-    file = await run_in_threadpool(partial(open_file, app, grant, asked, labels=labels))
-    if request.method == "GET":
-        note = partial(note_export, app, grant, asked.file, asked.first, asked.last, file.names)
-        try:
-            await run_in_threadpool(note, now())
-        except BaseException:
-            file.close()
-            raise
-    return file
-
-
-def _stream(
-    request: Request, grant: Grant, asked: Asked, file: OpenFile, chunks: Iterator[bytes], end: str
-) -> Response:
-    progress = _progress(request, grant, file.total)
-    headers = _headers(asked, file, end)
-    return ExportStream(chunks, file.close, progress, BLOCK_ROWS, _CSV, headers)
-
-
-def _progress(request: Request, grant: Grant, total: int) -> Progress:
+def _begun(request: Request, grant: Grant, held: ExitStack) -> tuple[Turn, Progress]:
+    """:raises Busy: too much is under way"""
     progress = export_progress.begin(grant.holder, request.query_params.get("ticket"))
-    progress.total = total
-    return progress
+    held.callback(progress.end)
+    return held.enter_context(Turn(request, grant.holder)), progress
 
 
-def _told_rows(progress: Progress, rows: int) -> None:
-    progress.rows = rows
+async def _opened(
+    request: Request, grant: Grant, asked: Asked, turn: Turn, held: ExitStack, *, labels: bool
+) -> OpenFile:
+    """Noted in the audit log, unless only its size is asked for."""
+    app = application()
+
+    def opened() -> OpenFile:
+        file = open_file(app, grant, asked, labels=labels)
+        held.callback(file.close)
+        if request.method == "GET":
+            note_export(
+                app, grant, asked.file, asked.first, asked.last, file.names, now(), asked.only
+            )
+        return file
+
+    return await turn.do(opened)
+
+
+async def _made(turn: Turn, make: Callable[[], T]) -> T:
+    try:
+        return await turn.do(make)
+    except Stopped:
+        turn.check_time()
+        raise RequestProblem("gone", 499) from None
+
+
+def _sent(
+    file: IO[bytes],
+    turn: Turn,
+    progress: Progress,
+    media_type: str,
+    headers: dict[str, str],
+    held: ExitStack,
+) -> Response:
+    """A file that is made already: reading it on waits for no other work."""
+    close = held.pop_all().close
+    do = asyncio.to_thread
+    return ExportStream(_pieces(file), close, do, turn, progress, 0, media_type, headers)
 
 
 def _headers(asked: Asked, file: OpenFile, end: str) -> dict[str, str]:
     days = f"{asked.first}-{asked.last}" if asked.after is None else f"since-{asked.after}"
+    days += "-list" if asked.only is not None else ""
     return _no_store(f"xunting-{asked.file}-{days}{end}") | {
         "X-Total-Rows": str(file.total),
         "X-Next-Cursor": str(file.cursor),
@@ -176,13 +223,6 @@ def _no_store(name: str) -> dict[str, str]:
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     return iter(partial(file.read, _PIECE_BYTES), b"")
-
-
-async def _until_gone(request: Request, gone: threading.Event) -> None:
-    """Say so when the reader hangs up."""
-    while not await request.is_disconnected():
-        await asyncio.sleep(0.5)
-    gone.set()
 
 
 _GET = ["GET", "HEAD"]

@@ -1,68 +1,169 @@
-"""Who is not signed in is led to the sign-in page before any Streamlit page is sent.
+"""The door: what is asked of every request before it costs anything.
 
-The router in app.py checks again on every run: this is the courtesy, that is the lock.
+Who is not signed in is led to the sign-in page before any Streamlit page is sent, gets no
+websocket, no file, no picture, and cannot make the server read more than a small form. The router
+in app.py and every service ask again: this is the courtesy and the economy, those are the lock.
 """
 
 import sqlite3
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from domain.problems import RequestProblem, SignInProblem, XuntingProblem
+from domain.roles import Account
 from services import accounts
 from services.application import application
-from web.http import account_of
+from web import uploads
+from web.bodies import BodyTooLarge, has_body, no_body, up_to
+from web.headers import with_headers
+from web.held import is_stranger
+from web.http import (
+    SESSION_COOKIE,
+    account_of,
+    problem_response,
+    storage_problem,
+    wants_page,
+    words_for,
+)
+from web.not_found import Addresses, not_found
+from web.origins import require_own_page
+from web.sockets import Sockets
+from web.uploads import HeldFiles, Uploads
 
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "same-origin",
-}
-_OPEN = ("/sign-in", "/sign-out", "/healthz", "/api/", "/export/", "/_stcore/", "/static/",
-         "/media/", "/component/")  # fmt: skip
+# These ask for themselves.
+_OWN = ("/sign-in", "/sign-out", "/healthz", "/api/", "/export/")
+# The same for everybody.
+_PUBLIC = ("/static/", "/_stcore/health", "/_stcore/host-config")
+# What pages and people have put there.
+_PRIVATE = ("/media/", "/_stcore/", "/component/", "/app/")
+_FORM = "/sign-in"  # which ``web.small_form`` bounds
 
 
 class Gate:
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, addresses: Addresses, held_files: HeldFiles) -> None:
+        self._app = app
+        self._addresses = addresses
+        self._sockets = Sockets(app)
+        self._uploads = Uploads(held_files)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+        if scope["type"] == "websocket":
+            await self._sockets(scope, receive, send)
+        elif scope["type"] == "http":
+            secure = application().secure_cookies
+            await self._request(scope, receive, with_headers(send, scope["path"], secure=secure))
+        else:
+            await self._app(scope, receive, send)
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            if scope["path"].startswith(uploads.PATH):
+                await self._upload(request, send)
+                return
+            answer = await self._refused(request)
+            if answer is None:
+                receive = await _body(request)
+        except XuntingProblem as problem:
+            answer = problem_response(problem, words_for(request))
+        except sqlite3.DatabaseError as error:
+            answer = await storage_problem(request, error)
+        if answer is None:
+            await self._app(scope, receive, send)
+        else:
+            await answer(scope, receive, send)
 
-        request = Request(scope)
-        if _is_page(request) and await _must_sign_in(request):
-            target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-            redirect = RedirectResponse(f"/sign-in?next={quote(target, safe='')}", status_code=303)
-            await redirect(scope, receive, send_with_headers)
-            return
-        await self.app(scope, receive, send_with_headers)
+    async def _refused(self, request: Request) -> Response | None:
+        """The answer to who has to sign in first, or is where nothing is; None: go on."""
+        path = request.scope["path"]  # the URL of a request is made of its Host header, too
+        if path.startswith(_PUBLIC):
+            await _meet(request)
+            return None
+        if path.startswith(_PRIVATE):
+            if await _must_sign_in(request):
+                await no_body(request)
+                raise SignInProblem("not_signed_in")
+            return None
+        if request.method not in ("GET", "HEAD"):
+            return None
+        if not self._addresses.has(request):
+            return not_found(request, await _reader(request))
+        if path.startswith(_OWN) or not wants_page(request):
+            return None
+        return await self._page_refused(request)
+
+    async def _page_refused(self, request: Request) -> Response | None:
+        try:
+            account = await account_of(request)
+            settled = account is not None or await _settled()
+        except sqlite3.DatabaseError:
+            return None  # the page itself says what is wrong
+        path = request.scope["path"]
+        if account is not None:
+            has_it = self._addresses.has(request, account.role)
+            return None if has_it else not_found(request, account)
+        if settled:
+            target = path + (f"?{request.url.query}" if request.url.query else "")
+            return RedirectResponse(f"/sign-in?next={quote(target, safe='')}", status_code=303)
+        # On the first visit there is one page.
+        return None if path == "/" else RedirectResponse("/", status_code=303)
+
+    async def _upload(self, request: Request, send: Send) -> None:
+        """:raises XuntingProblem: not from a page, not signed in, not allowed, too much"""
+        scope, receive = request.scope, request.receive
+        try:
+            require_own_page(request)
+            account = await account_of(request)
+            if account is None:
+                raise SignInProblem("not_signed_in")
+            if request.method != "PUT":
+                await self._app(scope, await no_body(request), send)
+                return
+            declared = request.headers.get("content-length")
+            with self._uploads.taken(account, scope["path"], declared):
+                await self._app(scope, up_to(receive, uploads.MAX_BODY_BYTES), send)
+        except BodyTooLarge:
+            raise RequestProblem("file_too_large", 413, maximum_mb=uploads.MAX_MB) from None
+        except XuntingProblem:
+            await no_body(request)
+            raise
 
 
-def _is_page(request: Request) -> bool:
-    return (
-        request.method == "GET"
-        and "text/html" in request.headers.get("accept", "")
-        and not request.url.path.startswith(_OPEN)
-    )
+async def _body(request: Request) -> Receive:
+    path = request.scope["path"]
+    if not has_body(request) or (request.method == "POST" and path == _FORM):
+        return request.receive
+    if path.startswith("/api/") and SESSION_COOKIE in request.cookies:
+        return request.receive  # read after it was asked who sends it, as far as each route allows
+    return await no_body(request)
 
 
 async def _must_sign_in(request: Request) -> bool:
     """False on the first visit: there is no account to sign in with yet."""
+    return await account_of(request) is None and await _settled()
+
+
+async def _settled() -> bool:
+    return await run_in_threadpool(accounts.any_account, application().store)
+
+
+async def _reader(request: Request) -> Account | None:
+    if SESSION_COOKIE not in request.cookies:
+        return None
     try:
-        if await account_of(request) is not None:
-            return False
-        return await run_in_threadpool(accounts.any_account, application().store)
-    except sqlite3.OperationalError:
-        return False  # the page itself says what is wrong
+        return await account_of(request, used=False)
+    except sqlite3.Error:
+        return None
+
+
+async def _meet(request: Request) -> None:
+    """A browser loads a page over several connections: all of them count as the account's."""
+    if is_stranger(request.scope) and SESSION_COOKIE in request.cookies:
+        try:
+            await account_of(request, used=False)
+        except sqlite3.Error:
+            return

@@ -2,15 +2,20 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial, wraps
-from urllib.parse import urlsplit
+from typing import Any, TypeVar
 
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
 from domain.problems import (
+    Busy,
     ChecklistProblem,
     EventProblem,
     NotAllowed,
@@ -23,8 +28,15 @@ from domain.roles import Account
 from locales import Words, language_of
 from services import accounts
 from services.application import application
+from services.health import Trouble
+from services.heavy_work import Places
+from web.held import recognise
 
 SESSION_COOKIE = accounts.SESSION_COOKIE
+WRITERS = 20  # at once; all but one wait for their turn
+RETRY_AFTER_S = 2
+T = TypeVar("T")
+REQUESTS = Places("requests", each=100, most=4_000)  # of the API, at the same time
 log = logging.getLogger(__name__)
 
 _STATUS: dict[type[XuntingProblem], int] = {
@@ -36,6 +48,7 @@ _STATUS: dict[type[XuntingProblem], int] = {
 }
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+Threads = Callable[..., Awaitable[Any]]  # runs a function and its arguments in a thread
 AccountEndpoint = Callable[[Request, Account], Awaitable[Response]]
 
 
@@ -43,20 +56,31 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def account_of(request: Request, *, used: bool = True) -> Account | None:
-    """Who is signed in, by the session cookie.
+async def account_of(
+    request: HTTPConnection, *, used: bool = True, run: Threads = run_in_threadpool
+) -> Account | None:
+    """Who is signed in, by the session cookie. Their connection is no stranger's from then on.
 
     :param used: False: a board looks by itself, which does not make the session last longer
+    :param run: the threads in which it is looked up
     """
     token = request.cookies.get(SESSION_COOKIE)
     store = application().store
-    return await run_in_threadpool(partial(accounts.signed_in, store, token, now(), used=used))
+    account: Account | None = await run(partial(accounts.signed_in, store, token, now(), used=used))
+    if account is not None:
+        recognise(request.scope, account.id)
+    return account
 
 
 def words_for(request: Request, account: Account | None = None) -> Words:
     """The account's language, else the browser's."""
     chosen = account.language if account else None
     return Words(chosen or language_of(request.headers.get("accept-language")))
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person looks at the answer, not a program."""
+    return "text/html" in request.headers.get("accept", "")
 
 
 def problem_text(problem: XuntingProblem, words: Words) -> str:
@@ -71,10 +95,17 @@ def problem_response(problem: XuntingProblem, words: Words) -> JSONResponse:
     body = {"problem": problem_text(problem, words), "code": problem.code}
     if isinstance(problem, EventProblem):
         body["field"] = problem.field
-    return JSONResponse(body, status_code=status)
+    headers = {"Retry-After": str(problem.retry_after_s)} if isinstance(problem, Busy) else None
+    return JSONResponse(body, status_code=status, headers=headers)
 
 
-def signed_in(endpoint: AccountEndpoint, *, used: bool = True) -> Endpoint:
+def signed_in(
+    endpoint: AccountEndpoint,
+    *,
+    used: bool = True,
+    counted: bool = True,
+    run: Threads = run_in_threadpool,
+) -> Endpoint:
     """An API endpoint for people who are signed in.
 
     Requests that change something need ``X-Xunting: 1``, which no cross-site form can send.
@@ -82,32 +113,61 @@ def signed_in(endpoint: AccountEndpoint, *, used: bool = True) -> Endpoint:
     stored under the name of a colleague who signed in later. Every expected problem is answered as
     JSON in the reader's language.
 
-    :param used: as in ``account_of``
+    :param used: as in ``account_of``; ``run``: too
+    :param counted: False: the endpoint bounds by itself how many of an account are under way
     """
 
     @wraps(endpoint)
     async def guarded(request: Request) -> Response:
         words = words_for(request)
         try:
-            account = await account_of(request, used=used)
+            account = await account_of(request, used=used, run=run)
             if account is None:
                 raise SignInProblem("not_signed_in")
             words = words_for(request, account)
+            account = replace(account, language=words.language)  # labels of people have one
             if request.method not in ("GET", "HEAD") and request.headers.get("x-xunting") != "1":
                 raise RequestProblem("header_missing", 403)
             if request.headers.get("x-xunting-account", account.id) != account.id:
                 raise SignInProblem("other_account")
-            return await endpoint(request, account)
+            with REQUESTS.place(account.id) if counted else nullcontext():
+                return await endpoint(request, account)
         except XuntingProblem as problem:
             return problem_response(problem, words)
 
     return guarded
 
 
-async def storage_unavailable(request: Request, error: Exception) -> Response:
-    """Disk full, not writable, locked for too long: said as such, on every route."""
+async def storage_problem(request: Request, error: Exception) -> Response:
+    """Disk full, not writable, locked for too long, damaged: said as such, on every route."""
+    trouble = application().health.note(error)
+    if trouble is None:  # a fault of ours
+        raise error
     log.error("the database did not take %s %s: %s", request.method, request.url.path, error)
-    return problem_response(RequestProblem("storage_unavailable", 503), words_for(request))
+    problem = RequestProblem(f"storage_{trouble}", 503)
+    response = problem_response(problem, words_for(request))
+    if trouble is Trouble.LOCKED:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+async def run_writing(function: Callable[..., T], *arguments: Any) -> T:
+    """As ``run_in_threadpool``, for what writes: threads that wait for their turn to write are
+    never those that pages and files are read with, however many they are."""
+    return await to_thread.run_sync(partial(function, *arguments), limiter=_writers())
+
+
+_limiter: RunVar[CapacityLimiter] = RunVar("writers")
+
+
+def _writers() -> CapacityLimiter:
+    """Of the event loop: it belongs to one."""
+    try:
+        return _limiter.get()
+    except LookupError:
+        limiter = CapacityLimiter(WRITERS)
+        _limiter.set(limiter)
+        return limiter
 
 
 async def body_up_to(request: Request, limit: int, code: str) -> bytes:
@@ -153,15 +213,3 @@ def switch(request: Request, name: str) -> bool | None:
     if given not in ("0", "1"):
         raise RequestProblem("not_a_switch", 400, name=name)
     return given == "1"
-
-
-def from_own_page(request: Request) -> bool:
-    """Whether a form post comes from a page of this server (browsers always say so)."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site == "same-origin"
-    try:
-        origin = urlsplit(request.headers.get("origin", "")).netloc
-    except ValueError:
-        return False
-    return origin != "" and origin == request.headers.get("host")

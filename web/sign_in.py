@@ -1,33 +1,44 @@
 """Sign in and out: a small page of its own, quick on bad Wi-Fi and kind to password managers."""
 
-from pathlib import Path
+import asyncio
+from functools import partial
+from threading import BoundedSemaphore
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from domain.password import IDLE_EXPIRY
+from domain.login import MAX_LENGTH
 from domain.problems import RequestProblem, SignInProblem
+from domain.session import LONGEST_SESSION
 from locales import LANGUAGE_NAMES, LANGUAGES, Words
 from services import accounts
 from services.application import application
 from services.demonstration import PASSWORD, demonstration_accounts
+from services.hashing import worker
+from services.sign_in_pace import LONGEST_WAIT_S, Client, network_of
 from web.http import (
     SESSION_COOKIE,
     account_of,
-    from_own_page,
     now,
     problem_response,
     problem_text,
+    wants_page,
     words_for,
 )
+from web.origins import require_own_page
+from web.small_form import read_small_form
+from web.small_pages import small_page
 
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-)
+DEVICE_COOKIE = "xunting_device"
+_DEVICE_KEPT_S = 400 * 24 * 3600  # the longest that browsers allow
+_NOT_KEPT = {"Cache-Control": "no-store"}
+_STATUS = {"wait_before_sign_in": 429, "sign_in_busy": 503}
+# Requests that are held until their turn comes, of all addresses together.
+_held = BoundedSemaphore(300)
 
 
 async def get_sign_in(request: Request) -> Response:
@@ -39,62 +50,104 @@ async def get_sign_in(request: Request) -> Response:
 
 
 async def post_sign_in(request: Request) -> Response:
-    form = await request.form()
-    words = _words(request, str(form.get("language", "")))
-    if not from_own_page(request):
-        return problem_response(RequestProblem("foreign_form", 403), words)
-    login, password = str(form.get("login", "")), str(form.get("password", ""))
-    target = _local(str(form.get("next", "")))
-    app = application()
-    chosen = "1" if form.get("language_chosen") == "1" else ""
+    """303 with the session; 401: wrong; 429: too many try here just now; 503: the server checks
+    others. An attempt whose turn comes soon is held until then, without a thread."""
     try:
-        token = await run_in_threadpool(accounts.sign_in, app.store, login, password, now())
+        form = await read_small_form(request)
+    except RequestProblem as problem:
+        if wants_page(request):
+            return await _page(words_for(request), "/", "", problem=problem)
+        return problem_response(problem, words_for(request))
+    words = _words(request, form.get("language"))
+    target = _local(form.get("next"))
+    chosen = "1" if form.get("language_chosen") == "1" else ""
+    login, password = form.get("login", "")[:MAX_LENGTH], form.get("password", "")
+    try:
+        signed = await _sign_in(request, login, password)
     except SignInProblem as problem:
-        text = problem_text(problem, words)
-        return await _page(words, target, chosen, login, text)
+        return await _page(words, target, chosen, login, problem)
+    app = application()
     if chosen:
-        account = await run_in_threadpool(accounts.signed_in, app.store, token, now())
-        assert account is not None
-        await run_in_threadpool(accounts.choose_language, app.store, account, words.language, now())
-    response = RedirectResponse(target, status_code=303)
-    response.set_cookie(
-        SESSION_COOKIE,
-        token,
-        # The browser may keep it longer than a pause; the server decides when it is over.
-        max_age=int(IDLE_EXPIRY.total_seconds()) * 14,
-        httponly=True,
-        samesite="lax",
-        secure=app.secure_cookies,
-    )
+        account = await run_in_threadpool(accounts.signed_in, app.store, signed.token, now())
+        if account is not None:
+            await run_in_threadpool(
+                accounts.choose_language, app.store, account, words.language, now()
+            )
+    response = RedirectResponse(target, status_code=303, headers=_NOT_KEPT)
+    cookie = partial(response.set_cookie, httponly=True, samesite="lax", secure=app.secure_cookies)
+    # The browser may keep it as long as it can last; the server decides when it is over.
+    cookie(SESSION_COOKIE, signed.token, max_age=int(LONGEST_SESSION.total_seconds()))
+    # Sent to the sign-in page alone. It opens nothing: it only says who has been here before.
+    cookie(DEVICE_COOKIE, signed.device, max_age=_DEVICE_KEPT_S, path="/sign-in")
     return response
 
 
+async def _sign_in(request: Request, login: str, password: str) -> accounts.SignedIn:
+    """:raises SignInProblem: see ``services.accounts``"""
+    store = application().store
+    client = Client(
+        network_of(request.client.host if request.client else None),
+        request.cookies.get(DEVICE_COOKIE),
+    )
+    if client.device is None:  # nothing is asked of the database, so no thread is taken
+        attempt = accounts.begin_sign_in(store, login, client, now(), LONGEST_WAIT_S)
+    else:
+        attempt = await run_in_threadpool(
+            accounts.begin_sign_in, store, login, client, now(), LONGEST_WAIT_S
+        )
+    if attempt.wait_s > 0:
+        if not _held.acquire(blocking=False):
+            raise SignInProblem("sign_in_busy", wait_s=int(LONGEST_WAIT_S))
+        try:
+            await anyio.sleep(attempt.wait_s)
+        finally:
+            _held.release()
+        if await request.is_disconnected():  # nobody is there to be told
+            raise SignInProblem("wrong_password")
+    replaces = request.cookies.get(SESSION_COOKIE)
+    work = partial(accounts.finish_sign_in, store, attempt, password, now(), replaces)
+    return await asyncio.wrap_future(worker.submit(work, attempt.turn))
+
+
 async def post_sign_out(request: Request) -> Response:
-    if not from_own_page(request):
-        return problem_response(RequestProblem("foreign_form", 403), words_for(request))
+    try:
+        require_own_page(request)
+    except RequestProblem as problem:
+        return problem_response(problem, words_for(request))
     token = request.cookies.get(SESSION_COOKIE)
     await run_in_threadpool(accounts.sign_out, application().store, token, now())
-    response = RedirectResponse("/sign-in", status_code=303)
+    response = RedirectResponse("/sign-in", status_code=303, headers=_NOT_KEPT)
     response.delete_cookie(SESSION_COOKIE)
     return response
 
 
 async def _page(
-    words: Words, target: str, language_chosen: str, login: str = "", problem: str = ""
+    words: Words,
+    target: str,
+    language_chosen: str,
+    login: str = "",
+    problem: SignInProblem | RequestProblem | None = None,
 ) -> Response:
     demonstration = await run_in_threadpool(demonstration_accounts, application().store)
-    html = _pages.get_template("sign_in.html").render(
-        words=words,
-        tag="zh-CN" if words.language == "zh_CN" else "en",
+    html = small_page(
+        "sign_in.html",
+        words,
         languages=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
         language_chosen=language_chosen,
         next=target,
         login=login,
-        problem=problem,
+        problem=problem_text(problem, words) if problem else "",
         demonstration=demonstration,
         demonstration_password=PASSWORD,
     )
-    return HTMLResponse(html, status_code=401 if problem else 200)
+    headers = dict(_NOT_KEPT)
+    if problem and "wait_s" in problem.values:
+        headers["Retry-After"] = str(problem.values["wait_s"])
+    if isinstance(problem, RequestProblem):
+        status = problem.status
+    else:
+        status = _STATUS.get(problem.code, 401) if problem else 200
+    return HTMLResponse(html, status_code=status, headers=headers)
 
 
 def _words(request: Request, chosen: str | None) -> Words:

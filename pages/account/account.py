@@ -7,6 +7,8 @@ from locales import LANGUAGE_NAMES, LANGUAGES
 from services import accounts
 from services.application import application
 from services.organisation import my_halls
+from ui.account_forms import show_own_password_form
+from ui.entries import show_said
 from ui.plain import plain
 from ui.session import current_account, current_words, now, session_token
 
@@ -25,6 +27,7 @@ account = current_account()
 words = current_words(account)
 
 st.title(words("page.account"))
+show_said()
 halls = my_halls(application().store, account)
 st.markdown(f"**{plain(account.name)}** · {words(f'role.{account.role}')}")
 if halls:
@@ -39,6 +42,7 @@ st.segmented_control(
     on_change=choose_language,
     args=(account,),
 )
+show_own_password_form(account, words)
 st.button(
     words("account.sign_out"), key="account.sign_out", icon=":material/logout:", on_click=sign_out
 )

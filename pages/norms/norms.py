@@ -3,12 +3,24 @@
 import streamlit as st
 
 from services.application import application
-from ui.norm_views import show_norms
+from services.whose_rules import rules_here
+from ui.norm_views import show_bans, show_norms
 from ui.problems import problems_shown
-from ui.session import current_account, current_words
+from ui.session import current_account, current_words, now
+from ui.url_choice import url_segments
 
-words = current_words(current_account())
+account = current_account()
+words = current_words(account)
+app = application()
 
 st.title(words("page.norms"))
 with problems_shown(words):
-    show_norms(application().checklists.usable(), words)
+    library = app.checklists.usable()
+    rules = rules_here(app, account, now())
+    view = url_segments(
+        words("norms.view"), "view", ["all", "bans"], lambda each: words(f"norms.{each}")
+    )
+    if view == "bans":
+        show_bans(library, rules, words)
+    else:
+        show_norms(library, rules, words)

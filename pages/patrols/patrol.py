@@ -3,9 +3,12 @@
 import streamlit as st
 
 from board import board, leftovers
+from domain.hall import Round
 from services.application import application
+from services.examined import examined_of_patrol
 from services.patrols import view_patrol
 from services.red_lines import red_lines_of_patrol
+from ui.entries import show_said
 from ui.history_dialog import show_opened_history
 from ui.patrol_summary import show_patrol_summary
 from ui.problems import problems_shown
@@ -32,10 +35,15 @@ with problems_shown(words):
             st.rerun()
     else:
         st.session_state.pop(BOARD_OPEN, None)
+    show_said()
     leftovers(account.id, words.group("board"))
-    show_patrol_summary(view, red_lines_of_patrol(application(), account, patrol_id), words)
+    red_lines = red_lines_of_patrol(application(), account, patrol_id)
+    examined = examined_of_patrol(application(), account, patrol_id)
+    show_patrol_summary(view, red_lines, examined, words)
     show_opened_history(account, words)
-    if not finished and st.button(words("today.resume"), key="patrol.resume", type="primary"):
+    is_papers = view.patrol.round is Round.RECORDS
+    resume = words("papers.resume" if is_papers else "today.resume")
+    if not finished and st.button(resume, key="patrol.resume", type="primary"):
         st.session_state.pop(BOARD_CLOSED, None)
         st.rerun()
 back_to_today()

@@ -3,30 +3,36 @@
 import streamlit as st
 
 from services.application import application
+from services.examined import recent_examined
 from services.red_lines import decided_red_lines, reported_red_lines
+from ui.entries import show_said
+from ui.examined_list import show_examined
 from ui.history_dialog import show_opened_history
 from ui.problems import problems_shown
 from ui.red_line_decision import choose_waiting, show_decision
 from ui.red_line_list import show_red_lines
 from ui.session import current_account, current_words, now
-from ui.state_keys import RED_LINE_DECIDED, RED_LINE_OPEN
+from ui.state_keys import RED_LINE_OPEN
 
 account = current_account()
 words = current_words(account)
 app = application()
 
 st.title(words("page.red_lines"))
+show_said()
 with problems_shown(words):
     event_id = st.session_state.get(RED_LINE_OPEN)
     if event_id is not None:
         lines = {line.event_id: line for line in reported_red_lines(app, account)}
         show_decision(lines.get(event_id), account, words)
     else:
-        if RED_LINE_DECIDED in st.session_state:
-            st.success(st.session_state.pop(RED_LINE_DECIDED))
         choose_waiting(words)
         decided = decided_red_lines(app, account, now())
         if decided:
             st.subheader(words("red_lines.decided"))
             show_red_lines(decided, words)
+        examined = recent_examined(app, account, now())
+        if examined:
+            st.subheader(words("examined.recent"))
+            show_examined(examined, words, paged="red_lines.examined_page")
         show_opened_history(account, words)

@@ -7,6 +7,7 @@ from services.bulletin import bulletin
 from ui.bulletin_picker import bulletin_picker
 from ui.bulletin_views import show_bulletin, show_outcomes, show_sheet_links
 from ui.entries import show_said
+from ui.measure_proposal_views import show_proposals
 from ui.measure_views import show_measure_form, show_measures
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, now
@@ -27,4 +28,5 @@ with problems_shown(words):
         show_bulletin(sheet, words)
         show_outcomes(sheet, words)
         show_measures(account, sheet, words)
+        show_proposals(account, sheet, words)
         show_measure_form(account, sheet, words)

@@ -5,8 +5,9 @@ import streamlit as st
 from domain.export_grant import PACKAGE, grant_of
 from domain.exports import TABLES
 from services.application import application
+from services.export_hiding import hiding
 from services.results import last_day_with_results
-from ui.export_choice import names_choice, show_columns, way_choice
+from ui.export_choice import names_choice, show_columns, show_hiding, way_choice
 from ui.file_download import file_download
 from ui.period_picker import period_picker
 from ui.problems import problems_shown
@@ -26,6 +27,8 @@ with problems_shown(words):
     path, query = way_choice(file, words)
     names = names_choice(grant, words)
     st.markdown(words(f"export_file_explained.{file}"))
+    if not names:
+        show_hiding(hiding(application(), grant, first, last), words)
     query |= {"from": first, "to": last, "names": int(names)}
     file_download(words("exports.download"), path, query, words, key="exports.download")
     show_columns(file, names, words)

@@ -23,5 +23,13 @@ with problems_shown(words):
     if scope is None:
         st.info(words("funnel.nothing"))
     else:
-        read = hall_funnel if of == "halls" else people_funnel
-        show_funnel(read(application(), account, scope), scope, words)
+        if of == "halls":
+            view = hall_funnel(application(), account, scope)
+            if view.corrected and url_segments(
+                words("funnel.as_seen"), "as_seen", ["corrected", "raw"],
+                lambda each: words(f"funnel.{each}_score"),
+            ) == "raw":  # fmt: skip
+                view = hall_funnel(application(), account, scope, raw=True)
+        else:
+            view = people_funnel(application(), account, scope)
+        show_funnel(view, scope, words)

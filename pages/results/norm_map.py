@@ -1,22 +1,25 @@
-"""Where the halls are weak: norms week by week, weak spots, SERVQUAL profile, consistency."""
+"""Where the halls are weak: norms week by week, weak spots, SERVQUAL profile, by process, footfall
+and customer, consistency."""
 
 import streamlit as st
 
 from services.application import application
 from services.known_norms import known_norms
+from ui.circumstance_views import show_circumstances
 from ui.heat_map_views import show_heat_map, show_profiles
 from ui.problems import problems_shown
 from ui.report_scope_picker import report_scope_picker
 from ui.session import current_account, current_words
 from ui.url_choice import url_segments
-from ui.weak_spot_views import show_consistency, show_weak_spots
+from ui.weak_spot_views import show_consistency, show_weak_spots_of_process
 
 account = current_account()
 words = current_words(account)
 views = {
     "heat": (show_heat_map, words("norm_map.heat")),
-    "weak_spots": (show_weak_spots, words("norm_health.weak_spots")),
+    "weak_spots": (show_weak_spots_of_process, words("norm_health.weak_spots")),
     "profiles": (show_profiles, words("norm_map.profiles")),
+    "circumstances": (show_circumstances, words("circumstances.title")),
     "consistency": (show_consistency, words("norm_health.consistency")),
 }
 

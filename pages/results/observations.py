@@ -1,15 +1,20 @@
-"""The observations themselves, filtered as the address says, and the file for head office."""
+"""The observations themselves, filtered as the address says, and the file of what is shown."""
 
 import streamlit as st
 
 from services.application import application
+from services.examined import examined_of_period
 from services.find_observations import choices
 from services.history import corrected_observations
+from services.late_arrivals import late_arrivals_of_period
 from services.praises import praises_of_period
 from services.red_lines import red_lines_of_period
 from services.results import last_day_with_results
-from ui.file_download import file_download
+from ui.entries import show_said
+from ui.examined_list import show_examined
 from ui.history_dialog import show_opened_history
+from ui.late_arrival_list import show_late_arrivals
+from ui.list_download import list_download
 from ui.observation_filters import observation_filters
 from ui.observation_list import show_corrections, show_found
 from ui.period_picker import period_picker
@@ -24,25 +29,15 @@ words = current_words(account)
 app = application()
 
 st.title(words("page.observations"))
+show_said()
 first, last = period_picker(words, last_day_with_results(app, account))
 with problems_shown(words):
     view = url_segments(
         words("observations.view"),
         "view",
-        ["all", "praises", "red_lines", "corrections"],
+        ["all", "praises", "red_lines", "examined", "corrections", "late"],
         lambda each: words(f"observations.{each}"),
     )
-    asked = None
-    if view == "all":
-        asked = observation_filters(choices(app, account, first, last), first, last, words)
-    file_download(
-        words("observations.download"),
-        "/export/observations.csv",
-        {"from": first, "to": last, "language": words.language},
-        words,
-        key="observations.download",
-    )
-    st.caption(words("observations.file_explained"))
     if view == "praises":
         praises = praises_of_period(app, account, first, last)
         show_praises(praises, words)
@@ -51,15 +46,27 @@ with problems_shown(words):
         lines = red_lines_of_period(app, account, first, last)
         show_red_lines(lines, words)
         shown = len(lines)
+    elif view == "examined":
+        cases = examined_of_period(app, account, first, last)
+        show_examined(cases, words, paged="observations.examined_page")
+        shown = len(cases)
     elif view == "corrections":
         corrected = corrected_observations(app, account, first, last)
         show_corrections(corrected, words)
         shown = len(corrected)
-    elif asked is None:
-        st.info(words("observations.not_in_scope"))
-        st.stop()
+    elif view == "late":
+        arrived = late_arrivals_of_period(app, account, first, last)
+        show_late_arrivals(arrived, words)
+        shown = len(arrived)
     else:
+        asked = observation_filters(choices(app, account, first, last), first, last, words)
+        if asked is None:
+            st.info(words("observations.not_in_scope"))
+            st.stop()
+        above = st.container()
         shown = show_found(account, asked, words)
+        with above:  # known only now: how many rows the file has
+            list_download(account, asked, shown, words)
     if not shown:
         st.info(words("observations.nothing"))
     show_opened_history(account, words)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from services.application import application
 from services.editions import own_published
+from services.examined import own_examined
 from services.history import own_corrected_observations
 from services.person import own_halls, own_person_results
 from services.person_months import person_months
@@ -11,12 +12,12 @@ from services.praises import own_praises
 from services.red_lines import own_red_lines
 from services.results import own_last_day, own_observations
 from ui.edition_views import show_own_results
+from ui.examined_list import show_examined
 from ui.explanation_views import show_explanation
 from ui.history_dialog import show_opened_history
 from ui.observation_list import show_corrections, show_observations
 from ui.period_picker import period_picker
 from ui.person_overview import show_months, show_overview
-from ui.plain import plain
 from ui.praise_list import show_praises
 from ui.problems import problems_shown
 from ui.red_line_list import show_red_lines
@@ -28,9 +29,10 @@ words = current_words(account)
 app = application()
 
 st.title(words("page.own_results"))
+st.caption(words("own_results.after_patrol"))
 first, last = period_picker(words, own_last_day(app, account))
 with problems_shown(words):
-    halls = {hall.id: plain(hall.name) for hall in own_halls(app, account, first, last)}
+    halls = {hall.id: hall.name for hall in own_halls(app, account, first, last)}
     if not halls:
         st.info(words("own_results.nothing"))
         st.stop()
@@ -55,6 +57,10 @@ with problems_shown(words):
         if red_lines:
             st.subheader(words("red_line.title"))
             show_red_lines(red_lines, words)
+        examined = own_examined(app, account, first, last)
+        if examined:
+            st.subheader(words("examined.title"))
+            show_examined(examined, words)
         if corrected:
             st.subheader(words("observations.corrections"))
             show_corrections(corrected, words)

@@ -6,6 +6,8 @@ from services.application import application
 from services.person import last_day_of_person, person_results
 from services.person_months import person_months
 from services.person_records import person_records
+from ui.entries import show_said
+from ui.examined_list import show_examined
 from ui.explanation_views import show_explanation
 from ui.history_dialog import show_opened_history
 from ui.observation_list import show_corrections, show_observations
@@ -25,6 +27,7 @@ staff_id, hall_id = (st.query_params.get(name, "") for name in ("person", "hall"
 
 title = st.empty()
 title.title(words("page.person"))
+show_said()
 if not staff_id:
     st.info(words("person.choose"))
     st.page_link("pages/results/staff_scores.py", label=words("page.staff_scores"))
@@ -34,7 +37,7 @@ about = st.empty()
 first, last = period_picker(words, last_day_of_person(app, account, staff_id))
 with problems_shown(words):
     results = person_results(app, account, staff_id, hall_id, first, last)
-    title.title(plain(results.person.name))
+    title.title(plain(results.person.name), anchor=False)
     about.caption(about_line(results, words))
     view = url_segments(
         words("person.view"),
@@ -56,6 +59,9 @@ with problems_shown(words):
         if records.red_lines:
             st.subheader(words("red_line.title"))
             show_red_lines(records.red_lines, words)
+        if records.examined:
+            st.subheader(words("examined.title"))
+            show_examined(records.examined, words)
         if records.corrected:
             st.subheader(words("observations.corrections"))
             show_corrections(records.corrected, words)

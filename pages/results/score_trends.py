@@ -4,6 +4,8 @@ import streamlit as st
 
 from services.application import application
 from services.control_charts import hall_chart, person_chart, red_line_chart
+from services.goal_steps import goals_held
+from services.hall_checks import hall_checks
 from services.month_to_date import month_to_date
 from services.organisation import my_halls, my_staff
 from services.results import last_day_with_results
@@ -11,6 +13,7 @@ from services.signals import signals_and_charts
 from ui.chart_marks_form import show_mark_forms
 from ui.control_chart_view import show_control_chart, show_month_to_date
 from ui.entries import show_said
+from ui.hall_check_views import show_check_charts, show_hall_checks
 from ui.period_picker import period_picker
 from ui.problems import problems_shown
 from ui.score_trends_view import show_score_trends
@@ -28,25 +31,23 @@ first, last = period_picker(words, last_day_with_results(app, account), days=182
 halls = my_halls(app.store, account)
 with problems_shown(words):
     st.subheader(words("spc.what_changed"))
-    show_signals(*signals_and_charts(app, account, first, last), first, last, words)
+    show_signals(signals_and_charts(app, account, last), first, last, words)
     if halls:
         st.subheader(words("spc.signal_or_noise"))
         staff = my_staff(app.store, account, first, last)
         chosen = choose_whose(halls, staff, words)
         hall_id = chosen.hall.id
-        month = month_to_date(app, account, hall_id, last)
-        goals = {
-            words("spc.goal_base", goal=f"{month.goal.base_pct:g}"): month.goal.base_pct,
-            words("spc.goal_challenge", goal=f"{month.goal.challenge_pct:g}"):
-                month.goal.challenge_pct,
-        }  # fmt: skip
+        goals = goals_held(app, account, hall_id, first, last)
         if chosen.person is not None:
             view = person_chart(app, account, chosen.person.id, hall_id, first, last)
         else:
-            show_month_to_date(month, words)
+            show_month_to_date(month_to_date(app, account, hall_id, last), words)
             view = hall_chart(app, account, hall_id, first, last)
         show_control_chart(view, words, goals=goals)
         if chosen.person is None:
+            checks = hall_checks(app, account, [hall_id], last)
+            show_hall_checks(checks, words, named=False)
+            show_check_charts(checks[0], words)
             st.subheader(words("spc.red_lines"))
             show_control_chart(red_line_chart(app, account, hall_id, last), words, red_lines=True)
         names = {hall.id: hall.name for hall in halls} | {each.id: each.name for each in staff}

@@ -1,13 +1,19 @@
-"""Scores of the members of staff: bands, not ranks, hall by hall."""
+"""Scores of the members of staff: bands, not ranks; hall by hall, or who may need help."""
 
 import streamlit as st
 
-from domain.norm import FRONT_LINE, Position
+from domain.norm import ON_ROSTER, Position
 from services.application import application
+from services.explain_hall_comparison import comparison_sentence
+from services.hall_checks import hall_checks
+from services.hall_comparison import halls_compared
 from services.organisation import my_halls
 from services.staff_scores import staff_scores
+from ui.hall_check_views import show_whether_counted
 from ui.hall_scores import Look, show_hall_scores
+from ui.needs_help import show_needs_help
 from ui.page_picker import page_picker
+from ui.plain import plain
 from ui.problems import problems_shown
 from ui.report_scope_picker import report_scope_picker
 from ui.session import current_account, current_words
@@ -28,7 +34,7 @@ if scope is None:
 look_at = st.container(horizontal=True, vertical_alignment="bottom")
 with look_at:
     position = url_choice(
-        words("column.position_label"), "position", list(FRONT_LINE),
+        words("column.position_label"), "position", list(ON_ROSTER),
         lambda each: words(f"position.{each}"), words("scores.every_position"),
     )  # fmt: skip
     order, view = (
@@ -40,24 +46,37 @@ with look_at:
 look = Look(
     scope.first,
     scope.last,
-    Position(position) if position in FRONT_LINE else None,
-    order == "score",
+    Position(position) if position in ON_ROSTER else None,
     view == "table",
 )
-if look.by_score:
-    st.caption(words("scores.order_explained"))
-
-halls = [hall.id for hall in my_halls(app.store, account) if hall.kind is scope.kind]
+mine = my_halls(app.store, account)
+halls = [hall.id for hall in mine if hall.kind is scope.kind]
 if scope.hall_id is not None:
     halls = [hall_id for hall_id in halls if hall_id == scope.hall_id]
-shown = halls[page_picker(len(halls), HALLS_ON_A_PAGE, "scores.page")]
 with problems_shown(words):
-    scores = staff_scores(app, account, scope.first, scope.last, shown)
-    for hall in scores.halls.to_dict("records"):
-        people, observers = (
-            table[table["hall_id"] == hall["hall_id"]]
-            for table in (scores.people, scores.observers)
-        )
-        show_hall_scores(hall, people, observers, look, words)
+    if order == "score":
+        st.caption(words("scores.order_explained"))
+        kinds = list(dict.fromkeys(hall.kind.value for hall in mine))
+        if scope.hall_id is not None:
+            kinds = [scope.kind.value]
+        else:
+            halls = [hall.id for hall in mine]
+            st.caption(words("scores.across_halls"))
+        people = staff_scores(app, account, scope.first, scope.last, halls).people
+        show_needs_help(people, kinds, look, words)
+    else:
+        shown = halls[page_picker(len(halls), HALLS_ON_A_PAGE, "scores.page")]
+        scores = staff_scores(app, account, scope.first, scope.last, shown)
+        checks = {each.hall.id: each for each in hall_checks(app, account, shown, scope.last)}
+        compared = halls_compared(app, account, scope.first, scope.last, shown)
+        if said := comparison_sentence(compared.values(), words):
+            st.caption(plain(said))
+        for hall in scores.halls.to_dict("records"):
+            people, observers = (
+                table[table["hall_id"] == hall["hall_id"]]
+                for table in (scores.people, scores.observers)
+            )
+            show_hall_scores(hall, people, observers, look, words, checks[hall["hall_id"]])
+        show_whether_counted(list(checks.values()), words)
     if look.as_table:
         st.caption(words("scores.none_is_not_zero"))

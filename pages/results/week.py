@@ -8,6 +8,7 @@ from domain.roles import Act
 from services.application import application
 from services.explain_score import counted
 from services.known_norms import known_norms
+from services.measure_proposals import waiting_proposals
 from services.organisation import my_halls
 from services.red_lines import reported_red_lines
 from services.signals import signals_and_charts
@@ -21,7 +22,7 @@ from ui.weak_spot_views import show_weak_spots
 from ui.week_views import show_halls_against_goals
 from ui.what_changed_views import show_what_changed
 
-_HISTORY = timedelta(days=181)  # what limits of charts are taken from
+_HISTORY = timedelta(days=181)  # what a chart shows that is opened from here
 
 account = current_account()
 words = current_words(account)
@@ -40,6 +41,12 @@ with problems_shown(words):
             label=counted("week.red_lines", len(waiting), words),
             icon=":material/flag:",
         )
+    if account.may(Act.WRITE_MEASURES) and (proposed := waiting_proposals(app, account)):
+        st.page_link(
+            "pages/results/bulletin.py",
+            label=counted("week.proposals", len(proposed), words),
+            icon=":material/lightbulb:",
+        )
     halls = [
         hall
         for hall in my_halls(app.store, account)
@@ -48,8 +55,8 @@ with problems_shown(words):
     first = scope.last - _HISTORY
     st.subheader(words("spc.what_changed"))
     ids = [hall.id for hall in halls]
-    found, charts = signals_and_charts(app, account, first, scope.last, None, ids)
-    show_signals(found, charts, first, scope.last, words)
+    found = signals_and_charts(app, account, scope.last, None, ids)
+    show_signals(found, first, scope.last, words)
     st.subheader(words("week.why"))
     show_what_changed(account, scope, words)
     st.subheader(words("week.weak"))

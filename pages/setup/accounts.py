@@ -4,6 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from domain.lookalikes import alike
 from domain.roles import Act, Role
 from services import accounts
 from services.application import application
@@ -35,7 +36,7 @@ if account_id is not None:
         st.error(words("problem.not_found"))
         st.stop()
     row = rows[account_id]
-    st.title(plain(f"{row['name']} · {row['login']}"))
+    st.title(plain(f"{row['name']} · {row['login']}"), anchor=False)
     show_account_form(row, account, words)
     show_names_form(row, account, words)
     show_password_form(row, account, words)
@@ -59,13 +60,13 @@ with st.expander(words("setup.add_account"), expanded=len(rows) == 1, icon=":mat
                 **scope,
             )  # fmt: skip
 ended = [row for row in rows.values() if row["ended_at"]]
-sought = st.text_input(words("setup.search_account"), key="accounts.search").strip().lower()
+sought = alike(st.text_input(words("setup.search_account"), key="accounts.search"))
 with_ended = ended and st.toggle(words("setup.show_ended", count=len(ended)), key="accounts.ended")
 found = [
     row
     for row in sorted(rows.values(), key=lambda each: list(Role).index(Role(each["role"])))
     if (with_ended or not row["ended_at"])
-    and sought in f"{row['name']} {row['login']} {row['halls']} {row['staff_no']}".lower()
+    and sought in alike(f"{row['name']} {row['login']} {row['halls']} {row['staff_no']}")
 ]
 for role, mine in groupby(found[:ROWS_SHOWN], key=lambda each: str(each["role"])):
     st.subheader(words(f"role.{role}"))
@@ -74,7 +75,8 @@ for role, mine in groupby(found[:ROWS_SHOWN], key=lambda each: str(each["role"])
         facts = [
             words("setup.ended") if row["ended_at"] else "",
             words("setup.login", login=row["login"]),
-            row["halls"] or row["branch"] or whose,
+            row["halls"] or row["branch"] or "",
+            whose,
         ]
         entry_row("account", str(row["id"]), str(row["name"]), [str(each) for each in facts], words)
 if len(found) > ROWS_SHOWN:

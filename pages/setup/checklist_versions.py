@@ -9,7 +9,7 @@ from services.checklist_versions import compare, versions
 from services.explain_version_change import change_line
 from ui.adopted_versions import show_adopted, show_overruled
 from ui.plain import plain
-from ui.problems import problems_shown
+from ui.problems import problems_shown, show_not_read
 from ui.session import current_account, current_words, reader_zone
 from ui.table import show_table
 
@@ -21,6 +21,7 @@ zone = reader_zone()
 
 st.title(words("page.checklist_versions"))
 st.caption(words("versions.explained"))
+show_not_read(words)
 show_overruled(overruled(app, account), zone, words)
 found = {each.version: each for each in versions(app, account)}
 loaded = {key: f"{each.loaded_at.astimezone(zone):%Y-%m-%d %H:%M}" for key, each in found.items()}

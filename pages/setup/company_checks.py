@@ -1,99 +1,76 @@
-"""Company checks: choose a file, see what it would change, and take it in whole or not at all."""
+"""Company checks: the results of the halls; and for head office a file of them, looked at first and
+taken in whole or not at all."""
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from domain.company_check_file import Kind, Plan
-from domain.problems import InputProblem
+from domain.company_check_file import Kind
 from domain.roles import Act
-from services import company_checks
+from services import company_checks, company_checks_undo
 from services.application import application
-from services.company_checks import Sent
+from services.company_checks_undo import Undo
 from services.organisation import my_halls
-from ui.company_check_file import choose, forget, plan_once, read_once
-from ui.company_check_views import show_changes, show_in_force, show_past
-from ui.entries import say, show_said
-from ui.import_views import progress_shown, show_findings
-from ui.plain import plain
-from ui.problems import problems_shown
+from ui.company_check_file import CompanyCheckFile
+from ui.company_check_results import show_results_of_halls
+from ui.company_check_views import show_changes, show_in_force
+from ui.entries import show_said
+from ui.heavy import in_turn
+from ui.import_counts import told
+from ui.import_flow import show_import
+from ui.import_history import show_past, show_undo
+from ui.import_views import progress_shown
 from ui.session import current_account, current_words, now, reader_zone
-from ui.state_keys import CHECKS_DONE, CHECKS_PLAN, CHECKS_REFUSED
 
 account = current_account()
 words = current_words(account)
-account.require(Act.IMPORT_COMPANY_CHECKS)
+account.require(Act.SEE_RESULTS)
 store = application().store
-state = st.session_state
 halls = {hall.id: hall.name for hall in my_halls(store, account)}
-past = company_checks.past_imports(store, account)
+imports = account.may(Act.IMPORT_COMPANY_CHECKS)
+past = company_checks.past_imports(store, account) if imports else []
 
 
-def show_file(file: UploadedFile) -> None:
-    sent = read_once(file, words)
-    choice = choose(account, sent, words)
-    plan = plan_once(account, file.file_id, sent, choice, words)
-    if plan.findings:
-        show_findings(plan.findings, sent.table, choice.mapping, "company_checks", words)
-    elif not len(plan.work):
-        st.info(words("checks.nothing"), icon=":material/check:")
-    else:
-        show_plan(plan, sent)
-        if st.button(
-            words("checks.confirm", count=len(plan.work)), key="checks.confirm", type="primary"
-        ):
-            take_in(sent, plan)
+def show_file() -> None:
+    """An example, and the file that is looked at."""
+    st.markdown(words("checks.explained"))
+    st.caption(words("checks.rules"))
+    st.download_button(
+        words("import.example"),
+        data=company_checks.example(words),
+        file_name="xunting-company-checks.csv",
+        mime="text/csv",
+        key="checks.example",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    show_import(CompanyCheckFile(account, halls, past, words))
 
 
-def show_plan(plan: Plan, sent: Sent) -> None:
-    st.markdown(f"**{words('checks.counts', **{kind.value: plan.count(kind) for kind in Kind})}**")
-    before = [each["number"] for each in past if each["sha256"] == sent.sha256]
-    if before:
-        st.info(words("checks.sent_before", number=before[0]), icon=":material/history:")
-    show_changes(plan, halls, words)
+def show_taken_back(found: Undo) -> bool:
+    counts = {each.value: found.count(each) for each in (Kind.CHANGED, Kind.WITHDRAWN)}
+    st.markdown(f"**{told(counts, words)}**")
+    show_changes(found.changes, halls, words, "checks.undone")
+    return True
 
 
-def take_in(sent: Sent, plan: Plan) -> None:
-    """Store what was shown; when it is no longer what would happen, show it anew."""
-    try:
-        with progress_shown(words("checks.storing")) as progress:
-            number = company_checks.take_in(store, account, sent, plan, now(), progress)
-    except InputProblem as problem:
-        state.pop(CHECKS_PLAN)
-        state[CHECKS_REFUSED] = words(f"problem.{problem.code}", **problem.values)
-    else:
-        counts = {kind.value: plan.count(kind) for kind in (Kind.ADDED, Kind.CHANGED)}
-        say(words("checks.done", number=number, **counts))
-        state[CHECKS_DONE] = state.get(CHECKS_DONE, 0) + 1
-        forget()
-    st.rerun()
+def undo(found: Undo, reason: str) -> None:
+    with in_turn(account, words), progress_shown(words("import.storing")) as progress:
+        company_checks_undo.undo_import(store, account, found.past.number, reason, now(), progress)
 
 
 st.title(words("page.company_checks"))
 show_said()
 if not halls:
-    st.info(words("problem.import_without_halls"))
+    st.info(words("problem.import_without_halls" if imports else "scores.no_halls"))
     st.stop()
-st.markdown(words("checks.explained"))
-st.caption(words("checks.rules"))
-st.download_button(
-    words("checks.example"),
-    data=company_checks.example(words, next(iter(halls.values()))),
-    file_name="xunting-company-checks.csv",
-    mime="text/csv",
-    key="checks.example",
-    icon=":material/download:",
-    on_click="ignore",
-)
-uploaded = st.file_uploader(
-    words("checks.file", max_mb=company_checks.LIMITS.max_mb), ["csv", "xlsx", "xls", "txt"],
-    key=f"checks.file.{state.get(CHECKS_DONE, 0)}", max_upload_size=company_checks.LIMITS.max_mb,
-)  # fmt: skip
-if CHECKS_REFUSED in state:
-    st.error(plain(state.pop(CHECKS_REFUSED)))
-if uploaded is None:
-    forget()
+if imports:
+    show_file()
 else:
-    with problems_shown(words):
-        show_file(uploaded)
-show_in_force(company_checks.in_force(store, account), words)
-show_past(past, reader_zone(), words)
+    st.caption(words("hall_checks.read_only"))
+show_results_of_halls(account, halls, words)
+if imports:
+    show_in_force(company_checks.in_force(store, account), words)
+    show_past(past, reader_zone(), words, words("checks.rows"))
+    show_undo(
+        "checks", past, lambda: company_checks_undo.preview_undo(store, account),
+        show_taken_back, undo, words,
+    )  # fmt: skip

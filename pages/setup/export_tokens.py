@@ -11,6 +11,7 @@ from services.export_tokens import issue_token, tokens
 from services.organisation import all_halls
 from ui.entries import Form, show_said
 from ui.export_token_views import keep_token, show_new_token, show_token
+from ui.plain import bare
 from ui.session import current_account, current_words, now
 
 account = current_account()
@@ -34,7 +35,7 @@ with st.expander(words("tokens.issue"), expanded=not listed, icon=":material/add
         )
         chosen_halls = st.multiselect(
             words("tokens.halls"), list(halls), key=form.key("halls"),
-            placeholder=words("tokens.every_hall"), format_func=halls.__getitem__,
+            placeholder=words("tokens.every_hall"), format_func=lambda each: bare(halls[each]),
         )  # fmt: skip
         files = st.multiselect(
             words("tokens.files"), FILES, key=form.key("files"),

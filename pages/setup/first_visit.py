@@ -7,7 +7,7 @@ from domain.problems import InputProblem
 from services.accounts import create_first_administrator
 from services.application import application
 from services.demonstration import load_demonstration
-from ui.problems import problems_shown, show_findings
+from ui.problems import problems_shown, show_findings, show_not_read
 from ui.redirect import to_sign_in
 from ui.session import current_words, now
 
@@ -19,6 +19,7 @@ st.markdown(words("first_visit.welcome"))
 if app.checklists.errors:
     st.warning(words("checklists.none_good"))
     show_findings(app.checklists.errors, words)
+show_not_read(words)
 
 with st.container(border=True):
     st.subheader(words("first_visit.demonstration"))

@@ -1,11 +1,13 @@
-"""Base and challenge goals of the own branch: what holds in a month, and setting it from there."""
+"""Base and challenge goals of branches and halls: what holds in a month, and setting them."""
 
 import streamlit as st
 
+from domain.plain_text import clean
+from domain.roles import Act
 from services.application import application
-from services.goals import own_goals
+from services.goals import goals_of_month
 from ui.entries import show_said
-from ui.goal_views import show_goal_form, show_goals, show_set_goals
+from ui.goal_views import choose_metric, show_give_form, show_goals, show_own_form, show_set_goals
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, now
 
@@ -16,12 +18,22 @@ app = application()
 st.title(words("page.goals"))
 show_said()
 st.caption(words("goals.explained"))
+st.caption(words("goals.source"))
 this_month = f"{now():%Y-%m}"
-month = st.text_input(
-    words("goals.month"), this_month, key="goals.month", help=words("goals.month_help"), width=200
-).strip()
+month = clean(
+    st.text_input(
+        words("goals.month"), this_month, key="goals.month", help=words("goals.month_help"),
+        width=200,
+    )
+)  # fmt: skip
+metric = choose_metric(words)
 with problems_shown(words):
-    in_force, earlier = own_goals(app, account, month)
-    show_goals(in_force, month, words)
-    show_goal_form(in_force, month, account, words)
-    show_set_goals(earlier, words)
+    found = goals_of_month(app, account, month)
+    show_goals(found, metric, month, words)
+    if account.may(Act.GIVE_GOALS):
+        show_give_form(found, metric, month, account, words)
+    elif account.may(Act.SET_GOALS):
+        show_own_form(found, metric, month, account, words)
+    else:
+        st.caption(words("goals.read_only"))
+    show_set_goals(found, metric, words)

@@ -10,9 +10,9 @@ from domain.roles import Act
 from domain.simulation import TIME_ZONE
 from services import organisation
 from services.application import application
-from ui.entries import Form, back_to_list, entry_row, opened, show_said
+from ui.entries import Form, back_to_list, entry_row, opened, show_lookalikes, show_said
 from ui.hall_forms import forget_drafts, show_closing, show_hall_form, show_hall_settings
-from ui.plain import plain
+from ui.plain import bare, plain
 from ui.session import current_account, current_words, now
 
 account = current_account()
@@ -31,7 +31,7 @@ if hall_id is not None:
         st.error(words("problem.not_found"))
         st.stop()
     hall = halls[hall_id]
-    st.title(plain(hall.name))
+    st.title(plain(hall.name), anchor=False)
     show_hall_form(hall, branches, account, words)
     show_hall_settings(hall, account, words)
     show_closing(hall, account, words)
@@ -41,6 +41,14 @@ forget_drafts()
 st.title(words("page.halls"))
 st.caption(words("setup.order"))
 show_said()
+show_lookalikes(
+    "setup.halls_alike",
+    [
+        [each.name for each in same]
+        for same in organisation.halls_that_look_the_same(halls.values())
+    ],
+    words,
+)
 today = {each.id: business_day_of(now(), each.time_zone) for each in halls.values()}
 closed = [each for each in halls.values() if each.closed(today[each.id])]
 shown = closed and st.toggle(words("setup.show_closed", count=len(closed)), key="halls.closed")
@@ -52,7 +60,7 @@ staff_count = Counter(
 )
 for branch_id, branch in branches.items():
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(plain(branch))
+        st.subheader(plain(branch), anchor=False)
         with st.popover(words("setup.rename"), icon=":material/edit:", key=f"rename.{branch_id}"):
             with Form(f"branch.{branch_id}", words("setup.save"), words) as form:
                 name = st.text_input(words("column.branch"), branch, key=form.key("name"))
@@ -79,7 +87,7 @@ if branches:
         with Form("hall", words("setup.add"), words) as form:
             branch_id = st.selectbox(
                 words("column.branch"), list(branches), key=form.key("branch"),
-                format_func=branches.__getitem__,
+                format_func=lambda each: bare(branches[each]),
             )  # fmt: skip
             name = st.text_input(words("column.hall"), key=form.key("name"))
             kind = st.selectbox(

@@ -3,16 +3,17 @@
 import streamlit as st
 
 from domain.roles import Act
-from services.adopted_versions import accept
+from services.adopted_versions import Undo, past_acceptances, preview_undo, undo_adoption
 from services.application import application
-from services.norm_effects import norm_effects
 from services.norm_sheets import norm_workbook
-from services.norm_workbook import LIMITS, Draft, read_workbook
-from ui.entries import doing, show_said
-from ui.norm_draft_views import show_changes, show_effects, show_mistakes
-from ui.problems import problems_shown
-from ui.session import current_account, current_words, now
-from ui.state_keys import NORMS_DONE, NORMS_TRIED
+from ui.entries import show_said
+from ui.heavy import in_turn
+from ui.import_counts import told
+from ui.import_flow import show_import
+from ui.import_history import show_past, show_undo
+from ui.norm_draft_views import show_mistakes
+from ui.norm_file import NormFile, show_tried, tried
+from ui.session import current_account, current_words, now, reader_zone
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -20,26 +21,17 @@ account = current_account()
 words = current_words(account)
 account.require(Act.CHANGE_NORMS)
 app = application()
-state = st.session_state
 
 
-def show_draft(draft: Draft) -> None:
-    if draft.mistakes:
-        show_mistakes(draft.mistakes, words)
-        return
-    if not draft.changes:
-        st.info(words("norm_workbook.nothing"), icon=":material/check:")
-        return
-    show_changes(draft, words)
-    show_effects(state[NORMS_TRIED][2], words)
-    st.caption(words("norm_workbook.accept_explained"))
-    if st.button(words("norm_workbook.accept"), key="norms.accept", type="primary"):
-        assert draft.library is not None
-        version = draft.library.version
-        with doing(words, words("norm_workbook.accepted", version=version[:8])):
-            accept(app, account, draft, now())
-            state[NORMS_DONE] = state.get(NORMS_DONE, 0) + 1
-            state.pop(NORMS_TRIED)
+def show_version_before(found: Undo) -> bool:
+    if found.draft.mistakes:
+        show_mistakes(found.draft.mistakes, words)
+        return False
+    with in_turn(account, words), st.spinner(words("import.checking")):
+        plan = tried(account, found.draft)
+    st.markdown(f"**{told({'norm_changes': len(found.draft.changes)}, words)}**")
+    show_tried(plan, words)
+    return True
 
 
 st.page_link(
@@ -65,17 +57,16 @@ st.download_button(
     on_click="ignore",
 )
 st.caption(words("norm_workbook.in_force", version=version[:8]))
-file = st.file_uploader(
-    words("norm_workbook.file"), ["xlsx"], key=f"norms.file.{state.get(NORMS_DONE, 0)}",
-    max_upload_size=LIMITS.max_mb,
+show_import(NormFile(account, words))
+accepted = past_acceptances(app, account)
+past = [each for each, _ in accepted]
+versions = {each.number: version[:8] for each, version in accepted}
+show_past(past, reader_zone(), words, words("versions.version"), lambda each: versions[each.number])
+undoable = preview_undo(app, account) is not None  # not what the folder has overruled
+show_undo(
+    "norms", past if undoable else [],
+    lambda: preview_undo(app, account),
+    show_version_before,
+    lambda found, reason: undo_adoption(app, account, found, reason, now()),
+    words,
 )  # fmt: skip
-if file is None:
-    state.pop(NORMS_TRIED, None)
-else:
-    with problems_shown(words):
-        if state.get(NORMS_TRIED, ("",))[0] != (file.file_id, version):
-            with st.spinner(words("checks.checking")):
-                draft = read_workbook(app, account, file.name, file.getvalue())
-                tried = norm_effects(app, account, draft.library) if draft.changes else None
-            state[NORMS_TRIED] = ((file.file_id, version), draft, tried)
-        show_draft(state[NORMS_TRIED][1])

@@ -8,10 +8,13 @@ from domain.roles import Act
 from domain.simulation import TIME_ZONE
 from services.application import application
 from services.scoring_method import overview
+from services.whose_rules import whose_rules_hold
 from ui.entries import show_said
 from ui.method_change import show_method_change
 from ui.method_views import show_method, show_method_history
+from ui.problems import problems_shown
 from ui.session import current_account, current_words, now
+from ui.whose_rules_views import show_whose_rules
 
 account = current_account()
 words = current_words(account)
@@ -31,5 +34,7 @@ else:
     if found.latest != found.in_force:
         st.info(words("method.planned"))
     show_method(found.in_force, app.checklists.library, words)
+    with problems_shown(words):
+        show_whose_rules(whose_rules_hold(app, account, now()), account, words)
 st.subheader(words("method.history"))
 show_method_history(found.history, zone, words)

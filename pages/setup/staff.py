@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from domain.norm import FRONT_LINE, Position
+from domain.lookalikes import alike
+from domain.norm import ON_ROSTER, Position
 from domain.patrol import business_day_of
 from domain.roles import Act
 from services import organisation
 from services.application import application
-from ui.entries import ROWS_SHOWN, Form, back_to_list, entry_row, opened, show_said
-from ui.plain import plain
+from ui.entries import ROWS_SHOWN, Form, back_to_list, entry_row, opened, show_lookalikes, show_said
+from ui.plain import bare, plain
+from ui.roster_download import roster_download
 from ui.session import current_account, current_words, now
 from ui.staff_forms import position_select, show_history, show_leaving, show_moving, show_name_form
 
@@ -29,7 +31,7 @@ if staff_id is not None:
         st.title(words("page.staff"))
         st.error(words("problem.not_found"))
         st.stop()
-    st.title(plain(f"{person.name} · {person.staff_no}"))
+    st.title(plain(f"{person.name} · {person.staff_no}"), anchor=False)
     show_name_form(person, account, words)
     show_history(person, halls, words)
     show_moving(person, halls, account, words)
@@ -41,6 +43,14 @@ show_said()
 if not halls:
     st.info(words("setup.hall_first"))
     st.stop()
+show_lookalikes(
+    "setup.staff_alike",
+    [
+        [f"{each.staff_no} {each.name}" for each in same]
+        for same in organisation.staff_that_look_the_same(people)
+    ],
+    words,
+)
 with st.expander(words("setup.add_staff"), expanded=not people, icon=":material/add:"):
     with Form("staff", words("setup.add"), words) as form:
         columns = st.columns(2)
@@ -49,9 +59,9 @@ with st.expander(words("setup.add_staff"), expanded=not people, icon=":material/
         open_ones = [each for each in halls if not halls[each].closed(today[each])]
         chosen = columns[0].selectbox(
             words("column.hall"), open_ones, key=form.key("hall"),
-            format_func=lambda each: halls[each].name,
+            format_func=lambda each: bare(halls[each].name),
         )  # fmt: skip
-        position = position_select(columns[1], FRONT_LINE[0], form.key("position"), words)
+        position = position_select(columns[1], ON_ROSTER[0], form.key("position"), words)
         from_on = st.date_input(
             words("setup.first_day"), max(today.values()), key=form.key("from"),
             width=280,
@@ -63,12 +73,14 @@ with st.expander(words("setup.add_staff"), expanded=not people, icon=":material/
                 position=Position(position), now=now(), from_on=from_on,
             )  # fmt: skip
 st.page_link("pages/setup/roster.py", label=words("setup.import"), icon=":material/upload_file:")
+if people:
+    roster_download(account, words)
 columns = st.columns(2)
 hall_id = columns[0].selectbox(
     words("column.hall"), [None, *halls], key="staff.at",
-    format_func=lambda each: halls[each].name if each else words("setup.every_hall"),
+    format_func=lambda each: bare(halls[each].name) if each else words("setup.every_hall"),
 )  # fmt: skip
-sought = columns[1].text_input(words("setup.search_staff"), key="staff.search").strip().lower()
+sought = alike(columns[1].text_input(words("setup.search_staff"), key="staff.search"))
 with_former = st.toggle(words("setup.show_former"), key="staff.former")
 
 found = []
@@ -78,7 +90,7 @@ for person in people:
     last = stay or coming or (person.assignments[-1] if person.assignments else None)
     if hall_id and (last is None or last.hall_id != hall_id):
         continue
-    if sought and sought not in f"{person.name} {person.staff_no}".lower():
+    if sought not in alike(f"{person.name} {person.staff_no}"):
         continue
     if stay is None and coming is None and not with_former:
         continue

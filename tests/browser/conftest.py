@@ -81,9 +81,14 @@ def empty_server(
     process.kill()
 
 
+def forbidden(line: str) -> bool:
+    return "Content Security Policy" in line or "Permissions-Policy" in line
+
+
 @pytest.fixture
 def tablet(chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """``tablet("zh-CN")``: a new page on a tablet of its own; a fault in its scripts fails."""
+    """``tablet("zh-CN")``: a new page on a tablet of its own; a fault in its scripts fails,
+    and so does anything that the page's own policies forbid."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
@@ -94,6 +99,7 @@ def tablet(chromium: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: forbidden(line.text) and faults.append(line.text))
         return page
 
     yield open_tablet

@@ -29,6 +29,16 @@ def expect_settled(page: Page) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
+def tap_at_rest(button: Locator) -> None:
+    """Tap it once it stands still: a touch goes to where it was, and what unfolds moves it."""
+    button.scroll_into_view_if_needed()
+    before = None
+    while (place := button.bounding_box()) != before:
+        before = place
+        button.page.wait_for_timeout(150)
+    button.tap()
+
+
 def go_signed_in(page: Page, url: str, app: Application, login: str) -> None:
     """Signed in without the form, which has tests of its own."""
     token = accounts.sign_in(app.store, login, PASSWORD, datetime.now(UTC))

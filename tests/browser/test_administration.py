@@ -1,4 +1,5 @@
-"""The administrator with the real server: a roster with mistakes, a move, a hall that closes."""
+"""The administrator with the real server: a roster with mistakes, its undoing, a move, a hall that
+closes."""
 
 from playwright.sync_api import expect
 
@@ -12,7 +13,7 @@ MESSY = HEADER + "D1,顾,东厅,引导员\n,,,\nD8,鲁,北厅,台席\nD9,马,西
 MENDED = HEADER + "D1,顾,东厅,引导员\n,,,\nD8,鲁,西厅,台席\nD9,马,西厅,营业员\n"
 
 
-def test_a_roster_is_mended_and_taken_in_somebody_moves_and_a_hall_closes(
+def test_a_roster_is_mended_taken_in_undone_and_taken_in_again_somebody_moves_and_a_hall_closes(
     tablet, server, app, people
 ):
     page = tablet()
@@ -33,8 +34,19 @@ def test_a_roster_is_mended_and_taken_in_somebody_moves_and_a_hall_closes(
     assert len(all_staff(app.store, people.fang)) == 3
 
     choose(MENDED)
-    page.get_by_role("button", name=WORDS("roster.confirm", count=2)).click()
-    expect(page.get_by_text(WORDS("roster.done", added=2, moved=0, changed=0))).to_be_visible()
+    page.get_by_role("button", name=WORDS("import.confirm", what="新增 2")).click()
+    expect(page.get_by_text(WORDS("import.done", number=1, what="新增 2"))).to_be_visible()
+    page.get_by_role("button", name=WORDS("import.undo_open", number=1)).click()
+    page.get_by_label(WORDS("import.undo_reason")).fill("发错了文件")
+    page.get_by_role("button", name=WORDS("import.undo"), exact=True).click()
+    expect(page.get_by_text(WORDS("import.undo_done", number=1))).to_be_visible()
+    expect(page.locator("table tbody tr").last).to_contain_text("发错了文件")
+    gone = [each for each in all_staff(app.store, people.fang) if not each.assignments]
+    assert [each.staff_no for each in gone] == ["D8", "D9"]
+
+    choose(MENDED)
+    page.get_by_role("button", name=WORDS("import.confirm", what="调动 2")).click()
+    expect(page.get_by_text(WORDS("import.done", number=3, what="调动 2"))).to_be_visible()
     roster = {person.staff_no: person for person in all_staff(app.store, people.fang)}
     assert roster["D8"].assignments[0].hall_id == people.west.id
 

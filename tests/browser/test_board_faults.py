@@ -304,6 +304,7 @@ def test_what_was_refused_is_counted_apart_listed_and_tried_again(board, server,
 
 def test_what_can_never_be_taken_in_is_listed_and_discarded(board, server, app, people):
     norm = norm_ids(board)[0]
+    text = row(board, norm).locator(".text").text_content()
     patrol = patrol_id(board)
     board.context.set_offline(True)
     finish_patrol(app, people.amina, patrol, datetime.now(UTC))
@@ -315,7 +316,13 @@ def test_what_can_never_be_taken_in_is_listed_and_discarded(board, server, app, 
 
     board.goto(f"{server.url}/today")
     listed = board.locator(".refused li")
-    expect(listed).to_contain_text(f"✗ {norm}")
+    expect(listed).to_contain_text(f"顾 · {text} ✗")
+    board.get_by_role("button", name=WORDS("board.discard")).tap()
+    asked = board.locator(".refused .question")  # what is discarded, and that it is for good
+    expect(asked).to_have_text(WORDS("board.discard_ask", count=1, what=f"顾 · {text} ✗"))
+    board.get_by_role("button", name=WORDS("board.leave_it")).tap()
+    expect(asked).to_be_hidden()
+    expect(listed).to_have_count(1)
     board.get_by_role("button", name=WORDS("board.discard")).tap()
     board.get_by_role("button", name=WORDS("board.discard_sure")).tap()
     expect(listed).to_have_count(0)
@@ -482,7 +489,10 @@ def test_another_account_on_the_same_tablet_does_not_send_what_is_not_its_own(
 
     board.context.clear_cookies()
     sign_in(board, server.url, "amina")
-    board.wait_for_timeout(1500)
+    for _ in range(100):
+        if stored(app):
+            break
+        board.wait_for_timeout(300)  # the page sends by itself, once it is there
     assert [each[0] for each in stored(app)] == [norm]
 
 
@@ -524,7 +534,7 @@ def test_a_database_that_cannot_be_written_is_said_and_the_taps_are_kept(board, 
         file.seek(18)
         file.write(b"\x09")
     answer(board, norm, "pass")
-    expect(board.locator("dialog .message")).to_have_text(WORDS("problem.storage_unavailable"))
+    expect(board.locator("dialog .message")).to_have_text(WORDS("problem.storage_read_only"))
     expect_state(board, norm, KEPT)
 
     with app.store.path.open("r+b") as file:

@@ -13,24 +13,28 @@ from db.publications import Publication
 from domain.chart_choice import Kind as ChartKind
 from domain.chart_rules import Change as ChartChange
 from domain.chart_rules import Rule
-from domain.figure import Figure, change_between, mean_of_halls
+from domain.check_figure import CheckFigure
+from domain.company_checks import Source
+from domain.figure import Change, Figure, change_between, mean_of_halls
 from domain.goals import Goal
 from domain.hall import Hall, HallKind
-from domain.measure import About, AboutKind, Measure
+from domain.measure import About, AboutKind, Measure, WhichHalls
 from domain.method import Method
 from domain.norm import Severity
+from domain.score_bands import HallFigure
 from locales import LANGUAGES, Words
 from services.bulletin import (
     Bulletin,
     HallSignals,
     KindOfHalls,
-    MeasureNow,
-    Outcome,
     RedLinesOfNorm,
     Result,
 )
 from services.bulletin_page import render
 from services.bulletin_place import Place
+from services.hall_checks import HallChecks, SourceChecks
+from services.hall_comparison import ComparedHall
+from services.measure_figures import Outcome, Start
 from services.month_figures import HallMonth, MonthFigures
 from services.signals import About as SignalAbout
 from services.signals import Signal
@@ -51,7 +55,8 @@ def library(app):
 
 @pytest.fixture
 def sheet(library) -> Bulletin:
-    """A normal month: five halls, four weak themes, two red lines, praise, six measures."""
+    """A normal month: five halls with company checks, as many weak norms as the sheet takes, two red
+    lines, praise, six measures."""
     names = ("人民路营业厅", "城东营业厅", "大学城营业厅", "滨江路中心广场旗舰营业厅", "西站合作厅")
     halls = tuple(
         Hall(id=name, branch_id="b", name=name, time_zone="Asia/Shanghai",
@@ -65,48 +70,84 @@ def sheet(library) -> Bulletin:
 
     def result(name: str | None, now: Figure, then: Figure) -> Result:
         month = HallMonth(now, 86.25, "pass") if name else None
-        return Result(name, now, then, change_between(then, now), month)
+        return Result(name, now, then, change_between(then, now), month, Goal(80, 95))
 
-    def weak(theme: str) -> dict:
-        of_theme = [n.id for n in norms.values() if n.theme == theme][:3]
-        worst = tuple((norm_id, 37.5, 64) for norm_id in of_theme)
-        return {"theme": theme, "weakness_pct": 22.9, "theme_fail_pct": 15.3,
-                "judged_count": 1251, "worst": worst}  # fmt: skip
+    def weak(theme: str) -> list[dict]:
+        return [
+            {"norm_id": n.id, "theme": theme, "fail_pct": 37.5, "low_pct": 28.3, "high_pct": 47.7,
+             "judged_count": 64, "hall_id": names[3], "hall_fail_pct": 44.4,
+             "hall_judged_count": 18}
+            for n in norms.values() if n.theme == theme
+        ][:3]  # fmt: skip
 
     def measure(number: int, about: About, hall: str | None) -> Measure:
-        return Measure(number, "b", hall, "2026-09", about, TEXT, "周", AT)
+        halls = None if hall else WhichHalls.OWN
+        return Measure(
+            number, "b", hall, "2026-08", date(2026, 9, 20), about, TEXT, "周", AT, halls
+        )
+
+    def month_of(month: str) -> MonthFigures:
+        nothing = pd.DataFrame()
+        return MonthFigures(month, None, {}, {}, Goal(80, 95), {}, Method().minimum_sample, nothing,
+                            nothing, nothing)  # fmt: skip
+
+    def source_checks(source: Source) -> SourceChecks:
+        if source.counted:
+            months = [CheckFigure(source, month, 7.0) for month in ("2026-09", "2026-10")]
+            return SourceChecks(source, tuple(months), None, 30, None)
+        months = [
+            CheckFigure(source, "2026-09", 94.25, 128),
+            CheckFigure(source, "2026-10", 96.15, 130, frozenset(), 93.8, 96.15, 130),
+        ]
+        return SourceChecks(source, tuple(months), Goal(80, 95), 30, "challenge")
 
     abouts = [About(AboutKind.SCORE), About(AboutKind.THEME, "communication"),
               About(AboutKind.NORM, "surname-address" if "surname-address" in norms
                     else next(iter(norms)))]  # fmt: skip
     reds = [n for n in library.norms.values() if n.severity is Severity.RED_LINE][:2]
+    seen = HallFigure(86.25, 84.61, 88.02, 1.0, 1352, 195)
     own = [result(name, score, lower) for name in names[:-1]]
     together = mean_of_halls([score] * 4)
     return Bulletin(
         place=place, month="2026-10", first=date(2026, 10, 1), last=date(2026, 10, 31),
         is_over=True, as_of=AT,
         publication=Publication(1, "b", "2026-10", 2, AT, "周", "", "", "", "", ""),
-        before=MonthFigures("2026-09", None, {}, {}, Goal(80, 95), Method().minimum_sample,
-                            pd.DataFrame()),
+        this=month_of("2026-10"), before=month_of("2026-09"),
         goal=Goal(80, 95),
         kinds=[
             KindOfHalls("own", own, result(None, together, together),
-                        [weak(theme) for theme in THEMES[:3]]),
+                        [row for theme in THEMES[:3] for row in weak(theme)], 40, 31,
+                        tuple(ComparedHall(hall, seen, None) for hall in halls[:-1])),
             KindOfHalls("partner", [result(names[-1], lower, Figure(None, None, None, 9, 2))],
-                        None, [weak(THEMES[3])]),
+                        None, weak(THEMES[3]), 12, 9),
         ],
         signals=HallSignals([
             Signal(SignalAbout.HALL, halls[number], None, change, Rule.BEYOND, ChartKind.P,
-                   date(2026, 10, 12), date(2026, 10, 18), value, 86.2, 340)
+                   date(2026, 10, 12), date(2026, 10, 18), value, 86.2, 340, date(2026, 10, 18),
+                   value, 340, 30)
             for number, change, value in ((1, ChartChange.WORSE, 77.4), (3, ChartChange.BETTER, 92.8))
         ], 5),
         red_lines=[RedLinesOfNorm(norm, 3, 1, 1, 1) for norm in reds],
         praises=[{"staff": "顾晓明", "hall": names[0], "note": PRAISE}] * 4,
         praise_count=23,
-        measures=[MeasureNow(measure(1, about, None), None, share) for about in abouts],
+        checks=[
+            HallChecks(hall, tuple(source_checks(source) for source in Source), False, {
+                Source.MYSTERY_SHOPPER: 20, Source.SATISFACTION: 20, Source.COMPLAINTS: 0,
+            })
+            for hall in halls
+        ],
+        measures=[Start(measure(1, about, None), None, names[:-1], share) for about in abouts],
         outcomes=[
-            Outcome(measure(2, about, names[0]), names[0], lower, score, change_between(lower, score))
-            for about in abouts
+            *(
+                Outcome(Start(measure(2, about, names[0]), names[0], names[:1], lower), score,
+                        change_between(lower, score))
+                for about in abouts[:2]
+            ),
+            Outcome(
+                Start(measure(3, About(AboutKind.COMPLAINTS), names[0]), names[0], names[:1],
+                      CheckFigure(Source.COMPLAINTS, "2026-08", 9.0)),
+                CheckFigure(Source.COMPLAINTS, "2026-10", 2.0), Change.DOWN,
+            ),
         ],
         norms=norms, retired=frozenset(),
     )  # fmt: skip
@@ -165,6 +206,7 @@ def test_the_sheet_of_a_hall_is_one_page(sheet, printed, language):
         sheet,
         place=Place("b", "江城分公司", hall, (hall,)),
         kinds=[replace(own, results=own.results[:1], together=None)],
+        checks=sheet.checks[:1],
     )
 
     reader, wide = printed(render(of_hall, Words(language)))
@@ -178,8 +220,9 @@ def test_a_month_with_nothing_in_it_is_one_page_that_says_so(sheet, printed, lan
     nothing = Figure(None, None, None, 0, 0)
     empty = replace(
         sheet, kinds=[replace(sheet.kinds[1], results=[Result("厅", nothing, nothing,
-                      change_between(nothing, nothing), HallMonth(nothing))])],
-        red_lines=[], praises=[], praise_count=0, measures=[], outcomes=[], publication=None,
+                      change_between(nothing, nothing), HallMonth(nothing), Goal(80, 95))])],
+        red_lines=[], praises=[], praise_count=0, checks=[], measures=[], outcomes=[],
+        publication=None,
     )  # fmt: skip
 
     reader, wide = printed(render(empty, words))

@@ -17,15 +17,16 @@ from services.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET, PHONE, PORTRAIT_TABLET
 from tests.browser.steps import expect_settled, go_signed_in, open_board
 from tests.builders import an_event
+from tests.db.test_footfall import a_header
 
 pytestmark = pytest.mark.browser
 
 LAPTOP = {"width": 1280, "height": 800}
 PAGES = {
     "amina": ["today", "staff_scores", "score_trends", "funnel", "observations", "norms", "processes",
-              "sms_codes", "account"],
+              "sms_codes", "account", "norm_map?view=circumstances&by=footfall"],
     "dora": ["red_lines", "week", "publications", "goals", "norm_health", "bulletin", "norm_map", "what_changed", "coverage", "exports"],
-    "ella": ["scoring_method", "company_checks", "norm_workbook", "exports"],
+    "ella": ["scoring_method", "goals", "company_checks", "norm_workbook", "exports"],
     "gu": ["own_results"],
     "fang": ["halls", "staff", "roster", "accounts", "export_tokens",
              "checklist_versions"],
@@ -49,6 +50,8 @@ def finished(app, people) -> str:
         an_event(patrol, people.hai.id, seq=3, norm_id="no-quarrel-or-insult", result="fail",
                  note="与客户争执"),
         an_event(patrol, people.hai.id, seq=4, norm_id="account-opening-time", seconds=75.0),
+        a_header(patrol, 5, "peak", 9),
+        an_event(patrol, people.hai.id, seq=6, norm_id="stand-up-to-receive", segment="vip"),
     ]  # fmt: skip
     assert record_events(app, people.amina, events, datetime.now(UTC)).rejected == []
     finish_patrol(app, people.amina, patrol.id, at + timedelta(minutes=10))
@@ -70,7 +73,7 @@ def test_a_page_is_accessible_and_fits_the_screen(
             expect(page.locator("h1")).to_be_visible()
             expect_settled(page)
             page.wait_for_timeout(800)  # what was faded while the script ran comes back
-            found[path.partition("?")[0]] = problems_of(page)
+            found[f"{login} {path.partition('?')[0]}"] = problems_of(page)
         page.context.close()
     page = tablet(locale, viewport=size, color_scheme=scheme)
     page.goto(f"{server.url}/sign-in")

@@ -47,8 +47,8 @@ def test_a_search_begins_while_it_is_typed_and_can_be_sent_as_a_link(phone, serv
     phone.goto(f"{server.url}/norms")
 
     phone.get_by_role("searchbox").press_sequentially("微笑")
-    expect(phone.get_by_text("3 条，共 184 条")).to_be_visible()
+    expect(phone.get_by_text("4 条，共 184 条")).to_be_visible()
     phone.wait_for_url("**search=*")
 
     phone.reload()
-    expect(phone.get_by_text("3 条，共 184 条")).to_be_visible()
+    expect(phone.get_by_text("4 条，共 184 条")).to_be_visible()

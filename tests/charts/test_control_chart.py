@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from charts.control_chart import Line, LineKind, control_chart
+from charts.control_chart import GoalStep, Line, LineKind, control_chart
 from charts.funnel import funnel_chart
 from locales import LANGUAGES, Words
 
@@ -39,8 +39,8 @@ def test_a_point_says_its_counts_and_limits_and_opens_what_is_behind_it(language
 
     fields = {each["field"] for each in points["encoding"]["tooltip"]}
     assert fields == {
-        "start", "end", "value", "plotted", "centre", "low", "high", "scored_count",
-        "occasion_count", "change_name",
+        "start", "end", "value_shown", "centre_shown", "low_shown", "high_shown",
+        "scored_count", "occasion_count", "change_name",
     }  # fmt: skip
     assert points["encoding"]["href"]["field"] == "href"
     assert points["encoding"]["y"]["title"] == "Kept (%)"
@@ -52,18 +52,57 @@ def test_a_special_cause_differs_in_shape_and_colour():
     for channel in ("color", "shape"):
         scale = points["encoding"][channel]["scale"]
         assert len(set(scale["range"])) == 3
-        assert scale["domain"] == ["Better (special cause)", "Worse (special cause)", "No change"]
+        assert scale["domain"] == ["Better", "Worse", "No change"]
 
 
 def test_every_layer_shares_one_scale_around_what_is_drawn():
-    chart = drawn(goals={"Base goal 50 %": 50.0})
+    chart = drawn(goals=[GoalStep(date(2026, 1, 1), date(2026, 12, 31), 50.0, 90.0)])
 
     domains = {
         tuple(round(end, 1) for end in each["encoding"]["y"]["scale"]["domain"]) for each in chart["layer"]
         if each["encoding"]["y"].get("scale")
     }  # fmt: skip
     assert domains == {(47.3, 97.7)}  # 6 % of 45 around 50 to 95
-    assert "Base goal 50 %" in json.dumps(chart)
+    assert "Base goal" in json.dumps(chart)
+
+
+def test_ticks_stand_on_the_mondays_that_the_title_speaks_of():
+    axis = layers(drawn(), "point")[0]["encoding"]["x"]["axis"]
+
+    assert [(each["month"], each["date"]) for each in axis["values"]] == [
+        (3, 2), (3, 9), (3, 16), (3, 23),
+    ]  # fmt: skip
+
+
+def test_a_limit_that_is_not_there_is_a_dash_in_the_tooltip():
+    chart = drawn()
+    (points,) = layers(chart, "point")
+    rows = chart["datasets"][(points.get("data") or chart["data"])["name"]]
+
+    assert [each["low_shown"] for each in rows] == ["70.0", "70.0", "70.0", "–"]
+
+
+def test_goals_are_drawn_over_the_days_on_which_they_hold():
+    goals = [
+        GoalStep(date(2025, 12, 1), date(2026, 2, 28), 70.0, 80.0),  # before the first point
+        GoalStep(date(2026, 3, 1), date(2026, 3, 15), 80.0, 95.0),
+        GoalStep(date(2026, 3, 16), date(2026, 3, 31), 85.0, 95.0),
+    ]
+    chart = drawn(goals=goals)
+
+    (rule,) = layers(chart, "rule")
+    rows = chart["datasets"][rule["data"]["name"]]
+    assert [(row["goal"], row["goal_pct"], row["goal_first"], row["goal_last"]) for row in rows] == [
+        ("Base goal", 80.0, "2026-03-02", "2026-03-15"),
+        ("Challenge goal", 95.0, "2026-03-02", "2026-03-15"),
+        ("Base goal", 85.0, "2026-03-16", "2026-03-29"),
+        ("Challenge goal", 95.0, "2026-03-16", "2026-03-29"),
+    ]  # fmt: skip
+    assert rows[0]["goal_to"] == rows[2]["goal_from"]  # one step after the other
+    ordered = drawn(goals=goals, in_order=True)
+    (rule,) = layers(ordered, "rule")
+    rows = ordered["datasets"][rule["data"]["name"]]
+    assert [(row["goal_from"], row["goal_to"]) for row in rows[::2]] == [(0.5, 2.5), (2.5, 4.5)]
 
 
 def test_limits_are_steps_because_they_belong_to_a_point():
@@ -97,10 +136,26 @@ def test_points_in_order_have_lines_before_the_first_point_of_their_day():
 
 def test_the_averages_of_an_ewma_stand_beside_what_was_seen():
     gathered = POINTS.assign(plotted=[80.0, 80.4, 76.3, 80.1])
-    chart = control_chart(gathered, Words("en").group("chart"), TITLES).to_dict()
+    chart = control_chart(gathered, Words("en").group("chart"), TITLES, gathered=True).to_dict()
 
-    assert len(layers(chart, "point")) == 2
+    seen, marked = layers(chart, "point")
+    assert seen["encoding"]["y"]["field"] == "value"
+    assert "plotted_shown" in {each["field"] for each in marked["encoding"]["tooltip"]}
     assert len(layers(drawn(), "point")) == 1
+
+
+def test_a_point_below_the_minimum_sample_is_hollow_and_tells_no_percentage():
+    few = POINTS.assign(value=[80.0, np.nan, 60, 95])
+    chart = control_chart(few, Words("en").group("chart"), TITLES).to_dict()
+
+    (rows,) = chart["datasets"].values()
+    assert [each["value_shown"] for each in rows] == ["80.0", "–", "60.0", "95.0"]
+    (points,) = layers(chart, "point")
+    fill = points["encoding"]["fillOpacity"]
+    assert (fill["condition"]["test"], fill["condition"]["value"], fill["value"]) == (
+        "datum.is_thin", 0, 1,
+    )  # fmt: skip
+    assert "plotted_shown" not in {each["field"] for each in points["encoding"]["tooltip"]}
 
 
 def test_a_funnel_names_only_those_outside_and_has_four_limits():

@@ -18,7 +18,9 @@ def group(*rows: tuple[str, str, float, float, float, float]) -> pd.DataFrame:
         reported=0,
         praises=0,
         link="person?person=x",
-    )
+        **{f"{name}_exact": [row[place] for row in rows]
+           for place, name in enumerate(("raw", "adjusted", "low", "high"), start=2)},
+    )  # fmt: skip
 
 
 def drawn(groups: list[pd.DataFrame], goals: dict[str, float] = GOALS) -> dict:
@@ -51,7 +53,7 @@ def test_every_layer_begins_at_the_next_ten_below_everything_that_is_drawn():
     assert domains(drawn([HIGH, LOW])) == {(50, 100)}
     assert domains(drawn([HIGH])) == {(80, 100)}  # the base goal
     assert domains(drawn([HIGH], {"base_pct": 35.0, "challenge_pct": 60.0})) == {(30, 100)}
-    assert domains(drawn([LOW.assign(low_pct=0.0)])) == {(0, 100)}
+    assert domains(drawn([LOW.assign(low_exact=0.0)])) == {(0, 100)}
 
 
 def test_goals_are_two_lines_and_each_person_has_a_band_and_both_scores():

@@ -6,7 +6,8 @@ import pytest
 
 from commands.schema import SCHEMAS, schema_text
 from domain.checklist_file import load_checklists
-from domain.norm import FRONT_LINE, Grade, Kind, Origin, Position, Severity
+from domain.hall import HallKind
+from domain.norm import ON_ROSTER, Grade, Kind, Origin, Position, Severity
 from settings import ROOT
 
 HERE = ROOT / "tests" / "checklists"
@@ -73,6 +74,67 @@ def test_an_unconfirmed_change_is_one_red_line(norms):
     assert norm.severity is Severity.RED_LINE
 
 
+def test_giving_data_away_is_one_event_and_its_lawful_cases_belong_to_nothing_else(norms):
+    leak = norms["no-leak-or-trade-of-data"]
+
+    assert leak.covers == ("BAN-1", "BAN-1b")
+    assert len(leak.lawful_cases) == 4
+    assert [norm.id for norm in norms.values() if norm.lawful_cases] == [leak.id]
+    assert not norms["no-data-outside-four-cases"].enabled
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "not_said"),
+    [
+        (1, ("有效证件", "服务密码", "身份鉴权", "委托他人依照公司业务规程", "客户需要"), ()),
+        (2, ("公安机关", "国家安全机关", "人民检察院", "依照法律程序"), ("司法机关", "法院")),
+        (3, ("保密协议或条款", "取得用户同意", "依照合作协议", "必要的客户信息", "仅用于用户定制的电信服务"), ()),
+        (4, ("政府、消协", "投诉、申诉的要求", "原文至此中断"), ()),
+    ],
+)  # fmt: skip
+def test_the_lawful_cases_say_what_the_company_text_says(norms, number, said, not_said):
+    """Source: D06 判定(一)2(2), one to four."""
+    text = norms["no-leak-or-trade-of-data"].lawful_cases[number - 1].zh
+
+    assert [part for part in said if part not in text] == []
+    assert [part for part in not_said if part in text] == []
+
+
+def test_a_ban_reads_as_a_ban_and_no_other_red_line_as_if_it_had_been_kept(norms):
+    bans = [norm for norm in norms.values() if norm.ban]
+    others = [
+        norm for norm in norms.values() if norm.severity is Severity.RED_LINE and not norm.ban
+    ]
+
+    assert {norm.ban for norm in bans} == {1, 2, 3, 4, 5}
+    assert all(norm.zh.startswith("严禁") and norm.en.startswith("Never ") for norm in bans)
+    assert all(norm.origin is Origin.SEED for norm in bans)
+    assert [n.id for n in others if not any(word in n.zh for word in ("严禁", "不得", "须"))] == []
+    assert [
+        n.id for n in others if not any(word in n.en for word in ("Never", "must", "Must"))
+    ] == []
+
+
+def test_the_bans_say_what_their_source_lacks(norms):
+    for norm in norms.values():
+        if norm.ban:
+            assert "处罚在来源中缺失" in norm.explain.zh, norm.id
+            assert "missing in the source" in norm.explain.en, norm.id
+        if norm.ban in (2, 3, 4, 5):
+            assert "判定规则和处罚在来源中缺失" in norm.explain.zh, norm.id
+
+
+def test_the_four_classes_of_customer_data_stand_with_both_norms_of_the_first_ban(norms):
+    """Source: D06 判定(一)1."""
+    leak, look_up = norms["no-leak-or-trade-of-data"], norms["no-unauthorised-lookup"]
+
+    assert leak.definitions == look_up.definitions
+    assert [each.term.zh for each in leak.definitions] == [
+        "个人客户信息（非通信内容）", "个人客户信息（通信内容）",
+        "集团客户信息（非通信内容）", "集团客户信息（通信内容）",
+    ]  # fmt: skip
+
+
 def test_figures_that_only_a_weak_source_supports_are_off(norms):
     weak = [norm for norm in norms.values() if norm.grade is Grade.C]
 
@@ -102,7 +164,9 @@ def test_rows_for_men_or_women_have_a_neutral_default(norms, row):
 def test_back_office_norms_never_reach_a_person_in_the_hall(norms):
     for norm in norms.values():
         if {Position.BACK_OFFICE, Position.ANALYST} & set(norm.positions):
-            assert not any(norm.applies_to(position) for position in FRONT_LINE), norm.id
+            assert not any(
+                norm.applies_to(position, kind) for position in ON_ROSTER for kind in HallKind
+            ), norm.id
 
 
 def test_chapters_the_manual_has_only_as_titles_are_filled(loaded):
@@ -120,6 +184,15 @@ def test_the_eleven_process_cards_and_the_sms_codes_are_data(loaded):
     assert [bool(card.key_moments) for card in library.processes] == [True] * 10 + [False]
     codes = {code.code: code for group in library.sms_codes.groups for code in group.codes}
     assert codes["103"].command == ("CXZD#yymm",)
+    menus = [code for code, each in codes.items() if not each.command]
+    assert menus == [
+        "104", "106", "107", "203", "210", "301", "302", "303", "3038", "304", "305",
+    ]  # fmt: skip
+    assert len(codes) == 58 + len(menus)
+    assert all(
+        any(len(other) == len(menu) + 1 and other.startswith(menu) for other in codes)
+        for menu in menus
+    )
     assert library.sms_codes.send_to == "10086"
 
 

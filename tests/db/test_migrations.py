@@ -5,6 +5,8 @@ import sqlite3
 import pytest
 from sqlite_utils import Database
 
+from db import adopted_versions, company_checks, imports
+from db.imports import Imports
 from db.migrations import migrations
 
 
@@ -147,7 +149,8 @@ def test_accepted_versions_begin_empty_and_are_never_changed(tmp_path):
     assert db.execute("SELECT version FROM checklist_versions").fetchall() == [("v",)]
     assert db.execute("SELECT count(*) FROM adopted_versions").fetchone() == (0,)
     db.execute(
-        "INSERT INTO adopted_versions VALUES (1, 'v', 'v', 'e', '2026-03-02', 'a.xlsx', ?)",
+        "INSERT INTO adopted_versions VALUES"
+        " (1, 'v', 'v', 'e', '2026-03-02', 'a.xlsx', ?, NULL, '')",
         ["0" * 64],
     )
     for statement in ("UPDATE adopted_versions SET version = 'w'", "DELETE FROM adopted_versions"):
@@ -180,4 +183,98 @@ def test_events_before_the_step_arrived_in_the_order_in_which_they_were_added(tm
     for change in ("UPDATE arrivals SET number = 9", "DELETE FROM arrivals"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             db.execute(change)
+    connection.close()
+
+
+def test_people_stay_signed_in_and_browsers_become_known_one_by_one(tmp_path):
+    connection = sqlite3.connect(tmp_path / "x.db")
+    db = Database(connection)
+    migrations.apply(db, stop_before="m017_known_devices")
+    for statement in (
+        "INSERT INTO accounts (id, login, name, role, password_hash)"
+        " VALUES ('e', 'ella', 'Ella', 'head_office', 'x')",
+        "INSERT INTO sessions VALUES ('t', 'e', '2026-03-01', '2026-03-02')",
+        "INSERT INTO sign_in_failures VALUES ('ella', 5, '2026-03-02')",
+    ):
+        db.execute(statement)
+    db.conn.commit()
+
+    migrations.apply(db)
+
+    sessions = db.execute("SELECT * FROM sessions").fetchall()
+    assert sessions == [("t", "e", "2026-03-01", "2026-03-02")]
+    assert db.execute("SELECT count(*) FROM devices").fetchone() == (0,)
+    assert "sign_in_failures" not in db.table_names()
+    connection.close()
+
+
+def test_a_hall_is_there_since_it_was_added_or_since_its_first_patrol(tmp_path):
+    """Added on the 2nd and walked since the 3rd; loaded and walked since the 1st; neither."""
+    db = Database(sqlite3.connect(tmp_path / "x.db"))
+    migrations.apply(db, stop_before="m020_halls_since")
+    for statement in (
+        "PRAGMA foreign_keys = OFF",
+        "INSERT INTO branches VALUES ('b', '江城')",
+        *(
+            "INSERT INTO halls (id, branch_id, name, kind, time_zone)"
+            f" VALUES ('{each}', 'b', '{each}', 'own', 'Asia/Shanghai')"
+            for each in ("added", "loaded", "neither")
+        ),
+        "INSERT INTO audit VALUES (1, '2026-03-02T02:00:00.000000+00:00', 'f', 'hall_added',"
+        """ '{"hall_id": "added", "name": "x", "kind": "own"}', '', '')""",
+        "INSERT INTO audit VALUES (2, '2026-01-01T02:00:00.000000+00:00', 'f', 'hall_changed',"
+        """ '{"hall_id": "added"}', '', '')""",
+        "INSERT INTO audit VALUES (3, '2026-01-01T02:00:00.000000+00:00', 'f', 'hall_added',"
+        " 'somebody changed this', '', '')",
+        *(
+            "INSERT INTO patrols (id, hall_id, account_id, round, version, business_day, opened_at)"
+            f" VALUES ('{hall}{day}', '{hall}', 'a', 'peak', 'v', '2026-03-0{day}',"
+            f" '2026-03-0{day}T02:00:00.000000+00:00')"
+            for hall, day in (("added", 3), ("loaded", 4), ("loaded", 1))
+        ),
+    ):
+        db.execute(statement)
+    db.conn.commit()
+    migrations.apply(db)
+
+    assert dict(tuple(row) for row in db.execute("SELECT id, since FROM halls")) == {
+        "added": "2026-03-02T02:00:00.000000+00:00",
+        "loaded": "2026-03-01T02:00:00.000000+00:00",
+        "neither": None,
+    }
+    assert db.execute("SELECT count(*) FROM patrols").fetchone()[0] == 3
+
+
+def test_imports_from_before_they_could_be_undone_stand_and_rosters_begin_empty(tmp_path):
+    connection = sqlite3.connect(tmp_path / "x.db")
+    db = Database(connection)
+    migrations.apply(db, stop_before="m025_undone_imports")
+    digest = "0" * 64
+    for statement in (
+        "INSERT INTO branches VALUES ('b', '江城')",
+        "INSERT INTO halls (id, branch_id, name, kind, time_zone)"
+        " VALUES ('h', 'b', '东厅', 'own', 'Asia/Shanghai')",
+        "INSERT INTO accounts (id, login, name, role, password_hash)"
+        " VALUES ('e', 'ella', 'Ella', 'head_office', '')",
+        "INSERT INTO checklist_versions VALUES ('v', '{}', '{}', '2026-03-01')",
+        "INSERT INTO company_check_imports VALUES"
+        f" (1, '2026-03-01T00:00:00+00:00', 'e', 'a.csv', '{digest}', 1)",
+        "INSERT INTO company_checks VALUES ('h', '2026-02', 'complaints', '', '', 1, 3, 1, NULL)",
+        "INSERT INTO adopted_versions VALUES"
+        f" (1, 'v', 'v', 'e', '2026-03-02T00:00:00+00:00', 'a.xlsx', '{digest}')",
+    ):
+        db.execute(statement)
+    connection.commit()
+
+    migrations.apply(db)
+
+    past = imports.standing(db, Imports.COMPANY_CHECKS)
+    assert (past.number, past.account, past.rows, past.undone) == (1, "Ella", 1, None)
+    assert company_checks.rows_of(db, 1) == [("h", "2026-02", "complaints", "", "", 3.0, 1)]
+    assert adopted_versions.standing(db)[0].number == 1
+    assert imports.past(db, Imports.ROSTER, 9) == []
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):  # nothing is undone without a reason
+        db.execute(
+            "INSERT INTO company_check_imports VALUES (2, '', 'e', '', ?, 1, 1, '')", [digest]
+        )
     connection.close()

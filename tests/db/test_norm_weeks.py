@@ -6,6 +6,8 @@ import pytest
 
 from db import norm_weeks
 from db.migrations import migrations
+from db.process_seen import ProcessSeen
+from services.known_norms import known_norms, process_seen
 from services.observations import record_events
 from services.verify import verify
 from tests.builders import a_patrol, an_event
@@ -78,3 +80,36 @@ def test_the_step_makes_the_same_weeks_from_the_observations(app, people, judged
 
     assert made == kept
     assert len(kept[people.east.id]) == 3
+
+
+def test_the_weeks_of_a_process_have_what_was_said_of_it_and_the_norms_that_are_of_it_alone(
+    app, people, now
+):
+    """P07 and P08 share a norm; one of P07 alone needs no saying."""
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    later = a_patrol(app, people.amina, people.east.id, now + timedelta(days=5))
+    shared, alone = "stand-up-to-receive", "brand-change-time"
+    for walk, taps in (
+        (patrol, [(shared, "pass", {"process": "P07"}), (alone, "fail", {"seconds": 200.0})]),
+        (later, [(shared, "fail", {"process": "P08"})]),
+    ):
+        tap(app, people.amina, walk, people.hai.id, *taps)
+
+    def weeks(process: ProcessSeen) -> list[tuple]:
+        with app.store.read() as db:
+            return rows(norm_weeks.of_process(db, [people.east.id], *MARCH, process))
+
+    seen = [process_seen(known_norms(app), process) for process in ("P07", "P08")]
+    assert [each[:2] + each[3:6] for each in weeks(seen[0])] == [
+        ("2026-03-02", alone, 0, 1, 0), ("2026-03-02", shared, 1, 0, 0),
+    ]  # fmt: skip
+    assert [each[:2] + each[3:6] for each in weeks(seen[1])] == [("2026-03-09", shared, 0, 1, 0)]
+
+
+def test_all_processes_and_what_nobody_said_make_up_the_sums(app, people, judged):
+    """The same rows whichever way they are counted."""
+    everything = ProcessSeen("", [norm_id for _, norm_id, *_ in read(app, [people.east.id])])
+
+    with app.store.read() as db:
+        counted = rows(norm_weeks.of_process(db, [people.east.id], *MARCH, everything))
+    assert counted == read(app, [people.east.id])

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.attainment import attainment
+from domain.attainment import attained, attainment, attainment_of_count
+from domain.goals import Goal, Metric
+from domain.method import Method
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,56 @@ def test_points_that_do_not_rise_are_refused(points):
 def test_a_negative_result_is_refused():
     with pytest.raises(ValueError, match="a result is 0 or more, not -1"):
         attainment(-1, 80, 95)
+
+
+# Base goal 4 complaints a month, challenge goal 2.
+@pytest.mark.parametrize(
+    ("count", "points"),
+    [
+        (0, "110.00"),  # 60 + 40 × 4 / 2 = 140, capped
+        (1, "110.00"),  # 120, capped
+        (2, "100.00"),
+        (3, "80.00"),  # 60 + 40 × 1 / 2
+        (4, "60.00"),
+        (5, "48.00"),  # 60 × 4 / 5
+        (8, "30.00"),  # twice the base goal: half of its points
+        (2.5, "90.00"),  # a mean of months
+        (None, None),
+    ],
+)
+def test_fewer_complaints_get_more_points(count, points):
+    found = attainment_of_count(count, 4, 2)
+
+    assert (found if found is None else str(found)) == points
+
+
+@pytest.mark.parametrize(
+    ("count", "goal", "points"), [(0, 0, "100.00"), (1, 0, "0.00"), (3, 3, "100.00"), (2, 3, "100.00"), (6, 3, "30.00")],
+)  # fmt: skip
+def test_with_one_goal_there_is_nothing_between_and_nothing_beyond(count, goal, points):
+    assert str(attainment_of_count(count, goal, goal)) == points
+
+
+@given(st.lists(st.integers(0, 200), min_size=2, max_size=2).map(sorted))
+def test_more_complaints_never_get_more_points(counts):
+    fewer, more = (attainment_of_count(count, 7, 3) for count in counts)
+
+    assert 0 <= more <= fewer <= 110
+
+
+@pytest.mark.parametrize(("base", "challenge"), [(2, 4), (-1, -2), (3, -1)])
+def test_goals_of_a_count_that_do_not_fall_are_refused(base, challenge):
+    with pytest.raises(ValueError, match="has to be no less than"):
+        attainment_of_count(None, base, challenge)
+
+
+def test_a_negative_count_is_refused():
+    with pytest.raises(ValueError, match="a result is 0 or more"):
+        attainment_of_count(-1, 4, 2)
+
+
+def test_each_metric_gets_points_in_its_own_unit():
+    rule = Method().attainment
+
+    assert str(attained(Metric.PATROL, 86, Goal(80, 95), rule)) == "76.00"
+    assert str(attained(Metric.COMPLAINTS, 3, Goal(4, 2), rule)) == "80.00"

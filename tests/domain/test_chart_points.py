@@ -1,5 +1,6 @@
 """From sums over occasions to charts in stretches."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,7 +11,7 @@ from domain.chart_points import Sums, event_chart, pooled_dispersion, share_char
 from domain.chart_rules import Change, Finding, Rule
 from domain.rollup import Span, start_of
 
-FIRST = date(2026, 3, 2)  # a Monday
+FIRST = date(2026, 1, 5)  # a Monday; what follows lies in one quarter
 
 
 def sums(occasions, step=1):
@@ -33,7 +34,7 @@ def test_days_are_pooled_into_weeks():
     daily = sums([[(8, 10), (1, 2)]] * 7 + [[(3, 4)]])
     weekly = daily.by(Span.WEEK)
 
-    assert [date.fromordinal(int(day)) for day in weekly.days] == [FIRST, date(2026, 3, 9)]
+    assert [date.fromordinal(int(day)) for day in weekly.days] == [FIRST, date(2026, 1, 12)]
     assert list(weekly.kept) == [63, 3]
     assert list(weekly.weight_sq) == [7 * 104, 16]
     assert weekly.share == pytest.approx(66 / 88)
@@ -74,7 +75,7 @@ def test_a_change_from_point_to_point_does_not_widen_its_own_limits():
 
 def test_new_limits_begin_with_a_new_base_and_end_the_old_signals():
     stepped = sums([[(9, 10), (9, 10)]] * 12 + [[(5, 10), (5, 10)]] * 12)
-    rebased = share_chart(Kind.P, stepped, rebased=[date(2026, 3, 14)])
+    rebased = share_chart(Kind.P, stepped, rebased=[date(2026, 1, 17)])
 
     assert list(rebased.limits.centre) == [90.0] * 12 + [50.0] * 12
     assert rebased.findings == []
@@ -82,7 +83,7 @@ def test_new_limits_begin_with_a_new_base_and_end_the_old_signals():
 
 def test_a_stretch_of_fewer_than_twelve_points_has_no_limits_yet():
     series = sums([[(9, 10), (9, 10)]] * 12 + [[(5, 10), (5, 10)]] * 3)
-    drawn = share_chart(Kind.P, series, rebased=[date(2026, 3, 14)])
+    drawn = share_chart(Kind.P, series, rebased=[date(2026, 1, 17)])
 
     assert list(np.isnan(drawn.limits.centre)) == [False] * 12 + [True] * 3
     assert drawn.findings == []
@@ -99,6 +100,14 @@ def test_an_ewma_is_plotted_beside_what_was_seen():
     assert drawn.findings == [Finding(Rule.BEYOND, 13, 17, Change.WORSE)]
 
 
+@pytest.mark.parametrize("kind", [Kind.P, Kind.EWMA])
+def test_what_is_usual_is_rounded_once(kind):
+    # 51 of 80 are 63.75, which is printed as 63.8; 100 times the share would be 63.7499…
+    chart = share_chart(kind, sums([[(4, 6)]] * 11 + [[(7, 14)]]))
+
+    assert set(chart.limits.centre) == {63.75}
+
+
 def test_individuals_need_no_n():
     series = sums([[(8, 10)], [(9, 10)]] * 6 + [[(1, 10)]])
     drawn = share_chart(Kind.XMR, series)
@@ -106,6 +115,65 @@ def test_individuals_need_no_n():
     # Base: twelve points, mean 85, moving ranges 10: 85 ± 26.6
     assert drawn.limits.high[0] == pytest.approx(85 + 30 / 1.128)
     assert drawn.findings == [Finding(Rule.BEYOND, 12, 12, Change.WORSE)]
+
+
+def with_slips(*weeks):
+    """39 weeks of 20 judgements, all kept but one in each of these weeks."""
+    return sums([[(20 - weeks.count(place), 20)] for place in range(39)])
+
+
+@pytest.mark.parametrize("kind", [Kind.EWMA, Kind.XMR, Kind.P])
+@pytest.mark.parametrize("slips", [(20,), (38,), (5,), (0,), (5, 30), ()])
+def test_a_slip_among_perfect_weeks_is_no_change_wherever_it_lies(kind, slips):
+    drawn = share_chart(kind, with_slips(*slips))
+
+    assert drawn.findings == []
+    assert (drawn.limits.low < 100).all()
+
+
+def test_limits_of_a_perfect_base_are_those_of_the_rule_of_three():
+    drawn = share_chart(Kind.P, with_slips(20))
+
+    # Base of 20 weeks: 400 judgements; 3 · 1.92428
+    assert list(drawn.limits.centre) == [100.0] * 39
+    assert list(drawn.limits.low) == pytest.approx([100 - 5.77283] * 39, abs=1e-4)
+    ewma = share_chart(Kind.EWMA, with_slips(20))
+    # The 39th: 2.962 · 1.92428 · √(0.2/1.8 · (1 − 0.8^78))
+    assert ewma.limits.low[-1] == pytest.approx(100 - 1.89990, abs=1e-4)
+    # It comes back: 100 − 0.2 · 5 · 0.8^18
+    assert ewma.plotted[-1] == pytest.approx(100 - 0.8**18)
+
+
+@pytest.mark.parametrize(("heaviest", "low", "found"), [(2.0, 89.87, 0), (1.0, 92.78, 1)])
+def test_one_heavy_norm_that_was_not_kept_is_no_change(heaviest, low, found):
+    """20 perfect points of 20 minor norms, then 18 of them kept and one of weight 2 not."""
+    series = sums([[(20, 20)]] * 20 + [[(18, 20)]])
+    series = replace(series, unit=np.array([20.0] * 20 + [22.0]))
+
+    drawn = share_chart(Kind.P, series, heaviest=heaviest)
+
+    # Base of 14 points, 280 judgements: q = 0.01064, 3 √(q(1 − q) · 22) / 20 = 7.22 points; one
+    # of weight 2 alone 3 · 2 / 2.962 / 20 = 10.13 points. It lies 10 below.
+    assert drawn.limits.low[-1] == pytest.approx(low, abs=0.01)
+    assert len(drawn.findings) == found
+
+
+@pytest.mark.parametrize("base_slip", [(), (5,)])
+def test_two_slips_in_one_week_or_one_in_each_of_four_are_found(base_slip):
+    at_once = share_chart(Kind.P, with_slips(*base_slip, 25, 25))
+    # 10 points below, 5.8 are usual
+    assert at_once.findings == [Finding(Rule.BEYOND, 25, 25, Change.WORSE)]
+
+    slowly = share_chart(Kind.EWMA, with_slips(*base_slip, *range(30, 39)))
+    # 5(1 − 0.8^k) > 1.9 (the centre is at 99.75 with the slip in the base: > 2.15) from k = 3 on
+    (found,) = slowly.findings
+    assert (found.first, found.last, found.change) == (32, 38, Change.WORSE)
+
+
+def test_whoever_never_keeps_a_norm_has_limits_too():
+    drawn = share_chart(Kind.P, sums([[(0, 20)]] * 20 + [[(1, 20)], [(6, 20)]]))
+
+    assert Finding(Rule.BEYOND, 21, 21, Change.BETTER) in drawn.findings
 
 
 def test_a_long_time_without_a_red_line_is_better():

@@ -39,14 +39,18 @@ def test_the_dispersion_of_a_group_is_that_of_its_series(drawn):
 
 
 def test_who_has_a_signal_is_a_suspect_and_most_others_are_not(drawn):
-    turned = [sums([[(9, 10)]] * 14 + [[(4, 10)]] * 6), sums([[(9, 10)]] * 20)]
+    turned = [
+        sums([[(10, 10)]] * 19 + [[(9, 10)]]),  # perfect but for one slip
+        sums([[(9, 10)]] * 14 + [[(4, 10)]] * 6),
+        sums([[(9, 10)]] * 20),
+    ]
     every = [*drawn, *turned]
-    found = [bool(share_chart(Kind.EWMA, each, 1.5).findings) for each in every]
+    charts = [share_chart(Kind.EWMA, each, 1.5, heaviest=2.0) for each in every]
 
-    suspects = ewma_suspects(many(*every), np.full(len(every), 1.5)).tolist()
+    suspects = ewma_suspects(many(*every), np.full(len(every), 1.5), 2.0).tolist()
 
-    assert suspects == found
-    assert suspects[-2:] == [True, False]
+    assert suspects == [bool(each.findings) for each in charts]
+    assert suspects[-3:] == [False, True, False]
 
 
 def test_nothing_is_no_suspect():

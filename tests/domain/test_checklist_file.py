@@ -12,6 +12,7 @@ from domain.checklist_file import (
 )
 from domain.finding import Finding
 from domain.norm import Kind
+from domain.xlsform import RESERVED_NAMES
 from locales import Words
 from services.explain_finding import finding_text
 
@@ -95,6 +96,12 @@ def test_good_files_make_a_library_in_the_order_of_the_walk():
         ("positions: [all]", "positions: all", 10, "needs_tuple", "uniform", "positions", ""),
         ("positions: [all]", "positions: [all, vip]", 10, "all_and_others", "uniform", "positions",
          ""),
+        ("severity: major", "severity: major\n    ban: 2", 13, "ban_without_red_line", "uniform",
+         "ban", ""),
+        ("severity: major", "severity: red_line\n    ban: 6", 13, "too_large", "uniform", "ban", ""),
+        ("severity: major",
+         "severity: major\n    definitions: [{term: {zh: 甲, en: A}, zh: 乙}]", 13,
+         "field_missing", "uniform", "en", ""),
         ("zh: 统一着装", "zh: 12", 7, "needs_string", "uniform", "zh", ""),
         ("sources: [S06]", "sources: [S60]", 6, "unknown_source", "uniform", "sources", "S06"),
         ("processes: [P05]", "processes: [P06]", 18, "unknown_process", "opening-time",
@@ -158,9 +165,55 @@ def test_text_that_is_not_yaml_is_named_with_its_line(text, line):
     assert (finding.file, finding.line, finding.code) == ("broken.yaml", line, "not_yaml")
 
 
-@pytest.mark.parametrize("text", ["", "- a\n- b\n", "just words\n", "42\n"])
+@pytest.mark.parametrize("text", ["# only\n", "- a\n- b\n", "just words\n", "42\n"])
 def test_a_file_that_is_no_mapping_is_named(text):
     assert only_error(SMALL | {"list.yaml": text}).code == "not_a_mapping"
+
+
+def test_an_empty_file_is_named_as_such():
+    finding = only_error(SMALL | {"list.yaml": " \n"})
+
+    assert finding.code == "file_without_text"
+    assert finding_text(finding, Words("en")) == (
+        "list.yaml: this file is empty. Restore it from the last version, or move it out of the"
+        " folder."
+    )
+
+
+def test_a_second_copy_is_one_mistake_and_not_one_of_every_norm():
+    """The file manager's "dress (1).yaml"."""
+    finding = only_error(SMALL | {"dress (1).yaml": SMALL["dress.yaml"]})
+
+    assert (finding.file, finding.code, finding.values) == (
+        "dress (1).yaml", "second_copy", (("file", "dress.yaml"),),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("norm_id", sorted(RESERVED_NAMES))
+def test_an_id_that_xlsform_keeps_for_itself_is_refused(norm_id):
+    finding = only_error(with_dress("id: uniform", f"id: {norm_id}"))
+
+    assert (finding.line, finding.code, finding.norm, finding.field) == (
+        6, "id_reserved", norm_id, "id",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("letter", ["\u2028", "\u2029", "\x85"])
+def test_a_line_separator_where_yaml_has_no_place_for_it_is_named(letter):
+    """In a quoted text it is a letter; in a remark it ends the remark."""
+    finding = only_error(with_dress("theme: dress", f"theme: dress # seen{letter}daily"))
+
+    assert (finding.line, finding.code) == (9, "line_separator")
+    assert dict(finding.values)["letter"] == f"U+{ord(letter):04X}"
+
+
+@pytest.mark.parametrize("field", ["zh: 统一着装", "id: uniform", "theme: dress"])
+def test_half_a_letter_is_told_in_letters_that_can_be_printed(field):
+    name = field.partition(":")[0]
+    finding = only_error(with_dress(field, f'{name}: "\\ud800"'))
+
+    for language in ("zh_CN", "en"):
+        assert "\\ud800" in finding_text(finding, Words(language)).encode().decode()
 
 
 def test_a_misspelling_in_one_entry_does_not_hide_a_missing_field_in_the_next():
@@ -184,11 +237,12 @@ def test_two_entries_with_the_same_id_are_named():
 
 
 def test_a_file_that_is_not_utf_8_is_named_with_its_line():
-    bad = SMALL["dress.yaml"].encode("gb18030").decode("utf-8", errors="surrogateescape")
+    for encoding, line in (("gb18030", 3), ("utf-16", 1), ("utf-16-le", 1)):
+        bad = SMALL["dress.yaml"].encode(encoding).decode("utf-8", errors="surrogateescape")
 
-    finding = only_error(SMALL | {"dress.yaml": bad})
+        finding = only_error(SMALL | {"dress.yaml": bad})
 
-    assert (finding.line, finding.code) == (3, "not_utf8")
+        assert (finding.line, finding.code) == (line, "not_utf8")
 
 
 def test_a_file_with_another_ending_is_not_passed_over():
@@ -203,6 +257,39 @@ def test_odd_but_usable_things_are_warnings_apart():
     assert [(each.line, each.code, each.norm) for each in loaded.warnings] == [
         (6, "grade_c_enabled", "uniform")
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("positions: [all]", "positions: [back_office]", [("nobody_has_it", "uniform")]),
+        ("positions: [all]", "positions: [backup]", []),
+        ("positions: [all]", "positions: [analyst]\n    enabled: false", []),
+        ("limit_s: 180", "limit_s: 3601", [("clock_too_long", "opening-time")]),
+        ("limit_s: 180", "limit_s: 3600", []),
+        ("limit_s: 180", "limit_s: 86400\n    enabled: false", []),
+    ],
+)
+def test_what_no_patrol_can_record_is_odd(old, new, expected):
+    loaded = load_checklists(with_dress(old, new))
+
+    assert loaded.errors == []
+    assert [(each.code, each.norm) for each in loaded.warnings] == expected
+    for finding in loaded.warnings:
+        for language in ("zh_CN", "en"):
+            assert "{" not in finding_text(finding, Words(language))
+
+
+def test_a_kind_of_hall_that_there_is_not_is_named():
+    finding = only_error(
+        with_dress("positions: [all]", "positions: [all]\n    hall_kinds: [partners]")
+    )
+
+    assert (finding.code, finding.norm, finding.suggestion) == (
+        "not_an_option",
+        "uniform",
+        "partner",
+    )
 
 
 def test_a_norm_in_use_may_not_disappear_and_the_new_name_is_suggested():
@@ -264,7 +351,7 @@ def test_whatever_is_typed_into_a_file_gives_findings_and_never_a_crash(start, l
 
     assert (loaded.library is None) == bool(loaded.errors)
     for finding in loaded.errors + loaded.warnings:
-        assert finding.line >= 1
+        assert finding.line >= 0
         assert finding_text(finding, Words("zh_CN"))
 
 

@@ -9,7 +9,7 @@ from domain.assignment import Assignment, Person
 from domain.company_check_cells import Mistake, month_of, respondents_of, value_of
 from domain.company_check_columns import HEADINGS, Column
 from domain.company_check_file import Kind, Known, plan
-from domain.company_checks import FOUND, KEY, Source, monthly, of_period
+from domain.company_checks import COMPETITOR, FOUND, KEY, Source, leads, monthly, of_period
 from domain.hall import Hall, HallKind
 from domain.norm import Position
 from domain.table_file import Row, find_table
@@ -28,7 +28,7 @@ GU = Person(
         Assignment("w", Position.GUIDE, date(2026, 2, 15)),
     ),
 )  # fmt: skip
-NOTHING = pd.DataFrame(columns=[*KEY, *FOUND])
+NOTHING = pd.DataFrame(columns=[*KEY, *FOUND, COMPETITOR])
 
 
 def known(in_force=NOTHING):
@@ -39,13 +39,14 @@ def known(in_force=NOTHING):
         today={"e": TODAY, "w": TODAY},
         sources={"Mystery shopper": Source.MYSTERY_SHOPPER},
         in_force=lambda first, last: in_force.astype(texts)[in_force["month"].between(first, last)],
+        import_of=lambda key: 1,
     )
 
 
 def planned(*rows, source=None, header=HEADER, in_force=NOTHING):
     rows = [Row(number, row) for number, row in enumerate([header, *rows], start=1)]
     table = find_table(rows, HEADINGS)
-    mapping = {column: header.index(names) for column, names in zip(Column, HEADER, strict=True)
+    mapping = {column: header.index(names) for column, names in zip(Column, HEADER, strict=False)
                if names in header}  # fmt: skip
     return plan(table, mapping, known(in_force), source, lambda share: None)
 
@@ -161,11 +162,11 @@ def test_one_source_may_hold_for_the_whole_file():
 def test_a_known_check_is_changed_by_another_value_or_another_number_of_respondents():
     in_force = pd.DataFrame(
         [
-            ("e", "2026-01", "satisfaction", "", "A", 90.0, 10),
-            ("e", "2026-01", "satisfaction", "", "B", 90.0, 10),
-            ("e", "2026-01", "satisfaction", "", "C", 90.0, 10),
+            ("e", "2026-01", "satisfaction", "", "A", 90.0, 10, None),
+            ("e", "2026-01", "satisfaction", "", "B", 90.0, 10, None),
+            ("e", "2026-01", "satisfaction", "", "C", 90.0, 10, None),
         ],
-        columns=[*KEY, *FOUND],
+        columns=[*KEY, *FOUND, COMPETITOR],
     )
     shown = planned(
         ("满意度", "东厅", "", "2026-01", "90%", "10", "A"),
@@ -193,7 +194,7 @@ def test_what_a_spreadsheet_computed_is_read_as_what_is_meant():
     assert value_of("85.69999999999999", Source.SATISFACTION) == 85.7
     assert value_of("8.57E1", Source.MYSTERY_SHOPPER) == 85.7
     assert respondents_of("1,200") == 1200
-    assert month_of("2026.1") == Mistake("month_unreadable", (("given", "2026.1"),))
+    assert month_of("2026.1") == Mistake("month_cut", (("given", "2026.1"),))
 
 
 def checks(*rows):
@@ -253,3 +254,22 @@ def test_the_months_of_a_period_are_put_together():
         ["east", "", "satisfaction", 82.5],
     ]
     assert of_period(months.iloc[:0]).empty
+
+
+def test_a_lead_is_taken_over_the_checks_that_name_a_competitor_and_over_no_others():
+    checks = pd.DataFrame(
+        [
+            ("e", "", "satisfaction", "2026-01", 90.0, 30, 86.0),
+            ("e", "", "satisfaction", "2026-01", 80.0, 10, 78.0),
+            ("e", "", "satisfaction", "2026-01", 50.0, 60, None),
+            ("e", "", "mystery_shopper", "2026-01", 70.0, 1, None),
+        ],
+        columns=["hall_id", "staff_id", "source", "month", *FOUND, COMPETITOR],
+    ).astype({COMPETITOR: "float64"})
+
+    # (90 × 30 + 80 × 10) / 40 = 87.5 beside (86 × 30 + 78 × 10) / 40 = 84
+    assert leads(checks).to_numpy().tolist() == [
+        ["e", "", "satisfaction", "2026-01", 84.0, 87.5, 40]
+    ]
+    # What a month comes to does not change by it: (2700 + 800 + 3000) / 100
+    assert monthly(checks)["value"].tolist() == [70.0, 65.0]

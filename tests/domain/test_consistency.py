@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -28,7 +29,36 @@ def test_consistency_is_what_the_spread_leaves_of_100(spread, expected):
 
     assert row["consistency"] == pytest.approx(expected)
     assert (row["lowest_pct"], row["highest_pct"]) == (60.0, 90.0)
-    assert (row["group_count"], row["judged_count"]) == (3, 60)
+    assert (row["group_count"], row["judged_count"], row["least_count"]) == (3, 60, 10)
+
+
+@pytest.mark.parametrize(("rows", "differs"), [
+    # 17 judgements of three people, 4/6, 5/6, 2/5: χ² = 2.2581 · 16/17 = 2.1253, p = 0.346
+    ([("hair", "a", 4, 2), ("hair", "b", 5, 1), ("hair", "c", 2, 3)], False),
+    # 20/40, 36/40, 38/40: χ² = 28.674 · 119/120, p = 7e-7
+    ([("hair", "a", 20, 20), ("hair", "b", 36, 4), ("hair", "c", 38, 2)], True),
+    # a single miss of 21 is no difference
+    ([("hair", "a", 10, 0), ("hair", "b", 10, 1)], False),
+    ([("hair", "a", 10, 0), ("hair", "b", 10, 0)], False),
+    ([("hair", "a", 0, 10), ("hair", "b", 0, 10)], False),
+])  # fmt: skip
+def test_groups_differ_only_where_chance_would_hardly_spread_them_so(rows, differs):
+    (row,) = consistency(counts(*rows), "hall", "range", 5).to_dict("records")
+
+    assert row["differs"] is differs
+
+
+def test_of_many_norms_without_a_difference_hardly_one_is_told():
+    rng = np.random.default_rng(3)
+    alike = [
+        (f"n{norm}", hall, kept, 40 - kept)
+        for norm in range(90) for hall, kept in zip("abcde", rng.binomial(40, 0.85, 5), strict=True)
+    ]  # fmt: skip
+    other = [("odd", "a", 40, 0), ("odd", "b", 15, 25), ("odd", "c", 38, 2)]
+
+    table = consistency(counts(*alike, *other), "hall", "range", 5)
+
+    assert table[table["differs"]]["norm_id"].tolist() == ["odd"]
 
 
 def test_groups_below_the_minimum_are_left_out():

@@ -9,6 +9,8 @@ from domain.control_chart import (
     dispersion,
     ewma_chart,
     g_chart,
+    least_sd,
+    never_seen,
     p_chart,
     p_sd,
     xmr_chart,
@@ -140,4 +142,52 @@ def test_the_g_chart_has_geometric_limits_around_its_median():
 def test_a_g_chart_of_very_rare_events_has_a_low_limit():
     # 2000 between two: nobody waits less than 1.7 by chance, but one time in 741.
     assert g_chart(numbers([2000.0]), base=1).low[0] == pytest.approx(1.7025, abs=1e-4)
-    assert g_chart(numbers([0.0, 0.0]), base=2).high[0] == 0.0
+
+
+def test_events_that_all_came_at_once_do_not_make_a_later_one_a_change():
+    limits = g_chart(numbers([0.0] * 4), base=4)
+
+    # p ≥ 0.05^(1/4) = 0.472871: ḡ = 1/p − 1 = 1.114740; ln 0.00135 / ln(1.114740/2.114740) − 1
+    assert limits.high[0] == pytest.approx(9.3194, abs=1e-4)
+    assert limits.low[0] == 0.0
+
+
+def test_without_a_failure_in_the_base_limits_have_the_width_of_the_rule_of_three():
+    # 400 judgements without a failure: q = 1 − 0.05^(1/400) = 0.0074614; √(q(1 − q)/20) = 0.0192428
+    n = np.full(2, 20.0)
+
+    assert never_seen(400.0) == pytest.approx(0.0074614, abs=1e-7)
+    sd = least_sd(400.0, n, n)
+    assert list(sd) == pytest.approx([0.0192428] * 2, abs=1e-7)
+    limits = p_chart(numbers([20.0, 20]), n, base=2, least=sd)
+    assert limits.low[0] == pytest.approx(1 - 3 * 0.0192428, abs=1e-6)
+    # Occasions that differ twice as much as judgements alone widen it by √2.
+    assert least_sd(400.0, n, n, dispersion=2.0)[0] == pytest.approx(0.0272134, abs=1e-7)
+
+
+def test_one_judgement_alone_never_lies_beyond_a_limit():
+    # Five judgements of weight 1 and one of weight 2: one slip of the heavy one costs 2/7.
+    limits = p_chart(numbers([1e6, 7.0]), numbers([1e6, 7.0]), base=1,
+                     unit=numbers([1e6, 9.0]), least=least_sd(1e6, numbers([1e6, 7.0]),
+                                                              numbers([1e6, 9.0]), heaviest=2.0))  # fmt: skip
+
+    # 3 · (2/7) / 2.962
+    assert limits.low[1] == pytest.approx(1 - 0.289380, abs=1e-6)
+    assert limits.low[1] < 1 - 2 / 7
+
+
+def test_the_least_width_binds_nowhere_but_near_nought_and_all():
+    n = numbers(LOOKED_AT)
+    plain = p_chart(numbers(ORDERS), n, base=25)
+
+    bound = p_chart(numbers(ORDERS), n, base=25, least=least_sd(2450.0, n, n))
+    assert list(bound.high) == list(plain.high)
+
+
+def test_equal_values_have_no_ranges_and_still_limits():
+    chart = xmr_chart(numbers([100.0] * 3), base=3, least=np.full(3, 2.0))
+
+    assert list(chart.limits.low) == [94.0] * 3
+    # Mean range 1.8778: 4.9942 on either side is more than 3 times 1
+    wide = xmr_chart(numbers(FLOW), base=10, least=1.0)
+    assert round(wide.limits.high[0], 4) == 55.8041

@@ -3,7 +3,8 @@
 import pytest
 
 from domain.credit import credit, severity_in_score
-from domain.norm import Kind, Norm, Origin, Position, Servqual, Severity, Theme
+from domain.hall_kind import HallKind
+from domain.norm import Every, Kind, Norm, Origin, Position, Servqual, Severity, Theme
 from domain.result import Result
 
 
@@ -34,12 +35,21 @@ def test_kept_earns_everything_and_what_was_not_judged_has_no_credit():
     assert credit(Result.NONE, 225.0, 180) is None
 
 
-def a_norm(*positions: Position, severity: Severity, kind: Kind = Kind.YES_NO) -> Norm:
+def a_norm(
+    *positions: Position,
+    severity: Severity,
+    kind: Kind = Kind.YES_NO,
+    every: Every | None = None,
+) -> Norm:
     return Norm(
         id="a-norm", zh="条目", en="A norm", theme=Theme.TIME_LIMITS, positions=positions,
         kind=kind, severity=severity, servqual=Servqual.RELIABILITY, covers=("x",),
-        origin=Origin.PRACTICE, sources=(),
+        origin=Origin.PRACTICE, sources=(), every=every,
     )  # fmt: skip
+
+
+def a_paper(*positions: Position, severity: Severity) -> Norm:
+    return a_norm(*positions, severity=severity, kind=Kind.RECORD_CHECK, every=Every.WEEK)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +61,39 @@ def a_norm(*positions: Position, severity: Severity, kind: Kind = Kind.YES_NO) -
         (a_norm(Position.COMPLAINTS, Position.ANALYST, severity=Severity.MINOR), "minor"),
         (a_norm(Position.GUIDE, severity=Severity.MINOR, kind=Kind.RECORD_CHECK), "none"),
         (a_norm(Position.BACK_OFFICE, severity=Severity.RED_LINE), "red_line"),
+        (a_paper(Position.HALL, severity=Severity.MAJOR), "major"),
+        (a_paper(Position.GUIDE, severity=Severity.MINOR), "minor"),  # of the hall
+        (a_paper(Position.DUTY_MANAGER, severity=Severity.MAJOR), "major"),  # of the manager
+        (a_paper(Position.ANALYST, severity=Severity.MINOR), "none"),
+        (a_paper(Position.BACK_OFFICE, Position.ANALYST, severity=Severity.MAJOR), "none"),
     ],
 )
 def test_what_binds_nobody_in_the_hall_counts_in_no_score(norm, expected):
     assert severity_in_score(norm) == expected
+
+
+@pytest.mark.parametrize(
+    ("positions", "held_by"),
+    [
+        ((Position.HALL,), {Position.HALL}),
+        ((Position.GUIDE,), {Position.HALL}),  # no paper says which guide
+        ((Position.ALL,), {Position.HALL}),
+        ((Position.ANALYST,), {Position.HALL}),
+        ((Position.COMPLAINTS, Position.DUTY_MANAGER), {Position.HALL}),
+        ((Position.DUTY_MANAGER,), {Position.DUTY_MANAGER}),
+        (
+            (Position.DUTY_MANAGER, Position.HALL_MANAGER),
+            {Position.DUTY_MANAGER, Position.HALL_MANAGER},
+        ),
+    ],
+)
+def test_a_paper_is_the_hall_s_unless_it_binds_managers_alone(positions, held_by):
+    paper = a_paper(*positions, severity=Severity.MINOR)
+
+    assert {each for each in Position if paper.is_paper_of(each, HallKind.OWN)} == held_by
+    assert not any(paper.applies_to(each, HallKind.OWN) for each in Position)
+    off = paper.model_copy(update={"enabled": False})
+    assert not any(off.is_paper_of(each, HallKind.OWN) for each in Position)
+    # Versions from before papers were checked do not say how often: nobody is asked.
+    older = a_norm(*positions, severity=Severity.MINOR, kind=Kind.RECORD_CHECK)
+    assert not any(older.is_paper_of(each, HallKind.OWN) for each in Position)

@@ -16,7 +16,7 @@ from domain.event import (
     read_event,
     read_events,
 )
-from domain.hall import Round
+from domain.hall import HallKind, Round
 from domain.norm import Position, Severity
 from domain.patrol import Patrol, StaffMember
 from domain.problems import EventProblem
@@ -47,7 +47,7 @@ def context(shipped_files) -> PatrolContext:
         "s1": StaffMember("s1", "h1", "顾", "D1", Position.GUIDE),
         "s2": StaffMember("s2", "h1", "海", "D2", Position.COUNTER),
     }
-    return PatrolContext(patrol, staff, library)
+    return PatrolContext(patrol, staff, library, HallKind.OWN)
 
 
 def problem_of(context: PatrolContext, **changes: object) -> tuple[str, str] | None:
@@ -147,6 +147,43 @@ def test_an_event_has_to_fit_its_patrol(context, changes, expected):
 
 
 @pytest.mark.parametrize(
+    ("norm_id", "process", "expected"),
+    [
+        ("stand-up-to-receive", "P07", None),  # shared by six processes
+        ("stand-up-to-receive", "P11", ("process", "process_not_of_norm")),
+        ("brand-change-time", "P07", None),  # may be said, and is known without it
+        ("brand-change-time", "P08", ("process", "process_not_of_norm")),
+        ("hair-neat", "P07", ("process", "process_not_of_norm")),  # of no process
+        ("stand-up-to-receive", "P12", ("process", "field_unreadable")),
+        ("stand-up-to-receive", "", ("process", "field_unreadable")),
+        ("stand-up-to-receive", 7, ("process", "field_unreadable")),
+    ],
+)
+def test_a_process_has_to_be_one_of_the_norm(context, norm_id, process, expected):
+    changes = {"staff_id": "s2", "norm_id": norm_id, "process": process, "segment": "vip"}
+
+    assert problem_of(context, **changes) == expected
+
+
+def test_process_and_customer_stand_in_the_content_only_where_they_were_said():
+    plain = read_event(GOOD)
+    said = read_event(GOOD | {"process": "P05", "segment": "group"})
+
+    assert {"process", "segment"}.isdisjoint(plain.content())
+    assert said.content() == plain.content() | {"process": "P05", "segment": "group"}
+    assert problem_of(None, segment="diamond") == ("segment", "field_unreadable")
+
+
+def test_a_norm_of_one_process_says_it_by_itself(context):
+    norms = context.library.norms
+    seen = [norms[each].process_seen(None) for each in
+            ("brand-change-time", "stand-up-to-receive", "hair-neat")]  # fmt: skip
+
+    assert seen == ["P07", None, None]
+    assert norms["stand-up-to-receive"].process_seen("P10") == "P10"
+
+
+@pytest.mark.parametrize(
     ("seconds", "result", "expected"),
     [
         (180, "pass", None),
@@ -167,6 +204,7 @@ def test_a_late_tablet_may_bring_what_was_seen_before_the_end(context):
         Patrol(**{**vars(context.patrol), "finished_at": OPENED + timedelta(minutes=12)}),
         context.staff,
         context.library,
+        context.hall_kind,
     )
 
     assert problem_of(ended) is None

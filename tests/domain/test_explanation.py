@@ -181,6 +181,15 @@ def test_results_are_held_against_their_goals():
     assert found.blended_pct == Decimal("85.00")
 
 
+def test_complaints_in_the_blend_are_percent_and_are_not_held_against_a_number():
+    weights = {PATROL: 60, "complaints": 40}
+    result = final(86.0, weights=weights, company={"complaints": 85})  # 100 − 3 × 5
+
+    found = explained([judged(1)], row(100.0, 0, -14.0), result=result)
+
+    assert [each.metric for each in found.reached] == [Metric.PATROL, Metric.FINAL]
+
+
 def test_a_strict_rule_pays_nothing_for_a_missed_limit():
     assert counted_credit(Result.FAIL, 7_500, Credit.STRICT) == 0
     assert counted_credit(Result.PASS, 10_000, Credit.STRICT) == 10_000

@@ -21,7 +21,9 @@ def test_a_share_has_its_interval_at_90_percent():
     # z = 1.644854, z² = 2.705543; p = 0.75, n = 20: room = 0.135277;
     # reach = 1.644854 √(0.009375 + 0.135277/80) = 1.644854 √0.011066 = 0.173031;
     # (0.75 + 0.067639 ± 0.173031) / 1.135277
-    assert share(15, 20, 20) == Figure(75.0, 56.78, 87.26, 20)
+    figure = share(15, 20, 20)
+    assert (figure.value_pct, figure.judged_count) == (75.0, 20)
+    assert (figure.low_pct, figure.high_pct) == pytest.approx((56.78, 87.26), abs=0.005)
 
 
 def test_below_the_minimum_a_share_has_no_number_but_its_count():

@@ -125,6 +125,7 @@ def test_the_figures_of_a_norm_stand_in_one_row():
     row = rows["hair"]
     # 30 of 40 kept; H(0.75) = 0.75 * 0.41504 + 0.25 * 2; 10 of 50 not applicable; 100 - 75.
     assert (row["judged_count"], row["pass_pct"], row["na_pct"]) == (40, 75.0, 20.0)
+    assert row["na_count"] == 10
     assert row["information_bits"] == pytest.approx(0.81128, abs=5e-6)
     assert (row["unit_count"], row["disagreement_pct"]) == (8, 25.0)
     assert (row["median_s"], row["timed_count"], row["recommendation"]) == (3.5, 12, "fine")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.masking import MARK, Finding, Masked, NumberKind, id_check_fits, luhn_fits, mask
-from tests.note_corpus import CHINESE, FULL_WIDTH, Line, corpus
+from tests.note_corpus import CHINESE, FULL_WIDTH, SPELLINGS, Line, corpus
 
 KINDS = [kind.value for kind in NumberKind]
 
@@ -20,7 +20,8 @@ def lines() -> list[Line]:
 
 def is_caught(line: Line, found: Masked) -> bool:
     """The kind is named, and of the number not even the last six digits are left to read."""
-    back = {to: chr(of) for table in (FULL_WIDTH, CHINESE) for of, to in table.items()}
+    tables = (FULL_WIDTH, CHINESE, *SPELLINGS)
+    back = {to: chr(of) for table in tables for of, to in table.items()}
     left = "".join(back.get(each, each.upper()) for each in found.text)
     left = "".join(each for each in left if each in "0123456789X")
     named = [finding.kind.value for finding in found.findings] == [line.kind]
@@ -66,6 +67,11 @@ def test_at_most_one_of_100_other_numbers_is_taken_for_a_customer_s(lines):
         "1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣", "𝟏𝟑𝟖𝟎𝟎𝟏𝟑𝟖𝟎𝟎𝟎", "19912345678",
         "138\n0013 8000", "138\r\n0013\r\n8000", "138\u20280013\u20298000", "138 0013\n8000",
         "(138)00138000", "（138）0013 8000", "138（0013）8000", "(+86)13800138000",
+        "幺三八零零幺三八零零零", "一三八-〇〇一三-八〇〇〇", "壹叁捌 零零壹叁 捌零零零",
+        "幺三八洞洞幺三八洞洞洞", "一三八○○一三八○○○", "①③⑧⓪⓪①③⑧⓪⓪⓪", "❶❸❽·⓿⓿❶❸·❽⓿⓿⓿",
+        "➊➌➑ 0013 8000", "⒈⒊⒏⓪⓪⒈⒊⒏⓪⓪⓪", "㊀㊂㊇0013八〇〇〇", "1三8零0一3八0零0", "¹³⁸⁰⁰¹³⁸⁰⁰⁰",
+        "138🙂0013🙂8000", "138📱00138000", "1.3.8.0.0.1.3.8.0.0.0", "13\u200b8001\u200b38000",
+        "𝟙𝟛𝟠-𝟘𝟘𝟙𝟛-𝟠𝟘𝟘𝟘", "1️⃣3️⃣8️⃣ 0013 8000", "138➖0013➖8000",
     ],
 )  # fmt: skip
 def test_a_mobile_number_is_masked_in_every_usual_spelling(number):
@@ -120,11 +126,48 @@ def test_a_bank_card_is_masked(number):
         "2026/11/24", "2026/11/24\n10:35", "138\n2026/11/24", "138/2026/11/24", "排队 13/80/01/38",
         "138\n\n\n\n00138000", "(010) 8138 0013", "台席(138)1415（1219）", "1380\n1415\n121",
         "排队 191/1176/1447",
+        "IMEI 353918051123456", "IMEI：353918051123451", "串号 353918051123456", "串码为353918051123456",
+        "IMEI2: 353918 051123 456", "新机 356938035643809", "86 391805 112345 3",
+        "工单 19012345678 已派", "工单号：13800138000", "订单13800138000", "订单编号是 13800138000",
+        "单号:SF13800138000", "流水号 6250941006528599", "Ticket no. 13800138000",
+        "order number: 13800138000", "order T13526986499",
+        "二〇二六年十一月三十日", "壹佰叁拾捌元整", "一三五七号窗口", "念了两遍，一共三次，八分",
+        "①仪容三项 ②迎送八项", "🙂 138 👍 139 🙂 8000",
         "13:80:01:38:00:0", "一、三、八、〇、〇、一、三、八、〇、〇、〇",
     ],
 )  # fmt: skip
 def test_another_number_stays(text):
     assert mask(text) == Masked(text, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工单 138 0013 8000", "下单 {}", "订单 客户 {}", "border {}", "工单 +86{}",
+        "imeil {}", "单号已发到 {}", "工单 19012345678，{} 来电",
+    ],
+)  # fmt: skip
+def test_a_mobile_number_near_the_word_for_another_number_is_masked(text):
+    assert mask(text.format("13800138000")).text.count(MARK) == 1
+    assert mask(text.format("13800138000")).findings == (Finding(NumberKind.MOBILE, 1),)
+
+
+def test_a_number_is_an_identity_card_or_a_bank_card_unless_it_is_called_otherwise():
+    assert mask("353918051123456").findings == (Finding(NumberKind.ID_CARD, 1),)  # Luhn's is wrong
+    assert mask("378282246310005").findings == (Finding(NumberKind.BANK_CARD, 1),)
+    assert mask("单号 11010519491231002X").findings == (Finding(NumberKind.ID_CARD, 1),)
+
+
+@given(
+    digits=st.lists(st.sampled_from("0123456789"), min_size=9, max_size=9),
+    kinds=st.lists(st.sampled_from(SPELLINGS), min_size=11, max_size=11),
+    mark=st.sampled_from(["", " ", ".", "-", "🙂", " · ", "\u200b", "\ufe0f"]),
+)
+def test_a_mobile_number_is_found_in_any_digits_mixed_and_parted(digits, kinds, mark):
+    number = "13" + "".join(digits)
+    written = [each.translate(kind) for each, kind in zip(number, kinds, strict=True)]
+
+    assert mask(f"客户{mark.join(written)}来电").findings == (Finding(NumberKind.MOBILE, 1),)
 
 
 def test_numbers_side_by_side_are_masked_each():

@@ -1,13 +1,17 @@
 """What a measure may say, about which figure, and for which month."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from domain.company_checks import Source
+from domain.hall import HallKind
 from domain.measure import (
     About,
     AboutKind,
-    check_month,
+    Measure,
+    WhichHalls,
+    base_of,
     checked_about,
     checked_text,
     next_month,
@@ -25,14 +29,34 @@ def code_of(function, *given) -> str:
 
 @pytest.mark.parametrize(
     "about",
-    [About(AboutKind.SCORE), About(AboutKind.THEME, "greeting"), About(AboutKind.NORM, "a-b")],
+    [
+        About(AboutKind.SCORE),
+        About(AboutKind.THEME, "greeting"),
+        About(AboutKind.NORM, "a-b"),
+        About(AboutKind.COMPLAINTS),
+        About(AboutKind.SATISFACTION),
+        About(AboutKind.MYSTERY_SHOPPER),
+    ],
 )
 def test_a_figure_is_read_as_it_is_written(about):
     assert read_about(about.code) == about
 
 
 @pytest.mark.parametrize(
-    "code", ["", "score:", "score:x", "theme", "theme:", "norm:", "hall:x", "Theme:greeting", ":x"]
+    "code",
+    [
+        "",
+        "score:",
+        "score:x",
+        "complaints:x",
+        "patrol",
+        "theme",
+        "theme:",
+        "norm:",
+        "hall:x",
+        "Theme:greeting",
+        ":x",
+    ],
 )
 def test_what_is_no_figure_is_refused(code):
     assert code_of(read_about, code) == "measure_about_unknown"
@@ -64,14 +88,49 @@ def test_no_text_and_too_much_of_it_are_refused(text, code):
     assert code_of(checked_text, text) == code
 
 
-def test_a_measure_is_written_until_the_month_after_is_over():
-    check_month("2026-02", date(2026, 2, 1))
-    check_month("2026-02", date(2026, 3, 31))
+def test_a_figure_of_a_company_check_says_of_which():
+    assert [About(kind).source for kind in AboutKind] == [
+        None, None, None, Source.MYSTERY_SHOPPER, Source.SATISFACTION, Source.COMPLAINTS,
+    ]  # fmt: skip
 
-    assert code_of(check_month, "2026-02", date(2026, 1, 31)) == "month_to_come"
-    assert code_of(check_month, "2026-02", date(2026, 4, 1)) == "measure_too_late"
+
+def test_a_measure_follows_from_the_sheet_of_this_month_or_of_the_last_one():
+    score, complaints = About(AboutKind.SCORE), About(AboutKind.COMPLAINTS)
+    today = date(2026, 3, 1)
+
+    assert base_of(score, "2026-03", today) == "2026-03"
+    assert base_of(score, "2026-02", today) == "2026-02"
+    # Company checks are of whole months: the running one is no start.
+    assert base_of(complaints, "2026-03", today) == "2026-02"
+    assert base_of(complaints, "2026-02", today) == "2026-02"
+    assert code_of(base_of, score, "2026-04", today) == "month_to_come"
+    assert code_of(base_of, score, "2026-01", today) == "measure_too_late"
     for month in ("2026-13", "2026-2", "x", ""):
-        assert code_of(check_month, month, date(2026, 3, 1)) == "month_unreadable"
+        assert code_of(base_of, score, month, today) == "month_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("written", "base", "until", "belongs", "judged"),
+    [
+        (date(2026, 11, 29), "2026-10", None, "2026-11", "2026-12"),
+        (date(2026, 11, 29), "2026-11", date(2026, 11, 29), "2026-11", "2026-12"),
+        (date(2026, 12, 1), "2026-11", None, "2026-12", "2027-01"),
+        (date(2026, 12, 31), "2026-12", date(2026, 12, 31), "2026-12", "2027-01"),
+    ],
+)
+def test_a_measure_belongs_to_the_month_of_writing_and_is_judged_on_the_next(
+    written, base, until, belongs, judged
+):
+    at = datetime(2026, 12, 31, tzinfo=UTC)
+    measure = Measure(1, "b", "h", base, written, About(AboutKind.SCORE), "复查", "周", at)
+
+    assert (measure.month, measure.judged_month, measure.base_until) == (belongs, judged, until)
+
+
+def test_halls_of_a_branch_are_all_own_or_partner_ones():
+    assert [(each.holds(HallKind.OWN), each.holds(HallKind.PARTNER)) for each in WhichHalls] == [
+        (True, True), (True, False), (False, True),
+    ]  # fmt: skip
 
 
 def test_months_follow_each_other():

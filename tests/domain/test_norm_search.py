@@ -3,8 +3,8 @@
 import pytest
 
 from domain.checklist_file import load_checklists
-from domain.norm import Library, Position, Theme
-from domain.norm_search import NormQuery, concerns, find_codes, find_norms, matches
+from domain.norm import ON_ROSTER, Library, Position, Theme
+from domain.norm_search import NormQuery, bans_of, find_codes, find_norms, matches
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +38,36 @@ def test_asking_for_nothing_finds_every_norm_once_in_the_order_of_the_walk(libra
     assert ids(library, NormQuery()) == list(library.norms)
 
 
-@pytest.mark.parametrize("search", ["no-leak-or-trade-of-data", "不泄露、不交易", "leak or trade",
-                                    "五条禁令第一条", "First of the five bans"])  # fmt: skip
+@pytest.mark.parametrize("search", ["no-illegal-or-unwanted-messages", "严禁发送违法信息",
+                                    "commercial advertisements", "五条禁令第二条",
+                                    "Second of the five bans"])  # fmt: skip
 def test_a_norm_is_found_by_id_by_its_text_and_by_what_explains_it(library, search):
-    assert ids(library, NormQuery(search)) == ["no-leak-or-trade-of-data"]
+    assert ids(library, NormQuery(search)) == ["no-illegal-or-unwanted-messages"]
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("集团客户信息 业务合同", ["no-leak-or-trade-of-data", "no-unauthorised-lookup"]),
+        ("group Fetion", ["no-leak-or-trade-of-data", "no-unauthorised-lookup"]),
+        ("人民检察院", ["no-leak-or-trade-of-data"]),
+        ("procuratorate", ["no-leak-or-trade-of-data"]),
+    ],
+)
+def test_a_norm_is_found_by_its_lawful_cases_and_by_what_its_terms_mean(library, search, found):
+    assert ids(library, NormQuery(search)) == found
+
+
+def test_the_five_bans_are_the_five_in_their_order_and_nothing_else(library):
+    found = {number: [norm.id for norm in norms] for number, norms in bans_of(library).items()}
+
+    assert found == {
+        1: ["no-leak-or-trade-of-data", "no-unauthorised-lookup"],
+        2: ["no-illegal-or-unwanted-messages"],
+        3: ["no-change-without-confirmation"],
+        4: ["no-collusion-with-service-providers"],
+        5: ["no-collusion-with-partners"],
+    }
 
 
 def test_every_filter_narrows_what_the_search_found(library):
@@ -76,13 +102,11 @@ def test_every_filter_narrows_what_the_search_found(library):
         assert ids(library, query), query
 
 
-def test_a_norm_for_everybody_concerns_the_front_line_only(library):
+def test_a_norm_for_everybody_concerns_whoever_can_be_on_a_roster(library):
     norm = library.norms["no-leak-or-trade-of-data"]
 
     assert norm.positions == (Position.ALL,)
-    assert concerns(norm, Position.VIP)
-    assert not concerns(norm, Position.HALL)
-    assert not concerns(norm, Position.ANALYST)
+    assert {each for each in Position if norm.concerns(each)} == {Position.ALL, *ON_ROSTER}
 
 
 def test_a_norm_that_is_off_can_be_looked_up_all_the_same(library):
@@ -90,6 +114,27 @@ def test_a_norm_that_is_off_can_be_looked_up_all_the_same(library):
 
     assert not norm.enabled
     assert norm.id in ids(library, NormQuery("anti-slip", position=Position.HALL))
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        ("来有迎声", "greets-every-arrival"),
+        ("尊称姓氏", "uses-surname-and-title"),
+        ("问有答声", "answers-every-question"),
+        ("对视露笑", "smiles-at-eye-contact"),
+        ("暂离致歉", "apologises-before-leaving"),
+        ("唱收唱付", "says-cash-amounts-aloud"),
+        ("双手接递", "uses-both-hands"),
+        ("保护您的个人利益", "guide-explains-missing-id"),
+        ("请问您是VIP吗", "identifies-vip"),
+        ("are you a VIP", "identifies-vip"),
+    ],
+)
+def test_a_norm_is_found_by_its_guideline_and_by_what_the_source_suggests_to_say(
+    library, search, expected
+):
+    assert expected in ids(library, NormQuery(search))
 
 
 @pytest.mark.parametrize(

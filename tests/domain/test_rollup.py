@@ -1,13 +1,14 @@
 """Spans of time, and quarter and year by month weights: docs/scoring.md repeats the numbers."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.blend import Blend
-from domain.rollup import Span, months_of, start_of, weighted_months
+from domain.rollup import Span, is_sparse, months_of, seen_shares, start_of, weighted_months
 
 JANUARY, FEBRUARY, MARCH = (date(2026, month, 1) for month in (1, 2, 3))
 QUARTER = months_of(date(2026, 3, 4), Span.QUARTER)
@@ -99,6 +100,24 @@ def test_a_month_without_weight_is_not_assessed_and_not_missing():
     )  # fmt: skip
     second = months_of(date(2026, 4, 1), Span.QUARTER)
     assert told(weighted_months({second[0]: 10}, second, only_march)) == (None, [], [])
+
+
+def test_a_month_counts_for_no_more_than_was_seen_of_it():
+    results = {JANUARY: 80, FEBRUARY: 90, MARCH: 85}
+    shares = seen_shares({JANUARY: 10, FEBRUARY: 2, MARCH: 12})  # usual: 10
+
+    assert shares == {JANUARY: 1, FEBRUARY: Fraction(1, 5), MARCH: 1}
+    # (1 × 80 + 0.2 × 90 + 2 × 85) / 3.2 = 83.75
+    assert told(weighted_months(results, QUARTER, LATER_COUNTS_DOUBLE, shares)) == (
+        "83.75", [(1, "31.25", "25.00"), (2, "6.25", "5.63"), (3, "62.50", "53.12")], [],
+    )  # fmt: skip
+    assert [is_sparse(share) for share in shares.values()] == [False, True, False]
+
+
+def test_of_two_months_the_usual_one_lies_between_them():
+    # 7 and 193: usual 100
+    assert list(seen_shares({JANUARY: 7, MARCH: 193}).values()) == [Fraction(7, 100), 1]
+    assert seen_shares({}) == {}
 
 
 @pytest.mark.parametrize(

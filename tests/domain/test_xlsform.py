@@ -6,12 +6,27 @@ import warnings as python_warnings
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from pyxform import constants
+from pyxform.errors import PyXFormError
 
 from domain.checklist_file import load_checklists
-from domain.norm import FRONT_LINE, Bilingual, Kind, Library, Position, Severity
-from domain.xlsform import EN, ZH, name_of, xlsform
+from domain.norm import ON_ROSTER, Bilingual, Kind, Library, Position, Severity
+from domain.xlsform import (
+    CHOICES,
+    EN,
+    LABELS,
+    RESERVED_NAMES,
+    SETTINGS,
+    SURVEY,
+    ZH,
+    name_of,
+    xlsform,
+)
 from locales import Words
-from services.checklist_forms import in_both
+from services.checklist_forms import _sheet, in_both
+from services.xlsx_book import Sheet, xlsx_bytes
+from tests.odd_norms import files_of, libraries, oddest
 
 QUOTES = str.maketrans("“”‘’", "\"\"''")  # pyxform makes them plain
 LABEL_ZH, LABEL_EN = f"label::{ZH}", f"label::{EN}"
@@ -82,20 +97,35 @@ def test_answers_seconds_and_counts_have_their_types_and_bounds(library, form):
 def test_a_group_is_asked_of_the_positions_it_is_for(form):
     asked = rows(form)
 
-    assert asked["norms__counter"]["relevant"] == "${person__position} = 'counter'"
-    assert asked["norms__guide__backup__sales"]["relevant"] == (
-        "${person__position} = 'guide' or ${person__position} = 'backup'"
+    assert asked["norms__guide"]["relevant"] == "${person__position} = 'guide'"
+    assert asked["norms__counter__vip__sales"]["relevant"] == (
+        "${person__position} = 'counter' or ${person__position} = 'vip'"
         " or ${person__position} = 'sales'"
     )
-    assert asked["norms__all"]["relevant"].count(" or ") == len(FRONT_LINE) - 1
+    assert asked["norms__all"]["relevant"].count(" or ") == len(ON_ROSTER) - 1
     assert asked["zone__outside"][LABEL_ZH] == "门外环境"
     positions = {row["name"] for row in form.choices if row["list_name"] == "position"}
     assert positions == {each.value for each in Position} - {"all", "hall"}
 
 
+def test_what_holds_in_one_kind_of_hall_is_asked_in_halls_of_that_kind(form):
+    asked = rows(form)
+
+    assert asked["patrol__hall_kind"]["type"] == "select_one hall_kind"
+    kinds = [row["name"] for row in form.choices if row["list_name"] == "hall_kind"]
+    assert kinds == ["own", "partner"]
+    partner = "${patrol__hall_kind} = 'partner'"
+    assert asked["partner_complaint_taken"]["relevant"] == partner
+    assert asked["hall__demo_devices_working"]["relevant"] == "${patrol__hall_kind} = 'own'"
+    assert asked["partner_real_name_check"]["relevant"] == (
+        "(${person__position} = 'merchant') and (${patrol__hall_kind} = 'partner')"
+    )
+    assert "relevant" not in asked["hall__opens_on_time"]
+
+
 def test_red_lines_are_behind_a_question_and_a_breach_needs_a_fact(library, form):
     survey = list(form.survey)
-    start = next(i for i, row in enumerate(survey) if row.get("name") == "red_lines")
+    start = next(i for i, row in enumerate(survey) if row.get("name") == "red_lines__group")
     end = next(i for i, row in enumerate(survey[start:], start) if row["type"] == "end group")
     inside = {row["name"] for row in survey[start + 1 : end]}
     red = [
@@ -109,7 +139,10 @@ def test_red_lines_are_behind_a_question_and_a_breach_needs_a_fact(library, form
     assert {name_of(norm) for norm in red} <= inside
     fact = rows(form)["no_leak_or_trade_of_data__fact"]
     assert (fact["relevant"], fact["required"]) == ("${no_leak_or_trade_of_data} = 'fail'", "yes")
-    assert rows(form)["no_leak_or_trade_of_data__lawful"]["type"] == "note"
+    lawful = rows(form)["no_leak_or_trade_of_data__lawful"]
+    assert lawful["type"] == "note"
+    assert "情形2：配合公安机关" in lawful[LABELS[0]]
+    assert "Case 4: At the request of government" in lawful[LABELS[1]]
 
 
 def test_the_version_of_the_form_is_that_of_the_checklists(library, form):
@@ -154,10 +187,6 @@ def test_pyxform_converts_the_whole_library_in_every_language(app, people, libra
 
 
 def test_words_that_look_like_references_or_formulas_stay_words(app, library):
-    from domain.xlsform import CHOICES, SETTINGS, SURVEY
-    from services.checklist_forms import _sheet
-    from services.xlsx_book import xlsx_bytes
-
     odd = with_norm(
         library, "hair-neat", zh="=SUM(A1) & <b> ${no_such}", en='@x "${hair_neat}" 1 < 2',
         explain=Bilingual(zh="+1", en="-1"),
@@ -171,3 +200,60 @@ def test_words_that_look_like_references_or_formulas_stay_words(app, library):
     xform = converted(data)
 
     assert re.search(r"=SUM\(A1\) &amp; &lt;b&gt; \$ \{no_such\}", xform)
+
+
+def of_files(files) -> bytes:
+    form = xlsform(load_checklists(files).library, in_both)
+    return xlsx_bytes(
+        [_sheet("survey", SURVEY, form.survey), _sheet("choices", CHOICES, form.choices),
+         _sheet("settings", SETTINGS, [form.settings])]
+    )  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(files=libraries())
+def test_the_form_of_any_library_is_accepted(files):
+    converted(of_files(files))
+
+
+def test_the_form_of_the_oddest_texts_is_accepted():
+    converted(of_files(oddest()))
+
+
+def test_ids_that_might_be_names_of_the_form_are_other_names():
+    """Of its groups, of what XLSForm adds by itself, of words of XML, and what begins with a figure."""
+    ids = [
+        "person", "red-lines", "records", "hall", "norms", "patrol", "start", "end", "zone",
+        "instanceid", "instancename", "instance-id", "entity", "formhub", "xunting-checklists",
+        "xml", "xml-base", "xmlns", "id", "name", "label", "type", "answer", "yes", "pass", "0", "10086",
+        "1-1", "1e5", "true", "null", "today", "deviceid", "audit", "note", "image", "version",
+    ]  # fmt: skip
+    kinds = {"yes_no": {}, "record_check": {"every": "week"}}
+    norms = [
+        {"id": norm_id, "zh": norm_id, "en": f"{norm_id} in English", "theme": "bans",
+         "positions": ["all", "hall"][place % 2 :][:1], "kind": ["yes_no", "record_check"][place % 3 == 2],
+         "severity": ["red_line", "major"][place % 2], "servqual": "assurance", "covers": ["X"],
+         "origin": "practice", "sources": []} | kinds[["yes_no", "record_check"][place % 3 == 2]]
+        for place, norm_id in enumerate(ids)
+    ]  # fmt: skip
+    files = files_of({"bans": (("禁令", "Bans"), norms)})
+    assert load_checklists(files).errors == []
+
+    xform = converted(of_files(files))
+
+    for norm_id in ids:
+        name = norm_id.replace("-", "_")
+        assert re.search(rf'/(?:_|hall__)?{name}"', xform), norm_id
+
+
+def test_the_names_that_pyxform_reserves_are_refused_as_ids():
+    assert constants.RESERVED_NAMES_SURVEY_SHEET <= RESERVED_NAMES
+    with pytest.raises(PyXFormError, match="reserved"):
+        converted(_one_question("meta"))
+
+
+def _one_question(name: str) -> bytes:
+    return xlsx_bytes(
+        [Sheet("survey", ["type", "name", "label"], [["text", name, "?"]]),
+         Sheet("settings", ["form_title", "form_id"], [["f", "f"]])]
+    )  # fmt: skip

@@ -6,13 +6,15 @@ import pytest
 
 from domain.event import Status
 from domain.hall import Round
+from locales import Words
+from services.explain_norm import lawful_case_line
 from services.history import observation_history
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from services.photos import keep_photo
 from services.red_lines import decide_red_line, reported_red_lines
-from tests.builders import an_event, praise, report
-from tests.pages.test_pages import badges, headings, texts
+from tests.builders import BAN_1, an_event, examine, observe, praise, report
+from tests.pages.test_pages import badges, headings, texts, today
 from tests.services.test_photos import a_photo, sha256
 
 
@@ -53,17 +55,26 @@ def test_nothing_waiting_is_calm_and_leads_on(visit):
     assert not page.exception
 
 
-def test_the_branch_head_confirms_in_two_steps(visit, app, people, patrol):
+def test_the_branch_head_confirms_in_two_steps(visit, app, people, patrol, library):
     event_id = the_report(app, people)
     page = visit("dora")
     assert "**1** waiting for your decision" in texts(page)
     assert "\\*资料\\*留在台面" in texts(page)
 
     page.button(key=f"red_lines.look.{event_id}").click().run()
-    assert "Given to the customer with verified identity" in texts(page)
+    told = texts(page).replace("\\", "")
+    assert "Reported breach: Never leak or trade customer information" in told
+    for number in (1, 2, 3, 4):  # as on the board, by number
+        assert lawful_case_line(library.norms[BAN_1], number, Words("en")) in told
     assert not [each for each in page.button if "finally" in str(each.key)]
     decision = page.segmented_control(key=f"red_lines.decision.{event_id}")
     decision.set_value("confirmed").run()
+    told = texts(page).replace("\\", "")
+    assert f"The grade of 顾 for {today():%Y-%m} goes from" in told
+    assert "to “Vetoed”" in told
+    assert "Red lines confirmed so far: 0 in" in told
+    assert "the branch head and head office see the decision" in told
+    assert "neither taken back nor changed" in page.warning[0].value
     next(b for b in page.button if b.label == "Yes, confirm the breach").click().run()
 
     assert page.success[0].value == "Confirmed."
@@ -107,7 +118,7 @@ def test_scores_show_what_is_reported_and_what_is_confirmed(visit, app, people, 
     page = scores_as_table(visit("amina"))
     table = page.table[0].value
     assert table["Red lines"].tolist() == ["0, 1 not yet decided", "0"]
-    assert table["Praise"].tolist() == ["1", "0"]
+    assert table["Good moments"].tolist() == ["1", "0"]
 
     decide_red_line(
         app, people.dora, the_report(app, people), Status.CONFIRMED, "", datetime.now(UTC)
@@ -131,7 +142,7 @@ def test_who_moved_has_each_report_and_praise_in_the_hall_of_its_patrol(visit, a
         )
     page = scores_as_table(visit("dora"))
 
-    columns = ["Staff", "Red lines", "Praise"]
+    columns = ["Staff", "Red lines", "Good moments"]
     (own,) = page.table
     assert own.value[columns].to_numpy().tolist() == [
         ["顾 D1 · Guide", "0, 1 not yet decided", "1"], ["海 D2 · Counter clerk", "0", "0"],
@@ -139,7 +150,7 @@ def test_who_moved_has_each_report_and_praise_in_the_hall_of_its_patrol(visit, a
     page.segmented_control(key="address.kind").set_value("partner").run()
     (partner,) = page.table
     assert partner.value[columns].to_numpy().tolist() == [
-        ["艾 D3 · Partner staff", "0", "0"], ["顾 D1 · Guide", "0", "0"],
+        ["艾 D3 · Stationed merchant", "0", "0"], ["顾 D1 · Guide", "0", "0"],
     ]  # fmt: skip
 
 
@@ -177,6 +188,7 @@ def test_the_walker_corrects_with_a_reason_from_the_summary(visit, app, people, 
     ]  # fmt: skip
     assert "history.open" not in page.session_state
     assert ":blue-badge[Corrected]" in texts(page)
+    assert page.success[0].value == "“Face is clean and well kept” is corrected."
     assert not page.exception
 
 
@@ -283,10 +295,65 @@ def test_photos_open_with_the_history_and_a_missing_one_is_named(visit, app, peo
     keep_photo(app, people.amina, patrol.id, sha256(data), data, at)
     event = an_event(patrol, people.gu.id, photos=[sha256(data), "0" * 64])
     assert not record_events(app, people.amina, [event], at + timedelta(minutes=1)).rejected
+    finish_patrol(app, people.amina, patrol.id, at + timedelta(minutes=2))
 
     page = visit("gu")
     page.segmented_control(key="address.view").set_value("observations").run()
     open_history(page, "row.")
 
-    assert len(page.get("image")) == 1
+    (picture,) = [each for each in page.get("html") if "/api/photos/" in each.proto.body]
+    assert f'src="/api/photos/{sha256(data)}"' in picture.proto.body
     assert "cannot be shown: 1" in texts(page)
+
+
+def test_an_examined_case_stands_on_every_page_of_who_may_read_it(visit, app, people):
+    at = datetime.now(UTC) - timedelta(minutes=5)
+    patrol = open_patrol(app, people.amina, "patrol-2", people.east.id, Round.PEAK, at)
+    observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
+    examine(app, people.amina, patrol, people.gu.id, note="*公安*持手续调取")
+    finish_patrol(app, people.amina, patrol.id, at + timedelta(minutes=2))
+
+    def shown(login, page_path, **address):
+        page = visit(login)
+        for name, value in address.items():
+            page.query_params[name] = value
+        page.switch_page(f"pages/{page_path}.py").run()
+        told = texts(page)
+        assert "Case 2\\: Public security" in told, (login, page_path)
+        assert "\\*公安\\*持手续调取" in told, (login, page_path)
+        return badges(page)
+
+    assert shown("dora", "red_lines/red_lines") == ["Examined"]
+    assert shown("dora", "results/observations", view="examined") == ["Examined"]
+    person = {"person": people.gu.id, "hall": people.east.id, "view": "observations"}
+    assert shown("dora", "results/person", **person) == ["Examined", "Kept"]
+    assert shown("amina", "patrols/patrol", patrol=patrol.id) == ["Examined"]
+    assert shown("gu", "results/own_results") == ["Examined"]
+
+
+def test_the_walker_puts_process_and_customer_right(visit, app, people):
+    at = datetime.now(UTC) - timedelta(minutes=5)
+    walked = open_patrol(app, people.amina, "served", people.east.id, Round.PEAK, at)
+    norm = "stand-up-to-receive"
+    event = an_event(
+        walked, people.hai.id, norm_id=norm, process="P07", segment="vip", result="fail"
+    )
+    assert not record_events(app, people.amina, [event], at + timedelta(minutes=1)).rejected
+    finish_patrol(app, people.amina, walked.id, at + timedelta(minutes=2))
+
+    page = visit("amina")
+    page.query_params["patrol"] = "served"
+    page.switch_page("pages/patrols/patrol.py").run()
+    assert "Brand change · VIP customer" in texts(page)
+    open_history(page, "row.")
+    assert page.selectbox(key="correct.process").value == "P07"
+    page.selectbox(key="correct.process").set_value("P10")
+    page.selectbox(key="correct.segment").set_value("")
+    page.text_area(key="correct.reason").set_value("看错了业务")
+    next(b for b in page.button if b.label == "Save the correction").click().run()
+
+    assert not page.exception
+    opened = observation_history(app, people.dora, "served", people.hai.id, norm)
+    assert [(each.process, each.segment) for each in opened.entries] == [
+        ("P07", "vip"), ("P10", None),
+    ]  # fmt: skip

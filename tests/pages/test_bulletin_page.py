@@ -96,12 +96,71 @@ def test_what_cannot_be_written_is_said(at, app, people, seen, month):
 
 def test_others_read_the_measures_and_write_none(at, app, people, seen, month):
     add_measure(app, people.dora, people.east.id, month, "score", "复查", datetime.now(UTC))
-    for login in ("amina", "ella"):
-        page = at(login, place=people.east.id, month=month)
+    page = at("ella", place=people.east.id, month=month)
 
-        assert "复查" in texts(page)
-        assert [str(each.key) for each in page.button if "measure" in str(each.key)] == []
-        assert len(page.text_area) == 0
+    assert "复查" in texts(page)
+    assert [str(each.key) for each in page.button if "measure" in str(each.key)] == []
+    assert len(page.text_area) == 0
+    # A duty manager may propose one, and withdraw none.
+    page = at("amina", place=people.east.id, month=month)
+    assert "复查" in texts(page)
+    assert [str(each.key) for each in page.button if "withdraw" in str(each.key)] == []
+
+
+def test_a_duty_manager_proposes_and_reads_what_became_of_it(at, app, people, seen, month):
+    before = previous_month(month)
+    name = f"measure.{people.east.id}.{before}"
+    page = at("amina", place=people.east.id, month=before)
+    page.text_area(key=f"{name}.text").set_value("晨会*演练*")
+    page.selectbox(key=f"{name}.about").set_value("complaints")
+    page.button(key=f"{name}.submit").click().run()
+    assert "Proposed; the branch head decides" in texts(page)
+    assert "waiting for a decision" in texts(page)
+    assert measures_of_month(app, people.dora, people.east.id, month) == []
+
+    head = at("dora", place=people.east.id, month=before)
+    assert "晨会\\*演练\\*" in texts(head)
+    head.button(key="proposal.1.decline").click().run()
+    assert "Please say why not" in head.error[0].value
+    head.text_input(key="proposal.1.word").set_value("<b>好</b>")
+    head.button(key="proposal.1.accept").click().run()
+    assert f"Accepted: it is a measure of {month}" in texts(head).replace("\\", "")
+
+    (measure,) = measures_of_month(app, people.dora, people.east.id, month)
+    assert (measure.text, measure.proposed_by) == ("晨会*演练*", "Amina")
+    told = texts(at("amina", place=people.east.id, month=before)).replace("\\", "")
+    assert "accepted (Dora" in told
+    assert "Reply: <b>好</b>" in told
+    assert "proposed by Amina" in texts(at("dora", place=people.east.id, month=month))
+    # What was proposed and declined is between the hall and its branch head.
+    assert "Measures proposed by duty managers" not in texts(at("ella", place=people.east.id))
+
+
+def test_the_figures_to_choose_from_stand_with_what_they_are_now(at, app, people, seen, month):
+    page = at("dora", place=people.east.id, month=previous_month(month))
+
+    (about,) = [each for each in page.selectbox if str(each.key).endswith(".about")]
+    score = next(each for each in about.options if each.startswith("Patrol score"))
+    # One judgement, kept.
+    assert score == "Patrol score · 100.0 (0–100), 1 / 1 judged"
+    assert "Complaints (company check) · no result" in about.options
+
+
+def test_a_branch_with_both_kinds_of_halls_asks_for_which_of_them_a_measure_is(
+    at, app, people, seen, month
+):
+    page = at("dora", place=people.east.branch_id, month=month)
+    key = f"measure.halls.{people.east.branch_id}"
+    (halls,) = [each for each in page.get("button_group") if each.key == key]
+    assert halls.value == "own"
+    halls.set_value("partner").run()
+    name = f"measure.{people.east.branch_id}.{month}"
+    page.text_area(key=f"{name}.text").set_value("复查")
+    page.button(key=f"{name}.submit").click().run()
+
+    (measure,) = measures_of_month(app, people.dora, people.east.branch_id, month)
+    assert (measure.hall_id, measure.halls) == (None, "partner")
+    assert "**All partner halls**" in texts(page)
 
 
 def test_a_duty_manager_finds_the_own_halls_only(at, people, seen):
@@ -127,7 +186,7 @@ def test_an_old_month_takes_no_measure(at, app, people, month):
 
     page = at("dora", place=people.east.id, month=f"{long_ago:%Y-%m}")
 
-    assert "no measure is added any more" in texts(page)
+    assert "follows from the bulletin of this month or the last one" in texts(page)
     assert len(page.text_area) == 0
 
 

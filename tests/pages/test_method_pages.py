@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import methods
-from domain.goals import Goal, Metric
+from db import methods, whose_rules
 from domain.method import Method, SettingOrigin
+from domain.whose_rules import Rules
 from services.application import application
-from services.goals import own_goals
 from services.scoring_method import change_method, method_on
 from settings import ROOT
+from tests.builders import give_goal
 from tests.pages.test_pages import texts, today
 
 LATER = today() + timedelta(days=200)
@@ -208,40 +208,143 @@ def test_what_the_file_says_otherwise_is_offered_and_taken_on_request(
     application().store.close()
 
 
-def test_a_branch_head_sets_goals_from_a_month_on(at, app, people):
-    page = at("dora", "goals")
+def rows(page: AppTest, place: int = 0) -> list[list]:
+    return page.table[place].value.to_numpy().tolist()
+
+
+def test_head_office_gives_goals_to_branches_from_a_month_on(at, app, people):
+    page = at("ella", "goals")
+    assert page.segmented_control(key="goals.metric").value == "patrol"
     page.text_input(key="goals.month").set_value("2027-05").run()
-    assert page.table[0].value.to_numpy().tolist() == [
-        ["Patrol score", 80, 95, "Scoring method"],
-        ["Mystery shopping", 80, 95, "Scoring method"],
-        ["Customer satisfaction", 80, 95, "Scoring method"],
-        ["Final result", 80, 95, "Scoring method"],
+    places = ["山城 (branch)", "远厅", "江城 (branch)", "东厅", "西厅"]
+    assert rows(page) == [
+        [place, "80", "95", "Common goal of the scoring method"] for place in places
     ]
 
-    page.segmented_control(key="goals.metric").set_value("patrol").run()
-    page.number_input(key="goals.2027-05.patrol.base").set_value(99.0)
-    page.button(key="goals.2027-05.patrol.submit").click().run()
+    key = "goals.2027-05.patrol"
+    page.multiselect(key=f"{key}.branches").set_value([people.east.branch_id])
+    page.number_input(key=f"{key}.base").set_value(99.0)
+    page.text_input(key=f"{key}.reason").set_value("年度*目标*")
+    page.button(key=f"{key}.submit").click().run()
     assert "The base goal 99 must be lower than the challenge goal 95" in page.error[0].value
-    page.number_input(key="goals.2027-05.patrol.base").set_value(82.5)
-    page.button(key="goals.2027-05.patrol.submit").click().run()
+    page.number_input(key=f"{key}.base").set_value(82.5)
+    page.button(key=f"{key}.submit").click().run()
 
-    assert "Patrol score has new goals from 2027-05 on" in told(page)
-    assert page.table[0].value.to_numpy().tolist()[0] == [
-        "Patrol score", 82.5, 95, "This branch, since 2027-05",
-    ]  # fmt: skip
-    assert page.table[1].value.to_numpy().tolist() == [
-        ["Patrol score", "2027-05", 82.5, 95, "Dora"]
-    ]
-    assert own_goals(app, people.dora, "2027-06")[0][Metric.PATROL] == Goal(82.5, 95, "2027-05")
+    assert "Given: Patrol score, new goals from 2027-05 on, in 1 branch" in told(page)
+    given = "Given by head office, since 2027-05"
+    assert rows(page)[2:] == [[place, "82.5", "95", given] for place in places[2:]]
+    assert rows(page, 1)[0][:4] == ["江城 (branch)", "2027-05", "82.5", "95"]
+    assert rows(page, 1)[0][5] == "年度\\*目标\\*"
 
-    page.text_input(key="goals.month").set_value("2027-04").run()
-    assert page.table[0].value["From"].tolist() == ["Scoring method"] * 4
+    page.segmented_control(key="goals.metric").set_value("complaints").run()
+    assert rows(page)[0] == ["山城 (branch)", "–", "–", "None given yet"]
+    key = "goals.2027-05.complaints"
+    page.checkbox(key=f"{key}.all").check()
+    page.number_input(key=f"{key}.base").set_value(4.0)
+    page.number_input(key=f"{key}.challenge").set_value(2.0)
+    page.text_input(key=f"{key}.reason").set_value("年度目标")
+    page.button(key=f"{key}.submit").click().run()
+    assert "Given: Complaints, new goals from 2027-05 on, in 2 branch" in told(page)
+    assert [row[1:3] for row in rows(page)] == [["4", "2"]] * 5
+
     page.text_input(key="goals.month").set_value("May").run()
     assert "“May” is not a month" in page.error[0].value
     assert not page.table
 
 
-@pytest.mark.parametrize("login", ["amina", "ella", "fang", "gu"])
-def test_only_branch_heads_have_the_page_of_goals(at, login):
+def test_a_branch_head_sets_goals_of_halls_within_the_given_ones(at, app, people):
+    now = datetime.now(UTC)
+    for metric in ("patrol", "final"):
+        give_goal(app, people.ella, people.east.branch_id, metric, "2027-05", 82, 94, now)
+    page = at("dora", "goals")
+    page.text_input(key="goals.month").set_value("2027-05").run()
+    assert "Given: base 82, challenge 94." in told(page)
+
+    key = f"goals.2027-05.patrol.{people.east.id}"
+    page.number_input(key=f"{key}.base").set_value(81.0)
+    page.text_input(key=f"{key}.reason").set_value("基础好")
+    page.button(key=f"{key}.submit").click().run()
+    assert "must not be easier than the one that holds" in page.error[0].value
+    page.number_input(key=f"{key}.base").set_value(85.0)
+    page.button(key=f"{key}.submit").click().run()
+
+    assert "Saved: Patrol score, new goals from 2027-05 on" in told(page)
+    assert rows(page) == [
+        ["江城 (branch)", "82", "94", "Given by head office, since 2027-05"],
+        ["东厅", "85", "94", "Set by the branch for this hall, since 2027-05"],
+        ["西厅", "82", "94", "Given by head office, since 2027-05"],
+    ]
+
+    page.selectbox(key="goals.place").set_value("").run()
+    key = "goals.2027-05.patrol."
+    page.number_input(key=f"{key}.base").set_value(88.0)
+    page.text_input(key=f"{key}.reason").set_value("想做得更好")
+    page.button(key=f"{key}.submit").click().run()
+    assert rows(page)[0][1:3] == ["82", "94"]
+    assert rows(page)[0][4] == "88 / 94, since 2027-05"
+
+
+def test_a_duty_manager_reads_the_goals_of_the_own_hall_and_sets_none(at, app, people):
+    page = at("amina", "goals")
+
+    assert [row[0] for row in rows(page)] == ["江城 (branch)", "东厅"]
+    assert "Head office and the head of the branch set them." in told(page)
+    assert not [key for key in buttons(page) if key.startswith("goals.")]
+
+
+@pytest.mark.parametrize("login", ["fang", "gu"])
+def test_whoever_sees_no_results_of_halls_has_no_page_of_goals(at, login):
     with pytest.raises(ValueError, match="goals"):
         at(login, "goals")
+
+
+def test_the_page_of_the_method_says_whose_norms_hold_and_what_satisfaction_weighs(at, app, people):
+    page = at("amina", "scoring_method")
+
+    said = told(page)
+    assert "“customer satisfaction is the only yardstick for assessing service staff”" in said
+    assert "Here satisfaction has 20% of the final result (" in said
+    assert "for whoever has none of their own the share is 0%" in said
+    assert "within 3 minutes" in said
+    assert "no company document ranks them" in said
+    branches, everything, company = (rows(page, place) for place in range(3))
+    assert branches == [["江城", "All norms", "–"]]
+    assert everything[0][:4] == ["Guide", 78, "90", "41%"]
+    assert company[0][:4] == ["Guide", 35, "37", "100%"]
+    assert not page.multiselect
+
+
+def test_head_office_chooses_company_norms_only(at, app, people):
+    page = at("ella", "scoring_method")
+    page.multiselect(key="rules.branches").set_value([people.east.branch_id])
+    page.date_input(key="rules.from_on").set_value(today())
+    page.text_input(key="rules.reason").set_value("先*试*")
+    page.button(key="rules.submit").click().run()
+    assert "Choose tomorrow or a later day" in page.error[0].value
+    page.date_input(key="rules.from_on").set_value(LATER)
+    page.button(key="rules.submit").click().run()
+
+    assert f"Company norms only from {LATER} on in 1 branch" in told(page)
+    assert rows(page)[1] == ["江城", "All norms", f"Company norms only, from {LATER} on"]
+    assert "先\\*试\\*" in texts(page)
+
+
+def test_the_page_of_norms_says_what_is_not_asked_in_the_own_halls(visit, app, people):
+    def told_of(login: str, search: str) -> str:
+        page = visit(login).switch_page("pages/norms/norms.py").run()
+        page.text_input(key="search").set_value(search).run()
+        return told(page)
+
+    outside, own = "Hair is neat", "Guide smiles at"
+    assert "not asked here" not in told_of("amina", outside)
+    with app.store.write() as db:  # it began long ago; the page of the method takes days to come
+        whose_rules.add(
+            db, people.east.branch_id, today() - timedelta(days=90), Rules.COMPANY,
+            people.ella.id, "试点", datetime.now(UTC),
+        )  # fmt: skip
+
+    assert "not asked here: company norms only" in told_of("amina", outside)
+    assert "Public source" in told_of("amina", outside)
+    assert "not asked here" not in told_of("amina", own)
+    assert "this rank is a proposal of this tool" in told_of("amina", own)
+    assert "not asked here" not in told_of("ella", outside)  # another branch has all norms

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.hall import Round
+from domain.norm import Position
 from services.observations import record_events
+from services.organisation import add_staff
 from services.patrols import open_patrol
 from tests.builders import an_event
 from tests.pages.test_pages import texts, today
-from tests.people import second_manager
+from tests.people import THERE_SINCE, second_manager
 
 PAGE = "pages/results/norm_health.py"
 
@@ -59,7 +61,7 @@ def test_items_are_sorted_and_filtered_by_theme(visit, judged, library):
 
     page.selectbox(key="address.theme").select("greeting").run()
     (table,) = page.table
-    assert table.value["Differ (%)"].tolist() == ["100.0 (1)"]
+    assert table.value["Differ (%)"].tolist() == ["– (1)"]  # one double judgement is no percentage
     shown = table.value["Norm"].iloc[0].replace("\\", "")
     assert shown == library.norms["guide-greets-at-entry"].en
 
@@ -128,14 +130,42 @@ def test_one_hall_of_several_is_chosen(visit, judged, app, people):
     assert len(page.table[0].value) == 3
 
 
-def test_agreement_shows_the_figures_and_the_reason_where_there_is_no_alpha(visit, judged):
+def judge_alike(app, people, lena, number: int) -> None:
+    """Both find the same norm of another person kept."""
+    member = add_staff(
+        app.store, people.fang, hall_id=people.east.id, name=f"员{number}", staff_no=f"E{number}",
+        position=Position.COUNTER, now=datetime.now(UTC), from_on=THERE_SINCE,
+    )  # fmt: skip
+    for account in (people.amina, lena):
+        at = datetime.now(UTC) - timedelta(minutes=5)
+        patrol = open_patrol(
+            app, account, f"a-{account.login}-{number}", people.east.id, Round.PEAK, at
+        )
+        event = an_event(patrol, member.id)
+        assert record_events(app, account, [event], datetime.now(UTC)).rejected == []
+
+
+def test_agreement_shows_the_figures_and_the_reason_where_there_is_no_alpha(
+    visit, judged, app, people
+):
     page = opened(visit, "dora", "agreement")
 
-    # Three units, one alike. 6 values, 4 pass: 1 - 5 * 2 / (4 * 2) = -0.25
-    assert [metric.value for metric in page.metric] == ["33.3", "-0.25", "3"]
+    # Three units: no share of so few.
+    assert [metric.value for metric in page.metric] == ["–", "– 7 more needed", "3"]
     pairs, norms = page.table
     assert pairs.value["Managers"].tolist() == ["东厅 · Amina and Lena"]
-    assert set(norms.value["α"]) == {"– too few"}
+    assert norms.value.iloc[:, 1:].to_numpy().tolist() == [[1, "–", "– 9 more needed"]] * 3
+    assert "33.3" not in texts(page)
+    assert "fewer than 10 judgements can be compared" in texts(page)
+
+    lena = judged
+    for number in range(1, 8):  # seven more people, alike
+        judge_alike(app, people, lena, number)
+    page = opened(visit, "dora", "agreement")
+
+    # Ten units, eight alike. 20 values, 18 pass, 2 fail: 1 - 19 * 2 / (18 * 2)
+    assert [metric.value for metric in page.metric][::2] == ["80.0", "10"]
+    assert page.metric[1].value.startswith("-0.06")
 
 
 def test_a_manager_of_another_pair_gets_no_names(visit, judged, app, people, now):
@@ -154,6 +184,15 @@ def test_a_manager_of_another_pair_gets_no_names(visit, judged, app, people, now
     everything = str([each.value.to_dict() for each in page.table]) + texts(page)
     assert "Amina" not in everything
     assert "Lena" not in everything
+
+
+def test_a_few_judgements_are_no_percentage_of_kept_or_not_applicable(visit, judged, app, people):
+    judge(app, people.amina, people.east.id, [(people.hai.id, "hair-neat", "na")] * 1)
+    page = opened(visit, "dora")
+
+    table = page.table[0].value
+    assert table["Kept (%)"].isna().all()
+    assert table["N/a (%)"].isna().all()
 
 
 def test_nobody_judged_twice_says_what_to_do(visit, judged):

@@ -3,7 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from domain.finding import Finding
 from domain.norm_columns import Column
+from services.export_tokens import let_export_names
 from tests.builders import a_patrol, observe, score_plainly
 from tests.norm_books import row_of, workbook
 from tests.pages.test_pages import headings, texts
@@ -24,15 +26,16 @@ def upload(page: AppTest, data: bytes) -> AppTest:
 
 
 def accept_buttons(page: AppTest) -> list[str]:
-    return [each.key for each in page.button if each.key == "norms.accept"]
+    return [each.key for each in page.button if each.key == "norms.confirm"]
 
 
 def test_the_effect_is_shown_and_the_version_accepted(at, app, people, now):
+    let_export_names(app.store, people.fang, people.ella.id, may=True, now=now)
     score_plainly(app, people.ella, now)
     patrol = a_patrol(app, people.amina, people.east.id, now)
     observe(
         app, people.amina, patrol,
-        [(people.gu.id, "greets-every-arrival", "pass"), (people.gu.id, "smiles-at-eye-contact", "fail")],
+        [(people.gu.id, "same-standard-for-everyone", "pass"), (people.gu.id, "smiles-at-eye-contact", "fail")],
     )  # fmt: skip
     page = at()
     assert headings(page) == ["Edit the norms"]
@@ -48,9 +51,9 @@ def test_the_effect_is_shown_and_the_version_accepted(at, app, people, now):
     ]
     before = app.checklists.usable().version
 
-    page.button(key="norms.accept").click().run(timeout=60)
+    page.button(key="norms.confirm").click().run(timeout=60)
 
-    assert "was accepted" in page.success[0].value
+    assert "Taken in (import 1): changes 1" in page.success[0].value.replace("\\", "")
     assert accept_buttons(page) == []
     assert app.checklists.usable().version != before
     assert app.checklists.usable().norms["smiles-at-eye-contact"].severity == "major"
@@ -68,7 +71,7 @@ def test_mistakes_are_listed_with_row_and_column_and_nothing_can_be_accepted(at,
     page = upload(at(), workbook(app, people.ella, {("hair-neat", "severity"): "miner"}, edit))
 
     assert page.table[0].value.to_numpy().tolist() == [
-        [str(rows["hair"]), "Severity", "“miner” is not one of the values. Is “minor” meant?"]
+        [str(rows["hair"]), "Severity", "“miner” is not one of the values. Is “Minor” meant?"]
     ]
     assert accept_buttons(page) == []
 
@@ -88,7 +91,7 @@ def test_a_lost_row_is_told_in_words_for_a_spreadsheet(at, app, people, now):
 
 def test_a_file_without_changes_and_one_of_another_kind_are_told(at, app, people):
     page = upload(at(), workbook(app, people.ella))
-    assert "nothing changes" in page.info[0].value
+    assert "it changes nothing" in page.info[0].value
     assert accept_buttons(page) == []
 
     page = upload(page, b"id;zh")
@@ -99,3 +102,19 @@ def test_the_page_is_for_head_office_only(visit):
     page = visit("fang").switch_page("pages/setup/checklist_versions.py").run()
     assert "Edit the norms" not in texts(page)
     assert Column.ID.value not in texts(page)
+
+
+def test_the_page_of_versions_says_what_was_not_read(app, visit):
+    app.checklists.warnings = [
+        Finding("greeting.yaml.txt", 0, "file_misnamed", values=(("meant", "greeting.yaml"),))
+    ]
+
+    page = visit("fang").switch_page("pages/setup/checklist_versions.py").run()
+
+    assert [each.value for each in page.warning] == [
+        "Not everything in the checklist folder was read:"
+    ]
+    assert [each.value for each in page.code] == [
+        "greeting.yaml.txt: this file was not read, because its name does not end with .yaml. Rename it"
+        " to greeting.yaml, or move it out of the folder."
+    ]

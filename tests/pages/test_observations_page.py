@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from db import patrols
 from domain.hall import Round
 from services.observations import record_events
-from services.patrols import open_patrol
+from services.patrols import finish_patrol, open_patrol
 from tests.builders import an_event
 from tests.pages.test_pages import badges, texts
 
@@ -75,3 +76,26 @@ def test_an_address_outside_the_scope_says_so_calmly_and_shows_nothing(
         shown = [texts(page), *(str(each.options) for each in page.selectbox)]
         assert not any(word in text for text in shown for word in ("西", "艾", "Bao"))
         assert not page.error
+
+
+@pytest.mark.parametrize(("login", "count"), [("dora", 2), ("amina", 2), ("bao", 0)])
+def test_what_arrived_late_has_a_list_with_both_times(visit, observed, app, people, login, count):
+    """The East patrol is finished; the tablet brings two more answers afterwards."""
+    finish_patrol(app, people.amina, "p-amina", datetime.now(UTC))
+    with app.store.read() as db:
+        patrol = patrols.get(db, "p-amina", people.amina.hall_ids)
+    late = [
+        an_event(patrol, people.gu.id, norm_id="hair-neat", result="fail", seq=7, note="离线"),
+        an_event(patrol, people.hai.id, norm_id="face-clean", result="pass", seq=8),
+    ]
+    assert record_events(app, people.amina, late, datetime.now(UTC)).rejected == []
+
+    page = opened(visit, login, view="late")
+
+    shown = texts(page)
+    assert shown.count("arrived") - shown.count("arrived after") == count
+    assert ("was: Kept" in shown, "离线" in shown) == (count > 0, count > 0)
+    if count:
+        assert "walked by Amina, finished" in shown
+        page = opened(visit, login)
+        assert sum("Arrived late" in each.value for each in page.markdown) == count

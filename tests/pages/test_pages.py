@@ -12,7 +12,8 @@ from domain.hall import Round
 from domain.roles import Role
 from services.accounts import add_account, any_account, sign_in, signed_in
 from services.observations import record_events
-from services.patrols import open_patrol, rounds_of_today
+from services.organisation import set_up_hall
+from services.patrols import finish_patrol, open_patrol, rounds_of_today
 from settings import ROOT
 from tests.builders import an_event, score_plainly
 from tests.people import PASSWORD
@@ -106,7 +107,9 @@ def test_signing_out_ends_the_session(visit, app):
     assert headings(page) == []
 
 
-def test_starting_opens_a_patrol_of_the_chosen_round(visit, app, people):
+def test_starting_opens_a_patrol_of_the_chosen_round(visit, app, people, now):
+    # Without a schedule no round is out of its time, whatever the clock says.
+    set_up_hall(app.store, people.fang, people.east.id, {"schedule": []}, now)
     page = visit("amina")
     page.segmented_control(key="today.round").set_value("opening")
 
@@ -174,12 +177,12 @@ def test_staff_scores_follow_the_period(visit, app, people, now, observed):
     page.segmented_control(key="address.view").set_value("table").run()
     (table,) = page.table
     assert table.value["Raw → adjusted"].tolist() == ["50.0 → 50.0", "100.0 → 100.0"]
-    assert table.value["n"].tolist() == ["1", "1"]
+    assert table.value["Occasions"].tolist() == ["1", "1"]
 
     page.date_input(key="to").set_value(today() - timedelta(days=1)).run()
 
     assert page.table[0].value["Raw → adjusted"].tolist() == ["–", "–"]
-    assert page.table[0].value["n"].tolist() == ["0", "0"]
+    assert page.table[0].value["Occasions"].tolist() == ["0", "0"]
 
 
 def test_a_reversed_period_is_told_and_not_a_crash(visit, observed):
@@ -221,11 +224,11 @@ def test_a_trend_shows_band_and_n_of_every_point(visit, observed, app, people):
     # band is wide: judgements 10000 × 3/5 × 2/5 = 2400, √(2400 × 3 / 9) = 28.3 or more, × 2.35.
     assert "66.7. 2 occasions: the true level is probably between 0 and 100." in said(page)
     numbers, shifts, long = page.table[-3:]  # before them: of the control chart
-    assert numbers.value[["Score (%)", "90 % band", "n", "Scored"]].to_numpy().tolist() == [
+    assert numbers.value[["Score (%)", "90 % band", "Occasions", "Scored"]].to_numpy().tolist() == [
         ["66.7", "0–100", 2, 3]
     ]
-    assert "66.7 (0–100), n 2" in shifts.value.to_numpy().tolist()[0]
-    assert long.value.iloc[0, -1].startswith("66.67 (0–100), n 2")
+    assert "66.7 (0–100), occasions\\: 2" in shifts.value.to_numpy().tolist()[0]
+    assert long.value.iloc[0, -1].startswith("66.7 (0–100), occasions\\: 2")
 
     page = visit("amina", locale="zh-CN")
     page.switch_page("pages/results/score_trends.py").run()
@@ -242,11 +245,12 @@ def test_points_below_the_minimum_sample_say_what_is_needed(visit, observed, app
     page.switch_page("pages/results/score_trends.py").run()
 
     assert "still below the minimum sample" in page.info[0].value
-    assert page.table[1].value["90 % band"].tolist() == [
+    (weeks, *_) = (each.value for each in page.table if "90 % band" in each.value)
+    assert weeks["90 % band"].tolist() == [
         "1 more occasion and 17 more observations needed",
         "2 more occasions and 19 more observations needed",
     ]
-    assert page.table[1].value["Score (%)"].tolist() == ["–", "–"]
+    assert weeks["Score (%)"].tolist() == ["–", "–"]
 
 
 def test_observations_show_the_newest_and_offer_the_file(visit, observed):
@@ -257,7 +261,14 @@ def test_observations_show_the_newest_and_offer_the_file(visit, observed):
     assert not page.exception
 
 
-def test_a_member_of_staff_sees_the_own_score(visit, observed):
+def test_a_member_of_staff_sees_the_own_score_once_the_patrol_is_finished(
+    visit, observed, app, people
+):
+    page = visit("gu")
+    assert badges(page) == []
+    assert "shows here once the patrol is finished" in texts(page)
+
+    finish_patrol(app, people.amina, observed.id, datetime.now(UTC))
     page = visit("gu")
 
     # Too little was seen for a number: what is still needed stands there instead.
@@ -280,14 +291,31 @@ def test_norms_are_searched_filtered_and_shown_with_their_origin(visit, library)
     bans = [norm for norm in library.norms.values() if norm.theme == "bans"]
     assert page.caption[0].value == f"{len(bans)} of 184 norms"
 
-    page.text_input(key="search").set_value("ＬＥＡＫ 客户信息").run()
+    page.text_input(key="search").set_value("ＬＥＡＫ 人民检察院").run()
     assert [each.value for each in page.subheader] == ["Red lines"]
-    assert page.markdown[0].value == "**Does not leak or trade customer information**"
-    assert "no-leak-or-trade-of-data" in page.caption[1].value
+    assert page.markdown[0].value == "**Never leak or trade customer information**"
+    assert "no-leak-or-trade-of-data" not in page.caption[1].value
     assert page.caption[2].value.startswith("Origin\\: Company document")
 
     page.selectbox(key="address.position").select("hall").run()
     assert "No norm fits" in page.info[0].value
+
+
+def test_the_five_bans_are_a_view_with_an_address_with_cases_and_terms_to_look_up(visit, library):
+    page = visit("gu", locale="zh-CN")
+    page.query_params["view"] = "bans"
+    page.switch_page("pages/norms/norms.py").run()
+
+    assert [each.value for each in page.subheader] == [f"第{number}条" for number in range(1, 6)]
+    titles = [each.value for each in page.markdown if each.value.startswith("**")]
+    bans = [norm for norm in library.norms.values() if norm.ban]
+    assert titles == [f"**{norm.zh}**" for norm in sorted(bans, key=lambda norm: norm.ban)]
+    assert len(titles) == 6
+    shown = {each.label: each.markdown[0].value for each in page.expander}
+    assert list(shown) == ["允许的情形（4种）", "客户信息等名词的界定（4项）"]
+    assert "情形2：配合公安机关、国家安全机关或人民检察院" in shown["允许的情形（4种）"]
+    assert "集团客户信息" in shown["客户信息等名词的界定（4项）"]
+    assert texts(page).count("判定规则和处罚在来源中缺失") == 4  # of the bans 2 to 5
 
 
 def test_more_norms_are_shown_on_request_until_something_else_is_asked(visit):
@@ -366,11 +394,14 @@ def test_a_broken_checklist_file_is_named_on_the_page(visit, app, people, tmp_pa
     monkeypatch.setenv("XUNTING_CHECKLISTS", str(folder))
     application.cache_clear()
 
-    page = visit("amina")
+    page = visit("fang")
 
     assert "the last good version is in use" in page.warning[0].value
     assert "grooming.yaml, line 12 hair-neat" in page.code[0].value
     assert "Did you mean “yes_no”?" in page.code[0].value
+    page = visit("amina")  # who cannot mend it
+    assert "has to be mended by the administrator" in texts(page)
+    assert not page.code
     assert page.button(key="today.start")
 
 

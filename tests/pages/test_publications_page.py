@@ -10,7 +10,7 @@ from services.corrections import correct_observation
 from services.publish import publish_month
 from tests.builders import a_patrol, report
 from tests.pages.test_pages import texts
-from tests.published import AT, MONTH, a_month
+from tests.published import AT, MONTH, a_month, a_walk
 
 
 @pytest.fixture
@@ -62,6 +62,15 @@ def test_a_branch_head_publishes_in_two_steps_and_sees_the_results(at, app, peop
     assert "Edition 1 of 2026-02: 3 people in the halls, 2 of them with a score." in told(page)
     assert "Patrols of this month that are still open: 1." in told(page)
     assert "Reported red lines of this month that are not decided: 1." in told(page)
+    shown = [table.value.to_numpy().tolist() for table in page.table]
+    assert shown == [
+        [["顾 D1 · Guide", "50.00 (0.00–100.00)", "50.00 · Fail", "37.50", "1 / 2"],
+         ["海 D2 · Counter clerk", "100.00 (0.00–100.00)", "100.00 · Pass", "110.00", "1 / 1"]],
+        [["艾 D3 · Stationed merchant", "more needed\\: occasions 1, observations 1",
+          "Not enough observations", "–", "0 / 0"]],
+    ]  # fmt: skip
+    assert "Fail 1 · Not enough observations 1 · Pass 1" in told(page)
+    assert "neither withdrawn nor changed" in told(page)
     page.button(key="publications.publish").click().run()
 
     assert "2026-02 is published, edition 1." in told(page)
@@ -72,9 +81,20 @@ def test_a_branch_head_publishes_in_two_steps_and_sees_the_results(at, app, peop
         ["海 D2 · Counter clerk", "100.00 (0.00–100.00)", "100.00", "100.00 · Pass", "1 / 1"],
     ]  # fmt: skip
     assert page.table[1].value.to_numpy().tolist() == [
-        ["艾 D3 · Partner staff", "more needed\\: occasions 1, observations 1", "–",
+        ["艾 D3 · Stationed merchant", "more needed\\: occasions 1, observations 1", "–",
          "Not enough observations", "0 / 0"],
     ]  # fmt: skip
+
+
+def test_a_hall_below_the_minimum_sample_has_counts_and_no_number(at, app, people, now):
+    a_walk(app, people.amina, people.east.id, [(people.gu.id, "hair-neat", "pass")])
+    publish_month(app, people.dora, MONTH, "月度", now)
+
+    page = opened(at("dora"))
+
+    said = told(page)
+    assert "less than the minimum sample (occasions: 1, scored observations: 1)" in said
+    assert "100.00" not in said
 
 
 def test_a_correction_is_shown_before_it_is_published_and_beside_the_old_edition(
@@ -84,7 +104,9 @@ def test_a_correction_is_shown_before_it_is_published_and_beside_the_old_edition
     corrected(app, people, patrol, "*看错*了人")
     page = at("dora")
     assert f"**{MONTH}** :orange-badge[changed since]" in told(page)
-    assert "Edition 1 · published 2026-03-04 · people with another result now: 1" in told(page)
+    assert "Edition 1 · published 2026-03-04 · with another result now: people 1, halls 1" in told(
+        page
+    )
 
     opened(page)
     assert page.table[0].value.to_numpy().tolist() == [
@@ -111,6 +133,18 @@ def test_a_correction_is_shown_before_it_is_published_and_beside_the_old_edition
     assert page.table[0].value.iloc[0].tolist()[2:4] == ["50.00", "50.00 · Fail"]
 
 
+def test_what_changed_while_it_was_looked_at_is_shown_and_not_published(at, app, people, patrol):
+    page = opened(at("dora"))
+    page.button(key="publications.prepare").click().run()
+    corrected(app, people, patrol)
+    page.button(key="publications.publish").click().run()
+
+    assert "no longer those that were shown" in page.error[0].value
+    assert page.table[0].value.iloc[0, 2] == "100.00 · Pass"
+    page.button(key="publications.publish").click().run()
+    assert "2026-02 is published, edition 1." in told(page)
+
+
 def test_duty_managers_read_their_halls_and_publish_nothing(at, app, people, patrol, now):
     publish_month(app, people.dora, MONTH, "", now)
     corrected(app, people, patrol)
@@ -119,7 +153,7 @@ def test_duty_managers_read_their_halls_and_publish_nothing(at, app, people, pat
 
     assert not buttons(page) & {"publications.prepare", "publications.publish"}
     assert "No result is another one." in told(page)
-    assert [table.value.iloc[0, 0] for table in page.table] == ["艾 D3 · Partner staff"]
+    assert [table.value.iloc[0, 0] for table in page.table] == ["艾 D3 · Stationed merchant"]
     assert "顾" not in told(page)
 
 

@@ -14,6 +14,7 @@ from services.organisation import all_branches, all_halls, all_staff
 from settings import ROOT
 from tests.pages.test_pages import headings, texts, today
 from tests.people import PASSWORD
+from tests.services.test_lookalikes import stored
 
 
 @pytest.fixture
@@ -261,10 +262,10 @@ def test_a_roster_is_looked_at_and_taken_in(at, app, people):
 
     page = at("roster")
     page.file_uploader[0].upload("r.csv", ROSTER.encode(), "text/csv").run()
-    assert "New 1 · moved 1 · changed 0 · unchanged 0" in texts(page)
+    assert "new 1 · moved 1 · changed 0 · unchanged 0" in texts(page)
     page.button(key="roster.confirm").click().run()
 
-    assert "Taken in: 1 new, 1 moved, 0 changed" in page.success[0].value.replace("\\", "")
+    assert "Taken in (import 1): new 1 · moved 1" in page.success[0].value.replace("\\", "")
     assert person_of(app, people, "D1").on(today()).hall_id == people.west.id
     page.file_uploader[0].upload("r.csv", ROSTER.encode(), "text/csv").run()
     assert "changes nothing" in page.info[0].value
@@ -280,12 +281,13 @@ def test_a_column_with_an_unknown_heading_is_chosen_by_hand(at, app, people):
     hall = next(each for each in page.selectbox if str(each.key).endswith(".hall"))
     hall.select(2).run()
 
-    assert "New 1 · moved 1" in texts(page)
+    assert "new 1 · moved 1" in texts(page)
+    page.button(key="roster.confirm").click().run()
     page = at("roster")  # another visit
     page.file_uploader[0].upload(
         "r.csv", ROSTER.replace("营业厅", "地点").encode(), "text/csv"
     ).run()
-    assert "New 1 · moved 1" in texts(page)
+    assert "it changes nothing" in page.info[0].value
 
 
 def test_two_checklist_versions_are_compared_in_words(visit, app, tmp_path):
@@ -313,3 +315,27 @@ def test_an_unsaved_walk_is_gone_when_the_hall_is_left(at, people):
     page.button(key=f"hall.open.{people.east.id}").click().run()
 
     assert page.button(key=f"hall.{people.east.id}.walk.out.vip")
+
+
+def test_what_looks_the_same_since_long_is_named_on_its_page(at, app, people):
+    assert not at("halls").warning
+    assert not at("staff").warning
+    stored(app, people, "东厅\u200b", "Ｄ１")
+
+    (said,) = at("halls").warning
+    assert "cannot tell them apart" in said.value
+    assert "东厅" in said.value
+    (said,) = at("staff").warning
+    assert "D1 顾 / Ｄ１ 石" in said.value
+
+
+def test_people_and_accounts_are_found_however_they_are_typed(at):
+    page = at("staff")
+    page.text_input(key="staff.search").set_value(" ｄ２\u200b").run()
+    assert "D2" in texts(page)
+    assert "D1" not in texts(page)
+
+    page = at("accounts")
+    page.text_input(key="accounts.search").set_value("ＤＯＲＡ ").run()
+    assert "Dora" in texts(page)
+    assert "Ella" not in texts(page)

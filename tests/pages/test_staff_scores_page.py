@@ -9,6 +9,7 @@ from domain.hall import HallKind
 from domain.norm import Position
 from domain.roles import Role
 from services.accounts import add_account
+from services.export_tokens import let_export_names
 from services.organisation import add_branch, add_hall, add_staff
 from tests.builders import a_patrol, praise, report, score_plainly
 from tests.pages.test_pages import texts, today
@@ -80,37 +81,66 @@ def test_everybody_has_numbers_a_band_and_a_sentence_in_the_order_of_names(score
     assert not page.exception
 
 
-def test_sorted_by_score_people_whose_bands_overlap_are_one_group(scores, watched):
+def captions(page: AppTest) -> list[str]:
+    return [each.value for each in page.caption]
+
+
+def test_who_may_need_help_comes_first_and_is_held_against_each_other(scores, watched):
     page = scores("amina")
-    assert not bold(page)
 
     page.segmented_control(key="address.order").set_value("score").run()
 
-    # Hai and Jin by name, whoever has more; Gu's band touches neither.
-    assert names(page) == ["**海** · Counter clerk", "**金** · Counter clerk", "**顾** · Guide"]
-    tie, apart = bold(page)
-    assert tie.endswith("–100 · 2 people, bands overlap: a tie")
-    assert apart.startswith("0–")
-    assert apart.endswith("overlaps with nobody else")
+    # Gu 0 and the others' bands lie apart; those of Jin (85.7) and Hai (100) overlap.
+    assert names(page) == [
+        "**顾** · Guide · 东厅", "**海** · Counter clerk · 东厅", "**金** · Counter clerk · 东厅",
+    ] or names(page) == [
+        "**顾** · Guide · 东厅", "**金** · Counter clerk · 东厅", "**海** · Counter clerk · 东厅",
+    ]  # fmt: skip
+    assert captions(page).count("clearly below 2 of the others") == 1
+    assert captions(page).count("clearly above 1 of the others") == 2
+    assert "This is no ranking" in told(page)
 
     page.segmented_control(key="address.order").set_value("name").run()
     assert names(page)[0] == "**顾** · Guide"
 
 
-def test_the_table_has_the_same_numbers_group_by_group(scores, watched):
+def test_all_halls_are_in_one_list_with_own_and_partner_halls_apart(
+    scores, app, people, watched, now
+):
+    for day in (4, 3, 2):
+        watch(app, people.bao, people.west, days_ago(day), {people.ivy.id: 7})
+    page = scores("dora")
+
+    page.segmented_control(key="address.order").set_value("score").run()
+
+    assert halls(page) == ["Own hall", "Partner hall"]
+    assert names(page)[-1] == "**艾** · Stationed merchant · 西厅"
+    # Ivy is held against nobody of an own hall.
+    assert captions(page).count("not clearly apart from anybody") == 1
+
+    page.query_params["own_hall"] = people.east.id  # there is only one to choose
+    page.run()
+    assert halls(page) == ["Own hall"]
+
+
+def test_the_table_has_the_same_numbers_in_either_order(scores, watched):
     page = scores("amina")
     page.segmented_control(key="address.view").set_value("table").run()
     (table,) = page.table
     assert table.value["Raw → adjusted"].tolist() == [
         "0.0 → 0.0", "100.0 → 100.0", "85.7 → 85.7",
     ]  # fmt: skip
-    assert table.value["n"].tolist() == ["3", "3", "3"]
+    assert table.value["Occasions"].tolist() == ["3", "3", "3"]
     assert table.value["Final result"].tolist() == ["0.0 · Fail", "100.0 · Pass", "85.7 · Pass"]
     assert not names(page)
 
     page.segmented_control(key="address.order").set_value("score").run()
 
-    assert [len(each.value) for each in page.table] == [2, 1]
+    (table,) = page.table
+    assert table.value["Raw → adjusted"].tolist()[0] == "0.0 → 0.0"
+    assert table.value["Against the others"].tolist() == [
+        "clearly below 2 of the others", *["clearly above 1 of the others"] * 2,
+    ]  # fmt: skip
 
 
 def test_below_the_minimum_there_is_what_is_needed_and_no_number_no_rank(
@@ -126,7 +156,7 @@ def test_below_the_minimum_there_is_what_is_needed_and_no_number_no_rank(
     assert needed in told(page)
 
     page.segmented_control(key="address.order").set_value("score").run()
-    assert names(page)[-1] == "**卜** · VIP desk"
+    assert names(page)[-1] == "**卜** · VIP desk · 东厅"
     assert bold(page)[-1] == "Not enough observations, no number"
 
     watch(app, people.amina, people.east, days_ago(2), {newcomer.id: 7})
@@ -166,7 +196,7 @@ def test_own_and_partner_halls_are_never_in_one_list(scores, app, people, watche
     page.segmented_control(key="address.kind").set_value("partner").run()
 
     assert halls(page) == ["西厅"]
-    assert names(page) == ["**艾** · Partner staff"]
+    assert names(page) == ["**艾** · Stationed merchant"]
 
 
 def test_one_hall_can_be_chosen_and_many_come_in_pages(scores, app, people, now):
@@ -241,8 +271,11 @@ def test_where_managers_and_staff_do_not_mix_the_page_says_why_and_what_to_do(sc
     assert any(why.endswith(each) for each in asked)
 
 
-def test_managers_are_compared_before_branch_head_and_head_office_only(scores, app, people, apart):
+def test_managers_are_compared_before_branch_head_and_head_office_only(
+    scores, app, people, apart, now
+):
     assert not scores("amina").expander
+    let_export_names(app.store, people.fang, people.ella.id, may=True, now=now)
     assert "Amina: 3 occasions, not compared with others." in told(scores("ella"))
     assert "Groups that watched the same people: Amina | Lena" in told(scores("dora"))
 
@@ -268,8 +301,8 @@ def test_the_difference_between_raw_and_adjusted_is_explained(scores, app, peopl
     shown = told(scores("dora", "zh-CN"))
 
     assert "由Lena观察较多，校正 +" in shown
-    assert "比本厅平均看得严" in shown
-    assert "比本厅平均看得宽" in shown
+    assert "比本厅平均评得偏严" in shown
+    assert "比本厅平均评得偏宽" in shown
 
 
 def test_who_has_no_hall_is_told_so(scores, app, people, now):

@@ -39,8 +39,35 @@ def test_the_page_says_first_what_changed_and_why_this_chart(visit, half_a_year,
     said = texts(page)
     assert "2 worse, 0 better" in said
     assert "beyond the usual ups and downs (usually 85.7 %" in said
-    assert "a p-chart needs 50" in said  # 14 judgements a week
+    assert "comparing shares needs 50" in said  # 14 judgements a week
     assert not page.exception
+
+
+def test_one_visit_stands_apart_and_no_hall_became_worse(visit, app, people):
+    """Ivy, 25 weeks with everything kept, and in the last one visit with nothing kept."""
+    for week in range(26):
+        day = FIRST + timedelta(days=7 * week)
+        walk(app, people.bao, people.west, day, {people.ivy.id: 7 if week < 25 else 0})
+
+    page = open_trends(visit, "bao")
+
+    said = texts(page)
+    assert "nobody really changed of late" in said
+    assert "It rests on 1 occasion and 7 judgements" in said
+    assert {each.label for each in page.expander} >= {
+        "2 more rest on a visit or two, less than the minimum sample: look again first, nothing can"
+        " be concluded."
+    }
+    assert not [each for each in page.get("page_link") if "worse" in each.proto.label]
+
+
+def test_a_chart_without_limits_draws_no_percentage_of_seven_judgements(visit, app, people):
+    walk(app, people.amina, people.east, FIRST, {people.gu.id: 5})
+
+    page = open_trends(visit, "dora", hall=people.east.id, person=people.gu.id)
+
+    assert "No point has the minimum sample yet, so no percentage is drawn." in texts(page)
+    assert "71.4" not in texts(page)
 
 
 def test_an_address_opens_the_chart_of_a_person(visit, half_a_year, people):
@@ -66,14 +93,19 @@ def test_a_branch_head_marks_a_campaign_and_a_duty_manager_cannot(visit, half_a_
     assert "spc.mark.text" not in {each.key for each in open_trends(visit, "amina").text_input}
 
 
-def test_the_funnel_shows_people_without_ranks(visit, half_a_year, people):
+def test_of_two_people_no_funnel_is_drawn_and_the_way_to_their_bands_is_shown(
+    visit, half_a_year, people
+):
     page = visit("dora")
     page.switch_page("pages/results/funnel.py")
     page.query_params["from"], page.query_params["to"] = FIRST.isoformat(), LAST.isoformat()
     page.run()
     page.segmented_control(key="address.of").set_value("people").run()
 
-    assert "2 points around the common level" in texts(page)
+    assert "Only 2: too few for a funnel" in texts(page)
+    (link,) = (each.proto for each in page.get("page_link") if each.proto.page == "staff_scores")
+    assert "order=score" in link.query_string
+    assert not page.get("vega_lite_chart")
     assert not page.exception
 
 

@@ -4,8 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.company_checks import read_checks, take_in
+from services.measure_proposals import propose_measure
 from tests.builders import a_patrol, observe, report
 from tests.pages.test_pages import texts
+from tests.services.test_company_checks import WITH_COMPETITOR, plan_of
+from tests.services.test_roster_import import csv_file
 
 
 @pytest.fixture
@@ -36,7 +40,9 @@ def test_the_branch_head_sees_what_waits_what_stands_against_the_goals_and_what_
         "What really changed", "Why it changed", "Weak spots", "This month against the goals",
         "Hardly ever seen", "What next",
     ]  # fmt: skip
-    assert "**50.0 %**" in texts(page)  # of two minors one: 100 * 1 / 2
+    # Two judgements on one visit are no percentage.
+    assert "too little for a score so far (occasions: 1, judgements: 2)" in texts(page)
+    assert "50.0" not in texts(page)
     assert not page.exception
 
 
@@ -52,3 +58,26 @@ def test_a_staff_member_has_no_such_page(visit, seen):
 
     with pytest.raises(ValueError, match=r"week\.py"):
         page.switch_page("pages/results/week.py").run()
+
+
+def test_the_branch_head_is_told_of_proposed_measures(visit, app, people, seen):
+    at = datetime.now(UTC)
+    propose_measure(app, people.amina, people.east.id, f"{at:%Y-%m}", "score", "复查", at)
+
+    assert "1 proposed measure waits for your decision" in links(week(visit, "dora"))
+    assert [each for each in links(week(visit, "amina")) if "proposed" in each] == []
+
+
+def test_the_newest_company_checks_stand_beside_the_month_of_each_hall(visit, app, people, seen):
+    now = datetime.now(UTC)
+    row = ["第三方满意度", "东厅", "", f"{now:%Y-%m}", "96.15", "130", "", "93.8"]
+    sent = read_checks("checks.csv", csv_file([WITH_COMPETITOR, row]))
+    take_in(app.store, people.ella, sent, plan_of(app, people, sent, now), now)
+
+    shown = texts(week(visit, "dora")).replace("\\", "")
+
+    assert (
+        f"Third-party satisfaction: {now:%Y-%m}: 96.15 % (130 asked) · challenge goal 95 % reached"
+        " · against the competitor +2.35 points (theirs 93.8 %)"
+    ) in shown
+    assert "as set, not in those of its people" in shown

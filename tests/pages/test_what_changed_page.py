@@ -7,15 +7,18 @@ import pytest
 from domain.hall import Round
 from services.observations import record_events
 from services.patrols import open_patrol
-from tests.builders import an_event
+from tests.builders import an_event, observe, score_plainly
 from tests.pages.test_pages import texts
+from tests.services.test_scores import SEVEN
 
 PAGE = "pages/results/what_changed.py"
 
 
 @pytest.fixture
 def judged(app, people):
-    """Thirty days ago Gu kept nothing of two, today everything; Amina watched."""
+    """Thirty days ago Gu kept nothing of two, today everything; Amina watched. Four occasions of
+    two judgements are enough for a number here."""
+    score_plainly(app, people.ella, datetime.now(UTC))
     for days, result in ((30, "fail"), (0, "pass")):
         at = datetime.now(UTC) - timedelta(days=days, minutes=5)
         for number in range(4):
@@ -46,6 +49,46 @@ def test_what_really_changed_comes_first_with_links_to_both_periods(visit, judge
     assert f"- 顾 +{100:.2f}" in parts[0]
     assert parts[0].count(f"person={people.gu.id}") == 2
     assert len(page.get("vega_lite_chart")) == 1
+
+
+def test_what_chance_may_have_brought_names_nobody_and_the_cards_agree_with_the_headline(
+    visit, app, people
+):
+    """Of fourteen Gu kept ten before and eleven now: bands overlap by far."""
+    score_plainly(app, people.ella, datetime.now(UTC))
+    for days, kept in ((30, 10), (0, 11)):
+        at = datetime.now(UTC) - timedelta(days=days, minutes=5)
+        for number in range(2):
+            patrol = open_patrol(
+                app, people.amina, f"p{days}-{number}", people.east.id, Round.PEAK, at
+            )
+            left = kept - 7 * number
+            observe(app, people.amina, patrol, [
+                (people.gu.id, norm, "pass" if place < left else "fail")
+                for place, norm in enumerate(SEVEN)
+            ])  # fmt: skip
+
+    page = opened(visit, "dora")
+
+    said = texts(page)
+    assert "The score rose from 71.43 to 78.57, by 7.14 points. The 90 % bands" in said
+    assert "overlap: no clear change, no reason to conclude anything." in said
+    assert "within what chance brings, so nobody can be said to do better" in said
+    assert "What really changed" not in said
+    assert "顾 +" not in said
+
+
+def test_below_the_minimum_sample_nothing_is_compared(visit, app, people):
+    for days, result in ((30, "fail"), (0, "pass")):
+        at = datetime.now(UTC) - timedelta(days=days, minutes=5)
+        patrol = open_patrol(app, people.amina, f"p{days}", people.east.id, Round.PEAK, at)
+        observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", result)])
+
+    page = opened(visit, "dora")
+
+    assert "has less than the minimum sample, so nothing is compared" in page.info[0].value
+    assert "100.00" not in texts(page)
+    assert len(page.get("vega_lite_chart")) == 0
 
 
 def test_a_comparison_without_records_says_so(visit, judged):

@@ -1,13 +1,17 @@
 """The bulletin of a month: results, weak spots, red lines, praise, measures and their outcome."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from db import accounts
 from db import measures as measure_rows
 from domain.event import Status
 from domain.figure import Change, Figure
+from domain.hall import HallKind
+from domain.measure import About, AboutKind, WhichHalls
 from domain.norm import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
@@ -15,21 +19,29 @@ from services.bulletin import bulletin
 from services.bulletin_page import bulletin_page, scale_of
 from services.bulletin_place import months_with_bulletin, places
 from services.checklist_library import ChecklistStatus
-from services.explain_bulletin import about_text, goal_text, signal_sentences, state_sentence
-from services.goals import set_goal
+from services.explain_bulletin import (
+    about_text,
+    goal_text,
+    hall_goals_sentence,
+    signal_sentences,
+    start_text,
+    state_sentence,
+)
+from services.goals import set_own_goal
 from services.measure_choices import choices, is_open
 from services.measures import add_measure, withdraw_measure
-from services.organisation import add_staff, close_hall
-from services.publish import publish_month
+from services.organisation import add_hall, add_staff, close_hall
+from services.publish import preview_publication, publish_month
 from services.red_lines import decide_red_line
 from services.staff_scores import staff_scores
-from tests.builders import a_patrol, observe, praise, report
+from tests.builders import a_patrol, give_goal, observe, praise, report
 from tests.people import THERE_SINCE
 from tests.published import AT, MONTH, a_month, a_walk, with_plain_method
 from tests.services.test_signals import half_a_year  # noqa: F401
 
 EN = Words("en")
 MARCH = "2026-03"
+WRITTEN = AT + timedelta(hours=1)  # on a day of February, after the walk
 
 
 def rows(sheet) -> dict[str | None, Figure]:
@@ -54,6 +66,12 @@ def hair(app, people, team, kept: int, at: datetime) -> None:
     a_walk(app, people.amina, people.east.id, results, at)
 
 
+def faces(app, people, team, at: datetime) -> None:
+    """Kept by all, so that hair that was not is weaker than the rest."""
+    kept = [(each.id, "face-clean", "pass") for each in team]
+    a_walk(app, people.amina, people.east.id, kept, at)
+
+
 def test_a_branch_has_a_row_for_each_hall_own_and_partner_halls_apart(app, people, now):
     a_month(app, people, now)
 
@@ -64,9 +82,13 @@ def test_a_branch_has_a_row_for_each_hall_own_and_partner_halls_apart(app, peopl
     ]  # fmt: skip
     # Gu kept one of two, Hai one of one: 2/3, two people watched once each
     east = rows(sheet)["东厅"]
-    assert (east.value_pct, east.judged_count, east.occasion_count) == (66.67, 3, 2)
+    assert (east.value_pct, east.judged_count, east.occasion_count) == (
+        pytest.approx(200 / 3),
+        3,
+        2,
+    )
     shown = staff_scores(app, people.dora, sheet.first, sheet.last).halls.iloc[0]
-    assert (east.low_pct, east.high_pct) == (shown["low_pct"], shown["high_pct"])
+    assert (east.low_pct, east.high_pct) == (shown["low_exact"], shown["high_exact"])
     assert rows(sheet)["西厅"] == Figure(None, None, None, 0, 0)
     assert [kind.together for kind in sheet.kinds] == [None, None]
     assert not sheet.is_empty
@@ -83,20 +105,41 @@ def test_a_hall_below_the_minimum_sample_has_counts_and_no_number(app, people, n
 
 def test_the_month_before_stands_beside_and_the_goal_is_that_of_the_branch(app, people, now):
     a_month(app, people, now)
-    set_goal(app, people.dora, "patrol", MARCH, 60, 99, now)
+    give_goal(app, people.ella, people.east.branch_id, "patrol", MARCH, 60, 99, now)
     a_walk(app, people.amina, people.east.id, [(people.gu.id, "hair-neat", "pass")], now)
 
     sheet = bulletin(app, people.amina, people.east.id, MARCH, now)
 
     (result,) = sheet.kinds[0].results
-    assert (result.score.value_pct, result.before.value_pct) == (100.0, 66.67)
+    assert (result.score.value_pct, result.before.value_pct) == (100.0, pytest.approx(200 / 3))
     assert (sheet.goal.base_pct, sheet.goal.challenge_pct) == (60, 99)
-    assert goal_text(result.score, sheet.goal, EN) == "challenge"
-    assert goal_text(result.before, sheet.goal, EN) == "base"
+    # One judgement, and two of three: bands from 0 and from 15 to 100 say nothing about 60 and 99.
+    assert [goal_text(each, sheet.goal, EN) for each in (result.score, result.before)] == [
+        "not clear yet"
+    ] * 2
     assert not sheet.is_over
     assert state_sentence(sheet, EN) == (
         "The month is still running; not published yet, as of 2026-03-04 10:00."
     )
+
+
+def test_a_hall_is_held_against_its_own_goal_on_its_sheet_and_on_that_of_the_branch(
+    app, people, now
+):
+    a_month(app, people, now)
+    set_own_goal(app, people.dora, people.east.id, "patrol", MARCH, 85, 99, "基础好", now)
+    a_walk(app, people.amina, people.east.id, [(people.gu.id, "hair-neat", "pass")], now)
+
+    own = bulletin(app, people.amina, people.east.id, MARCH, now)
+    whole = bulletin(app, people.dora, people.east.branch_id, MARCH, now)
+
+    assert (own.goal.base_pct, whole.goal.base_pct) == (85, 80)
+    assert hall_goals_sentence(own, EN) == ""
+    assert hall_goals_sentence(whole, EN) == " Halls with goals of their own: 东厅 85 / 99."
+    assert [(each.hall, each.goal.base_pct) for kind in whole.kinds for each in kind.results] == [
+        ("东厅", 85),
+        ("西厅", 80),
+    ]
 
 
 def test_a_published_month_keeps_its_numbers_and_names_its_edition(app, people, now):
@@ -105,16 +148,32 @@ def test_a_published_month_keeps_its_numbers_and_names_its_edition(app, people, 
     publish_month(app, people.dora, MONTH, "", now)
     a_walk(app, people.amina, people.east.id, [(people.hai.id, "face-clean", "fail")],
            AT + timedelta(days=1))  # fmt: skip
-    set_goal(app, people.dora, "patrol", MARCH, 60, 99, now)
+    give_goal(app, people.ella, people.east.branch_id, "patrol", MARCH, 60, 99, now)
 
     after = bulletin(app, people.dora, people.east.id, MONTH, now)
 
-    assert rows(after) == rows(before)
+    # Something came in after the publication: only the published cents are still that number.
+    assert rows(before)["东厅"].value_pct == pytest.approx(200 / 3)
+    assert rows(after) == {
+        "东厅": Figure(66.67, 0.1, 100.0, judged_count=3, occasion_count=2),
+    } | {hall: figure for hall, figure in rows(before).items() if hall != "东厅"}  # fmt: skip
     assert (before.publication, after.publication.edition) == (None, 1)
     assert state_sentence(before, EN) == "Not published yet, as of 2026-03-04 10:00."
     assert state_sentence(after, EN) == (
         "Results: published edition 1 of 2026-03-04; everything else as of 2026-03-04 10:00."
     )
+
+
+def test_a_published_figure_is_still_rounded_once_as_long_as_nothing_changed(app, people, now):
+    a_month(app, people, now)
+    before = bulletin(app, people.dora, people.east.id, MONTH, now)
+    publish_month(app, people.dora, MONTH, "", now)
+
+    after = bulletin(app, people.dora, people.east.id, MONTH, now)
+
+    assert after.publication.edition == 1
+    assert rows(after) == rows(before)
+    assert rows(after)["东厅"].value_pct == pytest.approx(200 / 3)
 
 
 def test_signals_are_those_of_halls_and_name_nobody(app, people, half_a_year, now):  # noqa: F811
@@ -179,35 +238,41 @@ def test_praise_has_names_and_words_the_newest_first_and_only_a_few(app, people,
         [f"好事{number}" for number in (6, 5, 4, 3, 2)], 7,
     )  # fmt: skip
     assert "顾: 好事6" in html
-    assert "Praise (7 in the month)" in html
+    assert "Good moments (7 in the month)" in html
 
 
 def test_what_became_of_a_measure_is_told_by_the_same_figure_a_month_later(app, people, now, team):
     hair(app, people, team, 5, AT)
     hair(app, people, team, 20, now)
-    add_measure(app, people.dora, people.east.id, MONTH, "norm:hair-neat", "晨会", now)
-    add_measure(app, people.dora, people.east.branch_id, MONTH, "theme:grooming", "镜子", now)
-    add_measure(app, people.dora, people.west.id, MONTH, "theme:grooming", "西", now)
+    add_measure(app, people.dora, people.east.id, MONTH, "norm:hair-neat", "晨会", WRITTEN)
+    add_measure(app, people.dora, people.east.branch_id, MONTH, "theme:grooming", "镜子", WRITTEN)
+    add_measure(app, people.dora, people.west.id, MONTH, "theme:grooming", "西", WRITTEN)
 
     sheet = bulletin(app, people.dora, people.east.branch_id, MARCH, now)
 
     found = {each.measure.text: each for each in sheet.outcomes}
     assert list(found) == ["镜子", "晨会", "西"]  # those of the whole branch first
     # Wilson, 90 %, 5 of 20: 12.74–43.22; 20 of 20: 1 / (1 + 2.7055/20) = 88.08
-    assert found["晨会"].before == Figure(25.0, 12.74, 43.22, 20)
-    assert found["晨会"].after == Figure(100.0, 88.08, 100.0, 20)
+    before = found["晨会"].before
+    assert (before.value_pct, before.judged_count) == (25.0, 20)
+    assert (before.low_pct, before.high_pct) == (
+        pytest.approx(12.738, abs=1e-3),
+        pytest.approx(43.220, abs=1e-3),
+    )
+    after = found["晨会"].after
+    assert (after.value_pct, after.low_pct) == (100.0, pytest.approx(88.084, abs=1e-3))
     assert [found[text].change for text in ("晨会", "镜子", "西")] == [
         Change.UP, Change.UP, Change.TOO_LITTLE,
     ]  # fmt: skip
-    assert [each.hall for each in sheet.outcomes] == [None, "东厅", "西厅"]
+    assert [each.start.hall for each in sheet.outcomes] == [None, "东厅", "西厅"]
 
 
 def test_on_the_sheet_of_a_hall_measures_of_the_branch_have_the_figures_of_the_hall(
     app, people, now, team
 ):
     hair(app, people, team, 5, AT)
-    add_measure(app, people.dora, people.east.branch_id, MONTH, "norm:hair-neat", "镜子", now)
-    add_measure(app, people.dora, people.east.id, MONTH, "norm:hair-neat", "东", now)
+    add_measure(app, people.dora, people.east.branch_id, MONTH, "norm:hair-neat", "镜子", WRITTEN)
+    add_measure(app, people.dora, people.east.id, MONTH, "norm:hair-neat", "东", WRITTEN)
 
     west = bulletin(app, people.bao, people.west.id, MONTH, now)
     east = bulletin(app, people.amina, people.east.id, MONTH, now)
@@ -223,7 +288,7 @@ def test_on_the_sheet_of_a_hall_measures_of_the_branch_have_the_figures_of_the_h
 def test_measures_about_the_score_of_a_branch_put_its_halls_together(app, people, now):
     a_month(app, people, now)
     a_walk(app, people.bao, people.west.id, [(people.ivy.id, "hair-neat", "pass")])
-    add_measure(app, people.dora, people.east.branch_id, MONTH, "score", "复查", now)
+    add_measure(app, people.dora, people.east.branch_id, MONTH, "score", "复查", WRITTEN)
 
     (measure,) = bulletin(app, people.dora, people.east.branch_id, MONTH, now).measures
 
@@ -232,8 +297,77 @@ def test_measures_about_the_score_of_a_branch_put_its_halls_together(app, people
     assert (measure.figure.judged_count, measure.figure.occasion_count) == (4, 3)
 
 
+def test_a_measure_is_judged_on_the_month_after_it_was_written_and_on_no_earlier_one(
+    app, people, now, team
+):
+    hair(app, people, team, 5, AT)
+    hair(app, people, team, 20, now)
+    # Written in March from the sheet of February: March, in which it was written, is no judge.
+    add_measure(app, people.dora, people.east.id, MONTH, "norm:hair-neat", "晨会", now)
+    april = datetime(2026, 4, 2, 2, tzinfo=UTC)
+    hair(app, people, team, 18, april)
+
+    sheets = {
+        month: bulletin(app, people.dora, people.east.id, month, april)
+        for month in (MONTH, MARCH, "2026-04")
+    }
+
+    assert {month: len(sheet.outcomes) for month, sheet in sheets.items()} == {
+        MONTH: 0, MARCH: 0, "2026-04": 1,
+    }  # fmt: skip
+    assert {month: len(sheet.measures) for month, sheet in sheets.items()} == {
+        MONTH: 0, MARCH: 1, "2026-04": 0,
+    }  # fmt: skip
+    (outcome,) = sheets["2026-04"].outcomes
+    # The start is all of February, not March: 5 of 20 and 18 of 20.
+    assert (outcome.before.value_pct, outcome.after.value_pct) == (25.0, 90.0)
+    assert start_text(outcome.measure, EN) == "all of 2026-02"
+
+
+def test_the_start_in_a_running_month_ends_with_the_day_of_writing(app, people, now, team):
+    hair(app, people, team, 5, now)
+    add_measure(app, people.dora, people.east.id, MARCH, "norm:hair-neat", "晨会", now)
+    hair(app, people, team, 20, now + timedelta(days=3))
+    april = datetime(2026, 4, 2, 2, tzinfo=UTC)
+
+    (start,) = bulletin(app, people.dora, people.east.id, MARCH, april).measures
+
+    # Wilson, 90 %, 5 of 20: 12.74–43.22.
+    figure = start.figure
+    assert (figure.value_pct, figure.judged_count) == (25.0, 20)
+    assert (figure.low_pct, figure.high_pct) == pytest.approx((12.74, 43.22), abs=0.005)
+    assert start_text(start.measure, EN) == "2026-03-01 to 2026-03-04"
+
+
+def test_a_measure_of_own_halls_starts_from_their_figures_and_stands_on_their_sheets_only(
+    app, people, now, team
+):
+    hair(app, people, team, 5, AT)
+    partner = [(people.ivy.id, "hair-neat", "pass")]
+    for day in range(20):
+        a_walk(app, people.bao, people.west.id, partner, AT + timedelta(hours=day))
+    branch = people.east.branch_id
+    for halls in (WhichHalls.ALL, WhichHalls.OWN, WhichHalls.PARTNER):
+        add_measure(app, people.dora, branch, MONTH, "norm:hair-neat", halls.value, WRITTEN, halls)
+
+    of_branch = bulletin(app, people.dora, branch, MONTH, now)
+    east = bulletin(app, people.amina, people.east.id, MONTH, now)
+    west = bulletin(app, people.bao, people.west.id, MONTH, now)
+
+    # All: (5 + the walks up to the day of writing) of (20 + those); own: 5 of 20.
+    found = {each.measure.text: each for each in of_branch.measures}
+    assert found["own"].figure.value_pct == 25.0
+    assert {text: each.hall_names for text, each in found.items()} == {
+        "all": ("东厅", "西厅"), "own": ("东厅",), "partner": ("西厅",),
+    }  # fmt: skip
+    assert found["all"].figure.judged_count == 20 + found["partner"].figure.judged_count
+    assert [each.measure.text for each in east.measures] == ["all", "own"]
+    assert [each.measure.text for each in west.measures] == ["all", "partner"]
+    assert HallKind(west.this.kinds[people.west.id]) is HallKind.PARTNER
+
+
 def test_a_withdrawn_measure_is_on_no_sheet(app, people, now):
-    number = add_measure(app, people.dora, people.east.id, MONTH, "score", "复查", now)
+    number = add_measure(app, people.dora, people.east.id, MONTH, "score", "复查", WRITTEN)
     withdraw_measure(app, people.dora, number, now)
 
     assert bulletin(app, people.dora, people.east.id, MONTH, now).measures == []
@@ -248,7 +382,7 @@ def test_a_measure_about_a_norm_that_was_withdrawn_since_still_reads(app, people
     )
     without_hair = library.model_copy(update={"checklists": lists})
     hair(app, people, team, 5, AT)
-    add_measure(app, people.dora, people.east.id, MONTH, "norm:hair-neat", "晨会", now)
+    add_measure(app, people.dora, people.east.id, MONTH, "norm:hair-neat", "晨会", WRITTEN)
     later = replace(app, checklists=ChecklistStatus(without_hair))
 
     sheet = bulletin(later, people.dora, people.east.id, MARCH, now)
@@ -261,11 +395,9 @@ def test_a_measure_about_a_norm_that_was_withdrawn_since_still_reads(app, people
 
 
 def test_a_measure_about_a_norm_that_nobody_was_ever_asked_about_still_reads(app, people, now):
-    from domain.measure import About, AboutKind
-
     with app.store.write() as db:
-        measure_rows.add(db, people.east.branch_id, None, MONTH, About(AboutKind.NORM, "gone"),
-                         "复查", people.dora.id, now)  # fmt: skip
+        measure_rows.add(db, people.east.branch_id, WhichHalls.ALL, MONTH, AT.date(),
+                         About(AboutKind.NORM, "gone"), "复查", people.dora.id, now)  # fmt: skip
 
     _, html = bulletin_page(app, people.dora, people.east.id, MONTH, EN, now)
 
@@ -274,10 +406,11 @@ def test_a_measure_about_a_norm_that_nobody_was_ever_asked_about_still_reads(app
 
 def test_figures_of_weak_spots_are_offered_first_and_red_lines_never(app, people, now, team):
     hair(app, people, team, 5, AT)
+    faces(app, people, team, AT)
 
     offered = choices(app, bulletin(app, people.dora, people.east.branch_id, MONTH, now))
 
-    assert offered.weak == ["theme:grooming", "norm:hair-neat"]
+    assert offered.weak == ["norm:hair-neat", "theme:grooming"]
     assert offered.others[0] == "score"
     everything = [*offered.weak, *offered.others]
     assert len(set(everything)) == len(everything)
@@ -339,6 +472,7 @@ def test_nobody_reads_beyond_the_own_halls_and_a_branch_only_with_all_of_its_hal
 
 def test_head_office_reads_one_branch_at_a_time(app, people, now, team):
     hair(app, people, team, 5, AT)
+    faces(app, people, team, AT)
 
     far = bulletin(app, people.ella, people.far.branch_id, MONTH, now)
     near = bulletin(app, people.ella, people.east.branch_id, MONTH, now)
@@ -365,6 +499,26 @@ def test_a_hall_that_was_closed_before_the_month_is_left_out(app, people, now):
     march = bulletin(app, people.dora, people.east.branch_id, MARCH, now)
 
     assert (list(rows(february)), list(rows(march))) == (["东厅", "西厅"], ["东厅"])
+
+
+def test_a_hall_that_was_set_up_after_the_month_is_on_no_list_of_it(app, people, now):
+    a_month(app, people, now)
+    add_hall(
+        app.store, people.fang, branch_id=people.east.branch_id, name="新厅", kind=HallKind.OWN,
+        time_zone="Asia/Shanghai", now=now,
+    )  # fmt: skip
+    with app.store.read() as db:
+        dora = accounts.by_id(db, people.dora.id)
+
+    february = bulletin(app, dora, people.east.branch_id, MONTH, now)
+    march = bulletin(app, dora, people.east.branch_id, MARCH, now)
+    preview = preview_publication(app, dora, MONTH, now)
+
+    assert list(rows(february)) == ["东厅", "西厅"]
+    assert list(rows(march)) == ["东厅", "新厅", "西厅"]
+    assert [hall.hall for hall in preview.halls] == ["东厅", "西厅"]
+    publication = publish_month(app, dora, MONTH, "", now)
+    assert len(json.loads(publication.inputs)["halls"]) == 3  # as it always was
 
 
 def test_texts_from_people_stay_texts(app, people, now):

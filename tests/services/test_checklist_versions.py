@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.norm import Bilingual, Kind, Position, Severity
+from domain.norm import Bilingual, Definition, Kind, Position, Severity
 from domain.problems import NotAllowed, NotFound
 from domain.version_diff import changes
 from locales import Words
@@ -34,7 +34,7 @@ def lines(before, after, language="en"):
     return [change_line(each, Words(language)) for each in changes(before, after)]
 
 
-HAIR = "“Hair is neat” (hair-neat)"
+HAIR = "“Hair is neat”"
 
 
 @pytest.fixture
@@ -49,19 +49,24 @@ def library(library):
     ("fields", "english", "chinese"),
     [
         ({"severity": Severity.MAJOR}, f"{HAIR}: severity: Minor → Major",
-         "“头发整洁”（hair-neat）：严重程度：一般项 → 重点项"),
-        ({"enabled": False}, f"Switched off: {HAIR}", "停用条目：“头发整洁”（hair-neat）"),
+         "“头发整洁”：重要程度：一般项 → 重点项"),
+        ({"enabled": False}, f"Switched off: {HAIR}", "停用条目：“头发整洁”"),
         ({"zh": "头发干净"}, f"{HAIR}: Chinese text: 头发整洁 → 头发干净",
-         "“头发干净”（hair-neat）：中文表述：头发整洁 → 头发干净"),
+         "“头发干净”：中文表述：头发整洁 → 头发干净"),
         ({"positions": (Position.GUIDE, Position.VIP)},
-         f"{HAIR}: positions: Every front-line person → Guide; VIP desk",
-         "“头发整洁”（hair-neat）：岗位：全体前台人员 → 导购；VIP专席"),
+         f"{HAIR}: positions: Everybody in the hall → Guide; VIP desk",
+         "“头发整洁”：岗位：全厅人员 → 导购；VIP专席"),
         ({"kind": Kind.TIME_LIMIT, "limit_s": 90},
          f"{HAIR}: kind of answer: Yes or no → Time limit|{HAIR}: limit: none → 90 s",
-         "“头发整洁”（hair-neat）：判定方式：是否做到 → 限时|“头发整洁”（hair-neat）：时限：无 → 90秒"),
+         "“头发整洁”：判定方式：是否做到 → 限时|“头发整洁”：时限：无 → 90秒"),
+        ({"ban": 2}, f"{HAIR}: number of the ban: none → 2",
+         "“头发整洁”：第几条禁令：无 → 2"),
+        ({"definitions": (Definition(term=Bilingual(zh="刘海", en="fringe"), zh="额前", en="front"),)},
+         f"{HAIR}: definitions: none → fringe: front",
+         "“头发整洁”：名词界定：无 → 刘海：额前"),
         ({"explain": Bilingual(zh="长发束起", en="Long hair is tied")},
          f"{HAIR}: explanation: none → Long hair is tied",
-         "“头发整洁”（hair-neat）：说明：无 → 长发束起"),
+         "“头发整洁”：说明：无 → 长发束起"),
     ],
 )  # fmt: skip
 def test_a_changed_norm_is_told_with_old_and_new(library, fields, english, chinese):

@@ -5,18 +5,22 @@ import sqlite3
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from db.company_checks import last_import, of_months
-from domain.company_check_columns import HEADINGS, Column
+from db.company_checks import of_months, rows_of
+from db.imports import Imports, last_number
+from domain.company_check_columns import HEADINGS, Column, likely_counts
 from domain.company_check_file import Kind
 from domain.company_checks import Source
 from domain.norm import Position
 from domain.problems import InputProblem, NotAllowed
-from domain.table_file import propose
+from domain.table_file import Row, Table, propose
 from locales import Words
 from services.company_checks import (
     LIMITS,
+    Sent,
     example,
     in_force,
     past_imports,
@@ -27,6 +31,7 @@ from services.company_checks import (
 from services.import_columns import Form, remember, remembered
 from services.staff import place_staff
 from services.verify import Broken, verify
+from services.verify_company_checks import altered_imports
 from tests.services.test_roster_import import csv_file, xlsx_file
 
 HEADER = ["来源", "营业厅", "工号", "月份", "结果", "样本数", "检查编号"]
@@ -119,7 +124,7 @@ def test_a_later_file_counts_and_what_counted_before_can_be_read_again(app, peop
     assert current(app, people, upto=0) == []
     assert row_count(app)[:2] == [5, 2]  # 3 rows, then one changed and one new
     with app.store.read() as db:
-        assert last_import(db) == 2
+        assert last_number(db, Imports.COMPANY_CHECKS) == 2
 
 
 def test_reads_are_limited_to_halls_and_months(app, people, now):
@@ -233,10 +238,10 @@ def test_past_imports_and_what_is_in_force_are_listed(app, people, now):
     bring_in(app, people, [["神秘顾客", "西厅", "", "2026-01", "80", "", ""]], now, name="x" * 300)
 
     past = past_imports(app.store, people.ella)
-    assert [(each["number"], each["at"], each["account"], each["rows"]) for each in past] == [
+    assert [(each.number, each.at, each.account, each.rows) for each in past] == [
         (2, now, "Ella", 1), (1, now, "Ella", 3),
     ]  # fmt: skip
-    assert [len(each["file_name"]) for each in past] == [200, 6]
+    assert [len(each.file_name) for each in past] == [200, 6]
     assert [tuple(each.values()) for each in in_force(app.store, people.ella)] == [
         ("2026-02", "complaints", 1, 1, 0),
         ("2026-02", "satisfaction", 1, 1, 1),
@@ -255,15 +260,17 @@ def test_only_head_office_imports_and_looks(app, people, now):
             lambda by=by: past_imports(app.store, by),
             lambda by=by: in_force(app.store, by),
             lambda by=by: remembered(app.store, by, Form.COMPANY_CHECKS, HEADER),
-            lambda by=by: remember(app.store, by, Form.COMPANY_CHECKS, HEADER, {}),
+            lambda by=by: remember(app.store, by, Form.COMPANY_CHECKS, HEADER, {}, now),
         ):
             with pytest.raises(NotAllowed):
                 act()
 
 
-def test_columns_are_remembered_by_headings_and_kind_of_file(app, people):
-    remember(app.store, people.ella, Form.COMPANY_CHECKS, ["厅", "月"], {"hall": 0, "month": 1})
-    remember(app.store, people.fang, Form.ROSTER, ["厅", "月"], {"hall": 1})
+def test_columns_are_remembered_by_headings_and_kind_of_file(app, people, now):
+    remember(
+        app.store, people.ella, Form.COMPANY_CHECKS, ["厅", "月"], {"hall": 0, "month": 1}, now
+    )
+    remember(app.store, people.fang, Form.ROSTER, ["厅", "月"], {"hall": 1}, now)
 
     assert remembered(app.store, people.ella, Form.COMPANY_CHECKS, ["厅", "月"]) == {
         "hall": 0, "month": 1,
@@ -272,11 +279,93 @@ def test_columns_are_remembered_by_headings_and_kind_of_file(app, people):
     assert remembered(app.store, people.ella, Form.COMPANY_CHECKS, ["厅月", ""]) is None
 
 
-def test_the_example_can_be_imported_as_it_is(app, people, now):
+def test_the_example_is_refused_until_a_hall_is_written_into_it(app, people, now):
     for language in ("zh_CN", "en"):
-        sent = read_checks("example.csv", example(Words(language), "东厅"))
+        data = example(Words(language))
+        sent = read_checks("example.csv", data)
         assert mapping_of(sent) == {column: place for place, column in enumerate(Column)}
-        assert plan_of(app, people, sent, now).count(Kind.ADDED) == 4
+        found = plan_of(app, people, sent, now).findings
+        assert {(each.column, each.code) for each in found} == {(Column.HALL, "hall_unknown")}
+
+        hall = Words(language)("checks.example_hall")
+        filled = data.decode("utf-8-sig").replace(hall, "东厅").encode()
+        sent = read_checks("example.csv", filled)
+        shown = plan_of(app, people, sent, now)
+        assert (shown.findings, shown.count(Kind.ADDED)) == ((), 4)
+
+
+WITH_COMPETITOR = [*HEADER, "竞争对手"]
+
+
+def test_a_competitor_is_stored_beside_the_result_and_verified(app, people, now):
+    rows = [[*ROWS[0], "90%"], [*ROWS[1], ""], [*ROWS[2], ""]]
+    sent = read_checks("checks.csv", csv_file([WITH_COMPETITOR, *rows]))
+    take_in(app.store, people.ella, sent, plan_of(app, people, sent, now), now)
+
+    with app.store.read() as db:
+        found = rows_of(db, 1)
+    # The other rows look, and are hashed, as before there were competitors.
+    assert sorted(len(row) for row in found) == [7, 7, 8]
+    assert [row[-1] for row in found if len(row) == 8] == [90.0]
+    assert verify(app.store)[0] == []
+    with app.store.write() as db:
+        db.execute("DROP TRIGGER company_checks_are_never_changed")
+        db.execute("UPDATE company_checks SET competitor = 80 WHERE competitor = 90")
+    assert verify(app.store)[0] == [Broken("company_checks", "", 1)]
+
+
+def test_a_file_without_competitors_leaves_those_that_are_known(app, people, now):
+    def bring(header, row):
+        sent = read_checks("checks.csv", csv_file([header, row]))
+        take_in(app.store, people.ella, sent, plan_of(app, people, sent, now), now)
+        with app.store.read() as db:
+            table = of_months(db, [people.east.id], "2026-01", "2026-01")
+        return table[["value", "competitor"]].to_numpy().tolist()
+
+    row = ROWS[0]
+    assert bring(WITH_COMPETITOR, [*row, "90"]) == [[92.5, 90.0]]
+    assert bring(HEADER, row) == [[92.5, 90.0]]
+    assert row_count(app)[1] == 1  # nothing was said otherwise, so nothing was written
+    assert bring(HEADER, [*row[:4], "93", *row[5:]]) == [[93.0, 90.0]]
+    assert bring(WITH_COMPETITOR, [*row[:4], "93", *row[5:], "88"]) == [[93.0, 88.0]]
+    assert str(bring(WITH_COMPETITOR, [*row[:4], "93", *row[5:], ""])) == "[[93.0, nan]]"
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "code"),
+    [
+        ("神秘顾客", "0.9", "value_fraction"), ("神秘顾客", "101", "percentage_outside"),
+        ("第三方满意度", "很高", "percentage_unreadable"),
+        ("投诉量", "3", "competitor_of_complaints"),
+    ],
+)  # fmt: skip
+def test_what_no_competitor_can_have_is_named(app, people, now, source, text, code):
+    row = [source, "东厅", "", "2026-01", "3", "1", "", text]
+    sent = read_checks("checks.csv", csv_file([WITH_COMPETITOR, row]))
+
+    assert [(each.column, each.code) for each in plan_of(app, people, sent, now).findings] == [
+        (Column.COMPETITOR, code)
+    ]
+
+
+@pytest.mark.parametrize("heading", ["样本", "样本量", "样本数", "n", "N", "有效问卷数"])
+def test_what_agencies_call_the_number_of_respondents_is_known(heading):
+    header = [heading if each == "样本数" else each for each in HEADER]
+    sent = read_checks("checks.csv", csv_file([header, *ROWS]))
+
+    assert mapping_of(sent)[Column.RESPONDENTS] == 5
+
+
+def test_a_column_of_counts_that_is_not_used_is_named():
+    header = ["来源", "营业厅", "月份", "结果", "拨通", "序号", "第几条", "名次", "备注"]
+    rows = [["神秘顾客", "东厅", "2026-01", "92", "130", "1", "1", "2", "晴"],
+            ["神秘顾客", "西厅", "2026-01", "93", "1,040", "2", "2", "", ""]]  # fmt: skip
+    sent = read_checks("checks.csv", csv_file([header, *rows]))
+    used = list(mapping_of(sent).values())
+
+    # A running number is none, by its name or by what stands in it.
+    assert likely_counts(sent.table, used) == ["拨通", "名次"]
+    assert likely_counts(sent.table, range(len(header))) == []
 
 
 @pytest.mark.parametrize(
@@ -313,7 +402,7 @@ def test_the_database_itself_refuses_what_cannot_be(app, people, now, row):
 
     with pytest.raises(sqlite3.IntegrityError):
         with app.store.write() as db:
-            db.execute(f"INSERT INTO company_checks VALUES ('{people.east.id}', {row})")
+            db.execute(f"INSERT INTO company_checks VALUES ('{people.east.id}', {row}, NULL, 0)")
 
 
 def test_verify_finds_a_check_that_was_altered(app, people, now):
@@ -326,3 +415,82 @@ def test_verify_finds_a_check_that_was_altered(app, people, now):
         db.execute("UPDATE company_checks SET value = 0 WHERE value = 5")
 
     assert verify(app.store)[0] == [Broken("company_checks", "", 2)]
+
+
+_VALUES = st.one_of(
+    st.sampled_from(
+        ["-0", "-0.0", "-0%", "+0", "-.0", "0e5", "-0e-9", "1e2", "85.0", "85", "8.5e1"]
+    ),
+    st.floats(0, 100).map(repr),
+    st.floats(0, 100).map(lambda value: f"{value:.3f}%"),
+    st.integers(0, 100).map(lambda value: f"{value}%"),
+)
+_TEXTS = st.one_of(
+    st.text(max_size=64),
+    st.sampled_from(
+        ["é", "e\u0301", "ﬁ", "ÅÅ", "\0", "a\0b", "\ud800", "𝟘", "nan", "None", "1e5", "01"]
+    ),
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    rows=st.lists(st.tuples(_VALUES, st.integers(1, 1_000_000), _TEXTS), min_size=1, max_size=8),
+    name=_TEXTS,
+)
+def test_whatever_is_taken_in_is_what_was_hashed(app, people, now, rows, name):
+    """What JSON tells apart and SQLite does not, or the other way round, would look altered."""
+    cells = [
+        Row(number, ("神秘顾客", "东厅", "", "2026-01", value, str(count), reference))
+        for number, (value, count, reference) in enumerate(rows, start=2)
+    ]
+    sent = Sent(
+        read_checks(name, csv_file([HEADER, ROWS[0]])).name,
+        "0" * 64,
+        Table(tuple(HEADER), tuple(cells)),
+    )
+    shown = plan_of(app, people, sent, now)
+    if not shown.findings:
+        agreed = {each.key: True for each in shown.questions}
+        take_in(app.store, people.ella, sent, shown, now, answers=agreed)
+
+    with app.store.read() as db:
+        assert altered_imports(db) == []
+
+
+@pytest.mark.parametrize("mark", ["—", "/", "无", "N/A", "－"])
+def test_a_mark_of_nothing_is_an_empty_cell_where_one_may_be(app, people, now, mark):
+    given = ["神秘顾客", "东厅", mark, "2026-01", "92.5", mark, mark, mark]
+    shown = plan_of(app, people, read_checks("checks.csv", csv_file([WITH_COMPETITOR, given])), now)
+
+    assert shown.findings == ()
+    row = shown.changes.iloc[0]
+    assert [row["staff_id"], row["respondents"], row["reference"]] == ["", 1, ""]
+    assert str(row["competitor"]) == "nan"
+
+
+def test_no_respondents_are_a_mistake_and_no_empty_cell(app, people, now):
+    given = ["神秘顾客", "东厅", "", "2026-01", "92.5", "0", ""]
+
+    assert [each.code for each in plan_of(app, people, sent_of([given]), now).findings] == [
+        "respondents_unreadable"
+    ]
+
+
+@pytest.mark.parametrize("text", ["-0", "-0.0", "-0%"])
+def test_nothing_below_nothing_is_nothing(app, people, now, text):
+    bring_in(app, people, [["神秘顾客", "东厅", "", "2026-01", text, "1", "M-1"]], now)
+
+    with app.store.read() as db:
+        assert [str(row[5]) for row in rows_of(db, 1)] == ["0.0"]
+    assert verify(app.store)[0] == []
+
+
+def test_a_file_of_nothing_but_mistakes_is_read_as_far_as_it_helps(app, people, now):
+    rows = [["神秘顾客", f"厅{n}", "", "2026-01", "x", "x", f"M-{n}"] for n in range(3000)]
+    shown = plan_of(app, people, sent_of(rows), now)
+
+    assert len(shown.findings) == 1000
+    assert [each.row for each in shown.findings[:4]] == [2, 2, 2, 3]

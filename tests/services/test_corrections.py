@@ -1,14 +1,19 @@
 """After a patrol, its walker corrects with a reason; every step can be opened and nothing is lost."""
 
+import csv
+import io
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain.event import Status
+from db.times import to_text
+from domain.event import Segment, Status
+from domain.observation_filter import ObservationFilter
 from domain.problems import EventProblem, InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from services.corrections import correct_observation, may_correct
+from services.find_observations import find_observations
 from services.history import (
     corrected_observations,
     observation_history,
@@ -21,6 +26,8 @@ from services.results import own_observations
 from services.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import BAN_1, a_patrol, an_event, observe, report, score_plainly
+from tests.exported import exported
+from tests.people import as_changed, with_leave
 
 DAY = date(2026, 3, 4)
 
@@ -66,6 +73,72 @@ def steps(app, account, patrol, staff_id, norm_id) -> list[tuple]:
         (entry.who, (entry.result or entry.status).value, entry.note, entry.reason, entry.counts)
         for entry in opened.entries
     ]
+
+
+def test_a_correction_keeps_the_time_of_the_observation_on_pages_and_in_files(
+    app, people, patrol, now
+):
+    """Seen on 4 March at 10:00:01, corrected six weeks later and once more after that."""
+    seen = now + timedelta(seconds=1)  # both were tapped then
+    correct(app, people.amina, patrol, people.gu.id, "face-clean", "pass", minutes=60_000)
+    correct(app, people.amina, patrol, people.gu.id, "face-clean", "na", minutes=60_001)
+    last = now + timedelta(minutes=60_001)
+
+    asked = ObservationFilter(DAY, DAY, person=people.gu.id)
+    listed = find_observations(app, people.amina, asked, 1, 20).rows
+    assert {datetime.fromisoformat(row["captured_at"]) for row in listed} == {seen}
+    own = own_observations(app, people.gu_account, DAY, DAY)
+    assert {datetime.fromisoformat(row["captured_at"]) for row in own} == {seen}
+    summary = {
+        row["norm_id"]: (datetime.fromisoformat(row["captured_at"]), row["corrected_at"])
+        for row in view_patrol(app, people.amina, patrol.id).observations
+    }
+    assert summary["face-clean"] == (seen, to_text(last))
+    assert summary["hair-neat"] == (seen, None)
+    machine = exported(app, people.amina, DAY, DAY, machine=True)
+    told = {
+        row["norm_id"]: (row["captured_at"], row["captured_on"], row["corrected_at"])
+        for row in csv.DictReader(io.StringIO(machine.decode()))
+    }
+    local = "2026-03-04T10:00:01+08:00", "2026-03-04"
+    assert told["face-clean"] == (*local, "2026-04-15T02:01:00+08:00")
+    assert told["hair-neat"] == (*local, "")
+    # The correction's own time stands in the history.
+    opened = observation_history(app, people.amina, patrol.id, people.gu.id, "face-clean")
+    assert opened.current.captured_at == last
+
+
+def test_a_fact_that_was_put_right_keeps_the_time_of_the_report(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    report(app, people.amina, patrol, people.gu.id)
+    finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=10))
+    correct(
+        app, people.amina, patrol, people.gu.id, BAN_1, "fail", note="资料放在台面上", minutes=3000
+    )
+
+    (line,) = reported_red_lines(app, people.dora)
+
+    assert (line.fact, line.captured_at) == ("资料放在台面上", now + timedelta(seconds=1))
+
+
+def test_a_tap_that_arrives_after_a_correction_and_was_seen_before_it_is_the_time_that_stands(
+    app, people, patrol, now
+):
+    correct(app, people.amina, patrol, people.gu.id, "face-clean", "pass")
+    late = an_event(
+        patrol, people.gu.id, norm_id="face-clean", result="fail", seq=4, elapsed_ms=540_000,
+        captured_at=(now + timedelta(minutes=9)).isoformat(),
+    )  # fmt: skip
+    assert not record_events(app, people.amina, [late], now + timedelta(hours=1)).rejected
+
+    (row,) = [
+        row
+        for row in view_patrol(app, people.amina, patrol.id).observations
+        if row["norm_id"] == "face-clean"
+    ]
+
+    assert row["result"] == "pass"
+    assert datetime.fromisoformat(row["captured_at"]) == now + timedelta(minutes=9)
 
 
 def test_a_correction_changes_the_score_and_both_steps_stay(app, people, patrol):
@@ -161,15 +234,15 @@ def test_an_open_patrol_is_put_right_on_the_board(app, people, now):
 
 
 def test_only_who_walked_the_patrol_corrects(app, people, patrol, now):
-    colleague = replace(people.bao, hall_ids=frozenset({people.east.id}))
     gu = people.gu.id
-    assert refused(app, colleague, patrol, gu, "face-clean", "pass")[0] == (
-        "correct_own_patrols_only"
-    )
     for account in (people.bao, people.chen):
         with pytest.raises(NotFound):
             correct(app, account, patrol, gu, "face-clean", "pass")
-    moved = replace(people.amina, hall_ids=frozenset({people.west.id}))
+    colleague = as_changed(app, people, people.bao, now, hall_ids=[people.east.id])
+    assert refused(app, colleague, patrol, gu, "face-clean", "pass")[0] == (
+        "correct_own_patrols_only"
+    )
+    moved = as_changed(app, people, people.amina, now, hall_ids=[people.west.id])
     with pytest.raises(NotFound):
         correct(app, moved, patrol, gu, "face-clean", "pass")
     for account in (people.dora, people.ella, people.fang, people.gu_account):
@@ -179,7 +252,7 @@ def test_only_who_walked_the_patrol_corrects(app, people, patrol, now):
 
 
 def test_the_walker_also_corrects_what_a_colleague_recorded_on_the_patrol(app, people, now):
-    colleague = replace(people.bao, hall_ids=frozenset({people.east.id}))
+    colleague = as_changed(app, people, people.bao, now, hall_ids=[people.east.id])
     patrol = a_patrol(app, people.amina, people.east.id, now)
     observe(app, colleague, patrol, [(people.gu.id, "hair-neat", "fail")])
     finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=10))
@@ -239,7 +312,7 @@ def test_the_fact_of_a_report_can_be_put_right_until_it_is_decided(app, people, 
 
 
 def test_a_history_opens_for_those_in_scope_and_for_the_person(app, people, patrol):
-    for account in (people.amina, people.dora, people.ella, people.gu_account):
+    for account in (people.amina, people.dora, with_leave(people.ella), people.gu_account):
         opened = observation_history(app, account, patrol.id, people.gu.id, "face-clean")
         assert (opened.staff, opened.hall, opened.walker, opened.norm.id, len(opened.entries)) == (
             "顾", "东厅", "Amina", "face-clean", 1,
@@ -293,3 +366,26 @@ def test_corrections_are_listed_for_readers_and_for_the_person(app, people, patr
         corrected_observations(app, people.gu_account, DAY, DAY)
     with pytest.raises(NotAllowed):
         own_corrected_observations(app, people.amina, DAY, DAY)
+
+
+def test_process_and_customer_are_put_right_with_a_reason(app, people, now):
+    """Of a norm that several processes share; what is not named is taken out."""
+    hai, norm = people.hai.id, "stand-up-to-receive"
+    walked = a_patrol(app, people.amina, people.east.id, now)
+    tap = an_event(walked, hai, norm_id=norm, process="P07", segment="vip")
+    assert not record_events(app, people.amina, [tap], now + timedelta(minutes=1)).rejected
+    finish_patrol(app, people.amina, walked.id, now + timedelta(minutes=10))
+    as_it_stands = {"process": "P07", "segment": Segment.VIP}
+    code, _ = refused(app, people.amina, walked, hai, norm, "pass", **as_it_stands)
+    assert code == "nothing_corrected"
+    code, _ = refused(app, people.amina, walked, hai, norm, "pass", process="P11")
+    assert code == "process_not_of_norm"
+
+    correct(app, people.amina, walked, hai, norm, "pass", process="P08", segment=Segment.VIP)
+    correct(app, people.amina, walked, hai, norm, "pass", minutes=21)
+
+    opened = observation_history(app, people.dora, walked.id, hai, norm)
+    assert [(each.process, each.segment) for each in opened.entries] == [
+        ("P07", "vip"), ("P08", "vip"), (None, None),
+    ]  # fmt: skip
+    assert verify(app.store)[0] == []

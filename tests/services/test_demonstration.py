@@ -70,7 +70,15 @@ def test_a_load_that_was_cut_off_goes_on_and_nobody_signs_in_before_its_end(empt
     assert verify(empty_app.store)[0] == []
     with empty_app.store.read() as db:
         rows = db.execute("SELECT count(*), max(business_day) FROM patrols")
-        assert tuple(rows.fetchone()) == (90, "2026-03-03")
+        # Ten days with nine walks each, and the papers of five halls on two Mondays.
+        assert tuple(rows.fetchone()) == (100, "2026-03-03")
+        papers = db.execute(
+            "SELECT count(*), min(business_day) FROM patrols WHERE round = 'records'"
+        )
+        assert tuple(papers.fetchone()) == (10, "2026-02-23")
+        # The halls are there since the first day, so that nothing before it was missed.
+        since = {row[0] for row in db.execute("SELECT since FROM halls")}
+        assert since == {"2026-02-21T16:00:00.000000+00:00"}
 
 
 def test_an_installation_in_use_is_never_mixed_with_it(app, people, now):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from db import company_checks, methods
+from db.imports import Imports, add_import
 from domain.event import Status
 from domain.method import Method
 from services.red_lines import decide_red_line, reported_red_lines
@@ -21,7 +22,7 @@ def seen(app, people, now):
     patrol = a_patrol(app, people.amina, people.east.id, now)
     library = app.checklists.usable()
     minor = [
-        norm.id for norm in library.norms_for(people.gu.position)
+        norm.id for norm in library.norms_for(people.gu.position, people.east.kind)
         if norm.severity == "minor" and norm.kind == "yes_no"
     ]  # fmt: skip
     results = zip(minor, ("pass", "pass", "pass", "fail"), strict=False)
@@ -38,7 +39,9 @@ def use(app, chosen: Method, now) -> None:
 def check(app, people, now, *rows: tuple) -> None:
     """(hall, staff or '', source, month, value, respondents)"""
     with app.store.write() as db:
-        number = company_checks.add_import(db, now, people.ella.id, "x.csv", "0" * 64, len(rows))
+        number = add_import(
+            db, Imports.COMPANY_CHECKS, now, people.ella.id, "x.csv", "0" * 64, len(rows)
+        )
         order = ["hall_id", "staff_id", "source", "month", "value", "respondents"]
         for row in rows:
             cells = dict(zip(order, row, strict=True)) | {"reference": ""}

@@ -4,11 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.funnel import LEAST_UNITS
 from domain.hall import HallKind
+from domain.norm import Position
 from domain.problems import NotAllowed, NotFound
 from services.funnel import hall_funnel, people_funnel
+from services.organisation import add_staff
 from services.report_scope import Scope
 from tests.builders import score_plainly
+from tests.people import THERE_SINCE
 from tests.services.test_signals import walk
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
@@ -35,15 +39,35 @@ def test_people_of_own_halls_stand_apart_from_those_of_partner_halls(app, people
     row = own.points.set_index("name").loc["海"]
     assert (row["share_pct"], row["n"]) == (pytest.approx(500 / 7), pytest.approx(28))
     assert (row["scored_count"], row["occasion_count"]) == (28, 4)
-    assert own.found.target == pytest.approx(6 / 7)
     assert names(people_funnel(app, people.dora, PARTNER)) == ["艾"]
-    assert sorted(own.curve["level"].unique()) == ["95", "99.8"]
+    # Two people tell nothing about how much people usually differ.
+    assert (own.found, own.points["place"].tolist()) == (None, ["", ""])
+
+
+def test_with_ten_people_there_are_limits(app, people, now):
+    score_plainly(app, people.ella, now)
+    team = [
+        add_staff(
+            app.store, people.fang, hall_id=people.east.id, name=f"员{number}",
+            staff_no=f"E{number}", position=Position.COUNTER, now=now, from_on=THERE_SINCE,
+        )
+        for number in range(LEAST_UNITS)
+    ]  # fmt: skip
+    walk(app, people.amina, people.east, FIRST, {each.id: 6 for each in team})
+
+    view = people_funnel(app, people.dora, OWN)
+
+    assert view.found.target == pytest.approx(6 / 7)
+    assert set(view.points["place"]) == {"within"}
+    assert sorted(view.curve["level"].unique()) == ["95", "99.8"]
+    assert people_funnel(app, people.dora, Scope(HallKind.PARTNER, FIRST, LAST)).points.empty
 
 
 def test_below_the_minimum_sample_nobody_is_drawn(app, people, now, seen):
     view = people_funnel(app, people.dora, PARTNER)
 
     assert (names(view), view.left_out, view.found) == ([], 1, None)
+    assert view.points.empty
     assert names(people_funnel(app, people.dora, OWN)) == ["海", "顾"]
 
 

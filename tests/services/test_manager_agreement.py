@@ -14,7 +14,7 @@ from services.manager_agreement import manager_agreement
 from services.patrols import finish_patrol
 from services.report_scope import Scope
 from tests.builders import FIRST, LAST, OWN, PARTNER, a_patrol, observe, report
-from tests.people import another_manager
+from tests.people import another_manager, with_leave
 
 
 def units(app, people) -> list[tuple[str, str, str]]:
@@ -129,20 +129,24 @@ def test_red_lines_are_left_out(app, people, now, lena):
     assert units(app, people) == []
 
 
+def judge_gu(app, people, lena, mona, at) -> None:
+    """Two norms. Amina: kept, missed. Lena: the same. Mona: kept, kept."""
+    for account, results in (
+        (people.amina, ("pass", "fail")), (lena, ("pass", "fail")), (mona, ("pass", "pass")),
+    ):  # fmt: skip
+        patrol = a_patrol(app, account, people.east.id, at)
+        observe(app, account, patrol, [
+            (people.gu.id, norm, result)
+            for norm, result in zip(("hair-neat", "face-clean"), results, strict=True)
+        ])  # fmt: skip
+
+
 @pytest.fixture
 def three_managers(app, people, now, lena):
     """East: Amina, Lena and Mona judge Gu on patrols of one day; in West Bao and Nina judge Ivy."""
     mona = another_manager(app, people, "mona", people.east, now)
     nina = another_manager(app, people, "nina", people.west, now)
-    # Two norms. Amina: kept, missed. Lena: the same. Mona: kept, kept.
-    for account, results in (
-        (people.amina, ("pass", "fail")), (lena, ("pass", "fail")), (mona, ("pass", "pass")),
-    ):  # fmt: skip
-        patrol = a_patrol(app, account, people.east.id, now)
-        observe(app, account, patrol, [
-            (people.gu.id, norm, result)
-            for norm, result in zip(("hair-neat", "face-clean"), results, strict=True)
-        ])  # fmt: skip
+    judge_gu(app, people, lena, mona, now)
     for account, result in ((people.bao, "pass"), (nina, "fail")):
         patrol = a_patrol(app, account, people.west.id, now)
         observe(app, account, patrol, [(people.ivy.id, "hair-neat", result)])
@@ -161,25 +165,51 @@ def pair_names(app, account, scope=OWN) -> list[set]:
     return [{first, second} for _, first, second, _, _ in shown_pairs(app, account, scope)]
 
 
-def test_overall_halls_and_norms_have_their_figures(app, people, three_managers):
+def test_overall_halls_and_norms_have_their_figures(app, people, now, lena, three_managers):
+    for day in range(1, 10):  # ten days in all
+        judge_gu(app, people, lena, three_managers, now + timedelta(days=day))
+
     found = manager_agreement(app, people.dora, OWN)
 
     # hair: 3 of 3 pairs are the same; face: fail fail pass, 1 of 3. Together 4 of 6.
-    assert found.norms[["norm_id", "unit_count"]].to_numpy().tolist() == [
-        ["hair-neat", 1], ["face-clean", 1],
+    assert found.norms[["norm_id", "unit_count", "missing_count"]].to_numpy().tolist() == [
+        ["hair-neat", 10, 0], ["face-clean", 10, 0],
     ]  # fmt: skip
     assert found.norms["agreement_pct"].round(1).tolist() == [100.0, 33.3]
-    assert found.norms["no_alpha"].tolist() == ["too_few_units", "too_few_units"]
+    assert found.norms["no_alpha"].tolist() == ["no_variation", ""]
     assert found.halls["hall"].tolist() == ["东厅"]
     (overall,) = found.overall.to_dict("records")
-    assert (overall["unit_count"], round(overall["agreement_pct"], 1)) == (2, 66.7)
-    # face adds 1 * 2 / (3 - 1) coincidences pass-fail; 4 pass, 2 fail: 1 - 5 * 1 / (4 * 2)
-    assert overall["alpha"] == pytest.approx(0.375)
+    assert (overall["unit_count"], round(overall["agreement_pct"], 1)) == (20, 66.7)
+    # Each face adds 1 * 2 / (3 - 1) coincidences pass-fail; 40 pass, 20 fail:
+    # 1 - 59 * 10 / (40 * 20)
+    assert overall["alpha"] == pytest.approx(0.2625)
+
+
+def test_fewer_than_ten_units_have_no_share_and_say_how_many_are_lacking(
+    app, people, now, lena, three_managers
+):
+    for day in range(1, 5):  # nine of ten units would be too few too: five days of two norms
+        judge_gu(app, people, lena, three_managers, now + timedelta(days=day))
+
+    found = manager_agreement(app, people.dora, OWN)
+
+    assert found.norms["missing_count"].tolist() == [5, 5]
+    for table in (found.norms,):
+        assert table["agreement_pct"].isna().all()
+        assert table["alpha"].isna().all()
+        assert set(table["no_alpha"]) == {"too_few_units"}
+        assert not table["one_sided"].any()
+    # All norms together, and each pair of managers, have ten.
+    for table in (found.overall, found.halls, found.pairs):
+        assert (table["unit_count"] == 10).all()
+        assert (table["missing_count"] == 0).all()
+        assert table["agreement_pct"].notna().all()
 
 
 @pytest.mark.parametrize("login", ["dora", "ella"])
-def test_branch_head_and_head_office_see_every_name(app, people, three_managers, login):
-    names = pair_names(app, getattr(people, login))
+def test_branch_head_and_head_office_with_leave_see_every_name(app, people, three_managers, login):
+    account = getattr(people, login)
+    names = pair_names(app, with_leave(account) if login == "ella" else account)
 
     assert sorted(map(sorted, names)) == [["Amina", "Lena"], ["Amina", "Mona"], ["Lena", "Mona"]]
 

@@ -1,15 +1,18 @@
 """Measures are written by the branch head of the branch, withdrawn, and never changed."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from db import audit
+from domain.hall import HallKind
+from domain.measure import WhichHalls
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Role
 from services.accounts import add_account
 from services.measures import add_measure, measures_of_month, withdraw_measure
-from tests.people import PASSWORD
+from services.organisation import change_hall
+from tests.people import PASSWORD, with_leave
 
 MONTH = "2026-03"
 
@@ -26,7 +29,7 @@ def test_a_hall_has_its_own_measures_and_those_of_the_branch(app, people, now):
     assert texts(app, people.dora, branch) == ["全员", "东", "西"]
     assert texts(app, people.amina, people.east.id) == ["全员", "东"]
     assert texts(app, people.ella, people.west.id) == ["全员", "西"]
-    (first, *_) = measures_of_month(app, people.ella, branch, MONTH)
+    (first, *_) = measures_of_month(app, with_leave(people.ella), branch, MONTH)
     assert (first.hall_id, first.about.code, first.account, first.created_at, first.stands) == (
         None, "theme:greeting", "Dora", now, True,
     )  # fmt: skip
@@ -76,6 +79,8 @@ def test_a_withdrawn_measure_stays_with_who_withdrew_it_and_may_be_written_anew(
     [
         ("2026-04", "score", "复查", "month_to_come"),
         ("2026-01", "score", "复查", "measure_too_late"),
+        ("2026-01", "complaints", "复查", "measure_too_late"),
+        (MONTH, "rumours", "复查", "measure_about_unknown"),
         ("2026-13", "score", "复查", "month_unreadable"),
         (MONTH, "score", "  ", "measure_text_needed"),
         (MONTH, "score", "长" * 201, "measure_text_too_long"),
@@ -88,6 +93,49 @@ def test_what_cannot_be_is_refused_and_not_stored(app, people, now, month, about
         add_measure(app, people.dora, people.east.id, month, about, text, now)
 
     assert texts(app, people.dora, people.east.branch_id) == []
+
+
+def test_a_measure_belongs_to_the_month_it_is_written_in_whatever_sheet_it_follows_from(
+    app, people, now
+):
+    add_measure(app, people.dora, people.east.id, "2026-02", "score", "二月", now)
+    add_measure(app, people.dora, people.east.id, MONTH, "score", "三月", now)
+    add_measure(app, people.dora, people.east.id, MONTH, "complaints", "投诉", now)
+    # 23:30 on 31 March in Shanghai is still March, half an hour later it is April.
+    late = datetime(2026, 3, 31, 15, 30, tzinfo=UTC)
+    add_measure(app, people.dora, people.east.id, MONTH, "score", "月末", late)
+    after = late + timedelta(hours=1)
+    add_measure(app, people.dora, people.east.id, MONTH, "score", "次日", after)
+
+    assert measures_of_month(app, people.dora, people.east.id, "2026-02") == []
+    found = measures_of_month(app, people.dora, people.east.id, MONTH)
+    assert [(each.text, each.base_month, each.judged_month) for each in found] == [
+        ("二月", "2026-02", "2026-04"), ("三月", "2026-03", "2026-04"),
+        ("投诉", "2026-02", "2026-04"), ("月末", "2026-03", "2026-04"),
+    ]  # fmt: skip
+    (april,) = measures_of_month(app, people.dora, people.east.id, "2026-04")
+    assert (april.text, april.written_on, april.judged_month) == (
+        "次日", date(2026, 4, 1), "2026-05",
+    )  # fmt: skip
+
+
+def test_a_measure_of_the_branch_says_which_halls_it_is_for(app, people, now):
+    branch = people.east.branch_id
+    for halls in WhichHalls:
+        add_measure(app, people.dora, branch, MONTH, "score", "复查", now, halls)
+    with pytest.raises(InputProblem, match="measure_same"):
+        add_measure(app, people.dora, branch, MONTH, "score", "复查", now, WhichHalls.OWN)
+    change_hall(
+        app.store, people.fang, people.west.id, branch_id=branch, name="西厅", kind=HallKind.OWN,
+        time_zone="Asia/Shanghai", now=now,
+    )  # fmt: skip
+    with pytest.raises(InputProblem, match="measure_no_such_halls"):
+        add_measure(app, people.dora, branch, MONTH, "score", "另", now, WhichHalls.PARTNER)
+
+    found = measures_of_month(app, people.dora, branch, MONTH)
+    assert [(each.hall_id, each.halls) for each in found] == [
+        (None, WhichHalls.ALL), (None, WhichHalls.OWN), (None, WhichHalls.PARTNER),
+    ]  # fmt: skip
 
 
 def test_reading_is_limited_to_the_scope(app, people, now):
@@ -112,6 +160,6 @@ def test_the_audit_keeps_what_was_written_and_withdrawn(app, people, now):
         added, withdrawn = [each[3] for each in audit.chain(db)][-2:]
     assert (added["action"], withdrawn["action"]) == ("measure_added", "measure_withdrawn")
     assert added["detail"] == {
-        "number": 1, "branch_id": people.east.branch_id, "hall_id": people.east.id,
-        "month": MONTH, "about": "score", "text": "复查",
+        "number": 1, "branch_id": people.east.branch_id, "hall_id": people.east.id, "halls": "",
+        "base_month": MONTH, "month": MONTH, "about": "score", "text": "复查",
     }  # fmt: skip

@@ -10,6 +10,7 @@ from domain.method import Method
 from domain.problems import NotAllowed
 from services.method_effects import effects
 from tests.builders import a_patrol, observe
+from tests.people import with_leave
 
 NORMS = ["hair-neat", "nails-short-clean", "uniform-neat"]
 
@@ -37,13 +38,13 @@ def seen(app, people, now):
     minor = [
         n.id
         for n in library.norms.values()
-        if n.severity == "minor" and n.applies_to(people.gu.position)
+        if n.severity == "minor" and n.applies_to(people.gu.position, people.east.kind)
     ]
     major = [
         n.id
         for n in library.norms.values()
         if n.severity == "major"
-        and n.applies_to(people.gu.position)
+        and n.applies_to(people.gu.position, people.east.kind)
         and not n.greeting
         and n.kind == "yes_no"
     ]
@@ -59,7 +60,7 @@ def seen(app, people, now):
 def test_another_weight_shows_who_changes_grade_and_by_how_much(app, people, seen):
     weights = Method().severity_weights.model_copy(update={"major": 0.25})
 
-    found = effects(app, people.ella, method(severity_weights=weights))
+    found = effects(app, with_leave(people.ella), method(severity_weights=weights))
 
     effect = found.by_kind[HallKind.OWN]
     # Before 2 / (2 + 2) = 50, after 2 / (2 + 0.25) = 88.89.

@@ -14,6 +14,7 @@ from services.red_lines import decide_red_line
 from services.scores import scores_of
 from tests.builders import a_patrol, an_event, observe, report, score_plainly
 from tests.norm_books import read_cells
+from tests.people import with_leave
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def seen(app, people, now):
     gu, hai = people.gu.id, people.hai.id
     observe(
         app, people.amina, patrol,
-        [(gu, "greets-every-arrival", "pass"), (gu, "answers-every-question", "pass"),
+        [(gu, "same-standard-for-everyone", "pass"), (gu, "answers-every-question", "pass"),
          (gu, "smiles-at-eye-contact", "fail"), (hai, "smiles-at-eye-contact", "pass")],
     )  # fmt: skip
     slow = an_event(
@@ -39,7 +40,7 @@ def seen(app, people, now):
 def tried(app, people, cells):
     draft = read_cells(app, people.ella, cells)
     assert draft.mistakes == ()
-    return norm_effects(app, people.ella, draft.library)
+    return norm_effects(app, with_leave(people.ella), draft.library)
 
 
 def means(found) -> tuple:

@@ -9,8 +9,8 @@ import pytest
 from db import checklists
 from domain.checklist_file import load_checklists
 from domain.norm_columns import OPTIONS, Column
+from domain.plain_text import plain_name
 from domain.problems import InputProblem, NotAllowed
-from domain.table_file import plain_name
 from locales import LANGUAGES, Words
 from services.explain_version_change import change_line
 from services.norm_sheets import label, norm_workbook, options_of
@@ -35,6 +35,35 @@ def mistakes(draft) -> list[tuple]:
     return [
         (each.row, each.column and each.column.value, each.finding.code) for each in draft.mistakes
     ]
+
+
+NO_FIGURE = (
+    "quick-self-service-help", "replies-at-once-after-resolution",
+    "duty-manager-at-abnormal-complaint", "fast-card-and-payment",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("norm_id", NO_FIGURE)
+def test_a_limit_that_no_source_gives_is_set_where_the_norm_says_so(app, people, library, norm_id):
+    zh, en = Words("zh_CN"), Words("en")
+    explain = library.norms[norm_id].explain
+    assert library.norms[norm_id].limit_s is None
+    assert f"总部可在“{zh('page.norm_workbook')}”里设定" in explain.zh
+    assert f"head office can set a limit under “{en('page.norm_workbook')}”" in explain.en
+
+    draft = read(app, people, {(norm_id, "limit_s"): 90})
+
+    assert draft.mistakes == ()
+    assert draft.library.norms[norm_id].limit_s == 90
+
+
+def test_the_workbook_says_that_the_rank_of_a_norm_is_a_proposal(app, people):
+    book = openpyxl.load_workbook(io.BytesIO(norm_workbook(app, people.ella, "zh_CN")))
+    told = {line[0].value: line[-2].value for line in book["各列说明"].iter_rows()}
+
+    assert told["severity"].endswith(
+        "一般项和重点项的划分是本工具建议，公司文件没有给规范排出轻重。"
+    )
 
 
 def lines_changed(app, draft) -> list[str]:
@@ -66,7 +95,7 @@ def test_the_sheet_has_typed_cells_headings_in_view_and_choices(app, people, lib
         for name in ("enabled", "positions", "kind", "severity", "limit_s", "processes")
     }
     assert values == {
-        "enabled": True, "positions": "业务受理", "kind": "限时", "severity": "重点项",
+        "enabled": True, "positions": "业务受理; VIP专席", "kind": "限时", "severity": "重点项",
         "limit_s": 180, "processes": "P05",
     }  # fmt: skip
     offered = {
@@ -117,11 +146,14 @@ def test_only_the_lines_of_what_changed_are_written_anew(app, people):
         {
             ("account-opening-time", "limit_s"): 240,
             ("account-opening-time", "severity"): "一般项",
-            ("partner-staff-greet", "explain_zh"): "提示: 只看#门口",
-            ("partner-staff-greet", "explain_en"): "Only at the door",
+            ("same-standard-for-everyone", "explain_zh"): "提示: 只看#门口",
+            ("same-standard-for-everyone", "explain_en"): "Only at the door",
             ("guide-greets-at-entry", "enabled"): False,
-            ("greets-every-arrival", "explain_zh"): None,
-            ("greets-every-arrival", "explain_en"): None,
+            ("uses-surname-and-title", "explain_zh"): None,
+            ("uses-surname-and-title", "explain_en"): None,
+            ("partner-receipt-offered", "hall_kinds"): "合作厅；自办厅",
+            ("partner-complaint-taken", "hall_kinds"): None,
+            ("opens-on-time", "hall_kinds"): "Own hall",
             ("guide-greets-at-entry", "positions"): "guide; sales",
         },
     )  # fmt: skip
@@ -134,17 +166,20 @@ def test_only_the_lines_of_what_changed_are_written_anew(app, people):
         "+    explain:",
         "+      zh: '提示: 只看#门口'",
         "+      en: Only at the door",
-        "-    explain:",
-        "-      zh: 即“来有迎声”。",
-        "-      en: Guideline “a greeting on arrival”.",
+        "-    hall_kinds: [partner]",
+        "-    hall_kinds: [partner]",
+        "+    hall_kinds: [partner, own]",
         "-    severity: major",
         "+    severity: minor",
         "-    limit_s: 180",
         "+    limit_s: 240",
+        "+    hall_kinds: [own]",
     ]
-    told = [change_line(each, Words("zh_CN")) for each in draft.changes][-2:]
-    assert [line.partition("）：")[2] for line in told] == [
-        "严重程度：重点项 → 一般项", "时限：3 分钟 → 4 分钟",
+    told = [change_line(each, Words("zh_CN")) for each in draft.changes][-5:]
+    assert [line.partition("”：")[2] for line in told] == [
+        "重要程度：重点项 → 一般项", "时限：3 分钟 → 4 分钟",
+        "适用营业厅类型：所有营业厅 → 自办厅", "适用营业厅类型：合作厅 → 所有营业厅",
+        "适用营业厅类型：合作厅 → 合作厅；自办厅",
     ]  # fmt: skip
 
 
@@ -206,9 +241,11 @@ def test_a_new_norm_comes_last_in_its_checklist_and_a_moved_one_too(app, people,
         "    servqual: empathy\n    covers: [OWN-01]\n    origin: practice\n    sources: []\n"
     )
     assert taboos.norms[-1] == library.norms["no-leak-or-trade-of-data"]  # lawful cases and all
-    # The others had its lawful cases by reference; now they have them themselves.
-    assert draft.library.norms["no-unauthorised-lookup"].lawful_cases
-    assert "lawful_cases: *" not in draft.files["red_lines.yaml"]
+    # The other had its definitions by reference; now it has them itself.
+    other = "no-unauthorised-lookup"
+    assert len(draft.library.norms[other].definitions) == 4
+    assert draft.library.norms[other] == library.norms[other]
+    assert "definitions: *" not in draft.files["red_lines.yaml"]
     assert [each.code for each in draft.changes] == ["norm_added", "norm_moved"]
 
 
@@ -364,9 +401,9 @@ def test_what_is_no_workbook_of_norms_is_refused(app, people):
     book.active.append(["a", "b"])
     book.save(other)
     for data, code in (
-        (b"", "file_empty"),
+        (b"", "file_without_content"),
         (b"id,zh\na,b\n", "file_no_xlsx"),
-        (b"PK\x03\x04 not a zip", "file_unreadable"),
+        (b"PK\x03\x04 not a zip", "file_incomplete"),
         (b"\xd0\xcf\x11\xe0old", "file_old_excel"),
         (other.getvalue(), "norms_no_workbook"),
         (workbook(app, people.ella, edit=empty_of_rows), "file_empty"),

@@ -253,7 +253,7 @@ def test_a_round_is_full_when_everybody_on_duty_and_the_hall_were_observed(app, 
 
     rounds, _ = rounds_of_today(app, people.amina, people.east.id, "本厅", at)
 
-    (walked,) = [each.patrol for each in rounds.states if each.patrol]
+    (walked,) = rounds.others  # begun at 10:00, too early for the one at 14:00
     assert walked.is_full
 
 
@@ -322,6 +322,25 @@ def test_only_who_reported_a_breach_withdraws_it(app, people, patrol, now):
     back = an_event(patrol, people.gu.id, seq=2, result="none", **breach)
     assert problems(record(app, other, patrol, back)) == [("norm_id", "red_line_of_another")]
     assert record(app, people.amina, patrol, back).rejected == []
+
+
+def test_only_who_gave_a_praise_changes_or_withdraws_it(app, people, patrol, now):
+    other = second_manager(app, people, now)
+    praise = a_praise(patrol, people.gu.id, 1)
+    record(app, people.amina, patrol, praise)
+    same = {"praise_id": praise["praise_id"]}
+    changed = a_praise(patrol, people.gu.id, 2, note="别的话", **same)
+    gone = a_praise(patrol, people.gu.id, 3, result="none", note="", **same)
+
+    for event in (changed, gone):
+        refused = record(app, other, patrol, event)
+        assert problems(refused) == [("praise_id", "praise_of_another")]
+    (kept,) = view_patrol(app, other, patrol.id).state.praises
+    assert (kept["result"], kept["note"], kept["manager"]) == ("pass", praise["note"], "Amina")
+    assert record(app, people.amina, patrol, gone).rejected == []
+    (kept,) = view_patrol(app, other, patrol.id).state.praises
+    assert kept["result"] == "none"
+    assert verify(app.store)[0] == []
 
 
 def test_a_praise_is_not_overwritten_from_another_patrol(app, people, patrol):

@@ -7,6 +7,7 @@ import pytest
 
 from domain.event import Status
 from domain.explanation import Explanation
+from domain.goals import Metric
 from domain.hall import HallKind
 from domain.judgement import LeftOut
 from domain.norm import Position
@@ -15,6 +16,7 @@ from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
 from services.explain_score import score_sentences
 from services.explanation_page import explanation_page
+from services.goals import set_own_goal
 from services.person import (
     last_day_of_person,
     own_halls,
@@ -46,6 +48,18 @@ def about_gu(app, people, account=None, first=FIRST, last=LAST):
     return person_results(app, account or people.dora, people.gu.id, people.east.id, first, last)
 
 
+def test_a_person_is_held_against_the_goals_of_the_hall(app, people, now):
+    for day in range(3):
+        watch(app, people.amina, people.east, now + timedelta(days=day), {people.gu.id: 6})
+    set_own_goal(app, people.dora, people.east.id, "patrol", "2026-03", 85, 96, "基础好", now)
+
+    reached = explained(about_gu(app, people)).reached
+
+    assert {each.metric: each.goal.base for each in reached} == {
+        Metric.PATROL: 85, Metric.FINAL: 80,
+    }  # fmt: skip
+
+
 def explained(results) -> Explanation:
     assert results.explanation is not None
     return results.explanation
@@ -69,9 +83,9 @@ def test_the_lines_add_up_to_the_score_of_the_list(app, people, three_days):
 def test_trend_and_profile_rest_on_the_same_judgements(app, people, three_days):
     results = about_gu(app, people)
 
-    assert results.trend[["raw_pct", "occasion_count", "scored_count"]].to_numpy().tolist() == [
-        [85.71, 3, 21]
-    ]
+    (week,) = results.trend.to_dict("records")
+    assert week["raw_pct"] == pytest.approx(600 / 7)
+    assert (week["occasion_count"], week["scored_count"]) == (3, 21)
     assert results.themes["judged_count"].sum() == 21
     assert results.servqual["judged_count"].sum() == 21
 

@@ -1,13 +1,15 @@
 """Good moments reach the person, and the readers of the hall."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from domain.problems import NotAllowed
+from services.patrols import finish_patrol
 from services.praises import own_praises, praises_of_period
 from services.staff_scores import staff_scores
 from tests.builders import a_patrol, praise
+from tests.people import with_leave
 
 DAY = date(2026, 3, 4)
 EARLIER = date(2026, 3, 3)
@@ -25,6 +27,7 @@ def praised(app, people, now):
     )  # fmt: skip
     west = a_patrol(app, people.bao, people.west.id, now)
     praise(app, people.bao, west, people.ivy.id, note="耐心讲解套餐")
+    return east.id
 
 
 def counted(app, account) -> list[tuple]:
@@ -38,7 +41,7 @@ def test_each_reader_gets_the_praises_of_the_own_halls(app, people, praised):
             (row["staff"], row["note"], row["manager"])
             for row in praises_of_period(app, account, DAY, DAY)
         }
-        for account in (people.amina, people.bao, people.chen, people.dora, people.ella)
+        for account in (people.amina, people.bao, people.chen, people.dora, with_leave(people.ella))
     }
 
     gu, ivy = ("顾", "扶老人到座位", "Amina"), ("艾", "耐心讲解套餐", "Bao")
@@ -50,7 +53,9 @@ def test_each_reader_gets_the_praises_of_the_own_halls(app, people, praised):
     assert counted(app, people.dora) == [("东厅", "顾", 1), ("东厅", "海", 0), ("西厅", "艾", 1)]
 
 
-def test_the_person_reads_the_own_praises_only(app, people, praised):
+def test_the_person_reads_the_own_praises_only(app, people, praised, now):
+    finish_patrol(app, people.amina, praised, now + timedelta(minutes=9))
+
     assert [row["note"] for row in own_praises(app, people.gu_account, DAY, DAY)] == [
         "扶老人到座位"
     ]

@@ -7,21 +7,27 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from db import audit, company_checks, publications
+from db.imports import Imports, add_import
 from domain.event import Status
+from domain.hash_chain import canonical_json
 from domain.method import Method
 from domain.norm import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
-from domain.publication import PublishedInputs, text_hash
+from domain.publication import PublishedInputs, other_causes, text_hash
 from domain.result import Result
 from domain.roles import Role
 from services.accounts import add_account
 from services.corrections import correct_observation
 from services.editions import edition_changes, editions, own_published
-from services.goals import set_goal
+from services.goals import set_own_goal
+from services.late_arrivals import late_arrivals_of_period
 from services.observations import record_events
+from services.publication_content import inputs_now
 from services.publish import (
     MonthState,
     branches_to_read,
+    edition_of_patrol,
+    month_to_publish,
     months_to_publish,
     preview_publication,
     publish_month,
@@ -31,7 +37,7 @@ from services.replay import replay_publications
 from services.scoring_method import change_method, overview
 from services.staff import change_staff, place_staff
 from services.verify import Broken, verify
-from tests.builders import a_patrol, an_event, praise, report
+from tests.builders import a_patrol, an_event, give_goal, praise, report
 from tests.people import PASSWORD
 from tests.published import AT, MONTH, a_month, a_walk, plain_method, with_plain_method
 from tests.services.test_checklist_library import change, folder, reopened  # noqa: F401
@@ -197,9 +203,13 @@ def test_months_say_how_they_stand(app, people, now):
 
     found = months_to_publish(app, people.dora, now)
 
-    assert [(each.month, each.state.value, each.edition, each.changed) for each in found] == [
-        ("2026-03", "not_over", 0, 0), ("2026-02", "changed", 1, 1), ("2026-01", "empty", 0, 0),
-        ("2025-12", "published", 1, 0),
+    # Gu's result and that of the hall.
+    assert [
+        (each.month, each.state.value, each.edition, each.changed, each.changed_halls)
+        for each in found
+    ] == [
+        ("2026-03", "not_over", 0, 0, 0), ("2026-02", "changed", 1, 1, 1),
+        ("2026-01", "empty", 0, 0, 0), ("2025-12", "published", 1, 0, 0),
     ]  # fmt: skip
 
 
@@ -237,12 +247,33 @@ def test_a_decision_after_publishing_is_named_with_its_reason(app, people, patro
     assert nothing_differs(app)
 
 
-def test_what_a_tablet_brings_late_makes_an_edition(app, people, patrol, now):
-    publish(app, people.dora, now)
+def test_what_a_tablet_brings_late_changes_a_published_month_by_an_edition_only(app, people, now):
+    """The last patrol of February; the month is published on the first of March, the tablet comes
+    back on the fourth."""
+    with_plain_method(app, people, now)
+    patrol = a_walk(
+        app, people.amina, people.east.id, [(people.hai.id, "hair-neat", "pass")],
+        now - timedelta(days=5),
+    )  # fmt: skip
+    first = publish(app, people.dora, now - timedelta(days=3))
     late = an_event(patrol, people.hai.id, norm_id="face-clean", result="fail", seq=9)
     assert record_events(app, people.amina, [late], now).rejected == []
     thanked = a_patrol(app, people.amina, people.east.id, now)
     praise(app, people.amina, thanked, people.hai.id)  # of March
+
+    # What is published stays, and the branch head is told that it would be another result.
+    (kept,) = editions(app, people.dora, MONTH)
+    assert kept.publication.results == first.results
+    assert person(first, people.hai.id)["raw_pct"] == "100.00"
+    month = month_to_publish(app, people.dora, MONTH, now)
+    assert (month.state, month.edition, month.changed) == (MonthState.CHANGED, 1, 1)
+    assert month.changed_halls == 1
+    days = date(2026, 2, 1), date(2026, 2, 28)
+    (arrival,) = late_arrivals_of_period(app, people.dora, *days)
+    assert (arrival.event_id, arrival.waits_since_edition) == (late["id"], 1)
+    (cause,) = edition_changes(app, people.dora, MONTH).causes  # of what could be published now
+    assert (cause.kind, cause.was, cause.result) == ("late", None, "fail")
+    assert refused(lambda: publish(app, people.dora, now))[0] == "reason_needed"
 
     published = publish(app, people.dora, now, "补传")
 
@@ -250,6 +281,8 @@ def test_what_a_tablet_brings_late_makes_an_edition(app, people, patrol, now):
     assert person(published, people.hai.id)["praises"] == 0
     (cause,) = edition_changes(app, people.dora, MONTH, 2).causes
     assert (cause.kind, cause.was, cause.result) == ("late", None, "fail")
+    (arrival,) = late_arrivals_of_period(app, people.dora, *days)
+    assert arrival.waits_since_edition is None
     assert nothing_differs(app)
 
 
@@ -337,7 +370,9 @@ def test_a_method_that_begins_in_mid_month_weighs_its_own_days(app, people, now)
 def test_company_checks_that_come_later_make_an_edition(app, people, patrol, now):
     publish(app, people.dora, now)
     with app.store.write() as db:
-        number = company_checks.add_import(db, now, people.ella.id, "checks.csv", "0" * 64, 1)
+        number = add_import(
+            db, Imports.COMPANY_CHECKS, now, people.ella.id, "checks.csv", "0" * 64, 1
+        )
         company_checks.add(
             db, number, [(people.east.id, MONTH, "mystery_shopper", people.gu.id, "", 90.0, 1)]
         )
@@ -354,20 +389,67 @@ def test_company_checks_that_come_later_make_an_edition(app, people, patrol, now
     assert nothing_differs(app)
 
 
-def test_goals_of_the_branch_are_frozen_with_the_month(app, people, patrol, now):
-    set_goal(app, people.dora, "patrol", MONTH, 40, 60, now)
+def test_goals_are_frozen_with_the_month(app, people, patrol, now):
+    give_goal(app, people.ella, people.east.branch_id, "patrol", MONTH, 40, 60, now)
 
     published = publish(app, people.dora, now)
 
     # 60 + 40 × (50 − 40) / 20
     assert person(published, people.gu.id)["attainment"]["patrol"] == "80.00"
-    assert refused(lambda: set_goal(app, people.dora, "patrol", MONTH, 41, 60, now))[0] == (
-        "goal_published"
-    )
+    for again in (
+        lambda: give_goal(app, people.ella, people.far.branch_id, "patrol", MONTH, 41, 60, now),
+        lambda: set_own_goal(
+            app, people.dora, people.east.id, "patrol", MONTH, 45, 60, "更严", now
+        ),
+    ):
+        assert refused(again)[0] == "goal_published"
     assert refused(
         lambda: change_method(app, people.ella, Method(), date(2026, 2, 28), "试行", now)
     ) == ("method_from_published", {"day": "2026-02-28"})
     assert overview(app, people.ella, now).earliest == date(2026, 3, 1)
+
+
+def test_a_hall_is_published_against_its_own_goals_and_complaints_against_a_number(
+    app, people, patrol, now
+):
+    branch = people.east.branch_id
+    give_goal(app, people.ella, branch, "patrol", MONTH, 40, 60, now)
+    give_goal(app, people.ella, branch, "complaints", MONTH, 4, 2, now)
+    set_own_goal(app, people.dora, people.east.id, "patrol", MONTH, 60, 90, "基础好", now)
+    with app.store.write() as db:
+        number = add_import(
+            db, Imports.COMPANY_CHECKS, now, people.ella.id, "checks.csv", "0" * 64, 1
+        )
+        company_checks.add(db, number, [(people.east.id, MONTH, "complaints", "", "", 6.0, 1)])
+
+    published = publish(app, people.dora, now)
+
+    assert json.loads(published.inputs)["hall_goals"] == [
+        {"hall_id": hall_id, "metric": metric, "base": base, "challenge": challenge}
+        for hall_id in sorted([people.east.id, people.west.id])
+        for metric, base, challenge in [("patrol", 60, 90), ("complaints", 4, 2)]
+        if (hall_id, metric) != (people.west.id, "patrol")
+    ]
+    # Two of three kept, all minor: 60 + 40 × (66.67 − 60) / 30; 6 complaints: 60 × 4 / 6.
+    east = next(
+        row for row in json.loads(published.results)["halls"] if row["hall_id"] == people.east.id
+    )
+    assert east["attainment"]["patrol"] == "68.89"
+    assert east["attainment"]["complaints"] == "40.00"
+    # Of a person 1 of 2 kept, held against the goals of the hall: 60 × 50 / 60; no complaints.
+    gu = person(published, people.gu.id)["attainment"]
+    assert gu["patrol"] == "50.00"
+    assert "complaints" not in gu
+    assert nothing_differs(app)
+
+
+def test_a_month_without_goals_of_halls_is_written_as_it_always_was(app, people, patrol, now):
+    published = publish(app, people.dora, now)
+
+    assert sorted(json.loads(published.inputs)) == [
+        "branch_id", "company", "formula", "goals", "halls", "methods", "month", "roster",
+        "versions",
+    ]  # fmt: skip
 
 
 def test_a_branch_head_publishes_the_own_branch_and_head_office_any(app, people, patrol, now):
@@ -462,3 +544,69 @@ def test_verify_finds_an_edition_that_was_altered_added_or_removed(app, people, 
     with app.store.write() as db:
         db.execute("DELETE FROM publications")
     assert verify(app.store)[0] == [where]
+
+
+def test_a_preview_shows_every_row_that_would_be_published(app, people, patrol, now):
+    shown = preview_publication(app, people.dora, MONTH, now)
+
+    rows = {row["staff"]: row for hall in shown.halls for row in hall.people}
+    assert [hall.hall for hall in shown.halls] == ["东厅", "西厅"]
+    assert (rows["顾"]["adjusted_pct"], rows["顾"]["grade"]) == ("50.00", "fail")
+    assert (rows["海"]["adjusted_pct"], rows["海"]["grade"]) == ("100.00", "pass")
+    assert (rows["艾"]["adjusted_pct"], rows["艾"]["more_occasions"]) == (None, 1)
+    assert shown.grades == {"fail": 1, "pass": 1, "not_enough": 1}
+    published = results(publish(app, people.dora, now))
+    assert [row["total_pct"] for row in published["people"]] == [
+        rows[name]["total_pct"]
+        for name in sorted(rows, key=lambda each: (rows[each]["hall_id"], rows[each]["staff_id"]))
+    ]
+
+
+def test_only_what_was_shown_is_published(app, people, patrol, now):
+    shown = preview_publication(app, people.dora, MONTH, now).fingerprint
+    correct(app, people, patrol, people.gu.id, "face-clean", Result.PASS, now)
+
+    def press(fingerprint: str):
+        return publish_month(app, people.dora, MONTH, "", now, shown=fingerprint)
+
+    assert refused(lambda: press(shown)) == ("publication_outdated", {"month": MONTH})
+    with app.store.read() as db:
+        assert publications.of_month(db, people.east.branch_id, MONTH) == []
+    again = preview_publication(app, people.dora, MONTH, now).fingerprint
+    assert press(again).edition == 1
+
+
+def test_what_the_month_does_not_take_in_does_not_hold_it_up(app, people, patrol, now):
+    shown = preview_publication(app, people.dora, MONTH, now).fingerprint
+    a_walk(app, people.amina, people.east.id, [(people.gu.id, "hair-neat", "fail")], at=now)
+
+    assert publish_month(app, people.dora, MONTH, "", now, shown=shown).edition == 1
+
+
+def test_a_patrol_says_whether_its_month_is_published(app, people, patrol, now):
+    assert edition_of_patrol(app, people.amina, patrol.id) is None
+    publish(app, people.dora, now)
+
+    assert edition_of_patrol(app, people.amina, patrol.id) == (MONTH, 1)
+    assert edition_of_patrol(app, people.bao, patrol.id) is None
+
+
+def test_a_month_published_when_themes_were_ranked_is_not_changed_by_that(app, people, patrol, now):
+    first = publish(app, people.dora, now)
+    kept = json.loads(first.inputs)
+    for method in kept["methods"]:
+        method["content"]["weak_spots"] = {
+            "listed": 3, "origin": "proposal", "sources": [], "theme_share": 0.5, "worst_norms": 3,
+        }  # fmt: skip
+    text = canonical_json(kept)
+    with app.store.write() as db:
+        db.execute("DROP TRIGGER publications_are_never_changed")
+        db.execute("UPDATE publications SET inputs = ?, inputs_hash = ?", [text, text_hash(text)])
+
+    assert month_to_publish(app, people.dora, MONTH, now).state is MonthState.PUBLISHED
+    old = PublishedInputs.model_validate_json(text)
+    with app.store.read() as db:
+        now_inputs = inputs_now(db, people.east.branch_id, MONTH)
+    assert other_causes(old, now_inputs) == []
+    (replayed,) = replay_publications(app.store)
+    assert replayed.difference is None

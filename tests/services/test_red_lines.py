@@ -2,7 +2,6 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from domain.roles import Role
 from services.corrections import correct_observation
+from services.decision_preview import decision_consequence
 from services.observations import record_events
 from services.patrols import finish_patrol, view_patrol
 from services.red_lines import (
@@ -25,7 +25,8 @@ from services.red_lines import (
 from services.results import own_observations
 from services.staff_scores import staff_scores
 from services.verify import verify
-from tests.builders import BAN_1, a_patrol, an_event, observe, report, score_plainly
+from tests.builders import BAN_1, FIRST, LAST, a_patrol, an_event, observe, report, score_plainly
+from tests.people import as_changed, with_leave
 
 DAY = date(2026, 3, 4)
 
@@ -93,10 +94,11 @@ def test_the_newest_report_stands_first(app, people, patrol, reported):
 def test_each_reader_gets_the_reports_of_the_own_halls(app, people, patrol, reported, now):
     west = a_patrol(app, people.bao, people.west.id, now)
     report(app, people.bao, west, people.ivy.id)
+    finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=5))
 
     seen = {
         account.login: {line.staff for line in red_lines_of_period(app, account, DAY, DAY)}
-        for account in (people.amina, people.bao, people.chen, people.dora, people.ella)
+        for account in (people.amina, people.bao, people.chen, people.dora, with_leave(people.ella))
     }
     assert seen == {
         "amina": {"顾"}, "bao": {"艾"}, "chen": set(), "dora": {"顾", "艾"}, "ella": {"顾", "艾"},
@@ -119,16 +121,19 @@ def test_only_a_branch_head_of_the_hall_decides(app, people, reported, now):
     for account in (people.amina, people.ella, people.fang, people.gu_account):
         with pytest.raises(NotAllowed):
             decide(app, account, reported, Status.CONFIRMED, now)
-    elsewhere = replace(people.dora, hall_ids=frozenset({people.far.id}))
-    for account, event_id in ((elsewhere, reported), (people.dora, "nothing")):
-        with pytest.raises(NotFound):
-            decide(app, account, event_id, Status.CONFIRMED, now)
+    with pytest.raises(NotFound):
+        decide(app, people.dora, "nothing", Status.CONFIRMED, now)
+    elsewhere = as_changed(app, people, people.dora, now, branch_id=people.far.branch_id)
+    with pytest.raises(NotFound):
+        decide(app, elsewhere, reported, Status.CONFIRMED, now)
 
     assert standing(app, people) == [("reported", None, "")]
 
 
 def test_nobody_decides_the_own_report(app, people, reported, now):
-    promoted = replace(people.amina, role=Role.BRANCH_HEAD)
+    promoted = as_changed(
+        app, people, people.amina, now, role=Role.BRANCH_HEAD, branch_id=people.east.branch_id
+    )
 
     assert refused(app, promoted, reported, now) == ("red_line_own_report", {})
 
@@ -151,6 +156,7 @@ def test_a_confirmed_report_counts_as_before_and_says_who_confirmed(app, people,
 
 def test_a_rejected_report_counts_nowhere_and_its_history_stays(app, people, patrol, reported, now):
     decide(app, people.dora, reported, Status.REJECTED, now + timedelta(minutes=9), " 已有授权 ")
+    finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=10))
 
     # The breach is gone from all counts: 3 observations became 2.
     assert numbers_of_gu(app, people) == (50.0, 2, 2, 0, 0)
@@ -307,3 +313,43 @@ def test_a_decision_that_was_tampered_with_is_found(app, people, reported, now, 
         db.execute(statement)
 
     assert [each.what for each in verify(app.store)[0]] == ["red_lines"]
+
+
+def test_a_decision_says_before_what_it_does(app, people, patrol, reported, now):
+    shown = decision_consequence(app, people.dora, reported)
+    assert (shown.month, shown.grade_then, shown.confirmed, shown.earlier, shown.edition) == (
+        "2026-03", "vetoed", 0, 0, 0,
+    )  # fmt: skip
+    before = numbers_of_gu(app, people)
+
+    decide_red_line(app, people.dora, reported, Status.CONFIRMED, "", now, shown=shown)
+
+    row = staff_scores(app, people.dora, FIRST, LAST).people.set_index("staff_id").loc[people.gu.id]
+    assert row["grade"] == "vetoed" == shown.grade_then
+    assert (shown.grade, shown.total_pct) != ("vetoed", None)
+    assert f"{row['total_pct']:.1f}" == shown.total_pct  # the number stays
+    assert numbers_of_gu(app, people)[0] == before[0]
+
+
+def test_a_decision_that_would_do_something_else_than_was_shown_is_refused(
+    app, people, patrol, reported, now
+):
+    shown = decision_consequence(app, people.dora, reported)
+    other = report(app, people.amina, patrol, people.gu.id, norm_id="no-quarrel-or-insult", seq=9)
+    decide_red_line(app, people.dora, other, Status.CONFIRMED, "", now)
+
+    with pytest.raises(InputProblem) as caught:
+        decide_red_line(app, people.dora, reported, Status.CONFIRMED, "", now, shown=shown)
+
+    assert caught.value.code == "decision_outdated"
+    assert [line.event_id for line in reported_red_lines(app, people.dora)] == [reported]
+    again = decision_consequence(app, people.dora, reported)
+    assert (again.grade, again.grade_then, again.confirmed) == ("vetoed", "vetoed", 1)
+    decide_red_line(app, people.dora, reported, Status.CONFIRMED, "", now, shown=again)
+
+
+def test_only_who_decides_is_told_the_consequence(app, people, reported):
+    with pytest.raises(NotAllowed):
+        decision_consequence(app, people.amina, reported)
+    with pytest.raises(NotFound):
+        decision_consequence(app, people.dora, "no-such-report")

@@ -1,7 +1,6 @@
 """A roster comes in whole or not at all, from the files that halls really send."""
 
 import io
-import zipfile
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -19,6 +18,7 @@ from services.patrols import finish_patrol
 from services.roster_import import LIMITS, example, preview, read_roster, take_in
 from services.staff import end_staff, place_staff
 from tests.builders import a_patrol, observe
+from tests.hostile_files import of_sheet, sheet
 
 WIDTH = str.maketrans("（）", "()")  # as a finding quotes a cell
 DAY = date(2026, 3, 4)  # today in Shanghai
@@ -40,7 +40,7 @@ MESSY = [
     ["D5", "马", "东门厅", "台席", "2026-02-30", ""],
     ["D2", "海", "西厅", "台席", "", ""],
     ["D6", "", "西厅", "保安", "", ""],
-    ["", "白", "西厅", "值班经理", "2062-01-01", ""],
+    ["", "白", "西厅", "后台部门", "2062-01-01", ""],
     ["D7", "宁\n（备注：返聘）", "远厅", "VIP专席", "2026年3月2日", "2026.3.1"],
 ]
 FOUND = [
@@ -51,7 +51,7 @@ FOUND = [
     (10, "name", "empty", None),
     (10, "position", "position_unknown", "保安"),
     (11, "staff_no", "empty", None),
-    (11, "position", "position_not_watched", "值班经理"),
+    (11, "position", "position_not_watched", "后台部门"),
     (11, "from_on", "day_implausible", "2062-01-01"),
     (12, "to_on", "stay_reversed", None),
 ]
@@ -243,7 +243,12 @@ def test_a_name_that_could_be_another_hall_puts_nobody_anywhere(
 
     assert shown.changes == ()
     assert shown.findings == (
-        Finding(2, Column.HALL, code, (("given", given.translate(WIDTH)), ("near", near))),
+        Finding(
+            2,
+            Column.HALL,
+            code,
+            (("given", given.translate(WIDTH)), ("near", near.translate(WIDTH))),
+        ),
     )
 
 
@@ -260,6 +265,21 @@ def test_a_position_with_another_one_in_brackets_is_a_finding(app, people, now, 
     assert [(each.row, each.column.value, each.code) for each in shown.findings] == (
         [] if position else [(2, "position", "position_ambiguous")]
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "position"),
+    [
+        ("值班经理", "duty_manager"), ("值班长", "duty_manager"), ("Duty manager", "duty_manager"),
+        ("厅经理", "hall_manager"), ("店长", "hall_manager"), ("hall_manager", "hall_manager"),
+        ("驻厅商家", "merchant"), ("商家人员", "merchant"), ("Stationed merchant", "merchant"),
+        ("Partner staff", "merchant"),
+    ],
+)  # fmt: skip
+def test_managers_and_merchants_come_in_by_what_halls_call_them(app, people, now, given, position):
+    bring_in(app, people, csv_file([HEADER, ["N1", "宁", "东厅", given, "", ""]]), now)
+
+    assert ("N1", "宁", "东厅", position) in roster_of(app, people)
 
 
 def test_a_row_with_another_hall_moves_from_the_day_given(app, people, now):
@@ -394,6 +414,13 @@ def test_columns_in_english_and_in_any_order_are_found():
     }  # fmt: skip
 
 
+def test_the_days_in_the_hall_are_those_of_the_stay():
+    header = ["营业厅", "工号", "姓名", "岗位", "到厅日期", "离厅日期"]
+
+    found = propose(header, HEADINGS)
+    assert (found[Column.FROM_ON], found[Column.TO_ON]) == (4, 5)
+
+
 def test_a_missing_or_doubled_column_is_said(app, people, now):
     table, mapping = read(csv_file([HEADER, *TODAY]))
     for changed, code in (
@@ -406,22 +433,19 @@ def test_a_missing_or_doubled_column_is_said(app, people, now):
 
 
 def bomb():
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as parts:
-        parts.writestr("xl/worksheets/sheet1.xml", b"0" * (70 * 1024**2))
-    return data.getvalue()
+    return of_sheet(sheet(" " * (160 * 1024**2)))
 
 
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "file_empty"),
+        (b"", "file_without_content"),
         (csv_file([HEADER]), "file_empty"),
-        (b"x" * (2 * 1024**2 + 1), "file_too_large"),
+        (b"x" * (20 * 1024**2 + 1), "file_too_large"),
         (csv_file([HEADER, *[[f"X{n}", "x", "x", "x", "", ""] for n in range(LIMITS.max_rows + 1)]]),
          "file_too_many_rows"),
         (b"\xd0\xcf\x11\xe0 old", "file_old_excel"),
-        (b"PK\x03\x04 broken", "file_unreadable"),
+        (b"PK\x03\x04 broken", "file_incomplete"),
         (b"\xff\xff\xff\x00\x01", "file_unreadable"),
         (bomb(), "file_too_large"),
     ],

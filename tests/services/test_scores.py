@@ -9,13 +9,22 @@ from domain.event import Status
 from domain.norm import Position
 from domain.observer_links import Linkage
 from domain.problems import InputProblem, NotAllowed, NotFound
-from services.goals import set_goal
+from services.goals import set_own_goal
 from services.patrols import finish_patrol
 from services.red_lines import decide_red_line
 from services.scoring_method import change_method
 from services.staff import place_staff
 from services.staff_scores import StaffScores, staff_scores
-from tests.builders import a_patrol, observe, plain_method, praise, report, score_plainly
+from tests.builders import (
+    a_patrol,
+    give_goal,
+    observe,
+    plain_method,
+    praise,
+    report,
+    score_plainly,
+)
+from tests.people import with_leave
 from tests.services.test_checklist_library import change, folder, reopened  # noqa: F401
 
 DAY = date(2026, 3, 4)
@@ -341,15 +350,16 @@ def test_a_red_line_below_the_minimum_vetoes_without_a_number(app, people, now):
 def test_how_strictly_managers_judge_is_for_branch_heads_and_head_office(app, people, three_days):
     shown = {
         account.login: read(app, account, hall_ids=[people.east.id]).observers["observer"].tolist()
-        for account in (people.amina, people.dora, people.ella)
+        for account in (people.amina, people.dora, with_leave(people.ella))
     }
 
     assert shown == {"amina": [], "dora": ["Amina"], "ella": ["Amina"]}
 
 
-def test_the_goals_of_a_hall_are_those_of_its_branch(app, people, now):
-    set_goal(app, people.dora, "patrol", "2026-03", 70, 90, now)
+def test_the_goals_of_a_hall_are_its_own_or_those_given_to_its_branch(app, people, now):
+    give_goal(app, people.ella, people.east.branch_id, "patrol", "2026-03", 70, 90, now)
+    set_own_goal(app, people.dora, people.west.id, "patrol", "2026-03", 75, 90, "基础好", now)
 
     goals = read(app, people.ella).halls[["hall", "base_pct", "challenge_pct"]]
 
-    assert goals.to_numpy().tolist() == [["东厅", 70, 90], ["远厅", 80, 95], ["西厅", 70, 90]]
+    assert goals.to_numpy().tolist() == [["东厅", 70, 90], ["远厅", 80, 95], ["西厅", 75, 90]]

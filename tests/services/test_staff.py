@@ -106,8 +106,8 @@ def test_the_own_results_go_along_with_a_move(app, people, moved):
 def test_the_file_names_the_position_held_on_the_business_day(app, people, moved):
     lines = exported(app, people.dora, FIRST, LAST, "en").decode().splitlines()
 
-    assert [",guide,Guide," in line for line in lines[1:]].count(True) == 2
-    assert [",counter,Counter clerk," in line for line in lines[1:]].count(True) == 1
+    assert [",Guide,guide," in line for line in lines[1:]].count(True) == 2
+    assert [",Counter clerk,counter," in line for line in lines[1:]].count(True) == 1
 
 
 def test_a_patrol_shows_who_is_there_on_its_business_day(app, people, moved, now):

@@ -1,19 +1,22 @@
 """Why a score changed: real records, the halls of the reader, and no names of observers for all."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from domain.change_parts import Part
+from domain.figure import Change as Moved
 from domain.hall import HallKind
 from domain.method import Method
 from domain.problems import InputProblem, NotAllowed, NotFound
+from services.bulletin import bulletin
 from services.report_scope import Scope
 from services.scoring_method import change_method
 from services.what_changed import what_changed, what_changed_in
 from tests.builders import a_patrol, observe
 from tests.people import second_manager
+from tests.services.test_scores import watch
 
 EARLIER = date(2026, 2, 1), date(2026, 2, 28)
 LATER = date(2026, 3, 1), date(2026, 3, 31)
@@ -107,3 +110,29 @@ def test_a_whole_month_is_compared_with_the_month_before(app, people, judged):
     year = what_changed_in(app, people.dora, scope, a_year_before=True)
     assert year.earlier == (date(2025, 3, 2), date(2025, 4, 1))
     assert year.change is None
+
+
+def test_bulletin_and_reasons_have_one_verdict_about_one_change(app, people, now):
+    """Three visits of seven a month, all kept but some: the same figures, the same rule."""
+    for day, kept in ((1, 0), (2, 1), (3, 2)):
+        for month, more in ((2, 0), (3, 4)):
+            at = datetime(2026, month, day, 2, tzinfo=UTC)
+            watch(app, people.amina, people.east, at, {people.gu.id: kept + more})
+
+    for kept in (None, 7):
+        if kept is not None:  # two more visits in March
+            for day in (4, 5):
+                at = datetime(2026, 3, day, 2, tzinfo=UTC)
+                watch(app, people.amina, people.east, at, {people.gu.id: kept})
+        found = what_changed(app, people.dora, [people.east.id], EARLIER, LATER)
+        sheet = bulletin(
+            app, people.dora, people.east.id, "2026-03", datetime(2026, 3, 6, tzinfo=UTC)
+        )
+        (result,) = sheet.kinds[0].results
+        assert (found.before, found.after) == (result.before, result.score)
+        assert found.moved is result.change
+    # 3 of 21 and 29 of 35
+    figures = (found.before.value_pct, found.after.value_pct)
+    assert figures == (pytest.approx(300 / 21), pytest.approx(2900 / 35))
+    assert found.moved is Moved.UP
+    assert found.is_signal

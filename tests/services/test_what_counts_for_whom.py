@@ -78,7 +78,7 @@ def test_nothing_of_the_back_office_or_of_a_record_is_recorded_for_a_person(app,
     beyond = [
         norm.id
         for norm in norms
-        if norm.enabled and (norm.kind is Kind.RECORD_CHECK or office >= set(norm.positions))
+        if office >= set(norm.positions) or (norm.enabled and norm.kind is Kind.RECORD_CHECK)
     ]
     assert {"work-order-reply-time", "complaint-follow-up-made", "daily-feedback-summary"} <= set(
         beyond

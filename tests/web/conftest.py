@@ -7,7 +7,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.people import PASSWORD
-from web.application import exception_handlers, middleware, routes
+from ui.router import page_paths
+from web.application import exception_handlers, middleware_with, routes
 
 
 async def a_page(request):
@@ -19,7 +20,7 @@ def server() -> Starlette:
     pages = [Route("/{path:path}", a_page)]
     return Starlette(
         routes=[*routes, *pages],
-        middleware=middleware,
+        middleware=middleware_with(dict, page_paths),  # no files are held
         exception_handlers=exception_handlers,
     )
 

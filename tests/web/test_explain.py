@@ -25,6 +25,16 @@ def test_whoever_sees_the_hall_and_the_person_get_the_page(as_, path):
         assert "How this score arises" in answer.text
 
 
+def test_the_page_says_whose_norms_the_score_rests_on_and_that_ranks_are_a_proposal(as_, path):
+    text = as_("amina").get(path).text
+
+    # Only hair-neat was judged, which is of a public source.
+    assert "By weight, what was judged here rests on: Public sources 100%." in text
+    assert "In this hall: All norms." in text
+    assert "Which norms are minor or major is a proposal of this tool" in text
+    assert '<span class="soft">Public sources</span>' in text
+
+
 def test_the_page_may_run_and_load_nothing_and_is_not_kept(as_, path):
     headers = as_("amina").get(path).headers
 

@@ -7,18 +7,25 @@ import threading
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 
 import pytest
 import uvicorn
 
+from commands.serving import free_port
 from db.store import Store
 from domain.event import Status
+from domain.result import Result
 from services import export_progress
+from services.corrections import correct_observation
 from services.export_tokens import issue_token, revoke_token, tokens
+from services.heavy_work import FILES
 from services.observations import record_events
+from services.patrols import finish_patrol
 from services.red_lines import decide_red_line
 from tests.builders import a_patrol, an_event, observe, praise, report
 from tests.exported import opened
+from web import heavy
 
 DAYS = "from=2026-03-01&to=2026-03-31"
 EVENTS = "/export/machine/events.csv"
@@ -66,7 +73,7 @@ def test_a_token_reaches_no_other_halls_files_or_names(visitor, issued, people, 
         answer = visitor.get(f"{path}?{query}", headers=far)
         assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
     (row,) = rows_of(visitor.get(f"{EVENTS}?{DAYS}", headers=issued()))
-    assert row["staff_id"].startswith("p-")
+    assert (row["staff_id"], row["manager_id"], row["subject"]) == ("", "", "person")
 
 
 def test_a_token_opens_nothing_but_files(visitor, issued, patrol):
@@ -148,9 +155,20 @@ def test_changed_observations_come_again_and_taken_back_ones_say_so(
     assert record_events(app, people.amina, [undone], now + timedelta(hours=3)).rejected == []
     assert load() == [(people.gu.id, "none", "", "扶老人")]
     assert load() == []
+    finish_patrol(app, people.amina, patrol.id, now + timedelta(hours=4))
+    correct_observation(
+        app, people.amina, patrol.id, people.gu.id, "hair-neat", Result.FAIL, "", "看错了人",
+        now + timedelta(days=40),
+    )  # fmt: skip
+    assert load() == [(people.gu.id, "fail", "", "扶老人")]
+    corrected = kept[patrol.id, people.gu.id, "hair-neat"]
+    assert corrected["captured_on"] == "2026-03-04"
+    assert corrected["corrected_at"].startswith("2026-04-13")
 
     now_there = rows_of(visitor.get(f"{OBSERVATIONS}?{DAYS}", headers=header))
-    assert [row for row in kept.values() if row["result"] != "none"] == now_there
+    still = [row for row in kept.values() if row["result"] != "none"]
+    one_by_one = itemgetter("observation_id")
+    assert sorted(still, key=one_by_one) == sorted(now_there, key=one_by_one)
 
 
 def test_since_is_for_what_arrives_and_for_nothing_else(visitor, issued, patrol):
@@ -176,9 +194,7 @@ def test_a_file_is_of_one_moment_while_patrols_are_saved(app, people, now, patro
 @pytest.fixture
 def port(app, server):
     """The routes behind a real socket."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number = probe.getsockname()[1]
+    number = free_port()
     running = uvicorn.Server(
         uvicorn.Config(server, host="127.0.0.1", port=number, log_level="critical", lifespan="off")
     )
@@ -219,6 +235,47 @@ def test_a_reader_that_hangs_up_leaves_no_transaction_behind(
     assert progress is not None
     wait_for(lambda: progress.state == "stopped")  # and not done for nobody
     assert progress.rows < 60_000
+
+
+def test_a_reader_that_takes_nothing_is_given_up_and_the_log_can_be_written_back(
+    app, people, issued, patrol, port, monkeypatch
+):
+    monkeypatch.setattr(heavy, "STALL_S", 0.5)
+    fill_up(app, 60_000)
+    reads = counted_reads(monkeypatch)
+    header = issued()["Authorization"]
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", port))
+        connection.sendall(
+            f"GET {EVENTS}?{DAYS} HTTP/1.1\r\nHost: x\r\nAuthorization: {header}\r\n\r\n".encode()
+        )
+        wait_for(lambda: reads() == 1)
+        wait_for(lambda: reads() == 0)  # though the reader is still there
+        observe(app, people.amina, patrol, [(people.hai.id, "hair-neat", "pass")], seq=2)
+        with app.store.write() as db:
+            db.conn.rollback()
+            busy, pages, written = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            db.execute("BEGIN")
+
+    assert (busy, pages, written) == (0, 0, 0)
+
+
+def test_whoever_has_enough_files_under_way_is_told_so_and_others_get_theirs(
+    as_, people, patrol, visitor, issued
+):
+    client = as_("dora")
+    with FILES.place(people.dora.id, 4):
+        refused = client.get(f"/export/observations.csv?{DAYS}")
+        page = client.get(f"/explain/{people.gu.id}.html?hall={people.east.id}&{DAYS}")
+        other = visitor.get(f"{EVENTS}?{DAYS}", headers=issued())
+
+    assert {(each.status_code, each.headers["retry-after"]) for each in (refused, page)} == {
+        (429, "5")
+    }
+    assert refused.json()["problem"].startswith("Several files or pages of yours")
+    assert other.status_code == 200
+    assert client.get(f"/export/observations.csv?{DAYS}").status_code == 200
 
 
 def counted_reads(monkeypatch):

@@ -4,8 +4,9 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -18,11 +19,13 @@ from services.export_tokens import let_export_names
 from services.observations import record_events
 from services.staff import change_staff
 from tests.builders import a_patrol, an_event, praise, report
+from tests.services.test_signals import walk
 from web.export import routes
 
 DAYS = "from=2026-03-01&to=2026-03-31"
 NASTY = '=HYPERLINK("x"), 第二列\r\n👩🏽‍💼 \u202eתודה'
 NAME = '＝海, "二" \u200f'
+CONSTANT = re.compile(r'="[^"=]*\d[^"=]*"')
 EVERY = [
     path.replace("{file}", name)
     for path in (route.path for route in routes)
@@ -33,6 +36,7 @@ PEOPLE = [path for path in EVERY if path.endswith(".csv") and "/machine/" not in
 MACHINES = [path for path in EVERY if "/machine/" in path]
 BOOKS = [path for path in EVERY if path.endswith(".xlsx")]
 PACKAGE = "/export/package.zip"
+HALL_NUMBERS = ("raw_pct", "low_pct", "high_pct", "total_pct", "grade")
 
 
 @pytest.fixture
@@ -76,22 +80,27 @@ def check_for_people(answer, path: str, language: str) -> None:
     assert answer.status_code == 200
     assert answer.content.startswith(BOM)
     header, *rows = parsed(answer.content.removeprefix(BOM))
-    table, words = table_of(path), Words(language)
+    table, words = table_of(path).for_people(), Words(language)
     assert header == [words(f"column.{name}") for name in table.names()]
+    assert len(set(header)) == len(header)
     assert len(rows) == int(answer.headers["x-total-rows"])
     for row in rows:
         for column, cell in zip(table.columns, row, strict=True):
-            check_cell(column.kind, cell)
+            check_cell(column.kind, cell, words)
 
 
-def check_cell(kind: Kind, cell: str) -> None:
-    if kind is Kind.TEXT:
+def check_cell(kind: Kind, cell: str, words: Words) -> None:
+    if kind is Kind.FLAG:
+        assert cell in ("", words("flag.yes"), words("flag.no"))
+    elif kind in (Kind.TEXT, Kind.MONTH) and CONSTANT.fullmatch(cell):
+        pass  # a number that is a text: ="00123"
+    elif kind is Kind.TEXT:
         assert not cell.lstrip(" \u200f\u202e\u3000").startswith(tuple("=+-@＝＋－＠")), cell
         assert not cell.startswith(("\t", "\r", "\n"))
     elif kind in (Kind.WHOLE, Kind.NUMBER) and cell:
         float(cell)
     elif kind is Kind.MOMENT and cell:
-        assert cell.endswith("+08:00")
+        assert datetime.strptime(cell, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007  (the hall's own)
     elif kind is Kind.DAY and cell:
         date.fromisoformat(cell)
 
@@ -126,20 +135,37 @@ def test_a_workbook_has_types_and_a_frozen_header_and_no_formula(as_, seen):
 def check_book(answer, path: str) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == sheet.dimensions
     header, *rows = sheet.iter_rows()
+    table = table_of(path).for_people()
     assert [cell.value for cell in header] == [
-        Words("en")(f"column.{name}") for name in table_of(path).names()
+        Words("en")(f"column.{name}") for name in table.names()
     ]
     assert len(rows) == int(answer.headers["x-total-rows"])
-    allowed = {Kind.TEXT: "s", Kind.WHOLE: "n", Kind.NUMBER: "n", Kind.FLAG: "b",
+    allowed = {Kind.TEXT: "s", Kind.WHOLE: "n", Kind.NUMBER: "n", Kind.FLAG: "s",
                Kind.DAY: "d", Kind.MOMENT: "d", Kind.MONTH: "s"}  # fmt: skip
     found = {
         (column.kind, cell.data_type)
         for row in rows
-        for column, cell in zip(table_of(path).columns, row, strict=True)
+        for column, cell in zip(table.columns, row, strict=True)
         if cell.value is not None
     }
     assert found <= set(allowed.items())
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_people_first_see_what_they_look_for_and_last_what_only_joins_files(table):
+    columns = table.for_people().columns
+    opaque = [column.opaque for column in columns]
+
+    assert sorted(opaque) == opaque
+    assert not any(each.endswith("_id") and each != "norm_id" for each, key in
+                   zip(table.for_people().names(), opaque, strict=True) if not key)  # fmt: skip
+    # Nothing is left out, and the words of a code stand beside it.
+    names = table.for_people().names()
+    assert set(table.names()) <= set(names)
+    for place, column in enumerate(columns):
+        assert not column.words or names[place - 1] == f"{column.name}_label"
 
 
 def test_a_workbook_keeps_a_text_that_looks_like_a_formula(as_, seen):
@@ -231,17 +257,17 @@ def texts_of(client, path: str) -> list[str]:
     return [archive.read(name).decode() for name in archive.namelist()]
 
 
-def test_a_person_has_one_pseudonym_in_all_files_and_packages(as_, people, seen):
-    client = as_("ella")
-    found = set()
-    for _ in range(2):
-        archive = package(client)
-        for name in ("staff", "scores", "observations"):
-            header, *rows = parsed(archive.read(f"data/{name}.csv"))
-            found |= {row[header.index("staff_id")] for row in rows}
+def test_a_person_has_one_pseudonym_in_the_files_of_one_package(as_, people, seen):
+    archive = package(as_("ella"))
+    found = {}
+    for name in ("staff", "scores", "observations", "events"):
+        header, *rows = parsed(archive.read(f"data/{name}.csv"))
+        found[name] = {row[header.index("staff_id")] for row in rows}
 
-    assert len(found - {""}) == 3  # Gu, Hai, Ivy
-    assert all(each.startswith("p-") and len(each) == 22 for each in found - {""})
+    assert len(found["staff"]) == 3  # Gu, Hai, Ivy
+    assert found["scores"] == found["staff"]
+    assert all(each.startswith("p-") and len(each) == 22 for each in found["staff"])
+    assert found["observations"] == found["events"] == {""}  # no row of what was seen says whose
 
 
 def test_head_office_gets_names_only_once_they_are_granted(app, as_, people, seen, now):
@@ -332,8 +358,35 @@ def test_every_column_that_may_hold_a_name_is_known_as_one():
     }
 
     assert open_texts == {
-        "observation_id", "event_id", "patrol_id", "praise_id", "about", "device_id", "branch_id",
-        "branch", "hall_id", "hall", "hall_kind", "round", "position", "norm_id", "theme",
-        "severity", "result", "checklist_version", "red_line", "kind", "status", "time_zone",
-        "grade", "check_source", "norm_zh", "norm_en", "norm_kind", "servqual", "origin",
+        "branch_id", "branch", "hall_id", "hall", "hall_kind", "round", "norm_id", "theme",
+        "severity", "checklist_version", "kind", "status", "time_zone", "check_source", "norm_zh",
+        "norm_en", "norm_kind", "servqual", "origin", "day_grain", "subject",
+        "footfall",  # of a patrol: about the hall, and nobody in it
     }  # fmt: skip
+
+
+def test_a_hall_below_the_minimum_sample_has_no_number_as_a_person_has_none(as_, people, app):
+    """Seven judgements of one round, then 21 of three; the minimum is 20 of three."""
+
+    def numbers(file: str, key: str, of: str) -> dict[str, str]:
+        text = as_("dora").get(f"/export/machine/{file}.csv?{DAYS}").text
+        (row,) = (each for each in csv.DictReader(io.StringIO(text)) if each[key] == of)
+        return {name: row[name] for name in (*HALL_NUMBERS, "scored_count")}
+
+    def of_both() -> tuple[dict[str, str], dict[str, str]]:
+        return (
+            numbers("halls", "hall_id", people.east.id),
+            numbers("scores", "staff_id", people.gu.id),
+        )
+
+    for day in range(2, 5):
+        walk(app, people.amina, people.east, date(2026, 3, day), {people.gu.id: 5})
+        if day == 2:
+            few = of_both()
+    enough = of_both()
+
+    blank = dict.fromkeys(HALL_NUMBERS, "") | {"grade": "not_enough", "scored_count": "7"}
+    assert few == (blank, blank)
+    # 15 of 21
+    assert [(each["raw_pct"], each["scored_count"]) for each in enough] == [("71.43", "21")] * 2
+    assert all(each[name] for each in enough for name in HALL_NUMBERS)

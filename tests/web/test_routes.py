@@ -11,9 +11,11 @@ import pytest
 from domain.hall import Round
 from services.accounts import choose_language
 from services.patrols import open_patrol
+from services.photos import MAX_BYTES, PHOTOS
 from tests.builders import an_event
 from tests.people import PASSWORD
 from tests.services.test_photos import a_photo
+from web.capture import BOARDS
 
 CHANGE = {"X-Xunting": "1"}
 HTML = {"Accept": "text/html,application/xhtml+xml"}
@@ -384,7 +386,7 @@ def test_the_export_streams_a_file_that_opens_in_excel(as_, people, patrol):
 
     answer = client.get("/export/observations.csv?from=2026-01-01&to=2099-12-31")
 
-    assert answer.content.startswith(b"\xef\xbb\xbfObservation id,")
+    assert answer.content.startswith(b"\xef\xbb\xbfBusiness day,")
     assert b",'=1+1," in answer.content
     assert answer.headers["content-disposition"] == (
         'attachment; filename="xunting-observations-2026-01-01-2099-12-31.csv"'
@@ -423,6 +425,43 @@ def test_a_photo_goes_in_and_comes_out_by_its_content(as_, people, patrol):
     assert client.get(path).headers["content-type"] == "image/jpeg"
     assert as_("bao").get(path).status_code == 404
     assert as_("fang").get(path).status_code == 403
+
+
+def test_a_photo_whose_file_is_gone_or_another_is_answered_in_words(as_, app, patrol):
+    client, data = as_("amina"), a_photo()
+    path = f"/api/photos/{hashlib.sha256(data).hexdigest()}"
+    client.put(f"{path}?patrol={patrol.id}", content=data, headers=CHANGE)
+    assert client.get(path).headers["cache-control"] == "no-store"
+    (file,) = app.photos_dir.rglob("*.jpg")
+
+    file.write_bytes(b"another picture")
+    replaced = client.get(path)
+    file.unlink()
+    lost = client.get(path)
+
+    assert [(each.status_code, each.json()["problem"][:23]) for each in (replaced, lost)] == [
+        (410, "The picture is missing:"), (404, "The picture is missing:"),
+    ]  # fmt: skip
+
+
+def test_photos_on_their_way_are_bounded_and_the_tablet_is_told_to_come_back(as_, people, patrol):
+    client, data = as_("amina"), a_photo()
+    path = f"/api/photos/{hashlib.sha256(data).hexdigest()}?patrol={patrol.id}"
+    with PHOTOS.place(people.amina.id, 8 * MAX_BYTES):
+        refused = client.put(path, content=data, headers=CHANGE)
+        other = as_("bao").put(path, content=data, headers=CHANGE)
+
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    assert other.status_code == 404  # not her hall, but she was let in
+    assert client.put(path, content=data, headers=CHANGE).status_code == 200
+
+
+def test_a_board_too_many_is_answered_at_once_and_told_when_to_ask_again(as_, people, patrol):
+    client = as_("amina")
+    with BOARDS.place(people.amina.id, 16):
+        answer = client.get(f"/api/patrols/{patrol.id}/changes?after=0").json()
+
+    assert (answer["ask_again_s"], answer["number"]) == (5, 0)
 
 
 @pytest.mark.parametrize(

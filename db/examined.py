@@ -1,0 +1,143 @@
+"""Lawful cases that were examined and stand: the newest event of each, unless it was withdrawn.
+
+They are few, and count nowhere, so nothing is kept beside the events. Every read is limited to the
+halls or to the person it is given.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.times import from_text
+from domain.event import Examined
+
+_EXAMINED_ID = "json_extract(events.detail, '$.examined_id')"
+# As the indexes of the step m018 have it.
+_NEWEST = f"""
+events.kind = 'examined' AND NOT EXISTS (
+    SELECT 1 FROM events AS newer
+    WHERE newer.kind = 'examined' AND json_extract(newer.detail, '$.examined_id') = {_EXAMINED_ID}
+      AND (newer.elapsed_ms, newer.seq, newer.id) > (events.elapsed_ms, events.seq, events.id))
+"""
+_STANDS = f"{_NEWEST} AND json_extract(events.detail, '$.withdrawn') = 0"
+
+
+def is_elsewhere(db: Database, examined: Examined) -> bool:
+    """Whether the record belongs to another patrol, person or norm than this event says."""
+    row = _first(db, examined.examined_id)
+    about = (examined.patrol_id, examined.staff_id, examined.norm_id)
+    return row is not None and row[:3] != about
+
+
+def is_of_another(db: Database, examined: Examined, account_id: str) -> bool:
+    """Whether somebody else made the record that this event changes."""
+    row = _first(db, examined.examined_id)
+    return row is not None and row[3] != account_id
+
+
+def _first(db: Database, examined_id: str) -> tuple[Any, ...] | None:
+    """``patrol_id, staff_id, norm_id, account_id``, the same in every event of a record."""
+    row = db.execute(
+        "SELECT patrol_id, staff_id, norm_id, account_id FROM events"
+        " WHERE kind = 'examined' AND json_extract(detail, '$.examined_id') = ? LIMIT 1",
+        [examined_id],
+    ).fetchone()
+    return tuple(row) if row else None
+
+
+def of_board(
+    db: Database, hall_ids: Collection[str], patrol_id: str, after: int = 0
+) -> list[dict[str, Any]]:
+    """Those of a patrol, oldest first, also withdrawn ones: ``examined_id``, ``staff_id`` (None:
+    the hall itself), ``norm_id``, ``lawful_case``, ``note``, ``withdrawn``, ``account_id``,
+    ``manager``, ``captured_at`` (text), ``elapsed_ms``, ``event_id``.
+
+    :param after: only those with a newest event of a higher number
+    """
+    rows = db.query(
+        f"""
+        SELECT {_EXAMINED_ID} AS examined_id, events.staff_id, events.norm_id,
+               json_extract(events.detail, '$.lawful_case') AS lawful_case, events.note,
+               json_extract(events.detail, '$.withdrawn') AS withdrawn, events.account_id,
+               accounts.name AS manager, events.captured_at, events.elapsed_ms,
+               events.id AS event_id
+        FROM events JOIN accounts ON accounts.id = events.account_id
+        WHERE {_NEWEST} AND events.hall_id IN ({_marks(hall_ids)}) AND events.patrol_id = ?
+          AND events.number > ?
+        ORDER BY events.number
+        """,
+        [*sorted(hall_ids), patrol_id, after],
+    )
+    return [row | {"withdrawn": bool(row["withdrawn"])} for row in rows]
+
+
+def of_period(
+    db: Database, hall_ids: Collection[str], first: date, last: date
+) -> list[dict[str, Any]]:
+    """Those of the business days, newest first: ``event_id``, ``patrol_id``, ``staff_id``,
+    ``staff``, ``staff_no`` (None: the hall itself), ``hall_id``, ``hall``, ``time_zone``,
+    ``norm_id``, ``version``, ``lawful_case``, ``fact``, ``manager``, ``captured_at``,
+    ``arrived_late``."""
+    return _rows(
+        db,
+        f"events.hall_id IN ({_marks(hall_ids)}) AND events.business_day BETWEEN ? AND ?",
+        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
+    )
+
+
+def of_person(
+    db: Database, staff_id: str, first: date, last: date, hall_ids: Collection[str] | None = None
+) -> list[dict[str, Any]]:
+    """As ``of_period``, about one person.
+
+    :param hall_ids: in these halls; None: in whatever hall
+    """
+    halls = "1" if hall_ids is None else f"events.hall_id IN ({_marks(hall_ids)})"
+    return _rows(
+        db,
+        f"{halls} AND events.staff_id = ? AND events.business_day BETWEEN ? AND ?",
+        [*sorted(hall_ids or ()), staff_id, first.isoformat(), last.isoformat()],
+    )
+
+
+def of_patrol(db: Database, patrol_id: str, hall_ids: Collection[str]) -> list[dict[str, Any]]:
+    """As ``of_period``, of one patrol."""
+    return _rows(
+        db,
+        f"events.patrol_id = ? AND events.hall_id IN ({_marks(hall_ids)})",
+        [patrol_id, *sorted(hall_ids)],
+    )
+
+
+def _rows(db: Database, condition: str, values: list[Any]) -> list[dict[str, Any]]:
+    rows = db.query(
+        f"""
+        SELECT events.id AS event_id, events.patrol_id, events.staff_id, staff.name AS staff,
+               staff.staff_no, events.hall_id, halls.name AS hall, halls.time_zone,
+               events.norm_id, events.version,
+               json_extract(events.detail, '$.lawful_case') AS lawful_case, events.note AS fact,
+               accounts.name AS manager, events.captured_at,
+               events.arrived_late > 0 AS arrived_late
+        FROM events
+        JOIN halls ON halls.id = events.hall_id
+        JOIN accounts ON accounts.id = events.account_id
+        LEFT JOIN staff ON staff.id = events.staff_id
+        WHERE {_STANDS} AND {condition}
+        ORDER BY events.captured_at DESC, events.id
+        """,
+        values,
+    )
+    return [
+        row
+        | {
+            "captured_at": from_text(row["captured_at"]),
+            "arrived_late": bool(row["arrived_late"]),
+        }
+        for row in rows
+    ]
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,20 @@
+"""Which observations are of a service process."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ProcessSeen:
+    """``alone``: the norms that are of this process and no other, so that nobody need say it
+    (``domain.norm.Norm.process_seen``)."""
+
+    id: str
+    alone: Collection[str]
+
+    def condition(self) -> tuple[str, list[Any]]:
+        """Of rows of ``observations``, as SQL with its values."""
+        marks = ", ".join("?" * len(self.alone))
+        implied = f"observations.process IS NULL AND observations.norm_id IN ({marks})"
+        return f"(observations.process = ? OR ({implied}))", [self.id, *sorted(self.alone)]

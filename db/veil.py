@@ -1,0 +1,58 @@
+"""A connection that reads no names: views take the place of the tables that hold them.
+
+SQLite looks for an unqualified name among temporary views first, so every read of the connection
+is behind the veil, those that are written later too. What decides who reads through it stands in
+``services.reading``.
+"""
+
+from collections.abc import Callable, Mapping
+
+from sqlite_utils import Database
+
+
+def veil(
+    db: Database,
+    *,
+    staff: Callable[[str], str],
+    label: Callable[[str], str],
+    accounts: Callable[[str, str], str],
+    reader_id: str,
+    unsaid: str,
+) -> None:
+    """From now on the connection reads no names of people, no words written about them, and no
+    photos. Nobody's own name is hidden from them, nor are those of head office and administrators
+    who never watched anybody: what they decided stays with their names.
+
+    :param staff: staff id -> what stands for the name
+    :param label: staff id -> what stands for the staff number
+    :param accounts: account id, role -> what stands for the name
+    :param unsaid: what stands for words that are not shown
+    """
+    connection = db.conn
+    connection.create_function("veiled_staff", 1, staff, deterministic=True)
+    connection.create_function("veiled_label", 1, label, deterministic=True)
+    connection.create_function("veiled_account", 2, accounts, deterministic=True)
+    said, reader = db.quote(unsaid), db.quote(reader_id)
+    replaced: dict[str, Mapping[str, str]] = {
+        "staff": {"name": "veiled_staff(id)", "staff_no": "veiled_label(id)"},
+        "accounts": {
+            "name": f"CASE WHEN id = {reader} OR (role IN ('head_office', 'administrator')"
+            " AND id NOT IN (SELECT account_id FROM watched)) THEN name"
+            " ELSE veiled_account(id, role) END",
+            "login": f"CASE WHEN id = {reader} THEN login ELSE '' END",
+            "password_hash": "''",
+        },
+        "events": {
+            "note": f"CASE note WHEN '' THEN '' ELSE {said} END",
+            "photos": "'[]'",
+            "detail": "CASE WHEN coalesce(json_extract(detail, '$.reason'), '') = '' THEN detail"
+            f" ELSE json_replace(detail, '$.reason', {said}) END",
+        },
+    }
+    read_only = connection.execute("PRAGMA query_only").fetchone()[0]
+    connection.execute("PRAGMA query_only = OFF")  # a view, too, counts as something written
+    for table, columns in replaced.items():
+        names = [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]
+        cells = ", ".join(f"{columns.get(name, name)} AS {name}" for name in names)
+        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {cells} FROM main.{table}")
+    connection.execute(f"PRAGMA query_only = {read_only}")

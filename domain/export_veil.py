@@ -1,0 +1,284 @@
+"""Files with pseudonyms: rows in which nobody stands alone, by whatever is compared.
+
+*Rows of what was seen* (observations, events, patrols) have no key of a person, manager or patrol:
+how many rows there are of one would be a fingerprint. Each tells hall and week as far as there are
+enough people behind (``domain.k_anonymity``), in no order, under a key of this file alone.
+
+*Rows of people* (staff, scores) have a pseudonym, and stand in groups of enough people whose rows
+are alike: hall and position as far as they can be told, and the mean of the group in place of
+every figure.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from domain.export_table import Kind, Privacy, Row, Table
+from domain.k_anonymity import POOLED, K, Path, told_paths
+from domain.pseudonym import Keys
+
+SECONDS_STEP = 5  # a time to the hundredth of a second names its row in any other file
+
+_BRANCH = frozenset({"branch_id", "branch"})
+_HALL = frozenset({"hall_id", "hall", "hall_kind"})
+# Column -> the letter of its keys, and the columns that name the record. An observation keeps its
+# key when it is corrected, so that a program that fetches what is new can put it in place.
+_KEYS = {
+    "observation_id": ("o", "patrol_id", "staff_id", "norm_id"),
+    "event_id": ("e", "event_id"),
+    "about": ("e", "about"),
+    "praise_id": ("g", "praise_id"),
+    "examined_id": ("x", "examined_id"),
+    "patrol_id": ("t", "patrol_id"),
+}
+_FINDING = frozenset(
+    {"result", "seconds", "count", "red_line", "value", "respondents", "competitor",
+     "lawful_case", "withdrawn"}
+)  # fmt: skip
+
+
+@cache
+def weeks_path(day: str) -> tuple[str, str]:
+    """(Month, Monday of the week) of a day.
+
+    >>> weeks_path("2026-03-01")
+    ('2026-03', '2026-02-23')
+    """
+    read = date.fromisoformat(day)
+    return day[:7], (read - timedelta(days=read.weekday())).isoformat()
+
+
+# What a row tells besides what, where and when, from what is told first to what is left out first.
+# By each of them somebody with a file with names could tell rows of one week apart.
+CIRCUMSTANCES = ("footfall", "process", "segment", "waiting")
+
+
+def circumstances_path(cells: Mapping[str, Any]) -> Path:
+    """The ``CIRCUMSTANCES`` of a row as parts of a path; '' where nothing was said, or where the
+    table has no such column."""
+    return tuple("" if cells.get(name) is None else str(cells[name]) for name in CIRCUMSTANCES)
+
+
+def seen_paths(
+    cells: Iterable[tuple[str, str, str, str, Path]], branch_of: Mapping[str, str], k: int = K
+) -> dict[Path, Path]:
+    """What may be told of what was seen: of each (what, branch, hall, month, week, …circumstances).
+
+    :param cells: what was judged, hall id, business day, staff id, circumstances; the hall itself
+      left out
+    :param branch_of: hall id -> branch id
+    """
+    behind: dict[Path, set[str]] = defaultdict(set)
+    for what, hall_id, day, staff_id, circumstances in cells:
+        path = (what, branch_of[hall_id], hall_id, *weeks_path(day), *circumstances)
+        behind[path].add(staff_id)
+    return _told_by_kind(behind, k)
+
+
+def _told_by_kind(behind: Mapping[Path, Collection[str]], k: int) -> dict[Path, Path]:
+    """As ``told_paths``, for paths whose first part is told in any case: of what too few people
+    stand behind, nothing else is told, so that nothing need join it."""
+    of_kind: dict[str, dict[Path, Collection[str]]] = defaultdict(dict)
+    for path, people in behind.items():
+        of_kind[path[0]][path] = people
+    told: dict[Path, Path] = {}
+    for paths in of_kind.values():
+        enough = len(set[str]().union(*paths.values())) >= k
+        told |= told_paths(paths, k) if enough else {path: (POOLED,) * len(path) for path in paths}
+    return told
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How rows of what was seen are told; names of columns.
+
+    :param what: what was judged, else what kind of row it is
+    :param about_person: whether a row is about a person, so that it has to be hidden among others
+    :param told: of ``seen_paths``
+    :param hidden: whether nothing but its kind may be told of a row
+    """
+
+    told: Mapping[Path, Path]
+    branch_of: Mapping[str, str]
+    what: Callable[[Mapping[str, Any]], str]
+    about_person: Callable[[Mapping[str, Any]], bool]
+    hidden: Callable[[Mapping[str, Any]], bool] = lambda row: False
+
+    def path(self, row: Mapping[str, Any]) -> Path:
+        """What may be told of a row; what is not told is ``POOLED``."""
+        hall_id, days = row["hall_id"], weeks_path(row["business_day"])
+        place = (self.what(row), self.branch_of[hall_id], hall_id, *days)
+        path = (*place, *circumstances_path(row))
+        if self.hidden(row):
+            return _NOTHING
+        return self.told.get(path, _NOTHING) if self.about_person(row) else path
+
+
+_NOTHING = (POOLED,) * (5 + len(CIRCUMSTANCES))
+
+
+def veiled_seen(table: Table, rows: Iterable[Row], key: Keys, seen: Seen) -> Iterator[Row]:
+    """Rows of ``observations``, ``events`` or ``patrols`` as they stand in a file with pseudonyms,
+    in the order given."""
+    names = table.names()
+    always = dict.fromkeys(
+        column.name
+        for column in table.columns
+        if column.privacy in (Privacy.NAME, Privacy.HIDDEN, Privacy.PERSON)
+    )
+    keyed = [column.name for column in table.columns if column.privacy is Privacy.KEY]
+    assert set(keyed) <= set(_KEYS)
+    findings = [
+        (column.name, POOLED if column.kind is Kind.TEXT else None)
+        for column in table.columns
+        if column.name in _FINDING
+    ]
+    of_branch = dict.fromkeys(name for name in names if name in _BRANCH)
+    of_hall = dict.fromkeys(name for name in names if name in _HALL)
+    withheld = {
+        name: {
+            column.name: POOLED if column.kind is Kind.TEXT else None
+            for column in table.columns
+            if column.name in (name, f"{name}_label")
+        }
+        for name in CIRCUMSTANCES
+    }
+    for row in rows:
+        cells = dict(zip(names, row, strict=True))
+        what, branch, hall, month, week, *circumstances = seen.path(cells)
+        keys = {
+            name: key(_KEYS[name][0], *(cells[part] or "" for part in _KEYS[name][1:]))
+            for name in keyed
+            if cells[name]
+        }
+        if cells.get("seconds") is not None:
+            cells["seconds"] = round(cells["seconds"] / SECONDS_STEP) * SECONDS_STEP
+        if what == POOLED:
+            cells.update(
+                (name, hidden) for name, hidden in findings if cells[name] not in (None, "")
+            )
+        if hall == POOLED:
+            cells.update(of_hall, **(of_branch if branch == POOLED else {}))
+        if "position" in cells and seen.about_person(cells):
+            cells["position"] = POOLED
+        cells.update(always, **keys)
+        for name, told in zip(CIRCUMSTANCES, circumstances, strict=True):
+            if told == POOLED:
+                cells.update(withheld[name])
+        cells["business_day"], cells["day_grain"] = _day_told(month, week)
+        yield list(cells.values())
+
+
+def _day_told(month: str, week: str) -> tuple[str | None, str | None]:
+    if week != POOLED:
+        return week, "week"
+    return (None, None) if month == POOLED else (f"{month}-01", "month")
+
+
+def group_paths(members: Iterable[tuple[str, str, str]], k: int = K) -> dict[Path, Path]:
+    """What may be told of where people work: of each (hall, position).
+
+    :param members: hall id, position, staff id
+    """
+    behind: dict[Path, set[str]] = defaultdict(set)
+    for hall_id, position, staff_id in members:
+        behind[hall_id, position].add(staff_id)
+    return told_paths(behind, k)
+
+
+def veiled_people(
+    table: Table, rows: Collection[Row], key: Keys, told: Mapping[Path, Path], k: int = K
+) -> list[Row]:
+    """Rows of ``staff`` or ``scores`` as they stand in a file with pseudonyms, in the order of the
+    pseudonyms. All rows of a group are alike but for the pseudonym.
+
+    :param told: of ``group_paths``
+    """
+    groups: dict[Path, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        cells = dict(zip(table.names(), row, strict=True))
+        groups[_group_of((cells["hall_id"], cells["position"]), told)].append(cells)
+    veiled: list[list[Any]] = []
+    for group, members in groups.items():
+        people = {cells["staff_id"] for cells in members}
+        common = _common(table, group, members, enough=len(people) >= k)
+        common["people_count"] = len(people)
+        for cells in members:
+            pseudonym = key("p", cells["staff_id"], cells["hall_id"])
+            veiled.append(list((cells | common | {"staff_id": pseudonym}).values()))
+    place = table.names().index("staff_id")
+    return sorted(veiled, key=lambda row: row[place])
+
+
+def _group_of(path: Path, told: Mapping[Path, Path]) -> Path:
+    """The group that a person of the hall and position stands in.
+
+    Nobody's last stay may be there: who moved away, or to another position, joins those of the
+    hall whose position is not told, else those of whom nothing is."""
+    hall_id, position = path
+    groups = set(told.values())
+    fallbacks = ((hall_id, POOLED), (POOLED, position), (POOLED, POOLED))
+    return told.get(path) or next((each for each in fallbacks if each in groups), fallbacks[-1])
+
+
+def _common(
+    table: Table, group: Path, members: Sequence[dict[str, Any]], *, enough: bool
+) -> dict[str, Any]:
+    """What all rows of a group have instead of their own."""
+    common: dict[str, Any] = {}
+    for column in table.columns:
+        if column.privacy in (Privacy.NAME, Privacy.HIDDEN):
+            common[column.name] = None
+        elif column.privacy is Privacy.MEAN:
+            values = [cells[column.name] for cells in members if cells[column.name] is not None]
+            mean = sum(values) / len(values) if enough and len(values) >= K else None
+            whole = column.kind is Kind.WHOLE
+            common[column.name] = mean if mean is None else round(mean, None if whole else 6)
+    hall_id, position = group
+    if position == POOLED:
+        common["position"] = POOLED
+    if hall_id == POOLED:
+        common["hall_id"], common["hall"] = None, POOLED
+    return common
+
+
+def veiled_halls(table: Table, rows: Iterable[Row], people: Mapping[str, int]) -> Iterator[Row]:
+    """Rows of ``halls``: no figures of a hall where somebody was seen, but too few.
+
+    :param people: hall id -> how many people were seen there
+    """
+    coarse = {each.name for each in table.columns if each.privacy is Privacy.COARSE}
+    for row in rows:
+        cells = dict(zip(table.names(), row, strict=True))
+        if 0 < people.get(cells["hall_id"], 0) < K:
+            cells.update(dict.fromkeys(coarse))
+        yield list(cells.values())
+
+
+def veiled_checks(table: Table, rows: Collection[Row], key: Keys) -> list[Row]:
+    """Rows of ``company_checks`` as they stand in a file with pseudonyms, in no order."""
+    read = [dict(zip(table.names(), row, strict=True)) for row in rows]
+    behind: dict[Path, set[str]] = defaultdict(set)
+    for cells in read:
+        if cells["staff_id"]:
+            behind[_check_path(cells)].add(cells["staff_id"])
+    told = _told_by_kind(behind, K)
+    for cells in read:
+        if cells["staff_id"]:
+            source, hall_id, month = told[_check_path(cells)]
+            if month == POOLED:
+                cells["month"] = None
+            if hall_id == POOLED:
+                cells["hall_id"], cells["hall"] = None, POOLED
+            if source == POOLED:
+                cells["value"] = cells["respondents"] = cells["competitor"] = None
+        cells["staff_id"] = cells["reference"] = None
+    order = sorted(range(len(read)), key=lambda number: key("order", str(number)))
+    return [list(read[number].values()) for number in order]
+
+
+def _check_path(cells: Mapping[str, Any]) -> Path:
+    return cells["check_source"], cells["hall_id"], cells["month"]

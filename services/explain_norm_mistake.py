@@ -1,0 +1,71 @@
+"""A mistake in a workbook of norms, in the words that stand in the workbook.
+
+The words of findings in checklist files name fields and values as the files have them; whoever
+edits the sheet knows only its headings and lists.
+"""
+
+from domain.finding import Finding as FileFinding
+from domain.norm import Kind, Library, Origin, Position, Severity
+from domain.norm_columns import OPTIONS, Column
+from locales import Words
+from services.explain_finding import said_of
+from services.norm_sheets import label, options_of
+from services.norm_workbook import Mistake
+
+# Values that the words of a mistake name, under ``{<column>_<value>}``.
+_NAMED = (
+    *((Column.KIND, each) for each in Kind),
+    *((Column.ORIGIN, each) for each in Origin),
+    (Column.POSITIONS, Position.ALL),
+    (Column.POSITIONS, Position.HALL),
+    (Column.SEVERITY, Severity.RED_LINE),
+)
+# The words for people who edit the files fit here too.
+_AS_IN_FILES = frozenset({"not_line_by_line"})
+
+
+def mistake_text(mistake: Mistake, library: Library, words: Words) -> str:
+    """What is wrong and what to do, without row and column.
+
+    :param library: the version that the workbook was made from
+    """
+    finding = mistake.finding
+    values = _labels(words) | dict(finding.values)
+    column = mistake.column
+    for name in ("given", "near", "known", "was", "now"):
+        if column is not None and name in values:
+            parts = values[name].split(", ") if name == "known" else [values[name]]
+            labels = [_labelled(each, column, library, words) for each in parts]
+            values[name] = ("、" if words.language == "zh_CN" else ", ").join(labels)
+    if not isinstance(finding, FileFinding):
+        return words(f"import_finding.{finding.code}", **values)
+    values |= {"norm": finding.norm, "file": finding.file}
+    if column is not None:
+        values["field"] = words(f"norm_column.{column}")
+        values["help"] = words(f"norm_column_help.{column}")
+    if finding.field == "norms":
+        name = finding.file.removesuffix(".yaml")
+        title = label(library, Column.CHECKLIST, name, words)
+        return words("norm_mistake.no_norms", **values | {"checklist": title})
+    if finding.code in _AS_IN_FILES or column is None:
+        return f"{finding.file}: {said_of(finding, words)}"
+    key = f"norm_mistake.{finding.code}"
+    said = words(key if key in words else "norm_mistake.other", **values)
+    if not finding.suggestion:
+        return said
+    meant = _labelled(finding.suggestion, column, library, words) if column else finding.suggestion
+    return f"{said} {words('finding.did_you_mean', suggestion=meant)}"
+
+
+def _labels(words: Words) -> dict[str, str]:
+    """The headings of the columns by their names, and the values of ``_NAMED``."""
+    labels = {column.value: words(f"norm_column.{column}") for column in Column}
+    for column, value in _NAMED:
+        labels[f"{column}_{value}"] = words(f"{OPTIONS[column][0]}.{value}")
+    return labels
+
+
+def _labelled(given: str, column: Column, library: Library, words: Words) -> str:
+    """A value of a column as the sheet has it; what is none stays as it is."""
+    known = given in options_of(library, column)
+    return label(library, column, given, words) if known else given

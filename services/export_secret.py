@@ -1,0 +1,21 @@
+"""The secret of this installation's pseudonyms and labels."""
+
+import secrets
+
+from db import app_settings
+from db.store import Store
+
+_KEPT_AS = "export_secret"
+
+
+def export_secret(store: Store) -> bytes:
+    """Made when it is first needed."""
+    with store.read() as db:
+        kept = app_settings.get(db, _KEPT_AS)
+    if kept is None:
+        with store.write() as db:
+            kept = app_settings.get(db, _KEPT_AS)
+            if kept is None:
+                kept = secrets.token_hex(32)
+                app_settings.put(db, _KEPT_AS, kept)
+    return bytes.fromhex(kept)

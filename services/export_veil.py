@@ -1,0 +1,124 @@
+"""Rows of a file with pseudonyms: what ``domain.export_veil`` needs to know of the store."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from db import exports, organisation
+from domain.export_table import Row
+from domain.export_veil import (
+    Seen,
+    circumstances_path,
+    group_paths,
+    seen_paths,
+    veiled_checks,
+    veiled_halls,
+    veiled_people,
+    veiled_seen,
+)
+from domain.exports import COMPANY_CHECKS, EVENTS, HALLS, OBSERVATIONS, PATROLS, SCORES, STAFF
+from domain.k_anonymity import Path
+from domain.pseudonym import Keys
+from services.export_rows import ROWS, Source, processes
+
+Rows = tuple[int, Iterable[Row]]
+
+
+def veiled_rows(source: Source, file: str, key: Keys) -> Rows:
+    """(How many rows, the rows) as ``services.export_rows.ROWS`` has them, so that nobody stands
+    alone in them."""
+    found = _VEILED.get(file)
+    return ROWS[file](source) if found is None else found(source, key)
+
+
+def _observations(source: Source, key: Keys) -> Rows:
+    seen = Seen(
+        seen_paths(_observed(source), branch_of := _branches(source)),
+        branch_of,
+        what=lambda row: row["norm_id"],
+        about_person=lambda row: row["staff_id"] is not None,
+    )
+    count, rows = ROWS["observations"](_in_no_order(source, key))
+    return count, veiled_seen(OBSERVATIONS, rows, key, seen)
+
+
+def _observed(source: Source) -> Iterator[tuple[str, str, str, str, Path]]:
+    process_of = processes(source)
+    for norm_id, hall_id, day, staff_id, version, said, *more in exports.observed(
+        source.db, source.part
+    ):
+        process, _ = process_of(version, norm_id, said)
+        segment, footfall, waiting = more
+        cells = {"process": process, "segment": segment, "footfall": footfall, "waiting": waiting}
+        yield norm_id, hall_id, day, staff_id, circumstances_path(cells)
+
+
+def _events(source: Source, key: Keys) -> Rows:
+    nothing = circumstances_path({})
+    happened = ((*cells, nothing) for cells in exports.happened(source.db, source.part))
+    seen = Seen(
+        seen_paths(happened, branch_of := _branches(source)),
+        branch_of,
+        what=lambda row: row["norm_id"] or row["kind"],
+        about_person=lambda row: row["subject"] == "person",
+        hidden=lambda row: row["kind"] == "decision",  # its place is that of what it is about
+    )
+    count, rows = ROWS["events"](_in_no_order(source, key))
+    return count, veiled_seen(EVENTS, rows, key, seen)
+
+
+def _branches(source: Source) -> dict[str, str]:
+    halls = organisation.halls(source.db, source.part.hall_ids)
+    return {hall.id: hall.branch_id for hall in halls}
+
+
+def _in_no_order(source: Source, key: Keys) -> Source:
+    return replace(source, part=replace(source.part, shuffle=lambda row_id: key("order", row_id)))
+
+
+def _patrols(source: Source, key: Keys) -> Rows:
+    count, rows = ROWS["patrols"](source)
+    seen = Seen({}, _branches(source), what=lambda row: "patrol", about_person=lambda row: False)
+    return count, sorted(veiled_seen(PATROLS, rows, key, seen), key=lambda row: str(row[0]))
+
+
+def _staff(source: Source, key: Keys) -> Rows:
+    count, rows = ROWS["staff"](source)
+    return count, veiled_people(STAFF, list(rows), key, _groups(source))
+
+
+def _scores(source: Source, key: Keys) -> Rows:
+    count, rows = ROWS["scores"](source)
+    return count, veiled_people(SCORES, list(rows), key, _groups(source))
+
+
+def _groups(source: Source) -> dict[Path, Path]:
+    """The groups that people stand in, by where they worked last in the period."""
+    return group_paths(
+        (hall_id, position, staff_id)
+        for staff_id, _, _, hall_id, position, *_ in exports.stays(source.db, source.part)
+    )
+
+
+def _halls(source: Source, key: Keys) -> Rows:
+    count, rows = ROWS["halls"](source)
+    seen: dict[str, set[str]] = {}
+    for _, hall_id, _, staff_id, *_ in exports.observed(source.db, source.part):
+        seen.setdefault(hall_id, set()).add(staff_id)
+    people = {hall_id: len(staff) for hall_id, staff in seen.items()}
+    return count, veiled_halls(HALLS, rows, people)
+
+
+def _checks(source: Source, key: Keys) -> Rows:
+    count, rows = ROWS["company_checks"](source)
+    return count, veiled_checks(COMPANY_CHECKS, list(rows), key)
+
+
+_VEILED: dict[str, Callable[[Source, Keys], Rows]] = {
+    "observations": _observations,
+    "events": _events,
+    "patrols": _patrols,
+    "staff": _staff,
+    "halls": _halls,
+    "scores": _scores,
+    "company_checks": _checks,
+}

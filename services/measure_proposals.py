@@ -1,0 +1,141 @@
+"""Measures that duty managers propose for their halls, and what the branch head makes of them."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from db import audit, measure_proposals
+from domain.measure import WhichHalls, base_of, checked_about, checked_text, previous_month
+from domain.measure_proposal import Outcome, Proposal, checked_word
+from domain.problems import InputProblem, NotAllowed, NotFound
+from domain.roles import Account, Act
+from services.application import Application
+from services.bulletin_place import place_of
+from services.measures import store_measure
+from services.organisation import own_branch
+from services.reading import reading
+from services.writing import writing
+
+LISTED = 20  # of those that were decided
+
+
+def propose_measure(
+    app: Application,
+    account: Account,
+    hall_id: str,
+    sheet_month: str,
+    about: str,
+    text: str,
+    now: datetime,
+) -> int:
+    """Propose a measure for a hall of the own ones; return the number of the proposal.
+
+    :param sheet_month, about: as ``services.measures.add_measure``
+    :raises NotAllowed: the account proposes none
+    :raises NotFound: not one of the own halls
+    :raises InputProblem: a field cannot be accepted, or the same proposal waits already
+    """
+    account.require(Act.PROPOSE_MEASURES)
+    figure = checked_about(about, app.checklists.usable().norms)
+    text = checked_text(text)
+    with writing(app.store, account, Act.PROPOSE_MEASURES, now) as (db, account):
+        place = place_of(db, account, hall_id)
+        if place.hall is None:
+            raise NotFound
+        base_month = base_of(figure, sheet_month, place.today(now))
+        waiting = measure_proposals.of_halls(db, [hall_id], only_open=True)
+        if any((each.about, each.text) == (figure, text) for each in waiting):
+            raise InputProblem("proposal_same")
+        number = measure_proposals.add(
+            db, place.branch_id, hall_id, base_month, figure, text, account.id, now
+        )
+        audit.add(
+            db, now, account.id, "measure_proposed", number=number, branch_id=place.branch_id,
+            hall_id=hall_id, base_month=base_month, about=figure.code, text=text,
+        )  # fmt: skip
+    return number
+
+
+def accept_proposal(
+    app: Application, account: Account, number: int, word: str, now: datetime
+) -> int:
+    """Make it a measure of today; return the number of the measure.
+
+    Its start is what the proposer saw, or the last month where that is older.
+
+    :raises NotAllowed: the account heads no branch
+    :raises NotFound: no such proposal in the own branch
+    :raises InputProblem: it is decided already, its norm was withdrawn, or the same measure stands
+    """
+    word = checked_word(word, needed=False)
+    with writing(app.store, account, Act.WRITE_MEASURES, now) as (db, account):
+        proposal = _waiting(db, account, number)
+        about = checked_about(proposal.about.code, app.checklists.usable().norms)
+        place = place_of(db, account, proposal.hall_id)
+        today = place.today(now)
+        base_month = max(proposal.base_month, previous_month(f"{today:%Y-%m}"))
+        measure = store_measure(
+            db, account, place, WhichHalls.ALL, base_month, today, about, proposal.text, now
+        )
+        measure_proposals.decide(db, number, Outcome.ACCEPTED, word, account.id, now, measure)
+        audit.add(
+            db, now, account.id, "measure_proposal_decided", number=number,
+            outcome=Outcome.ACCEPTED.value, measure=measure, word=word,
+        )  # fmt: skip
+    return measure
+
+
+def decline_proposal(
+    app: Application, account: Account, number: int, word: str, now: datetime
+) -> None:
+    """Leave it, and say why: the proposer reads it.
+
+    :raises NotAllowed: the account heads no branch
+    :raises NotFound: no such proposal in the own branch
+    :raises InputProblem: it is decided already, or nothing is said
+    """
+    word = checked_word(word, needed=True)
+    with writing(app.store, account, Act.WRITE_MEASURES, now) as (db, account):
+        _waiting(db, account, number)
+        measure_proposals.decide(db, number, Outcome.DECLINED, word, account.id, now)
+        audit.add(
+            db, now, account.id, "measure_proposal_decided", number=number,
+            outcome=Outcome.DECLINED.value, word=word,
+        )  # fmt: skip
+
+
+def proposals_of(app: Application, account: Account, place_id: str) -> list[Proposal]:
+    """Of a hall or a branch, the newest first: all that wait, and the last few that were decided;
+    for those who propose or decide, and nobody else.
+
+    :raises NotAllowed: anybody else
+    :raises NotFound: as ``services.bulletin_place.place_of``
+    """
+    if not (account.may(Act.PROPOSE_MEASURES) or account.may(Act.WRITE_MEASURES)):
+        raise NotAllowed
+    with reading(app.store, account) as db:
+        place = place_of(db, account, place_id)
+        found = measure_proposals.of_halls(db, place.hall_ids)
+    decided = [each.number for each in found if each.outcome is not None][:LISTED]
+    return [each for each in found if each.outcome is None or each.number in decided]
+
+
+def waiting_proposals(app: Application, account: Account) -> list[Proposal]:
+    """Those of the own branch that nobody decided yet.
+
+    :raises NotAllowed: the account heads no branch
+    """
+    account.require(Act.WRITE_MEASURES)
+    with reading(app.store, account) as db:
+        return measure_proposals.of_halls(db, account.hall_ids, only_open=True)
+
+
+def _waiting(db: Database, account: Account, number: int) -> Proposal:
+    """:raises NotFound, InputProblem: as ``accept_proposal``"""
+    own_branch(db, account)
+    proposal = measure_proposals.get(db, number)
+    if proposal is None or proposal.hall_id not in account.hall_ids:
+        raise NotFound
+    if proposal.outcome is not None:
+        raise InputProblem("proposal_decided_already")
+    return proposal

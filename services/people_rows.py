@@ -1,0 +1,59 @@
+"""Rows of a file as people read them: in their order, with words beside codes, and times that a
+spreadsheet takes for times.
+
+Block by block and column by column: a cell costs a look into a table of few words.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from operator import itemgetter
+from typing import Any
+
+from domain.csv_text import BLOCK_ROWS
+from domain.export_table import UTC_OFFSET, Column, Kind, Row, Table
+from domain.k_anonymity import POOLED
+from locales import Words
+
+_Columns = Sequence[Sequence[Any]]
+_Made = Callable[[_Columns], Iterable[Any]]
+
+
+def people_rows(table: Table, rows: Iterable[Row], words: Words) -> Iterator[Row]:
+    """The cells of ``table.for_people()`` from those of ``table``.
+
+    Times are the hall's own, ``2026-11-01 10:40:22``; true and false are words. A code that is
+    withheld (``*``) has no other word.
+    """
+    makers = [_maker(table, column, words) for column in table.for_people().columns]
+    source = iter(rows)
+    while block := list(islice(source, BLOCK_ROWS)):
+        cells = list(zip(*block, strict=True))
+        yield from zip(*(make(cells) for make in makers), strict=True)
+
+
+def _maker(table: Table, column: Column, words: Words) -> _Made:
+    names = table.names()
+    if column == UTC_OFFSET:
+        kinds = [each.kind for each in table.columns]
+        return _mapped(kinds.index(Kind.MOMENT), _offset)
+    if column.name not in names:
+        code = next(each for each in table.columns if each.its_label().name == column.name)
+        known = {None: None, "": "", POOLED: POOLED} | words.group(code.words)
+        return _mapped(names.index(code.name), known.__getitem__)
+    place = names.index(column.name)
+    if column.kind is Kind.FLAG:
+        said = {None: None, True: words("flag.yes"), False: words("flag.no")}
+        return _mapped(place, said.__getitem__)
+    return _mapped(place, _clock) if column.kind is Kind.MOMENT else itemgetter(place)
+
+
+def _mapped(place: int, word: Callable[[Any], Any]) -> _Made:
+    return lambda cells: map(word, cells[place])
+
+
+def _clock(moment: str | None) -> str | None:
+    return None if moment is None else moment[:19].replace("T", " ")
+
+
+def _offset(moment: str | None) -> str | None:
+    return None if moment is None else f"UTC{moment[19:]}"

@@ -1,0 +1,74 @@
+"""The roster as it stands, as a file to look at and to mend in a spreadsheet. As long as nobody
+changes it, the roster import finds nothing to do in it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import StrEnum
+
+from db import audit, organisation
+from db.store import Store
+from domain import export_table
+from domain.assignment import Assignment, Person
+from domain.csv_text import csv_bytes
+from domain.export_table import Row
+from domain.patrol import business_day_of
+from domain.roles import Account, Act
+from domain.roster import Column
+from locales import Words
+from services.people_book import people_book
+from services.writing import writing
+
+
+class Form(StrEnum):
+    """What it is written as; the ending of the file's name."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+_DAYS = (Column.FROM_ON, Column.TO_ON)
+_COLUMNS = tuple(
+    export_table.Column(
+        column.value, export_table.Kind.DAY if column in _DAYS else export_table.Kind.TEXT
+    )
+    for column in Column
+)
+_TEXTS = tuple(place for place, column in enumerate(Column) if column not in _DAYS)
+
+
+def roster_file(store: Store, by: Account, form: Form, words: Words, now: datetime) -> bytes:
+    """Everybody who works in a hall today or is going to, by staff number, with the stay of today,
+    else the next one: the columns of ``domain.roster``. Noted in the audit log.
+
+    :raises NotAllowed: not the administrator
+    """
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+        today = {}
+        names = {}
+        for hall in organisation.halls(db, None):
+            names[hall.id], today[hall.id] = hall.name, business_day_of(now, hall.time_zone)
+        rows: list[Row] = [
+            (person.staff_no, person.name, names[stay.hall_id],
+             words(f"position.{stay.position}"), stay.from_on.isoformat(),
+             stay.to_on.isoformat() if stay.to_on else None)
+            for person in organisation.people(db)
+            if (stay := _stay(person, today)) is not None
+        ]  # fmt: skip
+        audit.add(db, now, by.id, "roster_downloaded", form=form.value, people=len(rows))
+    header = [words(f"roster_column.{column}") for column in Column]
+    return b"".join(_written(form, words("roster.title"), header, rows))
+
+
+def _stay(person: Person, today: dict[str, date]) -> Assignment | None:
+    """Where somebody works today, else next; None: nowhere any more."""
+    there = (each for each in person.assignments if each.covers(today[each.hall_id]))
+    planned = (each for each in person.assignments if each.from_on > today[each.hall_id])
+    return next(there, None) or next(planned, None)
+
+
+def _written(form: Form, title: str, header: list[str], rows: list[Row]) -> Iterator[bytes]:
+    if form is Form.CSV:
+        yield from csv_bytes(header, rows, _TEXTS)
+        return
+    with people_book(title, _COLUMNS, header, rows) as book:
+        yield book.read()

@@ -1,0 +1,60 @@
+"""The own account: everybody changes the password there and stays signed in."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from services.accounts import sign_in, signed_in
+from tests.pages.test_pages import texts
+from tests.people import PASSWORD
+
+NEW = "three blue bicycles"
+
+
+def change(page, old=PASSWORD, new=NEW, again=NEW):
+    for field, value in (("old", old), ("new", new), ("again", again)):
+        page.text_input(key=f"account.own.{field}").set_value(value)
+    page.button(key="account.own.submit").click().run()
+
+
+@pytest.fixture
+def account_page(visit):
+    def start(login, locale="en-GB"):
+        page = visit(login, locale)
+        return page.switch_page("pages/account/account.py").run()
+
+    return start
+
+
+@pytest.mark.parametrize("login", ["amina", "dora", "ella", "fang", "gu"])
+def test_everybody_changes_the_own_password_and_stays_signed_in(app, account_page, login):
+    other = sign_in(app.store, login, PASSWORD, datetime.now(UTC))
+    page = account_page(login)
+
+    change(page)
+
+    assert "Your password is changed." in texts(page)
+    assert not page.exception
+    assert signed_in(app.store, other, datetime.now(UTC)) is None
+    assert page.text_input(key="account.own.old.1").value == ""
+    assert sign_in(app.store, login, NEW, datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"old": "wrong-password"}, "当前密码不对。"),
+        ({"again": "three blue bicycle"}, "两次输入的密码不同，请再输一次。"),
+        ({"new": "qwertyuiop", "again": "qwertyuiop"}, "这个密码太常见或太有规律"),
+        ({"new": "short", "again": "short"}, "密码需 10 至 200 个字符。"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_reader_s_language_and_nothing_changes(
+    app, account_page, typed, said
+):
+    page = account_page("amina", "zh-CN")
+
+    change(page, **typed)
+
+    assert said in page.error[0].value
+    assert sign_in(app.store, "amina", PASSWORD, datetime.now(UTC))

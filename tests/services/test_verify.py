@@ -1,0 +1,189 @@
+"""Every manipulation is named, one by one, and none hides another or ends the check."""
+
+import sqlite3
+from datetime import timedelta
+
+import pytest
+
+from commands.verify import lines
+from db import audit
+from services.verify import Broken, verify
+from services.verify_audited import altered_publications
+from tests.builders import a_patrol, observe
+from tests.published import a_month
+from tests.services.test_publish import publish
+
+
+@pytest.fixture
+def patrol(app, people, now):
+    """Six events of the East hall, one of the West hall."""
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    observe(app, people.amina, patrol, [
+        (people.gu.id, norm, result)
+        for norm in ("hair-neat", "face-clean") for result in ("pass", "fail", "na")
+    ])  # fmt: skip
+    west = a_patrol(app, people.bao, people.west.id, now)
+    observe(app, people.bao, west, [(people.ivy.id, "hair-neat", "pass")])
+    return patrol
+
+
+def manipulate(app, *statements):
+    """What somebody with the file in his hands can do."""
+    with sqlite3.connect(app.store.path) as db:
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute("PRAGMA foreign_keys = OFF")
+        for (trigger,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            db.execute(f"DROP TRIGGER {trigger}")
+        for statement in statements:
+            db.execute(statement)
+
+
+def links_broken(app, what="events") -> list[int | None]:
+    return [each.number for each in verify(app.store)[0] if each.what == what]
+
+
+def test_one_broken_link_hides_nothing_behind_it(app, people, patrol):
+    east = people.east.id
+    manipulate(app, f"UPDATE events SET note = 'x' WHERE number = 2 AND hall_id = '{east}'")
+    assert links_broken(app) == [2]
+
+    manipulate(app, f"UPDATE events SET note = 'y' WHERE number IN (4, 6) AND hall_id = '{east}'")
+    assert links_broken(app) == [2, 4, 6]
+
+
+def test_missing_records_are_named_and_blame_no_other(app, people, patrol):
+    east = people.east.id
+    manipulate(
+        app,
+        f"DELETE FROM events WHERE number IN (1, 3, 4) AND hall_id = '{east}'",
+        f"UPDATE events SET note = 'x' WHERE number = 6 AND hall_id = '{east}'",
+    )
+
+    assert links_broken(app) == [1, 3, 4, 6]
+
+
+def test_a_record_with_a_new_hash_is_found_by_the_next_one(app, people, patrol):
+    east = people.east.id
+    manipulate(
+        app,
+        f"UPDATE events SET previous_hash = '{'f' * 64}' WHERE number = 3 AND hall_id = '{east}'",
+        f"UPDATE events SET hash = '{'e' * 64}' WHERE number = 5 AND hall_id = '{east}'",
+    )
+
+    assert links_broken(app) == [3, 5, 6]
+
+
+EVENT_CHANGES = (
+    "kind = 'gossip'", "kind = 'praise'", "kind = 'decision'", "detail = 'no JSON'",
+    "detail = '[]'", "detail = '{\"kind\": 1}'", "detail = '{\"mood\": 1}'", "photos = 'x'",
+    "photos = '5'", "photos = '[1]'", "result = 'perhaps'", "captured_at = 'yesterday'",
+    "captured_at = ''", "captured_at = '2026-03-04T02:00:01'", "business_day = 'Monday'",
+    "business_day = ''", "received_at = ''", "seconds = -1", "seconds = 9e999", "count = -5",
+    "seq = -1", "elapsed_ms = -1", "staff_id = ''", "norm_id = ''", "device_id = 'x'", "id = 'x'",
+    "account_id = 'x'", "version = 'x'", "note = CAST(x'ff00fe' AS TEXT)",
+    "detail = CAST(x'ff' AS TEXT)", "note = char(55296)", "hash = 'x'", "previous_hash = ''",
+    "arrived_late = 1", "detail = replace(hex(zeroblob(100000)), '00', '[')",
+)  # fmt: skip
+
+
+def test_whatever_becomes_of_an_event_is_named_and_nothing_else(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")] * 110)
+    altered = range(2, 2 * len(EVENT_CHANGES) + 1, 2)
+    manipulate(app, *(
+        f"UPDATE events SET {change} WHERE number = {number}"
+        for number, change in zip(altered, EVENT_CHANGES, strict=True)
+    ))  # fmt: skip
+
+    found = links_broken(app)
+
+    # A link that was given another hash is also missed by the one behind it.
+    behind = altered[EVENT_CHANGES.index("hash = 'x'")] + 1
+    assert found == sorted([*altered, behind])
+
+
+def test_a_number_that_was_made_huge_is_named_in_bounded_time(app, people, patrol):
+    manipulate(app, "UPDATE events SET number = 4000000000000 WHERE number = 6")
+
+    found = links_broken(app)
+
+    assert found[:2] == [6, 7]
+    assert len(found) == 10_000  # and no more of the missing ones
+
+
+AUDIT_CHANGES = (
+    "action = 'method_set'", "action = 'month_published'", "action = 'version_adopted'",
+    "action = 'company_checks_imported'", "action = ''", "detail = 'x'", "detail = '5'",
+    "detail = '{}'", "detail = '{\"number\": []}'", "detail = '{\"number\": 1}'", "at = ''",
+    "account_id = 'x'", "detail = CAST(x'ff' AS TEXT)",
+)  # fmt: skip
+
+
+def test_whatever_becomes_of_the_audit_is_named(app, people, patrol, now):
+    with app.store.write() as db:
+        for number in range(30):
+            audit.add(db, now, None, "tried", number=number)
+        first = list(audit.links(db))[-29][0]
+    altered = [first + 2 * place for place in range(len(AUDIT_CHANGES))]
+    manipulate(app, *(
+        f"UPDATE audit SET {change} WHERE number = {number}"
+        for number, change in zip(altered, AUDIT_CHANGES, strict=True)
+    ))  # fmt: skip
+
+    assert links_broken(app, "audit") == altered
+
+
+def test_whatever_becomes_of_a_published_month_is_named(app, people, now):
+    a_month(app, people, now)
+    publish(app, people.dora, now)
+    with app.store.read() as db:
+        assert altered_publications(db) == []
+
+    for change in (
+        "published_at = 'x'", "published_at = '2026-03-05T02:00:00.000000+00:00'", "reason = 'x'",
+        "inputs = 'x'", "results = 'x'", "month = '2026-01'", "edition = 7", "account_id = 'x'",
+        "inputs_hash = ''",
+    ):  # fmt: skip
+        manipulate(app, "CREATE TABLE saved AS SELECT * FROM publications",
+                   f"UPDATE publications SET {change}")  # fmt: skip
+        with app.store.read() as db:
+            assert [number for _, number in altered_publications(db)] == [1], change
+        manipulate(app, "DELETE FROM publications",
+                   "INSERT INTO publications SELECT * FROM saved", "DROP TABLE saved")  # fmt: skip
+    manipulate(app, "UPDATE publications SET published_at = CAST(x'ff' AS TEXT)")
+    assert verify(app.store)[0] == [Broken("publication", f"{people.east.branch_id} 2026-02 1", 1)]
+
+
+def test_a_version_that_cannot_be_read_is_named(app, people, patrol):
+    version = app.checklists.usable().version
+    for files in ("'x'", "'[]'", "'{\"a\": 1}'", "CAST(x'ff' AS TEXT)"):
+        manipulate(app, f"UPDATE checklist_versions SET files = {files}")
+
+        assert Broken("version", version) in verify(app.store)[0]
+
+
+def test_the_heads_are_those_of_the_newest_records(app, people, patrol):
+    _, heads = verify(app.store)
+
+    assert heads[people.east.id].startswith("6 ")
+    assert heads[people.west.id].startswith("1 ")
+    assert set(heads) == {people.east.id, people.west.id, "audit"}
+
+
+def test_the_printed_words_are_bounded_and_all_is_returned(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now - timedelta(days=1))
+    observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")] * 120)
+    manipulate(app, "UPDATE events SET note = 'x' WHERE number > 10")
+
+    broken, _ = verify(app.store)
+
+    east = people.east.id
+    assert [each.number for each in broken if each.what == "events"] == list(range(11, 121))
+    printed = list(lines(broken))
+    assert printed[0] == f"BROKEN events {east} 11"
+    assert printed[19:21] == [
+        f"BROKEN events {east} 30", f"BROKEN events {east} and 90 more, 110 in all",
+    ]  # fmt: skip
+    assert len(printed) < 30

@@ -1,0 +1,399 @@
+"""Nothing is written under a right that has ended: every write × every way in which a right ends."""
+
+import ast
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pytest
+
+from db import accounts as account_rows
+from domain.event import Status
+from domain.goals import Metric
+from domain.hall import HallKind, Round
+from domain.norm import Position
+from domain.problems import NotAllowed, SignInProblem
+from domain.result import Result
+from domain.roles import Account, Role
+from domain.roster import HEADINGS
+from domain.table_file import propose
+from domain.whose_rules import Rules
+from locales import Words
+from services import (
+    accounts,
+    adopted_versions,
+    chart_marks,
+    company_checks,
+    company_checks_undo,
+    corrections,
+    export_tokens,
+    goals,
+    import_columns,
+    measure_proposals,
+    measures,
+    observations,
+    organisation,
+    patrols,
+    photos,
+    publish,
+    red_lines,
+    roster_file,
+    roster_import,
+    roster_undo,
+    scoring_method,
+    staff,
+    whose_rules,
+)
+from services.application import Application
+from settings import ROOT
+from tests.builders import a_patrol, an_event, observe, plain_method, report
+from tests.norm_books import read_cells
+from tests.people import PASSWORD, People, as_changed
+from tests.published import MONTH, a_month
+from tests.services.test_company_checks import ROWS, plan_of, sent_of
+from tests.services.test_photos import a_photo, sha256
+from tests.services.test_roster_import import HEADER, csv_file
+
+DAY = date(2026, 3, 4)
+SESSION = "5" * 64
+
+
+@dataclass
+class World:
+    app: Application
+    people: People
+    now: object
+
+    @property
+    def store(self):
+        return self.app.store
+
+    @property
+    def branch(self) -> str:
+        return self.people.east.branch_id
+
+
+def _token(w: World) -> str:
+    accounts_by = w.people.fang
+    export_tokens.issue_token(
+        w.store, accounts_by, purpose="BI", expires_on=DAY + timedelta(days=9), now=w.now
+    )
+    return export_tokens.tokens(w.store, accounts_by)[0]["id"]
+
+
+def _closed_hall(w: World) -> str:
+    organisation.close_hall(w.store, w.people.fang, w.people.far.id, DAY, w.now)
+    return w.people.far.id
+
+
+def _ended_account(w: World) -> str:
+    accounts.end_account(w.store, w.people.fang, w.people.bao.id, w.now)
+    return w.people.bao.id
+
+
+def _finished_patrol(w: World):
+    patrol = a_patrol(w.app, w.people.amina, w.people.east.id, w.now)
+    observe(w.app, w.people.amina, patrol, [(w.people.gu.id, "hair-neat", "pass")])
+    patrols.finish_patrol(w.app, w.people.amina, patrol.id, w.now + timedelta(minutes=1))
+    return patrol
+
+
+def _roster(w: World):
+    table = roster_import.read_roster(
+        csv_file([HEADER, ["D9", "新", "东厅", "导购", "2026-03-01", ""]])
+    )
+    mapping = propose(table.header, HEADINGS)
+    return table, mapping, roster_import.preview(w.store, w.people.fang, table, mapping, w.now)
+
+
+def _checks(w: World):
+    sent = sent_of(ROWS)
+    return sent, plan_of(w.app, w.people, sent, w.now)
+
+
+def _taken_in(w: World) -> int | None:
+    return company_checks.take_in(w.store, w.people.ella, *_checks(w), w.now)
+
+
+def _roster_taken_in(w: World):
+    roster_import.take_in(w.store, w.people.fang, *_roster(w), w.now)
+    return roster_undo.preview_undo(w.store, w.people.fang)
+
+
+def _draft(w: World):
+    return read_cells(w.app, w.people.ella, {("account-opening-time", "limit_s"): 240})
+
+
+def _mark(w: World) -> int:
+    return chart_marks.add_mark(w.app, w.people.dora, DAY, DAY, "推广", w.now)
+
+
+def _rebasing(w: World) -> int:
+    return chart_marks.rebase(w.app, w.people.dora, w.people.east.id, None, DAY, "新", w.now)
+
+
+def _measure(w: World) -> int:
+    return measures.add_measure(w.app, w.people.dora, w.branch, "2026-03", "score", "练", w.now)
+
+
+def _proposal(w: World) -> int:
+    return measure_proposals.propose_measure(
+        w.app, w.people.amina, w.people.east.id, "2026-03", "score", "练", w.now
+    )
+
+
+def _patrol(w: World):
+    return a_patrol(w.app, w.people.amina, w.people.east.id, w.now)
+
+
+def _reported(w: World) -> str:
+    return report(w.app, w.people.amina, _patrol(w), w.people.gu.id)
+
+
+# Name -> (who, what has to be there before, the write itself).
+Prepare = Callable[[World], object]
+Write = Callable[[World, Account, object], object]
+WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
+    "accounts.add_account": ("fang", None, lambda w, by, _: accounts.add_account(
+        w.store, by, login="otto", name="Otto", role=Role.HEAD_OFFICE, password=PASSWORD,
+        now=w.now)),
+    "accounts.change_account": ("fang", None, lambda w, by, _: accounts.change_account(
+        w.store, by, w.people.ella.id, name="E", role=Role.HEAD_OFFICE, now=w.now)),
+    "accounts.reset_password": ("fang", None, lambda w, by, _: accounts.reset_password(
+        w.store, by, w.people.ella.id, PASSWORD, w.now)),
+    "accounts.end_account": ("fang", None, lambda w, by, _: accounts.end_account(
+        w.store, by, w.people.ella.id, w.now)),
+    "accounts.reopen_account": ("fang", _ended_account, lambda w, by, it: accounts.reopen_account(
+        w.store, by, it, w.now)),
+    "accounts.choose_language": ("amina", None, lambda w, by, _: accounts.choose_language(
+        w.store, by, "en", w.now)),
+    "accounts.change_own_password": (
+        "amina", None, lambda w, by, _: accounts.change_own_password(
+            w.store, by, PASSWORD, "three blue bicycles", w.now)),
+    "staff.change_staff": ("fang", None, lambda w, by, _: staff.change_staff(
+        w.store, by, w.people.gu.id, name="顾二", staff_no="D1", now=w.now)),
+    "staff.place_staff": ("fang", None, lambda w, by, _: staff.place_staff(
+        w.store, by, w.people.gu.id, hall_id=w.people.west.id, position=Position.GUIDE,
+        from_on=DAY, now=w.now)),
+    "staff.end_staff": ("fang", None, lambda w, by, _: staff.end_staff(
+        w.store, by, w.people.gu.id, last_day=DAY, now=w.now)),
+    "organisation.add_branch": ("fang", None, lambda w, by, _: organisation.add_branch(
+        w.store, by, "新城", w.now)),
+    "organisation.rename_branch": ("fang", None, lambda w, by, _: organisation.rename_branch(
+        w.store, by, w.branch, "新城", w.now)),
+    "organisation.add_hall": ("fang", None, lambda w, by, _: organisation.add_hall(
+        w.store, by, branch_id=w.branch, name="新厅", kind=HallKind.OWN,
+        time_zone="Asia/Shanghai", now=w.now)),
+    "organisation.change_hall": ("fang", None, lambda w, by, _: organisation.change_hall(
+        w.store, by, w.people.east.id, branch_id=w.branch, name="新厅", kind=HallKind.OWN,
+        time_zone="Asia/Shanghai", now=w.now)),
+    "organisation.set_up_hall": ("fang", None, lambda w, by, _: organisation.set_up_hall(
+        w.store, by, w.people.east.id, {"full_rounds_per_shift": 3}, w.now)),
+    "organisation.close_hall": ("fang", None, lambda w, by, _: organisation.close_hall(
+        w.store, by, w.people.east.id, DAY, w.now)),
+    "organisation.reopen_hall": ("fang", _closed_hall, lambda w, by, it: organisation.reopen_hall(
+        w.store, by, it, w.now)),
+    "organisation.add_staff": ("fang", None, lambda w, by, _: organisation.add_staff(
+        w.store, by, hall_id=w.people.east.id, name="新", staff_no="D9", position=Position.GUIDE,
+        now=w.now)),
+    "export_tokens.issue_token": ("fang", None, lambda w, by, _: export_tokens.issue_token(
+        w.store, by, purpose="BI", expires_on=DAY, now=w.now)),
+    "export_tokens.revoke_token": ("fang", _token, lambda w, by, it: export_tokens.revoke_token(
+        w.store, by, it, w.now)),
+    "export_tokens.let_export_names": (
+        "fang", None, lambda w, by, _: export_tokens.let_export_names(
+            w.store, by, w.people.ella.id, may=True, now=w.now)),
+    "roster_file.roster_file": ("fang", None, lambda w, by, it: roster_file.roster_file(
+        w.store, by, roster_file.Form.CSV, Words("en"), w.now
+    )),
+    "roster_import.take_in": ("fang", _roster, lambda w, by, it: roster_import.take_in(
+        w.store, by, *it, w.now)),
+    "import_columns.remember": ("ella", None, lambda w, by, _: import_columns.remember(
+        w.store, by, import_columns.Form.COMPANY_CHECKS, ["厅"], {"hall": 0}, w.now)),
+    "company_checks.take_in": ("ella", _checks, lambda w, by, it: company_checks.take_in(
+        w.store, by, *it, w.now)),
+    "adopted_versions._adopt": ("ella", _draft, lambda w, by, it: adopted_versions.accept(
+        w.app, by, it, w.now)),
+    "company_checks_undo.undo_import": ("ella", _taken_in, lambda w, by, it: (
+        company_checks_undo.undo_import(w.store, by, it, "发错了", w.now))),
+    "roster_undo.undo_import": ("fang", _roster_taken_in, lambda w, by, it: (
+        roster_undo.undo_import(w.store, by, it, "发错了", w.now))),
+    "scoring_method.change_method": (
+        "ella", None, lambda w, by, _: scoring_method.change_method(
+            w.app, by, plain_method(), DAY, "试行", w.now)),
+    "publish.publish_month": (
+        "dora", lambda w: a_month(w.app, w.people, w.now), lambda w, by, _: publish.publish_month(
+            w.app, by, MONTH, "", w.now)),
+    "goals.give_goals": ("ella", None, lambda w, by, _: goals.give_goals(
+        w.app, by, [w.branch], Metric.PATROL, "2026-03", 70, 90, "年度目标", w.now)),
+    "goals.set_own_goal": ("dora", None, lambda w, by, _: goals.set_own_goal(
+        w.app, by, w.people.east.id, Metric.PATROL, "2026-03", 85, 96, "基础好", w.now)),
+    "whose_rules.choose_rules": ("ella", None, lambda w, by, _: whose_rules.choose_rules(
+        w.app, by, [w.branch], Rules.COMPANY, DAY + timedelta(days=9), "只按公司规范", w.now)),
+    "measures.add_measure": ("dora", None, lambda w, by, _: measures.add_measure(
+        w.app, by, w.branch, "2026-03", "score", "练", w.now)),
+    "measures.withdraw_measure": ("dora", _measure, lambda w, by, it: measures.withdraw_measure(
+        w.app, by, it, w.now)),
+    "measure_proposals.propose_measure": (
+        "amina", None, lambda w, by, _: measure_proposals.propose_measure(
+            w.app, by, w.people.east.id, "2026-03", "score", "练", w.now)),
+    "measure_proposals.accept_proposal": (
+        "dora", _proposal, lambda w, by, it: measure_proposals.accept_proposal(
+            w.app, by, it, "", w.now)),
+    "measure_proposals.decline_proposal": (
+        "dora", _proposal, lambda w, by, it: measure_proposals.decline_proposal(
+            w.app, by, it, "已安排", w.now)),
+    "chart_marks.add_mark": ("dora", None, lambda w, by, _: chart_marks.add_mark(
+        w.app, by, DAY, DAY, "推广", w.now)),
+    "chart_marks.take_mark_back": ("dora", _mark, lambda w, by, it: chart_marks.take_mark_back(
+        w.app, by, it, "改期", w.now)),
+    "chart_marks.rebase": ("dora", None, lambda w, by, _: chart_marks.rebase(
+        w.app, by, w.people.east.id, None, DAY, "新", w.now)),
+    "chart_marks.take_rebasing_back": (
+        "dora", _rebasing, lambda w, by, it: chart_marks.take_rebasing_back(
+            w.app, by, it, "改期", w.now)),
+    "red_lines.decide_red_line": ("dora", _reported, lambda w, by, it: red_lines.decide_red_line(
+        w.app, by, it, Status.CONFIRMED, "", w.now + timedelta(minutes=2))),
+    "patrols.open_patrol": ("amina", None, lambda w, by, _: patrols.open_patrol(
+        w.app, by, "p9", w.people.east.id, Round.NORMAL, w.now)),
+    "patrols.finish_patrol": ("amina", _patrol, lambda w, by, it: patrols.finish_patrol(
+        w.app, by, it.id, w.now)),
+    "observations.record_events": (
+        "amina", _patrol, lambda w, by, it: observations.record_events(
+            w.app, by, [an_event(it, w.people.gu.id)], w.now)),
+    "corrections.correct_observation": (
+        "amina", _finished_patrol, lambda w, by, it: corrections.correct_observation(
+            w.app, by, it.id, w.people.gu.id, "hair-neat", Result.FAIL, "", "记错了",
+            w.now + timedelta(minutes=5))),
+    "photos.keep_photo": ("amina", _patrol, lambda w, by, it: photos.keep_photo(
+        w.app, by, it.id, sha256(a_photo()), a_photo(), w.now)),
+}  # fmt: skip
+# What everybody may, with the own account, whatever the role.
+OF_THE_OWN_ACCOUNT = {"accounts.choose_language", "accounts.change_own_password"}
+# Written by the system itself, or by who has no account yet; each asks for itself.
+BY_THE_SYSTEM = {
+    "accounts.create_first_administrator", "accounts.finish_sign_in", "accounts.signed_in",
+    "accounts.sign_out", "demonstration.load_demonstration", "demonstration._simulation",
+    "first_method.keep_first_method", "checklist_library._load_anew", "export_secret.export_secret",
+    "export_tokens.grant_of_token", "export_log.note_export", "writing.writing",
+}  # fmt: skip
+
+
+def _functions_that_call(ending: str) -> set[str]:
+    """``module.function`` of services with a call of ``…ending(…)`` in their body."""
+    return {
+        f"{path.stem}.{function.name}"
+        for path in (ROOT / "services").rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and f".{ast.unparse(node.func)}".endswith(f".{ending}")
+    }
+
+
+def test_every_write_of_a_person_asks_again_and_stands_in_this_matrix():
+    assert _functions_that_call("writing") == set(WRITES)
+    assert _functions_that_call("store.write") == BY_THE_SYSTEM
+
+
+def _signed_in(w: World, who: str) -> Account:
+    account = getattr(w.people, who)
+    with w.store.write() as db:
+        account_rows.add_session(db, SESSION, account.id, w.now)
+    return account.in_session(SESSION)
+
+
+def _taken_role(w: World, account: Account) -> None:
+    scope = {"role": Role.ADMINISTRATOR}
+    if account.role is Role.ADMINISTRATOR:
+        scope = {"role": Role.DUTY_MANAGER, "hall_ids": [w.people.east.id]}
+    as_changed(w.app, w.people, account, w.now, **scope)
+
+
+def _taken_hall(w: World, account: Account) -> None:
+    scope = {"hall_ids": [w.people.west.id]}
+    if account.role is Role.BRANCH_HEAD:
+        scope = {"branch_id": w.people.far.branch_id}
+    as_changed(w.app, w.people, account, w.now, **scope)
+
+
+def _signed_out(w: World, account: Account) -> None:
+    with w.store.write() as db:
+        account_rows.remove_session(db, SESSION)
+
+
+ENDINGS: dict[str, Callable[[World, Account], None]] = {
+    "ended": lambda w, account: accounts.end_account(w.store, w.people.fang, account.id, w.now),
+    "signed out": _signed_out,
+    "reset": lambda w, account: accounts.reset_password(
+        w.store, w.people.fang, account.id, "another-good-horse", w.now),
+    "role taken": _taken_role,
+    "hall taken": _taken_hall,
+}  # fmt: skip
+
+
+def _endings(name: str, account: Account) -> list[str]:
+    left = ["ended", "signed out", "reset"]
+    if name not in OF_THE_OWN_ACCOUNT:
+        left.append("role taken")
+        if account.role in (Role.DUTY_MANAGER, Role.BRANCH_HEAD):
+            left.append("hall taken")
+    return left
+
+
+def _copy(source: str, target: str) -> None:
+    with sqlite3.connect(source) as one, sqlite3.connect(target) as other:
+        one.backup(other)
+    one.close()
+    other.close()
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_write_goes_through_while_the_right_lasts_and_never_after_it(
+    app, people, now, tmp_path, name
+):
+    who, prepare, write = WRITES[name]
+    # Somebody else administers, so that the right of the administrator can end too.
+    boss = accounts.add_account(
+        app.store, people.fang, login="boss", name="Boss", role=Role.ADMINISTRATOR,
+        password=PASSWORD, now=now,
+    )  # fmt: skip
+    w = World(app, people, now)
+    it = prepare(w) if prepare else None
+    account = _signed_in(w, who)
+    checklists = replace(app.checklists)
+    path, kept = str(app.store.path), str(tmp_path / "kept.db")
+    _copy(path, kept)
+
+    write(w, account, it)  # it is the ending that stops it, and nothing else
+
+    for ending in _endings(name, account):
+        _copy(kept, path)
+        app.checklists.library = checklists.library
+        by_boss = World(app, replace(people, fang=boss), now)
+        ENDINGS[ending](by_boss, account)
+        with sqlite3.connect(path) as watching:
+            before = watching.execute("PRAGMA data_version").fetchone()
+            with pytest.raises((SignInProblem, NotAllowed)):
+                write(w, account, it)
+            assert watching.execute("PRAGMA data_version").fetchone() == before, ending
+        watching.close()
+
+
+def test_a_session_that_has_idled_too_long_writes_nothing(app, people, now):
+    account = _signed_in(World(app, people, now), "amina")
+
+    with pytest.raises(SignInProblem) as caught:
+        accounts.choose_language(app.store, account, "en", now + timedelta(hours=13))
+
+    assert caught.value.code == "sign_in_ended"
+
+
+def test_the_scope_may_grow_while_a_page_is_open(app, people, now):
+    account = _signed_in(World(app, people, now), "amina")
+    as_changed(app, people, account, now, hall_ids=[people.east.id, people.west.id])
+
+    patrol = patrols.open_patrol(app, account, "p1", people.west.id, Round.NORMAL, now)
+
+    assert patrol.hall_id == people.west.id

@@ -1,0 +1,175 @@
+"""Norms by process, footfall or customer: how each is kept, and whether it differs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from charts.heat_map import heat_map_chart
+from domain.circumstances import Dimension, Kept
+from domain.event import Footfall, Segment
+from domain.norm import Norm, Theme
+from domain.observation_filter import ObservationFilter
+from domain.printed import number_text
+from domain.roles import Account
+from locales import Words
+from services.application import application
+from services.circumstances import Circumstances, circumstances
+from services.norm_health import ENOUGH_OF_A_NORM
+from services.report_scope import Scope
+from ui.distinct import distinct
+from ui.kept_reports import kept_report
+from ui.links import observations_link
+from ui.plain import plain_line
+from ui.table import show_table
+from ui.theme_choice import theme_choice
+from ui.url_choice import url_choice, url_segments
+
+
+def show_circumstances(
+    account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words
+) -> None:
+    """One line per process, footfall or customer, and the norms beside each other."""
+    by = url_segments(
+        words("circumstances.by"), "by", list(Dimension), lambda each: words(f"dimension.{each}")
+    )
+    st.markdown(words(f"circumstances.explained_{by}"))
+    every = kept_report(f"circumstances {by}", partial(circumstances, by=by), account, scope)
+    found, theme, norm_id = _narrowed(every, norms, words)
+    rows = found.kept
+    if not rows:
+        st.info(words("circumstances.nothing" if found.counts.empty else "circumstances.unsaid"))
+        return
+    asked = ObservationFilter(
+        scope.first, scope.last, kind=scope.kind, hall=scope.hall_id, norm=norm_id, theme=theme
+    )
+    names = _names(by, words)
+    show_table(
+        [_line(row, by, names, asked, words) for row in rows],
+        {
+            "value": words(f"dimension.{by}"),
+            "kept": words("circumstances.kept"),
+            "judged": words("norm_health.judged"),
+            "compared": words("circumstances.compared"),
+        },
+        alt=words("circumstances.alt", first=scope.first, last=scope.last),
+        linked=("value",),
+    )
+    st.caption(
+        words(
+            "circumstances.basis",
+            observations=found.minimum.observations,
+            occasions=found.minimum.occasions,
+            times=f"{found.dispersion:.1f}",
+        )
+    )
+    if found.unsaid_count:
+        one = found.unsaid_count == 1
+        key = "circumstances.unsaid_count_one" if one else "circumstances.unsaid_count"
+        st.caption(words(key, count=f"{found.unsaid_count:,}"))
+    if norm_id is None:
+        _show_norms(found, asked, norms, names, words)
+
+
+def _narrowed(
+    every: Circumstances, norms: Mapping[str, Norm], words: Words
+) -> tuple[Circumstances, Theme | None, str | None]:
+    """What was chosen by theme and norm, and both."""
+    judged = set(every.counts["norm_id"])
+    columns = st.columns(2)
+    with columns[0]:
+        theme = theme_choice({norms[each].theme.value for each in judged}, words)
+    listed = [each for each in norms if each in judged and theme in (None, norms[each].theme)]
+    with columns[1]:
+        norm_id = url_choice(
+            words("norm_health.norm"),
+            "norm",
+            listed,
+            lambda each: norms[each].text(words.language),
+            words("observations.any"),
+            width="stretch",
+        )
+    chosen = norm_id if norm_id in listed else None
+    of_theme = Theme(theme) if theme else None
+    return every.only(listed if chosen is None else [chosen]), of_theme, chosen
+
+
+def _names(by: Dimension, words: Words) -> dict[str, str]:
+    if by is Dimension.PROCESS:
+        processes = application().checklists.usable().processes
+        return {each.id: each.text(words.language) for each in processes}
+    values: type[Footfall] | type[Segment] = Footfall if by is Dimension.FOOTFALL else Segment
+    return {each.value: words(f"{by}.{each}") for each in values}
+
+
+def _of_value(asked: ObservationFilter, by: Dimension, value: str) -> str:
+    chosen: dict[str, Any] = {
+        Dimension.PROCESS: {"process": value},
+        Dimension.FOOTFALL: {"footfall": value},
+        Dimension.SEGMENT: {"segment": value},
+    }[by]
+    return observations_link(replace(asked, **chosen))
+
+
+def _line(
+    row: Kept, by: Dimension, names: Mapping[str, str], asked: ObservationFilter, words: Words
+) -> dict[str, Any]:
+    kept, compared = None, words(f"compared.{row.compared}")
+    if row.kept_pct is not None and row.low_pct is not None and row.high_pct is not None:
+        band = f"{number_text(row.low_pct)}–{number_text(row.high_pct)}"
+        kept = f"{number_text(row.kept_pct)} ({band})"
+    if row.difference_pts is not None and row.low_pts is not None and row.high_pts is not None:
+        ends = f"{_signed(row.low_pts)} … {_signed(row.high_pts)}"
+        compared += f" {_signed(row.difference_pts)} ({ends})"
+    return {
+        "value": f"[{plain_line(names[row.value])}]({_of_value(asked, by, row.value)})",
+        "kept": kept,
+        "judged": row.judged_count,
+        "compared": compared,
+    }
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.1f}".replace("-", "−")
+
+
+def _show_norms(
+    found: Circumstances,
+    asked: ObservationFilter,
+    norms: Mapping[str, Norm],
+    names: Mapping[str, str],
+    words: Words,
+) -> None:
+    """The norms that were judged of more than one, as a map."""
+    sums = found.counts.dropna(subset="value").groupby(["norm_id", "value"], as_index=False)
+    cells = sums[["passes", "fails"]].sum()
+    several = cells.groupby("norm_id")["value"].transform("nunique") > 1
+    cells = cells[several & cells["value"].isin(list(names))]
+    if cells.empty:
+        return
+    listed = [each for each in norms if each in set(cells["norm_id"])]
+    texts = distinct({each: norms[each].text(words.language) for each in listed})
+    judged = cells["passes"] + cells["fails"]
+    table = cells.assign(
+        row=cells["norm_id"].map(texts),
+        column=cells["value"].map(names),
+        value=100 * cells["passes"] / judged,
+        enough=judged >= ENOUGH_OF_A_NORM,
+        href=[
+            _of_value(replace(asked, norm=norm_id, theme=None), found.by, value)
+            for norm_id, value in zip(cells["norm_id"], cells["value"], strict=True)
+        ],
+    ).drop(columns="norm_id")
+    chart = words.group("chart")
+    labels = chart | {
+        "row": chart["norm"], "column": words(f"dimension.{found.by}"), "value": chart["kept_pct"],
+    }  # fmt: skip
+    columns = [name for value, name in names.items() if value in set(cells["value"])]
+    st.subheader(words("circumstances.norms"))
+    st.altair_chart(
+        heat_map_chart(table, list(texts.values()), columns, ["passes", "fails"], labels),
+        alt=words("circumstances.norms_alt", count=len(listed)),
+    )
+    st.caption(words("norm_map.heat_legend", minimum=ENOUGH_OF_A_NORM))
