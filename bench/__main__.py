@@ -36,7 +36,8 @@ from bench import company_checks, exports, fairness, replay, scores, trends
 from bench.verdict import verdict
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
 from domain.hall import HallKind, Round
-from domain.norm import Library, Position
+from domain.norm import Library
+from domain.position import Position
 from domain.roles import Account
 from services.accounts import SESSION_COOKIE, sign_in, signed_in
 from services.application import Application, open_application

@@ -24,10 +24,11 @@ import pandas as pd
 from bench.history import LAST_DAY, fill
 from bench.verdict import verdict
 from db import accounts, organisation
-from domain.credit import FULL, severity_in_score
+from domain.credit import FULL
 from domain.method import Method
 from domain.period_scores import PeriodInputs, PeriodScores, score_period
 from domain.roles import Account
+from domain.severity import severity_in_score
 from services.application import Application, open_application
 from services.person import person_results
 from services.scores import company_results, praise_table

@@ -19,12 +19,13 @@ from db import footfall, norm_weeks, occasions
 from db.norm_weeks import Judged
 from db.observed_at import CORRECTED_AT, OBSERVED_AT
 from db.times import to_text
-from domain.credit import credit, severity_in_score
+from domain.credit import credit
 from domain.event import KINDS, STORED, AnyEvent, Decision, Event, Header, Praise
 from domain.hash_chain import GENESIS, Link, link
 from domain.norm import Norm, Severity
 from domain.patrol import Patrol
 from domain.result import Result
+from domain.severity import severity_in_score
 
 # Fields of events with a column of their own; the others are in ``detail``.
 _COLUMNS = (

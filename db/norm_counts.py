@@ -11,7 +11,7 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db.process_seen import ProcessSeen
-from domain.norm import Position
+from domain.position import Position
 
 By = Literal["hall", "staff", "round"]
 

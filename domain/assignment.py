@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from domain.norm import Position
+from domain.position import Position
 
 _EARLIEST = date(1970, 1, 1)
 _AHEAD = timedelta(days=731)
@@ -121,3 +121,12 @@ def lost_days(
                 first = end if end == date.max else end + timedelta(days=1)
         if first <= last and first != date.max:
             yield stay.hall_id, first, last
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    id: str
+    hall_id: str
+    name: str
+    staff_no: str
+    position: Position

@@ -18,21 +18,20 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from domain.finding import Finding, findings_in, line_of
-from domain.hall_kind import HallKind
+from domain.hall import HallKind
 from domain.method import Method
 from domain.norm import (
-    ON_ROSTER,
     Checklist,
     Grade,
     Kind,
     Library,
     Norm,
-    Position,
     ProcessFile,
     Severity,
     SmsCodes,
     SourceFile,
 )
+from domain.position import ON_ROSTER, Position
 from domain.xlsform import RESERVED_NAMES, name_of
 
 # Files with a meaning of their own; every other .yaml is a checklist.

@@ -25,17 +25,18 @@ from pydantic import (
     ValidationInfo,
 )
 
+from domain.assignment import StaffMember
 from domain.greeting import Situation, judge_greeting
-from domain.hall import GreetingRule, Round
-from domain.hall_kind import HallKind
+from domain.hall import GreetingRule, HallKind, Round
 from domain.masking import mask
-from domain.norm import ON_ROSTER, Kind, Library, Norm, Position, ProcessId, Severity
-from domain.patrol import Patrol, StaffMember
+from domain.norm import Kind, Library, Norm, ProcessId, Severity
+from domain.patrol import Patrol
+from domain.plain_text import MAX_NOTE_LENGTH
+from domain.position import ON_ROSTER, Position
 from domain.problems import EventProblem
 from domain.result import Result
 
 MAX_EVENTS_PER_REQUEST = 500
-MAX_NOTE_LENGTH = 500
 MAX_SECONDS = 30 * 24 * 3600
 # The board corrects its clock by the server's, so what is left is the time on the way.
 CLOCK_TOLERANCE = timedelta(minutes=2)

@@ -6,11 +6,10 @@ the branch was given. Source: D09, 2002: both goals are "handed down" to the bra
 """
 
 import math
-import re
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
+from domain.period import first_day_of
 from domain.problems import InputProblem
 
 MOST_COMPLAINTS = 100_000  # of one hall in a month; more is a slip of the finger
@@ -128,16 +127,3 @@ def _check_counts(base: float, challenge: float) -> None:
             raise InputProblem("goal_no_count", given=f"{given:g}")
     if base < challenge:
         raise InputProblem("goal_base_too_low", base=f"{base:g}", challenge=f"{challenge:g}")
-
-
-def first_day_of(month: str) -> date:
-    """
-    :param month: "YYYY-MM"
-    :raises InputProblem: there is no such month
-    """
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", month):
-        raise InputProblem("month_unreadable", given=month)
-    try:
-        return date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise InputProblem("month_unreadable", given=month) from None

@@ -12,8 +12,14 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from domain.hall_kind import HallKind as HallKind
-from domain.norm import Zone
+from domain.position import Zone
+
+TIME_ZONE = "Asia/Shanghai"  # of halls, unless another is set
+
+
+class HallKind(StrEnum):
+    OWN = "own"  # by the company (自办营业厅)
+    PARTNER = "partner"  # by a partner (合作营业厅)
 
 
 class Round(StrEnum):
@@ -114,3 +120,14 @@ class Hall:
 
     def closed(self, day: date) -> bool:
         return self.closed_on is not None and self.closed_on <= day
+
+
+def business_day_of(at: datetime, time_zone: str) -> date:
+    """The local calendar day of a hall at ``at`` (aware).
+
+    :raises ValueError: ``at`` has no zone, so the day would be a guess
+    """
+    if at.tzinfo is None:
+        message = "a time without a zone has no business day"
+        raise ValueError(message)
+    return at.astimezone(ZoneInfo(time_zone)).date()

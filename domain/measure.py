@@ -17,7 +17,7 @@ from domain.hall import HallKind
 from domain.lookalikes import alike
 from domain.masking import mask
 from domain.norm import Norm, Severity, Theme
-from domain.period import month_days
+from domain.period import month_days, next_month, previous_month
 from domain.problems import InputProblem
 
 MAX_TEXT_LENGTH = 200  # a sheet has room for some of them
@@ -166,24 +166,3 @@ def base_of(about: About, sheet_month: str, today: date) -> str:
     if sheet_month < previous_month(running):
         raise InputProblem("measure_too_late", month=sheet_month)
     return previous_month(running) if about.source else sheet_month
-
-
-def next_month(month: str) -> str:
-    """
-    >>> next_month("2026-12")
-    '2027-01'
-    """
-    return _moved(month, 1)
-
-
-def previous_month(month: str) -> str:
-    """
-    >>> previous_month("2027-01")
-    '2026-12'
-    """
-    return _moved(month, -1)
-
-
-def _moved(month: str, by: int) -> str:
-    year, number = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 + by, 12)
-    return f"{year:04}-{number + 1:02}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from domain.hall_kind import HallKind
+from domain.hall import HallKind
 from domain.norm import (
     Checklist,
     Every,
@@ -18,12 +18,11 @@ from domain.norm import (
     Kind,
     Norm,
     Origin,
-    Position,
     Servqual,
     Severity,
     Theme,
-    Zone,
 )
+from domain.position import Position, Zone
 
 
 class Column(StrEnum):

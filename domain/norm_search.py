@@ -4,17 +4,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.norm import (
-    Bilingual,
-    Checklist,
-    Definition,
-    Library,
-    Norm,
-    Position,
-    SmsCode,
-    SmsGroup,
-    Theme,
-)
+from domain.norm import Bilingual, Checklist, Definition, Library, Norm, SmsCode, SmsGroup, Theme
+from domain.position import Position
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.hall_kind import HallKind
-from domain.norm import MANAGERS, Every, Library, Norm, Position
-from domain.patrol import StaffMember
+from domain.assignment import StaffMember
+from domain.hall import HallKind
+from domain.norm import Every, Library, Norm
+from domain.position import MANAGERS, Position
 from domain.result import Result
 from domain.rollup import Span, start_of
 

@@ -1,9 +1,9 @@
 """A period of business days, both ends included."""
 
 import calendar
+import re
 from datetime import date
 
-from domain.goals import first_day_of
 from domain.problems import InputProblem
 
 
@@ -23,3 +23,37 @@ def month_days(month: str) -> tuple[date, date]:
     """
     first = first_day_of(month)
     return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+def first_day_of(month: str) -> date:
+    """
+    :param month: "YYYY-MM"
+    :raises InputProblem: there is no such month
+    """
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", month):
+        raise InputProblem("month_unreadable", given=month)
+    try:
+        return date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise InputProblem("month_unreadable", given=month) from None
+
+
+def previous_month(month: str) -> str:
+    """
+    >>> previous_month("2027-01")
+    '2026-12'
+    """
+    return _moved(month, -1)
+
+
+def _moved(month: str, by: int) -> str:
+    year, number = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 + by, 12)
+    return f"{year:04}-{number + 1:02}"
+
+
+def next_month(month: str) -> str:
+    """
+    >>> next_month("2026-12")
+    '2027-01'
+    """
+    return _moved(month, 1)

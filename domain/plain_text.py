@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+MAX_NOTE_LENGTH = 500  # characters of a note, and of a reason
+
 # What takes no place of its own on the screen: controls, format characters (zero-width, marks of
 # direction, the soft hyphen, marks of byte order), variation selectors and empty fillers.
 _UNSEEN = re.compile(

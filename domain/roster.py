@@ -29,8 +29,8 @@ from domain.hall import Hall
 from domain.hall_names import HallNames, Unclear
 from domain.known_staff import KnownStaff
 from domain.lookalikes import alike, zeroless
-from domain.norm import ON_ROSTER, Position
 from domain.plain_text import folded, in_brackets, plain_name
+from domain.position import ON_ROSTER, Position
 from domain.questions import NO_ANSWERS, Answers, Notice, Question, yes
 from domain.roster_questions import (
     about_halls,

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from domain.assignment import Person
 from domain.hall import Hall
 from domain.lookalikes import alike
-from domain.norm import Position
+from domain.position import Position
 from domain.questions import Notice, Question, listed, listing
 from domain.roster_rows import Wanted
 

@@ -7,7 +7,7 @@ from datetime import date
 from domain.assignment import Assignment, Person
 from domain.hall import Hall
 from domain.lookalikes import alike, as_seen
-from domain.norm import Position
+from domain.position import Position
 from domain.table_file import Row
 
 

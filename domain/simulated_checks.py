@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.company_checks import Source
-from domain.measure import next_month
+from domain.period import next_month
 from domain.simulation import Simulation
 
 HEADER = ("来源", "营业厅", "月份", "结果", "样本量", "检查编号", "竞争对手")

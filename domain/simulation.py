@@ -21,13 +21,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from domain.assignment import StaffMember
 from domain.event import Footfall, Segment
-from domain.hall import Hall, HallKind, Round
-from domain.norm import Every, Library, Norm, Position, Severity
-from domain.patrol import StaffMember
+from domain.hall import TIME_ZONE, Hall, HallKind, Round
+from domain.norm import Every, Library, Norm, Severity
+from domain.position import Position
 from domain.roles import Role
 
-TIME_ZONE = "Asia/Shanghai"
 DAYS = 182  # six months
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"

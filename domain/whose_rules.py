@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.credit import severity_in_score
 from domain.hall import HallKind
 from domain.method import SeverityWeights
-from domain.norm import FRONT_LINE, Checklist, Library, Norm, Origin, Position, Severity
+from domain.norm import Checklist, Library, Norm, Origin, Severity
+from domain.position import FRONT_LINE, Position
+from domain.severity import severity_in_score
 
 
 class Rules(StrEnum):

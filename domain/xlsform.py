@@ -8,8 +8,9 @@ observed, so no norm is required. Source of the format: https://docs.getodk.org/
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from domain.hall_kind import HallKind
-from domain.norm import ON_ROSTER, Bilingual, Kind, Library, Norm, Position, Severity, Zone
+from domain.hall import HallKind
+from domain.norm import Bilingual, Kind, Library, Norm, Severity
+from domain.position import ON_ROSTER, Position, Zone
 
 ZH, EN = "中文 (zh)", "English (en)"
 LABELS = (f"label::{ZH}", f"label::{EN}")

@@ -12,13 +12,13 @@ from domain.checklist_file import version_of
 from domain.norm import Library
 from domain.past_import import PastImport, Undone
 from domain.problems import InputProblem, NotFound
+from domain.reason import checked_reason
 from domain.roles import Account, Act
 from domain.version_diff import changes
 from services.application import Application
 from services.checklist_library import breaking, library_of_version
 from services.norm_workbook import Draft, Mistake
 from services.reading import reading
-from services.reasons import checked_reason
 from services.writing import writing
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes

@@ -18,9 +18,8 @@ from domain.event import Status
 from domain.figure import Change, Figure, change_between
 from domain.goals import Goal
 from domain.hall import HallKind
-from domain.measure import previous_month
 from domain.norm import Norm
-from domain.period import month_days
+from domain.period import month_days, previous_month
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 from services.application import Application

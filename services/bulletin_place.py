@@ -6,9 +6,8 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from db import occasions, organisation
-from domain.hall import Hall
-from domain.measure import previous_month
-from domain.patrol import business_day_of
+from domain.hall import Hall, business_day_of
+from domain.period import previous_month
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application

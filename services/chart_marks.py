@@ -15,10 +15,10 @@ from domain.hall import Hall
 from domain.lookalikes import alike
 from domain.period import check_period
 from domain.problems import InputProblem, NotFound
+from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.application import Application
 from services.reading import reading
-from services.reasons import checked_reason
 from services.scoring_method import latest_today
 from services.writing import writing
 

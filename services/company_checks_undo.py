@@ -18,10 +18,10 @@ from domain.company_check_file import Kind
 from domain.company_checks import COMPETITOR, FOUND, KEY, rows_digest, stored_row
 from domain.past_import import PastImport
 from domain.problems import InputProblem
+from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.company_checks import store_rows
 from services.reading import reading
-from services.reasons import checked_reason
 from services.spreadsheet import Progress, unseen
 from services.writing import writing
 

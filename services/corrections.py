@@ -7,16 +7,16 @@ from uuid import uuid4
 from sqlite_utils import Database
 
 from db import events, history, patrols, red_lines
+from domain.assignment import StaffMember
 from domain.event import Event, PatrolContext, Segment, check_event, read_event
 from domain.norm import Severity
-from domain.patrol import StaffMember
 from domain.problems import InputProblem, NotFound
+from domain.reason import checked_reason
 from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
 from services.history import History
 from services.observations import patrol_context
-from services.reasons import checked_reason
 from services.red_lines import already_decided, next_elapsed_ms
 from services.writing import writing
 

@@ -12,7 +12,8 @@ from db import norm_weeks, organisation
 from db.schedules import schedules
 from domain.coverage import RoundCount, even_shares, hour_cells, round_counts
 from domain.hall import Hall
-from domain.norm import Norm, Position, Severity
+from domain.norm import Norm, Severity
+from domain.position import Position
 from domain.roles import Account
 from domain.whose_rules import holds
 from services.application import Application

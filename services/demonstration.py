@@ -10,10 +10,11 @@ from sqlite_utils import Database
 from db import accounts, app_settings, audit, organisation, patrols
 from db.store import Store
 from domain.event import Status
+from domain.hall import TIME_ZONE
 from domain.norm import Library
 from domain.problems import NotAllowed
 from domain.roles import Account, Role
-from domain.simulation import DAYS, TIME_ZONE, SimulatedAccount, Simulation, simulate
+from domain.simulation import DAYS, SimulatedAccount, Simulation, simulate
 from services.application import Application
 from services.demonstration_months import add_company_checks, add_measures, add_proposals
 from services.hashing import hash_password

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from db import accounts, measures
 from domain.company_check_columns import HEADINGS
 from domain.csv_text import csv_bytes
-from domain.measure import WhichHalls, previous_month
+from domain.measure import WhichHalls
+from domain.period import previous_month
 from domain.roles import Account, Role
 from domain.simulated_checks import HEADER, simulated_files
 from domain.simulation import Simulation

@@ -10,10 +10,10 @@ from sqlite_utils import Database
 
 from db import observation_search, organisation
 from db.observation_search import Wanted
+from domain.assignment import StaffMember
 from domain.hall import Hall
 from domain.norm import Library, Norm, Process
 from domain.observation_filter import HALL_ITSELF, ObservationFilter
-from domain.patrol import StaffMember
 from domain.period import check_period
 from domain.problems import NotFound
 from domain.roles import Account, Act

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from db import organisation
+from domain.assignment import StaffMember
 from domain.chart_points import Sums
 from domain.funnel import LEAST_UNITS, LEVELS, Funnel, funnel, grid_of
 from domain.method import MinimumSample
-from domain.patrol import StaffMember
 from domain.roles import Account
 from domain.sample import shortage
 from services.application import Application

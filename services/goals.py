@@ -16,15 +16,16 @@ from sqlite_utils import Database
 from db import audit, goals, methods, organisation
 from db.goals import StoredGoal as StoredGoal  # pages show it
 from domain.assignment import plausible
-from domain.goals import GivenBy, Goal, Metric, checked_goal, first_day_of
+from domain.goals import GivenBy, Goal, Metric, checked_goal
 from domain.hall import Hall
 from domain.method import Method
+from domain.period import first_day_of
 from domain.problems import InputProblem, NotFound
+from domain.reason import checked_reason
 from domain.roles import Account, Act, Role
 from services.application import Application
 from services.organisation import own_branch
 from services.reading import reading
-from services.reasons import checked_reason
 from services.scoring_method import latest_today, method_on
 from services.writing import writing
 

@@ -10,11 +10,10 @@ from sqlite_utils import Database
 from db import company_checks, organisation
 from domain.check_figure import CheckFigure, every_figure, standing
 from domain.company_checks import Source, leads, monthly
-from domain.goals import Goal, Metric, first_day_of
+from domain.goals import Goal, Metric
 from domain.hall import Hall
-from domain.measure import previous_month
 from domain.method import Method
-from domain.period import month_days
+from domain.period import first_day_of, month_days, previous_month
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from domain.measure import About, AboutKind, WhichHalls, base_of, previous_month, read_about
+from domain.measure import About, AboutKind, WhichHalls, base_of, read_about
 from domain.norm import Severity, Theme
+from domain.period import previous_month
 from services.application import Application
 from services.bulletin import Bulletin
 from services.measure_figures import AnyFigure

@@ -12,9 +12,9 @@ from sqlite_utils import Database
 from db import checklists, measures, organisation
 from domain.figure import Change
 from domain.hall import Hall
-from domain.measure import AboutKind, next_month, previous_month
+from domain.measure import AboutKind
 from domain.norm import Library, Norm
-from domain.period import month_days
+from domain.period import month_days, next_month, previous_month
 from services.measure_figures import MeasureFigures
 from services.month_figures import month_figures
 from services.scoring_method import method_on

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from db import audit, measure_proposals
-from domain.measure import WhichHalls, base_of, checked_about, checked_text, previous_month
+from domain.measure import WhichHalls, base_of, checked_about, checked_text
 from domain.measure_proposal import Outcome, Proposal, checked_word
+from domain.period import previous_month
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account, Act
 from services.application import Application

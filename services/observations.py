@@ -20,8 +20,9 @@ from domain.event import (
     read_event,
 )
 from domain.late_arrival import closing_time
-from domain.norm import Norm, Position, Severity
+from domain.norm import Norm, Severity
 from domain.patrol import Patrol
+from domain.position import Position
 from domain.problems import EventProblem
 from domain.roles import Account, Act
 from services.application import Application

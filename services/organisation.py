@@ -12,13 +12,12 @@ from sqlite_utils import Database
 
 from db import accounts, audit, organisation, patrols
 from db.store import Store
-from domain.assignment import Person, plausible
+from domain.assignment import Person, StaffMember, plausible
 from domain.cell_texts import Mistake, staff_number
-from domain.hall import Hall, HallKind, HallSettings
+from domain.hall import Hall, HallKind, HallSettings, business_day_of
 from domain.lookalikes import alike, groups, zeroless
-from domain.norm import ON_ROSTER, Position
-from domain.patrol import StaffMember, business_day_of
 from domain.plain_text import clean
+from domain.position import ON_ROSTER, Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account, Act
 from services.reading import reading

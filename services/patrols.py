@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from db import events, examined, organisation, patrols
+from domain.assignment import StaffMember
 from domain.event import Header
 from domain.hall import Hall, Round
 from domain.norm import Library
 from domain.papers import Paper, PaperStatus
-from domain.patrol import Patrol, StaffMember
+from domain.patrol import Patrol
 from domain.problems import InputProblem, NotFound
 from domain.result import Result
 from domain.roles import Account, Act

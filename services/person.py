@@ -16,11 +16,12 @@ from domain.explanation import Explanation, explain
 from domain.hall import Hall
 from domain.judgement import Judgement, counted_credit, left_out, profile_of
 from domain.method import Method, MinimumSample
-from domain.norm import Norm, Position, Servqual, Severity, Theme
+from domain.norm import Norm, Servqual, Severity, Theme
 from domain.observer_links import Linkage
 from domain.period import check_period
 from domain.period_scores import PeriodScores
 from domain.person_trend import Noise, weekly_trend
+from domain.position import Position
 from domain.problems import NotFound
 from domain.result import Result
 from domain.roles import Account, Act

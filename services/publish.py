@@ -12,17 +12,17 @@ from sqlite_utils import Database
 
 from db import accounts, audit, occasions, organisation, patrols, publications
 from db.publications import Publication
+from domain.hall import business_day_of
 from domain.hash_chain import canonical_json
-from domain.patrol import business_day_of
 from domain.period import month_days
 from domain.problems import InputProblem, NotFound
 from domain.publication import PublishedInputs, changed_results, text_hash
+from domain.reason import checked_reason
 from domain.roles import Account, Act, Role
 from services.application import Application
 from services.publication_content import halls_of_branch, inputs_now, nothing_new, results_now
 from services.published_halls import PublishedHall, published_halls
 from services.reading import reading
-from services.reasons import checked_reason
 from services.writing import writing
 
 MONTHS_LISTED = 24

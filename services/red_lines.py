@@ -18,13 +18,13 @@ from domain.event import Decision, Event, Status
 from domain.norm import Norm
 from domain.patrol import Patrol
 from domain.problems import InputProblem, NotFound
+from domain.reason import checked_reason
 from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
 from services.checklist_library import library_of_version
 from services.decision_preview import Consequence, consequence_of
 from services.reading import reading
-from services.reasons import checked_reason
 from services.writing import writing
 
 WITHDRAWN = "withdrawn"  # corrected by the duty manager before anybody decided

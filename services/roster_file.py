@@ -11,7 +11,7 @@ from domain import export_table
 from domain.assignment import Assignment, Person
 from domain.csv_text import csv_bytes
 from domain.export_table import Row
-from domain.patrol import business_day_of
+from domain.hall import business_day_of
 from domain.roles import Account, Act
 from domain.roster import Column
 from locales import Words

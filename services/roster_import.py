@@ -11,8 +11,8 @@ from db import audit, organisation
 from db.store import Store
 from domain.assignment import Person
 from domain.csv_text import csv_bytes
-from domain.norm import Position
-from domain.patrol import business_day_of
+from domain.hall import business_day_of
+from domain.position import Position
 from domain.problems import InputProblem
 from domain.questions import NO_ANSWERS, Answers, unanswered
 from domain.roles import Account, Act

@@ -16,9 +16,9 @@ from db.store import Store
 from domain.assignment import Person, lost_days
 from domain.past_import import PastImport
 from domain.problems import InputProblem
+from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.reading import reading
-from services.reasons import checked_reason
 from services.roster_record import keep_import
 from services.writing import writing
 

@@ -15,13 +15,13 @@ from sqlite_utils import Database
 from db import audit, methods, organisation
 from db.methods import StoredMethod
 from domain.assignment import plausible
+from domain.hall import business_day_of
 from domain.method import Difference, Method, content_hash, content_of, differences
-from domain.patrol import business_day_of
 from domain.problems import InputProblem, NotAllowed
+from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.application import Application
 from services.reading import reading
-from services.reasons import checked_reason
 from services.writing import writing
 
 _DAY = timedelta(days=1)

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from db import accounts, organisation
+from domain.assignment import StaffMember
 from domain.goals import Goal, Metric
 from domain.hall import Hall
 from domain.method import MinimumSample
 from domain.missing_links import missing_links
-from domain.patrol import StaffMember
 from domain.period_scores import HALL_EXACT, PeriodScores
 from domain.roles import Account, Act
 from domain.row_index import RowIndex

@@ -10,13 +10,14 @@ from sqlite_utils import Database
 from db import accounts, checklists, organisation
 from db.change_cells import change_cells
 from domain.change_parts import Change, Part, change_parts
-from domain.credit import FULL, severity_in_score
+from domain.credit import FULL
 from domain.figure import Change as Moved
 from domain.figure import Figure, change_between
 from domain.method import Credit, Method
 from domain.period import check_period, month_days
 from domain.problems import NotFound
 from domain.roles import Account, Act
+from domain.severity import severity_in_score
 from services.application import Application
 from services.checklist_library import library_of_version
 from services.month_figures import halls_now, score_of_halls

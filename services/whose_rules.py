@@ -20,12 +20,12 @@ from domain.hall import HallKind
 from domain.norm import Library
 from domain.patrol import Patrol
 from domain.problems import InputProblem, NotAllowed, NotFound
+from domain.reason import checked_reason
 from domain.roles import Account, Act
 from domain.whose_rules import OriginShares, Rules, origin_shares, under
 from services.application import Application
 from services.checklist_library import library_of_version
 from services.reading import reading
-from services.reasons import checked_reason
 from services.scoring_method import latest_today, method_on
 from services.writing import writing
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from db import accounts as account_rows
+from domain.assignment import StaffMember
 from domain.hall import Hall, HallKind
-from domain.norm import Position
-from domain.patrol import StaffMember
+from domain.position import Position
 from domain.roles import Account, Act, Role
 from services.accounts import add_account, change_account, create_first_administrator
 from services.application import Application

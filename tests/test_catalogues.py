@@ -33,19 +33,18 @@ from domain.norm import (
     GreetingPart,
     Norm,
     Origin,
-    Position,
     Process,
     Servqual,
     Severity,
     SmsCode,
     Source,
     Theme,
-    Zone,
 )
 from domain.norm import Kind as NormKind
 from domain.norm_columns import Column as NormColumn
 from domain.norm_effect import Unknown
 from domain.number_section import Doubt
+from domain.position import Position, Zone
 from domain.publication import OTHER_CAUSES, TOLD
 from domain.roles import Role
 from domain.roster import Column, Kind

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from domain.measure import previous_month
-from domain.period import month_days
+from domain.period import month_days, previous_month
 from domain.roles import Account
 from locales import Words
 from services.application import application

@@ -6,9 +6,8 @@ from uuid import uuid4
 
 import streamlit as st
 
-from domain.hall import WALKS, DueRound, GreetingRule, Hall, HallKind, Round, Shift
-from domain.norm import Zone
-from domain.patrol import business_day_of
+from domain.hall import WALKS, DueRound, GreetingRule, Hall, HallKind, Round, Shift, business_day_of
+from domain.position import Zone
 from domain.roles import Account
 from locales import Words
 from services import organisation

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from domain.measure import MAX_TEXT_LENGTH, Measure, WhichHalls, next_month, read_about
+from domain.measure import MAX_TEXT_LENGTH, Measure, WhichHalls, read_about
+from domain.period import next_month
 from domain.roles import Account, Act
 from locales import Words
 from services.application import application

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from domain.hall import TIME_ZONE
 from domain.roles import Account
-from domain.simulation import TIME_ZONE
 from locales import Words, language_of
 from services import accounts
 from services.application import application

@@ -6,9 +6,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from domain.assignment import Person
-from domain.hall import Hall
-from domain.norm import ON_ROSTER, Position
-from domain.patrol import business_day_of
+from domain.hall import Hall, business_day_of
+from domain.position import ON_ROSTER, Position
 from domain.roles import Account
 from locales import Words
 from services import staff

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from domain.norm import ON_ROSTER, Position
+from domain.position import ON_ROSTER, Position
 from services.application import application
 from services.explain_hall_comparison import comparison_sentence
 from services.hall_checks import hall_checks

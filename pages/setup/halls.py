@@ -4,10 +4,8 @@ from collections import Counter
 
 import streamlit as st
 
-from domain.hall import HallKind
-from domain.patrol import business_day_of
+from domain.hall import TIME_ZONE, HallKind, business_day_of
 from domain.roles import Act
-from domain.simulation import TIME_ZONE
 from services import organisation
 from services.application import application
 from ui.entries import Form, back_to_list, entry_row, opened, show_lookalikes, show_said

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from domain.hall import TIME_ZONE
 from domain.roles import Act
-from domain.simulation import TIME_ZONE
 from services.application import application
 from services.scoring_method import overview
 from services.whose_rules import whose_rules_hold

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from domain.hall import business_day_of
 from domain.lookalikes import alike
-from domain.norm import ON_ROSTER, Position
-from domain.patrol import business_day_of
+from domain.position import ON_ROSTER, Position
 from domain.roles import Act
 from services import organisation
 from services.application import application

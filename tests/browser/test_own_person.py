@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from domain.hall import Round
-from domain.norm import Position
+from domain.position import Position
 from locales import Words
 from services.accounts import listing
 from services.organisation import add_staff

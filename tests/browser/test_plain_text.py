@@ -12,11 +12,10 @@ from playwright.sync_api import Page, expect
 
 from domain.company_check_columns import HEADINGS
 from domain.event import Status
-from domain.hall import Round
+from domain.hall import TIME_ZONE, Round
 from domain.period import month_days
 from domain.result import Result
 from domain.roles import Account, Role
-from domain.simulation import TIME_ZONE
 from domain.table_file import propose
 from services.accounts import change_account
 from services.application import Application

@@ -6,7 +6,8 @@ import pytest
 
 from domain.checklist_file import LONGEST_CLOCK_S, load_checklists
 from domain.hall import HallKind
-from domain.norm import ON_ROSTER, Kind, Position, Severity
+from domain.norm import Kind, Severity
+from domain.position import ON_ROSTER, Position
 from settings import ROOT
 
 IN_A_HALL = (*ON_ROSTER, Position.BACKUP, Position.HALL)

@@ -7,7 +7,8 @@ import pytest
 from commands.schema import SCHEMAS, schema_text
 from domain.checklist_file import load_checklists
 from domain.hall import HallKind
-from domain.norm import ON_ROSTER, Grade, Kind, Origin, Position, Severity
+from domain.norm import Grade, Kind, Origin, Severity
+from domain.position import ON_ROSTER, Position
 from settings import ROOT
 
 HERE = ROOT / "tests" / "checklists"

@@ -11,7 +11,7 @@ from domain.company_check_columns import HEADINGS, Column
 from domain.company_check_file import Kind, Known, plan
 from domain.company_checks import COMPETITOR, FOUND, KEY, Source, leads, monthly, of_period
 from domain.hall import Hall, HallKind
-from domain.norm import Position
+from domain.position import Position
 from domain.table_file import Row, find_table
 
 TODAY = date(2026, 3, 4)

@@ -2,10 +2,12 @@
 
 import pytest
 
-from domain.credit import credit, severity_in_score
-from domain.hall_kind import HallKind
-from domain.norm import Every, Kind, Norm, Origin, Position, Servqual, Severity, Theme
+from domain.credit import credit
+from domain.hall import HallKind
+from domain.norm import Every, Kind, Norm, Origin, Servqual, Severity, Theme
+from domain.position import Position
 from domain.result import Result
+from domain.severity import severity_in_score
 
 
 @pytest.mark.parametrize(

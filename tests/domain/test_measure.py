@@ -14,10 +14,9 @@ from domain.measure import (
     base_of,
     checked_about,
     checked_text,
-    next_month,
-    previous_month,
     read_about,
 )
+from domain.period import next_month, previous_month
 from domain.problems import InputProblem
 
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from domain.hall import DEFAULT_SCHEDULE, WALKS, DueRound, HallSettings, Round, Shift
-from domain.norm import Zone
+from domain.position import Zone
 from domain.rounds import (
     Walked,
     day_of_round,

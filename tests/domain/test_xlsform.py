@@ -11,7 +11,8 @@ from pyxform import constants
 from pyxform.errors import PyXFormError
 
 from domain.checklist_file import load_checklists
-from domain.norm import ON_ROSTER, Bilingual, Kind, Library, Position, Severity
+from domain.norm import Bilingual, Kind, Library, Severity
+from domain.position import ON_ROSTER, Position
 from domain.xlsform import (
     CHOICES,
     EN,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from domain.measure import previous_month
+from domain.period import previous_month
 from services.measures import add_measure, measures_of_month
 from tests.pages.test_pages import texts
 from tests.published import a_walk, with_plain_method

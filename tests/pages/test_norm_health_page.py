@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.hall import Round
-from domain.norm import Position
+from domain.position import Position
 from services.observations import record_events
 from services.organisation import add_staff
 from services.patrols import open_patrol

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from domain.norm import Zone
+from domain.position import Zone
 from domain.roles import Role
 from services.accounts import listing, sign_in, signed_in
 from services.checklist_library import load_folder

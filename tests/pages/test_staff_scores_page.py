@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.hall import HallKind
-from domain.norm import Position
+from domain.position import Position
 from domain.roles import Role
 from services.accounts import add_account
 from services.export_tokens import let_export_names

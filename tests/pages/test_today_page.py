@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.hall import Round
-from domain.norm import Position
+from domain.position import Position
 from services.organisation import add_staff, change_hall, set_up_hall
 from services.patrols import finish_patrol, open_patrol, rounds_of_today
 from tests.builders import observe

@@ -12,7 +12,7 @@ from domain.event import Status
 from domain.figure import Change, Figure
 from domain.hall import HallKind
 from domain.measure import About, AboutKind, WhichHalls
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
 from services.bulletin import bulletin

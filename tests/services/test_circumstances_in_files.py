@@ -9,8 +9,8 @@ from db.exports import newest_arrival
 from domain.event import Footfall, Segment
 from domain.export_grant import Grant, grant_of
 from domain.k_anonymity import K
-from domain.norm import Position
 from domain.observation_filter import ObservationFilter
+from domain.position import Position
 from services.find_observations import find_observations
 from services.observations import record_events
 from services.organisation import add_staff

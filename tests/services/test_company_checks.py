@@ -14,7 +14,7 @@ from db.imports import Imports, last_number
 from domain.company_check_columns import HEADINGS, Column, likely_counts
 from domain.company_check_file import Kind
 from domain.company_checks import Source
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import InputProblem, NotAllowed
 from domain.table_file import Row, Table, propose
 from locales import Words

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from domain.hall import HallKind, Round
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import NotAllowed, NotFound
 from services.coverage import coverage
 from services.organisation import set_up_hall

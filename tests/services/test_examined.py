@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.exports import TABLES
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import InputProblem, NotAllowed
 from services.decision_preview import decision_consequence
 from services.editions import edition_changes

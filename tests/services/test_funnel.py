@@ -6,7 +6,7 @@ import pytest
 
 from domain.funnel import LEAST_UNITS
 from domain.hall import HallKind
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import NotAllowed, NotFound
 from services.funnel import hall_funnel, people_funnel
 from services.organisation import add_staff

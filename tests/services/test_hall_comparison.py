@@ -6,7 +6,7 @@ import pytest
 
 from db import accounts
 from domain.hall import HallKind
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
 from services.explain_hall_comparison import comparison_sentence

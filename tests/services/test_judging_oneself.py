@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.event import Status
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import EventProblem, InputProblem
 from domain.result import Result
 from domain.roles import Role

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db import organisation as rows
+from domain.assignment import StaffMember
 from domain.hall import HallKind
 from domain.lookalikes import alike, as_seen, groups, zeroless
-from domain.norm import Position
-from domain.patrol import StaffMember
+from domain.position import Position
 from domain.problems import InputProblem
 from domain.roster import Kind
 from services.accounts import change_account

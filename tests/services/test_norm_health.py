@@ -9,7 +9,7 @@ import pytest
 from db import norm_counts
 from domain.hall import HallKind, Round
 from domain.method import Method, Spread
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import NotAllowed, NotFound
 from locales import Words
 from services.checklist_library import ChecklistStatus

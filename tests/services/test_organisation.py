@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from domain.hall import GreetingRule, HallKind, HallSettings, Round, Shift
-from domain.norm import Zone
+from domain.position import Zone
 from domain.problems import InputProblem, NotAllowed, NotFound
 from services.accounts import change_account, sign_in, signed_in
 from services.observations import record_events

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from db import organisation
+from domain.assignment import StaffMember
 from domain.hall import HallKind, Round
-from domain.norm import Kind, Position
+from domain.norm import Kind
 from domain.papers import PaperStatus
-from domain.patrol import StaffMember
+from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from locales import Words

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.hall import HallKind
-from domain.norm import Position
+from domain.position import Position
 from domain.result import Result
 from locales import Words
 from services.adopted_versions import accept

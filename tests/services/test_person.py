@@ -10,8 +10,8 @@ from domain.explanation import Explanation
 from domain.goals import Metric
 from domain.hall import HallKind
 from domain.judgement import LeftOut
-from domain.norm import Position
 from domain.observer_links import Linkage
+from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
 from services.explain_score import score_sentences

@@ -11,8 +11,8 @@ import pytest
 from domain.export_grant import Grant, grant_of
 from domain.exports import TABLES
 from domain.k_anonymity import K
-from domain.norm import Position
 from domain.observation_filter import ObservationFilter
+from domain.position import Position
 from domain.result import Result
 from services.export_hiding import hiding
 from services.exports import Asked, machine_csv, open_file

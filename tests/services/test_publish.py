@@ -11,7 +11,7 @@ from db.imports import Imports, add_import
 from domain.event import Status
 from domain.hash_chain import canonical_json
 from domain.method import Method
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.publication import PublishedInputs, other_causes, text_hash
 from domain.result import Result

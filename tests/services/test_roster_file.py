@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import NotAllowed
 from domain.roster import HEADINGS, Kind
 from domain.table_file import propose

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from db.organisation import halls
 from domain.hall import HallKind
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import InputProblem, NotAllowed
 from domain.roster import HEADINGS, Column, Kind
 from domain.table_file import Finding, propose

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import InputProblem
 from domain.questions import NO_ANSWERS
 from domain.roster import Kind

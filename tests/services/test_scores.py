@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from domain.event import Status
-from domain.norm import Position
 from domain.observer_links import Linkage
+from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from services.goals import set_own_goal
 from services.patrols import finish_patrol

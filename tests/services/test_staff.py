@@ -7,7 +7,7 @@ import pytest
 
 from db import organisation as rows
 from domain.hall import HallKind
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from services.observations import record_events
 from services.organisation import all_staff, close_hall, my_staff

@@ -8,7 +8,7 @@ import pytest
 from db import audit, company_checks
 from db.imports import Imports, last_number
 from domain.company_check_file import Kind
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, SignInProblem
 from domain.roster import HEADINGS
 from domain.table_file import propose

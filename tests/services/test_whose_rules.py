@@ -6,7 +6,8 @@ import pytest
 
 from db import audit
 from domain.hall import HallKind
-from domain.norm import Origin, Position
+from domain.norm import Origin
+from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from domain.whose_rules import Rules, holds, under

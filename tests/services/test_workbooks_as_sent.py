@@ -6,7 +6,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from domain.company_check_columns import HEADINGS as CHECK_HEADINGS
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import InputProblem
 from domain.roster import HEADINGS, Kind
 from domain.table_file import propose

@@ -12,7 +12,7 @@ from db import accounts as account_rows
 from domain.event import Status
 from domain.goals import Metric
 from domain.hall import HallKind, Round
-from domain.norm import Position
+from domain.position import Position
 from domain.problems import NotAllowed, SignInProblem
 from domain.result import Result
 from domain.roles import Account, Role

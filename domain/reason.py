@@ -1,7 +1,7 @@
 """Why somebody did something, as it is kept."""
 
-from domain.event import MAX_NOTE_LENGTH
 from domain.lookalikes import alike
+from domain.plain_text import MAX_NOTE_LENGTH
 from domain.problems import InputProblem
 
 
