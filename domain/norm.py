@@ -336,6 +336,10 @@ class Library(_Model):
     def source_titles(self) -> dict[str, Source]:
         return {source.id: source for source in self.sources}
 
+    def titles_in(self, language: str) -> dict[str, str]:
+        """The titles of the sources by their ids."""
+        return {source.id: source.text(language) for source in self.sources}
+
     def is_law(self, norm: Norm) -> bool:
         """Whether a source of the norm is law."""
         cited = (each.partition(" ")[0] for each in norm.sources)

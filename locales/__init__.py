@@ -42,6 +42,11 @@ class Words:
         """
         return self._catalogue[key].format(**values) if values else self._catalogue[key]
 
+    def count(self, key: str, count: int, /, **values: object) -> str:
+        """The words for a number of things: ``key``, or ``<key>_one`` where it is one; both may
+        name ``{count}``."""
+        return self(f"{key}_one" if count == 1 else key, count=count, **values)
+
     def group(self, prefix: str) -> dict[str, str]:
         """All words under ``prefix.``, without the prefix, unformatted."""
         start = f"{prefix}."

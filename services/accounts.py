@@ -422,3 +422,17 @@ def choose_language(store: Store, account: Account, language: str, now: datetime
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def let_export_names(
+    store: Store, by: Account, account_id: str, *, may: bool, now: datetime
+) -> None:
+    """Whether an account of head office may take names along in files.
+
+    :raises NotFound: there is no such account
+    """
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+        if accounts.by_id(db, account_id) is None:
+            raise NotFound
+        if accounts.set_exports_names(db, account_id, may):
+            audit.add(db, now, by.id, "export_names", account=account_id, may=may)

@@ -1,17 +1,18 @@
 """What every service needs: the store, the checklists in force, where photos lie."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
+from db import audit, methods
 from db.opening import storage_problems
 from db.private_files import tighten_below
 from db.store import Store, open_store
+from domain.method import Method, content_hash, content_of
 from domain.problems import StorageProblem
 from locales import Words
 from services.checklist_library import ChecklistStatus, load_folder
-from services.first_method import keep_first_method
 from services.health import Health
 from settings import SettingProblem, Settings, as_set, read_settings
 
@@ -63,3 +64,17 @@ def start_problem(error: BaseException) -> str | None:
         said = Words("en")(f"problem.{error.code}", **error.values)
         return " ".join(f"{as_set('XUNTING_DATABASE')}: {said}".split())
     return None
+
+
+def keep_first_method(store: Store, method: Method, now: datetime) -> None:
+    """Store the method for all days, where none is stored yet."""
+    with store.read() as db:
+        if methods.stored(db):
+            return
+    with store.write() as db:
+        if not methods.stored(db):  # another process may have been quicker
+            number = methods.add(db, method, date.min, None, "", now)
+            audit.add(
+                db, now, None, "method_set", number=number, from_on=date.min.isoformat(),
+                content_hash=content_hash(content_of(method)),
+            )  # fmt: skip

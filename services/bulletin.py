@@ -26,10 +26,11 @@ from services.application import Application
 from services.bulletin_place import Place, place_of
 from services.hall_checks import HallChecks, checks_of_halls
 from services.hall_comparison import ComparedHall, compared_halls
+from services.hall_months import HallMonth
 from services.known_norms import in_force, known_norms
 from services.measure_figures import MeasureFigures, Outcome, Start
 from services.measure_points import better_measures, counts_of
-from services.month_figures import HallMonth, MonthFigures, month_figures
+from services.month_figures import MonthFigures, month_figures
 from services.norm_health import weak_norms
 from services.reading import reading
 from services.red_lines import WITHDRAWN, red_lines_of_period

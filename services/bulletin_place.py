@@ -11,7 +11,7 @@ from domain.period import previous_month
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
-from services.publication_content import halls_of_branch
+from services.organisation import halls_of_branch
 from services.reading import reading
 
 

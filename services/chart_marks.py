@@ -11,15 +11,15 @@ from sqlite_utils import Database
 from db import accounts, audit, chart_marks, organisation
 from db.chart_marks import ChartMark, Rebasing
 from domain.assignment import plausible
-from domain.hall import Hall
 from domain.lookalikes import alike
 from domain.period import check_period
 from domain.problems import InputProblem, NotFound
 from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.application import Application
+from services.organisation import latest_today
 from services.reading import reading
-from services.scoring_method import latest_today
+from services.report_scope import hall_in_scope
 from services.writing import writing
 
 LONGEST_MARK = 60  # characters: it stands on charts
@@ -137,14 +137,6 @@ def take_rebasing_back(
             db, was.hall_id, was.staff_id, was.from_on, reason, account.id, now, number
         )
         audit.add(db, now, account.id, "chart_rebasing_taken_back", number=number, reason=reason)
-
-
-def hall_in_scope(db: Database, account: Account, hall_id: str) -> Hall:
-    """:raises NotFound: there is no such hall, or the account does not see it"""
-    hall = organisation.hall(db, hall_id) if hall_id in account.hall_ids else None
-    if hall is None:
-        raise NotFound
-    return hall
 
 
 def _check_subject(db: Database, account: Account, hall_id: str, staff_id: str | None) -> None:

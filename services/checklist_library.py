@@ -1,10 +1,12 @@
 """Load the checklist files, pin the version, and keep the last good one when a file is broken."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from db import adopted_versions, checklists
 from db.adopted_versions import Adopted
@@ -16,7 +18,7 @@ from domain.checklist_file import (
     version_of,
 )
 from domain.finding import Finding
-from domain.norm import Library
+from domain.norm import Library, Norm
 from domain.problems import ChecklistProblem
 from locales import Words
 from services.checklist_folder import load, read_folder
@@ -144,3 +146,16 @@ def library_of_version(store: Store, version: str) -> Library:
         message = f"checklist version {version} is not in {store.path}"
         raise LookupError(message)
     return library
+
+
+def norm_of(store: Store, row: Mapping[str, Any]) -> Norm:
+    """The norm that a stored judgement is about, as its version has it.
+
+    :param row: with ``version`` and ``norm_id``
+    """
+    return library_of_version(store, row["version"]).norms[row["norm_id"]]
+
+
+def with_norm(store: Store, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row, with its ``norm`` beside."""
+    return {**row, "norm": norm_of(store, row)}

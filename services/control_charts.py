@@ -38,8 +38,8 @@ from domain.rollup import Span
 from domain.sample import shortage
 from services.application import Application
 from services.chart_data import between_red_lines, daily, heaviest_weight, occasions_of, weekly
-from services.chart_marks import hall_in_scope
 from services.reading import reading
+from services.report_scope import hall_in_scope
 from services.scoring_method import methods_between
 
 HISTORY = timedelta(days=3 * 365)  # of red lines: they are rare

@@ -16,11 +16,12 @@ from domain.problems import NotAllowed
 from domain.roles import Account, Role
 from domain.simulation import DAYS, SimulatedAccount, Simulation, simulate
 from services.application import Application
+from services.decision_preview import decide_red_line
 from services.demonstration_months import add_company_checks, add_measures, add_proposals
 from services.hashing import hash_password
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
-from services.red_lines import decide_red_line, reported_red_lines
+from services.red_lines import reported_red_lines
 
 SEED = 2026
 # Shown on the sign-in page, and only there where the demonstration is loaded.

@@ -22,11 +22,11 @@ from domain.publication import Changed, PublishedInputs, changed_results, other_
 from domain.roles import Account, Act
 from domain.ties import name_key
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.checklist_library import norm_of
 from services.publication_content import inputs_now, results_now
-from services.publish import readable_branch
 from services.published_halls import PublishedHall, published_halls
 from services.reading import reading
+from services.report_scope import readable_branch
 from services.scores import company_results
 
 
@@ -243,7 +243,7 @@ def _cause(
 ) -> Cause:
     norm = None
     if row["norm_id"]:
-        norm = library_of_version(app.store, row["version"]).norms[row["norm_id"]]
+        norm = norm_of(app.store, row)
     kind = {"decision": row["status"], "praise": "praise"}.get(row["kind"])
     return Cause(
         kind=str(kind or ("correction" if row["reason"] else "late")),

@@ -9,7 +9,7 @@ from db import examined
 from domain.norm import Norm
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.checklist_library import norm_of
 from services.reading import reading
 
 RECENT_DAYS = 28  # as decisions are shown (``services.red_lines.decided_red_lines``)
@@ -91,7 +91,7 @@ def as_examined(app: Application, rows: list[dict[str, Any]]) -> list[ExaminedCa
     return [
         ExaminedCase(
             **{name: row[name] for name in row if name in kept},
-            norm=library_of_version(app.store, row["version"]).norms[row["norm_id"]],
+            norm=norm_of(app.store, row),
         )
         for row in rows
     ]

@@ -7,7 +7,7 @@ from domain.cents import from_cents, to_cents
 from domain.check_figure import CheckFigure
 from domain.company_checks import Source
 from locales import Words
-from services.explain_score import counted, signed
+from services.explain_score import signed
 from services.hall_checks import HallChecks, SourceChecks
 
 
@@ -16,7 +16,7 @@ def value_text(figure: CheckFigure, words: Words) -> str:
     if figure.shown is None:
         return words("hall_checks.no_result")
     if figure.source.counted:
-        return counted("hall_checks.cases", int(figure.shown), words)
+        return words.count("hall_checks.cases", int(figure.shown))
     return words("hall_checks.percent", value=_short(figure.shown))
 
 
@@ -32,8 +32,8 @@ def result_text(figure: CheckFigure, words: Words) -> str:
 
 def behind_text(source: Source, n: int, words: Words) -> str:
     """ "130 人" or "3 次"."""
-    return counted(
-        "hall_checks.visits" if source is Source.MYSTERY_SHOPPER else "hall_checks.people", n, words
+    return words.count(
+        "hall_checks.visits" if source is Source.MYSTERY_SHOPPER else "hall_checks.people", n
     )
 
 
@@ -66,7 +66,7 @@ def standing_text(checks: SourceChecks, words: Words) -> str:
         )
     unit = "cases" if checks.source.counted else "percent"
     base, challenge = (
-        counted("hall_checks.cases", int(goal), words) if unit == "cases"
+        words.count("hall_checks.cases", int(goal)) if unit == "cases"
         else words("hall_checks.percent", value=f"{goal:g}")
         for goal in (checks.goal.base_pct, checks.goal.challenge_pct)
     )  # fmt: skip

@@ -5,7 +5,6 @@ from datetime import date
 from domain.chart_choice import Choice, Kind, Reason
 from domain.printed import score_text
 from locales import Words
-from services.explain_score import counted
 from services.signals import About, Signal
 
 
@@ -44,7 +43,7 @@ def signal_sentence(signal: Signal, words: Words) -> str:
         value=value,
         centre=centre,
         days=_days(signal.first_on, signal.last_on, words),
-        count=counted(counted_in, signal.count, words),
+        count=words.count(counted_in, signal.count),
     )
     return said + back
 
@@ -57,11 +56,11 @@ def direction_text(signal: Signal, words: Words) -> str:
 def _seen(signal: Signal, unit: str, words: Words) -> str:
     """What was seen in the newest point."""
     if signal.seen is None:
-        return counted("spc.seen_few", signal.seen_count, words)
+        return words.count("spc.seen_few", signal.seen_count)
     value = words(unit, value=score_text(signal.seen))
     if signal.about is About.RED_LINES:
         return value
-    return counted("spc.seen", signal.seen_count, words, value=value)
+    return words.count("spc.seen", signal.seen_count, value=value)
 
 
 def _back(signal: Signal, unit: str, words: Words) -> str:
@@ -76,7 +75,7 @@ def _days(first: date, last: date, words: Words) -> str:
 
 def thin_sentence(signal: Signal, words: Words) -> str:
     """On how little it rests."""
-    return counted("spc.thin_counts", signal.occasion_count, words, judged=signal.count)
+    return words.count("spc.thin_counts", signal.occasion_count, judged=signal.count)
 
 
 def _weeks(first: date, last: date, words: Words) -> str:

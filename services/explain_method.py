@@ -1,10 +1,10 @@
 """The settings of the scoring method in the reader's words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from domain.finding import Finding
 from domain.method import PROVENANCE, Difference, Method, Section
-from domain.norm import Library
 from locales import Words
 
 
@@ -51,26 +51,28 @@ def draft_finding_line(finding: Finding, words: Words) -> str:
     return words("method.wrong", section=words(f"method_section.{section}"), what=what)
 
 
-def yardstick_line(method: Method, library: Library | None, words: Words) -> str:
-    """What the company calls the only yardstick (D03, 1.1), and its share of the results now."""
-    source = library.source_titles.get("D03") if library else None
+def yardstick_line(method: Method, titles: Mapping[str, str], words: Words) -> str:
+    """What the company calls the only yardstick (D03, 1.1), and its share of the results now.
+
+    :param titles: of sources, by their ids
+    """
     counts = method.hall_checks.count_for_staff
     return words(
         "method.yardstick",
-        source=source.text(words.language) if source else "D03",
+        source=titles.get("D03", "D03"),
         share=f"{method.blend.satisfaction:g}",
         origin=words(f"origin.{method.blend.origin}"),
         people=words("method.yardstick_people" if counts else "method.yardstick_not_people"),
     )
 
 
-def sources_line(section: Section, library: Library | None, words: Words) -> str:
-    """The titles of the sources, or '' without any; ids where the library has no title."""
-    titles = library.source_titles if library else {}
+def sources_line(section: Section, titles: Mapping[str, str], words: Words) -> str:
+    """The titles of the sources, or '' without any; ids where there is no title.
+
+    :param titles: of sources, by their ids
+    """
     cited = []
     for each in section.sources:
         source_id, _, part = each.partition(" ")
-        source = titles.get(source_id)
-        title = (source.zh if words.language == "zh_CN" else source.en) if source else source_id
-        cited.append(f"{title} {part}".strip())
+        cited.append(f"{titles.get(source_id, source_id)} {part}".strip())
     return words("method.source", titles="; ".join(cited)) if cited else ""

@@ -78,6 +78,4 @@ def duration(seconds: int, words: Words) -> str:
 
 def _source_text(cited: str, library: Library, words: Words) -> str:
     source_id, _, section = cited.partition(" ")
-    source = library.source_titles[source_id]
-    title = source.zh if words.language == "zh_CN" else source.en
-    return f"{title} {section}".strip()
+    return f"{library.source_titles[source_id].text(words.language)} {section}".strip()

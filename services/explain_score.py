@@ -39,9 +39,9 @@ def band_sentence(row: Mapping[str, Any], words: Words) -> str:
     if row["more_occasions"] or row["more_observations"]:
         return words("score.not_enough", needs=needs(row, words))
     if pd.isna(low):
-        return counted("score.without_band", row["occasion_count"], words)
-    return counted(
-        "score.band", row["occasion_count"], words, low=whole_text(low), high=whole_text(high)
+        return words.count("score.without_band", row["occasion_count"])
+    return words.count(
+        "score.band", row["occasion_count"], low=whole_text(low), high=whole_text(high)
     )
 
 
@@ -69,16 +69,11 @@ def needs(row: Mapping[str, Any], words: Words) -> str:
     :param row: as for ``band_sentence``
     """
     lacking = [
-        counted(f"score.more_{what}", row[f"more_{what}"], words)
+        words.count(f"score.more_{what}", row[f"more_{what}"])
         for what in ("occasions", "observations")
         if row[f"more_{what}"]
     ]
     return words("score.and").join(lacking)
-
-
-def counted(key: str, count: int, words: Words, **values: object) -> str:
-    """The words for a number of things; ``<key>_one`` where it is one."""
-    return words(f"{key}_one" if count == 1 else key, count=count, **values)
 
 
 def difference_sentences(
@@ -169,9 +164,9 @@ def red_line_sentences(row: Mapping[str, Any], words: Words) -> list[str]:
     """A veto, and reports that nobody decided yet."""
     said = []
     if row["confirmed"]:
-        said.append(counted("score.vetoed", row["confirmed"], words))
+        said.append(words.count("score.vetoed", row["confirmed"]))
     if row["reported"]:
-        said.append(counted("score.pending", row["reported"], words))
+        said.append(words.count("score.pending", row["reported"]))
     return said
 
 

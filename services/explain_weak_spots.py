@@ -5,7 +5,6 @@ from typing import Any
 
 from domain.printed import band_text, score_text
 from locales import Words
-from services.explain_score import counted
 from services.norm_health import ENOUGH_OF_A_NORM
 
 
@@ -49,4 +48,4 @@ def no_weak_spot_text(enough_count: int, missed_count: int, words: Words) -> str
     if not enough_count:
         return words("weak_spots.too_few", minimum=ENOUGH_OF_A_NORM)
     key = "weak_spots.none_weaker" if missed_count else "weak_spots.all_kept"
-    return counted(key, enough_count, words, minimum=ENOUGH_OF_A_NORM)
+    return words.count(key, enough_count, minimum=ENOUGH_OF_A_NORM)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from db import accounts, audit, export_tokens, organisation
+from db import audit, export_tokens, organisation
 from db.store import Store
 from db.times import from_text
 from domain.export_grant import FILES, Grant
@@ -114,20 +114,6 @@ def grant_of_token(store: Store, token: str, now: datetime) -> Grant:
             export_tokens.set_used(db, found["id"], now)
     files = FILES if found["files"] is None else found["files"]
     return Grant(f"token:{found['id']}", frozenset(halls), found["names"], frozenset(files))
-
-
-def let_export_names(
-    store: Store, by: Account, account_id: str, *, may: bool, now: datetime
-) -> None:
-    """Whether an account of head office may take names along in files.
-
-    :raises NotFound: there is no such account
-    """
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
-        if accounts.by_id(db, account_id) is None:
-            raise NotFound
-        if accounts.set_exports_names(db, account_id, may):
-            audit.add(db, now, by.id, "export_names", account=account_id, may=may)
 
 
 def _hash(token: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import observation_search, organisation
+from db import observation_search, organisation, results
 from db.observation_search import Wanted
 from domain.assignment import StaffMember
 from domain.hall import Hall
@@ -18,7 +18,7 @@ from domain.period import check_period
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.checklist_library import library_of_version, with_norm
 from services.known_norms import known_norms, process_seen
 from services.reading import reading
 
@@ -144,3 +144,22 @@ def wanted_of(
         asked.first, asked.last, subject, norm_ids, asked.result, asked.observer, asked.round,
         process, asked.segment, asked.footfall,
     )  # fmt: skip
+
+
+def own_observations(
+    app: Application, account: Account, first: date, last: date
+) -> list[dict[str, Any]]:
+    """What a member of staff was judged on, newest first, in every hall they worked in, each with
+    its ``norm``; of patrols that are over (``services.reading``).
+
+    :raises NotAllowed: the account is not that of a member of staff
+    """
+    account.require(Act.SEE_OWN_RESULTS)
+    check_period(first, last)
+    with reading(app.store, account) as db:
+        person = organisation.person(db, account.staff_id or "")
+        if person is None:
+            return []
+        halls = {each.hall_id for each in person.assignments}
+        seen = list(results.observations(db, halls, first, last, person.id))
+    return [with_norm(app.store, row) for row in reversed(seen)]

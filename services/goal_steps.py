@@ -7,9 +7,9 @@ from domain.goals import Goal, Metric
 from domain.period import month_days
 from domain.roles import Account, Act
 from services.application import Application
-from services.chart_marks import hall_in_scope
 from services.goals import goals_on
 from services.reading import reading
+from services.report_scope import hall_in_scope
 from services.scoring_method import method_on
 
 

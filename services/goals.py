@@ -24,9 +24,10 @@ from domain.problems import InputProblem, NotFound
 from domain.reason import checked_reason
 from domain.roles import Account, Act, Role
 from services.application import Application
-from services.organisation import own_branch
+from services.organisation import latest_today
 from services.reading import reading
-from services.scoring_method import latest_today, method_on
+from services.report_scope import own_branch
+from services.scoring_method import method_on
 from services.writing import writing
 
 

@@ -15,7 +15,7 @@ from domain.roles import Account
 from domain.sample import enough
 from domain.score_bands import HallFigure, pooled_halls
 from services.application import Application
-from services.publication_content import halls_of_branch
+from services.organisation import halls_of_branch
 from services.reading import reading
 from services.report_scope import chosen_halls
 from services.scores import cells_of

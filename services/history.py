@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from db import history
+from db import history, organisation, patrols, publications
 from domain.event import Segment, Status
 from domain.norm import Norm, Process
 from domain.problems import NotFound
 from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.checklist_library import library_of_version, with_norm
 from services.reading import reading
 
 
@@ -114,7 +114,7 @@ def corrected_observations(
     account.require(Act.SEE_RESULTS)
     with reading(app.store, account) as db:
         rows = history.corrected(db, first, last, hall_ids=account.hall_ids)
-    return [_with_norm(app, row) for row in rows]
+    return [with_norm(app.store, row) for row in rows]
 
 
 def own_corrected_observations(
@@ -127,16 +127,12 @@ def own_corrected_observations(
     account.require(Act.SEE_OWN_RESULTS)
     with reading(app.store, account) as db:
         rows = history.corrected(db, first, last, staff_id=account.staff_id or "")
-    return [_with_norm(app, row) for row in rows]
+    return [with_norm(app.store, row) for row in rows]
 
 
 def _is_own(account: Account, staff_id: str | None) -> bool:
     own = account.may(Act.SEE_OWN_RESULTS) and account.staff_id is not None
     return own and staff_id == account.staff_id
-
-
-def _with_norm(app: Application, row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"norm": library_of_version(app.store, row["version"]).norms[row["norm_id"]]}
 
 
 def _as_entry(row: dict[str, Any]) -> Entry:
@@ -162,3 +158,19 @@ def _as_entry(row: dict[str, Any]) -> Entry:
         process=detail.get("process"),
         segment=Segment(detail["segment"]) if detail.get("segment") else None,
     )
+
+
+def edition_of_patrol(app: Application, account: Account, patrol_id: str) -> tuple[str, int] | None:
+    """(Month, number of its newest edition) where the month of the patrol is published already:
+    what is written into the patrol from now on does not change what was published.
+
+    :return: None: not published, or no such patrol in the account's halls
+    """
+    with reading(app.store, account) as db:
+        patrol = patrols.get(db, patrol_id, account.hall_ids)
+        if patrol is None:
+            return None
+        month = f"{patrol.business_day:%Y-%m}"
+        (hall,) = organisation.halls(db, [patrol.hall_id])
+        published = publications.of_month(db, hall.branch_id, month)
+        return (month, published[0].edition) if published else None

@@ -20,7 +20,7 @@ from domain.period import check_period
 from domain.problems import EventProblem
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.checklist_library import norm_of
 from services.reading import reading
 
 
@@ -120,7 +120,7 @@ def late_arrivals_of_period(
 def _as_arrival(app: Application, row: dict[str, Any]) -> LateArrival:
     norm = None
     if row["norm_id"]:
-        norm = library_of_version(app.store, row["version"]).norms[row["norm_id"]]
+        norm = norm_of(app.store, row)
     kept = LateArrival.__dataclass_fields__.keys() & row.keys()
     return LateArrival(**{name: row[name] for name in kept}, norm=norm)
 

@@ -13,7 +13,7 @@ from db import company_checks, norm_counts, publications
 from db.publications import Publication
 from domain.check_figure import CheckFigure, check_figure
 from domain.company_checks import leads, monthly
-from domain.figure import Figure, mean_of_halls, share
+from domain.figure import Figure, share
 from domain.goals import Goal, Metric
 from domain.hall import Hall
 from domain.measure import About, AboutKind
@@ -21,29 +21,20 @@ from domain.method import MinimumSample
 from domain.norm import Norm, Severity
 from domain.period import month_days
 from domain.publication import PublishedInputs
-from domain.sample import enough
 from services.goals import goals_on
+from services.hall_months import (
+    NOTHING_SEEN,
+    HallMonth,
+    hall_month,
+    halls_now,
+    number_of,
+    score_of_halls,
+)
 from services.norm_health import ENOUGH_OF_A_NORM
 from services.scores import scores_of
 from services.scoring_method import method_on
 
 _COUNTED = (Severity.MINOR, Severity.MAJOR)  # in the score, and so in what is kept of a theme
-
-
-@dataclass(frozen=True)
-class HallMonth:
-    """``score``: before the minimum sample is asked for; ``total_pct``, ``grade``: the final result
-    (None, '': none); ``confirmed``, ``reported``: red lines, the second not decided yet."""
-
-    score: Figure
-    total_pct: float | None = None
-    grade: str = ""
-    bonus_pct: float = 0.0  # for measures after which their figure was better, part of the total
-    confirmed: int = 0
-    reported: int = 0
-
-
-_NOTHING = HallMonth(Figure(None, None, None, 0, 0))
 
 
 @dataclass(frozen=True)
@@ -65,7 +56,7 @@ class MonthFigures:
     until: date | None = None
 
     def hall(self, hall_id: str) -> HallMonth:
-        return self.halls.get(hall_id, _NOTHING)
+        return self.halls.get(hall_id, NOTHING_SEEN)
 
     def goal_of(self, hall_ids: Collection[str]) -> Goal:
         """That of the hall; of several halls that of their branch."""
@@ -89,19 +80,6 @@ class MonthFigures:
             counts = counts[counts["norm_id"] == about.id]
         kept = int(counts["passes"].sum())
         return share(kept, kept + int(counts["fails"].sum()), ENOUGH_OF_A_NORM)
-
-
-def score_of_halls(
-    halls: Mapping[str, HallMonth], hall_ids: Collection[str], minimum: MinimumSample
-) -> Figure:
-    """The patrol score of a hall, or the mean of several (``domain.figure.mean_of_halls``);
-    without a number below the minimum sample, which a hall needs as a person does."""
-    scores = [halls.get(hall_id, _NOTHING).score for hall_id in sorted(hall_ids)]
-    figure = scores[0] if len(scores) == 1 else mean_of_halls(scores)
-    occasions = figure.occasion_count or 0
-    if not enough(occasions, figure.judged_count, minimum):
-        return Figure(None, None, None, figure.judged_count, occasions)
-    return figure
 
 
 def month_figures(
@@ -170,7 +148,7 @@ def _published(
     return MonthFigures(
         month=publication.month,
         publication=publication,
-        halls={row["hall_id"]: _hall_month(row) for row in rows if row["hall_id"] in hall_ids},
+        halls={row["hall_id"]: hall_month(row) for row in rows if row["hall_id"] in hall_ids},
         kinds={**kinds, **{hall.hall_id: hall.kind for hall in inputs.halls}},
         goal=inputs.goals_read()[Metric.PATROL],
         hall_goals={hall_id: inputs.goals_read(hall_id)[Metric.PATROL] for hall_id in hall_ids},
@@ -185,39 +163,8 @@ def _exact(published: Mapping[str, Any], now: Mapping[Any, Any]) -> dict[str, fl
     shown with one decimal is then rounded once. Else the cents are all that is known."""
     found = {}
     for name in ("raw", "low", "high"):
-        cents, exact = _number(published[f"{name}_pct"]), _number(now.get(f"{name}_pct"))
+        cents, exact = number_of(published[f"{name}_pct"]), number_of(now.get(f"{name}_pct"))
         if cents is not None:
             still = exact is not None and cents == exact
             found[f"{name}_exact"] = float(now[f"{name}_exact"]) if still else cents
     return found
-
-
-def halls_now(
-    db: Database,
-    hall_ids: Collection[str],
-    first: date,
-    last: date,
-    better: Mapping[str, int] | None = None,
-) -> dict[str, HallMonth]:
-    """Of any period, as it stands now."""
-    rows = scores_of(db, hall_ids, first, last, better=better).halls.to_dict("records")
-    return {str(row["hall_id"]): _hall_month(row) for row in rows}
-
-
-def _hall_month(row: Mapping[Any, Any]) -> HallMonth:
-    """:param row: of ``PeriodScores.halls``, or as ``domain.publication`` keeps it"""
-    raw, low, high = (_number(row.get(f"{name}_exact")) for name in ("raw", "low", "high"))
-    if low is None or high is None:
-        raw = low = high = None
-    return HallMonth(
-        score=Figure(raw, low, high, int(row["scored_count"]), int(row["occasion_count"])),
-        total_pct=_number(row["total_pct"]),
-        grade=row["grade"] or "",
-        bonus_pct=_number(row["bonus_pct"]) or 0.0,
-        confirmed=int(row["confirmed"]),
-        reported=int(row["reported"]),
-    )
-
-
-def _number(value: str | float | None) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)

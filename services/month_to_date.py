@@ -9,9 +9,9 @@ from domain.goals import Goal, Metric, Standing, goal_verdict
 from domain.roles import Account, Act
 from domain.sample import shortage
 from services.application import Application
-from services.chart_marks import hall_in_scope
 from services.goals import goals_on
 from services.reading import reading
+from services.report_scope import hall_in_scope
 from services.scores import hall_figures
 from services.scoring_method import method_on
 

@@ -27,7 +27,7 @@ from domain.problems import EventProblem
 from domain.roles import Account, Act
 from services.application import Application
 from services.late_arrivals import arrives_late
-from services.whose_rules import library_of_patrol
+from services.patrol_library import library_of_patrol
 from services.writing import writing
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 from sqlite_utils import Database
 
-from db import accounts, audit, organisation, patrols
+from db import audit, organisation, patrols
 from db.store import Store
 from domain.assignment import Person, StaffMember, plausible
 from domain.cell_texts import Mistake, staff_number
@@ -18,7 +18,7 @@ from domain.hall import Hall, HallKind, HallSettings, business_day_of
 from domain.lookalikes import alike, groups, zeroless
 from domain.plain_text import clean
 from domain.position import ON_ROSTER, Position
-from domain.problems import InputProblem, NotAllowed, NotFound
+from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
 from services.reading import reading
 from services.writing import writing
@@ -330,12 +330,12 @@ def _zone(time_zone: str) -> str:
         raise InputProblem("time_zone_unknown", given=time_zone) from None
 
 
-def own_branch(db: Database, account: Account) -> str:
-    """The id of the branch that the account heads.
+def latest_today(db: Database, now: datetime) -> date:
+    """The day it is in the hall where it is latest."""
+    zones = {hall.time_zone for hall in organisation.halls(db, None)}
+    return max((business_day_of(now, zone) for zone in zones), default=now.astimezone(UTC).date())
 
-    :raises NotAllowed: it heads none
-    """
-    branch_id = accounts.branch_of(db, account.id)
-    if branch_id is None:
-        raise NotAllowed
-    return branch_id
+
+def halls_of_branch(db: Database, branch_id: str) -> list[str]:
+    """The ids of its halls, closed ones too, sorted."""
+    return sorted(hall.id for hall in organisation.halls(db, None) if hall.branch_id == branch_id)

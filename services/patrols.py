@@ -29,7 +29,8 @@ from domain.rounds import (
 from domain.whose_rules import under
 from services.application import Application
 from services.papers import not_about, papers_on, papers_to_check
-from services.whose_rules import library_of_patrol, rules_on
+from services.patrol_library import library_of_patrol
+from services.whose_rules import rules_on
 from services.writing import writing
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
-from db import accounts, judgements, occasions, organisation
+from db import accounts, judgements, organisation
 from db.finished_only import any_under_way
 from domain.assignment import Person
 from domain.check_figure import CheckFigure
@@ -22,15 +22,15 @@ from domain.period import check_period
 from domain.period_scores import PeriodScores
 from domain.person_trend import Noise, weekly_trend
 from domain.position import Position
-from domain.problems import NotFound
 from domain.result import Result
 from domain.roles import Account, Act
 from domain.whose_rules import Rules
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.checklist_library import norm_of
 from services.goals import goals_on
 from services.hall_checks import HallChecks, checks_of_halls, checks_of_person
 from services.reading import reading
+from services.report_scope import require_person
 from services.scores import noise_by_month, scores_of
 from services.scoring_method import methods_between
 from services.whose_rules import rules_on
@@ -111,27 +111,6 @@ def results_to_explain(
         return replace(results, without_running=any_under_way(db, hall_id, first, last))
 
 
-def require_person(
-    db: Database, account: Account, staff_id: str, hall_id: str
-) -> tuple[Person, Hall]:
-    """Whom the account may read about: anybody of the halls in scope; staff only themselves.
-
-    :raises NotAllowed: the role sees no results, not even the own ones
-    :raises NotFound: anybody else, and whoever never worked in the hall
-    """
-    if not account.may(Act.SEE_OWN_RESULTS):
-        account.require(Act.SEE_RESULTS)
-    own = account.may(Act.SEE_OWN_RESULTS)
-    if (staff_id != account.staff_id) if own else (hall_id not in account.hall_ids):
-        raise NotFound
-    person, hall = organisation.person(db, staff_id), organisation.hall(db, hall_id)
-    if person is None or hall is None:
-        raise NotFound
-    if all(each.hall_id != hall_id for each in person.assignments):
-        raise NotFound
-    return person, hall
-
-
 def own_halls(app: Application, account: Account, first: date, last: date) -> list[Hall]:
     """Where the member of staff worked in the period, the newest stay first; without any, the last
     hall before.
@@ -149,16 +128,6 @@ def own_halls(app: Application, account: Account, first: date, last: date) -> li
     return [halls[hall_id] for hall_id in dict.fromkeys(each.hall_id for each in there)]
 
 
-def last_day_of_person(app: Application, account: Account, staff_id: str) -> date | None:
-    """The newest business day with an observation of the person in the halls of the account.
-
-    :raises NotAllowed: the role sees no results
-    """
-    account.require(Act.SEE_RESULTS)
-    with reading(app.store, account) as db:
-        return occasions.last_day_of(db, staff_id, account.hall_ids)
-
-
 def _results(
     app: Application, db: Database, person: Person, hall: Hall, first: date, last: date
 ) -> PersonResults:
@@ -167,10 +136,7 @@ def _results(
     rows = judgements.of_person(db, person.id, hall.id, first, last)
     observers = scores.fair.observers
     names = accounts.names(db, set(observers["observer_id"]))
-    norms = {
-        row["event_id"]: library_of_version(app.store, row["version"]).norms[row["norm_id"]]
-        for row in rows
-    }
+    norms = {row["event_id"]: norm_of(app.store, row) for row in rows}
     judged = [_judgement(row, norms[row["event_id"]], methods) for row in rows]
     row = _row(scores, person.id)
     explanation = None

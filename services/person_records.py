@@ -8,11 +8,11 @@ from db import examined, history, praises, red_lines, results
 from domain.period import check_period
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.checklist_library import with_norm
 from services.examined import ExaminedCase, as_examined
-from services.person import require_person
 from services.reading import reading
 from services.red_lines import RedLine, as_red_lines
+from services.report_scope import require_person
 
 NEWEST = 100
 
@@ -47,13 +47,9 @@ def person_records(
         reported = red_lines.of_person(db, staff_id, first, last, halls)
         lawful = examined.of_person(db, staff_id, first, last, halls)
     return PersonRecords(
-        observations=[_with_norm(app, row) for row in seen],
+        observations=[with_norm(app.store, row) for row in seen],
         praises=praised,
         red_lines=as_red_lines(app, reported),
         examined=as_examined(app, lawful),
-        corrected=[_with_norm(app, row) for row in corrected],
+        corrected=[with_norm(app.store, row) for row in corrected],
     )
-
-
-def _with_norm(app: Application, row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"norm": library_of_version(app.store, row["version"]).norms[row["norm_id"]]}

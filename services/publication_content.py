@@ -19,13 +19,9 @@ from domain.publication import (
 )
 from services.goals import goals_on
 from services.measure_points import better_measures
+from services.organisation import halls_of_branch
 from services.scores import company_head, company_results, scores_of
 from services.scoring_method import methods_between
-
-
-def halls_of_branch(db: Database, branch_id: str) -> list[str]:
-    """The ids of its halls, closed ones too, sorted."""
-    return sorted(hall.id for hall in organisation.halls(db, None) if hall.branch_id == branch_id)
 
 
 def inputs_now(db: Database, branch_id: str, month: str) -> PublishedInputs:

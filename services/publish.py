@@ -20,9 +20,11 @@ from domain.publication import PublishedInputs, changed_results, text_hash
 from domain.reason import checked_reason
 from domain.roles import Account, Act, Role
 from services.application import Application
-from services.publication_content import halls_of_branch, inputs_now, nothing_new, results_now
+from services.organisation import halls_of_branch
+from services.publication_content import inputs_now, nothing_new, results_now
 from services.published_halls import PublishedHall, published_halls
 from services.reading import reading
+from services.report_scope import readable_branch
 from services.writing import writing
 
 MONTHS_LISTED = 24
@@ -117,22 +119,6 @@ def month_to_publish(
         return _month(db, account, branch, month, before[0] if before else None, seen, now)
 
 
-def edition_of_patrol(app: Application, account: Account, patrol_id: str) -> tuple[str, int] | None:
-    """(Month, number of its newest edition) where the month of the patrol is published already:
-    what is written into the patrol from now on does not change what was published.
-
-    :return: None: not published, or no such patrol in the account's halls
-    """
-    with app.store.read() as db:
-        patrol = patrols.get(db, patrol_id, account.hall_ids)
-        if patrol is None:
-            return None
-        month = f"{patrol.business_day:%Y-%m}"
-        (hall,) = organisation.halls(db, [patrol.hall_id])
-        published = publications.of_month(db, hall.branch_id, month)
-        return (month, published[0].edition) if published else None
-
-
 def preview_publication(
     app: Application, account: Account, month: str, now: datetime, branch_id: str | None = None
 ) -> Preview:
@@ -208,16 +194,6 @@ def publish_month(
             results_hash=publication.results_hash, reason=publication.reason,
         )  # fmt: skip
     return publication
-
-
-def readable_branch(db: Database, account: Account, branch_id: str | None) -> str:
-    """:raises NotFound: the account has no hall in the branch"""
-    there = {hall.branch_id for hall in organisation.halls(db, account.hall_ids)}
-    if branch_id is None and len(there) == 1:
-        return there.pop()
-    if branch_id is None or branch_id not in there:
-        raise NotFound
-    return branch_id
 
 
 def _own_branch(db: Database, account: Account, branch_id: str | None) -> str:

@@ -7,25 +7,19 @@ rejected one counts nowhere any more, and its history stays.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError
 from sqlite_utils import Database
 
-from db import audit, events, patrols, red_lines
-from domain.event import Decision, Event, Status
+from db import events, red_lines
+from domain.event import Status
 from domain.norm import Norm
 from domain.patrol import Patrol
-from domain.problems import InputProblem, NotFound
-from domain.reason import checked_reason
-from domain.result import Result
+from domain.problems import InputProblem
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import library_of_version
-from services.decision_preview import Consequence, consequence_of
+from services.checklist_library import norm_of
 from services.reading import reading
-from services.writing import writing
 
 WITHDRAWN = "withdrawn"  # corrected by the duty manager before anybody decided
 
@@ -114,51 +108,6 @@ def own_red_lines(app: Application, account: Account, first: date, last: date) -
     return as_red_lines(app, rows)
 
 
-def decide_red_line(
-    app: Application,
-    account: Account,
-    event_id: str,
-    status: Status,
-    reason: str,
-    now: datetime,
-    shown: Consequence | None = None,
-) -> None:
-    """Confirm or reject a report, once and for all.
-
-    :param event_id: of the report
-    :param reason: why; needed for a rejection
-    :param shown: what was said it would do; None: nothing is compared
-    :raises NotAllowed: the role does not decide
-    :raises NotFound: no such report in the account's halls
-    :raises InputProblem: reported by or about the account's own person, decided already, taken back
-      meanwhile, it would do something else than was shown, or without a usable reason
-    """
-    with writing(app.store, account, Act.DECIDE_RED_LINES, now) as (db, account):
-        row = red_lines.get(db, event_id, account.hall_ids)
-        patrol = patrols.get(db, row["patrol_id"], account.hall_ids) if row else None
-        if row is None or patrol is None:
-            raise NotFound
-        if row["manager_id"] == account.id:
-            raise InputProblem("red_line_own_report")
-        if row["staff_id"] is not None and row["staff_id"] == account.staff_id:
-            raise InputProblem("red_line_about_oneself")
-        if row["status"] != Status.REPORTED:
-            raise already_decided(row)
-        if not row["is_current"]:
-            raise InputProblem("red_line_taken_back")
-        if shown is not None and not consequence_of(db, row).same_effect(shown):
-            raise InputProblem("decision_outdated")
-        decision = _decision(row, status, reason, next_elapsed_ms(db, patrol, now), now)
-        events.add(db, decision, patrol, account.id, now)
-        if status is Status.REJECTED:
-            taken_back = _taken_back(row, decision)
-            norm = library_of_version(app.store, patrol.version).norms[row["norm_id"]]
-            events.add(db, taken_back, patrol, account.id, now, norm)
-        audit.add(
-            db, now, account.id, f"red_line_{status.value}", report=event_id, decision=decision.id
-        )
-
-
 def already_decided(row: dict[str, Any]) -> InputProblem:
     """:param row: a decided one of ``db.red_lines``"""
     at = row["decided_at"].astimezone(ZoneInfo(row["time_zone"]))
@@ -174,46 +123,6 @@ def next_elapsed_ms(db: Database, patrol: Patrol, now: datetime) -> int:
     return max(events.highest_elapsed_ms(db, patrol.id) + 1, int(since_opened))
 
 
-def _decision(
-    row: dict[str, Any], status: Status, reason: str, elapsed_ms: int, now: datetime
-) -> Decision:
-    needed = status is Status.REJECTED
-    try:
-        return Decision.model_validate(
-            {
-                "kind": "decision",
-                "id": str(uuid4()),
-                "patrol_id": row["patrol_id"],
-                "device_id": str(uuid4()),
-                "seq": 1,
-                "captured_at": now.isoformat(),
-                "elapsed_ms": elapsed_ms,
-                "about": row["event_id"],
-                "status": status,
-                "note": checked_reason(reason, needed=needed),
-            }
-        )
-    except ValidationError:  # a report is not decided by "reported"
-        raise InputProblem("decision_unknown") from None
-
-
-def _taken_back(row: dict[str, Any], decision: Decision) -> Event:
-    return Event.model_validate(
-        {
-            "id": str(uuid4()),
-            "patrol_id": row["patrol_id"],
-            "staff_id": row["staff_id"],
-            "norm_id": row["norm_id"],
-            "result": Result.NONE,
-            "device_id": decision.device_id,
-            "seq": decision.seq + 1,
-            "captured_at": decision.captured_at.isoformat(),
-            "elapsed_ms": decision.elapsed_ms + 1,
-            "reason": decision.note,
-        }
-    )
-
-
 def as_red_lines(app: Application, rows: list[dict[str, Any]]) -> list[RedLine]:
     return [_as_red_line(app, row) for row in rows]
 
@@ -227,7 +136,7 @@ def _as_red_line(app: Application, row: dict[str, Any]) -> RedLine:
     return RedLine(
         **{name: row[name] for name in kept}
         | {
-            "norm": library_of_version(app.store, row["version"]).norms[row["norm_id"]],
+            "norm": norm_of(app.store, row),
             "status": str(status),
             "decided_by": row["decided_by"] if over else None,
             "decided_at": row["decided_at"] if over else None,

@@ -7,15 +7,12 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from db import audit, events, organisation
+from db import accounts, organisation
+from domain.assignment import Person
 from domain.hall import Hall, HallKind
 from domain.period import check_period
-from domain.problems import InputProblem, NotFound
+from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account, Act
-from services.application import Application
-from services.reading import reading, sees_names
-
-Stamp = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -67,18 +64,51 @@ def halls_of(db: Database, account: Account, scope: Scope) -> dict[str, Hall]:
     return {scope.hall_id: halls[scope.hall_id]}
 
 
-def stamp_of(app: Application, account: Account, scope: Scope) -> Stamp:
-    """Equal stamps: the same report for this reader, so it need not be made anew.
+def hall_in_scope(db: Database, account: Account, hall_id: str) -> Hall:
+    """:raises NotFound: there is no such hall, or the account does not see it"""
+    hall = organisation.hall(db, hall_id) if hall_id in account.hall_ids else None
+    if hall is None:
+        raise NotFound
+    return hall
 
-    The newest event of every hall, the newest change of people, halls and settings, the checklist
-    version in force, the reader, their language (labels have it) and the scope.
 
-    :raises: as ``halls_of``
+def require_person(
+    db: Database, account: Account, staff_id: str, hall_id: str
+) -> tuple[Person, Hall]:
+    """Whom the account may read about: anybody of the halls in scope; staff only themselves.
+
+    :raises NotAllowed: the role sees no results, not even the own ones
+    :raises NotFound: anybody else, and whoever never worked in the hall
     """
-    with reading(app.store, account) as db:
-        numbers = events.newest_numbers(db, halls_of(db, account, scope))
-        changed = audit.last_change(db)
-    version = app.checklists.usable().version
-    where = (scope.kind.value, scope.first, scope.last, scope.hall_id)
-    reader = (account.id, account.language, sees_names(account))
-    return (str(app.store.path), *reader, *where, numbers, changed, version)
+    if not account.may(Act.SEE_OWN_RESULTS):
+        account.require(Act.SEE_RESULTS)
+    own = account.may(Act.SEE_OWN_RESULTS)
+    if (staff_id != account.staff_id) if own else (hall_id not in account.hall_ids):
+        raise NotFound
+    person, hall = organisation.person(db, staff_id), organisation.hall(db, hall_id)
+    if person is None or hall is None:
+        raise NotFound
+    if all(each.hall_id != hall_id for each in person.assignments):
+        raise NotFound
+    return person, hall
+
+
+def readable_branch(db: Database, account: Account, branch_id: str | None) -> str:
+    """:raises NotFound: the account has no hall in the branch"""
+    there = {hall.branch_id for hall in organisation.halls(db, account.hall_ids)}
+    if branch_id is None and len(there) == 1:
+        return there.pop()
+    if branch_id is None or branch_id not in there:
+        raise NotFound
+    return branch_id
+
+
+def own_branch(db: Database, account: Account) -> str:
+    """The id of the branch that the account heads.
+
+    :raises NotAllowed: it heads none
+    """
+    branch_id = accounts.branch_of(db, account.id)
+    if branch_id is None:
+        raise NotAllowed
+    return branch_id

@@ -1,11 +1,10 @@
 """Scores and trends of a period, within the reader's scope."""
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from db import occasions, organisation, results
+from db import organisation
 from domain.hall import Hall, Round
 from domain.period import check_period
 from domain.roles import Account, Act
@@ -14,7 +13,6 @@ from domain.rounds import shift_of_round
 from domain.score_bands import LongScore, Month, banded, long_score
 from domain.scoring import by_span, scores
 from services.application import Application
-from services.checklist_library import library_of_version
 from services.reading import reading
 from services.scores import sums_of
 from services.scoring_method import method_on
@@ -122,40 +120,3 @@ def _named(halls: list[Hall]) -> pd.DataFrame:
         [(hall.id, hall.name, hall.kind.value) for hall in halls],
         columns=["hall_id", "name", "hall_kind"],
     )
-
-
-def own_observations(
-    app: Application, account: Account, first: date, last: date
-) -> list[dict[str, Any]]:
-    """What a member of staff was judged on, newest first, in every hall they worked in, each with
-    its ``norm``; of patrols that are over (``services.reading``).
-
-    :raises NotAllowed: the account is not that of a member of staff
-    """
-    account.require(Act.SEE_OWN_RESULTS)
-    check_period(first, last)
-    with reading(app.store, account) as db:
-        person = organisation.person(db, account.staff_id or "")
-        if person is None:
-            return []
-        halls = {each.hall_id for each in person.assignments}
-        seen = list(results.observations(db, halls, first, last, person.id))
-    return [_with_norm(app, row) for row in reversed(seen)]
-
-
-def last_day_with_results(app: Application, account: Account) -> date | None:
-    """The newest business day with an observation in the reader's scope."""
-    with reading(app.store, account) as db:
-        return occasions.last_day(db, account.hall_ids)
-
-
-def own_last_day(app: Application, account: Account) -> date | None:
-    """The newest business day with an observation of the member of staff."""
-    account.require(Act.SEE_OWN_RESULTS)
-    with reading(app.store, account) as db:
-        return occasions.last_day_of(db, account.staff_id or "")
-
-
-def _with_norm(app: Application, row: dict[str, Any]) -> dict[str, Any]:
-    norm = library_of_version(app.store, row["version"]).norms[row["norm_id"]]
-    return row | {"norm": norm}

@@ -7,20 +7,20 @@ month, so nothing that was shown as final changes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlite_utils import Database
 
-from db import audit, methods, organisation
+from db import audit, methods
 from db.methods import StoredMethod
 from domain.assignment import plausible
-from domain.hall import business_day_of
 from domain.method import Difference, Method, content_hash, content_of, differences
 from domain.problems import InputProblem, NotAllowed
 from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.application import Application
+from services.organisation import latest_today
 from services.reading import reading
 from services.writing import writing
 
@@ -165,12 +165,6 @@ def change_method(
             changes={each.path: [each.old, each.new] for each in changed},
         )  # fmt: skip
     return number
-
-
-def latest_today(db: Database, now: datetime) -> date:
-    """The day it is in the hall where it is latest."""
-    zones = {hall.time_zone for hall in organisation.halls(db, None)}
-    return max((business_day_of(now, zone) for zone in zones), default=now.astimezone(UTC).date())
 
 
 def _changes(db: Database, method: Method, from_on: date, now: datetime) -> list[Difference]:

@@ -15,13 +15,13 @@ from domain.hash_chain import Link, broken_links
 from domain.norm import Library
 from services.verify_audited import (
     altered_goals,
+    altered_imports,
     altered_methods,
     altered_publications,
     altered_rosters,
     altered_rules,
     altered_versions,
 )
-from services.verify_company_checks import altered_imports
 from services.verify_derived import praises_differ, red_lines_differ, sums_that_differ
 from services.verify_photos import photo_faults
 

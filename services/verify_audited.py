@@ -6,8 +6,18 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import adopted_versions, audit, goals, imports, methods, publications, whose_rules
-from db.imports import Imports
+from db import (
+    adopted_versions,
+    audit,
+    company_checks,
+    goals,
+    imports,
+    methods,
+    publications,
+    whose_rules,
+)
+from db.imports import Imports, last_number
+from domain.company_checks import rows_digest
 from domain.method import content_hash
 from domain.publication import text_hash
 from services.roster_record import people_digest
@@ -149,3 +159,18 @@ def _differing(
     for number in sorted({*expected, *kept}):
         if expected.get(number) != kept.get(number):
             yield number, expected.get(number) or kept[number]
+
+
+def altered_imports(db: Database) -> list[int]:
+    """The numbers of the imports whose rows are no longer those that were taken in."""
+    told = {
+        content["detail"]["number"]: content["detail"]["rows_sha256"]
+        for *_, content in audit.chain(db)
+        if content["action"] in ("company_checks_imported", "company_checks_undone")
+    }
+    numbers = sorted({*told, *range(1, last_number(db, Imports.COMPANY_CHECKS) + 1)})
+    return [
+        number
+        for number in numbers
+        if rows_digest(company_checks.rows_of(db, number)) != told.get(number)
+    ]

@@ -20,7 +20,7 @@ from domain.roles import Account, Act
 from domain.severity import severity_in_score
 from services.application import Application
 from services.checklist_library import library_of_version
-from services.month_figures import halls_now, score_of_halls
+from services.hall_months import halls_now, score_of_halls
 from services.reading import reading
 from services.report_scope import Scope, halls_of
 from services.scoring_method import method_on, methods_between, stretches

@@ -8,25 +8,21 @@ Nothing is counted anew, and no day that has begun is touched.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from sqlite_utils import Database
 
 from db import audit, organisation, whose_rules
-from db.store import Store
 from db.whose_rules import StoredRules as StoredRules  # pages show it
 from domain.assignment import plausible
 from domain.hall import HallKind
-from domain.norm import Library
-from domain.patrol import Patrol
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.reason import checked_reason
 from domain.roles import Account, Act
 from domain.whose_rules import OriginShares, Rules, origin_shares, under
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.organisation import latest_today
 from services.reading import reading
-from services.scoring_method import latest_today, method_on
+from services.scoring_method import method_on
 from services.writing import writing
 
 _DAY = timedelta(days=1)
@@ -35,16 +31,6 @@ _DAY = timedelta(days=1)
 def rules_on(db: Database, branch_id: str, day: date) -> Rules:
     """Whose norms hold in the halls of a branch on a business day."""
     return whose_rules.on(db, branch_id, day)
-
-
-def library_of_patrol(store: Store, patrol: Patrol) -> Library:
-    """The version that the patrol was opened with; what does not hold on its day is off."""
-    return _library_under(store, patrol.version, patrol.rules)
-
-
-@lru_cache(maxsize=16)
-def _library_under(store: Store, version: str, rules: Rules) -> Library:
-    return under(library_of_version(store, version), rules)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from domain.problems import InputProblem
 from domain.roles import Account, Role
 from locales import Words
 from services import accounts, organisation
+from services.accounts import let_export_names
 from services.application import application
-from services.export_tokens import let_export_names
 from ui.entries import Form, doing
 from ui.plain import bare, plain
 from ui.session import now

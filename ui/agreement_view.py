@@ -11,7 +11,6 @@ from domain.norm import Norm
 from domain.printed import number_text
 from domain.roles import Account
 from locales import Words
-from services.explain_score import counted
 from services.manager_agreement import manager_agreement
 from services.report_scope import Scope
 from ui.kept_reports import kept_report
@@ -77,7 +76,7 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def _alpha(row: Mapping[str, Any], words: Words) -> str:
     """The figure, or why there is none; marked where nearly everything was judged alike."""
     if row["missing_count"]:
-        return counted("no_alpha.too_few_units", row["missing_count"], words)
+        return words.count("no_alpha.too_few_units", row["missing_count"])
     if row["no_alpha"]:
         return words(f"no_alpha.{row['no_alpha']}")
     mark = f" {words('agreement.mark')}" if row["one_sided"] else ""

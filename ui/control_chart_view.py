@@ -14,7 +14,6 @@ from locales import Words
 from services.control_charts import ChartView
 from services.explain_control_chart import reason_of, titles_of
 from services.explain_goals import month_sentence
-from services.explain_score import counted
 from services.goal_steps import GoalsHeld
 from services.month_to_date import MonthToDate
 from ui.plain import plain
@@ -33,7 +32,7 @@ def show_control_chart(
     """:param goals: of the hall, with the days on which they hold"""
     st.caption(reason_of(view.choice, view.failed, words))
     if view.waiting is not None:
-        st.markdown(counted("spc.waiting", view.waiting, words))
+        st.markdown(words.count("spc.waiting", view.waiting))
     if red_lines and view.choice.kind is None:
         return
     if view.points.empty:
@@ -118,9 +117,7 @@ def _explained(view: ChartView, words: Words) -> str:
         key = "spc.thin_weeks" if kind is Kind.EWMA else "spc.thin_points"
         minimum = view.minimum
         said.append(
-            counted(
-                key, thin, words, observations=minimum.observations, occasions=minimum.occasions
-            )
+            words.count(key, thin, observations=minimum.observations, occasions=minimum.occasions)
         )
     if kind in (Kind.P, Kind.EWMA) and view.dispersion > 1.05:
         said.append(words("spc.dispersed", times=f"{view.dispersion:.1f}"))

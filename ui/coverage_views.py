@@ -14,7 +14,6 @@ from domain.observation_filter import ObservationFilter
 from domain.roles import Account
 from locales import Words
 from services.coverage import NOT_SEEN_DAYS, Coverage, coverage
-from services.explain_score import counted
 from services.report_scope import Scope
 from ui.kept_reports import kept_report
 from ui.links import observations_link
@@ -36,7 +35,7 @@ def show_coverage_in_words(account: Account, scope: Scope, words: Words) -> Cove
     for sentence in (_people(found, scope, words), _rounds(found, words), _hours(found, words)):
         st.markdown(f"- {sentence}")
     count = len(found.norms)
-    norms = counted("coverage.norms", count, words) if count else words("coverage.every_norm")
+    norms = words.count("coverage.norms", count) if count else words("coverage.every_norm")
     st.markdown(f"- {norms}")
     return found
 
@@ -46,7 +45,7 @@ def show_coverage(account: Account, scope: Scope, words: Words) -> None:
     if found is None:
         return
     if found.norms:
-        with st.expander(counted("coverage.norms_open", len(found.norms), words)):
+        with st.expander(words.count("coverage.norms_open", len(found.norms))):
             for norm in found.norms:
                 theme = words(f"theme.{norm.theme}")
                 st.markdown(f"- {theme} · {plain_line(norm.text(words.language))}")
@@ -82,7 +81,7 @@ def _people(found: Coverage, scope: Scope, words: Words) -> str:
             continue
         names = group.sort_values("unseen_days", ascending=False, kind="stable")["staff"].tolist()
         listing = _listing(names, words)
-        said.append(counted(key, len(group), words, days=NOT_SEEN_DAYS, names=listing))
+        said.append(words.count(key, len(group), days=NOT_SEEN_DAYS, names=listing))
     left = len(people) - sum(len(group) for group in groups)
     if groups[0].empty and left:
         key = "coverage.everybody_seen" if groups[1].empty else "coverage.others_seen"

@@ -9,7 +9,7 @@ from domain.explanation import Explanation, ObserverPart, Steps
 from domain.final_result import FinalResult
 from domain.judgement import Judgement
 from locales import Words
-from services.explain_score import counted, origins_sentence, signed
+from services.explain_score import origins_sentence, signed
 from services.explanation_page import file_name, outcome_of, render, sorted_by_loss
 from services.person import PersonResults
 from ui.page_picker import page_picker
@@ -160,7 +160,7 @@ def _show_contributions(results: PersonResults, explanation: Explanation, words:
     _show_page(rows, labels, "contributions", words)
     if scored:
         lost = sum((each.lost for each in scored), Decimal(0))
-        st.markdown(counted("explain.shown", len(scored), words, lost=lost))
+        st.markdown(words.count("explain.shown", len(scored), lost=lost))
         st.caption(words("explain.contributions_why"))
         rules = words("rules.in_hall", rules=words(f"rules.{results.rules}"))
         rank = words("norm.rank_proposal")

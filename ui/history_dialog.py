@@ -14,8 +14,7 @@ from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.corrections import correct_observation, may_correct
-from services.history import Entry, History, observation_history
-from services.publish import edition_of_patrol
+from services.history import Entry, History, edition_of_patrol, observation_history
 from ui.badges import badge, result_badge
 from ui.entries import Form
 from ui.local_time import local_time

@@ -11,7 +11,7 @@ from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.explain_method import setting_name, setting_value
-from services.explain_score import counted, signed
+from services.explain_score import signed
 from services.method_effects import Effects, effects
 from services.scoring_method import planned_changes
 from ui.session import now
@@ -75,7 +75,7 @@ def show_grades(effect: MethodEffect, words: Words) -> None:
     if not rows:
         st.caption(words("method.effect_no_grades"))
         return
-    st.markdown(counted("method.effect_grades", len(rows), words))
+    st.markdown(words.count("method.effect_grades", len(rows)))
     show_table(
         [
             {
@@ -92,10 +92,10 @@ def show_grades(effect: MethodEffect, words: Words) -> None:
             "before": words("method.old"),
             "after": words("method.new"),
         },
-        alt=counted("method.effect_grades", len(rows), words),
+        alt=words.count("method.effect_grades", len(rows)),
     )
     if len(rows) > _SHOWN:
-        st.caption(counted("method.effect_more", len(rows) - _SHOWN, words))
+        st.caption(words.count("method.effect_more", len(rows) - _SHOWN))
 
 
 def _grade(grade: str, total_pct: float, words: Words) -> str:

@@ -1,12 +1,12 @@
 """The scoring method to read: every setting with its origin, and what was set so far."""
 
+from collections.abc import Mapping
 from datetime import date, tzinfo
 
 import streamlit as st
 
 from domain.method import Method, Section
 from domain.method_draft import values_of
-from domain.norm import Library
 from locales import Words
 from services.explain_method import difference_line, setting_value, sources_line, yardstick_line
 from services.scoring_method import MethodEntry
@@ -27,8 +27,11 @@ def section_heading(name: str, section: Section, words: Words) -> None:
     st.caption(plain(words(f"method_explained.{name}")))
 
 
-def show_method(method: Method, library: Library | None, words: Words) -> None:
-    """Every section with its values and the titles of its sources."""
+def show_method(method: Method, titles: Mapping[str, str], words: Words) -> None:
+    """Every section with its values and the titles of its sources.
+
+    :param titles: of sources, by their ids
+    """
     for name, section in method:
         with st.container(border=True, gap="small"):
             section_heading(name, section, words)
@@ -42,10 +45,10 @@ def show_method(method: Method, library: Library | None, words: Words) -> None:
             ]
             st.markdown("\n".join(f"* {plain(line)}" for line in lines))
             if name == "blend":
-                st.markdown(plain(yardstick_line(method, library, words)))
+                st.markdown(plain(yardstick_line(method, titles, words)))
             if name == "severity_weights":
                 st.caption(plain(words("norm.rank_proposal")))
-            sources = sources_line(section, library, words)
+            sources = sources_line(section, titles, words)
             if sources:
                 st.caption(plain(sources))
 

@@ -9,7 +9,6 @@ from domain.late_arrival import OPEN_AT_MOST
 from domain.norm import Every
 from domain.papers import Paper, PaperStatus
 from locales import Words
-from services.explain_score import counted
 from services.papers import PapersOfToday
 from ui.badges import result_badge
 from ui.plain import plain
@@ -33,7 +32,7 @@ def show_papers(
     papers, begun = found.papers, found.begun
     st.markdown(f"**{words('papers.title')}**")
     if found.own_count:
-        st.caption(counted("papers.own", found.own_count, words))
+        st.caption(words.count("papers.own", found.own_count))
     if not papers and not begun:
         if not found.own_count:
             st.caption(words("papers.none"))
@@ -77,7 +76,7 @@ def _sum(every: Every, papers: Sequence[Paper], words: Words) -> str:
     )  # fmt: skip
     overdue = sum(each.status is PaperStatus.OVERDUE for each in papers)
     if overdue:
-        said += " · " + counted("papers.overdue", overdue, words)
+        said += " · " + words.count("papers.overdue", overdue)
     icon = ":material/check_circle:" if done == len(papers) else ":material/folder_open:"
     return f"{icon} {said}"
 

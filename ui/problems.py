@@ -7,11 +7,9 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from domain.finding import Finding
 from domain.problems import SignInProblem, XuntingProblem
 from locales import Words, language_of
 from services.application import application
-from services.explain_finding import finding_text
 from ui.plain import plain
 
 log = logging.getLogger(__name__)
@@ -35,20 +33,6 @@ def problems_shown(words: Words, place: DeltaGenerator | None = None) -> Iterato
 def sign_in_link(words: Words) -> str:
     """As Markdown. It opens a page of its own: what was typed on this one stays."""
     return f"[{words('sign_in.new_tab')}](/sign-in)"
-
-
-def show_findings(findings: list[Finding], words: Words) -> None:
-    st.code(
-        "\n".join(finding_text(each, words) for each in findings), language=None, wrap_lines=True
-    )
-
-
-def show_not_read(words: Words) -> None:
-    """What looks like a checklist in the folder and was not read."""
-    found = application().checklists.warnings
-    if found:
-        st.warning(words("versions.not_read"), icon=":material/warning:")
-        show_findings(found, words)
 
 
 def show_storage_problem(error: Exception) -> bool:

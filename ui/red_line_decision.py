@@ -6,9 +6,9 @@ from domain.event import Status
 from domain.roles import Account, Act
 from locales import Words
 from services.application import application
-from services.decision_preview import Consequence, decision_consequence
+from services.decision_preview import Consequence, decide_red_line, decision_consequence
 from services.explain_norm import explain_lines, lawful_case_lines
-from services.red_lines import RedLine, decide_red_line, reported_red_lines
+from services.red_lines import RedLine, reported_red_lines
 from ui.entries import Form
 from ui.photos import show_photos
 from ui.plain import plain, plain_line

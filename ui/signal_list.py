@@ -7,7 +7,6 @@ import streamlit as st
 from domain.chart_rules import Change
 from locales import Words
 from services.explain_control_chart import direction_text, signal_sentence, thin_sentence
-from services.explain_score import counted
 from services.signals import Signal, Signals
 from ui.period_picker import linked_period
 from ui.plain import plain
@@ -30,9 +29,9 @@ def show_signals(found: Signals, first: date, last: date, words: Words) -> None:
             said = f"**{words('spc.no_hall_worse')}** {said}"
     else:
         key = "spc.nothing_changed" if found.charts else "spc.cannot_tell"
-        said = counted(key, found.charts, words) if found.charts else words(key)
+        said = words.count(key, found.charts) if found.charts else words(key)
     if found.back_count:
-        said += f" {counted('spc.back', found.back_count, words)}"
+        said += f" {words.count('spc.back', found.back_count)}"
     st.markdown(said)
     for each in firm[:_SHOWN]:
         _line(each, first, last, words)
@@ -41,7 +40,7 @@ def show_signals(found: Signals, first: date, last: date, words: Words) -> None:
             for each in firm[_SHOWN:]:
                 _line(each, first, last, words)
     if found.thin:
-        with st.expander(counted("spc.thin", len(found.thin), words), key="spc.thin"):
+        with st.expander(words.count("spc.thin", len(found.thin)), key="spc.thin"):
             for each in found.thin:
                 _line(each, first, last, words)
 

@@ -6,10 +6,10 @@ from services.application import application
 from services.examined import examined_of_period
 from services.find_observations import choices
 from services.history import corrected_observations
+from services.last_day import last_day_with_results
 from services.late_arrivals import late_arrivals_of_period
 from services.praises import praises_of_period
 from services.red_lines import red_lines_of_period
-from services.results import last_day_with_results
 from ui.entries import show_said
 from ui.examined_list import show_examined
 from ui.history_dialog import show_opened_history

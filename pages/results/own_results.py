@@ -5,12 +5,13 @@ import streamlit as st
 from services.application import application
 from services.editions import own_published
 from services.examined import own_examined
+from services.find_observations import own_observations
 from services.history import own_corrected_observations
+from services.last_day import own_last_day
 from services.person import own_halls, own_person_results
 from services.person_months import person_months
 from services.praises import own_praises
 from services.red_lines import own_red_lines
-from services.results import own_last_day, own_observations
 from ui.edition_views import show_own_results
 from ui.examined_list import show_examined
 from ui.explanation_views import show_explanation

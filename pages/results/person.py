@@ -3,7 +3,8 @@
 import streamlit as st
 
 from services.application import application
-from services.person import last_day_of_person, person_results
+from services.last_day import last_day_of_person
+from services.person import person_results
 from services.person_months import person_months
 from services.person_records import person_records
 from ui.entries import show_said

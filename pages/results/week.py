@@ -6,7 +6,6 @@ import streamlit as st
 
 from domain.roles import Act
 from services.application import application
-from services.explain_score import counted
 from services.known_norms import known_norms
 from services.measure_proposals import waiting_proposals
 from services.organisation import my_halls
@@ -38,13 +37,13 @@ with problems_shown(words):
     if account.may(Act.DECIDE_RED_LINES) and (waiting := reported_red_lines(app, account)):
         st.page_link(
             "pages/red_lines/red_lines.py",
-            label=counted("week.red_lines", len(waiting), words),
+            label=words.count("week.red_lines", len(waiting)),
             icon=":material/flag:",
         )
     if account.may(Act.WRITE_MEASURES) and (proposed := waiting_proposals(app, account)):
         st.page_link(
             "pages/results/bulletin.py",
-            label=counted("week.proposals", len(proposed), words),
+            label=words.count("week.proposals", len(proposed)),
             icon=":material/lightbulb:",
         )
     halls = [

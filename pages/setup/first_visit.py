@@ -7,7 +7,8 @@ from domain.problems import InputProblem
 from services.accounts import create_first_administrator
 from services.application import application
 from services.demonstration import load_demonstration
-from ui.problems import problems_shown, show_findings, show_not_read
+from ui.findings import show_findings, show_not_read
+from ui.problems import problems_shown
 from ui.redirect import to_sign_in
 from ui.session import current_words, now
 

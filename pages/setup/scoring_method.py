@@ -1,10 +1,7 @@
 """How scores are computed, for everybody who sees scores; head office changes it here."""
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 import streamlit as st
 
-from domain.hall import TIME_ZONE
 from domain.roles import Act
 from services.application import application
 from services.scoring_method import overview
@@ -13,17 +10,14 @@ from ui.entries import show_said
 from ui.method_change import show_method_change
 from ui.method_views import show_method, show_method_history
 from ui.problems import problems_shown
-from ui.session import current_account, current_words, now
+from ui.session import current_account, current_words, now, reader_zone
 from ui.whose_rules_views import show_whose_rules
 
 account = current_account()
 words = current_words(account)
 app = application()
 found = overview(app, account, now())
-try:
-    zone = ZoneInfo(st.context.timezone or TIME_ZONE)
-except (ZoneInfoNotFoundError, ValueError):
-    zone = ZoneInfo(TIME_ZONE)
+library = app.checklists.library
 
 st.title(words("page.scoring_method"))
 show_said()
@@ -33,8 +27,8 @@ if account.may(Act.SET_METHOD) and st.toggle(words("method.change"), key="method
 else:
     if found.latest != found.in_force:
         st.info(words("method.planned"))
-    show_method(found.in_force, app.checklists.library, words)
+    show_method(found.in_force, library.titles_in(words.language) if library else {}, words)
     with problems_shown(words):
         show_whose_rules(whose_rules_hold(app, account, now()), account, words)
 st.subheader(words("method.history"))
-show_method_history(found.history, zone, words)
+show_method_history(found.history, reader_zone(), words)

@@ -34,8 +34,9 @@ from services.bulletin_page import render
 from services.bulletin_place import Place
 from services.hall_checks import HallChecks, SourceChecks
 from services.hall_comparison import ComparedHall
+from services.hall_months import HallMonth
 from services.measure_figures import Outcome, Start
-from services.month_figures import HallMonth, MonthFigures
+from services.month_figures import MonthFigures
 from services.signals import About as SignalAbout
 from services.signals import Signal
 

@@ -17,19 +17,19 @@ from domain.period import month_days
 from domain.result import Result
 from domain.roles import Account, Role
 from domain.table_file import propose
-from services.accounts import change_account
+from services.accounts import change_account, let_export_names
 from services.application import Application
 from services.chart_marks import add_mark, rebase
 from services.company_checks import preview, read_checks, take_in
 from services.corrections import correct_observation
-from services.export_tokens import issue_token, let_export_names
+from services.decision_preview import decide_red_line
+from services.export_tokens import issue_token
 from services.goals import give_goals, set_own_goal
 from services.measures import add_measure
 from services.observations import record_events
 from services.organisation import change_hall, rename_branch
 from services.patrols import finish_patrol, open_patrol
 from services.publish import publish_month
-from services.red_lines import decide_red_line
 from services.scoring_method import change_method
 from services.staff import change_staff
 from services.whose_rules import choose_rules

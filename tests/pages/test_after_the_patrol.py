@@ -7,12 +7,13 @@ import pytest
 from domain.event import Status
 from domain.hall import Round
 from locales import Words
+from services.decision_preview import decide_red_line
 from services.explain_norm import lawful_case_line
 from services.history import observation_history
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from services.photos import keep_photo
-from services.red_lines import decide_red_line, reported_red_lines
+from services.red_lines import reported_red_lines
 from tests.builders import BAN_1, an_event, examine, observe, praise, report
 from tests.pages.test_pages import badges, headings, texts, today
 from tests.services.test_photos import a_photo, sha256

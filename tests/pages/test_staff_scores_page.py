@@ -8,8 +8,7 @@ from streamlit.testing.v1 import AppTest
 from domain.hall import HallKind
 from domain.position import Position
 from domain.roles import Role
-from services.accounts import add_account
-from services.export_tokens import let_export_names
+from services.accounts import add_account, let_export_names
 from services.organisation import add_branch, add_hall, add_staff
 from tests.builders import a_patrol, praise, report, score_plainly
 from tests.pages.test_pages import texts, today
@@ -235,7 +234,7 @@ def test_a_link_leads_to_the_person_in_that_hall_and_period(scores, people, watc
 
 def test_badges_tell_a_veto_a_pending_report_and_praise(scores, app, people, watched):
     from domain.event import Status
-    from services.red_lines import decide_red_line
+    from services.decision_preview import decide_red_line
 
     patrol = a_patrol(app, people.amina, people.east.id, days_ago(1))
     event_id = report(app, people.amina, patrol, people.hai.id)

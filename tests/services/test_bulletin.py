@@ -19,6 +19,7 @@ from services.bulletin import bulletin
 from services.bulletin_page import bulletin_page, scale_of
 from services.bulletin_place import months_with_bulletin, places
 from services.checklist_library import ChecklistStatus
+from services.decision_preview import decide_red_line
 from services.explain_bulletin import (
     about_text,
     goal_text,
@@ -32,7 +33,6 @@ from services.measure_choices import choices, is_open
 from services.measures import add_measure, withdraw_measure
 from services.organisation import add_hall, add_staff, close_hall
 from services.publish import preview_publication, publish_month
-from services.red_lines import decide_red_line
 from services.staff_scores import staff_scores
 from tests.builders import a_patrol, give_goal, observe, praise, report
 from tests.people import THERE_SINCE

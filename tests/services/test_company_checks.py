@@ -31,7 +31,7 @@ from services.company_checks import (
 from services.import_columns import Form, remember, remembered
 from services.staff import place_staff
 from services.verify import Broken, verify
-from services.verify_company_checks import altered_imports
+from services.verify_audited import altered_imports
 from tests.services.test_roster_import import csv_file, xlsx_file
 
 HEADER = ["来源", "营业厅", "工号", "月份", "结果", "样本数", "检查编号"]

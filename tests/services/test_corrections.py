@@ -13,7 +13,8 @@ from domain.observation_filter import ObservationFilter
 from domain.problems import EventProblem, InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from services.corrections import correct_observation, may_correct
-from services.find_observations import find_observations
+from services.decision_preview import decide_red_line
+from services.find_observations import find_observations, own_observations
 from services.history import (
     corrected_observations,
     observation_history,
@@ -21,8 +22,7 @@ from services.history import (
 )
 from services.observations import record_events
 from services.patrols import finish_patrol, view_patrol
-from services.red_lines import decide_red_line, reported_red_lines
-from services.results import own_observations
+from services.red_lines import reported_red_lines
 from services.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import BAN_1, a_patrol, an_event, observe, report, score_plainly

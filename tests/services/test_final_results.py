@@ -8,7 +8,8 @@ from db import company_checks, methods
 from db.imports import Imports, add_import
 from domain.event import Status
 from domain.method import Method
-from services.red_lines import decide_red_line, reported_red_lines
+from services.decision_preview import decide_red_line
+from services.red_lines import reported_red_lines
 from services.scores import scores_of
 from tests.builders import a_patrol, observe, praise, report
 from tests.services.test_method_effects import method

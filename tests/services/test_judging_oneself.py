@@ -12,11 +12,12 @@ from domain.roles import Role
 from locales import Words
 from services.accounts import add_account, change_account, end_account, listing, reopen_account
 from services.corrections import correct_observation, may_correct
+from services.decision_preview import decide_red_line
 from services.history import observation_history
 from services.observations import record_events
 from services.organisation import add_staff
 from services.patrols import finish_patrol, rounds_of_today, view_patrol
-from services.red_lines import decide_red_line, reported_red_lines
+from services.red_lines import reported_red_lines
 from services.staff_scores import staff_scores
 from tests.builders import (
     a_patrol,

@@ -10,11 +10,12 @@ from domain.event import Status
 from domain.problems import NotAllowed
 from domain.result import Result
 from services.corrections import correct_observation
+from services.decision_preview import decide_red_line
 from services.history import observation_history
 from services.late_arrivals import late_arrivals_of_period
 from services.observations import record_events
 from services.patrols import finish_patrol, view_patrol
-from services.red_lines import decide_red_line, red_lines_of_period, reported_red_lines
+from services.red_lines import red_lines_of_period, reported_red_lines
 from services.verify import verify
 from tests.builders import (
     BAN_1,

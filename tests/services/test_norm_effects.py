@@ -8,9 +8,9 @@ from domain.event import Status
 from domain.hall import HallKind
 from domain.norm_effect import Recount, Unknown, recounts, unknowns
 from domain.problems import NotAllowed
+from services.decision_preview import decide_red_line
 from services.norm_effects import norm_effects
 from services.observations import record_events
-from services.red_lines import decide_red_line
 from services.scores import scores_of
 from tests.builders import a_patrol, an_event, observe, report, score_plainly
 from tests.norm_books import read_cells

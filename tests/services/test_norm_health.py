@@ -18,7 +18,8 @@ from services.norm_health import ACROSS, norm_consistency, norm_health, weak_nor
 from services.observations import record_events
 from services.organisation import add_staff, set_up_hall
 from services.patrols import open_patrol
-from services.report_scope import Scope, stamp_of
+from services.report_scope import Scope
+from services.report_stamp import stamp_of
 from services.scoring_method import change_method
 from tests.builders import FIRST, LAST, OWN, PARTNER, a_patrol, an_event, observe, report
 from tests.people import THERE_SINCE, second_manager

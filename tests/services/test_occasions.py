@@ -6,8 +6,8 @@ import pytest
 
 from db import occasions
 from domain.event import Status
+from services.decision_preview import decide_red_line
 from services.observations import record_events
-from services.red_lines import decide_red_line
 from services.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import a_patrol, an_event, observe, report, score_plainly

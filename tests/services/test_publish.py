@@ -18,21 +18,22 @@ from domain.result import Result
 from domain.roles import Role
 from services.accounts import add_account
 from services.corrections import correct_observation
+from services.decision_preview import decide_red_line
 from services.editions import edition_changes, editions, own_published
 from services.goals import set_own_goal
+from services.history import edition_of_patrol
 from services.late_arrivals import late_arrivals_of_period
 from services.observations import record_events
 from services.publication_content import inputs_now
 from services.publish import (
     MonthState,
     branches_to_read,
-    edition_of_patrol,
     month_to_publish,
     months_to_publish,
     preview_publication,
     publish_month,
 )
-from services.red_lines import decide_red_line, reported_red_lines
+from services.red_lines import reported_red_lines
 from services.replay import replay_publications
 from services.scoring_method import change_method, overview
 from services.staff import change_staff, place_staff

@@ -11,18 +11,17 @@ from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from domain.roles import Role
 from services.corrections import correct_observation
-from services.decision_preview import decision_consequence
+from services.decision_preview import decide_red_line, decision_consequence
+from services.find_observations import own_observations
 from services.observations import record_events
 from services.patrols import finish_patrol, view_patrol
 from services.red_lines import (
-    decide_red_line,
     decided_red_lines,
     own_red_lines,
     red_lines_of_patrol,
     red_lines_of_period,
     reported_red_lines,
 )
-from services.results import own_observations
 from services.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import BAN_1, FIRST, LAST, a_patrol, an_event, observe, report, score_plainly

@@ -13,6 +13,8 @@ from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account
 from domain.rollup import Span
 from services.application import Application
+from services.find_observations import own_observations
+from services.last_day import last_day_with_results
 from services.observations import record_events
 from services.organisation import my_halls, my_staff
 from services.patrols import (
@@ -22,14 +24,7 @@ from services.patrols import (
     view_patrol,
 )
 from services.person import person_results
-from services.results import (
-    hall_quarters_and_years,
-    hall_shifts,
-    hall_trend,
-    last_day_with_results,
-    own_observations,
-    person_trend,
-)
+from services.results import hall_quarters_and_years, hall_shifts, hall_trend, person_trend
 from services.scores import scores_of
 from services.scoring_method import change_method
 from services.staff_scores import staff_scores

@@ -9,9 +9,9 @@ from domain.event import Status
 from domain.observer_links import Linkage
 from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
+from services.decision_preview import decide_red_line
 from services.goals import set_own_goal
 from services.patrols import finish_patrol
-from services.red_lines import decide_red_line
 from services.scoring_method import change_method
 from services.staff import place_staff
 from services.staff_scores import StaffScores, staff_scores

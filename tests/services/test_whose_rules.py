@@ -17,10 +17,11 @@ from services.coverage import coverage
 from services.explain_norm import origin_line, rank_text
 from services.observations import record_events
 from services.organisation import add_staff
+from services.patrol_library import library_of_patrol
 from services.patrols import finish_patrol, view_patrol
 from services.staff_scores import staff_scores
 from services.verify import verify
-from services.whose_rules import choose_rules, library_of_patrol, whose_rules_hold
+from services.whose_rules import choose_rules, whose_rules_hold
 from tests.builders import OWN, a_patrol, an_event, observe
 from tests.people import another_manager
 from tests.published import with_plain_method

@@ -15,7 +15,7 @@ from domain.csv_text import BOM
 from domain.export_table import Kind, Privacy
 from domain.exports import TABLES
 from locales import Words
-from services.export_tokens import let_export_names
+from services.accounts import let_export_names
 from services.observations import record_events
 from services.staff import change_staff
 from tests.builders import a_patrol, an_event, praise, report

@@ -1,0 +1,26 @@
+"""Whether a report would say the same again."""
+
+from db import audit, events
+from domain.roles import Account
+from services.application import Application
+from services.reading import reading, sees_names
+from services.report_scope import Scope, halls_of
+
+Stamp = tuple[object, ...]
+
+
+def stamp_of(app: Application, account: Account, scope: Scope) -> Stamp:
+    """Equal stamps: the same report for this reader, so it need not be made anew.
+
+    The newest event of every hall, the newest change of people, halls and settings, the checklist
+    version in force, the reader, their language (labels have it) and the scope.
+
+    :raises: as ``halls_of``
+    """
+    with reading(app.store, account) as db:
+        numbers = events.newest_numbers(db, halls_of(db, account, scope))
+        changed = audit.last_change(db)
+    version = app.checklists.usable().version
+    where = (scope.kind.value, scope.first, scope.last, scope.hall_id)
+    reader = (account.id, account.language, sees_names(account))
+    return (str(app.store.path), *reader, *where, numbers, changed, version)
