@@ -1,6 +1,6 @@
 """How far scores are from the truth: ours beside the plain mean and an oracle.
 
-Halls of twelve people and three observers are drawn (domain/simulated_hall.py) and scored by
+Halls of twelve people and three observers are drawn (bench/simulated_hall.py) and scored by
 
 * the plain mean: the weighted share of norms kept, as peers do,
 * shrinkage alone: small samples pulled in, observers not corrected for,
@@ -21,12 +21,12 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from bench.simulated_hall import SimulatedHall, simulate_hall, spreads_of
 from bench.verdict import verdict
 from domain.checklist_file import load_checklists
 from domain.fairness import Oracle, fair_scores
 from domain.mixed_model import Array
 from domain.norm import Library
-from domain.simulated_hall import SimulatedHall, simulate_hall, spreads_of
 from services.checklist_folder import read_folder
 from settings import ROOT
 

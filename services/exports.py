@@ -25,11 +25,11 @@ from domain.pseudonym import Keys, keys
 from locales import Words
 from services.application import Application
 from services.export_rows import ROWS, Source
-from services.export_secret import export_secret
 from services.export_veil import veiled_rows
 from services.find_observations import halls_asked, wanted_of
 from services.known_norms import known_norms
 from services.people_rows import people_rows
+from services.pseudonym_secret import export_secret
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2199
 LISTED = "observations"  # the file that a list can be taken along as

@@ -23,8 +23,8 @@ from locales import Words
 from services.application import Application
 from services.data_dictionary import dictionary
 from services.export_rows import Source
-from services.export_secret import export_secret
 from services.exports import check_days, purpose, read_table
+from services.pseudonym_secret import export_secret
 
 # The earliest time that a zip can hold.
 _ALWAYS = (1980, 1, 1, 0, 0, 0)

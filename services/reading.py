@@ -17,7 +17,7 @@ from db.veil import veil
 from domain.pseudonym import labels
 from domain.roles import Account, Act, Role
 from locales import Words
-from services.export_secret import export_secret
+from services.pseudonym_secret import export_secret
 
 _PURPOSE = "pages"  # the same for every reader: colleagues talk about what they see
 
