@@ -35,14 +35,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench import company_checks, exports, fairness, replay, scores, trends
 from bench.verdict import verdict
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
-from domain.hall import HallKind, Round
+from domain.halls.hall import HallKind, Round
+from domain.halls.position import Position
 from domain.norm import Library
-from domain.position import Position
 from domain.roles import Account
-from services.accounts import SESSION_COOKIE, sign_in, signed_in
 from services.application import Application, open_application
 from services.demonstration import PASSWORD, load_demonstration
-from services.organisation import my_staff
+from services.halls.accounts import SESSION_COOKIE, sign_in, signed_in
+from services.halls.organisation import my_staff
 from services.patrols import open_patrol
 from settings import ROOT, Settings
 

@@ -17,10 +17,10 @@ from openpyxl import Workbook
 
 from db import organisation
 from db.store import open_store
-from domain.assignment import StaffMember
 from domain.company_check_columns import HEADINGS, Column
-from domain.hall import Hall, HallKind
-from domain.position import Position
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Hall, HallKind
+from domain.halls.position import Position
 from domain.roles import Account, Role
 from domain.table_file import propose
 from locales import LANGUAGES, Words

@@ -24,12 +24,12 @@ from sqlite_utils import Database
 from db import accounts, organisation
 from db.occasions import COUNTERS, occasions_of
 from db.times import to_text
-from domain.assignment import StaffMember
 from domain.credit import credit
-from domain.hall import Hall, HallKind, Round
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Hall, HallKind, Round
+from domain.halls.position import Position
 from domain.hash_chain import GENESIS, link
 from domain.norm import Library, Norm, Severity
-from domain.position import Position
 from domain.result import Result
 from domain.roles import Account, Role
 from domain.severity import severity_in_score

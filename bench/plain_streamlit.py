@@ -13,7 +13,7 @@ from uuid import uuid4
 import streamlit as st
 
 from db import accounts
-from domain.position import Position
+from domain.halls.position import Position
 from services.application import application
 from services.observations import record_events
 from services.patrols import view_patrol

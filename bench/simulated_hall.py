@@ -12,10 +12,10 @@ import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
+from domain.halls.position import Position
 from domain.mixed_model import Array, Spreads
 from domain.norm import Library, Severity
-from domain.position import Position
 from domain.simulation import (
     ABILITY,
     ABILITY_SPREAD,

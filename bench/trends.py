@@ -28,7 +28,7 @@ from db.chart_sums import SUMS
 from domain.chart_choice import RECENT, Kind, choose_person_chart
 from domain.chart_points import Sums, pooled_dispersion
 from domain.credit import FULL
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.method import Method
 from domain.roles import Account
 from locales import Words
@@ -37,7 +37,7 @@ from services.chart_data import heaviest_weight
 from services.control_charts import drawn_of, hall_chart, hall_series
 from services.explain_control_chart import titles_of
 from services.funnel import people_funnel
-from services.report_scope import Scope
+from services.halls.scope import Scope
 from services.signals import About, signals
 
 TIMES, PANDAS_TIMES = 7, 3

@@ -11,7 +11,7 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db.process_seen import ProcessSeen
-from domain.position import Position
+from domain.halls.position import Position
 
 By = Literal["hall", "staff", "round"]
 

@@ -8,9 +8,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
-from domain.assignment import Assignment, Person, StaffMember
-from domain.hall import Hall, HallKind, HallSettings
-from domain.position import Position
+from domain.halls.assignment import Assignment, Person, StaffMember
+from domain.halls.hall import Hall, HallKind, HallSettings
+from domain.halls.position import Position
 
 
 def add_branch(db: Database, branch_id: str, name: str) -> None:

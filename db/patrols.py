@@ -9,10 +9,10 @@ from sqlite_utils import Database
 
 from db import organisation
 from db.times import from_text, to_text
-from domain.assignment import StaffMember
-from domain.hall import Round
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Round
+from domain.halls.position import Position
 from domain.patrol import Patrol
-from domain.position import Position
 from domain.whose_rules import Rules
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from domain.assignment import Assignment, Person
-from domain.position import Position
+from domain.halls.assignment import Assignment, Person
+from domain.halls.position import Position
 
 # A person before the import (None: not there yet) and after it.
 Changed = tuple[Person | None, Person]

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 from sqlite_utils import Database
 
 from db.times import from_text
-from domain.hall import Hall, HallSettings
-from domain.schedules import Schedules
+from domain.halls.hall import Hall, HallSettings
+from domain.halls.schedules import Schedules
 
 
 def schedules(db: Database, halls: Mapping[str, Hall]) -> Schedules:

@@ -18,7 +18,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from domain.finding import Finding, findings_in, line_of
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
+from domain.halls.position import ON_ROSTER, Position
 from domain.method import Method
 from domain.norm import (
     Checklist,
@@ -31,7 +32,6 @@ from domain.norm import (
     SmsCodes,
     SourceFile,
 )
-from domain.position import ON_ROSTER, Position
 from domain.xlsform import RESERVED_NAMES, name_of
 
 # Files with a meaning of their own; every other .yaml is a checklist.

@@ -25,7 +25,6 @@ from typing import Any
 
 import pandas as pd
 
-from domain.assignment import Person
 from domain.cell_texts import Mistake, cell_text, reference, staff_number, unusable
 from domain.company_check_cells import competitor_of, month_of, respondents_of, value_of
 from domain.company_check_columns import SYNONYMS, Column
@@ -40,8 +39,9 @@ from domain.company_check_questions import (
 )
 from domain.company_check_twins import known_twins, twins_of_file
 from domain.company_checks import COMPETITOR, FOUND, KEY, Source
-from domain.hall import Hall
 from domain.hall_names import HallNames, Unclear
+from domain.halls.assignment import Person
+from domain.halls.hall import Hall
 from domain.known_staff import KnownStaff
 from domain.plain_text import folded
 from domain.questions import NO_ANSWERS, Answers, Notice, Question, listed, yes

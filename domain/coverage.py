@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from domain.hall import DueRound, Hall, Round
+from domain.halls.hall import DueRound, Hall, Round
+from domain.halls.schedules import Schedules
 from domain.rounds import Begun, answers, existed
-from domain.schedules import Schedules
 
 _HOUR = timedelta(hours=1)
 

@@ -25,14 +25,14 @@ from pydantic import (
     ValidationInfo,
 )
 
-from domain.assignment import StaffMember
 from domain.greeting import Situation, judge_greeting
-from domain.hall import GreetingRule, HallKind, Round
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import GreetingRule, HallKind, Round
+from domain.halls.position import ON_ROSTER, Position
 from domain.masking import mask
 from domain.norm import Kind, Library, Norm, ProcessId, Severity
 from domain.patrol import Patrol
 from domain.plain_text import MAX_NOTE_LENGTH
-from domain.position import ON_ROSTER, Position
 from domain.problems import EventProblem
 from domain.result import Result
 

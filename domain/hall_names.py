@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.hall import Hall
+from domain.halls.hall import Hall
 from domain.lookalikes import alike
 from domain.plain_text import clean, folded, in_brackets, plain_name
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from domain.assignment import Person
+from domain.halls.assignment import Person
 from domain.lookalikes import alike, zeroless
 
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.company_checks import Source
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.lookalikes import alike
 from domain.masking import mask
 from domain.norm import Norm, Severity, Theme

@@ -11,9 +11,9 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
+from domain.halls.position import MANAGERS, ON_ROSTER, Position, Zone
 from domain.method import Method
-from domain.position import MANAGERS, ON_ROSTER, Position, Zone
 
 
 class Theme(StrEnum):

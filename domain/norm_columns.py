@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
+from domain.halls.position import Position, Zone
 from domain.norm import (
     Checklist,
     Every,
@@ -22,7 +23,6 @@ from domain.norm import (
     Severity,
     Theme,
 )
-from domain.position import Position, Zone
 
 
 class Column(StrEnum):

@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.halls.position import Position
 from domain.norm import Bilingual, Checklist, Definition, Library, Norm, SmsCode, SmsGroup, Theme
-from domain.position import Position
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.event import Footfall, Segment
-from domain.hall import HallKind, Round
+from domain.halls.hall import HallKind, Round
 from domain.norm import Servqual, Theme
 from domain.problems import NotFound
 from domain.result import Result

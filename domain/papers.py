@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.assignment import StaffMember
-from domain.hall import HallKind
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import HallKind
+from domain.halls.position import MANAGERS, Position
 from domain.norm import Every, Library, Norm
-from domain.position import MANAGERS, Position
 from domain.result import Result
 from domain.rollup import Span, start_of
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.hall import Round
+from domain.halls.hall import Round
 from domain.whose_rules import Rules
 
 

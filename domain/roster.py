@@ -23,14 +23,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.assignment import Assignment, Person, lost_days, placed, plausible
 from domain.cell_texts import Mistake, cell_text, staff_number, unusable
-from domain.hall import Hall
 from domain.hall_names import HallNames, Unclear
+from domain.halls.assignment import Assignment, Person, lost_days, placed, plausible
+from domain.halls.hall import Hall
+from domain.halls.position import ON_ROSTER, Position
 from domain.known_staff import KnownStaff
 from domain.lookalikes import alike, zeroless
 from domain.plain_text import folded, in_brackets, plain_name
-from domain.position import ON_ROSTER, Position
 from domain.questions import NO_ANSWERS, Answers, Notice, Question, yes
 from domain.roster_questions import (
     about_halls,

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
 
-from domain.assignment import Person
-from domain.hall import Hall
+from domain.halls.assignment import Person
+from domain.halls.hall import Hall
+from domain.halls.position import Position
 from domain.lookalikes import alike
-from domain.position import Position
 from domain.questions import Notice, Question, listed, listing
 from domain.roster_rows import Wanted
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.assignment import Assignment, Person
-from domain.hall import Hall
+from domain.halls.assignment import Assignment, Person
+from domain.halls.hall import Hall
+from domain.halls.position import Position
 from domain.lookalikes import alike, as_seen
-from domain.position import Position
 from domain.table_file import Row
 
 

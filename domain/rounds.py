@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from domain.hall import DueRound, Round, Shift
+from domain.halls.hall import DueRound, Round, Shift
 
 # Proposals; no source says when a round is begun too early or too late to be that round.
 # The rounds of the default schedule lie half an hour and more apart: whoever begins half an hour

@@ -21,11 +21,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from domain.assignment import StaffMember
 from domain.event import Footfall, Segment
-from domain.hall import TIME_ZONE, Hall, HallKind, Round
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import TIME_ZONE, Hall, HallKind, Round
+from domain.halls.position import Position
 from domain.norm import Every, Library, Norm, Severity
-from domain.position import Position
 from domain.roles import Role
 
 DAYS = 182  # six months

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
+from domain.halls.position import FRONT_LINE, Position
 from domain.method import SeverityWeights
 from domain.norm import Checklist, Library, Norm, Origin, Severity
-from domain.position import FRONT_LINE, Position
 from domain.severity import severity_in_score
 
 

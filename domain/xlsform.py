@@ -8,9 +8,9 @@ observed, so no norm is required. Source of the format: https://docs.getodk.org/
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
+from domain.halls.position import ON_ROSTER, Position, Zone
 from domain.norm import Bilingual, Kind, Library, Norm, Severity
-from domain.position import ON_ROSTER, Position, Zone
 
 ZH, EN = "中文 (zh)", "English (en)"
 LABELS = (f"label::{ZH}", f"label::{EN}")

@@ -13,11 +13,11 @@ from sqlite_utils import Database
 
 from db import organisation, praises
 from db.publications import Publication
-from domain.assignment import plausible
 from domain.event import Status
 from domain.figure import Change, Figure, change_between
 from domain.goals import Goal
-from domain.hall import HallKind
+from domain.halls.assignment import plausible
+from domain.halls.hall import HallKind
 from domain.norm import Norm
 from domain.period import month_days, previous_month
 from domain.problems import InputProblem
@@ -27,6 +27,7 @@ from services.bulletin_place import Place, place_of
 from services.hall_checks import HallChecks, checks_of_halls
 from services.hall_comparison import ComparedHall, compared_halls
 from services.hall_months import HallMonth
+from services.halls.scope import Scope
 from services.known_norms import in_force, known_norms
 from services.measure_figures import MeasureFigures, Outcome, Start
 from services.measure_points import better_measures, counts_of
@@ -34,7 +35,6 @@ from services.month_figures import MonthFigures, month_figures
 from services.norm_health import weak_norms
 from services.reading import reading
 from services.red_lines import WITHDRAWN, red_lines_of_period
-from services.report_scope import Scope
 from services.signals import Signal, signals_and_charts
 
 PRAISES_OF_A_HALL = 5

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from db import occasions, organisation
-from domain.hall import Hall, business_day_of
+from domain.halls.hall import Hall, business_day_of
 from domain.period import previous_month
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
-from services.organisation import halls_of_branch
+from services.halls.organisation import halls_of_branch
 from services.reading import reading
 
 

@@ -10,16 +10,16 @@ from sqlite_utils import Database
 
 from db import accounts, audit, chart_marks, organisation
 from db.chart_marks import ChartMark, Rebasing
-from domain.assignment import plausible
+from domain.halls.assignment import plausible
 from domain.lookalikes import alike
 from domain.period import check_period
 from domain.problems import InputProblem, NotFound
 from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.application import Application
-from services.organisation import latest_today
+from services.halls.organisation import latest_today
+from services.halls.scope import hall_in_scope
 from services.reading import reading
-from services.report_scope import hall_in_scope
 from services.writing import writing
 
 LONGEST_MARK = 60  # characters: it stands on charts

@@ -12,9 +12,9 @@ from domain.event import Footfall, Segment
 from domain.method import MinimumSample
 from domain.roles import Account
 from services.application import Application
+from services.halls.scope import Scope, halls_of
 from services.known_norms import known_norms
 from services.reading import reading
-from services.report_scope import Scope, halls_of
 from services.scoring_method import method_on
 
 
@@ -47,7 +47,7 @@ class Circumstances:
 
 
 def circumstances(app: Application, account: Account, scope: Scope, by: Dimension) -> Circumstances:
-    """:raises: as ``services.report_scope.halls_of``"""
+    """:raises: as ``services.halls.scope.halls_of``"""
     period = (scope.first, scope.last)
     with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)

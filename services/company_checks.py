@@ -14,7 +14,7 @@ from domain.company_check_columns import HEADINGS, REQUIRED, Column
 from domain.company_check_file import Kind, Known, Plan, plan
 from domain.company_checks import COMPETITOR, FOUND, KEY, Source, rows_digest, stored_row
 from domain.csv_text import csv_bytes
-from domain.hall import business_day_of
+from domain.halls.hall import business_day_of
 from domain.past_import import PastImport
 from domain.problems import InputProblem
 from domain.questions import NO_ANSWERS, Answers, unanswered, yes

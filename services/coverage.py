@@ -11,14 +11,14 @@ from db import coverage as rows
 from db import norm_weeks, organisation
 from db.schedules import schedules
 from domain.coverage import RoundCount, even_shares, hour_cells, round_counts
-from domain.hall import Hall
+from domain.halls.hall import Hall
+from domain.halls.position import Position
 from domain.norm import Norm, Severity
-from domain.position import Position
 from domain.roles import Account
 from domain.whose_rules import holds
 from services.application import Application
+from services.halls.scope import Scope, halls_of
 from services.reading import reading
-from services.report_scope import Scope, halls_of
 from services.whose_rules import rules_on
 
 NOT_SEEN_DAYS = 14  # proposal: whoever was not watched for so long is named
@@ -45,7 +45,7 @@ class Coverage:
 
 def coverage(app: Application, account: Account, scope: Scope, now: datetime) -> Coverage:
     """:param now: rounds and hours that are not over then are not due yet
-    :raises: as ``services.report_scope.halls_of``"""
+    :raises: as ``services.halls.scope.halls_of``"""
     period = (scope.first, scope.last)
     with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from db import accounts, app_settings, audit, organisation, patrols
 from db.store import Store
 from domain.event import Status
-from domain.hall import TIME_ZONE
+from domain.halls.hall import TIME_ZONE
 from domain.norm import Library
 from domain.problems import NotAllowed
 from domain.roles import Account, Role
@@ -18,7 +18,7 @@ from domain.simulation import DAYS, SimulatedAccount, Simulation, simulate
 from services.application import Application
 from services.decision_preview import decide_red_line
 from services.demonstration_months import add_company_checks, add_measures, add_proposals
-from services.hashing import hash_password
+from services.halls.hashing import hash_password
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from services.red_lines import reported_red_lines

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from db import late_events, organisation, publications
 from db.publications import Publication
-from domain.hall import Hall
+from domain.halls.hall import Hall
 from domain.norm import Norm
 from domain.period import month_days
 from domain.problems import NotFound
@@ -23,10 +23,10 @@ from domain.roles import Account, Act
 from domain.ties import name_key
 from services.application import Application
 from services.checklist_library import norm_of
+from services.halls.scope import readable_branch
 from services.publication_content import inputs_now, results_now
 from services.published_halls import PublishedHall, published_halls
 from services.reading import reading
-from services.report_scope import readable_branch
 from services.scores import company_results
 
 

@@ -5,9 +5,9 @@ edits the sheet knows only its headings and lists.
 """
 
 from domain.finding import Finding as FileFinding
+from domain.halls.position import Position
 from domain.norm import Kind, Library, Origin, Severity
 from domain.norm_columns import OPTIONS, Column
-from domain.position import Position
 from locales import Words
 from services.explain_finding import said_of
 from services.norm_sheets import label, options_of

@@ -19,7 +19,7 @@ from db import accounts, company_checks, exports, organisation
 from db.exports import Part
 from domain.export_table import Row
 from domain.final_result import FinalGrade
-from domain.hall import Hall
+from domain.halls.hall import Hall
 from domain.sample import enough
 from locales import Words
 from services.application import Application

@@ -10,8 +10,8 @@ from sqlite_utils import Database
 
 from db import observation_search, organisation, results
 from db.observation_search import Wanted
-from domain.assignment import StaffMember
-from domain.hall import Hall
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Hall
 from domain.norm import Library, Norm, Process
 from domain.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.period import check_period

@@ -6,17 +6,17 @@ import numpy as np
 import pandas as pd
 
 from db import organisation
-from domain.assignment import StaffMember
 from domain.chart_points import Sums
 from domain.funnel import LEAST_UNITS, LEVELS, Funnel, funnel, grid_of
+from domain.halls.assignment import StaffMember
 from domain.method import MinimumSample
 from domain.roles import Account
 from domain.sample import shortage
 from services.application import Application
 from services.chart_data import daily, weekly
 from services.hall_comparison import ComparedHall, compared_halls
+from services.halls.scope import Scope, halls_of
 from services.reading import reading
-from services.report_scope import Scope, halls_of
 from services.scoring_method import method_on
 
 
@@ -50,7 +50,7 @@ def hall_funnel(
     can be compared.
 
     :param raw: not corrected in any case
-    :raises: as ``services.report_scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of``
     """
     with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)
@@ -72,7 +72,7 @@ def hall_funnel(
 def people_funnel(app: Application, account: Account, scope: Scope) -> FunnelView:
     """The people of the halls of the scope against each other, raw; once for each hall.
 
-    :raises: as ``services.report_scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of``
     """
     with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)

@@ -8,8 +8,8 @@ from domain.period import month_days
 from domain.roles import Account, Act
 from services.application import Application
 from services.goals import goals_on
+from services.halls.scope import hall_in_scope
 from services.reading import reading
-from services.report_scope import hall_in_scope
 from services.scoring_method import method_on
 
 

@@ -9,15 +9,15 @@ from sqlite_utils import Database
 
 from db import organisation
 from domain.fairness import band
-from domain.hall import Hall
 from domain.hall_strictness import hall_strictness
+from domain.halls.hall import Hall
 from domain.roles import Account
 from domain.sample import enough
 from domain.score_bands import HallFigure, pooled_halls
 from services.application import Application
-from services.organisation import halls_of_branch
+from services.halls.organisation import halls_of_branch
+from services.halls.scope import chosen_halls
 from services.reading import reading
-from services.report_scope import chosen_halls
 from services.scores import cells_of
 from services.scoring_method import methods_between
 

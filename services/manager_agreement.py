@@ -11,9 +11,9 @@ from domain.agreement import double_judgements as judged_units
 from domain.item_health import ENOUGH_UNITS
 from domain.roles import Account, Act
 from services.application import Application
+from services.halls.scope import Scope, halls_of
 from services.known_norms import known_norms
 from services.reading import reading
-from services.report_scope import Scope, halls_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def manager_agreement(app: Application, account: Account, scope: Scope) -> Manag
     Branch heads and head office see the names of managers; a duty manager sees them in the pairs
     that he or she is part of.
 
-    :raises: as ``services.report_scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of``
     """
     with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)

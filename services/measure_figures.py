@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from db import measures
 from domain.check_figure import CheckFigure, change_of_checks
 from domain.figure import Change, Figure, change_between
-from domain.hall import Hall, HallKind
+from domain.halls.hall import Hall, HallKind
 from domain.measure import Measure
 from domain.norm import Norm
 from services.month_figures import MonthFigures, month_figures

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from db import checklists, measures, organisation
 from domain.figure import Change
-from domain.hall import Hall
+from domain.halls.hall import Hall
 from domain.measure import AboutKind
 from domain.norm import Library, Norm
 from domain.period import month_days, next_month, previous_month

@@ -12,9 +12,9 @@ from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account, Act
 from services.application import Application
 from services.bulletin_place import place_of
+from services.halls.scope import own_branch
 from services.measures import store_measure
 from services.reading import reading
-from services.report_scope import own_branch
 from services.writing import writing
 
 LISTED = 20  # of those that were decided

@@ -11,8 +11,8 @@ from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
 from services.application import Application
 from services.bulletin_place import Place, place_of
+from services.halls.scope import own_branch
 from services.reading import reading
-from services.report_scope import own_branch
 from services.writing import writing
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db import occasions, organisation
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.method import Method
 from domain.method_effect import MethodEffect, method_effect
 from domain.roles import Account, Act

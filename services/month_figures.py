@@ -15,7 +15,7 @@ from domain.check_figure import CheckFigure, check_figure
 from domain.company_checks import leads, monthly
 from domain.figure import Figure, share
 from domain.goals import Goal, Metric
-from domain.hall import Hall
+from domain.halls.hall import Hall
 from domain.measure import About, AboutKind
 from domain.method import MinimumSample
 from domain.norm import Norm, Severity

@@ -10,8 +10,8 @@ from domain.roles import Account, Act
 from domain.sample import shortage
 from services.application import Application
 from services.goals import goals_on
+from services.halls.scope import hall_in_scope
 from services.reading import reading
-from services.report_scope import hall_in_scope
 from services.scores import hall_figures
 from services.scoring_method import method_on
 

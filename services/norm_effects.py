@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from db import occasions, organisation, red_lines, tried_occasions
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.method_effect import MethodEffect, method_effect
 from domain.norm import Library, Norm, Severity
 from domain.norm_effect import Recount, Unknown, recounts, unknowns

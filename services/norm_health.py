@@ -10,7 +10,7 @@ from db import double_judgements, norm_counts
 from domain.agreement import agreement
 from domain.agreement import double_judgements as judged_units
 from domain.consistency import consistency, mean_consistency
-from domain.hall import Round
+from domain.halls.hall import Round
 from domain.item_health import item_health
 from domain.method import Method, Spread, WeakSpots
 from domain.norm import Kind
@@ -18,9 +18,9 @@ from domain.roles import Account
 from domain.rounds import shift_of_round
 from domain.weak_spots import overall_pct, weak_spots
 from services.application import Application
+from services.halls.scope import Scope, halls_of
 from services.known_norms import in_force, known_norms, process_seen
 from services.reading import reading
-from services.report_scope import Scope, halls_of
 from services.scoring_method import method_on, methods_between, stretches
 
 Across = Literal["staff", "shift", "hall"]
@@ -58,7 +58,7 @@ class NormConsistency:
 def norm_health(app: Application, account: Account, scope: Scope) -> pd.DataFrame:
     """``domain.item_health.item_health`` of every norm that was judged in the scope.
 
-    :raises: as ``services.report_scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of``
     """
     period = (scope.first, scope.last)
     with reading(app.store, account) as db:
@@ -85,7 +85,7 @@ def weak_norms(
     """The norms of the scope that are weaker than the rest. A day counts by its own method.
 
     :param process: only what was judged of it, also of the rest; None: everything
-    :raises: as ``services.report_scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of``
     :raises NotFound: no norm is of the process
     """
     norms = known_norms(app)
@@ -137,7 +137,7 @@ def norm_consistency(
 
     Shifts are those of each hall's schedule; special patrols belong to none.
 
-    :raises: as ``services.report_scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of``
     """
     by: norm_counts.By = "round" if across == "shift" else across
     with reading(app.store, account) as db:

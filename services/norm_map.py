@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from db import norm_counts, norm_weeks
-from domain.hall import Hall
+from domain.halls.hall import Hall
 from domain.heat_map import by_weak_spot, norm_week_cells
 from domain.method import Credit, Method
 from domain.norm import Servqual
@@ -18,10 +18,10 @@ from domain.profile import profile
 from domain.roles import Account
 from domain.rollup import Span, start_of
 from services.application import Application
+from services.halls.scope import Scope, halls_of
 from services.known_norms import known_norms, process_seen
 from services.norm_health import ENOUGH_OF_A_NORM, weighted, weights_of
 from services.reading import reading
-from services.report_scope import Scope, halls_of
 from services.scoring_method import method_on, methods_between, stretches
 
 
@@ -49,7 +49,7 @@ def heat_map(
     """Whole weeks, Monday to Sunday, that the period of the scope touches.
 
     :param process: only what was judged of it; None: everything
-    :raises: as ``services.report_scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of``
     :raises NotFound: no norm is of the process
     """
     norms = known_norms(app)
@@ -76,7 +76,7 @@ def heat_map(
 def hall_profiles(app: Application, account: Account, scope: Scope) -> HallProfiles:
     """The weighted share kept of each SERVQUAL factor in each hall.
 
-    :raises: as ``services.report_scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of``
     """
     with reading(app.store, account) as db:
         halls = halls_of(db, account, scope)

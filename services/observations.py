@@ -19,10 +19,10 @@ from domain.event import (
     check_praise,
     read_event,
 )
+from domain.halls.position import Position
 from domain.late_arrival import closing_time
 from domain.norm import Norm, Severity
 from domain.patrol import Patrol
-from domain.position import Position
 from domain.problems import EventProblem
 from domain.roles import Account, Act
 from services.application import Application

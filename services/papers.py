@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from db import checklists, organisation, patrols
 from db import papers as rows
-from domain.hall import Hall, Round, business_day_of
+from domain.halls.hall import Hall, Round, business_day_of
 from domain.norm import Library
 from domain.papers import Paper, PaperStatus, first_day_needed, papers
 from domain.patrol import Patrol

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from db import events, examined, organisation, patrols
-from domain.assignment import StaffMember
 from domain.event import Header
-from domain.hall import Hall, Round
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Hall, Round
 from domain.norm import Library
 from domain.papers import Paper, PaperStatus
 from domain.patrol import Patrol

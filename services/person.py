@@ -10,10 +10,11 @@ from sqlite_utils import Database
 
 from db import accounts, judgements, organisation
 from db.finished_only import any_under_way
-from domain.assignment import Person
 from domain.check_figure import CheckFigure
 from domain.explanation import Explanation, explain
-from domain.hall import Hall
+from domain.halls.assignment import Person
+from domain.halls.hall import Hall
+from domain.halls.position import Position
 from domain.judgement import Judgement, counted_credit, left_out, profile_of
 from domain.method import Method, MinimumSample
 from domain.norm import Norm, Servqual, Severity, Theme
@@ -21,7 +22,6 @@ from domain.observer_links import Linkage
 from domain.period import check_period
 from domain.period_scores import PeriodScores
 from domain.person_trend import Noise, weekly_trend
-from domain.position import Position
 from domain.result import Result
 from domain.roles import Account, Act
 from domain.whose_rules import Rules
@@ -29,8 +29,8 @@ from services.application import Application
 from services.checklist_library import norm_of
 from services.goals import goals_on
 from services.hall_checks import HallChecks, checks_of_halls, checks_of_person
+from services.halls.scope import require_person
 from services.reading import reading
-from services.report_scope import require_person
 from services.scores import noise_by_month, scores_of
 from services.scoring_method import methods_between
 from services.whose_rules import rules_on

@@ -9,8 +9,8 @@ from domain.blend import Blend
 from domain.roles import Account
 from domain.rollup import Span, is_sparse, months_of, seen_shares, weighted_months
 from services.application import Application
+from services.halls.scope import require_person
 from services.reading import reading
-from services.report_scope import require_person
 from services.scores import scores_of
 from services.scoring_method import method_on
 

@@ -10,9 +10,9 @@ from domain.roles import Account, Act
 from services.application import Application
 from services.checklist_library import with_norm
 from services.examined import ExaminedCase, as_examined
+from services.halls.scope import require_person
 from services.reading import reading
 from services.red_lines import RedLine, as_red_lines
-from services.report_scope import require_person
 
 NEWEST = 100
 

@@ -18,8 +18,8 @@ from domain.publication import (
     results_of,
 )
 from services.goals import goals_on
+from services.halls.organisation import halls_of_branch
 from services.measure_points import better_measures
-from services.organisation import halls_of_branch
 from services.scores import company_head, company_results, scores_of
 from services.scoring_method import methods_between
 

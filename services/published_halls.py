@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain.hall import Hall
+from domain.halls.hall import Hall
 from domain.period import month_days
 from domain.publication import PublishedInputs
 from domain.sample import enough

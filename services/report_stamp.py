@@ -3,8 +3,8 @@
 from db import audit, events
 from domain.roles import Account
 from services.application import Application
+from services.halls.scope import Scope, halls_of
 from services.reading import reading, sees_names
-from services.report_scope import Scope, halls_of
 
 Stamp = tuple[object, ...]
 

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from db import organisation
-from domain.hall import Hall, Round
+from domain.halls.hall import Hall, Round
 from domain.period import check_period
 from domain.roles import Account, Act
 from domain.rollup import Span, months_of

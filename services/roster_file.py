@@ -8,10 +8,10 @@ from enum import StrEnum
 from db import audit, organisation
 from db.store import Store
 from domain import export_table
-from domain.assignment import Assignment, Person
 from domain.csv_text import csv_bytes
 from domain.export_table import Row
-from domain.hall import business_day_of
+from domain.halls.assignment import Assignment, Person
+from domain.halls.hall import business_day_of
 from domain.roles import Account, Act
 from domain.roster import Column
 from locales import Words

@@ -9,10 +9,10 @@ from sqlite_utils import Database
 
 from db import audit, organisation
 from db.store import Store
-from domain.assignment import Person
 from domain.csv_text import csv_bytes
-from domain.hall import business_day_of
-from domain.position import Position
+from domain.halls.assignment import Person
+from domain.halls.hall import business_day_of
+from domain.halls.position import Position
 from domain.problems import InputProblem
 from domain.questions import NO_ANSWERS, Answers, unanswered
 from domain.roles import Account, Act

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from db import imports, organisation, roster_imports
 from db.imports import Imports
-from domain.assignment import Person
+from domain.halls.assignment import Person
 from domain.roles import Account
 
 

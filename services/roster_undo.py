@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from db import audit, company_checks, imports, organisation, roster_imports
 from db.imports import Imports
 from db.store import Store
-from domain.assignment import Person, lost_days
+from domain.halls.assignment import Person, lost_days
 from domain.past_import import PastImport
 from domain.problems import InputProblem
 from domain.reason import checked_reason

@@ -14,13 +14,13 @@ from sqlite_utils import Database
 
 from db import audit, methods
 from db.methods import StoredMethod
-from domain.assignment import plausible
+from domain.halls.assignment import plausible
 from domain.method import Difference, Method, content_hash, content_of, differences
 from domain.problems import InputProblem, NotAllowed
 from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.application import Application
-from services.organisation import latest_today
+from services.halls.organisation import latest_today
 from services.reading import reading
 from services.writing import writing
 

@@ -14,7 +14,6 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db import chart_marks, chart_sums, organisation
-from domain.assignment import StaffMember
 from domain.chart_base import known_from, told_from
 from domain.chart_choice import (
     RECENT,
@@ -26,7 +25,8 @@ from domain.chart_choice import (
 from domain.chart_points import Drawn, Sums, event_chart, pooled_dispersion
 from domain.chart_rules import Change, News, Rule
 from domain.chart_screen import dispersions, ewma_suspects
-from domain.hall import Hall
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Hall
 from domain.roles import Account, Act
 from domain.rollup import Span
 from domain.sample import enough

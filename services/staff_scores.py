@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from db import accounts, organisation
-from domain.assignment import StaffMember
 from domain.goals import Goal, Metric
-from domain.hall import Hall
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Hall
 from domain.method import MinimumSample
 from domain.missing_links import missing_links
 from domain.period_scores import HALL_EXACT, PeriodScores
@@ -20,8 +20,8 @@ from domain.sample import shortage
 from domain.ties import name_key
 from services.application import Application
 from services.goals import goals_on
+from services.halls.scope import chosen_halls
 from services.reading import reading
-from services.report_scope import chosen_halls
 from services.scores import scores_of
 from services.scoring_method import method_on
 

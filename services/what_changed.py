@@ -21,8 +21,8 @@ from domain.severity import severity_in_score
 from services.application import Application
 from services.checklist_library import library_of_version
 from services.hall_months import halls_now, score_of_halls
+from services.halls.scope import Scope, halls_of
 from services.reading import reading
-from services.report_scope import Scope, halls_of
 from services.scoring_method import method_on, methods_between, stretches
 
 _WEEK = timedelta(days=7)
@@ -117,7 +117,7 @@ def what_changed_in(
 
     :param a_year_before: compare with the same days a year earlier; else with as many days just
       before
-    :raises: as ``services.report_scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of``
     """
     with reading(app.store, account) as db:
         hall_ids = list(halls_of(db, account, scope))

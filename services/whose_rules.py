@@ -13,14 +13,14 @@ from sqlite_utils import Database
 
 from db import audit, organisation, whose_rules
 from db.whose_rules import StoredRules as StoredRules  # pages show it
-from domain.assignment import plausible
-from domain.hall import HallKind
+from domain.halls.assignment import plausible
+from domain.halls.hall import HallKind
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.reason import checked_reason
 from domain.roles import Account, Act
 from domain.whose_rules import OriginShares, Rules, origin_shares, under
 from services.application import Application
-from services.organisation import latest_today
+from services.halls.organisation import latest_today
 from services.reading import reading
 from services.scoring_method import method_on
 from services.writing import writing

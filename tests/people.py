@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from db import accounts as account_rows
-from domain.assignment import StaffMember
-from domain.hall import Hall, HallKind
-from domain.position import Position
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Hall, HallKind
+from domain.halls.position import Position
 from domain.roles import Account, Act, Role
-from services.accounts import add_account, change_account, create_first_administrator
 from services.application import Application
-from services.organisation import add_branch, add_hall, add_staff
+from services.halls.accounts import add_account, change_account, create_first_administrator
+from services.halls.organisation import add_branch, add_hall, add_staff
 
 PASSWORD = "correct-horse-battery"
 THERE_SINCE = date(2020, 1, 1)  # everybody works in the hall since then

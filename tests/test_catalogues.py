@@ -25,7 +25,8 @@ from domain.figure import Change as FigureChange
 from domain.funnel import Place
 from domain.goals import GivenBy, Metric
 from domain.greeting import Situation
-from domain.hall import GreetingRule, HallKind, Round, Shift
+from domain.halls.hall import GreetingRule, HallKind, Round, Shift
+from domain.halls.position import Position, Zone
 from domain.item_health import Recommendation
 from domain.method import Credit, Method, SettingOrigin, Spread
 from domain.method_draft import values_of
@@ -44,7 +45,6 @@ from domain.norm import Kind as NormKind
 from domain.norm_columns import Column as NormColumn
 from domain.norm_effect import Unknown
 from domain.number_section import Doubt
-from domain.position import Position, Zone
 from domain.publication import OTHER_CAUSES, TOLD
 from domain.roles import Role
 from domain.roster import Column, Kind

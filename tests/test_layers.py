@@ -67,7 +67,7 @@ def test_sql_libraries_are_imported_only_in_db():
 
     # Services pass the open unit of work on; they hold no SQL of their own.
     assert elsewhere <= {
-        "services/accounts.py",
+        "services/halls/accounts.py",
         "services/chart_data.py",
         "services/chart_marks.py",
         "services/bulletin.py",
@@ -96,7 +96,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/method_effects.py",
         "services/norm_effects.py",
         "services/observations.py",
-        "services/organisation.py",
+        "services/halls/organisation.py",
         "services/papers.py",
         "services/patrols.py",
         "services/person.py",
@@ -105,7 +105,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/reading.py",
         "services/red_lines.py",
         "services/replay.py",
-        "services/report_scope.py",
+        "services/halls/scope.py",
         "services/roster_import.py",
         "services/roster_record.py",
         "services/roster_undo.py",
@@ -113,7 +113,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/scores.py",
         "services/sessions.py",
         "services/signals.py",
-        "services/staff.py",
+        "services/halls/staff.py",
         "services/verify.py",
         "services/verify_audited.py",
         "services/verify_photos.py",

@@ -11,8 +11,8 @@ from domain.norm import Norm
 from domain.printed import number_text
 from domain.roles import Account
 from locales import Words
+from services.halls.scope import Scope
 from services.manager_agreement import manager_agreement
-from services.report_scope import Scope
 from ui.kept_reports import kept_report
 from ui.table import show_table
 

@@ -17,8 +17,8 @@ from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.circumstances import Circumstances, circumstances
+from services.halls.scope import Scope
 from services.norm_health import ENOUGH_OF_A_NORM
-from services.report_scope import Scope
 from ui.distinct import distinct
 from ui.kept_reports import kept_report
 from ui.links import observations_link

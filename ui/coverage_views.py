@@ -14,7 +14,7 @@ from domain.observation_filter import ObservationFilter
 from domain.roles import Account
 from locales import Words
 from services.coverage import NOT_SEEN_DAYS, Coverage, coverage
-from services.report_scope import Scope
+from services.halls.scope import Scope
 from ui.kept_reports import kept_report
 from ui.links import observations_link
 from ui.plain import plain, plain_line

@@ -12,7 +12,7 @@ from locales import Words
 from services.explain_hall_comparison import comparison_sentence
 from services.explain_score import clear_sentence
 from services.funnel import FunnelView
-from services.report_scope import Scope
+from services.halls.scope import Scope
 from ui.period_picker import linked_period
 from ui.person_link import person_link
 from ui.plain import plain

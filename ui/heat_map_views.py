@@ -14,9 +14,9 @@ from domain.norm import Norm, Servqual, Theme
 from domain.observation_filter import ObservationFilter
 from domain.roles import Account
 from locales import Words
+from services.halls.scope import Scope
 from services.norm_health import ENOUGH_OF_A_NORM
 from services.norm_map import HeatMap, hall_profiles, heat_map
-from services.report_scope import Scope
 from ui.distinct import distinct
 from ui.kept_reports import kept_report
 from ui.links import observations_link

@@ -7,7 +7,7 @@ import streamlit as st
 
 from domain.roles import Account
 from services.application import Application, application
-from services.report_scope import Scope
+from services.halls.scope import Scope
 from services.report_stamp import Stamp, stamp_of
 
 T = TypeVar("T")

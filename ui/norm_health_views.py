@@ -12,11 +12,11 @@ from domain.norm import Norm
 from domain.printed import number_text
 from domain.roles import Account
 from locales import Words
+from services.halls.scope import Scope
 from services.norm_health import (
     TIMED_PATROLS,
     norm_health,
 )
-from services.report_scope import Scope
 from ui.kept_reports import kept_report
 from ui.table import show_table
 from ui.theme_choice import theme_choice

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from domain.halls.position import Position
 from domain.norm import Library, Norm, Process, Theme
 from domain.norm_search import NormQuery, bans_of, find_codes, find_norms
-from domain.position import Position
 from domain.whose_rules import Rules, holds
 from locales import Words
 from services.explain_norm import (

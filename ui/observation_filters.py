@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from domain.event import Footfall, Segment
-from domain.hall import HallKind, Round
+from domain.halls.hall import HallKind, Round
 from domain.norm import Servqual, Theme
 from domain.observation_filter import CHOICES, HALL_ITSELF, ObservationFilter, filter_of
 from domain.result import Result

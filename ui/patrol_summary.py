@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from domain.hall import Round
+from domain.halls.hall import Round
 from domain.norm import Severity
 from locales import Words
 from services.examined import ExaminedCase

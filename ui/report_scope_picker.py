@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from domain.hall import Hall
+from domain.halls.hall import Hall
 from domain.problems import NotFound
 from domain.roles import Account
 from locales import Words
 from services.application import application
+from services.halls.organisation import my_halls
+from services.halls.scope import Scope
 from services.last_day import last_day_with_results
-from services.organisation import my_halls
-from services.report_scope import Scope
 from ui.period_picker import period_picker
 from ui.problems import problems_shown
 from ui.url_choice import url_choice, url_segments

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from domain import printed
-from domain.hall import Hall, Shift
+from domain.halls.hall import Hall, Shift
 from domain.printed import score_text
 from domain.rollup import Span, end_of
 from domain.score_bands import LongScore

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.hall import Hall
+from domain.halls.hall import Hall
 from domain.questions import Answers, Notice, Question
 from domain.roles import Account
 from domain.roster import HEADINGS, REQUIRED, Column, Kind, Plan

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from domain.assignment import Assignment, Person
+from domain.halls.assignment import Assignment, Person
 from domain.roster import Change, Column, Kind, Plan
 from locales import Words
 from services.roster_undo import Hindrance, Undo

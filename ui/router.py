@@ -6,8 +6,8 @@ import streamlit as st
 
 from domain.roles import Account, Act, Role
 from locales import Words
-from services import accounts
 from services.application import application
+from services.halls import accounts
 from ui.findings import show_findings
 from ui.redirect import to_sign_in
 from ui.sent_form import sent_texts, show_sent

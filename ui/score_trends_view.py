@@ -4,14 +4,14 @@ from datetime import date
 
 import streamlit as st
 
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.roles import Account
 from domain.rollup import Span
 from locales import Words
 from services.application import Application
 from services.explain_hall_comparison import comparison_sentence
 from services.hall_comparison import halls_compared
-from services.organisation import my_staff
+from services.halls.organisation import my_staff
 from services.results import hall_quarters_and_years, hall_shifts, hall_trend, person_trend
 from ui.plain import plain
 from ui.rollup_views import show_quarters_and_years, show_shifts

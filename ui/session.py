@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from domain.hall import TIME_ZONE
+from domain.halls.hall import TIME_ZONE
 from domain.roles import Account
 from locales import Words, language_of
-from services import accounts
 from services.application import application
+from services.halls import accounts
 
 SESSION_COOKIE = accounts.SESSION_COOKIE
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from domain.assignment import StaffMember
-from domain.hall import Hall
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Hall
 from domain.problems import NotFound
 from locales import Words
 from ui.url_choice import url_choice, url_one_of

@@ -14,6 +14,7 @@ from domain.result import Result
 from domain.roles import Account
 from locales import Words
 from services.explain_weak_spots import hall_text, missed_text, no_weak_spot_text
+from services.halls.scope import Scope
 from services.norm_health import (
     ACROSS,
     ENOUGH_OF_A_GROUP,
@@ -21,7 +22,6 @@ from services.norm_health import (
     norm_consistency,
     weak_norms,
 )
-from services.report_scope import Scope
 from ui.kept_reports import kept_report
 from ui.links import observations_link
 from ui.plain import plain, plain_line

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from domain.hall import Hall
+from domain.halls.hall import Hall
 from domain.roles import Account
 from locales import Words
 from services.application import application

@@ -7,14 +7,14 @@ import streamlit as st
 from charts.change_bars import change_bars_chart
 from domain.change_parts import Change, ChangePart, Part, Share
 from domain.figure import Change as Moved
-from domain.hall import Round
+from domain.halls.hall import Round
 from domain.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.printed import score_text
 from domain.roles import Account
 from locales import Words
 from services.application import application
+from services.halls.scope import Scope
 from services.known_norms import known_norms
-from services.report_scope import Scope
 from services.what_changed import Days, WhatChanged, what_changed_in
 from ui.kept_reports import kept_report
 from ui.links import observations_link

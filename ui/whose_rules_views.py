@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.norm import Origin
 from domain.roles import Account, Act
 from domain.whose_rules import OriginShares, Rules

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from domain.assignment import StaffMember
 from domain.event import Header
 from domain.greeting import Situation, judge_greeting
-from domain.hall import Round
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Round
+from domain.halls.position import ON_ROSTER, ZONE_OF_POSITION, Position
 from domain.norm import Checklist, Every, Library, Norm
-from domain.position import ON_ROSTER, ZONE_OF_POSITION, Position
 from locales import Words
 from services.explain_norm import (
     definition_lines,

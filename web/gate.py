@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.problems import RequestProblem, SignInProblem, XuntingProblem
 from domain.roles import Account
-from services import accounts
 from services.application import application
+from services.halls import accounts
 from web import uploads
 from web.bodies import BodyTooLarge, has_body, no_body, up_to
 from web.headers import with_headers

@@ -26,8 +26,8 @@ from domain.problems import (
 )
 from domain.roles import Account
 from locales import Words, language_of
-from services import accounts
 from services.application import application
+from services.halls import accounts
 from services.health import Trouble
 from services.heavy_work import Places
 from web.held import recognise

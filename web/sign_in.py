@@ -11,15 +11,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from domain.login import MAX_LENGTH
+from domain.halls.login import MAX_LENGTH
 from domain.problems import RequestProblem, SignInProblem
 from domain.session import LONGEST_SESSION
 from locales import LANGUAGE_NAMES, LANGUAGES, Words
-from services import accounts
 from services.application import application
 from services.demonstration import PASSWORD, demonstration_accounts
-from services.hashing import worker
-from services.sign_in_pace import LONGEST_WAIT_S, Client, network_of
+from services.halls import accounts
+from services.halls.hashing import worker
+from services.halls.sign_in_pace import LONGEST_WAIT_S, Client, network_of
 from web.http import (
     SESSION_COOKIE,
     account_of,
@@ -83,7 +83,7 @@ async def post_sign_in(request: Request) -> Response:
 
 
 async def _sign_in(request: Request, login: str, password: str) -> accounts.SignedIn:
-    """:raises SignInProblem: see ``services.accounts``"""
+    """:raises SignInProblem: see ``services.halls.accounts``"""
     store = application().store
     client = Client(
         network_of(request.client.host if request.client else None),

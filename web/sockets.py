@@ -7,8 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services import accounts
 from services.application import application
+from services.halls import accounts
 from web.http import account_of
 from web.origins import from_same_origin
 

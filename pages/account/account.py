@@ -4,11 +4,11 @@ import streamlit as st
 
 from domain.roles import Account
 from locales import LANGUAGE_NAMES, LANGUAGES
-from services import accounts
 from services.application import application
-from services.organisation import my_halls
-from ui.account_forms import show_own_password_form
+from services.halls import accounts
+from services.halls.organisation import my_halls
 from ui.entries import show_said
+from ui.halls.account_forms import show_own_password_form
 from ui.plain import plain
 from ui.session import current_account, current_words, now, session_token
 

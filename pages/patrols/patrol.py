@@ -3,7 +3,7 @@
 import streamlit as st
 
 from board import board, leftovers
-from domain.hall import Round
+from domain.halls.hall import Round
 from services.application import application
 from services.examined import examined_of_patrol
 from services.patrols import view_patrol

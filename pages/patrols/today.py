@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from board import leftovers
-from domain.hall import WALKS, DueRound, Hall, Round, Shift
+from domain.halls.hall import WALKS, DueRound, Hall, Round, Shift
 from domain.roles import Act
 from domain.rounds import RoundState, RoundStatus, Walked, too_early_for
 from services.application import application
-from services.organisation import open_halls
+from services.halls.organisation import open_halls
 from services.papers import papers_of_today
 from services.patrols import open_patrol, rounds_of_today
 from ui.paper_list import show_papers

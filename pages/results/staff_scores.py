@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from domain.position import ON_ROSTER, Position
+from domain.halls.position import ON_ROSTER, Position
 from services.application import application
 from services.explain_hall_comparison import comparison_sentence
 from services.hall_checks import hall_checks
 from services.hall_comparison import halls_compared
-from services.organisation import my_halls
+from services.halls.organisation import my_halls
 from services.staff_scores import staff_scores
 from ui.hall_check_views import show_whether_counted
 from ui.hall_scores import Look, show_hall_scores

@@ -6,9 +6,10 @@ import streamlit as st
 
 from domain.lookalikes import alike
 from domain.roles import Act, Role
-from services import accounts
 from services.application import application
-from ui.account_forms import (
+from services.halls import accounts
+from ui.entries import ROWS_SHOWN, Form, back_to_list, entry_row, opened, show_said
+from ui.halls.account_forms import (
     password_field,
     role_select,
     scope_fields,
@@ -17,7 +18,6 @@ from ui.account_forms import (
     show_names_form,
     show_password_form,
 )
-from ui.entries import ROWS_SHOWN, Form, back_to_list, entry_row, opened, show_said
 from ui.plain import plain
 from ui.session import current_account, current_words, now
 

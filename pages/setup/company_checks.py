@@ -8,7 +8,7 @@ from domain.roles import Act
 from services import company_checks, company_checks_undo
 from services.application import application
 from services.company_checks_undo import Undo
-from services.organisation import my_halls
+from services.halls.organisation import my_halls
 from ui.company_check_file import CompanyCheckFile
 from ui.company_check_results import show_results_of_halls
 from ui.company_check_views import show_changes, show_in_force

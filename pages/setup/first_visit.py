@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from domain.password import MIN_LENGTH
+from domain.halls.password import MIN_LENGTH
 from domain.problems import InputProblem
-from services.accounts import create_first_administrator
 from services.application import application
 from services.demonstration import load_demonstration
+from services.halls.accounts import create_first_administrator
 from ui.findings import show_findings, show_not_read
 from ui.problems import problems_shown
 from ui.redirect import to_sign_in

@@ -4,12 +4,12 @@ from collections import Counter
 
 import streamlit as st
 
-from domain.hall import TIME_ZONE, HallKind, business_day_of
+from domain.halls.hall import TIME_ZONE, HallKind, business_day_of
 from domain.roles import Act
-from services import organisation
 from services.application import application
+from services.halls import organisation
 from ui.entries import Form, back_to_list, entry_row, opened, show_lookalikes, show_said
-from ui.hall_forms import forget_drafts, show_closing, show_hall_form, show_hall_settings
+from ui.halls.hall_forms import forget_drafts, show_closing, show_hall_form, show_hall_settings
 from ui.plain import bare, plain
 from ui.session import current_account, current_words, now
 

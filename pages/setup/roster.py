@@ -5,7 +5,7 @@ import streamlit as st
 from domain.roles import Act
 from services import roster_import, roster_undo
 from services.application import application
-from services.organisation import all_halls
+from services.halls.organisation import all_halls
 from ui.entries import show_said
 from ui.import_flow import show_import
 from ui.import_history import show_past, show_undo

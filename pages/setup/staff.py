@@ -2,17 +2,23 @@
 
 import streamlit as st
 
-from domain.hall import business_day_of
+from domain.halls.hall import business_day_of
+from domain.halls.position import ON_ROSTER, Position
 from domain.lookalikes import alike
-from domain.position import ON_ROSTER, Position
 from domain.roles import Act
-from services import organisation
 from services.application import application
+from services.halls import organisation
 from ui.entries import ROWS_SHOWN, Form, back_to_list, entry_row, opened, show_lookalikes, show_said
+from ui.halls.staff_forms import (
+    position_select,
+    show_history,
+    show_leaving,
+    show_moving,
+    show_name_form,
+)
 from ui.plain import bare, plain
 from ui.roster_download import roster_download
 from ui.session import current_account, current_words, now
-from ui.staff_forms import position_select, show_history, show_leaving, show_moving, show_name_form
 
 account = current_account()
 words = current_words(account)

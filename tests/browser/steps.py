@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from locales import Words
-from services import accounts
 from services.application import Application
+from services.halls import accounts
 from tests.people import PASSWORD
 
 ANSWERS = ("pass", "fail", "na")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from commands.serving import ServerProcess
-from domain.hall import Round
+from domain.halls.hall import Round
 from locales import Words
 from services.patrols import open_patrol
 from tests.browser.steps import expect_settled, go_signed_in

@@ -4,7 +4,7 @@ closes."""
 from playwright.sync_api import expect
 
 from locales import Words
-from services.organisation import all_halls, all_staff
+from services.halls.organisation import all_halls, all_staff
 from tests.browser.steps import sign_in
 
 WORDS = Words("zh_CN")

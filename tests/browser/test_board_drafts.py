@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from domain.hall import Round
+from domain.halls.hall import Round
 from locales import Words
 from services.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET

@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from domain.hall import Round
+from domain.halls.hall import Round
 from locales import Words
-from services.accounts import SESSION_COOKIE, end_account, reopen_account
-from services.accounts import sign_in as sign_in_by_service
 from services.application import Application
-from services.organisation import close_hall, reopen_hall
+from services.halls.accounts import SESSION_COOKIE, end_account, reopen_account
+from services.halls.accounts import sign_in as sign_in_by_service
+from services.halls.organisation import close_hall, reopen_hall
 from services.patrols import finish_patrol, open_patrol
 from services.photos import photo_path
 from services.verify import verify

@@ -17,7 +17,7 @@ from domain.check_figure import CheckFigure
 from domain.company_checks import Source
 from domain.figure import Change, Figure, change_between, mean_of_halls
 from domain.goals import Goal
-from domain.hall import Hall, HallKind
+from domain.halls.hall import Hall, HallKind
 from domain.measure import About, AboutKind, Measure, WhichHalls
 from domain.method import Method
 from domain.norm import Severity

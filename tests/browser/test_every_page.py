@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from domain.hall import Round
+from domain.halls.hall import Round
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET, PHONE, PORTRAIT_TABLET

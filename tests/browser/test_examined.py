@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from domain.hall import Round
+from domain.halls.hall import Round
 from locales import Words
 from services.explain_norm import lawful_case_line
 from services.patrols import open_patrol

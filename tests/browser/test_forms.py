@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from domain.hall import Round
-from domain.login import MAX_LENGTH, MIN_LENGTH
+from domain.halls.hall import Round
+from domain.halls.login import MAX_LENGTH, MIN_LENGTH
 from locales import Words
-from services import accounts
+from services.halls import accounts
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import PHONE

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from locales import Words
-from services.organisation import set_up_hall
+from services.halls.organisation import set_up_hall
 from tests.browser.steps import (
     answer,
     choose,

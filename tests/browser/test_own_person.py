@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from domain.hall import Round
-from domain.position import Position
+from domain.halls.hall import Round
+from domain.halls.position import Position
 from locales import Words
-from services.accounts import listing
-from services.organisation import add_staff
+from services.halls.accounts import listing
+from services.halls.organisation import add_staff
 from services.patrols import open_patrol
 from tests.browser.conftest import PHONE
 from tests.browser.steps import open_board, row, sign_in

@@ -12,12 +12,11 @@ from playwright.sync_api import Page, expect
 
 from domain.company_check_columns import HEADINGS
 from domain.event import Status
-from domain.hall import TIME_ZONE, Round
+from domain.halls.hall import TIME_ZONE, Round
 from domain.period import month_days
 from domain.result import Result
 from domain.roles import Account, Role
 from domain.table_file import propose
-from services.accounts import change_account, let_export_names
 from services.application import Application
 from services.chart_marks import add_mark, rebase
 from services.company_checks import preview, read_checks, take_in
@@ -25,13 +24,14 @@ from services.corrections import correct_observation
 from services.decision_preview import decide_red_line
 from services.export_tokens import issue_token
 from services.goals import give_goals, set_own_goal
+from services.halls.accounts import change_account, let_export_names
+from services.halls.organisation import change_hall, rename_branch
+from services.halls.staff import change_staff
 from services.measures import add_measure
 from services.observations import record_events
-from services.organisation import change_hall, rename_branch
 from services.patrols import finish_patrol, open_patrol
 from services.publish import publish_month
 from services.scoring_method import change_method
-from services.staff import change_staff
 from services.whose_rules import choose_rules
 from tests.browser.steps import expect_settled, go_signed_in
 from tests.builders import BAN_1, an_event, plain_method

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from domain.checklist_file import LONGEST_CLOCK_S, load_checklists
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
+from domain.halls.position import ON_ROSTER, Position
 from domain.norm import Kind, Severity
-from domain.position import ON_ROSTER, Position
 from settings import ROOT
 
 IN_A_HALL = (*ON_ROSTER, Position.BACKUP, Position.HALL)

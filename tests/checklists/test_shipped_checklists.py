@@ -6,9 +6,9 @@ import pytest
 
 from commands.schema import SCHEMAS, schema_text
 from domain.checklist_file import load_checklists
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
+from domain.halls.position import ON_ROSTER, Position
 from domain.norm import Grade, Kind, Origin, Severity
-from domain.position import ON_ROSTER, Position
 from settings import ROOT
 
 HERE = ROOT / "tests" / "checklists"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.assignment import Assignment, left, lost_days, placed
-from domain.position import Position
+from domain.halls.assignment import Assignment, left, lost_days, placed
+from domain.halls.position import Position
 
 DAY = date(2026, 3, 1)
 ONE = timedelta(days=1)

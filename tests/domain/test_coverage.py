@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pandas as pd
 
 from domain.coverage import RoundCount, even_shares, hour_cells, not_seen, round_counts
-from domain.hall import (
+from domain.halls.hall import (
     DEFAULT_SCHEDULE,
     DueRound,
     Hall,
@@ -14,7 +14,7 @@ from domain.hall import (
     Round,
     Shift,
 )
-from domain.schedules import Schedules
+from domain.halls.schedules import Schedules
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 LATER = datetime(2026, 4, 1, tzinfo=UTC)  # every round is over

@@ -3,9 +3,9 @@
 import pytest
 
 from domain.credit import credit
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
+from domain.halls.position import Position
 from domain.norm import Every, Kind, Norm, Origin, Servqual, Severity, Theme
-from domain.position import Position
 from domain.result import Result
 from domain.severity import severity_in_score
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.assignment import StaffMember
 from domain.checklist_file import load_checklists
 from domain.event import (
     MAX_EVENTS_PER_REQUEST,
@@ -17,10 +16,11 @@ from domain.event import (
     read_event,
     read_events,
 )
-from domain.hall import HallKind, Round
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import HallKind, Round
+from domain.halls.position import Position
 from domain.norm import Severity
 from domain.patrol import Patrol
-from domain.position import Position
 from domain.problems import EventProblem
 
 OPENED = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)

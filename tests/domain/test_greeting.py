@@ -3,7 +3,7 @@
 import pytest
 
 from domain.greeting import Situation, judge_greeting
-from domain.hall import GreetingRule
+from domain.halls.hall import GreetingRule
 from domain.norm import GreetingPart
 
 GUIDE, BACKUP, ZONE = GreetingPart.GUIDE, GreetingPart.BACKUP, GreetingPart.ZONE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.login import as_typed, check_login
+from domain.halls.login import as_typed, check_login
 from domain.lookalikes import alike
 from domain.problems import InputProblem
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.company_checks import Source
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.measure import (
     About,
     AboutKind,

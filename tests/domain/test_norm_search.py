@@ -3,9 +3,9 @@
 import pytest
 
 from domain.checklist_file import load_checklists
+from domain.halls.position import ON_ROSTER, Position
 from domain.norm import Library, Theme
 from domain.norm_search import NormQuery, bans_of, find_codes, find_norms, matches
-from domain.position import ON_ROSTER, Position
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.pace import Lanes, Pace, TooMany
+from domain.halls.pace import Lanes, Pace, TooMany
 
 LOGIN = Pace(at_once=5, longest_gap_s=2.0)
 ADDRESS = Pace(at_once=20, longest_gap_s=0.4)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.common_passwords import COMMON
-from domain.password import check_password
+from domain.halls.common_passwords import COMMON
+from domain.halls.password import check_password
 from domain.problems import InputProblem
 
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from domain.hall import DEFAULT_SCHEDULE, WALKS, DueRound, HallSettings, Round, Shift
-from domain.position import Zone
+from domain.halls.hall import DEFAULT_SCHEDULE, WALKS, DueRound, HallSettings, Round, Shift
+from domain.halls.position import Zone
 from domain.rounds import (
     Walked,
     day_of_round,

@@ -11,8 +11,8 @@ from pyxform import constants
 from pyxform.errors import PyXFormError
 
 from domain.checklist_file import load_checklists
+from domain.halls.position import ON_ROSTER, Position
 from domain.norm import Bilingual, Kind, Library, Severity
-from domain.position import ON_ROSTER, Position
 from domain.xlsform import (
     CHOICES,
     EN,

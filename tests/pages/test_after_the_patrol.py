@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.event import Status
-from domain.hall import Round
+from domain.halls.hall import Round
 from locales import Words
 from services.decision_preview import decide_red_line
 from services.explain_norm import lawful_case_line

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from db.times import to_text
-from domain.hall import Round
-from domain.position import Position
+from domain.halls.hall import Round
+from domain.halls.position import Position
+from services.halls.organisation import add_staff
 from services.observations import record_events
-from services.organisation import add_staff
 from services.patrols import open_patrol
 from tests.builders import an_event, observe
 from tests.pages.test_pages import texts

@@ -9,8 +9,8 @@ from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from services.company_checks import in_force
-from services.organisation import all_staff
-from services.staff import change_staff
+from services.halls.organisation import all_staff
+from services.halls.staff import change_staff
 from tests.norm_books import workbook
 from tests.pages.test_pages import texts
 

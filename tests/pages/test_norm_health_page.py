@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.hall import Round
-from domain.position import Position
+from domain.halls.hall import Round
+from domain.halls.position import Position
+from services.halls.organisation import add_staff
 from services.observations import record_events
-from services.organisation import add_staff
 from services.patrols import open_patrol
 from tests.builders import an_event
 from tests.pages.test_pages import texts, today
@@ -170,7 +170,7 @@ def test_agreement_shows_the_figures_and_the_reason_where_there_is_no_alpha(
 
 def test_a_manager_of_another_pair_gets_no_names(visit, judged, app, people, now):
     from domain.roles import Role
-    from services.accounts import add_account
+    from services.halls.accounts import add_account
     from tests.people import PASSWORD
 
     add_account(

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
-from domain.hall import Round
+from domain.halls.hall import Round
 from domain.method import Method, Spread
 from services.observations import record_events
 from services.patrols import open_patrol

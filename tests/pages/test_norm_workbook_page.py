@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from domain.finding import Finding
 from domain.norm_columns import Column
-from services.accounts import let_export_names
+from services.halls.accounts import let_export_names
 from tests.builders import a_patrol, observe, score_plainly
 from tests.norm_books import row_of, workbook
 from tests.pages.test_pages import headings, texts

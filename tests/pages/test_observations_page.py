@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db import patrols
-from domain.hall import Round
+from domain.halls.hall import Round
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from tests.builders import an_event

@@ -8,11 +8,11 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from domain.hall import Round
+from domain.halls.hall import Round
 from domain.roles import Role
-from services.accounts import add_account, any_account, sign_in, signed_in
+from services.halls.accounts import add_account, any_account, sign_in, signed_in
+from services.halls.organisation import set_up_hall
 from services.observations import record_events
-from services.organisation import set_up_hall
 from services.patrols import finish_patrol, open_patrol, rounds_of_today
 from settings import ROOT
 from tests.builders import an_event, score_plainly

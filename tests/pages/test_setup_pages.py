@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from domain.position import Zone
+from domain.halls.position import Zone
 from domain.roles import Role
-from services.accounts import listing, sign_in, signed_in
 from services.checklist_library import load_folder
-from services.organisation import all_branches, all_halls, all_staff
+from services.halls.accounts import listing, sign_in, signed_in
+from services.halls.organisation import all_branches, all_halls, all_staff
 from settings import ROOT
 from tests.pages.test_pages import headings, texts, today
 from tests.people import PASSWORD

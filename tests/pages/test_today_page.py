@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.hall import Round
-from domain.position import Position
-from services.organisation import add_staff, change_hall, set_up_hall
+from domain.halls.hall import Round
+from domain.halls.position import Position
+from services.halls.organisation import add_staff, change_hall, set_up_hall
 from services.patrols import finish_patrol, open_patrol, rounds_of_today
 from tests.builders import observe
 from tests.pages.test_pages import texts

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.hall import Round
+from domain.halls.hall import Round
 from services.observations import record_events
 from services.patrols import open_patrol
 from tests.builders import an_event, observe, score_plainly

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from services import accounts
+from services.halls import accounts
 from tests.server.conftest import ask
 from tests.server.websockets import open_socket, refused_with
 from web.http import now

@@ -7,7 +7,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from commands.serving import ServerProcess
-from services import accounts
+from services.halls import accounts
 from tests.people import PASSWORD
 from tests.server.websockets import open_socket
 from web.http import now

@@ -9,7 +9,7 @@ import pytest
 from db import accounts as rows
 from domain.problems import InputProblem, NotAllowed, NotFound, SignInProblem
 from domain.roles import Role
-from services.accounts import (
+from services.halls.accounts import (
     add_account,
     any_account,
     change_account,

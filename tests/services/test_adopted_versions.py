@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from db import adopted_versions, audit
-from domain.hall import Round
+from domain.halls.hall import Round
 from domain.problems import InputProblem, NotAllowed, NotFound
 from services.adopted_versions import accept, adopted, overruled, version_zip
 from services.application import open_application

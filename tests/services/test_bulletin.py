@@ -10,9 +10,9 @@ from db import accounts
 from db import measures as measure_rows
 from domain.event import Status
 from domain.figure import Change, Figure
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
+from domain.halls.position import Position
 from domain.measure import About, AboutKind, WhichHalls
-from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
 from services.bulletin import bulletin
@@ -29,9 +29,9 @@ from services.explain_bulletin import (
     state_sentence,
 )
 from services.goals import set_own_goal
+from services.halls.organisation import add_hall, add_staff, close_hall
 from services.measure_choices import choices, is_open
 from services.measures import add_measure, withdraw_measure
-from services.organisation import add_hall, add_staff, close_hall
 from services.publish import preview_publication, publish_month
 from services.staff_scores import staff_scores
 from tests.builders import a_patrol, give_goal, observe, praise, report

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from domain.halls.position import Position
 from domain.norm import Bilingual, Definition, Kind, Severity
-from domain.position import Position
 from domain.problems import NotAllowed, NotFound
 from domain.version_diff import changes
 from locales import Words

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from domain.circumstances import Compared, Dimension
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.problems import NotAllowed, NotFound
 from services.circumstances import circumstances
+from services.halls.scope import Scope
 from services.observations import record_events
-from services.report_scope import Scope
 from services.verify import verify
 from tests.builders import LAST, a_patrol, an_event
 from tests.db.test_footfall import a_header

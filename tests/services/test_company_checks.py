@@ -14,7 +14,7 @@ from db.imports import Imports, last_number
 from domain.company_check_columns import HEADINGS, Column, likely_counts
 from domain.company_check_file import Kind
 from domain.company_checks import Source
-from domain.position import Position
+from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed
 from domain.table_file import Row, Table, propose
 from locales import Words
@@ -28,8 +28,8 @@ from services.company_checks import (
     read_checks,
     take_in,
 )
+from services.halls.staff import place_staff
 from services.import_columns import Form, remember, remembered
-from services.staff import place_staff
 from services.verify import Broken, verify
 from services.verify_audited import altered_imports
 from tests.services.test_roster_import import csv_file, xlsx_file

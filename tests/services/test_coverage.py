@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from domain.hall import HallKind, Round
-from domain.position import Position
+from domain.halls.hall import HallKind, Round
+from domain.halls.position import Position
 from domain.problems import NotAllowed, NotFound
 from services.coverage import coverage
-from services.organisation import set_up_hall
+from services.halls.organisation import set_up_hall
+from services.halls.scope import Scope
+from services.halls.staff import place_staff
 from services.patrols import open_patrol
-from services.report_scope import Scope
-from services.staff import place_staff
 from tests.builders import a_patrol, observe
 from tests.people import THERE_SINCE
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.exports import TABLES
-from domain.position import Position
+from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed
 from services.decision_preview import decision_consequence
 from services.editions import edition_changes
@@ -19,6 +19,7 @@ from services.examined import (
     own_examined,
     recent_examined,
 )
+from services.halls.staff import place_staff
 from services.late_arrivals import late_arrivals_of_period
 from services.observations import record_events
 from services.patrols import finish_patrol, patrol_changes, view_patrol
@@ -26,7 +27,6 @@ from services.person_records import person_records
 from services.publish import MonthState, month_to_publish, publish_month
 from services.red_lines import reported_red_lines
 from services.replay import replay_publications
-from services.staff import place_staff
 from services.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import (

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from domain.funnel import LEAST_UNITS
-from domain.hall import HallKind
-from domain.position import Position
+from domain.halls.hall import HallKind
+from domain.halls.position import Position
 from domain.problems import NotAllowed, NotFound
 from services.funnel import hall_funnel, people_funnel
-from services.organisation import add_staff
-from services.report_scope import Scope
+from services.halls.organisation import add_staff
+from services.halls.scope import Scope
 from tests.builders import score_plainly
 from tests.people import THERE_SINCE
 from tests.services.test_signals import walk

@@ -5,15 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from db import accounts
-from domain.hall import HallKind
-from domain.position import Position
+from domain.halls.hall import HallKind
+from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
 from services.explain_hall_comparison import comparison_sentence
 from services.funnel import hall_funnel
 from services.hall_comparison import halls_compared
-from services.organisation import add_hall, add_staff
-from services.report_scope import Scope
+from services.halls.organisation import add_hall, add_staff
+from services.halls.scope import Scope
 from services.scores import hall_figures
 from services.staff_scores import staff_scores
 from tests.builders import score_plainly

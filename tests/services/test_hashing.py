@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 
 from domain.problems import SignInProblem
-from services.hashing import MOST_WAITING, MOST_WAITING_OF_ONE, Turn, Worker
+from services.halls.hashing import MOST_WAITING, MOST_WAITING_OF_ONE, Turn, Worker
 
 KNOWN = Turn("known amina", 0)
 

@@ -5,17 +5,23 @@ from datetime import date, timedelta
 import pytest
 
 from domain.event import Status
-from domain.position import Position
+from domain.halls.position import Position
 from domain.problems import EventProblem, InputProblem
 from domain.result import Result
 from domain.roles import Role
 from locales import Words
-from services.accounts import add_account, change_account, end_account, listing, reopen_account
 from services.corrections import correct_observation, may_correct
 from services.decision_preview import decide_red_line
+from services.halls.accounts import (
+    add_account,
+    change_account,
+    end_account,
+    listing,
+    reopen_account,
+)
+from services.halls.organisation import add_staff
 from services.history import observation_history
 from services.observations import record_events
-from services.organisation import add_staff
 from services.patrols import finish_patrol, rounds_of_today, view_patrol
 from services.red_lines import reported_red_lines
 from services.staff_scores import staff_scores

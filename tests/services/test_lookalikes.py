@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db import organisation as rows
-from domain.assignment import StaffMember
-from domain.hall import HallKind
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import HallKind
+from domain.halls.position import Position
 from domain.lookalikes import alike, as_seen, groups, zeroless
-from domain.position import Position
 from domain.problems import InputProblem
 from domain.roster import Kind
-from services.accounts import change_account
 from services.export_tokens import issue_token, tokens
-from services.organisation import (
+from services.halls.accounts import change_account
+from services.halls.organisation import (
     add_branch,
     add_hall,
     add_staff,
@@ -31,7 +31,7 @@ from services.organisation import (
     rename_branch,
     staff_that_look_the_same,
 )
-from services.staff import change_staff
+from services.halls.staff import change_staff
 from tests.services.test_company_checks import plan_of as checks_plan
 from tests.services.test_company_checks import sent_of
 from tests.services.test_roster_import import HEADER, counts, csv_file, plan_of

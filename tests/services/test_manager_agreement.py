@@ -6,13 +6,13 @@ import pytest
 
 from db import double_judgements
 from domain.agreement import double_judgements as judged_units
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from services.corrections import correct_observation
+from services.halls.scope import Scope
 from services.manager_agreement import manager_agreement
 from services.patrols import finish_patrol
-from services.report_scope import Scope
 from tests.builders import FIRST, LAST, OWN, PARTNER, a_patrol, observe, report
 from tests.people import another_manager, with_leave
 

@@ -8,8 +8,8 @@ from db import audit
 from domain.measure_proposal import Outcome
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Role
-from services.accounts import add_account
 from services.bulletin import bulletin
+from services.halls.accounts import add_account
 from services.measure_proposals import (
     accept_proposal,
     decline_proposal,

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from db import audit
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.measure import WhichHalls
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Role
-from services.accounts import add_account
+from services.halls.accounts import add_account
+from services.halls.organisation import change_hall
 from services.measures import add_measure, measures_of_month, withdraw_measure
-from services.organisation import change_hall
 from tests.people import PASSWORD, with_leave
 
 MONTH = "2026-03"

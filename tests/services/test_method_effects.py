@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from db import methods
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.method import Method
 from domain.problems import NotAllowed
 from services.method_effects import effects

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.event import Status
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.norm_effect import Recount, Unknown, recounts, unknowns
 from domain.problems import NotAllowed
 from services.decision_preview import decide_red_line

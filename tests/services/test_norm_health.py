@@ -7,18 +7,18 @@ from datetime import date, timedelta
 import pytest
 
 from db import norm_counts
-from domain.hall import HallKind, Round
+from domain.halls.hall import HallKind, Round
+from domain.halls.position import Position
 from domain.method import Method, Spread
-from domain.position import Position
 from domain.problems import NotAllowed, NotFound
 from locales import Words
 from services.checklist_library import ChecklistStatus
 from services.explain_weak_spots import no_weak_spot_text
+from services.halls.organisation import add_staff, set_up_hall
+from services.halls.scope import Scope
 from services.norm_health import ACROSS, norm_consistency, norm_health, weak_norms
 from services.observations import record_events
-from services.organisation import add_staff, set_up_hall
 from services.patrols import open_patrol
-from services.report_scope import Scope
 from services.report_stamp import stamp_of
 from services.scoring_method import change_method
 from tests.builders import FIRST, LAST, OWN, PARTNER, a_patrol, an_event, observe, report
@@ -405,7 +405,7 @@ def test_the_stamp_changes_with_what_was_recorded_and_stays_while_nothing_was(
 def test_the_stamp_changes_with_the_halls_and_people_but_not_with_a_sign_in(
     app, people, judged, now
 ):
-    from services.accounts import sign_in
+    from services.halls.accounts import sign_in
     from tests.people import PASSWORD
 
     before = stamp_of(app, people.dora, OWN)

@@ -17,8 +17,8 @@ from locales import LANGUAGES, Words
 from services import company_checks, roster_import
 from services.export_xlsx import workbook
 from services.exports import Asked, open_file, people_csv
+from services.halls.staff import change_staff
 from services.observations import record_events
-from services.staff import change_staff
 from tests.builders import a_patrol, an_event, praise, report
 from tests.libreoffice import CSV_AS_EXCEL_OPENS_IT, needs_libreoffice
 from tests.libreoffice import saved_by_libreoffice as saved

@@ -4,12 +4,11 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from domain.hall import GreetingRule, HallKind, HallSettings, Round, Shift
-from domain.position import Zone
+from domain.halls.hall import GreetingRule, HallKind, HallSettings, Round, Shift
+from domain.halls.position import Zone
 from domain.problems import InputProblem, NotAllowed, NotFound
-from services.accounts import change_account, sign_in, signed_in
-from services.observations import record_events
-from services.organisation import (
+from services.halls.accounts import change_account, sign_in, signed_in
+from services.halls.organisation import (
     all_branches,
     all_halls,
     change_hall,
@@ -19,6 +18,7 @@ from services.organisation import (
     reopen_hall,
     set_up_hall,
 )
+from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol, rounds_of_today
 from tests.builders import a_patrol, an_event
 from tests.people import PASSWORD

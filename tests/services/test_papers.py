@@ -5,23 +5,23 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from db import organisation
-from domain.assignment import StaffMember
-from domain.hall import HallKind, Round
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import HallKind, Round
+from domain.halls.position import Position
 from domain.norm import Kind
 from domain.papers import PaperStatus
-from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from locales import Words
 from services.checklist_library import library_of_version
 from services.corrections import correct_observation
 from services.coverage import coverage
+from services.halls.scope import Scope
 from services.observations import record_events
 from services.papers import papers_of_today
 from services.patrols import finish_patrol, open_patrol, rounds_of_today, view_patrol
 from services.publish import publish_month
 from services.replay import replay_publications
-from services.report_scope import Scope
 from services.scores import scores_of
 from services.staff_scores import staff_scores
 from services.verify import verify

@@ -19,7 +19,7 @@ from scipy.stats import t as student
 from charts.shown_numbers import with_shown
 from db import accounts
 from domain.chart_choice import Kind
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
 from domain.printed import band_text, score_text
 from domain.roles import Account
 from domain.rollup import Span
@@ -35,10 +35,10 @@ from services.explain_hall_score import hall_sentence
 from services.explain_score import clear_sentence
 from services.explain_weak_spots import hall_text, missed_text
 from services.funnel import hall_funnel, people_funnel
+from services.halls.scope import Scope
 from services.month_to_date import month_to_date
 from services.norm_health import weak_norms
 from services.person import person_results
-from services.report_scope import Scope
 from services.results import hall_quarters_and_years, hall_shifts, hall_trend, person_trend
 from services.signals import signals_and_charts
 from services.staff_scores import staff_scores

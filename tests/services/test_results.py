@@ -8,15 +8,15 @@ from datetime import date, timedelta
 import pytest
 
 from domain.exports import OBSERVATIONS
-from domain.hall import Round
+from domain.halls.hall import Round
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account
 from domain.rollup import Span
 from services.application import Application
 from services.find_observations import own_observations
+from services.halls.organisation import my_halls, my_staff
 from services.last_day import last_day_with_results
 from services.observations import record_events
-from services.organisation import my_halls, my_staff
 from services.patrols import (
     finish_patrol,
     open_patrol,

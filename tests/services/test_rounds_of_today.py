@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.hall import HallKind, Round
+from domain.halls.hall import HallKind, Round
 from services.coverage import coverage
-from services.organisation import close_hall, reopen_hall, set_up_hall
+from services.halls.organisation import close_hall, reopen_hall, set_up_hall
+from services.halls.scope import Scope
 from services.patrols import finish_patrol, open_patrol, rounds_of_today
-from services.report_scope import Scope
 from tests.builders import observe
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from db import devices
 from domain.problems import SignInProblem
-from services import accounts
-from services.accounts import begin_sign_in, finish_sign_in, reset_password
-from services.sign_in_pace import LONGEST_WAIT_S, Client, forgive, worth_logging
+from services.halls import accounts
+from services.halls.accounts import begin_sign_in, finish_sign_in, reset_password
+from services.halls.sign_in_pace import LONGEST_WAIT_S, Client, forgive, worth_logging
 from tests.people import PASSWORD
 
 HALL = "192.0.2.1"
@@ -112,7 +112,7 @@ def test_addresses_without_number_do_not_make_guessing_at_one_login_fast(app, pe
 
 
 def test_all_addresses_of_one_household_of_ipv6_are_one(app, people, now):
-    from services.sign_in_pace import network_of
+    from services.halls.sign_in_pace import network_of
 
     addresses = [network_of(f"2001:db8:0:1::{number:x}") for number in range(1, 120)]
 

@@ -8,7 +8,7 @@ import pytest
 from db import audit, company_checks
 from db.imports import Imports, last_number
 from domain.company_check_file import Kind
-from domain.position import Position
+from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed, SignInProblem
 from domain.roster import HEADINGS
 from domain.table_file import propose
@@ -16,10 +16,10 @@ from services import adopted_versions, company_checks_undo, roster_import, roste
 from services.adopted_versions import accept, preview_undo, undo_adoption
 from services.company_checks import in_force, past_imports, preview, read_checks, take_in
 from services.company_checks_undo import undo_import
+from services.halls.organisation import all_staff
+from services.halls.staff import change_staff, place_staff
 from services.norm_workbook import read_workbook
-from services.organisation import all_staff
 from services.patrols import finish_patrol
-from services.staff import change_staff, place_staff
 from services.verify import Broken, verify
 from tests.builders import a_patrol, observe
 from tests.norm_books import read_cells, row_of, workbook

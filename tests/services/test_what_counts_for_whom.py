@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from domain.halls.position import Position
 from domain.norm import Kind
-from domain.position import Position
 from services.checklist_library import library_of_version
 from services.observations import record_events
 from services.patrols import view_patrol

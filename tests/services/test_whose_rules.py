@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from db import audit
-from domain.hall import HallKind
+from domain.halls.hall import HallKind
+from domain.halls.position import Position
 from domain.norm import Origin
-from domain.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from domain.whose_rules import Rules, holds, under
@@ -15,8 +15,8 @@ from locales import Words
 from services.corrections import correct_observation
 from services.coverage import coverage
 from services.explain_norm import origin_line, rank_text
+from services.halls.organisation import add_staff
 from services.observations import record_events
-from services.organisation import add_staff
 from services.patrol_library import library_of_patrol
 from services.patrols import finish_patrol, view_patrol
 from services.staff_scores import staff_scores

@@ -6,12 +6,12 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from domain.company_check_columns import HEADINGS as CHECK_HEADINGS
-from domain.position import Position
+from domain.halls.position import Position
 from domain.problems import InputProblem
 from domain.roster import HEADINGS, Kind
 from domain.table_file import propose
 from services import company_checks
-from services.organisation import add_staff, all_staff
+from services.halls.organisation import add_staff, all_staff
 from services.roster_import import preview, read_roster, take_in
 from tests.services.test_sheets import book, rewritten, saved
 

@@ -11,8 +11,8 @@ import pytest
 from db import accounts as account_rows
 from domain.event import Status
 from domain.goals import Metric
-from domain.hall import HallKind, Round
-from domain.position import Position
+from domain.halls.hall import HallKind, Round
+from domain.halls.position import Position
 from domain.problems import NotAllowed, SignInProblem
 from domain.result import Result
 from domain.roles import Account, Role
@@ -21,7 +21,6 @@ from domain.table_file import propose
 from domain.whose_rules import Rules
 from locales import Words
 from services import (
-    accounts,
     adopted_versions,
     chart_marks,
     company_checks,
@@ -33,7 +32,6 @@ from services import (
     measure_proposals,
     measures,
     observations,
-    organisation,
     patrols,
     photos,
     publish,
@@ -42,10 +40,10 @@ from services import (
     roster_import,
     roster_undo,
     scoring_method,
-    staff,
     whose_rules,
 )
 from services.application import Application
+from services.halls import accounts, organisation, staff
 from settings import ROOT
 from tests.builders import a_patrol, an_event, observe, plain_method, report
 from tests.norm_books import read_cells

@@ -15,9 +15,9 @@ from domain.csv_text import BOM
 from domain.export_table import Kind, Privacy
 from domain.exports import TABLES
 from locales import Words
-from services.accounts import let_export_names
+from services.halls.accounts import let_export_names
+from services.halls.staff import change_staff
 from services.observations import record_events
-from services.staff import change_staff
 from tests.builders import a_patrol, an_event, praise, report
 from tests.services.test_signals import walk
 from web.export import routes

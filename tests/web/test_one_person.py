@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 
 from commands.serving import ServerProcess
-from domain.hall import Round
+from domain.halls.hall import Round
 from services.patrols import open_patrol
 from tests.builders import an_event, observe
 from tests.people import PASSWORD, second_manager

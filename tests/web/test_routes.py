@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.hall import Round
-from services.accounts import choose_language
+from domain.halls.hall import Round
+from services.halls.accounts import choose_language
 from services.patrols import open_patrol
 from services.photos import MAX_BYTES, PHOTOS
 from tests.builders import an_event

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.hall import Round
+from domain.halls.hall import Round
 from services.patrols import open_patrol
 from settings import ROOT
 from tests.builders import an_event

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from domain.common_passwords import COMMON
+from domain.halls.common_passwords import COMMON
 
 # Walks over the keyboard, each also backwards; digits and letters stand among them.
 _WALKS = (

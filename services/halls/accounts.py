@@ -14,17 +14,17 @@ from sqlite_utils import Database
 
 from db import accounts, audit, devices, organisation
 from db.store import Store
-from domain.login import MAX_LENGTH, as_typed, check_login
-from domain.password import check_password
+from domain.halls.login import MAX_LENGTH, as_typed, check_login
+from domain.halls.password import check_password
 from domain.problems import InputProblem, NotAllowed, NotFound, SignInProblem
 from domain.roles import Account, Act, Role
 from domain.session import MOST_DEVICES_PER_ACCOUNT, MOST_PER_ACCOUNT, session_over
 from locales import LANGUAGES
-from services import sign_in_pace
-from services.hashing import FORM, NOBODY, hash_password, is_password, worker
-from services.organisation import clean_name
+from services.halls import sign_in_pace
+from services.halls.hashing import FORM, NOBODY, hash_password, is_password, worker
+from services.halls.organisation import clean_name
+from services.halls.sign_in_pace import Attempt, Client
 from services.sessions import account_of_session
-from services.sign_in_pace import Attempt, Client
 from services.writing import writing
 
 log = logging.getLogger(__name__)
@@ -293,7 +293,8 @@ def begin_sign_in(
 def finish_sign_in(
     store: Store, attempt: Attempt, password: str, now: datetime, replaces: str | None = None
 ) -> SignedIn:
-    """Look at the password. Takes all processors for a moment: for ``services.hashing.worker``.
+    """Look at the password. Takes all processors for a moment: for
+    ``services.halls.hashing.worker``.
 
     :param replaces: the session token that the browser had until now; that session ends
     :raises SignInProblem: wrong login or password, or the account has ended

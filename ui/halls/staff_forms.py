@@ -5,13 +5,13 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from domain.assignment import Person
-from domain.hall import Hall, business_day_of
-from domain.position import ON_ROSTER, Position
+from domain.halls.assignment import Person
+from domain.halls.hall import Hall, business_day_of
+from domain.halls.position import ON_ROSTER, Position
 from domain.roles import Account
 from locales import Words
-from services import staff
 from services.application import application
+from services.halls import staff
 from ui.entries import Form
 from ui.plain import bare
 from ui.session import now

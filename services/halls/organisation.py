@@ -12,12 +12,12 @@ from sqlite_utils import Database
 
 from db import audit, organisation, patrols
 from db.store import Store
-from domain.assignment import Person, StaffMember, plausible
 from domain.cell_texts import Mistake, staff_number
-from domain.hall import Hall, HallKind, HallSettings, business_day_of
+from domain.halls.assignment import Person, StaffMember, plausible
+from domain.halls.hall import Hall, HallKind, HallSettings, business_day_of
+from domain.halls.position import ON_ROSTER, Position
 from domain.lookalikes import alike, groups, zeroless
 from domain.plain_text import clean
-from domain.position import ON_ROSTER, Position
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
 from services.reading import reading
@@ -169,7 +169,7 @@ def set_up_hall(
 ) -> None:
     """Keep the settings of a hall; they hold from the next patrol on.
 
-    :param values: fields of ``domain.hall.HallSettings``; what is left out gets its default
+    :param values: fields of ``domain.halls.hall.HallSettings``; what is left out gets its default
     :raises InputProblem: a setting cannot be accepted
     :raises NotFound: there is no such hall
     """

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from domain.hall import DEFAULT_SCHEDULE, DueRound, Hall
+from domain.halls.hall import DEFAULT_SCHEDULE, DueRound, Hall
 
 Change = tuple[str, date, Sequence[DueRound]]  # hall id, the first day on which it holds, schedule
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from domain.position import Position
+from domain.halls.position import Position
 
 _EARLIEST = date(1970, 1, 1)
 _AHEAD = timedelta(days=731)

@@ -16,10 +16,10 @@ from datetime import datetime
 from weakref import WeakKeyDictionary
 
 from db.store import Store
+from domain.halls.pace import Lanes, Pace, TooMany
 from domain.lookalikes import alike
-from domain.pace import Lanes, Pace, TooMany
 from domain.problems import SignInProblem
-from services.hashing import Turn
+from services.halls.hashing import Turn
 
 # Proposals. Forty attempts at once from one address all get their turn within the longest wait.
 LONGEST_WAIT_S = 20.0

@@ -6,12 +6,21 @@ from uuid import uuid4
 
 import streamlit as st
 
-from domain.hall import WALKS, DueRound, GreetingRule, Hall, HallKind, Round, Shift, business_day_of
-from domain.position import Zone
+from domain.halls.hall import (
+    WALKS,
+    DueRound,
+    GreetingRule,
+    Hall,
+    HallKind,
+    Round,
+    Shift,
+    business_day_of,
+)
+from domain.halls.position import Zone
 from domain.roles import Account
 from locales import Words
-from services import organisation
 from services.application import application
+from services.halls import organisation
 from ui.entries import Form, doing
 from ui.plain import bare
 from ui.session import now

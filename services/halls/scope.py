@@ -8,8 +8,8 @@ from datetime import date
 from sqlite_utils import Database
 
 from db import accounts, organisation
-from domain.assignment import Person
-from domain.hall import Hall, HallKind
+from domain.halls.assignment import Person
+from domain.halls.hall import Hall, HallKind
 from domain.period import check_period
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account, Act

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from domain.position import Zone
+from domain.halls.position import Zone
 
 TIME_ZONE = "Asia/Shanghai"  # of halls, unless another is set
 

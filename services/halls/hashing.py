@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from domain.password import MAX_LENGTH
+from domain.halls.password import MAX_LENGTH
 from domain.problems import SignInProblem
 
 MOST_WAITING = 256

@@ -5,13 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from domain.password import MIN_LENGTH
+from domain.halls.password import MIN_LENGTH
 from domain.problems import InputProblem
 from domain.roles import Account, Role
 from locales import Words
-from services import accounts, organisation
-from services.accounts import let_export_names
 from services.application import application
+from services.halls import accounts, organisation
+from services.halls.accounts import let_export_names
 from ui.entries import Form, doing
 from ui.plain import bare, plain
 from ui.session import now

@@ -6,12 +6,12 @@ from sqlite_utils import Database
 
 from db import audit, organisation
 from db.store import Store
-from domain.assignment import Assignment, Person, left, lost_days, placed, plausible
-from domain.hall import business_day_of
-from domain.position import ON_ROSTER, Position
+from domain.halls.assignment import Assignment, Person, left, lost_days, placed, plausible
+from domain.halls.hall import business_day_of
+from domain.halls.position import ON_ROSTER, Position
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
-from services.organisation import check_number_free, clean_name, clean_staff_no
+from services.halls.organisation import check_number_free, clean_name, clean_staff_no
 from services.writing import writing
 
 

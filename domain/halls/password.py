@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from domain.easy_passwords import surprises
+from domain.halls.easy_passwords import surprises
 from domain.problems import InputProblem
 
 MIN_LENGTH = 10

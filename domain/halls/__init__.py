@@ -1,0 +1,1 @@
+"""Halls, the people in them, and who may enter the app."""

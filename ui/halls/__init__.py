@@ -1,0 +1,1 @@
+"""Forms for accounts, halls and staff."""
