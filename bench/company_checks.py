@@ -17,14 +17,14 @@ from openpyxl import Workbook
 
 from db import organisation
 from db.store import open_store
-from domain.company_check_columns import HEADINGS, Column
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall, HallKind
 from domain.halls.position import Position
+from domain.imports.check_columns import HEADINGS, Column
+from domain.imports.table import propose
 from domain.roles import Account, Role
-from domain.table_file import propose
 from locales import LANGUAGES, Words
-from services.company_checks import preview, read_checks, take_in
+from services.imports.company_checks import preview, read_checks, take_in
 
 ROWS = 100_000
 WITHIN_S = 20

@@ -3,7 +3,7 @@
 from commands import run
 from locales import Words
 from services.checklist_folder import load, read_folder
-from services.explain_finding import finding_text
+from services.imports.explain_finding import finding_text
 from settings import read_settings
 
 

@@ -6,13 +6,13 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
-from domain.company_checks import COMPETITOR, FOUND, KEY, WITHDRAWN, stored_row
+from domain.imports.checks import COMPETITOR, FOUND, KEY, WITHDRAWN, stored_row
 
 _NEWEST = 2**62  # above every number of an import
 
 
 def add(db: Database, import_number: int, rows: Sequence[tuple[Any, ...]]) -> None:
-    """:param rows: as ``domain.company_checks.stored_row``"""
+    """:param rows: as ``domain.imports.checks.stored_row``"""
     columns = [*KEY, *FOUND, COMPETITOR, WITHDRAWN]
     said = len(KEY) + len(FOUND)
     db.conn.executemany(
@@ -70,7 +70,7 @@ def import_of(db: Database, key: tuple[str, ...]) -> int:
 
 
 def rows_of(db: Database, import_number: int) -> list[tuple[Any, ...]]:
-    """What an import added, as ``domain.company_checks.stored_row``, sorted by key."""
+    """What an import added, as ``domain.imports.checks.stored_row``, sorted by key."""
     rows = db.execute(
         f"SELECT {', '.join([*KEY, *FOUND, COMPETITOR, WITHDRAWN])} FROM company_checks"
         f" WHERE import_number = ? ORDER BY {', '.join(KEY)}",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
-from domain.past_import import PastImport, Undone
+from domain.imports.past_import import PastImport, Undone
 
 
 class Imports(StrEnum):

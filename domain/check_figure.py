@@ -14,10 +14,10 @@ import pandas as pd
 from scipy.special import bdtr
 
 from domain.cents import from_cents, to_cents
-from domain.company_checks import Source
 from domain.fairness import BAND
 from domain.figure import Change
 from domain.goals import Goal
+from domain.imports.checks import Source
 from domain.period import month_days
 
 
@@ -66,8 +66,8 @@ def check_figure(
     """Put the results of halls together, not those about their people: percentages by respondents,
     complaints added.
 
-    :param months: as ``domain.company_checks.monthly``
-    :param leads: as ``domain.company_checks.leads``
+    :param months: as ``domain.imports.checks.monthly``
+    :param leads: as ``domain.imports.checks.leads``
     """
 
     def of(table: pd.DataFrame) -> pd.DataFrame:

@@ -17,9 +17,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from domain.finding import Finding, findings_in, line_of
 from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position
+from domain.imports.finding import Finding, findings_in, line_of
 from domain.method import Method
 from domain.norm import (
     Checklist,

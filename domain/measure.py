@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.company_checks import Source
 from domain.halls.hall import HallKind
+from domain.imports.checks import Source
 from domain.lookalikes import alike
 from domain.masking import mask
 from domain.norm import Norm, Severity, Theme

@@ -19,7 +19,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from domain.finding import Finding
+from domain.imports.finding import Finding
 from domain.norm import Library, Norm
 from domain.norm_sheet import Entry
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.imports.table import Finding, Row
 from domain.norm import Checklist, Library, Norm
 from domain.norm_columns import (
     EXPLANATIONS,
@@ -26,7 +27,6 @@ from domain.norm_columns import (
     value_of,
 )
 from domain.plain_text import clean, plain_name
-from domain.table_file import Finding, Row
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBER = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.0+)?")  # also in the dress of a format

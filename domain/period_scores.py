@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from domain.company_checks import Source
 from domain.fairness import EXACT, FairScores, fair_scores
 from domain.final_result import PATROL, FinalResult, GradeLimits, complaints_pct, final_result
+from domain.imports.checks import Source
 from domain.method import Method
 from domain.row_index import RowIndex
 from domain.sample import shortage

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from domain.company_checks import Source
+from domain.imports.checks import Source
 from domain.period import next_month
 from domain.simulation import Simulation
 

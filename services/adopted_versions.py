@@ -9,8 +9,8 @@ from datetime import datetime
 from db import adopted_versions, audit, checklists
 from db.adopted_versions import Adopted as Adopted  # pages show it
 from domain.checklist_file import version_of
+from domain.imports.past_import import PastImport, Undone
 from domain.norm import Library
-from domain.past_import import PastImport, Undone
 from domain.problems import InputProblem, NotFound
 from domain.reason import checked_reason
 from domain.roles import Account, Act

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from domain.checklist_file import SPECIAL_FILES, Loaded, load_checklists
-from domain.finding import Finding
+from domain.imports.finding import Finding
 
 _ENDING = ".yaml"
 # Proposal; the largest shipped file has 18 kB.

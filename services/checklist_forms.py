@@ -7,7 +7,7 @@ from domain.roles import Account, Act
 from domain.xlsform import CHOICES, SETTINGS, SURVEY, Row, xlsform
 from locales import Words
 from services.application import Application
-from services.xlsx_book import Sheet, xlsx_bytes
+from services.imports.xlsx_book import Sheet, xlsx_bytes
 
 _WIDTH = 32
 

@@ -17,12 +17,12 @@ from domain.checklist_file import (
     norm_places,
     version_of,
 )
-from domain.finding import Finding
+from domain.imports.finding import Finding
 from domain.norm import Library, Norm
 from domain.problems import ChecklistProblem
 from locales import Words
 from services.checklist_folder import load, read_folder
-from services.explain_finding import finding_text
+from services.imports.explain_finding import finding_text
 
 log = logging.getLogger(__name__)
 

@@ -4,16 +4,16 @@ written in earlier months, and what duty managers proposed; by the ordinary ways
 from datetime import UTC, date, datetime, timedelta
 
 from db import accounts, measures
-from domain.company_check_columns import HEADINGS
-from domain.csv_text import csv_bytes
+from domain.imports.check_columns import HEADINGS
+from domain.imports.csv_text import csv_bytes
+from domain.imports.table import propose
 from domain.measure import WhichHalls
 from domain.period import previous_month
 from domain.roles import Account, Role
 from domain.simulated_checks import HEADER, simulated_files
 from domain.simulation import Simulation
-from domain.table_file import propose
 from services.application import Application
-from services.company_checks import preview, read_checks, take_in
+from services.imports.company_checks import preview, read_checks, take_in
 from services.measure_proposals import (
     accept_proposal,
     decline_proposal,

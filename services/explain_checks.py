@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from domain.cents import from_cents, to_cents
 from domain.check_figure import CheckFigure
-from domain.company_checks import Source
+from domain.imports.checks import Source
 from locales import Words
 from services.explain_score import signed
 from services.hall_checks import HallChecks, SourceChecks

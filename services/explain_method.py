@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.finding import Finding
+from domain.imports.finding import Finding
 from domain.method import PROVENANCE, Difference, Method, Section
 from locales import Words
 

@@ -4,12 +4,12 @@ The words of findings in checklist files name fields and values as the files hav
 edits the sheet knows only its headings and lists.
 """
 
-from domain.finding import Finding as FileFinding
 from domain.halls.position import Position
+from domain.imports.finding import Finding as FileFinding
 from domain.norm import Kind, Library, Origin, Severity
 from domain.norm_columns import OPTIONS, Column
 from locales import Words
-from services.explain_finding import said_of
+from services.imports.explain_finding import said_of
 from services.norm_sheets import label, options_of
 from services.norm_workbook import Mistake
 

@@ -14,10 +14,10 @@ from sqlite_utils import Database
 
 from db import exports
 from db.exports import Part
-from domain.csv_text import csv_bytes, plain_csv_bytes
 from domain.export_grant import Grant
 from domain.export_table import Kind, Row, Table, without_labels
 from domain.exports import TABLES
+from domain.imports.csv_text import csv_bytes, plain_csv_bytes
 from domain.observation_filter import ObservationFilter
 from domain.period import check_period
 from domain.problems import InputProblem, NotFound

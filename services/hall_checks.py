@@ -9,9 +9,9 @@ from sqlite_utils import Database
 
 from db import company_checks, organisation
 from domain.check_figure import CheckFigure, every_figure, standing
-from domain.company_checks import Source, leads, monthly
 from domain.goals import Goal, Metric
 from domain.halls.hall import Hall
+from domain.imports.checks import Source, leads, monthly
 from domain.method import Method
 from domain.period import first_day_of, month_days, previous_month
 from domain.problems import NotFound

@@ -12,10 +12,10 @@ from sqlite_utils import Database
 from db import company_checks, norm_counts, publications
 from db.publications import Publication
 from domain.check_figure import CheckFigure, check_figure
-from domain.company_checks import leads, monthly
 from domain.figure import Figure, share
 from domain.goals import Goal, Metric
 from domain.halls.hall import Hall
+from domain.imports.checks import leads, monthly
 from domain.measure import About, AboutKind
 from domain.method import MinimumSample
 from domain.norm import Norm, Severity
@@ -51,8 +51,8 @@ class MonthFigures:
     hall_goals: Mapping[str, Goal]  # of a patrol score, by hall
     minimum: MinimumSample
     counts: pd.DataFrame  # as ``db.norm_counts.norm_counts`` with ``theme``
-    checks: pd.DataFrame  # as ``domain.company_checks.monthly``
-    leads: pd.DataFrame  # as ``domain.company_checks.leads``
+    checks: pd.DataFrame  # as ``domain.imports.checks.monthly``
+    leads: pd.DataFrame  # as ``domain.imports.checks.leads``
     until: date | None = None
 
     def hall(self, hall_id: str) -> HallMonth:

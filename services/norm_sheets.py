@@ -21,7 +21,7 @@ from domain.norm_columns import (
 from domain.roles import Account, Act
 from locales import LANGUAGES, Words
 from services.application import Application
-from services.xlsx_book import Choice, Sheet, as_kept, xlsx_bytes
+from services.imports.xlsx_book import Choice, Sheet, as_kept, xlsx_bytes
 
 VERSION_WORD = "version"  # beside it stands the version that the workbook was made from
 _WIDE, _WIDTH = 44, 16

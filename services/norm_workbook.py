@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter
 
 from db import checklists
 from domain.checklist_file import load_checklists
-from domain.finding import Finding as FileFinding
+from domain.imports.finding import Finding as FileFinding
+from domain.imports.table import HEADER_SOUGHT_IN, Finding, Row, propose
 from domain.norm import Library
 from domain.norm_columns import OPTIONS, Column
 from domain.norm_files import edited, gone_astray
@@ -21,14 +22,13 @@ from domain.norm_sheet import Entry, Names, read_norms
 from domain.plain_text import clean, folded, plain_name
 from domain.problems import InputProblem
 from domain.roles import Account, Act
-from domain.table_file import HEADER_SOUGHT_IN, Finding, Row, propose
 from domain.version_diff import Change, changes
 from locales import LANGUAGES, Words
 from services.application import Application
 from services.checklist_library import breaking
+from services.imports.sent_file import kept_name
+from services.imports.spreadsheet import Limits, read_own_sheet
 from services.norm_sheets import VERSION_WORD, heading, label, written
-from services.sent_file import kept_name
-from services.spreadsheet import Limits, read_own_sheet
 
 LIMITS = Limits(max_mb=5, max_rows=2000, max_unpacked_mb=60)
 # What a finding in a file calls a field that is two columns, or part of one, in the sheet; and what

@@ -13,10 +13,10 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from db.exports import Part
-from domain.csv_text import plain_csv_bytes
 from domain.datapackage import Measured, descriptor, measured, resource
 from domain.export_grant import PACKAGE, Grant
 from domain.exports import TABLES
+from domain.imports.csv_text import plain_csv_bytes
 from domain.k_anonymity import K
 from domain.pseudonym import keys
 from locales import Words

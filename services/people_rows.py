@@ -9,8 +9,8 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from domain.csv_text import BLOCK_ROWS
 from domain.export_table import UTC_OFFSET, Column, Kind, Row, Table
+from domain.imports.csv_text import BLOCK_ROWS
 from domain.k_anonymity import POOLED
 from locales import Words
 

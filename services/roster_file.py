@@ -8,12 +8,12 @@ from enum import StrEnum
 from db import audit, organisation
 from db.store import Store
 from domain import export_table
-from domain.csv_text import csv_bytes
 from domain.export_table import Row
 from domain.halls.assignment import Assignment, Person
 from domain.halls.hall import business_day_of
+from domain.imports.csv_text import csv_bytes
+from domain.imports.roster import Column
 from domain.roles import Account, Act
-from domain.roster import Column
 from locales import Words
 from services.people_book import people_book
 from services.writing import writing
@@ -38,7 +38,7 @@ _TEXTS = tuple(place for place, column in enumerate(Column) if column not in _DA
 
 def roster_file(store: Store, by: Account, form: Form, words: Words, now: datetime) -> bytes:
     """Everybody who works in a hall today or is going to, by staff number, with the stay of today,
-    else the next one: the columns of ``domain.roster``. Noted in the audit log.
+    else the next one: the columns of ``domain.imports.roster``. Noted in the audit log.
 
     :raises NotAllowed: not the administrator
     """

@@ -9,8 +9,8 @@ from sqlite_utils import Database
 
 from db import company_checks, occasions, organisation, praises, red_lines
 from db.imports import Imports, last_number
-from domain.company_checks import monthly, of_period
 from domain.fairness import noise_by_hall
+from domain.imports.checks import monthly, of_period
 from domain.method import Method
 from domain.period import month_days
 from domain.period_scores import PeriodInputs, PeriodScores, score_period

@@ -17,10 +17,10 @@ from db import (
     whose_rules,
 )
 from db.imports import Imports, last_number
-from domain.company_checks import rows_digest
+from domain.imports.checks import rows_digest
 from domain.method import content_hash
 from domain.publication import text_hash
-from services.roster_record import people_digest
+from services.imports.roster_record import people_digest
 
 
 def altered_methods(db: Database) -> list[int]:

@@ -14,14 +14,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db import accounts
-from domain.company_check_columns import HEADINGS as CHECKS
-from domain.company_checks import Source
+from domain.imports.check_columns import HEADINGS as CHECKS
+from domain.imports.checks import Source
+from domain.imports.roster import HEADINGS as ROSTER
+from domain.imports.table import propose
 from domain.problems import XuntingProblem
 from domain.roles import Account, Role
-from domain.roster import HEADINGS as ROSTER
-from domain.table_file import propose
-from services import company_checks, norm_workbook, roster_import
+from services import norm_workbook
 from services.application import Application, application
+from services.imports import company_checks, roster_import
 
 _NOW = datetime(2026, 11, 4, 2, 0, tzinfo=UTC)
 _TOO_LONG_S = 60

@@ -14,9 +14,6 @@ from domain.chart_choice import Kind as ChartKind
 from domain.chart_choice import Reason
 from domain.chart_rules import Change, Rule
 from domain.circumstances import Compared, Dimension
-from domain.company_check_columns import Column as CheckColumn
-from domain.company_check_file import Kind as CheckKind
-from domain.company_checks import Source as CheckSource
 from domain.event import Footfall, Segment
 from domain.export_grant import FILES
 from domain.export_table import Privacy
@@ -27,6 +24,11 @@ from domain.goals import GivenBy, Metric
 from domain.greeting import Situation
 from domain.halls.hall import GreetingRule, HallKind, Round, Shift
 from domain.halls.position import Position, Zone
+from domain.imports.check_columns import Column as CheckColumn
+from domain.imports.check_file import Kind as CheckKind
+from domain.imports.checks import Source as CheckSource
+from domain.imports.number_section import Doubt
+from domain.imports.roster import Column, Kind
 from domain.item_health import Recommendation
 from domain.method import Credit, Method, SettingOrigin, Spread
 from domain.method_draft import values_of
@@ -44,10 +46,8 @@ from domain.norm import (
 from domain.norm import Kind as NormKind
 from domain.norm_columns import Column as NormColumn
 from domain.norm_effect import Unknown
-from domain.number_section import Doubt
 from domain.publication import OTHER_CAUSES, TOLD
 from domain.roles import Role
-from domain.roster import Column, Kind
 from domain.rounds import RoundStatus
 from domain.strictness import Eye
 from domain.whose_rules import Rules
@@ -139,7 +139,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
     )
     folder = (ROOT / "services/checklist_folder.py").read_text()
     findings |= set(re.findall(r'"((?:file|folder)_[a-z_]+)"', folder))
-    roster = (ROOT / "domain/roster.py").read_text()
+    roster = (ROOT / "domain/imports/roster.py").read_text()
     of_rows = set(re.findall(r'Column\.[A-Z_]+,\s*"([a-z_]+)"|code = "([a-z_]+)"', roster))
     needed = {f"problem.{code}" for code in codes} | {f"finding.{code}" for code in findings}
     needed |= {f"import_finding.{code or other}" for code, other in of_rows}
@@ -147,10 +147,10 @@ def test_every_code_of_a_problem_or_finding_has_words():
         (ROOT / f"domain/{name}.py").read_text()
         for name in ("cell_texts", "company_check_cells", "written_days")
     )
-    checks = (ROOT / "domain/company_check_file.py").read_text()
+    checks = (ROOT / "domain/imports/check_file.py").read_text()
     mistakes = set(re.findall(r'(?:Mistake|REFERENCE, )\(?"([a-z_]+)"', cells + checks))
     assert {"not_computed", "staff_elsewhere", "check_twice", "year_short"} <= mistakes
-    questions = (ROOT / "domain/company_check_questions.py").read_text()
+    questions = (ROOT / "domain/imports/check_questions.py").read_text()
     mistakes |= set(re.findall(r'Finding\(row, column, "([a-z_]+)"', questions))
     assert "value_mark" in mistakes
     needed |= {f"import_finding.{code}" for code in mistakes}

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from domain.company_checks import Source
+from domain.imports.checks import Source
 from locales import LANGUAGE_NAMES, Words
 from services.bulletin import Bulletin, KindOfHalls
 from services.explain_bulletin import (

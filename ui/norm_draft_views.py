@@ -12,7 +12,7 @@ from services.explain_norm_mistake import mistake_text
 from services.explain_version_change import change_line
 from services.norm_effects import NormEffects
 from services.norm_workbook import Draft, Mistake
-from ui.import_views import ON_A_PAGE
+from ui.imports.views import ON_A_PAGE
 from ui.method_effects import show_grades
 from ui.page_picker import page_picker
 from ui.plain import plain

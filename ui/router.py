@@ -8,7 +8,7 @@ from domain.roles import Account, Act, Role
 from locales import Words
 from services.application import application
 from services.halls import accounts
-from ui.findings import show_findings
+from ui.imports.findings import show_findings
 from ui.redirect import to_sign_in
 from ui.sent_form import sent_texts, show_sent
 from ui.session import current_words, find_account

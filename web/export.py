@@ -23,8 +23,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from domain.csv_text import BLOCK_ROWS
 from domain.export_grant import PACKAGE, Grant
+from domain.imports.csv_text import BLOCK_ROWS
 from domain.observation_filter import list_of
 from domain.problems import InputProblem, RequestProblem
 from locales import LANGUAGES, Words

@@ -8,7 +8,7 @@ from services.application import application
 from services.checklist_versions import compare, versions
 from services.explain_version_change import change_line
 from ui.adopted_versions import show_adopted, show_overruled
-from ui.findings import show_not_read
+from ui.imports.findings import show_not_read
 from ui.plain import plain
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, reader_zone

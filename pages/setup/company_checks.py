@@ -3,21 +3,21 @@ taken in whole or not at all."""
 
 import streamlit as st
 
-from domain.company_check_file import Kind
+from domain.imports.check_file import Kind
 from domain.roles import Act
-from services import company_checks, company_checks_undo
 from services.application import application
-from services.company_checks_undo import Undo
 from services.halls.organisation import my_halls
-from ui.company_check_file import CompanyCheckFile
+from services.imports import company_checks, company_checks_undo
+from services.imports.company_checks_undo import Undo
 from ui.company_check_results import show_results_of_halls
-from ui.company_check_views import show_changes, show_in_force
 from ui.entries import show_said
 from ui.heavy import in_turn
-from ui.import_counts import told
-from ui.import_flow import show_import
-from ui.import_history import show_past, show_undo
-from ui.import_views import progress_shown
+from ui.imports.company_check_file import CompanyCheckFile
+from ui.imports.company_check_views import show_changes, show_in_force
+from ui.imports.counts import told
+from ui.imports.flow import show_import
+from ui.imports.history import show_past, show_undo
+from ui.imports.views import progress_shown
 from ui.session import current_account, current_words, now, reader_zone
 
 account = current_account()

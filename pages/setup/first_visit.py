@@ -7,7 +7,7 @@ from domain.problems import InputProblem
 from services.application import application
 from services.demonstration import load_demonstration
 from services.halls.accounts import create_first_administrator
-from ui.findings import show_findings, show_not_read
+from ui.imports.findings import show_findings, show_not_read
 from ui.problems import problems_shown
 from ui.redirect import to_sign_in
 from ui.session import current_words, now

@@ -8,9 +8,9 @@ from services.application import application
 from services.norm_sheets import norm_workbook
 from ui.entries import show_said
 from ui.heavy import in_turn
-from ui.import_counts import told
-from ui.import_flow import show_import
-from ui.import_history import show_past, show_undo
+from ui.imports.counts import told
+from ui.imports.flow import show_import
+from ui.imports.history import show_past, show_undo
 from ui.norm_draft_views import show_mistakes
 from ui.norm_file import NormFile, show_tried, tried
 from ui.session import current_account, current_words, now, reader_zone

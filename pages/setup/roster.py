@@ -3,14 +3,14 @@
 import streamlit as st
 
 from domain.roles import Act
-from services import roster_import, roster_undo
 from services.application import application
 from services.halls.organisation import all_halls
+from services.imports import roster_import, roster_undo
 from ui.entries import show_said
-from ui.import_flow import show_import
-from ui.import_history import show_past, show_undo
-from ui.roster_file import RosterFile
-from ui.roster_views import show_undo as show_people
+from ui.imports.flow import show_import
+from ui.imports.history import show_past, show_undo
+from ui.imports.roster_file import RosterFile
+from ui.imports.roster_views import show_undo as show_people
 from ui.session import current_account, current_words, now, reader_zone
 
 account = current_account()

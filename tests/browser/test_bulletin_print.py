@@ -14,10 +14,10 @@ from domain.chart_choice import Kind as ChartKind
 from domain.chart_rules import Change as ChartChange
 from domain.chart_rules import Rule
 from domain.check_figure import CheckFigure
-from domain.company_checks import Source
 from domain.figure import Change, Figure, change_between, mean_of_halls
 from domain.goals import Goal
 from domain.halls.hall import Hall, HallKind
+from domain.imports.checks import Source
 from domain.measure import About, AboutKind, Measure, WhichHalls
 from domain.method import Method
 from domain.norm import Severity

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
-from domain.csv_text import BOM
+from domain.imports.csv_text import BOM
 from locales import Words
 from services.observations import record_events
 from tests.browser.steps import go_signed_in

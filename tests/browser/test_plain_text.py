@@ -10,16 +10,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from domain.company_check_columns import HEADINGS
 from domain.event import Status
 from domain.halls.hall import TIME_ZONE, Round
+from domain.imports.check_columns import HEADINGS
+from domain.imports.table import propose
 from domain.period import month_days
 from domain.result import Result
 from domain.roles import Account, Role
-from domain.table_file import propose
 from services.application import Application
 from services.chart_marks import add_mark, rebase
-from services.company_checks import preview, read_checks, take_in
 from services.corrections import correct_observation
 from services.decision_preview import decide_red_line
 from services.export_tokens import issue_token
@@ -27,6 +26,7 @@ from services.goals import give_goals, set_own_goal
 from services.halls.accounts import change_account, let_export_names
 from services.halls.organisation import change_hall, rename_branch
 from services.halls.staff import change_staff
+from services.imports.company_checks import preview, read_checks, take_in
 from services.measures import add_measure
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from db import company_checks, measures
 from db.migrations import migrations
-from domain.company_checks import rows_digest
+from domain.imports.checks import rows_digest
 from domain.measure import About, AboutKind, WhichHalls
 
 

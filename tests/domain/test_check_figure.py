@@ -12,9 +12,9 @@ from domain.check_figure import (
     every_figure,
     standing,
 )
-from domain.company_checks import COMPETITOR, FOUND, Source, leads, monthly
 from domain.figure import Change
 from domain.goals import Goal
+from domain.imports.checks import COMPETITOR, FOUND, Source, leads, monthly
 
 COLUMNS = ["hall_id", "staff_id", "source", "month", *FOUND, COMPETITOR]
 SATISFACTION, COMPLAINTS = Source.SATISFACTION, Source.COMPLAINTS

@@ -10,11 +10,11 @@ from domain.checklist_file import (
     norm_places,
     version_of,
 )
-from domain.finding import Finding
+from domain.imports.finding import Finding
 from domain.norm import Kind
 from domain.xlsform import RESERVED_NAMES
 from locales import Words
-from services.explain_finding import finding_text
+from services.imports.explain_finding import finding_text
 
 SMALL = {
     "scoring.yaml": "severity_weights: {minor: 1, major: 2, origin: proposal}\n",

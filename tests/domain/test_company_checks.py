@@ -5,14 +5,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from domain.company_check_cells import Mistake, month_of, respondents_of, value_of
-from domain.company_check_columns import HEADINGS, Column
-from domain.company_check_file import Kind, Known, plan
-from domain.company_checks import COMPETITOR, FOUND, KEY, Source, leads, monthly, of_period
 from domain.halls.assignment import Assignment, Person
 from domain.halls.hall import Hall, HallKind
 from domain.halls.position import Position
-from domain.table_file import Row, find_table
+from domain.imports.check_cells import Mistake, month_of, respondents_of, value_of
+from domain.imports.check_columns import HEADINGS, Column
+from domain.imports.check_file import Kind, Known, plan
+from domain.imports.checks import COMPETITOR, FOUND, KEY, Source, leads, monthly, of_period
+from domain.imports.table import Row, find_table
 
 TODAY = date(2026, 3, 4)
 HEADER = ("来源", "营业厅", "工号", "月份", "结果", "样本数", "检查编号")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.csv_text import BOM, csv_bytes, guarded, plain_csv_bytes
+from domain.imports.csv_text import BOM, csv_bytes, guarded, plain_csv_bytes
 
 STARTS = [*"=+-@", *"＝＋－＠", *"﹦﹢﹣﹫", "\t", "\r", "\n"]
 HIDING = ["", " ", "\u3000", "\u00a0", "\u200b", "\u200f", "\u202e", "\ufeff", "\u2066 "]

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.company_checks import Source
 from domain.halls.hall import HallKind
+from domain.imports.checks import Source
 from domain.measure import (
     About,
     AboutKind,

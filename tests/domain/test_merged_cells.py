@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.merged_cells import Merge, unmerged
-from domain.table_file import Row
+from domain.imports.merged_cells import Merge, unmerged
+from domain.imports.table import Row
 
 
 def read(rows, *merges):

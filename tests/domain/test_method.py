@@ -6,7 +6,7 @@ from domain.checklist_file import load_checklists
 from domain.method import Difference, Method, SettingOrigin, content_of, differences
 from domain.norm import Library
 from locales import Words
-from services.explain_finding import finding_text
+from services.imports.explain_finding import finding_text
 from tests.domain.test_checklist_file import SMALL
 
 

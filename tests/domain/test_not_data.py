@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import company_check_columns, roster
-from domain.questions import Notice
-from domain.table_file import Row, find_table, propose
+from domain.imports import check_columns as company_check_columns
+from domain.imports import roster
+from domain.imports.questions import Notice
+from domain.imports.table import Row, find_table, propose
 from locales import LANGUAGES, Words
 
 ROSTER = ("工号", "姓名", "营业厅", "岗位", "备注")

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from domain.number_format import BUILT_IN, NumberFormat
-from domain.number_section import Doubt, Shown
+from domain.imports.number_format import BUILT_IN, NumberFormat
+from domain.imports.number_section import Doubt, Shown
 
 
 @pytest.mark.parametrize(

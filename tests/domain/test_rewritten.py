@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rewritten import rewritten
+from domain.imports.rewritten import rewritten
 
 SENT = [
     ("1-2", "2026-01-02"), ("1/2", "2026/1/2"), ("1-2", "2-Jan"), ("1-2", "1月2日"), ("1-2", "46024"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cell_texts import Mistake
-from domain.written_days import is_open_end, read_day, read_month, says_nothing
+from domain.imports.written_days import is_open_end, read_day, read_month, says_nothing
 
 DAY = date(2025, 8, 1)
 

@@ -26,7 +26,7 @@ from domain.xlsform import (
 )
 from locales import Words
 from services.checklist_forms import _sheet, in_both
-from services.xlsx_book import Sheet, xlsx_bytes
+from services.imports.xlsx_book import Sheet, xlsx_bytes
 from tests.odd_norms import files_of, libraries, oddest
 
 QUOTES = str.maketrans("“”‘’", "\"\"''")  # pyxform makes them plain

@@ -4,8 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.roles import Role
-from services.company_checks import past_imports
 from services.halls.accounts import add_account
+from services.imports.company_checks import past_imports
 from tests.pages.test_pages import headings, texts
 from tests.people import PASSWORD
 

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from domain.finding import Finding
+from domain.imports.finding import Finding
 from domain.norm_columns import Column
 from services.halls.accounts import let_export_names
 from tests.builders import a_patrol, observe, score_plainly

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from domain.company_check_columns import HEADINGS
+from domain.imports.check_columns import HEADINGS
+from domain.imports.table import propose
 from domain.problems import InputProblem
-from domain.table_file import propose
 from locales import LANGUAGES, Words
-from services import company_checks
-from services.roster_import import take_in
+from services.imports import company_checks
+from services.imports.roster_import import take_in
 from tests.services.test_roster_import import HEADER, counts, csv_file, plan_of, read
 from tests.services.test_roster_questions import known
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.finding import Finding
+from domain.imports.finding import Finding
 from locales import LANGUAGES, Words
 from services.application import Application, open_application
 from services.checklist_folder import load, read_folder
-from services.explain_finding import finding_text
+from services.imports.explain_finding import finding_text
 from settings import Settings
 from tests.domain.test_checklist_file import SMALL
 

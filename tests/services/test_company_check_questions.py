@@ -5,13 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.company_checks import of_months
-from domain.company_check_columns import Column
-from domain.company_check_file import Kind
-from domain.company_check_twins import known_twins
+from domain.imports.check_columns import Column
+from domain.imports.check_file import Kind
+from domain.imports.check_twins import known_twins
+from domain.imports.questions import NO_ANSWERS
 from domain.problems import InputProblem
-from domain.questions import NO_ANSWERS
 from locales import LANGUAGES, Words
-from services.company_checks import preview, read_checks, take_in
+from services.imports.company_checks import preview, read_checks, take_in
 from tests.domain.test_company_checks import planned
 from tests.services.test_company_checks import HEADER, mapping_of, sent_of
 from tests.services.test_roster_import import csv_file

@@ -11,14 +11,16 @@ from openpyxl import load_workbook
 
 from db.company_checks import of_months, rows_of
 from db.imports import Imports, last_number
-from domain.company_check_columns import HEADINGS, Column, likely_counts
-from domain.company_check_file import Kind
-from domain.company_checks import Source
 from domain.halls.position import Position
+from domain.imports.check_columns import HEADINGS, Column, likely_counts
+from domain.imports.check_file import Kind
+from domain.imports.checks import Source
+from domain.imports.table import Row, Table, propose
 from domain.problems import InputProblem, NotAllowed
-from domain.table_file import Row, Table, propose
 from locales import Words
-from services.company_checks import (
+from services.halls.staff import place_staff
+from services.imports.columns import Form, remember, remembered
+from services.imports.company_checks import (
     LIMITS,
     Sent,
     example,
@@ -28,8 +30,6 @@ from services.company_checks import (
     read_checks,
     take_in,
 )
-from services.halls.staff import place_staff
-from services.import_columns import Form, remember, remembered
 from services.verify import Broken, verify
 from services.verify_audited import altered_imports
 from tests.services.test_roster_import import csv_file, xlsx_file

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from domain.imports.questions import Notice
+from domain.imports.roster import HEADINGS
+from domain.imports.table import Row, Table, propose
 from domain.plain_text import clean
 from domain.problems import InputProblem
-from domain.questions import Notice
-from domain.roster import HEADINGS
-from domain.table_file import Row, Table, propose
 from locales import LANGUAGES, Words
-from services.spreadsheet import Limits, read_table
+from services.imports.spreadsheet import Limits, read_table
 
 LIMITS = Limits(max_mb=5, max_rows=10_000, max_unpacked_mb=20)
 HEADER = "工号,姓名,营业厅,岗位,备注"

@@ -5,9 +5,9 @@ import io
 
 import pytest
 
-from domain.csv_text import BOM
+from domain.imports.csv_text import BOM
 from locales import LANGUAGES, Words
-from services import company_checks, roster_import
+from services.imports import company_checks, roster_import
 from settings import ROOT
 
 HOSTILE_HALL = '=HYPERLINK("http://x","厅, 东\n")'

@@ -5,11 +5,11 @@ import zipfile
 
 import pytest
 
+from domain.imports.roster import HEADINGS
 from domain.problems import InputProblem
-from domain.roster import HEADINGS
 from locales import LANGUAGES, Words
-from services.roster_import import read_roster
-from services.spreadsheet import Limits, read_own_sheet
+from services.imports.roster_import import read_roster
+from services.imports.spreadsheet import Limits, read_own_sheet
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 HTML = "<table><tr><th>工号</th><th>姓名</th></tr><tr><td>D1</td><td>林一</td></tr></table>"

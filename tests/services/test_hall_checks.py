@@ -5,11 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from domain.company_checks import Source
+from domain.imports.checks import Source
 from domain.method import Method
 from domain.problems import NotAllowed, NotFound
 from locales import Words
-from services.company_checks import read_checks, take_in
 from services.explain_checks import (
     counts_sentence,
     lead_text,
@@ -20,6 +19,7 @@ from services.explain_checks import (
 )
 from services.goals import set_own_goal
 from services.hall_checks import hall_checks
+from services.imports.company_checks import read_checks, take_in
 from services.person import own_person_results, person_results
 from services.scores import company_results, scores_of
 from services.scoring_method import change_method

@@ -14,9 +14,9 @@ from db import organisation as rows
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
+from domain.imports.roster import Kind
 from domain.lookalikes import alike, as_seen, groups, zeroless
 from domain.problems import InputProblem
-from domain.roster import Kind
 from services.export_tokens import issue_token, tokens
 from services.halls.accounts import change_account
 from services.halls.organisation import (

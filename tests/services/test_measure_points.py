@@ -11,7 +11,7 @@ from domain.publication import PublishedInputs
 from locales import Words
 from services.bulletin import bulletin
 from services.bulletin_page import bulletin_page
-from services.company_checks import take_in
+from services.imports.company_checks import take_in
 from services.measure_points import better_measures, counts_of
 from services.measures import add_measure, withdraw_measure
 from services.publish import publish_month

@@ -9,15 +9,15 @@ from datetime import date, datetime, timedelta
 import openpyxl
 import pytest
 
-from domain.csv_text import csv_bytes
 from domain.export_grant import Grant
 from domain.export_table import Kind
 from domain.exports import TABLES
+from domain.imports.csv_text import csv_bytes
 from locales import LANGUAGES, Words
-from services import company_checks, roster_import
 from services.export_xlsx import workbook
 from services.exports import Asked, open_file, people_csv
 from services.halls.staff import change_staff
+from services.imports import company_checks, roster_import
 from services.observations import record_events
 from tests.builders import a_patrol, an_event, praise, report
 from tests.libreoffice import CSV_AS_EXCEL_OPENS_IT, needs_libreoffice

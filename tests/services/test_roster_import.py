@@ -9,14 +9,14 @@ from openpyxl import Workbook
 from db.organisation import halls
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
+from domain.imports.roster import HEADINGS, Column, Kind
+from domain.imports.table import Finding, propose
 from domain.problems import InputProblem, NotAllowed
-from domain.roster import HEADINGS, Column, Kind
-from domain.table_file import Finding, propose
 from locales import Words
 from services.halls.organisation import add_hall, all_staff
 from services.halls.staff import end_staff, place_staff
+from services.imports.roster_import import LIMITS, example, preview, read_roster, take_in
 from services.patrols import finish_patrol
-from services.roster_import import LIMITS, example, preview, read_roster, take_in
 from tests.builders import a_patrol, observe
 from tests.hostile_files import of_sheet, sheet
 

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from domain.halls.position import Position
+from domain.imports.questions import NO_ANSWERS
+from domain.imports.roster import Kind
 from domain.problems import InputProblem
-from domain.questions import NO_ANSWERS
-from domain.roster import Kind
 from locales import LANGUAGES, Words
 from services.halls.organisation import add_staff, all_staff
 from services.halls.staff import place_staff
-from services.roster_import import preview, take_in
+from services.imports.roster_import import preview, take_in
 from tests.services.test_roster_import import HEADER, TODAY, counts, csv_file, read, roster_of
 
 SWAPPED = [["D1", "海", "东厅", "导购"], ["D2", "顾", "东厅", "业务受理"]]

@@ -13,10 +13,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from domain.imports.questions import Notice, Question
+from domain.imports.table import Row
 from domain.problems import InputProblem
-from domain.questions import Notice, Question
-from domain.table_file import Row
-from services.spreadsheet import Limits, read_own_sheet, read_table, read_tables
+from services.imports.spreadsheet import Limits, read_own_sheet, read_table, read_tables
 from tests.hostile_files import of_sheet, sheet
 
 LIMITS = Limits(max_mb=5, max_rows=1000, max_unpacked_mb=60)

@@ -11,11 +11,11 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from domain.number_format import NumberFormat
-from domain.number_section import Doubt
-from domain.questions import Notice
-from services.roster_import import LIMITS
-from services.spreadsheet import read_own_sheet, read_table, read_tables
+from domain.imports.number_format import NumberFormat
+from domain.imports.number_section import Doubt
+from domain.imports.questions import Notice
+from services.imports.roster_import import LIMITS
+from services.imports.spreadsheet import read_own_sheet, read_table, read_tables
 from settings import ROOT
 from tests.libreoffice import SAVED_AS_CSV, needs_libreoffice, saved_by_libreoffice
 from tests.services.test_sheets import HEADER, HEADINGS, book, saved

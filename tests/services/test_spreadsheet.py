@@ -8,9 +8,9 @@ from enum import StrEnum
 import pytest
 from openpyxl import Workbook
 
+from domain.imports.table import Row
 from domain.problems import InputProblem
-from domain.table_file import Row
-from services.spreadsheet import Limits, read_table, read_tables
+from services.imports.spreadsheet import Limits, read_table, read_tables
 
 LIMITS = Limits(max_mb=1, max_rows=1000, max_unpacked_mb=20)
 

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from domain.company_check_columns import HEADINGS as CHECK_HEADINGS
 from domain.halls.position import Position
+from domain.imports.check_columns import HEADINGS as CHECK_HEADINGS
+from domain.imports.roster import HEADINGS, Kind
+from domain.imports.table import propose
 from domain.problems import InputProblem
-from domain.roster import HEADINGS, Kind
-from domain.table_file import propose
-from services import company_checks
 from services.halls.organisation import add_staff, all_staff
-from services.roster_import import preview, read_roster, take_in
+from services.imports import company_checks
+from services.imports.roster_import import preview, read_roster, take_in
 from tests.services.test_sheets import book, rewritten, saved
 
 HEADER = ["工号", "姓名", "营业厅", "岗位", "到岗日期"]

@@ -13,22 +13,19 @@ from domain.event import Status
 from domain.goals import Metric
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
+from domain.imports.roster import HEADINGS
+from domain.imports.table import propose
 from domain.problems import NotAllowed, SignInProblem
 from domain.result import Result
 from domain.roles import Account, Role
-from domain.roster import HEADINGS
-from domain.table_file import propose
 from domain.whose_rules import Rules
 from locales import Words
 from services import (
     adopted_versions,
     chart_marks,
-    company_checks,
-    company_checks_undo,
     corrections,
     export_tokens,
     goals,
-    import_columns,
     measure_proposals,
     measures,
     observations,
@@ -37,13 +34,13 @@ from services import (
     publish,
     red_lines,
     roster_file,
-    roster_import,
-    roster_undo,
     scoring_method,
     whose_rules,
 )
 from services.application import Application
 from services.halls import accounts, organisation, staff
+from services.imports import columns as import_columns
+from services.imports import company_checks, company_checks_undo, roster_import, roster_undo
 from settings import ROOT
 from tests.builders import a_patrol, an_event, observe, plain_method, report
 from tests.norm_books import read_cells

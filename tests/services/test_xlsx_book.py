@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 
-from services.xlsx_book import Choice, Sheet, xlsx_bytes
+from services.imports.xlsx_book import Choice, Sheet, xlsx_bytes
 
 
 def sheet(**changes) -> Sheet:

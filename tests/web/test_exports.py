@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 import openpyxl
 import pytest
 
-from domain.csv_text import BOM
 from domain.export_table import Kind, Privacy
 from domain.exports import TABLES
+from domain.imports.csv_text import BOM
 from locales import Words
 from services.halls.accounts import let_export_names
 from services.halls.staff import change_staff

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain.csv_text import BOM
 from domain.exports import TABLES
+from domain.imports.csv_text import BOM
 from services.observations import record_events
 from tests.builders import a_patrol, an_event
 

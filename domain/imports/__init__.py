@@ -1,0 +1,1 @@
+"""Files as people send them: tables, questions about them, rosters, company checks."""

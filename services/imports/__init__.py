@@ -1,0 +1,1 @@
+"""Read files, show what they would change, take them in, undo that."""

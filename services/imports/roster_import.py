@@ -1,0 +1,151 @@
+"""Take in a roster: read the file, show what it would change, and do all of it or nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlite_utils import Database
+
+from db import audit, organisation
+from db.store import Store
+from domain.halls.assignment import Person
+from domain.halls.hall import business_day_of
+from domain.halls.position import Position
+from domain.imports.csv_text import csv_bytes
+from domain.imports.questions import NO_ANSWERS, Answers, unanswered
+from domain.imports.roster import HEADINGS, REQUIRED, Column, Kind, Organisation, Plan, plan
+from domain.imports.table import Table
+from domain.problems import InputProblem
+from domain.roles import Account, Act
+from locales import LANGUAGES, Words
+from services.imports.roster_record import keep_import
+from services.imports.sent_file import Sent, read_sheets
+from services.imports.spreadsheet import Limits, Progress, read_table, unseen
+from services.writing import writing
+
+# A roster of 5000 rows is far smaller, unless it is formatted down to the last row of the sheet.
+LIMITS = Limits(max_mb=20, max_rows=5000, max_unpacked_mb=150)
+
+
+def read_roster(data: bytes) -> Table:
+    """Find the table in a CSV or XLSX file, whatever it is called.
+
+    :raises InputProblem: too large, not readable, or without rows
+    """
+    return read_table(data, LIMITS, HEADINGS, required=REQUIRED)
+
+
+def read_rosters(name: str, data: bytes, progress: Progress = unseen) -> tuple[Sent, ...]:
+    """As ``read_roster``, every sheet that has a table, in the order of the file."""
+    return read_sheets(name, data, LIMITS, HEADINGS, progress)
+
+
+def preview(
+    store: Store,
+    by: Account,
+    table: Table,
+    mapping: Mapping[Column, int],
+    now: datetime,
+    answers: Answers = NO_ANSWERS,
+) -> Plan:
+    """What the file would change, or every mistake in it. Nothing is written.
+
+    :param answers: to the questions of the table and of the plan
+    :raises InputProblem: a column is missing or chosen twice
+    """
+    by.require(Act.ADMINISTER)
+    _check_mapping(mapping)
+    with store.read() as db:
+        return plan(table.settled(answers), mapping, _organisation(db, now), answers)
+
+
+def take_in(
+    store: Store,
+    by: Account,
+    table: Table,
+    mapping: Mapping[Column, int],
+    shown: Plan,
+    now: datetime,
+    answers: Answers = NO_ANSWERS,
+    file_name: str = "",
+    sha256: str = "",
+) -> int | None:
+    """Do what was shown, all of it or nothing.
+
+    :param file_name, sha256: of the file, for the list of imports
+    :return: the number of the import; None: there was nothing to do, and nothing was written
+    :raises InputProblem: the file has mistakes, a question is open, or the outcome is no longer
+      what was shown
+    """
+    by.require(Act.ADMINISTER)
+    _check_mapping(mapping)
+    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+        planned = plan(table.settled(answers), mapping, _organisation(db, now), answers)
+        if planned != shown or planned.findings:
+            raise InputProblem("import_outdated")
+        if unanswered((*table.questions, *planned.questions), answers):
+            raise InputProblem("import_unanswered")
+        work = [change for change in planned.changes if change.kind is not Kind.UNCHANGED]
+        if not work:
+            return None
+        before = organisation.people(db)
+        for change in work:
+            if change.staff_id is None:
+                organisation.add_person(
+                    db, Person(str(uuid4()), change.name, change.staff_no, change.history)
+                )
+            else:
+                organisation.change_person(db, change.staff_id, change.name, change.staff_no)
+                organisation.assign(db, change.staff_id, change.history)
+        number, digest = keep_import(db, before, now, by, file_name, sha256)
+        audit.add(
+            db, now, by.id, "roster_imported", number=number, file_name=file_name, sha256=sha256,
+            added=planned.count(Kind.ADDED), moved=planned.count(Kind.MOVED),
+            changed=planned.count(Kind.CHANGED),
+            staff=[[change.staff_no, change.kind.value] for change in work], people_sha256=digest,
+        )  # fmt: skip
+        return number
+
+
+def _check_mapping(mapping: Mapping[Column, int]) -> None:
+    if any(column not in mapping for column in REQUIRED):
+        raise InputProblem("roster_columns_missing")
+    if len(set(mapping.values())) < len(mapping):
+        raise InputProblem("import_column_twice")
+
+
+def _organisation(db: Database, now: datetime) -> Organisation:
+    halls = organisation.halls(db, None)
+    if not halls:
+        raise InputProblem("import_without_halls")
+
+    def needed(staff_id: str, hall_id: str, first: date, last: date) -> date | None:
+        return organisation.newest_needed_day(db, staff_id, hall_id, first, last)
+
+    return Organisation(
+        halls=halls,
+        people=organisation.people(db),
+        today={hall.id: business_day_of(now, hall.time_zone) for hall in halls},
+        positions={
+            Words(language)(f"position.{position}"): position
+            for language in LANGUAGES
+            for position in Position
+        },
+        needed=needed,
+    )
+
+
+def example(words: Words, hall: str) -> bytes:
+    """A file to fill in.
+
+    :param hall: the name of a hall that there is
+    """
+    header = [words(f"roster_column.{column}") for column in Column]
+    rows: Sequence[Sequence[Any]] = [
+        ["1001", words("roster.example_name"), hall, words("position.guide"), "2026-01-05", ""],
+        ["1002", words("roster.example_name"), hall, words("position.counter"), "", ""],
+    ]
+    days = (Column.FROM_ON, Column.TO_ON)
+    texts = [place for place, column in enumerate(Column) if column not in days]
+    return b"".join(csv_bytes(header, rows, texts))
