@@ -25,7 +25,7 @@ from bench.history import LAST_DAY, fill
 from bench.verdict import verdict
 from db import accounts, organisation
 from domain.credit import FULL
-from domain.method import Method
+from domain.method.method import Method
 from domain.period_scores import PeriodInputs, PeriodScores, score_period
 from domain.roles import Account
 from domain.severity import severity_in_score

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from domain.method import Method
+from domain.method.method import Method
 from domain.norm import Checklist
 
 _FOLDER = Path(__file__).parent.parent / "checklists"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from domain.credit import FULL
-from domain.method import Credit, Method
+from domain.method.method import Credit, Method
 
 # Of each point, with m the weight of an occasion, k what it earned and u Σ weight² of its
 # judgements: how many occasions, how many judgements, Σm, Σk, Σu, Σm², Σkm, Σk².

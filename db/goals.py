@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
-from domain.goals import GivenBy, Goal, Metric
+from domain.method.goals import GivenBy, Goal, Metric
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
-from domain.method import Method, content_hash, content_of
+from domain.method.method import Method, content_hash, content_of
 from domain.period import month_days
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from sqlite_utils import Database
 
 from domain.credit import FULL
-from domain.method import Credit, SeverityWeights
+from domain.method.method import Credit, SeverityWeights
 from domain.patrol import Patrol
 
 # *_credit: the sum over passes and fails, in ten-thousandths (domain.credit). ``uncounted``: kept

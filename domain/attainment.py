@@ -4,8 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from domain.cents import Number, exact, from_cents, to_cents
-from domain.goals import Goal, Metric
-from domain.method import Attainment
+from domain.method.goals import Goal, Metric
+from domain.method.method import Attainment
 
 
 def attained(metric: Metric, result: Number | None, goal: Goal, rule: Attainment) -> Decimal | None:

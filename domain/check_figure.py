@@ -16,8 +16,8 @@ from scipy.special import bdtr
 from domain.cents import from_cents, to_cents
 from domain.fairness import BAND
 from domain.figure import Change
-from domain.goals import Goal
 from domain.imports.checks import Source
+from domain.method.goals import Goal
 from domain.period import month_days
 
 

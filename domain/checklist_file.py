@@ -20,7 +20,7 @@ from ruamel.yaml.reader import ReaderError
 from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position
 from domain.imports.finding import Finding, findings_in, line_of
-from domain.method import Method
+from domain.method.method import Method
 from domain.norm import (
     Checklist,
     Grade,

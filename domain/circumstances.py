@@ -21,7 +21,7 @@ import pandas as pd
 
 from domain.fairness import BAND
 from domain.figure import wilson_pct
-from domain.method import MinimumSample
+from domain.method.method import MinimumSample
 
 
 class Dimension(StrEnum):

@@ -22,9 +22,9 @@ from domain.attainment import attained
 from domain.cents import apportion, apportion_pieces, exact, from_cents, to_cents
 from domain.credit import FULL
 from domain.final_result import PATROL, FinalResult
-from domain.goals import Goal, Metric, Standing, goal_verdict
 from domain.judgement import Judgement, LeftOut, left_out
-from domain.method import Attainment
+from domain.method.goals import Goal, Metric, Standing, goal_verdict
+from domain.method.method import Attainment
 
 
 @dataclass(frozen=True)

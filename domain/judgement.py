@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from domain.credit import FULL
-from domain.method import Credit
+from domain.method.method import Credit
 from domain.norm import Severity
 from domain.result import Result
 

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from domain.halls.hall import HallKind
 from domain.halls.position import MANAGERS, ON_ROSTER, Position, Zone
-from domain.method import Method
+from domain.method.method import Method
 
 
 class Theme(StrEnum):

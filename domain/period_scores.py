@@ -16,7 +16,7 @@ import pandas as pd
 from domain.fairness import EXACT, FairScores, fair_scores
 from domain.final_result import PATROL, FinalResult, GradeLimits, complaints_pct, final_result
 from domain.imports.checks import Source
-from domain.method import Method
+from domain.method.method import Method
 from domain.row_index import RowIndex
 from domain.sample import shortage
 from domain.score_bands import pooled_band

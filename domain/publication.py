@@ -23,9 +23,9 @@ from pydantic import (
 
 from domain.attainment import attained
 from domain.final_result import FinalResult
-from domain.goals import Goal, Metric
 from domain.hash_chain import canonical_json
-from domain.method import Attainment, Method
+from domain.method.goals import Goal, Metric
+from domain.method.method import Attainment, Method
 from domain.period_scores import UNPUBLISHED, PeriodScores
 
 _FOUR_DECIMALS = {"own_share", "headroom", "judgement_variance"}  # the others have two
@@ -38,7 +38,7 @@ class _Kept(BaseModel):
 
 class MethodFrom(_Kept):
     from_on: date
-    content: dict[str, Any]  # of ``domain.method.Method``
+    content: dict[str, Any]  # of ``domain.method.method.Method``
 
 
 class HallHead(_Kept):

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.method import MinimumSample
+from domain.method.method import MinimumSample
 
 Counts = NDArray[np.int64]
 
@@ -12,7 +12,7 @@ def enough(occasion_count: int, scored_count: int, minimum: MinimumSample) -> bo
     """Whether so much was seen that there may be a number at all: a percentage, a band, a verdict.
     The one rule of every page; what is still lacking says ``shortage``.
 
-    >>> from domain.method import Method
+    >>> from domain.method.method import Method
     >>> enough(3, 20, Method().minimum_sample), enough(2, 40, Method().minimum_sample)
     (True, False)
     """

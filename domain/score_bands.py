@@ -25,7 +25,7 @@ import pandas as pd
 
 from domain.cents import Number
 from domain.fairness import band, noise_by_hall
-from domain.method import MinimumSample
+from domain.method.method import MinimumSample
 from domain.mixed_model import Array
 from domain.rollup import effective_weights, is_sparse, seen_shares
 from domain.sample import shortage

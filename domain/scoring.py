@@ -15,7 +15,7 @@ from datetime import date
 import pandas as pd
 
 from domain.credit import FULL
-from domain.method import Credit, SeverityWeights
+from domain.method.method import Credit, SeverityWeights
 from domain.rollup import Span, start_of
 
 COUNTS = ("occasion_count", "scored_count", "observation_count", "red_line_count")

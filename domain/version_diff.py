@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from domain.method import differences
+from domain.method.method import differences
 from domain.norm import Bilingual, Library
 
 

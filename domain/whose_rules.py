@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.halls.hall import HallKind
 from domain.halls.position import FRONT_LINE, Position
-from domain.method import SeverityWeights
+from domain.method.method import SeverityWeights
 from domain.norm import Checklist, Library, Norm, Origin, Severity
 from domain.severity import severity_in_score
 

@@ -9,7 +9,7 @@ from db import audit, methods
 from db.opening import storage_problems
 from db.private_files import tighten_below
 from db.store import Store, open_store
-from domain.method import Method, content_hash, content_of
+from domain.method.method import Method, content_hash, content_of
 from domain.problems import StorageProblem
 from locales import Words
 from services.checklist_library import ChecklistStatus, load_folder

@@ -15,9 +15,9 @@ from db import organisation, praises
 from db.publications import Publication
 from domain.event import Status
 from domain.figure import Change, Figure, change_between
-from domain.goals import Goal
 from domain.halls.assignment import plausible
 from domain.halls.hall import HallKind
+from domain.method.goals import Goal
 from domain.norm import Norm
 from domain.period import month_days, previous_month
 from domain.problems import InputProblem

@@ -13,9 +13,9 @@ from db import chart_sums
 from domain.chart_points import Sums, starts_of
 from domain.chart_screen import Key, ManySums
 from domain.control_chart import Array
-from domain.method import Method
+from domain.method.method import Method
 from domain.rollup import Span
-from services.scoring_method import methods_between, stretches
+from services.method.method import methods_between, stretches
 
 _DAY = timedelta(days=1)
 

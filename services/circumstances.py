@@ -9,13 +9,13 @@ from db import circumstance_counts
 from domain.circumstances import Dimension, Kept, kept_by
 from domain.control_chart import dispersion
 from domain.event import Footfall, Segment
-from domain.method import MinimumSample
+from domain.method.method import MinimumSample
 from domain.roles import Account
 from services.application import Application
 from services.halls.scope import Scope, halls_of
 from services.known_norms import known_norms
+from services.method.method import method_on
 from services.reading import reading
-from services.scoring_method import method_on
 
 
 @dataclass(frozen=True)

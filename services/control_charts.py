@@ -30,7 +30,7 @@ from domain.chart_choice import (
 from domain.chart_points import Drawn, Sums, event_chart, pooled_dispersion, share_chart
 from domain.chart_rules import Change, News, marks, newest
 from domain.halls.hall import Hall
-from domain.method import MinimumSample
+from domain.method.method import MinimumSample
 from domain.period import check_period
 from domain.problems import NotFound
 from domain.roles import Account, Act
@@ -39,8 +39,8 @@ from domain.sample import shortage
 from services.application import Application
 from services.chart_data import between_red_lines, daily, heaviest_weight, occasions_of, weekly
 from services.halls.scope import hall_in_scope
+from services.method.method import methods_between
 from services.reading import reading
-from services.scoring_method import methods_between
 
 HISTORY = timedelta(days=3 * 365)  # of red lines: they are rare
 

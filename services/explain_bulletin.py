@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from domain.check_figure import CheckFigure
 from domain.figure import Change, Figure
-from domain.goals import Goal, Standing, goal_verdict
 from domain.measure import About, AboutKind, Measure, WhichHalls
+from domain.method.goals import Goal, Standing, goal_verdict
 from domain.norm import Norm
 from domain.period import month_days
 from domain.printed import score_text, total_text, whole_text

@@ -1,6 +1,6 @@
 """How a result stands against its goals, in the reader's language."""
 
-from domain.goals import Goal, Standing
+from domain.method.goals import Goal, Standing
 from domain.printed import score_text, whole_text
 from locales import Words
 from services.explain_score import needs

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.goals import Goal, Standing, goal_verdict
+from domain.method.goals import Goal, Standing, goal_verdict
 from domain.observer_links import Linkage
 from domain.printed import score_text, whole_text
 from domain.strictness import Eye, eye_of, reach_pts

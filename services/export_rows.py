@@ -26,8 +26,8 @@ from services.application import Application
 from services.checklist_library import library_of_version
 from services.local_iso import local_iso
 from services.measure_points import better_measures, counts_of
+from services.method.method import method_on
 from services.scores import scores_of
-from services.scoring_method import method_on
 
 Rows = tuple[int, Iterable[Row]]
 

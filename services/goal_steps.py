@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from domain.goals import Goal, Metric
+from domain.method.goals import Goal, Metric
 from domain.period import month_days
 from domain.roles import Account, Act
 from services.application import Application
-from services.goals import goals_on
 from services.halls.scope import hall_in_scope
+from services.method.goals import goals_on
+from services.method.method import method_on
 from services.reading import reading
-from services.scoring_method import method_on
 
 
 @dataclass(frozen=True)

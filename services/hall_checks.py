@@ -9,17 +9,17 @@ from sqlite_utils import Database
 
 from db import company_checks, organisation
 from domain.check_figure import CheckFigure, every_figure, standing
-from domain.goals import Goal, Metric
 from domain.halls.hall import Hall
 from domain.imports.checks import Source, leads, monthly
-from domain.method import Method
+from domain.method.goals import Goal, Metric
+from domain.method.method import Method
 from domain.period import first_day_of, month_days, previous_month
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
-from services.goals import goals_on
+from services.method.goals import goals_on
+from services.method.method import method_on
 from services.reading import reading
-from services.scoring_method import method_on
 
 MONTHS = 6  # of a trend; half a year, as on the pages of charts
 

@@ -17,9 +17,9 @@ from domain.score_bands import HallFigure, pooled_halls
 from services.application import Application
 from services.halls.organisation import halls_of_branch
 from services.halls.scope import chosen_halls
+from services.method.method import methods_between
 from services.reading import reading
 from services.scores import cells_of
-from services.scoring_method import methods_between
 
 
 @dataclass(frozen=True)

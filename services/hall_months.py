@@ -9,7 +9,7 @@ import pandas as pd
 from sqlite_utils import Database
 
 from domain.figure import Figure, mean_of_halls
-from domain.method import MinimumSample
+from domain.method.method import MinimumSample
 from domain.sample import enough
 from services.scores import scores_of
 

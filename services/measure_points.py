@@ -16,8 +16,8 @@ from domain.measure import AboutKind
 from domain.norm import Library, Norm
 from domain.period import month_days, next_month, previous_month
 from services.measure_figures import MeasureFigures
+from services.method.method import method_on
 from services.month_figures import month_figures
-from services.scoring_method import method_on
 
 
 def better_measures(

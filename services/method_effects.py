@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from db import occasions, organisation
 from domain.halls.hall import HallKind
-from domain.method import Method
+from domain.method.method import Method
 from domain.method_effect import MethodEffect, method_effect
 from domain.roles import Account, Act
 from services.application import Application

@@ -13,15 +13,14 @@ from db import company_checks, norm_counts, publications
 from db.publications import Publication
 from domain.check_figure import CheckFigure, check_figure
 from domain.figure import Figure, share
-from domain.goals import Goal, Metric
 from domain.halls.hall import Hall
 from domain.imports.checks import leads, monthly
 from domain.measure import About, AboutKind
-from domain.method import MinimumSample
+from domain.method.goals import Goal, Metric
+from domain.method.method import MinimumSample
 from domain.norm import Norm, Severity
 from domain.period import month_days
 from domain.publication import PublishedInputs
-from services.goals import goals_on
 from services.hall_months import (
     NOTHING_SEEN,
     HallMonth,
@@ -30,9 +29,10 @@ from services.hall_months import (
     number_of,
     score_of_halls,
 )
+from services.method.goals import goals_on
+from services.method.method import method_on
 from services.norm_health import ENOUGH_OF_A_NORM
 from services.scores import scores_of
-from services.scoring_method import method_on
 
 _COUNTED = (Severity.MINOR, Severity.MAJOR)  # in the score, and so in what is kept of a theme
 

@@ -5,15 +5,15 @@ from datetime import date
 
 import numpy as np
 
-from domain.goals import Goal, Metric, Standing, goal_verdict
+from domain.method.goals import Goal, Metric, Standing, goal_verdict
 from domain.roles import Account, Act
 from domain.sample import shortage
 from services.application import Application
-from services.goals import goals_on
 from services.halls.scope import hall_in_scope
+from services.method.goals import goals_on
+from services.method.method import method_on
 from services.reading import reading
 from services.scores import hall_figures
-from services.scoring_method import method_on
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from domain.norm_effect import Recount, Unknown, recounts, unknowns
 from domain.period_scores import score_period
 from domain.roles import Account, Act
 from services.application import Application
+from services.method.method import methods_between
 from services.method_effects import named, names_of_staff
 from services.reading import trying
 from services.scores import cells_of, inputs_of
-from services.scoring_method import methods_between
 
 DAYS = 92
 

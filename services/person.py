@@ -16,7 +16,7 @@ from domain.halls.assignment import Person
 from domain.halls.hall import Hall
 from domain.halls.position import Position
 from domain.judgement import Judgement, counted_credit, left_out, profile_of
-from domain.method import Method, MinimumSample
+from domain.method.method import Method, MinimumSample
 from domain.norm import Norm, Servqual, Severity, Theme
 from domain.observer_links import Linkage
 from domain.period import check_period
@@ -27,12 +27,12 @@ from domain.roles import Account, Act
 from domain.whose_rules import Rules
 from services.application import Application
 from services.checklist_library import norm_of
-from services.goals import goals_on
 from services.hall_checks import HallChecks, checks_of_halls, checks_of_person
 from services.halls.scope import require_person
+from services.method.goals import goals_on
+from services.method.method import methods_between
 from services.reading import reading
 from services.scores import noise_by_month, scores_of
-from services.scoring_method import methods_between
 from services.whose_rules import rules_on
 
 

@@ -10,9 +10,9 @@ from domain.roles import Account
 from domain.rollup import Span, is_sparse, months_of, seen_shares, weighted_months
 from services.application import Application
 from services.halls.scope import require_person
+from services.method.method import method_on
 from services.reading import reading
 from services.scores import scores_of
-from services.scoring_method import method_on
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from domain.publication import (
     RosterEntry,
     results_of,
 )
-from services.goals import goals_on
 from services.halls.organisation import halls_of_branch
 from services.measure_points import better_measures
+from services.method.goals import goals_on
+from services.method.method import methods_between
 from services.scores import company_head, company_results, scores_of
-from services.scoring_method import methods_between
 
 
 def inputs_now(db: Database, branch_id: str, month: str) -> PublishedInputs:

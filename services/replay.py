@@ -15,7 +15,7 @@ from db.publications import Publication
 from db.store import Store
 from domain.checklist_file import load_checklists, version_of
 from domain.hash_chain import canonical_json
-from domain.method import Method
+from domain.method.method import Method
 from domain.period import month_days
 from domain.period_scores import FORMULA, PeriodInputs, score_period
 from domain.publication import PublishedInputs, first_difference, results_of, text_hash

@@ -13,9 +13,9 @@ from domain.rounds import shift_of_round
 from domain.score_bands import LongScore, Month, banded, long_score
 from domain.scoring import by_span, scores
 from services.application import Application
+from services.method.method import method_on
 from services.reading import reading
 from services.scores import sums_of
-from services.scoring_method import method_on
 
 
 def hall_trend(

@@ -11,12 +11,12 @@ from db import company_checks, occasions, organisation, praises, red_lines
 from db.imports import Imports, last_number
 from domain.fairness import noise_by_hall
 from domain.imports.checks import monthly, of_period
-from domain.method import Method
+from domain.method.method import Method
 from domain.period import month_days
 from domain.period_scores import PeriodInputs, PeriodScores, score_period
 from domain.score_bands import HallFigure, pooled_halls, with_noise
 from domain.scoring import weighed
-from services.scoring_method import methods_between, stretches
+from services.method.method import methods_between, stretches
 
 _KEYS = ["hall_id", "staff_id", "observer_id"]
 

@@ -33,8 +33,8 @@ from domain.sample import enough
 from services.application import Application
 from services.chart_data import between_red_lines, heaviest_weight, occasions_of, of_branch
 from services.control_charts import HISTORY, drawn_of, hall_series, news_of, place_of
+from services.method.method import methods_between
 from services.reading import reading
-from services.scoring_method import methods_between
 
 _LENGTH: dict[Span | None, int] = {Span.WEEK: 7, Span.MONTH: 28}  # days of a point, at least
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from db import accounts, organisation
-from domain.goals import Goal, Metric
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
-from domain.method import MinimumSample
+from domain.method.goals import Goal, Metric
+from domain.method.method import MinimumSample
 from domain.missing_links import missing_links
 from domain.period_scores import HALL_EXACT, PeriodScores
 from domain.roles import Account, Act
@@ -19,11 +19,11 @@ from domain.row_index import RowIndex
 from domain.sample import shortage
 from domain.ties import name_key
 from services.application import Application
-from services.goals import goals_on
 from services.halls.scope import chosen_halls
+from services.method.goals import goals_on
+from services.method.method import method_on
 from services.reading import reading
 from services.scores import scores_of
-from services.scoring_method import method_on
 
 
 @dataclass(frozen=True)

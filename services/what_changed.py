@@ -13,7 +13,7 @@ from domain.change_parts import Change, Part, change_parts
 from domain.credit import FULL
 from domain.figure import Change as Moved
 from domain.figure import Figure, change_between
-from domain.method import Credit, Method
+from domain.method.method import Credit, Method
 from domain.period import check_period, month_days
 from domain.problems import NotFound
 from domain.roles import Account, Act
@@ -22,8 +22,8 @@ from services.application import Application
 from services.checklist_library import library_of_version
 from services.hall_months import halls_now, score_of_halls
 from services.halls.scope import Scope, halls_of
+from services.method.method import method_on, methods_between, stretches
 from services.reading import reading
-from services.scoring_method import method_on, methods_between, stretches
 
 _WEEK = timedelta(days=7)
 Days = tuple[date, date]  # first and last day, both included

@@ -21,8 +21,8 @@ from domain.roles import Account, Act
 from domain.whose_rules import OriginShares, Rules, origin_shares, under
 from services.application import Application
 from services.halls.organisation import latest_today
+from services.method.method import method_on
 from services.reading import reading
-from services.scoring_method import method_on
 from services.writing import writing
 
 _DAY = timedelta(days=1)

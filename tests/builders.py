@@ -5,15 +5,15 @@ from typing import Any
 from uuid import uuid4
 
 from domain.halls.hall import HallKind, Round
-from domain.method import Method
+from domain.method.method import Method
 from domain.patrol import Patrol
 from domain.roles import Account
 from services.application import Application
-from services.goals import give_goals
 from services.halls.scope import Scope
+from services.method.goals import give_goals
+from services.method.method import change_method
 from services.observations import Recorded, record_events
 from services.patrols import open_patrol
-from services.scoring_method import change_method
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)  # the month of the fixed clock
 OWN = Scope(HallKind.OWN, FIRST, LAST)

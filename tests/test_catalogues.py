@@ -20,7 +20,6 @@ from domain.export_table import Privacy
 from domain.exports import TABLES
 from domain.figure import Change as FigureChange
 from domain.funnel import Place
-from domain.goals import GivenBy, Metric
 from domain.greeting import Situation
 from domain.halls.hall import GreetingRule, HallKind, Round, Shift
 from domain.halls.position import Position, Zone
@@ -30,8 +29,9 @@ from domain.imports.checks import Source as CheckSource
 from domain.imports.number_section import Doubt
 from domain.imports.roster import Column, Kind
 from domain.item_health import Recommendation
-from domain.method import Credit, Method, SettingOrigin, Spread
-from domain.method_draft import values_of
+from domain.method.draft import values_of
+from domain.method.goals import GivenBy, Metric
+from domain.method.method import Credit, Method, SettingOrigin, Spread
 from domain.norm import (
     GreetingPart,
     Norm,
@@ -52,9 +52,9 @@ from domain.rounds import RoundStatus
 from domain.strictness import Eye
 from domain.whose_rules import Rules
 from locales import LANGUAGES, Words, catalogue, language_of
+from services.method.method import State
 from services.norm_health import ACROSS
 from services.publish import MonthState
-from services.scoring_method import State
 from settings import ROOT
 
 SOURCES = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from domain.goals import Metric
+from domain.method.goals import Metric
 from domain.publication import TOLD
 from domain.roles import Account
 from locales import Words

@@ -5,16 +5,16 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from domain.method import Difference, Method, content_hash, content_of, differences
-from domain.method_draft import read_draft
+from domain.method.draft import read_draft
+from domain.method.method import Difference, Method, content_hash, content_of, differences
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.explain_method import difference_line, draft_finding_line
-from services.scoring_method import MethodOverview, change_method
+from services.method.explain_method import difference_line, draft_finding_line
+from services.method.method import MethodOverview, change_method
 from ui.entries import doing
+from ui.method.method_form import method_fields
 from ui.method_effects import show_effects
-from ui.method_form import method_fields
 from ui.plain import plain
 from ui.problems import problems_shown
 from ui.session import now

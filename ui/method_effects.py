@@ -5,15 +5,15 @@ from datetime import date
 
 import streamlit as st
 
-from domain.method import Difference, Method
+from domain.method.method import Difference, Method
 from domain.method_effect import MethodEffect
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.explain_method import setting_name, setting_value
 from services.explain_score import signed
+from services.method.explain_method import setting_name, setting_value
+from services.method.method import planned_changes
 from services.method_effects import Effects, effects
-from services.scoring_method import planned_changes
 from ui.session import now
 from ui.table import show_table
 

@@ -10,7 +10,7 @@ from charts.links import address
 from charts.score_band import score_band_chart
 from domain.blend import Blend
 from domain.explanation import Explanation, Reached
-from domain.goals import Metric
+from domain.method.goals import Metric
 from domain.printed import NO_NUMBER, score_text, total_text, whole_text
 from domain.rollup import Span
 from locales import Words

@@ -5,9 +5,15 @@ import streamlit as st
 from domain.plain_text import clean
 from domain.roles import Act
 from services.application import application
-from services.goals import goals_of_month
+from services.method.goals import goals_of_month
 from ui.entries import show_said
-from ui.goal_views import choose_metric, show_give_form, show_goals, show_own_form, show_set_goals
+from ui.method.goal_views import (
+    choose_metric,
+    show_give_form,
+    show_goals,
+    show_own_form,
+    show_set_goals,
+)
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, now
 

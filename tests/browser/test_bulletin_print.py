@@ -15,11 +15,11 @@ from domain.chart_rules import Change as ChartChange
 from domain.chart_rules import Rule
 from domain.check_figure import CheckFigure
 from domain.figure import Change, Figure, change_between, mean_of_halls
-from domain.goals import Goal
 from domain.halls.hall import Hall, HallKind
 from domain.imports.checks import Source
 from domain.measure import About, AboutKind, Measure, WhichHalls
-from domain.method import Method
+from domain.method.goals import Goal
+from domain.method.method import Method
 from domain.norm import Severity
 from domain.score_bands import HallFigure
 from locales import LANGUAGES, Words

@@ -22,16 +22,16 @@ from services.chart_marks import add_mark, rebase
 from services.corrections import correct_observation
 from services.decision_preview import decide_red_line
 from services.export_tokens import issue_token
-from services.goals import give_goals, set_own_goal
 from services.halls.accounts import change_account, let_export_names
 from services.halls.organisation import change_hall, rename_branch
 from services.halls.staff import change_staff
 from services.imports.company_checks import preview, read_checks, take_in
 from services.measures import add_measure
+from services.method.goals import give_goals, set_own_goal
+from services.method.method import change_method
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from services.publish import publish_month
-from services.scoring_method import change_method
 from services.whose_rules import choose_rules
 from tests.browser.steps import expect_settled, go_signed_in
 from tests.builders import BAN_1, an_event, plain_method

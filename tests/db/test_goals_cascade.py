@@ -9,10 +9,10 @@ from db import goals
 from db.migrations import migrations
 from db.patrols import get
 from db.store import open_store
-from domain.goals import GivenBy, Goal, Metric
-from domain.method import Method
+from domain.method.goals import GivenBy, Goal, Metric
+from domain.method.method import Method
 from domain.whose_rules import Rules
-from services.goals import goals_on
+from services.method.goals import goals_on
 from services.verify_audited import altered_goals
 
 STEP, NEXT = "m022_goals_cascade", "m023_whose_rules"

@@ -10,7 +10,7 @@ from db import checklists
 from db.migrations import migrations
 from db.store import open_store
 from services.application import open_application
-from services.scoring_method import method_on
+from services.method.method import method_on
 from settings import ROOT, Settings
 
 STEP = "m008_methods_and_goals"

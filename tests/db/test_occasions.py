@@ -7,8 +7,8 @@ from sqlite_utils import Database
 
 from db import occasions
 from db.migrations import migrations
-from domain.method import Credit, SeverityWeights
-from domain.method import SettingOrigin as Origin
+from domain.method.method import Credit, SeverityWeights
+from domain.method.method import SettingOrigin as Origin
 from tests.builders import a_patrol, observe
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)

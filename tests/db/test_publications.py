@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from db import methods, occasions
 from db.migrations import migrations
-from domain.method import Credit, Method
+from domain.method.method import Credit, Method
 from tests.builders import a_patrol, observe
 
 STEP = "m009_publications"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.attainment import attained, attainment, attainment_of_count
-from domain.goals import Goal, Metric
-from domain.method import Method
+from domain.method.goals import Goal, Metric
+from domain.method.method import Method
 
 
 @pytest.mark.parametrize(

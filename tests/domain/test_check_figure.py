@@ -13,8 +13,8 @@ from domain.check_figure import (
     standing,
 )
 from domain.figure import Change
-from domain.goals import Goal
 from domain.imports.checks import COMPETITOR, FOUND, Source, leads, monthly
+from domain.method.goals import Goal
 
 COLUMNS = ["hall_id", "staff_id", "source", "month", *FOUND, COMPETITOR]
 SATISFACTION, COMPLAINTS = Source.SATISFACTION, Source.COMPLAINTS

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from domain.circumstances import Compared, kept_by
-from domain.method import Method
+from domain.method.method import Method
 
 MINIMUM = Method().minimum_sample  # 20 judgements on 3 patrols
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from domain.explanation import explain
 from domain.final_result import PATROL, GradeLimits, final_result
-from domain.goals import Goal, Metric
 from domain.judgement import Judgement, LeftOut, counted_credit, left_out, profile_of
-from domain.method import Credit, Method
+from domain.method.goals import Goal, Metric
+from domain.method.method import Credit, Method
 from domain.norm import Severity
 from domain.result import Result
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from domain.goals import Goal, Standing, goal_verdict
+from domain.method.goals import Goal, Standing, goal_verdict
 
 GOAL = Goal(80, 95)
 

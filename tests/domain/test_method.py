@@ -3,7 +3,7 @@
 import pytest
 
 from domain.checklist_file import load_checklists
-from domain.method import Difference, Method, SettingOrigin, content_of, differences
+from domain.method.method import Difference, Method, SettingOrigin, content_of, differences
 from domain.norm import Library
 from locales import Words
 from services.imports.explain_finding import finding_text

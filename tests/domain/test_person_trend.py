@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.method import Method
+from domain.method.method import Method
 from domain.person_trend import Noise, weekly_trend
 from domain.result import Result
 from tests.builders import plain_method

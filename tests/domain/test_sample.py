@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from domain.method import MinimumSample, SettingOrigin
+from domain.method.method import MinimumSample, SettingOrigin
 from domain.sample import shortage
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from domain.method import MinimumSample, SettingOrigin
+from domain.method.method import MinimumSample, SettingOrigin
 from domain.rollup import Span, months_of
 from domain.score_bands import (
     LongScore,

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from domain.method import Credit, SettingOrigin, SeverityWeights
+from domain.method.method import Credit, SettingOrigin, SeverityWeights
 from domain.rollup import Span
 from domain.scoring import by_span, scores, weighed
 

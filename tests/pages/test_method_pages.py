@@ -7,10 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import methods, whose_rules
-from domain.method import Method, SettingOrigin
+from domain.method.method import Method, SettingOrigin
 from domain.whose_rules import Rules
 from services.application import application
-from services.scoring_method import change_method, method_on
+from services.method.method import change_method, method_on
 from settings import ROOT
 from tests.builders import give_goal
 from tests.pages.test_pages import texts, today

@@ -28,10 +28,10 @@ from services.explain_bulletin import (
     start_text,
     state_sentence,
 )
-from services.goals import set_own_goal
 from services.halls.organisation import add_hall, add_staff, close_hall
 from services.measure_choices import choices, is_open
 from services.measures import add_measure, withdraw_measure
+from services.method.goals import set_own_goal
 from services.publish import preview_publication, publish_month
 from services.staff_scores import staff_scores
 from tests.builders import a_patrol, give_goal, observe, praise, report

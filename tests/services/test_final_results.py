@@ -7,7 +7,7 @@ import pytest
 from db import company_checks, methods
 from db.imports import Imports, add_import
 from domain.event import Status
-from domain.method import Method
+from domain.method.method import Method
 from services.decision_preview import decide_red_line
 from services.red_lines import reported_red_lines
 from services.scores import scores_of

@@ -6,7 +6,7 @@ import pytest
 
 from domain.problems import NotAllowed, NotFound
 from services.goal_steps import goals_held
-from services.goals import give_goals
+from services.method.goals import give_goals
 
 
 def held(app, account, hall, first, last):

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from db import audit
-from domain.goals import GivenBy, Goal, Metric
-from domain.method import Method
+from domain.method.goals import GivenBy, Goal, Metric
+from domain.method.method import Method
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Role
-from services.goals import give_goals, goals_of_month, goals_on, set_own_goal
 from services.halls.accounts import add_account
-from services.scoring_method import change_method
+from services.method.goals import give_goals, goals_of_month, goals_on, set_own_goal
+from services.method.method import change_method
 from services.verify import verify
 from tests.people import PASSWORD, as_changed
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from domain.imports.checks import Source
-from domain.method import Method
+from domain.method.method import Method
 from domain.problems import NotAllowed, NotFound
 from locales import Words
 from services.explain_checks import (
@@ -17,12 +17,12 @@ from services.explain_checks import (
     standing_text,
     trend_text,
 )
-from services.goals import set_own_goal
 from services.hall_checks import hall_checks
 from services.imports.company_checks import read_checks, take_in
+from services.method.goals import set_own_goal
+from services.method.method import change_method
 from services.person import own_person_results, person_results
 from services.scores import company_results, scores_of
-from services.scoring_method import change_method
 from tests.builders import a_patrol, observe
 from tests.services.test_company_checks import WITH_COMPETITOR, plan_of
 from tests.services.test_roster_import import csv_file

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.measure import WhichHalls
-from domain.method import Method
+from domain.method.method import Method
 from domain.publication import PublishedInputs
 from locales import Words
 from services.bulletin import bulletin
@@ -14,10 +14,10 @@ from services.bulletin_page import bulletin_page
 from services.imports.company_checks import take_in
 from services.measure_points import better_measures, counts_of
 from services.measures import add_measure, withdraw_measure
+from services.method.method import change_method
 from services.publish import publish_month
 from services.replay import replay_publications
 from services.scores import scores_of
-from services.scoring_method import change_method
 from tests.published import a_walk, plain_method
 from tests.services.test_company_checks import plan_of, sent_of
 

@@ -6,7 +6,7 @@ import pytest
 
 from db import methods
 from domain.halls.hall import HallKind
-from domain.method import Method
+from domain.method.method import Method
 from domain.problems import NotAllowed
 from services.method_effects import effects
 from tests.builders import a_patrol, observe

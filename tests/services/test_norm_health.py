@@ -9,18 +9,18 @@ import pytest
 from db import norm_counts
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
-from domain.method import Method, Spread
+from domain.method.method import Method, Spread
 from domain.problems import NotAllowed, NotFound
 from locales import Words
 from services.checklist_library import ChecklistStatus
 from services.explain_weak_spots import no_weak_spot_text
 from services.halls.organisation import add_staff, set_up_hall
 from services.halls.scope import Scope
+from services.method.method import change_method
 from services.norm_health import ACROSS, norm_consistency, norm_health, weak_norms
 from services.observations import record_events
 from services.patrols import open_patrol
 from services.report_stamp import stamp_of
-from services.scoring_method import change_method
 from tests.builders import FIRST, LAST, OWN, PARTNER, a_patrol, an_event, observe, report
 from tests.people import THERE_SINCE, second_manager
 

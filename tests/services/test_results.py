@@ -16,6 +16,7 @@ from services.application import Application
 from services.find_observations import own_observations
 from services.halls.organisation import my_halls, my_staff
 from services.last_day import last_day_with_results
+from services.method.method import change_method
 from services.observations import record_events
 from services.patrols import (
     finish_patrol,
@@ -26,7 +27,6 @@ from services.patrols import (
 from services.person import person_results
 from services.results import hall_quarters_and_years, hall_shifts, hall_trend, person_trend
 from services.scores import scores_of
-from services.scoring_method import change_method
 from services.staff_scores import staff_scores
 from tests.builders import a_patrol, an_event, observe, plain_method, score_plainly
 from tests.exported import exported

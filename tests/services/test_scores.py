@@ -10,10 +10,10 @@ from domain.halls.position import Position
 from domain.observer_links import Linkage
 from domain.problems import InputProblem, NotAllowed, NotFound
 from services.decision_preview import decide_red_line
-from services.goals import set_own_goal
 from services.halls.staff import place_staff
+from services.method.goals import set_own_goal
+from services.method.method import change_method
 from services.patrols import finish_patrol
-from services.scoring_method import change_method
 from services.staff_scores import StaffScores, staff_scores
 from tests.builders import (
     a_patrol,

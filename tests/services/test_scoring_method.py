@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from db import audit, methods
-from domain.method import Credit, Method
+from domain.method.method import Credit, Method
 from domain.problems import InputProblem, NotAllowed
-from services.scoring_method import change_method, method_on, methods_between, overview
+from services.method.method import change_method, method_on, methods_between, overview
 from services.staff_scores import staff_scores
 from services.verify import Broken, verify
 from tests.builders import a_patrol, observe, plain_method, score_plainly

@@ -8,8 +8,8 @@ import pytest
 from domain.chart_choice import Kind, Reason
 from domain.chart_rules import Change, Rule
 from domain.event import Status
-from domain.goals import Standing
-from domain.method import Method
+from domain.method.goals import Standing
+from domain.method.method import Method
 from domain.problems import NotAllowed, NotFound
 from locales import Words
 from services.bulletin import bulletin
@@ -18,9 +18,9 @@ from services.control_charts import hall_chart, person_chart, red_line_chart
 from services.decision_preview import decide_red_line
 from services.explain_control_chart import direction_text, signal_sentence, thin_sentence
 from services.explain_goals import month_sentence
-from services.goals import set_own_goal
+from services.method.goals import set_own_goal
+from services.method.method import change_method
 from services.month_to_date import month_to_date
-from services.scoring_method import change_method
 from services.signals import About, signals, signals_and_charts
 from services.staff_scores import staff_scores
 from tests.builders import a_patrol, observe, report, score_plainly

@@ -8,11 +8,11 @@ import pytest
 from domain.change_parts import Part
 from domain.figure import Change as Moved
 from domain.halls.hall import HallKind
-from domain.method import Method
+from domain.method.method import Method
 from domain.problems import InputProblem, NotAllowed, NotFound
 from services.bulletin import bulletin
 from services.halls.scope import Scope
-from services.scoring_method import change_method
+from services.method.method import change_method
 from services.what_changed import what_changed, what_changed_in
 from tests.builders import a_patrol, observe
 from tests.people import second_manager

@@ -10,11 +10,11 @@ import pytest
 
 from db import accounts as account_rows
 from domain.event import Status
-from domain.goals import Metric
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
 from domain.imports.roster import HEADINGS
 from domain.imports.table import propose
+from domain.method.goals import Metric
 from domain.problems import NotAllowed, SignInProblem
 from domain.result import Result
 from domain.roles import Account, Role
@@ -25,7 +25,6 @@ from services import (
     chart_marks,
     corrections,
     export_tokens,
-    goals,
     measure_proposals,
     measures,
     observations,
@@ -34,13 +33,14 @@ from services import (
     publish,
     red_lines,
     roster_file,
-    scoring_method,
     whose_rules,
 )
 from services.application import Application
 from services.halls import accounts, organisation, staff
 from services.imports import columns as import_columns
 from services.imports import company_checks, company_checks_undo, roster_import, roster_undo
+from services.method import goals
+from services.method import method as scoring_method
 from settings import ROOT
 from tests.builders import a_patrol, an_event, observe, plain_method, report
 from tests.norm_books import read_cells

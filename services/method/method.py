@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from db import audit, methods
 from db.methods import StoredMethod
 from domain.halls.assignment import plausible
-from domain.method import Difference, Method, content_hash, content_of, differences
+from domain.method.method import Difference, Method, content_hash, content_of, differences
 from domain.problems import InputProblem, NotAllowed
 from domain.reason import checked_reason
 from domain.roles import Account, Act

@@ -15,10 +15,10 @@ from sqlite_utils import Database
 
 from db import audit, goals, methods, organisation
 from db.goals import StoredGoal as StoredGoal  # pages show it
-from domain.goals import GivenBy, Goal, Metric, checked_goal
 from domain.halls.assignment import plausible
 from domain.halls.hall import Hall
-from domain.method import Method
+from domain.method.goals import GivenBy, Goal, Metric, checked_goal
+from domain.method.method import Method
 from domain.period import first_day_of
 from domain.problems import InputProblem, NotFound
 from domain.reason import checked_reason
@@ -26,8 +26,8 @@ from domain.roles import Account, Act, Role
 from services.application import Application
 from services.halls.organisation import latest_today
 from services.halls.scope import own_branch
+from services.method.method import method_on
 from services.reading import reading
-from services.scoring_method import method_on
 from services.writing import writing
 
 

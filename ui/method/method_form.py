@@ -5,10 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from domain.method import Credit, Method, Spread
-from domain.method_draft import Draft, values_of
+from domain.method.draft import Draft, values_of
+from domain.method.method import Credit, Method, Spread
 from locales import Words
-from ui.method_views import section_heading
+from ui.method.method_views import section_heading
 
 _OPTIONS: dict[str, type[StrEnum]] = {
     "time_limits.credit": Credit,

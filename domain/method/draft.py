@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from domain.imports.finding import Finding, findings_in
-from domain.method import PROVENANCE, Method, Section, SettingOrigin
+from domain.method.method import PROVENANCE, Method, Section, SettingOrigin
 
 Draft = Mapping[str, Mapping[str, Any]]  # section -> setting -> value, as in scoring.yaml
 

@@ -5,11 +5,16 @@ from datetime import date, tzinfo
 
 import streamlit as st
 
-from domain.method import Method, Section
-from domain.method_draft import values_of
+from domain.method.draft import values_of
+from domain.method.method import Method, Section
 from locales import Words
-from services.explain_method import difference_line, setting_value, sources_line, yardstick_line
-from services.scoring_method import MethodEntry
+from services.method.explain_method import (
+    difference_line,
+    setting_value,
+    sources_line,
+    yardstick_line,
+)
+from services.method.method import MethodEntry
 from ui.badges import badge
 from ui.plain import plain
 

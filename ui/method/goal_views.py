@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from domain.goals import GivenBy, Goal, Metric
+from domain.method.goals import GivenBy, Goal, Metric
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.goals import GoalsOfMonth, Held, give_goals, set_own_goal
+from services.method.goals import GoalsOfMonth, Held, give_goals, set_own_goal
 from ui.entries import Form
 from ui.session import now
 from ui.table import show_table

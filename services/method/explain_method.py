@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.imports.finding import Finding
-from domain.method import PROVENANCE, Difference, Method, Section
+from domain.method.method import PROVENANCE, Difference, Method, Section
 from locales import Words
 
 

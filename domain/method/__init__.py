@@ -1,0 +1,1 @@
+"""The scoring method and the goals, as settings with their origin."""

@@ -1,0 +1,1 @@
+"""Read and change the scoring method and the goals."""

@@ -1,0 +1,1 @@
+"""The scoring method and the goals, to read and to change."""
