@@ -30,8 +30,8 @@ from domain.exports import OBSERVATIONS
 from domain.roles import Role
 from locales import Words
 from services.application import Application, open_application
-from services.checklist_library import library_of_version
 from services.export_tokens import issue_token
+from services.norms.library import library_of_version
 from settings import ROOT, Settings
 
 HALLS, STAFF, DAYS, ROWS = 100, 10, 90, 1_000_000

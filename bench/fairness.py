@@ -23,11 +23,11 @@ import pandas as pd
 
 from bench.simulated_hall import SimulatedHall, simulate_hall, spreads_of
 from bench.verdict import verdict
-from domain.checklist_file import load_checklists
 from domain.fairness import Oracle, fair_scores
 from domain.mixed_model import Array
-from domain.norm import Library
-from services.checklist_folder import read_folder
+from domain.norms.checklist_file import load_checklists
+from domain.norms.norm import Library
+from services.norms.folder import read_folder
 from settings import ROOT
 
 OCCASIONS = (3, 5, 8, 12, 20, 40)

@@ -29,10 +29,10 @@ from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall, HallKind, Round
 from domain.halls.position import Position
 from domain.hash_chain import GENESIS, link
-from domain.norm import Library, Norm, Severity
+from domain.norms.norm import Library, Norm, Severity
+from domain.norms.severity import severity_in_score
 from domain.result import Result
 from domain.roles import Account, Role
-from domain.severity import severity_in_score
 from services.application import open_application
 from settings import ROOT, Settings
 

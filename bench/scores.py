@@ -26,9 +26,9 @@ from bench.verdict import verdict
 from db import accounts, organisation
 from domain.credit import FULL
 from domain.method.method import Method
+from domain.norms.severity import severity_in_score
 from domain.period_scores import PeriodInputs, PeriodScores, score_period
 from domain.roles import Account
-from domain.severity import severity_in_score
 from services.application import Application, open_application
 from services.person import person_results
 from services.scores import company_results, praise_table

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.mixed_model import Array, Spreads
-from domain.norm import Library, Severity
+from domain.norms.norm import Library, Severity
 from domain.simulation import (
     ABILITY,
     ABILITY_SPREAD,

@@ -2,8 +2,8 @@
 
 from commands import run
 from locales import Words
-from services.checklist_folder import load, read_folder
 from services.imports.explain_finding import finding_text
+from services.norms.folder import load, read_folder
 from settings import read_settings
 
 

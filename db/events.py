@@ -22,10 +22,10 @@ from db.times import to_text
 from domain.credit import credit
 from domain.event import KINDS, STORED, AnyEvent, Decision, Event, Header, Praise
 from domain.hash_chain import GENESIS, Link, link
-from domain.norm import Norm, Severity
+from domain.norms.norm import Norm, Severity
+from domain.norms.severity import severity_in_score
 from domain.patrol import Patrol
 from domain.result import Result
-from domain.severity import severity_in_score
 
 # Fields of events with a column of their own; the others are in ``detail``.
 _COLUMNS = (

@@ -12,8 +12,8 @@ from db.times import from_text, to_text
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Round
 from domain.halls.position import Position
+from domain.norms.whose_rules import Rules
 from domain.patrol import Patrol
-from domain.whose_rules import Rules
 
 
 def add(db: Database, patrol: Patrol, roster: Iterable[StaffMember]) -> None:

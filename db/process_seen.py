@@ -8,7 +8,7 @@ from typing import Any
 @dataclass(frozen=True)
 class ProcessSeen:
     """``alone``: the norms that are of this process and no other, so that nobody need say it
-    (``domain.norm.Norm.process_seen``)."""
+    (``domain.norms.norm.Norm.process_seen``)."""
 
     id: str
     alone: Collection[str]

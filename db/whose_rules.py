@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
-from domain.whose_rules import Rules
+from domain.norms.whose_rules import Rules
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from domain.halls.assignment import StaffMember
 from domain.halls.hall import GreetingRule, HallKind, Round
 from domain.halls.position import ON_ROSTER, Position
 from domain.masking import mask
-from domain.norm import Kind, Library, Norm, ProcessId, Severity
+from domain.norms.norm import Kind, Library, Norm, ProcessId, Severity
 from domain.patrol import Patrol
 from domain.plain_text import MAX_NOTE_LENGTH
 from domain.problems import EventProblem

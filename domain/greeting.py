@@ -7,7 +7,7 @@ this project's proposal (facts.md §4.2), with the hall's ``GreetingRule`` for o
 from enum import StrEnum
 
 from domain.halls.hall import GreetingRule
-from domain.norm import GreetingPart
+from domain.norms.norm import GreetingPart
 from domain.result import Result
 
 

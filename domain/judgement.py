@@ -12,7 +12,7 @@ import pandas as pd
 
 from domain.credit import FULL
 from domain.method.method import Credit
-from domain.norm import Severity
+from domain.norms.norm import Severity
 from domain.result import Result
 
 

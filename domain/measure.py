@@ -16,7 +16,7 @@ from domain.halls.hall import HallKind
 from domain.imports.checks import Source
 from domain.lookalikes import alike
 from domain.masking import mask
-from domain.norm import Norm, Severity, Theme
+from domain.norms.norm import Norm, Severity, Theme
 from domain.period import month_days, next_month, previous_month
 from domain.problems import InputProblem
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.norm import Library, Norm, Severity
-from domain.severity import severity_in_score
+from domain.norms.norm import Library, Norm, Severity
+from domain.norms.severity import severity_in_score
 
 
 @dataclass(frozen=True)

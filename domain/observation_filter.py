@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.event import Footfall, Segment
 from domain.halls.hall import HallKind, Round
-from domain.norm import Servqual, Theme
+from domain.norms.norm import Servqual, Theme
 from domain.problems import NotFound
 from domain.result import Result
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.halls.hall import Round
-from domain.whose_rules import Rules
+from domain.norms.whose_rules import Rules
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from domain.event import Footfall, Segment
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import TIME_ZONE, Hall, HallKind, Round
 from domain.halls.position import Position
-from domain.norm import Every, Library, Norm, Severity
+from domain.norms.norm import Every, Library, Norm, Severity
 from domain.roles import Role
 
 DAYS = 182  # six months

@@ -12,8 +12,8 @@ from db.store import Store, open_store
 from domain.method.method import Method, content_hash, content_of
 from domain.problems import StorageProblem
 from locales import Words
-from services.checklist_library import ChecklistStatus, load_folder
 from services.health import Health
+from services.norms.library import ChecklistStatus, load_folder
 from settings import SettingProblem, Settings, as_set, read_settings
 
 

@@ -18,7 +18,7 @@ from domain.figure import Change, Figure, change_between
 from domain.halls.assignment import plausible
 from domain.halls.hall import HallKind
 from domain.method.goals import Goal
-from domain.norm import Norm
+from domain.norms.norm import Norm
 from domain.period import month_days, previous_month
 from domain.problems import InputProblem
 from domain.roles import Account, Act
@@ -28,11 +28,11 @@ from services.hall_checks import HallChecks, checks_of_halls
 from services.hall_comparison import ComparedHall, compared_halls
 from services.hall_months import HallMonth
 from services.halls.scope import Scope
-from services.known_norms import in_force, known_norms
 from services.measure_figures import MeasureFigures, Outcome, Start
 from services.measure_points import better_measures, counts_of
 from services.month_figures import MonthFigures, month_figures
 from services.norm_health import weak_norms
+from services.norms.known_norms import in_force, known_norms
 from services.reading import reading
 from services.red_lines import WITHDRAWN, red_lines_of_period
 from services.signals import Signal, signals_and_charts
@@ -114,7 +114,7 @@ class Bulletin:
     checks: list[HallChecks]  # this month and the one before; only halls with a result in one
     measures: list[Start]  # those that belong to this month
     outcomes: list[Outcome]  # of those that are judged on this month
-    norms: Mapping[str, Norm]  # as ``services.known_norms.known_norms``
+    norms: Mapping[str, Norm]  # as ``services.norms.known_norms.known_norms``
     retired: frozenset[str]  # ids of those that new patrols are not asked about
 
     @property

@@ -13,8 +13,8 @@ from domain.method.method import MinimumSample
 from domain.roles import Account
 from services.application import Application
 from services.halls.scope import Scope, halls_of
-from services.known_norms import known_norms
 from services.method.method import method_on
+from services.norms.known_norms import known_norms
 from services.reading import reading
 
 

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from db import events, history, patrols, red_lines
 from domain.event import Event, PatrolContext, Segment, check_event, read_event
 from domain.halls.assignment import StaffMember
-from domain.norm import Severity
+from domain.norms.norm import Severity
 from domain.problems import InputProblem, NotFound
 from domain.reason import checked_reason
 from domain.result import Result

@@ -13,13 +13,13 @@ from db.schedules import schedules
 from domain.coverage import RoundCount, even_shares, hour_cells, round_counts
 from domain.halls.hall import Hall
 from domain.halls.position import Position
-from domain.norm import Norm, Severity
+from domain.norms.norm import Norm, Severity
+from domain.norms.whose_rules import holds
 from domain.roles import Account
-from domain.whose_rules import holds
 from services.application import Application
 from services.halls.scope import Scope, halls_of
+from services.norms.whose_rules import rules_on
 from services.reading import reading
-from services.whose_rules import rules_on
 
 NOT_SEEN_DAYS = 14  # proposal: whoever was not watched for so long is named
 

@@ -19,7 +19,7 @@ from domain.reason import checked_reason
 from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.norms.library import library_of_version
 from services.reading import reading
 from services.red_lines import already_decided, next_elapsed_ms
 from services.scores import scores_of

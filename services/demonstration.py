@@ -11,7 +11,7 @@ from db import accounts, app_settings, audit, organisation, patrols
 from db.store import Store
 from domain.event import Status
 from domain.halls.hall import TIME_ZONE
-from domain.norm import Library
+from domain.norms.norm import Library
 from domain.problems import NotAllowed
 from domain.roles import Account, Role
 from domain.simulation import DAYS, SimulatedAccount, Simulation, simulate

@@ -15,15 +15,15 @@ from sqlite_utils import Database
 from db import late_events, organisation, publications
 from db.publications import Publication
 from domain.halls.hall import Hall
-from domain.norm import Norm
+from domain.norms.norm import Norm
 from domain.period import month_days
 from domain.problems import NotFound
 from domain.publication import Changed, PublishedInputs, changed_results, other_causes
 from domain.roles import Account, Act
 from domain.ties import name_key
 from services.application import Application
-from services.checklist_library import norm_of
 from services.halls.scope import readable_branch
+from services.norms.library import norm_of
 from services.publication_content import inputs_now, results_now
 from services.published_halls import PublishedHall, published_halls
 from services.reading import reading

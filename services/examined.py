@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from db import examined
-from domain.norm import Norm
+from domain.norms.norm import Norm
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import norm_of
+from services.norms.library import norm_of
 from services.reading import reading
 
 RECENT_DAYS = 28  # as decisions are shown (``services.red_lines.decided_red_lines``)

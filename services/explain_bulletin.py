@@ -9,7 +9,7 @@ from domain.check_figure import CheckFigure
 from domain.figure import Change, Figure
 from domain.measure import About, AboutKind, Measure, WhichHalls
 from domain.method.goals import Goal, Standing, goal_verdict
-from domain.norm import Norm
+from domain.norms.norm import Norm
 from domain.period import month_days
 from domain.printed import score_text, total_text, whole_text
 from locales import Words

@@ -8,7 +8,7 @@ import pandas as pd
 
 from domain.cents import apportion, exact
 from domain.explanation import Explanation, ObserverPart
-from domain.norm import Origin
+from domain.norms.norm import Origin
 from domain.observer_links import Linkage
 from domain.printed import whole_text
 from domain.ties import Clear

@@ -23,10 +23,10 @@ from domain.halls.hall import Hall
 from domain.sample import enough
 from locales import Words
 from services.application import Application
-from services.checklist_library import library_of_version
 from services.local_iso import local_iso
 from services.measure_points import better_measures, counts_of
 from services.method.method import method_on
+from services.norms.library import library_of_version
 from services.scores import scores_of
 
 Rows = tuple[int, Iterable[Row]]

@@ -27,7 +27,7 @@ from services.application import Application
 from services.export_rows import ROWS, Source
 from services.export_veil import veiled_rows
 from services.find_observations import halls_asked, wanted_of
-from services.known_norms import known_norms
+from services.norms.known_norms import known_norms
 from services.people_rows import people_rows
 from services.pseudonym_secret import export_secret
 

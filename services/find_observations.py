@@ -12,14 +12,14 @@ from db import observation_search, organisation, results
 from db.observation_search import Wanted
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
-from domain.norm import Library, Norm, Process
+from domain.norms.norm import Library, Norm, Process
 from domain.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.period import check_period
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import library_of_version, with_norm
-from services.known_norms import known_norms, process_seen
+from services.norms.known_norms import known_norms, process_seen
+from services.norms.library import library_of_version, with_norm
 from services.reading import reading
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from db import history, organisation, patrols, publications
 from domain.event import Segment, Status
-from domain.norm import Norm, Process
+from domain.norms.norm import Norm, Process
 from domain.problems import NotFound
 from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import library_of_version, with_norm
+from services.norms.library import library_of_version, with_norm
 from services.reading import reading
 
 

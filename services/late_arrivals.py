@@ -15,12 +15,12 @@ from sqlite_utils import Database
 from db import late_arrivals
 from domain.event import FromTablet, Header, PatrolContext
 from domain.late_arrival import check_late, ended_at
-from domain.norm import Norm
+from domain.norms.norm import Norm
 from domain.period import check_period
 from domain.problems import EventProblem
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import norm_of
+from services.norms.library import norm_of
 from services.reading import reading
 
 

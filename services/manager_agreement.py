@@ -12,7 +12,7 @@ from domain.item_health import ENOUGH_UNITS
 from domain.roles import Account, Act
 from services.application import Application
 from services.halls.scope import Scope, halls_of
-from services.known_norms import known_norms
+from services.norms.known_norms import known_norms
 from services.reading import reading
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.measure import About, AboutKind, WhichHalls, base_of, read_about
-from domain.norm import Severity, Theme
+from domain.norms.norm import Severity, Theme
 from domain.period import previous_month
 from services.application import Application
 from services.bulletin import Bulletin

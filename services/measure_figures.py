@@ -11,7 +11,7 @@ from domain.check_figure import CheckFigure, change_of_checks
 from domain.figure import Change, Figure, change_between
 from domain.halls.hall import Hall, HallKind
 from domain.measure import Measure
-from domain.norm import Norm
+from domain.norms.norm import Norm
 from services.month_figures import MonthFigures, month_figures
 
 AnyFigure = Figure | CheckFigure

@@ -13,7 +13,7 @@ from db import checklists, measures, organisation
 from domain.figure import Change
 from domain.halls.hall import Hall
 from domain.measure import AboutKind
-from domain.norm import Library, Norm
+from domain.norms.norm import Library, Norm
 from domain.period import month_days, next_month, previous_month
 from services.measure_figures import MeasureFigures
 from services.method.method import method_on

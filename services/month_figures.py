@@ -18,7 +18,7 @@ from domain.imports.checks import leads, monthly
 from domain.measure import About, AboutKind
 from domain.method.goals import Goal, Metric
 from domain.method.method import MinimumSample
-from domain.norm import Norm, Severity
+from domain.norms.norm import Norm, Severity
 from domain.period import month_days
 from domain.publication import PublishedInputs
 from services.hall_months import (
@@ -93,7 +93,7 @@ def month_figures(
 ) -> MonthFigures:
     """
     :param halls: of the branch, that are asked about
-    :param norms: ``services.known_norms.known_norms``
+    :param norms: ``services.norms.known_norms.known_norms``
     :param until: a day of the month; what came after it is left out, and it is never the published
       result. Company checks are of whole months in any case
     :param better: as for ``services.scores.scores_of``

@@ -8,8 +8,8 @@ from sqlite_utils import Database
 from db import occasions, organisation, red_lines, tried_occasions
 from domain.halls.hall import HallKind
 from domain.method_effect import MethodEffect, method_effect
-from domain.norm import Library, Norm, Severity
 from domain.norm_effect import Recount, Unknown, recounts, unknowns
+from domain.norms.norm import Library, Norm, Severity
 from domain.period_scores import score_period
 from domain.roles import Account, Act
 from services.application import Application

@@ -13,14 +13,14 @@ from domain.consistency import consistency, mean_consistency
 from domain.halls.hall import Round
 from domain.item_health import item_health
 from domain.method.method import Method, Spread, WeakSpots
-from domain.norm import Kind
+from domain.norms.norm import Kind
 from domain.roles import Account
 from domain.rounds import shift_of_round
 from domain.weak_spots import overall_pct, weak_spots
 from services.application import Application
 from services.halls.scope import Scope, halls_of
-from services.known_norms import in_force, known_norms, process_seen
 from services.method.method import method_on, methods_between, stretches
+from services.norms.known_norms import in_force, known_norms, process_seen
 from services.reading import reading
 
 Across = Literal["staff", "shift", "hall"]

@@ -21,7 +21,7 @@ from domain.event import (
 )
 from domain.halls.position import Position
 from domain.late_arrival import closing_time
-from domain.norm import Norm, Severity
+from domain.norms.norm import Norm, Severity
 from domain.patrol import Patrol
 from domain.problems import EventProblem
 from domain.roles import Account, Act

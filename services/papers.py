@@ -10,15 +10,15 @@ from sqlite_utils import Database
 from db import checklists, organisation, patrols
 from db import papers as rows
 from domain.halls.hall import Hall, Round, business_day_of
-from domain.norm import Library
+from domain.norms.norm import Library
+from domain.norms.whose_rules import under
 from domain.papers import Paper, PaperStatus, first_day_needed, papers
 from domain.patrol import Patrol
 from domain.problems import NotFound
 from domain.roles import Account, Act
-from domain.whose_rules import under
 from services.application import Application
+from services.norms.whose_rules import rules_on
 from services.reading import reading
-from services.whose_rules import rules_on
 
 
 @dataclass(frozen=True)

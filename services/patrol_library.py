@@ -3,10 +3,10 @@
 from functools import lru_cache
 
 from db.store import Store
-from domain.norm import Library
+from domain.norms.norm import Library
+from domain.norms.whose_rules import Rules, under
 from domain.patrol import Patrol
-from domain.whose_rules import Rules, under
-from services.checklist_library import library_of_version
+from services.norms.library import library_of_version
 
 
 def library_of_patrol(store: Store, patrol: Patrol) -> Library:

@@ -12,7 +12,8 @@ from db import events, examined, organisation, patrols
 from domain.event import Header
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall, Round
-from domain.norm import Library
+from domain.norms.norm import Library
+from domain.norms.whose_rules import under
 from domain.papers import Paper, PaperStatus
 from domain.patrol import Patrol
 from domain.problems import InputProblem, NotFound
@@ -26,11 +27,10 @@ from domain.rounds import (
     evening_before,
     rounds_of_day,
 )
-from domain.whose_rules import under
 from services.application import Application
+from services.norms.whose_rules import rules_on
 from services.papers import not_about, papers_on, papers_to_check
 from services.patrol_library import library_of_patrol
-from services.whose_rules import rules_on
 from services.writing import writing
 
 

@@ -17,23 +17,23 @@ from domain.halls.hall import Hall
 from domain.halls.position import Position
 from domain.judgement import Judgement, counted_credit, left_out, profile_of
 from domain.method.method import Method, MinimumSample
-from domain.norm import Norm, Servqual, Severity, Theme
+from domain.norms.norm import Norm, Servqual, Severity, Theme
+from domain.norms.whose_rules import Rules
 from domain.observer_links import Linkage
 from domain.period import check_period
 from domain.period_scores import PeriodScores
 from domain.person_trend import Noise, weekly_trend
 from domain.result import Result
 from domain.roles import Account, Act
-from domain.whose_rules import Rules
 from services.application import Application
-from services.checklist_library import norm_of
 from services.hall_checks import HallChecks, checks_of_halls, checks_of_person
 from services.halls.scope import require_person
 from services.method.goals import goals_on
 from services.method.method import methods_between
+from services.norms.library import norm_of
+from services.norms.whose_rules import rules_on
 from services.reading import reading
 from services.scores import noise_by_month, scores_of
-from services.whose_rules import rules_on
 
 
 @dataclass(frozen=True)

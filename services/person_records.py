@@ -8,9 +8,9 @@ from db import examined, history, praises, red_lines, results
 from domain.period import check_period
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import with_norm
 from services.examined import ExaminedCase, as_examined
 from services.halls.scope import require_person
+from services.norms.library import with_norm
 from services.reading import reading
 from services.red_lines import RedLine, as_red_lines
 

@@ -13,12 +13,12 @@ from sqlite_utils import Database
 
 from db import events, red_lines
 from domain.event import Status
-from domain.norm import Norm
+from domain.norms.norm import Norm
 from domain.patrol import Patrol
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 from services.application import Application
-from services.checklist_library import norm_of
+from services.norms.library import norm_of
 from services.reading import reading
 
 WITHDRAWN = "withdrawn"  # corrected by the duty manager before anybody decided

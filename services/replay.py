@@ -13,13 +13,13 @@ from sqlite_utils import Database
 from db import checklists, organisation, publications, replay
 from db.publications import Publication
 from db.store import Store
-from domain.checklist_file import load_checklists, version_of
 from domain.hash_chain import canonical_json
 from domain.method.method import Method
+from domain.norms.checklist_file import load_checklists, version_of
+from domain.norms.severity import severity_in_score
 from domain.period import month_days
 from domain.period_scores import FORMULA, PeriodInputs, score_period
 from domain.publication import PublishedInputs, first_difference, results_of, text_hash
-from domain.severity import severity_in_score
 from services.scores import cells_of, company_results
 
 

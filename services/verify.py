@@ -10,9 +10,9 @@ from sqlite_utils import Database
 
 from db import audit, checklists, events
 from db.store import Store
-from domain.checklist_file import load_checklists, version_of
 from domain.hash_chain import Link, broken_links
-from domain.norm import Library
+from domain.norms.checklist_file import load_checklists, version_of
+from domain.norms.norm import Library
 from services.verify_audited import (
     altered_goals,
     altered_imports,

@@ -11,10 +11,10 @@ from db import events, norm_weeks, occasions
 from db.norm_weeks import Judged
 from domain.credit import credit
 from domain.event import Decision, Event, Status
-from domain.norm import Library, Severity
+from domain.norms.norm import Library, Severity
+from domain.norms.severity import severity_in_score
 from domain.result import Result
 from domain.rollup import Span, start_of
-from domain.severity import severity_in_score
 
 
 def sums_that_differ(db: Database, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:

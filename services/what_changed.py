@@ -14,15 +14,15 @@ from domain.credit import FULL
 from domain.figure import Change as Moved
 from domain.figure import Figure, change_between
 from domain.method.method import Credit, Method
+from domain.norms.severity import severity_in_score
 from domain.period import check_period, month_days
 from domain.problems import NotFound
 from domain.roles import Account, Act
-from domain.severity import severity_in_score
 from services.application import Application
-from services.checklist_library import library_of_version
 from services.hall_months import halls_now, score_of_halls
 from services.halls.scope import Scope, halls_of
 from services.method.method import method_on, methods_between, stretches
+from services.norms.library import library_of_version
 from services.reading import reading
 
 _WEEK = timedelta(days=7)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.norm import Library
+from domain.norms.norm import Library
 from domain.roles import Account
 from services.application import Application, application, open_application
-from services.checklist_folder import read_folder
+from services.norms.folder import read_folder
 from settings import ROOT, Settings
 from tests.people import People, second_manager, settle
 

@@ -20,9 +20,9 @@ from domain.imports.roster import HEADINGS as ROSTER
 from domain.imports.table import propose
 from domain.problems import XuntingProblem
 from domain.roles import Account, Role
-from services import norm_workbook
 from services.application import Application, application
 from services.imports import company_checks, roster_import
+from services.norms import workbook as norm_workbook
 
 _NOW = datetime(2026, 11, 4, 2, 0, tzinfo=UTC)
 _TOO_LONG_S = 60

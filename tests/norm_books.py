@@ -8,8 +8,8 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from services.application import Application
-from services.norm_sheets import norm_workbook
-from services.norm_workbook import Draft, read_workbook
+from services.norms.sheets import norm_workbook
+from services.norms.workbook import Draft, read_workbook
 
 HEADER = 3  # the row of the headings
 

@@ -10,12 +10,12 @@ from pydantic import TypeAdapter
 
 from db import checklists
 from db.store import Store
-from domain.checklist_file import load_checklists
-from domain.norm import Library, Words
-from domain.norm_files import _indented, _written
+from domain.norms.checklist_file import load_checklists
+from domain.norms.edited_files import _indented, _written
+from domain.norms.norm import Library, Words
 from domain.roles import Account, Role
 from services.application import Application, open_application
-from services.checklist_library import ChecklistStatus
+from services.norms.library import ChecklistStatus
 from settings import Settings
 from tests.domain.test_checklist_file import SMALL
 

@@ -32,7 +32,9 @@ from domain.item_health import Recommendation
 from domain.method.draft import values_of
 from domain.method.goals import GivenBy, Metric
 from domain.method.method import Credit, Method, SettingOrigin, Spread
-from domain.norm import (
+from domain.norm_effect import Unknown
+from domain.norms.columns import Column as NormColumn
+from domain.norms.norm import (
     GreetingPart,
     Norm,
     Origin,
@@ -43,14 +45,12 @@ from domain.norm import (
     Source,
     Theme,
 )
-from domain.norm import Kind as NormKind
-from domain.norm_columns import Column as NormColumn
-from domain.norm_effect import Unknown
+from domain.norms.norm import Kind as NormKind
+from domain.norms.whose_rules import Rules
 from domain.publication import OTHER_CAUSES, TOLD
 from domain.roles import Role
 from domain.rounds import RoundStatus
 from domain.strictness import Eye
-from domain.whose_rules import Rules
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.method.method import State
 from services.norm_health import ACROSS
@@ -72,7 +72,7 @@ COLUMNS = {name for table in TABLES.values() for name in table.names()}
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 
 
-# What the comparison of two versions may name (domain/version_diff.py).
+# What the comparison of two versions may name (domain/norms/version_diff.py).
 VERSION_FIELDS = (
     {name for model in (Norm, Process, Source, SmsCode) for name in model.model_fields}
     | {"walk", "send_to", "groups"}
@@ -137,7 +137,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
             ),
         )
     )
-    folder = (ROOT / "services/checklist_folder.py").read_text()
+    folder = (ROOT / "services/norms/folder.py").read_text()
     findings |= set(re.findall(r'"((?:file|folder)_[a-z_]+)"', folder))
     roster = (ROOT / "domain/imports/roster.py").read_text()
     of_rows = set(re.findall(r'Column\.[A-Z_]+,\s*"([a-z_]+)"|code = "([a-z_]+)"', roster))
@@ -154,7 +154,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
     mistakes |= set(re.findall(r'Finding\(row, column, "([a-z_]+)"', questions))
     assert "value_mark" in mistakes
     needed |= {f"import_finding.{code}" for code in mistakes}
-    sheet = (ROOT / "domain/norm_sheet.py").read_text()
+    sheet = (ROOT / "domain/norms/sheet.py").read_text()
     # What the rules between the fields of a norm find can come back to a spreadsheet.
     rules = "".join((ROOT / f"domain/{name}.py").read_text() for name in ("checklist_file", "norm"))
     of_norm = set(re.findall(r'PydanticCustomError\(\s*"([a-z_]+)"|"([a-z_]+)", norm\.id', rules))

@@ -119,7 +119,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/verify_photos.py",
         "services/verify_derived.py",
         "services/what_changed.py",
-        "services/whose_rules.py",
+        "services/norms/whose_rules.py",
         "services/writing.py",
     }
     assert not any("execute(" in (ROOT / path).read_text(encoding="utf-8") for path in elsewhere)

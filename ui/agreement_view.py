@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from domain.item_health import ENOUGH_UNITS
-from domain.norm import Norm
+from domain.norms.norm import Norm
 from domain.printed import number_text
 from domain.roles import Account
 from locales import Words

@@ -6,7 +6,7 @@ import streamlit as st
 
 from locales import Words
 from services.examined import ExaminedCase
-from services.explain_norm import lawful_case_line
+from services.norms.explain_norm import lawful_case_line
 from ui.badges import badge
 from ui.local_time import local_time
 from ui.page_picker import page_picker

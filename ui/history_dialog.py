@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from domain.event import Segment
-from domain.norm import Kind, Severity
+from domain.norms.norm import Kind, Severity
 from domain.problems import EventProblem
 from domain.result import Result
 from domain.roles import Account

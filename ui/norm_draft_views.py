@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from domain.method_effect import MethodEffect
-from domain.norm import Norm
+from domain.norms.norm import Norm
 from locales import Words
 from services.application import application
-from services.explain_norm_mistake import mistake_text
-from services.explain_version_change import change_line
 from services.norm_effects import NormEffects
-from services.norm_workbook import Draft, Mistake
+from services.norms.explain_mistake import mistake_text
+from services.norms.explain_version_change import change_line
+from services.norms.workbook import Draft, Mistake
 from ui.imports.views import ON_A_PAGE
 from ui.method_effects import show_grades
 from ui.page_picker import page_picker

@@ -7,11 +7,11 @@ import streamlit as st
 from domain.imports.questions import Answers
 from domain.roles import Account
 from locales import Words
-from services.adopted_versions import accept
 from services.application import application
 from services.imports.spreadsheet import Progress
 from services.norm_effects import NormEffects, norm_effects
-from services.norm_workbook import LIMITS, Draft, read_workbook
+from services.norms.adopted_versions import accept
+from services.norms.workbook import LIMITS, Draft, read_workbook
 from ui.imports.flow import FileKind
 from ui.norm_draft_views import show_changes, show_effects, show_mistakes
 from ui.session import now

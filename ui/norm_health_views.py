@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from domain.item_health import ENOUGH_COUNT, ENOUGH_UNITS, Recommendation
-from domain.norm import Norm
+from domain.norms.norm import Norm
 from domain.printed import number_text
 from domain.roles import Account
 from locales import Words
@@ -18,8 +18,8 @@ from services.norm_health import (
     norm_health,
 )
 from ui.kept_reports import kept_report
+from ui.norms.theme_choice import theme_choice
 from ui.table import show_table
-from ui.theme_choice import theme_choice
 from ui.url_choice import url_segments
 
 # What can be done comes first; of what was hardly judged there is nothing to say.

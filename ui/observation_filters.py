@@ -6,7 +6,7 @@ import streamlit as st
 
 from domain.event import Footfall, Segment
 from domain.halls.hall import HallKind, Round
-from domain.norm import Servqual, Theme
+from domain.norms.norm import Servqual, Theme
 from domain.observation_filter import CHOICES, HALL_ITSELF, ObservationFilter, filter_of
 from domain.result import Result
 from locales import Words

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from domain.norm import Norm, Severity
+from domain.norms.norm import Norm, Severity
 from domain.observation_filter import ObservationFilter
 from domain.problems import NotFound
 from domain.roles import Account

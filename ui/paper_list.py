@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from domain.late_arrival import OPEN_AT_MOST
-from domain.norm import Every
+from domain.norms.norm import Every
 from domain.papers import Paper, PaperStatus
 from locales import Words
 from services.papers import PapersOfToday

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from domain.halls.hall import Round
-from domain.norm import Severity
+from domain.norms.norm import Severity
 from locales import Words
 from services.examined import ExaminedCase
 from services.patrols import PatrolView

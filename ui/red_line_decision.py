@@ -7,7 +7,7 @@ from domain.roles import Account, Act
 from locales import Words
 from services.application import application
 from services.decision_preview import Consequence, decide_red_line, decision_consequence
-from services.explain_norm import explain_lines, lawful_case_lines
+from services.norms.explain_norm import explain_lines, lawful_case_lines
 from services.red_lines import RedLine, reported_red_lines
 from ui.entries import Form
 from ui.photos import show_photos

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from domain.norm import Norm
+from domain.norms.norm import Norm
 from domain.observation_filter import ObservationFilter
 from domain.printed import number_text, score_text
 from domain.result import Result
@@ -24,8 +24,8 @@ from services.norm_health import (
 )
 from ui.kept_reports import kept_report
 from ui.links import observations_link
+from ui.norms.process_choice import process_choice
 from ui.plain import plain, plain_line
-from ui.process_choice import process_choice
 from ui.table import show_table
 from ui.url_choice import url_segments
 

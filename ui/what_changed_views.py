@@ -14,7 +14,7 @@ from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.halls.scope import Scope
-from services.known_norms import known_norms
+from services.norms.known_norms import known_norms
 from services.what_changed import Days, WhatChanged, what_changed_in
 from ui.kept_reports import kept_report
 from ui.links import observations_link

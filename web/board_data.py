@@ -9,9 +9,9 @@ from domain.greeting import Situation, judge_greeting
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Round
 from domain.halls.position import ON_ROSTER, ZONE_OF_POSITION, Position
-from domain.norm import Checklist, Every, Library, Norm
+from domain.norms.norm import Checklist, Every, Library, Norm
 from locales import Words
-from services.explain_norm import (
+from services.norms.explain_norm import (
     definition_lines,
     explain_lines,
     lawful_case_lines,

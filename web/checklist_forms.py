@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from domain.roles import Account
 from services.application import application
-from services.checklist_forms import checklists_xlsform
+from services.norms.xlsform import checklists_xlsform
 from web.heavy import in_turn
 from web.http import signed_in
 

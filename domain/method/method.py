@@ -18,7 +18,7 @@ from domain.hash_chain import canonical_json
 
 
 class SettingOrigin(StrEnum):
-    """Where a figure comes from; the first four as ``domain.norm.Origin``."""
+    """Where a figure comes from; the first four as ``domain.norms.norm.Origin``."""
 
     SEED = "seed"
     PUBLIC = "public"

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from services.application import application
-from services.whose_rules import rules_here
-from ui.norm_views import show_bans, show_norms
+from services.norms.whose_rules import rules_here
+from ui.norms.norm_views import show_bans, show_norms
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, now
 from ui.url_choice import url_segments

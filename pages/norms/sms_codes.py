@@ -3,7 +3,7 @@
 import streamlit as st
 
 from services.application import application
-from ui.norm_views import show_sms_codes
+from ui.norms.norm_views import show_sms_codes
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
 

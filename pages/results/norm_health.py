@@ -3,7 +3,7 @@
 import streamlit as st
 
 from services.application import application
-from services.known_norms import known_norms
+from services.norms.known_norms import known_norms
 from ui.agreement_view import show_agreement
 from ui.norm_health_views import show_items
 from ui.problems import problems_shown

@@ -4,7 +4,7 @@ and customer, consistency."""
 import streamlit as st
 
 from services.application import application
-from services.known_norms import known_norms
+from services.norms.known_norms import known_norms
 from ui.circumstance_views import show_circumstances
 from ui.heat_map_views import show_heat_map, show_profiles
 from ui.problems import problems_shown

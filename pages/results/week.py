@@ -7,8 +7,8 @@ import streamlit as st
 from domain.roles import Act
 from services.application import application
 from services.halls.organisation import my_halls
-from services.known_norms import known_norms
 from services.measure_proposals import waiting_proposals
+from services.norms.known_norms import known_norms
 from services.red_lines import reported_red_lines
 from services.signals import signals_and_charts
 from ui.coverage_views import show_coverage_in_words

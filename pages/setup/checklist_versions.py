@@ -3,12 +3,12 @@
 import streamlit as st
 
 from domain.roles import Act
-from services.adopted_versions import adopted, overruled, version_zip
 from services.application import application
-from services.checklist_versions import compare, versions
-from services.explain_version_change import change_line
-from ui.adopted_versions import show_adopted, show_overruled
+from services.norms.adopted_versions import adopted, overruled, version_zip
+from services.norms.explain_version_change import change_line
+from services.norms.versions import compare, versions
 from ui.imports.findings import show_not_read
+from ui.norms.adopted_versions import show_adopted, show_overruled
 from ui.plain import plain
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, reader_zone

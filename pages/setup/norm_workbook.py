@@ -3,9 +3,9 @@
 import streamlit as st
 
 from domain.roles import Act
-from services.adopted_versions import Undo, past_acceptances, preview_undo, undo_adoption
 from services.application import application
-from services.norm_sheets import norm_workbook
+from services.norms.adopted_versions import Undo, past_acceptances, preview_undo, undo_adoption
+from services.norms.sheets import norm_workbook
 from ui.entries import show_said
 from ui.heavy import in_turn
 from ui.imports.counts import told

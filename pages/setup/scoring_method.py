@@ -5,13 +5,13 @@ import streamlit as st
 from domain.roles import Act
 from services.application import application
 from services.method.method import overview
-from services.whose_rules import whose_rules_hold
+from services.norms.whose_rules import whose_rules_hold
 from ui.entries import show_said
 from ui.method.method_views import show_method, show_method_history
 from ui.method_change import show_method_change
+from ui.norms.whose_rules_views import show_whose_rules
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, now, reader_zone
-from ui.whose_rules_views import show_whose_rules
 
 account = current_account()
 words = current_words(account)

@@ -20,7 +20,7 @@ from domain.imports.checks import Source
 from domain.measure import About, AboutKind, Measure, WhichHalls
 from domain.method.goals import Goal
 from domain.method.method import Method
-from domain.norm import Severity
+from domain.norms.norm import Severity
 from domain.score_bands import HallFigure
 from locales import LANGUAGES, Words
 from services.bulletin import (

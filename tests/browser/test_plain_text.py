@@ -29,10 +29,10 @@ from services.imports.company_checks import preview, read_checks, take_in
 from services.measures import add_measure
 from services.method.goals import give_goals, set_own_goal
 from services.method.method import change_method
+from services.norms.whose_rules import choose_rules
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from services.publish import publish_month
-from services.whose_rules import choose_rules
 from tests.browser.steps import expect_settled, go_signed_in
 from tests.builders import BAN_1, an_event, plain_method
 from tests.people import People

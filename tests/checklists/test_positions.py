@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from domain.checklist_file import LONGEST_CLOCK_S, load_checklists
 from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position
-from domain.norm import Kind, Severity
+from domain.norms.checklist_file import LONGEST_CLOCK_S, load_checklists
+from domain.norms.norm import Kind, Severity
 from settings import ROOT
 
 IN_A_HALL = (*ON_ROSTER, Position.BACKUP, Position.HALL)

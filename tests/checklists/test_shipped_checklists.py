@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 
 from commands.schema import SCHEMAS, schema_text
-from domain.checklist_file import load_checklists
 from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position
-from domain.norm import Grade, Kind, Origin, Severity
+from domain.norms.checklist_file import load_checklists
+from domain.norms.norm import Grade, Kind, Origin, Severity
 from settings import ROOT
 
 HERE = ROOT / "tests" / "checklists"

@@ -11,7 +11,7 @@ from db.patrols import get
 from db.store import open_store
 from domain.method.goals import GivenBy, Goal, Metric
 from domain.method.method import Method
-from domain.whose_rules import Rules
+from domain.norms.whose_rules import Rules
 from services.method.goals import goals_on
 from services.verify_audited import altered_goals
 

@@ -7,7 +7,7 @@ import pytest
 from db import norm_weeks
 from db.migrations import migrations
 from db.process_seen import ProcessSeen
-from services.known_norms import known_norms, process_seen
+from services.norms.known_norms import known_norms, process_seen
 from services.observations import record_events
 from services.verify import verify
 from tests.builders import a_patrol, an_event

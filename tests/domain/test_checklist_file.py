@@ -4,15 +4,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.checklist_file import (
+from domain.imports.finding import Finding
+from domain.norms.checklist_file import (
     breaking_changes,
     load_checklists,
     norm_places,
     version_of,
 )
-from domain.imports.finding import Finding
-from domain.norm import Kind
-from domain.xlsform import RESERVED_NAMES
+from domain.norms.norm import Kind
+from domain.norms.xlsform import RESERVED_NAMES
 from locales import Words
 from services.imports.explain_finding import finding_text
 

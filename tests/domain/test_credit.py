@@ -5,9 +5,9 @@ import pytest
 from domain.credit import credit
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
-from domain.norm import Every, Kind, Norm, Origin, Servqual, Severity, Theme
+from domain.norms.norm import Every, Kind, Norm, Origin, Servqual, Severity, Theme
+from domain.norms.severity import severity_in_score
 from domain.result import Result
-from domain.severity import severity_in_score
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.checklist_file import load_checklists
 from domain.event import (
     MAX_EVENTS_PER_REQUEST,
     Event,
@@ -19,7 +18,8 @@ from domain.event import (
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
-from domain.norm import Severity
+from domain.norms.checklist_file import load_checklists
+from domain.norms.norm import Severity
 from domain.patrol import Patrol
 from domain.problems import EventProblem
 

@@ -15,7 +15,7 @@ from domain.final_result import PATROL, GradeLimits, final_result
 from domain.judgement import Judgement, LeftOut, counted_credit, left_out, profile_of
 from domain.method.goals import Goal, Metric
 from domain.method.method import Credit, Method
-from domain.norm import Severity
+from domain.norms.norm import Severity
 from domain.result import Result
 
 GOALS = {metric: Goal(80, 95) for metric in Metric}

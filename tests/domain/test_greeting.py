@@ -4,7 +4,7 @@ import pytest
 
 from domain.greeting import Situation, judge_greeting
 from domain.halls.hall import GreetingRule
-from domain.norm import GreetingPart
+from domain.norms.norm import GreetingPart
 
 GUIDE, BACKUP, ZONE = GreetingPart.GUIDE, GreetingPart.BACKUP, GreetingPart.ZONE
 

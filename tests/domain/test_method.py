@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.checklist_file import load_checklists
 from domain.method.method import Difference, Method, SettingOrigin, content_of, differences
-from domain.norm import Library
+from domain.norms.checklist_file import load_checklists
+from domain.norms.norm import Library
 from locales import Words
 from services.imports.explain_finding import finding_text
 from tests.domain.test_checklist_file import SMALL

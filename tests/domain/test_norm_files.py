@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from domain.norm import Norm
-from domain.norm_files import _ORDER, _File
+from domain.norms.edited_files import _ORDER, _File
+from domain.norms.norm import Norm
 
 TEXT = """\
 # about this file

@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.checklist_file import load_checklists
 from domain.halls.position import ON_ROSTER, Position
-from domain.norm import Library, Theme
-from domain.norm_search import NormQuery, bans_of, find_codes, find_norms, matches
+from domain.norms.checklist_file import load_checklists
+from domain.norms.norm import Library, Theme
+from domain.norms.search import NormQuery, bans_of, find_codes, find_norms, matches
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from domain.norm import Servqual
+from domain.norms.norm import Servqual
 from domain.profile import profile
 
 WEIGHTS = {"minor": 1.0, "major": 2.0}

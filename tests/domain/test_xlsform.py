@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from pyxform import constants
 from pyxform.errors import PyXFormError
 
-from domain.checklist_file import load_checklists
 from domain.halls.position import ON_ROSTER, Position
-from domain.norm import Bilingual, Kind, Library, Severity
-from domain.xlsform import (
+from domain.norms.checklist_file import load_checklists
+from domain.norms.norm import Bilingual, Kind, Library, Severity
+from domain.norms.xlsform import (
     CHOICES,
     EN,
     LABELS,
@@ -25,8 +25,8 @@ from domain.xlsform import (
     xlsform,
 )
 from locales import Words
-from services.checklist_forms import _sheet, in_both
 from services.imports.xlsx_book import Sheet, xlsx_bytes
+from services.norms.xlsform import _sheet, in_both
 from tests.odd_norms import files_of, libraries, oddest
 
 QUOTES = str.maketrans("“”‘’", "\"\"''")  # pyxform makes them plain
@@ -164,7 +164,7 @@ def converted(data: bytes) -> str:
 
 
 def test_pyxform_converts_the_whole_library_in_every_language(app, people, library):
-    from services.checklist_forms import checklists_xlsform
+    from services.norms.xlsform import checklists_xlsform
 
     xform = ElementTree.fromstring(converted(checklists_xlsform(app, people.fang)))
 

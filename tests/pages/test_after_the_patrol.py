@@ -8,8 +8,8 @@ from domain.event import Status
 from domain.halls.hall import Round
 from locales import Words
 from services.decision_preview import decide_red_line
-from services.explain_norm import lawful_case_line
 from services.history import observation_history
+from services.norms.explain_norm import lawful_case_line
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from services.photos import keep_photo

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import methods, whose_rules
 from domain.method.method import Method, SettingOrigin
-from domain.whose_rules import Rules
+from domain.norms.whose_rules import Rules
 from services.application import application
 from services.method.method import change_method, method_on
 from settings import ROOT

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.imports.finding import Finding
-from domain.norm_columns import Column
+from domain.norms.columns import Column
 from services.halls.accounts import let_export_names
 from tests.builders import a_patrol, observe, score_plainly
 from tests.norm_books import row_of, workbook

@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from domain.halls.position import Zone
 from domain.roles import Role
-from services.checklist_library import load_folder
 from services.halls.accounts import listing, sign_in, signed_in
 from services.halls.organisation import all_branches, all_halls, all_staff
+from services.norms.library import load_folder
 from settings import ROOT
 from tests.pages.test_pages import headings, texts, today
 from tests.people import PASSWORD

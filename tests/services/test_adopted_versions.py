@@ -11,10 +11,10 @@ import pytest
 from db import adopted_versions, audit
 from domain.halls.hall import Round
 from domain.problems import InputProblem, NotAllowed, NotFound
-from services.adopted_versions import accept, adopted, overruled, version_zip
 from services.application import open_application
-from services.checklist_library import load_folder
-from services.checklist_versions import versions
+from services.norms.adopted_versions import accept, adopted, overruled, version_zip
+from services.norms.library import load_folder
+from services.norms.versions import versions
 from services.patrols import open_patrol
 from services.verify import verify
 from settings import ROOT, Settings
@@ -156,7 +156,7 @@ def test_another_process_that_was_quicker_is_noticed(app, people, draft, now):
 
 
 def test_a_norm_used_meanwhile_cannot_go_any_more(app, people, now):
-    from services.norm_workbook import read_workbook
+    from services.norms.workbook import read_workbook
     from tests.norm_books import row_of, workbook
 
     data = workbook(

@@ -18,7 +18,6 @@ from locales import Words
 from services.bulletin import bulletin
 from services.bulletin_page import bulletin_page, scale_of
 from services.bulletin_place import months_with_bulletin, places
-from services.checklist_library import ChecklistStatus
 from services.decision_preview import decide_red_line
 from services.explain_bulletin import (
     about_text,
@@ -32,6 +31,7 @@ from services.halls.organisation import add_hall, add_staff, close_hall
 from services.measure_choices import choices, is_open
 from services.measures import add_measure, withdraw_measure
 from services.method.goals import set_own_goal
+from services.norms.library import ChecklistStatus
 from services.publish import preview_publication, publish_month
 from services.staff_scores import staff_scores
 from tests.builders import a_patrol, give_goal, observe, praise, report

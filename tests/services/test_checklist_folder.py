@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from domain.imports.finding import Finding
 from locales import LANGUAGES, Words
 from services.application import Application, open_application
-from services.checklist_folder import load, read_folder
 from services.imports.explain_finding import finding_text
+from services.norms.folder import load, read_folder
 from settings import Settings
 from tests.domain.test_checklist_file import SMALL
 

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 
 from domain.halls.position import Position
-from domain.norm import Bilingual, Definition, Kind, Severity
+from domain.norms.norm import Bilingual, Definition, Kind, Severity
+from domain.norms.version_diff import changes
 from domain.problems import NotAllowed, NotFound
-from domain.version_diff import changes
 from locales import Words
 from services.application import Application
-from services.checklist_library import load_folder
-from services.checklist_versions import compare, versions
-from services.explain_version_change import change_line
+from services.norms.explain_version_change import change_line
+from services.norms.library import load_folder
+from services.norms.versions import compare, versions
 from settings import ROOT
 from tests.builders import a_patrol
 

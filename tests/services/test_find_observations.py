@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.halls.hall import HallKind, Round
-from domain.norm import Servqual, Theme
+from domain.norms.norm import Servqual, Theme
 from domain.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result

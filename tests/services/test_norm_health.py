@@ -12,12 +12,12 @@ from domain.halls.position import Position
 from domain.method.method import Method, Spread
 from domain.problems import NotAllowed, NotFound
 from locales import Words
-from services.checklist_library import ChecklistStatus
 from services.explain_weak_spots import no_weak_spot_text
 from services.halls.organisation import add_staff, set_up_hall
 from services.halls.scope import Scope
 from services.method.method import change_method
 from services.norm_health import ACROSS, norm_consistency, norm_health, weak_norms
+from services.norms.library import ChecklistStatus
 from services.observations import record_events
 from services.patrols import open_patrol
 from services.report_stamp import stamp_of
@@ -116,7 +116,7 @@ def test_what_was_measured_stands_beside_the_limit(app, people, now):
 
 
 def test_a_norm_that_is_in_force_no_longer_is_retired_and_still_has_its_name(app, people, judged):
-    from services.known_norms import known_norms
+    from services.norms.known_norms import known_norms
 
     library = app.checklists.usable()
     without_hair = library.model_copy(

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.norm_columns import OPTIONS, Column
+from domain.norms.columns import OPTIONS, Column
 from domain.problems import InputProblem
 from locales import LANGUAGES, Words
-from services.explain_norm_mistake import mistake_text
-from services.norm_workbook import read_workbook
+from services.norms.explain_mistake import mistake_text
+from services.norms.workbook import read_workbook
 from tests.domain.test_checklist_file import SMALL
 from tests.norm_books import column_of, row_of, workbook
 from tests.odd_norms import HEAD_OFFICE, an_app, use

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from domain.problems import InputProblem
 from locales import LANGUAGES
-from services.norm_sheets import norm_workbook
-from services.norm_workbook import Draft, read_workbook
+from services.norms.sheets import norm_workbook
+from services.norms.workbook import Draft, read_workbook
 from tests.libreoffice import needs_libreoffice, saved_by_libreoffice
 from tests.norm_books import HEADER, column_of, row_of
 from tests.odd_norms import HEAD_OFFICE, an_app, libraries, oddest, use

@@ -7,14 +7,14 @@ import openpyxl
 import pytest
 
 from db import checklists
-from domain.checklist_file import load_checklists
-from domain.norm_columns import OPTIONS, Column
+from domain.norms.checklist_file import load_checklists
+from domain.norms.columns import OPTIONS, Column
 from domain.plain_text import plain_name
 from domain.problems import InputProblem, NotAllowed
 from locales import LANGUAGES, Words
-from services.explain_version_change import change_line
-from services.norm_sheets import label, norm_workbook, options_of
-from services.norm_workbook import names_of, read_workbook
+from services.norms.explain_version_change import change_line
+from services.norms.sheets import label, norm_workbook, options_of
+from services.norms.workbook import names_of, read_workbook
 from tests.builders import a_patrol
 from tests.norm_books import column_of, row_of, workbook
 

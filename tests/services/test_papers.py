@@ -8,15 +8,15 @@ from db import organisation
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
-from domain.norm import Kind
+from domain.norms.norm import Kind
 from domain.papers import PaperStatus
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from locales import Words
-from services.checklist_library import library_of_version
 from services.corrections import correct_observation
 from services.coverage import coverage
 from services.halls.scope import Scope
+from services.norms.library import library_of_version
 from services.observations import record_events
 from services.papers import papers_of_today
 from services.patrols import finish_patrol, open_patrol, rounds_of_today, view_patrol

@@ -12,14 +12,14 @@ from domain.imports.check_file import Kind
 from domain.imports.roster import HEADINGS
 from domain.imports.table import propose
 from domain.problems import InputProblem, NotAllowed, SignInProblem
-from services import adopted_versions
-from services.adopted_versions import accept, preview_undo, undo_adoption
 from services.halls.organisation import all_staff
 from services.halls.staff import change_staff, place_staff
 from services.imports import company_checks_undo, roster_import, roster_undo
 from services.imports.company_checks import in_force, past_imports, preview, read_checks, take_in
 from services.imports.company_checks_undo import undo_import
-from services.norm_workbook import read_workbook
+from services.norms import adopted_versions
+from services.norms.adopted_versions import accept, preview_undo, undo_adoption
+from services.norms.workbook import read_workbook
 from services.patrols import finish_patrol
 from services.verify import Broken, verify
 from tests.builders import a_patrol, observe

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from domain.halls.position import Position
-from domain.norm import Kind
-from services.checklist_library import library_of_version
+from domain.norms.norm import Kind
+from services.norms.library import library_of_version
 from services.observations import record_events
 from services.patrols import view_patrol
 from tests.builders import a_patrol, an_event

@@ -7,21 +7,21 @@ import pytest
 from db import audit
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
-from domain.norm import Origin
+from domain.norms.norm import Origin
+from domain.norms.whose_rules import Rules, holds, under
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
-from domain.whose_rules import Rules, holds, under
 from locales import Words
 from services.corrections import correct_observation
 from services.coverage import coverage
-from services.explain_norm import origin_line, rank_text
 from services.halls.organisation import add_staff
+from services.norms.explain_norm import origin_line, rank_text
+from services.norms.whose_rules import choose_rules, whose_rules_hold
 from services.observations import record_events
 from services.patrol_library import library_of_patrol
 from services.patrols import finish_patrol, view_patrol
 from services.staff_scores import staff_scores
 from services.verify import verify
-from services.whose_rules import choose_rules, whose_rules_hold
 from tests.builders import OWN, a_patrol, an_event, observe
 from tests.people import another_manager
 from tests.published import with_plain_method

@@ -15,13 +15,12 @@ from domain.halls.position import Position
 from domain.imports.roster import HEADINGS
 from domain.imports.table import propose
 from domain.method.goals import Metric
+from domain.norms.whose_rules import Rules
 from domain.problems import NotAllowed, SignInProblem
 from domain.result import Result
 from domain.roles import Account, Role
-from domain.whose_rules import Rules
 from locales import Words
 from services import (
-    adopted_versions,
     chart_marks,
     corrections,
     export_tokens,
@@ -33,7 +32,6 @@ from services import (
     publish,
     red_lines,
     roster_file,
-    whose_rules,
 )
 from services.application import Application
 from services.halls import accounts, organisation, staff
@@ -41,6 +39,7 @@ from services.imports import columns as import_columns
 from services.imports import company_checks, company_checks_undo, roster_import, roster_undo
 from services.method import goals
 from services.method import method as scoring_method
+from services.norms import adopted_versions, whose_rules
 from settings import ROOT
 from tests.builders import a_patrol, an_event, observe, plain_method, report
 from tests.norm_books import read_cells

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db import checklists
-from domain.norm import Library
+from domain.norms.norm import Library
+from domain.norms.version_diff import Change, changes
 from domain.problems import NotFound
 from domain.roles import Account, Act
-from domain.version_diff import Change, changes
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.norms.library import library_of_version
 from services.reading import reading
 
 

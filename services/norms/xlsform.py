@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from domain.norm import Bilingual
+from domain.norms.norm import Bilingual
+from domain.norms.xlsform import CHOICES, SETTINGS, SURVEY, Row, xlsform
 from domain.roles import Account, Act
-from domain.xlsform import CHOICES, SETTINGS, SURVEY, Row, xlsform
 from locales import Words
 from services.application import Application
 from services.imports.xlsx_book import Sheet, xlsx_bytes

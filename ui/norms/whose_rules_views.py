@@ -5,12 +5,12 @@ from datetime import date
 import streamlit as st
 
 from domain.halls.hall import HallKind
-from domain.norm import Origin
+from domain.norms.norm import Origin
+from domain.norms.whose_rules import OriginShares, Rules
 from domain.roles import Account, Act
-from domain.whose_rules import OriginShares, Rules
 from locales import Words
 from services.application import application
-from services.whose_rules import WhoseRules, choose_rules
+from services.norms.whose_rules import WhoseRules, choose_rules
 from ui.entries import Form
 from ui.plain import plain
 from ui.session import now

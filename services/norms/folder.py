@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from domain.checklist_file import SPECIAL_FILES, Loaded, load_checklists
 from domain.imports.finding import Finding
+from domain.norms.checklist_file import SPECIAL_FILES, Loaded, load_checklists
 
 _ENDING = ".yaml"
 # Proposal; the largest shipped file has 18 kB.

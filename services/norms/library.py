@@ -11,18 +11,18 @@ from typing import Any
 from db import adopted_versions, checklists
 from db.adopted_versions import Adopted
 from db.store import Store
-from domain.checklist_file import (
+from domain.imports.finding import Finding
+from domain.norms.checklist_file import (
     breaking_changes,
     load_checklists,
     norm_places,
     version_of,
 )
-from domain.imports.finding import Finding
-from domain.norm import Library, Norm
+from domain.norms.norm import Library, Norm
 from domain.problems import ChecklistProblem
 from locales import Words
-from services.checklist_folder import load, read_folder
 from services.imports.explain_finding import finding_text
+from services.norms.folder import load, read_folder
 
 log = logging.getLogger(__name__)
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from domain.norm import Bilingual, Checklist, Definition, Norm
-from domain.version_diff import Change
+from domain.norms.norm import Bilingual, Checklist, Definition, Norm
+from domain.norms.version_diff import Change
 from locales import Words
-from services.explain_norm import duration
+from services.norms.explain_norm import duration
 
 _ENUMERATIONS = {
     "theme": "theme", "positions": "position", "kind": "kind", "severity": "severity",

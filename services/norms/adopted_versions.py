@@ -8,16 +8,16 @@ from datetime import datetime
 
 from db import adopted_versions, audit, checklists
 from db.adopted_versions import Adopted as Adopted  # pages show it
-from domain.checklist_file import version_of
 from domain.imports.past_import import PastImport, Undone
-from domain.norm import Library
+from domain.norms.checklist_file import version_of
+from domain.norms.norm import Library
+from domain.norms.version_diff import changes
 from domain.problems import InputProblem, NotFound
 from domain.reason import checked_reason
 from domain.roles import Account, Act
-from domain.version_diff import changes
 from services.application import Application
-from services.checklist_library import breaking, library_of_version
-from services.norm_workbook import Draft, Mistake
+from services.norms.library import breaking, library_of_version
+from services.norms.workbook import Draft, Mistake
 from services.reading import reading
 from services.writing import writing
 

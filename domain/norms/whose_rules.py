@@ -7,8 +7,8 @@ from enum import StrEnum
 from domain.halls.hall import HallKind
 from domain.halls.position import FRONT_LINE, Position
 from domain.method.method import SeverityWeights
-from domain.norm import Checklist, Library, Norm, Origin, Severity
-from domain.severity import severity_in_score
+from domain.norms.norm import Checklist, Library, Norm, Origin, Severity
+from domain.norms.severity import severity_in_score
 
 
 class Rules(StrEnum):

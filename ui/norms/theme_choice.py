@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from domain.norm import Theme
+from domain.norms.norm import Theme
 from locales import Words
 from ui.url_choice import url_choice
 

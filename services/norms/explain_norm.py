@@ -1,6 +1,6 @@
 """Where a norm comes from, in the reader's words; shown wherever a norm is explained."""
 
-from domain.norm import Library, Norm, Origin, Severity
+from domain.norms.norm import Library, Norm, Origin, Severity
 from locales import Words
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from locales import Words
-from services.adopted_versions import Adopted
+from services.norms.adopted_versions import Adopted
 from ui.plain import plain
 from ui.table import show_table
 

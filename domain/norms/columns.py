@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.halls.hall import HallKind
 from domain.halls.position import Position, Zone
-from domain.norm import (
+from domain.norms.norm import (
     Checklist,
     Every,
     Grade,

@@ -1,7 +1,7 @@
 """With which severity a norm counts in scores."""
 
 from domain.halls.position import Position
-from domain.norm import Kind, Norm, Severity
+from domain.norms.norm import Kind, Norm, Severity
 
 _NOT_IN_THE_HALL = {Position.BACK_OFFICE, Position.ANALYST}
 

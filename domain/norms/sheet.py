@@ -1,7 +1,7 @@
 """A spreadsheet of norms -> what it changes against the version it was made from, or its mistakes.
 
-Pure. Reading the file is ``services/norm_workbook.py``, writing the changes into the checklist
-files ``domain/norm_files.py``.
+Pure. Reading the file is ``services/norms/workbook.py``, writing the changes into the checklist
+files ``domain/norms/edited_files.py``.
 """
 
 import difflib
@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.imports.table import Finding, Row
-from domain.norm import Checklist, Library, Norm
-from domain.norm_columns import (
+from domain.norms.columns import (
     EXPLANATIONS,
     NUMBERS,
     OPTIONS,
@@ -26,6 +25,7 @@ from domain.norm_columns import (
     several_lines,
     value_of,
 )
+from domain.norms.norm import Checklist, Library, Norm
 from domain.plain_text import clean, plain_name
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -21,7 +21,7 @@ from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position
 from domain.imports.finding import Finding, findings_in, line_of
 from domain.method.method import Method
-from domain.norm import (
+from domain.norms.norm import (
     Checklist,
     Grade,
     Kind,
@@ -32,7 +32,7 @@ from domain.norm import (
     SmsCodes,
     SourceFile,
 )
-from domain.xlsform import RESERVED_NAMES, name_of
+from domain.norms.xlsform import RESERVED_NAMES, name_of
 
 # Files with a meaning of their own; every other .yaml is a checklist.
 SPECIAL_FILES: dict[str, type[BaseModel]] = {

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from db import checklists
 from db.process_seen import ProcessSeen
-from domain.norm import Norm
+from domain.norms.norm import Norm
 from domain.problems import NotFound
 from services.application import Application
-from services.checklist_library import library_of_version
+from services.norms.library import library_of_version
 
 
 def known_norms(app: Application) -> dict[str, Norm]:

@@ -15,10 +15,10 @@ from db import audit, organisation, whose_rules
 from db.whose_rules import StoredRules as StoredRules  # pages show it
 from domain.halls.assignment import plausible
 from domain.halls.hall import HallKind
+from domain.norms.whose_rules import OriginShares, Rules, origin_shares, under
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.reason import checked_reason
 from domain.roles import Account, Act
-from domain.whose_rules import OriginShares, Rules, origin_shares, under
 from services.application import Application
 from services.halls.organisation import latest_today
 from services.method.method import method_on

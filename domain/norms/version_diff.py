@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from domain.method.method import differences
-from domain.norm import Bilingual, Library
+from domain.norms.norm import Bilingual, Library
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from domain.imports.finding import Finding
-from domain.norm import Library, Norm
-from domain.norm_sheet import Entry
+from domain.norms.norm import Library, Norm
+from domain.norms.sheet import Entry
 
 # The order of the fields in the shipped files.
 _ORDER = (

@@ -1,6 +1,6 @@
 """The norms as a workbook that head office edits in a spreadsheet, and what such a file changes.
 
-Nothing is stored here: an edited file becomes a draft, which ``services/adopted_versions.py``
+Nothing is stored here: an edited file becomes a draft, which ``services/norms/adopted_versions.py``
 accepts as a version.
 """
 
@@ -12,23 +12,23 @@ from hashlib import sha256
 from openpyxl.utils import get_column_letter
 
 from db import checklists
-from domain.checklist_file import load_checklists
 from domain.imports.finding import Finding as FileFinding
 from domain.imports.table import HEADER_SOUGHT_IN, Finding, Row, propose
-from domain.norm import Library
-from domain.norm_columns import OPTIONS, Column
-from domain.norm_files import edited, gone_astray
-from domain.norm_sheet import Entry, Names, read_norms
+from domain.norms.checklist_file import load_checklists
+from domain.norms.columns import OPTIONS, Column
+from domain.norms.edited_files import edited, gone_astray
+from domain.norms.norm import Library
+from domain.norms.sheet import Entry, Names, read_norms
+from domain.norms.version_diff import Change, changes
 from domain.plain_text import clean, folded, plain_name
 from domain.problems import InputProblem
 from domain.roles import Account, Act
-from domain.version_diff import Change, changes
 from locales import LANGUAGES, Words
 from services.application import Application
-from services.checklist_library import breaking
 from services.imports.sent_file import kept_name
 from services.imports.spreadsheet import Limits, read_own_sheet
-from services.norm_sheets import VERSION_WORD, heading, label, written
+from services.norms.library import breaking
+from services.norms.sheets import VERSION_WORD, heading, label, written
 
 LIMITS = Limits(max_mb=5, max_rows=2000, max_unpacked_mb=60)
 # What a finding in a file calls a field that is two columns, or part of one, in the sheet; and what

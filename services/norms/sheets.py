@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from domain.norm import Library
-from domain.norm_columns import (
+from domain.norms.columns import (
     OPTIONS,
     SEVERAL,
     TEXTS,
@@ -18,6 +17,7 @@ from domain.norm_columns import (
     cell_of,
     value_of,
 )
+from domain.norms.norm import Library
 from domain.roles import Account, Act
 from locales import LANGUAGES, Words
 from services.application import Application

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from domain.halls.position import Position
-from domain.norm import Library, Norm, Process, Theme
-from domain.norm_search import NormQuery, bans_of, find_codes, find_norms
-from domain.whose_rules import Rules, holds
+from domain.norms.norm import Library, Norm, Process, Theme
+from domain.norms.search import NormQuery, bans_of, find_codes, find_norms
+from domain.norms.whose_rules import Rules, holds
 from locales import Words
-from services.explain_norm import (
+from services.norms.explain_norm import (
     definition_lines,
     duration,
     explain_lines,

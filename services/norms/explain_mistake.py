@@ -6,12 +6,12 @@ edits the sheet knows only its headings and lists.
 
 from domain.halls.position import Position
 from domain.imports.finding import Finding as FileFinding
-from domain.norm import Kind, Library, Origin, Severity
-from domain.norm_columns import OPTIONS, Column
+from domain.norms.columns import OPTIONS, Column
+from domain.norms.norm import Kind, Library, Origin, Severity
 from locales import Words
 from services.imports.explain_finding import said_of
-from services.norm_sheets import label, options_of
-from services.norm_workbook import Mistake
+from services.norms.sheets import label, options_of
+from services.norms.workbook import Mistake
 
 # Values that the words of a mistake name, under ``{<column>_<value>}``.
 _NAMED = (

@@ -5,7 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.halls.position import Position
-from domain.norm import Bilingual, Checklist, Definition, Library, Norm, SmsCode, SmsGroup, Theme
+from domain.norms.norm import (
+    Bilingual,
+    Checklist,
+    Definition,
+    Library,
+    Norm,
+    SmsCode,
+    SmsGroup,
+    Theme,
+)
 
 
 @dataclass(frozen=True)

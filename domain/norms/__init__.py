@@ -1,0 +1,1 @@
+"""Norms, the checklist files that hold them, and their versions."""

@@ -1,0 +1,1 @@
+"""The norms in force, their versions, and their editing in a workbook."""

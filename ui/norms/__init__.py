@@ -1,0 +1,1 @@
+"""Norms to read, and whose norms hold."""
