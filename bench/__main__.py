@@ -43,7 +43,7 @@ from services.application import Application, open_application
 from services.demonstration import PASSWORD, load_demonstration
 from services.halls.accounts import SESSION_COOKIE, sign_in, signed_in
 from services.halls.organisation import my_staff
-from services.patrols import open_patrol
+from services.patrols.patrols import open_patrol
 from settings import ROOT, Settings
 
 TAPS = 60

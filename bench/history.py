@@ -24,13 +24,13 @@ from sqlite_utils import Database
 from db import accounts, organisation
 from db.occasions import COUNTERS, occasions_of
 from db.times import to_text
-from domain.credit import credit
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall, HallKind, Round
 from domain.halls.position import Position
 from domain.hash_chain import GENESIS, link
 from domain.norms.norm import Library, Norm, Severity
 from domain.norms.severity import severity_in_score
+from domain.patrols.credit import credit
 from domain.result import Result
 from domain.roles import Account, Role
 from services.application import open_application

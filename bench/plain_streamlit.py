@@ -15,8 +15,8 @@ import streamlit as st
 from db import accounts
 from domain.halls.position import Position
 from services.application import application
-from services.observations import record_events
-from services.patrols import view_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import view_patrol
 
 SIGNS = {"pass": "✓", "fail": "✗", "na": "–"}
 

@@ -24,9 +24,9 @@ import pandas as pd
 from bench.history import LAST_DAY, fill
 from bench.verdict import verdict
 from db import accounts, organisation
-from domain.credit import FULL
 from domain.method.method import Method
 from domain.norms.severity import severity_in_score
+from domain.patrols.credit import FULL
 from domain.period_scores import PeriodInputs, PeriodScores, score_period
 from domain.roles import Account
 from services.application import Application, open_application

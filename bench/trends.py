@@ -27,9 +27,9 @@ from charts.funnel import funnel_chart
 from db.chart_sums import SUMS
 from domain.chart_choice import RECENT, Kind, choose_person_chart
 from domain.chart_points import Sums, pooled_dispersion
-from domain.credit import FULL
 from domain.halls.hall import HallKind
 from domain.method.method import Method
+from domain.patrols.credit import FULL
 from domain.roles import Account
 from locales import Words
 from services.application import Application

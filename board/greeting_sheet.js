@@ -1,6 +1,6 @@
 import { button, fill, make, openSheet } from "./elements.js";
 
-// Where the guide is, and who greeted: the situations of domain/greeting.py.
+// Where the guide is, and who greeted: the situations of domain/patrols/greeting.py.
 const GREETED_BY = {
   in_zone: ["guide", "backup", "nobody"],
   away: ["backup", "nobody"],

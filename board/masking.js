@@ -1,7 +1,7 @@
 /**
  * Customers' numbers in what a manager writes: found, and replaced before anything is kept.
  *
- * The same rules as domain/masking.py, which says where they come from; a test compares the two.
+ * The same rules as domain/patrols/masking.py, which says where they come from; a test compares the two.
  *
  * @typedef {"mobile"|"id_card"|"bank_card"} NumberKind
  * @typedef {{kind: NumberKind, count: number}} MaskFinding

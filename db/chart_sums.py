@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from domain.credit import FULL
 from domain.method.method import Credit, Method
+from domain.patrols.credit import FULL
 
 # Of each point, with m the weight of an occasion, k what it earned and u Σ weight² of its
 # judgements: how many occasions, how many judgements, Σm, Σk, Σu, Σm², Σkm, Σk².

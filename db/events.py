@@ -19,12 +19,12 @@ from db import footfall, norm_weeks, occasions
 from db.norm_weeks import Judged
 from db.observed_at import CORRECTED_AT, OBSERVED_AT
 from db.times import to_text
-from domain.credit import credit
-from domain.event import KINDS, STORED, AnyEvent, Decision, Event, Header, Praise
 from domain.hash_chain import GENESIS, Link, link
 from domain.norms.norm import Norm, Severity
 from domain.norms.severity import severity_in_score
-from domain.patrol import Patrol
+from domain.patrols.credit import credit
+from domain.patrols.event import KINDS, STORED, AnyEvent, Decision, Event, Header, Praise
+from domain.patrols.patrol import Patrol
 from domain.result import Result
 
 # Fields of events with a column of their own; the others are in ``detail``.

@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.times import from_text
-from domain.event import Examined
+from domain.patrols.event import Examined
 
 _EXAMINED_ID = "json_extract(events.detail, '$.examined_id')"
 # As the indexes of the step m018 have it.

@@ -3,7 +3,8 @@
 A duty manager changes answers until the patrol is over; until then they are nobody's result. On a
 connection of ``Store.scratch``, views of these names stand before the tables, so that every read
 there, whichever it is, finds what is over and nothing else. A patrol that nobody finished takes no
-tap after a day (``domain.late_arrival``); it is over when its hall has one that began after that.
+tap after a day (``domain.patrols.late_arrival``); it is over when its hall has one that began after
+that.
 """
 
 from datetime import date

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from domain.event import Event, Header
-from domain.patrol import Patrol
+from domain.patrols.event import Event, Header
+from domain.patrols.patrol import Patrol
 
 Crowd = tuple[str | None, int | None]  # footfall, customers waiting; None: nobody said so
 Place = tuple[str, str, str]  # patrol, subject, norm

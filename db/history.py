@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from db import events
 from db.times import from_text
-from domain.event import Event
+from domain.patrols.event import Event
 
 
 def of_observation(

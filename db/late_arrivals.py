@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.times import from_text
-from domain.event import Event, Examined, FromTablet, Praise
+from domain.patrols.event import Event, Examined, FromTablet, Praise
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db.process_seen import ProcessSeen
-from domain.patrol import Patrol
+from domain.patrols.patrol import Patrol
 from domain.rollup import Span, start_of
 
 COUNTERS = ("passes", "fails", "nas", "credit")

@@ -14,8 +14,8 @@ from sqlite_utils import Database
 
 from db.observed_at import OBSERVED_AT
 from db.process_seen import ProcessSeen
-from domain.event import Footfall, Segment
 from domain.halls.hall import Round
+from domain.patrols.event import Footfall, Segment
 from domain.result import Result
 
 

@@ -13,12 +13,13 @@ from typing import Any, Literal
 import pandas as pd
 from sqlite_utils import Database
 
-from domain.credit import FULL
 from domain.method.method import Credit, SeverityWeights
-from domain.patrol import Patrol
+from domain.patrols.credit import FULL
+from domain.patrols.patrol import Patrol
 
-# *_credit: the sum over passes and fails, in ten-thousandths (domain.credit). ``uncounted``: kept
-# or not kept, of norms that count in no score. ``nas``: not applicable, of whatever severity.
+# *_credit: the sum over passes and fails, in ten-thousandths (domain.patrols.credit).
+# ``uncounted``: kept or not kept, of norms that count in no score. ``nas``: not applicable, of
+# whatever severity.
 COUNTERS = (
     "minor_passes", "minor_fails", "minor_credit", "major_passes", "major_fails", "major_credit",
     "red_line_passes", "red_line_fails", "uncounted", "nas",

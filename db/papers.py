@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from domain.papers import Check
+from domain.patrols.papers import Check
 from domain.result import Result
 
 _CHECKS = """

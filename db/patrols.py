@@ -13,7 +13,7 @@ from domain.halls.assignment import StaffMember
 from domain.halls.hall import Round
 from domain.halls.position import Position
 from domain.norms.whose_rules import Rules
-from domain.patrol import Patrol
+from domain.patrols.patrol import Patrol
 
 
 def add(db: Database, patrol: Patrol, roster: Iterable[StaffMember]) -> None:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from db.observed_at import OBSERVED_AT
 from db.times import from_text, to_text
-from domain.event import Event, Status
+from domain.patrols.event import Event, Status
 from domain.result import Result
 
 # ``newest``: the current event of the same observation; the report itself, unless it was taken

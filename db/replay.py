@@ -12,8 +12,8 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db.occasions import SOURCES, occasions_of, temporary
-from domain.credit import FULL, credit
 from domain.hash_chain import GENESIS
+from domain.patrols.credit import FULL, credit
 from domain.result import Result
 
 OCCASIONS = "replayed_occasions"

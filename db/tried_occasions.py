@@ -10,8 +10,8 @@ from datetime import date
 from sqlite_utils import Database
 
 from db.occasions import COUNTERS, SOURCES, temporary
-from domain.credit import FULL, credit
 from domain.norm_effect import Recount
+from domain.patrols.credit import FULL, credit
 from domain.result import Result
 
 OCCASIONS = "tried_occasions"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from domain.halls.hall import DueRound, Hall, Round
 from domain.halls.schedules import Schedules
-from domain.rounds import Begun, answers, existed
+from domain.patrols.rounds import Begun, answers, existed
 
 _HOUR = timedelta(hours=1)
 
@@ -74,8 +74,8 @@ def round_counts(
     now: datetime,
 ) -> list[RoundCount]:
     """Of each kind of round that is due: how many were due in the period, and how many of those
-    were walked, in time or late (``domain.rounds.answers``). What began before there was the hall,
-    or is not over at ``now`` (aware), is due only where it was walked."""
+    were walked, in time or late (``domain.patrols.rounds.answers``). What began before there was
+    the hall, or is not over at ``now`` (aware), is due only where it was walked."""
     begun: defaultdict[tuple[str, date], list[Begun]] = defaultdict(list)
     zones = {hall.id: ZoneInfo(hall.time_zone) for hall in halls}
     for hall_id, day, round_, opened_at in walks:

@@ -20,11 +20,11 @@ import pandas as pd
 
 from domain.attainment import attained
 from domain.cents import apportion, apportion_pieces, exact, from_cents, to_cents
-from domain.credit import FULL
 from domain.final_result import PATROL, FinalResult
 from domain.judgement import Judgement, LeftOut, left_out
 from domain.method.goals import Goal, Metric, Standing, goal_verdict
 from domain.method.method import Attainment
+from domain.patrols.credit import FULL
 
 
 @dataclass(frozen=True)

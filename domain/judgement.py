@@ -10,9 +10,9 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from domain.credit import FULL
 from domain.method.method import Credit
 from domain.norms.norm import Severity
+from domain.patrols.credit import FULL
 from domain.result import Result
 
 

@@ -15,8 +15,8 @@ from enum import StrEnum
 from domain.halls.hall import HallKind
 from domain.imports.checks import Source
 from domain.lookalikes import alike
-from domain.masking import mask
 from domain.norms.norm import Norm, Severity, Theme
+from domain.patrols.masking import mask
 from domain.period import month_days, next_month, previous_month
 from domain.problems import InputProblem
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.masking import mask
 from domain.measure import About
+from domain.patrols.masking import mask
 from domain.problems import InputProblem
 
 MAX_WORD_LENGTH = 200

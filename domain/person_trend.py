@@ -7,10 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from domain.credit import FULL
 from domain.fairness import band
 from domain.judgement import Judgement, left_out
 from domain.method.method import MinimumSample
+from domain.patrols.credit import FULL
 from domain.rollup import Span, start_of
 from domain.sample import enough
 

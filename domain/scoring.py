@@ -3,8 +3,8 @@
 score = 100 × Σ(weight × credit) / Σ(weight × (kept + not kept)), weights by severity
 (docs/scoring.md; pattern: weighted audit score with n/a out of the denominator,
 domain facts §6.3, sources S41 and S42). The credit of what was kept is 1, of what was not kept 0,
-of a missed time limit in between (domain.credit). Not applicable leaves both sums. Red lines are
-never averaged: they are counted apart. Nothing scored is ``None``, never 0.
+of a missed time limit in between (domain.patrols.credit). Not applicable leaves both sums. Red
+lines are never averaged: they are counted apart. Nothing scored is ``None``, never 0.
 
 ``weighed`` gives each stretch of days the weights of its method; what it returns can be added up,
 and ``scores`` does. How sure a score is: domain/score_bands.py.
@@ -14,8 +14,8 @@ from datetime import date
 
 import pandas as pd
 
-from domain.credit import FULL
 from domain.method.method import Credit, SeverityWeights
+from domain.patrols.credit import FULL
 from domain.rollup import Span, start_of
 
 COUNTS = ("occasion_count", "scored_count", "observation_count", "red_line_count")

@@ -21,11 +21,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from domain.event import Footfall, Segment
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import TIME_ZONE, Hall, HallKind, Round
 from domain.halls.position import Position
 from domain.norms.norm import Every, Library, Norm, Severity
+from domain.patrols.event import Footfall, Segment
 from domain.roles import Role
 
 DAYS = 182  # six months

@@ -13,12 +13,12 @@ from sqlite_utils import Database
 
 from db import organisation, praises
 from db.publications import Publication
-from domain.event import Status
 from domain.figure import Change, Figure, change_between
 from domain.halls.assignment import plausible
 from domain.halls.hall import HallKind
 from domain.method.goals import Goal
 from domain.norms.norm import Norm
+from domain.patrols.event import Status
 from domain.period import month_days, previous_month
 from domain.problems import InputProblem
 from domain.roles import Account, Act
@@ -33,8 +33,8 @@ from services.measure_points import better_measures, counts_of
 from services.month_figures import MonthFigures, month_figures
 from services.norm_health import weak_norms
 from services.norms.known_norms import in_force, known_norms
+from services.patrols.red_lines import WITHDRAWN, red_lines_of_period
 from services.reading import reading
-from services.red_lines import WITHDRAWN, red_lines_of_period
 from services.signals import Signal, signals_and_charts
 
 PRAISES_OF_A_HALL = 5

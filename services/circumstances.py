@@ -8,8 +8,8 @@ import pandas as pd
 from db import circumstance_counts
 from domain.circumstances import Dimension, Kept, kept_by
 from domain.control_chart import dispersion
-from domain.event import Footfall, Segment
 from domain.method.method import MinimumSample
+from domain.patrols.event import Footfall, Segment
 from domain.roles import Account
 from services.application import Application
 from services.halls.scope import Scope, halls_of

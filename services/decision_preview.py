@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from sqlite_utils import Database
 
 from db import audit, events, organisation, patrols, publications, red_lines
-from domain.event import Decision, Event, Status
 from domain.final_result import FinalGrade
+from domain.patrols.event import Decision, Event, Status
 from domain.period import month_days
 from domain.printed import score_text
 from domain.problems import InputProblem, NotFound
@@ -20,8 +20,8 @@ from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
 from services.norms.library import library_of_version
+from services.patrols.red_lines import already_decided, next_elapsed_ms
 from services.reading import reading
-from services.red_lines import already_decided, next_elapsed_ms
 from services.scores import scores_of
 from services.writing import writing
 

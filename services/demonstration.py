@@ -9,9 +9,9 @@ from sqlite_utils import Database
 
 from db import accounts, app_settings, audit, organisation, patrols
 from db.store import Store
-from domain.event import Status
 from domain.halls.hall import TIME_ZONE
 from domain.norms.norm import Library
+from domain.patrols.event import Status
 from domain.problems import NotAllowed
 from domain.roles import Account, Role
 from domain.simulation import DAYS, SimulatedAccount, Simulation, simulate
@@ -19,9 +19,9 @@ from services.application import Application
 from services.decision_preview import decide_red_line
 from services.demonstration_months import add_company_checks, add_measures, add_proposals
 from services.halls.hashing import hash_password
-from services.observations import record_events
-from services.patrols import finish_patrol, open_patrol
-from services.red_lines import reported_red_lines
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, open_patrol
+from services.patrols.red_lines import reported_red_lines
 
 SEED = 2026
 # Shown on the sign-in page, and only there where the demonstration is loaded.

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from db import audit
 from domain.export_grant import Grant
-from domain.observation_filter import ObservationFilter
+from domain.patrols.observation_filter import ObservationFilter
 from services.application import Application
 
 

@@ -18,7 +18,7 @@ from domain.export_grant import Grant
 from domain.export_table import Kind, Row, Table, without_labels
 from domain.exports import TABLES
 from domain.imports.csv_text import csv_bytes, plain_csv_bytes
-from domain.observation_filter import ObservationFilter
+from domain.patrols.observation_filter import ObservationFilter
 from domain.period import check_period
 from domain.problems import InputProblem, NotFound
 from domain.pseudonym import Keys, keys
@@ -26,8 +26,8 @@ from locales import Words
 from services.application import Application
 from services.export_rows import ROWS, Source
 from services.export_veil import veiled_rows
-from services.find_observations import halls_asked, wanted_of
 from services.norms.known_norms import known_norms
+from services.patrols.search import halls_asked, wanted_of
 from services.people_rows import people_rows
 from services.pseudonym_secret import export_secret
 

@@ -14,8 +14,8 @@ from domain.halls.hall import Round
 from domain.item_health import item_health
 from domain.method.method import Method, Spread, WeakSpots
 from domain.norms.norm import Kind
+from domain.patrols.rounds import shift_of_round
 from domain.roles import Account
-from domain.rounds import shift_of_round
 from domain.weak_spots import overall_pct, weak_spots
 from services.application import Application
 from services.halls.scope import Scope, halls_of

@@ -8,11 +8,11 @@ from db import examined, history, praises, red_lines, results
 from domain.period import check_period
 from domain.roles import Account, Act
 from services.application import Application
-from services.examined import ExaminedCase, as_examined
 from services.halls.scope import require_person
 from services.norms.library import with_norm
+from services.patrols.examined import ExaminedCase, as_examined
+from services.patrols.red_lines import RedLine, as_red_lines
 from services.reading import reading
-from services.red_lines import RedLine, as_red_lines
 
 NEWEST = 100
 
@@ -22,10 +22,10 @@ class PersonRecords:
     """All newest first."""
 
     observations: list[dict[str, Any]]  # as ``services.results.own_results``, the newest
-    praises: list[dict[str, Any]]  # as ``services.praises``
+    praises: list[dict[str, Any]]  # as ``services.patrols.praises``
     red_lines: list[RedLine]
     examined: list[ExaminedCase]
-    corrected: list[dict[str, Any]]  # as ``services.history.corrected_observations``
+    corrected: list[dict[str, Any]]  # as ``services.patrols.history.corrected_observations``
 
 
 def person_records(

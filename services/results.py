@@ -6,10 +6,10 @@ import pandas as pd
 
 from db import organisation
 from domain.halls.hall import Hall, Round
+from domain.patrols.rounds import shift_of_round
 from domain.period import check_period
 from domain.roles import Account, Act
 from domain.rollup import Span, months_of
-from domain.rounds import shift_of_round
 from domain.score_bands import LongScore, Month, banded, long_score
 from domain.scoring import by_span, scores
 from services.application import Application

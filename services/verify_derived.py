@@ -9,10 +9,10 @@ from sqlite_utils import Database
 
 from db import events, norm_weeks, occasions
 from db.norm_weeks import Judged
-from domain.credit import credit
-from domain.event import Decision, Event, Status
 from domain.norms.norm import Library, Severity
 from domain.norms.severity import severity_in_score
+from domain.patrols.credit import credit
+from domain.patrols.event import Decision, Event, Status
 from domain.result import Result
 from domain.rollup import Span, start_of
 

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from db import photos
 from db.store import Store
-from services.photos import file_of
+from services.patrols.photos import file_of
 
 
 def photo_faults(db: Database, folder: Path) -> list[tuple[str, str]]:

@@ -10,11 +10,11 @@ from sqlite_utils import Database
 from db import accounts, checklists, organisation
 from db.change_cells import change_cells
 from domain.change_parts import Change, Part, change_parts
-from domain.credit import FULL
 from domain.figure import Change as Moved
 from domain.figure import Figure, change_between
 from domain.method.method import Credit, Method
 from domain.norms.severity import severity_in_score
+from domain.patrols.credit import FULL
 from domain.period import check_period, month_days
 from domain.problems import NotFound
 from domain.roles import Account, Act

@@ -6,14 +6,14 @@ from uuid import uuid4
 
 from domain.halls.hall import HallKind, Round
 from domain.method.method import Method
-from domain.patrol import Patrol
+from domain.patrols.patrol import Patrol
 from domain.roles import Account
 from services.application import Application
 from services.halls.scope import Scope
 from services.method.goals import give_goals
 from services.method.method import change_method
-from services.observations import Recorded, record_events
-from services.patrols import open_patrol
+from services.patrols.observations import Recorded, record_events
+from services.patrols.patrols import open_patrol
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)  # the month of the fixed clock
 OWN = Scope(HallKind.OWN, FIRST, LAST)

@@ -1,6 +1,6 @@
 """Invented notes, thousands of them, with customers' numbers and with numbers that are none.
 
-Check digits are made here by trying, so that a mistake in ``domain/masking.py`` is not repeated.
+Check digits are made here by trying, so that a mistake in ``domain/patrols/masking.py`` is not repeated.
 """
 
 import random

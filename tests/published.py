@@ -7,10 +7,10 @@ can be worked out by hand.
 from datetime import UTC, date, datetime, timedelta
 
 from domain.method.method import Method
-from domain.patrol import Patrol
+from domain.patrols.patrol import Patrol
 from services.application import Application
 from services.method.method import change_method
-from services.patrols import finish_patrol
+from services.patrols.patrols import finish_patrol
 from tests.builders import a_patrol, observe
 from tests.people import People
 

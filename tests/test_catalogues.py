@@ -14,13 +14,11 @@ from domain.chart_choice import Kind as ChartKind
 from domain.chart_choice import Reason
 from domain.chart_rules import Change, Rule
 from domain.circumstances import Compared, Dimension
-from domain.event import Footfall, Segment
 from domain.export_grant import FILES
 from domain.export_table import Privacy
 from domain.exports import TABLES
 from domain.figure import Change as FigureChange
 from domain.funnel import Place
-from domain.greeting import Situation
 from domain.halls.hall import GreetingRule, HallKind, Round, Shift
 from domain.halls.position import Position, Zone
 from domain.imports.check_columns import Column as CheckColumn
@@ -47,9 +45,11 @@ from domain.norms.norm import (
 )
 from domain.norms.norm import Kind as NormKind
 from domain.norms.whose_rules import Rules
+from domain.patrols.event import Footfall, Segment
+from domain.patrols.greeting import Situation
+from domain.patrols.rounds import RoundStatus
 from domain.publication import OTHER_CAUSES, TOLD
 from domain.roles import Role
-from domain.rounds import RoundStatus
 from domain.strictness import Eye
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.method.method import State
@@ -126,7 +126,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         )
     )
     codes |= {"not_found", "not_allowed", "checklists_unusable"}
-    codes |= set(re.findall(r'"(field_[a-z]+)"', (ROOT / "domain/event.py").read_text()))
+    codes |= set(re.findall(r'"(field_[a-z]+)"', (ROOT / "domain/patrols/event.py").read_text()))
     findings = set(
         re.findall(
             r'(?:Finding\((?:\s*"checklists", 0,)?[^"]*"|code(?:, values)? = "|_misfit\("|'

@@ -21,5 +21,5 @@ def result_badge(result: str, words: Words) -> str:
 
 
 def status_badge(status: str, words: Words) -> str:
-    """How a reported red line stands: ``services.red_lines.RedLine.status``."""
+    """How a reported red line stands: ``services.patrols.red_lines.RedLine.status``."""
     return badge(words(f"red_line.{status}"), _STATUS_COLOURS[status])

@@ -9,9 +9,9 @@ import streamlit as st
 
 from charts.heat_map import heat_map_chart
 from domain.circumstances import Dimension, Kept
-from domain.event import Footfall, Segment
 from domain.norms.norm import Norm, Theme
-from domain.observation_filter import ObservationFilter
+from domain.patrols.event import Footfall, Segment
+from domain.patrols.observation_filter import ObservationFilter
 from domain.printed import number_text
 from domain.roles import Account
 from locales import Words
@@ -21,8 +21,8 @@ from services.halls.scope import Scope
 from services.norm_health import ENOUGH_OF_A_NORM
 from ui.distinct import distinct
 from ui.kept_reports import kept_report
-from ui.links import observations_link
 from ui.norms.theme_choice import theme_choice
+from ui.patrols.links import observations_link
 from ui.plain import plain_line
 from ui.table import show_table
 from ui.url_choice import url_choice, url_segments

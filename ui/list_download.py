@@ -3,7 +3,7 @@
 import streamlit as st
 
 from domain.export_grant import grant_of
-from domain.observation_filter import LIST, ObservationFilter
+from domain.patrols.observation_filter import LIST, ObservationFilter
 from domain.roles import Account, Act
 from locales import Words
 from services.exports import LISTED

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from domain.event import Status
+from domain.patrols.event import Status
 from domain.roles import Account, Act
 from locales import Words
 from services.application import application
 from services.decision_preview import Consequence, decide_red_line, decision_consequence
 from services.norms.explain_norm import explain_lines, lawful_case_lines
-from services.red_lines import RedLine, reported_red_lines
+from services.patrols.red_lines import RedLine, reported_red_lines
 from ui.entries import Form
-from ui.photos import show_photos
+from ui.patrols.photos import show_photos
+from ui.patrols.red_line_list import about, headline
 from ui.plain import plain, plain_line
-from ui.red_line_list import about, headline
 from ui.session import find_account, now
 from ui.state_keys import DECISION_SHOWN, RED_LINE_OPEN
 

@@ -9,7 +9,7 @@ from locales import Words
 from services.application import application
 from services.halls.organisation import my_halls
 from services.halls.scope import Scope
-from services.last_day import last_day_with_results
+from services.patrols.last_day import last_day_with_results
 from ui.period_picker import period_picker
 from ui.problems import problems_shown
 from ui.url_choice import url_choice, url_segments

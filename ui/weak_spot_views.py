@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from domain.norms.norm import Norm
-from domain.observation_filter import ObservationFilter
+from domain.patrols.observation_filter import ObservationFilter
 from domain.printed import number_text, score_text
 from domain.result import Result
 from domain.roles import Account
@@ -23,8 +23,8 @@ from services.norm_health import (
     weak_norms,
 )
 from ui.kept_reports import kept_report
-from ui.links import observations_link
 from ui.norms.process_choice import process_choice
+from ui.patrols.links import observations_link
 from ui.plain import plain, plain_line
 from ui.table import show_table
 from ui.url_choice import url_segments

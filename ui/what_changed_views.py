@@ -8,7 +8,7 @@ from charts.change_bars import change_bars_chart
 from domain.change_parts import Change, ChangePart, Part, Share
 from domain.figure import Change as Moved
 from domain.halls.hall import Round
-from domain.observation_filter import HALL_ITSELF, ObservationFilter
+from domain.patrols.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.printed import score_text
 from domain.roles import Account
 from locales import Words
@@ -17,7 +17,7 @@ from services.halls.scope import Scope
 from services.norms.known_norms import known_norms
 from services.what_changed import Days, WhatChanged, what_changed_in
 from ui.kept_reports import kept_report
-from ui.links import observations_link
+from ui.patrols.links import observations_link
 from ui.plain import plain_line
 
 _LISTED = 3  # of each part; less than a tenth of a point is no influence worth a name

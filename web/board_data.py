@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from domain.event import Header
-from domain.greeting import Situation, judge_greeting
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Round
 from domain.halls.position import ON_ROSTER, ZONE_OF_POSITION, Position
 from domain.norms.norm import Checklist, Every, Library, Norm
+from domain.patrols.event import Header
+from domain.patrols.greeting import Situation, judge_greeting
 from locales import Words
 from services.norms.explain_norm import (
     definition_lines,
@@ -18,7 +18,7 @@ from services.norms.explain_norm import (
     limit_line,
     origin_line,
 )
-from services.patrols import PatrolState, PatrolView
+from services.patrols.patrols import PatrolState, PatrolView
 
 _OBSERVATION = (
     "staff_id", "norm_id", "result", "note", "seconds", "count", "photos", "laps",

@@ -11,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from domain.event import read_events
+from domain.patrols.event import read_events
 from domain.problems import Busy, RequestProblem, SignInProblem
 from domain.roles import Account
 from services.application import application
 from services.heavy_work import Places
-from services.observations import record_events
-from services.patrol_watch import news_of
-from services.patrols import finish_patrol, patrol_changes, view_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, patrol_changes, view_patrol
+from services.patrols.watch import news_of
 from web.board_data import board_data, state_data
 from web.heavy import hung_up
 from web.http import (

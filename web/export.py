@@ -25,7 +25,7 @@ from starlette.routing import Route
 
 from domain.export_grant import PACKAGE, Grant
 from domain.imports.csv_text import BLOCK_ROWS
-from domain.observation_filter import list_of
+from domain.patrols.observation_filter import list_of
 from domain.problems import InputProblem, RequestProblem
 from locales import LANGUAGES, Words
 from services import export_progress

@@ -15,8 +15,8 @@ from starlette.routing import Route
 from domain.problems import RequestProblem
 from domain.roles import Account
 from services.application import application
-from services.photo_picture import check_picture
-from services.photos import LEAST_WEIGHT, MAX_BYTES, PHOTOS, keep_photo, read_photo
+from services.patrols.photo_picture import check_picture
+from services.patrols.photos import LEAST_WEIGHT, MAX_BYTES, PHOTOS, keep_photo, read_photo
 from web.heavy import Turn
 from web.http import body_up_to, now, signed_in
 

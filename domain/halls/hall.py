@@ -25,7 +25,7 @@ class HallKind(StrEnum):
 class Round(StrEnum):
     """Kind of patrol, after the day of a hall (facts.md §7).
 
-    ``RECORDS`` is no walk: the papers of the hall are looked at (``domain.papers``).
+    ``RECORDS`` is no walk: the papers of the hall are looked at (``domain.patrols.papers``).
     """
 
     OPENING = "opening"

@@ -83,7 +83,7 @@ class Grade(StrEnum):
 
 
 class GreetingPart(StrEnum):
-    """What a norm is about in the backup rule for the greeting (domain/greeting.py)."""
+    """What a norm is about in the backup rule for the greeting (domain/patrols/greeting.py)."""
 
     GUIDE = "guide"
     BACKUP = "backup"

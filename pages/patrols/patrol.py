@@ -5,12 +5,12 @@ import streamlit as st
 from board import board, leftovers
 from domain.halls.hall import Round
 from services.application import application
-from services.examined import examined_of_patrol
-from services.patrols import view_patrol
-from services.red_lines import red_lines_of_patrol
+from services.patrols.examined import examined_of_patrol
+from services.patrols.patrols import view_patrol
+from services.patrols.red_lines import red_lines_of_patrol
 from ui.entries import show_said
-from ui.history_dialog import show_opened_history
-from ui.patrol_summary import show_patrol_summary
+from ui.patrols.history_dialog import show_opened_history
+from ui.patrols.patrol_summary import show_patrol_summary
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
 from ui.state_keys import BOARD_CLOSED, BOARD_OPEN

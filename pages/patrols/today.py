@@ -9,13 +9,13 @@ import streamlit as st
 
 from board import leftovers
 from domain.halls.hall import WALKS, DueRound, Hall, Round, Shift
+from domain.patrols.rounds import RoundState, RoundStatus, Walked, too_early_for
 from domain.roles import Act
-from domain.rounds import RoundState, RoundStatus, Walked, too_early_for
 from services.application import application
 from services.halls.organisation import open_halls
-from services.papers import papers_of_today
-from services.patrols import open_patrol, rounds_of_today
-from ui.paper_list import show_papers
+from services.patrols.papers import papers_of_today
+from services.patrols.patrols import open_patrol, rounds_of_today
+from ui.patrols.paper_list import show_papers
 from ui.plain import plain
 from ui.problems import problems_shown
 from ui.session import came_by_history, current_account, current_words, now

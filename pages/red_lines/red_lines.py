@@ -3,14 +3,14 @@
 import streamlit as st
 
 from services.application import application
-from services.examined import recent_examined
-from services.red_lines import decided_red_lines, reported_red_lines
+from services.patrols.examined import recent_examined
+from services.patrols.red_lines import decided_red_lines, reported_red_lines
 from ui.entries import show_said
-from ui.examined_list import show_examined
-from ui.history_dialog import show_opened_history
+from ui.patrols.examined_list import show_examined
+from ui.patrols.history_dialog import show_opened_history
+from ui.patrols.red_line_list import show_red_lines
 from ui.problems import problems_shown
 from ui.red_line_decision import choose_waiting, show_decision
-from ui.red_line_list import show_red_lines
 from ui.session import current_account, current_words, now
 from ui.state_keys import RED_LINE_OPEN
 

@@ -6,7 +6,7 @@ from domain.export_grant import PACKAGE, grant_of
 from domain.exports import TABLES
 from services.application import application
 from services.export_hiding import hiding
-from services.last_day import last_day_with_results
+from services.patrols.last_day import last_day_with_results
 from ui.export_choice import names_choice, show_columns, show_hiding, way_choice
 from ui.file_download import file_download
 from ui.period_picker import period_picker

@@ -3,24 +3,24 @@
 import streamlit as st
 
 from services.application import application
-from services.examined import examined_of_period
-from services.find_observations import choices
-from services.history import corrected_observations
-from services.last_day import last_day_with_results
-from services.late_arrivals import late_arrivals_of_period
-from services.praises import praises_of_period
-from services.red_lines import red_lines_of_period
+from services.patrols.examined import examined_of_period
+from services.patrols.history import corrected_observations
+from services.patrols.last_day import last_day_with_results
+from services.patrols.late_arrivals import late_arrivals_of_period
+from services.patrols.praises import praises_of_period
+from services.patrols.red_lines import red_lines_of_period
+from services.patrols.search import choices
 from ui.entries import show_said
-from ui.examined_list import show_examined
-from ui.history_dialog import show_opened_history
-from ui.late_arrival_list import show_late_arrivals
 from ui.list_download import list_download
-from ui.observation_filters import observation_filters
-from ui.observation_list import show_corrections, show_found
+from ui.patrols.examined_list import show_examined
+from ui.patrols.history_dialog import show_opened_history
+from ui.patrols.late_arrival_list import show_late_arrivals
+from ui.patrols.observation_filters import observation_filters
+from ui.patrols.observation_list import show_corrections, show_found
+from ui.patrols.praise_list import show_praises
+from ui.patrols.red_line_list import show_red_lines
 from ui.period_picker import period_picker
-from ui.praise_list import show_praises
 from ui.problems import problems_shown
-from ui.red_line_list import show_red_lines
 from ui.session import current_account, current_words
 from ui.url_choice import url_segments
 

@@ -7,8 +7,8 @@ from services.control_charts import hall_chart, person_chart, red_line_chart
 from services.goal_steps import goals_held
 from services.hall_checks import hall_checks
 from services.halls.organisation import my_halls, my_staff
-from services.last_day import last_day_with_results
 from services.month_to_date import month_to_date
+from services.patrols.last_day import last_day_with_results
 from services.signals import signals_and_charts
 from ui.chart_marks_form import show_mark_forms
 from ui.control_chart_view import show_control_chart, show_month_to_date

@@ -9,7 +9,7 @@ from services.application import application
 from services.halls.organisation import my_halls
 from services.measure_proposals import waiting_proposals
 from services.norms.known_norms import known_norms
-from services.red_lines import reported_red_lines
+from services.patrols.red_lines import reported_red_lines
 from services.signals import signals_and_charts
 from ui.coverage_views import show_coverage_in_words
 from ui.period_picker import linked_period

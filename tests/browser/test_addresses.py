@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from commands.serving import ServerProcess
 from domain.halls.hall import Round
 from locales import Words
-from services.patrols import open_patrol
+from services.patrols.patrols import open_patrol
 from tests.browser.steps import expect_settled, go_signed_in
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from domain.halls.hall import Round
 from locales import Words
-from services.patrols import finish_patrol, open_patrol
+from services.patrols.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET
 from tests.browser.steps import (
     answer,

@@ -15,8 +15,8 @@ from services.application import Application
 from services.halls.accounts import SESSION_COOKIE, end_account, reopen_account
 from services.halls.accounts import sign_in as sign_in_by_service
 from services.halls.organisation import close_hall, reopen_hall
-from services.patrols import finish_patrol, open_patrol
-from services.photos import photo_path
+from services.patrols.patrols import finish_patrol, open_patrol
+from services.patrols.photos import photo_path
 from services.verify import verify
 from tests.browser.steps import (
     answer,

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from domain.halls.hall import Round
 from locales import Words
-from services.patrols import open_patrol
+from services.patrols.patrols import open_patrol
 from tests.browser.steps import answer, choose, expect_state, open_board, row
 from tests.browser.test_patrol import all_saved, press, second_manager_once, stored
 from tests.services.test_photos import a_photo

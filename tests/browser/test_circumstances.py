@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from domain.halls.hall import Round
 from locales import Words
-from services.patrols import open_patrol
+from services.patrols.patrols import open_patrol
 from tests.browser.conftest import PHONE, PORTRAIT_TABLET
 from tests.browser.steps import answer, choose, expect_state, open_board, row
 

@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from domain.halls.hall import Round
-from services.observations import record_events
-from services.patrols import finish_patrol, open_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET, PHONE, PORTRAIT_TABLET
 from tests.browser.steps import expect_settled, go_signed_in, open_board
 from tests.builders import an_event

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from domain.halls.hall import Round
 from locales import Words
 from services.norms.explain_norm import lawful_case_line
-from services.patrols import open_patrol
+from services.patrols.patrols import open_patrol
 from tests.browser.conftest import PHONE
 from tests.browser.steps import choose, expect_settled, go_signed_in, open_board, open_report, row
 from tests.browser.test_board_drafts import expect_on_disk

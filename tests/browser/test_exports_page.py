@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from domain.imports.csv_text import BOM
 from locales import Words
-from services.observations import record_events
+from services.patrols.observations import record_events
 from tests.browser.steps import go_signed_in
 from tests.builders import a_patrol, an_event
 

@@ -10,8 +10,8 @@ from domain.halls.hall import Round
 from domain.halls.login import MAX_LENGTH, MIN_LENGTH
 from locales import Words
 from services.halls import accounts
-from services.observations import record_events
-from services.patrols import finish_patrol, open_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import PHONE
 from tests.browser.steps import expect_settled, go_signed_in, tap_at_rest
 from tests.builders import an_event

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from domain.masking import mask
+from domain.patrols.masking import mask
 from settings import ROOT
 from tests.note_corpus import corpus
 

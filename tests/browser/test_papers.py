@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from locales import Words
-from services.papers import papers_of_today
+from services.patrols.papers import papers_of_today
 from tests.browser.conftest import PHONE, PORTRAIT_TABLET
 from tests.browser.steps import answer, expect_settled, expect_state, row, sign_in
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from domain.halls.hall import Round
 from locales import Words
-from services.patrols import open_patrol
+from services.patrols.patrols import open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET, PHONE, PORTRAIT_TABLET
 from tests.browser.steps import answer, choose, expect_state, open_board, open_report, row
 from tests.people import second_manager

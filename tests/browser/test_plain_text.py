@@ -10,16 +10,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from domain.event import Status
 from domain.halls.hall import TIME_ZONE, Round
 from domain.imports.check_columns import HEADINGS
 from domain.imports.table import propose
+from domain.patrols.event import Status
 from domain.period import month_days
 from domain.result import Result
 from domain.roles import Account, Role
 from services.application import Application
 from services.chart_marks import add_mark, rebase
-from services.corrections import correct_observation
 from services.decision_preview import decide_red_line
 from services.export_tokens import issue_token
 from services.halls.accounts import change_account, let_export_names
@@ -30,8 +29,9 @@ from services.measures import add_measure
 from services.method.goals import give_goals, set_own_goal
 from services.method.method import change_method
 from services.norms.whose_rules import choose_rules
-from services.observations import record_events
-from services.patrols import finish_patrol, open_patrol
+from services.patrols.corrections import correct_observation
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, open_patrol
 from services.publish import publish_month
 from tests.browser.steps import expect_settled, go_signed_in
 from tests.builders import BAN_1, an_event, plain_method

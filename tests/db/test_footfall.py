@@ -8,9 +8,9 @@ import pytest
 
 from db.migrations import migrations
 from domain.result import Result
-from services.corrections import correct_observation
-from services.observations import record_events
-from services.patrols import finish_patrol
+from services.patrols.corrections import correct_observation
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol
 from services.verify import verify
 from tests.builders import DEVICE, a_patrol, an_event
 

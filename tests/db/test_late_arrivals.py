@@ -7,10 +7,10 @@ import pytest
 
 from db.migrations import migrations
 from domain.result import Result
-from services.corrections import correct_observation
-from services.late_arrivals import late_arrivals_of_period
-from services.observations import record_events
-from services.patrols import finish_patrol
+from services.patrols.corrections import correct_observation
+from services.patrols.late_arrivals import late_arrivals_of_period
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol
 from services.verify import verify
 from tests.builders import FIRST, LAST, a_patrol, an_event
 

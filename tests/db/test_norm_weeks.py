@@ -8,7 +8,7 @@ from db import norm_weeks
 from db.migrations import migrations
 from db.process_seen import ProcessSeen
 from services.norms.known_norms import known_norms, process_seen
-from services.observations import record_events
+from services.patrols.observations import record_events
 from services.verify import verify
 from tests.builders import a_patrol, an_event
 

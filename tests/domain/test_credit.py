@@ -2,11 +2,11 @@
 
 import pytest
 
-from domain.credit import credit
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.norms.norm import Every, Kind, Norm, Origin, Servqual, Severity, Theme
 from domain.norms.severity import severity_in_score
+from domain.patrols.credit import credit
 from domain.result import Result
 
 

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.event import (
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import HallKind, Round
+from domain.halls.position import Position
+from domain.norms.checklist_file import load_checklists
+from domain.norms.norm import Severity
+from domain.patrols.event import (
     MAX_EVENTS_PER_REQUEST,
     Event,
     PatrolContext,
@@ -15,12 +20,7 @@ from domain.event import (
     read_event,
     read_events,
 )
-from domain.halls.assignment import StaffMember
-from domain.halls.hall import HallKind, Round
-from domain.halls.position import Position
-from domain.norms.checklist_file import load_checklists
-from domain.norms.norm import Severity
-from domain.patrol import Patrol
+from domain.patrols.patrol import Patrol
 from domain.problems import EventProblem
 
 OPENED = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.greeting import Situation, judge_greeting
 from domain.halls.hall import GreetingRule
 from domain.norms.norm import GreetingPart
+from domain.patrols.greeting import Situation, judge_greeting
 
 GUIDE, BACKUP, ZONE = GreetingPart.GUIDE, GreetingPart.BACKUP, GreetingPart.ZONE
 

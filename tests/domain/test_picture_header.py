@@ -6,7 +6,7 @@ import struct
 import pytest
 from PIL import Image
 
-from domain.picture_header import MOST_SEGMENTS, Header, read_header
+from domain.patrols.picture_header import MOST_SEGMENTS, Header, read_header
 
 
 def picture(kind: str, **options) -> bytes:

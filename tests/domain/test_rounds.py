@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from domain.halls.hall import DEFAULT_SCHEDULE, WALKS, DueRound, HallSettings, Round, Shift
 from domain.halls.position import Zone
-from domain.rounds import (
+from domain.patrols.rounds import (
     Walked,
     day_of_round,
     evening_before,

@@ -4,16 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.event import Status
 from domain.halls.hall import Round
+from domain.patrols.event import Status
 from locales import Words
 from services.decision_preview import decide_red_line
-from services.history import observation_history
 from services.norms.explain_norm import lawful_case_line
-from services.observations import record_events
-from services.patrols import finish_patrol, open_patrol
-from services.photos import keep_photo
-from services.red_lines import reported_red_lines
+from services.patrols.history import observation_history
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, open_patrol
+from services.patrols.photos import keep_photo
+from services.patrols.red_lines import reported_red_lines
 from tests.builders import BAN_1, an_event, examine, observe, praise, report
 from tests.pages.test_pages import badges, headings, texts, today
 from tests.services.test_photos import a_photo, sha256
@@ -241,7 +241,7 @@ def test_staff_read_praise_first_then_reports_with_their_standing(visit, app, pe
 
 def test_staff_learn_what_was_corrected_and_why(visit, app, people, patrol):
     from domain.result import Result
-    from services.corrections import correct_observation
+    from services.patrols.corrections import correct_observation
 
     correct_observation(
         app, people.amina, "patrol-1", people.gu.id, "face-clean", Result.NONE, "", "看错了人",

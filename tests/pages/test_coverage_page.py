@@ -7,8 +7,8 @@ from db.times import to_text
 from domain.halls.hall import Round
 from domain.halls.position import Position
 from services.halls.organisation import add_staff
-from services.observations import record_events
-from services.patrols import open_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import open_patrol
 from tests.builders import an_event, observe
 from tests.pages.test_pages import texts
 

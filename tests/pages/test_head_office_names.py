@@ -6,18 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.event import Status
+from domain.patrols.event import Status
 from domain.roles import Role
 from locales import Words
-from services.corrections import correct_observation
 from services.decision_preview import decide_red_line
 from services.editions import editions
 from services.explanation_page import explanation_page
 from services.halls.accounts import let_export_names
 from services.halls.staff import change_staff
-from services.history import observation_history
-from services.observations import record_events
-from services.patrols import finish_patrol
+from services.patrols.corrections import correct_observation
+from services.patrols.history import observation_history
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol
 from services.person import person_results
 from services.publish import publish_month
 from services.staff_scores import staff_scores

@@ -8,8 +8,8 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from domain.halls.hall import Round
 from domain.method.method import Method, Spread
 from services.method.method import change_method
-from services.observations import record_events
-from services.patrols import open_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import open_patrol
 from tests.builders import an_event
 from tests.pages.test_norm_health_page import judge
 from tests.pages.test_pages import texts

@@ -6,8 +6,8 @@ import pytest
 
 from db import patrols
 from domain.halls.hall import Round
-from services.observations import record_events
-from services.patrols import finish_patrol, open_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, open_patrol
 from tests.builders import an_event
 from tests.pages.test_pages import badges, texts
 

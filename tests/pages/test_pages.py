@@ -12,8 +12,8 @@ from domain.halls.hall import Round
 from domain.roles import Role
 from services.halls.accounts import add_account, any_account, sign_in, signed_in
 from services.halls.organisation import set_up_hall
-from services.observations import record_events
-from services.patrols import finish_patrol, open_patrol, rounds_of_today
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today
 from settings import ROOT
 from tests.builders import an_event, score_plainly
 from tests.people import PASSWORD

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.result import Result
-from services.corrections import correct_observation
+from services.patrols.corrections import correct_observation
 from services.publish import publish_month
 from tests.builders import a_patrol, report
 from tests.pages.test_pages import texts

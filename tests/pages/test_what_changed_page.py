@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.halls.hall import Round
-from services.observations import record_events
-from services.patrols import open_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import open_patrol
 from tests.builders import an_event, observe, score_plainly
 from tests.pages.test_pages import texts
 from tests.services.test_scores import SEVEN

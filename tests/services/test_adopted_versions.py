@@ -15,7 +15,7 @@ from services.application import open_application
 from services.norms.adopted_versions import accept, adopted, overruled, version_zip
 from services.norms.library import load_folder
 from services.norms.versions import versions
-from services.patrols import open_patrol
+from services.patrols.patrols import open_patrol
 from services.verify import verify
 from settings import ROOT, Settings
 from tests.builders import a_patrol

@@ -8,11 +8,11 @@ import pytest
 
 from db import accounts
 from db import measures as measure_rows
-from domain.event import Status
 from domain.figure import Change, Figure
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.measure import About, AboutKind, WhichHalls
+from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
 from services.bulletin import bulletin

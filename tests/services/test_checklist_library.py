@@ -8,7 +8,7 @@ import pytest
 from db import checklists
 from domain.problems import ChecklistProblem
 from services.application import open_application
-from services.patrols import view_patrol
+from services.patrols.patrols import view_patrol
 from settings import ROOT, Settings
 from tests.builders import a_patrol
 

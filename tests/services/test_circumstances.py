@@ -10,7 +10,7 @@ from domain.halls.hall import HallKind
 from domain.problems import NotAllowed, NotFound
 from services.circumstances import circumstances
 from services.halls.scope import Scope
-from services.observations import record_events
+from services.patrols.observations import record_events
 from services.verify import verify
 from tests.builders import LAST, a_patrol, an_event
 from tests.db.test_footfall import a_header

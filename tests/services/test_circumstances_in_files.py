@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 
 from db.exports import newest_arrival
-from domain.event import Footfall, Segment
 from domain.export_grant import Grant, grant_of
 from domain.halls.position import Position
 from domain.k_anonymity import K
-from domain.observation_filter import ObservationFilter
-from services.find_observations import find_observations
+from domain.patrols.event import Footfall, Segment
+from domain.patrols.observation_filter import ObservationFilter
 from services.halls.organisation import add_staff
-from services.observations import record_events
+from services.patrols.observations import record_events
+from services.patrols.search import find_observations
 from tests.builders import a_patrol, an_event
 from tests.db.test_footfall import a_header
 from tests.linkage import CIRCUMSTANCES, people_behind_rows, read

@@ -12,7 +12,7 @@ from services.coverage import coverage
 from services.halls.organisation import set_up_hall
 from services.halls.scope import Scope
 from services.halls.staff import place_staff
-from services.patrols import open_patrol
+from services.patrols.patrols import open_patrol
 from tests.builders import a_patrol, observe
 from tests.people import THERE_SINCE
 

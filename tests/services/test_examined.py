@@ -13,19 +13,19 @@ from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed
 from services.decision_preview import decision_consequence
 from services.editions import edition_changes
-from services.examined import (
+from services.halls.staff import place_staff
+from services.patrols.examined import (
     examined_of_patrol,
     examined_of_period,
     own_examined,
     recent_examined,
 )
-from services.halls.staff import place_staff
-from services.late_arrivals import late_arrivals_of_period
-from services.observations import record_events
-from services.patrols import finish_patrol, patrol_changes, view_patrol
+from services.patrols.late_arrivals import late_arrivals_of_period
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, patrol_changes, view_patrol
+from services.patrols.red_lines import reported_red_lines
 from services.person_records import person_records
 from services.publish import MonthState, month_to_publish, publish_month
-from services.red_lines import reported_red_lines
 from services.replay import replay_publications
 from services.staff_scores import staff_scores
 from services.verify import verify

@@ -7,11 +7,11 @@ import pytest
 
 from domain.halls.hall import HallKind, Round
 from domain.norms.norm import Servqual, Theme
-from domain.observation_filter import HALL_ITSELF, ObservationFilter
+from domain.patrols.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
-from services.find_observations import choices, find_observations
-from services.patrols import open_patrol
+from services.patrols.patrols import open_patrol
+from services.patrols.search import choices, find_observations
 from tests.builders import a_patrol, observe
 from tests.people import second_manager
 

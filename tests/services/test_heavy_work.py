@@ -9,7 +9,7 @@ from domain.problems import Busy
 from locales import Words
 from services import heavy_work
 from services.heavy_work import FILES, Lane, Places
-from services.photos import PHOTOS
+from services.patrols.photos import PHOTOS
 from web.http import REQUESTS
 
 

@@ -4,13 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.event import Status
 from domain.halls.position import Position
+from domain.patrols.event import Status
 from domain.problems import EventProblem, InputProblem
 from domain.result import Result
 from domain.roles import Role
 from locales import Words
-from services.corrections import correct_observation, may_correct
 from services.decision_preview import decide_red_line
 from services.halls.accounts import (
     add_account,
@@ -20,10 +19,11 @@ from services.halls.accounts import (
     reopen_account,
 )
 from services.halls.organisation import add_staff
-from services.history import observation_history
-from services.observations import record_events
-from services.patrols import finish_patrol, rounds_of_today, view_patrol
-from services.red_lines import reported_red_lines
+from services.patrols.corrections import correct_observation, may_correct
+from services.patrols.history import observation_history
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, rounds_of_today, view_patrol
+from services.patrols.red_lines import reported_red_lines
 from services.staff_scores import staff_scores
 from tests.builders import (
     a_patrol,

@@ -9,10 +9,10 @@ from domain.agreement import double_judgements as judged_units
 from domain.halls.hall import HallKind
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
-from services.corrections import correct_observation
 from services.halls.scope import Scope
 from services.manager_agreement import manager_agreement
-from services.patrols import finish_patrol
+from services.patrols.corrections import correct_observation
+from services.patrols.patrols import finish_patrol
 from tests.builders import FIRST, LAST, OWN, PARTNER, a_patrol, observe, report
 from tests.people import another_manager, with_leave
 

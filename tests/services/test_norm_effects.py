@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from domain.event import Status
 from domain.halls.hall import HallKind
 from domain.norm_effect import Recount, Unknown, recounts, unknowns
+from domain.patrols.event import Status
 from domain.problems import NotAllowed
 from services.decision_preview import decide_red_line
 from services.norm_effects import norm_effects
-from services.observations import record_events
+from services.patrols.observations import record_events
 from services.scores import scores_of
 from tests.builders import a_patrol, an_event, observe, report, score_plainly
 from tests.norm_books import read_cells

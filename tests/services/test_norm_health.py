@@ -18,8 +18,8 @@ from services.halls.scope import Scope
 from services.method.method import change_method
 from services.norm_health import ACROSS, norm_consistency, norm_health, weak_norms
 from services.norms.library import ChecklistStatus
-from services.observations import record_events
-from services.patrols import open_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import open_patrol
 from services.report_stamp import stamp_of
 from tests.builders import FIRST, LAST, OWN, PARTNER, a_patrol, an_event, observe, report
 from tests.people import THERE_SINCE, second_manager

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from db import occasions
-from domain.event import Status
+from domain.patrols.event import Status
 from services.decision_preview import decide_red_line
-from services.observations import record_events
+from services.patrols.observations import record_events
 from services.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import a_patrol, an_event, observe, report, score_plainly

@@ -18,7 +18,7 @@ from services.export_xlsx import workbook
 from services.exports import Asked, open_file, people_csv
 from services.halls.staff import change_staff
 from services.imports import company_checks, roster_import
-from services.observations import record_events
+from services.patrols.observations import record_events
 from tests.builders import a_patrol, an_event, praise, report
 from tests.libreoffice import CSV_AS_EXCEL_OPENS_IT, needs_libreoffice
 from tests.libreoffice import saved_by_libreoffice as saved

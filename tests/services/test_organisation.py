@@ -18,8 +18,8 @@ from services.halls.organisation import (
     reopen_hall,
     set_up_hall,
 )
-from services.observations import record_events
-from services.patrols import finish_patrol, open_patrol, rounds_of_today
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today
 from tests.builders import a_patrol, an_event
 from tests.people import PASSWORD
 

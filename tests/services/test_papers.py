@@ -9,17 +9,17 @@ from domain.halls.assignment import StaffMember
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
 from domain.norms.norm import Kind
-from domain.papers import PaperStatus
+from domain.patrols.papers import PaperStatus
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from locales import Words
-from services.corrections import correct_observation
 from services.coverage import coverage
 from services.halls.scope import Scope
 from services.norms.library import library_of_version
-from services.observations import record_events
-from services.papers import papers_of_today
-from services.patrols import finish_patrol, open_patrol, rounds_of_today, view_patrol
+from services.patrols.corrections import correct_observation
+from services.patrols.observations import record_events
+from services.patrols.papers import papers_of_today
+from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today, view_patrol
 from services.publish import publish_month
 from services.replay import replay_publications
 from services.scores import scores_of

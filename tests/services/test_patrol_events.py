@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from domain.event import Footfall
+from domain.patrols.event import Footfall
 from domain.problems import NotFound
-from services.observations import record_events
-from services.patrols import finish_patrol, patrol_changes, rounds_of_today, view_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, patrol_changes, rounds_of_today, view_patrol
 from services.verify import verify
 from tests.builders import DEVICE, a_patrol, an_event
 from tests.people import second_manager

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from domain.problems import RequestProblem
-from services.photo_picture import MOST_PASSES, MOST_PIXELS, made_from
+from services.patrols.photo_picture import MOST_PASSES, MOST_PIXELS, made_from
 from settings import ROOT
 from tests.services.test_photos import a_photo
 
@@ -171,7 +171,7 @@ def test_a_jpeg_that_asks_to_be_gone_through_again_and_again_is_refused():
 
 PEAK = """
 import sys
-from services.photo_picture import made_from
+from services.patrols.photo_picture import made_from
 import PIL.JpegImagePlugin, PIL.PngImagePlugin, PIL.WebPImagePlugin
 from concurrent.futures import ThreadPoolExecutor
 def peak():

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from domain.problems import NotAllowed, NotFound, RequestProblem
-from services.observations import record_events
-from services.patrols import finish_patrol
-from services.photos import MAX_BYTES, keep_photo, photo_path
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol
+from services.patrols.photos import MAX_BYTES, keep_photo, photo_path
 from tests.builders import a_patrol, an_event
 from tests.people import as_changed, with_leave
 

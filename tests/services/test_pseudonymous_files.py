@@ -12,13 +12,13 @@ from domain.export_grant import Grant, grant_of
 from domain.exports import TABLES
 from domain.halls.position import Position
 from domain.k_anonymity import K
-from domain.observation_filter import ObservationFilter
+from domain.patrols.observation_filter import ObservationFilter
 from domain.result import Result
 from services.export_hiding import hiding
 from services.exports import Asked, machine_csv, open_file
-from services.find_observations import find_observations
 from services.halls.organisation import add_staff
 from services.package import make_package
+from services.patrols.search import find_observations
 from tests.builders import a_patrol, observe
 from tests.linkage import people_alone, people_behind_rows, read, values_in_common
 from tests.people import THERE_SINCE

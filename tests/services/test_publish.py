@@ -8,24 +8,25 @@ import pytest
 
 from db import audit, company_checks, publications
 from db.imports import Imports, add_import
-from domain.event import Status
 from domain.halls.position import Position
 from domain.hash_chain import canonical_json
 from domain.method.method import Method
+from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.publication import PublishedInputs, other_causes, text_hash
 from domain.result import Result
 from domain.roles import Role
-from services.corrections import correct_observation
 from services.decision_preview import decide_red_line
 from services.editions import edition_changes, editions, own_published
 from services.halls.accounts import add_account
 from services.halls.staff import change_staff, place_staff
-from services.history import edition_of_patrol
-from services.late_arrivals import late_arrivals_of_period
 from services.method.goals import set_own_goal
 from services.method.method import change_method, overview
-from services.observations import record_events
+from services.patrols.corrections import correct_observation
+from services.patrols.history import edition_of_patrol
+from services.patrols.late_arrivals import late_arrivals_of_period
+from services.patrols.observations import record_events
+from services.patrols.red_lines import reported_red_lines
 from services.publication_content import inputs_now
 from services.publish import (
     MonthState,
@@ -35,7 +36,6 @@ from services.publish import (
     preview_publication,
     publish_month,
 )
-from services.red_lines import reported_red_lines
 from services.replay import replay_publications
 from services.verify import Broken, verify
 from tests.builders import a_patrol, an_event, give_goal, praise, report

@@ -8,8 +8,8 @@ import pytest
 
 from db import events as event_rows
 from domain.problems import NotAllowed
-from services.observations import record_events
-from services.patrols import finish_patrol, view_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, view_patrol
 from services.verify import verify
 from tests.builders import a_patrol, an_event, observe
 

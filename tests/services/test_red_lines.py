@@ -6,22 +6,22 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.event import Status
+from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from domain.roles import Role
-from services.corrections import correct_observation
 from services.decision_preview import decide_red_line, decision_consequence
-from services.find_observations import own_observations
-from services.observations import record_events
-from services.patrols import finish_patrol, view_patrol
-from services.red_lines import (
+from services.patrols.corrections import correct_observation
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, view_patrol
+from services.patrols.red_lines import (
     decided_red_lines,
     own_red_lines,
     red_lines_of_patrol,
     red_lines_of_period,
     reported_red_lines,
 )
+from services.patrols.search import own_observations
 from services.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import BAN_1, FIRST, LAST, a_patrol, an_event, observe, report, score_plainly

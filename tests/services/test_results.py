@@ -13,17 +13,17 @@ from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account
 from domain.rollup import Span
 from services.application import Application
-from services.find_observations import own_observations
 from services.halls.organisation import my_halls, my_staff
-from services.last_day import last_day_with_results
 from services.method.method import change_method
-from services.observations import record_events
-from services.patrols import (
+from services.patrols.last_day import last_day_with_results
+from services.patrols.observations import record_events
+from services.patrols.patrols import (
     finish_patrol,
     open_patrol,
     rounds_of_today,
     view_patrol,
 )
+from services.patrols.search import own_observations
 from services.person import person_results
 from services.results import hall_quarters_and_years, hall_shifts, hall_trend, person_trend
 from services.scores import scores_of

@@ -16,7 +16,7 @@ from locales import Words
 from services.halls.organisation import add_hall, all_staff
 from services.halls.staff import end_staff, place_staff
 from services.imports.roster_import import LIMITS, example, preview, read_roster, take_in
-from services.patrols import finish_patrol
+from services.patrols.patrols import finish_patrol
 from tests.builders import a_patrol, observe
 from tests.hostile_files import of_sheet, sheet
 

@@ -7,9 +7,9 @@ import pytest
 
 from domain.chart_choice import Kind, Reason
 from domain.chart_rules import Change, Rule
-from domain.event import Status
 from domain.method.goals import Standing
 from domain.method.method import Method
+from domain.patrols.event import Status
 from domain.problems import NotAllowed, NotFound
 from locales import Words
 from services.bulletin import bulletin

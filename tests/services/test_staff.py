@@ -9,11 +9,11 @@ from db import organisation as rows
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
-from services.find_observations import own_observations
 from services.halls.organisation import all_staff, close_hall, my_staff
 from services.halls.staff import change_staff, end_staff, place_staff
-from services.observations import record_events
-from services.patrols import finish_patrol, open_patrol, view_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol, open_patrol, view_patrol
+from services.patrols.search import own_observations
 from services.results import person_trend
 from services.staff_scores import staff_scores
 from tests.builders import a_patrol, an_event, observe, praise, score_plainly

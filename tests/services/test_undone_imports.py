@@ -20,7 +20,7 @@ from services.imports.company_checks_undo import undo_import
 from services.norms import adopted_versions
 from services.norms.adopted_versions import accept, preview_undo, undo_adoption
 from services.norms.workbook import read_workbook
-from services.patrols import finish_patrol
+from services.patrols.patrols import finish_patrol
 from services.verify import Broken, verify
 from tests.builders import a_patrol, observe
 from tests.norm_books import read_cells, row_of, workbook

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db import audit, events
-from domain.event import read_events
 from domain.hash_chain import link
+from domain.patrols.event import read_events
 from domain.problems import EventProblem
-from services.observations import record_events
+from services.patrols.observations import record_events
 from services.verify import verify
 from tests.builders import BAN_1, a_patrol, an_event
 

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from domain.problems import RequestProblem
-from services.photos import file_of, keep_photo, read_photo
+from services.patrols.photos import file_of, keep_photo, read_photo
 from services.verify import Broken, verify
 from services.verify_photos import unknown_files
 from tests.builders import a_patrol

@@ -7,8 +7,8 @@ import pytest
 from domain.halls.position import Position
 from domain.norms.norm import Kind
 from services.norms.library import library_of_version
-from services.observations import record_events
-from services.patrols import view_patrol
+from services.patrols.observations import record_events
+from services.patrols.patrols import view_patrol
 from tests.builders import a_patrol, an_event
 
 

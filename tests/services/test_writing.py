@@ -9,30 +9,18 @@ from datetime import date, timedelta
 import pytest
 
 from db import accounts as account_rows
-from domain.event import Status
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
 from domain.imports.roster import HEADINGS
 from domain.imports.table import propose
 from domain.method.goals import Metric
 from domain.norms.whose_rules import Rules
+from domain.patrols.event import Status
 from domain.problems import NotAllowed, SignInProblem
 from domain.result import Result
 from domain.roles import Account, Role
 from locales import Words
-from services import (
-    chart_marks,
-    corrections,
-    export_tokens,
-    measure_proposals,
-    measures,
-    observations,
-    patrols,
-    photos,
-    publish,
-    red_lines,
-    roster_file,
-)
+from services import chart_marks, export_tokens, measure_proposals, measures, publish, roster_file
 from services.application import Application
 from services.halls import accounts, organisation, staff
 from services.imports import columns as import_columns
@@ -40,6 +28,7 @@ from services.imports import company_checks, company_checks_undo, roster_import,
 from services.method import goals
 from services.method import method as scoring_method
 from services.norms import adopted_versions, whose_rules
+from services.patrols import corrections, observations, patrols, photos, red_lines
 from settings import ROOT
 from tests.builders import a_patrol, an_event, observe, plain_method, report
 from tests.norm_books import read_cells

@@ -14,15 +14,15 @@ import uvicorn
 
 from commands.serving import free_port
 from db.store import Store
-from domain.event import Status
+from domain.patrols.event import Status
 from domain.result import Result
 from services import export_progress
-from services.corrections import correct_observation
 from services.decision_preview import decide_red_line
 from services.export_tokens import issue_token, revoke_token, tokens
 from services.heavy_work import FILES
-from services.observations import record_events
-from services.patrols import finish_patrol
+from services.patrols.corrections import correct_observation
+from services.patrols.observations import record_events
+from services.patrols.patrols import finish_patrol
 from tests.builders import a_patrol, an_event, observe, praise, report
 from tests.exported import opened
 from web import heavy

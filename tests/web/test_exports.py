@@ -17,7 +17,7 @@ from domain.imports.csv_text import BOM
 from locales import Words
 from services.halls.accounts import let_export_names
 from services.halls.staff import change_staff
-from services.observations import record_events
+from services.patrols.observations import record_events
 from tests.builders import a_patrol, an_event, praise, report
 from tests.services.test_signals import walk
 from web.export import routes

@@ -9,7 +9,7 @@ import pytest
 
 from domain.exports import TABLES
 from domain.imports.csv_text import BOM
-from services.observations import record_events
+from services.patrols.observations import record_events
 from tests.builders import a_patrol, an_event
 
 DAYS = "from=2026-03-01&to=2026-03-31"

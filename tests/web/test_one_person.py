@@ -14,7 +14,7 @@ import pytest
 
 from commands.serving import ServerProcess
 from domain.halls.hall import Round
-from services.patrols import open_patrol
+from services.patrols.patrols import open_patrol
 from tests.builders import an_event, observe
 from tests.people import PASSWORD, second_manager
 from tests.services.test_photo_picture import plain_png

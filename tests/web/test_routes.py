@@ -10,8 +10,8 @@ import pytest
 
 from domain.halls.hall import Round
 from services.halls.accounts import choose_language
-from services.patrols import open_patrol
-from services.photos import MAX_BYTES, PHOTOS
+from services.patrols.patrols import open_patrol
+from services.patrols.photos import MAX_BYTES, PHOTOS
 from tests.builders import an_event
 from tests.people import PASSWORD
 from tests.services.test_photos import a_photo

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.halls.hall import Round
-from services.patrols import open_patrol
+from services.patrols.patrols import open_patrol
 from settings import ROOT
 from tests.builders import an_event
 from tests.people import PASSWORD

@@ -3,7 +3,7 @@
 A finished patrol is finished. A tablet that was out of reach may still bring what was seen before
 the end, if its account recorded on the patrol while it was open, or walked it; within a bounded
 time; and never over the word of another person, nor over a correction or a decision. Everything
-else is a correction with a reason (``services.corrections``).
+else is a correction with a reason (``services.patrols.corrections``).
 """
 
 from dataclasses import dataclass, replace
@@ -13,9 +13,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import late_arrivals
-from domain.event import FromTablet, Header, PatrolContext
-from domain.late_arrival import check_late, ended_at
 from domain.norms.norm import Norm
+from domain.patrols.event import FromTablet, Header, PatrolContext
+from domain.patrols.late_arrival import check_late, ended_at
 from domain.period import check_period
 from domain.problems import EventProblem
 from domain.roles import Account, Act

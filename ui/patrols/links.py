@@ -5,7 +5,7 @@ They are relative, so that they also hold behind a proxy that puts the app into 
 
 from urllib.parse import urlencode
 
-from domain.observation_filter import ObservationFilter
+from domain.patrols.observation_filter import ObservationFilter
 
 
 def observations_link(asked: ObservationFilter) -> str:

@@ -25,13 +25,13 @@ from pydantic import (
     ValidationInfo,
 )
 
-from domain.greeting import Situation, judge_greeting
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import GreetingRule, HallKind, Round
 from domain.halls.position import ON_ROSTER, Position
-from domain.masking import mask
 from domain.norms.norm import Kind, Library, Norm, ProcessId, Severity
-from domain.patrol import Patrol
+from domain.patrols.greeting import Situation, judge_greeting
+from domain.patrols.masking import mask
+from domain.patrols.patrol import Patrol
 from domain.plain_text import MAX_NOTE_LENGTH
 from domain.problems import EventProblem
 from domain.result import Result

@@ -5,9 +5,9 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from domain.event import Footfall, Segment
 from domain.halls.hall import HallKind, Round
 from domain.norms.norm import Servqual, Theme
+from domain.patrols.event import Footfall, Segment
 from domain.problems import NotFound
 from domain.result import Result
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from domain.late_arrival import OPEN_AT_MOST
 from domain.norms.norm import Every
-from domain.papers import Paper, PaperStatus
+from domain.patrols.late_arrival import OPEN_AT_MOST
+from domain.patrols.papers import Paper, PaperStatus
 from locales import Words
-from services.papers import PapersOfToday
+from services.patrols.papers import PapersOfToday
 from ui.badges import result_badge
 from ui.plain import plain
 from ui.session import now

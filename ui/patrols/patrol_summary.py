@@ -9,15 +9,15 @@ import streamlit as st
 from domain.halls.hall import Round
 from domain.norms.norm import Severity
 from locales import Words
-from services.examined import ExaminedCase
-from services.patrols import PatrolView
-from services.red_lines import RedLine
+from services.patrols.examined import ExaminedCase
+from services.patrols.patrols import PatrolView
+from services.patrols.red_lines import RedLine
 from ui.badges import badge, result_badge
-from ui.examined_list import show_examined
-from ui.observation_list import show_observation
+from ui.patrols.examined_list import show_examined
+from ui.patrols.observation_list import show_observation
+from ui.patrols.praise_list import show_praises
+from ui.patrols.red_line_list import show_red_lines
 from ui.plain import plain
-from ui.praise_list import show_praises
-from ui.red_line_list import show_red_lines
 
 
 def show_patrol_summary(

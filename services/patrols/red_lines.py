@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from db import events, red_lines
-from domain.event import Status
 from domain.norms.norm import Norm
-from domain.patrol import Patrol
+from domain.patrols.event import Status
+from domain.patrols.patrol import Patrol
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 from services.application import Application

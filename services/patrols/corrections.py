@@ -7,17 +7,17 @@ from uuid import uuid4
 from sqlite_utils import Database
 
 from db import events, history, patrols, red_lines
-from domain.event import Event, PatrolContext, Segment, check_event, read_event
 from domain.halls.assignment import StaffMember
 from domain.norms.norm import Severity
+from domain.patrols.event import Event, PatrolContext, Segment, check_event, read_event
 from domain.problems import InputProblem, NotFound
 from domain.reason import checked_reason
 from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
-from services.history import History
-from services.observations import patrol_context
-from services.red_lines import already_decided, next_elapsed_ms
+from services.patrols.history import History
+from services.patrols.observations import patrol_context
+from services.patrols.red_lines import already_decided, next_elapsed_ms
 from services.writing import writing
 
 

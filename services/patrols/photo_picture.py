@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image, ImageOps
 
-from domain.picture_header import read_header
+from domain.patrols.picture_header import read_header
 from domain.problems import RequestProblem
 
 # The tablet sends at most 1600 × 1600. A phone's 12 megapixels fit too; six times the tablet's.

@@ -12,7 +12,7 @@ from services.application import Application
 from services.norms.library import norm_of
 from services.reading import reading
 
-RECENT_DAYS = 28  # as decisions are shown (``services.red_lines.decided_red_lines``)
+RECENT_DAYS = 28  # as decisions are shown (``services.patrols.red_lines.decided_red_lines``)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ A patrol ends when somebody finishes it, and at the latest a day after it was op
 
 from datetime import datetime, timedelta
 
-from domain.event import CLOCK_TOLERANCE, FromTablet, PatrolContext
-from domain.patrol import Patrol
+from domain.patrols.event import CLOCK_TOLERANCE, FromTablet, PatrolContext
+from domain.patrols.patrol import Patrol
 from domain.problems import EventProblem
 
 # A walk takes an hour, begins before midnight now and then, and is at times finished the next day.

@@ -7,7 +7,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import events, examined, organisation, patrols, red_lines
-from domain.event import (
+from domain.halls.position import Position
+from domain.norms.norm import Norm, Severity
+from domain.patrols.event import (
     Event,
     Examined,
     FromTablet,
@@ -19,15 +21,13 @@ from domain.event import (
     check_praise,
     read_event,
 )
-from domain.halls.position import Position
-from domain.late_arrival import closing_time
-from domain.norms.norm import Norm, Severity
-from domain.patrol import Patrol
+from domain.patrols.late_arrival import closing_time
+from domain.patrols.patrol import Patrol
 from domain.problems import EventProblem
 from domain.roles import Account, Act
 from services.application import Application
-from services.late_arrivals import arrives_late
-from services.patrol_library import library_of_patrol
+from services.patrols.late_arrivals import arrives_late
+from services.patrols.patrol_library import library_of_patrol
 from services.writing import writing
 
 
@@ -48,7 +48,7 @@ def record_events(
     is rejected.
 
     After the end of a patrol only what was seen before it is taken in, and only as
-    ``services.late_arrivals`` says.
+    ``services.patrols.late_arrivals`` says.
 
     :param raw_events: JSON values as they came in
     :raises NotAllowed: the role does not patrol

@@ -8,12 +8,13 @@ import streamlit as st
 from locales import Words
 from ui.badges import badge
 from ui.local_time import local_time
-from ui.photos import show_photos
+from ui.patrols.photos import show_photos
 from ui.plain import plain, plain_line
 
 
 def show_praises(rows: list[dict[str, Any]], words: Words, *, time_zone: str | None = None) -> None:
-    """:param rows: as ``services.praises`` returns them; those of a patrol with ``staff`` added
+    """:param rows: as ``services.patrols.praises`` returns them; those of a patrol with ``staff``
+    added
     :param time_zone: of the hall, where the rows do not say
     """
     for row in rows:

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from locales import Words
-from services.red_lines import RedLine
+from services.patrols.red_lines import RedLine
 from ui.badges import status_badge
-from ui.history_dialog import open_button
 from ui.local_time import local_time
+from ui.patrols.history_dialog import open_button
 from ui.plain import plain, plain_line
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from locales import Words
-from services.examined import ExaminedCase
 from services.norms.explain_norm import lawful_case_line
+from services.patrols.examined import ExaminedCase
 from ui.badges import badge
 from ui.local_time import local_time
 from ui.page_picker import page_picker

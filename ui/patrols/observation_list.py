@@ -8,18 +8,18 @@ from typing import Any
 import streamlit as st
 
 from domain.norms.norm import Norm, Severity
-from domain.observation_filter import ObservationFilter
+from domain.patrols.observation_filter import ObservationFilter
 from domain.problems import NotFound
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.find_observations import find_observations
-from services.red_lines import red_lines_of_period
+from services.patrols.red_lines import red_lines_of_period
+from services.patrols.search import find_observations
 from ui.badges import badge, result_badge, status_badge
-from ui.history_dialog import open_button
 from ui.local_time import local_time
 from ui.page_picker import BUTTONS, page_picker
-from ui.photos import show_photos
+from ui.patrols.history_dialog import open_button
+from ui.patrols.photos import show_photos
 from ui.plain import plain, plain_line
 
 _PAGE_SIZE = 15
@@ -34,7 +34,7 @@ def show_observations(
 ) -> None:
     """A page of them at a time.
 
-    :param rows: as ``services.find_observations.Found.rows`` returns them
+    :param rows: as ``services.patrols.search.Found.rows`` returns them
     :param corrected: ids of events that corrected an earlier one
     :param reports: event id -> how the reported red line stands
     """
@@ -106,7 +106,7 @@ def show_observation(
 
 
 def show_corrections(rows: list[dict[str, Any]], words: Words) -> None:
-    """:param rows: as ``services.history.corrected_observations`` returns them"""
+    """:param rows: as ``services.patrols.history.corrected_observations`` returns them"""
     for row in rows:
         was = words("history.was", result=words(f"result.{row['was']}"))
         badges = [result_badge(row["result"], words), badge(was, "gray")]

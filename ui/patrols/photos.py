@@ -7,7 +7,7 @@ import streamlit as st
 from domain.problems import NotFound, RequestProblem
 from locales import Words
 from services.application import application
-from services.photos import read_photo
+from services.patrols.photos import read_photo
 from ui.session import current_account
 
 _WIDTH_PX = 240

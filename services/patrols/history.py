@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from db import history, organisation, patrols, publications
-from domain.event import Segment, Status
 from domain.norms.norm import Norm, Process
+from domain.patrols.event import Segment, Status
 from domain.problems import NotFound
 from domain.result import Result
 from domain.roles import Account, Act

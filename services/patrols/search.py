@@ -13,7 +13,7 @@ from db.observation_search import Wanted
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
 from domain.norms.norm import Library, Norm, Process
-from domain.observation_filter import HALL_ITSELF, ObservationFilter
+from domain.patrols.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.period import check_period
 from domain.problems import NotFound
 from domain.roles import Account, Act

@@ -14,7 +14,7 @@ from domain.problems import NotFound, RequestProblem
 from domain.roles import Account, Act
 from services.application import Application
 from services.heavy_work import Lane
-from services.photo_picture import check_picture, made_from
+from services.patrols.photo_picture import check_picture, made_from
 from services.reading import sees_names
 from services.writing import writing
 

@@ -4,13 +4,13 @@ from datetime import date
 
 import streamlit as st
 
-from domain.event import Footfall, Segment
 from domain.halls.hall import HallKind, Round
 from domain.norms.norm import Servqual, Theme
-from domain.observation_filter import CHOICES, HALL_ITSELF, ObservationFilter, filter_of
+from domain.patrols.event import Footfall, Segment
+from domain.patrols.observation_filter import CHOICES, HALL_ITSELF, ObservationFilter, filter_of
 from domain.result import Result
 from locales import Words
-from services.find_observations import Choices
+from services.patrols.search import Choices
 from ui.plain import plain
 from ui.url_choice import url_choice
 

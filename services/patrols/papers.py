@@ -12,8 +12,8 @@ from db import papers as rows
 from domain.halls.hall import Hall, Round, business_day_of
 from domain.norms.norm import Library
 from domain.norms.whose_rules import under
-from domain.papers import Paper, PaperStatus, first_day_needed, papers
-from domain.patrol import Patrol
+from domain.patrols.papers import Paper, PaperStatus, first_day_needed, papers
+from domain.patrols.patrol import Patrol
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application

@@ -6,11 +6,11 @@ import streamlit as st
 
 from domain.result import Result
 from locales import Words
-from services.late_arrivals import LateArrival
+from services.patrols.late_arrivals import LateArrival
 from ui.badges import badge, result_badge
-from ui.history_dialog import open_button
 from ui.local_time import local_time
 from ui.page_picker import page_picker
+from ui.patrols.history_dialog import open_button
 from ui.plain import plain, plain_line
 
 _PAGE_SIZE = 15

@@ -9,17 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from db import events, examined, organisation, patrols
-from domain.event import Header
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall, Round
 from domain.norms.norm import Library
 from domain.norms.whose_rules import under
-from domain.papers import Paper, PaperStatus
-from domain.patrol import Patrol
-from domain.problems import InputProblem, NotFound
-from domain.result import Result
-from domain.roles import Account, Act
-from domain.rounds import (
+from domain.patrols.event import Header
+from domain.patrols.papers import Paper, PaperStatus
+from domain.patrols.patrol import Patrol
+from domain.patrols.rounds import (
     NIGHT_ENDS,
     Rounds,
     Walked,
@@ -27,10 +24,13 @@ from domain.rounds import (
     evening_before,
     rounds_of_day,
 )
+from domain.problems import InputProblem, NotFound
+from domain.result import Result
+from domain.roles import Account, Act
 from services.application import Application
 from services.norms.whose_rules import rules_on
-from services.papers import not_about, papers_on, papers_to_check
-from services.patrol_library import library_of_patrol
+from services.patrols.papers import not_about, papers_on, papers_to_check
+from services.patrols.patrol_library import library_of_patrol
 from services.writing import writing
 
 
@@ -149,7 +149,7 @@ def rounds_of_today(
     app: Application, account: Account, hall_id: str, hall_itself: str, now: datetime
 ) -> tuple[Rounds, dict[str, dict[str, Any]]]:
     """The rounds of the hall's day, and the patrols behind them by id (``db.patrols``): those of
-    today, and what is still open from before. Papers are no rounds (``services.papers``).
+    today, and what is still open from before. Papers are no rounds (``services.patrols.papers``).
 
     :param hall_itself: what the hall is called among those who were not watched
     :raises NotFound: the hall is not among the account's halls

@@ -6,19 +6,19 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from domain.event import Segment
 from domain.norms.norm import Kind, Severity
+from domain.patrols.event import Segment
 from domain.problems import EventProblem
 from domain.result import Result
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.corrections import correct_observation, may_correct
-from services.history import Entry, History, edition_of_patrol, observation_history
+from services.patrols.corrections import correct_observation, may_correct
+from services.patrols.history import Entry, History, edition_of_patrol, observation_history
 from ui.badges import badge, result_badge
 from ui.entries import Form
 from ui.local_time import local_time
-from ui.photos import show_photos
+from ui.patrols.photos import show_photos
 from ui.plain import plain, plain_line
 from ui.problems import problems_shown
 from ui.session import now

@@ -1,0 +1,1 @@
+"""A patrol and what is recorded on it."""

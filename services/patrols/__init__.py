@@ -1,0 +1,1 @@
+"""Walk a patrol, record, correct and find what was recorded."""

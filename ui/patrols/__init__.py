@@ -1,0 +1,1 @@
+"""What was recorded, to read and to correct."""
