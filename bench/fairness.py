@@ -4,7 +4,7 @@ Halls of twelve people and three observers are drawn (bench/simulated_hall.py) a
 
 * the plain mean: the weighted share of norms kept, as peers do,
 * shrinkage alone: small samples pulled in, observers not corrected for,
-* this method (domain/fairness.py),
+* this method (domain/scores/fairness.py),
 * an oracle: this method, told the true variances.
 
 Error: root mean square, in points, over people and halls. "Lowest": how often the person with the
@@ -23,10 +23,10 @@ import pandas as pd
 
 from bench.simulated_hall import SimulatedHall, simulate_hall, spreads_of
 from bench.verdict import verdict
-from domain.fairness import Oracle, fair_scores
-from domain.mixed_model import Array
 from domain.norms.checklist_file import load_checklists
 from domain.norms.norm import Library
+from domain.scores.fairness import Oracle, fair_scores
+from domain.scores.mixed_model import Array
 from services.norms.folder import read_folder
 from settings import ROOT
 

@@ -27,12 +27,12 @@ from db import accounts, organisation
 from domain.method.method import Method
 from domain.norms.severity import severity_in_score
 from domain.patrols.credit import FULL
-from domain.period_scores import PeriodInputs, PeriodScores, score_period
 from domain.roles import Account
+from domain.scores.period_scores import PeriodInputs, PeriodScores, score_period
 from services.application import Application, open_application
-from services.person import person_results
-from services.scores import company_results, praise_table
-from services.staff_scores import staff_scores
+from services.scores.person import person_results
+from services.scores.scores import company_results, praise_table
+from services.scores.staff_scores import staff_scores
 from settings import ROOT, Settings
 
 HALLS, STAFF, DAYS, OBSERVATIONS = 100, 10, 92, 1_000_000

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
-from domain.mixed_model import Array, Spreads
 from domain.norms.norm import Library, Severity
+from domain.scores.mixed_model import Array, Spreads
 from domain.simulation import (
     ABILITY,
     ABILITY_SPREAD,
@@ -42,7 +42,7 @@ class Norms:
 
 @dataclass(frozen=True)
 class SimulatedHall:
-    cells: pd.DataFrame  # as ``domain.fairness.fair_scores`` takes them, people p00 … p11
+    cells: pd.DataFrame  # as ``domain.scores.fairness.fair_scores`` takes them, people p00 … p11
     truth_pct: Array  # of each person: the average over moments, norms and the hall's observers
     by_observer_pct: Array  # the same by observer: people × observers
     moment_sd_pts: float

@@ -9,7 +9,8 @@ from charts.day_axis import axis_of
 
 
 def band_trend_chart(weeks: pd.DataFrame, labels: Mapping[str, str]) -> alt.LayerChart:
-    """Draw the table of ``domain.person_trend``: points joined by a line, a bar for each band.
+    """Draw the table of ``domain.scores.person_trend``: points joined by a line, a bar for each
+    band.
 
     :param weeks: at least one row; weeks in which nothing was scored leave a gap. With a column
       ``link`` a tap on a point opens it

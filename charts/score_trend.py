@@ -29,8 +29,8 @@ def score_trend_chart(
     """Draw a table of scores, one line per name with its band behind it; a tap
     on a point opens its observations.
 
-    :param points: ``start``, ``name``, what ``domain.score_bands.banded`` gives, and ``hall_id`` or
-      ``staff_id`` for the links; spans without a
+    :param points: ``start``, ``name``, what ``domain.scores.bands.banded`` gives, and ``hall_id``
+      or ``staff_id`` for the links; spans without a
       number leave a gap
     :param labels: the words under ``chart.`` of the catalogue
     """

@@ -18,7 +18,8 @@ def staff_bands_chart(
     Printed and drawn are the exact numbers, so that nothing is rounded twice.
 
     :param groups: tables in the order of the lines, with a gap between two of them; rows of
-      ``services.staff_scores.StaffScores.people`` with a score and ``link``, what a tap opens
+      ``services.scores.staff_scores.StaffScores.people`` with a score and ``link``, what a tap
+      opens
     :param goals: ``base_pct`` and ``challenge_pct``, drawn as quiet lines
     :param labels: the words under ``chart.`` of the catalogue
     """

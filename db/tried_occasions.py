@@ -10,9 +10,9 @@ from datetime import date
 from sqlite_utils import Database
 
 from db.occasions import COUNTERS, SOURCES, temporary
-from domain.norm_effect import Recount
 from domain.patrols.credit import FULL, credit
 from domain.result import Result
+from domain.scores.norm_effect import Recount
 
 OCCASIONS = "tried_occasions"
 _WATCHED = SOURCES[OCCASIONS]

@@ -1,6 +1,7 @@
 """A weighted mean of the results that are there; what is missing is left out and named.
 
-The mean of sources (domain/final_result.py) and that of months (domain/rollup.py) are both this.
+The mean of sources (domain/scores/final_result.py) and that of months (domain/rollup.py) are both
+this.
 """
 
 from collections.abc import Hashable, Mapping

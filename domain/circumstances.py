@@ -19,9 +19,9 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from domain.fairness import BAND
-from domain.figure import wilson_pct
 from domain.method.method import MinimumSample
+from domain.scores.fairness import BAND
+from domain.scores.figure import wilson_pct
 
 
 class Dimension(StrEnum):

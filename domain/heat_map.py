@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from domain.figure import wilson_pct
+from domain.scores.figure import wilson_pct
 
 
 def norm_week_cells(weeks: pd.DataFrame, minimum: int) -> pd.DataFrame:

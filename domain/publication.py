@@ -21,12 +21,12 @@ from pydantic import (
     model_serializer,
 )
 
-from domain.attainment import attained
-from domain.final_result import FinalResult
 from domain.hash_chain import canonical_json
 from domain.method.goals import Goal, Metric
 from domain.method.method import Attainment, Method
-from domain.period_scores import UNPUBLISHED, PeriodScores
+from domain.scores.attainment import attained
+from domain.scores.final_result import FinalResult
+from domain.scores.period_scores import UNPUBLISHED, PeriodScores
 
 _FOUR_DECIMALS = {"own_share", "headroom", "judgement_variance"}  # the others have two
 _PERIOD_OF_CHECKS = {Metric.MYSTERY_SHOPPER, Metric.SATISFACTION, Metric.COMPLAINTS}
@@ -82,7 +82,7 @@ class MeasureCounted(_Kept):
 class PublishedInputs(_Kept):
     """Everything that the results of a month follow from, beside the events themselves."""
 
-    formula: str  # domain.period_scores.FORMULA
+    formula: str  # domain.scores.period_scores.FORMULA
     branch_id: str
     month: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
     methods: Annotated[
@@ -148,7 +148,7 @@ def results_of(
 
     A goal for complaints is one of the hall: it says nothing of a person.
 
-    :param company: as ``domain.period_scores.PeriodInputs.company``
+    :param company: as ``domain.scores.period_scores.PeriodInputs.company``
     :param goals_of: hall id -> its goals
     """
     checks = {

@@ -1,9 +1,9 @@
 """From the shift to the year.
 
 Shift, day, week and month are pooled: their score is that of all their observations together
-(domain/scoring.py), never a mean of shorter spans, so a day with two observations does not weigh as
-much as one with forty. Quarter and year are months by the weights of the months (facts.md §6.3,
-R-09). Which shift a patrol belongs to says ``domain.patrols.rounds.shift_of``.
+(domain/scores/scoring.py), never a mean of shorter spans, so a day with two observations does not
+weigh as much as one with forty. Quarter and year are months by the weights of the months (facts.md
+§6.3, R-09). Which shift a patrol belongs to says ``domain.patrols.rounds.shift_of``.
 """
 
 from calendar import monthrange

@@ -11,7 +11,7 @@ import math
 
 import pandas as pd
 
-from domain.figure import wilson_pct
+from domain.scores.figure import wilson_pct
 
 COLUMNS = [
     "norm_id", "theme", "fail_pct", "low_pct", "high_pct", "judged_count", "hall_id",
@@ -42,10 +42,10 @@ def weak_spots(
         '': no hall judged it often enough
     hall_fail_pct, hall_judged_count   rate and judgements there; NaN and 0 without a hall
 
-    Source: Wilson 1927 (``domain.figure.wilson_pct``); to rank by the lower end of an interval, so
-    that few judgements do not lead a list: Miller 2009, "How Not To Sort By Average Rating".
-    Facts §6.3 "short-board" has no rule of ranking; that a weak spot lies above ``overall_pct`` is
-    a proposal.
+    Source: Wilson 1927 (``domain.scores.figure.wilson_pct``); to rank by the lower end of an
+    interval, so that few judgements do not lead a list: Miller 2009, "How Not To Sort By Average
+    Rating". Facts §6.3 "short-board" has no rule of ranking; that a weak spot lies above
+    ``overall_pct`` is a proposal.
     """
     scored = counts[counts["weight"] > 0]
     overall = overall_pct(counts)

@@ -13,7 +13,6 @@ from sqlite_utils import Database
 
 from db import organisation, praises
 from db.publications import Publication
-from domain.figure import Change, Figure, change_between
 from domain.halls.assignment import plausible
 from domain.halls.hall import HallKind
 from domain.method.goals import Goal
@@ -22,11 +21,9 @@ from domain.patrols.event import Status
 from domain.period import month_days, previous_month
 from domain.problems import InputProblem
 from domain.roles import Account, Act
+from domain.scores.figure import Change, Figure, change_between
 from services.application import Application
 from services.bulletin_place import Place, place_of
-from services.hall_checks import HallChecks, checks_of_halls
-from services.hall_comparison import ComparedHall, compared_halls
-from services.hall_months import HallMonth
 from services.halls.scope import Scope
 from services.measure_figures import MeasureFigures, Outcome, Start
 from services.measure_points import better_measures, counts_of
@@ -35,6 +32,9 @@ from services.norm_health import weak_norms
 from services.norms.known_norms import in_force, known_norms
 from services.patrols.red_lines import WITHDRAWN, red_lines_of_period
 from services.reading import reading
+from services.scores.hall_checks import HallChecks, checks_of_halls
+from services.scores.hall_comparison import ComparedHall, compared_halls
+from services.scores.hall_months import HallMonth
 from services.signals import Signal, signals_and_charts
 
 PRAISES_OF_A_HALL = 5

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from domain.figure import Figure
-from domain.period_scores import FORMULA
 from domain.roles import Account
+from domain.scores.figure import Figure
+from domain.scores.period_scores import FORMULA
 from locales import Words
 from services import explain_bulletin
 from services.application import Application
 from services.bulletin import Bulletin, bulletin
-from services.explain_hall_comparison import comparison_sentence
 from services.explain_weak_spots import missed_text, no_weak_spot_text
 from services.norm_health import ENOUGH_OF_A_NORM
+from services.scores.explain_hall_comparison import comparison_sentence
 
 WEAK_ON_A_BRANCH = 3  # weak norms of several halls; the sheet of a hall has room for more
 WEAK_OF_ONE_ON_A_BRANCH = 2  # of the only hall of its kind

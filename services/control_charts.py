@@ -35,7 +35,7 @@ from domain.period import check_period
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from domain.rollup import Span
-from domain.sample import shortage
+from domain.scores.sample import shortage
 from services.application import Application
 from services.chart_data import between_red_lines, daily, heaviest_weight, occasions_of, weekly
 from services.halls.scope import hall_in_scope

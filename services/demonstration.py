@@ -16,12 +16,12 @@ from domain.problems import NotAllowed
 from domain.roles import Account, Role
 from domain.simulation import DAYS, SimulatedAccount, Simulation, simulate
 from services.application import Application
-from services.decision_preview import decide_red_line
 from services.demonstration_months import add_company_checks, add_measures, add_proposals
 from services.halls.hashing import hash_password
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
 from services.patrols.red_lines import reported_red_lines
+from services.scores.red_line_decisions import decide_red_line
 
 SEED = 2026
 # Shown on the sign-in page, and only there where the demonstration is loaded.

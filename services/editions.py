@@ -20,14 +20,14 @@ from domain.period import month_days
 from domain.problems import NotFound
 from domain.publication import Changed, PublishedInputs, changed_results, other_causes
 from domain.roles import Account, Act
-from domain.ties import name_key
+from domain.scores.ties import name_key
 from services.application import Application
 from services.halls.scope import readable_branch
 from services.norms.library import norm_of
 from services.publication_content import inputs_now, results_now
 from services.published_halls import PublishedHall, published_halls
 from services.reading import reading
-from services.scores import company_results
+from services.scores.scores import company_results
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,22 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.check_figure import CheckFigure
-from domain.figure import Change, Figure
 from domain.measure import About, AboutKind, Measure, WhichHalls
 from domain.method.goals import Goal, Standing, goal_verdict
 from domain.norms.norm import Norm
 from domain.period import month_days
 from domain.printed import score_text, total_text, whole_text
+from domain.scores.check_figure import CheckFigure
+from domain.scores.figure import Change, Figure
 from locales import Words
-from services import explain_checks
 from services.bulletin import Bulletin, Result
 from services.explain_control_chart import direction_text, signal_sentence
 from services.explain_weak_spots import hall_text
-from services.hall_checks import SourceChecks
 from services.measure_figures import AnyFigure
+from services.scores import explain_checks
+from services.scores.hall_checks import SourceChecks
 
-# By ``domain.check_figure.standing``; None: too few people behind it.
+# By ``domain.scores.check_figure.standing``; None: too few people behind it.
 _SHORT_STANDING = {
     "challenge": "hall_checks.short_challenge",
     "base": "hall_checks.short_base",

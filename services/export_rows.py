@@ -18,16 +18,16 @@ from sqlite_utils import Database
 from db import accounts, company_checks, exports, organisation
 from db.exports import Part
 from domain.export_table import Row
-from domain.final_result import FinalGrade
 from domain.halls.hall import Hall
-from domain.sample import enough
+from domain.scores.final_result import FinalGrade
+from domain.scores.sample import enough
 from locales import Words
 from services.application import Application
 from services.local_iso import local_iso
 from services.measure_points import better_measures, counts_of
 from services.method.method import method_on
 from services.norms.library import library_of_version
-from services.scores import scores_of
+from services.scores.scores import scores_of
 
 Rows = tuple[int, Iterable[Row]]
 

@@ -11,13 +11,13 @@ from domain.funnel import LEAST_UNITS, LEVELS, Funnel, funnel, grid_of
 from domain.halls.assignment import StaffMember
 from domain.method.method import MinimumSample
 from domain.roles import Account
-from domain.sample import shortage
+from domain.scores.sample import shortage
 from services.application import Application
 from services.chart_data import daily, weekly
-from services.hall_comparison import ComparedHall, compared_halls
 from services.halls.scope import Scope, halls_of
 from services.method.method import method_on
 from services.reading import reading
+from services.scores.hall_comparison import ComparedHall, compared_halls
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from datetime import date
 from sqlite_utils import Database
 
 from db import measures
-from domain.check_figure import CheckFigure, change_of_checks
-from domain.figure import Change, Figure, change_between
 from domain.halls.hall import Hall, HallKind
 from domain.measure import Measure
 from domain.norms.norm import Norm
+from domain.scores.check_figure import CheckFigure, change_of_checks
+from domain.scores.figure import Change, Figure, change_between
 from services.month_figures import MonthFigures, month_figures
 
 AnyFigure = Figure | CheckFigure

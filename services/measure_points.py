@@ -10,11 +10,11 @@ from functools import lru_cache
 from sqlite_utils import Database
 
 from db import checklists, measures, organisation
-from domain.figure import Change
 from domain.halls.hall import Hall
 from domain.measure import AboutKind
 from domain.norms.norm import Library, Norm
 from domain.period import month_days, next_month, previous_month
+from domain.scores.figure import Change
 from services.measure_figures import MeasureFigures
 from services.method.method import method_on
 from services.month_figures import month_figures

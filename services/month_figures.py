@@ -11,8 +11,6 @@ from sqlite_utils import Database
 
 from db import company_checks, norm_counts, publications
 from db.publications import Publication
-from domain.check_figure import CheckFigure, check_figure
-from domain.figure import Figure, share
 from domain.halls.hall import Hall
 from domain.imports.checks import leads, monthly
 from domain.measure import About, AboutKind
@@ -21,7 +19,12 @@ from domain.method.method import MinimumSample
 from domain.norms.norm import Norm, Severity
 from domain.period import month_days
 from domain.publication import PublishedInputs
-from services.hall_months import (
+from domain.scores.check_figure import CheckFigure, check_figure
+from domain.scores.figure import Figure, share
+from services.method.goals import goals_on
+from services.method.method import method_on
+from services.norm_health import ENOUGH_OF_A_NORM
+from services.scores.hall_months import (
     NOTHING_SEEN,
     HallMonth,
     hall_month,
@@ -29,10 +32,7 @@ from services.hall_months import (
     number_of,
     score_of_halls,
 )
-from services.method.goals import goals_on
-from services.method.method import method_on
-from services.norm_health import ENOUGH_OF_A_NORM
-from services.scores import scores_of
+from services.scores.scores import scores_of
 
 _COUNTED = (Severity.MINOR, Severity.MAJOR)  # in the score, and so in what is kept of a theme
 
@@ -96,7 +96,7 @@ def month_figures(
     :param norms: ``services.norms.known_norms.known_norms``
     :param until: a day of the month; what came after it is left out, and it is never the published
       result. Company checks are of whole months in any case
-    :param better: as for ``services.scores.scores_of``
+    :param better: as for ``services.scores.scores.scores_of``
     :raises InputProblem: there is no such month
     """
     first, last = month_days(month)

@@ -6,7 +6,6 @@ from sqlite_utils import Database
 
 from db import checklists, events, late_events, organisation
 from domain.period import month_days
-from domain.period_scores import FORMULA
 from domain.publication import (
     GoalInForce,
     HallGoal,
@@ -17,11 +16,12 @@ from domain.publication import (
     RosterEntry,
     results_of,
 )
+from domain.scores.period_scores import FORMULA
 from services.halls.organisation import halls_of_branch
 from services.measure_points import better_measures
 from services.method.goals import goals_on
 from services.method.method import methods_between
-from services.scores import company_head, company_results, scores_of
+from services.scores.scores import company_head, company_results, scores_of
 
 
 def inputs_now(db: Database, branch_id: str, month: str) -> PublishedInputs:

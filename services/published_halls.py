@@ -7,8 +7,8 @@ from typing import Any
 from domain.halls.hall import Hall
 from domain.period import month_days
 from domain.publication import PublishedInputs
-from domain.sample import enough
-from domain.ties import name_key
+from domain.scores.sample import enough
+from domain.scores.ties import name_key
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from domain.method.method import Method
 from domain.norms.checklist_file import load_checklists, version_of
 from domain.norms.severity import severity_in_score
 from domain.period import month_days
-from domain.period_scores import FORMULA, PeriodInputs, score_period
 from domain.publication import PublishedInputs, first_difference, results_of, text_hash
-from services.scores import cells_of, company_results
+from domain.scores.period_scores import FORMULA, PeriodInputs, score_period
+from services.scores.scores import cells_of, company_results
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
 from domain.roles import Account, Act
 from domain.rollup import Span
-from domain.sample import enough
+from domain.scores.sample import enough
 from services.application import Application
 from services.chart_data import between_red_lines, heaviest_weight, occasions_of, of_branch
 from services.control_charts import HISTORY, drawn_of, hall_series, news_of, place_of

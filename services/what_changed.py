@@ -10,20 +10,20 @@ from sqlite_utils import Database
 from db import accounts, checklists, organisation
 from db.change_cells import change_cells
 from domain.change_parts import Change, Part, change_parts
-from domain.figure import Change as Moved
-from domain.figure import Figure, change_between
 from domain.method.method import Credit, Method
 from domain.norms.severity import severity_in_score
 from domain.patrols.credit import FULL
 from domain.period import check_period, month_days
 from domain.problems import NotFound
 from domain.roles import Account, Act
+from domain.scores.figure import Change as Moved
+from domain.scores.figure import Figure, change_between
 from services.application import Application
-from services.hall_months import halls_now, score_of_halls
 from services.halls.scope import Scope, halls_of
 from services.method.method import method_on, methods_between, stretches
 from services.norms.library import library_of_version
 from services.reading import reading
+from services.scores.hall_months import halls_now, score_of_halls
 
 _WEEK = timedelta(days=7)
 Days = tuple[date, date]  # first and last day, both included

@@ -17,7 +17,6 @@ from domain.circumstances import Compared, Dimension
 from domain.export_grant import FILES
 from domain.export_table import Privacy
 from domain.exports import TABLES
-from domain.figure import Change as FigureChange
 from domain.funnel import Place
 from domain.halls.hall import GreetingRule, HallKind, Round, Shift
 from domain.halls.position import Position, Zone
@@ -30,7 +29,6 @@ from domain.item_health import Recommendation
 from domain.method.draft import values_of
 from domain.method.goals import GivenBy, Metric
 from domain.method.method import Credit, Method, SettingOrigin, Spread
-from domain.norm_effect import Unknown
 from domain.norms.columns import Column as NormColumn
 from domain.norms.norm import (
     GreetingPart,
@@ -50,7 +48,9 @@ from domain.patrols.greeting import Situation
 from domain.patrols.rounds import RoundStatus
 from domain.publication import OTHER_CAUSES, TOLD
 from domain.roles import Role
-from domain.strictness import Eye
+from domain.scores.figure import Change as FigureChange
+from domain.scores.norm_effect import Unknown
+from domain.scores.strictness import Eye
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.method.method import State
 from services.norm_health import ACROSS

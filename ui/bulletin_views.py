@@ -24,11 +24,11 @@ from services.explain_bulletin import (
     weak_text,
     where_text,
 )
-from services.explain_hall_comparison import comparison_sentence
 from services.explain_weak_spots import missed_text, no_weak_spot_text
 from services.measure_figures import Start
-from ui.hall_check_views import show_whether_counted
+from services.scores.explain_hall_comparison import comparison_sentence
 from ui.plain import plain, plain_line
+from ui.scores.hall_check_views import show_whether_counted
 from ui.table import show_table
 
 

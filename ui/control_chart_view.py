@@ -13,9 +13,9 @@ from domain.printed import score_text
 from locales import Words
 from services.control_charts import ChartView
 from services.explain_control_chart import reason_of, titles_of
-from services.explain_goals import month_sentence
 from services.goal_steps import GoalsHeld
-from services.month_to_date import MonthToDate
+from services.scores.explain_goals import month_sentence
+from services.scores.month_to_date import MonthToDate
 from ui.plain import plain
 from ui.table import show_table
 

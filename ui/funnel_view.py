@@ -6,16 +6,16 @@ from charts.funnel import funnel_chart
 from charts.links import address
 from domain.funnel import LEAST_UNITS, Place
 from domain.printed import band_text, score_text
-from domain.score_bands import HallFigure
-from domain.ties import Standing, clearly
+from domain.scores.bands import HallFigure
+from domain.scores.ties import Standing, clearly
 from locales import Words
-from services.explain_hall_comparison import comparison_sentence
-from services.explain_score import clear_sentence
 from services.funnel import FunnelView
 from services.halls.scope import Scope
+from services.scores.explain_hall_comparison import comparison_sentence
+from services.scores.explain_score import clear_sentence
 from ui.period_picker import linked_period
-from ui.person_link import person_link
 from ui.plain import plain
+from ui.scores.person_link import person_link
 from ui.table import show_table
 
 _FAR = (Place.LOW_998, Place.HIGH_998)

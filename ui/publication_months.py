@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from domain.final_result import FinalGrade
 from domain.roles import Account, Act
+from domain.scores.final_result import FinalGrade
 from locales import Words
 from services.application import application
 from services.editions import edition_changes, editions

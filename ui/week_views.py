@@ -9,12 +9,12 @@ from domain.halls.hall import Hall
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.hall_checks import hall_checks
-from services.month_to_date import month_to_date
+from services.scores.hall_checks import hall_checks
+from services.scores.month_to_date import month_to_date
 from ui.control_chart_view import show_month_to_date
-from ui.hall_check_views import show_check_lines, show_whether_counted
 from ui.page_picker import page_picker
 from ui.plain import plain
+from ui.scores.hall_check_views import show_check_lines, show_whether_counted
 
 _HALLS_ON_A_PAGE = 8
 

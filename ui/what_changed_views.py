@@ -6,11 +6,11 @@ import streamlit as st
 
 from charts.change_bars import change_bars_chart
 from domain.change_parts import Change, ChangePart, Part, Share
-from domain.figure import Change as Moved
 from domain.halls.hall import Round
 from domain.patrols.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.printed import score_text
 from domain.roles import Account
+from domain.scores.figure import Change as Moved
 from locales import Words
 from services.application import application
 from services.halls.scope import Scope

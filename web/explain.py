@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from domain.roles import Account
 from services.application import application
-from services.explanation_page import explanation_page
+from services.scores.explanation_page import explanation_page
 from web.heavy import in_turn
 from web.http import day_of, now, signed_in, words_for
 

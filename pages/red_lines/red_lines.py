@@ -10,7 +10,7 @@ from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.red_line_list import show_red_lines
 from ui.problems import problems_shown
-from ui.red_line_decision import choose_waiting, show_decision
+from ui.scores.red_line_decision import choose_waiting, show_decision
 from ui.session import current_account, current_words, now
 from ui.state_keys import RED_LINE_OPEN
 

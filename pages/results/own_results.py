@@ -10,18 +10,18 @@ from services.patrols.last_day import own_last_day
 from services.patrols.praises import own_praises
 from services.patrols.red_lines import own_red_lines
 from services.patrols.search import own_observations
-from services.person import own_halls, own_person_results
-from services.person_months import person_months
+from services.scores.person import own_halls, own_person_results
+from services.scores.person_months import person_months
 from ui.edition_views import show_own_results
-from ui.explanation_views import show_explanation
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.observation_list import show_corrections, show_observations
 from ui.patrols.praise_list import show_praises
 from ui.patrols.red_line_list import show_red_lines
 from ui.period_picker import period_picker
-from ui.person_overview import show_months, show_overview
 from ui.problems import problems_shown
+from ui.scores.explanation_views import show_explanation
+from ui.scores.person_overview import show_months, show_overview
 from ui.session import current_account, current_words
 from ui.url_choice import url_one_of, url_segments
 

@@ -4,20 +4,20 @@ import streamlit as st
 
 from services.application import application
 from services.patrols.last_day import last_day_of_person
-from services.person import person_results
-from services.person_months import person_months
-from services.person_records import person_records
+from services.scores.person import person_results
+from services.scores.person_months import person_months
+from services.scores.person_records import person_records
 from ui.entries import show_said
-from ui.explanation_views import show_explanation
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.observation_list import show_corrections, show_observations
 from ui.patrols.praise_list import show_praises
 from ui.patrols.red_line_list import show_red_lines
 from ui.period_picker import period_picker
-from ui.person_overview import about_line, show_months, show_overview
 from ui.plain import plain
 from ui.problems import problems_shown
+from ui.scores.explanation_views import show_explanation
+from ui.scores.person_overview import about_line, show_months, show_overview
 from ui.session import current_account, current_words
 from ui.url_choice import url_segments
 

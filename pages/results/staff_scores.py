@@ -4,18 +4,18 @@ import streamlit as st
 
 from domain.halls.position import ON_ROSTER, Position
 from services.application import application
-from services.explain_hall_comparison import comparison_sentence
-from services.hall_checks import hall_checks
-from services.hall_comparison import halls_compared
 from services.halls.organisation import my_halls
-from services.staff_scores import staff_scores
-from ui.hall_check_views import show_whether_counted
-from ui.hall_scores import Look, show_hall_scores
-from ui.needs_help import show_needs_help
+from services.scores.explain_hall_comparison import comparison_sentence
+from services.scores.hall_checks import hall_checks
+from services.scores.hall_comparison import halls_compared
+from services.scores.staff_scores import staff_scores
 from ui.page_picker import page_picker
 from ui.plain import plain
 from ui.problems import problems_shown
 from ui.report_scope_picker import report_scope_picker
+from ui.scores.hall_check_views import show_whether_counted
+from ui.scores.hall_scores import Look, show_hall_scores
+from ui.scores.needs_help import show_needs_help
 from ui.session import current_account, current_words
 from ui.url_choice import url_choice, url_segments
 

@@ -9,7 +9,6 @@ from services.application import application
 from services.halls.organisation import my_halls
 from services.imports import company_checks, company_checks_undo
 from services.imports.company_checks_undo import Undo
-from ui.company_check_results import show_results_of_halls
 from ui.entries import show_said
 from ui.heavy import in_turn
 from ui.imports.company_check_file import CompanyCheckFile
@@ -18,6 +17,7 @@ from ui.imports.counts import told
 from ui.imports.flow import show_import
 from ui.imports.history import show_past, show_undo
 from ui.imports.views import progress_shown
+from ui.scores.company_check_results import show_results_of_halls
 from ui.session import current_account, current_words, now, reader_zone
 
 account = current_account()

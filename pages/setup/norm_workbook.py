@@ -11,8 +11,8 @@ from ui.heavy import in_turn
 from ui.imports.counts import told
 from ui.imports.flow import show_import
 from ui.imports.history import show_past, show_undo
-from ui.norm_draft_views import show_mistakes
-from ui.norm_file import NormFile, show_tried, tried
+from ui.scores.norm_draft_views import show_mistakes
+from ui.scores.norm_file import NormFile, show_tried, tried
 from ui.session import current_account, current_words, now, reader_zone
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -8,9 +8,9 @@ from services.method.method import overview
 from services.norms.whose_rules import whose_rules_hold
 from ui.entries import show_said
 from ui.method.method_views import show_method, show_method_history
-from ui.method_change import show_method_change
 from ui.norms.whose_rules_views import show_whose_rules
 from ui.problems import problems_shown
+from ui.scores.method_change import show_method_change
 from ui.session import current_account, current_words, now, reader_zone
 
 account = current_account()

@@ -13,15 +13,15 @@ from db.publications import Publication
 from domain.chart_choice import Kind as ChartKind
 from domain.chart_rules import Change as ChartChange
 from domain.chart_rules import Rule
-from domain.check_figure import CheckFigure
-from domain.figure import Change, Figure, change_between, mean_of_halls
 from domain.halls.hall import Hall, HallKind
 from domain.imports.checks import Source
 from domain.measure import About, AboutKind, Measure, WhichHalls
 from domain.method.goals import Goal
 from domain.method.method import Method
 from domain.norms.norm import Severity
-from domain.score_bands import HallFigure
+from domain.scores.bands import HallFigure
+from domain.scores.check_figure import CheckFigure
+from domain.scores.figure import Change, Figure, change_between, mean_of_halls
 from locales import LANGUAGES, Words
 from services.bulletin import (
     Bulletin,
@@ -32,11 +32,11 @@ from services.bulletin import (
 )
 from services.bulletin_page import render
 from services.bulletin_place import Place
-from services.hall_checks import HallChecks, SourceChecks
-from services.hall_comparison import ComparedHall
-from services.hall_months import HallMonth
 from services.measure_figures import Outcome, Start
 from services.month_figures import MonthFigures
+from services.scores.hall_checks import HallChecks, SourceChecks
+from services.scores.hall_comparison import ComparedHall
+from services.scores.hall_months import HallMonth
 from services.signals import About as SignalAbout
 from services.signals import Signal
 

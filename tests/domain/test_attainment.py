@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.attainment import attained, attainment, attainment_of_count
 from domain.method.goals import Goal, Metric
 from domain.method.method import Method
+from domain.scores.attainment import attained, attainment, attainment_of_count
 
 
 @pytest.mark.parametrize(

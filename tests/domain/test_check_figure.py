@@ -5,16 +5,16 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from domain.check_figure import (
+from domain.imports.checks import COMPETITOR, FOUND, Source, leads, monthly
+from domain.method.goals import Goal
+from domain.scores.check_figure import (
     CheckFigure,
     change_of_checks,
     check_figure,
     every_figure,
     standing,
 )
-from domain.figure import Change
-from domain.imports.checks import COMPETITOR, FOUND, Source, leads, monthly
-from domain.method.goals import Goal
+from domain.scores.figure import Change
 
 COLUMNS = ["hall_id", "staff_id", "source", "month", *FOUND, COMPETITOR]
 SATISFACTION, COMPLAINTS = Source.SATISFACTION, Source.COMPLAINTS

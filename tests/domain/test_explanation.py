@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.explanation import explain
-from domain.final_result import PATROL, GradeLimits, final_result
-from domain.judgement import Judgement, LeftOut, counted_credit, left_out, profile_of
 from domain.method.goals import Goal, Metric
 from domain.method.method import Credit, Method
 from domain.norms.norm import Severity
 from domain.result import Result
+from domain.scores.explanation import explain
+from domain.scores.final_result import PATROL, GradeLimits, final_result
+from domain.scores.judgement import Judgement, LeftOut, counted_credit, left_out, profile_of
 
 GOALS = {metric: Goal(80, 95) for metric in Metric}
 DAY = date(2026, 3, 4)

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from domain.fairness import Oracle, fair_scores
-from domain.mixed_model import Data, Grid, Spreads, solve
+from domain.scores.fairness import Oracle, fair_scores
+from domain.scores.mixed_model import Data, Grid, Spreads, solve
 
 
 def cells(*rows: tuple) -> pd.DataFrame:

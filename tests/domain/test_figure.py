@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.figure import Change, Figure, change_between, mean_of_halls, share, wilson_pct
+from domain.scores.figure import Change, Figure, change_between, mean_of_halls, share, wilson_pct
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.final_result import (
+from domain.scores.final_result import (
     PATROL,
     FinalResult,
     GradeLimits,

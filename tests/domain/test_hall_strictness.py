@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from domain.hall_strictness import hall_strictness
+from domain.scores.hall_strictness import hall_strictness
 
 OCCASIONS, WEIGHT = 300, 10
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from domain.method_effect import method_effect
+from domain.scores.method_effect import method_effect
 
 NO = float("nan")
 

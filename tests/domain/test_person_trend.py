@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from domain.method.method import Method
-from domain.person_trend import Noise, weekly_trend
 from domain.result import Result
+from domain.scores.person_trend import Noise, weekly_trend
 from tests.builders import plain_method
 from tests.domain.test_explanation import judged, missed
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from domain.method.method import MinimumSample, SettingOrigin
-from domain.sample import shortage
+from domain.scores.sample import shortage
 
 
 def lacking(seen: list[tuple[int, int]], occasions: int, observations: int) -> list[list[int]]:

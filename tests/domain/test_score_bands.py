@@ -8,7 +8,7 @@ import pytest
 
 from domain.method.method import MinimumSample, SettingOrigin
 from domain.rollup import Span, months_of
-from domain.score_bands import (
+from domain.scores.bands import (
     LongScore,
     Month,
     banded,
@@ -16,7 +16,7 @@ from domain.score_bands import (
     pooled_halls,
     with_noise,
 )
-from domain.scoring import scores
+from domain.scores.scoring import scores
 
 # One judgement varies by 1000 points², an occasion by 6 points beyond that.
 HALLS = pd.DataFrame({"hall_id": ["h1"], "judgement_variance": [1000.0], "moments_sd": [6.0]})

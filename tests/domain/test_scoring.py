@@ -7,7 +7,7 @@ import pytest
 
 from domain.method.method import Credit, SettingOrigin, SeverityWeights
 from domain.rollup import Span
-from domain.scoring import by_span, scores, weighed
+from domain.scores.scoring import by_span, scores, weighed
 
 WEIGHTS = SeverityWeights(minor=1, major=2, origin=SettingOrigin.PROPOSAL)
 

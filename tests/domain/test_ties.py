@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ties import Standing, by_name, clearly, help_first, name_key
+from domain.scores.ties import Standing, by_name, clearly, help_first, name_key
 
 
 def people(*rows: tuple) -> list[Standing]:

@@ -7,13 +7,13 @@ import pytest
 from domain.halls.hall import Round
 from domain.patrols.event import Status
 from locales import Words
-from services.decision_preview import decide_red_line
 from services.norms.explain_norm import lawful_case_line
 from services.patrols.history import observation_history
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
 from services.patrols.photos import keep_photo
 from services.patrols.red_lines import reported_red_lines
+from services.scores.red_line_decisions import decide_red_line
 from tests.builders import BAN_1, an_event, examine, observe, praise, report
 from tests.pages.test_pages import badges, headings, texts, today
 from tests.services.test_photos import a_photo, sha256

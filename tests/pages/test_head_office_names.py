@@ -9,18 +9,18 @@ import pytest
 from domain.patrols.event import Status
 from domain.roles import Role
 from locales import Words
-from services.decision_preview import decide_red_line
 from services.editions import editions
-from services.explanation_page import explanation_page
 from services.halls.accounts import let_export_names
 from services.halls.staff import change_staff
 from services.patrols.corrections import correct_observation
 from services.patrols.history import observation_history
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol
-from services.person import person_results
 from services.publish import publish_month
-from services.staff_scores import staff_scores
+from services.scores.explanation_page import explanation_page
+from services.scores.person import person_results
+from services.scores.red_line_decisions import decide_red_line
+from services.scores.staff_scores import staff_scores
 from tests.builders import a_patrol, an_event, examine, praise, report
 from tests.pages.test_pages import today
 from tests.services.test_scores import watch

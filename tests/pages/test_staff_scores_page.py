@@ -234,7 +234,7 @@ def test_a_link_leads_to_the_person_in_that_hall_and_period(scores, people, watc
 
 def test_badges_tell_a_veto_a_pending_report_and_praise(scores, app, people, watched):
     from domain.patrols.event import Status
-    from services.decision_preview import decide_red_line
+    from services.scores.red_line_decisions import decide_red_line
 
     patrol = a_patrol(app, people.amina, people.east.id, days_ago(1))
     event_id = report(app, people.amina, patrol, people.hai.id)

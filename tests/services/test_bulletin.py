@@ -8,17 +8,16 @@ import pytest
 
 from db import accounts
 from db import measures as measure_rows
-from domain.figure import Change, Figure
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.measure import About, AboutKind, WhichHalls
 from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
+from domain.scores.figure import Change, Figure
 from locales import Words
 from services.bulletin import bulletin
 from services.bulletin_page import bulletin_page, scale_of
 from services.bulletin_place import months_with_bulletin, places
-from services.decision_preview import decide_red_line
 from services.explain_bulletin import (
     about_text,
     goal_text,
@@ -33,7 +32,8 @@ from services.measures import add_measure, withdraw_measure
 from services.method.goals import set_own_goal
 from services.norms.library import ChecklistStatus
 from services.publish import preview_publication, publish_month
-from services.staff_scores import staff_scores
+from services.scores.red_line_decisions import decide_red_line
+from services.scores.staff_scores import staff_scores
 from tests.builders import a_patrol, give_goal, observe, praise, report
 from tests.people import THERE_SINCE
 from tests.published import AT, MONTH, a_month, a_walk, with_plain_method

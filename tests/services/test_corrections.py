@@ -12,7 +12,6 @@ from domain.patrols.event import Segment, Status
 from domain.patrols.observation_filter import ObservationFilter
 from domain.problems import EventProblem, InputProblem, NotAllowed, NotFound
 from domain.result import Result
-from services.decision_preview import decide_red_line
 from services.patrols.corrections import correct_observation, may_correct
 from services.patrols.history import (
     corrected_observations,
@@ -23,7 +22,8 @@ from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, view_patrol
 from services.patrols.red_lines import reported_red_lines
 from services.patrols.search import find_observations, own_observations
-from services.staff_scores import staff_scores
+from services.scores.red_line_decisions import decide_red_line
+from services.scores.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import BAN_1, a_patrol, an_event, observe, report, score_plainly
 from tests.exported import exported

@@ -11,7 +11,6 @@ import pytest
 from domain.exports import TABLES
 from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed
-from services.decision_preview import decision_consequence
 from services.editions import edition_changes
 from services.halls.staff import place_staff
 from services.patrols.examined import (
@@ -24,10 +23,11 @@ from services.patrols.late_arrivals import late_arrivals_of_period
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, patrol_changes, view_patrol
 from services.patrols.red_lines import reported_red_lines
-from services.person_records import person_records
 from services.publish import MonthState, month_to_publish, publish_month
 from services.replay import replay_publications
-from services.staff_scores import staff_scores
+from services.scores.person_records import person_records
+from services.scores.red_line_decisions import decision_consequence
+from services.scores.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import (
     BAN_1,

@@ -8,9 +8,9 @@ from db import company_checks, methods
 from db.imports import Imports, add_import
 from domain.method.method import Method
 from domain.patrols.event import Status
-from services.decision_preview import decide_red_line
 from services.patrols.red_lines import reported_red_lines
-from services.scores import scores_of
+from services.scores.red_line_decisions import decide_red_line
+from services.scores.scores import scores_of
 from tests.builders import a_patrol, observe, praise, report
 from tests.services.test_method_effects import method
 

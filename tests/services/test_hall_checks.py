@@ -9,7 +9,10 @@ from domain.imports.checks import Source
 from domain.method.method import Method
 from domain.problems import NotAllowed, NotFound
 from locales import Words
-from services.explain_checks import (
+from services.imports.company_checks import read_checks, take_in
+from services.method.goals import set_own_goal
+from services.method.method import change_method
+from services.scores.explain_checks import (
     counts_sentence,
     lead_text,
     result_text,
@@ -17,12 +20,9 @@ from services.explain_checks import (
     standing_text,
     trend_text,
 )
-from services.hall_checks import hall_checks
-from services.imports.company_checks import read_checks, take_in
-from services.method.goals import set_own_goal
-from services.method.method import change_method
-from services.person import own_person_results, person_results
-from services.scores import company_results, scores_of
+from services.scores.hall_checks import hall_checks
+from services.scores.person import own_person_results, person_results
+from services.scores.scores import company_results, scores_of
 from tests.builders import a_patrol, observe
 from tests.services.test_company_checks import WITH_COMPETITOR, plan_of
 from tests.services.test_roster_import import csv_file

@@ -10,7 +10,6 @@ from domain.problems import EventProblem, InputProblem
 from domain.result import Result
 from domain.roles import Role
 from locales import Words
-from services.decision_preview import decide_red_line
 from services.halls.accounts import (
     add_account,
     change_account,
@@ -24,7 +23,8 @@ from services.patrols.history import observation_history
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, rounds_of_today, view_patrol
 from services.patrols.red_lines import reported_red_lines
-from services.staff_scores import staff_scores
+from services.scores.red_line_decisions import decide_red_line
+from services.scores.staff_scores import staff_scores
 from tests.builders import (
     a_patrol,
     an_event,

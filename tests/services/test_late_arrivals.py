@@ -9,13 +9,13 @@ import pytest
 from domain.patrols.event import Status
 from domain.problems import NotAllowed
 from domain.result import Result
-from services.decision_preview import decide_red_line
 from services.patrols.corrections import correct_observation
 from services.patrols.history import observation_history
 from services.patrols.late_arrivals import late_arrivals_of_period
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, view_patrol
 from services.patrols.red_lines import red_lines_of_period, reported_red_lines
+from services.scores.red_line_decisions import decide_red_line
 from services.verify import verify
 from tests.builders import (
     BAN_1,

@@ -17,7 +17,7 @@ from services.measures import add_measure, withdraw_measure
 from services.method.method import change_method
 from services.publish import publish_month
 from services.replay import replay_publications
-from services.scores import scores_of
+from services.scores.scores import scores_of
 from tests.published import a_walk, plain_method
 from tests.services.test_company_checks import plan_of, sent_of
 

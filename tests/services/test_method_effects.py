@@ -8,7 +8,7 @@ from db import methods
 from domain.halls.hall import HallKind
 from domain.method.method import Method
 from domain.problems import NotAllowed
-from services.method_effects import effects
+from services.scores.method_effects import effects
 from tests.builders import a_patrol, observe
 from tests.people import with_leave
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from domain.halls.hall import HallKind
-from domain.norm_effect import Recount, Unknown, recounts, unknowns
 from domain.patrols.event import Status
 from domain.problems import NotAllowed
-from services.decision_preview import decide_red_line
-from services.norm_effects import norm_effects
+from domain.scores.norm_effect import Recount, Unknown, recounts, unknowns
 from services.patrols.observations import record_events
-from services.scores import scores_of
+from services.scores.norm_effects import norm_effects
+from services.scores.red_line_decisions import decide_red_line
+from services.scores.scores import scores_of
 from tests.builders import a_patrol, an_event, observe, report, score_plainly
 from tests.norm_books import read_cells
 from tests.people import with_leave

@@ -6,9 +6,9 @@ import pytest
 
 from db import occasions
 from domain.patrols.event import Status
-from services.decision_preview import decide_red_line
 from services.patrols.observations import record_events
-from services.staff_scores import staff_scores
+from services.scores.red_line_decisions import decide_red_line
+from services.scores.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import a_patrol, an_event, observe, report, score_plainly
 

@@ -22,8 +22,8 @@ from services.patrols.papers import papers_of_today
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today, view_patrol
 from services.publish import publish_month
 from services.replay import replay_publications
-from services.scores import scores_of
-from services.staff_scores import staff_scores
+from services.scores.scores import scores_of
+from services.scores.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import DEVICE, a_patrol, an_event, observe, score_plainly
 from tests.people import as_changed

@@ -5,25 +5,25 @@ from decimal import Decimal
 
 import pytest
 
-from domain.explanation import Explanation
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
-from domain.judgement import LeftOut
 from domain.method.goals import Metric
-from domain.observer_links import Linkage
 from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
+from domain.scores.explanation import Explanation
+from domain.scores.judgement import LeftOut
+from domain.scores.observer_links import Linkage
 from locales import Words
-from services.decision_preview import decide_red_line
-from services.explain_score import score_sentences
-from services.explanation_page import explanation_page
 from services.halls.staff import change_staff, place_staff
 from services.method.goals import set_own_goal
 from services.method.method import change_method
 from services.patrols.last_day import last_day_of_person
-from services.person import own_halls, own_person_results, person_results, results_to_explain
-from services.person_months import person_months
-from services.person_records import person_records
+from services.scores.explain_score import score_sentences
+from services.scores.explanation_page import explanation_page
+from services.scores.person import own_halls, own_person_results, person_results, results_to_explain
+from services.scores.person_months import person_months
+from services.scores.person_records import person_records
+from services.scores.red_line_decisions import decide_red_line
 from tests.builders import a_patrol, observe, plain_method, praise, report, score_plainly
 from tests.services.test_scores import watch
 

@@ -7,7 +7,7 @@ import pytest
 from domain.problems import NotAllowed
 from services.patrols.patrols import finish_patrol
 from services.patrols.praises import own_praises, praises_of_period
-from services.staff_scores import staff_scores
+from services.scores.staff_scores import staff_scores
 from tests.builders import a_patrol, praise
 from tests.people import with_leave
 

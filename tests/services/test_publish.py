@@ -16,7 +16,6 @@ from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.publication import PublishedInputs, other_causes, text_hash
 from domain.result import Result
 from domain.roles import Role
-from services.decision_preview import decide_red_line
 from services.editions import edition_changes, editions, own_published
 from services.halls.accounts import add_account
 from services.halls.staff import change_staff, place_staff
@@ -37,6 +36,7 @@ from services.publish import (
     publish_month,
 )
 from services.replay import replay_publications
+from services.scores.red_line_decisions import decide_red_line
 from services.verify import Broken, verify
 from tests.builders import a_patrol, an_event, give_goal, praise, report
 from tests.people import PASSWORD

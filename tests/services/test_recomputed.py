@@ -23,7 +23,7 @@ from domain.halls.hall import HallKind
 from domain.printed import band_text, score_text
 from domain.roles import Account
 from domain.rollup import Span
-from domain.ties import Standing, clearly
+from domain.scores.ties import Standing, clearly
 from locales import Words
 from services.application import Application, open_application
 from services.bulletin import bulletin
@@ -31,17 +31,22 @@ from services.control_charts import ChartView, hall_chart, person_chart
 from services.demonstration import load_demonstration
 from services.explain_bulletin import value_text
 from services.explain_control_chart import reason_of, signal_sentence
-from services.explain_hall_score import hall_sentence
-from services.explain_score import clear_sentence
 from services.explain_weak_spots import hall_text, missed_text
 from services.funnel import hall_funnel, people_funnel
 from services.halls.scope import Scope
-from services.month_to_date import month_to_date
 from services.norm_health import weak_norms
-from services.person import person_results
-from services.results import hall_quarters_and_years, hall_shifts, hall_trend, person_trend
+from services.scores.explain_hall_score import hall_sentence
+from services.scores.explain_score import clear_sentence
+from services.scores.month_to_date import month_to_date
+from services.scores.person import person_results
+from services.scores.score_trends import (
+    hall_quarters_and_years,
+    hall_shifts,
+    hall_trend,
+    person_trend,
+)
+from services.scores.staff_scores import staff_scores
 from services.signals import signals_and_charts
-from services.staff_scores import staff_scores
 from settings import ROOT, Settings
 from tests.exported import exported
 from tests.recomputed_charts import (

@@ -10,7 +10,6 @@ from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from domain.roles import Role
-from services.decision_preview import decide_red_line, decision_consequence
 from services.patrols.corrections import correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, view_patrol
@@ -22,7 +21,8 @@ from services.patrols.red_lines import (
     reported_red_lines,
 )
 from services.patrols.search import own_observations
-from services.staff_scores import staff_scores
+from services.scores.red_line_decisions import decide_red_line, decision_consequence
+from services.scores.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import BAN_1, FIRST, LAST, a_patrol, an_event, observe, report, score_plainly
 from tests.people import as_changed, with_leave

@@ -24,10 +24,15 @@ from services.patrols.patrols import (
     view_patrol,
 )
 from services.patrols.search import own_observations
-from services.person import person_results
-from services.results import hall_quarters_and_years, hall_shifts, hall_trend, person_trend
-from services.scores import scores_of
-from services.staff_scores import staff_scores
+from services.scores.person import person_results
+from services.scores.score_trends import (
+    hall_quarters_and_years,
+    hall_shifts,
+    hall_trend,
+    person_trend,
+)
+from services.scores.scores import scores_of
+from services.scores.staff_scores import staff_scores
 from tests.builders import a_patrol, an_event, observe, plain_method, score_plainly
 from tests.exported import exported
 from tests.people import second_manager, with_leave

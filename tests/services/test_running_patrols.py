@@ -10,7 +10,6 @@ from PIL import Image
 
 from domain.problems import NotFound
 from locales import Words
-from services.explanation_page import explanation_page
 from services.patrols.examined import own_examined
 from services.patrols.history import observation_history, own_corrected_observations
 from services.patrols.last_day import own_last_day
@@ -20,9 +19,10 @@ from services.patrols.photos import keep_photo, photo_path
 from services.patrols.praises import own_praises
 from services.patrols.red_lines import own_red_lines
 from services.patrols.search import own_observations
-from services.person import own_person_results, person_results
-from services.person_months import person_months
-from services.person_records import person_records
+from services.scores.explanation_page import explanation_page
+from services.scores.person import own_person_results, person_results
+from services.scores.person_months import person_months
+from services.scores.person_records import person_records
 from tests.builders import (
     BAN_1,
     FIRST,

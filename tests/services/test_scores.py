@@ -6,15 +6,15 @@ from datetime import date, timedelta
 import pytest
 
 from domain.halls.position import Position
-from domain.observer_links import Linkage
 from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
-from services.decision_preview import decide_red_line
+from domain.scores.observer_links import Linkage
 from services.halls.staff import place_staff
 from services.method.goals import set_own_goal
 from services.method.method import change_method
 from services.patrols.patrols import finish_patrol
-from services.staff_scores import StaffScores, staff_scores
+from services.scores.red_line_decisions import decide_red_line
+from services.scores.staff_scores import StaffScores, staff_scores
 from tests.builders import (
     a_patrol,
     give_goal,

@@ -9,7 +9,7 @@ from db import audit, methods
 from domain.method.method import Credit, Method
 from domain.problems import InputProblem, NotAllowed
 from services.method.method import change_method, method_on, methods_between, overview
-from services.staff_scores import staff_scores
+from services.scores.staff_scores import staff_scores
 from services.verify import Broken, verify
 from tests.builders import a_patrol, observe, plain_method, score_plainly
 from tests.services.test_checklist_library import change, folder, reopened  # noqa: F401

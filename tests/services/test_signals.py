@@ -15,14 +15,14 @@ from locales import Words
 from services.bulletin import bulletin
 from services.chart_marks import rebase, take_rebasing_back
 from services.control_charts import hall_chart, person_chart, red_line_chart
-from services.decision_preview import decide_red_line
 from services.explain_control_chart import direction_text, signal_sentence, thin_sentence
-from services.explain_goals import month_sentence
 from services.method.goals import set_own_goal
 from services.method.method import change_method
-from services.month_to_date import month_to_date
+from services.scores.explain_goals import month_sentence
+from services.scores.month_to_date import month_to_date
+from services.scores.red_line_decisions import decide_red_line
+from services.scores.staff_scores import staff_scores
 from services.signals import About, signals, signals_and_charts
-from services.staff_scores import staff_scores
 from tests.builders import a_patrol, observe, report, score_plainly
 from tests.services.test_scores import SEVEN
 

@@ -14,8 +14,8 @@ from services.halls.staff import change_staff, end_staff, place_staff
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol, view_patrol
 from services.patrols.search import own_observations
-from services.results import person_trend
-from services.staff_scores import staff_scores
+from services.scores.score_trends import person_trend
+from services.scores.staff_scores import staff_scores
 from tests.builders import a_patrol, an_event, observe, praise, score_plainly
 from tests.exported import exported
 from tests.people import THERE_SINCE

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from domain.change_parts import Part
-from domain.figure import Change as Moved
 from domain.halls.hall import HallKind
 from domain.method.method import Method
 from domain.problems import InputProblem, NotAllowed, NotFound
+from domain.scores.figure import Change as Moved
 from services.bulletin import bulletin
 from services.halls.scope import Scope
 from services.method.method import change_method

@@ -20,7 +20,7 @@ from services.patrols.corrections import correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrol_library import library_of_patrol
 from services.patrols.patrols import finish_patrol, view_patrol
-from services.staff_scores import staff_scores
+from services.scores.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import OWN, a_patrol, an_event, observe
 from tests.people import another_manager

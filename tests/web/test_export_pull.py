@@ -17,12 +17,12 @@ from db.store import Store
 from domain.patrols.event import Status
 from domain.result import Result
 from services import export_progress
-from services.decision_preview import decide_red_line
 from services.export_tokens import issue_token, revoke_token, tokens
 from services.heavy_work import FILES
 from services.patrols.corrections import correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol
+from services.scores.red_line_decisions import decide_red_line
 from tests.builders import a_patrol, an_event, observe, praise, report
 from tests.exported import opened
 from web import heavy

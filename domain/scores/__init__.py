@@ -1,0 +1,1 @@
+"""From what was recorded to scores of people and halls."""

@@ -1,0 +1,272 @@
+"""Cells of a hall -> fair scores: corrected for who observed, pulled in where little was seen, and
+with a band that says how sure they are.
+
+On the percent scale, with the occasions' weights, so that every step can be shown and added up:
+
+    result of an occasion = hall + position + person − headroom × strictness of the observer + noise
+
+* The noise of an occasion is that of its judgements (binomial) and that of the moment; both by the
+  method of moments. People, positions and observers: ``domain/scores/mixed_model.py``.
+* Strictness is counted from the average of the observers who share members of staff. A strict eye
+  costs most where much can be found fault with and least near 100 %: the headroom of a person is
+  p(1 − p) at the person's level, over its mean in the hall.
+* Where observers share no members of staff, strictness and quality cannot be told apart. Nothing
+  is corrected there, and the band is as wide as that takes.
+
+``docs/scoring.md`` explains the result line by line; ``make bench`` compares it with the truth of
+a simulator. Design: generalizability theory, person × rater × occasion (Brennan 2001).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from domain.scores.hall_matrices import HallMatrices, Noise, hall_matrices, noise_of
+from domain.scores.mixed_model import Array, Data, Grid, Posterior, Spreads, solve
+from domain.scores.observer_links import Links, contrasts, observer_links
+
+BAND = 0.90  # how much of the distribution of the true value a band holds
+_LEAST_FREEDOM = 3
+
+
+# What is printed with fewer decimals comes from these: nothing is rounded twice.
+EXACT = ("raw_exact", "adjusted_exact", "low_exact", "high_exact")
+
+
+@dataclass(frozen=True)
+class FairScores:
+    """``people``: one row per (hall_id, staff_id) with something scored:
+
+    ``raw_pct``, ``strictness_pts``, ``small_sample_pts``, ``adjusted_pct`` (the sum of the three),
+    ``low_pct``, ``high_pct`` (band), all 0–100 or points, with two decimals; ``raw_exact``,
+    ``adjusted_exact``, ``low_exact``, ``high_exact`` (the same before any rounding, to be printed
+    from); ``occasion_count``;
+    ``own_share`` (0–1, weight of the own occasions against the mean of position and hall),
+    ``towards_pct`` (that mean), ``headroom``, ``linked`` (bool); ``decisive_id``: the observer
+    whose eye moved the score most in the direction it went ('': nobody's did).
+
+    ``observers``: one row per (hall_id, observer_id): ``strictness_pts`` (positive: stricter than
+    the average of the hall's observers; four decimals), ``uncertainty_pts`` (standard deviation),
+    ``occasion_count``, ``group`` (observers of one group share members of staff), ``linked``.
+
+    ``halls``: one row per hall: ``linkage``, ``people_sd``, ``positions_sd``, ``observers_sd``,
+    ``moments_sd`` (points), ``judgement_variance`` (of one judgement of weight one, points²).
+    """
+
+    people: pd.DataFrame
+    observers: pd.DataFrame
+    halls: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """What no installation knows: the true variances. For comparisons with a simulator's truth."""
+
+    spreads: Spreads
+    moments: float  # standard deviation of a moment, points
+
+
+def fair_scores(
+    cells: pd.DataFrame,
+    *,
+    correct: bool = True,
+    shrink: bool = True,
+    oracle: Oracle | None = None,
+) -> FairScores:
+    """Score the people of each hall from the occasions of its observers.
+
+    :param cells: one row per (hall_id, staff_id, observer_id) with ``position`` and the sums of
+      ``db.occasions.cells``; rows of weight 0 are left out
+    :param correct: for the strictness of observers
+    :param shrink: pull small samples towards the mean of the position in the hall
+    """
+    parts = [
+        _score(halls, correct=correct, shrink=shrink, oracle=oracle)
+        for halls in hall_matrices(cells)
+    ]
+    return FairScores(*(_joined(parts, place, names) for place, names in enumerate(_COLUMNS)))
+
+
+_COLUMNS = (
+    ("hall_id", "staff_id", "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct",
+     "low_pct", "high_pct", "occasion_count", "own_share", "towards_pct", "headroom", "linked",
+     "decisive_id", *EXACT),
+    ("hall_id", "observer_id", "strictness_pts", "uncertainty_pts", "occasion_count", "group",
+     "linked"),
+    ("hall_id", "linkage", "people_sd", "positions_sd", "observers_sd", "moments_sd",
+     "judgement_variance"),
+)  # fmt: skip
+
+
+def _joined(
+    parts: list[tuple[dict[str, Any], ...]], table: int, names: tuple[str, ...]
+) -> pd.DataFrame:
+    if not parts:
+        return pd.DataFrame(columns=list(names))
+    return pd.DataFrame(
+        {name: np.concatenate([part[table][name] for part in parts]) for name in names}
+    )
+
+
+def noise_by_hall(cells: pd.DataFrame) -> pd.DataFrame:
+    """How much judgements and moments vary in each hall, as ``FairScores.halls`` has it, without
+    the model: neither positions nor corrections have a part in it.
+
+    :param cells: of people, as for ``fair_scores``; ``position`` is not needed
+    :return: ``hall_id``, ``judgement_variance``, ``moments_sd``; halls without anything scored have
+      no row
+    """
+    names = ("hall_id", "judgement_variance", "moments_sd")
+    parts = [
+        (halls.hall_ids, *_noise_shown(noise_of(halls)))
+        for halls in hall_matrices(cells.assign(position=""))
+    ]
+    if not parts:
+        return pd.DataFrame(columns=list(names))
+    joined = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return pd.DataFrame(dict(zip(names, joined, strict=True)))
+
+
+def _noise_shown(noise: Noise) -> tuple[Array, Array]:
+    """Variance of a judgement and standard deviation of moments, as they are kept."""
+    moments: Array = np.sqrt(noise.moment)
+    return np.round(noise.judgement, 4), np.round(moments, 2)
+
+
+def band(level_pct: Array, sd_pts: Array, freedom: Array | float) -> tuple[Array, Array]:
+    """The middle 90 % of a t distribution around the level, within 0–100.
+
+    t and not normal, because the variances are estimated from few people.
+
+    >>> [round(float(each), 2) for each in band(np.array(90.0), np.array(2.0), 11)]
+    [86.41, 93.59]
+    """
+    reach = sd_pts * stdtrit(np.maximum(freedom, _LEAST_FREEDOM), (1 + BAND) / 2)
+    return np.clip(level_pct - reach, 0, 100), np.clip(level_pct + reach, 0, 100)
+
+
+def _score(
+    halls: HallMatrices, *, correct: bool, shrink: bool, oracle: Oracle | None
+) -> tuple[dict[str, Any], ...]:
+    links = observer_links(halls, correct=correct)
+    noise = noise_of(halls, None if oracle is None else oracle.moments)
+    grid = Grid.around(noise.occasion_sd, shrink=shrink)
+    if oracle is not None:
+        grid = Grid.at(oracle.spreads, len(halls.hall_ids))
+    even = halls.present.astype(float)
+    first = solve(_data(halls, noise, links, even), grid.middle)
+    headroom = _headroom(first.level[:, 0], halls.present)
+    posterior = solve(_data(halls, noise, links, headroom), grid)
+    return (
+        _people(halls, headroom, posterior, links.corrected),
+        _observers(halls, posterior, links),
+        _spreads(halls, posterior, links, noise),
+    )
+
+
+def _data(halls: HallMatrices, noise: Noise, links: Links, headroom: Array) -> Data:
+    own = np.where(halls.present, noise.mean * halls.weight.sum(2), 1.0)
+    return Data(
+        precision=halls.weight / own[..., None],
+        result=100 * halls.kept / np.where(halls.weight > 0, halls.weight, 1.0),
+        position=halls.position,
+        headroom=headroom,
+        contrast=contrasts(halls, links.corrected),
+    )
+
+
+def _headroom(level_pct: Array, present: NDArray[np.bool_]) -> Array:
+    """p(1 − p) of each person over its mean in the hall."""
+    level = np.clip(level_pct / 100, 0.02, 0.98)
+    room = level * (1 - level) * present
+    return np.asarray(room * (present.sum(1) / room.sum(1))[:, None])
+
+
+def _people(
+    halls: HallMatrices, headroom: Array, posterior: Posterior, corrected: NDArray[np.bool_]
+) -> dict[str, Any]:
+    present, chance = halls.present, posterior.chance
+    own = np.where(present, halls.weight.sum(2), 1.0)
+    shares = halls.weight / own[..., None]
+    # The model's level corrects for every observer; shown is the one that corrects for those who
+    # can be told apart. What is left in it for the others widens the band.
+    others = posterior.lenience @ (shares * ~corrected[:, None]).transpose(0, 2, 1)
+    shown = posterior.level + posterior.own_share * headroom[:, None] * others
+    level = np.clip(_mean(chance, shown), 0, 100)
+    sd = _sd(chance, posterior.level, posterior.variance, level)
+    low, high = band(level, sd, present.sum(1)[:, None] - 1)
+    lenience = _mean(chance, posterior.lenience)
+    by_observer = -headroom[..., None] * shares * (corrected * lenience)[:, None]
+    strictness = np.round(by_observer.sum(2), 2) + 0.0
+    exact = 100 * halls.kept.sum(2) / own
+    raw, adjusted = np.round(exact, 2), np.round(level, 2)
+    table = {
+        "hall_id": np.broadcast_to(halls.hall_ids[:, None], present.shape),
+        "staff_id": halls.staff,
+        "raw_pct": raw,
+        "strictness_pts": strictness,
+        "small_sample_pts": np.round(adjusted - raw - strictness, 2) + 0.0,
+        "adjusted_pct": adjusted,
+        "low_pct": np.round(low, 2),
+        "high_pct": np.round(high, 2),
+        "occasion_count": halls.count.sum(2).astype(np.int64),
+        "own_share": np.round(_mean(chance, posterior.own_share), 4),
+        "towards_pct": np.round(_mean(chance, posterior.mean), 2),
+        "headroom": np.round(headroom, 4),
+        "linked": (halls.weight * corrected[:, None]).sum(2) > 0,
+        "decisive_id": _decisive(halls, by_observer, strictness),
+        **dict(zip(EXACT, (exact, level, low, high), strict=True)),
+    }
+    return {name: values[present] for name, values in table.items()}
+
+
+def _decisive(halls: HallMatrices, by_observer: Array, strictness: Array) -> NDArray[np.object_]:
+    along = by_observer * np.sign(strictness)[..., None]
+    most = np.take_along_axis(halls.observers, along.argmax(axis=2), axis=1)
+    return np.where(strictness == 0, "", most)
+
+
+def _observers(halls: HallMatrices, posterior: Posterior, links: Links) -> dict[str, Any]:
+    chance, lenience = posterior.chance, posterior.lenience
+    middle = _mean(chance, lenience)
+    table = {
+        "hall_id": np.broadcast_to(halls.hall_ids[:, None], halls.there.shape),
+        "observer_id": halls.observers,
+        # Finer than shown, so that a person's share of it adds up to the cent.
+        "strictness_pts": np.round(-middle, 4) + 0.0,
+        "uncertainty_pts": np.round(_sd(chance, lenience, posterior.lenience_variance, middle), 2),
+        "occasion_count": halls.count.sum(1).astype(np.int64),
+        "group": links.group,
+        "linked": links.corrected,
+    }
+    return {name: values[halls.there] for name, values in table.items()}
+
+
+def _spreads(
+    halls: HallMatrices, posterior: Posterior, links: Links, noise: Noise
+) -> dict[str, Any]:
+    people, positions, observers = np.round(posterior.spreads, 2).T
+    judgement, moments = _noise_shown(noise)
+    return {
+        "hall_id": halls.hall_ids,
+        "linkage": links.linkage.astype(str).astype(object),
+        "people_sd": people,
+        "positions_sd": positions,
+        "observers_sd": observers,
+        "moments_sd": moments,
+        "judgement_variance": judgement,
+    }
+
+
+def _mean(chance: Array, value: Array) -> Array:
+    """Over the points of the grid: halls × points, halls × points × n -> halls × n."""
+    return np.asarray((chance[:, None] @ value)[:, 0])
+
+
+def _sd(chance: Array, value: Array, variance: Array, around: Array) -> Array:
+    """Of a mixture of distributions, around that value."""
+    return np.sqrt(_mean(chance, variance + (value - around[:, None]) ** 2))

@@ -1,0 +1,92 @@
+"""What is to be said about the score of a hall and about its managers, in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from domain.method.goals import Goal, Standing, goal_verdict
+from domain.printed import score_text, whole_text
+from domain.scores.observer_links import Linkage
+from domain.scores.strictness import Eye, eye_of, reach_pts
+from locales import Words
+from services.scores.explain_goals import goals_text, standing_text
+from services.scores.explain_score import needs, signed
+
+
+def hall_sentence(hall: Mapping[str, Any], words: Words) -> str:
+    """The pooled share of everything judged in the hall, how much that was, how it stands against
+    the goals, and its red lines.
+
+    :param hall: a row of ``services.scores.staff_scores.StaffScores.halls``
+    """
+    said = words("hall_score.nothing")
+    if hall["scored_count"] and (hall["more_occasions"] or hall["more_observations"]):
+        said = words(
+            "hall_score.few", occasions=hall["occasion_count"], scored=hall["scored_count"],
+            needs=needs(hall, words),
+        )  # fmt: skip
+    elif hall["scored_count"]:
+        goal = Goal(hall["base_pct"], hall["challenge_pct"])
+        unsure = pd.isna(hall["low_exact"])  # no person was seen, from whom it would be known
+        said = words(
+            "hall_score.without_band" if unsure else "hall_score.pooled",
+            raw=score_text(hall["raw_exact"]), low=whole_text(hall["low_exact"]),
+            high=whole_text(hall["high_exact"]), occasions=hall["occasion_count"],
+            scored=hall["scored_count"],
+        )  # fmt: skip
+        standing = goal_verdict(hall["low_exact"], hall["high_exact"], goal)
+        if standing is not Standing.UNKNOWN:
+            verdict = standing_text(standing, words)
+            said += words("hall_score.goal", verdict=verdict, goals=goals_text(goal, words))
+    if hall["confirmed"] or hall["reported"]:
+        said += words(
+            "hall_score.red_lines", confirmed=hall["confirmed"], reported=hall["reported"]
+        )
+    return said
+
+
+def hall_linkage_sentence(hall: Mapping[str, Any], words: Words) -> str:
+    """Why nothing, or not everything, was corrected in the hall, and what helps; '' where it was.
+
+    :param hall: a row of ``services.scores.staff_scores.StaffScores.halls``
+    """
+    if hall["linkage"] in ("", Linkage.LINKED):
+        return ""
+    if hall["linkage"] in (Linkage.ONE, Linkage.OFF):
+        return words(f"score.{hall['linkage']}")
+    return words(f"hall_score.{hall['linkage']}") + words(
+        "score.watch_more", first=hall["watcher"], second=hall["watched"]
+    )
+
+
+def manager_sentences(observers: pd.DataFrame, words: Words) -> list[str]:
+    """How each manager of a hall sees it, by name.
+
+    :param observers: rows of one hall of ``services.scores.staff_scores.StaffScores.observers``
+    """
+    return [_manager(each, words) for each in observers.sort_values("observer").to_dict("records")]
+
+
+def _manager(row: Mapping[Any, Any], words: Words) -> str:
+    eye = eye_of(row["strictness_pts"], row["uncertainty_pts"], linked=row["linked"])
+    points = row["strictness_pts"]
+    return words(
+        f"manager.{eye}",
+        name=row["observer"],
+        count=row["occasion_count"],
+        points=signed(points, 1) if eye is Eye.ALIKE else f"{abs(points):.1f}",
+        reach=f"{reach_pts(row['uncertainty_pts']):.1f}",
+    )
+
+
+def groups_sentence(observers: pd.DataFrame, words: Words) -> str:
+    """Who shares members of staff with whom; '' where everybody does, or there is only one.
+
+    :param observers: as for ``manager_sentences``
+    """
+    groups = sorted(sorted(names) for _, names in observers.groupby("group")["observer"])
+    if len(groups) < 2:
+        return ""
+    joined = words("score.and")
+    return words("manager.groups", groups=" | ".join(joined.join(names) for names in groups))

@@ -1,0 +1,145 @@
+"""Company checks of halls as numbers: satisfaction, mystery shopper and complaints, month by month,
+beside their goals. For everybody who sees the hall's results; files come in elsewhere."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from db import company_checks, organisation
+from domain.halls.hall import Hall
+from domain.imports.checks import Source, leads, monthly
+from domain.method.goals import Goal, Metric
+from domain.method.method import Method
+from domain.period import first_day_of, month_days, previous_month
+from domain.problems import NotFound
+from domain.roles import Account, Act
+from domain.scores.check_figure import CheckFigure, every_figure, standing
+from services.application import Application
+from services.method.goals import goals_on
+from services.method.method import method_on
+from services.reading import reading
+
+MONTHS = 6  # of a trend; half a year, as on the pages of charts
+
+
+@dataclass(frozen=True)
+class SourceChecks:
+    """``months``: the newest last, each month of the span, also those without a result. ``goal``,
+    ``standing`` (``domain.scores.check_figure``) and ``minimum`` are those of the newest result."""
+
+    source: Source
+    months: tuple[CheckFigure, ...]
+    goal: Goal | None
+    minimum: int
+    standing: str | None
+
+    @property
+    def newest(self) -> CheckFigure | None:
+        """The newest result; None: there is none in the span."""
+        return next((each for each in reversed(self.months) if each.known), None)
+
+
+@dataclass(frozen=True)
+class HallChecks:
+    """``counts_for_staff``: whether results of the hall enter those of its people, by the method of
+    the last month; ``shares``: percent of the final result per source."""
+
+    hall: Hall
+    sources: tuple[SourceChecks, ...]
+    counts_for_staff: bool
+    shares: dict[Source, float]
+
+    @property
+    def known(self) -> bool:
+        return any(each.newest is not None for each in self.sources)
+
+
+def hall_checks(
+    app: Application, account: Account, hall_ids: Collection[str], last: date, months: int = MONTHS
+) -> list[HallChecks]:
+    """Of these halls, own ones first, then by name; the span ends with the month of ``last``.
+
+    :raises NotAllowed: the role sees no results
+    :raises NotFound: a hall outside the scope
+    """
+    account.require(Act.SEE_RESULTS)
+    if not account.hall_ids.issuperset(hall_ids):
+        raise NotFound
+    with reading(app.store, account) as db:
+        return checks_of_halls(db, organisation.halls(db, hall_ids), f"{last:%Y-%m}", months)
+
+
+def checks_of_halls(
+    db: Database, halls: Sequence[Hall], last_month: str, months: int = MONTHS
+) -> list[HallChecks]:
+    """As ``hall_checks``, for whoever may read about these halls already.
+
+    :param last_month: "YYYY-MM"
+    """
+    span = _span(last_month, months)
+    checks = company_checks.of_months(db, [hall.id for hall in halls], span[0], span[-1])
+    found = every_figure(monthly(checks), leads(checks))
+    method = method_on(db, month_days(last_month)[1])
+    return [
+        HallChecks(
+            hall,
+            tuple(
+                _source_checks(
+                    db, hall, source,
+                    tuple(
+                        found.get((hall.id, "", source.value, month))
+                        or CheckFigure(source, month, None)
+                        for month in span
+                    ),
+                    method,
+                )
+                for source in Source
+            ),
+            method.hall_checks.count_for_staff,
+            {source: getattr(method.blend, source.value) for source in Source},
+        )
+        for hall in halls
+    ]  # fmt: skip
+
+
+def checks_of_person(
+    db: Database, hall_id: str, staff_id: str, last_month: str, months: int = MONTHS
+) -> list[CheckFigure]:
+    """What company checks found about one person there, the newest month first; they always count
+    for the person."""
+    span = _span(last_month, months)
+    checks = company_checks.of_months(db, [hall_id], span[0], span[-1])
+    found = every_figure(monthly(checks), leads(checks))
+    keys = [
+        (hall_id, staff_id, source.value, month) for month in reversed(span) for source in Source
+    ]
+    return [found[key] for key in keys if key in found]
+
+
+def _source_checks(
+    db: Database, hall: Hall, source: Source, months: tuple[CheckFigure, ...], method: Method
+) -> SourceChecks:
+    newest = next((each for each in reversed(months) if each.known), None)
+    if newest is None:
+        return SourceChecks(source, months, None, 0, None)
+    of_month = method_on(db, first_day_of(newest.month))
+    goal = _goal(db, hall, source, newest.month, of_month)
+    sample = method.check_sample
+    minimum = sample.visits if source is Source.MYSTERY_SHOPPER else sample.respondents
+    return SourceChecks(source, months, goal, minimum, standing(newest, goal, minimum))
+
+
+def _goal(db: Database, hall: Hall, source: Source, month: str, method: Method) -> Goal | None:
+    """None: there is no goal for such a check."""
+    if source.value not in set(Metric):
+        return None
+    return goals_on(db, hall.branch_id, month, method, hall.id).get(Metric(source.value))
+
+
+def _span(last_month: str, months: int) -> list[str]:
+    found = [last_month]
+    while len(found) < months:
+        found.append(previous_month(found[-1]))
+    return found[::-1]

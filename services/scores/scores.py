@@ -1,0 +1,195 @@
+"""Read what was seen in a period and score it: for pages, publications and previews alike."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+from sqlite_utils import Database
+
+from db import company_checks, occasions, organisation, praises, red_lines
+from db.imports import Imports, last_number
+from domain.imports.checks import monthly, of_period
+from domain.method.method import Method
+from domain.period import month_days
+from domain.scores.bands import HallFigure, pooled_halls, with_noise
+from domain.scores.fairness import noise_by_hall
+from domain.scores.period_scores import PeriodInputs, PeriodScores, score_period
+from domain.scores.scoring import weighed
+from services.method.method import methods_between, stretches
+
+_KEYS = ["hall_id", "staff_id", "observer_id"]
+
+
+def scores_of(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    method: Method | None = None,
+    better: Mapping[str, int] | None = None,
+) -> PeriodScores:
+    """The results of the halls from ``first`` to ``last`` (both included).
+
+    :param method: score every day by this one; None: each day by the one in force, and the
+      settings that are not of a day (minimum sample, blend, grades …) by that of the last day
+    :param better: of ``services.measure_points.better_measures``; only for the results of halls
+    """
+    methods = [(first, method)] if method else methods_between(db, first, last)
+    inputs = inputs_of(db, hall_ids, first, last, methods)
+    return score_period(replace(inputs, better=better or {}), methods[-1][1])
+
+
+def inputs_of(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    methods: list[tuple[date, Method]],
+) -> PeriodInputs:
+    """What the results of the halls are computed from."""
+    return PeriodInputs(
+        people=_people(db, hall_ids, first, last),
+        cells=cells_of(db, hall_ids, first, last, methods),
+        breaches=red_lines.counts(db, hall_ids, first, last),
+        praises=praise_table(praises.counts(db, hall_ids, first, last)),
+        company=company_results(db, hall_ids, first, last),
+        month_count=_months(first, last),
+    )
+
+
+def company_head(db: Database) -> int:
+    """The number of the last import of company checks; 0: none yet."""
+    return last_number(db, Imports.COMPANY_CHECKS)
+
+
+def company_results(
+    db: Database, hall_ids: Collection[str], first: date, last: date, upto: int | None = None
+) -> pd.DataFrame:
+    """The company checks of every month that the period touches, as ``PeriodInputs.company``.
+
+    :param upto: as they stood after the import of this number; None: as they stand now
+    """
+    months = f"{first:%Y-%m}", f"{last:%Y-%m}"
+    checks = company_checks.of_months(db, hall_ids, *months, upto)
+    if checks.empty:  # as in many installations: no need to sum nothing up
+        return pd.DataFrame(columns=["hall_id", "staff_id", "source", "value"])
+    return of_period(monthly(checks))
+
+
+def _people(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+    members = organisation.assigned(db, hall_ids, first, last)
+    return pd.DataFrame(
+        [(each.hall_id, each.id, each.position.value) for each in members],
+        columns=["hall_id", "staff_id", "position"],
+    )
+
+
+def cells_of(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    methods: list[tuple[date, Method]],
+    source: str = "occasions",
+) -> pd.DataFrame:
+    """Each stretch of days with the weights of its method; their sums add up.
+
+    :param source: of ``db.occasions.SOURCES``
+    """
+    tables = [
+        occasions.cells(
+            db, hall_ids, begin, end, method.severity_weights, method.time_limits.credit,
+            source=source,
+        )
+        for begin, end, method in stretches(methods, first, last)
+    ]  # fmt: skip
+    if len(tables) == 1:
+        return tables[0]
+    return pd.concat(tables).groupby(_KEYS, as_index=False).sum()
+
+
+def sums_of(
+    db: Database,
+    hall_ids: Collection[str],
+    first: date,
+    last: date,
+    subject: str | None = None,
+    per: occasions.Per = "business_day",
+) -> pd.DataFrame:
+    """What was judged per hall and day (or kind of round), each day with the weights of its method,
+    and how much it varies: as ``domain.scores.scoring.scores`` takes it.
+
+    How much occasions vary is that of the hall in the month of the day, as far as it lies in the
+    period: so a month has the band of ``scores_of`` for its days wherever it is shown, and a week
+    has one that does not depend on the period around it. By kind of round it is that of the whole
+    period.
+
+    :param subject: only this member of staff
+    """
+    methods = methods_between(db, first, last)
+    tables = [
+        weighed(
+            occasions.occasion_sums(db, hall_ids, begin, end, subject, per),
+            method.severity_weights,
+            method.time_limits.credit,
+        )
+        for begin, end, method in stretches(methods, first, last)
+    ]
+    sums = pd.concat(tables, ignore_index=True)
+    halls = set(sums["hall_id"])
+    if per == "round":
+        return with_noise(sums, _noise(db, halls, first, last))
+    sums = sums.assign(month=sums["business_day"].str[:7])
+    months = sorted(set(sums["month"]))
+    return with_noise(sums, noise_by_month(db, halls, months, first, last))
+
+
+def noise_by_month(
+    db: Database, hall_ids: Collection[str], months: Iterable[str], first: date, last: date
+) -> pd.DataFrame:
+    """How much occasions vary in each hall and month, as far as it lies in the period: as
+    ``domain.scores.fairness.noise_by_hall`` with ``month``.
+
+    :param months: "YYYY-MM"
+    """
+    tables = []
+    for month in months:
+        begin, end = month_days(month)
+        begin, end = max(begin, first), min(end, last)
+        cells = cells_of(db, hall_ids, begin, end, methods_between(db, begin, end))
+        tables.append(cells[cells["staff_id"] != ""].assign(month=month))
+    if not tables:
+        return pd.DataFrame(columns=["hall_id", "judgement_variance", "moments_sd", "month"])
+    cells = pd.concat(tables, ignore_index=True)
+    # A hall in a month is a hall of its own here, so that all are reckoned at once.
+    noise = noise_by_hall(cells.assign(hall_id=cells["hall_id"] + "\n" + cells["month"]))
+    places = noise["hall_id"].astype(str).str.rsplit("\n", n=1)
+    return noise.assign(hall_id=places.str[0], month=places.str[1])
+
+
+def _noise(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+    cells = cells_of(db, hall_ids, first, last, methods_between(db, first, last))
+    return noise_by_hall(cells[cells["staff_id"] != ""])
+
+
+def hall_figures(
+    db: Database, hall_ids: Collection[str], first: date, last: date
+) -> dict[str, HallFigure]:
+    """The pooled patrol score of each hall in the period with its band: the same as that of
+    ``scores_of``, without scoring its people. Halls in which nothing was judged are left out.
+
+    Every page that tells how a hall stands in a period reads it here or in ``scores_of``.
+    """
+    cells = cells_of(db, hall_ids, first, last, methods_between(db, first, last))
+    return pooled_halls(cells)
+
+
+def praise_table(counts: Mapping[tuple[str, str], int]) -> pd.DataFrame:
+    """(Hall id, staff id) -> number, as ``PeriodInputs.praises``."""
+    rows = [(*key, count) for key, count in counts.items()]
+    return pd.DataFrame(rows, columns=["hall_id", "staff_id", "praises"])
+
+
+def _months(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month + 1

@@ -1,0 +1,141 @@
+"""The page of staff scores: everybody in scope with band, counts and what is still needed."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from db import accounts, organisation
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Hall
+from domain.method.goals import Goal, Metric
+from domain.method.method import MinimumSample
+from domain.roles import Account, Act
+from domain.row_index import RowIndex
+from domain.scores.missing_links import missing_links
+from domain.scores.period_scores import HALL_EXACT, PeriodScores
+from domain.scores.sample import shortage
+from domain.scores.ties import name_key
+from services.application import Application
+from services.halls.scope import chosen_halls
+from services.method.goals import goals_on
+from services.method.method import method_on
+from services.reading import reading
+from services.scores.scores import scores_of
+
+
+@dataclass(frozen=True)
+class StaffScores:
+    """``people``: as ``domain.scores.period_scores.PeriodScores.people`` with ``hall, hall_kind,
+    staff, staff_no`` and ``decisive`` (the name of the observer); own halls first, then by hall and
+    name, never by score.
+
+    ``halls``: a row for every hall, in that order, as ``PeriodScores.halls`` (counts of 0 and no
+    numbers where nothing was seen) with ``hall``, ``hall_kind``, ``linkage`` ('' where nothing was
+    scored), ``watcher`` and ``watched`` (names of observers: if the first also watched people of
+    the second, both could be compared; '' where there is nothing to link), ``base_pct`` and
+    ``challenge_pct`` (the goals of a patrol score in the month of the last day), and
+    ``more_occasions``, ``more_observations`` still needed for a number of the hall.
+
+    ``observers``: as in ``domain.scores.fairness`` with ``observer`` (the name); empty where the
+    reader does not compare managers."""
+
+    people: pd.DataFrame
+    halls: pd.DataFrame
+    observers: pd.DataFrame
+
+
+def staff_scores(
+    app: Application,
+    account: Account,
+    first: date,
+    last: date,
+    hall_ids: Collection[str] | None = None,
+) -> StaffScores:
+    """Everybody who worked in the halls in the period, also those nobody observed. The numbers are
+    those of that hall: who moved has a row in each.
+
+    :param hall_ids: of the account's halls; None: all of them
+    :raises NotAllowed: the role sees no results
+    :raises NotFound: a hall outside the scope
+    :raises InputProblem: a period that cannot be
+    """
+    chosen = chosen_halls(account, first, last, hall_ids)
+    with reading(app.store, account) as db:
+        scores = scores_of(db, chosen, first, last)
+        halls = organisation.halls(db, chosen)
+        members = organisation.assigned(db, chosen, first, last)
+        names = accounts.names(db, set(scores.fair.observers["observer_id"]))
+        method = method_on(db, last)
+        goals = {
+            hall.id: goals_on(db, hall.branch_id, f"{last:%Y-%m}", method, hall.id)[Metric.PATROL]
+            for hall in halls
+        }
+    observers = scores.fair.observers
+    observers = observers.assign(observer=observers["observer_id"].map(names))
+    return StaffScores(
+        people=_people(scores, halls, members, names),
+        halls=_halls(scores, halls, names, goals, method.minimum_sample),
+        observers=observers if account.may(Act.COMPARE_MANAGERS) else observers.head(0),
+    )
+
+
+def _people(
+    scores: PeriodScores,
+    halls: list[Hall],
+    members: list[StaffMember],
+    observers: Mapping[str, str],
+) -> pd.DataFrame:
+    by_id = {hall.id: (place, hall) for place, hall in enumerate(halls)}
+    ordered = sorted(
+        members, key=lambda each: (by_id[each.hall_id][0], name_key(each.name), each.staff_no)
+    )
+    rows = RowIndex.of(scores.people, "hall_id", "staff_id").places
+    people = scores.people.take([rows[each.hall_id, each.id] for each in ordered])
+    return people.reset_index(drop=True).assign(
+        hall=[by_id[each.hall_id][1].name for each in ordered],
+        hall_kind=[by_id[each.hall_id][1].kind.value for each in ordered],
+        staff=[each.name for each in ordered],
+        staff_no=[each.staff_no for each in ordered],
+        decisive=[observers.get(each, "") for each in people["decisive_id"].tolist()],
+    )
+
+
+_NOTHING_SEEN = {
+    **dict.fromkeys(("occasion_count", "scored_count", "observation_count", "na_count"), 0),
+    **dict.fromkeys(("raw_pct", "low_pct", "high_pct", *HALL_EXACT), np.nan),
+    **dict.fromkeys(("confirmed", "reported"), 0),
+    "total_pct": np.nan,
+    "grade": "",
+    "bonus_pct": np.nan,
+}
+
+
+def _halls(
+    scores: PeriodScores,
+    halls: list[Hall],
+    observers: Mapping[str, str],
+    goals: Mapping[str, Goal],
+    minimum: MinimumSample,
+) -> pd.DataFrame:
+    links = missing_links(scores.fair.observers)
+    links["watcher"] = links["watcher_id"].map(observers)
+    links["watched"] = links["watched_id"].map(observers)
+    table = pd.DataFrame(
+        [
+            (hall.id, hall.name, hall.kind.value, goal.base_pct, goal.challenge_pct)
+            for hall in halls
+            for goal in [goals[hall.id]]
+        ],
+        columns=["hall_id", "hall", "hall_kind", "base_pct", "challenge_pct"],
+    )
+    index = RowIndex.of(table, "hall_id")
+    seen = index.lay(scores.halls, _NOTHING_SEEN)
+    return table.assign(
+        **seen,
+        **shortage(seen["occasion_count"], seen["scored_count"], minimum),
+        **index.lay(scores.fair.halls, {"linkage": ""}),
+        **index.lay(links, {"watcher": "", "watched": ""}),
+    )

@@ -1,0 +1,107 @@
+"""The scores of one hall: the hall itself, the bands of its people by name, its managers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from charts.links import address
+from charts.staff_bands import staff_bands_chart
+from locales import Words
+from services.scores.explain_hall_score import (
+    groups_sentence,
+    hall_linkage_sentence,
+    hall_sentence,
+    manager_sentences,
+)
+from services.scores.hall_checks import HallChecks
+from ui.plain import plain
+from ui.scores.hall_check_views import show_check_lines
+from ui.scores.staff_score_lines import show_people, show_people_table
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the reader wants to see, and how."""
+
+    first: date
+    last: date
+    position: str | None = None  # only people at this position
+    as_table: bool = False
+
+
+def show_hall_scores(
+    hall: Mapping[str, Any],
+    people: pd.DataFrame,
+    observers: pd.DataFrame,
+    look: Look,
+    words: Words,
+    checks: HallChecks,
+) -> None:
+    """:param hall: a row of ``StaffScores.halls``
+    :param people: its rows of ``StaffScores.people``
+    :param observers: its rows of ``StaffScores.observers``; none: not for this reader
+    """
+    st.subheader(plain(hall["hall"]), anchor=False)
+    st.markdown(plain(hall_sentence(hall, words)))
+    show_check_lines(checks, words)
+    linkage = hall_linkage_sentence(hall, words)
+    if linkage:
+        st.info(plain(linkage), icon=":material/balance:")
+    if look.position is not None:
+        people = people[people["position"] == look.position]
+    if people.empty:
+        st.caption(words("scores.nobody" if look.position is None else "scores.nobody_there"))
+    else:
+        _show_chart(hall, people, look, words)
+        _show_people(hall, people, look, words)
+    if not observers.empty:
+        _show_managers(hall, observers, words)
+
+
+def _linked(people: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """With the address of each person's page."""
+    who = zip(people["staff_id"], people["hall_id"], strict=True)
+    return people.assign(
+        link=[
+            address("person", look.first, look.last, person=person, hall=hall)
+            for person, hall in who
+        ]
+    )
+
+
+def _show_chart(hall: Mapping[str, Any], people: pd.DataFrame, look: Look, words: Words) -> None:
+    scored = people[people["adjusted_pct"].notna()]
+    if scored.empty:
+        return
+    goals = {name: float(hall[name]) for name in ("base_pct", "challenge_pct")}
+    st.altair_chart(
+        staff_bands_chart([_linked(scored, look)], goals, words.group("chart")),
+        alt=words(
+            "scores.chart_alt", hall=hall["hall"], count=len(scored), first=look.first,
+            last=look.last,
+        ),
+    )  # fmt: skip
+    base, challenge = (f"{goal:g}" for goal in goals.values())
+    st.caption(words("scores.chart_explained", base=base, challenge=challenge))
+
+
+def _show_people(hall: Mapping[str, Any], people: pd.DataFrame, look: Look, words: Words) -> None:
+    if look.as_table:
+        alt = words("scores.table_alt", hall=hall["hall"], first=look.first, last=look.last)
+        show_people_table(people, alt, words)
+    else:
+        show_people(people, look.first, look.last, words)
+
+
+def _show_managers(hall: Mapping[str, Any], observers: pd.DataFrame, words: Words) -> None:
+    with st.expander(words("manager.title"), key=f"scores.managers.{hall['hall_id']}"):
+        said = [words("manager.explained")]
+        if observers["linked"].any():
+            said.append(words("manager.corrected"))
+        st.markdown(" ".join(said))
+        lines = [*manager_sentences(observers, words), groups_sentence(observers, words)]
+        st.markdown("\n".join(f"* {plain(line)}" for line in lines if line))

@@ -1,0 +1,77 @@
+"""Everybody over all halls, those first who may need help; own and partner halls apart."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from charts.links import address
+from charts.staff_bands import staff_bands_chart
+from domain.scores.ties import Standing, clearly, help_first
+from locales import Words
+from services.scores.explain_score import clear_sentence
+from ui.page_picker import page_picker
+from ui.scores.hall_scores import Look
+from ui.scores.staff_score_lines import show_people, show_people_table
+
+_PEOPLE_ON_A_PAGE = 15
+
+
+def show_needs_help(people: pd.DataFrame, kinds: Sequence[str], look: Look, words: Words) -> None:
+    """:param people: rows of ``services.scores.staff_scores.StaffScores.people``
+    :param kinds: of halls, in the order of their lists
+    """
+    if look.position is not None:
+        people = people[people["position"] == look.position]
+    people = people.assign(key=people["hall_id"] + " " + people["staff_id"])
+    for kind in kinds:
+        st.subheader(words(f"hall_kind.{kind}"))
+        of_kind = people[people["hall_kind"] == kind]
+        if of_kind.empty:
+            st.caption(words("scores.nobody_there"))
+            continue
+        _show_kind(of_kind, kind, look, words)
+
+
+def _show_kind(people: pd.DataFrame, kind: str, look: Look, words: Words) -> None:
+    standings = [
+        Standing(
+            row.key, row.staff, None if pd.isna(row.low_exact) else (row.low_exact, row.high_exact)
+        )
+        for row in people.itertuples(index=False)
+    ]
+    clear = {key: clear_sentence(each, words) for key, each in clearly(standings).items()}
+    ordered = [each.key for each in help_first(standings)]
+    rows = people.set_index("key", drop=False)
+    shown = rows.loc[ordered[page_picker(len(ordered), _PEOPLE_ON_A_PAGE, f"scores.help.{kind}")]]
+    if not shown.empty:
+        _show_chart(shown, kind, look, words)
+        _show_list(shown.assign(standing=shown["key"].map(clear)), kind, look, words)
+    rest = people[people["low_exact"].isna()]
+    if not rest.empty:
+        st.markdown(f"**{words('scores.without_number')}**")
+        rest = rest.iloc[page_picker(len(rest), _PEOPLE_ON_A_PAGE, f"scores.rest.{kind}")]
+        _show_list(rest.assign(standing="–"), kind, look, words)
+
+
+def _show_chart(people: pd.DataFrame, kind: str, look: Look, words: Words) -> None:
+    who = zip(people["staff_id"], people["hall_id"], strict=True)
+    links = [address("person", look.first, look.last, person=person, hall=hall)
+             for person, hall in who]  # fmt: skip
+    st.altair_chart(
+        staff_bands_chart([people.assign(link=links)], {}, words.group("chart")),
+        alt=words(
+            "scores.chart_alt", hall=words(f"hall_kind.{kind}"), count=len(people),
+            first=look.first, last=look.last,
+        ),
+    )  # fmt: skip
+
+
+def _show_list(people: pd.DataFrame, kind: str, look: Look, words: Words) -> None:
+    if not look.as_table:
+        show_people(people, look.first, look.last, words, with_hall=True)
+        return
+    alt = words(
+        "scores.table_alt", hall=words(f"hall_kind.{kind}"), first=look.first, last=look.last
+    )
+    show_people_table(people, alt, words, with_hall=True)
