@@ -25,20 +25,20 @@ from bench.verdict import verdict
 from charts.control_chart import control_chart
 from charts.funnel import funnel_chart
 from db.chart_sums import SUMS
-from domain.chart_choice import RECENT, Kind, choose_person_chart
-from domain.chart_points import Sums, pooled_dispersion
 from domain.halls.hall import HallKind
 from domain.method.method import Method
 from domain.patrols.credit import FULL
 from domain.roles import Account
+from domain.trends.choice import RECENT, Kind, choose_person_chart
+from domain.trends.points import Sums, pooled_dispersion
 from locales import Words
 from services.application import Application
-from services.chart_data import heaviest_weight
-from services.control_charts import drawn_of, hall_chart, hall_series
-from services.explain_control_chart import titles_of
-from services.funnel import people_funnel
 from services.halls.scope import Scope
-from services.signals import About, signals
+from services.trends.control_charts import drawn_of, hall_chart, hall_series
+from services.trends.explain_control_chart import titles_of
+from services.trends.funnel import people_funnel
+from services.trends.signals import About, signals
+from services.trends.sums import heaviest_weight
 
 TIMES, PANDAS_TIMES = 7, 3
 _MB = 1_000_000

@@ -63,8 +63,8 @@ def control_chart(
     in_order: bool = False,
     gathered: bool = False,
 ) -> alt.LayerChart:
-    """Draw the points of ``services.control_charts.ChartView``. One without a ``value`` has less
-    than the minimum sample: it is hollow and shows no percentage of its own.
+    """Draw the points of ``services.trends.control_charts.ChartView``. One without a ``value`` has
+    less than the minimum sample: it is hollow and shows no percentage of its own.
 
     :param points: at least one row, with ``href``: what a tap on the point opens
     :param labels: the words under ``chart.`` of the catalogue

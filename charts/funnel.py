@@ -20,7 +20,7 @@ _NAMED = 12  # more names would hide each other
 def funnel_chart(
     points: pd.DataFrame, curve: pd.DataFrame, target_pct: float, labels: Mapping[str, str]
 ) -> alt.LayerChart:
-    """Draw ``points`` and ``curve`` of ``services.funnel.FunnelView``.
+    """Draw ``points`` and ``curve`` of ``services.trends.funnel.FunnelView``.
 
     :param points: at least one row, with ``href``: what a tap opens
     :param labels: the words under ``chart.`` of the catalogue

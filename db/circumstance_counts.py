@@ -44,8 +44,8 @@ def counts(
 def spread_of_patrols(
     db: Database, hall_ids: Collection[str], first: date, last: date
 ) -> tuple[float, float]:
-    """(Squares, expected) for ``domain.control_chart.dispersion``: how far patrols lie from the
-    share of their hall, and how far they would if their judgements were independent."""
+    """(Squares, expected) for ``domain.trends.control_chart.dispersion``: how far patrols lie from
+    the share of their hall, and how far they would if their judgements were independent."""
     marks = ", ".join("?" * len(hall_ids))
     cursor = db.execute(
         f"""

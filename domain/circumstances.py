@@ -8,7 +8,7 @@ w = n · n of the others / (n + n of the others), its variance that of Sato, Gre
 (1989, Stat. Med. 8:1515), which holds for many small strata.
 
 Judgements of one patrol share its observer and its hour: both variances are ``dispersion`` times
-those of independent judgements (``domain.control_chart.dispersion``).
+those of independent judgements (``domain.trends.control_chart.dispersion``).
 """
 
 import math

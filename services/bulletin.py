@@ -35,7 +35,7 @@ from services.reading import reading
 from services.scores.hall_checks import HallChecks, checks_of_halls
 from services.scores.hall_comparison import ComparedHall, compared_halls
 from services.scores.hall_months import HallMonth
-from services.signals import Signal, signals_and_charts
+from services.trends.signals import Signal, signals_and_charts
 
 PRAISES_OF_A_HALL = 5
 PRAISES_OF_A_BRANCH = 4  # there are more tables on its sheet

@@ -7,10 +7,10 @@ import pandas as pd
 
 from db import circumstance_counts
 from domain.circumstances import Dimension, Kept, kept_by
-from domain.control_chart import dispersion
 from domain.method.method import MinimumSample
 from domain.patrols.event import Footfall, Segment
 from domain.roles import Account
+from domain.trends.control_chart import dispersion
 from services.application import Application
 from services.halls.scope import Scope, halls_of
 from services.method.method import method_on

@@ -14,11 +14,11 @@ from domain.scores.check_figure import CheckFigure
 from domain.scores.figure import Change, Figure
 from locales import Words
 from services.bulletin import Bulletin, Result
-from services.explain_control_chart import direction_text, signal_sentence
 from services.explain_weak_spots import hall_text
 from services.measure_figures import AnyFigure
 from services.scores import explain_checks
 from services.scores.hall_checks import SourceChecks
+from services.trends.explain_control_chart import direction_text, signal_sentence
 
 # By ``domain.scores.check_figure.standing``; None: too few people behind it.
 _SHORT_STANDING = {

@@ -10,14 +10,10 @@ from board import joined_modules
 from charts.control_chart import LineKind
 from domain.agreement import NoAlpha
 from domain.change_parts import Part
-from domain.chart_choice import Kind as ChartKind
-from domain.chart_choice import Reason
-from domain.chart_rules import Change, Rule
 from domain.circumstances import Compared, Dimension
 from domain.export_grant import FILES
 from domain.export_table import Privacy
 from domain.exports import TABLES
-from domain.funnel import Place
 from domain.halls.hall import GreetingRule, HallKind, Round, Shift
 from domain.halls.position import Position, Zone
 from domain.imports.check_columns import Column as CheckColumn
@@ -51,6 +47,10 @@ from domain.roles import Role
 from domain.scores.figure import Change as FigureChange
 from domain.scores.norm_effect import Unknown
 from domain.scores.strictness import Eye
+from domain.trends.choice import Kind as ChartKind
+from domain.trends.choice import Reason
+from domain.trends.funnel import Place
+from domain.trends.rules import Change, Rule
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.method.method import State
 from services.norm_health import ACROSS

@@ -3,23 +3,23 @@
 import streamlit as st
 
 from services.application import application
-from services.control_charts import hall_chart, person_chart, red_line_chart
-from services.goal_steps import goals_held
 from services.halls.organisation import my_halls, my_staff
 from services.patrols.last_day import last_day_with_results
 from services.scores.hall_checks import hall_checks
 from services.scores.month_to_date import month_to_date
-from services.signals import signals_and_charts
-from ui.chart_marks_form import show_mark_forms
-from ui.control_chart_view import show_control_chart, show_month_to_date
+from services.trends.control_charts import hall_chart, person_chart, red_line_chart
+from services.trends.goal_steps import goals_held
+from services.trends.signals import signals_and_charts
 from ui.entries import show_said
 from ui.period_picker import period_picker
 from ui.problems import problems_shown
 from ui.scores.hall_check_views import show_check_charts, show_hall_checks
 from ui.scores.score_trends_view import show_score_trends
 from ui.session import current_account, current_words
-from ui.signal_list import show_signals
-from ui.trend_chooser import choose_whose
+from ui.trends.chart_marks_form import show_mark_forms
+from ui.trends.control_chart_view import show_control_chart, show_month_to_date
+from ui.trends.signal_list import show_signals
+from ui.trends.trend_chooser import choose_whose
 
 account = current_account()
 words = current_words(account)

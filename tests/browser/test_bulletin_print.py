@@ -10,9 +10,6 @@ import pytest
 from pypdf import PdfReader
 
 from db.publications import Publication
-from domain.chart_choice import Kind as ChartKind
-from domain.chart_rules import Change as ChartChange
-from domain.chart_rules import Rule
 from domain.halls.hall import Hall, HallKind
 from domain.imports.checks import Source
 from domain.measure import About, AboutKind, Measure, WhichHalls
@@ -22,6 +19,9 @@ from domain.norms.norm import Severity
 from domain.scores.bands import HallFigure
 from domain.scores.check_figure import CheckFigure
 from domain.scores.figure import Change, Figure, change_between, mean_of_halls
+from domain.trends.choice import Kind as ChartKind
+from domain.trends.rules import Change as ChartChange
+from domain.trends.rules import Rule
 from locales import LANGUAGES, Words
 from services.bulletin import (
     Bulletin,
@@ -37,8 +37,8 @@ from services.month_figures import MonthFigures
 from services.scores.hall_checks import HallChecks, SourceChecks
 from services.scores.hall_comparison import ComparedHall
 from services.scores.hall_months import HallMonth
-from services.signals import About as SignalAbout
-from services.signals import Signal
+from services.trends.signals import About as SignalAbout
+from services.trends.signals import Signal
 
 pytestmark = pytest.mark.browser
 

@@ -18,7 +18,6 @@ from domain.period import month_days
 from domain.result import Result
 from domain.roles import Account, Role
 from services.application import Application
-from services.chart_marks import add_mark, rebase
 from services.export_tokens import issue_token
 from services.halls.accounts import change_account, let_export_names
 from services.halls.organisation import change_hall, rename_branch
@@ -33,6 +32,7 @@ from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
 from services.publish import publish_month
 from services.scores.red_line_decisions import decide_red_line
+from services.trends.marks import add_mark, rebase
 from tests.browser.steps import expect_settled, go_signed_in
 from tests.builders import BAN_1, an_event, plain_method
 from tests.people import People

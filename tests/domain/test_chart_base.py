@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.chart_base import Stretch, known_from, read_from, stretches, told_from
-from domain.chart_choice import Kind
-from domain.chart_points import share_chart
-from domain.chart_rules import Change, Rule, newest
+from domain.trends.base import Stretch, known_from, read_from, stretches, told_from
+from domain.trends.choice import Kind
+from domain.trends.points import share_chart
+from domain.trends.rules import Change, Rule, newest
 from tests.domain.test_chart_points import sums
 
 MONDAY = date(2026, 1, 5)

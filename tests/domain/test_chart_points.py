@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from domain.chart_choice import Kind
-from domain.chart_points import Sums, event_chart, pooled_dispersion, share_chart
-from domain.chart_rules import Change, Finding, Rule
 from domain.rollup import Span, start_of
+from domain.trends.choice import Kind
+from domain.trends.points import Sums, event_chart, pooled_dispersion, share_chart
+from domain.trends.rules import Change, Finding, Rule
 
 FIRST = date(2026, 1, 5)  # a Monday; what follows lies in one quarter
 

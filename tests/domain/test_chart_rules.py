@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from domain.chart_choice import (
+from domain.rollup import Span
+from domain.trends.choice import (
     Choice,
     Kind,
     Reason,
@@ -14,9 +15,8 @@ from domain.chart_choice import (
     choose_person_chart,
     spans_of,
 )
-from domain.chart_rules import Change, Finding, Rule, findings, marks
-from domain.control_chart import Limits
-from domain.rollup import Span
+from domain.trends.control_chart import Limits
+from domain.trends.rules import Change, Finding, Rule, findings, marks
 
 
 def found(values, rules=tuple(Rule), *, better=True, median=None):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from domain.chart_choice import Kind
-from domain.chart_points import Sums, pooled_dispersion, share_chart
-from domain.chart_screen import ManySums, dispersions, ewma_suspects
+from domain.trends.choice import Kind
+from domain.trends.points import Sums, pooled_dispersion, share_chart
+from domain.trends.screen import ManySums, dispersions, ewma_suspects
 from tests.domain.test_chart_points import sums
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from domain.control_chart import (
+from domain.trends.control_chart import (
     dispersion,
     ewma_chart,
     g_chart,

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from domain.funnel import Place, funnel, grid_of, overdispersion, standardised
+from domain.trends.funnel import Place, funnel, grid_of, overdispersion, standardised
 
 
 def numbers(values):

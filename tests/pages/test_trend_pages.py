@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.chart_marks import marks_for
+from services.trends.marks import marks_for
 from tests.builders import score_plainly
 from tests.services.test_signals import walk
 

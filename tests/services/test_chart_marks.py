@@ -6,7 +6,7 @@ import pytest
 
 from db import audit
 from domain.problems import InputProblem, NotAllowed, NotFound
-from services.chart_marks import (
+from services.trends.marks import (
     add_mark,
     marks_for,
     rebase,

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from domain.problems import NotAllowed, NotFound
-from services.goal_steps import goals_held
 from services.method.goals import give_goals
+from services.trends.goal_steps import goals_held
 
 
 def held(app, account, hall, first, last):

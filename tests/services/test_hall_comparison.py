@@ -9,13 +9,13 @@ from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
-from services.funnel import hall_funnel
 from services.halls.organisation import add_hall, add_staff
 from services.halls.scope import Scope
 from services.scores.explain_hall_comparison import comparison_sentence
 from services.scores.hall_comparison import halls_compared
 from services.scores.scores import hall_figures
 from services.scores.staff_scores import staff_scores
+from services.trends.funnel import hall_funnel
 from tests.builders import score_plainly
 from tests.people import THERE_SINCE, another_manager, as_changed
 from tests.services.test_signals import walk

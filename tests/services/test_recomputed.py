@@ -18,21 +18,18 @@ from scipy.stats import t as student
 
 from charts.shown_numbers import with_shown
 from db import accounts
-from domain.chart_choice import Kind
 from domain.halls.hall import HallKind
 from domain.printed import band_text, score_text
 from domain.roles import Account
 from domain.rollup import Span
 from domain.scores.ties import Standing, clearly
+from domain.trends.choice import Kind
 from locales import Words
 from services.application import Application, open_application
 from services.bulletin import bulletin
-from services.control_charts import ChartView, hall_chart, person_chart
 from services.demonstration import load_demonstration
 from services.explain_bulletin import value_text
-from services.explain_control_chart import reason_of, signal_sentence
 from services.explain_weak_spots import hall_text, missed_text
-from services.funnel import hall_funnel, people_funnel
 from services.halls.scope import Scope
 from services.norm_health import weak_norms
 from services.scores.explain_hall_score import hall_sentence
@@ -46,7 +43,10 @@ from services.scores.score_trends import (
     person_trend,
 )
 from services.scores.staff_scores import staff_scores
-from services.signals import signals_and_charts
+from services.trends.control_charts import ChartView, hall_chart, person_chart
+from services.trends.explain_control_chart import reason_of, signal_sentence
+from services.trends.funnel import hall_funnel, people_funnel
+from services.trends.signals import signals_and_charts
 from settings import ROOT, Settings
 from tests.exported import exported
 from tests.recomputed_charts import (

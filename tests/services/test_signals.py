@@ -5,24 +5,24 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from domain.chart_choice import Kind, Reason
-from domain.chart_rules import Change, Rule
 from domain.method.goals import Standing
 from domain.method.method import Method
 from domain.patrols.event import Status
 from domain.problems import NotAllowed, NotFound
+from domain.trends.choice import Kind, Reason
+from domain.trends.rules import Change, Rule
 from locales import Words
 from services.bulletin import bulletin
-from services.chart_marks import rebase, take_rebasing_back
-from services.control_charts import hall_chart, person_chart, red_line_chart
-from services.explain_control_chart import direction_text, signal_sentence, thin_sentence
 from services.method.goals import set_own_goal
 from services.method.method import change_method
 from services.scores.explain_goals import month_sentence
 from services.scores.month_to_date import month_to_date
 from services.scores.red_line_decisions import decide_red_line
 from services.scores.staff_scores import staff_scores
-from services.signals import About, signals, signals_and_charts
+from services.trends.control_charts import hall_chart, person_chart, red_line_chart
+from services.trends.explain_control_chart import direction_text, signal_sentence, thin_sentence
+from services.trends.marks import rebase, take_rebasing_back
+from services.trends.signals import About, signals, signals_and_charts
 from tests.builders import a_patrol, observe, report, score_plainly
 from tests.services.test_scores import SEVEN
 

@@ -20,7 +20,7 @@ from domain.problems import NotAllowed, SignInProblem
 from domain.result import Result
 from domain.roles import Account, Role
 from locales import Words
-from services import chart_marks, export_tokens, measure_proposals, measures, publish, roster_file
+from services import export_tokens, measure_proposals, measures, publish, roster_file
 from services.application import Application
 from services.halls import accounts, organisation, staff
 from services.imports import columns as import_columns
@@ -29,6 +29,7 @@ from services.method import goals
 from services.method import method as scoring_method
 from services.norms import adopted_versions, whose_rules
 from services.patrols import corrections, observations, patrols, photos, red_lines
+from services.trends import marks as chart_marks
 from settings import ROOT
 from tests.builders import a_patrol, an_event, observe, plain_method, report
 from tests.norm_books import read_cells

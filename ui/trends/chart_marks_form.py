@@ -7,7 +7,7 @@ import streamlit as st
 from domain.roles import Account, Act
 from locales import Words
 from services.application import application
-from services.chart_marks import (
+from services.trends.marks import (
     LONGEST_MARK,
     add_mark,
     marks_for,

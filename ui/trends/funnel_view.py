@@ -4,15 +4,15 @@ import streamlit as st
 
 from charts.funnel import funnel_chart
 from charts.links import address
-from domain.funnel import LEAST_UNITS, Place
 from domain.printed import band_text, score_text
 from domain.scores.bands import HallFigure
 from domain.scores.ties import Standing, clearly
+from domain.trends.funnel import LEAST_UNITS, Place
 from locales import Words
-from services.funnel import FunnelView
 from services.halls.scope import Scope
 from services.scores.explain_hall_comparison import comparison_sentence
 from services.scores.explain_score import clear_sentence
+from services.trends.funnel import FunnelView
 from ui.period_picker import linked_period
 from ui.plain import plain
 from ui.scores.person_link import person_link

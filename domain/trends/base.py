@@ -3,7 +3,7 @@ chooses.
 
 Every calendar quarter has limits of its own, from the 26 weeks before it, and keeps them. Where
 these have fewer than ``LEAST_BASE`` points the chart is only beginning: then the first points of
-these weeks and the quarter are the base (``domain.chart_choice.base_count``), as trial limits.
+these weeks and the quarter are the base (``domain.trends.choice.base_count``), as trial limits.
 Where a person began new limits nothing before that day counts.
 
 So the same day has the same verdict whichever period is shown, and a quarter that is over keeps its
@@ -22,8 +22,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.chart_choice import LEAST_BASE, base_count
 from domain.rollup import Span, start_of
+from domain.trends.choice import LEAST_BASE, base_count
 
 BASE_DAYS = 182  # 26 weeks
 

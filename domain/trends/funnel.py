@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from domain.control_chart import Array
+from domain.trends.control_chart import Array
 
 LEVELS = (0.95, 0.998)
 _WINSORISED = 0.1

@@ -1,6 +1,6 @@
 """Many EWMA charts at once: which of them can have a signal at all, and how dispersed halls are.
 
-The same arithmetic as ``domain.chart_points``, on all people of a branch together; whoever is a
+The same arithmetic as ``domain.trends.points``, on all people of a branch together; whoever is a
 suspect gets the chart itself.
 """
 
@@ -10,10 +10,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.chart_base import BASE_DAYS, end_of_quarter, quarters_of
-from domain.chart_choice import LEAST_BASE, MOST_BASE
-from domain.chart_points import Sums
-from domain.control_chart import REACH, WEIGHT, Array, least_sd
+from domain.trends.base import BASE_DAYS, end_of_quarter, quarters_of
+from domain.trends.choice import LEAST_BASE, MOST_BASE
+from domain.trends.control_chart import REACH, WEIGHT, Array, least_sd
+from domain.trends.points import Sums
 
 Key = tuple[str, ...]
 
@@ -41,7 +41,7 @@ class ManySums:
 
 
 def dispersions(many: ManySums, group: NDArray[np.intp]) -> Array:
-    """``domain.chart_points.pooled_dispersion`` of each group of series.
+    """``domain.trends.points.pooled_dispersion`` of each group of series.
 
     :param group: of each series, numbered from 0
     """
@@ -66,7 +66,7 @@ def ewma_suspects(
     the quarters from ``since`` on; nobody has begun new ones.
 
     :param widened: dispersion of each series
-    :param heaviest: as for ``domain.chart_points.share_chart``
+    :param heaviest: as for ``domain.trends.points.share_chart``
     """
     rows, columns = many.series, np.arange(len(many.sums.days)) - many.bounds[many.series]
     shape = len(many.keys), int(many.lengths.max(initial=0))
@@ -91,7 +91,7 @@ def _enough(points: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _first_of(run: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Of each series the first ``domain.chart_choice.base_count`` points of its run."""
+    """Of each series the first ``domain.trends.choice.base_count`` points of its run."""
     length = run.sum(1, keepdims=True)
     count = np.minimum(length, np.maximum(LEAST_BASE, np.minimum(MOST_BASE, length * 2 // 3)))
     return np.asarray(run.cumsum(1) <= count)

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from domain.chart_choice import Choice, Kind, Reason
 from domain.printed import score_text
+from domain.trends.choice import Choice, Kind, Reason
 from locales import Words
-from services.signals import About, Signal
+from services.trends.signals import About, Signal
 
 
 def reason_of(choice: Choice, failed: float, words: Words) -> str:

@@ -21,7 +21,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.control_chart import Array, Limits
+from domain.trends.control_chart import Array, Limits
 
 _RUN, _RISING, _ZONE = 8, 6, 3
 _LAST_BIT = 1e-9

@@ -1,10 +1,10 @@
 """Control charts of a hall, of a person, and of the red lines of a hall: signal or noise.
 
-Occasions, not judgements, are what varies (``domain.control_chart.dispersion``): for a hall the
-dispersion is that between the occasions of one point, for a person that of all people of the hall
-between the occasions of one week. Which chart it is, its limits and its verdict depend on what was
-seen up to the last day (``domain.chart_base``); the period only says which points are shown. A
-person may begin new limits (``services.chart_marks``).
+Occasions, not judgements, are what varies (``domain.trends.control_chart.dispersion``): for a hall
+the dispersion is that between the occasions of one point, for a person that of all people of the
+hall between the occasions of one week. Which chart it is, its limits and its verdict depend on what
+was seen up to the last day (``domain.trends.base``); the period only says which points are shown. A
+person may begin new limits (``services.trends.marks``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,8 +17,15 @@ from sqlite_utils import Database
 
 from db import chart_marks, chart_sums, organisation
 from db.chart_marks import ChartMark, Rebasing
-from domain.chart_base import known_from, read_from, told_from
-from domain.chart_choice import (
+from domain.halls.hall import Hall
+from domain.method.method import MinimumSample
+from domain.period import check_period
+from domain.problems import NotFound
+from domain.roles import Account, Act
+from domain.rollup import Span
+from domain.scores.sample import shortage
+from domain.trends.base import known_from, read_from, told_from
+from domain.trends.choice import (
     RECENT,
     Choice,
     Kind,
@@ -27,20 +34,13 @@ from domain.chart_choice import (
     choose_person_chart,
     spans_of,
 )
-from domain.chart_points import Drawn, Sums, event_chart, pooled_dispersion, share_chart
-from domain.chart_rules import Change, News, marks, newest
-from domain.halls.hall import Hall
-from domain.method.method import MinimumSample
-from domain.period import check_period
-from domain.problems import NotFound
-from domain.roles import Account, Act
-from domain.rollup import Span
-from domain.scores.sample import shortage
+from domain.trends.points import Drawn, Sums, event_chart, pooled_dispersion, share_chart
+from domain.trends.rules import Change, News, marks, newest
 from services.application import Application
-from services.chart_data import between_red_lines, daily, heaviest_weight, occasions_of, weekly
 from services.halls.scope import hall_in_scope
 from services.method.method import methods_between
 from services.reading import reading
+from services.trends.sums import between_red_lines, daily, heaviest_weight, occasions_of, weekly
 
 HISTORY = timedelta(days=3 * 365)  # of red lines: they are rare
 
@@ -107,7 +107,7 @@ def hall_chart(
 def hall_series(days: Sums, last: date) -> tuple[Choice, Sums]:
     """Which chart a hall has, and its points.
 
-    :param days: those from ``domain.chart_base.known_from`` on
+    :param days: those from ``domain.trends.base.known_from`` on
     """
     if not len(days.days):
         return choose_chart({}, 0.0), days

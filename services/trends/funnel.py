@@ -6,27 +6,27 @@ import numpy as np
 import pandas as pd
 
 from db import organisation
-from domain.chart_points import Sums
-from domain.funnel import LEAST_UNITS, LEVELS, Funnel, funnel, grid_of
 from domain.halls.assignment import StaffMember
 from domain.method.method import MinimumSample
 from domain.roles import Account
 from domain.scores.sample import shortage
+from domain.trends.funnel import LEAST_UNITS, LEVELS, Funnel, funnel, grid_of
+from domain.trends.points import Sums
 from services.application import Application
-from services.chart_data import daily, weekly
 from services.halls.scope import Scope, halls_of
 from services.method.method import method_on
 from services.reading import reading
 from services.scores.hall_comparison import ComparedHall, compared_halls
+from services.trends.sums import daily, weekly
 
 
 @dataclass(frozen=True)
 class FunnelView:
     """``points``: ``hall_id``, ``staff_id`` ('' = the hall), ``name``, ``hall``, ``n`` (judgements,
     as many as weigh the same), ``share_pct``, ``scored_count``, ``occasion_count``, ``place`` (of
-    ``domain.funnel.Place``; '' without a funnel), by name. ``curve``: ``n``, ``level``,
+    ``domain.trends.funnel.Place``; '' without a funnel), by name. ``curve``: ``n``, ``level``,
     ``low_pct``, ``high_pct``. ``left_out``: how many are below the minimum sample. ``found`` None:
-    fewer than ``domain.funnel.LEAST_UNITS`` are left, too few for limits.
+    fewer than ``domain.trends.funnel.LEAST_UNITS`` are left, too few for limits.
 
     ``compared``: of halls, those of the points, by name; ``corrected``: whether ``share_pct`` is
     corrected for the managers, which all of the halls then are."""

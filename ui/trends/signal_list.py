@@ -4,10 +4,10 @@ from datetime import date
 
 import streamlit as st
 
-from domain.chart_rules import Change
+from domain.trends.rules import Change
 from locales import Words
-from services.explain_control_chart import direction_text, signal_sentence, thin_sentence
-from services.signals import Signal, Signals
+from services.trends.explain_control_chart import direction_text, signal_sentence, thin_sentence
+from services.trends.signals import Signal, Signals
 from ui.period_picker import linked_period
 from ui.plain import plain
 
@@ -16,8 +16,8 @@ _ICONS = {Change.BETTER: ":material/trending_up:", Change.WORSE: ":material/tren
 
 
 def show_signals(found: Signals, first: date, last: date, words: Words) -> None:
-    """Worse first, as ``services.signals.signals_and_charts`` orders them; what rests on too little
-    stands apart.
+    """Worse first, as ``services.trends.signals.signals_and_charts`` orders them; what rests on too
+    little stands apart.
 
     :param first, last: which days the charts show that are opened from here
     """

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from db import chart_sums
-from domain.chart_points import Sums, starts_of
-from domain.chart_screen import Key, ManySums
-from domain.control_chart import Array
 from domain.method.method import Method
 from domain.rollup import Span
+from domain.trends.control_chart import Array
+from domain.trends.points import Sums, starts_of
+from domain.trends.screen import Key, ManySums
 from services.method.method import methods_between, stretches
 
 _DAY = timedelta(days=1)

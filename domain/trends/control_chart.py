@@ -1,7 +1,7 @@
 """Centre and limits of control charts: what a value would do by chance alone.
 
-Which chart fits how much data says ``domain.chart_choice``, what counts as a signal
-``domain.chart_rules``. Limits come from the base points of a stretch and hold until its end.
+Which chart fits how much data says ``domain.trends.choice``, what counts as a signal
+``domain.trends.rules``. Limits come from the base points of a stretch and hold until its end.
 
 Sources: NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.3.2 (proportions), 6.3.2.2
 (individuals and moving ranges), 6.3.2.4 (EWMA); Montgomery, Introduction to Statistical Quality

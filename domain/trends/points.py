@@ -1,6 +1,6 @@
 """What was judged in each point -> a control chart: values, limits and special causes.
 
-A chart has several stretches, each with limits of its own (``domain.chart_base``); where there are
+A chart has several stretches, each with limits of its own (``domain.trends.base``); where there are
 too few points there are no limits yet. Percent throughout.
 """
 
@@ -12,10 +12,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.chart_base import Stretch, stretches
-from domain.chart_choice import LEAST_EVENTS, Kind, base_count
-from domain.chart_rules import ALL, Finding, Rule, findings
-from domain.control_chart import (
+from domain.rollup import Span
+from domain.trends.base import Stretch, stretches
+from domain.trends.choice import LEAST_EVENTS, Kind, base_count
+from domain.trends.control_chart import (
     Array,
     Limits,
     dispersion,
@@ -26,7 +26,7 @@ from domain.control_chart import (
     p_sd,
     xmr_chart,
 )
-from domain.rollup import Span
+from domain.trends.rules import ALL, Finding, Rule, findings
 
 _SUMS = (
     "occasion_count", "scored_count", "weight", "kept", "unit", "weight_sq", "kept_weight",
@@ -92,7 +92,7 @@ class Sums:
 
     def spread(self) -> tuple[float, float]:
         """The squares of occasions around the share of their own point, and what they would be if
-        judgements were independent: what ``domain.control_chart.dispersion`` compares.
+        judgements were independent: what ``domain.trends.control_chart.dispersion`` compares.
 
         Around its own share a point of n occasions looks (n − 1)/n as spread as it is; a point of
         one occasion says nothing. What changes from point to point is in neither number.
@@ -133,7 +133,7 @@ def share_chart(
     heaviest: float = 1.0,
 ) -> Drawn:
     """Percent kept, as p-chart, individuals or EWMA. No limits are narrower than
-    ``domain.control_chart.least_sd`` makes them.
+    ``domain.trends.control_chart.least_sd`` makes them.
 
     :param widened: dispersion of occasions; individuals have it in their ranges
     :param rebased: days from which limits are new

@@ -8,14 +8,14 @@ import streamlit as st
 
 from charts.control_chart import GoalStep, Line, LineKind, control_chart
 from charts.links import address
-from domain.chart_choice import Kind
 from domain.printed import score_text
+from domain.trends.choice import Kind
 from locales import Words
-from services.control_charts import ChartView
-from services.explain_control_chart import reason_of, titles_of
-from services.goal_steps import GoalsHeld
 from services.scores.explain_goals import month_sentence
 from services.scores.month_to_date import MonthToDate
+from services.trends.control_charts import ChartView
+from services.trends.explain_control_chart import reason_of, titles_of
+from services.trends.goal_steps import GoalsHeld
 from ui.plain import plain
 from ui.table import show_table
 

@@ -14,27 +14,27 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db import chart_marks, chart_sums, organisation
-from domain.chart_base import known_from, told_from
-from domain.chart_choice import (
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Hall
+from domain.roles import Account, Act
+from domain.rollup import Span
+from domain.scores.sample import enough
+from domain.trends.base import known_from, told_from
+from domain.trends.choice import (
     RECENT,
     Choice,
     Kind,
     choose_event_chart,
     choose_person_chart,
 )
-from domain.chart_points import Drawn, Sums, event_chart, pooled_dispersion
-from domain.chart_rules import Change, News, Rule
-from domain.chart_screen import dispersions, ewma_suspects
-from domain.halls.assignment import StaffMember
-from domain.halls.hall import Hall
-from domain.roles import Account, Act
-from domain.rollup import Span
-from domain.scores.sample import enough
+from domain.trends.points import Drawn, Sums, event_chart, pooled_dispersion
+from domain.trends.rules import Change, News, Rule
+from domain.trends.screen import dispersions, ewma_suspects
 from services.application import Application
-from services.chart_data import between_red_lines, heaviest_weight, occasions_of, of_branch
-from services.control_charts import HISTORY, drawn_of, hall_series, news_of, place_of
 from services.method.method import methods_between
 from services.reading import reading
+from services.trends.control_charts import HISTORY, drawn_of, hall_series, news_of, place_of
+from services.trends.sums import between_red_lines, heaviest_weight, occasions_of, of_branch
 
 _LENGTH: dict[Span | None, int] = {Span.WEEK: 7, Span.MONTH: 28}  # days of a point, at least
 
@@ -124,7 +124,7 @@ def signals(
 ) -> list[Signal]:
     """Halls and people of the scope with a special cause; worse first, halls before people.
 
-    :param last: what was seen up to this day decides (``domain.chart_base``)
+    :param last: what was seen up to this day decides (``domain.trends.base``)
     :param since: of a special cause that reaches to this day or beyond; None: to one of the last
       four points of its chart
     :param hall_ids: only these; None: every hall of the scope

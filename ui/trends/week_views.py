@@ -11,10 +11,10 @@ from locales import Words
 from services.application import application
 from services.scores.hall_checks import hall_checks
 from services.scores.month_to_date import month_to_date
-from ui.control_chart_view import show_month_to_date
 from ui.page_picker import page_picker
 from ui.plain import plain
 from ui.scores.hall_check_views import show_check_lines, show_whether_counted
+from ui.trends.control_chart_view import show_month_to_date
 
 _HALLS_ON_A_PAGE = 8
 

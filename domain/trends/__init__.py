@@ -1,0 +1,1 @@
+"""Control charts: signal or noise."""

@@ -1,0 +1,1 @@
+"""Control charts, their marks, and what really changed."""
