@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 from sqlite_utils import Database
 
-from domain.circumstances import Dimension
+from domain.reports.circumstances import Dimension
 
 
 def counts(

@@ -59,7 +59,7 @@ WHERE one.result <> 'none' AND one.severity <> 'red_line'
 def judged_by_several(
     db: Database, hall_ids: Collection[str], first: date, last: date
 ) -> pd.DataFrame:
-    """Everything that may be part of a unit (``domain.agreement``), red lines left out.
+    """Everything that may be part of a unit (``domain.reports.agreement``), red lines left out.
 
     :return: ``hall_id``, ``business_day`` (ISO text), ``subject`` ('' = the hall itself),
       ``norm_id``, ``observer`` (account id), ``value`` (pass, fail or na), ``at`` (when the patrol

@@ -28,10 +28,10 @@ from services.halls.scope import Scope
 from services.measure_figures import MeasureFigures, Outcome, Start
 from services.measure_points import better_measures, counts_of
 from services.month_figures import MonthFigures, month_figures
-from services.norm_health import weak_norms
 from services.norms.known_norms import in_force, known_norms
 from services.patrols.red_lines import WITHDRAWN, red_lines_of_period
 from services.reading import reading
+from services.reports.norm_health import weak_norms
 from services.scores.hall_checks import HallChecks, checks_of_halls
 from services.scores.hall_comparison import ComparedHall, compared_halls
 from services.scores.hall_months import HallMonth
@@ -57,9 +57,9 @@ class Result:
 class KindOfHalls:
     """Own and partner halls are never in one list. ``together``: None for a single hall.
 
-    ``weak``: rows of ``domain.weak_spots.weak_spots``, the weakest norm first, of the halls of
-    this list together; ``judged_norms``: how many norms were judged often enough to be among them;
-    ``missed_norms``: how many of these were ever missed.
+    ``weak``: rows of ``domain.reports.weak_spots.weak_spots``, the weakest norm first, of the halls
+    of this list together; ``judged_norms``: how many norms were judged often enough to be among
+    them; ``missed_norms``: how many of these were ever missed.
     ``compared``: the halls beside each other, as they stand now."""
 
     kind: str

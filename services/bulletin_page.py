@@ -15,8 +15,8 @@ from locales import Words
 from services import explain_bulletin
 from services.application import Application
 from services.bulletin import Bulletin, bulletin
-from services.explain_weak_spots import missed_text, no_weak_spot_text
-from services.norm_health import ENOUGH_OF_A_NORM
+from services.reports.explain_weak_spots import missed_text, no_weak_spot_text
+from services.reports.norm_health import ENOUGH_OF_A_NORM
 from services.scores.explain_hall_comparison import comparison_sentence
 
 WEAK_ON_A_BRANCH = 3  # weak norms of several halls; the sheet of a hall has room for more

@@ -14,8 +14,8 @@ from domain.scores.check_figure import CheckFigure
 from domain.scores.figure import Change, Figure
 from locales import Words
 from services.bulletin import Bulletin, Result
-from services.explain_weak_spots import hall_text
 from services.measure_figures import AnyFigure
+from services.reports.explain_weak_spots import hall_text
 from services.scores import explain_checks
 from services.scores.hall_checks import SourceChecks
 from services.trends.explain_control_chart import direction_text, signal_sentence
@@ -228,7 +228,7 @@ def hall_goals_sentence(sheet: Bulletin, words: Words) -> str:
 def weak_text(row: Mapping[str, Any], norms: Mapping[str, Norm], words: Words) -> str:
     """A weak norm with its theme.
 
-    :param row: of ``domain.weak_spots.weak_spots``
+    :param row: of ``domain.reports.weak_spots.weak_spots``
     """
     return words(
         "bulletin.weak_norm", norm=norms[row["norm_id"]].text(words.language).rstrip("。."),

@@ -23,7 +23,7 @@ from domain.scores.check_figure import CheckFigure, check_figure
 from domain.scores.figure import Figure, share
 from services.method.goals import goals_on
 from services.method.method import method_on
-from services.norm_health import ENOUGH_OF_A_NORM
+from services.reports.norm_health import ENOUGH_OF_A_NORM
 from services.scores.hall_months import (
     NOTHING_SEEN,
     HallMonth,

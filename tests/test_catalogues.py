@@ -8,9 +8,6 @@ import pytest
 
 from board import joined_modules
 from charts.control_chart import LineKind
-from domain.agreement import NoAlpha
-from domain.change_parts import Part
-from domain.circumstances import Compared, Dimension
 from domain.export_grant import FILES
 from domain.export_table import Privacy
 from domain.exports import TABLES
@@ -21,7 +18,6 @@ from domain.imports.check_file import Kind as CheckKind
 from domain.imports.checks import Source as CheckSource
 from domain.imports.number_section import Doubt
 from domain.imports.roster import Column, Kind
-from domain.item_health import Recommendation
 from domain.method.draft import values_of
 from domain.method.goals import GivenBy, Metric
 from domain.method.method import Credit, Method, SettingOrigin, Spread
@@ -43,6 +39,10 @@ from domain.patrols.event import Footfall, Segment
 from domain.patrols.greeting import Situation
 from domain.patrols.rounds import RoundStatus
 from domain.publication import OTHER_CAUSES, TOLD
+from domain.reports.agreement import NoAlpha
+from domain.reports.change_parts import Part
+from domain.reports.circumstances import Compared, Dimension
+from domain.reports.norm_health import Recommendation
 from domain.roles import Role
 from domain.scores.figure import Change as FigureChange
 from domain.scores.norm_effect import Unknown
@@ -53,8 +53,8 @@ from domain.trends.funnel import Place
 from domain.trends.rules import Change, Rule
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.method.method import State
-from services.norm_health import ACROSS
 from services.publish import MonthState
+from services.reports.norm_health import ACROSS
 from settings import ROOT
 
 SOURCES = [

@@ -76,7 +76,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/imports/company_checks_undo.py",
         "services/trends/control_charts.py",
         "services/patrols/corrections.py",
-        "services/coverage.py",
+        "services/reports/coverage.py",
         "services/scores/red_line_decisions.py",
         "services/demonstration.py",
         "services/editions.py",
@@ -118,7 +118,7 @@ def test_sql_libraries_are_imported_only_in_db():
         "services/verify_audited.py",
         "services/verify_photos.py",
         "services/verify_derived.py",
-        "services/what_changed.py",
+        "services/reports/what_changed.py",
         "services/norms/whose_rules.py",
         "services/writing.py",
     }

@@ -24,8 +24,8 @@ from services.explain_bulletin import (
     weak_text,
     where_text,
 )
-from services.explain_weak_spots import missed_text, no_weak_spot_text
 from services.measure_figures import Start
+from services.reports.explain_weak_spots import missed_text, no_weak_spot_text
 from services.scores.explain_hall_comparison import comparison_sentence
 from ui.plain import plain, plain_line
 from ui.scores.hall_check_views import show_whether_counted

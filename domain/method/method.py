@@ -217,7 +217,7 @@ _OF_THEMES = {"theme_share", "worst_norms", "listed"}  # the settings of a list 
 
 
 class WeakSpots(Section):
-    """How many norms are listed at most (``domain.weak_spots``)."""
+    """How many norms are listed at most (``domain.reports.weak_spots``)."""
 
     norms_listed: Count
 

@@ -75,8 +75,8 @@ def counted_credit(result: Result, credit: int | None, rule: Credit) -> int | No
 def profile_of(
     judgements: Iterable[Judgement], factor_of: Callable[[Judgement], str], factors: Sequence[str]
 ) -> pd.DataFrame:
-    """The weighted share per factor (``domain.profile``): ``factor``, ``score_pct`` (NaN: nothing
-    judged), ``judged_count``; every factor, in the order given."""
+    """The weighted share per factor (``domain.reports.profile``): ``factor``, ``score_pct`` (NaN:
+    nothing judged), ``judged_count``; every factor, in the order given."""
     judged, possible, earned = (
         Counter[str](),
         defaultdict[str, float](float),

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui.coverage_views import show_coverage
 from ui.problems import problems_shown
-from ui.report_scope_picker import report_scope_picker
+from ui.reports.coverage_views import show_coverage
+from ui.reports.report_scope_picker import report_scope_picker
 from ui.session import current_account, current_words
 
 account = current_account()

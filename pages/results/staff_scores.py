@@ -12,7 +12,7 @@ from services.scores.staff_scores import staff_scores
 from ui.page_picker import page_picker
 from ui.plain import plain
 from ui.problems import problems_shown
-from ui.report_scope_picker import report_scope_picker
+from ui.reports.report_scope_picker import report_scope_picker
 from ui.scores.hall_check_views import show_whether_counted
 from ui.scores.hall_scores import Look, show_hall_scores
 from ui.scores.needs_help import show_needs_help

@@ -11,15 +11,15 @@ from services.measure_proposals import waiting_proposals
 from services.norms.known_norms import known_norms
 from services.patrols.red_lines import reported_red_lines
 from services.trends.signals import signals_and_charts
-from ui.coverage_views import show_coverage_in_words
 from ui.period_picker import linked_period
 from ui.problems import problems_shown
-from ui.report_scope_picker import report_scope_picker
+from ui.reports.coverage_views import show_coverage_in_words
+from ui.reports.report_scope_picker import report_scope_picker
+from ui.reports.weak_spot_views import show_weak_spots
+from ui.reports.what_changed_views import show_what_changed
 from ui.session import current_account, current_words
 from ui.trends.signal_list import show_signals
 from ui.trends.week_views import show_halls_against_goals
-from ui.weak_spot_views import show_weak_spots
-from ui.what_changed_views import show_what_changed
 
 _HISTORY = timedelta(days=181)  # what a chart shows that is opened from here
 

@@ -6,7 +6,7 @@ import math
 import pandas as pd
 import pytest
 
-from domain.agreement import agreement, double_judgements, pairs
+from domain.reports.agreement import agreement, double_judgements, pairs
 
 
 def reliability(*observers: str) -> pd.DataFrame:

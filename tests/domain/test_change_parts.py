@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.change_parts import Part, change_parts
+from domain.reports.change_parts import Part, change_parts
 
 COLUMNS = ["staff_id", "observer_id", "norm_id", "round", "severity", "weight", "kept"]
 

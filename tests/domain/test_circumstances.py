@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from domain.circumstances import Compared, kept_by
 from domain.method.method import Method
+from domain.reports.circumstances import Compared, kept_by
 
 MINIMUM = Method().minimum_sample  # 20 judgements on 3 patrols
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from domain.consistency import consistency, mean_consistency
+from domain.reports.consistency import consistency, mean_consistency
 
 
 def counts(*rows: tuple) -> pd.DataFrame:

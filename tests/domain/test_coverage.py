@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, time
 
 import pandas as pd
 
-from domain.coverage import RoundCount, even_shares, hour_cells, not_seen, round_counts
 from domain.halls.hall import (
     DEFAULT_SCHEDULE,
     DueRound,
@@ -15,6 +14,7 @@ from domain.halls.hall import (
     Shift,
 )
 from domain.halls.schedules import Schedules
+from domain.reports.coverage import RoundCount, even_shares, hour_cells, not_seen, round_counts
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 LATER = datetime(2026, 4, 1, tzinfo=UTC)  # every round is over

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from domain.heat_map import by_theme, by_weak_spot, norm_week_cells
+from domain.reports.heat_map import by_theme, by_weak_spot, norm_week_cells
 
 THEMES = {"hair": "grooming", "shoes": "grooming", "hello": "greeting", "ledger": "management"}
 

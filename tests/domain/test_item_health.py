@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from domain.item_health import (
+from domain.reports.norm_health import (
     Figures,
     Recommendation,
     information_bits,

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from domain.norms.norm import Servqual
-from domain.profile import profile
+from domain.reports.profile import profile
 
 WEIGHTS = {"minor": 1.0, "major": 2.0}
 

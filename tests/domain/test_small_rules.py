@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.agreement import agreement, double_judgements
 from domain.halls.hall import HallKind, Round, business_day_of
 from domain.hash_chain import GENESIS, canonical_json, first_broken, link
 from domain.imports.csv_text import BOM, csv_bytes, guarded
 from domain.norms.checklist_file import load_checklists
+from domain.reports.agreement import agreement, double_judgements
 from domain.roles import Role
 from domain.simulation import simulate
 

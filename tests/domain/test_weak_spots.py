@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from domain.weak_spots import overall_pct, weak_spots
+from domain.reports.weak_spots import overall_pct, weak_spots
 
 WEIGHTS = {"minor": 1.0, "major": 2.0}
 SETTINGS = {"listed": 10, "minimum": 20, "minimum_in_hall": 5}

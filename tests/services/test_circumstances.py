@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.circumstances import Compared, Dimension
 from domain.halls.hall import HallKind
 from domain.problems import NotAllowed, NotFound
-from services.circumstances import circumstances
+from domain.reports.circumstances import Compared, Dimension
 from services.halls.scope import Scope
 from services.patrols.observations import record_events
+from services.reports.circumstances import circumstances
 from services.verify import verify
 from tests.builders import LAST, a_patrol, an_event
 from tests.db.test_footfall import a_header

@@ -8,11 +8,11 @@ import pytest
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
 from domain.problems import NotAllowed, NotFound
-from services.coverage import coverage
 from services.halls.organisation import set_up_hall
 from services.halls.scope import Scope
 from services.halls.staff import place_staff
 from services.patrols.patrols import open_patrol
+from services.reports.coverage import coverage
 from tests.builders import a_patrol, observe
 from tests.people import THERE_SINCE
 

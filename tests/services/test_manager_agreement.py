@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from db import double_judgements
-from domain.agreement import double_judgements as judged_units
 from domain.halls.hall import HallKind
 from domain.problems import InputProblem, NotAllowed, NotFound
+from domain.reports.agreement import double_judgements as judged_units
 from domain.result import Result
 from services.halls.scope import Scope
-from services.manager_agreement import manager_agreement
 from services.patrols.corrections import correct_observation
 from services.patrols.patrols import finish_patrol
+from services.reports.manager_agreement import manager_agreement
 from tests.builders import FIRST, LAST, OWN, PARTNER, a_patrol, observe, report
 from tests.people import another_manager, with_leave
 

@@ -12,15 +12,15 @@ from domain.halls.position import Position
 from domain.method.method import Method, Spread
 from domain.problems import NotAllowed, NotFound
 from locales import Words
-from services.explain_weak_spots import no_weak_spot_text
 from services.halls.organisation import add_staff, set_up_hall
 from services.halls.scope import Scope
 from services.method.method import change_method
-from services.norm_health import ACROSS, norm_consistency, norm_health, weak_norms
 from services.norms.library import ChecklistStatus
 from services.patrols.observations import record_events
 from services.patrols.patrols import open_patrol
-from services.report_stamp import stamp_of
+from services.reports.explain_weak_spots import no_weak_spot_text
+from services.reports.norm_health import ACROSS, norm_consistency, norm_health, weak_norms
+from services.reports.stamp import stamp_of
 from tests.builders import FIRST, LAST, OWN, PARTNER, a_patrol, an_event, observe, report
 from tests.people import THERE_SINCE, second_manager
 

@@ -13,7 +13,6 @@ from domain.patrols.papers import PaperStatus
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from locales import Words
-from services.coverage import coverage
 from services.halls.scope import Scope
 from services.norms.library import library_of_version
 from services.patrols.corrections import correct_observation
@@ -22,6 +21,7 @@ from services.patrols.papers import papers_of_today
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today, view_patrol
 from services.publish import publish_month
 from services.replay import replay_publications
+from services.reports.coverage import coverage
 from services.scores.scores import scores_of
 from services.scores.staff_scores import staff_scores
 from services.verify import verify

@@ -8,12 +8,12 @@ from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.result import Result
 from locales import Words
-from services.coverage import coverage
 from services.halls.organisation import add_staff, change_hall
 from services.norms.adopted_versions import accept
 from services.patrols.corrections import correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, view_patrol
+from services.reports.coverage import coverage
 from tests.builders import OWN, PARTNER, a_patrol, an_event, observe
 from tests.norm_books import read_cells
 from tests.people import THERE_SINCE

@@ -29,9 +29,9 @@ from services.application import Application, open_application
 from services.bulletin import bulletin
 from services.demonstration import load_demonstration
 from services.explain_bulletin import value_text
-from services.explain_weak_spots import hall_text, missed_text
 from services.halls.scope import Scope
-from services.norm_health import weak_norms
+from services.reports.explain_weak_spots import hall_text, missed_text
+from services.reports.norm_health import weak_norms
 from services.scores.explain_hall_score import hall_sentence
 from services.scores.explain_score import clear_sentence
 from services.scores.month_to_date import month_to_date

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.halls.hall import HallKind, Round
-from services.coverage import coverage
 from services.halls.organisation import close_hall, reopen_hall, set_up_hall
 from services.halls.scope import Scope
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today
+from services.reports.coverage import coverage
 from tests.builders import observe
 
 

@@ -12,7 +12,6 @@ from domain.norms.whose_rules import Rules, holds, under
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from locales import Words
-from services.coverage import coverage
 from services.halls.organisation import add_staff
 from services.norms.explain_norm import origin_line, rank_text
 from services.norms.whose_rules import choose_rules, whose_rules_hold
@@ -20,6 +19,7 @@ from services.patrols.corrections import correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrol_library import library_of_patrol
 from services.patrols.patrols import finish_patrol, view_patrol
+from services.reports.coverage import coverage
 from services.scores.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import OWN, a_patrol, an_event, observe

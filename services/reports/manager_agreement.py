@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from db import accounts, double_judgements
-from domain.agreement import NoAlpha, agreement, pairs
-from domain.agreement import double_judgements as judged_units
-from domain.item_health import ENOUGH_UNITS
+from domain.reports.agreement import NoAlpha, agreement, pairs
+from domain.reports.agreement import double_judgements as judged_units
+from domain.reports.norm_health import ENOUGH_UNITS
 from domain.roles import Account, Act
 from services.application import Application
 from services.halls.scope import Scope, halls_of
@@ -19,8 +19,9 @@ from services.reading import reading
 @dataclass(frozen=True)
 class ManagerAgreement:
     """Tables with ``unit_count``, ``agreement_pct``, ``alpha``, ``no_alpha`` and ``one_sided``
-    (``domain.agreement``) after the columns that are named here, and ``missing_count``: how many
-    units are lacking before there are figures. Below that ``agreement_pct`` and ``alpha`` are NaN.
+    (``domain.reports.agreement``) after the columns that are named here, and ``missing_count``: how
+    many units are lacking before there are figures. Below that ``agreement_pct`` and ``alpha`` are
+    NaN.
     """
 
     overall: pd.DataFrame  # one row, or none where nothing was judged twice

@@ -5,13 +5,13 @@ from typing import Any
 
 from domain.printed import band_text, score_text
 from locales import Words
-from services.norm_health import ENOUGH_OF_A_NORM
+from services.reports.norm_health import ENOUGH_OF_A_NORM
 
 
 def missed_text(row: Mapping[Any, Any], words: Words) -> str:
     """What was missed with its interval: "28.7 (22–37)".
 
-    :param row: of ``domain.weak_spots.weak_spots``
+    :param row: of ``domain.reports.weak_spots.weak_spots``
     """
     return words(
         "norm_health.with_band", missed=score_text(row["fail_pct"]),
@@ -43,7 +43,7 @@ def no_weak_spot_text(enough_count: int, missed_count: int, words: Words) -> str
     """Why no weak spot is listed: nothing was judged often enough, or what was is all kept, or none
     of it is evidently weaker than the rest.
 
-    :param enough_count, missed_count: as in ``services.norm_health.WeakNorms``
+    :param enough_count, missed_count: as in ``services.reports.norm_health.WeakNorms``
     """
     if not enough_count:
         return words("weak_spots.too_few", minimum=ENOUGH_OF_A_NORM)

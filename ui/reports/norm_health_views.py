@@ -7,18 +7,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.item_health import ENOUGH_COUNT, ENOUGH_UNITS, Recommendation
 from domain.norms.norm import Norm
 from domain.printed import number_text
+from domain.reports.norm_health import ENOUGH_COUNT, ENOUGH_UNITS, Recommendation
 from domain.roles import Account
 from locales import Words
 from services.halls.scope import Scope
-from services.norm_health import (
+from services.reports.norm_health import (
     TIMED_PATROLS,
     norm_health,
 )
-from ui.kept_reports import kept_report
 from ui.norms.theme_choice import theme_choice
+from ui.reports.kept_reports import kept_report
 from ui.table import show_table
 from ui.url_choice import url_segments
 

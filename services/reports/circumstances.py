@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from db import circumstance_counts
-from domain.circumstances import Dimension, Kept, kept_by
 from domain.method.method import MinimumSample
 from domain.patrols.event import Footfall, Segment
+from domain.reports.circumstances import Dimension, Kept, kept_by
 from domain.roles import Account
 from domain.trends.control_chart import dispersion
 from services.application import Application

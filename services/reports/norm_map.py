@@ -11,23 +11,23 @@ import pandas as pd
 
 from db import norm_counts, norm_weeks
 from domain.halls.hall import Hall
-from domain.heat_map import by_weak_spot, norm_week_cells
 from domain.method.method import Credit, Method
 from domain.norms.norm import Servqual
-from domain.profile import profile
+from domain.reports.heat_map import by_weak_spot, norm_week_cells
+from domain.reports.profile import profile
 from domain.roles import Account
 from domain.rollup import Span, start_of
 from services.application import Application
 from services.halls.scope import Scope, halls_of
 from services.method.method import method_on, methods_between, stretches
-from services.norm_health import ENOUGH_OF_A_NORM, weighted, weights_of
 from services.norms.known_norms import known_norms, process_seen
 from services.reading import reading
+from services.reports.norm_health import ENOUGH_OF_A_NORM, weighted, weights_of
 
 
 @dataclass(frozen=True)
 class HeatMap:
-    cells: pd.DataFrame  # as ``domain.heat_map.norm_week_cells``
+    cells: pd.DataFrame  # as ``domain.reports.heat_map.norm_week_cells``
     weakest_first: list[str]  # every norm in the cells
     first: date  # Monday of the first week
     last: date  # Sunday of the last week

@@ -34,9 +34,9 @@ def norm_week_cells(weeks: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
 
 def by_weak_spot(weeks: pd.DataFrame, weights: Mapping[str, float], *, minimum: int) -> list[str]:
-    """Ids of the norms, the surest failures first (``domain.weak_spots``): by the lower end of the
-    interval of what failed in all the weeks. What was judged too seldom, and what counts in no
-    score, comes last, in the same way.
+    """Ids of the norms, the surest failures first (``domain.reports.weak_spots``): by the lower end
+    of the interval of what failed in all the weeks. What was judged too seldom, and what counts in
+    no score, comes last, in the same way.
 
     :param weeks: as for ``norm_week_cells``, with ``severity``
     :param weights: severity -> weight of one judgement; a severity without one counts nowhere

@@ -9,15 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from charts.heat_map import heat_map_chart
-from domain.coverage import hour_ranges, not_seen
 from domain.patrols.observation_filter import ObservationFilter
+from domain.reports.coverage import hour_ranges, not_seen
 from domain.roles import Account
 from locales import Words
-from services.coverage import NOT_SEEN_DAYS, Coverage, coverage
 from services.halls.scope import Scope
-from ui.kept_reports import kept_report
+from services.reports.coverage import NOT_SEEN_DAYS, Coverage, coverage
 from ui.patrols.links import observations_link
 from ui.plain import plain, plain_line
+from ui.reports.kept_reports import kept_report
 from ui.session import now
 from ui.table import show_table
 

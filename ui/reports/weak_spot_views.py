@@ -13,19 +13,19 @@ from domain.printed import number_text, score_text
 from domain.result import Result
 from domain.roles import Account
 from locales import Words
-from services.explain_weak_spots import hall_text, missed_text, no_weak_spot_text
 from services.halls.scope import Scope
-from services.norm_health import (
+from services.reports.explain_weak_spots import hall_text, missed_text, no_weak_spot_text
+from services.reports.norm_health import (
     ACROSS,
     ENOUGH_OF_A_GROUP,
     ENOUGH_OF_A_NORM,
     norm_consistency,
     weak_norms,
 )
-from ui.kept_reports import kept_report
 from ui.norms.process_choice import process_choice
 from ui.patrols.links import observations_link
 from ui.plain import plain, plain_line
+from ui.reports.kept_reports import kept_report
 from ui.table import show_table
 from ui.url_choice import url_segments
 

@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.item_health import ENOUGH_UNITS
 from domain.norms.norm import Norm
 from domain.printed import number_text
+from domain.reports.norm_health import ENOUGH_UNITS
 from domain.roles import Account
 from locales import Words
 from services.halls.scope import Scope
-from services.manager_agreement import manager_agreement
-from ui.kept_reports import kept_report
+from services.reports.manager_agreement import manager_agreement
+from ui.reports.kept_reports import kept_report
 from ui.table import show_table
 
 

@@ -10,11 +10,11 @@ from sqlite_utils import Database
 from db import coverage as rows
 from db import norm_weeks, organisation
 from db.schedules import schedules
-from domain.coverage import RoundCount, even_shares, hour_cells, round_counts
 from domain.halls.hall import Hall
 from domain.halls.position import Position
 from domain.norms.norm import Norm, Severity
 from domain.norms.whose_rules import holds
+from domain.reports.coverage import RoundCount, even_shares, hour_cells, round_counts
 from domain.roles import Account
 from services.application import Application
 from services.halls.scope import Scope, halls_of
@@ -29,12 +29,12 @@ class Coverage:
     """``people``: who works there on the last day: ``hall_id, staff_id, staff, from_on,
     occasion_count`` (there, in the period), ``last_on, last_hall`` (in whatever hall the reader may
     see; the name where it is another one, else None), ``even_share, unseen_days``
-    (``domain.coverage.even_shares``).
+    (``domain.reports.coverage.even_shares``).
 
     ``norms``: in force, apply to somebody there or to the hall, and were not judged in the weeks of
     the period; red lines, which are recorded only when broken, are left out.
 
-    ``hours``: as ``domain.coverage.hour_cells``."""
+    ``hours``: as ``domain.reports.coverage.hour_cells``."""
 
     halls: Mapping[str, Hall]
     people: pd.DataFrame

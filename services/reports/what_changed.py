@@ -9,12 +9,12 @@ from sqlite_utils import Database
 
 from db import accounts, checklists, organisation
 from db.change_cells import change_cells
-from domain.change_parts import Change, Part, change_parts
 from domain.method.method import Credit, Method
 from domain.norms.severity import severity_in_score
 from domain.patrols.credit import FULL
 from domain.period import check_period, month_days
 from domain.problems import NotFound
+from domain.reports.change_parts import Change, Part, change_parts
 from domain.roles import Account, Act
 from domain.scores.figure import Change as Moved
 from domain.scores.figure import Figure, change_between
@@ -148,7 +148,7 @@ def _both(before: pd.DataFrame, after: pd.DataFrame, column: str) -> set[str]:
 def _cells(
     db: Database, hall_ids: Collection[str], period: Days, method: Method | None
 ) -> tuple[pd.DataFrame, float | None]:
-    """Cells as ``domain.change_parts`` takes them, and the score by each day's own method.
+    """Cells as ``domain.reports.change_parts`` takes them, and the score by each day's own method.
 
     :param method: that weighs every day; None: each day is weighted by its own
     """

@@ -8,22 +8,22 @@ from typing import Any
 import streamlit as st
 
 from charts.heat_map import heat_map_chart
-from domain.circumstances import Dimension, Kept
 from domain.norms.norm import Norm, Theme
 from domain.patrols.event import Footfall, Segment
 from domain.patrols.observation_filter import ObservationFilter
 from domain.printed import number_text
+from domain.reports.circumstances import Dimension, Kept
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.circumstances import Circumstances, circumstances
 from services.halls.scope import Scope
-from services.norm_health import ENOUGH_OF_A_NORM
-from ui.distinct import distinct
-from ui.kept_reports import kept_report
+from services.reports.circumstances import Circumstances, circumstances
+from services.reports.norm_health import ENOUGH_OF_A_NORM
 from ui.norms.theme_choice import theme_choice
 from ui.patrols.links import observations_link
 from ui.plain import plain_line
+from ui.reports.distinct import distinct
+from ui.reports.kept_reports import kept_report
 from ui.table import show_table
 from ui.url_choice import url_choice, url_segments
 

@@ -129,8 +129,9 @@ def item_health(
     Parameters
     ----------
     counts : ``norm_id``, ``passes``, ``fails``, ``nas``; rows of one norm are added up
-    agreement : ``norm_id``, ``unit_count``, ``agreement_pct`` (``domain.agreement.agreement``)
-    judging : ``norm_id``, ``seconds``, ``count``: time from the event before on the same tablet and
+    agreement : ``norm_id``, ``unit_count``, ``agreement_pct``
+    (``domain.reports.agreement.agreement``) judging : ``norm_id``, ``seconds``, ``count``: time
+    from the event before on the same tablet and
         patrol (the idea of ODK's audit log); long gaps are left out before. Of a norm with a time
         limit it would be the customer's time, so it is not used there
     measured : ``norm_id``, ``seconds``, ``count``: what the clock said for norms with a time limit

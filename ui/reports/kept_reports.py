@@ -8,7 +8,7 @@ import streamlit as st
 from domain.roles import Account
 from services.application import Application, application
 from services.halls.scope import Scope
-from services.report_stamp import Stamp, stamp_of
+from services.reports.stamp import Stamp, stamp_of
 
 T = TypeVar("T")
 
@@ -17,7 +17,7 @@ def kept_report(
     name: str, make: Callable[[Application, Account, Scope], T], account: Account, scope: Scope
 ) -> T:
     """What ``make`` returns, kept as long as the newest event of the halls is the same
-    (``services.report_stamp.stamp_of``, which also checks the access)."""
+    (``services.reports.stamp.stamp_of``, which also checks the access)."""
     report: T = _kept(name, stamp_of(application(), account, scope), make, account, scope)
     return report
 

@@ -9,19 +9,19 @@ import pandas as pd
 import streamlit as st
 
 from charts.heat_map import heat_map_chart
-from domain.heat_map import by_theme
 from domain.norms.norm import Norm, Servqual, Theme
 from domain.patrols.observation_filter import ObservationFilter
+from domain.reports.heat_map import by_theme
 from domain.roles import Account
 from locales import Words
 from services.halls.scope import Scope
-from services.norm_health import ENOUGH_OF_A_NORM
-from services.norm_map import HeatMap, hall_profiles, heat_map
-from ui.distinct import distinct
-from ui.kept_reports import kept_report
+from services.reports.norm_health import ENOUGH_OF_A_NORM
+from services.reports.norm_map import HeatMap, hall_profiles, heat_map
 from ui.norms.process_choice import process_choice
 from ui.norms.theme_choice import theme_choice
 from ui.patrols.links import observations_link
+from ui.reports.distinct import distinct
+from ui.reports.kept_reports import kept_report
 from ui.url_choice import url_segments
 
 _FIRST_NORMS = 25  # what fits a screen or two; the others on demand

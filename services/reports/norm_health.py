@@ -7,16 +7,16 @@ from typing import Literal
 import pandas as pd
 
 from db import double_judgements, norm_counts
-from domain.agreement import agreement
-from domain.agreement import double_judgements as judged_units
-from domain.consistency import consistency, mean_consistency
 from domain.halls.hall import Round
-from domain.item_health import item_health
 from domain.method.method import Method, Spread, WeakSpots
 from domain.norms.norm import Kind
 from domain.patrols.rounds import shift_of_round
+from domain.reports.agreement import agreement
+from domain.reports.agreement import double_judgements as judged_units
+from domain.reports.consistency import consistency, mean_consistency
+from domain.reports.norm_health import item_health
+from domain.reports.weak_spots import overall_pct, weak_spots
 from domain.roles import Account
-from domain.weak_spots import overall_pct, weak_spots
 from services.application import Application
 from services.halls.scope import Scope, halls_of
 from services.method.method import method_on, methods_between, stretches
@@ -40,7 +40,7 @@ class WeakNorms:
     ``missed_count``: those of them that were ever missed. ``overall_pct``: how much of all
     judgements was not kept, above which a weak spot lies."""
 
-    table: pd.DataFrame  # as ``domain.weak_spots.weak_spots``
+    table: pd.DataFrame  # as ``domain.reports.weak_spots.weak_spots``
     halls: Mapping[str, str]
     enough_count: int
     missed_count: int
@@ -50,13 +50,13 @@ class WeakNorms:
 
 @dataclass(frozen=True)
 class NormConsistency:
-    table: pd.DataFrame  # as ``domain.consistency.consistency``, in the order of the walk
+    table: pd.DataFrame  # as ``domain.reports.consistency.consistency``, in the order of the walk
     mean: float | None  # of all norms; None: there was nothing to compare
     spread: Spread  # by which it is measured: of the method of the last day
 
 
 def norm_health(app: Application, account: Account, scope: Scope) -> pd.DataFrame:
-    """``domain.item_health.item_health`` of every norm that was judged in the scope.
+    """``domain.reports.norm_health.item_health`` of every norm that was judged in the scope.
 
     :raises: as ``services.halls.scope.halls_of``
     """

@@ -5,20 +5,20 @@ from functools import partial
 import streamlit as st
 
 from charts.change_bars import change_bars_chart
-from domain.change_parts import Change, ChangePart, Part, Share
 from domain.halls.hall import Round
 from domain.patrols.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.printed import score_text
+from domain.reports.change_parts import Change, ChangePart, Part, Share
 from domain.roles import Account
 from domain.scores.figure import Change as Moved
 from locales import Words
 from services.application import application
 from services.halls.scope import Scope
 from services.norms.known_norms import known_norms
-from services.what_changed import Days, WhatChanged, what_changed_in
-from ui.kept_reports import kept_report
+from services.reports.what_changed import Days, WhatChanged, what_changed_in
 from ui.patrols.links import observations_link
 from ui.plain import plain_line
+from ui.reports.kept_reports import kept_report
 
 _LISTED = 3  # of each part; less than a tenth of a point is no influence worth a name
 _WORTH_A_LINE = 0.1

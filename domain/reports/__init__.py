@@ -1,0 +1,1 @@
+"""What the judgements say about norms, observers and coverage."""

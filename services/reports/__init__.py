@@ -1,0 +1,1 @@
+"""Reports about norms, observers and coverage."""

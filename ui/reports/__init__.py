@@ -1,0 +1,1 @@
+"""Reports, and the choice of what they are about."""
