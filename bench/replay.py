@@ -13,7 +13,7 @@ from bench.history import BRANCH, fill
 from bench.verdict import verdict
 from db import accounts
 from services.application import Application, open_application
-from services.publish import publish_month
+from services.months.publish import publish_month
 from services.replay import replay_publications
 from settings import ROOT, Settings
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
-from domain.measure import About, read_about
-from domain.measure_proposal import Outcome, Proposal
+from domain.months.measure import About, read_about
+from domain.months.measure_proposal import Outcome, Proposal
 
 _ROWS = """
 SELECT measure_proposals.*, halls.name AS hall, proposers.name AS proposer, deciders.name AS decider

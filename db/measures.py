@@ -7,7 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
-from domain.measure import About, Measure, WhichHalls, read_about
+from domain.months.measure import About, Measure, WhichHalls, read_about
 from domain.period import month_days
 
 _ROWS = """

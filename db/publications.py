@@ -14,8 +14,8 @@ from db.times import from_text, to_text
 class Publication:
     """``number`` counts all publications from 1, ``edition`` those of a branch and month.
 
-    ``inputs`` and ``results`` are the texts that were hashed (``domain.publication``); ``account``
-    is the name of who published it, as it is now."""
+    ``inputs`` and ``results`` are the texts that were hashed (``domain.months.publication``);
+    ``account`` is the name of who published it, as it is now."""
 
     number: int
     branch_id: str

@@ -7,20 +7,20 @@ from db import accounts, measures
 from domain.imports.check_columns import HEADINGS
 from domain.imports.csv_text import csv_bytes
 from domain.imports.table import propose
-from domain.measure import WhichHalls
+from domain.months.measure import WhichHalls
 from domain.period import previous_month
 from domain.roles import Account, Role
 from domain.simulated_checks import HEADER, simulated_files
 from domain.simulation import Simulation
 from services.application import Application
 from services.imports.company_checks import preview, read_checks, take_in
-from services.measure_proposals import (
+from services.months.measure_proposals import (
     accept_proposal,
     decline_proposal,
     proposals_of,
     propose_measure,
 )
-from services.measures import add_measure
+from services.months.measures import add_measure
 
 
 def add_company_checks(app: Application, simulation: Simulation) -> None:

@@ -24,8 +24,8 @@ from domain.scores.sample import enough
 from locales import Words
 from services.application import Application
 from services.local_iso import local_iso
-from services.measure_points import better_measures, counts_of
 from services.method.method import method_on
+from services.months.measure_points import better_measures, counts_of
 from services.norms.library import library_of_version
 from services.scores.scores import scores_of
 

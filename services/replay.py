@@ -15,10 +15,10 @@ from db.publications import Publication
 from db.store import Store
 from domain.hash_chain import canonical_json
 from domain.method.method import Method
+from domain.months.publication import PublishedInputs, first_difference, results_of, text_hash
 from domain.norms.checklist_file import load_checklists, version_of
 from domain.norms.severity import severity_in_score
 from domain.period import month_days
-from domain.publication import PublishedInputs, first_difference, results_of, text_hash
 from domain.scores.period_scores import FORMULA, PeriodInputs, score_period
 from services.scores.scores import cells_of, company_results
 

@@ -19,7 +19,7 @@ from db import (
 from db.imports import Imports, last_number
 from domain.imports.checks import rows_digest
 from domain.method.method import content_hash
-from domain.publication import text_hash
+from domain.months.publication import text_hash
 from services.imports.roster_record import people_digest
 
 

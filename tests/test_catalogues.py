@@ -21,6 +21,7 @@ from domain.imports.roster import Column, Kind
 from domain.method.draft import values_of
 from domain.method.goals import GivenBy, Metric
 from domain.method.method import Credit, Method, SettingOrigin, Spread
+from domain.months.publication import OTHER_CAUSES, TOLD
 from domain.norms.columns import Column as NormColumn
 from domain.norms.norm import (
     GreetingPart,
@@ -38,7 +39,6 @@ from domain.norms.whose_rules import Rules
 from domain.patrols.event import Footfall, Segment
 from domain.patrols.greeting import Situation
 from domain.patrols.rounds import RoundStatus
-from domain.publication import OTHER_CAUSES, TOLD
 from domain.reports.agreement import NoAlpha
 from domain.reports.change_parts import Part
 from domain.reports.circumstances import Compared, Dimension
@@ -53,7 +53,7 @@ from domain.trends.funnel import Place
 from domain.trends.rules import Change, Rule
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.method.method import State
-from services.publish import MonthState
+from services.months.publish import MonthState
 from services.reports.norm_health import ACROSS
 from settings import ROOT
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from domain.roles import Account
 from locales import LANGUAGES, Words
 from services.application import application
-from services.bulletin_page import bulletin_page
+from services.months.bulletin_page import bulletin_page
 from web.heavy import in_turn
 from web.http import now, signed_in, words_for
 

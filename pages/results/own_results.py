@@ -3,7 +3,7 @@
 import streamlit as st
 
 from services.application import application
-from services.editions import own_published
+from services.months.editions import own_published
 from services.patrols.examined import own_examined
 from services.patrols.history import own_corrected_observations
 from services.patrols.last_day import own_last_day
@@ -12,7 +12,7 @@ from services.patrols.red_lines import own_red_lines
 from services.patrols.search import own_observations
 from services.scores.person import own_halls, own_person_results
 from services.scores.person_months import person_months
-from ui.edition_views import show_own_results
+from ui.months.edition_views import show_own_results
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.observation_list import show_corrections, show_observations

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from services.application import application
-from services.publish import branches_to_read
+from services.months.publish import branches_to_read
 from ui.entries import back_to_list, opened, show_said
+from ui.months.publication_months import show_month, show_months
 from ui.problems import problems_shown
-from ui.publication_months import show_month, show_months
 from ui.session import current_account, current_words
 from ui.url_choice import url_one_of
 

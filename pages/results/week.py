@@ -7,7 +7,7 @@ import streamlit as st
 from domain.roles import Act
 from services.application import application
 from services.halls.organisation import my_halls
-from services.measure_proposals import waiting_proposals
+from services.months.measure_proposals import waiting_proposals
 from services.norms.known_norms import known_norms
 from services.patrols.red_lines import reported_red_lines
 from services.trends.signals import signals_and_charts

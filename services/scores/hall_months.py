@@ -56,7 +56,7 @@ def halls_now(
 
 
 def hall_month(row: Mapping[Any, Any]) -> HallMonth:
-    """:param row: of ``PeriodScores.halls``, or as ``domain.publication`` keeps it"""
+    """:param row: of ``PeriodScores.halls``, or as ``domain.months.publication`` keeps it"""
     raw, low, high = (number_of(row.get(f"{name}_exact")) for name in ("raw", "low", "high"))
     if low is None or high is None:
         raw = low = high = None

@@ -33,7 +33,8 @@ def scores_of(
 
     :param method: score every day by this one; None: each day by the one in force, and the
       settings that are not of a day (minimum sample, blend, grades …) by that of the last day
-    :param better: of ``services.measure_points.better_measures``; only for the results of halls
+    :param better: of ``services.months.measure_points.better_measures``; only for the results of
+      halls
     """
     methods = [(first, method)] if method else methods_between(db, first, last)
     inputs = inputs_of(db, hall_ids, first, last, methods)

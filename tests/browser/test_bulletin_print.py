@@ -12,9 +12,9 @@ from pypdf import PdfReader
 from db.publications import Publication
 from domain.halls.hall import Hall, HallKind
 from domain.imports.checks import Source
-from domain.measure import About, AboutKind, Measure, WhichHalls
 from domain.method.goals import Goal
 from domain.method.method import Method
+from domain.months.measure import About, AboutKind, Measure, WhichHalls
 from domain.norms.norm import Severity
 from domain.scores.bands import HallFigure
 from domain.scores.check_figure import CheckFigure
@@ -23,17 +23,17 @@ from domain.trends.choice import Kind as ChartKind
 from domain.trends.rules import Change as ChartChange
 from domain.trends.rules import Rule
 from locales import LANGUAGES, Words
-from services.bulletin import (
+from services.months.bulletin import (
     Bulletin,
     HallSignals,
     KindOfHalls,
     RedLinesOfNorm,
     Result,
 )
-from services.bulletin_page import render
-from services.bulletin_place import Place
-from services.measure_figures import Outcome, Start
-from services.month_figures import MonthFigures
+from services.months.bulletin_page import render
+from services.months.bulletin_place import Place
+from services.months.measure_figures import Outcome, Start
+from services.months.month_figures import MonthFigures
 from services.scores.hall_checks import HallChecks, SourceChecks
 from services.scores.hall_comparison import ComparedHall
 from services.scores.hall_months import HallMonth

@@ -23,14 +23,14 @@ from services.halls.accounts import change_account, let_export_names
 from services.halls.organisation import change_hall, rename_branch
 from services.halls.staff import change_staff
 from services.imports.company_checks import preview, read_checks, take_in
-from services.measures import add_measure
 from services.method.goals import give_goals, set_own_goal
 from services.method.method import change_method
+from services.months.measures import add_measure
+from services.months.publish import publish_month
 from services.norms.whose_rules import choose_rules
 from services.patrols.corrections import correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
-from services.publish import publish_month
 from services.scores.red_line_decisions import decide_red_line
 from services.trends.marks import add_mark, rebase
 from tests.browser.steps import expect_settled, go_signed_in

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from db import company_checks, measures
 from db.migrations import migrations
 from domain.imports.checks import rows_digest
-from domain.measure import About, AboutKind, WhichHalls
+from domain.months.measure import About, AboutKind, WhichHalls
 
 
 def test_the_step_adds_an_empty_table_and_keeps_what_was_there(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 
 from domain.halls.hall import HallKind
 from domain.imports.checks import Source
-from domain.measure import (
+from domain.months.measure import (
     About,
     AboutKind,
     Measure,

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.period import previous_month
-from services.measures import add_measure, measures_of_month
+from services.months.measures import add_measure, measures_of_month
 from tests.pages.test_pages import texts
 from tests.published import a_walk, with_plain_method
 

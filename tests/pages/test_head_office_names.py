@@ -9,14 +9,14 @@ import pytest
 from domain.patrols.event import Status
 from domain.roles import Role
 from locales import Words
-from services.editions import editions
 from services.halls.accounts import let_export_names
 from services.halls.staff import change_staff
+from services.months.editions import editions
+from services.months.publish import publish_month
 from services.patrols.corrections import correct_observation
 from services.patrols.history import observation_history
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol
-from services.publish import publish_month
 from services.scores.explanation_page import explanation_page
 from services.scores.person import person_results
 from services.scores.red_line_decisions import decide_red_line

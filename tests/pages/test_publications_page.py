@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.result import Result
+from services.months.publish import publish_month
 from services.patrols.corrections import correct_observation
-from services.publish import publish_month
 from tests.builders import a_patrol, report
 from tests.pages.test_pages import texts
 from tests.published import AT, MONTH, a_month, a_walk

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.imports.company_checks import read_checks, take_in
-from services.measure_proposals import propose_measure
+from services.months.measure_proposals import propose_measure
 from tests.builders import a_patrol, observe, report
 from tests.pages.test_pages import texts
 from tests.services.test_company_checks import WITH_COMPETITOR, plan_of

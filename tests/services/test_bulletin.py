@@ -10,15 +10,17 @@ from db import accounts
 from db import measures as measure_rows
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
-from domain.measure import About, AboutKind, WhichHalls
+from domain.months.measure import About, AboutKind, WhichHalls
 from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.scores.figure import Change, Figure
 from locales import Words
-from services.bulletin import bulletin
-from services.bulletin_page import bulletin_page, scale_of
-from services.bulletin_place import months_with_bulletin, places
-from services.explain_bulletin import (
+from services.halls.organisation import add_hall, add_staff, close_hall
+from services.method.goals import set_own_goal
+from services.months.bulletin import bulletin
+from services.months.bulletin_page import bulletin_page, scale_of
+from services.months.bulletin_place import months_with_bulletin, places
+from services.months.explain_bulletin import (
     about_text,
     goal_text,
     hall_goals_sentence,
@@ -26,12 +28,10 @@ from services.explain_bulletin import (
     start_text,
     state_sentence,
 )
-from services.halls.organisation import add_hall, add_staff, close_hall
-from services.measure_choices import choices, is_open
-from services.measures import add_measure, withdraw_measure
-from services.method.goals import set_own_goal
+from services.months.measure_choices import choices, is_open
+from services.months.measures import add_measure, withdraw_measure
+from services.months.publish import preview_publication, publish_month
 from services.norms.library import ChecklistStatus
-from services.publish import preview_publication, publish_month
 from services.scores.red_line_decisions import decide_red_line
 from services.scores.staff_scores import staff_scores
 from tests.builders import a_patrol, give_goal, observe, praise, report

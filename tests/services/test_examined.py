@@ -11,8 +11,9 @@ import pytest
 from domain.exports import TABLES
 from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed
-from services.editions import edition_changes
 from services.halls.staff import place_staff
+from services.months.editions import edition_changes
+from services.months.publish import MonthState, month_to_publish, publish_month
 from services.patrols.examined import (
     examined_of_patrol,
     examined_of_period,
@@ -23,7 +24,6 @@ from services.patrols.late_arrivals import late_arrivals_of_period
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, patrol_changes, view_patrol
 from services.patrols.red_lines import reported_red_lines
-from services.publish import MonthState, month_to_publish, publish_month
 from services.replay import replay_publications
 from services.scores.person_records import person_records
 from services.scores.red_line_decisions import decision_consequence

@@ -5,17 +5,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.measure import WhichHalls
 from domain.method.method import Method
-from domain.publication import PublishedInputs
+from domain.months.measure import WhichHalls
+from domain.months.publication import PublishedInputs
 from locales import Words
-from services.bulletin import bulletin
-from services.bulletin_page import bulletin_page
 from services.imports.company_checks import take_in
-from services.measure_points import better_measures, counts_of
-from services.measures import add_measure, withdraw_measure
 from services.method.method import change_method
-from services.publish import publish_month
+from services.months.bulletin import bulletin
+from services.months.bulletin_page import bulletin_page
+from services.months.measure_points import better_measures, counts_of
+from services.months.measures import add_measure, withdraw_measure
+from services.months.publish import publish_month
 from services.replay import replay_publications
 from services.scores.scores import scores_of
 from tests.published import a_walk, plain_method

@@ -5,19 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from db import audit
-from domain.measure_proposal import Outcome
+from domain.months.measure_proposal import Outcome
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Role
-from services.bulletin import bulletin
 from services.halls.accounts import add_account
-from services.measure_proposals import (
+from services.months.bulletin import bulletin
+from services.months.measure_proposals import (
     accept_proposal,
     decline_proposal,
     proposals_of,
     propose_measure,
     waiting_proposals,
 )
-from services.measures import add_measure, measures_of_month
+from services.months.measures import add_measure, measures_of_month
 from tests.people import PASSWORD
 
 MONTH, BEFORE = "2026-03", "2026-02"

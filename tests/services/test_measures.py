@@ -6,12 +6,12 @@ import pytest
 
 from db import audit
 from domain.halls.hall import HallKind
-from domain.measure import WhichHalls
+from domain.months.measure import WhichHalls
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Role
 from services.halls.accounts import add_account
 from services.halls.organisation import change_hall
-from services.measures import add_measure, measures_of_month, withdraw_measure
+from services.months.measures import add_measure, measures_of_month, withdraw_measure
 from tests.people import PASSWORD, with_leave
 
 MONTH = "2026-03"

@@ -14,12 +14,12 @@ from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from locales import Words
 from services.halls.scope import Scope
+from services.months.publish import publish_month
 from services.norms.library import library_of_version
 from services.patrols.corrections import correct_observation
 from services.patrols.observations import record_events
 from services.patrols.papers import papers_of_today
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today, view_patrol
-from services.publish import publish_month
 from services.replay import replay_publications
 from services.reports.coverage import coverage
 from services.scores.scores import scores_of

@@ -11,23 +11,18 @@ from db.imports import Imports, add_import
 from domain.halls.position import Position
 from domain.hash_chain import canonical_json
 from domain.method.method import Method
+from domain.months.publication import PublishedInputs, other_causes, text_hash
 from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
-from domain.publication import PublishedInputs, other_causes, text_hash
 from domain.result import Result
 from domain.roles import Role
-from services.editions import edition_changes, editions, own_published
 from services.halls.accounts import add_account
 from services.halls.staff import change_staff, place_staff
 from services.method.goals import set_own_goal
 from services.method.method import change_method, overview
-from services.patrols.corrections import correct_observation
-from services.patrols.history import edition_of_patrol
-from services.patrols.late_arrivals import late_arrivals_of_period
-from services.patrols.observations import record_events
-from services.patrols.red_lines import reported_red_lines
-from services.publication_content import inputs_now
-from services.publish import (
+from services.months.content import inputs_now
+from services.months.editions import edition_changes, editions, own_published
+from services.months.publish import (
     MonthState,
     branches_to_read,
     month_to_publish,
@@ -35,6 +30,11 @@ from services.publish import (
     preview_publication,
     publish_month,
 )
+from services.patrols.corrections import correct_observation
+from services.patrols.history import edition_of_patrol
+from services.patrols.late_arrivals import late_arrivals_of_period
+from services.patrols.observations import record_events
+from services.patrols.red_lines import reported_red_lines
 from services.replay import replay_publications
 from services.scores.red_line_decisions import decide_red_line
 from services.verify import Broken, verify

@@ -26,10 +26,10 @@ from domain.scores.ties import Standing, clearly
 from domain.trends.choice import Kind
 from locales import Words
 from services.application import Application, open_application
-from services.bulletin import bulletin
 from services.demonstration import load_demonstration
-from services.explain_bulletin import value_text
 from services.halls.scope import Scope
+from services.months.bulletin import bulletin
+from services.months.explain_bulletin import value_text
 from services.reports.explain_weak_spots import hall_text, missed_text
 from services.reports.norm_health import weak_norms
 from services.scores.explain_hall_score import hall_sentence

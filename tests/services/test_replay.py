@@ -6,9 +6,9 @@ import pytest
 
 from commands import replay as command
 from db import checklists
-from domain.publication import first_difference, text_hash
+from domain.months.publication import first_difference, text_hash
 from services.application import application
-from services.publish import publish_month
+from services.months.publish import publish_month
 from services.replay import replay_publications
 from tests.builders import report
 from tests.published import AT, MONTH, a_month, a_patrol

@@ -12,9 +12,9 @@ from domain.problems import NotAllowed, NotFound
 from domain.trends.choice import Kind, Reason
 from domain.trends.rules import Change, Rule
 from locales import Words
-from services.bulletin import bulletin
 from services.method.goals import set_own_goal
 from services.method.method import change_method
+from services.months.bulletin import bulletin
 from services.scores.explain_goals import month_sentence
 from services.scores.month_to_date import month_to_date
 from services.scores.red_line_decisions import decide_red_line

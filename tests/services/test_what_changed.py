@@ -10,9 +10,9 @@ from domain.method.method import Method
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.reports.change_parts import Part
 from domain.scores.figure import Change as Moved
-from services.bulletin import bulletin
 from services.halls.scope import Scope
 from services.method.method import change_method
+from services.months.bulletin import bulletin
 from services.reports.what_changed import what_changed, what_changed_in
 from tests.builders import a_patrol, observe
 from tests.people import second_manager

@@ -20,13 +20,14 @@ from domain.problems import NotAllowed, SignInProblem
 from domain.result import Result
 from domain.roles import Account, Role
 from locales import Words
-from services import export_tokens, measure_proposals, measures, publish, roster_file
+from services import export_tokens, roster_file
 from services.application import Application
 from services.halls import accounts, organisation, staff
 from services.imports import columns as import_columns
 from services.imports import company_checks, company_checks_undo, roster_import, roster_undo
 from services.method import goals
 from services.method import method as scoring_method
+from services.months import measure_proposals, measures, publish
 from services.norms import adopted_versions, whose_rules
 from services.patrols import corrections, observations, patrols, photos, red_lines
 from services.trends import marks as chart_marks

@@ -11,13 +11,13 @@ from sqlite_utils import Database
 
 from db import checklists, measures, organisation
 from domain.halls.hall import Hall
-from domain.measure import AboutKind
+from domain.months.measure import AboutKind
 from domain.norms.norm import Library, Norm
 from domain.period import month_days, next_month, previous_month
 from domain.scores.figure import Change
-from services.measure_figures import MeasureFigures
 from services.method.method import method_on
-from services.month_figures import month_figures
+from services.months.measure_figures import MeasureFigures
+from services.months.month_figures import month_figures
 
 
 def better_measures(

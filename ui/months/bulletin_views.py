@@ -6,8 +6,8 @@ import streamlit as st
 
 from domain.imports.checks import Source
 from locales import LANGUAGE_NAMES, Words
-from services.bulletin import Bulletin, KindOfHalls
-from services.explain_bulletin import (
+from services.months.bulletin import Bulletin, KindOfHalls
+from services.months.explain_bulletin import (
     about_text,
     change_text,
     check_cell,
@@ -24,7 +24,7 @@ from services.explain_bulletin import (
     weak_text,
     where_text,
 )
-from services.measure_figures import Start
+from services.months.measure_figures import Start
 from services.reports.explain_weak_spots import missed_text, no_weak_spot_text
 from services.scores.explain_hall_comparison import comparison_sentence
 from ui.plain import plain, plain_line

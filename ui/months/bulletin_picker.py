@@ -6,7 +6,7 @@ import streamlit as st
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.bulletin_place import months_with_bulletin, places
+from services.months.bulletin_place import months_with_bulletin, places
 from ui.session import now
 from ui.url_choice import url_choice, url_one_of
 

@@ -5,15 +5,15 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from db import audit, measure_proposals
-from domain.measure import WhichHalls, base_of, checked_about, checked_text
-from domain.measure_proposal import Outcome, Proposal, checked_word
+from domain.months.measure import WhichHalls, base_of, checked_about, checked_text
+from domain.months.measure_proposal import Outcome, Proposal, checked_word
 from domain.period import previous_month
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account, Act
 from services.application import Application
-from services.bulletin_place import place_of
 from services.halls.scope import own_branch
-from services.measures import store_measure
+from services.months.bulletin_place import place_of
+from services.months.measures import store_measure
 from services.reading import reading
 from services.writing import writing
 
@@ -31,7 +31,7 @@ def propose_measure(
 ) -> int:
     """Propose a measure for a hall of the own ones; return the number of the proposal.
 
-    :param sheet_month, about: as ``services.measures.add_measure``
+    :param sheet_month, about: as ``services.months.measures.add_measure``
     :raises NotAllowed: the account proposes none
     :raises NotFound: not one of the own halls
     :raises InputProblem: a field cannot be accepted, or the same proposal waits already
@@ -110,7 +110,7 @@ def proposals_of(app: Application, account: Account, place_id: str) -> list[Prop
     for those who propose or decide, and nobody else.
 
     :raises NotAllowed: anybody else
-    :raises NotFound: as ``services.bulletin_place.place_of``
+    :raises NotFound: as ``services.months.bulletin_place.place_of``
     """
     if not (account.may(Act.PROPOSE_MEASURES) or account.may(Act.WRITE_MEASURES)):
         raise NotAllowed

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from domain.measure_proposal import MAX_WORD_LENGTH, Proposal
+from domain.months.measure_proposal import MAX_WORD_LENGTH, Proposal
 from domain.roles import Account, Act
 from locales import Words
 from services.application import application
-from services.bulletin import Bulletin
-from services.explain_bulletin import about_text
-from services.measure_choices import month_of_writing
-from services.measure_proposals import accept_proposal, decline_proposal, proposals_of
+from services.months.bulletin import Bulletin
+from services.months.explain_bulletin import about_text
+from services.months.measure_choices import month_of_writing
+from services.months.measure_proposals import accept_proposal, decline_proposal, proposals_of
 from ui.entries import doing
 from ui.plain import plain, plain_line
 from ui.session import now, reader_zone

@@ -6,8 +6,8 @@ from domain.roles import Account, Act
 from domain.scores.final_result import FinalGrade
 from locales import Words
 from services.application import application
-from services.editions import edition_changes, editions
-from services.publish import (
+from services.months.editions import edition_changes, editions
+from services.months.publish import (
     Month,
     MonthState,
     Preview,
@@ -17,8 +17,8 @@ from services.publish import (
     publish_month,
 )
 from ui.badges import badge
-from ui.edition_views import show_changes, show_editions, show_halls
 from ui.entries import doing, open_entry
+from ui.months.edition_views import show_changes, show_editions, show_halls
 from ui.plain import plain
 from ui.session import now, reader_zone
 from ui.state_keys import PUBLISHING

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from db import audit, measures
-from domain.measure import About, Measure, WhichHalls, base_of, checked_about, checked_text
+from domain.months.measure import About, Measure, WhichHalls, base_of, checked_about, checked_text
 from domain.period import month_days
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
 from services.application import Application
-from services.bulletin_place import Place, place_of
 from services.halls.scope import own_branch
+from services.months.bulletin_place import Place, place_of
 from services.reading import reading
 from services.writing import writing
 
@@ -24,7 +24,7 @@ def measures_of_month(
 
     :param place_id: of a hall or a branch
     :param month: "YYYY-MM"
-    :raises NotAllowed, NotFound: as ``services.bulletin_place.place_of``
+    :raises NotAllowed, NotFound: as ``services.months.bulletin_place.place_of``
     :raises InputProblem: there is no such month
     """
     account.require(Act.SEE_RESULTS)

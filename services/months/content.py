@@ -5,8 +5,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import checklists, events, late_events, organisation
-from domain.period import month_days
-from domain.publication import (
+from domain.months.publication import (
     GoalInForce,
     HallGoal,
     HallHead,
@@ -16,11 +15,12 @@ from domain.publication import (
     RosterEntry,
     results_of,
 )
+from domain.period import month_days
 from domain.scores.period_scores import FORMULA
 from services.halls.organisation import halls_of_branch
-from services.measure_points import better_measures
 from services.method.goals import goals_on
 from services.method.method import methods_between
+from services.months.measure_points import better_measures
 from services.scores.scores import company_head, company_results, scores_of
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from domain.method.goals import Metric
-from domain.publication import TOLD
+from domain.months.publication import TOLD
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.editions import (
+from services.months.editions import (
     Cause,
     ChangedResult,
     Edition,
@@ -19,7 +19,7 @@ from services.editions import (
     OwnResult,
     edition_changes,
 )
-from services.published_halls import PublishedHall
+from services.months.published_halls import PublishedHall
 from ui.local_time import local_time
 from ui.plain import plain
 from ui.session import reader_zone

@@ -23,11 +23,11 @@ from domain.problems import InputProblem
 from domain.roles import Account, Act
 from domain.scores.figure import Change, Figure, change_between
 from services.application import Application
-from services.bulletin_place import Place, place_of
 from services.halls.scope import Scope
-from services.measure_figures import MeasureFigures, Outcome, Start
-from services.measure_points import better_measures, counts_of
-from services.month_figures import MonthFigures, month_figures
+from services.months.bulletin_place import Place, place_of
+from services.months.measure_figures import MeasureFigures, Outcome, Start
+from services.months.measure_points import better_measures, counts_of
+from services.months.month_figures import MonthFigures, month_figures
 from services.norms.known_norms import in_force, known_norms
 from services.patrols.red_lines import WITHDRAWN, red_lines_of_period
 from services.reading import reading

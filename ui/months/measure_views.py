@@ -2,18 +2,24 @@
 
 import streamlit as st
 
-from domain.measure import MAX_TEXT_LENGTH, Measure, WhichHalls, read_about
+from domain.months.measure import MAX_TEXT_LENGTH, Measure, WhichHalls, read_about
 from domain.period import next_month
 from domain.roles import Account, Act
 from locales import Words
 from services.application import application
-from services.bulletin import Bulletin
-from services.explain_bulletin import about_text, figure_text, span_text, start_text, where_text
-from services.measure_choices import choices, is_open, month_of_writing
-from services.measure_proposals import propose_measure
-from services.measures import add_measure, measures_of_month, withdraw_measure
-from ui.bulletin_views import show_halls_of
+from services.months.bulletin import Bulletin
+from services.months.explain_bulletin import (
+    about_text,
+    figure_text,
+    span_text,
+    start_text,
+    where_text,
+)
+from services.months.measure_choices import choices, is_open, month_of_writing
+from services.months.measure_proposals import propose_measure
+from services.months.measures import add_measure, measures_of_month, withdraw_measure
 from ui.entries import Form, doing
+from ui.months.bulletin_views import show_halls_of
 from ui.plain import bare, plain, plain_line
 from ui.session import now, reader_zone
 

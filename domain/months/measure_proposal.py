@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.measure import About
+from domain.months.measure import About
 from domain.patrols.masking import mask
 from domain.problems import InputProblem
 

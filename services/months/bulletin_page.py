@@ -12,9 +12,9 @@ from domain.roles import Account
 from domain.scores.figure import Figure
 from domain.scores.period_scores import FORMULA
 from locales import Words
-from services import explain_bulletin
 from services.application import Application
-from services.bulletin import Bulletin, bulletin
+from services.months import explain_bulletin
+from services.months.bulletin import Bulletin, bulletin
 from services.reports.explain_weak_spots import missed_text, no_weak_spot_text
 from services.reports.norm_health import ENOUGH_OF_A_NORM
 from services.scores.explain_hall_comparison import comparison_sentence
@@ -45,7 +45,7 @@ def bulletin_page(
 ) -> tuple[str, str]:
     """(file name, HTML).
 
-    :raises: as ``services.bulletin.bulletin``
+    :raises: as ``services.months.bulletin.bulletin``
     """
     sheet = bulletin(app, account, place_id, month, now)
     return f"xunting-{sheet.month}-{sheet.place.name}.html", render(sheet, words)

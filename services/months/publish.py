@@ -14,16 +14,16 @@ from db import accounts, audit, occasions, organisation, patrols, publications
 from db.publications import Publication
 from domain.halls.hall import business_day_of
 from domain.hash_chain import canonical_json
+from domain.months.publication import PublishedInputs, changed_results, text_hash
 from domain.period import month_days
 from domain.problems import InputProblem, NotFound
-from domain.publication import PublishedInputs, changed_results, text_hash
 from domain.reason import checked_reason
 from domain.roles import Account, Act, Role
 from services.application import Application
 from services.halls.organisation import halls_of_branch
 from services.halls.scope import readable_branch
-from services.publication_content import inputs_now, nothing_new, results_now
-from services.published_halls import PublishedHall, published_halls
+from services.months.content import inputs_now, nothing_new, results_now
+from services.months.published_halls import PublishedHall, published_halls
 from services.reading import reading
 from services.writing import writing
 

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.halls.hall import Hall
+from domain.months.publication import PublishedInputs
 from domain.period import month_days
-from domain.publication import PublishedInputs
 from domain.scores.sample import enough
 from domain.scores.ties import name_key
 
 
 @dataclass(frozen=True)
 class PublishedHall:
-    """``kind`` as it was published; ``people`` by name. Rows as ``domain.publication.results_of``,
-    those of people with ``staff`` and ``staff_no``. ``row``: None where nothing was observed;
-    ``is_enough``: it has the minimum sample of the month's last day, without which no number is
-    shown."""
+    """``kind`` as it was published; ``people`` by name. Rows as
+    ``domain.months.publication.results_of``, those of people with ``staff`` and ``staff_no``.
+    ``row``: None where nothing was observed; ``is_enough``: it has the minimum sample of the
+    month's last day, without which no number is shown."""
 
     hall_id: str
     hall: str

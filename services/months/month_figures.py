@@ -13,12 +13,12 @@ from db import company_checks, norm_counts, publications
 from db.publications import Publication
 from domain.halls.hall import Hall
 from domain.imports.checks import leads, monthly
-from domain.measure import About, AboutKind
 from domain.method.goals import Goal, Metric
 from domain.method.method import MinimumSample
+from domain.months.measure import About, AboutKind
+from domain.months.publication import PublishedInputs
 from domain.norms.norm import Norm, Severity
 from domain.period import month_days
-from domain.publication import PublishedInputs
 from domain.scores.check_figure import CheckFigure, check_figure
 from domain.scores.figure import Figure, share
 from services.method.goals import goals_on

@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
-from domain.measure import About, AboutKind, WhichHalls, base_of, read_about
+from domain.months.measure import About, AboutKind, WhichHalls, base_of, read_about
 from domain.norms.norm import Severity, Theme
 from domain.period import previous_month
 from services.application import Application
-from services.bulletin import Bulletin
-from services.measure_figures import AnyFigure
+from services.months.bulletin import Bulletin
+from services.months.measure_figures import AnyFigure
 
 
 @dataclass(frozen=True)
 class Choices:
-    """Codes of ``domain.measure.About``: each weak norm followed by its theme, then the score, the
-    company checks, the other themes and the other norms in force, in the order of the walk.
+    """Codes of ``domain.months.measure.About``: each weak norm followed by its theme, then the
+    score, the company checks, the other themes and the other norms in force, in the order of the
+    walk.
 
     ``figures``: code -> what it is on the sheet, or of the last whole month where a measure about
     it starts from there."""
@@ -77,7 +78,8 @@ def month_of_writing(sheet: Bulletin) -> str:
 
 
 def is_open(sheet: Bulletin) -> bool:
-    """Whether the sheet is one of this month or of the last one (``domain.measure.base_of``)."""
+    """Whether the sheet is one of this month or of the last one
+    (``domain.months.measure.base_of``)."""
     return sheet.month in (month_of_writing(sheet), previous_month(month_of_writing(sheet)))
 
 

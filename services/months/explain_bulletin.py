@@ -5,16 +5,16 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.measure import About, AboutKind, Measure, WhichHalls
 from domain.method.goals import Goal, Standing, goal_verdict
+from domain.months.measure import About, AboutKind, Measure, WhichHalls
 from domain.norms.norm import Norm
 from domain.period import month_days
 from domain.printed import score_text, total_text, whole_text
 from domain.scores.check_figure import CheckFigure
 from domain.scores.figure import Change, Figure
 from locales import Words
-from services.bulletin import Bulletin, Result
-from services.measure_figures import AnyFigure
+from services.months.bulletin import Bulletin, Result
+from services.months.measure_figures import AnyFigure
 from services.reports.explain_weak_spots import hall_text
 from services.scores import explain_checks
 from services.scores.hall_checks import SourceChecks

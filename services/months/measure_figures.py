@@ -8,11 +8,11 @@ from sqlite_utils import Database
 
 from db import measures
 from domain.halls.hall import Hall, HallKind
-from domain.measure import Measure
+from domain.months.measure import Measure
 from domain.norms.norm import Norm
 from domain.scores.check_figure import CheckFigure, change_of_checks
 from domain.scores.figure import Change, Figure, change_between
-from services.month_figures import MonthFigures, month_figures
+from services.months.month_figures import MonthFigures, month_figures
 
 AnyFigure = Figure | CheckFigure
 

@@ -15,17 +15,17 @@ from sqlite_utils import Database
 from db import late_events, organisation, publications
 from db.publications import Publication
 from domain.halls.hall import Hall
+from domain.months.publication import Changed, PublishedInputs, changed_results, other_causes
 from domain.norms.norm import Norm
 from domain.period import month_days
 from domain.problems import NotFound
-from domain.publication import Changed, PublishedInputs, changed_results, other_causes
 from domain.roles import Account, Act
 from domain.scores.ties import name_key
 from services.application import Application
 from services.halls.scope import readable_branch
+from services.months.content import inputs_now, results_now
+from services.months.published_halls import PublishedHall, published_halls
 from services.norms.library import norm_of
-from services.publication_content import inputs_now, results_now
-from services.published_halls import PublishedHall, published_halls
 from services.reading import reading
 from services.scores.scores import company_results
 
@@ -75,7 +75,8 @@ class Cause:
 class EditionChanges:
     """``results``: by hall, the hall itself before its people, these by name; ``causes``: in the
     order of arrival, hall by hall; ``others``: what else differs, as
-    ``domain.publication.other_causes``, and ``company`` where company checks of the month do."""
+    ``domain.months.publication.other_causes``, and ``company`` where company checks of the month
+    do."""
 
     results: list[ChangedResult]
     causes: list[Cause]

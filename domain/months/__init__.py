@@ -1,0 +1,1 @@
+"""A month as it is published, and the measures that follow from it."""

@@ -1,0 +1,1 @@
+"""Publish months, write bulletins, follow measures."""

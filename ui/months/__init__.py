@@ -1,0 +1,1 @@
+"""Published months, bulletins and measures."""
