@@ -26,11 +26,11 @@ from commands.serving import ServerProcess
 from db import accounts
 from db.exports import OBSERVATIONS as OBSERVATION_CELLS
 from db.exports import Part, observations_of_days
-from domain.exports import OBSERVATIONS
+from domain.exports.tables import OBSERVATIONS
 from domain.roles import Role
 from locales import Words
 from services.application import Application, open_application
-from services.export_tokens import issue_token
+from services.exports.tokens import issue_token
 from services.norms.library import library_of_version
 from settings import ROOT, Settings
 

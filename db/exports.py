@@ -196,8 +196,8 @@ SELECT events.id, arrivals.arrival, events.hall_id, events.number, events.kind, 
 
 
 def events(db: Database, part: Part) -> tuple[int, Iterator[tuple[Any, ...]]]:
-    """(How many, rows): the columns of ``domain.exports.EVENTS``. Of days: by hall, day and number.
-    Since an arrival: in the order of arrival."""
+    """(How many, rows): the columns of ``domain.exports.tables.EVENTS``. Of days: by hall, day and
+    number. Since an arrival: in the order of arrival."""
     source, values, order = _events(part)
     if part.after is None:
         condition, _ = part.condition("events")

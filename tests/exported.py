@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from domain.export_grant import grant_of
+from domain.exports.grant import grant_of
 from domain.roles import Account
 from services.application import Application
-from services.exports import Asked, OpenFile, machine_csv, open_file, people_csv
+from services.exports.open_file import Asked, OpenFile, machine_csv, open_file, people_csv
 
 
 def exported(

@@ -8,9 +8,9 @@ import pytest
 
 from board import joined_modules
 from charts.control_chart import LineKind
-from domain.export_grant import FILES
-from domain.export_table import Privacy
-from domain.exports import TABLES
+from domain.exports.grant import FILES
+from domain.exports.table import Privacy
+from domain.exports.tables import TABLES
 from domain.halls.hall import GreetingRule, HallKind, Round, Shift
 from domain.halls.position import Position, Zone
 from domain.imports.check_columns import Column as CheckColumn

@@ -23,17 +23,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from domain.export_grant import PACKAGE, Grant
+from domain.exports.grant import PACKAGE, Grant
 from domain.imports.csv_text import BLOCK_ROWS
 from domain.patrols.observation_filter import list_of
 from domain.problems import InputProblem, RequestProblem
 from locales import LANGUAGES, Words
-from services import export_progress
 from services.application import application
-from services.export_log import note_export
-from services.export_progress import Progress
-from services.export_xlsx import check_rows, workbook
-from services.exports import (
+from services.exports import progress as export_progress
+from services.exports.log import note_export
+from services.exports.open_file import (
     EARLIEST_YEAR,
     LATEST_YEAR,
     LISTED,
@@ -43,7 +41,9 @@ from services.exports import (
     open_file,
     people_csv,
 )
-from services.package import Stopped, check_package, make_package
+from services.exports.package import Stopped, check_package, make_package
+from services.exports.progress import Progress
+from services.exports.xlsx import check_rows, workbook
 from web.export_access import granted
 from web.export_stream import ExportStream
 from web.heavy import Turn

@@ -7,11 +7,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.export_grant import Grant, grant_of
+from domain.exports.grant import Grant, grant_of
 from domain.problems import SignInProblem, XuntingProblem
 from locales import Words
 from services.application import application
-from services.export_tokens import grant_of_token
+from services.exports.tokens import grant_of_token
 from web.http import Endpoint, account_of, now, problem_response, words_for
 
 GrantEndpoint = Callable[[Request, Grant, Words], Awaitable[Response]]

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from domain.problems import XuntingProblem
-from services.export_progress import Progress
+from services.exports.progress import Progress
 from web.heavy import PIECE_BYTES, Stalled, Turn
 
 NextChunk = Callable[[], bytes | None]

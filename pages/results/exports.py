@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from domain.export_grant import PACKAGE, grant_of
-from domain.exports import TABLES
+from domain.exports.grant import PACKAGE, grant_of
+from domain.exports.tables import TABLES
 from services.application import application
-from services.export_hiding import hiding
+from services.exports.hiding import hiding
 from services.patrols.last_day import last_day_with_results
-from ui.export_choice import names_choice, show_columns, show_hiding, way_choice
-from ui.file_download import file_download
+from ui.exports.export_choice import names_choice, show_columns, show_hiding, way_choice
+from ui.exports.file_download import file_download
 from ui.period_picker import period_picker
 from ui.problems import problems_shown
 from ui.session import current_account, current_words

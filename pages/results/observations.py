@@ -11,7 +11,7 @@ from services.patrols.praises import praises_of_period
 from services.patrols.red_lines import red_lines_of_period
 from services.patrols.search import choices
 from ui.entries import show_said
-from ui.list_download import list_download
+from ui.exports.list_download import list_download
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.late_arrival_list import show_late_arrivals

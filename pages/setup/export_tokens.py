@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import streamlit as st
 
-from domain.export_grant import FILES
+from domain.exports.grant import FILES
 from domain.roles import Act
 from services.application import application
-from services.export_tokens import issue_token, tokens
+from services.exports.tokens import issue_token, tokens
 from services.halls.organisation import all_halls
 from ui.entries import Form, show_said
-from ui.export_token_views import keep_token, show_new_token, show_token
+from ui.exports.export_token_views import keep_token, show_new_token, show_token
 from ui.plain import bare
 from ui.session import current_account, current_words, now
 

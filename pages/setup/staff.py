@@ -9,6 +9,7 @@ from domain.roles import Act
 from services.application import application
 from services.halls import organisation
 from ui.entries import ROWS_SHOWN, Form, back_to_list, entry_row, opened, show_lookalikes, show_said
+from ui.exports.roster_download import roster_download
 from ui.halls.staff_forms import (
     position_select,
     show_history,
@@ -17,7 +18,6 @@ from ui.halls.staff_forms import (
     show_name_form,
 )
 from ui.plain import bare, plain
-from ui.roster_download import roster_download
 from ui.session import current_account, current_words, now
 
 account = current_account()

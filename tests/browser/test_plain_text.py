@@ -18,7 +18,7 @@ from domain.period import month_days
 from domain.result import Result
 from domain.roles import Account, Role
 from services.application import Application
-from services.export_tokens import issue_token
+from services.exports.tokens import issue_token
 from services.halls.accounts import change_account, let_export_names
 from services.halls.organisation import change_hall, rename_branch
 from services.halls.staff import change_staff

@@ -2,7 +2,7 @@
 
 import re
 
-from services.export_tokens import grant_of_token, tokens
+from services.exports.tokens import grant_of_token, tokens
 
 
 def test_head_office_chooses_a_file_and_reads_what_is_in_it(visit, people):

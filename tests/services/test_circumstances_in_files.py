@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from db.exports import newest_arrival
-from domain.export_grant import Grant, grant_of
+from domain.exports.grant import Grant, grant_of
+from domain.exports.k_anonymity import K
 from domain.halls.position import Position
-from domain.k_anonymity import K
 from domain.patrols.event import Footfall, Segment
 from domain.patrols.observation_filter import ObservationFilter
 from services.halls.organisation import add_staff

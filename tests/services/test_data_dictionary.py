@@ -1,8 +1,8 @@
 """The dictionary of a package says what a reader of its files has to know of a column."""
 
-from domain.exports import TABLES
+from domain.exports.tables import TABLES
 from locales import Words
-from services.data_dictionary import dictionary
+from services.exports.dictionary import dictionary
 
 
 def test_wherever_a_rank_stands_it_is_said_to_be_a_proposal():

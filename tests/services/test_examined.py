@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.exports import TABLES
+from domain.exports.tables import TABLES
 from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed
 from services.halls.staff import place_staff

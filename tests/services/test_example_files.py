@@ -20,7 +20,7 @@ KEPT = {
     "pages/setup/company_checks.py": {'="2026-01"'},
     "pages/setup/roster.py": {'="1001"', '="1002"'},
 }
-BESIDE = {"ui/roster_download.py"}  # tests/services/test_roster_file.py
+BESIDE = {"ui/exports/roster_download.py"}  # tests/services/test_roster_file.py
 
 
 def test_no_other_page_makes_a_csv_file_of_its_own():

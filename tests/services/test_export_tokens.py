@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.problems import InputProblem, NotAllowed, NotFound, SignInProblem
-from services.export_tokens import grant_of_token, issue_token, revoke_token, state_of, tokens
+from services.exports.tokens import grant_of_token, issue_token, revoke_token, state_of, tokens
 from services.halls.accounts import let_export_names
 
 

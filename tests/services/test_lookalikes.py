@@ -17,7 +17,7 @@ from domain.halls.position import Position
 from domain.imports.roster import Kind
 from domain.lookalikes import alike, as_seen, groups, zeroless
 from domain.problems import InputProblem
-from services.export_tokens import issue_token, tokens
+from services.exports.tokens import issue_token, tokens
 from services.halls.accounts import change_account
 from services.halls.organisation import (
     add_branch,

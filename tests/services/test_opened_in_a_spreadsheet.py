@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 import openpyxl
 import pytest
 
-from domain.export_grant import Grant
-from domain.export_table import Kind
-from domain.exports import TABLES
+from domain.exports.grant import Grant
+from domain.exports.table import Kind
+from domain.exports.tables import TABLES
 from domain.imports.csv_text import csv_bytes
 from locales import LANGUAGES, Words
-from services.export_xlsx import workbook
-from services.exports import Asked, open_file, people_csv
+from services.exports.open_file import Asked, open_file, people_csv
+from services.exports.xlsx import workbook
 from services.halls.staff import change_staff
 from services.imports import company_checks, roster_import
 from services.patrols.observations import record_events

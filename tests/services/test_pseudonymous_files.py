@@ -8,16 +8,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.export_grant import Grant, grant_of
-from domain.exports import TABLES
+from domain.exports.grant import Grant, grant_of
+from domain.exports.k_anonymity import K
+from domain.exports.tables import TABLES
 from domain.halls.position import Position
-from domain.k_anonymity import K
 from domain.patrols.observation_filter import ObservationFilter
 from domain.result import Result
-from services.export_hiding import hiding
-from services.exports import Asked, machine_csv, open_file
+from services.exports.hiding import hiding
+from services.exports.open_file import Asked, machine_csv, open_file
+from services.exports.package import make_package
 from services.halls.organisation import add_staff
-from services.package import make_package
 from services.patrols.search import find_observations
 from tests.builders import a_patrol, observe
 from tests.linkage import people_alone, people_behind_rows, read, values_in_common

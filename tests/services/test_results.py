@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.exports import OBSERVATIONS
+from domain.exports.tables import OBSERVATIONS
 from domain.halls.hall import Round
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account

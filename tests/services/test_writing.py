@@ -20,8 +20,9 @@ from domain.problems import NotAllowed, SignInProblem
 from domain.result import Result
 from domain.roles import Account, Role
 from locales import Words
-from services import export_tokens, roster_file
 from services.application import Application
+from services.exports import roster_file
+from services.exports import tokens as export_tokens
 from services.halls import accounts, organisation, staff
 from services.imports import columns as import_columns
 from services.imports import company_checks, company_checks_undo, roster_import, roster_undo

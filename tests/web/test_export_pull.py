@@ -16,8 +16,8 @@ from commands.serving import free_port
 from db.store import Store
 from domain.patrols.event import Status
 from domain.result import Result
-from services import export_progress
-from services.export_tokens import issue_token, revoke_token, tokens
+from services.exports import progress as export_progress
+from services.exports.tokens import issue_token, revoke_token, tokens
 from services.heavy_work import FILES
 from services.patrols.corrections import correct_observation
 from services.patrols.observations import record_events

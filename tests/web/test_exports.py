@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 import openpyxl
 import pytest
 
-from domain.export_table import Kind, Privacy
-from domain.exports import TABLES
+from domain.exports.table import Kind, Privacy
+from domain.exports.tables import TABLES
 from domain.imports.csv_text import BOM
 from locales import Words
 from services.halls.accounts import let_export_names

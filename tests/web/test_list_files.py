@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.exports import TABLES
+from domain.exports.tables import TABLES
 from domain.imports.csv_text import BOM
 from services.patrols.observations import record_events
 from tests.builders import a_patrol, an_event

@@ -7,15 +7,15 @@ from enum import StrEnum
 
 from db import audit, organisation
 from db.store import Store
-from domain import export_table
-from domain.export_table import Row
+from domain.exports import table as export_table
+from domain.exports.table import Row
 from domain.halls.assignment import Assignment, Person
 from domain.halls.hall import business_day_of
 from domain.imports.csv_text import csv_bytes
 from domain.imports.roster import Column
 from domain.roles import Account, Act
 from locales import Words
-from services.people_book import people_book
+from services.exports.people_book import people_book
 from services.writing import writing
 
 

@@ -1,11 +1,21 @@
-"""Rows of a file with pseudonyms: what ``domain.export_veil`` needs to know of the store."""
+"""Rows of a file with pseudonyms: what ``domain.exports.veil`` needs to know of the store."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from db import exports, organisation
-from domain.export_table import Row
-from domain.export_veil import (
+from domain.exports.k_anonymity import Path
+from domain.exports.table import Row
+from domain.exports.tables import (
+    COMPANY_CHECKS,
+    EVENTS,
+    HALLS,
+    OBSERVATIONS,
+    PATROLS,
+    SCORES,
+    STAFF,
+)
+from domain.exports.veil import (
     Seen,
     circumstances_path,
     group_paths,
@@ -15,16 +25,14 @@ from domain.export_veil import (
     veiled_people,
     veiled_seen,
 )
-from domain.exports import COMPANY_CHECKS, EVENTS, HALLS, OBSERVATIONS, PATROLS, SCORES, STAFF
-from domain.k_anonymity import Path
 from domain.pseudonym import Keys
-from services.export_rows import ROWS, Source, processes
+from services.exports.rows import ROWS, Source, processes
 
 Rows = tuple[int, Iterable[Row]]
 
 
 def veiled_rows(source: Source, file: str, key: Keys) -> Rows:
-    """(How many rows, the rows) as ``services.export_rows.ROWS`` has them, so that nobody stands
+    """(How many rows, the rows) as ``services.exports.rows.ROWS`` has them, so that nobody stands
     alone in them."""
     found = _VEILED.get(file)
     return ROWS[file](source) if found is None else found(source, key)

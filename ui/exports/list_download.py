@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from domain.export_grant import grant_of
+from domain.exports.grant import grant_of
 from domain.patrols.observation_filter import LIST, ObservationFilter
 from domain.roles import Account, Act
 from locales import Words
-from services.exports import LISTED
-from ui.file_download import file_download
+from services.exports.open_file import LISTED
+from ui.exports.file_download import file_download
 
 
 def list_download(account: Account, asked: ObservationFilter, count: int, words: Words) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from domain.export_table import Column, Privacy, Table
-from domain.k_anonymity import K
+from domain.exports.k_anonymity import K
+from domain.exports.table import Column, Privacy, Table
 from locales import Words
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.export_tokens import revoke_token, state_of
+from services.exports.tokens import revoke_token, state_of
 from ui.entries import doing
 from ui.plain import plain
 from ui.session import now, reader_zone

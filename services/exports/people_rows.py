@@ -9,9 +9,9 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from domain.export_table import UTC_OFFSET, Column, Kind, Row, Table
+from domain.exports.k_anonymity import POOLED
+from domain.exports.table import UTC_OFFSET, Column, Kind, Row, Table
 from domain.imports.csv_text import BLOCK_ROWS
-from domain.k_anonymity import POOLED
 from locales import Words
 
 _Columns = Sequence[Sequence[Any]]

@@ -6,9 +6,9 @@ from datetime import date
 
 from db import exports
 from db.exports import Part
-from domain.export_grant import Grant
-from domain.export_veil import group_paths
-from domain.k_anonymity import K
+from domain.exports.grant import Grant
+from domain.exports.k_anonymity import K
+from domain.exports.veil import group_paths
 from services.application import Application
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.exports import TABLES
+from domain.exports.tables import TABLES
 from domain.problems import NotAllowed
 from domain.roles import Account, Act
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 from db import audit, export_tokens, organisation
 from db.store import Store
 from db.times import from_text
-from domain.export_grant import FILES, Grant
+from domain.exports.grant import FILES, Grant
 from domain.lookalikes import alike
 from domain.plain_text import clean
 from domain.problems import InputProblem, NotFound, SignInProblem
@@ -37,7 +37,7 @@ def issue_token(
     """Return the token. It is told this once; only its hash is kept.
 
     :param hall_ids: None: all halls, also later ones
-    :param files: of ``domain.export_grant.FILES``; None: all of them
+    :param files: of ``domain.exports.grant.FILES``; None: all of them
     :param expires_on: the last day on which it is good, in UTC
     :raises NotAllowed: not the administrator
     :raises InputProblem: a field cannot be accepted

@@ -7,7 +7,7 @@ import streamlit as st
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.roster_file import Form, roster_file
+from services.exports.roster_file import Form, roster_file
 from ui.session import now
 
 _MIME = {

@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from domain.export_table import Column, Kind, Row
+from domain.exports.table import Column, Kind, Row
 
 _MOST_LETTERS = 32_767
 _TOLD_EVERY = 500

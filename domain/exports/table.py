@@ -34,7 +34,7 @@ class Privacy(StrEnum):
     NAME = "name"  # a name, or free text that may hold one: left empty
     KEY = "key"  # the id of a record: a key of this file alone takes its place
     HIDDEN = "hidden"  # by it a row could be found in a file with names: left empty
-    COARSE = "coarse"  # told as finely as ``domain.k_anonymity.K`` people stand behind it
+    COARSE = "coarse"  # told as finely as ``domain.exports.k_anonymity.K`` people stand behind it
     MEAN = "mean"  # the mean of the people who stand together in one group
 
 

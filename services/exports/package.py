@@ -13,17 +13,17 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from db.exports import Part
-from domain.datapackage import Measured, descriptor, measured, resource
-from domain.export_grant import PACKAGE, Grant
-from domain.exports import TABLES
+from domain.exports.datapackage import Measured, descriptor, measured, resource
+from domain.exports.grant import PACKAGE, Grant
+from domain.exports.k_anonymity import K
+from domain.exports.tables import TABLES
 from domain.imports.csv_text import plain_csv_bytes
-from domain.k_anonymity import K
 from domain.pseudonym import keys
 from locales import Words
 from services.application import Application
-from services.data_dictionary import dictionary
-from services.export_rows import Source
-from services.exports import check_days, purpose, read_table
+from services.exports.dictionary import dictionary
+from services.exports.open_file import check_days, purpose, read_table
+from services.exports.rows import Source
 from services.pseudonym_secret import export_secret
 
 # The earliest time that a zip can hold.

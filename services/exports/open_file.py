@@ -14,9 +14,9 @@ from sqlite_utils import Database
 
 from db import exports
 from db.exports import Part
-from domain.export_grant import Grant
-from domain.export_table import Kind, Row, Table, without_labels
-from domain.exports import TABLES
+from domain.exports.grant import Grant
+from domain.exports.table import Kind, Row, Table, without_labels
+from domain.exports.tables import TABLES
 from domain.imports.csv_text import csv_bytes, plain_csv_bytes
 from domain.patrols.observation_filter import ObservationFilter
 from domain.period import check_period
@@ -24,11 +24,11 @@ from domain.problems import InputProblem, NotFound
 from domain.pseudonym import Keys, keys
 from locales import Words
 from services.application import Application
-from services.export_rows import ROWS, Source
-from services.export_veil import veiled_rows
+from services.exports.people_rows import people_rows
+from services.exports.rows import ROWS, Source
+from services.exports.veil import veiled_rows
 from services.norms.known_norms import known_norms
 from services.patrols.search import halls_asked, wanted_of
-from services.people_rows import people_rows
 from services.pseudonym_secret import export_secret
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2199

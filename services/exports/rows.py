@@ -1,8 +1,8 @@
 """What stands in each file: one function a file, which gives (how many rows, the rows).
 
-Cells are in the order of ``domain.exports``; the words of codes are put beside them later
-(``services.people_rows``). What belongs to a hall or a norm is put together once, and not with
-every row.
+Cells are in the order of ``domain.exports.tables``; the words of codes are put beside them later
+(``services.exports.people_rows``). What belongs to a hall or a norm is put together once, and not
+with every row.
 """
 
 import json
@@ -17,13 +17,13 @@ from sqlite_utils import Database
 
 from db import accounts, company_checks, exports, organisation
 from db.exports import Part
-from domain.export_table import Row
+from domain.exports.table import Row
 from domain.halls.hall import Hall
 from domain.scores.final_result import FinalGrade
 from domain.scores.sample import enough
 from locales import Words
 from services.application import Application
-from services.local_iso import local_iso
+from services.exports.local_iso import local_iso
 from services.method.method import method_on
 from services.months.measure_points import better_measures, counts_of
 from services.norms.library import library_of_version

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from domain.export_grant import PACKAGE, Grant
-from domain.export_table import Column
-from domain.exports import TABLES
-from domain.k_anonymity import K
+from domain.exports.grant import PACKAGE, Grant
+from domain.exports.k_anonymity import K
+from domain.exports.table import Column
+from domain.exports.tables import TABLES
 from locales import LANGUAGE_NAMES, LANGUAGES, Words
-from services.data_dictionary import hidden_how
-from services.export_hiding import Hiding
+from services.exports.dictionary import hidden_how
+from services.exports.hiding import Hiding
 from ui.table import show_table
 from ui.url_choice import url_segments
 

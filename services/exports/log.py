@@ -4,7 +4,7 @@ and which rows?"""
 from datetime import date, datetime
 
 from db import audit
-from domain.export_grant import Grant
+from domain.exports.grant import Grant
 from domain.patrols.observation_filter import ObservationFilter
 from services.application import Application
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.export_table import Kind, Row, Table
+from domain.exports.table import Kind, Row, Table
 
 
 @dataclass

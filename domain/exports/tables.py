@@ -1,9 +1,9 @@
 """The files that leave the house. Columns are only ever appended: whoever loads a file counts on
 their order; what people get first is named at the end of each. To add a file, describe it here and
-give it rows in ``services.export_rows``; pages, routes, the package, the dictionary and the tests
+give it rows in ``services.exports.rows``; pages, routes, the package, the dictionary and the tests
 take it from there."""
 
-from domain.export_table import Column, ForeignKey, Kind, Privacy, Table
+from domain.exports.table import Column, ForeignKey, Kind, Privacy, Table
 
 _OPEN, _HIDDEN, _COARSE, _MEAN = Privacy.OPEN, Privacy.HIDDEN, Privacy.COARSE, Privacy.MEAN
 

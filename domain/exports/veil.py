@@ -2,7 +2,7 @@
 
 *Rows of what was seen* (observations, events, patrols) have no key of a person, manager or patrol:
 how many rows there are of one would be a fingerprint. Each tells hall and week as far as there are
-enough people behind (``domain.k_anonymity``), in no order, under a key of this file alone.
+enough people behind (``domain.exports.k_anonymity``), in no order, under a key of this file alone.
 
 *Rows of people* (staff, scores) have a pseudonym, and stand in groups of enough people whose rows
 are alike: hall and position as far as they can be told, and the mean of the group in place of
@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from domain.export_table import Kind, Privacy, Row, Table
-from domain.k_anonymity import POOLED, K, Path, told_paths
+from domain.exports.k_anonymity import POOLED, K, Path, told_paths
+from domain.exports.table import Kind, Privacy, Row, Table
 from domain.pseudonym import Keys
 
 SECONDS_STEP = 5  # a time to the hundredth of a second names its row in any other file

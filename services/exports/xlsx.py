@@ -5,8 +5,8 @@ from typing import IO
 
 from domain.problems import InputProblem
 from locales import Words
-from services.exports import OpenFile, headings
-from services.people_book import people_book
+from services.exports.open_file import OpenFile, headings
+from services.exports.people_book import people_book
 
 # https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 MOST_ROWS = 1_048_576 - 1  # without the header

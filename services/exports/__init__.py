@@ -1,0 +1,1 @@
+"""Write the files that leave the house."""

@@ -1,0 +1,1 @@
+"""Choose and download files."""
