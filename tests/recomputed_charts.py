@@ -1,7 +1,7 @@
 """Control charts and funnel computed again, by what docs/scoring.md and the handbooks it names say
 and by nothing of ours.
 
-Rows are judgements as the fixture ``judged`` of tests/services/test_recomputed.py has them; shares
+Rows are judgements as the fixture ``judged`` of tests/services/scores/test_recomputed.py has them; shares
 are 0–1 until they are drawn. What is printed from a ratio stays a fraction until it is printed.
 """
 

@@ -133,7 +133,13 @@ def test_every_code_of_a_problem_or_finding_has_words():
             r'PydanticCustomError\(\s*"|equal": ")([a-z_]+)"',
             "".join(
                 (ROOT / f"domain/{name}.py").read_text()
-                for name in ("checklist_file", "finding", "method", "norm", "norm_files")
+                for name in (
+                    "norms/checklist_file",
+                    "imports/finding",
+                    "method/method",
+                    "norms/norm",
+                    "norms/edited_files",
+                )
             ),
         )
     )
@@ -145,7 +151,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
     needed |= {f"import_finding.{code or other}" for code, other in of_rows}
     cells = "".join(
         (ROOT / f"domain/{name}.py").read_text()
-        for name in ("cell_texts", "company_check_cells", "written_days")
+        for name in ("cell_texts", "imports/check_cells", "imports/written_days")
     )
     checks = (ROOT / "domain/imports/check_file.py").read_text()
     mistakes = set(re.findall(r'(?:Mistake|REFERENCE, )\(?"([a-z_]+)"', cells + checks))
@@ -156,7 +162,9 @@ def test_every_code_of_a_problem_or_finding_has_words():
     needed |= {f"import_finding.{code}" for code in mistakes}
     sheet = (ROOT / "domain/norms/sheet.py").read_text()
     # What the rules between the fields of a norm find can come back to a spreadsheet.
-    rules = "".join((ROOT / f"domain/{name}.py").read_text() for name in ("checklist_file", "norm"))
+    rules = "".join(
+        (ROOT / f"domain/norms/{name}.py").read_text() for name in ("checklist_file", "norm")
+    )
     of_norm = set(re.findall(r'PydanticCustomError\(\s*"([a-z_]+)"|"([a-z_]+)", norm\.id', rules))
     warned = {"grade_c_enabled", "same_text_twice", "clock_too_long", "nobody_has_it", "id_twice"}
     needed |= {f"norm_mistake.{one or other}" for one, other in of_norm if other not in warned}

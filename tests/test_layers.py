@@ -1,6 +1,7 @@
 """Data flows one way: pages and web → services → db → domain (design §3)."""
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages": {"domain", "services", "charts", "ui", "board", "locales"},
     "commands": {"domain", "services", "locales", "settings"},
 }
+# The same words on every floor, each after those it may use; modules beside the rooms come first.
+ROOMS = (
+    "halls", "imports", "method", "norms", "patrols", "scores", "trends", "reports", "months",
+    "exports",
+)  # fmt: skip
+FLOORS = ("domain", "services", "ui")
+# What puts the app together knows all of it.
+SHELL = {
+    "services/application.py", "services/demonstration.py", "services/demonstration_months.py",
+    "services/replay.py", "services/verify.py", "services/verify_audited.py",
+    "services/verify_derived.py", "services/verify_photos.py", "domain/simulation.py",
+    "domain/simulated_checks.py", "ui/router.py", "ui/session.py",
+}  # fmt: skip
 STREAMLIT_ALLOWED = {"pages", "ui", "board"}
 OURS = {*MAY_IMPORT, "settings", "app", "tests", "bench"}
 
@@ -44,6 +58,57 @@ def test_a_layer_imports_only_what_lies_below_it(layer):
     }
 
     assert upward == set()
+
+
+def modules_imported(path: Path) -> set[str]:
+    """Dotted; of ``from a import b`` also ``a.b``, which may be a module."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return found
+
+
+def room_of(parts: tuple[str, ...]) -> int:
+    """0: beside the rooms."""
+    return ROOMS.index(parts[1]) + 1 if len(parts) > 1 and parts[1] in ROOMS else 0
+
+
+def test_every_floor_has_the_ten_rooms_and_no_other():
+    for floor in (*FLOORS, "tests/domain", "tests/services"):
+        rooms = {path.parent.name for path in (ROOT / floor).glob("*/*.py")}
+        assert rooms <= set(ROOMS), floor
+        assert rooms == set(ROOMS) or floor.startswith("tests"), floor
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_no_import_runs_up_the_order_of_the_rooms(floor):
+    upward = {
+        f"{place} imports {name}"
+        for path in (ROOT / floor).rglob("*.py")
+        if (place := path.relative_to(ROOT).as_posix()) not in SHELL
+        for name in modules_imported(path)
+        if name.split(".")[0] in FLOORS
+        and room_of(tuple(name.split("."))) > room_of(path.relative_to(ROOT).parts)
+    }
+
+    assert upward == set()
+
+
+@pytest.mark.parametrize("floor", ["domain", "db", "services", "ui", "web"])
+def test_no_modules_import_each_other_in_a_circle(floor):
+    names = {
+        path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): path
+        for path in (ROOT / floor).rglob("*.py")
+    }
+    try:
+        TopologicalSorter(
+            {name: modules_imported(path) & (names.keys() - {name}) for name, path in names.items()}
+        ).prepare()
+    except CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
 
 
 def test_streamlit_is_imported_only_where_screens_are_made():
@@ -129,25 +194,25 @@ def test_sql_libraries_are_imported_only_in_db():
 # administrators, managers in their halls or staff themselves see, and what is computed or matched
 # by true ids and staff numbers, of which pages show counts.
 READ_UNVEILED = {
-    "accounts", "application", "checklist_library", "company_checks", "company_checks_undo", "demonstration",
-    "demonstration_months", "editions",
-    "export_hiding", "export_secret", "export_tokens", "exports", "health",
-    "import_columns", "patrol_watch", "verify_photos",
-    "known_norms", "norm_workbook", "package", "patrols", "photos", "publish",
-    "reading", "replay", "roster_import", "staff", "verify",
+    "application", "demonstration", "demonstration_months", "exports/hiding", "exports/open_file",
+    "exports/package", "exports/tokens", "halls/accounts", "halls/staff", "health",
+    "imports/columns", "imports/company_checks", "imports/company_checks_undo",
+    "imports/roster_import", "months/editions", "months/publish", "norms/known_norms",
+    "norms/library", "norms/workbook", "patrols/patrols", "patrols/photos", "patrols/watch",
+    "pseudonym_secret", "reading", "replay", "verify", "verify_photos",
 }  # fmt: skip
 
 
 def test_what_is_read_for_somebody_to_look_at_is_read_as_they_may_see_it():
     """No page can forget that head office sees no names without leave (services/reading.py)."""
     unveiled = {
-        path.stem
-        for path in (ROOT / "services").glob("*.py")
+        path.relative_to(ROOT / "services").with_suffix("").as_posix()
+        for path in (ROOT / "services").rglob("*.py")
         if "store.read()" in (text := path.read_text(encoding="utf-8")) or "store.scratch()" in text
     }
 
     assert unveiled <= READ_UNVEILED
-    for path in [*(ROOT / "pages").rglob("*.py"), *(ROOT / "ui").glob("*.py")]:
+    for path in [*(ROOT / "pages").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]:
         assert "store.read" not in path.read_text(encoding="utf-8"), path
 
 

@@ -16,7 +16,7 @@ from services.patrols.red_lines import reported_red_lines
 from services.scores.red_line_decisions import decide_red_line
 from tests.builders import BAN_1, an_event, examine, observe, praise, report
 from tests.pages.test_pages import badges, headings, texts, today
-from tests.services.test_photos import a_photo, sha256
+from tests.services.patrols.test_photos import a_photo, sha256
 
 
 @pytest.fixture

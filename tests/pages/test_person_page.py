@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import a_patrol, praise
 from tests.pages.test_pages import badges, headings, texts, today
-from tests.services.test_scores import watch
+from tests.services.scores.test_scores import watch
 
 START = datetime.now(UTC) - timedelta(days=3)
 

@@ -14,7 +14,7 @@ from services.norms.library import load_folder
 from settings import ROOT
 from tests.pages.test_pages import headings, texts, today
 from tests.people import PASSWORD
-from tests.services.test_lookalikes import stored
+from tests.services.imports.test_lookalikes import stored
 
 
 @pytest.fixture

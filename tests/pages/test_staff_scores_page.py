@@ -13,7 +13,7 @@ from services.halls.organisation import add_branch, add_hall, add_staff
 from tests.builders import a_patrol, praise, report, score_plainly
 from tests.pages.test_pages import texts, today
 from tests.people import PASSWORD, THERE_SINCE, second_manager
-from tests.services.test_scores import watch
+from tests.services.scores.test_scores import watch
 
 
 def days_ago(count: int) -> datetime:

@@ -8,8 +8,8 @@ from services.imports.company_checks import read_checks, take_in
 from services.months.measure_proposals import propose_measure
 from tests.builders import a_patrol, observe, report
 from tests.pages.test_pages import texts
-from tests.services.test_company_checks import WITH_COMPETITOR, plan_of
-from tests.services.test_roster_import import csv_file
+from tests.services.imports.test_company_checks import WITH_COMPETITOR, plan_of
+from tests.services.imports.test_roster_import import csv_file
 
 
 @pytest.fixture

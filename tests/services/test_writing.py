@@ -30,16 +30,17 @@ from services.method import goals
 from services.method import method as scoring_method
 from services.months import measure_proposals, measures, publish
 from services.norms import adopted_versions, whose_rules
-from services.patrols import corrections, observations, patrols, photos, red_lines
+from services.patrols import corrections, observations, patrols, photos
+from services.scores import red_line_decisions
 from services.trends import marks as chart_marks
 from settings import ROOT
 from tests.builders import a_patrol, an_event, observe, plain_method, report
 from tests.norm_books import read_cells
 from tests.people import PASSWORD, People, as_changed
 from tests.published import MONTH, a_month
-from tests.services.test_company_checks import ROWS, plan_of, sent_of
-from tests.services.test_photos import a_photo, sha256
-from tests.services.test_roster_import import HEADER, csv_file
+from tests.services.imports.test_company_checks import ROWS, plan_of, sent_of
+from tests.services.imports.test_roster_import import HEADER, csv_file
+from tests.services.patrols.test_photos import a_photo, sha256
 
 DAY = date(2026, 3, 4)
 SESSION = "5" * 64
@@ -141,135 +142,135 @@ def _reported(w: World) -> str:
 Prepare = Callable[[World], object]
 Write = Callable[[World, Account, object], object]
 WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
-    "accounts.add_account": ("fang", None, lambda w, by, _: accounts.add_account(
+    "halls.accounts.add_account": ("fang", None, lambda w, by, _: accounts.add_account(
         w.store, by, login="otto", name="Otto", role=Role.HEAD_OFFICE, password=PASSWORD,
         now=w.now)),
-    "accounts.change_account": ("fang", None, lambda w, by, _: accounts.change_account(
+    "halls.accounts.change_account": ("fang", None, lambda w, by, _: accounts.change_account(
         w.store, by, w.people.ella.id, name="E", role=Role.HEAD_OFFICE, now=w.now)),
-    "accounts.reset_password": ("fang", None, lambda w, by, _: accounts.reset_password(
+    "halls.accounts.reset_password": ("fang", None, lambda w, by, _: accounts.reset_password(
         w.store, by, w.people.ella.id, PASSWORD, w.now)),
-    "accounts.end_account": ("fang", None, lambda w, by, _: accounts.end_account(
+    "halls.accounts.end_account": ("fang", None, lambda w, by, _: accounts.end_account(
         w.store, by, w.people.ella.id, w.now)),
-    "accounts.reopen_account": ("fang", _ended_account, lambda w, by, it: accounts.reopen_account(
+    "halls.accounts.reopen_account": ("fang", _ended_account, lambda w, by, it: accounts.reopen_account(
         w.store, by, it, w.now)),
-    "accounts.choose_language": ("amina", None, lambda w, by, _: accounts.choose_language(
+    "halls.accounts.choose_language": ("amina", None, lambda w, by, _: accounts.choose_language(
         w.store, by, "en", w.now)),
-    "accounts.change_own_password": (
+    "halls.accounts.change_own_password": (
         "amina", None, lambda w, by, _: accounts.change_own_password(
             w.store, by, PASSWORD, "three blue bicycles", w.now)),
-    "staff.change_staff": ("fang", None, lambda w, by, _: staff.change_staff(
+    "halls.staff.change_staff": ("fang", None, lambda w, by, _: staff.change_staff(
         w.store, by, w.people.gu.id, name="顾二", staff_no="D1", now=w.now)),
-    "staff.place_staff": ("fang", None, lambda w, by, _: staff.place_staff(
+    "halls.staff.place_staff": ("fang", None, lambda w, by, _: staff.place_staff(
         w.store, by, w.people.gu.id, hall_id=w.people.west.id, position=Position.GUIDE,
         from_on=DAY, now=w.now)),
-    "staff.end_staff": ("fang", None, lambda w, by, _: staff.end_staff(
+    "halls.staff.end_staff": ("fang", None, lambda w, by, _: staff.end_staff(
         w.store, by, w.people.gu.id, last_day=DAY, now=w.now)),
-    "organisation.add_branch": ("fang", None, lambda w, by, _: organisation.add_branch(
+    "halls.organisation.add_branch": ("fang", None, lambda w, by, _: organisation.add_branch(
         w.store, by, "新城", w.now)),
-    "organisation.rename_branch": ("fang", None, lambda w, by, _: organisation.rename_branch(
+    "halls.organisation.rename_branch": ("fang", None, lambda w, by, _: organisation.rename_branch(
         w.store, by, w.branch, "新城", w.now)),
-    "organisation.add_hall": ("fang", None, lambda w, by, _: organisation.add_hall(
+    "halls.organisation.add_hall": ("fang", None, lambda w, by, _: organisation.add_hall(
         w.store, by, branch_id=w.branch, name="新厅", kind=HallKind.OWN,
         time_zone="Asia/Shanghai", now=w.now)),
-    "organisation.change_hall": ("fang", None, lambda w, by, _: organisation.change_hall(
+    "halls.organisation.change_hall": ("fang", None, lambda w, by, _: organisation.change_hall(
         w.store, by, w.people.east.id, branch_id=w.branch, name="新厅", kind=HallKind.OWN,
         time_zone="Asia/Shanghai", now=w.now)),
-    "organisation.set_up_hall": ("fang", None, lambda w, by, _: organisation.set_up_hall(
+    "halls.organisation.set_up_hall": ("fang", None, lambda w, by, _: organisation.set_up_hall(
         w.store, by, w.people.east.id, {"full_rounds_per_shift": 3}, w.now)),
-    "organisation.close_hall": ("fang", None, lambda w, by, _: organisation.close_hall(
+    "halls.organisation.close_hall": ("fang", None, lambda w, by, _: organisation.close_hall(
         w.store, by, w.people.east.id, DAY, w.now)),
-    "organisation.reopen_hall": ("fang", _closed_hall, lambda w, by, it: organisation.reopen_hall(
+    "halls.organisation.reopen_hall": ("fang", _closed_hall, lambda w, by, it: organisation.reopen_hall(
         w.store, by, it, w.now)),
-    "organisation.add_staff": ("fang", None, lambda w, by, _: organisation.add_staff(
+    "halls.organisation.add_staff": ("fang", None, lambda w, by, _: organisation.add_staff(
         w.store, by, hall_id=w.people.east.id, name="新", staff_no="D9", position=Position.GUIDE,
         now=w.now)),
-    "export_tokens.issue_token": ("fang", None, lambda w, by, _: export_tokens.issue_token(
+    "exports.tokens.issue_token": ("fang", None, lambda w, by, _: export_tokens.issue_token(
         w.store, by, purpose="BI", expires_on=DAY, now=w.now)),
-    "export_tokens.revoke_token": ("fang", _token, lambda w, by, it: export_tokens.revoke_token(
+    "exports.tokens.revoke_token": ("fang", _token, lambda w, by, it: export_tokens.revoke_token(
         w.store, by, it, w.now)),
-    "export_tokens.let_export_names": (
-        "fang", None, lambda w, by, _: export_tokens.let_export_names(
+    "halls.accounts.let_export_names": (
+        "fang", None, lambda w, by, _: accounts.let_export_names(
             w.store, by, w.people.ella.id, may=True, now=w.now)),
-    "roster_file.roster_file": ("fang", None, lambda w, by, it: roster_file.roster_file(
+    "exports.roster_file.roster_file": ("fang", None, lambda w, by, it: roster_file.roster_file(
         w.store, by, roster_file.Form.CSV, Words("en"), w.now
     )),
-    "roster_import.take_in": ("fang", _roster, lambda w, by, it: roster_import.take_in(
+    "imports.roster_import.take_in": ("fang", _roster, lambda w, by, it: roster_import.take_in(
         w.store, by, *it, w.now)),
-    "import_columns.remember": ("ella", None, lambda w, by, _: import_columns.remember(
+    "imports.columns.remember": ("ella", None, lambda w, by, _: import_columns.remember(
         w.store, by, import_columns.Form.COMPANY_CHECKS, ["厅"], {"hall": 0}, w.now)),
-    "company_checks.take_in": ("ella", _checks, lambda w, by, it: company_checks.take_in(
+    "imports.company_checks.take_in": ("ella", _checks, lambda w, by, it: company_checks.take_in(
         w.store, by, *it, w.now)),
-    "adopted_versions._adopt": ("ella", _draft, lambda w, by, it: adopted_versions.accept(
+    "norms.adopted_versions._adopt": ("ella", _draft, lambda w, by, it: adopted_versions.accept(
         w.app, by, it, w.now)),
-    "company_checks_undo.undo_import": ("ella", _taken_in, lambda w, by, it: (
+    "imports.company_checks_undo.undo_import": ("ella", _taken_in, lambda w, by, it: (
         company_checks_undo.undo_import(w.store, by, it, "发错了", w.now))),
-    "roster_undo.undo_import": ("fang", _roster_taken_in, lambda w, by, it: (
+    "imports.roster_undo.undo_import": ("fang", _roster_taken_in, lambda w, by, it: (
         roster_undo.undo_import(w.store, by, it, "发错了", w.now))),
-    "scoring_method.change_method": (
+    "method.method.change_method": (
         "ella", None, lambda w, by, _: scoring_method.change_method(
             w.app, by, plain_method(), DAY, "试行", w.now)),
-    "publish.publish_month": (
+    "months.publish.publish_month": (
         "dora", lambda w: a_month(w.app, w.people, w.now), lambda w, by, _: publish.publish_month(
             w.app, by, MONTH, "", w.now)),
-    "goals.give_goals": ("ella", None, lambda w, by, _: goals.give_goals(
+    "method.goals.give_goals": ("ella", None, lambda w, by, _: goals.give_goals(
         w.app, by, [w.branch], Metric.PATROL, "2026-03", 70, 90, "年度目标", w.now)),
-    "goals.set_own_goal": ("dora", None, lambda w, by, _: goals.set_own_goal(
+    "method.goals.set_own_goal": ("dora", None, lambda w, by, _: goals.set_own_goal(
         w.app, by, w.people.east.id, Metric.PATROL, "2026-03", 85, 96, "基础好", w.now)),
-    "whose_rules.choose_rules": ("ella", None, lambda w, by, _: whose_rules.choose_rules(
+    "norms.whose_rules.choose_rules": ("ella", None, lambda w, by, _: whose_rules.choose_rules(
         w.app, by, [w.branch], Rules.COMPANY, DAY + timedelta(days=9), "只按公司规范", w.now)),
-    "measures.add_measure": ("dora", None, lambda w, by, _: measures.add_measure(
+    "months.measures.add_measure": ("dora", None, lambda w, by, _: measures.add_measure(
         w.app, by, w.branch, "2026-03", "score", "练", w.now)),
-    "measures.withdraw_measure": ("dora", _measure, lambda w, by, it: measures.withdraw_measure(
+    "months.measures.withdraw_measure": ("dora", _measure, lambda w, by, it: measures.withdraw_measure(
         w.app, by, it, w.now)),
-    "measure_proposals.propose_measure": (
+    "months.measure_proposals.propose_measure": (
         "amina", None, lambda w, by, _: measure_proposals.propose_measure(
             w.app, by, w.people.east.id, "2026-03", "score", "练", w.now)),
-    "measure_proposals.accept_proposal": (
+    "months.measure_proposals.accept_proposal": (
         "dora", _proposal, lambda w, by, it: measure_proposals.accept_proposal(
             w.app, by, it, "", w.now)),
-    "measure_proposals.decline_proposal": (
+    "months.measure_proposals.decline_proposal": (
         "dora", _proposal, lambda w, by, it: measure_proposals.decline_proposal(
             w.app, by, it, "已安排", w.now)),
-    "chart_marks.add_mark": ("dora", None, lambda w, by, _: chart_marks.add_mark(
+    "trends.marks.add_mark": ("dora", None, lambda w, by, _: chart_marks.add_mark(
         w.app, by, DAY, DAY, "推广", w.now)),
-    "chart_marks.take_mark_back": ("dora", _mark, lambda w, by, it: chart_marks.take_mark_back(
+    "trends.marks.take_mark_back": ("dora", _mark, lambda w, by, it: chart_marks.take_mark_back(
         w.app, by, it, "改期", w.now)),
-    "chart_marks.rebase": ("dora", None, lambda w, by, _: chart_marks.rebase(
+    "trends.marks.rebase": ("dora", None, lambda w, by, _: chart_marks.rebase(
         w.app, by, w.people.east.id, None, DAY, "新", w.now)),
-    "chart_marks.take_rebasing_back": (
+    "trends.marks.take_rebasing_back": (
         "dora", _rebasing, lambda w, by, it: chart_marks.take_rebasing_back(
             w.app, by, it, "改期", w.now)),
-    "red_lines.decide_red_line": ("dora", _reported, lambda w, by, it: red_lines.decide_red_line(
+    "scores.red_line_decisions.decide_red_line": ("dora", _reported, lambda w, by, it: red_line_decisions.decide_red_line(
         w.app, by, it, Status.CONFIRMED, "", w.now + timedelta(minutes=2))),
-    "patrols.open_patrol": ("amina", None, lambda w, by, _: patrols.open_patrol(
+    "patrols.patrols.open_patrol": ("amina", None, lambda w, by, _: patrols.open_patrol(
         w.app, by, "p9", w.people.east.id, Round.NORMAL, w.now)),
-    "patrols.finish_patrol": ("amina", _patrol, lambda w, by, it: patrols.finish_patrol(
+    "patrols.patrols.finish_patrol": ("amina", _patrol, lambda w, by, it: patrols.finish_patrol(
         w.app, by, it.id, w.now)),
-    "observations.record_events": (
+    "patrols.observations.record_events": (
         "amina", _patrol, lambda w, by, it: observations.record_events(
             w.app, by, [an_event(it, w.people.gu.id)], w.now)),
-    "corrections.correct_observation": (
+    "patrols.corrections.correct_observation": (
         "amina", _finished_patrol, lambda w, by, it: corrections.correct_observation(
             w.app, by, it.id, w.people.gu.id, "hair-neat", Result.FAIL, "", "记错了",
             w.now + timedelta(minutes=5))),
-    "photos.keep_photo": ("amina", _patrol, lambda w, by, it: photos.keep_photo(
+    "patrols.photos.keep_photo": ("amina", _patrol, lambda w, by, it: photos.keep_photo(
         w.app, by, it.id, sha256(a_photo()), a_photo(), w.now)),
 }  # fmt: skip
 # What everybody may, with the own account, whatever the role.
-OF_THE_OWN_ACCOUNT = {"accounts.choose_language", "accounts.change_own_password"}
+OF_THE_OWN_ACCOUNT = {"halls.accounts.choose_language", "halls.accounts.change_own_password"}
 # Written by the system itself, or by who has no account yet; each asks for itself.
 BY_THE_SYSTEM = {
-    "accounts.create_first_administrator", "accounts.finish_sign_in", "accounts.signed_in",
-    "accounts.sign_out", "demonstration.load_demonstration", "demonstration._simulation",
-    "first_method.keep_first_method", "checklist_library._load_anew", "export_secret.export_secret",
-    "export_tokens.grant_of_token", "export_log.note_export", "writing.writing",
+    "halls.accounts.create_first_administrator", "halls.accounts.finish_sign_in", "halls.accounts.signed_in",
+    "halls.accounts.sign_out", "demonstration.load_demonstration", "demonstration._simulation",
+    "application.keep_first_method", "norms.library._load_anew", "pseudonym_secret.export_secret",
+    "exports.tokens.grant_of_token", "exports.log.note_export", "writing.writing",
 }  # fmt: skip
 
 
 def _functions_that_call(ending: str) -> set[str]:
-    """``module.function`` of services with a call of ``…ending(…)`` in their body."""
+    """``room.module.function`` of services with a call of ``…ending(…)`` in their body."""
     return {
-        f"{path.stem}.{function.name}"
+        f"{'.'.join(path.relative_to(ROOT / 'services').with_suffix('').parts)}.{function.name}"
         for path in (ROOT / "services").rglob("*.py")
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(function, ast.FunctionDef)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.services.test_scores import watch
+from tests.services.scores.test_scores import watch
 from tests.web.test_routes import HTML
 
 

@@ -17,7 +17,7 @@ from domain.halls.hall import Round
 from services.patrols.patrols import open_patrol
 from tests.builders import an_event, observe
 from tests.people import PASSWORD, second_manager
-from tests.services.test_photo_picture import plain_png
+from tests.services.patrols.test_photo_picture import plain_png
 from tests.web.test_export_pull import fill_up
 
 ENOUGH_S = 10  # for a tap: on an idle machine it takes less than a tenth of a second

@@ -14,7 +14,7 @@ from services.patrols.patrols import open_patrol
 from services.patrols.photos import MAX_BYTES, PHOTOS
 from tests.builders import an_event
 from tests.people import PASSWORD
-from tests.services.test_photos import a_photo
+from tests.services.patrols.test_photos import a_photo
 from web.capture import BOARDS
 
 CHANGE = {"X-Xunting": "1"}
