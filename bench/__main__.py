@@ -37,7 +37,7 @@ from bench.verdict import verdict
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from domain.roles import Account
 from services.application import Application, open_application
 from services.demonstration import PASSWORD, load_demonstration

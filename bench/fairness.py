@@ -24,7 +24,7 @@ import pandas as pd
 from bench.simulated_hall import SimulatedHall, simulate_hall, spreads_of
 from bench.verdict import verdict
 from domain.norms.checklist_file import load_checklists
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from domain.scores.fairness import Oracle, fair_scores
 from domain.scores.mixed_model import Array
 from services.norms.folder import read_folder

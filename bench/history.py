@@ -28,7 +28,8 @@ from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall, HallKind, Round
 from domain.halls.position import Position
 from domain.hash_chain import GENESIS, link
-from domain.norms.norm import Library, Norm, Severity
+from domain.norms.library import Library
+from domain.norms.norm import Norm, Severity
 from domain.norms.severity import severity_in_score
 from domain.patrols.credit import credit
 from domain.result import Result

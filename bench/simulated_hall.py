@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
-from domain.norms.norm import Library, Severity
+from domain.norms.library import Library
+from domain.norms.norm import Severity
 from domain.scores.mixed_model import Array, Spreads
 from domain.simulation import (
     ABILITY,

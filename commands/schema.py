@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from domain.method.method import Method
-from domain.norms.norm import Checklist
+from domain.norms.library import Checklist
 
 _FOLDER = Path(__file__).parent.parent / "checklists"
 SCHEMAS: dict[Path, type[BaseModel]] = {

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from db.times import from_text, to_text
-from domain.norms.norm import Library
+from domain.norms.library import Library
 
 
 def pin(db: Database, library: Library, files: Mapping[str, str], now: datetime) -> None:

@@ -24,7 +24,8 @@ from zoneinfo import ZoneInfo
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import TIME_ZONE, Hall, HallKind, Round
 from domain.halls.position import Position
-from domain.norms.norm import Every, Library, Norm, Severity
+from domain.norms.library import Library
+from domain.norms.norm import Every, Norm, Severity
 from domain.patrols.event import Footfall, Segment
 from domain.roles import Role
 

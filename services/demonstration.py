@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from db import accounts, app_settings, audit, organisation, patrols
 from db.store import Store
 from domain.halls.hall import TIME_ZONE
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from domain.patrols.event import Status
 from domain.problems import NotAllowed
 from domain.roles import Account, Role

@@ -12,7 +12,7 @@ from db import audit, checklists, events
 from db.store import Store
 from domain.hash_chain import Link, broken_links
 from domain.norms.checklist_file import load_checklists, version_of
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from services.verify_audited import (
     altered_goals,
     altered_imports,

@@ -9,7 +9,8 @@ from sqlite_utils import Database
 
 from db import events, norm_weeks, occasions
 from db.norm_weeks import Judged
-from domain.norms.norm import Library, Severity
+from domain.norms.library import Library
+from domain.norms.norm import Severity
 from domain.norms.severity import severity_in_score
 from domain.patrols.credit import credit
 from domain.patrols.event import Decision, Event, Status

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from domain.roles import Account
 from services.application import Application, application, open_application
 from services.norms.folder import read_folder

@@ -12,7 +12,8 @@ from db import checklists
 from db.store import Store
 from domain.norms.checklist_file import load_checklists
 from domain.norms.edited_files import _indented, _written
-from domain.norms.norm import Library, Words
+from domain.norms.fields import Words
+from domain.norms.library import Library
 from domain.roles import Account, Role
 from services.application import Application, open_application
 from services.norms.library import ChecklistStatus

@@ -23,17 +23,8 @@ from domain.method.goals import GivenBy, Metric
 from domain.method.method import Credit, Method, SettingOrigin, Spread
 from domain.months.publication import OTHER_CAUSES, TOLD
 from domain.norms.columns import Column as NormColumn
-from domain.norms.norm import (
-    GreetingPart,
-    Norm,
-    Origin,
-    Process,
-    Servqual,
-    Severity,
-    SmsCode,
-    Source,
-    Theme,
-)
+from domain.norms.library import Process, SmsCode, Source
+from domain.norms.norm import GreetingPart, Norm, Origin, Servqual, Severity, Theme
 from domain.norms.norm import Kind as NormKind
 from domain.norms.whose_rules import Rules
 from domain.patrols.event import Footfall, Segment

@@ -7,7 +7,8 @@ from typing import Any
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Round
 from domain.halls.position import ON_ROSTER, ZONE_OF_POSITION, Position
-from domain.norms.norm import Checklist, Every, Library, Norm
+from domain.norms.library import Checklist, Library
+from domain.norms.norm import Every, Norm
 from domain.patrols.event import Header
 from domain.patrols.greeting import Situation, judge_greeting
 from locales import Words

@@ -21,17 +21,8 @@ from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position
 from domain.imports.finding import Finding, findings_in, line_of
 from domain.method.method import Method
-from domain.norms.norm import (
-    Checklist,
-    Grade,
-    Kind,
-    Library,
-    Norm,
-    ProcessFile,
-    Severity,
-    SmsCodes,
-    SourceFile,
-)
+from domain.norms.library import Checklist, Library, ProcessFile, SmsCodes, SourceFile
+from domain.norms.norm import Grade, Kind, Norm, Severity
 from domain.norms.xlsform import RESERVED_NAMES, name_of
 
 # Files with a meaning of their own; every other .yaml is a checklist.

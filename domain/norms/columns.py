@@ -11,8 +11,8 @@ from typing import Any
 
 from domain.halls.hall import HallKind
 from domain.halls.position import Position, Zone
+from domain.norms.library import Checklist
 from domain.norms.norm import (
-    Checklist,
     Every,
     Grade,
     GreetingPart,

@@ -20,7 +20,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from domain.imports.finding import Finding
-from domain.norms.norm import Library, Norm
+from domain.norms.library import Library
+from domain.norms.norm import Norm
 from domain.norms.sheet import Entry
 
 # The order of the fields in the shipped files.

@@ -1,19 +1,19 @@
-"""What a norm is: one checkable rule with a stable id, and the checklists that hold norms.
+"""What a norm is: one checkable rule with a stable id.
 
-The models are the public file format of ``checklists/*.yaml``; ``checklists/README.md``
-describes it and ``checklists/checklist.schema.json`` is generated from here.
+The models here and in ``library.py`` are the public file format of ``checklists/*.yaml``;
+``checklists/README.md`` describes it and ``checklists/checklist.schema.json`` is generated from
+them.
 """
 
 from enum import StrEnum
-from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from domain.halls.hall import HallKind
 from domain.halls.position import MANAGERS, ON_ROSTER, Position, Zone
-from domain.method.method import Method
+from domain.norms.fields import Bilingual, Definition, FileModel, NormId, ProcessId, Seconds, Words
 
 
 class Theme(StrEnum):
@@ -90,39 +90,7 @@ class GreetingPart(StrEnum):
     ZONE = "zone"  # the guide left the zone without a reason
 
 
-class _Model(BaseModel):
-    # Strict: a number is not taken for a text and a text is not taken for a number.
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
-NormId = Annotated[
-    str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)
-]
-ProcessId = Annotated[str, StringConstraints(strict=True, pattern=r"^P(0[1-9]|1[01])$")]
-Seconds = Annotated[int, Field(strict=True, ge=1, le=30 * 24 * 3600)]
-
-
-class Bilingual(_Model):
-    zh: Words
-    en: Words
-
-    def text(self, language: str) -> str:
-        return self.zh if language == "zh_CN" else self.en
-
-
-class Definition(_Model):
-    """A term that a norm uses, as its source defines it."""
-
-    term: Bilingual
-    zh: Words
-    en: Words
-
-    def text(self, language: str) -> str:
-        return self.zh if language == "zh_CN" else self.en
-
-
-class Norm(_Model):
+class Norm(FileModel):
     id: NormId
     zh: Words
     en: Words
@@ -240,116 +208,3 @@ class Norm(_Model):
         if set(self.positions) <= set(MANAGERS):
             return position in self.positions
         return position is Position.HALL
-
-
-class Checklist(_Model):
-    checklist: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$")]
-    walk: Annotated[int, Field(strict=True, ge=0)]  # place in the order of the walk
-    zh: Words
-    en: Words
-    norms: Annotated[tuple[Norm, ...], Field(min_length=1)]
-
-    def text(self, language: str) -> str:
-        return self.zh if language == "zh_CN" else self.en
-
-
-class Process(_Model):
-    """The card of one of the eleven service processes."""
-
-    id: ProcessId
-    zh: Words
-    en: Words
-    goals: tuple[Bilingual, ...]
-    scope: Bilingual
-    limit_s: Seconds | None = None
-    documents: tuple[Bilingual, ...] = ()
-    key_moments: tuple[Bilingual, ...] = ()
-    note: Bilingual | None = None
-    sources: tuple[Words, ...]
-
-    def text(self, language: str) -> str:
-        return self.zh if language == "zh_CN" else self.en
-
-
-class SmsCode(_Model):
-    code: Words
-    command: tuple[Words, ...] = ()  # none: a menu, answered with the codes below it
-    zh: Words
-    en: Words
-
-    def text(self, language: str) -> str:
-        return self.zh if language == "zh_CN" else self.en
-
-
-class SmsGroup(_Model):
-    zh: Words
-    en: Words
-    codes: Annotated[tuple[SmsCode, ...], Field(min_length=1)]
-
-    def text(self, language: str) -> str:
-        return self.zh if language == "zh_CN" else self.en
-
-
-class SmsCodes(_Model):
-    send_to: Words
-    groups: tuple[SmsGroup, ...]
-    sources: tuple[Words, ...]
-    note: Bilingual | None = None
-
-
-class Source(_Model):
-    id: Words
-    zh: Words
-    en: Words
-    grade: Annotated[str, StringConstraints(pattern=r"^(seed|A|A-|B\+|B|C)$")]
-    address: Words | None = None
-    law: Annotated[bool, Field(strict=True)] = False  # what it demands is a duty by law
-
-    def text(self, language: str) -> str:
-        return self.zh if language == "zh_CN" else self.en
-
-
-class ProcessFile(_Model):
-    processes: Annotated[tuple[Process, ...], Field(min_length=1)]
-
-
-class SourceFile(_Model):
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-
-
-class Library(_Model):
-    """Everything that one version of the checklist files says."""
-
-    version: str  # SHA-256 of the files' texts
-    checklists: tuple[Checklist, ...]  # in the order of the walk
-    processes: tuple[Process, ...]
-    sms_codes: SmsCodes
-    sources: tuple[Source, ...]
-    scoring: Method
-
-    @cached_property
-    def norms(self) -> dict[str, Norm]:
-        """Norms by id, in the order of the walk."""
-        return {norm.id: norm for checklist in self.checklists for norm in checklist.norms}
-
-    @cached_property
-    def source_titles(self) -> dict[str, Source]:
-        return {source.id: source for source in self.sources}
-
-    def titles_in(self, language: str) -> dict[str, str]:
-        """The titles of the sources by their ids."""
-        return {source.id: source.text(language) for source in self.sources}
-
-    def is_law(self, norm: Norm) -> bool:
-        """Whether a source of the norm is law."""
-        cited = (each.partition(" ")[0] for each in norm.sources)
-        titles = self.source_titles
-        return any(each in titles and titles[each].law for each in cited)
-
-    def norms_for(self, position: Position, hall_kind: HallKind) -> list[Norm]:
-        """The norms a person at ``position`` is judged by, in the order of the walk."""
-        return [norm for norm in self.norms.values() if norm.applies_to(position, hall_kind)]
-
-    def papers_of(self, position: Position, hall_kind: HallKind) -> list[Norm]:
-        """What is checked in the papers of a position or of the hall, in the same order."""
-        return [norm for norm in self.norms.values() if norm.is_paper_of(position, hall_kind)]

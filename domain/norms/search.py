@@ -5,16 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.halls.position import Position
-from domain.norms.norm import (
-    Bilingual,
-    Checklist,
-    Definition,
-    Library,
-    Norm,
-    SmsCode,
-    SmsGroup,
-    Theme,
-)
+from domain.norms.fields import Bilingual, Definition
+from domain.norms.library import Checklist, Library, SmsCode, SmsGroup
+from domain.norms.norm import Norm, Theme
 
 
 @dataclass(frozen=True)

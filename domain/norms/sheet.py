@@ -25,7 +25,8 @@ from domain.norms.columns import (
     several_lines,
     value_of,
 )
-from domain.norms.norm import Checklist, Library, Norm
+from domain.norms.library import Checklist, Library
+from domain.norms.norm import Norm
 from domain.plain_text import clean, plain_name
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from domain.method.method import differences
-from domain.norms.norm import Bilingual, Library
+from domain.norms.fields import Bilingual
+from domain.norms.library import Library
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from enum import StrEnum
 from domain.halls.hall import HallKind
 from domain.halls.position import FRONT_LINE, Position
 from domain.method.method import SeverityWeights
-from domain.norms.norm import Checklist, Library, Norm, Origin, Severity
+from domain.norms.library import Checklist, Library
+from domain.norms.norm import Norm, Origin, Severity
 from domain.norms.severity import severity_in_score
 
 

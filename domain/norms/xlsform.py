@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position, Zone
-from domain.norms.norm import Bilingual, Kind, Library, Norm, Severity
+from domain.norms.fields import Bilingual
+from domain.norms.library import Library
+from domain.norms.norm import Kind, Norm, Severity
 
 ZH, EN = "中文 (zh)", "English (en)"
 LABELS = (f"label::{ZH}", f"label::{EN}")

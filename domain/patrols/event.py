@@ -28,7 +28,9 @@ from pydantic import (
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import GreetingRule, HallKind, Round
 from domain.halls.position import ON_ROSTER, Position
-from domain.norms.norm import Kind, Library, Norm, ProcessId, Severity
+from domain.norms.fields import ProcessId
+from domain.norms.library import Library
+from domain.norms.norm import Kind, Norm, Severity
 from domain.patrols.greeting import Situation, judge_greeting
 from domain.patrols.masking import mask
 from domain.patrols.patrol import Patrol

@@ -13,7 +13,8 @@ from enum import StrEnum
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import HallKind
 from domain.halls.position import MANAGERS, Position
-from domain.norms.norm import Every, Library, Norm
+from domain.norms.library import Library
+from domain.norms.norm import Every, Norm
 from domain.result import Result
 from domain.rollup import Span, start_of
 

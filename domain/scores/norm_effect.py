@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.norms.norm import Library, Norm, Severity
+from domain.norms.library import Library
+from domain.norms.norm import Norm, Severity
 from domain.norms.severity import severity_in_score
 
 

@@ -12,7 +12,8 @@ from sqlite_utils import Database
 from db import checklists, measures, organisation
 from domain.halls.hall import Hall
 from domain.months.measure import AboutKind
-from domain.norms.norm import Library, Norm
+from domain.norms.library import Library
+from domain.norms.norm import Norm
 from domain.period import month_days, next_month, previous_month
 from domain.scores.figure import Change
 from services.method.method import method_on

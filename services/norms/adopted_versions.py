@@ -10,7 +10,7 @@ from db import adopted_versions, audit, checklists
 from db.adopted_versions import Adopted as Adopted  # pages show it
 from domain.imports.past_import import PastImport, Undone
 from domain.norms.checklist_file import version_of
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from domain.norms.version_diff import changes
 from domain.problems import InputProblem, NotFound
 from domain.reason import checked_reason

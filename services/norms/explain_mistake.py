@@ -7,7 +7,8 @@ edits the sheet knows only its headings and lists.
 from domain.halls.position import Position
 from domain.imports.finding import Finding as FileFinding
 from domain.norms.columns import OPTIONS, Column
-from domain.norms.norm import Kind, Library, Origin, Severity
+from domain.norms.library import Library
+from domain.norms.norm import Kind, Origin, Severity
 from locales import Words
 from services.imports.explain_finding import said_of
 from services.norms.sheets import label, options_of

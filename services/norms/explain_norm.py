@@ -1,6 +1,7 @@
 """Where a norm comes from, in the reader's words; shown wherever a norm is explained."""
 
-from domain.norms.norm import Library, Norm, Origin, Severity
+from domain.norms.library import Library
+from domain.norms.norm import Norm, Origin, Severity
 from locales import Words
 
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from domain.norms.norm import Bilingual, Checklist, Definition, Norm
+from domain.norms.fields import Bilingual, Definition
+from domain.norms.library import Checklist
+from domain.norms.norm import Norm
 from domain.norms.version_diff import Change
 from locales import Words
 from services.norms.explain_norm import duration

@@ -18,7 +18,8 @@ from domain.norms.checklist_file import (
     norm_places,
     version_of,
 )
-from domain.norms.norm import Library, Norm
+from domain.norms.library import Library
+from domain.norms.norm import Norm
 from domain.problems import ChecklistProblem
 from locales import Words
 from services.imports.explain_finding import finding_text

@@ -17,7 +17,7 @@ from domain.norms.columns import (
     cell_of,
     value_of,
 )
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from domain.roles import Account, Act
 from locales import LANGUAGES, Words
 from services.application import Application

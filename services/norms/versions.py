@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db import checklists
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from domain.norms.version_diff import Change, changes
 from domain.problems import NotFound
 from domain.roles import Account, Act

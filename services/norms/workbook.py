@@ -17,7 +17,7 @@ from domain.imports.table import HEADER_SOUGHT_IN, Finding, Row, propose
 from domain.norms.checklist_file import load_checklists
 from domain.norms.columns import OPTIONS, Column
 from domain.norms.edited_files import edited, gone_astray
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from domain.norms.sheet import Entry, Names, read_norms
 from domain.norms.version_diff import Change, changes
 from domain.plain_text import clean, folded, plain_name

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from domain.norms.norm import Bilingual
+from domain.norms.fields import Bilingual
 from domain.norms.xlsform import CHOICES, SETTINGS, SURVEY, Row, xlsform
 from domain.roles import Account, Act
 from locales import Words

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from db import history, organisation, patrols, publications
-from domain.norms.norm import Norm, Process
+from domain.norms.library import Process
+from domain.norms.norm import Norm
 from domain.patrols.event import Segment, Status
 from domain.problems import NotFound
 from domain.result import Result

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from db import checklists, organisation, patrols
 from db import papers as rows
 from domain.halls.hall import Hall, Round, business_day_of
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from domain.norms.whose_rules import under
 from domain.patrols.papers import Paper, PaperStatus, first_day_needed, papers
 from domain.patrols.patrol import Patrol

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from db.store import Store
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from domain.norms.whose_rules import Rules, under
 from domain.patrols.patrol import Patrol
 from services.norms.library import library_of_version

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from db import events, examined, organisation, patrols
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall, Round
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from domain.norms.whose_rules import under
 from domain.patrols.event import Header
 from domain.patrols.papers import Paper, PaperStatus

@@ -12,7 +12,8 @@ from db import observation_search, organisation, results
 from db.observation_search import Wanted
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
-from domain.norms.norm import Library, Norm, Process
+from domain.norms.library import Library, Process
+from domain.norms.norm import Norm
 from domain.patrols.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.period import check_period
 from domain.problems import NotFound

@@ -7,7 +7,8 @@ from sqlite_utils import Database
 
 from db import occasions, organisation, red_lines, tried_occasions
 from domain.halls.hall import HallKind
-from domain.norms.norm import Library, Norm, Severity
+from domain.norms.library import Library
+from domain.norms.norm import Norm, Severity
 from domain.roles import Account, Act
 from domain.scores.method_effect import MethodEffect, method_effect
 from domain.scores.norm_effect import Recount, Unknown, recounts, unknowns

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from domain.halls.position import Position
-from domain.norms.norm import Library, Norm, Process, Theme
+from domain.norms.library import Library, Process
+from domain.norms.norm import Norm, Theme
 from domain.norms.search import NormQuery, bans_of, find_codes, find_norms
 from domain.norms.whose_rules import Rules, holds
 from locales import Words

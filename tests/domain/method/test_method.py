@@ -4,7 +4,7 @@ import pytest
 
 from domain.method.method import Difference, Method, SettingOrigin, content_of, differences
 from domain.norms.checklist_file import load_checklists
-from domain.norms.norm import Library
+from domain.norms.library import Library
 from locales import Words
 from services.imports.explain_finding import finding_text
 from tests.domain.norms.test_checklist_file import SMALL

@@ -4,7 +4,8 @@ import pytest
 
 from domain.halls.position import ON_ROSTER, Position
 from domain.norms.checklist_file import load_checklists
-from domain.norms.norm import Library, Theme
+from domain.norms.library import Library
+from domain.norms.norm import Theme
 from domain.norms.search import NormQuery, bans_of, find_codes, find_norms, matches
 
 

@@ -12,7 +12,9 @@ from pyxform.errors import PyXFormError
 
 from domain.halls.position import ON_ROSTER, Position
 from domain.norms.checklist_file import load_checklists
-from domain.norms.norm import Bilingual, Kind, Library, Severity
+from domain.norms.fields import Bilingual
+from domain.norms.library import Library
+from domain.norms.norm import Kind, Severity
 from domain.norms.xlsform import (
     CHOICES,
     EN,

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from domain.halls.position import Position
-from domain.norms.norm import Bilingual, Definition, Kind, Severity
+from domain.norms.fields import Bilingual, Definition
+from domain.norms.norm import Kind, Severity
 from domain.norms.version_diff import changes
 from domain.problems import NotAllowed, NotFound
 from locales import Words

@@ -1,0 +1,128 @@
+"""What the checklist files hold beside the norms, and all of them together as one version.
+
+The models are the public file format, as those of ``norm.py``.
+"""
+
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from domain.halls.hall import HallKind
+from domain.halls.position import Position
+from domain.method.method import Method
+from domain.norms.fields import Bilingual, FileModel, ProcessId, Seconds, Words
+from domain.norms.norm import Norm
+
+
+class Checklist(FileModel):
+    checklist: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$")]
+    walk: Annotated[int, Field(strict=True, ge=0)]  # place in the order of the walk
+    zh: Words
+    en: Words
+    norms: Annotated[tuple[Norm, ...], Field(min_length=1)]
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
+
+class Process(FileModel):
+    """The card of one of the eleven service processes."""
+
+    id: ProcessId
+    zh: Words
+    en: Words
+    goals: tuple[Bilingual, ...]
+    scope: Bilingual
+    limit_s: Seconds | None = None
+    documents: tuple[Bilingual, ...] = ()
+    key_moments: tuple[Bilingual, ...] = ()
+    note: Bilingual | None = None
+    sources: tuple[Words, ...]
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
+
+class SmsCode(FileModel):
+    code: Words
+    command: tuple[Words, ...] = ()  # none: a menu, answered with the codes below it
+    zh: Words
+    en: Words
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
+
+class SmsGroup(FileModel):
+    zh: Words
+    en: Words
+    codes: Annotated[tuple[SmsCode, ...], Field(min_length=1)]
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
+
+class SmsCodes(FileModel):
+    send_to: Words
+    groups: tuple[SmsGroup, ...]
+    sources: tuple[Words, ...]
+    note: Bilingual | None = None
+
+
+class Source(FileModel):
+    id: Words
+    zh: Words
+    en: Words
+    grade: Annotated[str, StringConstraints(pattern=r"^(seed|A|A-|B\+|B|C)$")]
+    address: Words | None = None
+    law: Annotated[bool, Field(strict=True)] = False  # what it demands is a duty by law
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
+
+class ProcessFile(FileModel):
+    processes: Annotated[tuple[Process, ...], Field(min_length=1)]
+
+
+class SourceFile(FileModel):
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+
+class Library(FileModel):
+    """Everything that one version of the checklist files says."""
+
+    version: str  # SHA-256 of the files' texts
+    checklists: tuple[Checklist, ...]  # in the order of the walk
+    processes: tuple[Process, ...]
+    sms_codes: SmsCodes
+    sources: tuple[Source, ...]
+    scoring: Method
+
+    @cached_property
+    def norms(self) -> dict[str, Norm]:
+        """Norms by id, in the order of the walk."""
+        return {norm.id: norm for checklist in self.checklists for norm in checklist.norms}
+
+    @cached_property
+    def source_titles(self) -> dict[str, Source]:
+        return {source.id: source for source in self.sources}
+
+    def titles_in(self, language: str) -> dict[str, str]:
+        """The titles of the sources by their ids."""
+        return {source.id: source.text(language) for source in self.sources}
+
+    def is_law(self, norm: Norm) -> bool:
+        """Whether a source of the norm is law."""
+        cited = (each.partition(" ")[0] for each in norm.sources)
+        titles = self.source_titles
+        return any(each in titles and titles[each].law for each in cited)
+
+    def norms_for(self, position: Position, hall_kind: HallKind) -> list[Norm]:
+        """The norms a person at ``position`` is judged by, in the order of the walk."""
+        return [norm for norm in self.norms.values() if norm.applies_to(position, hall_kind)]
+
+    def papers_of(self, position: Position, hall_kind: HallKind) -> list[Norm]:
+        """What is checked in the papers of a position or of the hall, in the same order."""
+        return [norm for norm in self.norms.values() if norm.is_paper_of(position, hall_kind)]
