@@ -37,7 +37,7 @@ from domain.reports.norm_health import Recommendation
 from domain.roles import Role
 from domain.scores.figure import Change as FigureChange
 from domain.scores.norm_effect import Unknown
-from domain.scores.strictness import Eye
+from domain.scores.observer_links import Eye
 from domain.trends.choice import Kind as ChartKind
 from domain.trends.choice import Reason
 from domain.trends.funnel import Place

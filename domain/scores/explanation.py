@@ -92,11 +92,6 @@ class Explanation:
     final: FinalResult
     reached: tuple[Reached, ...]
 
-    @property
-    def blended_pct(self) -> Decimal:
-        """What the sources bring together, before bonus and cap."""
-        return sum((part.points_pct for part in self.final.parts), Decimal("0.00"))
-
 
 def explain(
     judgements: Iterable[Judgement],

@@ -1,9 +1,11 @@
-"""Whether the observers of a hall can be compared: who watched the same members of staff."""
+"""Whether the observers of a hall can be compared: who watched the same members of staff; and what
+may then be said of them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from domain.scores.hall_matrices import HallMatrices
@@ -68,3 +70,51 @@ def contrasts(halls: HallMatrices, corrected: NDArray[np.bool_]) -> Array:
     reference /= reference.sum(1)[:, None]
     found = halls.there[..., None] * (np.eye(reference.shape[1]) - reference[:, None])
     return np.asarray(found * (halls.there.sum(1) > 1)[:, None, None])
+
+
+def missing_links(observers: pd.DataFrame) -> pd.DataFrame:
+    """Of every hall whose observers fall into groups that share no staff: the busiest observer
+    outside the largest group, and the busiest one in it.
+
+    :param observers: as ``domain.scores.fairness.FairScores.observers``
+    :return: ``hall_id``, ``watcher_id``, ``watched_id``: the first should also watch people of the
+      second. Once they did, the two groups are one.
+    """
+    busiest = observers.sort_values(
+        ["hall_id", "occasion_count", "observer_id"], ascending=[True, False, True]
+    )
+    inside = busiest[busiest["group"] == 0].groupby("hall_id")["observer_id"].first()
+    outside = busiest[busiest["group"] > 0].groupby("hall_id")["observer_id"].first()
+    pairs = pd.DataFrame({"watcher_id": outside, "watched_id": inside}).dropna()
+    return pairs.rename_axis("hall_id").reset_index()
+
+
+_NORMAL = 1.645  # standard deviations on either side that hold 90 % of a normal distribution
+
+
+class Eye(StrEnum):
+    STRICTER = "stricter"
+    MORE_LENIENT = "more_lenient"
+    ALIKE = "alike"  # no difference from the average of the hall can be told
+    NOT_COMPARED = "not_compared"  # shares no member of staff with the others
+
+
+def reach_pts(uncertainty_pts: float) -> float:
+    """How far the true strictness may be from the estimate, with 90 %."""
+    return _NORMAL * uncertainty_pts
+
+
+def eye_of(strictness_pts: float, uncertainty_pts: float, *, linked: bool) -> Eye:
+    """
+    :param strictness_pts: positive: stricter than the average (``domain.scores.fairness``)
+    :param uncertainty_pts: its standard deviation
+    :param linked: whether the observer can be told apart from who was watched
+
+    >>> [eye_of(points, 1.0, linked=True).value for points in (1.7, 1.6, -1.7)]
+    ['stricter', 'alike', 'more_lenient']
+    """
+    if not linked:
+        return Eye.NOT_COMPARED
+    if abs(strictness_pts) <= reach_pts(uncertainty_pts):
+        return Eye.ALIKE
+    return Eye.STRICTER if strictness_pts > 0 else Eye.MORE_LENIENT

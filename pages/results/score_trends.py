@@ -17,9 +17,8 @@ from ui.scores.hall_check_views import show_check_charts, show_hall_checks
 from ui.scores.score_trends_view import show_score_trends
 from ui.session import current_account, current_words
 from ui.trends.chart_marks_form import show_mark_forms
-from ui.trends.control_chart_view import show_control_chart, show_month_to_date
+from ui.trends.control_chart_view import choose_whose, show_control_chart, show_month_to_date
 from ui.trends.signal_list import show_signals
-from ui.trends.trend_chooser import choose_whose
 
 account = current_account()
 words = current_words(account)

@@ -11,8 +11,7 @@ from services.imports import company_checks, company_checks_undo
 from services.imports.company_checks_undo import Undo
 from ui.entries import show_said
 from ui.heavy import in_turn
-from ui.imports.company_check_file import CompanyCheckFile
-from ui.imports.company_check_views import show_changes, show_in_force
+from ui.imports.company_check_file import CompanyCheckFile, show_changes, show_in_force
 from ui.imports.counts import told
 from ui.imports.flow import show_import
 from ui.imports.history import show_past, show_undo

@@ -9,8 +9,7 @@ from services.imports import roster_import, roster_undo
 from ui.entries import show_said
 from ui.imports.flow import show_import
 from ui.imports.history import show_past, show_undo
-from ui.imports.roster_file import RosterFile
-from ui.imports.roster_views import show_undo as show_people
+from ui.imports.roster_file import RosterFile, show_people
 from ui.session import current_account, current_words, now, reader_zone
 
 account = current_account()

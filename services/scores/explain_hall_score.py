@@ -7,8 +7,7 @@ import pandas as pd
 
 from domain.method.goals import Goal, Standing, goal_verdict
 from domain.printed import score_text, whole_text
-from domain.scores.observer_links import Linkage
-from domain.scores.strictness import Eye, eye_of, reach_pts
+from domain.scores.observer_links import Eye, Linkage, eye_of, reach_pts
 from locales import Words
 from services.scores.explain_goals import goals_text, standing_text
 from services.scores.explain_score import needs, signed

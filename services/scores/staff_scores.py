@@ -14,7 +14,7 @@ from domain.method.goals import Goal, Metric
 from domain.method.method import MinimumSample
 from domain.roles import Account, Act
 from domain.row_index import RowIndex
-from domain.scores.missing_links import missing_links
+from domain.scores.observer_links import missing_links
 from domain.scores.period_scores import HALL_EXACT, PeriodScores
 from domain.scores.sample import shortage
 from domain.scores.ties import name_key

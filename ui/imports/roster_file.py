@@ -1,25 +1,33 @@
-"""A roster as the kind of file that the administrator looks at and takes in."""
+"""A roster as a kind of file that the administrator takes in, and what undoing one does."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import streamlit as st
+
+from domain.halls.assignment import Assignment, Person
 from domain.halls.hall import Hall
 from domain.imports.questions import Answers, Notice, Question
-from domain.imports.roster import HEADINGS, REQUIRED, Column, Kind, Plan
+from domain.imports.roster import HEADINGS, REQUIRED, Change, Column, Kind, Plan
 from domain.imports.table import Table, propose
 from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.imports import roster_import
 from services.imports.columns import Form, remember, remembered
+from services.imports.roster_undo import Hindrance, Undo
 from services.imports.sent_file import Sent
 from services.imports.spreadsheet import Progress, likeliest
+from ui.imports.counts import told
 from ui.imports.flow import FileKind
-from ui.imports.roster_views import show_changes
-from ui.imports.views import choose_columns, show_findings
+from ui.imports.views import ON_A_PAGE, arrow, choose_columns, show_findings
+from ui.page_picker import page_picker
 from ui.session import now
+from ui.table import show_table
 
 Columns = dict[Column, int]
+
+_NONE = "–"
 
 
 class RosterFile(FileKind[Sent, Columns, Plan]):
@@ -81,3 +89,109 @@ class RosterFile(FileKind[Sent, Columns, Plan]):
         if kept != self._before(sheet):
             remember(store, account, Form.ROSTER, header, kept, now())
         return number or 0
+
+
+def show_changes(plan: Plan, halls: Mapping[str, str], words: Words) -> None:
+    """Everybody of whom something changes, each cell as it is → as it will be.
+
+    :param halls: id -> name
+    """
+    changes = [change for change in plan.changes if change.kind is not Kind.UNCHANGED]
+    shown = page_picker(len(changes), ON_A_PAGE, "roster.changes")
+    show_table(
+        [
+            {
+                "row": str(change.row),
+                "outcome": words(f"import.{change.kind}"),
+                "staff_no": change.staff_no,
+                "name": arrow(change.name_before or change.name, change.name),
+            }
+            | _stay(_former(change), change.stay, halls, words)
+            for change in changes[shown]
+        ],
+        {"row": words("import.row"), "outcome": words("import.outcome")}
+        | {column.value: words(f"roster_column.{column}") for column in Column},
+        alt=words("import.outcome"),
+    )
+
+
+def _former(change: Change) -> Assignment | None:
+    """Where the person would be without the change, or was last."""
+    day = change.stay.from_on
+    there = [each for each in change.before if each.covers(day)]
+    return next(iter(there or change.before[-1:]), None)
+
+
+def _stay(
+    now: Assignment | None, then: Assignment | None, halls: Mapping[str, str], words: Words
+) -> dict[str, str]:
+    before, after = _cells(now, halls, words), _cells(then, halls, words)
+    if now is None:
+        return after
+    return {name: arrow(before[name], after[name]) for name in after}
+
+
+def _cells(stay: Assignment | None, halls: Mapping[str, str], words: Words) -> dict[str, str]:
+    if stay is None:
+        return dict.fromkeys(("hall", "position", "from_on", "to_on"), _NONE)
+    return {
+        "hall": halls[stay.hall_id],
+        "position": words(f"position.{stay.position}"),
+        "from_on": stay.from_on.isoformat(),
+        "to_on": stay.to_on.isoformat() if stay.to_on else _NONE,
+    }
+
+
+def show_people(undo: Undo, halls: Mapping[str, str], words: Words) -> bool:
+    """What people are → will be again; or who stands in the way.
+
+    :return: whether it can be done
+    """
+    if undo.hindrances:
+        st.error(words("import.undo_hindered"))
+        shown = page_picker(len(undo.hindrances), ON_A_PAGE, "roster.hindrances")
+        show_table(
+            [
+                {"staff_no": each.staff_no, "name": each.name, "what": _told(each, words)}
+                for each in undo.hindrances[shown]
+            ],
+            {name: words(f"roster_column.{name}") for name in ("staff_no", "name")}
+            | {"what": words("import.hindrance")},
+            alt=words("import.undo_hindered"),
+        )
+        return False
+    st.markdown(f"**{told({'people': len(undo.people)}, words)}**")
+    show_table(
+        [
+            {
+                "staff_no": arrow(now.staff_no, then.staff_no),
+                "name": arrow(now.name, then.name),
+                "now": _stays(now, halls, words),
+                "then": _stays(then, halls, words),
+            }
+            for now, then in undo.people[page_picker(len(undo.people), ON_A_PAGE, "roster.undone")]
+        ],
+        {name: words(f"roster_column.{name}") for name in ("staff_no", "name")}
+        | {name: words(f"import.{name}") for name in ("now", "then")},
+        alt=words("import.outcome"),
+    )
+    return True
+
+
+def _told(hindrance: Hindrance, words: Words) -> str:
+    return words(f"undo_hindrance.{hindrance.code}", **dict(hindrance.values))
+
+
+def _stays(person: Person, halls: Mapping[str, str], words: Words) -> str:
+    """The newest stays, each with hall, position and days."""
+    told = []
+    for stay in person.assignments[-2:]:
+        cells = _cells(stay, halls, words)
+        told.append(
+            words(
+                "import.stay" if stay.to_on is None else "import.stay_until",
+                hall=cells["hall"], position=cells["position"],
+                first=cells["from_on"], last=cells["to_on"],
+            )
+        )  # fmt: skip
+    return "; ".join(told) or words("import.no_stay")

@@ -1,6 +1,8 @@
-"""The filters of the page "Observations": widgets whose values live in the address."""
+"""The filters of the page "Observations": widgets whose values live in the address, and the
+addresses that name them."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -77,3 +79,13 @@ def _kinds(choices: Choices) -> list[HallKind]:
 def _clear() -> None:
     for name in CHOICES:
         st.query_params.pop(name, None)
+
+
+def observations_link(asked: ObservationFilter) -> str:
+    """The address of the observations behind a figure.
+
+    >>> from datetime import date
+    >>> observations_link(ObservationFilter(date(2026, 3, 1), date(2026, 3, 7), norm="hair-neat"))
+    'observations?from=2026-03-01&to=2026-03-07&norm=hair-neat'
+    """
+    return f"observations?{urlencode(asked.address())}"

@@ -20,9 +20,9 @@ from services.halls.scope import Scope
 from services.reports.circumstances import Circumstances, circumstances
 from services.reports.norm_health import ENOUGH_OF_A_NORM
 from ui.norms.theme_choice import theme_choice
-from ui.patrols.links import observations_link
+from ui.patrols.observation_filters import observations_link
 from ui.plain import plain_line
-from ui.reports.distinct import distinct
+from ui.reports.heat_map_views import distinct
 from ui.reports.kept_reports import kept_report
 from ui.table import show_table
 from ui.url_choice import url_choice, url_segments

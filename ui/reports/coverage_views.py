@@ -15,7 +15,7 @@ from domain.roles import Account
 from locales import Words
 from services.halls.scope import Scope
 from services.reports.coverage import NOT_SEEN_DAYS, Coverage, coverage
-from ui.patrols.links import observations_link
+from ui.patrols.observation_filters import observations_link
 from ui.plain import plain, plain_line
 from ui.reports.kept_reports import kept_report
 from ui.session import now

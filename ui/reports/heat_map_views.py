@@ -1,5 +1,6 @@
 """Norms by week and halls by SERVQUAL factor, as coloured cells that open the observations."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,8 +20,7 @@ from services.reports.norm_health import ENOUGH_OF_A_NORM
 from services.reports.norm_map import HeatMap, hall_profiles, heat_map
 from ui.norms.process_choice import process_choice
 from ui.norms.theme_choice import theme_choice
-from ui.patrols.links import observations_link
-from ui.reports.distinct import distinct
+from ui.patrols.observation_filters import observations_link
 from ui.reports.kept_reports import kept_report
 from ui.url_choice import url_segments
 
@@ -154,3 +154,17 @@ def show_profiles(account: Account, scope: Scope, norms: Mapping[str, Norm], wor
             credit=words(f"method_option.{found.method.time_limits.credit}"),
         )
     )  # fmt: skip
+
+
+def distinct(names: Mapping[str, str]) -> dict[str, str]:
+    """Id -> name, with a number behind every name after the first that is the same.
+
+    >>> distinct({"a": "东厅", "b": "东厅", "c": "西厅"})
+    {'a': '东厅', 'b': '东厅 (2)', 'c': '西厅'}
+    """
+    seen: Counter[str] = Counter()
+    made = {}
+    for each, name in names.items():
+        seen[name] += 1
+        made[each] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+    return made

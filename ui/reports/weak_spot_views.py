@@ -23,7 +23,7 @@ from services.reports.norm_health import (
     weak_norms,
 )
 from ui.norms.process_choice import process_choice
-from ui.patrols.links import observations_link
+from ui.patrols.observation_filters import observations_link
 from ui.plain import plain, plain_line
 from ui.reports.kept_reports import kept_report
 from ui.table import show_table

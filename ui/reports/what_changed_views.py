@@ -16,7 +16,7 @@ from services.application import application
 from services.halls.scope import Scope
 from services.norms.known_norms import known_norms
 from services.reports.what_changed import Days, WhatChanged, what_changed_in
-from ui.patrols.links import observations_link
+from ui.patrols.observation_filters import observations_link
 from ui.plain import plain_line
 from ui.reports.kept_reports import kept_report
 

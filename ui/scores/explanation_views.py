@@ -14,8 +14,7 @@ from services.scores.explanation_page import file_name, outcome_of, render, sort
 from services.scores.person import PersonResults
 from ui.page_picker import page_picker
 from ui.plain import plain
-from ui.scores.person_overview import show_reached
-from ui.scores.score_words import show_score_sentences
+from ui.scores.person_overview import show_reached, show_score_sentences
 from ui.session import now
 from ui.table import show_table
 

@@ -15,12 +15,12 @@ from domain.rollup import Span
 from domain.scores.explanation import Explanation, Reached
 from locales import Words
 from services.scores.explain_goals import standing_text
+from services.scores.explain_score import score_sentences
 from services.scores.person import PersonResults
 from services.scores.person_months import PersonMonths
 from ui.plain import plain
 from ui.scores.hall_check_views import show_hall_checks, show_own_checks
 from ui.scores.rollup_views import so_far
-from ui.scores.score_words import show_score_sentences
 from ui.table import show_table
 
 
@@ -244,3 +244,10 @@ def _show_blend(blend: Blend[date], title: str, words: Words) -> None:
     if blend.missing:
         months = " · ".join(f"{month:%Y-%m}" for month in blend.missing)
         st.caption(words("person.months_missing", months=months))
+
+
+def show_score_sentences(results: PersonResults, words: Words) -> None:
+    first, *others = score_sentences(results, words)
+    st.markdown(f"**{plain(first)}**")
+    for sentence in others:
+        st.markdown(plain(sentence))

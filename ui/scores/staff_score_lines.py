@@ -11,8 +11,8 @@ from domain.printed import band_text, score_text, total_text
 from locales import Words
 from services.scores.explain_score import band_sentence, steps_said
 from ui.badges import badge
+from ui.period_picker import linked_period
 from ui.plain import plain
-from ui.scores.person_link import person_link
 from ui.table import show_table
 
 
@@ -113,3 +113,16 @@ def _cells(row: Mapping[Any, Any], words: Words) -> dict[str, Any]:
         "praises": str(row["praises"]),
         "total": " · ".join(total) or "–",
     }
+
+
+def person_link(label: str, staff_id: str, hall_id: str, first: date, last: date) -> None:
+    """A link to the results of a person in a hall and a period.
+
+    :param label: Markdown
+    """
+    st.page_link(
+        "pages/results/person.py",
+        label=label,
+        icon="",
+        query_params={"person": staff_id, "hall": hall_id} | linked_period(first, last),
+    )

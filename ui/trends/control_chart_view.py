@@ -1,6 +1,7 @@
-"""One control chart on a page: why this one, the chart, what stands out, and its numbers."""
+"""One control chart on a page: whose, why this one, the chart, what stands out, and its numbers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -8,7 +9,10 @@ import streamlit as st
 
 from charts.control_chart import GoalStep, Line, LineKind, control_chart
 from charts.links import address
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Hall
 from domain.printed import score_text
+from domain.problems import NotFound
 from domain.trends.choice import Kind
 from locales import Words
 from services.scores.explain_goals import month_sentence
@@ -18,8 +22,35 @@ from services.trends.explain_control_chart import reason_of, titles_of
 from services.trends.goal_steps import GoalsHeld
 from ui.plain import plain
 from ui.table import show_table
+from ui.url_choice import url_choice, url_one_of
 
 _ROWS = 60
+
+
+@dataclass(frozen=True)
+class Chosen:
+    hall: Hall
+    person: StaffMember | None
+
+
+def choose_whose(halls: Sequence[Hall], staff: Sequence[StaffMember], words: Words) -> Chosen:
+    """
+    :param halls: at least one
+    :raises NotFound: the address names a hall or person that the reader does not see
+    """
+    by_id = {hall.id: hall for hall in halls}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        names = {hall.id: hall.name for hall in halls}
+        hall = by_id[url_one_of(words("report_scope.hall"), "hall", names, resets=["person"])]
+        people = {each.id: each for each in staff if each.hall_id == hall.id}
+        person_id = url_choice(
+            words("trends.person"), "person", list(people),
+            lambda each: f"{people[each].name} · {people[each].staff_no}",
+            words("spc.hall_itself"),
+        )  # fmt: skip
+    if person_id is not None and person_id not in people:
+        raise NotFound
+    return Chosen(hall, people[person_id] if person_id else None)
 
 
 def show_control_chart(

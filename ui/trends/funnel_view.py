@@ -15,7 +15,7 @@ from services.scores.explain_score import clear_sentence
 from services.trends.funnel import FunnelView
 from ui.period_picker import linked_period
 from ui.plain import plain
-from ui.scores.person_link import person_link
+from ui.scores.staff_score_lines import person_link
 from ui.table import show_table
 
 _FAR = (Place.LOW_998, Place.HIGH_998)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from domain.scores.missing_links import missing_links
+from domain.scores.observer_links import missing_links
 
 COLUMNS = ["hall_id", "observer_id", "group", "occasion_count"]
 
