@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-_UP, _DOWN, _WHOLE = "#2f7fb8", "#d9772b", "#8a8a8a"  # seen on white and on black
+from charts.colours import BETTER, QUIET, WORSE
+
 _ROW = 40
 
 
@@ -41,7 +42,7 @@ def change_bars_chart(
     x = alt.X("start:Q", title=labels["score_pct"], scale=scale)
     colour = alt.Color(
         "kind:N",
-        scale=alt.Scale(domain=["up", "down", "whole"], range=[_UP, _DOWN, _WHOLE]),
+        scale=alt.Scale(domain=["up", "down", "whole"], range=[BETTER, WORSE, QUIET]),
         legend=None,
     )
     return alt.LayerChart(
@@ -51,7 +52,7 @@ def change_bars_chart(
             base.mark_tick(thickness=3, height=18).encode(
                 x=alt.X("end:Q", scale=scale), color=colour
             ),
-            base.mark_text(align="left", dx=8, fontSize=13, color=_WHOLE, fontWeight="bold").encode(
+            base.mark_text(align="left", dx=8, fontSize=13, color=QUIET, fontWeight="bold").encode(
                 x=alt.X("right:Q", scale=scale), text="shown:N"
             ),
         ],

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-_QUIET = "#8a8a8a"  # seen on white and on black
+from charts.colours import QUIET
 
 
 def check_trend_chart(
@@ -34,7 +34,7 @@ def check_trend_chart(
     )
     dashes = (
         alt.Chart(goals)
-        .mark_tick(color=_QUIET, thickness=2, size=34)
+        .mark_tick(color=QUIET, thickness=2, size=34)
         .encode(
             x=alt.X("month:O", title=None, sort=None),
             y=y,

@@ -9,21 +9,17 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from charts.colours import BETTER, GOAL, QUIET, WORSE
 from charts.day_axis import axis_of
 from charts.shown_numbers import with_shown
 
 _Column = Callable[[str], alt.Y]
 
 _HEIGHT = 360
-# Told apart by people who see no red or no green, and seen on white and on black; the shape says
-# the same (after Okabe and Ito 2008).
-_COLOURS = {"better": "#2b8cd6", "worse": "#d55e00", "none": "#8a8a8a"}
+_COLOURS = {"better": BETTER, "worse": WORSE, "none": QUIET}
 _SHAPES = {"better": "triangle-up", "worse": "triangle-down", "none": "circle"}
-_QUIET = "#8a8a8a"
 _CHANGES = ("better", "worse", "none")
 _NUMBERS = ("value", "plotted", "centre", "low", "high")
-# Not the grey of the limits, and seen on white and on black.
-_GOAL = "#9b6fd0"
 _GOAL_DASHES = {"base": [2, 3], "challenge": [8, 3, 2, 3]}
 
 
@@ -84,13 +80,13 @@ def control_chart(
 
     base = alt.Chart(with_shown(table, _NUMBERS)).encode(x=x)
     limits = [
-        base.mark_line(interpolate="step", strokeWidth=1.5, strokeDash=dash, color=_QUIET).encode(
+        base.mark_line(interpolate="step", strokeWidth=1.5, strokeDash=dash, color=QUIET).encode(
             y=y(column)
         )
         for column, dash in (("low", [6, 3]), ("high", [6, 3]), ("centre", [1, 0]))
     ]
-    seen = base.mark_point(size=22, filled=True, opacity=0.45, color=_QUIET).encode(y=y("value"))
-    trace = base.mark_line(strokeWidth=1.5, color=_QUIET, opacity=0.7).encode(y=y("plotted"))
+    seen = base.mark_point(size=22, filled=True, opacity=0.45, color=QUIET).encode(y=y("value"))
+    trace = base.mark_line(strokeWidth=1.5, color=QUIET, opacity=0.7).encode(y=y("plotted"))
     chart = alt.LayerChart(
         layer=[
             *_goal_lines(table, goals, y, labels, in_order=in_order),
@@ -199,7 +195,7 @@ def _goal_lines(
     kind = "Q" if in_order else "T"
     drawn: alt.Chart = (
         alt.Chart(rows)
-        .mark_rule(color=_GOAL, strokeWidth=2)
+        .mark_rule(color=GOAL, strokeWidth=2)
         .encode(
             x=alt.X(f"goal_from:{kind}"),
             x2="goal_to",
@@ -211,7 +207,7 @@ def _goal_lines(
                 legend=alt.Legend(
                     orient="top",
                     symbolType="stroke",
-                    symbolStrokeColor=_GOAL,
+                    symbolStrokeColor=GOAL,
                     symbolSize=700,
                     symbolStrokeWidth=2,
                     labelLimit=260,
@@ -261,12 +257,12 @@ def _lines(
     base = alt.Chart(rows)
     return [
         base.transform_filter("datum.until > datum.at")
-        .mark_rect(color=_QUIET, opacity=0.12)
+        .mark_rect(color=QUIET, opacity=0.12)
         .encode(x=at, x2="until", tooltip=tooltip),
-        base.mark_rule(color=_QUIET, strokeDash=[3, 3], strokeWidth=1.5).encode(
+        base.mark_rule(color=QUIET, strokeDash=[3, 3], strokeWidth=1.5).encode(
             x=at, tooltip=tooltip
         ),
-        base.mark_text(align="left", dx=4, baseline="top", fontSize=11, color=_QUIET, limit=180)
+        base.mark_text(align="left", dx=4, baseline="top", fontSize=11, color=QUIET, limit=180)
         .encode(x=at, y=alt.Y("level:Q", scale=None, axis=None), text="text:N"),
     ]  # fmt: skip
 

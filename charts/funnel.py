@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-_QUIET = "#8a8a8a"
-_BETTER, _WORSE = "#2b8cd6", "#d55e00"  # told apart without red and green
+from charts.colours import BETTER, QUIET, WORSE
+
 _PLACES = {
-    "high_998": (_BETTER, "triangle-up"),
-    "high_95": (_BETTER, "circle"),
-    "within": (_QUIET, "circle"),
-    "low_95": (_WORSE, "circle"),
-    "low_998": (_WORSE, "triangle-down"),
+    "high_998": (BETTER, "triangle-up"),
+    "high_95": (BETTER, "circle"),
+    "within": (QUIET, "circle"),
+    "low_95": (WORSE, "circle"),
+    "low_998": (WORSE, "triangle-down"),
 }
 _NAMED = 12  # more names would hide each other
 
@@ -41,17 +41,17 @@ def funnel_chart(
         layer=[
             *(
                 bands.transform_filter(f"datum.level === {level!r}")
-                .mark_line(color=_QUIET, strokeDash=dash, strokeWidth=1.5)
+                .mark_line(color=QUIET, strokeDash=dash, strokeWidth=1.5)
                 .encode(x=x, y=y(column))
                 for level, dash in (("95", [2, 3]), ("99.8", [6, 3]))
                 for column in ("low_pct", "high_pct")
             ),
             alt.Chart(pd.DataFrame({"target_pct": [target_pct]}))
-            .mark_rule(color=_QUIET, strokeWidth=1.5)
+            .mark_rule(color=QUIET, strokeWidth=1.5)
             .encode(y=y("target_pct")),
             _marks(base, place_names, labels),
             alt.Chart(outside)
-            .mark_text(align="left", dx=9, fontSize=12, color=_QUIET)
+            .mark_text(align="left", dx=9, fontSize=12, color=QUIET)
             .encode(x=x, y=y("share_pct"), text="name:N"),
         ],
         height=460,

@@ -5,12 +5,9 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
+from charts.colours import CELLS, INK, QUIET
 from charts.shown_numbers import with_shown
 
-# Orange to blue, also told apart by those who see no red and green; all light enough for the
-# dark number in the cell, on a white page and on a black one.
-_COLOURS = ["#e8935a", "#f6dfae", "#8fc1e3"]
-_INK = "#1a1a1a"
 _ROW = 24
 _LABEL_LIMIT = 230
 
@@ -71,7 +68,7 @@ def heat_map_chart(
         "value:Q",
         scale=alt.Scale(
             domain=[low, (low + high) / 2, high],
-            range=_COLOURS,
+            range=[*CELLS],
             clamp=True,
             interpolate="rgb",  # else it passes through green
         ),
@@ -85,11 +82,11 @@ def heat_map_chart(
             base.transform_filter("!datum.enough")
             .mark_rect(
                 cornerRadius=2, cursor="pointer", fillOpacity=0.3, strokeDash=[2, 2],
-                stroke="#8a8a8a", aria=False,
+                stroke=QUIET, aria=False,
             )
             .encode(color=colour),
             base.transform_filter("datum.enough")
-            .mark_text(fontSize=11, color=_INK, cursor="pointer")
+            .mark_text(fontSize=11, color=INK, cursor="pointer")
             .encode(text=alt.Text("value:Q", format=".0f")),
         ],
         height=alt.Step(_ROW),

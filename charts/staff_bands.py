@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
+from charts.colours import QUIET
+
 _ROW = 28
 _PRINTED = ("raw", "adjusted", "low", "high")
-_QUIET = "#8a8a8a"  # seen on white and on black
 
 
 def staff_bands_chart(
@@ -41,7 +42,7 @@ def staff_bands_chart(
     return alt.LayerChart(
         layer=[
             alt.Chart(lines)
-            .mark_rule(color=_QUIET, strokeDash=[4, 4], opacity=0.8)
+            .mark_rule(color=QUIET, strokeDash=[4, 4], opacity=0.8)
             .encode(x=x("goal_pct")),
             base.mark_bar(height=12, cornerRadius=6, opacity=0.35).encode(
                 x=x("low_pct"), x2="high_pct:Q"

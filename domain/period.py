@@ -6,6 +6,8 @@ from datetime import date
 
 from domain.problems import InputProblem
 
+MONTHS_LISTED = 24
+
 
 def check_period(first: date, last: date) -> None:
     """:raises InputProblem: the period ends before it begins"""
@@ -44,6 +46,15 @@ def previous_month(month: str) -> str:
     '2026-12'
     """
     return _moved(month, -1)
+
+
+def months_until(newest: str, count: int = MONTHS_LISTED) -> list[str]:
+    """That month and those before it, the newest first.
+
+    >>> months_until("2027-02", 3)
+    ['2027-02', '2027-01', '2026-12']
+    """
+    return [_moved(newest, -back) for back in range(count)]
 
 
 def _moved(month: str, by: int) -> str:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from db import occasions, organisation
 from domain.halls.hall import Hall, business_day_of
-from domain.period import previous_month
+from domain.period import months_until
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
@@ -82,9 +82,6 @@ def places(app: Application, account: Account) -> list[Place]:
     return found
 
 
-MONTHS_LISTED = 24
-
-
 def months_with_bulletin(
     app: Application, account: Account, place_id: str, now: datetime
 ) -> list[str]:
@@ -94,10 +91,6 @@ def months_with_bulletin(
     """
     with reading(app.store, account) as db:
         place = place_of(db, account, place_id)
-        oldest = min(occasions.months(db, place.hall_ids), default="")
-    month = f"{place.today(now):%Y-%m}"
-    found = [month]
-    while oldest and month > oldest and len(found) < MONTHS_LISTED:
-        month = previous_month(month)
-        found.append(month)
-    return found
+        oldest = min(occasions.months(db, place.hall_ids), default=None)
+    newest = f"{place.today(now):%Y-%m}"
+    return [month for month in months_until(newest) if month >= min(oldest or newest, newest)]

@@ -15,7 +15,7 @@ from db.publications import Publication
 from domain.halls.hall import business_day_of
 from domain.hash_chain import canonical_json
 from domain.months.publication import PublishedInputs, changed_results, text_hash
-from domain.period import month_days
+from domain.period import month_days, months_until
 from domain.problems import InputProblem, NotFound
 from domain.reason import checked_reason
 from domain.roles import Account, Act, Role
@@ -26,8 +26,6 @@ from services.months.content import inputs_now, nothing_new, results_now
 from services.months.published_halls import PublishedHall, published_halls
 from services.reading import reading
 from services.writing import writing
-
-MONTHS_LISTED = 24
 
 
 class MonthState(StrEnum):
@@ -98,7 +96,7 @@ def months_to_publish(
         listed = _months_until(min(seen | newest.keys(), default=None), now)
         return [
             _month(db, account, branch, month, newest.get(month), month in seen, now)
-            for month in listed[:MONTHS_LISTED]
+            for month in listed
         ]
 
 
@@ -236,16 +234,9 @@ def _is_over(db: Database, branch_id: str, month: str, now: datetime) -> bool:
 
 
 def _months_until(first: str | None, now: datetime) -> list[str]:
-    """The newest first; the last one is that which it is anywhere on earth already."""
-    if first is None:
-        return []
-    newest = business_day_of(now, "Pacific/Kiritimati")
-    year, number = newest.year, newest.month
-    found = []
-    while (month := f"{year:04}-{number:02}") >= first:
-        found.append(month)
-        year, number = (year, number - 1) if number > 1 else (year - 1, 12)
-    return found
+    """The newest first, at most two years; the newest is that which it is anywhere on earth."""
+    newest = f"{business_day_of(now, 'Pacific/Kiritimati'):%Y-%m}"
+    return [month for month in months_until(newest) if first is not None and month >= first]
 
 
 def _month(

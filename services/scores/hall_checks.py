@@ -12,7 +12,7 @@ from domain.halls.hall import Hall
 from domain.imports.checks import Source, leads, monthly
 from domain.method.goals import Goal, Metric
 from domain.method.method import Method
-from domain.period import first_day_of, month_days, previous_month
+from domain.period import first_day_of, month_days, months_until
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from domain.scores.check_figure import CheckFigure, every_figure, standing
@@ -78,7 +78,7 @@ def checks_of_halls(
 
     :param last_month: "YYYY-MM"
     """
-    span = _span(last_month, months)
+    span = months_until(last_month, months)[::-1]
     checks = company_checks.of_months(db, [hall.id for hall in halls], span[0], span[-1])
     found = every_figure(monthly(checks), leads(checks))
     method = method_on(db, month_days(last_month)[1])
@@ -109,7 +109,7 @@ def checks_of_person(
 ) -> list[CheckFigure]:
     """What company checks found about one person there, the newest month first; they always count
     for the person."""
-    span = _span(last_month, months)
+    span = months_until(last_month, months)[::-1]
     checks = company_checks.of_months(db, [hall_id], span[0], span[-1])
     found = every_figure(monthly(checks), leads(checks))
     keys = [
@@ -136,10 +136,3 @@ def _goal(db: Database, hall: Hall, source: Source, month: str, method: Method) 
     if source.value not in set(Metric):
         return None
     return goals_on(db, hall.branch_id, month, method, hall.id).get(Metric(source.value))
-
-
-def _span(last_month: str, months: int) -> list[str]:
-    found = [last_month]
-    while len(found) < months:
-        found.append(previous_month(found[-1]))
-    return found[::-1]

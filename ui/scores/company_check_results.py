@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from domain.period import month_days, previous_month
+from domain.period import month_days, months_until
 from domain.roles import Account
 from locales import Words
 from services.application import application
@@ -14,7 +14,6 @@ from ui.scores.hall_check_views import show_hall_checks
 from ui.session import now
 from ui.url_choice import url_choice
 
-_MONTHS_OFFERED = 24
 _HALLS_ON_A_PAGE = 10
 
 
@@ -22,9 +21,7 @@ def show_results_of_halls(account: Account, halls: Mapping[str, str], words: Wor
     """:param halls: id -> name, in the order shown"""
     st.subheader(words("hall_checks.results"))
     newest = f"{now():%Y-%m}"
-    months = [newest]
-    while len(months) < _MONTHS_OFFERED:
-        months.append(previous_month(months[-1]))
+    months = months_until(newest)
     month = url_choice(words("hall_checks.until"), "month", months, str, newest, usual=newest)
     if month not in months:
         month = newest

@@ -1,12 +1,13 @@
 """Change the scoring method in two steps: look at the effect, then apply exactly that."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
 from domain.method.draft import read_draft
 from domain.method.method import Difference, Method, content_hash, content_of, differences
+from domain.period import first_day_of, next_month
 from domain.roles import Account
 from locales import Words
 from services.application import application
@@ -58,8 +59,7 @@ def _asks_for_file(latest: Method, proposal: Method, words: Words) -> bool:
 
 def _next_month(earliest: date) -> date:
     """The first day that is proposed: a month is then scored by one method."""
-    next_month = (now().date().replace(day=1) + timedelta(days=32)).replace(day=1)
-    return max(earliest, next_month)
+    return max(earliest, first_day_of(next_month(f"{now():%Y-%m}")))
 
 
 def _show_apply(
