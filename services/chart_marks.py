@@ -6,10 +6,9 @@ was set can be taken back, also with a reason, and stays in the log.
 
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from db import accounts, audit, chart_marks, organisation
 from db.chart_marks import ChartMark, Rebasing
+from db.store import UnitOfWork
 from domain.assignment import plausible
 from domain.hall import Hall
 from domain.lookalikes import alike
@@ -139,7 +138,7 @@ def take_rebasing_back(
         audit.add(db, now, account.id, "chart_rebasing_taken_back", number=number, reason=reason)
 
 
-def hall_in_scope(db: Database, account: Account, hall_id: str) -> Hall:
+def hall_in_scope(db: UnitOfWork, account: Account, hall_id: str) -> Hall:
     """:raises NotFound: there is no such hall, or the account does not see it"""
     hall = organisation.hall(db, hall_id) if hall_id in account.hall_ids else None
     if hall is None:
@@ -147,7 +146,7 @@ def hall_in_scope(db: Database, account: Account, hall_id: str) -> Hall:
     return hall
 
 
-def _check_subject(db: Database, account: Account, hall_id: str, staff_id: str | None) -> None:
+def _check_subject(db: UnitOfWork, account: Account, hall_id: str, staff_id: str | None) -> None:
     hall_in_scope(db, account, hall_id)
     if staff_id is None:
         return
@@ -165,7 +164,7 @@ def _checked_text(text: str) -> str:
     return text
 
 
-def _check_days(db: Database, now: datetime, *days: date) -> None:
+def _check_days(db: UnitOfWork, now: datetime, *days: date) -> None:
     today = latest_today(db, now)
     for day in days:
         if not plausible(day, today):

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import organisation, publications, red_lines
+from db.store import UnitOfWork
 from domain.final_result import FinalGrade
 from domain.period import month_days
 from domain.printed import score_text
@@ -61,7 +60,7 @@ def decision_consequence(app: Application, account: Account, event_id: str) -> C
         return consequence_of(db, row)
 
 
-def consequence_of(db: Database, row: dict[str, Any]) -> Consequence:
+def consequence_of(db: UnitOfWork, row: dict[str, Any]) -> Consequence:
     """:param row: of ``db.red_lines.get``"""
     month = str(row["business_day"])[:7]
     first, last = month_days(month)
@@ -85,6 +84,6 @@ def consequence_of(db: Database, row: dict[str, Any]) -> Consequence:
     )
 
 
-def _confirmed(db: Database, hall_id: str, staff_id: str, first: date, last: date) -> int:
+def _confirmed(db: UnitOfWork, hall_id: str, staff_id: str, first: date, last: date) -> int:
     counts = red_lines.counts(db, [hall_id], first, last)
     return int(counts.loc[counts["staff_id"] == staff_id, "confirmed"].sum())

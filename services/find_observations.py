@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import observation_search, organisation
 from db.observation_search import Wanted
+from db.store import UnitOfWork
 from domain.hall import Hall
 from domain.norm import Library, Norm, Process
 from domain.observation_filter import HALL_ITSELF, ObservationFilter
@@ -94,7 +93,7 @@ def _told(row: dict[str, Any], library: Library) -> dict[str, Any]:
     return row | {"norm": norm, "process": said if len(norm.processes) > 1 else None}
 
 
-def halls_asked(db: Database, scope: Collection[str], asked: ObservationFilter) -> list[str]:
+def halls_asked(db: UnitOfWork, scope: Collection[str], asked: ObservationFilter) -> list[str]:
     """The ids of the halls, in the order of the list.
 
     :param scope: the halls that the reader may see
@@ -110,7 +109,7 @@ def halls_asked(db: Database, scope: Collection[str], asked: ObservationFilter) 
 
 
 def wanted_of(
-    db: Database, scope: Collection[str], asked: ObservationFilter, norms: Mapping[str, Norm]
+    db: UnitOfWork, scope: Collection[str], asked: ObservationFilter, norms: Mapping[str, Norm]
 ) -> Wanted:
     """What is asked for besides the halls.
 

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import company_checks, norm_counts, publications
 from db.publications import Publication
+from db.store import UnitOfWork
 from domain.check_figure import CheckFigure, check_figure
 from domain.company_checks import leads, monthly
 from domain.figure import Figure, mean_of_halls, share
@@ -105,7 +105,7 @@ def score_of_halls(
 
 
 def month_figures(
-    db: Database,
+    db: UnitOfWork,
     branch_id: str,
     halls: Sequence[Hall],
     month: str,
@@ -193,7 +193,7 @@ def _exact(published: Mapping[str, Any], now: Mapping[Any, Any]) -> dict[str, fl
 
 
 def halls_now(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import events, examined, organisation, patrols, red_lines
+from db.store import UnitOfWork
 from domain.event import (
     Event,
     Examined,
@@ -75,7 +74,7 @@ def record_events(
 
 def _record(
     app: Application,
-    db: Database,
+    db: UnitOfWork,
     account: Account,
     event: FromTablet,
     contexts: dict[str, PatrolContext | None],
@@ -118,7 +117,7 @@ def _record(
 
 
 def _check_examined(
-    db: Database, account: Account, event: Examined, context: PatrolContext, now: datetime
+    db: UnitOfWork, account: Account, event: Examined, context: PatrolContext, now: datetime
 ) -> None:
     check_examined(event, context, now)
     if examined.is_elsewhere(db, event):
@@ -128,7 +127,7 @@ def _check_examined(
 
 
 def patrol_context(
-    app: Application, db: Database, account: Account, patrol: Patrol
+    app: Application, db: UnitOfWork, account: Account, patrol: Patrol
 ) -> PatrolContext:
     """What events that the account makes of the patrol are checked against."""
     hall = organisation.hall(db, patrol.hall_id)

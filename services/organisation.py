@@ -8,10 +8,9 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from sqlite_utils import Database
 
 from db import accounts, audit, organisation, patrols
-from db.store import Store
+from db.store import Store, UnitOfWork
 from domain.assignment import Person, plausible
 from domain.cell_texts import Mistake, staff_number
 from domain.hall import Hall, HallKind, HallSettings
@@ -309,14 +308,14 @@ def _check_free(name: str, others: Iterable[str]) -> None:
         raise InputProblem("name_taken", name=taken)
 
 
-def _hall(db: Database, hall_id: str) -> Hall:
+def _hall(db: UnitOfWork, hall_id: str) -> Hall:
     hall = organisation.hall(db, hall_id)
     if hall is None:
         raise NotFound
     return hall
 
 
-def _check_hall(db: Database, hall: Hall, was: Hall | None) -> None:
+def _check_hall(db: UnitOfWork, hall: Hall, was: Hall | None) -> None:
     if all(branch["id"] != hall.branch_id for branch in organisation.branches(db)):
         raise InputProblem("branch_unknown")
     if was is None or hall.name != was.name:
@@ -331,7 +330,7 @@ def _zone(time_zone: str) -> str:
         raise InputProblem("time_zone_unknown", given=time_zone) from None
 
 
-def own_branch(db: Database, account: Account) -> str:
+def own_branch(db: UnitOfWork, account: Account) -> str:
     """The id of the branch that the account heads.
 
     :raises NotAllowed: it heads none

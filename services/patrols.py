@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from db import events, examined, organisation, patrols
+from db.store import UnitOfWork
 from domain.event import Header
 from domain.hall import Hall, Round
 from domain.norm import Library
@@ -127,7 +126,7 @@ def open_patrol(
     return stored
 
 
-def _business_day(db: Database, hall: Hall, round_: Round, now: datetime) -> date:
+def _business_day(db: UnitOfWork, hall: Hall, round_: Round, now: datetime) -> date:
     """Of a patrol that is begun now: one just after midnight belongs to the evening before."""
     local_now = now.astimezone(ZoneInfo(hall.time_zone))
     day = local_now.date()
@@ -186,7 +185,7 @@ def rounds_of_today(
 
 
 def _walked(
-    db: Database, hall: Hall, day: date, rows: Iterable[dict[str, Any]], hall_itself: str
+    db: UnitOfWork, hall: Hall, day: date, rows: Iterable[dict[str, Any]], hall_itself: str
 ) -> list[Walked]:
     """The patrols of a business day as the schedule sees them."""
     of_day = [row for row in rows if row["business_day"] == day]
@@ -259,7 +258,7 @@ def patrol_changes(app: Application, account: Account, patrol_id: str, after: in
         return _state(db, patrol, after)
 
 
-def _state(db: Database, patrol: Patrol, after: int) -> PatrolState:
+def _state(db: UnitOfWork, patrol: Patrol, after: int) -> PatrolState:
     number = events.last_number(db, patrol.id)
     if number <= after:
         return PatrolState(number, patrol.finished_at, [], [], [], [], None)
@@ -276,7 +275,7 @@ def _state(db: Database, patrol: Patrol, after: int) -> PatrolState:
     )
 
 
-def _positions_of_day(db: Database, patrol: Patrol, team: list[StaffMember]) -> Header | None:
+def _positions_of_day(db: UnitOfWork, patrol: Patrol, team: list[StaffMember]) -> Header | None:
     """What the newest header of the day says of the people who are still there; the crowd is
     looked at anew each time. What arrived late changes nothing of other patrols."""
     day = events.headers_of_day(db, patrol.hall_id, patrol.business_day, in_time=True)

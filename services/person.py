@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import accounts, judgements, occasions, organisation
 from db.finished_only import any_under_way
+from db.store import UnitOfWork
 from domain.assignment import Person
 from domain.check_figure import CheckFigure
 from domain.explanation import Explanation, explain
@@ -111,7 +111,7 @@ def results_to_explain(
 
 
 def require_person(
-    db: Database, account: Account, staff_id: str, hall_id: str
+    db: UnitOfWork, account: Account, staff_id: str, hall_id: str
 ) -> tuple[Person, Hall]:
     """Whom the account may read about: anybody of the halls in scope; staff only themselves.
 
@@ -159,7 +159,7 @@ def last_day_of_person(app: Application, account: Account, staff_id: str) -> dat
 
 
 def _results(
-    app: Application, db: Database, person: Person, hall: Hall, first: date, last: date
+    app: Application, db: UnitOfWork, person: Person, hall: Hall, first: date, last: date
 ) -> PersonResults:
     methods = methods_between(db, first, last)
     scores = scores_of(db, [hall.id], first, last)
@@ -237,7 +237,7 @@ def _profiles(
 
 
 def _trend(
-    db: Database,
+    db: UnitOfWork,
     hall_id: str,
     judged: list[Judgement],
     first: date,

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import checklists, events, late_events, organisation
+from db.store import UnitOfWork
 from domain.period import month_days
 from domain.period_scores import FORMULA
 from domain.publication import (
@@ -23,12 +22,12 @@ from services.scores import company_head, company_results, scores_of
 from services.scoring_method import methods_between
 
 
-def halls_of_branch(db: Database, branch_id: str) -> list[str]:
+def halls_of_branch(db: UnitOfWork, branch_id: str) -> list[str]:
     """The ids of its halls, closed ones too, sorted."""
     return sorted(hall.id for hall in organisation.halls(db, None) if hall.branch_id == branch_id)
 
 
-def inputs_now(db: Database, branch_id: str, month: str) -> PublishedInputs:
+def inputs_now(db: UnitOfWork, branch_id: str, month: str) -> PublishedInputs:
     """Everything that the results of the month follow from, as it stands now."""
     first, last = month_days(month)
     hall_ids = halls_of_branch(db, branch_id)
@@ -75,7 +74,7 @@ def inputs_now(db: Database, branch_id: str, month: str) -> PublishedInputs:
     )  # fmt: skip
 
 
-def results_now(db: Database, inputs: PublishedInputs) -> dict[str, Any]:
+def results_now(db: UnitOfWork, inputs: PublishedInputs) -> dict[str, Any]:
     """The results of the month, from what is kept beside the events.
 
     :param inputs: as they stand now
@@ -89,7 +88,7 @@ def results_now(db: Database, inputs: PublishedInputs) -> dict[str, Any]:
     )
 
 
-def nothing_new(db: Database, old: PublishedInputs, now: PublishedInputs) -> bool:
+def nothing_new(db: UnitOfWork, old: PublishedInputs, now: PublishedInputs) -> bool:
     """Whether nothing that the results follow from has changed since ``old``.
 
     Cheap: the results need not be computed for it.

@@ -8,10 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import accounts, audit, occasions, organisation, patrols, publications
 from db.publications import Publication
+from db.store import UnitOfWork
 from domain.hash_chain import canonical_json
 from domain.patrol import business_day_of
 from domain.period import month_days
@@ -210,7 +209,7 @@ def publish_month(
     return publication
 
 
-def readable_branch(db: Database, account: Account, branch_id: str | None) -> str:
+def readable_branch(db: UnitOfWork, account: Account, branch_id: str | None) -> str:
     """:raises NotFound: the account has no hall in the branch"""
     there = {hall.branch_id for hall in organisation.halls(db, account.hall_ids)}
     if branch_id is None and len(there) == 1:
@@ -220,7 +219,7 @@ def readable_branch(db: Database, account: Account, branch_id: str | None) -> st
     return branch_id
 
 
-def _own_branch(db: Database, account: Account, branch_id: str | None) -> str:
+def _own_branch(db: UnitOfWork, account: Account, branch_id: str | None) -> str:
     """The branch to publish for: the head's own one, any for head office."""
     if account.role is Role.BRANCH_HEAD:
         own = accounts.branch_of(db, account.id)
@@ -231,7 +230,7 @@ def _own_branch(db: Database, account: Account, branch_id: str | None) -> str:
 
 
 def _to_publish(
-    db: Database, branch_id: str, month: str, now: datetime
+    db: UnitOfWork, branch_id: str, month: str, now: datetime
 ) -> tuple[PublishedInputs, dict[str, Any], int]:
     """Inputs, results and number of the next edition."""
     if not _is_over(db, branch_id, month, now):
@@ -252,7 +251,7 @@ def _fingerprint(edition: int, results: Mapping[str, Any]) -> str:
     return text_hash(canonical_json({"edition": edition, "results": results}))
 
 
-def _is_over(db: Database, branch_id: str, month: str, now: datetime) -> bool:
+def _is_over(db: UnitOfWork, branch_id: str, month: str, now: datetime) -> bool:
     """In every hall's zone."""
     _, last = month_days(month)
     halls = organisation.halls(db, halls_of_branch(db, branch_id))
@@ -273,7 +272,7 @@ def _months_until(first: str | None, now: datetime) -> list[str]:
 
 
 def _month(
-    db: Database,
+    db: UnitOfWork,
     account: Account,
     branch_id: str,
     month: str,

@@ -11,9 +11,9 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from sqlite_utils import Database
 
 from db import audit, events, patrols, red_lines
+from db.store import UnitOfWork
 from domain.event import Decision, Event, Status
 from domain.norm import Norm
 from domain.patrol import Patrol
@@ -167,7 +167,7 @@ def already_decided(row: dict[str, Any]) -> InputProblem:
     )
 
 
-def next_elapsed_ms(db: Database, patrol: Patrol, now: datetime) -> int:
+def next_elapsed_ms(db: UnitOfWork, patrol: Patrol, now: datetime) -> int:
     """For an event of the server: after everything that was tapped until now, also on a tablet
     that has not sent it yet."""
     since_opened = (now - patrol.opened_at).total_seconds() * 1000

@@ -5,9 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from db import audit, events, organisation
+from db.store import UnitOfWork
 from domain.hall import Hall, HallKind
 from domain.period import check_period
 from domain.problems import InputProblem, NotFound
@@ -46,7 +45,7 @@ def chosen_halls(
     return chosen
 
 
-def halls_of(db: Database, account: Account, scope: Scope) -> dict[str, Hall]:
+def halls_of(db: UnitOfWork, account: Account, scope: Scope) -> dict[str, Hall]:
     """The halls of the report by id, in the order of their names; possibly none.
 
     :raises NotAllowed: the role sees no results

@@ -11,9 +11,9 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from sqlite_utils import Database
 
 from db import chart_marks, chart_sums, organisation
+from db.store import UnitOfWork
 from domain.chart_base import known_from, told_from
 from domain.chart_choice import (
     RECENT,
@@ -163,7 +163,7 @@ def signals_and_charts(
 
 class _Reader:
     def __init__(
-        self, db: Database, halls: dict[str, Hall], last: date, since: date | None
+        self, db: UnitOfWork, halls: dict[str, Hall], last: date, since: date | None
     ) -> None:
         first = known_from(last)
         self._db, self._halls, self._first, self._last = db, halls, first, last

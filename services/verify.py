@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
-from sqlite_utils import Database
 
 from db import audit, checklists, events
-from db.store import Store
+from db.store import Store, UnitOfWork
 from domain.checklist_file import load_checklists, version_of
 from domain.hash_chain import Link, broken_links
 from domain.norm import Library
@@ -89,7 +88,7 @@ def _chain(what: str, where: str, links: Iterable[Link], heads: dict[str, str]) 
         yield Broken(what, where, number)
 
 
-def _version(db: Database, version: str, libraries: dict[str, Library]) -> Iterator[Broken]:
+def _version(db: UnitOfWork, version: str, libraries: dict[str, Library]) -> Iterator[Broken]:
     """Whether the texts of a version or their reading were changed; one that its texts prove is put
     into ``libraries``."""
     files = checklists.files(db, version) or {}
@@ -110,7 +109,7 @@ def _reads_as(kept: str, library: Library) -> bool:
         return False
 
 
-def _derived(db: Database, hall_id: str, libraries: dict[str, Library]) -> list[Broken]:
+def _derived(db: UnitOfWork, hall_id: str, libraries: dict[str, Library]) -> list[Broken]:
     def named(find: Callable[[], Iterable[str]]) -> Iterator[Broken]:
         return (Broken(what, hall_id) for what in find())
 
@@ -124,11 +123,11 @@ def _derived(db: Database, hall_id: str, libraries: dict[str, Library]) -> list[
     return found
 
 
-def _photos(db: Database, folder: Path) -> Iterator[Broken]:
+def _photos(db: UnitOfWork, folder: Path) -> Iterator[Broken]:
     return (Broken(*each) for each in photo_faults(db, folder))
 
 
-def _audited(db: Database) -> list[Broken]:
+def _audited(db: UnitOfWork) -> list[Broken]:
     """What has to be as the audit says."""
 
     def methods() -> Iterator[Broken]:

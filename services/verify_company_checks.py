@@ -1,13 +1,12 @@
 """Company checks that were altered, added or removed beside the imports of the audit log."""
 
-from sqlite_utils import Database
-
 from db import audit, company_checks
 from db.imports import Imports, last_number
+from db.store import UnitOfWork
 from domain.company_checks import rows_digest
 
 
-def altered_imports(db: Database) -> list[int]:
+def altered_imports(db: UnitOfWork) -> list[int]:
     """The numbers of the imports whose rows are no longer those that were taken in."""
     told = {
         content["detail"]["number"]: content["detail"]["rows_sha256"]

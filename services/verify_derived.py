@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import events, norm_weeks, occasions
 from db.norm_weeks import Judged
+from db.store import UnitOfWork
 from domain.credit import credit, severity_in_score
 from domain.event import Decision, Event, Status
 from domain.norm import Library, Severity
@@ -16,7 +15,7 @@ from domain.result import Result
 from domain.rollup import Span, start_of
 
 
-def sums_that_differ(db: Database, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
+def sums_that_differ(db: UnitOfWork, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
     """Which of observations, occasions and norm_weeks of a hall are not what its events say; all of
     them where an event cannot be read."""
     try:
@@ -31,7 +30,7 @@ def sums_that_differ(db: Database, hall_id: str, libraries: Mapping[str, Library
     return [name for name, (anew, stored) in kept.items() if anew != stored]
 
 
-def red_lines_differ(db: Database, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
+def red_lines_differ(db: UnitOfWork, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
     """As ``sums_that_differ``, of the reported red lines."""
     severities = {
         (version, norm.id): norm.severity
@@ -48,14 +47,14 @@ def red_lines_differ(db: Database, hall_id: str, libraries: Mapping[str, Library
     return ["red_lines"] if red_lines != events.red_lines_kept(db, hall_id) else []
 
 
-def praises_differ(db: Database, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
+def praises_differ(db: UnitOfWork, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
     """As ``sums_that_differ``, of the praises, which no version has a say in."""
     anew = set(events.newest_praises(db, hall_id))
     return ["praises"] if anew != events.praises_kept(db, hall_id) else []
 
 
 def _judged(
-    db: Database, hall_id: str, libraries: Mapping[str, Library]
+    db: UnitOfWork, hall_id: str, libraries: Mapping[str, Library]
 ) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]], set[tuple[Any, ...]]]:
     """Observations, occasions and weeks of norms as the events say, in the shape in which they are
     kept."""
