@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from db import events, examined, organisation, patrols, red_lines
+from db import events, examined, organisation, patrol_state, patrols, red_lines
 from db.store import UnitOfWork
 from domain.event import (
     Event,
@@ -134,7 +134,7 @@ def patrol_context(
     assert hall is not None  # held by the foreign key
     # A position that was mended during the patrol makes no tap of the open boards wrong.
     also_at = {member.id: {member.position} for member in patrols.roster(db, patrol)}
-    for header in events.headers_of_day(db, patrol.hall_id, patrol.business_day):
+    for header in patrol_state.headers_of_day(db, patrol.hall_id, patrol.business_day):
         for staff_id, position in header.positions.items():
             if position is not None:
                 also_at.setdefault(staff_id, set()).add(position)

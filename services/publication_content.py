@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from db import checklists, events, late_events, organisation
+from db import checklists, event_chain, late_events, organisation
 from db.store import UnitOfWork
 from domain.period import month_days
 from domain.period_scores import FORMULA
@@ -31,7 +31,7 @@ def inputs_now(db: UnitOfWork, branch_id: str, month: str) -> PublishedInputs:
     """Everything that the results of the month follow from, as it stands now."""
     first, last = month_days(month)
     hall_ids = halls_of_branch(db, branch_id)
-    heads = {hall_id: events.chain_head(db, hall_id) for hall_id in hall_ids}
+    heads = {hall_id: event_chain.chain_head(db, hall_id) for hall_id in hall_ids}
     methods = methods_between(db, first, last)
     goals = goals_on(db, branch_id, month, methods[-1][1])
     members = organisation.assigned(db, hall_ids, first, last)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from db import audit, events, patrols, red_lines
+from db import audit, events, patrol_state, patrols, red_lines
 from db.store import UnitOfWork
 from domain.event import Decision, Event, Status
 from domain.norm import Norm
@@ -171,7 +171,7 @@ def next_elapsed_ms(db: UnitOfWork, patrol: Patrol, now: datetime) -> int:
     """For an event of the server: after everything that was tapped until now, also on a tablet
     that has not sent it yet."""
     since_opened = (now - patrol.opened_at).total_seconds() * 1000
-    return max(events.highest_elapsed_ms(db, patrol.id) + 1, int(since_opened))
+    return max(patrol_state.highest_elapsed_ms(db, patrol.id) + 1, int(since_opened))
 
 
 def _decision(

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from db import audit, events, organisation
+from db import audit, event_chain, organisation
 from db.store import UnitOfWork
 from domain.hall import Hall, HallKind
 from domain.period import check_period
@@ -75,7 +75,7 @@ def stamp_of(app: Application, account: Account, scope: Scope) -> Stamp:
     :raises: as ``halls_of``
     """
     with reading(app.store, account) as db:
-        numbers = events.newest_numbers(db, halls_of(db, account, scope))
+        numbers = event_chain.newest_numbers(db, halls_of(db, account, scope))
         changed = audit.last_change(db)
     version = app.checklists.usable().version
     where = (scope.kind.value, scope.first, scope.last, scope.hall_id)

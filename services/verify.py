@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from db import audit, checklists, events
+from db import audit, checklists, event_chain
 from db.store import Store, UnitOfWork
 from domain.checklist_file import load_checklists, version_of
 from domain.hash_chain import Link, broken_links
@@ -56,8 +56,8 @@ def verify(store: Store) -> tuple[list[Broken], dict[str, str]]:
         db.conn.text_factory = lambda data: data.decode(errors="replace")
         for version in checklists.versions(db):
             broken += _checked("version", version, partial(_version, db, version, libraries))
-        for hall_id in events.hall_ids_with_events(db):
-            links = events.links(db, hall_id)
+        for hall_id in event_chain.hall_ids_with_events(db):
+            links = event_chain.links(db, hall_id)
             broken += _checked("events", hall_id, partial(_chain, "events", hall_id, links, heads))
             broken += _derived(db, hall_id, libraries)
         broken += _checked("audit", "", partial(_chain, "audit", "", audit.links(db), heads))
