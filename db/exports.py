@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import observation_search
-from db.observation_search import Wanted
+from db import observations as observation_rows
+from db.observations import ResolvedFilter
 from db.observed_at import CORRECTED_AT, OBSERVED_AT
 from db.occasions import COUNTERS
 
@@ -31,7 +31,7 @@ class Part:
     last: date
     after: int | None = None
     upto: int = 0
-    wanted: Wanted | None = None
+    wanted: ResolvedFilter | None = None
     shuffle: Callable[[str], str] | None = None
 
     def condition(self, table: str) -> tuple[str, list[Any]]:
@@ -76,7 +76,7 @@ JOIN patrols ON patrols.id = observations.patrol_id
 WHERE {condition} AND observations.result <> 'none'
 """
 _AS_RECORDED = "ORDER BY observations.hall_id, observations.business_day, events.number"
-# The order of ``db.observation_search``.
+# The order of ``db.observations``.
 _AS_LISTED = """
 ORDER BY observations.business_day DESC,
     (SELECT key FROM json_each(?) WHERE value = observations.hall_id),
@@ -157,7 +157,7 @@ def _observations(part: Part) -> tuple[str, list[Any]]:
     """(FROM … WHERE …, its values)."""
     if part.wanted is not None:
         marks = ", ".join("?" * len(part.hall_ids))
-        asked, values = observation_search.condition(part.wanted)
+        asked, values = observation_rows.condition(part.wanted)
         condition = f"observations.hall_id IN ({marks}) AND {asked}"
         return _OBSERVATIONS_OF_DAYS.format(condition=condition), [*part.hall_ids, *values]
     condition, values = part.condition("observations")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from db import accounts, judgements, occasions, organisation
+from db import accounts, observations, occasions, organisation
 from db.finished_only import any_under_way
 from db.store import UnitOfWork
 from domain.assignment import Person
@@ -163,7 +163,7 @@ def _results(
 ) -> PersonResults:
     methods = methods_between(db, first, last)
     scores = scores_of(db, [hall.id], first, last)
-    rows = judgements.of_person(db, person.id, hall.id, first, last)
+    rows = observations.of_person(db, person.id, hall.id, first, last)
     observers = scores.fair.observers
     names = accounts.names(db, set(observers["observer_id"]))
     norms = {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from db import occasions, organisation, results
+from db import observations, occasions, organisation
 from domain.hall import Hall, Round
 from domain.period import check_period
 from domain.roles import Account, Act
@@ -139,7 +139,7 @@ def own_observations(
         if person is None:
             return []
         halls = {each.hall_id for each in person.assignments}
-        seen = list(results.observations(db, halls, first, last, person.id))
+        seen = list(observations.of_period(db, halls, first, last, person.id))
     return [_with_norm(app, row) for row in reversed(seen)]
 
 
