@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import footfall
+from db import footfall, sql
 from domain.event import KINDS, STORED, AnyEvent, Praise
 from domain.hash_chain import GENESIS, Link, link
 from domain.result import Result
@@ -43,8 +43,9 @@ def red_lines_kept(db: Database, hall_id: str) -> dict[str, tuple[str, str | Non
 
 def praises_kept(db: Database, hall_id: str) -> set[tuple[str, str]]:
     """(praise id, id of its newest event), as they are kept."""
-    rows = db.execute("SELECT praise_id, event_id FROM praises WHERE hall_id = ?", [hall_id])
-    return {tuple(row) for row in rows}
+    return set(
+        sql.tuples(db, "SELECT praise_id, event_id FROM praises WHERE hall_id = ?", [hall_id])
+    )
 
 
 def newest_praises(db: Database, hall_id: str) -> Iterator[tuple[str, str]]:
@@ -60,9 +61,8 @@ def newest_praises(db: Database, hall_id: str) -> Iterator[tuple[str, str]]:
 
 def chain_head(db: Database, hall_id: str) -> tuple[int, str]:
     """(number, hash) of the hall's newest event; (0, GENESIS) before the first one."""
-    row = db.execute(
-        "SELECT number, hash FROM events WHERE hall_id = ? ORDER BY number DESC LIMIT 1", [hall_id]
-    ).fetchone()
+    query = "SELECT number, hash FROM events WHERE hall_id = ? ORDER BY number DESC LIMIT 1"
+    row = db.execute(query, [hall_id]).fetchone()
     return (row[0], row[1]) if row else (0, GENESIS)
 
 
@@ -70,9 +70,7 @@ def newest_numbers(db: Database, hall_ids: Collection[str]) -> tuple[tuple[str, 
     """(hall, number of its newest event; 0: none yet), by hall: what was read of these halls is
     the same as long as this is the same."""
     number = "SELECT coalesce(max(number), 0) FROM events WHERE hall_id = ?"
-    return tuple(
-        (hall_id, db.execute(number, [hall_id]).fetchone()[0]) for hall_id in sorted(hall_ids)
-    )
+    return tuple((hall_id, sql.scalar(db, number, [hall_id])) for hall_id in sorted(hall_ids))
 
 
 def links(db: Database, hall_id: str) -> Iterator[Link]:
@@ -107,15 +105,12 @@ def hall_ids_with_events(db: Database) -> list[str]:
 def observations_kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
     """As they are kept: (patrol, subject, norm, event, day, severity, account, result, credit,
     seconds, process, segment, footfall, waiting)."""
-    rows = db.execute(
-        """
+    query = """
         SELECT patrol_id, subject, norm_id, event_id, business_day, severity, account_id, result,
                credit, seconds, process, segment, footfall, waiting
         FROM observations WHERE hall_id = ?
-        """,
-        [hall_id],
-    )
-    return {tuple(row) for row in rows}
+        """
+    return set(sql.tuples(db, query, [hall_id]))
 
 
 def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
@@ -127,21 +122,19 @@ def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
     :raises ValueError: an event cannot be read
     """
     crowds = footfall.made_anew(db, hall_id)
+    partition = "events.patrol_id, events.staff_id, events.norm_id"
     rows = db.query(
-        """
+        f"""
         SELECT patrol_id, subject, norm_id, event_id, business_day, version, account_id, result,
                seconds, detail, round
         FROM (
             SELECT events.patrol_id, coalesce(events.staff_id, '') AS subject, events.norm_id,
                    events.id AS event_id, events.business_day, events.version, events.account_id,
                    events.result, events.seconds, events.detail, patrols.round,
-                   row_number() OVER (
-                       PARTITION BY events.patrol_id, events.staff_id, events.norm_id
-                       ORDER BY events.elapsed_ms DESC, events.seq DESC, events.id DESC
-                   ) AS newness
+                   {sql.newness(partition, "events")} AS newness
             FROM events JOIN patrols ON patrols.id = events.patrol_id
             WHERE events.hall_id = ? AND events.kind = 'observation'
-        )
+        ) AS judged
         WHERE newness = 1
         """,
         [hall_id],

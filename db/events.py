@@ -14,12 +14,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import footfall, norm_weeks, occasions
+from db import footfall, norm_weeks, occasions, sql
 from db.event_chain import COLUMNS, as_event, chain_head
 from db.norm_weeks import Judged
 from db.times import to_text
 from domain.credit import credit, severity_in_score
-from domain.event import AnyEvent, Decision, Event, Header, Praise
+from domain.event import AnyEvent, Decision, Event, Header, Praise, Status
 from domain.hash_chain import link
 from domain.norm import Norm, Severity
 from domain.patrol import Patrol
@@ -63,9 +63,7 @@ def add(
         "previous_hash": previous,
         "hash": link(previous, record),
     }
-    columns = ", ".join(stored)
-    marks = ", ".join(f":{name}" for name in stored)
-    db.execute(f"INSERT INTO events ({columns}) VALUES ({marks})", stored)
+    sql.insert(db, "events", stored)
     if isinstance(event, Event):
         assert norm is not None
         _observe(db, event, patrol, account_id, norm)
@@ -96,47 +94,47 @@ def praise_is_elsewhere(db: Database, praise: Praise) -> bool:
 
 def praise_is_of_another(db: Database, praise: Praise, account_id: str) -> bool:
     """Whether somebody else gave the praise that this event changes."""
-    row = db.execute(
-        "SELECT events.account_id FROM praises JOIN events ON events.id = praises.event_id"
-        " WHERE praises.praise_id = ?",
-        [praise.praise_id],
-    ).fetchone()
-    return row is not None and row[0] != account_id
+    query = """
+        SELECT events.account_id FROM praises JOIN events ON events.id = praises.event_id
+        WHERE praises.praise_id = ?
+        """
+    return sql.scalar(db, query, [praise.praise_id]) not in (None, account_id)
 
 
 def _praise(db: Database, praise: Praise, patrol: Patrol) -> None:
     row = db.execute(
-        """
-        SELECT events.elapsed_ms, events.seq, events.id
+        f"""
+        SELECT {sql.moment("events")}
         FROM praises JOIN events ON events.id = praises.event_id WHERE praises.praise_id = ?
         """,
         [praise.praise_id],
     ).fetchone()
     if row is not None and tuple(row) > praise.order:
         return
-    db.execute(
-        """
-        INSERT INTO praises (praise_id, event_id, patrol_id, hall_id, staff_id, business_day)
-        VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (praise_id) DO UPDATE SET event_id = excluded.event_id
-        """,
-        [praise.praise_id, praise.id, praise.patrol_id, patrol.hall_id, praise.staff_id,
-         patrol.business_day.isoformat()],
-    )  # fmt: skip
+    sql.insert(
+        db,
+        "praises",
+        {
+            "praise_id": praise.praise_id,
+            "event_id": praise.id,
+            "patrol_id": praise.patrol_id,
+            "hall_id": patrol.hall_id,
+            "staff_id": praise.staff_id,
+            "business_day": patrol.business_day.isoformat(),
+        },
+        "ON CONFLICT (praise_id) DO UPDATE SET event_id = excluded.event_id",
+    )
 
 
 def _observe(db: Database, event: Event, patrol: Patrol, account_id: str, norm: Norm) -> None:
     subject = event.staff_id or ""
     day = patrol.business_day.isoformat()
     if norm.severity is Severity.RED_LINE and event.result is Result.FAIL:
-        db.execute(
-            "INSERT INTO red_lines (event_id, hall_id, business_day, status)"
-            " VALUES (?, ?, ?, 'reported')",
-            [event.id, patrol.hall_id, day],
-        )
+        report = {"event_id": event.id, "hall_id": patrol.hall_id, "business_day": day}
+        sql.insert(db, "red_lines", report | {"status": Status.REPORTED.value})
     row = db.execute(
-        """
-        SELECT events.elapsed_ms, events.seq, events.id,
+        f"""
+        SELECT {sql.moment("events")},
                observations.severity, observations.result, observations.credit
         FROM observations JOIN events ON events.id = observations.event_id
         WHERE observations.patrol_id = ? AND observations.subject = ?
@@ -149,23 +147,28 @@ def _observe(db: Database, event: Event, patrol: Patrol, account_id: str, norm: 
         return  # an older event that arrived late: kept, but not the current one
     earned = credit(event.result, event.seconds, norm.limit_s)
     judged = Judged(severity_in_score(norm).value, event.result.value, earned)
+    place = {"patrol_id": event.patrol_id, "subject": subject, "norm_id": event.norm_id}
+    fixed = {"hall_id": patrol.hall_id, "business_day": day, "severity": judged.severity}
+    said = {
+        "event_id": event.id,
+        "account_id": account_id,
+        "result": judged.result,
+        "credit": judged.credit,
+        "seconds": event.seconds,
+        "process": event.process,
+        "segment": event.segment,
+    }
+    crowd = dict(zip(("footfall", "waiting"), footfall.at(db, patrol, event), strict=True))
     # A correction says what was seen before, when the hall was as full as it was then.
-    crowd = "" if event.reason else ", footfall = excluded.footfall, waiting = excluded.waiting"
-    db.execute(
-        f"""
-        INSERT INTO observations
-            (patrol_id, subject, norm_id, event_id, hall_id, business_day, severity, account_id,
-             result, credit, seconds, process, segment, footfall, waiting)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (patrol_id, subject, norm_id) DO UPDATE SET
-            event_id = excluded.event_id, account_id = excluded.account_id,
-            result = excluded.result, credit = excluded.credit, seconds = excluded.seconds,
-            process = excluded.process, segment = excluded.segment{crowd}
-        """,
-        [event.patrol_id, subject, event.norm_id, event.id, patrol.hall_id, day,
-         judged.severity, account_id, judged.result, judged.credit, event.seconds,
-         event.process, event.segment, *footfall.at(db, patrol, event)],
-    )  # fmt: skip
+    changed = ", ".join(
+        f"{name} = excluded.{name}" for name in (said if event.reason else said | crowd)
+    )
+    sql.insert(
+        db,
+        "observations",
+        place | fixed | said | crowd,
+        f"ON CONFLICT ({', '.join(place)}) DO UPDATE SET {changed}",
+    )
     before = None if row is None else Judged(*tuple(row)[3:])
     norm_weeks.replace(db, patrol, event.norm_id, before, judged)
     occasions.renew(db, patrol, subject)

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.observed_at import OBSERVED_AT
 from db.process_seen import ProcessSeen
 from domain.observation_filter import HALL_ITSELF, ObservationFilter
@@ -43,11 +44,10 @@ def counts(db: Database, hall_ids: Sequence[str], wanted: ResolvedFilter) -> dic
     group = f"{asked} GROUP BY observations.business_day"
     select = "SELECT observations.business_day, observations.hall_id, count(*) FROM observations"
     if wanted.subject():  # what was seen of one person lies together, in whatever hall
-        marks = ", ".join("?" * len(hall_ids))
+        halls = sql.among(sql.unindexed("observations.hall_id"), hall_ids)
         rows = list(
             db.execute(
-                f"{select} WHERE +observations.hall_id IN ({marks}) AND {group},"
-                " observations.hall_id",
+                f"{select} WHERE {halls} AND {group}, observations.hall_id",
                 [*hall_ids, *values],
             )
         )
@@ -76,7 +76,7 @@ def of_place(db: Database, place: Place, wanted: ResolvedFilter) -> list[dict[st
         SELECT events.id, events.patrol_id, events.staff_id, events.norm_id, events.result,
                events.seconds, events.count, events.note, events.photos,
                {OBSERVED_AT} AS captured_at,
-               coalesce(json_extract(events.detail, '$.reason'), '') AS reason,
+               {sql.reason("events")} AS reason,
                events.arrived_late > 0 AS arrived_late,
                observations.severity, observations.business_day, observations.hall_id,
                observations.process, observations.segment, observations.footfall,
@@ -112,7 +112,7 @@ def condition(wanted: ResolvedFilter) -> tuple[str, list[str]]:
             parts.append(f"observations.{column} = ?")
             values.append(str(value))
     if wanted.norm_ids is not None:
-        parts.append(f"observations.norm_id IN ({', '.join('?' * len(wanted.norm_ids))})")
+        parts.append(sql.among("observations.norm_id", wanted.norm_ids))
         values += sorted(wanted.norm_ids)
     if wanted.process is not None:
         said, of_process = wanted.process.condition()
@@ -138,9 +138,10 @@ def of_period(
 
     Oldest first, hall by hall; with ``newest`` only so many, newest first.
     """
-    marks = ", ".join("?" * len(hall_ids))
-    # The plus keeps SQLite from reading the whole hall where one person is asked for.
-    plus, one = ("", "") if staff_id is None else ("+", "AND observations.subject = ?")
+    hall, one = "observations.hall_id", ""
+    if staff_id is not None:
+        # Not the whole hall is read where one person is asked for.
+        hall, one = sql.unindexed(hall), "AND observations.subject = ?"
     order = "observations.hall_id, observations.business_day, events.number"
     if newest is not None:
         order = "captured_at DESC, events.id LIMIT ?"
@@ -164,8 +165,8 @@ def of_period(
         LEFT JOIN staff ON staff.id = events.staff_id
         LEFT JOIN assignments ON assignments.staff_id = events.staff_id
             AND observations.business_day
-                BETWEEN assignments.from_on AND coalesce(assignments.to_on, '9999-12-31')
-        WHERE {plus}observations.hall_id IN ({marks})
+                BETWEEN assignments.from_on AND {sql.until("assignments")}
+        WHERE {sql.among(hall, hall_ids)}
           AND observations.business_day BETWEEN ? AND ? AND events.result <> 'none' {one}
         ORDER BY {order}
         """,
@@ -189,15 +190,15 @@ def of_person(
     ``severity`` (that counts), ``result``, ``credit``, ``seconds``, ``version`` (checklists).
     """
     rows = db.query(
-        # The plus keeps SQLite from reading everything the hall recorded on those days.
-        """
+        # Not everything that the hall recorded on those days is read.
+        f"""
         SELECT observations.event_id, observations.patrol_id, observations.norm_id,
                observations.business_day, observations.account_id AS observer_id,
                observations.severity, observations.result, observations.credit,
                observations.seconds, patrols.version
         FROM observations JOIN patrols ON patrols.id = observations.patrol_id
         WHERE observations.subject = ? AND observations.business_day BETWEEN ? AND ?
-          AND +observations.hall_id = ? AND observations.result <> 'none'
+          AND {sql.unindexed("observations.hall_id")} = ? AND observations.result <> 'none'
         """,
         [staff_id, first.isoformat(), last.isoformat(), hall_id],
     )
@@ -206,11 +207,10 @@ def of_person(
 
 def observers(db: Database, hall_ids: Collection[str]) -> dict[str, str]:
     """Id -> name of everybody who ever observed in the halls, by name."""
-    marks = ", ".join("?" * len(hall_ids))
     rows = db.execute(
         f"""
         SELECT id, name FROM accounts WHERE id IN (
-            SELECT account_id FROM watched WHERE hall_id IN ({marks})
+            SELECT account_id FROM watched WHERE {sql.among("hall_id", hall_ids)}
         ) ORDER BY name, id
         """,
         sorted(hall_ids),

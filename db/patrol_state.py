@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.event_chain import as_event
 from db.observed_at import CORRECTED_AT, OBSERVED_AT
 from domain.event import Header
@@ -73,12 +74,10 @@ def other_judgements(db: Database, patrol_id: str, after: int = 0) -> list[dict[
     """
     return list(
         db.query(
-            """
+            f"""
             WITH mine AS (
-                SELECT events.*, row_number() OVER (
-                    PARTITION BY coalesce(staff_id, ''), norm_id, account_id
-                    ORDER BY elapsed_ms DESC, seq DESC, id DESC
-                ) AS newness,
+                SELECT events.*,
+                {sql.newness("coalesce(staff_id, ''), norm_id, account_id")} AS newness,
                 max(number) OVER (PARTITION BY coalesce(staff_id, ''), norm_id) AS last_number
                 FROM events WHERE patrol_id = ? AND kind = 'observation'
             )
@@ -107,7 +106,6 @@ def current_praises(
     """The praises of a patrol, oldest first: ``praise_id``, ``staff_id``, ``result`` (``none``:
     taken back), ``note``, ``photos`` (list), ``account_id``, ``manager``, ``captured_at`` (text),
     ``event_id``."""
-    marks = ", ".join("?" * len(hall_ids))
     rows = db.query(
         f"""
         SELECT praises.praise_id, events.staff_id, events.result, events.note, events.photos,
@@ -115,7 +113,8 @@ def current_praises(
                events.id AS event_id
         FROM praises JOIN events ON events.id = praises.event_id
         JOIN accounts ON accounts.id = events.account_id
-        WHERE praises.hall_id IN ({marks}) AND praises.patrol_id = ? AND events.number > ?
+        WHERE {sql.among("praises.hall_id", hall_ids)} AND praises.patrol_id = ?
+          AND events.number > ?
         ORDER BY events.number
         """,
         [*sorted(hall_ids), patrol_id, after],
@@ -139,13 +138,10 @@ def headers_of_day(db: Database, hall_id: str, day: date, *, in_time: bool = Fal
 
 def last_number(db: Database, patrol_id: str) -> int:
     """The number of the newest event of a patrol in its hall's chain; 0: none yet."""
-    row = db.execute("SELECT max(number) FROM events WHERE patrol_id = ?", [patrol_id]).fetchone()
-    return row[0] or 0
+    return sql.scalar(db, "SELECT max(number) FROM events WHERE patrol_id = ?", [patrol_id]) or 0
 
 
 def highest_elapsed_ms(db: Database, patrol_id: str) -> int:
     """Of any event of the patrol; 0 when there is none."""
-    row = db.execute(
-        "SELECT max(elapsed_ms) FROM events WHERE patrol_id = ?", [patrol_id]
-    ).fetchone()
-    return row[0] or 0
+    highest = "SELECT max(elapsed_ms) FROM events WHERE patrol_id = ?"
+    return sql.scalar(db, highest, [patrol_id]) or 0

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from db import sql
 from db.finished_only import show_finished_only
 from db.opening import prepare, storage_problems
 from db.trouble import StorageBusy, Trouble, trouble_of
@@ -138,14 +139,11 @@ def open_store(path: Path) -> Store:
 
 def setting(db: UnitOfWork, name: str) -> str | None:
     """A setting of this installation that people change while it runs; None: never set."""
-    row = db.execute("SELECT value FROM settings WHERE name = ?", [name]).fetchone()
-    return row[0] if row else None
+    value: str | None = sql.scalar(db, "SELECT value FROM settings WHERE name = ?", [name])
+    return value
 
 
 def keep_setting(db: UnitOfWork, name: str, value: str) -> None:
     """Set it, in place of what it was."""
-    db.execute(
-        "INSERT INTO settings (name, value) VALUES (?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        [name, value],
-    )
+    otherwise = "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    sql.insert(db, "settings", {"name": name, "value": value}, otherwise)
