@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text, to_text
 from domain.lookalikes import alike
 from domain.roles import Account, Act, Role
@@ -14,8 +15,7 @@ from domain.roles import Account, Act, Role
 
 def any_account(db: Database) -> bool:
     """Whether anybody can sign in: an account without a password cannot."""
-    found = "SELECT EXISTS (SELECT 1 FROM accounts WHERE password_hash <> '')"
-    return bool(db.execute(found).fetchone()[0])
+    return sql.exists(db, "SELECT 1 FROM accounts WHERE password_hash <> ''")
 
 
 def add(
@@ -26,7 +26,9 @@ def add(
     hall_ids: Collection[str] = (),
 ) -> None:
     """:raises sqlite3.IntegrityError: the login is taken"""
-    db.table("accounts").insert(
+    sql.insert(
+        db,
+        "accounts",
         {
             "id": account.id,
             "login": account.login,
@@ -36,11 +38,14 @@ def add(
             "staff_id": account.staff_id,
             "password_hash": password_hash,
             "language": account.language,
-        }
+        },
     )
-    db.table("account_halls").insert_all(
-        {"account_id": account.id, "hall_id": hall_id} for hall_id in sorted(hall_ids)
-    )
+    _add_halls(db, account.id, hall_ids)
+
+
+def _add_halls(db: Database, account_id: str, hall_ids: Collection[str]) -> None:
+    rows = [(account_id, hall_id) for hall_id in sorted(hall_ids)]
+    sql.insert_rows(db, "account_halls", ["account_id", "hall_id"], rows)
 
 
 def by_login(db: Database, login: str) -> tuple[str, str] | None:
@@ -89,26 +94,28 @@ def set_exports_names(db: Database, account_id: str, may: bool) -> bool:
 def _scope(db: Database, row: dict[str, Any], role: Role) -> frozenset[str]:
     """The halls whose records the account may see (design §7)."""
     if role is Role.DUTY_MANAGER:
-        sql, values = "SELECT hall_id FROM account_halls WHERE account_id = ?", [row["id"]]
+        query, values = "SELECT hall_id FROM account_halls WHERE account_id = ?", [row["id"]]
     elif role is Role.BRANCH_HEAD:
-        sql, values = "SELECT id FROM halls WHERE branch_id = ?", [row["branch_id"]]
+        query, values = "SELECT id FROM halls WHERE branch_id = ?", [row["branch_id"]]
     elif role is Role.HEAD_OFFICE:
-        sql, values = "SELECT id FROM halls", []
+        query, values = "SELECT id FROM halls", []
     else:
         return frozenset()
-    return frozenset(each[0] for each in db.execute(sql, values))
+    return frozenset(each[0] for each in db.execute(query, values))
 
 
 def branch_of(db: Database, account_id: str) -> str | None:
     """The branch that the account heads; None for other roles."""
-    row = db.execute("SELECT branch_id FROM accounts WHERE id = ?", [account_id]).fetchone()
-    return row[0] if row else None
+    branch_id: str | None = sql.scalar(
+        db, "SELECT branch_id FROM accounts WHERE id = ?", [account_id]
+    )
+    return branch_id
 
 
 def names(db: Database, account_ids: Collection[str]) -> dict[str, str]:
     """Account id -> name."""
-    marks = ", ".join("?" * len(account_ids))
-    rows = db.execute(f"SELECT id, name FROM accounts WHERE id IN ({marks})", sorted(account_ids))
+    query = f"SELECT id, name FROM accounts WHERE {sql.among('id', account_ids)}"
+    rows = db.execute(query, sorted(account_ids))
     return {row[0]: row[1] for row in rows}
 
 
@@ -125,15 +132,15 @@ def listing(db: Database) -> list[dict[str, Any]]:
     ``exports_names`` (0 or 1).
     """
     rows = db.query(
-        """
+        f"""
         SELECT accounts.id, accounts.login, accounts.name, accounts.role, accounts.ended_at,
                accounts.exports_names,
                accounts.branch_id, branches.name AS branch,
                accounts.staff_id, staff.name AS staff, staff.staff_no,
-               (SELECT group_concat(halls.name, '、') FROM account_halls
+               (SELECT {sql.joined("halls.name", "、")} FROM account_halls
                 JOIN halls ON halls.id = account_halls.hall_id
                 WHERE account_halls.account_id = accounts.id) AS halls,
-               (SELECT json_group_array(hall_id) FROM account_halls
+               (SELECT {sql.json_list("hall_id")} FROM account_halls
                 WHERE account_halls.account_id = accounts.id) AS hall_ids
         FROM accounts
         LEFT JOIN branches ON branches.id = accounts.branch_id
@@ -154,21 +161,18 @@ def change(
     staff_id: str | None,
 ) -> None:
     values = {"name": name, "role": role.value, "branch_id": branch_id, "staff_id": staff_id}
-    db.table("accounts").update(account_id, values)
+    sql.update(db, "accounts", {"id": account_id}, values)
     db.execute("DELETE FROM account_halls WHERE account_id = ?", [account_id])
-    db.table("account_halls").insert_all(
-        {"account_id": account_id, "hall_id": hall_id} for hall_id in sorted(hall_ids)
-    )
+    _add_halls(db, account_id, hall_ids)
 
 
 def password_hash(db: Database, account_id: str) -> str:
     """Empty: nobody can sign in with the account."""
-    row = db.execute("SELECT password_hash FROM accounts WHERE id = ?", [account_id]).fetchone()
-    return str(row[0]) if row else ""
+    return sql.scalar(db, "SELECT password_hash FROM accounts WHERE id = ?", [account_id]) or ""
 
 
 def set_password(db: Database, account_id: str, password_hash: str) -> None:
-    db.table("accounts").update(account_id, {"password_hash": password_hash})
+    sql.update(db, "accounts", {"id": account_id}, {"password_hash": password_hash})
 
 
 def set_ended(db: Database, account_id: str, at: datetime | None) -> bool:
@@ -182,8 +186,7 @@ def set_ended(db: Database, account_id: str, at: datetime | None) -> bool:
 
 
 def ended(db: Database, account_id: str) -> bool:
-    row = db.execute("SELECT ended_at FROM accounts WHERE id = ?", [account_id]).fetchone()
-    return bool(row and row[0])
+    return bool(sql.scalar(db, "SELECT ended_at FROM accounts WHERE id = ?", [account_id]))
 
 
 def active_administrators(db: Database) -> set[str]:
@@ -211,18 +214,20 @@ def set_all_passwords(db: Database, password_hash: str) -> None:
 
 
 def set_language(db: Database, account_id: str, language: str) -> None:
-    db.table("accounts").update(account_id, {"language": language})
+    sql.update(db, "accounts", {"id": account_id}, {"language": language})
 
 
 def add_session(db: Database, token_hash: str, account_id: str, now: datetime) -> None:
     at = to_text(now)
-    db.table("sessions").insert(
+    sql.insert(
+        db,
+        "sessions",
         {
             "token_hash": token_hash,
             "account_id": account_id,
             "signed_in_at": at,
             "last_seen_at": at,
-        }
+        },
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text, to_text
 
 
@@ -40,22 +41,21 @@ def add(
 ) -> int:
     """:param undoes: the number of the acceptance that is taken back
     :return: the number; versions count from 1 in the order in which they were accepted"""
-    number = int(
-        db.execute("SELECT coalesce(max(number), 0) + 1 FROM adopted_versions").fetchone()[0]
-    )
-    db.execute(
-        "INSERT INTO adopted_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            number,
-            version,
-            base_version,
-            account_id,
-            to_text(now),
-            file_name,
-            sha256,
-            undoes,
-            reason,
-        ],
+    number = sql.next_number(db, "adopted_versions")
+    sql.insert(
+        db,
+        "adopted_versions",
+        {
+            "number": number,
+            "version": version,
+            "base_version": base_version,
+            "account_id": account_id,
+            "adopted_at": to_text(now),
+            "file_name": file_name,
+            "sha256": sha256,
+            "undoes": undoes,
+            "reason": reason,
+        },
     )
     return number
 

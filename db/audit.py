@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import to_text
 from domain.hash_chain import GENESIS, Link, as_stored, link
 
@@ -17,27 +18,27 @@ def add(db: Database, now: datetime, account_id: str | None, action: str, **deta
     number, previous = (head[0], head[1]) if head else (0, GENESIS)
     detail = as_stored(detail)
     content = {"at": to_text(now), "account_id": account_id, "action": action, "detail": detail}
-    db.table("audit").insert(
+    sql.insert(
+        db,
+        "audit",
         content
         | {
             "number": number + 1,
             "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True),
             "previous_hash": previous,
             "hash": link(previous, content),
-        }
+        },
     )
 
 
 def last_change(db: Database) -> int:
     """The number of the newest entry that changed something; 0: none."""
-    row = db.execute(
-        """
+    query = """
         SELECT number FROM audit WHERE action NOT IN
               ('signed_in', 'signed_out', 'sign_in_failed', 'exported')
         ORDER BY number DESC LIMIT 1
         """
-    ).fetchone()
-    return row[0] if row else 0
+    return sql.scalar(db, query) or 0
 
 
 def chain(db: Database) -> Iterator[tuple[int, str, str, dict[str, Any]]]:

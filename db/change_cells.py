@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
+from itertools import chain
 
 import pandas as pd
 from sqlite_utils import Database
+
+from db import sql
 
 _KEYS = ["staff_id", "observer_id", "norm_id", "round", "severity"]
 _COUNTS = ["judged", "passes", "credit"]
@@ -18,22 +21,18 @@ def change_cells(db: Database, hall_ids: Collection[str], first: date, last: dat
       hall
     """
     # Hall by hall and patrol by patrol, so that the sort stays in memory and rounds are at hand.
-    statement = """
+    statement = f"""
         SELECT observations.subject, observations.account_id, observations.norm_id, patrols.round,
-               observations.severity, count(*), sum(observations.result = 'pass'),
+               observations.severity, count(*), {sql.count_if("observations.result = 'pass'")},
                sum(observations.credit)
-        FROM patrols CROSS JOIN observations ON observations.patrol_id = patrols.id
+        FROM patrols {sql.IN_ORDER} observations ON observations.patrol_id = patrols.id
         WHERE patrols.hall_id = ? AND patrols.business_day BETWEEN ? AND ?
           AND observations.severity IN ('minor', 'major')
           AND observations.result IN ('pass', 'fail')
         GROUP BY 1, 2, 3, 4, 5
         """
     days = [first.isoformat(), last.isoformat()]
-    rows = [
-        tuple(row)
-        for hall_id in sorted(hall_ids)
-        for row in db.execute(statement, [hall_id, *days])
-    ]
-    return pd.DataFrame.from_records(rows, columns=[*_KEYS, *_COUNTS]).astype(
-        dict.fromkeys(_COUNTS, "int64")
+    rows = chain.from_iterable(
+        sql.tuples(db, statement, [hall_id, *days]) for hall_id in sorted(hall_ids)
     )
+    return sql.frame(rows, dict.fromkeys(_COUNTS, "int64"), [*_KEYS, *_COUNTS])

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text, to_text
 
 
@@ -74,7 +75,7 @@ def marks_of(db: Database, branch_ids: Collection[str]) -> list[ChartMark]:
         f"""
         SELECT marks.*, accounts.name AS account
         FROM chart_marks AS marks JOIN accounts ON accounts.id = marks.account_id
-        WHERE (marks.branch_id IS NULL OR marks.branch_id IN ({_signs(branch_ids)}))
+        WHERE (marks.branch_id IS NULL OR {sql.among("marks.branch_id", branch_ids)})
           AND {_stands("chart_marks")}
         ORDER BY from_on, number
         """,
@@ -96,7 +97,7 @@ def rebasings_of(db: Database, hall_ids: Collection[str]) -> list[Rebasing]:
         f"""
         SELECT marks.*, accounts.name AS account
         FROM chart_rebasings AS marks JOIN accounts ON accounts.id = marks.account_id
-        WHERE hall_id IN ({_signs(hall_ids)}) AND {_stands("chart_rebasings")}
+        WHERE {sql.among("hall_id", hall_ids)} AND {_stands("chart_rebasings")}
         ORDER BY from_on, number
         """,
         sorted(hall_ids),
@@ -132,9 +133,10 @@ def _add(
     now: datetime,
     takes_back: int | None,
 ) -> int:
+    number = sql.next_number(db, table)
     known = {"takes_back": takes_back, "account_id": account_id, "created_at": to_text(now)}
-    db.table(table).insert({**row, **known})
-    return int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
+    sql.insert(db, table, {"number": number, **row, **known})
+    return number
 
 
 def _stands(table: str) -> str:
@@ -142,7 +144,3 @@ def _stands(table: str) -> str:
         "marks.takes_back IS NULL AND NOT EXISTS"
         f" (SELECT 1 FROM {table} AS later WHERE later.takes_back = marks.number)"
     )
-
-
-def _signs(values: Collection[str]) -> str:
-    return ", ".join("?" * len(values))

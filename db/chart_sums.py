@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from db import sql
 from domain.method.method import Credit, Method
 from domain.patrols.credit import FULL
 
@@ -23,20 +24,20 @@ SUMS = (
 # Monday's Julian day number is a multiple of 7; 1721425 days before the ordinal 1 of Python.
 _JULIAN = 1721425
 _SCORED = ("minor", "major")
-_NUMBER = "CAST(julianday(business_day) + 0.5 AS INTEGER)"
+_NUMBER = sql.julian_day("business_day")
 
 
 def by_day(
     db: Database, hall_ids: Collection[str], first: date, last: date, method: Method
 ) -> pd.DataFrame:
     """Everybody and the hall itself: ``hall_id``, ``day`` (ordinal, int), ``SUMS``, by both."""
+    watched, values = sql.of_days(hall_ids, first, last)
     query = f"""
         SELECT hall_id, {_NUMBER} - {_JULIAN} AS day, {{sums}}
-        FROM (SELECT hall_id, business_day, {{parts}} FROM occasions
-              WHERE hall_id IN ({_signs(hall_ids)}) AND business_day BETWEEN ? AND ?)
+        FROM (SELECT hall_id, business_day, {{parts}} FROM occasions WHERE {watched}) AS occasion
         WHERE m > 0 GROUP BY hall_id, business_day ORDER BY hall_id, business_day
         """
-    return _read(db, query, method, [*sorted(hall_ids), first.isoformat(), last.isoformat()])
+    return _read(db, query, method, values)
 
 
 def by_week(
@@ -48,9 +49,9 @@ def by_week(
     query = f"""
         SELECT hall_id, subject AS staff_id, 7 * week - {_JULIAN} AS day, {{sums}}
         FROM (SELECT watched.hall_id, watched.subject, {_NUMBER} / 7 AS week, {{parts}}
-              FROM watched CROSS JOIN occasions USING (hall_id, subject, account_id)
-              WHERE watched.hall_id IN ({_signs(hall_ids)}) AND watched.subject <> ''
-                AND business_day BETWEEN ? AND ?)
+              FROM watched {sql.IN_ORDER} occasions USING (hall_id, subject, account_id)
+              WHERE {sql.among("watched.hall_id", hall_ids)} AND watched.subject <> ''
+                AND business_day BETWEEN ? AND ?) AS occasion
         WHERE m > 0 GROUP BY hall_id, subject, week ORDER BY hall_id, subject, week
         """
     return _read(db, query, method, [*sorted(hall_ids), first.isoformat(), last.isoformat()])
@@ -70,22 +71,22 @@ def judged(
     if method.time_limits.credit == Credit.STRICT:
         earned = f"{FULL} * minor_passes, {FULL} * major_passes"
     halls = sorted(hall_ids)
-    order = f"FROM watched WHERE hall_id IN ({_signs(halls)})"
-    pairs = db.execute(f"SELECT hall_id, subject {order} ORDER BY 1, 2, account_id", halls)
+    order = f"FROM watched WHERE {sql.among('hall_id', halls)}"
+    pairs = sql.tuples(db, f"SELECT hall_id, subject {order} ORDER BY 1, 2, account_id", halls)
     # Numbers instead of ids: most of the time goes into what is handed over.
-    cursor = db.execute(
+    cursor = sql.tuples(
+        db,
         f"""
         WITH pairs AS MATERIALIZED (
             SELECT row_number() OVER (ORDER BY hall_id, subject, account_id) - 1 AS pair,
                    hall_id, subject, account_id {order})
         SELECT pair, minor_passes + minor_fails, major_passes + major_fails, {earned},
                CAST(replace(business_day, '-', '') AS INTEGER)
-        FROM pairs CROSS JOIN occasions USING (hall_id, subject, account_id)
+        FROM pairs {sql.IN_ORDER} occasions USING (hall_id, subject, account_id)
         WHERE business_day BETWEEN ? AND ?
         """,
         [*halls, first.isoformat(), last.isoformat()],
     )
-    cursor.row_factory = None  # plain tuples, none of which is kept
     rows = np.fromiter(chain.from_iterable(cursor), dtype=np.float64).reshape(-1, 6)
     pair, minors, majors, of_minors, of_majors, day = rows.T
     minor, major = (float(getattr(method.severity_weights, each)) for each in _SCORED)
@@ -98,9 +99,7 @@ def judged(
         "unit": minor**2 * minors + major**2 * majors,
         "scored_count": (minor > 0) * minors + (major > 0) * majors,
     }
-    return [(row[0], row[1]) for row in pairs], {
-        name: values[weight > 0] for name, values in table.items()
-    }
+    return list(pairs), {name: values[weight > 0] for name, values in table.items()}
 
 
 def _ordinals(days: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -119,7 +118,7 @@ def by_occasion(
         FROM (SELECT occasions.business_day, patrol_id, opened_at, occasions.account_id, {{parts}}
               FROM occasions JOIN patrols ON patrols.id = patrol_id
               WHERE occasions.hall_id = ? AND subject = ?
-                AND occasions.business_day BETWEEN ? AND ?)
+                AND occasions.business_day BETWEEN ? AND ?) AS occasion
         WHERE m > 0 GROUP BY patrol_id, account_id ORDER BY day, opened_at, account_id
         """
     return _read(db, query, method, [hall_id, staff_id, first.isoformat(), last.isoformat()])
@@ -130,7 +129,7 @@ def red_line_days(db: Database, hall_ids: Collection[str], last: date) -> list[t
     rows = db.execute(
         f"""
         SELECT hall_id, business_day FROM red_lines
-        WHERE status = 'confirmed' AND hall_id IN ({_signs(hall_ids)}) AND business_day <= ?
+        WHERE status = 'confirmed' AND {sql.among("hall_id", hall_ids)} AND business_day <= ?
         ORDER BY hall_id, business_day
         """,
         [*sorted(hall_ids), last.isoformat()],
@@ -160,16 +159,14 @@ def _read(db: Database, query: str, method: Method, values: list[str]) -> pd.Dat
     parts = f"""
         {minor} * {minors} + {major} * {majors} AS m, {k} AS k,
         {minor} * {minor} * {minors} + {major} * {major} * {majors} AS u,
-        ({minor} > 0) * {minors} + ({major} > 0) * {majors} AS scored
+        {sql.one_if(f"{minor} > 0")} * {minors} + {sql.one_if(f"{major} > 0")} * {majors} AS scored
         """
     sums = """
         count(*) AS occasion_count, sum(scored) AS scored_count, sum(m) AS weight, sum(k) AS kept,
         sum(u) AS unit, sum(m * m) AS weight_sq, sum(k * m) AS kept_weight, sum(k * k) AS kept_sq
         """
-    cursor = db.execute(query.format(parts=parts, sums=sums), values)
-    names = [each[0] for each in cursor.description]
-    cursor.row_factory = None  # plain tuples
-    rows = cursor.fetchall()
+    cursor = sql.tuples(db, query.format(parts=parts, sums=sums), values)
+    names, rows = sql.columns_of(cursor), cursor.fetchall()
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
     return pd.DataFrame({name: _column(name, columns.get(name, ())) for name in names})
 
@@ -187,7 +184,3 @@ def _column(name: str, values: tuple[Any, ...]) -> NDArray[Any]:
     if name in ("day", "occasion_count", "scored_count"):
         return np.array(values, dtype=np.int64)
     return np.array(values, dtype=np.float64) / _SCALES.get(name, 1)
-
-
-def _signs(values: Collection[str]) -> str:
-    return ", ".join("?" * len(values))

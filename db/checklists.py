@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text, to_text
 from domain.norms.library import Library
 
@@ -26,22 +27,20 @@ def pin(db: Database, library: Library, files: Mapping[str, str], now: datetime)
 
 
 def library(db: Database, version: str) -> Library | None:
-    row = db.execute(
-        "SELECT library FROM checklist_versions WHERE version = ?", [version]
-    ).fetchone()
-    return Library.model_validate_json(row[0]) if row else None
+    text = sql.scalar(db, "SELECT library FROM checklist_versions WHERE version = ?", [version])
+    return Library.model_validate_json(text) if text else None
 
 
 def library_text(db: Database, version: str) -> str:
     """A version as it is kept for reading, unparsed."""
     found = "SELECT library FROM checklist_versions WHERE version = ?"
-    return str(db.execute(found, [version]).fetchone()[0])
+    return str(sql.scalar(db, found, [version]))
 
 
 def files(db: Database, version: str) -> dict[str, str] | None:
     """The texts of a version, word for word."""
-    row = db.execute("SELECT files FROM checklist_versions WHERE version = ?", [version]).fetchone()
-    return json.loads(row[0]) if row else None
+    text = sql.scalar(db, "SELECT files FROM checklist_versions WHERE version = ?", [version])
+    return json.loads(text) if text else None
 
 
 def versions_in_use(db: Database) -> list[str]:
@@ -51,15 +50,15 @@ def versions_in_use(db: Database) -> list[str]:
 
 def versions_used(db: Database, hall_ids: Collection[str], first: date, last: date) -> list[str]:
     """The versions that observations of the business days were judged against."""
-    marks = ", ".join("?" * len(hall_ids))
+    walked, values = sql.of_days(hall_ids, first, last)
     rows = db.execute(
         f"""
         SELECT DISTINCT version FROM patrols
-        WHERE hall_id IN ({marks}) AND business_day BETWEEN ? AND ?
+        WHERE {walked}
           AND EXISTS (SELECT 1 FROM observations WHERE observations.patrol_id = patrols.id)
         ORDER BY version
         """,
-        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
+        values,
     )
     return [row[0] for row in rows]
 
@@ -67,21 +66,22 @@ def versions_used(db: Database, hall_ids: Collection[str], first: date, last: da
 def newest(db: Database) -> str | None:
     """The version that was pinned last."""
     # One that was accepted in the app is pinned after that of the folder, perhaps at the same time.
-    row = db.execute(
+    version: str | None = sql.scalar(
+        db,
         """
         SELECT version FROM checklist_versions
         ORDER BY loaded_at DESC, version NOT IN (SELECT version FROM adopted_versions), version
         LIMIT 1
-        """
-    ).fetchone()
-    return row[0] if row else None
+        """,
+    )
+    return version
 
 
 def loaded_at(db: Database, version: str) -> datetime | None:
     """When the version was loaded last."""
     found = "SELECT loaded_at FROM checklist_versions WHERE version = ?"
-    row = db.execute(found, [version]).fetchone()
-    return from_text(row[0]) if row else None
+    at = sql.scalar(db, found, [version])
+    return from_text(at) if at else None
 
 
 def versions(db: Database) -> list[str]:

@@ -6,10 +6,12 @@ Every read is limited to the halls it is given, from ``first`` to ``last`` (both
 
 from collections.abc import Collection
 from datetime import date
+from itertools import chain
 
 import pandas as pd
 from sqlite_utils import Database
 
+from db import sql
 from domain.reports.circumstances import Dimension
 
 
@@ -23,22 +25,20 @@ def counts(
     """
     # Hall by hall: a sort of one hall's rows stays in memory.
     statement = f"""
-        SELECT ?, norm_id, observations.{by.value} AS value, sum(result = 'pass'),
-               sum(result = 'fail'), count(DISTINCT patrol_id)
-        FROM patrols CROSS JOIN observations ON observations.patrol_id = patrols.id
+        SELECT ?, norm_id, observations.{by.value} AS value, {sql.count_if("result = 'pass'")},
+               {sql.count_if("result = 'fail'")}, count(DISTINCT patrol_id)
+        FROM patrols {sql.IN_ORDER} observations ON observations.patrol_id = patrols.id
         WHERE patrols.hall_id = ? AND patrols.business_day BETWEEN ? AND ?
           AND severity <> 'red_line' AND result IN ('pass', 'fail')
         GROUP BY norm_id, value
         """
     days = [first.isoformat(), last.isoformat()]
-    rows = [
-        tuple(row)
-        for hall_id in sorted(hall_ids)
-        for row in db.execute(statement, [hall_id, hall_id, *days])
-    ]
+    rows = chain.from_iterable(
+        sql.tuples(db, statement, [hall_id, hall_id, *days]) for hall_id in sorted(hall_ids)
+    )
     whole = ["passes", "fails", "patrol_count"]
-    table = pd.DataFrame.from_records(rows, columns=["hall_id", "norm_id", "value", *whole])
-    return table.astype(dict.fromkeys(whole, "int64"))
+    columns = ["hall_id", "norm_id", "value", *whole]
+    return sql.frame(rows, dict.fromkeys(whole, "int64"), columns)
 
 
 def spread_of_patrols(
@@ -46,19 +46,19 @@ def spread_of_patrols(
 ) -> tuple[float, float]:
     """(Squares, expected) for ``domain.trends.control_chart.dispersion``: how far patrols lie from
     the share of their hall, and how far they would if their judgements were independent."""
-    marks = ", ".join("?" * len(hall_ids))
+    watched, values = sql.of_days(hall_ids, first, last)
     cursor = db.execute(
         f"""
         SELECT sum(n), sum(k), sum(n * n), sum(k * n), sum(k * k)
         FROM (
             SELECT hall_id, sum(minor_passes + major_passes) AS k,
                    sum(minor_passes + minor_fails + major_passes + major_fails) AS n
-            FROM occasions WHERE hall_id IN ({marks}) AND business_day BETWEEN ? AND ?
+            FROM occasions WHERE {watched}
             GROUP BY hall_id, patrol_id
         )
         WHERE n > 0 GROUP BY hall_id
         """,
-        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
+        values,
     )
     squares = expected = 0.0
     for n, k, n_sq, kn, k_sq in cursor:

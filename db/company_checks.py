@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
+from db import sql
 from domain.imports.checks import COMPETITOR, FOUND, KEY, WITHDRAWN, stored_row
 
 _NEWEST = 2**62  # above every number of an import
@@ -15,10 +16,11 @@ def add(db: Database, import_number: int, rows: Sequence[tuple[Any, ...]]) -> No
     """:param rows: as ``domain.imports.checks.stored_row``"""
     columns = [*KEY, *FOUND, COMPETITOR, WITHDRAWN]
     said = len(KEY) + len(FOUND)
-    db.conn.executemany(
-        f"INSERT INTO company_checks ({', '.join(columns)}, import_number)"
-        f" VALUES ({_marks(columns)}, {int(import_number)})",
-        ((*row, *(None, 0)[len(row) - said :]) for row in rows),
+    sql.insert_rows(
+        db,
+        "company_checks",
+        [*columns, "import_number"],
+        ((*row, *(None, 0)[len(row) - said :], import_number) for row in rows),
     )
 
 
@@ -40,12 +42,13 @@ def of_months(
     texts = ["hall_id", "staff_id", "source", "month"]
     # With max() SQLite takes the other columns from the row that has it.
     # https://www.sqlite.org/lang_select.html#bareagg
-    cursor = db.execute(
+    cursor = sql.tuples(
+        db,
         f"""
         SELECT {", ".join(texts)}, value, respondents, reference, competitor, withdrawn,
                max(import_number)
         FROM company_checks
-        WHERE hall_id IN ({_marks(hall_ids)}) AND month BETWEEN ? AND ? AND import_number <= ?
+        WHERE {sql.among("hall_id", hall_ids)} AND month BETWEEN ? AND ? AND import_number <= ?
         GROUP BY hall_id, month, source, staff_id, reference
         HAVING NOT withdrawn
         ORDER BY hall_id, month, source, staff_id, reference
@@ -53,11 +56,9 @@ def of_months(
         [*sorted(hall_ids), first_month, last_month, _NEWEST if upto is None else upto],
     )
     columns = [*texts, *FOUND, "reference", COMPETITOR]
-    table = pd.DataFrame.from_records([tuple(row)[:-2] for row in cursor], columns=columns)
-    return table.astype(
-        dict.fromkeys([*texts, "reference"], "str")
-        | {"value": "float64", "respondents": "int64", COMPETITOR: "float64"}
-    )
+    types = dict.fromkeys([*texts, "reference"], "str")
+    types |= {"value": "float64", "respondents": "int64", COMPETITOR: "float64"}
+    return sql.frame((row[:-2] for row in cursor), types, columns)
 
 
 def import_of(db: Database, key: tuple[str, ...]) -> int:
@@ -66,7 +67,7 @@ def import_of(db: Database, key: tuple[str, ...]) -> int:
     """
     same = " AND ".join(f"{column} = ?" for column in KEY)
     found = f"SELECT max(import_number) FROM company_checks WHERE {same}"
-    return int(db.execute(found, key).fetchone()[0])
+    return int(sql.scalar(db, found, key))
 
 
 def rows_of(db: Database, import_number: int) -> list[tuple[Any, ...]]:
@@ -86,10 +87,11 @@ def taken_back(db: Database, import_number: int) -> pd.DataFrame:
       before the import (NaN: nothing did), and the three with ``_before``: what it said
     """
     said = [*FOUND, COMPETITOR]
-    cursor = db.execute(
+    before = (f"CASE old.withdrawn WHEN 0 THEN old.{each} END" for each in said)
+    cursor = sql.tuples(
+        db,
         f"""
-        SELECT {", ".join(f"new.{each}" for each in [*KEY, *said])},
-               {", ".join(f"iif(old.withdrawn, NULL, old.{each})" for each in said)}
+        SELECT {", ".join(f"new.{each}" for each in [*KEY, *said])}, {", ".join(before)}
         FROM company_checks AS new LEFT JOIN company_checks AS old
             ON {_same("new", "old")} AND old.import_number = (
                 SELECT max(import_number) FROM company_checks AS older
@@ -99,8 +101,8 @@ def taken_back(db: Database, import_number: int) -> pd.DataFrame:
         [import_number],
     )
     columns = [*KEY, *(f"{each}_before" for each in said), *said]
-    table = pd.DataFrame.from_records([tuple(row) for row in cursor], columns=columns)
-    return table.astype(dict.fromkeys(KEY, "str") | dict.fromkeys(columns[len(KEY) :], "float64"))
+    types = dict.fromkeys(KEY, "str") | dict.fromkeys(columns[len(KEY) :], "float64")
+    return sql.frame(cursor, types, columns)
 
 
 def _same(one: str, other: str) -> str:
@@ -116,10 +118,10 @@ def counts(db: Database, hall_ids: Collection[str], newest: int) -> list[dict[st
         db.query(
             f"""
             SELECT month, source, count(*) AS checks, count(DISTINCT hall_id) AS halls,
-                   sum(staff_id <> '') AS about_staff
+                   {sql.count_if("staff_id <> ''")} AS about_staff
             FROM (
                 SELECT hall_id, month, source, staff_id, withdrawn, max(import_number)
-                FROM company_checks WHERE hall_id IN ({_marks(hall_ids)})
+                FROM company_checks WHERE {sql.among("hall_id", hall_ids)}
                 GROUP BY hall_id, month, source, staff_id, reference HAVING NOT withdrawn
             )
             GROUP BY month, source ORDER BY month DESC, source LIMIT ?
@@ -127,7 +129,3 @@ def counts(db: Database, hall_ids: Collection[str], newest: int) -> list[dict[st
             [*sorted(hall_ids), newest],
         )
     )
-
-
-def _marks(values: Collection[str]) -> str:
-    return ", ".join("?" * len(values))

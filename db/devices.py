@@ -4,17 +4,17 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import to_text
 
 
 def known(db: Database, token_hash: str, account_id: str) -> bool:
-    sql = "SELECT EXISTS (SELECT 1 FROM devices WHERE token_hash = ? AND account_id = ?)"
-    return bool(db.execute(sql, [token_hash, account_id]).fetchone()[0])
+    found = "SELECT 1 FROM devices WHERE token_hash = ? AND account_id = ?"
+    return sql.exists(db, found, [token_hash, account_id])
 
 
 def known_to_anybody(db: Database, token_hash: str) -> bool:
-    sql = "SELECT EXISTS (SELECT 1 FROM devices WHERE token_hash = ?)"
-    return bool(db.execute(sql, [token_hash]).fetchone()[0])
+    return sql.exists(db, "SELECT 1 FROM devices WHERE token_hash = ?", [token_hash])
 
 
 def keep(db: Database, token_hash: str, account_id: str, now: datetime, most: int) -> None:
@@ -22,18 +22,17 @@ def keep(db: Database, token_hash: str, account_id: str, now: datetime, most: in
 
     :param most: how many an account has, this one included
     """
-    db.execute(
-        """
-        INSERT INTO devices (token_hash, account_id, signed_in_at) VALUES (?, ?, ?)
-        ON CONFLICT (token_hash, account_id) DO UPDATE SET signed_in_at = excluded.signed_in_at
-        """,
-        [token_hash, account_id, to_text(now)],
+    sql.insert(
+        db,
+        "devices",
+        {"token_hash": token_hash, "account_id": account_id, "signed_in_at": to_text(now)},
+        "ON CONFLICT (token_hash, account_id) DO UPDATE SET signed_in_at = excluded.signed_in_at",
     )
     db.execute(
-        """
+        f"""
         DELETE FROM devices WHERE account_id = ? AND token_hash IN (
             SELECT token_hash FROM devices WHERE account_id = ? AND token_hash <> ?
-            ORDER BY signed_in_at DESC LIMIT -1 OFFSET ?)
+            ORDER BY signed_in_at DESC {sql.NO_LIMIT} OFFSET ?)
         """,
         [account_id, account_id, token_hash, most - 1],
     )

@@ -7,12 +7,14 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
+from db import sql
+
 _COLUMNS = ["hall_id", "business_day", "subject", "norm_id", "observer", "value", "patrol_id"]
 
 # shared: patrols with events of several accounts. On them every manager's newest judgement is
 # taken, also the one that does not count; who only corrected has not judged. On other patrols the
 # observation is the judgement, and it matters where there are several of one day.
-_OF_HALL = """
+_OF_HALL = f"""
 WITH shared AS MATERIALIZED (
     SELECT id, business_day FROM patrols
     WHERE hall_id = :hall AND business_day BETWEEN :first AND :last
@@ -24,14 +26,14 @@ newest AS (
            coalesce(events.staff_id, '') AS subject, events.norm_id, events.account_id,
            events.result,
            row_number() OVER (mine) AS newness,
-           max(events.detail -> 'reason' IS NULL) OVER (
+           max({sql.one_if(f"NOT ({sql.json_has('events.detail', 'reason')})")}) OVER (
                mine ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
            ) AS judged
-    FROM shared CROSS JOIN events ON events.patrol_id = shared.id
+    FROM shared {sql.IN_ORDER} events ON events.patrol_id = shared.id
     WHERE events.kind = 'observation'
     WINDOW mine AS (
         PARTITION BY shared.id, events.staff_id, events.norm_id, events.account_id
-        ORDER BY events.elapsed_ms DESC, events.seq DESC, events.id DESC
+        ORDER BY {sql.newest_first("events")}
     )
 ),
 several AS (
@@ -41,14 +43,14 @@ several AS (
 )
 SELECT :hall, newest.business_day, newest.subject, newest.norm_id, newest.account_id,
        newest.result, newest.patrol_id
-FROM newest CROSS JOIN observations USING (patrol_id, subject, norm_id)
-WHERE newest.newness = 1 AND newest.judged AND newest.result <> 'none'
+FROM newest {sql.IN_ORDER} observations USING (patrol_id, subject, norm_id)
+WHERE newest.newness = 1 AND newest.judged = 1 AND newest.result <> 'none'
   AND observations.severity <> 'red_line'
 UNION ALL
 SELECT :hall, several.business_day, several.subject, several.norm_id, one.account_id, one.result,
        one.patrol_id
 FROM several
-CROSS JOIN observations AS one INDEXED BY observations_by_day
+{sql.IN_ORDER} observations AS one {sql.by_index("observations_by_day")}
     ON one.hall_id = :hall AND one.business_day = several.business_day
     AND one.subject = several.subject AND one.norm_id = several.norm_id
 WHERE one.result <> 'none' AND one.severity <> 'red_line'
@@ -70,9 +72,9 @@ def judged_by_several(
     opened: dict[str, str] = {}
     for hall_id in sorted(hall_ids):
         values = {"hall": hall_id} | days
-        rows += [tuple(row) for row in db.execute(_OF_HALL, values)]
-        opened |= {row[0]: row[1] for row in db.execute(_OPENED, values)}
-    table = pd.DataFrame.from_records(rows, columns=_COLUMNS)
+        rows += sql.tuples(db, _OF_HALL, values)
+        opened |= dict(sql.tuples(db, _OPENED, values))
+    table = sql.frame(rows, columns=_COLUMNS)
     return table.assign(at=table["patrol_id"].map(opened)).drop(columns="patrol_id")
 
 

@@ -10,18 +10,20 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text
 from domain.patrols.event import Examined
 
-_EXAMINED_ID = "json_extract(events.detail, '$.examined_id')"
+_EXAMINED_ID = sql.json_text("events.detail", "examined_id")
 # As the indexes of the step m018 have it.
 _NEWEST = f"""
 events.kind = 'examined' AND NOT EXISTS (
     SELECT 1 FROM events AS newer
-    WHERE newer.kind = 'examined' AND json_extract(newer.detail, '$.examined_id') = {_EXAMINED_ID}
-      AND (newer.elapsed_ms, newer.seq, newer.id) > (events.elapsed_ms, events.seq, events.id))
+    WHERE newer.kind = 'examined'
+      AND {sql.json_text("newer.detail", "examined_id")} = {_EXAMINED_ID}
+      AND ({sql.moment("newer")}) > ({sql.moment("events")}))
 """
-_STANDS = f"{_NEWEST} AND json_extract(events.detail, '$.withdrawn') = 0"
+_STANDS = f"{_NEWEST} AND {sql.json_flag('events.detail', 'withdrawn')} = 0"
 
 
 def is_elsewhere(db: Database, examined: Examined) -> bool:
@@ -41,7 +43,7 @@ def _first(db: Database, examined_id: str) -> tuple[Any, ...] | None:
     """``patrol_id, staff_id, norm_id, account_id``, the same in every event of a record."""
     row = db.execute(
         "SELECT patrol_id, staff_id, norm_id, account_id FROM events"
-        " WHERE kind = 'examined' AND json_extract(detail, '$.examined_id') = ? LIMIT 1",
+        f" WHERE kind = 'examined' AND {sql.json_text('detail', 'examined_id')} = ? LIMIT 1",
         [examined_id],
     ).fetchone()
     return tuple(row) if row else None
@@ -59,12 +61,12 @@ def of_board(
     rows = db.query(
         f"""
         SELECT {_EXAMINED_ID} AS examined_id, events.staff_id, events.norm_id,
-               json_extract(events.detail, '$.lawful_case') AS lawful_case, events.note,
-               json_extract(events.detail, '$.withdrawn') AS withdrawn, events.account_id,
+               {sql.json_text("events.detail", "lawful_case")} AS lawful_case, events.note,
+               {sql.json_flag("events.detail", "withdrawn")} AS withdrawn, events.account_id,
                accounts.name AS manager, events.captured_at, events.elapsed_ms,
                events.id AS event_id
         FROM events JOIN accounts ON accounts.id = events.account_id
-        WHERE {_NEWEST} AND events.hall_id IN ({_marks(hall_ids)}) AND events.patrol_id = ?
+        WHERE {_NEWEST} AND {sql.among("events.hall_id", hall_ids)} AND events.patrol_id = ?
           AND events.number > ?
         ORDER BY events.number
         """,
@@ -80,11 +82,7 @@ def of_period(
     ``staff``, ``staff_no`` (None: the hall itself), ``hall_id``, ``hall``, ``time_zone``,
     ``norm_id``, ``version``, ``lawful_case``, ``fact``, ``manager``, ``captured_at``,
     ``arrived_late``."""
-    return _rows(
-        db,
-        f"events.hall_id IN ({_marks(hall_ids)}) AND events.business_day BETWEEN ? AND ?",
-        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
-    )
+    return _rows(db, *sql.of_days(hall_ids, first, last, "events"))
 
 
 def of_person(
@@ -94,7 +92,7 @@ def of_person(
 
     :param hall_ids: in these halls; None: in whatever hall
     """
-    halls = "1" if hall_ids is None else f"events.hall_id IN ({_marks(hall_ids)})"
+    halls = sql.among("events.hall_id", hall_ids)
     return _rows(
         db,
         f"{halls} AND events.staff_id = ? AND events.business_day BETWEEN ? AND ?",
@@ -106,7 +104,7 @@ def of_patrol(db: Database, patrol_id: str, hall_ids: Collection[str]) -> list[d
     """As ``of_period``, of one patrol."""
     return _rows(
         db,
-        f"events.patrol_id = ? AND events.hall_id IN ({_marks(hall_ids)})",
+        f"events.patrol_id = ? AND {sql.among('events.hall_id', hall_ids)}",
         [patrol_id, *sorted(hall_ids)],
     )
 
@@ -117,7 +115,7 @@ def _rows(db: Database, condition: str, values: list[Any]) -> list[dict[str, Any
         SELECT events.id AS event_id, events.patrol_id, events.staff_id, staff.name AS staff,
                staff.staff_no, events.hall_id, halls.name AS hall, halls.time_zone,
                events.norm_id, events.version,
-               json_extract(events.detail, '$.lawful_case') AS lawful_case, events.note AS fact,
+               {sql.json_text("events.detail", "lawful_case")} AS lawful_case, events.note AS fact,
                accounts.name AS manager, events.captured_at,
                events.arrived_late > 0 AS arrived_late
         FROM events
@@ -137,7 +135,3 @@ def _rows(db: Database, condition: str, values: list[Any]) -> list[dict[str, Any
         }
         for row in rows
     ]
-
-
-def _marks(values: Collection[str]) -> str:
-    return ", ".join("?" * len(values))

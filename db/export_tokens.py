@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import to_text
 
 
@@ -23,7 +24,9 @@ def add(
     expires_on: date,
 ) -> None:
     """:param hall_ids, files: None: all of them, also later ones"""
-    db.table("export_tokens").insert(
+    sql.insert(
+        db,
+        "export_tokens",
         {
             "id": token_id,
             "token_hash": token_hash,
@@ -34,7 +37,7 @@ def add(
             "created_at": to_text(created_at),
             "account_id": account_id,
             "expires_on": expires_on.isoformat(),
-        }
+        },
     )
 
 
@@ -67,7 +70,7 @@ def set_revoked(db: Database, token_id: str, at: datetime) -> bool:
 
 
 def set_used(db: Database, token_id: str, at: datetime) -> None:
-    db.execute("UPDATE export_tokens SET last_used_at = ? WHERE id = ?", [to_text(at), token_id])
+    sql.update(db, "export_tokens", {"id": token_id}, {"last_used_at": to_text(at)})
 
 
 def _read(row: dict[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import observation_search
-from db.observation_search import Wanted
+from db import observations as observation_rows
+from db import sql
+from db.observations import ResolvedFilter
 from db.observed_at import CORRECTED_AT, OBSERVED_AT
 from db.occasions import COUNTERS
 
@@ -31,22 +32,19 @@ class Part:
     last: date
     after: int | None = None
     upto: int = 0
-    wanted: Wanted | None = None
+    wanted: ResolvedFilter | None = None
     shuffle: Callable[[str], str] | None = None
 
     def condition(self, table: str) -> tuple[str, list[Any]]:
         """Of a table with ``hall_id`` and ``business_day``; the arrival is not in it."""
-        marks = ", ".join("?" * len(self.hall_ids))
-        halls, values = f"{table}.hall_id IN ({marks})", sorted(self.hall_ids)
-        if self.after is not None:
-            return halls, list(values)
-        days = [self.first.isoformat(), self.last.isoformat()]
-        return f"{halls} AND {table}.business_day BETWEEN ? AND ?", [*values, *days]
+        if self.after is None:
+            return sql.of_days(self.hall_ids, self.first, self.last, table)
+        return sql.among(f"{table}.hall_id", self.hall_ids), sorted(self.hall_ids)
 
 
 def newest_arrival(db: Database) -> int:
     """The arrival of the newest event of the installation; 0: there is none."""
-    return int(db.execute("SELECT coalesce(max(arrival), 0) FROM arrivals").fetchone()[0])
+    return int(sql.scalar(db, "SELECT coalesce(max(arrival), 0) FROM arrivals"))
 
 
 OBSERVATIONS = f"""
@@ -54,20 +52,21 @@ SELECT events.id, observations.business_day, {OBSERVED_AT} AS observed_at, event
        observations.hall_id, events.patrol_id, patrols.round, events.account_id, events.staff_id,
        (SELECT position FROM assignments WHERE staff_id = observations.subject
             AND from_on <= observations.business_day
-            AND coalesce(to_on, '9999-12-31') >= observations.business_day) AS position,
+            AND {sql.until()} >= observations.business_day) AS position,
        events.norm_id, observations.severity, events.result, events.seconds, events.count,
        events.note, patrols.version,
        CASE WHEN EXISTS (SELECT 1 FROM praises WHERE patrol_id = observations.patrol_id) THEN
-           (SELECT json_group_array(note) FROM (
+           (SELECT {sql.json_list("note")} FROM (
             SELECT good.note FROM praises JOIN events AS good ON good.id = praises.event_id
             WHERE praises.patrol_id = observations.patrol_id
               AND praises.staff_id = observations.subject AND good.result = 'pass'
-            ORDER BY good.number)) END AS praises,
-       CASE events.detail WHEN '{{}}' THEN NULL ELSE json_extract(events.detail, '$.reason') END,
+            ORDER BY good.number) AS said) END AS praises,
+       CASE events.detail WHEN '{{}}' THEN NULL
+           ELSE {sql.json_text("events.detail", "reason")} END,
        CASE events.result WHEN 'fail' THEN
            (SELECT status FROM red_lines WHERE event_id = observations.event_id) END AS red_line,
-       events.arrived_late > 0, observations.process, observations.segment, observations.footfall,
-       observations.waiting, {CORRECTED_AT}
+       {sql.one_if("events.arrived_late > 0")}, observations.process, observations.segment,
+       observations.footfall, observations.waiting, {CORRECTED_AT}
 """
 _OBSERVATIONS_OF_DAYS = """
 FROM observations
@@ -76,15 +75,15 @@ JOIN patrols ON patrols.id = observations.patrol_id
 WHERE {condition} AND observations.result <> 'none'
 """
 _AS_RECORDED = "ORDER BY observations.hall_id, observations.business_day, events.number"
-# The order of ``db.observation_search``.
-_AS_LISTED = """
+# The order of ``db.observations``.
+_AS_LISTED = f"""
 ORDER BY observations.business_day DESC,
-    (SELECT key FROM json_each(?) WHERE value = observations.hall_id),
+    (SELECT key FROM {sql.json_items("?", "listed")} WHERE value = observations.hall_id),
     observed_at DESC, events.id
 """
 # Touched by an event that judged them, decided about them, praised the person on the patrol, or by
 # a header that came in after what it explains.
-_OBSERVATIONS_SINCE = """
+_OBSERVATIONS_SINCE = f"""
 FROM (
     SELECT observations.event_id FROM arrivals
     JOIN events ON events.hall_id = arrivals.hall_id AND events.number = arrivals.number
@@ -101,14 +100,14 @@ FROM (
         AND judged.elapsed_ms >= events.elapsed_ms
     WHERE arrivals.arrival > ? AND arrivals.arrival <= ? AND events.kind = 'header'
     UNION
-    SELECT json_extract(events.detail, '$.about') FROM arrivals
+    SELECT {sql.json_text("events.detail", "about")} FROM arrivals
     JOIN events ON events.hall_id = arrivals.hall_id AND events.number = arrivals.number
     WHERE arrivals.arrival > ? AND arrivals.arrival <= ? AND events.kind = 'decision'
 ) AS touched
 JOIN observations ON observations.event_id = touched.event_id
 JOIN events ON events.id = observations.event_id
 JOIN patrols ON patrols.id = observations.patrol_id
-WHERE {condition}
+WHERE {{condition}}
 """
 
 
@@ -128,7 +127,7 @@ def observations(db: Database, part: Part) -> tuple[int, Iterator[tuple[Any, ...
         order, of_order = _AS_LISTED, [json.dumps(list(part.hall_ids))]
     if part.shuffle is not None:
         order, of_order = _shuffled(db, "observations", part.shuffle), []
-    rows = _tuples(db, f"{OBSERVATIONS} {source} {order}", [*values, *of_order])
+    rows = sql.tuples(db, f"{OBSERVATIONS} {source} {order}", [*values, *of_order])
     return _count(db, part, source, values), rows
 
 
@@ -142,7 +141,7 @@ def observed(db: Database, part: Part) -> Iterator[tuple[Any, ...]]:
     more = ", ".join(
         f"observations.{each}" for each in ("process", "segment", "footfall", "waiting")
     )
-    return _tuples(
+    return sql.tuples(
         db,
         f"SELECT DISTINCT {cells}, patrols.version, {more} {source} AND observations.subject <> ''",
         values,
@@ -156,9 +155,8 @@ def observations_of_days(condition: str) -> str:
 def _observations(part: Part) -> tuple[str, list[Any]]:
     """(FROM … WHERE …, its values)."""
     if part.wanted is not None:
-        marks = ", ".join("?" * len(part.hall_ids))
-        asked, values = observation_search.condition(part.wanted)
-        condition = f"observations.hall_id IN ({marks}) AND {asked}"
+        asked, values = observation_rows.condition(part.wanted)
+        condition = f"{sql.among('observations.hall_id', part.hall_ids)} AND {asked}"
         return _OBSERVATIONS_OF_DAYS.format(condition=condition), [*part.hall_ids, *values]
     condition, values = part.condition("observations")
     if part.after is None:
@@ -173,25 +171,27 @@ def _count(db: Database, part: Part, source: str, values: Sequence[Any]) -> int:
         in_occasions, values = part.condition("occasions")
         kinds = " + ".join(each for each in COUNTERS if not each.endswith("_credit"))
         source = f"FROM occasions WHERE {in_occasions}"
-        return int(db.execute(f"SELECT coalesce(sum({kinds}), 0) {source}", values).fetchone()[0])
-    return int(db.execute(f"SELECT count(*) {source}", values).fetchone()[0])
+        return int(sql.scalar(db, f"SELECT coalesce(sum({kinds}), 0) {source}", values))
+    return int(sql.scalar(db, f"SELECT count(*) {source}", values))
 
 
 def _shuffled(db: Database, table: str, shuffle: Callable[[str], str]) -> str:
     """ORDER BY …; one function a table: none can be replaced while rows are read with it."""
-    db.conn.create_function(f"shuffled_{table}", 1, shuffle, deterministic=True)
+    sql.add_function(db, f"shuffled_{table}", 1, shuffle)
     return f"ORDER BY shuffled_{table}(events.id)"
 
 
-_EVENTS = """
+_EVENTS = f"""
 SELECT events.id, arrivals.arrival, events.hall_id, events.number, events.kind, events.patrol_id,
        events.business_day, events.account_id, events.staff_id, nullif(events.norm_id, ''),
-       events.result, events.seconds, events.count, events.note, json_array_length(events.photos),
-       detail ->> '$.about', detail ->> '$.status', detail ->> '$.praise_id',
-       detail ->> '$.reason', events.captured_at, events.elapsed_ms, events.seq, events.device_id,
-       events.received_at, events.version, events.detail, events.previous_hash, events.hash,
-       events.arrived_late > 0, detail ->> '$.examined_id', detail ->> '$.lawful_case',
-       detail ->> '$.withdrawn'
+       events.result, events.seconds, events.count, events.note,
+       {sql.json_length("events.photos")}, {sql.json_text("detail", "about")},
+       {sql.json_text("detail", "status")}, {sql.json_text("detail", "praise_id")},
+       {sql.json_text("detail", "reason")}, events.captured_at, events.elapsed_ms, events.seq,
+       events.device_id, events.received_at, events.version, events.detail,
+       events.previous_hash, events.hash, {sql.one_if("events.arrived_late > 0")},
+       {sql.json_text("detail", "examined_id")}, {sql.json_text("detail", "lawful_case")},
+       {sql.json_flag("detail", "withdrawn")}
 """
 
 
@@ -201,12 +201,12 @@ def events(db: Database, part: Part) -> tuple[int, Iterator[tuple[Any, ...]]]:
     source, values, order = _events(part)
     if part.after is None:
         condition, _ = part.condition("events")
-        count = db.execute(f"SELECT count(*) FROM events WHERE {condition}", values).fetchone()[0]
+        count = sql.scalar(db, f"SELECT count(*) FROM events WHERE {condition}", values)
     else:
-        count = db.execute(f"SELECT count(*) {source}", values).fetchone()[0]
+        count = sql.scalar(db, f"SELECT count(*) {source}", values)
     if part.shuffle is not None:
         order = _shuffled(db, "events", part.shuffle)
-    return count, _tuples(db, f"{_EVENTS} {source} {order}", values)
+    return count, sql.tuples(db, f"{_EVENTS} {source} {order}", values)
 
 
 def happened(db: Database, part: Part) -> Iterator[tuple[str, str, str, str]]:
@@ -215,21 +215,24 @@ def happened(db: Database, part: Part) -> Iterator[tuple[str, str, str, str]]:
     source, values, _ = _events(part)
     what = "coalesce(nullif(events.norm_id, ''), events.kind)"
     cells = f"SELECT DISTINCT {what}, events.hall_id, events.business_day, events.staff_id"
-    return _tuples(db, f"{cells} {source} AND events.staff_id IS NOT NULL", values)
+    return sql.tuples(db, f"{cells} {source} AND events.staff_id IS NOT NULL", values)
 
 
 def _events(part: Part) -> tuple[str, list[Any], str]:
     """(FROM … WHERE …, its values, ORDER BY …)."""
-    condition, values = part.condition("events")
-    join = "JOIN {} ON {}.hall_id = {}.hall_id AND events.number = arrivals.number WHERE {} "
+    same = "events.hall_id = arrivals.hall_id AND events.number = arrivals.number"
     if part.after is None:
-        source = "FROM events " + join.format("arrivals", "arrivals", "events", condition)
+        condition, values = part.condition("events")
+        source = f"FROM events JOIN arrivals ON {same} WHERE {condition}"
         return source, values, "ORDER BY events.hall_id, events.business_day, events.number"
-    # The plus keeps SQLite with the range of arrivals.
-    condition = condition.replace("events.hall_id", "+events.hall_id")
-    source = "FROM arrivals CROSS " + join.format("events", "events", "arrivals", condition)
-    source += "AND arrivals.arrival > ? AND arrivals.arrival <= ?"
-    return source, [*values, part.after, part.upto], "ORDER BY arrivals.arrival"
+    # Along the range of arrivals, whatever halls they are of.
+    halls = sql.among(sql.unindexed("events.hall_id"), part.hall_ids)
+    source = f"""
+        FROM arrivals {sql.IN_ORDER} events ON {same}
+        WHERE {halls} AND arrivals.arrival > ? AND arrivals.arrival <= ?
+        """
+    values = [*sorted(part.hall_ids), part.after, part.upto]
+    return source, values, "ORDER BY arrivals.arrival"
 
 
 def patrols(db: Database, part: Part) -> Iterator[tuple[Any, ...]]:
@@ -238,18 +241,16 @@ def patrols(db: Database, part: Part) -> Iterator[tuple[Any, ...]]:
     is none), by hall, day and id."""
     condition, values = part.condition("patrols")
     of_header, _ = part.condition("events")
-    return _tuples(
+    return sql.tuples(
         db,
         f"""
         SELECT patrols.id, hall_id, business_day, round, account_id, opened_at, finished_at,
                (SELECT count(*) FROM observations
                 WHERE observations.patrol_id = patrols.id AND observations.result <> 'none'),
-               version, detail ->> '$.footfall', detail ->> '$.waiting_count',
-               detail ->> '$.outage'
+               version, {sql.json_text("detail", "footfall")},
+               {sql.json_number("detail", "waiting_count")}, {sql.json_flag("detail", "outage")}
         FROM patrols LEFT JOIN (
-            SELECT patrol_id, detail, row_number() OVER (
-                PARTITION BY patrol_id ORDER BY elapsed_ms DESC, seq DESC, id DESC
-            ) AS newness
+            SELECT patrol_id, detail, {sql.newness("patrol_id")} AS newness
             FROM events WHERE {of_header} AND kind = 'header'
         ) AS header ON header.patrol_id = patrols.id AND newness = 1
         WHERE {condition} ORDER BY hall_id, business_day, patrols.id
@@ -261,16 +262,15 @@ def patrols(db: Database, part: Part) -> Iterator[tuple[Any, ...]]:
 def stays(db: Database, part: Part) -> Iterator[tuple[Any, ...]]:
     """``staff_id, staff_no, name, hall_id, position, from_on, to_on`` of everybody who worked there
     on one of the days: the newest stay of each, by staff id."""
-    marks = ", ".join("?" * len(part.hall_ids))
     # With max() SQLite takes the other columns from the row that has it.
-    return _tuples(
+    return sql.tuples(
         db,
         f"""
         SELECT staff.id, staff.staff_no, staff.name, assignments.hall_id, assignments.position,
                max(assignments.from_on), assignments.to_on
         FROM assignments JOIN staff ON staff.id = assignments.staff_id
-        WHERE assignments.hall_id IN ({marks})
-          AND assignments.from_on <= ? AND coalesce(assignments.to_on, '9999-12-31') >= ?
+        WHERE {sql.among("assignments.hall_id", part.hall_ids)}
+          AND assignments.from_on <= ? AND {sql.until("assignments")} >= ?
         GROUP BY staff.id ORDER BY staff.id
         """,
         [*sorted(part.hall_ids), part.last.isoformat(), part.first.isoformat()],
@@ -285,9 +285,3 @@ def versions(db: Database, part: Part) -> list[tuple[str, int]]:
         values,
     )
     return [(row[0], row[1]) for row in rows]
-
-
-def _tuples(db: Database, sql: str, values: list[Any]) -> Iterator[tuple[Any, ...]]:
-    cursor = db.conn.cursor()
-    cursor.row_factory = None  # plain tuples: a row object costs as much as its cells
-    return iter(cursor.execute(sql, values))

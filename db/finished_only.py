@@ -11,12 +11,14 @@ from datetime import date
 
 from sqlite_utils import Database
 
-UNDER_WAY = """
-SELECT id FROM main.patrols AS going
+from db import sql
+
+UNDER_WAY = f"""
+SELECT id FROM {sql.stored("patrols")} AS going
 WHERE finished_at IS NULL AND NOT EXISTS (
-    SELECT 1 FROM main.patrols AS later
+    SELECT 1 FROM {sql.stored("patrols")} AS later
     WHERE later.hall_id = going.hall_id AND later.business_day > going.business_day
-      AND julianday(later.opened_at) > julianday(going.opened_at) + 1)
+      AND {sql.days_of("later.opened_at")} > {sql.days_of("going.opened_at")} + 1)
 """
 _BY_PATROL = ("events", "observations", "occasions", "praises")
 
@@ -24,20 +26,14 @@ _BY_PATROL = ("events", "observations", "occasions", "praises")
 def show_finished_only(db: Database) -> None:
     """Put the views before the tables, on this connection."""
     for name in _BY_PATROL:
-        db.execute(
-            f"CREATE TEMP VIEW {name} AS"
-            f" SELECT * FROM main.{name} WHERE patrol_id NOT IN ({UNDER_WAY})"
-        )
-    db.execute(
-        f"CREATE TEMP VIEW patrols AS SELECT * FROM main.patrols WHERE id NOT IN ({UNDER_WAY})"
-    )
+        over = f"SELECT * FROM {sql.stored(name)} WHERE patrol_id NOT IN ({UNDER_WAY})"
+        sql.show_instead(db, name, over)
+    over = f"SELECT * FROM {sql.stored('patrols')} WHERE id NOT IN ({UNDER_WAY})"
+    sql.show_instead(db, "patrols", over)
 
 
 def any_under_way(db: Database, hall_id: str, first: date, last: date) -> bool:
     """Whether a patrol of the hall and the business days goes on, whatever it is about."""
-    found = f"""
-        SELECT EXISTS (SELECT 1 FROM main.patrols
-            WHERE hall_id = ? AND business_day BETWEEN ? AND ? AND id IN ({UNDER_WAY}))
-        """
-    values = [hall_id, first.isoformat(), last.isoformat()]
-    return bool(db.execute(found, values).fetchone()[0])
+    walked, values = sql.of_days([hall_id], first, last)
+    found = f"SELECT 1 FROM {sql.stored('patrols')} WHERE {walked} AND id IN ({UNDER_WAY})"
+    return sql.exists(db, found, values)

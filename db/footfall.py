@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from domain.patrols.event import Event, Header
 from domain.patrols.patrol import Patrol
 
@@ -17,12 +18,12 @@ Crowd = tuple[str | None, int | None]  # footfall, customers waiting; None: nobo
 Place = tuple[str, str, str]  # patrol, subject, norm
 _Order = tuple[int, int, str]
 
-_SAID = "json_extract(detail, '$.footfall'), json_extract(detail, '$.waiting_count')"
-_NEWEST_FIRST = "ORDER BY elapsed_ms DESC, seq DESC, id DESC LIMIT 1"
-# The plus keeps SQLite with the index of headers: a day of a hall has few.
-_HEADERS = """
+_SAID = f"{sql.json_text('detail', 'footfall')}, {sql.json_number('detail', 'waiting_count')}"
+_NEWEST_FIRST = f"ORDER BY {sql.newest_first()} LIMIT 1"
+# By the index of headers: a day of a hall has few.
+_HEADERS = f"""
     FROM events WHERE hall_id = :hall AND business_day = :day AND kind = 'header'
-      AND +patrol_id = :patrol
+      AND {sql.unindexed("patrol_id")} = :patrol
 """
 
 
@@ -31,7 +32,7 @@ def at(db: Database, patrol: Patrol, event: Event) -> Crowd:
     elapsed_ms, seq, id_ = event.order
     row = db.execute(
         f"SELECT {_SAID} {_HEADERS}"
-        f" AND (elapsed_ms, seq, id) <= (:elapsed_ms, :seq, :id) {_NEWEST_FIRST}",
+        f" AND ({sql.moment()}) <= (:elapsed_ms, :seq, :id) {_NEWEST_FIRST}",
         _of(patrol) | {"elapsed_ms": elapsed_ms, "seq": seq, "id": id_},
     ).fetchone()
     return (row[0], row[1]) if row else (None, None)
@@ -55,12 +56,12 @@ def _renew(db: Database, patrol: Patrol, which: str, **values: str | int) -> Non
     db.execute(
         f"""
         UPDATE observations SET (footfall, waiting) = (
-            SELECT {_SAID} {_HEADERS} AND (elapsed_ms, seq, id) <= (
-                SELECT elapsed_ms, seq, id FROM events
+            SELECT {_SAID} {_HEADERS} AND ({sql.moment()}) <= (
+                SELECT {sql.moment()} FROM events
                 WHERE patrol_id = :patrol AND kind = 'observation'
                   AND norm_id = observations.norm_id
                   AND coalesce(staff_id, '') = observations.subject
-                  AND coalesce(json_extract(detail, '$.reason'), '') = ''
+                  AND {sql.reason()} = ''
                 {_NEWEST_FIRST})
             {_NEWEST_FIRST}
         )
@@ -104,8 +105,8 @@ def made_anew(db: Database, hall_id: str) -> dict[Place, Crowd]:
 def _events(db: Database, hall_id: str, kind: str, columns: str) -> Any:
     """Oldest first within a patrol."""
     return db.execute(
-        f"SELECT {columns}, elapsed_ms, seq, id, detail FROM events"
-        " WHERE hall_id = ? AND kind = ? ORDER BY patrol_id, elapsed_ms, seq, id",
+        f"SELECT {columns}, {sql.moment()}, detail FROM events"
+        f" WHERE hall_id = ? AND kind = ? ORDER BY patrol_id, {sql.moment()}",
         [hall_id, kind],
     )
 

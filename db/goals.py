@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text, to_text
 from domain.method.goals import GivenBy, Goal, Metric
 
@@ -37,7 +38,9 @@ def add(
     now: datetime,
 ) -> int:
     """Store a goal with its ``from_month``, and return its number."""
+    number = sql.next_number(db, "goals")
     row = {
+        "number": number,
         "branch_id": branch_id,
         "hall_id": hall_id,
         "given": int(goal.given_by is GivenBy.HEAD_OFFICE),
@@ -49,8 +52,7 @@ def add(
         "reason": reason,
         "created_at": to_text(now),
     }
-    number = db.table("goals").insert(row).last_pk
-    assert isinstance(number, int)
+    sql.insert(db, "goals", row)
     return number
 
 
@@ -63,11 +65,11 @@ def of_branch(db: Database, branch_id: str, month: str) -> dict[Metric, Goal]:
     rows = db.execute(
         """
         SELECT metric, base, challenge, from_month, given FROM goals
-        WHERE branch_id = ?1 AND hall_id IS NULL AND from_month <= ?2
-          AND (given = 1 OR held_until >= ?2)
+        WHERE branch_id = :branch AND hall_id IS NULL AND from_month <= :month
+          AND (given = 1 OR held_until >= :month)
         ORDER BY given, from_month, number
         """,
-        [branch_id, month],
+        {"branch": branch_id, "month": month},
     )
     by = {1: GivenBy.HEAD_OFFICE, 0: GivenBy.BRANCH_BEFORE}
     return {Metric(row[0]): Goal(row[1], row[2], row[3], by[row[4]]) for row in rows}
@@ -78,9 +80,9 @@ def set_by_branch(
 ) -> dict[Metric, Goal]:
     """What the head of the branch set for ``month``: for a hall, or beside what was given."""
     rows = db.execute(
-        """
+        f"""
         SELECT metric, base, challenge, from_month FROM goals
-        WHERE branch_id = ? AND hall_id IS ? AND given = 0 AND from_month <= ?
+        WHERE branch_id = ? AND {sql.same("hall_id", "?")} AND given = 0 AND from_month <= ?
         ORDER BY from_month, number
         """,
         [branch_id, hall_id, month],
@@ -90,12 +92,11 @@ def set_by_branch(
 
 def stored(db: Database, branch_ids: Collection[str]) -> Iterator[StoredGoal]:
     """Everything that was ever set in the branches, newest first."""
-    marks = ", ".join("?" * len(branch_ids))
     rows = db.query(
         f"""
         SELECT goals.*, accounts.name AS account FROM goals
         JOIN accounts ON accounts.id = goals.account_id
-        WHERE goals.branch_id IN ({marks}) ORDER BY number DESC
+        WHERE {sql.among("goals.branch_id", branch_ids)} ORDER BY number DESC
         """,
         sorted(branch_ids),
     )

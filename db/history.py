@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import events
+from db import events, sql
 from db.times import from_text
 from domain.patrols.event import Event
 
@@ -26,10 +26,9 @@ def of_observation(
 
     :param hall_ids: None: the reader is the member of staff ``staff_id``
     """
-    halls = {f"hall_{number}": each for number, each in enumerate(sorted(hall_ids or ()))}
-    scope = "1"
-    if hall_ids is not None:
-        scope = f"events.hall_id IN ({', '.join(f':{name}' for name in halls)})"
+    marks, halls = sql.named_marks("hall", sorted(hall_ids or ()))
+    scope = "TRUE" if hall_ids is None else f"events.hall_id IN ({marks})"
+    of_person = sql.same("{}.staff_id", ":staff_id")
     rows = db.query(
         f"""
         SELECT events.*, accounts.name AS who, observations.event_id IS NOT NULL AS counts,
@@ -44,14 +43,14 @@ def of_observation(
         LEFT JOIN staff ON staff.id = :staff_id
         LEFT JOIN observations ON observations.event_id = events.id
         WHERE events.patrol_id = :patrol_id AND {scope} AND (
-            (events.kind = 'observation' AND events.staff_id IS :staff_id
+            (events.kind = 'observation' AND {of_person.format("events")}
              AND events.norm_id = :norm_id)
             OR events.id IN (
                 SELECT red_lines.decision_id FROM red_lines
                 JOIN events AS reports ON reports.id = red_lines.event_id
-                WHERE reports.patrol_id = :patrol_id AND reports.staff_id IS :staff_id
+                WHERE reports.patrol_id = :patrol_id AND {of_person.format("reports")}
                   AND reports.norm_id = :norm_id))
-        ORDER BY events.elapsed_ms, events.seq, events.id
+        ORDER BY {sql.moment("events")}
         """,
         {"patrol_id": patrol_id, "staff_id": staff_id, "norm_id": norm_id} | halls,
     )
@@ -96,31 +95,31 @@ def corrected(
     :param hall_ids: of these halls; left out: of whatever hall
     :param staff_id: about this person
     """
-    scope, values = f"observations.hall_id IN ({', '.join('?' * len(hall_ids))})", sorted(hall_ids)
+    hall, scope, values = "observations.hall_id", [], sorted(hall_ids)
     if staff_id is not None:
-        halls = f"+{scope} AND " if hall_ids else ""
-        scope, values = f"{halls}observations.subject = ?", [*values, staff_id]
+        hall = sql.unindexed(hall)
+        scope, values = ["observations.subject = ?"], [*values, staff_id]
+    if hall_ids or staff_id is None:
+        scope = [sql.among(hall, hall_ids), *scope]
     rows = db.query(
         f"""
         SELECT events.id AS event_id, events.patrol_id, events.staff_id, events.norm_id,
                events.version, events.result, events.captured_at, accounts.name AS who,
                staff.name AS staff, halls.name AS hall, halls.time_zone,
-               json_extract(events.detail, '$.reason') AS reason,
+               {sql.json_text("events.detail", "reason")} AS reason,
                (SELECT before.result FROM events AS before
-                WHERE before.patrol_id = events.patrol_id AND before.kind = 'observation'
-                  AND before.staff_id IS events.staff_id AND before.norm_id = events.norm_id
-                  AND before.id <> events.id
-                ORDER BY before.elapsed_ms DESC, before.seq DESC, before.id DESC LIMIT 1) AS was
+                WHERE {sql.same_observation("before", "events")}
+                  AND before.kind = 'observation' AND before.id <> events.id
+                ORDER BY {sql.newest_first("before")} LIMIT 1) AS was
         FROM observations JOIN events ON events.id = observations.event_id
         JOIN accounts ON accounts.id = events.account_id
         JOIN halls ON halls.id = observations.hall_id
         LEFT JOIN staff ON staff.id = events.staff_id
-        WHERE {scope} AND observations.business_day BETWEEN ? AND ?
-          AND coalesce(json_extract(events.detail, '$.reason'), '') <> ''
+        WHERE {" AND ".join(scope)} AND observations.business_day BETWEEN ? AND ?
+          AND {sql.reason("events")} <> ''
           AND NOT EXISTS (
               SELECT 1 FROM red_lines JOIN events AS reports ON reports.id = red_lines.event_id
-              WHERE reports.patrol_id = events.patrol_id AND reports.staff_id IS events.staff_id
-                AND reports.norm_id = events.norm_id)
+              WHERE {sql.same_observation("reports", "events")})
         ORDER BY events.captured_at DESC, events.id
         """,
         [*values, first.isoformat(), last.isoformat()],

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text, to_text
 from domain.imports.past_import import PastImport, Undone
 
@@ -31,8 +32,10 @@ def add_import(
 ) -> int:
     """:param undoes: the number of the import that is taken back
     :return: its number, one more than the last"""
-    number = last_number(db, kind) + 1
-    db.table(kind.value).insert(
+    number = sql.next_number(db, kind.value)
+    sql.insert(
+        db,
+        kind.value,
         {
             "number": number,
             "at": to_text(now),
@@ -42,15 +45,14 @@ def add_import(
             "rows": rows,
             "undoes": undoes,
             "reason": reason,
-        }
+        },
     )
     return number
 
 
 def last_number(db: Database, kind: Imports) -> int:
     """The number of the newest record; 0: there was none yet."""
-    row = db.execute(f"SELECT coalesce(max(number), 0) FROM {kind.value}").fetchone()
-    return int(row[0])
+    return sql.next_number(db, kind.value) - 1
 
 
 def past(db: Database, kind: Imports, newest: int) -> list[PastImport]:

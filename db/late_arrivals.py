@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text
 from domain.patrols.event import Event, Examined, FromTablet, Praise
 
@@ -27,12 +28,11 @@ class Current:
 
 def took_part(db: Database, patrol_id: str, account_id: str) -> bool:
     """Whether the account recorded something on the patrol while it was open."""
-    found = """
-        SELECT EXISTS (
-            SELECT 1 FROM events WHERE patrol_id = ? AND account_id = ? AND arrived_late = 0
-              AND kind <> 'decision' AND coalesce(json_extract(detail, '$.reason'), '') = '')
+    found = f"""
+        SELECT 1 FROM events WHERE patrol_id = ? AND account_id = ? AND arrived_late = 0
+          AND kind <> 'decision' AND {sql.reason()} = ''
         """
-    return bool(db.execute(found, [patrol_id, account_id]).fetchone()[0])
+    return sql.exists(db, found, [patrol_id, account_id])
 
 
 def current(db: Database, event: FromTablet) -> Current | None:
@@ -50,10 +50,7 @@ def current(db: Database, event: FromTablet) -> Current | None:
     return Current(row["account_id"], (row["elapsed_ms"], row["seq"], row["id"]), bool(row["why"]))
 
 
-_OF_EVENT = """
-SELECT events.account_id, events.elapsed_ms, events.seq, events.id,
-       coalesce(json_extract(events.detail, '$.reason'), '') AS why
-"""
+_OF_EVENT = f"SELECT events.account_id, {sql.moment('events')}, {sql.reason('events')} AS why"
 _CURRENT = {
     "observation": f"""
         {_OF_EVENT} FROM observations JOIN events ON events.id = observations.event_id
@@ -66,12 +63,12 @@ _CURRENT = {
         """,
     "examined": f"""
         {_OF_EVENT} FROM events
-        WHERE patrol_id = ? AND kind = 'examined' AND json_extract(detail, '$.examined_id') = ?
-        ORDER BY elapsed_ms DESC, seq DESC, id DESC LIMIT 1
+        WHERE patrol_id = ? AND kind = 'examined' AND {sql.json_text("detail", "examined_id")} = ?
+        ORDER BY {sql.newest_first()} LIMIT 1
         """,
     "header": f"""
         {_OF_EVENT} FROM events WHERE patrol_id = ? AND kind = 'header'
-        ORDER BY elapsed_ms DESC, seq DESC, id DESC LIMIT 1
+        ORDER BY {sql.newest_first()} LIMIT 1
         """,
 }
 
@@ -79,10 +76,10 @@ _CURRENT = {
 def others_recorded(db: Database, patrol_id: str, account_id: str) -> bool:
     """Whether somebody else judged or praised somebody on the patrol."""
     found = """
-        SELECT EXISTS (SELECT 1 FROM events WHERE patrol_id = ? AND account_id <> ?
-                         AND kind IN ('observation', 'praise'))
+        SELECT 1 FROM events
+        WHERE patrol_id = ? AND account_id <> ? AND kind IN ('observation', 'praise')
         """
-    return bool(db.execute(found, [patrol_id, account_id]).fetchone()[0])
+    return sql.exists(db, found, [patrol_id, account_id])
 
 
 def of_period(
@@ -98,7 +95,8 @@ def of_period(
     counts), ``note``, ``captured_at``, ``received_at``, ``business_day``, ``withdrawn`` (of an
     examined case).
     """
-    marks = ", ".join("?" * len(hall_ids))
+    of_days, values = sql.of_days(hall_ids, first, last, "events")
+    praise = [sql.json_text(f"{each}.detail", "praise_id") for each in ("before", "events")]
     rows = db.query(
         f"""
         SELECT events.id AS event_id, events.number, events.kind, events.patrol_id, patrols.round,
@@ -107,7 +105,7 @@ def of_period(
                halls.branch_id, halls.name AS hall, halls.time_zone, events.norm_id,
                events.version, events.result, events.note, events.captured_at,
                events.received_at, events.business_day,
-               coalesce(json_extract(events.detail, '$.withdrawn'), 0) AS withdrawn,
+               coalesce({sql.json_flag("events.detail", "withdrawn")}, 0) AS withdrawn,
                CASE events.kind
                    WHEN 'observation' THEN EXISTS (
                        SELECT 1 FROM observations WHERE event_id = events.id)
@@ -116,27 +114,22 @@ def of_period(
                    ELSE NOT EXISTS (
                        SELECT 1 FROM events AS newer
                        WHERE newer.patrol_id = events.patrol_id AND newer.kind = 'header'
-                         AND (newer.elapsed_ms, newer.seq, newer.id)
-                             > (events.elapsed_ms, events.seq, events.id))
+                         AND ({sql.moment("newer")}) > ({sql.moment("events")}))
                END AS counts,
                (SELECT before.result FROM events AS before
-                WHERE before.patrol_id = events.patrol_id AND before.kind = events.kind
-                  AND before.staff_id IS events.staff_id AND before.norm_id = events.norm_id
-                  AND json_extract(before.detail, '$.praise_id')
-                      IS json_extract(events.detail, '$.praise_id')
-                  AND before.number < events.number
-                ORDER BY before.elapsed_ms DESC, before.seq DESC, before.id DESC LIMIT 1) AS was
+                WHERE {sql.same_observation("before", "events")} AND before.kind = events.kind
+                  AND {sql.same(*praise)} AND before.number < events.number
+                ORDER BY {sql.newest_first("before")} LIMIT 1) AS was
         FROM events
         JOIN patrols ON patrols.id = events.patrol_id
         JOIN accounts ON accounts.id = events.account_id
         JOIN accounts AS walkers ON walkers.id = patrols.account_id
         JOIN halls ON halls.id = events.hall_id
         LEFT JOIN staff ON staff.id = events.staff_id
-        WHERE events.arrived_late > 0 AND events.hall_id IN ({marks})
-          AND events.business_day BETWEEN ? AND ?
+        WHERE events.arrived_late > 0 AND {of_days}
         ORDER BY events.received_at DESC, events.hall_id, events.number DESC
         """,
-        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
+        values,
     )
     return [
         row

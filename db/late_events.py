@@ -6,17 +6,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text
 
 
 def any_after(db: Database, hall_id: str, number: int, first: date, last: date) -> bool:
     """Whether the business days have an event of the hall with a higher number."""
-    found = """
-        SELECT EXISTS (SELECT 1 FROM events
-            WHERE hall_id = ? AND business_day BETWEEN ? AND ? AND number > ?)
-        """
-    values = [hall_id, first.isoformat(), last.isoformat(), number]
-    return bool(db.execute(found, values).fetchone()[0])
+    condition, values = sql.of_days([hall_id], first, last)
+    found = f"SELECT 1 FROM events WHERE {condition} AND number > ?"
+    return sql.exists(db, found, [*values, number])
 
 
 def between(
@@ -32,21 +30,20 @@ def between(
     :param after, upto: numbers of events of the hall: those above ``after``, up to ``upto``
     """
     rows = db.query(
-        """
+        f"""
         SELECT events.kind, events.patrol_id, events.version, events.result, events.received_at,
                events.business_day, events.detail, events.note, halls.time_zone,
                accounts.name AS who, coalesce(reports.staff_id, events.staff_id) AS staff_id,
                coalesce(reports.norm_id, events.norm_id) AS norm_id,
                (SELECT before.result FROM events AS before
                 WHERE events.kind = 'observation' AND before.kind = 'observation'
-                  AND before.patrol_id = events.patrol_id AND before.staff_id IS events.staff_id
-                  AND before.norm_id = events.norm_id AND before.number < events.number
-                ORDER BY before.elapsed_ms DESC, before.seq DESC, before.id DESC LIMIT 1) AS was
+                  AND {sql.same_observation("before", "events")} AND before.number < events.number
+                ORDER BY {sql.newest_first("before")} LIMIT 1) AS was
         FROM events
         JOIN accounts ON accounts.id = events.account_id
         JOIN halls ON halls.id = events.hall_id
         LEFT JOIN events AS reports
-            ON events.kind = 'decision' AND reports.id = json_extract(events.detail, '$.about')
+            ON events.kind = 'decision' AND reports.id = {sql.json_text("events.detail", "about")}
         WHERE events.hall_id = ? AND events.business_day BETWEEN ? AND ?
           AND events.number > ? AND events.number <= ?
           AND events.kind IN ('observation', 'praise', 'decision')

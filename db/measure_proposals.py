@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text, to_text
 from domain.months.measure import About, read_about
 from domain.months.measure_proposal import Outcome, Proposal
@@ -29,9 +30,10 @@ def add(
     now: datetime,
 ) -> int:
     """Return the number of the proposal."""
-    newest = db.execute("SELECT coalesce(max(number), 0) FROM measure_proposals").fetchone()[0]
-    number = int(newest) + 1
-    db.table("measure_proposals").insert(
+    number = sql.next_number(db, "measure_proposals")
+    sql.insert(
+        db,
+        "measure_proposals",
         {
             "number": number,
             "branch_id": branch_id,
@@ -41,7 +43,7 @@ def add(
             "text": text,
             "account_id": account_id,
             "created_at": to_text(now),
-        }
+        },
     )
     return number
 
@@ -59,8 +61,10 @@ def decide(
     :param measure: the number of the measure that it became; None: it was declined
     :raises sqlite3.IntegrityError: it is decided already
     """
-    db.table("measure_proposals").update(
-        number,
+    sql.update(
+        db,
+        "measure_proposals",
+        {"number": number},
         {
             "outcome": outcome.value,
             "word": word,
@@ -80,8 +84,7 @@ def of_halls(db: Database, hall_ids: Collection[str], *, only_open: bool = False
 
     :param only_open: those that nobody decided yet
     """
-    marks = ", ".join("?" * len(hall_ids))
-    condition = f"measure_proposals.hall_id IN ({marks})"
+    condition = sql.among("measure_proposals.hall_id", hall_ids)
     if only_open:
         condition += " AND outcome IS NULL"
     return _read(db, f"{condition} ORDER BY measure_proposals.number DESC", sorted(hall_ids))

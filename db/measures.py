@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text, to_text
 from domain.months.measure import About, Measure, WhichHalls, read_about
 from domain.period import month_days
@@ -36,8 +37,10 @@ def add(
     :param where: the id of the hall, or which halls of the branch
     """
     hall_id, halls = (None, where.value) if isinstance(where, WhichHalls) else (where, "")
-    number = int(db.execute("SELECT coalesce(max(number), 0) + 1 FROM measures").fetchone()[0])
-    db.table("measures").insert(
+    number = sql.next_number(db, "measures")
+    sql.insert(
+        db,
+        "measures",
         {
             "number": number,
             "branch_id": branch_id,
@@ -49,14 +52,15 @@ def add(
             "text": text,
             "account_id": account_id,
             "created_at": to_text(now),
-        }
+        },
     )
     return number
 
 
 def withdraw(db: Database, number: int, account_id: str, now: datetime) -> None:
     """:raises sqlite3.IntegrityError: it is withdrawn already"""
-    db.table("measures").update(number, {"withdrawn_at": to_text(now), "withdrawn_by": account_id})
+    withdrawn = {"withdrawn_at": to_text(now), "withdrawn_by": account_id}
+    sql.update(db, "measures", {"number": number}, withdrawn)
 
 
 def get(db: Database, number: int) -> Measure | None:

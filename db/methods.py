@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text, to_text
 from domain.method.method import Method, content_hash, content_of
 from domain.period import month_days
@@ -36,8 +37,10 @@ def add(
     :raises sqlite3.IntegrityError: one that was stored earlier begins later
     """
     content = content_of(method)
-    number = int(db.execute("SELECT coalesce(max(number), 0) + 1 FROM methods").fetchone()[0])
-    db.table("methods").insert(
+    number = sql.next_number(db, "methods")
+    sql.insert(
+        db,
+        "methods",
         {
             "number": number,
             "from_on": from_on.isoformat(),
@@ -46,7 +49,7 @@ def add(
             "account_id": account_id,
             "reason": reason,
             "created_at": to_text(now),
-        }
+        },
     )
     return number
 
@@ -85,5 +88,5 @@ def fingerprints(db: Database) -> list[tuple[int, str, str, str]]:
 
 def last_published_day(db: Database) -> date | None:
     """The last day of the newest month that any branch published."""
-    month = db.execute("SELECT max(month) FROM publications").fetchone()[0]
+    month = sql.scalar(db, "SELECT max(month) FROM publications")
     return month_days(month)[1] if month else None

@@ -12,218 +12,8 @@ from db import occasions_step
 migrations = Migrations("xunting")
 
 
-@migrations()
-def m001_first_schema(db: Database) -> None:
-    for statement in _statements(_FIRST_SCHEMA):
-        db.execute(statement)
-
-
-@migrations()
-def m002_staff_are_assigned_and_halls_have_settings(db: Database) -> None:
-    """Where somebody works becomes a history; halls get settings and an end, accounts an end.
-
-    Foreign keys are off on the connection that migrates (``open_store``), so that a table may be
-    rebuilt while others refer to it.
-    """
-    for statement in _statements(_ASSIGNMENTS):
-        db.execute(statement)
-
-
-@migrations()
-def m003_kinds_of_events(db: Database) -> None:
-    for statement in _statements(_KINDS_OF_EVENTS):
-        db.execute(statement)
-
-
-@migrations()
-def m004_photos_of_staff(db: Database) -> None:
-    """Few events have photos; whose they are is found without reading the others."""
-    db.execute("CREATE INDEX events_with_photos ON events (staff_id) WHERE photos <> '[]'")
-
-
-@migrations()
-def m005_rosters_of_patrols(db: Database) -> None:
-    """Who was there at which position when a patrol was opened; {} for the older ones."""
-    db.execute("ALTER TABLE patrols ADD COLUMN roster TEXT NOT NULL DEFAULT '{}'")
-
-
-@migrations()
-def m006_occasions(db: Database) -> None:
-    """Observations say what they earn and who judged; tallies become occasions."""
-    occasions_step.apply(db)
-
-
-@migrations()
-def m007_company_checks(db: Database) -> None:
-    """Results from outside the patrols; the newest import of a check counts."""
-    for statement in _statements(_COMPANY_CHECKS):
-        db.execute(statement)
-
-
-@migrations()
-def m008_methods_and_goals(db: Database) -> None:
-    """How scores are computed, from which day on, and the goals of branches: append-only."""
-    for statement in _statements(_METHODS_AND_GOALS):
-        db.execute(statement)
-
-
-@migrations()
-def m009_publications(db: Database) -> None:
-    """Months that were published, edition by edition: append-only."""
-    for statement in _statements(_PUBLICATIONS):
-        db.execute(statement)
-
-
-@migrations()
-def m010_reads_of_norms(db: Database) -> None:
-    """Counting per norm, and finding who judged the same, read an index alone. Both were there with
-    fewer columns; what is asked of them so far begins with the same ones."""
-    for statement in _statements(_READS_OF_NORMS):
-        db.execute(statement)
-
-
-@migrations()
-def m011_chart_marks(db: Database) -> None:
-    """What happened when (campaigns), and from when on limits of charts are new: append-only."""
-    for statement in _statements(_CHART_MARKS):
-        db.execute(statement)
-
-
-@migrations()
-def m012_measures(db: Database) -> None:
-    """What branch heads write into the bulletin of a month: append-only but for a withdrawal."""
-    for statement in _statements(_MEASURES):
-        db.execute(statement)
-
-
-@migrations()
-def m013_exports(db: Database) -> None:
-    """In which order events came to the installation, who may take names along, and tokens."""
-    for statement in _statements(_EXPORTS):
-        db.execute(statement)
-
-
-@migrations()
-def m014_adopted_versions(db: Database) -> None:
-    """Checklist versions that were accepted in the app: append-only."""
-    for statement in _statements(_ADOPTED_VERSIONS):
-        db.execute(statement)
-
-
-@migrations()
-def m015_norm_weeks(db: Database) -> None:
-    """What was judged of each norm in each week, summed up beside the observations."""
-    for statement in _statements(_NORM_WEEKS):
-        db.execute(statement)
-
-
-@migrations()
-def m016_late_arrivals(db: Database) -> None:
-    """What arrived after the end of its patrol is marked; patrols that go on are found at once."""
-    for statement in _statements(_LATE_ARRIVALS):
-        db.execute(statement)
-
-
-@migrations()
-def m017_known_devices(db: Database) -> None:
-    """Browsers are known by who signed in there; how fast one may try again is kept in memory."""
-    for statement in _statements(_KNOWN_DEVICES):
-        db.execute(statement)
-
-
-@migrations()
-def m018_examined_cases(db: Database) -> None:
-    """Another kind of event: a lawful case that was examined.
-
-    A CHECK cannot be altered, so the table is made anew, with its rows in their order and with
-    everything that belongs to it. (Editing sqlite_schema would be quicker; not every build of
-    SQLite allows it.)
-    """
-    (table,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'events'").fetchone()
-    belongings = [
-        row[0]
-        for row in db.execute(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = 'events' AND sql IS NOT NULL"
-            " AND type IN ('index', 'trigger') ORDER BY type, rowid"
-        )
-    ]
-    made = f"CREATE TABLE events_made_anew {table[table.index('(') :]}"
-    made = made.replace("'header', 'decision')", "'header', 'decision', 'examined')", 1)
-    assert made.count("'examined'") == 1
-    for statement in (
-        made,
-        "INSERT INTO events_made_anew SELECT * FROM events ORDER BY rowid",
-        "DROP TABLE events",
-        "ALTER TABLE events_made_anew RENAME TO events",
-        *belongings,
-        *_statements(_EXAMINED_CASES),
-    ):
-        db.execute(statement)
-
-
-@migrations()
-def m020_halls_since(db: Database) -> None:
-    """From when on there is a hall: nothing before it was missed."""
-    for statement in _statements(_HALLS_SINCE):
-        db.execute(statement)
-
-
-@migrations()
-def m021_process_segment_and_footfall(db: Database) -> None:
-    """Observations say of which process and customer they are, and how full the hall was then."""
-    for statement in _statements(_DIMENSIONS):
-        db.execute(statement)
-
-
-@migrations()
-def m022_goals_cascade(db: Database) -> None:
-    """Goals are given by head office; those that branch heads set hold to the end of their months.
-
-    Their months are those in which somebody was observed, up to the newest one in the store: what
-    was shown or published with such a goal keeps it. From then on they stand beside the given one.
-    """
-    for statement in _statements(_GOALS_CASCADE):
-        db.execute(statement)
-
-
-@migrations()
-def m023_whose_rules(db: Database) -> None:
-    """Whose norms hold in a branch, from which day on; every patrol keeps those of its day."""
-    for statement in _statements(_WHOSE_RULES):
-        db.execute(statement)
-
-
-@migrations()
-def m024_competitors_and_proposed_measures(db: Database) -> None:
-    """Company checks name a competitor; measures say when they were written, of which month's
-    figures, and of which halls; duty managers propose some.
-
-    Until now ``month`` was the month whose figures were the reason: it becomes ``base_month``, and
-    the day of writing is taken from the time, in the zone of the hall (of the branch: the latest).
-    """
-    for statement in _statements(_COMPETITORS_AND_PROPOSALS):
-        db.execute(statement)
-    for row in list(db.query("SELECT * FROM old_measures ORDER BY number")):
-        zones = db.execute(
-            "SELECT DISTINCT time_zone FROM halls WHERE id = ? OR (? IS NULL AND branch_id = ?)",
-            [row["hall_id"], row["hall_id"], row["branch_id"]],
-        )
-        at = datetime.fromisoformat(row["created_at"])
-        days = [at.astimezone(ZoneInfo(zone)).date() for (zone,) in zones]
-        written = max(days, default=at.date())
-        # The sheet was one of the month of writing or of the one before; nothing else was allowed.
-        base = min(row.pop("month"), f"{written:%Y-%m}")
-        whose = {"halls": "" if row["hall_id"] else "all"}
-        db.table("measures").insert(
-            {**row, **whose, "base_month": base, "written_on": written.isoformat()}
-        )
-    db.execute("DROP TABLE old_measures")
-
-
-@migrations()
-def m025_undone_imports(db: Database) -> None:
-    """An import that is undone is another import; rosters are kept with what they changed."""
-    for statement in _statements(_UNDONE_IMPORTS):
+def _run(db: Database, script: str) -> None:
+    for statement in _statements(script):
         db.execute(statement)
 
 
@@ -404,42 +194,11 @@ CREATE TRIGGER audit_is_never_removed BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 """
 
-# ``detail`` holds, as JSON, the fields of an event that have no column of their own. An event that
-# is not about a norm has norm_id '' and, unless it says otherwise, the result 'none'.
-_KINDS_OF_EVENTS = """
-ALTER TABLE events ADD COLUMN kind TEXT NOT NULL DEFAULT 'observation'
-    CHECK (kind IN ('observation', 'praise', 'header', 'decision'));
-ALTER TABLE events ADD COLUMN detail TEXT NOT NULL DEFAULT '{}';
-CREATE INDEX headers_by_day ON events (hall_id, business_day) WHERE kind = 'header';
 
-CREATE TABLE red_lines (
-    event_id TEXT PRIMARY KEY REFERENCES events (id),
-    hall_id TEXT NOT NULL REFERENCES halls (id),
-    business_day TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('reported', 'confirmed', 'rejected')),
-    decision_id TEXT REFERENCES events (id),
-    CHECK ((status = 'reported') = (decision_id IS NULL))
-) STRICT, WITHOUT ROWID;
-CREATE INDEX red_lines_by_hall ON red_lines (hall_id, status, business_day);
+@migrations()
+def m001_first_schema(db: Database) -> None:
+    _run(db, _FIRST_SCHEMA)
 
-INSERT INTO red_lines (event_id, hall_id, business_day, status)
-SELECT events.id, events.hall_id, events.business_day, 'reported'
-FROM observations JOIN events ON events.patrol_id = observations.patrol_id
-    AND coalesce(events.staff_id, '') = observations.subject
-    AND events.norm_id = observations.norm_id
-WHERE observations.severity = 'red_line' AND events.result = 'fail';
-
-CREATE TABLE praises (
-    praise_id TEXT PRIMARY KEY,
-    event_id TEXT NOT NULL UNIQUE REFERENCES events (id),
-    patrol_id TEXT NOT NULL REFERENCES patrols (id),
-    hall_id TEXT NOT NULL REFERENCES halls (id),
-    staff_id TEXT NOT NULL REFERENCES staff (id),
-    business_day TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX praises_by_patrol ON praises (patrol_id);
-CREATE INDEX praises_by_day ON praises (hall_id, business_day);
-"""
 
 # The first assignment of the staff before this step is dated back, so that it covers every patrol.
 _ASSIGNMENTS = """
@@ -489,6 +248,78 @@ WHEN EXISTS (
 BEGIN SELECT RAISE(ABORT, 'assignments of one person overlap'); END;
 """
 
+
+@migrations()
+def m002_staff_are_assigned_and_halls_have_settings(db: Database) -> None:
+    """Where somebody works becomes a history; halls get settings and an end, accounts an end.
+
+    Foreign keys are off on the connection that migrates (``open_store``), so that a table may be
+    rebuilt while others refer to it.
+    """
+    _run(db, _ASSIGNMENTS)
+
+
+# ``detail`` holds, as JSON, the fields of an event that have no column of their own. An event that
+# is not about a norm has norm_id '' and, unless it says otherwise, the result 'none'.
+_KINDS_OF_EVENTS = """
+ALTER TABLE events ADD COLUMN kind TEXT NOT NULL DEFAULT 'observation'
+    CHECK (kind IN ('observation', 'praise', 'header', 'decision'));
+ALTER TABLE events ADD COLUMN detail TEXT NOT NULL DEFAULT '{}';
+CREATE INDEX headers_by_day ON events (hall_id, business_day) WHERE kind = 'header';
+
+CREATE TABLE red_lines (
+    event_id TEXT PRIMARY KEY REFERENCES events (id),
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    business_day TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('reported', 'confirmed', 'rejected')),
+    decision_id TEXT REFERENCES events (id),
+    CHECK ((status = 'reported') = (decision_id IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX red_lines_by_hall ON red_lines (hall_id, status, business_day);
+
+INSERT INTO red_lines (event_id, hall_id, business_day, status)
+SELECT events.id, events.hall_id, events.business_day, 'reported'
+FROM observations JOIN events ON events.patrol_id = observations.patrol_id
+    AND coalesce(events.staff_id, '') = observations.subject
+    AND events.norm_id = observations.norm_id
+WHERE observations.severity = 'red_line' AND events.result = 'fail';
+
+CREATE TABLE praises (
+    praise_id TEXT PRIMARY KEY,
+    event_id TEXT NOT NULL UNIQUE REFERENCES events (id),
+    patrol_id TEXT NOT NULL REFERENCES patrols (id),
+    hall_id TEXT NOT NULL REFERENCES halls (id),
+    staff_id TEXT NOT NULL REFERENCES staff (id),
+    business_day TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX praises_by_patrol ON praises (patrol_id);
+CREATE INDEX praises_by_day ON praises (hall_id, business_day);
+"""
+
+
+@migrations()
+def m003_kinds_of_events(db: Database) -> None:
+    _run(db, _KINDS_OF_EVENTS)
+
+
+@migrations()
+def m004_photos_of_staff(db: Database) -> None:
+    """Few events have photos; whose they are is found without reading the others."""
+    db.execute("CREATE INDEX events_with_photos ON events (staff_id) WHERE photos <> '[]'")
+
+
+@migrations()
+def m005_rosters_of_patrols(db: Database) -> None:
+    """Who was there at which position when a patrol was opened; {} for the older ones."""
+    db.execute("ALTER TABLE patrols ADD COLUMN roster TEXT NOT NULL DEFAULT '{}'")
+
+
+@migrations()
+def m006_occasions(db: Database) -> None:
+    """Observations say what they earn and who judged; tallies become occasions."""
+    occasions_step.apply(db)
+
+
 # A check is hall, month, source, member of staff ('' = the hall) and reference. ``value`` is
 # percent, or a number of complaints; ``rows`` is how many rows the import added.
 _COMPANY_CHECKS = """
@@ -530,6 +361,13 @@ BEGIN SELECT RAISE(ABORT, 'company checks are append-only'); END;
 CREATE TRIGGER company_check_imports_are_never_removed BEFORE DELETE ON company_check_imports
 BEGIN SELECT RAISE(ABORT, 'company checks are append-only'); END;
 """
+
+
+@migrations()
+def m007_company_checks(db: Database) -> None:
+    """Results from outside the patrols; the newest import of a check counts."""
+    _run(db, _COMPANY_CHECKS)
+
 
 # A method never begins before one that was stored earlier: history is not rewritten. The newest
 # of those that begin on one day counts. ``account_id`` is empty where the file was taken over.
@@ -573,6 +411,13 @@ CREATE TRIGGER goals_are_never_removed BEFORE DELETE ON goals
 BEGIN SELECT RAISE(ABORT, 'goals are append-only'); END;
 """
 
+
+@migrations()
+def m008_methods_and_goals(db: Database) -> None:
+    """How scores are computed, from which day on, and the goals of branches: append-only."""
+    _run(db, _METHODS_AND_GOALS)
+
+
 # The first index finds what came to a month after it was published; the second one the few events
 # that are about something else than a norm.
 _PUBLICATIONS = """
@@ -601,6 +446,13 @@ CREATE TRIGGER publications_are_never_removed BEFORE DELETE ON publications
 BEGIN SELECT RAISE(ABORT, 'publications are append-only'); END;
 """
 
+
+@migrations()
+def m009_publications(db: Database) -> None:
+    """Months that were published, edition by edition: append-only."""
+    _run(db, _PUBLICATIONS)
+
+
 _READS_OF_NORMS = """
 DROP INDEX observations_by_day;
 CREATE INDEX observations_by_day ON observations (
@@ -609,6 +461,14 @@ CREATE INDEX observations_by_day ON observations (
 DROP INDEX events_by_patrol;
 CREATE INDEX events_by_patrol ON events (patrol_id, account_id);
 """
+
+
+@migrations()
+def m010_reads_of_norms(db: Database) -> None:
+    """Counting per norm, and finding who judged the same, read an index alone. Both were there with
+    fewer columns; what is asked of them so far begins with the same ones."""
+    _run(db, _READS_OF_NORMS)
+
 
 # A row with ``takes_back`` takes an earlier one off the charts; both stay. ``branch_id`` of a mark
 # is NULL where it holds for every branch; ``staff_id`` of a rebasing is '' for the hall itself.
@@ -649,6 +509,13 @@ CREATE TRIGGER chart_rebasings_are_never_removed BEFORE DELETE ON chart_rebasing
 BEGIN SELECT RAISE(ABORT, 'chart rebasings are append-only'); END;
 """
 
+
+@migrations()
+def m011_chart_marks(db: Database) -> None:
+    """What happened when (campaigns), and from when on limits of charts are new: append-only."""
+    _run(db, _CHART_MARKS)
+
+
 # ``hall_id`` is empty where the measure is one of the whole branch.
 _MEASURES = """
 CREATE TABLE measures (
@@ -679,47 +546,12 @@ CREATE TRIGGER measures_are_never_removed BEFORE DELETE ON measures
 BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;
 """
 
-# ``base_version`` is what the checklist folder said when the version was accepted: it stays in
-# force as long as the folder says the same.
-_ADOPTED_VERSIONS = """
-CREATE TABLE adopted_versions (
-    number INTEGER PRIMARY KEY CHECK (number > 0),
-    version TEXT NOT NULL REFERENCES checklist_versions (version),
-    base_version TEXT NOT NULL REFERENCES checklist_versions (version),
-    account_id TEXT NOT NULL REFERENCES accounts (id),
-    adopted_at TEXT NOT NULL,
-    file_name TEXT NOT NULL,
-    sha256 TEXT NOT NULL CHECK (length(sha256) = 64)
-) STRICT;
 
-CREATE TRIGGER adopted_versions_are_never_changed BEFORE UPDATE ON adopted_versions
-BEGIN SELECT RAISE(ABORT, 'adopted versions are append-only'); END;
+@migrations()
+def m012_measures(db: Database) -> None:
+    """What branch heads write into the bulletin of a month: append-only but for a withdrawal."""
+    _run(db, _MEASURES)
 
-CREATE TRIGGER adopted_versions_are_never_removed BEFORE DELETE ON adopted_versions
-BEGIN SELECT RAISE(ABORT, 'adopted versions are append-only'); END;
-"""
-
-# A week is named by its Monday. In the order in which the sums of many halls are read.
-_NORM_WEEKS = """
-CREATE TABLE norm_weeks (
-    week TEXT NOT NULL,
-    norm_id TEXT NOT NULL,
-    severity TEXT NOT NULL,
-    hall_id TEXT NOT NULL,
-    passes INTEGER NOT NULL CHECK (passes >= 0),
-    fails INTEGER NOT NULL CHECK (fails >= 0),
-    nas INTEGER NOT NULL CHECK (nas >= 0),
-    credit INTEGER NOT NULL CHECK (credit >= 0),
-    PRIMARY KEY (week, norm_id, severity, hall_id)
-) STRICT, WITHOUT ROWID;
-
-INSERT INTO norm_weeks
-SELECT date(business_day, 'weekday 0', '-6 days') AS week, norm_id, severity, hall_id,
-       sum(result = 'pass'), sum(result = 'fail'), sum(result = 'na'), sum(coalesce(credit, 0))
-FROM observations WHERE result <> 'none'
-GROUP BY week, norm_id, severity, hall_id
-ORDER BY week, norm_id, severity, hall_id;
-"""
 
 # ``arrival`` numbers all events in the order in which they were committed: writers take turns, and
 # rows are never removed. ``rowid`` kept that order until now. A token's ``hall_ids`` and ``files``
@@ -760,6 +592,69 @@ CREATE TABLE export_tokens (
 ) STRICT, WITHOUT ROWID;
 """
 
+
+@migrations()
+def m013_exports(db: Database) -> None:
+    """In which order events came to the installation, who may take names along, and tokens."""
+    _run(db, _EXPORTS)
+
+
+# ``base_version`` is what the checklist folder said when the version was accepted: it stays in
+# force as long as the folder says the same.
+_ADOPTED_VERSIONS = """
+CREATE TABLE adopted_versions (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    version TEXT NOT NULL REFERENCES checklist_versions (version),
+    base_version TEXT NOT NULL REFERENCES checklist_versions (version),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    adopted_at TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64)
+) STRICT;
+
+CREATE TRIGGER adopted_versions_are_never_changed BEFORE UPDATE ON adopted_versions
+BEGIN SELECT RAISE(ABORT, 'adopted versions are append-only'); END;
+
+CREATE TRIGGER adopted_versions_are_never_removed BEFORE DELETE ON adopted_versions
+BEGIN SELECT RAISE(ABORT, 'adopted versions are append-only'); END;
+"""
+
+
+@migrations()
+def m014_adopted_versions(db: Database) -> None:
+    """Checklist versions that were accepted in the app: append-only."""
+    _run(db, _ADOPTED_VERSIONS)
+
+
+# A week is named by its Monday. In the order in which the sums of many halls are read.
+_NORM_WEEKS = """
+CREATE TABLE norm_weeks (
+    week TEXT NOT NULL,
+    norm_id TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    hall_id TEXT NOT NULL,
+    passes INTEGER NOT NULL CHECK (passes >= 0),
+    fails INTEGER NOT NULL CHECK (fails >= 0),
+    nas INTEGER NOT NULL CHECK (nas >= 0),
+    credit INTEGER NOT NULL CHECK (credit >= 0),
+    PRIMARY KEY (week, norm_id, severity, hall_id)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO norm_weeks
+SELECT date(business_day, 'weekday 0', '-6 days') AS week, norm_id, severity, hall_id,
+       sum(result = 'pass'), sum(result = 'fail'), sum(result = 'na'), sum(coalesce(credit, 0))
+FROM observations WHERE result <> 'none'
+GROUP BY week, norm_id, severity, hall_id
+ORDER BY week, norm_id, severity, hall_id;
+"""
+
+
+@migrations()
+def m015_norm_weeks(db: Database) -> None:
+    """What was judged of each norm in each week, summed up beside the observations."""
+    _run(db, _NORM_WEEKS)
+
+
 # 1: came after the end, and the hash says so; 2: came after the end before this step, which the
 # hash does not say. What was corrected or decided after the end gave its reason.
 _LATE_ARRIVALS = """
@@ -777,6 +672,13 @@ CREATE INDEX late_arrivals ON events (hall_id, business_day) WHERE arrived_late 
 CREATE INDEX patrols_under_way ON patrols (hall_id, business_day) WHERE finished_at IS NULL;
 """
 
+
+@migrations()
+def m016_late_arrivals(db: Database) -> None:
+    """What arrived after the end of its patrol is marked; patrols that go on are found at once."""
+    _run(db, _LATE_ARRIVALS)
+
+
 _KNOWN_DEVICES = """
 CREATE TABLE devices (
     token_hash TEXT NOT NULL CHECK (length(token_hash) = 64),
@@ -789,12 +691,50 @@ CREATE INDEX devices_by_account ON devices (account_id);
 DROP TABLE sign_in_failures;
 """
 
+
+@migrations()
+def m017_known_devices(db: Database) -> None:
+    """Browsers are known by who signed in there; how fast one may try again is kept in memory."""
+    _run(db, _KNOWN_DEVICES)
+
+
 # Those of a hall's days, and those of one record.
 _EXAMINED_CASES = """
 CREATE INDEX examined_by_day ON events (hall_id, business_day) WHERE kind = 'examined';
 CREATE INDEX examined_by_record ON events (json_extract(detail, '$.examined_id'))
 WHERE kind = 'examined';
 """
+
+
+@migrations()
+def m018_examined_cases(db: Database) -> None:
+    """Another kind of event: a lawful case that was examined.
+
+    A CHECK cannot be altered, so the table is made anew, with its rows in their order and with
+    everything that belongs to it. (Editing sqlite_schema would be quicker; not every build of
+    SQLite allows it.)
+    """
+    (table,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'events'").fetchone()
+    belongings = [
+        row[0]
+        for row in db.execute(
+            "SELECT sql FROM sqlite_master WHERE tbl_name = 'events' AND sql IS NOT NULL"
+            " AND type IN ('index', 'trigger') ORDER BY type, rowid"
+        )
+    ]
+    made = f"CREATE TABLE events_made_anew {table[table.index('(') :]}"
+    made = made.replace("'header', 'decision')", "'header', 'decision', 'examined')", 1)
+    assert made.count("'examined'") == 1
+    for statement in (
+        made,
+        "INSERT INTO events_made_anew SELECT * FROM events ORDER BY rowid",
+        "DROP TABLE events",
+        "ALTER TABLE events_made_anew RENAME TO events",
+        *belongings,
+        *_statements(_EXAMINED_CASES),
+    ):
+        db.execute(statement)
+
 
 # Since it was added, or since its first patrol where that is older (halls that were loaded and not
 # added by somebody). What is known of neither was always there.
@@ -809,6 +749,13 @@ UPDATE halls SET since = (
     )
 );
 """
+
+
+@migrations()
+def m020_halls_since(db: Database) -> None:
+    """From when on there is a hall: nothing before it was missed."""
+    _run(db, _HALLS_SINCE)
+
 
 # Nobody has said a process or a customer so far. How full the hall was is what the newest header
 # before the judgement says; a correction is of what was seen before it.
@@ -853,6 +800,13 @@ WHERE event_id IN (
     WHERE kind = 'observation' AND detail <> '{}'
       AND coalesce(json_extract(detail, '$.reason'), '') <> '');
 """
+
+
+@migrations()
+def m021_process_segment_and_footfall(db: Database) -> None:
+    """Observations say of which process and customer they are, and how full the hall was then."""
+    _run(db, _DIMENSIONS)
+
 
 # ``given`` 1: by head office; 0: by the head of the branch, for a hall or, without one, as an own
 # goal beside the given one. ``held_until`` is the last month in which such an own goal was the one
@@ -899,6 +853,17 @@ CREATE TRIGGER goals_are_never_removed BEFORE DELETE ON goals
 BEGIN SELECT RAISE(ABORT, 'goals are append-only'); END;
 """
 
+
+@migrations()
+def m022_goals_cascade(db: Database) -> None:
+    """Goals are given by head office; those that branch heads set hold to the end of their months.
+
+    Their months are those in which somebody was observed, up to the newest one in the store: what
+    was shown or published with such a goal keeps it. From then on they stand beside the given one.
+    """
+    _run(db, _GOALS_CASCADE)
+
+
 # A setting never begins before one that was stored earlier for the branch; the newest of those that
 # begin on one day counts.
 _WHOSE_RULES = """
@@ -922,6 +887,13 @@ BEGIN SELECT RAISE(ABORT, 'whose rules hold is append-only'); END;
 ALTER TABLE patrols ADD COLUMN rules TEXT NOT NULL DEFAULT 'all'
     CHECK (rules IN ('all', 'company'));
 """
+
+
+@migrations()
+def m023_whose_rules(db: Database) -> None:
+    """Whose norms hold in a branch, from which day on; every patrol keeps those of its day."""
+    _run(db, _WHOSE_RULES)
+
 
 # ``competitor`` is a percentage of the same kind; NULL: nothing was said of one. ``halls``: which
 # of a branch, '' where ``hall_id`` says which one. ``base_month``: whose figures are the start;
@@ -1001,6 +973,33 @@ CREATE TRIGGER measure_proposals_are_never_removed BEFORE DELETE ON measure_prop
 BEGIN SELECT RAISE(ABORT, 'proposals are append-only'); END;
 """
 
+
+@migrations()
+def m024_competitors_and_proposed_measures(db: Database) -> None:
+    """Company checks name a competitor; measures say when they were written, of which month's
+    figures, and of which halls; duty managers propose some.
+
+    Until now ``month`` was the month whose figures were the reason: it becomes ``base_month``, and
+    the day of writing is taken from the time, in the zone of the hall (of the branch: the latest).
+    """
+    _run(db, _COMPETITORS_AND_PROPOSALS)
+    for row in list(db.query("SELECT * FROM old_measures ORDER BY number")):
+        zones = db.execute(
+            "SELECT DISTINCT time_zone FROM halls WHERE id = ? OR (? IS NULL AND branch_id = ?)",
+            [row["hall_id"], row["hall_id"], row["branch_id"]],
+        )
+        at = datetime.fromisoformat(row["created_at"])
+        days = [at.astimezone(ZoneInfo(zone)).date() for (zone,) in zones]
+        written = max(days, default=at.date())
+        # The sheet was one of the month of writing or of the one before; nothing else was allowed.
+        base = min(row.pop("month"), f"{written:%Y-%m}")
+        whose = {"halls": "" if row["hall_id"] else "all"}
+        db.table("measures").insert(
+            {**row, **whose, "base_month": base, "written_on": written.isoformat()}
+        )
+    db.execute("DROP TABLE old_measures")
+
+
 # ``undoes``: the number of the import that this one takes back, for ``reason``. A ``withdrawn``
 # check counts no more; its figures are those that it takes back. ``before`` and ``after``: a person
 # with every stay, as JSON; ``before`` NULL: not there yet.
@@ -1050,3 +1049,9 @@ BEGIN SELECT RAISE(ABORT, 'roster imports are append-only'); END;
 CREATE TRIGGER roster_import_people_are_never_removed BEFORE DELETE ON roster_import_people
 BEGIN SELECT RAISE(ABORT, 'roster imports are append-only'); END;
 """
+
+
+@migrations()
+def m025_undone_imports(db: Database) -> None:
+    """An import that is undone is another import; rosters are kept with what they changed."""
+    _run(db, _UNDONE_IMPORTS)

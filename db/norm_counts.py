@@ -5,11 +5,13 @@ Every read is limited to the halls it is given, from ``first`` to ``last`` (both
 
 from collections.abc import Collection
 from datetime import date
+from itertools import chain
 from typing import Any, Literal
 
 import pandas as pd
 from sqlite_utils import Database
 
+from db import sql
 from db.process_seen import ProcessSeen
 from domain.halls.position import Position
 
@@ -22,11 +24,12 @@ _SOURCE = {
     "hall": "observations WHERE observations.hall_id = ? AND observations.business_day",
     "staff": "observations WHERE observations.subject <> '' AND observations.hall_id = ?"
     " AND observations.business_day",
-    "round": "patrols CROSS JOIN observations ON observations.patrol_id = patrols.id"
+    "round": f"patrols {sql.IN_ORDER} observations ON observations.patrol_id = patrols.id"
     " WHERE patrols.hall_id = ? AND patrols.business_day",
 }
 # Whoever pauses for longer did not think about the norm.
 LONGEST_GAP_S = 300  # proposal
+_TIMES = {"seconds": "float64", "count": "int64"}
 # Times are looked up event by event, and their median needs no more than that.
 TIMED_PATROLS = 2000
 
@@ -58,21 +61,19 @@ def norm_counts(
     # Hall by hall: a sort of one hall's rows stays in memory, which makes it twice as fast.
     statement = f"""
         SELECT ?, norm_id, severity, {_GROUP[by]} AS grouped,
-               sum(result = 'pass'), sum(result = 'fail'), sum(result = 'na'),
-               coalesce(sum(credit), 0)
+               {sql.count_if("result = 'pass'")}, {sql.count_if("result = 'fail'")},
+               {sql.count_if("result = 'na'")}, coalesce(sum(credit), 0)
         FROM {_SOURCE[by]} BETWEEN ? AND ?
           AND severity <> 'red_line' AND result <> 'none' {conditions}
         GROUP BY norm_id, severity, grouped
         """
     days = [first.isoformat(), last.isoformat()]
-    rows = [
-        tuple(row)
+    rows = chain.from_iterable(
+        sql.tuples(db, statement, [hall_id, hall_id, *days, *values])
         for hall_id in sorted(hall_ids)
-        for row in db.execute(statement, [hall_id, hall_id, *days, *values])
-    ]
-    table = pd.DataFrame.from_records(
-        rows, columns=["hall_id", "norm_id", "severity", by, *_COUNTS]
-    ).astype(dict.fromkeys(_COUNTS, "int64"))
+    )
+    columns = ["hall_id", "norm_id", "severity", by, *_COUNTS]
+    table = sql.frame(rows, dict.fromkeys(_COUNTS, "int64"), columns)
     return table if by != "hall" else table.drop(columns="hall")
 
 
@@ -89,11 +90,11 @@ def _only(
     if subject is not None:
         parts.append(("AND subject = ?", [subject]))
     if position is not None:
-        held = """AND EXISTS (
+        held = f"""AND EXISTS (
             SELECT 1 FROM assignments
             WHERE assignments.staff_id = subject AND assignments.position = ?
               AND observations.business_day
-                  BETWEEN assignments.from_on AND coalesce(assignments.to_on, '9999-12-31'))"""
+                  BETWEEN assignments.from_on AND {sql.until("assignments")})"""
         parts.append((held, [position.value]))
     if process is not None:
         said, of_process = process.condition()
@@ -105,17 +106,18 @@ def measured_times(
     db: Database, hall_ids: Collection[str], first: date, last: date
 ) -> pd.DataFrame:
     """What the clock said about norms with a time limit: ``norm_id``, ``seconds``, ``count``."""
-    marks = ", ".join("?" * len(hall_ids))
-    cursor = db.execute(
+    seen, values = sql.of_days(hall_ids, first, last)
+    cursor = sql.tuples(
+        db,
         f"""
         SELECT norm_id, seconds, count(*) AS count FROM observations
-        WHERE hall_id IN ({marks}) AND business_day BETWEEN ? AND ?
-          AND seconds IS NOT NULL AND severity <> 'red_line' AND result IN ('pass', 'fail')
+        WHERE {seen} AND seconds IS NOT NULL
+          AND severity <> 'red_line' AND result IN ('pass', 'fail')
         GROUP BY norm_id, seconds
         """,
-        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
+        values,
     )
-    return _times(cursor)
+    return sql.frame(cursor, _TIMES)
 
 
 def judging_times(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
@@ -125,33 +127,26 @@ def judging_times(db: Database, hall_ids: Collection[str], first: date, last: da
 
     :return: ``norm_id``, ``seconds`` (to a tenth), ``count``
     """
-    marks = ", ".join("?" * len(hall_ids))
-    cursor = db.execute(
+    walked, values = sql.of_days(hall_ids, first, last)
+    cursor = sql.tuples(
+        db,
         f"""
         WITH walked AS (
-            SELECT id FROM patrols WHERE hall_id IN ({marks}) AND business_day BETWEEN ? AND ?
+            SELECT id FROM patrols WHERE {walked}
             ORDER BY opened_at DESC, id LIMIT ?
         ),
         taps AS (
             SELECT events.kind, events.norm_id, events.result,
                    events.elapsed_ms - lag(events.elapsed_ms) OVER (
                        PARTITION BY events.patrol_id, events.device_id
-                       ORDER BY events.elapsed_ms, events.seq, events.id
+                       ORDER BY {sql.moment("events")}
                    ) AS gap_ms
-            FROM walked CROSS JOIN events ON events.patrol_id = walked.id
+            FROM walked {sql.IN_ORDER} events ON events.patrol_id = walked.id
         )
         SELECT norm_id, round(gap_ms / 1000.0, 1) AS seconds, count(*) AS count FROM taps
         WHERE kind = 'observation' AND result <> 'none' AND gap_ms <= ?
         GROUP BY norm_id, round(gap_ms / 1000.0, 1)
         """,
-        [*sorted(hall_ids), first.isoformat(), last.isoformat(), TIMED_PATROLS,
-         1000 * LONGEST_GAP_S],
-    )  # fmt: skip
-    return _times(cursor)
-
-
-def _times(cursor: Any) -> pd.DataFrame:
-    rows = [tuple(row) for row in cursor]
-    return pd.DataFrame.from_records(rows, columns=["norm_id", "seconds", "count"]).astype(
-        {"seconds": "float64", "count": "int64"}
+        [*values, TIMED_PATROLS, 1000 * LONGEST_GAP_S],
     )
+    return sql.frame(cursor, _TIMES)

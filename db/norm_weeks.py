@@ -5,13 +5,14 @@ key begins with the week, then the norm: the sums of many halls are read along i
 Every read is limited to the halls it is given.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import pandas as pd
 from sqlite_utils import Database
 
+from db import sql
 from db.process_seen import ProcessSeen
 from domain.patrols.patrol import Patrol
 from domain.rollup import Span, start_of
@@ -42,13 +43,13 @@ def replace(
         )
         db.execute(f"DELETE FROM norm_weeks {where} AND passes + fails + nas = 0", place)
     if after.result != "none":
+        added = ", ".join(f"{each} = norm_weeks.{each} + excluded.{each}" for each in COUNTERS)
         db.execute(
-            """
+            f"""
             INSERT INTO norm_weeks (week, norm_id, severity, hall_id, passes, fails, nas, credit)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET
-                passes = passes + excluded.passes, fails = fails + excluded.fails,
-                nas = nas + excluded.nas, credit = credit + excluded.credit
+            ON CONFLICT (week, norm_id, severity, hall_id) DO UPDATE SET
+                {added}
             """,
             [week, norm_id, after.severity, patrol.hall_id, *counted(after)],
         )
@@ -76,17 +77,17 @@ def norm_weeks(db: Database, hall_ids: Collection[str], first: date, last: date)
     :return: ``week`` (ISO text, its Monday), ``norm_id``, ``severity`` (that counts in the score),
       ``passes``, ``fails``, ``nas``, ``credit`` (ten-thousandths); ordered by the first three
     """
-    marks = ", ".join("?" * len(hall_ids))
-    rows = db.execute(
+    cursor = sql.tuples(
+        db,
         f"""
-        SELECT week, norm_id, severity, sum(passes), sum(fails), sum(nas), sum(credit)
+        SELECT week, norm_id, severity, {", ".join(f"sum({each}) AS {each}" for each in COUNTERS)}
         FROM norm_weeks WHERE week BETWEEN ? AND ? AND severity <> 'red_line'
-          AND hall_id IN ({marks})
+          AND {sql.among("hall_id", hall_ids)}
         GROUP BY week, norm_id, severity ORDER BY week, norm_id, severity
         """,
         [start_of(first, Span.WEEK).isoformat(), last.isoformat(), *sorted(hall_ids)],
     )
-    return _table(rows)
+    return sql.frame(cursor, dict.fromkeys(COUNTERS, "int64"))
 
 
 def of_process(
@@ -97,24 +98,20 @@ def of_process(
     Counted from the observations: a process is chosen now and then, and sums by process would be
     written with every tap.
     """
-    condition, values = process.condition()
-    marks = ", ".join("?" * len(hall_ids))
-    days = [start_of(first, Span.WEEK), start_of(last, Span.WEEK) + timedelta(days=6)]
-    rows = db.execute(
+    condition, of_process = process.condition()
+    sunday = start_of(last, Span.WEEK) + timedelta(days=6)
+    seen, values = sql.of_days(hall_ids, start_of(first, Span.WEEK), sunday)
+    cursor = sql.tuples(
+        db,
         f"""
-        SELECT date(business_day, 'weekday 0', '-6 days') AS week, norm_id, severity,
-               sum(result = 'pass'), sum(result = 'fail'), sum(result = 'na'),
-               coalesce(sum(credit), 0)
-        FROM observations WHERE hall_id IN ({marks}) AND business_day BETWEEN ? AND ?
+        SELECT {sql.monday_of("business_day")} AS week, norm_id, severity,
+               {sql.count_if("result = 'pass'")} AS passes,
+               {sql.count_if("result = 'fail'")} AS fails,
+               {sql.count_if("result = 'na'")} AS nas, coalesce(sum(credit), 0) AS credit
+        FROM observations WHERE {seen}
           AND severity <> 'red_line' AND result <> 'none' AND {condition}
         GROUP BY week, norm_id, severity ORDER BY week, norm_id, severity
         """,
-        [*sorted(hall_ids), *(day.isoformat() for day in days), *values],
+        [*values, *of_process],
     )
-    return _table(rows)
-
-
-def _table(rows: Iterable[Any]) -> pd.DataFrame:
-    return pd.DataFrame.from_records(
-        [tuple(row) for row in rows], columns=["week", "norm_id", "severity", *COUNTERS]
-    ).astype(dict.fromkeys(COUNTERS, "int64"))
+    return sql.frame(cursor, dict.fromkeys(COUNTERS, "int64"))

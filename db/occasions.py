@@ -5,7 +5,6 @@ patrol, taken-back answers left out; without any judgement left it has no row. E
 limited to the halls or to the person it is given.
 """
 
-import sqlite3
 from collections.abc import Collection
 from datetime import date
 from typing import Any, Literal
@@ -13,6 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 from sqlite_utils import Database
 
+from db import sql
 from domain.method.method import Credit, SeverityWeights
 from domain.patrols.credit import FULL
 from domain.patrols.patrol import Patrol
@@ -26,7 +26,19 @@ COUNTERS = (
 )  # fmt: skip
 
 
-def occasions_of(source: str, condition: str = "1") -> str:
+def _passes(severity: str) -> str:
+    return sql.count_if(f"made.severity = '{severity}' AND made.result = 'pass'")
+
+
+def _fails(severity: str) -> str:
+    return sql.count_if(f"made.severity = '{severity}' AND made.result = 'fail'")
+
+
+def _credit(severity: str) -> str:
+    return f"sum(CASE made.severity WHEN '{severity}' THEN coalesce(made.credit, 0) ELSE 0 END)"
+
+
+def occasions_of(source: str, condition: str = "TRUE") -> str:
     """The query that makes occasions, in the order of the table's columns.
 
     :param source: a table with the columns of ``observations``
@@ -35,16 +47,11 @@ def occasions_of(source: str, condition: str = "1") -> str:
     return f"""
         SELECT made.hall_id, made.business_day, made.subject, made.patrol_id, made.account_id,
                patrols.round,
-               sum(made.severity = 'minor' AND made.result = 'pass') AS minor_passes,
-               sum(made.severity = 'minor' AND made.result = 'fail') AS minor_fails,
-               sum(iif(made.severity = 'minor', coalesce(made.credit, 0), 0)) AS minor_credit,
-               sum(made.severity = 'major' AND made.result = 'pass') AS major_passes,
-               sum(made.severity = 'major' AND made.result = 'fail') AS major_fails,
-               sum(iif(made.severity = 'major', coalesce(made.credit, 0), 0)) AS major_credit,
-               sum(made.severity = 'red_line' AND made.result = 'pass') AS red_line_passes,
-               sum(made.severity = 'red_line' AND made.result = 'fail') AS red_line_fails,
-               sum(made.severity = 'none' AND made.result IN ('pass', 'fail')) AS uncounted,
-               sum(made.result = 'na') AS nas
+               {_passes("minor")}, {_fails("minor")}, {_credit("minor")},
+               {_passes("major")}, {_fails("major")}, {_credit("major")},
+               {_passes("red_line")}, {_fails("red_line")},
+               {sql.count_if("made.severity = 'none' AND made.result IN ('pass', 'fail')")},
+               {sql.count_if("made.result = 'na'")}
         FROM {source} AS made JOIN patrols ON patrols.id = made.patrol_id
         WHERE made.result <> 'none' AND {condition}
         GROUP BY made.patrol_id, made.subject, made.account_id
@@ -62,21 +69,26 @@ INSERT INTO occasions
 
 def renew(db: Database, patrol: Patrol, subject: str) -> None:
     """Make the occasions of one subject of a patrol anew from its observations."""
-    place = [patrol.hall_id, subject]
     db.execute(
         """
-        DELETE FROM occasions WHERE hall_id = ?1 AND subject = ?2 AND business_day = ?3
-            AND patrol_id = ?4 AND account_id IN (
-                SELECT account_id FROM watched WHERE hall_id = ?1 AND subject = ?2)
+        DELETE FROM occasions
+        WHERE hall_id = :hall AND subject = :subject AND business_day = :day AND patrol_id = :patrol
+          AND account_id IN (
+              SELECT account_id FROM watched WHERE hall_id = :hall AND subject = :subject)
         """,
-        [*place, patrol.business_day.isoformat(), patrol.id],
+        {
+            "hall": patrol.hall_id,
+            "subject": subject,
+            "day": patrol.business_day.isoformat(),
+            "patrol": patrol.id,
+        },
     )
     db.execute(_RENEW, [patrol.id, subject])
     db.execute(
         """
-        INSERT OR IGNORE INTO watched (hall_id, subject, account_id)
+        INSERT INTO watched (hall_id, subject, account_id)
         SELECT DISTINCT hall_id, subject, account_id FROM observations
-        WHERE patrol_id = ? AND subject = ?
+        WHERE patrol_id = ? AND subject = ? ON CONFLICT DO NOTHING
         """,
         [patrol.id, subject],
     )
@@ -118,21 +130,24 @@ def occasion_sums(
       (``minors``), with b > 0 (``majors``), with either (``scored``); all int; ordered by the
       first two
     """
-    scope, values = _scope(hall_ids, first, last, subject)
+    scope, values = sql.of_days(hall_ids, first, last)
+    if subject is not None:
+        scope, values = f"{scope} AND subject = ?", [*values, subject]
     sums = ", ".join(f"sum({name}) AS {name}" for name in COUNTERS)
     a, b = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
-    cursor = db.execute(
+    cursor = sql.tuples(
+        db,
         f"""
         SELECT hall_id, {per}, {sums},
                sum({a} * {a}) AS minor_sq, sum({b} * {b}) AS major_sq,
-               sum({a} * {b}) AS minor_major,
-               sum({a} > 0) AS minors, sum({b} > 0) AS majors, sum({a} + {b} > 0) AS scored
+               sum({a} * {b}) AS minor_major, {sql.count_if(f"{a} > 0")} AS minors,
+               {sql.count_if(f"{b} > 0")} AS majors, {sql.count_if(f"{a} + {b} > 0")} AS scored
         FROM occasions WHERE {scope}
         GROUP BY hall_id, {per} ORDER BY hall_id, {per}
         """,
         values,
     )
-    return _frame(cursor, dict.fromkeys((*COUNTERS, *SQUARES), "int64"))
+    return sql.frame(cursor, dict.fromkeys((*COUNTERS, *SQUARES), "int64"))
 
 
 # Tables of occasions, each with that of who was watched by whom; the second pair is made by
@@ -144,19 +159,17 @@ SOURCES = {
 }
 
 
-def temporary(source: str) -> str:
-    """SQL that makes a source of ``SOURCES`` and its table of who was watched, both temporary.
+# Of ``occasions``: sums over a temporary source are then added up in the same order.
+KEY = "hall_id, subject, account_id, business_day, patrol_id"
 
-    The key is that of ``occasions``: sums are then added up in the same order.
-    """
-    return f"""CREATE TEMP TABLE {source} (
-    hall_id TEXT, business_day TEXT, subject TEXT, patrol_id TEXT, account_id TEXT, round TEXT,
-    {", ".join(f"{name} INTEGER" for name in COUNTERS)},
-    PRIMARY KEY (hall_id, subject, account_id, business_day, patrol_id)
-) WITHOUT ROWID;
-CREATE TEMP TABLE {SOURCES[source]} (
-    hall_id TEXT, subject TEXT, account_id TEXT, PRIMARY KEY (hall_id, subject, account_id)
-) WITHOUT ROWID"""
+
+def make_temporary(db: Database, source: str) -> None:
+    """Make a source of ``SOURCES`` and its table of who was watched, both empty and temporary."""
+    places = ("hall_id", "business_day", "subject", "patrol_id", "account_id", "round")
+    columns = [f"{name} TEXT" for name in places] + [f"{name} INTEGER" for name in COUNTERS]
+    sql.make_temporary(db, source, ", ".join(columns), KEY)
+    watched = "hall_id TEXT, subject TEXT, account_id TEXT"
+    sql.make_temporary(db, SOURCES[source], watched, "hall_id, subject, account_id")
 
 
 _CELLS = dict.fromkeys(("occasion_count", "scored_count", "observation_count", "na_count"), "int64")
@@ -191,42 +204,47 @@ def cells(
         message = f"{source} holds no occasions"
         raise ValueError(message)
     watched = SOURCES[source]
-    marks = ", ".join("?" * len(hall_ids))
-    one = "" if subject is None else "AND watched.subject = ?"
+    marks, halls = sql.named_marks("hall", sorted(hall_ids))
+    one = "" if subject is None else "AND watched.subject = :subject"
     minors, majors = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
-    m = f"(?1 * {minors} + ?2 * {majors})"
-    k = "(?1 * minor_credit + ?2 * major_credit)"
+    m = f"(:minor * {minors} + :major * {majors})"
+    k = "(:minor * minor_credit + :major * major_credit)"
     if time_credit == Credit.STRICT:
-        k = f"((?1 * minor_passes + ?2 * major_passes) * {FULL})"
+        k = f"((:minor * minor_passes + :major * major_passes) * {FULL})"
+    kept_sq, major_share = sql.total(f"{k} * {k} / {m}"), sql.total(f"{majors} / {m}")
     # From observer to observer along the key: nothing is sorted, and nothing outside the days is
     # read. Arithmetic takes most of the time, so that u/m is w₁ + w₂(w₂ − w₁)b/m, b majors judged.
-    cursor = db.execute(
+    cursor = sql.tuples(
+        db,
         f"""
         SELECT watched.hall_id, watched.subject AS staff_id, watched.account_id AS observer_id,
                count({majors} / {m}) AS occasion_count,
-               ?1 * sum({minors}) + ?2 * sum({majors}) AS weight, sum({m} * {m}) AS weight_sq,
-               sum({k}) / {FULL}.0 AS kept, total({k} * {k} / {m}) / {FULL * FULL}.0 AS kept_sq,
-               ?1 * ?1 * sum({minors}) + ?2 * ?2 * sum({majors}) AS unit,
-               ?1 * count({majors} / {m}) + ?2 * (?2 - ?1) * total({majors} / {m}) AS unit_share,
-               (?1 > 0) * sum({minors}) + (?2 > 0) * sum({majors}) AS scored_count,
+               :minor * sum({minors}) + :major * sum({majors}) AS weight,
+               sum({m} * {m}) AS weight_sq,
+               sum({k}) / {FULL}.0 AS kept, {kept_sq} / {FULL * FULL}.0 AS kept_sq,
+               :minor * :minor * sum({minors}) + :major * :major * sum({majors}) AS unit,
+               :minor * count({majors} / {m})
+                   + :major * (:major - :minor) * {major_share} AS unit_share,
+               {sql.one_if(":minor > 0")} * sum({minors})
+                   + {sql.one_if(":major > 0")} * sum({majors}) AS scored_count,
                sum({minors}) + sum({majors}) + sum(red_line_passes + red_line_fails + uncounted)
                    + sum(nas) AS observation_count,
                sum(nas) AS na_count
-        FROM {watched} AS watched CROSS JOIN {source} USING (hall_id, subject, account_id)
-        WHERE watched.hall_id IN ({marks}) AND business_day BETWEEN ? AND ? {one}
+        FROM {watched} AS watched {sql.IN_ORDER} {source} USING (hall_id, subject, account_id)
+        WHERE watched.hall_id IN ({marks}) AND business_day BETWEEN :first AND :last {one}
         GROUP BY watched.hall_id, watched.subject, watched.account_id
         ORDER BY watched.hall_id, watched.subject, watched.account_id
         """,
-        [
-            float(weights.minor),
-            float(weights.major),
-            *sorted(hall_ids),
-            first.isoformat(),
-            last.isoformat(),
-            *([] if subject is None else [subject]),
-        ],
+        halls
+        | {
+            "minor": float(weights.minor),
+            "major": float(weights.major),
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "subject": subject,
+        },
     )
-    return _frame(cursor, _CELLS)
+    return sql.frame(cursor, _CELLS)
 
 
 def months(db: Database, hall_ids: Collection[str]) -> set[str]:
@@ -239,7 +257,7 @@ def months(db: Database, hall_ids: Collection[str]) -> set[str]:
     found: set[str] = set()
     for hall_id in hall_ids:
         after = ""
-        while day := db.execute(next_day, [hall_id, after]).fetchone()[0]:
+        while day := sql.scalar(db, next_day, [hall_id, after]):
             found.add(day[:7])
             after = f"{day[:7]}-31"
     return found
@@ -247,10 +265,10 @@ def months(db: Database, hall_ids: Collection[str]) -> set[str]:
 
 def last_day(db: Database, hall_ids: Collection[str]) -> date | None:
     """The newest business day on which something was observed."""
-    marks = ", ".join("?" * len(hall_ids))
     # Hall by hall, so that each is one look into the index.
     newest = "SELECT max(business_day) FROM observations WHERE hall_id = halls.id"
-    return _day(db, f"SELECT max(({newest})) FROM halls WHERE id IN ({marks})", sorted(hall_ids))
+    halls = sql.among("id", hall_ids)
+    return _day(db, f"SELECT max(({newest})) FROM halls WHERE {halls}", sorted(hall_ids))
 
 
 def last_day_of(db: Database, subject: str, hall_ids: Collection[str] | None = None) -> date | None:
@@ -261,28 +279,10 @@ def last_day_of(db: Database, subject: str, hall_ids: Collection[str] | None = N
     newest = "SELECT max(business_day) FROM observations WHERE subject = ?"
     if hall_ids is None:
         return _day(db, newest, [subject])
-    marks = ", ".join("?" * len(hall_ids))
-    return _day(db, f"{newest} AND +hall_id IN ({marks})", [subject, *sorted(hall_ids)])
+    halls = sql.among(sql.unindexed("hall_id"), hall_ids)
+    return _day(db, f"{newest} AND {halls}", [subject, *sorted(hall_ids)])
 
 
 def _day(db: Database, query: str, values: list[str]) -> date | None:
-    day = db.execute(query, values).fetchone()[0]
+    day = sql.scalar(db, query, values)
     return date.fromisoformat(day) if day else None
-
-
-def _scope(
-    hall_ids: Collection[str], first: date, last: date, subject: str | None
-) -> tuple[str, list[str]]:
-    """The condition and its values."""
-    marks = ", ".join("?" * len(hall_ids))
-    condition = f"hall_id IN ({marks}) AND business_day BETWEEN ? AND ?"
-    values = [*sorted(hall_ids), first.isoformat(), last.isoformat()]
-    if subject is None:
-        return condition, values
-    return f"{condition} AND subject = ?", [*values, subject]
-
-
-def _frame(cursor: sqlite3.Cursor, types: dict[str, str]) -> pd.DataFrame:
-    columns = [each[0] for each in cursor.description]
-    rows = [tuple(row) for row in cursor]
-    return pd.DataFrame.from_records(rows, columns=columns).astype(types)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text, to_text
 from domain.halls.assignment import Assignment, Person, StaffMember
 from domain.halls.hall import Hall, HallKind, HallSettings
@@ -14,7 +15,7 @@ from domain.halls.position import Position
 
 
 def add_branch(db: Database, branch_id: str, name: str) -> None:
-    db.table("branches").insert({"id": branch_id, "name": name})
+    sql.insert(db, "branches", {"id": branch_id, "name": name})
 
 
 def branches(db: Database) -> list[dict[str, Any]]:
@@ -23,15 +24,15 @@ def branches(db: Database) -> list[dict[str, Any]]:
 
 
 def rename_branch(db: Database, branch_id: str, name: str) -> None:
-    db.table("branches").update(branch_id, {"name": name})
+    sql.update(db, "branches", {"id": branch_id}, {"name": name})
 
 
 def add_hall(db: Database, hall: Hall) -> None:
-    db.table("halls").insert({"id": hall.id} | _hall_row(hall))
+    sql.insert(db, "halls", {"id": hall.id} | _hall_row(hall))
 
 
 def change_hall(db: Database, hall: Hall) -> None:
-    db.table("halls").update(hall.id, _hall_row(hall))
+    sql.update(db, "halls", {"id": hall.id}, _hall_row(hall))
 
 
 def _hall_row(hall: Hall) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def _hall_row(hall: Hall) -> dict[str, Any]:
 def halls(db: Database, hall_ids: Collection[str] | None) -> list[Hall]:
     """The halls among ``hall_ids`` (None: all), own ones first, then by name."""
     rows = db.query(
-        f"SELECT * FROM halls WHERE {_among('id', hall_ids)} ORDER BY kind, name, id",
+        f"SELECT * FROM halls WHERE {sql.among('id', hall_ids)} ORDER BY kind, name, id",
         list(hall_ids or ()),
     )
     return [_as_hall(row) for row in rows]
@@ -74,27 +75,27 @@ def add_staff(db: Database, member: StaffMember, from_on: date, to_on: date | No
 
 
 def add_person(db: Database, person: Person) -> None:
-    db.table("staff").insert({"id": person.id, "name": person.name, "staff_no": person.staff_no})
+    row = {"id": person.id, "name": person.name, "staff_no": person.staff_no}
+    sql.insert(db, "staff", row)
     assign(db, person.id, person.assignments)
 
 
 def change_person(db: Database, staff_id: str, name: str, staff_no: str) -> None:
-    db.table("staff").update(staff_id, {"name": name, "staff_no": staff_no})
+    sql.update(db, "staff", {"id": staff_id}, {"name": name, "staff_no": staff_no})
 
 
 def assign(db: Database, staff_id: str, assignments: Iterable[Assignment]) -> None:
     """Keep these stays of a person in place of the ones kept so far."""
     db.execute("DELETE FROM assignments WHERE staff_id = ?", [staff_id])
-    db.table("assignments").insert_all(
-        {
+    for each in assignments:
+        row = {
             "staff_id": staff_id,
             "from_on": each.from_on.isoformat(),
             "hall_id": each.hall_id,
             "position": each.position.value,
             "to_on": each.to_on.isoformat() if each.to_on else None,
         }
-        for each in assignments
-    )
+        sql.insert(db, "assignments", row)
 
 
 def staff(db: Database, hall_ids: Collection[str] | None, on: date) -> list[StaffMember]:
@@ -117,8 +118,8 @@ def assigned(
         SELECT staff.id, assignments.hall_id, staff.name, staff.staff_no, assignments.position,
                max(assignments.from_on) AS newest
         FROM assignments JOIN staff ON staff.id = assignments.staff_id
-        WHERE {_among("assignments.hall_id", hall_ids)}
-          AND assignments.from_on <= ? AND coalesce(assignments.to_on, '9999-12-31') >= ?
+        WHERE {sql.among("assignments.hall_id", hall_ids)}
+          AND assignments.from_on <= ? AND {sql.until("assignments")} >= ?
         GROUP BY staff.id, assignments.hall_id
         ORDER BY staff.staff_no, newest
         """,
@@ -133,18 +134,16 @@ def assigned(
 def here_since(db: Database, hall_ids: Collection[str], on: date) -> dict[tuple[str, str], date]:
     """(Hall id, staff id) -> since when somebody who works there on a day has been there without
     interruption, in whatever positions."""
-    marks = ", ".join("?" * len(hall_ids))
     rows = db.execute(
         f"""
         WITH RECURSIVE stays (hall_id, staff_id, from_on) AS (
             SELECT hall_id, staff_id, from_on FROM assignments
-            WHERE hall_id IN ({marks}) AND from_on <= ?
-              AND coalesce(to_on, '9999-12-31') >= ?
+            WHERE {sql.among("hall_id", hall_ids)} AND from_on <= ? AND {sql.until()} >= ?
             UNION
             SELECT stays.hall_id, stays.staff_id, before.from_on
             FROM stays JOIN assignments AS before ON before.staff_id = stays.staff_id
                 AND before.hall_id = stays.hall_id
-                AND before.to_on = date(stays.from_on, '-1 day')
+                AND before.to_on = {sql.day_before("stays.from_on")}
         )
         SELECT hall_id, staff_id, min(from_on) FROM stays GROUP BY hall_id, staff_id
         """,
@@ -193,8 +192,9 @@ def newest_needed_day(
     is just walking a patrol there.
     """
     days = [first.isoformat(), last.isoformat()]
-    day = db.execute(
-        """
+    day = sql.scalar(
+        db,
+        f"""
         SELECT max(day) FROM (
             SELECT max(business_day) AS day FROM observations
             WHERE hall_id = ? AND subject = ? AND business_day BETWEEN ? AND ?
@@ -208,14 +208,14 @@ def newest_needed_day(
             UNION ALL
             SELECT max(business_day) FROM events
             WHERE hall_id = ? AND kind = 'header' AND business_day BETWEEN ? AND ? AND (
-                json_extract(detail, '$.backup_id') = ?
-                OR EXISTS (SELECT 1 FROM json_each(detail, '$.positions')
-                    WHERE key = ? AND value IS NOT NULL)
+                {sql.json_text("detail", "backup_id")} = ?
+                OR EXISTS (SELECT 1 FROM {sql.json_fields("detail", "positions", "met")}
+                    WHERE met.key = ? AND met.value IS NOT NULL)
             )
             UNION ALL
             SELECT max(business_day) FROM patrols
             WHERE hall_id = ? AND finished_at IS NULL AND business_day BETWEEN ? AND ?
-        )
+        ) AS needed
         """,
         [
             *[hall_id, staff_id, *days],
@@ -224,7 +224,7 @@ def newest_needed_day(
             *[hall_id, *days, staff_id, staff_id],
             *[hall_id, *days],
         ],
-    ).fetchone()[0]
+    )
     return date.fromisoformat(day) if day else None
 
 
@@ -244,9 +244,3 @@ def _as_hall(row: dict[str, Any]) -> Hall:
 @lru_cache(maxsize=1024)
 def _settings(text: str) -> HallSettings:
     return HallSettings.model_validate_json(text)
-
-
-def _among(column: str, values: Collection[str] | None) -> str:
-    if values is None:
-        return "1"
-    return f"{column} IN ({', '.join('?' * len(values))})"

@@ -4,11 +4,12 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from db import sql
 from domain.patrols.papers import Check
 from domain.result import Result
 
-_CHECKS = """
-FROM patrols CROSS JOIN observations ON observations.patrol_id = patrols.id
+_CHECKS = f"""
+FROM patrols {sql.IN_ORDER} observations ON observations.patrol_id = patrols.id
 WHERE patrols.hall_id = ? AND patrols.round = 'records' AND observations.result <> 'none'
 """
 

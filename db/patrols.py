@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import organisation
+from db import organisation, sql
 from db.times import from_text, to_text
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Round
@@ -19,21 +19,21 @@ from domain.patrols.patrol import Patrol
 def add(db: Database, patrol: Patrol, roster: Iterable[StaffMember]) -> None:
     """Save a patrol with who is there; the same id again changes nothing (a repeated click)."""
     positions = {member.id: member.position.value for member in roster}
-    db.execute(
-        "INSERT INTO patrols"
-        " (id, hall_id, account_id, round, version, business_day, opened_at, roster, rules)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-        [
-            patrol.id,
-            patrol.hall_id,
-            patrol.account_id,
-            patrol.round.value,
-            patrol.version,
-            patrol.business_day.isoformat(),
-            to_text(patrol.opened_at),
-            json.dumps(positions, sort_keys=True),
-            patrol.rules.value,
-        ],
+    sql.insert(
+        db,
+        "patrols",
+        {
+            "id": patrol.id,
+            "hall_id": patrol.hall_id,
+            "account_id": patrol.account_id,
+            "round": patrol.round.value,
+            "version": patrol.version,
+            "business_day": patrol.business_day.isoformat(),
+            "opened_at": to_text(patrol.opened_at),
+            "roster": json.dumps(positions, sort_keys=True),
+            "rules": patrol.rules.value,
+        },
+        "ON CONFLICT (id) DO NOTHING",
     )
 
 
@@ -49,9 +49,9 @@ def team(db: Database, patrol: Patrol) -> list[StaffMember]:
 def roster(db: Database, patrol: Patrol) -> list[StaffMember]:
     """Who was there when the patrol was opened, at the position of that moment, by staff number."""
     rows = db.query(
-        """
+        f"""
         SELECT staff.id, staff.name, staff.staff_no, there.value AS position
-        FROM patrols, json_each(patrols.roster) AS there JOIN staff ON staff.id = there.key
+        FROM patrols, {sql.json_items("patrols.roster", "there")} JOIN staff ON staff.id = there.key
         WHERE patrols.id = ? ORDER BY staff.staff_no
         """,
         [patrol.id],
@@ -66,20 +66,18 @@ def roster(db: Database, patrol: Patrol) -> list[StaffMember]:
 
 def get(db: Database, patrol_id: str, hall_ids: Collection[str]) -> Patrol | None:
     """The patrol, if it is in one of ``hall_ids``."""
-    marks = ", ".join("?" * len(hall_ids))
-    rows = db.query(
-        f"SELECT * FROM patrols WHERE id = ? AND hall_id IN ({marks})", [patrol_id, *hall_ids]
-    )
+    halls = sql.among("hall_id", hall_ids)
+    rows = db.query(f"SELECT * FROM patrols WHERE id = ? AND {halls}", [patrol_id, *hall_ids])
     return next((_as_patrol(row) for row in rows), None)
 
 
 def standing(db: Database, patrol_ids: Collection[str]) -> dict[str, tuple[int, bool]]:
     """Patrol id -> (number of its newest event or 0, whether it has ended)."""
     rows = db.execute(
-        """
+        f"""
         SELECT id, (SELECT coalesce(max(number), 0) FROM events WHERE patrol_id = patrols.id),
                finished_at IS NOT NULL
-        FROM patrols WHERE id IN (SELECT value FROM json_each(?))
+        FROM patrols WHERE id IN (SELECT value FROM {sql.json_items("?", "asked")})
         """,
         [json.dumps(sorted(patrol_ids))],
     )
@@ -95,19 +93,15 @@ def finish(db: Database, patrol_id: str, now: datetime) -> None:
 
 
 def any_open(db: Database, hall_id: str) -> bool:
-    found = "SELECT EXISTS (SELECT 1 FROM patrols WHERE hall_id = ? AND finished_at IS NULL)"
-    return bool(db.execute(found, [hall_id]).fetchone()[0])
+    found = "SELECT 1 FROM patrols WHERE hall_id = ? AND finished_at IS NULL"
+    return sql.exists(db, found, [hall_id])
 
 
 def open_count(db: Database, hall_ids: Collection[str], first: date, last: date) -> int:
     """Patrols of the business days that nobody has finished."""
-    marks = ", ".join("?" * len(hall_ids))
-    found = f"""
-        SELECT count(*) FROM patrols WHERE hall_id IN ({marks})
-          AND business_day BETWEEN ? AND ? AND finished_at IS NULL
-        """
-    values = [*sorted(hall_ids), first.isoformat(), last.isoformat()]
-    return int(db.execute(found, values).fetchone()[0])
+    walked, values = sql.of_days(hall_ids, first, last)
+    found = f"SELECT count(*) FROM patrols WHERE {walked} AND finished_at IS NULL"
+    return int(sql.scalar(db, found, values))
 
 
 def finished_ids(db: Database) -> set[str]:
@@ -123,11 +117,11 @@ def open_and_of_days(db: Database, hall_id: str, first: date, last: date) -> lis
     ``subjects`` (set of staff ids observed, '' = the hall itself).
     """
     rows = db.query(
-        """
+        f"""
         SELECT patrols.id, patrols.round, patrols.business_day, patrols.opened_at,
                patrols.finished_at, accounts.name AS manager,
                accounts.staff_id AS manager_staff_id,
-               (SELECT json_group_array(observations.subject) FROM observations
+               (SELECT {sql.json_list("observations.subject")} FROM observations
                 JOIN events ON events.id = observations.event_id
                 WHERE observations.patrol_id = patrols.id AND events.result <> 'none')
                    AS subjects

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text
 
 
@@ -39,9 +40,14 @@ def of_period(
         JOIN staff ON staff.id = praises.staff_id
         JOIN accounts ON accounts.id = events.account_id
         WHERE {scope} AND praises.business_day BETWEEN ? AND ? AND events.result = 'pass'
-        ORDER BY events.captured_at DESC, events.id LIMIT ?
+        ORDER BY events.captured_at DESC, events.id {"" if newest is None else "LIMIT ?"}
         """,
-        [*values, first.isoformat(), last.isoformat(), -1 if newest is None else newest],
+        [
+            *values,
+            first.isoformat(),
+            last.isoformat(),
+            *([] if newest is None else [newest]),
+        ],
     )
     return [
         row
@@ -72,7 +78,7 @@ def counts(
 
 def _scope(hall_ids: Collection[str], staff_id: str | None) -> tuple[str, list[str]]:
     """Nobody and nothing unless a person or halls are given."""
-    halls = f"praises.hall_id IN ({', '.join('?' * len(hall_ids))})"
+    halls = sql.among("praises.hall_id", hall_ids)
     if staff_id is None:
         return halls, sorted(hall_ids)
     if not hall_ids:

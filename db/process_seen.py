@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from db import sql
+
 
 @dataclass(frozen=True)
 class ProcessSeen:
@@ -15,6 +17,6 @@ class ProcessSeen:
 
     def condition(self) -> tuple[str, list[Any]]:
         """Of rows of ``observations``, as SQL with its values."""
-        marks = ", ".join("?" * len(self.alone))
-        implied = f"observations.process IS NULL AND observations.norm_id IN ({marks})"
+        alone = sql.among("observations.norm_id", self.alone)
+        implied = f"observations.process IS NULL AND {alone}"
         return f"(observations.process = ? OR ({implied}))", [self.id, *sorted(self.alone)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text, to_text
 
 
@@ -38,7 +39,9 @@ FROM publications JOIN accounts ON accounts.id = publications.account_id
 
 def add(db: Database, publication: Publication, account_id: str) -> None:
     """:raises sqlite3.IntegrityError: this edition or number is stored already"""
-    db.table("publications").insert(
+    sql.insert(
+        db,
+        "publications",
         {
             "number": publication.number,
             "branch_id": publication.branch_id,
@@ -51,13 +54,12 @@ def add(db: Database, publication: Publication, account_id: str) -> None:
             "inputs_hash": publication.inputs_hash,
             "results": publication.results,
             "results_hash": publication.results_hash,
-        }
+        },
     )
 
 
 def next_number(db: Database) -> int:
-    found = "SELECT coalesce(max(number), 0) + 1 FROM publications"
-    return int(db.execute(found).fetchone()[0])
+    return sql.next_number(db, "publications")
 
 
 def of_month(db: Database, branch_id: str, month: str) -> list[Publication]:
@@ -90,7 +92,8 @@ def newest(db: Database, branch_id: str) -> list[Publication]:
 
 def about_person(db: Database, staff_id: str) -> list[Publication]:
     """Every edition with results of this member of staff, the newest month and edition first."""
-    return _read(db, "instr(results, ?) ORDER BY month DESC, edition DESC", [f'"{staff_id}"'])
+    condition = sql.holds_text("results", "?")
+    return _read(db, f"{condition} ORDER BY month DESC, edition DESC", [f'"{staff_id}"'])
 
 
 def every(db: Database) -> Iterator[Publication]:
@@ -107,8 +110,8 @@ def fingerprints(db: Database) -> Iterator[dict[str, Any]]:
 
 def hall_count(db: Database) -> int:
     """How many halls all publications have together."""
-    found = "SELECT coalesce(sum(json_array_length(inputs, '$.halls')), 0) FROM publications"
-    return int(db.execute(f"{found} WHERE json_valid(inputs)").fetchone()[0])
+    found = f"SELECT coalesce(sum({sql.json_length('inputs', 'halls')}), 0) FROM publications"
+    return int(sql.scalar(db, f"{found} WHERE {sql.is_json('inputs')}"))
 
 
 def _read(db: Database, condition: str, values: list[Any]) -> list[Publication]:

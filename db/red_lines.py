@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
+from db import sql
 from db.observed_at import OBSERVED_AT
 from db.times import from_text, to_text
 from domain.patrols.event import Event, Status
@@ -26,7 +27,7 @@ SELECT red_lines.event_id, red_lines.hall_id, red_lines.business_day, red_lines.
        newest.id = red_lines.event_id AS is_current,
        coalesce(deciders.name, correctors.name) AS decided_by,
        coalesce(decisions.captured_at, newest.captured_at) AS decided_at,
-       coalesce(decisions.note, json_extract(newest.detail, '$.reason'), '') AS reason
+       coalesce(decisions.note, {sql.reason("newest")}) AS reason
 FROM red_lines
 JOIN events ON events.id = red_lines.event_id
 JOIN patrols ON patrols.id = events.patrol_id
@@ -42,18 +43,16 @@ LEFT JOIN events AS decisions ON decisions.id = red_lines.decision_id
 LEFT JOIN accounts AS deciders ON deciders.id = decisions.account_id
 """
 # Undone during the patrol: nothing was ever said aloud. Taken back later, with a reason: shown.
-_STANDS = """
+_STANDS = f"""
 (red_lines.status <> 'reported' OR newest.id = red_lines.event_id
- OR (newest.result <> 'fail' AND coalesce(json_extract(newest.detail, '$.reason'), '') <> ''
+ OR (newest.result <> 'fail' AND {sql.reason("newest")} <> ''
      AND NOT EXISTS (  -- a rejection of another report: its two events come from one device id
          SELECT 1 FROM events AS said WHERE said.patrol_id = newest.patrol_id
            AND said.kind = 'decision' AND said.device_id = newest.device_id)
      AND NOT EXISTS (
          SELECT 1 FROM events AS later JOIN red_lines AS another ON another.event_id = later.id
-         WHERE later.patrol_id = events.patrol_id AND later.staff_id IS events.staff_id
-           AND later.norm_id = events.norm_id
-           AND (later.elapsed_ms, later.seq, later.id)
-               > (events.elapsed_ms, events.seq, events.id))))
+         WHERE {sql.same_observation("later", "events")}
+           AND ({sql.moment("later")}) > ({sql.moment("events")}))))
 """
 
 
@@ -61,7 +60,7 @@ def get(db: Database, event_id: str, hall_ids: Collection[str]) -> dict[str, Any
     """The report that the event made, if it is in one of ``hall_ids``; columns as in ``_ROWS``."""
     return _first(
         db,
-        f"red_lines.event_id = ? AND red_lines.hall_id IN ({_marks(hall_ids)})",
+        f"red_lines.event_id = ? AND {sql.among('red_lines.hall_id', hall_ids)}",
         [event_id, *sorted(hall_ids)],
     )
 
@@ -71,7 +70,7 @@ def waiting(db: Database, hall_ids: Collection[str]) -> list[dict[str, Any]]:
     return _rows(
         db,
         f"""
-        red_lines.hall_id IN ({_marks(hall_ids)}) AND red_lines.status = 'reported'
+        {sql.among("red_lines.hall_id", hall_ids)} AND red_lines.status = 'reported'
         AND newest.id = red_lines.event_id
         ORDER BY captured_at DESC, events.id
         """,
@@ -86,7 +85,7 @@ def decided(
     return _rows(
         db,
         f"""
-        red_lines.hall_id IN ({_marks(hall_ids)}) AND red_lines.status <> 'reported'
+        {sql.among("red_lines.hall_id", hall_ids)} AND red_lines.status <> 'reported'
         AND decisions.captured_at >= ? AND decisions.captured_at < ?
         ORDER BY decisions.captured_at DESC, events.id
         """,
@@ -99,14 +98,9 @@ def of_period(
 ) -> list[dict[str, Any]]:
     """Reports of the business days and how they stand, newest first; those that were undone
     during the patrol are left out."""
-    return _rows(
-        db,
-        f"""
-        red_lines.hall_id IN ({_marks(hall_ids)}) AND red_lines.business_day BETWEEN ? AND ?
-        AND {_STANDS} ORDER BY captured_at DESC, events.id
-        """,
-        [*sorted(hall_ids), first.isoformat(), last.isoformat()],
-    )
+    reported, values = sql.of_days(hall_ids, first, last, "red_lines")
+    condition = f"{reported} AND {_STANDS} ORDER BY captured_at DESC, events.id"
+    return _rows(db, condition, values)
 
 
 def counts(
@@ -122,21 +116,21 @@ def counts(
     :return: ``hall_id``, ``staff_id`` ('' = the hall itself), ``confirmed``, ``reported`` (not
       decided yet)
     """
-    cursor = db.execute(
+    reported, values = sql.of_days(hall_ids, first, last, "red_lines")
+    cursor = sql.tuples(
+        db,
         f"""
         SELECT red_lines.hall_id, observations.subject AS staff_id,
-               sum(red_lines.status = 'confirmed') AS confirmed,
-               sum(red_lines.status = 'reported') AS reported
+               {sql.count_if("red_lines.status = 'confirmed'")} AS confirmed,
+               {sql.count_if("red_lines.status = 'reported'")} AS reported
         FROM red_lines JOIN observations ON observations.event_id = red_lines.event_id
-        WHERE red_lines.hall_id IN ({_marks(hall_ids)})
-          AND red_lines.business_day BETWEEN ? AND ? AND red_lines.status <> 'rejected'
-          AND observations.norm_id NOT IN ({_marks(without)})
+        WHERE {reported} AND red_lines.status <> 'rejected'
+          AND NOT {sql.among("observations.norm_id", without)}
         GROUP BY red_lines.hall_id, observations.subject ORDER BY 1, 2
         """,
-        [*sorted(hall_ids), first.isoformat(), last.isoformat(), *sorted(without)],
+        [*values, *sorted(without)],
     )
-    columns = [each[0] for each in cursor.description]
-    return pd.DataFrame.from_records([tuple(row) for row in cursor], columns=columns)
+    return sql.frame(cursor)
 
 
 def of_person(
@@ -146,7 +140,7 @@ def of_person(
 
     :param hall_ids: in these halls; None: in whatever hall
     """
-    halls = "1" if hall_ids is None else f"red_lines.hall_id IN ({_marks(hall_ids)})"
+    halls = sql.among("red_lines.hall_id", hall_ids)
     return _rows(
         db,
         f"""
@@ -162,7 +156,7 @@ def of_patrol(db: Database, patrol_id: str, hall_ids: Collection[str]) -> list[d
     return _rows(
         db,
         f"""
-        events.patrol_id = ? AND red_lines.hall_id IN ({_marks(hall_ids)})
+        events.patrol_id = ? AND {sql.among("red_lines.hall_id", hall_ids)}
         AND {_STANDS} ORDER BY captured_at, events.id
         """,
         [patrol_id, *sorted(hall_ids)],
@@ -175,8 +169,8 @@ def newest_decided(
     """The report about an observation that was decided last."""
     return _first(
         db,
-        """
-        events.patrol_id = ? AND events.staff_id IS ? AND events.norm_id = ?
+        f"""
+        events.patrol_id = ? AND {sql.same("events.staff_id", "?")} AND events.norm_id = ?
         AND red_lines.status <> 'reported'
         ORDER BY decisions.elapsed_ms DESC, decisions.id DESC LIMIT 1
         """,
@@ -186,8 +180,8 @@ def newest_decided(
 
 def is_waiting(db: Database, event_id: str) -> bool:
     """Whether the event is a report that nobody has decided."""
-    status = "SELECT 1 FROM red_lines WHERE event_id = ? AND status = 'reported'"
-    return db.execute(status, [event_id]).fetchone() is not None
+    waits = "SELECT 1 FROM red_lines WHERE event_id = ? AND status = 'reported'"
+    return sql.exists(db, waits, [event_id])
 
 
 def is_confirmed(db: Database, event: Event) -> bool:
@@ -200,7 +194,8 @@ def reported_by_another(db: Database, event: Event, account_id: str) -> bool:
     """Whether the event would take back a breach that somebody else reported."""
     if event.result is Result.FAIL:
         return False
-    row = db.execute(
+    reporter = sql.scalar(
+        db,
         """
         SELECT events.account_id FROM observations
         JOIN red_lines ON red_lines.event_id = observations.event_id
@@ -209,8 +204,8 @@ def reported_by_another(db: Database, event: Event, account_id: str) -> bool:
           AND observations.norm_id = ? AND red_lines.status = 'reported'
         """,
         [event.patrol_id, event.staff_id or "", event.norm_id],
-    ).fetchone()
-    return row is not None and row[0] != account_id
+    )
+    return reporter not in (None, account_id)
 
 
 def _first(db: Database, condition: str, values: list[Any]) -> dict[str, Any] | None:
@@ -231,7 +226,3 @@ def _rows(db: Database, condition: str, values: list[Any]) -> list[dict[str, Any
         }
         for row in db.query(f"{_ROWS} WHERE {condition}", values)
     ]
-
-
-def _marks(values: Collection[str]) -> str:
-    return ", ".join("?" * len(values))

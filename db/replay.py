@@ -6,12 +6,12 @@ the events alone, without anything that is kept beside them. Needs ``Store.scrat
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from sqlite_utils import Database
 
-from db.occasions import SOURCES, occasions_of, temporary
+from db import sql
+from db.occasions import SOURCES, make_temporary, occasions_of
 from domain.hash_chain import GENESIS
 from domain.patrols.credit import FULL, credit
 from domain.result import Result
@@ -19,21 +19,24 @@ from domain.result import Result
 OCCASIONS = "replayed_occasions"
 _WATCHED = SOURCES[OCCASIONS]
 
-_TABLES = f"""
-CREATE TEMP TABLE norms (
-    version TEXT, norm_id TEXT, severity TEXT, limit_s INTEGER, PRIMARY KEY (version, norm_id)
-) WITHOUT ROWID;
-CREATE TEMP TABLE replayed_observations (
-    hall_id TEXT, business_day TEXT, patrol_id TEXT, subject TEXT, event_id TEXT, account_id TEXT,
-    version TEXT, severity TEXT, result TEXT, credit INTEGER
-);
-{temporary(OCCASIONS)};
-CREATE TEMP TABLE replayed_breaches (
-    hall_id TEXT, staff_id TEXT, confirmed INTEGER, reported INTEGER
-);
-CREATE TEMP TABLE replayed_praises (hall_id TEXT, staff_id TEXT, praises INTEGER);
-CREATE TEMP TABLE replayed_versions (version TEXT PRIMARY KEY) WITHOUT ROWID
-"""
+# Table -> (columns, key).
+_TABLES = {
+    "norms": (
+        "version TEXT, norm_id TEXT, severity TEXT, limit_s INTEGER",
+        "version, norm_id",
+    ),
+    "replayed_observations": (
+        "hall_id TEXT, business_day TEXT, patrol_id TEXT, subject TEXT, event_id TEXT,"
+        " account_id TEXT, version TEXT, severity TEXT, result TEXT, credit INTEGER",
+        "",
+    ),
+    "replayed_breaches": (
+        "hall_id TEXT, staff_id TEXT, confirmed INTEGER, reported INTEGER",
+        "",
+    ),
+    "replayed_praises": ("hall_id TEXT, staff_id TEXT, praises INTEGER", ""),
+    "replayed_versions": ("version TEXT", "version"),
+}
 
 _OF_MONTH = "hall_id = :hall AND business_day BETWEEN :first AND :last AND number <= :upto"
 
@@ -44,14 +47,12 @@ SELECT hall_id, business_day, patrol_id, coalesce(staff_id, ''), id, account_id,
        coalesce(norms.severity, 'unknown'), result,
        CASE result
            WHEN 'pass' THEN {FULL}
-           WHEN 'fail' THEN iif(seconds IS NULL OR limit_s IS NULL, 0, earned(seconds, limit_s))
+           WHEN 'fail' THEN CASE WHEN seconds IS NULL OR limit_s IS NULL THEN 0
+                       ELSE earned(seconds, limit_s) END
        END
 FROM (
     SELECT hall_id, business_day, patrol_id, staff_id, norm_id, id, account_id, version, result,
-           seconds, row_number() OVER (
-               PARTITION BY patrol_id, staff_id, norm_id
-               ORDER BY elapsed_ms DESC, seq DESC, id DESC
-           ) AS newness
+           seconds, {sql.newness("patrol_id, staff_id, norm_id")} AS newness
     FROM events WHERE {_OF_MONTH} AND kind = 'observation'
 ) AS newest
 LEFT JOIN norms ON norms.version = newest.version AND norms.norm_id = newest.norm_id
@@ -61,17 +62,18 @@ WHERE newness = 1
 # A report that is still the newest event of its observation, with the last word on it.
 _BREACHES = f"""
 INSERT INTO replayed_breaches
-SELECT hall_id, subject, sum(status = 'confirmed'), sum(status = 'reported')
+SELECT hall_id, subject,
+       {sql.count_if("status = 'confirmed'")}, {sql.count_if("status = 'reported'")}
 FROM (
     SELECT made.hall_id, made.subject, coalesce((
-        SELECT json_extract(detail, '$.status') FROM events
+        SELECT {sql.json_text("detail", "status")} FROM events
         WHERE {_OF_MONTH} AND kind IN ('praise', 'decision') AND kind = 'decision'
-          AND json_extract(detail, '$.about') = made.event_id
+          AND {sql.json_text("detail", "about")} = made.event_id
         ORDER BY number DESC LIMIT 1
     ), 'reported') AS status
     FROM replayed_observations AS made
     WHERE made.severity = 'red_line' AND made.result = 'fail'
-)
+) AS breach
 WHERE status <> 'rejected' GROUP BY hall_id, subject ORDER BY hall_id, subject
 """
 
@@ -79,18 +81,17 @@ _PRAISES = f"""
 INSERT INTO replayed_praises
 SELECT hall_id, staff_id, count(*)
 FROM (
-    SELECT hall_id, staff_id, result, row_number() OVER (
-        PARTITION BY json_extract(detail, '$.praise_id')
-        ORDER BY elapsed_ms DESC, seq DESC, id DESC
-    ) AS newness
+    SELECT hall_id, staff_id, result,
+           {sql.newness(sql.json_text("detail", "praise_id"))} AS newness
     FROM events WHERE {_OF_MONTH} AND kind IN ('praise', 'decision') AND kind = 'praise'
-)
+) AS praise
 WHERE newness = 1 AND result = 'pass' GROUP BY hall_id, staff_id
 """
 
 _STEPS = (
     _OBSERVE,
-    "INSERT OR IGNORE INTO replayed_versions SELECT DISTINCT version FROM replayed_observations",
+    "INSERT INTO replayed_versions SELECT DISTINCT version FROM replayed_observations WHERE TRUE"
+    " ON CONFLICT DO NOTHING",
     f"INSERT INTO {OCCASIONS} {occasions_of('replayed_observations')}",
     f"""
     INSERT INTO {_WATCHED} SELECT DISTINCT hall_id, subject, account_id FROM {OCCASIONS}
@@ -104,17 +105,17 @@ _STEPS = (
 
 def begin(db: Database) -> None:
     """Make the temporary tables, empty."""
-    for statement in _TABLES.split(";"):
-        db.execute(statement)
-    db.conn.create_function(
-        "earned", 2, lambda seconds, limit_s: credit(Result.FAIL, seconds, limit_s),
-        deterministic=True,
-    )  # fmt: skip
+    for table, (columns, key) in _TABLES.items():
+        sql.make_temporary(db, table, columns, key)
+    make_temporary(db, OCCASIONS)
+    sql.add_function(
+        db, "earned", 2, lambda seconds, limit_s: credit(Result.FAIL, seconds, limit_s)
+    )
 
 
 def know_norms(db: Database, norms: Iterable[tuple[str, str, str, int | None]]) -> None:
     """:param norms: (version, norm id, severity in the score, limit in seconds)"""
-    db.conn.executemany("INSERT INTO norms VALUES (?, ?, ?, ?)", norms)
+    sql.insert_rows(db, "norms", ["version", "norm_id", "severity", "limit_s"], norms)
 
 
 def clear(db: Database) -> None:
@@ -136,10 +137,8 @@ def hash_of(db: Database, hall_id: str, number: int) -> str:
     """The hash of an event; '' when there is no such event (any more)."""
     if number == 0:
         return GENESIS
-    row = db.execute(
-        "SELECT hash FROM events WHERE hall_id = ? AND number = ?", [hall_id, number]
-    ).fetchone()
-    return str(row[0]) if row else ""
+    query = "SELECT hash FROM events WHERE hall_id = ? AND number = ?"
+    return sql.scalar(db, query, [hall_id, number]) or ""
 
 
 def versions(db: Database) -> list[str]:
@@ -157,7 +156,4 @@ def praises(db: Database) -> pd.DataFrame:
 
 
 def _table(db: Database, name: str, columns: list[str]) -> pd.DataFrame:
-    rows: list[tuple[Any, ...]] = [
-        tuple(row) for row in db.execute(f"SELECT {', '.join(columns)} FROM {name}")
-    ]
-    return pd.DataFrame.from_records(rows, columns=columns)
+    return sql.frame(sql.tuples(db, f"SELECT {', '.join(columns)} FROM {name}"))

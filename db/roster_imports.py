@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from domain.halls.assignment import Assignment, Person
 from domain.halls.position import Position
 
@@ -15,14 +16,14 @@ Changed = tuple[Person | None, Person]
 
 
 def add_people(db: Database, import_number: int, changed: Iterable[Changed]) -> None:
-    db.table("roster_import_people").insert_all(
-        {
-            "import_number": import_number,
-            "staff_id": after.id,
-            "before": as_text(before) if before else None,
-            "after": as_text(after),
-        }
-        for before, after in changed
+    sql.insert_rows(
+        db,
+        "roster_import_people",
+        ["import_number", "staff_id", "before", "after"],
+        (
+            (import_number, after.id, as_text(before) if before else None, as_text(after))
+            for before, after in changed
+        ),
     )
 
 

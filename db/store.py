@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from db import sql
 from db.finished_only import show_finished_only
 from db.opening import prepare, storage_problems
 from db.trouble import StorageBusy, Trouble, trouble_of
@@ -24,6 +25,9 @@ TURN_TIMEOUT_S = 10.0  # for the writers of this process
 BUSY_TIMEOUT_S = 3.0  # for another process
 _BUSY_AGAIN_S = 0.05  # after one has waited in vain
 _LONG_S = 1.0  # longer than a tap of another server takes
+
+# What services pass from one read or write to the next; only ``db`` runs statements in it.
+UnitOfWork = Database
 
 
 class Store:
@@ -40,7 +44,7 @@ class Store:
         self._keeper.close()
 
     @contextmanager
-    def read(self) -> Iterator[Database]:
+    def read(self) -> Iterator[UnitOfWork]:
         """One consistent view; nothing can be written."""
         with self._open() as db:
             db.execute("PRAGMA query_only = ON")
@@ -48,21 +52,21 @@ class Store:
             yield db
 
     @contextmanager
-    def scratch(self) -> Iterator[Database]:
+    def scratch(self) -> Iterator[UnitOfWork]:
         """As ``read``, but temporary tables can be made; they are gone when the block ends."""
         with self._open("ro") as db:
             db.execute("BEGIN")
             yield db
 
     @contextmanager
-    def read_finished(self) -> Iterator[Database]:
+    def read_finished(self) -> Iterator[UnitOfWork]:
         """As ``read``, without the patrols that go on: see ``db.finished_only``."""
         with self.scratch() as db:
             show_finished_only(db)
             yield db
 
     @contextmanager
-    def write(self, patience_s: float = TURN_TIMEOUT_S) -> Iterator[Database]:
+    def write(self, patience_s: float = TURN_TIMEOUT_S) -> Iterator[UnitOfWork]:
         """One unit of work: all of it is saved on disk when the block ends, or none of it.
 
         :param patience_s: how long to wait for the turn; 0: for something that may as well be
@@ -105,7 +109,7 @@ class Store:
         self._locked = False
 
     @contextmanager
-    def _open(self, mode: str = "rw", timeout_s: float = BUSY_TIMEOUT_S) -> Iterator[Database]:
+    def _open(self, mode: str = "rw", timeout_s: float = BUSY_TIMEOUT_S) -> Iterator[UnitOfWork]:
         # A streamed export goes on in another thread than it began in, but never in two at once.
         connection = sqlite3.connect(
             f"{self.path.absolute().as_uri()}?mode={mode}",
@@ -131,3 +135,15 @@ def open_store(path: Path) -> Store:
     prepare(path)
     with storage_problems(path):
         return Store(path)
+
+
+def setting(db: UnitOfWork, name: str) -> str | None:
+    """A setting of this installation that people change while it runs; None: never set."""
+    value: str | None = sql.scalar(db, "SELECT value FROM settings WHERE name = ?", [name])
+    return value
+
+
+def keep_setting(db: UnitOfWork, name: str, value: str) -> None:
+    """Set it, in place of what it was."""
+    otherwise = "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    sql.insert(db, "settings", {"name": name, "value": value}, otherwise)

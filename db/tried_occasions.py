@@ -9,7 +9,8 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from db.occasions import COUNTERS, SOURCES, temporary
+from db import sql
+from db.occasions import COUNTERS, KEY, SOURCES, make_temporary
 from domain.patrols.credit import FULL, credit
 from domain.result import Result
 from domain.scores.norm_effect import Recount
@@ -17,20 +18,13 @@ from domain.scores.norm_effect import Recount
 OCCASIONS = "tried_occasions"
 _WATCHED = SOURCES[OCCASIONS]
 
-_TABLES = f"""
-CREATE TEMP TABLE recounts (
-    norm_id TEXT PRIMARY KEY, severity TEXT, limit_s INTEGER, judged_anew INTEGER
-) WITHOUT ROWID;
-{temporary(OCCASIONS)}
-"""
-
 # One row per observation of a changed norm: as it counts now, and as it would.
 _JUDGED = """
 SELECT hall_id, business_day, subject, patrol_id, account_id,
        made.severity, made.result, coalesce(made.credit, 0) AS credit,
        recounts.severity AS new_severity,
        CASE WHEN recounts.severity IS NULL THEN 'none'
-            WHEN again THEN iif(seconds <= limit_s, 'pass', 'fail')
+            WHEN again AND seconds <= limit_s THEN 'pass' WHEN again THEN 'fail'
             ELSE made.result END AS new_result,
        CASE WHEN made.result NOT IN ('pass', 'fail') THEN 0
             WHEN again THEN earned(seconds, limit_s)
@@ -50,11 +44,13 @@ def _sums(severity: str, result: str, earned: str) -> dict[str, str]:
     judged = f"{result} IN ('pass', 'fail')"
     sums = {}
     for each in ("minor", "major", "red_line"):
-        sums[f"{each}_passes"] = f"({severity} IS '{each}' AND {result} = 'pass')"
-        sums[f"{each}_fails"] = f"({severity} IS '{each}' AND {result} = 'fail')"
-        sums[f"{each}_credit"] = f"iif({severity} IS '{each}' AND {judged}, {earned}, 0)"
-    sums["uncounted"] = f"({severity} IS 'none' AND {judged})"
-    sums["nas"] = f"({result} = 'na')"
+        of_severity = sql.same(severity, f"'{each}'")
+        sums[f"{each}_passes"] = sql.one_if(f"{of_severity} AND {result} = 'pass'")
+        sums[f"{each}_fails"] = sql.one_if(f"{of_severity} AND {result} = 'fail'")
+        sums[f"{each}_credit"] = f"CASE WHEN {of_severity} AND {judged} THEN {earned} ELSE 0 END"
+    of_none = sql.same(severity, "'none'")
+    sums["uncounted"] = sql.one_if(f"{of_none} AND {judged}")
+    sums["nas"] = sql.one_if(f"{result} = 'na'")
     return {name: sums[name] for name in COUNTERS}
 
 
@@ -71,10 +67,11 @@ _STEPS = (
     INSERT INTO {OCCASIONS}
     SELECT {_PLACE}, '', {", ".join(f"sum({_THEN[name]} - {_NOW[name]})" for name in COUNTERS)}
     FROM ({_JUDGED}) WHERE true GROUP BY {_PLACE}
-    ON CONFLICT DO UPDATE SET {", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTERS)}
+    ON CONFLICT ({KEY}) DO UPDATE SET
+        {", ".join(f"{each} = {OCCASIONS}.{each} + excluded.{each}" for each in COUNTERS)}
     """,
-    f"INSERT OR IGNORE INTO {_WATCHED} SELECT DISTINCT hall_id, subject, account_id"
-    f" FROM {OCCASIONS} WHERE hall_id = :hall",
+    f"INSERT INTO {_WATCHED} SELECT DISTINCT hall_id, subject, account_id"
+    f" FROM {OCCASIONS} WHERE hall_id = :hall ON CONFLICT DO NOTHING",
 )
 
 
@@ -86,11 +83,14 @@ def make(
     recounts: Iterable[Recount],
 ) -> None:
     """Fill the tables for the business days of the halls, both included."""
-    for statement in _TABLES.split(";"):
-        db.execute(statement)
-    db.conn.create_function("earned", 2, _earned, deterministic=True)
-    db.conn.executemany(
-        "INSERT INTO recounts VALUES (?, ?, ?, ?)",
+    make_temporary(db, OCCASIONS)
+    columns = "norm_id TEXT, severity TEXT, limit_s INTEGER, judged_anew INTEGER"
+    sql.make_temporary(db, "recounts", columns, key="norm_id")
+    sql.add_function(db, "earned", 2, _earned)
+    sql.insert_rows(
+        db,
+        "recounts",
+        ["norm_id", "severity", "limit_s", "judged_anew"],
         [
             (each.norm_id, each.severity and each.severity.value, each.limit_s, each.judged_anew)
             for each in recounts
@@ -112,14 +112,13 @@ def seen(
     db: Database, hall_ids: Collection[str], first: date, last: date, norm_ids: Collection[str]
 ) -> dict[str, int]:
     """How many observations of each of the norms there are in the period."""
-    halls, norms = (", ".join("?" * len(each)) for each in (hall_ids, norm_ids))
+    observed, values = sql.of_days(hall_ids, first, last)
     rows = db.execute(
         f"""
         SELECT norm_id, count(*) FROM observations
-        WHERE hall_id IN ({halls}) AND business_day BETWEEN ? AND ? AND norm_id IN ({norms})
-          AND result <> 'none'
+        WHERE {observed} AND {sql.among("norm_id", norm_ids)} AND result <> 'none'
         GROUP BY norm_id
         """,
-        [*sorted(hall_ids), first.isoformat(), last.isoformat(), *sorted(norm_ids)],
+        [*values, *sorted(norm_ids)],
     )
     return {row[0]: row[1] for row in rows}

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 
 from sqlite_utils import Database
 
+from db import sql
+
 
 def veil(
     db: Database,
@@ -28,10 +30,9 @@ def veil(
     :param accounts: account id, role -> what stands for the name
     :param unsaid: what stands for words that are not shown
     """
-    connection = db.conn
-    connection.create_function("veiled_staff", 1, staff, deterministic=True)
-    connection.create_function("veiled_label", 1, label, deterministic=True)
-    connection.create_function("veiled_account", 2, accounts, deterministic=True)
+    sql.add_function(db, "veiled_staff", 1, staff)
+    sql.add_function(db, "veiled_label", 1, label)
+    sql.add_function(db, "veiled_account", 2, accounts)
     said, reader = db.quote(unsaid), db.quote(reader_id)
     replaced: dict[str, Mapping[str, str]] = {
         "staff": {"name": "veiled_staff(id)", "staff_no": "veiled_label(id)"},
@@ -45,14 +46,12 @@ def veil(
         "events": {
             "note": f"CASE note WHEN '' THEN '' ELSE {said} END",
             "photos": "'[]'",
-            "detail": "CASE WHEN coalesce(json_extract(detail, '$.reason'), '') = '' THEN detail"
-            f" ELSE json_replace(detail, '$.reason', {said}) END",
+            "detail": f"CASE WHEN {sql.reason()} = '' THEN detail"
+            f" ELSE {sql.json_with('detail', 'reason', said)} END",
         },
     }
-    read_only = connection.execute("PRAGMA query_only").fetchone()[0]
-    connection.execute("PRAGMA query_only = OFF")  # a view, too, counts as something written
     for table, columns in replaced.items():
-        names = [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]
-        cells = ", ".join(f"{columns.get(name, name)} AS {name}" for name in names)
-        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {cells} FROM main.{table}")
-    connection.execute(f"PRAGMA query_only = {read_only}")
+        cells = ", ".join(
+            f"{columns.get(name, name)} AS {name}" for name in sql.columns_of_table(db, table)
+        )
+        sql.show_instead(db, table, f"SELECT {cells} FROM {sql.stored(table)}")

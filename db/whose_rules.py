@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import sql
 from db.times import from_text, to_text
 from domain.norms.whose_rules import Rules
 
@@ -32,7 +33,9 @@ def add(
     now: datetime,
 ) -> int:
     """Return the number of the setting."""
+    number = sql.next_number(db, "whose_rules")
     row = {
+        "number": number,
         "branch_id": branch_id,
         "from_on": from_on.isoformat(),
         "rules": rules.value,
@@ -40,40 +43,33 @@ def add(
         "reason": reason,
         "created_at": to_text(now),
     }
-    number = db.table("whose_rules").insert(row).last_pk
-    assert isinstance(number, int)
+    sql.insert(db, "whose_rules", row)
     return number
 
 
 def on(db: Database, branch_id: str, day: date) -> Rules:
     """What holds on a business day: the newest setting that has begun; all norms before the first.
     Of those that begin on one day the one stored last counts."""
-    row = db.execute(
-        """
+    query = """
         SELECT rules FROM whose_rules WHERE branch_id = ? AND from_on <= ?
         ORDER BY from_on DESC, number DESC LIMIT 1
-        """,
-        [branch_id, day.isoformat()],
-    ).fetchone()
-    return Rules(row[0]) if row else Rules.ALL
+        """
+    return Rules(sql.scalar(db, query, [branch_id, day.isoformat()]) or Rules.ALL)
 
 
 def last_begins(db: Database, branch_id: str) -> date | None:
     """The day on which the newest setting begins."""
-    row = db.execute(
-        "SELECT max(from_on) FROM whose_rules WHERE branch_id = ?", [branch_id]
-    ).fetchone()
-    return date.fromisoformat(row[0]) if row[0] else None
+    day = sql.scalar(db, "SELECT max(from_on) FROM whose_rules WHERE branch_id = ?", [branch_id])
+    return date.fromisoformat(day) if day else None
 
 
 def stored(db: Database, branch_ids: Collection[str]) -> list[StoredRules]:
     """Every setting of the branches, newest first."""
-    marks = ", ".join("?" * len(branch_ids))
     rows = db.query(
         f"""
         SELECT whose_rules.*, accounts.name AS account FROM whose_rules
         JOIN accounts ON accounts.id = whose_rules.account_id
-        WHERE whose_rules.branch_id IN ({marks}) ORDER BY number DESC
+        WHERE {sql.among("whose_rules.branch_id", branch_ids)} ORDER BY number DESC
         """,
         sorted(branch_ids),
     )

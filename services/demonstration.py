@@ -5,10 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
-from db import accounts, app_settings, audit, organisation, patrols
-from db.store import Store
+from db import accounts, audit, organisation, patrols
+from db.store import Store, UnitOfWork, keep_setting, setting
 from domain.halls.hall import TIME_ZONE
 from domain.norms.library import Library
 from domain.patrols.event import Status
@@ -72,7 +70,7 @@ def load_demonstration(
     password_hash = hash_password(PASSWORD)
     with app.store.write() as db:
         accounts.set_all_passwords(db, password_hash)
-        app_settings.put(db, _LOADED, ",".join(each.login for each in simulation.accounts))
+        keep_setting(db, _LOADED, ",".join(each.login for each in simulation.accounts))
         audit.add(db, now, None, "demonstration_loaded", seed=simulation.seed)
 
 
@@ -96,7 +94,7 @@ def demonstration_accounts(store: Store) -> list[dict[str, object]]:
     Accounts that were added to a demonstration later are not shown.
     """
     with store.read() as db:
-        logins = (app_settings.get(db, _LOADED) or "").split(",")
+        logins = (setting(db, _LOADED) or "").split(",")
         rows = accounts.listing(db)
     return [row for row in rows if row["login"] in logins and row["ended_at"] is None]
 
@@ -106,17 +104,17 @@ def _simulation(store: Store, library: Library, now: datetime, days: int) -> Sim
     with store.write() as db:
         if accounts.any_account(db):
             raise NotAllowed
-        begun = app_settings.get(db, _LOADING)
+        begun = setting(db, _LOADING)
         if begun is not None:
             return simulate(SEED, date.fromisoformat(begun), library, days)
         yesterday = now.astimezone(ZoneInfo(TIME_ZONE)).date() - timedelta(days=1)
         simulation = simulate(SEED, yesterday, library, days)
-        app_settings.put(db, _LOADING, yesterday.isoformat())
+        keep_setting(db, _LOADING, yesterday.isoformat())
         _add_people(db, simulation)
     return simulation
 
 
-def _add_people(db: Database, simulation: Simulation) -> None:
+def _add_people(db: UnitOfWork, simulation: Simulation) -> None:
     organisation.add_branch(db, simulation.branch_id, simulation.branch)
     for hall in simulation.halls:
         begins = datetime.combine(simulation.first_day, time(0), ZoneInfo(hall.time_zone))

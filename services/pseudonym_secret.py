@@ -2,8 +2,7 @@
 
 import secrets
 
-from db import app_settings
-from db.store import Store
+from db.store import Store, keep_setting, setting
 
 _KEPT_AS = "export_secret"
 
@@ -11,11 +10,11 @@ _KEPT_AS = "export_secret"
 def export_secret(store: Store) -> bytes:
     """Made when it is first needed."""
     with store.read() as db:
-        kept = app_settings.get(db, _KEPT_AS)
+        kept = setting(db, _KEPT_AS)
     if kept is None:
         with store.write() as db:
-            kept = app_settings.get(db, _KEPT_AS)
+            kept = setting(db, _KEPT_AS)
             if kept is None:
                 kept = secrets.token_hex(32)
-                app_settings.put(db, _KEPT_AS, kept)
+                keep_setting(db, _KEPT_AS, kept)
     return bytes.fromhex(kept)

@@ -10,9 +10,7 @@ labels are not: a page tells hall and position, which files hide.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlite_utils import Database
-
-from db.store import Store
+from db.store import Store, UnitOfWork
 from db.veil import veil
 from domain.pseudonym import labels
 from domain.roles import Account, Act, Role
@@ -28,7 +26,7 @@ def sees_names(account: Account) -> bool:
 
 
 @contextmanager
-def reading(store: Store, account: Account) -> Iterator[Database]:
+def reading(store: Store, account: Account) -> Iterator[UnitOfWork]:
     """As ``store.read``, as the account may see it. A member of staff sees a patrol when it is
     over: until then the duty manager may put right what was tapped."""
     secret = None if sees_names(account) else export_secret(store)
@@ -40,7 +38,7 @@ def reading(store: Store, account: Account) -> Iterator[Database]:
 
 
 @contextmanager
-def trying(store: Store, account: Account) -> Iterator[Database]:
+def trying(store: Store, account: Account) -> Iterator[UnitOfWork]:
     """As ``store.scratch``, as the account may see it."""
     secret = None if sees_names(account) else export_secret(store)
     with store.scratch() as db:
@@ -49,7 +47,7 @@ def trying(store: Store, account: Account) -> Iterator[Database]:
         yield db
 
 
-def _veil(db: Database, account: Account, secret: bytes) -> None:
+def _veil(db: UnitOfWork, account: Account, secret: bytes) -> None:
     words, label = Words(account.language or ""), labels(secret, _PURPOSE)
     veil(
         db,

@@ -8,11 +8,10 @@ from typing import Any
 
 import pandas as pd
 from pydantic import ValidationError
-from sqlite_utils import Database
 
 from db import checklists, organisation, publications, replay
 from db.publications import Publication
-from db.store import Store
+from db.store import Store, UnitOfWork
 from domain.hash_chain import canonical_json
 from domain.method.method import Method
 from domain.months.publication import PublishedInputs, first_difference, results_of, text_hash
@@ -62,7 +61,7 @@ def replay_publications(
 class _Norms:
     """The norms of versions, read from their texts once."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: UnitOfWork) -> None:
         self._db = db
         self._usable: dict[str, bool] = {}
 
@@ -88,7 +87,7 @@ class _Norms:
 
 
 def _difference(
-    db: Database, kept: Publication, known: _Norms, hall_done: Callable[[], None]
+    db: UnitOfWork, kept: Publication, known: _Norms, hall_done: Callable[[], None]
 ) -> str | None:
     for name, text, kept_hash in (
         ("inputs_hash", kept.inputs, kept.inputs_hash),
@@ -115,7 +114,7 @@ def _difference(
 
 
 def _inputs_differ(
-    db: Database, kept: Publication, inputs: PublishedInputs, hall_done: Callable[[], None]
+    db: UnitOfWork, kept: Publication, inputs: PublishedInputs, hall_done: Callable[[], None]
 ) -> str | None:
     """Replay the events, and hold what is found in them against the inputs."""
     first, last = month_days(inputs.month)
@@ -140,7 +139,7 @@ def _inputs_differ(
 
 
 def _results_differ(
-    db: Database,
+    db: UnitOfWork,
     kept: Publication,
     inputs: PublishedInputs,
     methods: list[tuple[date, Method]],

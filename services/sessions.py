@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from db import accounts
+from db.store import UnitOfWork
 from domain.roles import Account
 from domain.session import session_over
 
 
 def account_of_session(
-    db: Database, token_hash: str, now: datetime
+    db: UnitOfWork, token_hash: str, now: datetime
 ) -> tuple[Account, datetime] | None:
     """(the account as it is now, when it was last seen); None: the session has ended, expired or
     never was, or its account has ended."""

@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
-from sqlite_utils import Database
 
-from db import audit, checklists, events
-from db.store import Store
+from db import audit, checklists, event_chain
+from db.store import Store, UnitOfWork
 from domain.hash_chain import Link, broken_links
 from domain.norms.checklist_file import load_checklists, version_of
 from domain.norms.library import Library
@@ -57,8 +56,8 @@ def verify(store: Store) -> tuple[list[Broken], dict[str, str]]:
         db.conn.text_factory = lambda data: data.decode(errors="replace")
         for version in checklists.versions(db):
             broken += _checked("version", version, partial(_version, db, version, libraries))
-        for hall_id in events.hall_ids_with_events(db):
-            links = events.links(db, hall_id)
+        for hall_id in event_chain.hall_ids_with_events(db):
+            links = event_chain.links(db, hall_id)
             broken += _checked("events", hall_id, partial(_chain, "events", hall_id, links, heads))
             broken += _derived(db, hall_id, libraries)
         broken += _checked("audit", "", partial(_chain, "audit", "", audit.links(db), heads))
@@ -89,7 +88,7 @@ def _chain(what: str, where: str, links: Iterable[Link], heads: dict[str, str]) 
         yield Broken(what, where, number)
 
 
-def _version(db: Database, version: str, libraries: dict[str, Library]) -> Iterator[Broken]:
+def _version(db: UnitOfWork, version: str, libraries: dict[str, Library]) -> Iterator[Broken]:
     """Whether the texts of a version or their reading were changed; one that its texts prove is put
     into ``libraries``."""
     files = checklists.files(db, version) or {}
@@ -110,7 +109,7 @@ def _reads_as(kept: str, library: Library) -> bool:
         return False
 
 
-def _derived(db: Database, hall_id: str, libraries: dict[str, Library]) -> list[Broken]:
+def _derived(db: UnitOfWork, hall_id: str, libraries: dict[str, Library]) -> list[Broken]:
     def named(find: Callable[[], Iterable[str]]) -> Iterator[Broken]:
         return (Broken(what, hall_id) for what in find())
 
@@ -124,11 +123,11 @@ def _derived(db: Database, hall_id: str, libraries: dict[str, Library]) -> list[
     return found
 
 
-def _photos(db: Database, folder: Path) -> Iterator[Broken]:
+def _photos(db: UnitOfWork, folder: Path) -> Iterator[Broken]:
     return (Broken(*each) for each in photo_faults(db, folder))
 
 
-def _audited(db: Database) -> list[Broken]:
+def _audited(db: UnitOfWork) -> list[Broken]:
     """What has to be as the audit says."""
 
     def methods() -> Iterator[Broken]:

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import (
     adopted_versions,
     audit,
@@ -17,13 +15,14 @@ from db import (
     whose_rules,
 )
 from db.imports import Imports, last_number
+from db.store import UnitOfWork
 from domain.imports.checks import rows_digest
 from domain.method.method import content_hash
 from domain.months.publication import text_hash
 from services.imports.roster_record import people_digest
 
 
-def altered_methods(db: Database) -> list[int]:
+def altered_methods(db: UnitOfWork) -> list[int]:
     """Every method must be the one whose setting is in the audit, and none of those missing."""
     expected = {
         detail["number"]: (detail.get("from_on"), detail.get("content_hash"))
@@ -36,7 +35,7 @@ def altered_methods(db: Database) -> list[int]:
     return [number for number, _ in _differing(expected, kept)]
 
 
-def altered_publications(db: Database) -> list[tuple[str, int]]:
+def altered_publications(db: UnitOfWork) -> list[tuple[str, int]]:
     """As ``altered_methods``: (branch, month and edition; number) of what was published otherwise
     than the audit says, or with other hashes of its inputs and results."""
     names = ("branch_id", "month", "edition", "inputs_hash", "results_hash", "reason")
@@ -58,7 +57,7 @@ def altered_publications(db: Database) -> list[tuple[str, int]]:
     ]
 
 
-def altered_versions(db: Database) -> list[tuple[str, int]]:
+def altered_versions(db: UnitOfWork) -> list[tuple[str, int]]:
     """As ``altered_methods``: (version, number) of those that were accepted in the app."""
     names = ("version", "base_version", "file_name", "sha256", "undoes")
     expected = {
@@ -77,7 +76,7 @@ def altered_versions(db: Database) -> list[tuple[str, int]]:
     return [(str(values[0]), number) for number, values in _differing(expected, kept)]
 
 
-def altered_rosters(db: Database) -> list[int]:
+def altered_rosters(db: UnitOfWork) -> list[int]:
     """As ``altered_methods``: numbers of imports of the roster, with what they changed. Those from
     before they were numbered are in the audit only."""
     expected = {
@@ -92,7 +91,7 @@ def altered_rosters(db: Database) -> list[int]:
     return [number for number, _ in _differing(expected, kept)]
 
 
-def altered_goals(db: Database) -> list[int]:
+def altered_goals(db: UnitOfWork) -> list[int]:
     """The numbers of goals that are not as the audit says, or are missing (0 where an entry from
     before they were numbered there has none)."""
     told: Counter[tuple[Any, ...]] = Counter()
@@ -126,7 +125,7 @@ def _goal_told(entry: Mapping[str, Any]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def altered_rules(db: Database) -> list[int]:
+def altered_rules(db: UnitOfWork) -> list[int]:
     """As ``altered_methods``: numbers of settings of whose norms hold."""
     names = ("branch_id", "from_on", "rules", "reason")
     expected = {
@@ -144,7 +143,7 @@ def altered_rules(db: Database) -> list[int]:
     return [number for number, _ in _differing(expected, kept)]
 
 
-def _told(db: Database, action: str) -> Iterator[dict[str, Any]]:
+def _told(db: UnitOfWork, action: str) -> Iterator[dict[str, Any]]:
     """The details of such entries, with ``at`` and ``account_id``; one without a number was
     altered, and is named where the chain is checked."""
     for *_, entry in audit.chain(db):
@@ -161,7 +160,7 @@ def _differing(
             yield number, expected.get(number) or kept[number]
 
 
-def altered_imports(db: Database) -> list[int]:
+def altered_imports(db: UnitOfWork) -> list[int]:
     """The numbers of the imports whose rows are no longer those that were taken in."""
     told = {
         content["detail"]["number"]: content["detail"]["rows_sha256"]

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
-from db import events, norm_weeks, occasions
+from db import event_chain, norm_weeks, occasions
 from db.norm_weeks import Judged
+from db.store import UnitOfWork
 from domain.norms.library import Library
 from domain.norms.norm import Severity
 from domain.norms.severity import severity_in_score
@@ -18,7 +17,7 @@ from domain.result import Result
 from domain.rollup import Span, start_of
 
 
-def sums_that_differ(db: Database, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
+def sums_that_differ(db: UnitOfWork, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
     """Which of observations, occasions and norm_weeks of a hall are not what its events say; all of
     them where an event cannot be read."""
     try:
@@ -26,14 +25,14 @@ def sums_that_differ(db: Database, hall_id: str, libraries: Mapping[str, Library
     except (ValueError, TypeError):
         return ["observations", "occasions", "norm_weeks"]
     kept = {
-        "observations": (observations, events.observations_kept(db, hall_id)),
+        "observations": (observations, event_chain.observations_kept(db, hall_id)),
         "occasions": (made, occasions.kept(db, hall_id)),
         "norm_weeks": (weeks, norm_weeks.kept(db, hall_id)),
     }
     return [name for name, (anew, stored) in kept.items() if anew != stored]
 
 
-def red_lines_differ(db: Database, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
+def red_lines_differ(db: UnitOfWork, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
     """As ``sums_that_differ``, of the reported red lines."""
     severities = {
         (version, norm.id): norm.severity
@@ -41,30 +40,30 @@ def red_lines_differ(db: Database, hall_id: str, libraries: Mapping[str, Library
         for norm in library.norms.values()
     }
     red_lines: dict[str, tuple[str, str | None]] = {}
-    for event, version in events.of_hall(db, hall_id):
+    for event, version in event_chain.of_hall(db, hall_id):
         if isinstance(event, Event) and event.result is Result.FAIL:
             if severities.get((version, event.norm_id)) is Severity.RED_LINE:
                 red_lines[event.id] = (Status.REPORTED.value, None)
         elif isinstance(event, Decision) and event.about in red_lines:
             red_lines[event.about] = (event.status.value, event.id)
-    return ["red_lines"] if red_lines != events.red_lines_kept(db, hall_id) else []
+    return ["red_lines"] if red_lines != event_chain.red_lines_kept(db, hall_id) else []
 
 
-def praises_differ(db: Database, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
+def praises_differ(db: UnitOfWork, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
     """As ``sums_that_differ``, of the praises, which no version has a say in."""
-    anew = set(events.newest_praises(db, hall_id))
-    return ["praises"] if anew != events.praises_kept(db, hall_id) else []
+    anew = set(event_chain.newest_praises(db, hall_id))
+    return ["praises"] if anew != event_chain.praises_kept(db, hall_id) else []
 
 
 def _judged(
-    db: Database, hall_id: str, libraries: Mapping[str, Library]
+    db: UnitOfWork, hall_id: str, libraries: Mapping[str, Library]
 ) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]], set[tuple[Any, ...]]]:
     """Observations, occasions and weeks of norms as the events say, in the shape in which they are
     kept."""
     observations = set()
     weeks: defaultdict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     sums: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-    for row in events.newest(db, hall_id):
+    for row in event_chain.newest(db, hall_id):
         library = libraries.get(row["version"])
         norm = library.norms.get(row["norm_id"]) if library else None
         severity = severity_in_score(norm).value if norm else "unknown"

@@ -3,14 +3,12 @@
 import hashlib
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from db import photos
-from db.store import Store
+from db.store import Store, UnitOfWork
 from services.patrols.photos import file_of
 
 
-def photo_faults(db: Database, folder: Path) -> list[tuple[str, str]]:
+def photo_faults(db: UnitOfWork, folder: Path) -> list[tuple[str, str]]:
     """("photo_lost" or "photo_replaced", the SHA-256 that the file has, or had, as its name)."""
     found = []
     for name in sorted(photos.stored_names(db)):

@@ -9,10 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from db import accounts
-from db.store import Store
+from db.store import Store, UnitOfWork
 from domain.problems import SignInProblem
 from domain.roles import Account, Act
 from services.sessions import account_of_session
@@ -21,7 +19,7 @@ from services.sessions import account_of_session
 @contextmanager
 def writing(
     store: Store, account: Account, act: Act | None, now: datetime
-) -> Iterator[tuple[Database, Account]]:
+) -> Iterator[tuple[UnitOfWork, Account]]:
     """One unit of work of an account: (database, the account as it is now).
 
     All of it is saved on disk when the block ends, or none of it. The scope to check against is
@@ -41,7 +39,7 @@ def writing(
         yield db, current
 
 
-def _as_it_is_now(db: Database, account: Account, now: datetime) -> Account:
+def _as_it_is_now(db: UnitOfWork, account: Account, now: datetime) -> Account:
     if account.session is not None:
         found = account_of_session(db, account.session, now)
         current = found[0] if found else None

@@ -10,10 +10,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlite_utils import Database
-
 from db import exports
 from db.exports import Part
+from db.store import UnitOfWork
 from domain.exports.grant import Grant
 from domain.exports.table import Kind, Row, Table, without_labels
 from domain.exports.tables import TABLES
@@ -67,7 +66,7 @@ class OpenFile:
     rows: Iterable[Row]
     names: bool
     cursor: int
-    _reading: AbstractContextManager[Database]
+    _reading: AbstractContextManager[UnitOfWork]
 
     def close(self) -> None:
         """End the read transaction; again: nothing happens."""
@@ -122,7 +121,7 @@ def check_list(asked: Asked, names: bool) -> None:
         raise InputProblem("file_of_one_person")
 
 
-def _listed(app: Application, db: Database, part: Part, only: ObservationFilter) -> Part:
+def _listed(app: Application, db: UnitOfWork, part: Part, only: ObservationFilter) -> Part:
     return replace(
         part,
         hall_ids=halls_asked(db, part.hall_ids, only),
@@ -178,13 +177,13 @@ def machine_csv(file: OpenFile) -> Iterator[bytes]:
     return plain_csv_bytes(file.table.names(), file.rows)
 
 
-class _Closing(AbstractContextManager[Database]):
+class _Closing(AbstractContextManager[UnitOfWork]):
     """A context that may be left more than once."""
 
-    def __init__(self, inner: AbstractContextManager[Database]) -> None:
-        self._inner: AbstractContextManager[Database] | None = inner
+    def __init__(self, inner: AbstractContextManager[UnitOfWork]) -> None:
+        self._inner: AbstractContextManager[UnitOfWork] | None = inner
 
-    def __enter__(self) -> Database:
+    def __enter__(self) -> UnitOfWork:
         assert self._inner is not None
         return self._inner.__enter__()
 

@@ -13,10 +13,10 @@ from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import accounts, company_checks, exports, organisation
 from db.exports import Part
+from db.store import UnitOfWork
 from domain.exports.table import Row
 from domain.halls.hall import Hall
 from domain.scores.final_result import FinalGrade
@@ -37,7 +37,7 @@ class Source:
     """One consistent view of the store, and what is asked of it."""
 
     app: Application
-    db: Database
+    db: UnitOfWork
     part: Part
     words: Words
     labels: bool = True  # whether anybody wants the columns that hold only words

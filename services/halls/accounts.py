@@ -10,10 +10,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
-from sqlite_utils import Database
-
 from db import accounts, audit, devices, organisation
-from db.store import Store
+from db.store import Store, UnitOfWork
 from domain.halls.login import MAX_LENGTH, as_typed, check_login
 from domain.halls.password import check_password
 from domain.problems import InputProblem, NotAllowed, NotFound, SignInProblem
@@ -203,7 +201,7 @@ def _scope(
     )
 
 
-def _check_scope(db: Database, role: Role, scope: _Scope, account_id: str) -> None:
+def _check_scope(db: UnitOfWork, role: Role, scope: _Scope, account_id: str) -> None:
     known = {hall.id for hall in organisation.halls(db, scope.hall_ids)}
     if scope.hall_ids - known:
         raise InputProblem("hall_unknown")
@@ -217,19 +215,19 @@ def _check_scope(db: Database, role: Role, scope: _Scope, account_id: str) -> No
             raise InputProblem("staff_has_account")
 
 
-def _others_of(db: Database, staff_id: str | None, account_id: str) -> set[str]:
+def _others_of(db: UnitOfWork, staff_id: str | None, account_id: str) -> set[str]:
     """Other accounts that read the results of this member of staff as their own."""
     return accounts.of_staff(db, staff_id) - {account_id} if staff_id else set()
 
 
-def _account(db: Database, account_id: str) -> Account:
+def _account(db: UnitOfWork, account_id: str) -> Account:
     account = accounts.by_id(db, account_id)
     if account is None:
         raise NotFound
     return account
 
 
-def _keep_one_administrator(db: Database, account_id: str) -> None:
+def _keep_one_administrator(db: UnitOfWork, account_id: str) -> None:
     if not accounts.active_administrators(db) - {account_id}:
         raise InputProblem("last_administrator")
 
@@ -322,13 +320,13 @@ def finish_sign_in(
     return signed
 
 
-def _find(db: Database, login: str) -> tuple[str, str] | None:
+def _find(db: UnitOfWork, login: str) -> tuple[str, str] | None:
     """(account id, password hash): as it was typed, else as an input method may have meant it."""
     exactly = accounts.by_login(db, login)
     return exactly or accounts.by_login(db, as_typed(login))
 
 
-def _enter(db: Database, account_id: str, device: str | None, now: datetime) -> SignedIn:
+def _enter(db: UnitOfWork, account_id: str, device: str | None, now: datetime) -> SignedIn:
     """A new session in a browser that is known from now on. The oldest of too many sessions end;
     those that are over first, and nobody else's, whatever the clock says."""
     token = secrets.token_urlsafe(32)
@@ -344,7 +342,7 @@ def _enter(db: Database, account_id: str, device: str | None, now: datetime) -> 
     return SignedIn(token, device)
 
 
-def _leave(db: Database, token: str | None, now: datetime) -> None:
+def _leave(db: UnitOfWork, token: str | None, now: datetime) -> None:
     account_id = accounts.remove_session(db, _hash(token)) if token else None
     if account_id:
         audit.add(db, now, account_id, "signed_out")

@@ -8,10 +8,9 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from sqlite_utils import Database
 
 from db import audit, organisation, patrols
-from db.store import Store
+from db.store import Store, UnitOfWork
 from domain.cell_texts import Mistake, staff_number
 from domain.halls.assignment import Person, StaffMember, plausible
 from domain.halls.hall import Hall, HallKind, HallSettings, business_day_of
@@ -308,14 +307,14 @@ def _check_free(name: str, others: Iterable[str]) -> None:
         raise InputProblem("name_taken", name=taken)
 
 
-def _hall(db: Database, hall_id: str) -> Hall:
+def _hall(db: UnitOfWork, hall_id: str) -> Hall:
     hall = organisation.hall(db, hall_id)
     if hall is None:
         raise NotFound
     return hall
 
 
-def _check_hall(db: Database, hall: Hall, was: Hall | None) -> None:
+def _check_hall(db: UnitOfWork, hall: Hall, was: Hall | None) -> None:
     if all(branch["id"] != hall.branch_id for branch in organisation.branches(db)):
         raise InputProblem("branch_unknown")
     if was is None or hall.name != was.name:
@@ -330,12 +329,12 @@ def _zone(time_zone: str) -> str:
         raise InputProblem("time_zone_unknown", given=time_zone) from None
 
 
-def latest_today(db: Database, now: datetime) -> date:
+def latest_today(db: UnitOfWork, now: datetime) -> date:
     """The day it is in the hall where it is latest."""
     zones = {hall.time_zone for hall in organisation.halls(db, None)}
     return max((business_day_of(now, zone) for zone in zones), default=now.astimezone(UTC).date())
 
 
-def halls_of_branch(db: Database, branch_id: str) -> list[str]:
+def halls_of_branch(db: UnitOfWork, branch_id: str) -> list[str]:
     """The ids of its halls, closed ones too, sorted."""
     return sorted(hall.id for hall in organisation.halls(db, None) if hall.branch_id == branch_id)

@@ -5,9 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from db import accounts, organisation
+from db.store import UnitOfWork
 from domain.halls.assignment import Person
 from domain.halls.hall import Hall, HallKind
 from domain.period import check_period
@@ -43,7 +42,7 @@ def chosen_halls(
     return chosen
 
 
-def halls_of(db: Database, account: Account, scope: Scope) -> dict[str, Hall]:
+def halls_of(db: UnitOfWork, account: Account, scope: Scope) -> dict[str, Hall]:
     """The halls of the report by id, in the order of their names; possibly none.
 
     :raises NotAllowed: the role sees no results
@@ -64,7 +63,7 @@ def halls_of(db: Database, account: Account, scope: Scope) -> dict[str, Hall]:
     return {scope.hall_id: halls[scope.hall_id]}
 
 
-def hall_in_scope(db: Database, account: Account, hall_id: str) -> Hall:
+def hall_in_scope(db: UnitOfWork, account: Account, hall_id: str) -> Hall:
     """:raises NotFound: there is no such hall, or the account does not see it"""
     hall = organisation.hall(db, hall_id) if hall_id in account.hall_ids else None
     if hall is None:
@@ -73,7 +72,7 @@ def hall_in_scope(db: Database, account: Account, hall_id: str) -> Hall:
 
 
 def require_person(
-    db: Database, account: Account, staff_id: str, hall_id: str
+    db: UnitOfWork, account: Account, staff_id: str, hall_id: str
 ) -> tuple[Person, Hall]:
     """Whom the account may read about: anybody of the halls in scope; staff only themselves.
 
@@ -93,7 +92,7 @@ def require_person(
     return person, hall
 
 
-def readable_branch(db: Database, account: Account, branch_id: str | None) -> str:
+def readable_branch(db: UnitOfWork, account: Account, branch_id: str | None) -> str:
     """:raises NotFound: the account has no hall in the branch"""
     there = {hall.branch_id for hall in organisation.halls(db, account.hall_ids)}
     if branch_id is None and len(there) == 1:
@@ -103,7 +102,7 @@ def readable_branch(db: Database, account: Account, branch_id: str | None) -> st
     return branch_id
 
 
-def own_branch(db: Database, account: Account) -> str:
+def own_branch(db: UnitOfWork, account: Account) -> str:
     """The id of the branch that the account heads.
 
     :raises NotAllowed: it heads none

@@ -2,10 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from db import audit, organisation
-from db.store import Store
+from db.store import Store, UnitOfWork
 from domain.halls.assignment import Assignment, Person, left, lost_days, placed, plausible
 from domain.halls.hall import business_day_of
 from domain.halls.position import ON_ROSTER, Position
@@ -89,7 +87,7 @@ def end_staff(store: Store, by: Account, staff_id: str, *, last_day: date, now: 
         audit.add(db, now, by.id, "staff_left", staff_id=staff_id, last_day=_text(last_day))
 
 
-def check_stay(db: Database, stay: Assignment, now: datetime) -> None:
+def check_stay(db: UnitOfWork, stay: Assignment, now: datetime) -> None:
     """:raises InputProblem: nobody can be assigned like this"""
     if stay.position not in ON_ROSTER:
         raise InputProblem("position_unknown")
@@ -108,7 +106,7 @@ def check_stay(db: Database, stay: Assignment, now: datetime) -> None:
         raise InputProblem("hall_closed_for_staff", hall=hall.name)
 
 
-def keep_history(db: Database, person: Person, history: tuple[Assignment, ...]) -> None:
+def keep_history(db: UnitOfWork, person: Person, history: tuple[Assignment, ...]) -> None:
     """Store the stays of a person.
 
     :raises InputProblem: records of a day would lose their person
@@ -124,7 +122,7 @@ def keep_history(db: Database, person: Person, history: tuple[Assignment, ...]) 
     organisation.assign(db, person.id, history)
 
 
-def _person(db: Database, staff_id: str) -> Person:
+def _person(db: UnitOfWork, staff_id: str) -> Person:
     person = organisation.person(db, staff_id)
     if person is None:
         raise NotFound

@@ -9,8 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from db import app_settings
-from db.store import Store
+from db.store import Store, keep_setting, setting
 from domain.roles import Account, Act
 from services.writing import writing
 
@@ -32,7 +31,7 @@ def remembered(store: Store, by: Account, form: Form, header: Sequence[str]) -> 
     """The newest choice for a file with these headings; None: there was none yet."""
     by.require(_ACTS[form])
     with store.read() as db:
-        text = app_settings.get(db, _name(form, header))
+        text = setting(db, _name(form, header))
     return json.loads(text) if text else None
 
 
@@ -41,7 +40,7 @@ def remember(
 ) -> None:
     """Keep the choice for every file with these headings."""
     with writing(store, by, _ACTS[form], now) as (db, by):
-        app_settings.put(db, _name(form, header), json.dumps(choice, sort_keys=True))
+        keep_setting(db, _name(form, header), json.dumps(choice, sort_keys=True))
 
 
 def _name(form: Form, header: Sequence[str]) -> str:

@@ -5,11 +5,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import audit, company_checks, imports, organisation
 from db.imports import Imports
-from db.store import Store
+from db.store import Store, UnitOfWork
 from domain.halls.hall import business_day_of
 from domain.imports.check_columns import HEADINGS, REQUIRED, Column
 from domain.imports.check_file import Kind, Known, Plan, plan
@@ -120,7 +118,7 @@ def take_in(
 
 
 def store_rows(
-    db: Database, number: int, rows: Sequence[tuple[Any, ...]], progress: Progress
+    db: UnitOfWork, number: int, rows: Sequence[tuple[Any, ...]], progress: Progress
 ) -> None:
     """:param rows: as ``domain.imports.checks.stored_row``"""
     for start in range(0, len(rows), _ROWS_AT_ONCE):
@@ -138,7 +136,7 @@ def _check_choice(mapping: Mapping[Column, int], source: Source | None) -> None:
         raise InputProblem("import_column_twice")
 
 
-def _known(db: Database, by: Account, now: datetime) -> Known:
+def _known(db: UnitOfWork, by: Account, now: datetime) -> Known:
     halls = organisation.halls(db, by.hall_ids)
     if not halls:
         raise InputProblem("import_without_halls")

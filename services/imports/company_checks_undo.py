@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import audit, company_checks, imports, organisation
 from db.imports import Imports
-from db.store import Store
+from db.store import Store, UnitOfWork
 from domain.imports.check_file import Kind
 from domain.imports.checks import COMPETITOR, FOUND, KEY, rows_digest, stored_row
 from domain.imports.past_import import PastImport
@@ -97,7 +96,7 @@ def undo_import(
     return undo
 
 
-def _changes(db: Database, number: int) -> pd.DataFrame:
+def _changes(db: UnitOfWork, number: int) -> pd.DataFrame:
     found = company_checks.taken_back(db, number)
     nothing = found["value"].isna()
     kind = nothing.map({True: Kind.WITHDRAWN.value, False: Kind.CHANGED.value})

@@ -5,10 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlite_utils import Database
-
 from db import audit, organisation
-from db.store import Store
+from db.store import Store, UnitOfWork
 from domain.halls.assignment import Person
 from domain.halls.hall import business_day_of
 from domain.halls.position import Position
@@ -115,7 +113,7 @@ def _check_mapping(mapping: Mapping[Column, int]) -> None:
         raise InputProblem("import_column_twice")
 
 
-def _organisation(db: Database, now: datetime) -> Organisation:
+def _organisation(db: UnitOfWork, now: datetime) -> Organisation:
     halls = organisation.halls(db, None)
     if not halls:
         raise InputProblem("import_without_halls")

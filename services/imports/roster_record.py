@@ -5,16 +5,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256 as sha_256
 
-from sqlite_utils import Database
-
 from db import imports, organisation, roster_imports
 from db.imports import Imports
+from db.store import UnitOfWork
 from domain.halls.assignment import Person
 from domain.roles import Account
 
 
 def keep_import(
-    db: Database,
+    db: UnitOfWork,
     before: Iterable[Person],
     now: datetime,
     by: Account,
@@ -40,7 +39,7 @@ def keep_import(
     return number, people_digest(db, number)
 
 
-def people_digest(db: Database, number: int) -> str:
+def people_digest(db: UnitOfWork, number: int) -> str:
     """SHA-256 (hex) of what an import changed of people, as it is kept."""
     kept = roster_imports.texts_of(db, number)
     return sha_256(json.dumps(kept, ensure_ascii=False).encode()).hexdigest()

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from db import audit, company_checks, imports, organisation, roster_imports
 from db.imports import Imports
-from db.store import Store
+from db.store import Store, UnitOfWork
 from domain.halls.assignment import Person, lost_days
 from domain.imports.past_import import PastImport
 from domain.problems import InputProblem
@@ -90,7 +88,7 @@ def undo_import(store: Store, by: Account, shown: Undo, reason: str, now: dateti
     return number
 
 
-def _undo(db: Database) -> Undo | None:
+def _undo(db: UnitOfWork) -> Undo | None:
     past = imports.standing(db, Imports.ROSTER)
     if past is None:
         return None
@@ -107,7 +105,9 @@ def _undo(db: Database) -> Undo | None:
     return Undo(past, tuple(pairs), tuple(hindrances))
 
 
-def _needed(db: Database, now: Person, then: Person, halls: dict[str, str]) -> Iterator[Hindrance]:
+def _needed(
+    db: UnitOfWork, now: Person, then: Person, halls: dict[str, str]
+) -> Iterator[Hindrance]:
     """Records of days and months on which the person would no longer be in the hall."""
     for hall_id, first, last in lost_days(now.assignments, then.assignments):
         hall = ("hall", halls[hall_id])

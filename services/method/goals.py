@@ -11,10 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from db import audit, goals, methods, organisation
-from db.goals import StoredGoal as StoredGoal  # pages show it
+from db.goals import StoredGoal as StoredGoal
+from db.store import UnitOfWork
 from domain.halls.assignment import plausible
 from domain.halls.hall import Hall
 from domain.method.goals import GivenBy, Goal, Metric, checked_goal
@@ -32,7 +31,7 @@ from services.writing import writing
 
 
 def goals_on(
-    db: Database, branch_id: str, month: str, method: Method, hall_id: str | None = None
+    db: UnitOfWork, branch_id: str, month: str, method: Method, hall_id: str | None = None
 ) -> dict[Metric, Goal]:
     """The goals that count in a month: for a hall its own, else what its branch was given, else the
     method's. Complaints have a goal only where one was given.
@@ -99,7 +98,7 @@ def goals_of_month(app: Application, account: Account, month: str) -> GoalsOfMon
     return GoalsOfMonth(held, history, branches, known)
 
 
-def _in_scope(db: Database, account: Account) -> tuple[dict[str, str], list[Hall]]:
+def _in_scope(db: UnitOfWork, account: Account) -> tuple[dict[str, str], list[Hall]]:
     """Branches (id -> name) and halls that are not closed for good, as the account may see them."""
     halls = organisation.halls(db, account.hall_ids)
     ids = {hall.branch_id for hall in halls}
@@ -113,7 +112,7 @@ def _in_scope(db: Database, account: Account) -> tuple[dict[str, str], list[Hall
 
 
 def _held(
-    db: Database, branch_id: str, branch: str, halls: Sequence[Hall], month: str, method: Method
+    db: UnitOfWork, branch_id: str, branch: str, halls: Sequence[Hall], month: str, method: Method
 ) -> Iterator[Held]:
     places: list[Hall | None] = [None, *(hall for hall in halls if hall.branch_id == branch_id)]
     for hall in places:
@@ -218,14 +217,14 @@ def _metric(metric: str) -> Metric:
     return Metric(metric)
 
 
-def _given(db: Database, branch_id: str, metric: str, goal: Goal) -> bool:
+def _given(db: UnitOfWork, branch_id: str, metric: str, goal: Goal) -> bool:
     """Whether head office gave the branch just this for the month."""
     assert goal.from_month is not None
     was = goals.of_branch(db, branch_id, goal.from_month).get(Metric(metric))
     return was is not None and was.given_by is GivenBy.HEAD_OFFICE and was.same_as(goal)
 
 
-def _check_hall(db: Database, account: Account, branch_id: str, hall_id: str | None) -> None:
+def _check_hall(db: UnitOfWork, account: Account, branch_id: str, hall_id: str | None) -> None:
     if hall_id is None:
         return
     hall = organisation.hall(db, hall_id)
@@ -233,7 +232,7 @@ def _check_hall(db: Database, account: Account, branch_id: str, hall_id: str | N
         raise NotFound
 
 
-def _check_month(db: Database, month: str, now: datetime) -> None:
+def _check_month(db: UnitOfWork, month: str, now: datetime) -> None:
     first = first_day_of(month)
     if not plausible(first, latest_today(db, now)):
         raise InputProblem("day_implausible", day=month)
@@ -243,7 +242,7 @@ def _check_month(db: Database, month: str, now: datetime) -> None:
 
 
 def _store(
-    db: Database,
+    db: UnitOfWork,
     account: Account,
     branch_id: str,
     hall_id: str | None,

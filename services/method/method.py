@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlite_utils import Database
-
 from db import audit, methods
 from db.methods import StoredMethod
+from db.store import UnitOfWork
 from domain.halls.assignment import plausible
 from domain.method.method import Difference, Method, content_hash, content_of, differences
 from domain.problems import InputProblem, NotAllowed
@@ -27,7 +26,7 @@ from services.writing import writing
 _DAY = timedelta(days=1)
 
 
-def methods_between(db: Database, first: date, last: date) -> list[tuple[date, Method]]:
+def methods_between(db: UnitOfWork, first: date, last: date) -> list[tuple[date, Method]]:
     """The methods of a period, oldest first, each with the day it begins.
 
     The first one begins on or before ``first``; each holds until the day before the next.
@@ -39,7 +38,7 @@ def methods_between(db: Database, first: date, last: date) -> list[tuple[date, M
     return [(day, of_day[day]) for day in days if day >= begun]
 
 
-def method_on(db: Database, day: date) -> Method:
+def method_on(db: UnitOfWork, day: date) -> Method:
     """The method that scores of ``day`` follow."""
     return methods_between(db, day, day)[0][1]
 
@@ -167,7 +166,7 @@ def change_method(
     return number
 
 
-def _changes(db: Database, method: Method, from_on: date, now: datetime) -> list[Difference]:
+def _changes(db: UnitOfWork, method: Method, from_on: date, now: datetime) -> list[Difference]:
     _check_day(db, from_on, latest_today(db, now))
     changed = differences(method_on(db, from_on), method)
     if not changed:
@@ -175,7 +174,7 @@ def _changes(db: Database, method: Method, from_on: date, now: datetime) -> list
     return changed
 
 
-def _check_day(db: Database, from_on: date, today: date) -> None:
+def _check_day(db: UnitOfWork, from_on: date, today: date) -> None:
     if not plausible(from_on, today):
         raise InputProblem("day_implausible", day=from_on.isoformat())
     published = methods.last_published_day(db)
@@ -186,7 +185,7 @@ def _check_day(db: Database, from_on: date, today: date) -> None:
         raise InputProblem("method_from_too_early", day=last.isoformat())
 
 
-def _earliest(db: Database, today: date) -> date:
+def _earliest(db: UnitOfWork, today: date) -> date:
     """After the last method and the last published day; a method that has not begun yet can be
     replaced from its own first day."""
     stored = methods.stored(db)

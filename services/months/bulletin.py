@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import organisation, praises
 from db.publications import Publication
+from db.store import UnitOfWork
 from domain.halls.assignment import plausible
 from domain.halls.hall import HallKind
 from domain.method.goals import Goal
@@ -202,7 +201,7 @@ def _without_closed(place: Place, first: date) -> Place:
     return replace(place, halls=tuple(halls))
 
 
-def _without_later(db: Database, place: Place, this: MonthFigures) -> Place:
+def _without_later(db: UnitOfWork, place: Place, this: MonthFigures) -> Place:
     """A branch without the halls that were set up after the month, unless somebody worked or
     something was seen there in it all the same."""
     if place.hall:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from db import occasions, organisation
+from db.store import UnitOfWork
 from domain.halls.hall import Hall, business_day_of
 from domain.period import months_until
 from domain.problems import NotFound
@@ -45,7 +44,7 @@ class Place:
         return max(business_day_of(now, hall.time_zone) for hall in self.halls)
 
 
-def place_of(db: Database, account: Account, place_id: str) -> Place:
+def place_of(db: UnitOfWork, account: Account, place_id: str) -> Place:
     """A hall in the account's scope, or a branch all of whose halls are in it: the sheet of a
     branch shows every hall.
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from sqlite_utils import Database
-
-from db import checklists, events, late_events, organisation
+from db import checklists, event_chain, late_events, organisation
+from db.store import UnitOfWork
 from domain.months.publication import (
     GoalInForce,
     HallGoal,
@@ -24,11 +23,11 @@ from services.months.measure_points import better_measures
 from services.scores.scores import company_head, company_results, scores_of
 
 
-def inputs_now(db: Database, branch_id: str, month: str) -> PublishedInputs:
+def inputs_now(db: UnitOfWork, branch_id: str, month: str) -> PublishedInputs:
     """Everything that the results of the month follow from, as it stands now."""
     first, last = month_days(month)
     hall_ids = halls_of_branch(db, branch_id)
-    heads = {hall_id: events.chain_head(db, hall_id) for hall_id in hall_ids}
+    heads = {hall_id: event_chain.chain_head(db, hall_id) for hall_id in hall_ids}
     methods = methods_between(db, first, last)
     goals = goals_on(db, branch_id, month, methods[-1][1])
     members = organisation.assigned(db, hall_ids, first, last)
@@ -71,7 +70,7 @@ def inputs_now(db: Database, branch_id: str, month: str) -> PublishedInputs:
     )  # fmt: skip
 
 
-def results_now(db: Database, inputs: PublishedInputs) -> dict[str, Any]:
+def results_now(db: UnitOfWork, inputs: PublishedInputs) -> dict[str, Any]:
     """The results of the month, from what is kept beside the events.
 
     :param inputs: as they stand now
@@ -85,7 +84,7 @@ def results_now(db: Database, inputs: PublishedInputs) -> dict[str, Any]:
     )
 
 
-def nothing_new(db: Database, old: PublishedInputs, now: PublishedInputs) -> bool:
+def nothing_new(db: UnitOfWork, old: PublishedInputs, now: PublishedInputs) -> bool:
     """Whether nothing that the results follow from has changed since ``old``.
 
     Cheap: the results need not be computed for it.

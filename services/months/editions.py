@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import late_events, organisation, publications
 from db.publications import Publication
+from db.store import UnitOfWork
 from domain.halls.hall import Hall
 from domain.months.publication import Changed, PublishedInputs, changed_results, other_causes
 from domain.norms.norm import Norm
@@ -196,7 +195,7 @@ def own_published(app: Application, account: Account) -> list[OwnResult]:
 
 def _changes(
     app: Application,
-    db: Database,
+    db: UnitOfWork,
     account: Account,
     before: Publication,
     inputs: PublishedInputs,

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from db import measures
+from db.store import UnitOfWork
 from domain.halls.hall import Hall, HallKind
 from domain.months.measure import Measure
 from domain.norms.norm import Norm
@@ -51,7 +50,7 @@ class MeasureFigures:
 
     def __init__(
         self,
-        db: Database,
+        db: UnitOfWork,
         branch_id: str,
         halls: Sequence[Hall],
         norms: Mapping[str, Norm],

@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-from sqlite_utils import Database
-
 from db import checklists, measures, organisation
+from db.store import UnitOfWork
 from domain.halls.hall import Hall
 from domain.months.measure import AboutKind
 from domain.norms.library import Library
@@ -22,7 +21,7 @@ from services.months.month_figures import month_figures
 
 
 def better_measures(
-    db: Database, hall_ids: Collection[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> dict[str, tuple[int, ...]]:
     """Hall id -> numbers of the measures for it that are judged on a month of the period, and by
     its own figure went the good way. Only months that the period holds whole.
@@ -49,7 +48,7 @@ def counts_of(better: Mapping[str, tuple[int, ...]]) -> dict[str, int]:
     return {hall_id: len(numbers) for hall_id, numbers in better.items()}
 
 
-def _of_month(db: Database, hall: Hall, month: str) -> tuple[int, ...]:
+def _of_month(db: UnitOfWork, hall: Hall, month: str) -> tuple[int, ...]:
     before = previous_month(month)
     if not any(each.stands for each in measures.of_month(db, hall.branch_id, before, hall.id)):
         return ()
@@ -69,7 +68,7 @@ def _of_month(db: Database, hall: Hall, month: str) -> tuple[int, ...]:
     )  # fmt: skip
 
 
-def _norms(db: Database) -> dict[str, Norm]:
+def _norms(db: UnitOfWork) -> dict[str, Norm]:
     """Of every version that is kept, as its newest one has them."""
     found: dict[str, Norm] = {}
     for version in reversed(checklists.versions(db)):

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from db import audit, measure_proposals
+from db.store import UnitOfWork
 from domain.months.measure import WhichHalls, base_of, checked_about, checked_text
 from domain.months.measure_proposal import Outcome, Proposal, checked_word
 from domain.period import previous_month
@@ -131,7 +130,7 @@ def waiting_proposals(app: Application, account: Account) -> list[Proposal]:
         return measure_proposals.of_halls(db, account.hall_ids, only_open=True)
 
 
-def _waiting(db: Database, account: Account, number: int) -> Proposal:
+def _waiting(db: UnitOfWork, account: Account, number: int) -> Proposal:
     """:raises NotFound, InputProblem: as ``accept_proposal``"""
     own_branch(db, account)
     proposal = measure_proposals.get(db, number)

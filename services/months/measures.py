@@ -2,9 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from db import audit, measures
+from db.store import UnitOfWork
 from domain.months.measure import About, Measure, WhichHalls, base_of, checked_about, checked_text
 from domain.period import month_days
 from domain.problems import InputProblem, NotFound
@@ -70,7 +69,7 @@ def add_measure(
 
 
 def store_measure(
-    db: Database,
+    db: UnitOfWork,
     account: Account,
     place: Place,
     halls: WhichHalls,

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import company_checks, norm_counts, publications
 from db.publications import Publication
+from db.store import UnitOfWork
 from domain.halls.hall import Hall
 from domain.imports.checks import leads, monthly
 from domain.method.goals import Goal, Metric
@@ -83,7 +83,7 @@ class MonthFigures:
 
 
 def month_figures(
-    db: Database,
+    db: UnitOfWork,
     branch_id: str,
     halls: Sequence[Hall],
     month: str,

@@ -8,10 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import accounts, audit, occasions, organisation, patrols, publications
 from db.publications import Publication
+from db.store import UnitOfWork
 from domain.halls.hall import business_day_of
 from domain.hash_chain import canonical_json
 from domain.months.publication import PublishedInputs, changed_results, text_hash
@@ -194,7 +193,7 @@ def publish_month(
     return publication
 
 
-def _own_branch(db: Database, account: Account, branch_id: str | None) -> str:
+def _own_branch(db: UnitOfWork, account: Account, branch_id: str | None) -> str:
     """The branch to publish for: the head's own one, any for head office."""
     if account.role is Role.BRANCH_HEAD:
         own = accounts.branch_of(db, account.id)
@@ -205,7 +204,7 @@ def _own_branch(db: Database, account: Account, branch_id: str | None) -> str:
 
 
 def _to_publish(
-    db: Database, branch_id: str, month: str, now: datetime
+    db: UnitOfWork, branch_id: str, month: str, now: datetime
 ) -> tuple[PublishedInputs, dict[str, Any], int]:
     """Inputs, results and number of the next edition."""
     if not _is_over(db, branch_id, month, now):
@@ -226,7 +225,7 @@ def _fingerprint(edition: int, results: Mapping[str, Any]) -> str:
     return text_hash(canonical_json({"edition": edition, "results": results}))
 
 
-def _is_over(db: Database, branch_id: str, month: str, now: datetime) -> bool:
+def _is_over(db: UnitOfWork, branch_id: str, month: str, now: datetime) -> bool:
     """In every hall's zone."""
     _, last = month_days(month)
     halls = organisation.halls(db, halls_of_branch(db, branch_id))
@@ -240,7 +239,7 @@ def _months_until(first: str | None, now: datetime) -> list[str]:
 
 
 def _month(
-    db: Database,
+    db: UnitOfWork,
     account: Account,
     branch_id: str,
     month: str,

@@ -9,10 +9,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlite_utils import Database
-
 from db import audit, organisation, whose_rules
-from db.whose_rules import StoredRules as StoredRules  # pages show it
+from db.store import UnitOfWork
+from db.whose_rules import StoredRules as StoredRules
 from domain.halls.assignment import plausible
 from domain.halls.hall import HallKind
 from domain.norms.whose_rules import OriginShares, Rules, origin_shares, under
@@ -28,7 +27,7 @@ from services.writing import writing
 _DAY = timedelta(days=1)
 
 
-def rules_on(db: Database, branch_id: str, day: date) -> Rules:
+def rules_on(db: UnitOfWork, branch_id: str, day: date) -> Rules:
     """Whose norms hold in the halls of a branch on a business day."""
     return whose_rules.on(db, branch_id, day)
 
@@ -88,14 +87,14 @@ def rules_here(app: Application, account: Account, now: datetime) -> Rules:
     return Rules.COMPANY if found == {Rules.COMPANY} else Rules.ALL
 
 
-def _of_person(db: Database, account: Account) -> set[str]:
+def _of_person(db: UnitOfWork, account: Account) -> set[str]:
     """Where a member of staff works or worked last."""
     person = organisation.person(db, account.staff_id) if account.staff_id else None
     return {person.assignments[-1].hall_id} if person and person.assignments else set()
 
 
 def _planned(
-    db: Database, history: list[StoredRules], branch_id: str, today: date
+    db: UnitOfWork, history: list[StoredRules], branch_id: str, today: date
 ) -> tuple[date, Rules] | None:
     days = sorted({each.from_on for each in history if each.branch_id == branch_id})
     now = rules_on(db, branch_id, today)
@@ -152,7 +151,7 @@ def choose_rules(
     return len(new)
 
 
-def _check_day(db: Database, from_on: date, now: datetime) -> None:
+def _check_day(db: UnitOfWork, from_on: date, now: datetime) -> None:
     today = latest_today(db, now)
     if not plausible(from_on, today):
         raise InputProblem("day_implausible", day=from_on.isoformat())

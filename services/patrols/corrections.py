@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from sqlite_utils import Database
-
 from db import events, history, patrols, red_lines
+from db.store import UnitOfWork
 from domain.halls.assignment import StaffMember
 from domain.norms.norm import Severity
 from domain.patrols.event import Event, PatrolContext, Segment, check_event, read_event
@@ -116,7 +115,7 @@ def _as_met(context: PatrolContext, event: Event) -> PatrolContext:
     return replace(context, staff=context.staff | {event.staff_id: person})
 
 
-def _check_red_line(db: Database, before: Event, event: Event) -> None:
+def _check_red_line(db: UnitOfWork, before: Event, event: Event) -> None:
     decided = red_lines.newest_decided(db, event.patrol_id, event.staff_id, event.norm_id)
     if decided is not None and not red_lines.is_waiting(db, before.id):
         raise already_decided(decided)

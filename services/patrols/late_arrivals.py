@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import late_arrivals
+from db.store import UnitOfWork
 from domain.norms.norm import Norm
 from domain.patrols.event import FromTablet, Header, PatrolContext
 from domain.patrols.late_arrival import check_late, ended_at
@@ -25,7 +24,7 @@ from services.reading import reading
 
 
 def arrives_late(
-    db: Database,
+    db: UnitOfWork,
     account: Account,
     event: FromTablet,
     context: PatrolContext,

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
-from db import events, examined, organisation, patrols, red_lines
+from db import events, examined, organisation, patrol_state, patrols, red_lines
+from db.store import UnitOfWork
 from domain.halls.position import Position
 from domain.norms.norm import Norm, Severity
 from domain.patrols.event import (
@@ -76,7 +75,7 @@ def record_events(
 
 def _record(
     app: Application,
-    db: Database,
+    db: UnitOfWork,
     account: Account,
     event: FromTablet,
     contexts: dict[str, PatrolContext | None],
@@ -119,7 +118,7 @@ def _record(
 
 
 def _check_examined(
-    db: Database, account: Account, event: Examined, context: PatrolContext, now: datetime
+    db: UnitOfWork, account: Account, event: Examined, context: PatrolContext, now: datetime
 ) -> None:
     check_examined(event, context, now)
     if examined.is_elsewhere(db, event):
@@ -129,14 +128,14 @@ def _check_examined(
 
 
 def patrol_context(
-    app: Application, db: Database, account: Account, patrol: Patrol
+    app: Application, db: UnitOfWork, account: Account, patrol: Patrol
 ) -> PatrolContext:
     """What events that the account makes of the patrol are checked against."""
     hall = organisation.hall(db, patrol.hall_id)
     assert hall is not None  # held by the foreign key
     # A position that was mended during the patrol makes no tap of the open boards wrong.
     also_at = {member.id: {member.position} for member in patrols.roster(db, patrol)}
-    for header in events.headers_of_day(db, patrol.hall_id, patrol.business_day):
+    for header in patrol_state.headers_of_day(db, patrol.hall_id, patrol.business_day):
         for staff_id, position in header.positions.items():
             if position is not None:
                 also_at.setdefault(staff_id, set()).add(position)

@@ -5,10 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from db import checklists, organisation, patrols
 from db import papers as rows
+from db.store import UnitOfWork
 from domain.halls.hall import Hall, Round, business_day_of
 from domain.norms.library import Library
 from domain.norms.whose_rules import under
@@ -66,7 +65,7 @@ def not_about(account: Account, found: list[Paper]) -> list[Paper]:
 
 
 def papers_on(
-    db: Database, hall: Hall, library: Library, day: date, without: str = ""
+    db: UnitOfWork, hall: Hall, library: Library, day: date, without: str = ""
 ) -> list[Paper]:
     """
     :param library: norms that do not hold on the day are off
@@ -77,14 +76,14 @@ def papers_on(
     return papers(library, hall.kind, people, found, _asked_since(db, hall, library, day), day)
 
 
-def papers_to_check(db: Database, hall: Hall, library: Library, patrol: Patrol) -> list[Paper]:
+def papers_to_check(db: UnitOfWork, hall: Hall, library: Library, patrol: Patrol) -> list[Paper]:
     """What nobody else has checked in the week or month of a check of papers."""
     due = papers_on(db, hall, library, patrol.business_day, without=patrol.id)
     return [each for each in due if each.status is not PaperStatus.DONE]
 
 
 def _asked_since(
-    db: Database, hall: Hall, library: Library, day: date
+    db: UnitOfWork, hall: Hall, library: Library, day: date
 ) -> dict[tuple[str, str], date]:
     """Since when each paper could have been checked: since the list of papers in force was loaded,
     or since the first check where that is older, and not before there was the hall or the person

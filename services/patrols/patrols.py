@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
-from db import events, examined, organisation, patrols
+from db import examined, organisation, patrol_state, patrols
+from db.store import UnitOfWork
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall, Round
 from domain.norms.library import Library
@@ -68,7 +67,7 @@ class PatrolView:
 
 @dataclass(frozen=True)
 class PatrolState:
-    """What several tablets have to agree on; the columns are those of ``db.events``."""
+    """What several tablets have to agree on; the columns are those of ``db.patrol_state``."""
 
     number: int  # of the newest event; what comes later has a higher one
     finished_at: datetime | None
@@ -129,7 +128,7 @@ def open_patrol(
     return stored
 
 
-def _business_day(db: Database, hall: Hall, round_: Round, now: datetime) -> date:
+def _business_day(db: UnitOfWork, hall: Hall, round_: Round, now: datetime) -> date:
     """Of a patrol that is begun now: one just after midnight belongs to the evening before."""
     local_now = now.astimezone(ZoneInfo(hall.time_zone))
     day = local_now.date()
@@ -188,14 +187,14 @@ def rounds_of_today(
 
 
 def _walked(
-    db: Database, hall: Hall, day: date, rows: Iterable[dict[str, Any]], hall_itself: str
+    db: UnitOfWork, hall: Hall, day: date, rows: Iterable[dict[str, Any]], hall_itself: str
 ) -> list[Walked]:
     """The patrols of a business day as the schedule sees them."""
     of_day = [row for row in rows if row["business_day"] == day]
     if not of_day:
         return []
     newest: dict[str, Header] = {}
-    for header in events.headers_of_day(db, hall.id, day):
+    for header in patrol_state.headers_of_day(db, hall.id, day):
         newest.setdefault(header.patrol_id, header)
     names = {member.id: member.name for member in organisation.staff(db, [hall.id], day)}
     walked = []
@@ -242,7 +241,7 @@ def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolVie
             library=library,
             header=state.header or _positions_of_day(db, patrol, team),
             state=state,
-            highest_elapsed_ms=events.highest_elapsed_ms(db, patrol_id),
+            highest_elapsed_ms=patrol_state.highest_elapsed_ms(db, patrol_id),
             papers=papers_to_check(db, hall, library, patrol) if is_papers else [],
             own_staff_id=account.staff_id,
         )
@@ -261,27 +260,27 @@ def patrol_changes(app: Application, account: Account, patrol_id: str, after: in
         return _state(db, patrol, after)
 
 
-def _state(db: Database, patrol: Patrol, after: int) -> PatrolState:
-    number = events.last_number(db, patrol.id)
+def _state(db: UnitOfWork, patrol: Patrol, after: int) -> PatrolState:
+    number = patrol_state.last_number(db, patrol.id)
     if number <= after:
         return PatrolState(number, patrol.finished_at, [], [], [], [], None)
-    day = events.headers_of_day(db, patrol.hall_id, patrol.business_day)
+    day = patrol_state.headers_of_day(db, patrol.hall_id, patrol.business_day)
     own = [header for header in day if header.patrol_id == patrol.id]
     return PatrolState(
         number=number,
         finished_at=patrol.finished_at,
-        observations=events.current_of_patrol(db, patrol.id, after),
-        others=events.other_judgements(db, patrol.id, after),
-        praises=events.current_praises(db, [patrol.hall_id], patrol.id, after),
+        observations=patrol_state.current_of_patrol(db, patrol.id, after),
+        others=patrol_state.other_judgements(db, patrol.id, after),
+        praises=patrol_state.current_praises(db, [patrol.hall_id], patrol.id, after),
         examined=examined.of_board(db, [patrol.hall_id], patrol.id, after),
         header=max(own, key=lambda each: each.order, default=None),
     )
 
 
-def _positions_of_day(db: Database, patrol: Patrol, team: list[StaffMember]) -> Header | None:
+def _positions_of_day(db: UnitOfWork, patrol: Patrol, team: list[StaffMember]) -> Header | None:
     """What the newest header of the day says of the people who are still there; the crowd is
     looked at anew each time. What arrived late changes nothing of other patrols."""
-    day = events.headers_of_day(db, patrol.hall_id, patrol.business_day, in_time=True)
+    day = patrol_state.headers_of_day(db, patrol.hall_id, patrol.business_day, in_time=True)
     if not day:
         return None
     there = {member.id for member in team}

@@ -9,9 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
-from db import events, red_lines
+from db import patrol_state, red_lines
+from db.store import UnitOfWork
 from domain.norms.norm import Norm
 from domain.patrols.event import Status
 from domain.patrols.patrol import Patrol
@@ -116,11 +115,11 @@ def already_decided(row: dict[str, Any]) -> InputProblem:
     )
 
 
-def next_elapsed_ms(db: Database, patrol: Patrol, now: datetime) -> int:
+def next_elapsed_ms(db: UnitOfWork, patrol: Patrol, now: datetime) -> int:
     """For an event of the server: after everything that was tapped until now, also on a tablet
     that has not sent it yet."""
     since_opened = (now - patrol.opened_at).total_seconds() * 1000
-    return max(events.highest_elapsed_ms(db, patrol.id) + 1, int(since_opened))
+    return max(patrol_state.highest_elapsed_ms(db, patrol.id) + 1, int(since_opened))
 
 
 def as_red_lines(app: Application, rows: list[dict[str, Any]]) -> list[RedLine]:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
-from db import observation_search, organisation, results
-from db.observation_search import Wanted
+from db import observations, organisation
+from db.observations import ResolvedFilter
+from db.store import UnitOfWork
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
 from domain.norms.library import Library, Process
@@ -38,7 +37,7 @@ class Choices:
 @dataclass(frozen=True)
 class Found:
     count: int  # of all pages
-    rows: list[dict[str, Any]]  # of the page, as ``db.observation_search.of_place``, with ``norm``;
+    rows: list[dict[str, Any]]  # of the page, as ``db.observations.of_place``, with ``norm``;
     # ``process``: the ``Process`` that was said of a norm that several share, else None
 
 
@@ -52,7 +51,7 @@ def choices(app: Application, account: Account, first: date, last: date) -> Choi
                 member.id: member
                 for member in organisation.assigned(db, account.hall_ids, first, last)
             },
-            observers=observation_search.observers(db, account.hall_ids),
+            observers=observations.observers(db, account.hall_ids),
             norms=known_norms(app),
             processes={each.id: each for each in app.checklists.usable().processes},
         )
@@ -74,12 +73,12 @@ def find_observations(
     with reading(app.store, account) as db:
         hall_ids = halls_asked(db, account.hall_ids, asked)
         wanted = wanted_of(db, account.hall_ids, asked, norms)
-        counts = observation_search.counts(db, hall_ids, wanted)
+        counts = observations.counts(db, hall_ids, wanted)
         rows: list[dict[str, Any]] = []
         skipped, begin = 0, (page - 1) * size
         for place, count in counts.items():
             if skipped < begin + size and skipped + count > begin:
-                of_place = observation_search.of_place(db, place, wanted)
+                of_place = observations.of_place(db, place, wanted)
                 rows += of_place[max(begin - skipped, 0) : begin + size - skipped]
             skipped += count
     return Found(
@@ -95,7 +94,7 @@ def _told(row: dict[str, Any], library: Library) -> dict[str, Any]:
     return row | {"norm": norm, "process": said if len(norm.processes) > 1 else None}
 
 
-def halls_asked(db: Database, scope: Collection[str], asked: ObservationFilter) -> list[str]:
+def halls_asked(db: UnitOfWork, scope: Collection[str], asked: ObservationFilter) -> list[str]:
     """The ids of the halls, in the order of the list.
 
     :param scope: the halls that the reader may see
@@ -111,25 +110,22 @@ def halls_asked(db: Database, scope: Collection[str], asked: ObservationFilter) 
 
 
 def wanted_of(
-    db: Database, scope: Collection[str], asked: ObservationFilter, norms: Mapping[str, Norm]
-) -> Wanted:
+    db: UnitOfWork, scope: Collection[str], asked: ObservationFilter, norms: Mapping[str, Norm]
+) -> ResolvedFilter:
     """What is asked for besides the halls.
 
     :param scope: the halls that the reader may see
     :raises NotFound: something that does not exist or is outside the scope
     """
-    subject = asked.person
-    if subject == HALL_ITSELF:
-        subject = ""
-    elif subject is not None:
-        person = organisation.person(db, subject)
+    if asked.person not in (None, HALL_ITSELF):
+        person = organisation.person(db, asked.person)
         stays = person.assignments if person else ()
         if not any(each.hall_id in scope for each in stays):
             raise NotFound
     if asked.norm is not None and asked.norm not in norms:
         raise NotFound
     if asked.observer is not None:
-        if asked.observer not in observation_search.observers(db, scope):
+        if asked.observer not in observations.observers(db, scope):
             raise NotFound
     norm_ids = None
     if (asked.norm, asked.theme, asked.servqual) != (None, None, None):
@@ -141,10 +137,7 @@ def wanted_of(
             and asked.servqual in (None, norm.servqual)
         }
     process = None if asked.process is None else process_seen(norms, asked.process)
-    return Wanted(
-        asked.first, asked.last, subject, norm_ids, asked.result, asked.observer, asked.round,
-        process, asked.segment, asked.footfall,
-    )  # fmt: skip
+    return ResolvedFilter(asked, norm_ids, process)
 
 
 def own_observations(
@@ -162,5 +155,5 @@ def own_observations(
         if person is None:
             return []
         halls = {each.hall_id for each in person.assignments}
-        seen = list(results.observations(db, halls, first, last, person.id))
+        seen = list(observations.of_period(db, halls, first, last, person.id))
     return [with_norm(app.store, row) for row in reversed(seen)]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import coverage as rows
 from db import norm_weeks, organisation
 from db.schedules import schedules
+from db.store import UnitOfWork
 from domain.halls.hall import Hall
 from domain.halls.position import Position
 from domain.norms.norm import Norm, Severity
@@ -75,7 +75,7 @@ def coverage(app: Application, account: Account, scope: Scope, now: datetime) ->
 
 
 def _people(
-    db: Database, account: Account, halls: Mapping[str, Hall], first: date, last: date
+    db: UnitOfWork, account: Account, halls: Mapping[str, Hall], first: date, last: date
 ) -> tuple[pd.DataFrame, set[Position]]:
     """Who works there, and every position that norms may be about."""
     members = organisation.staff(db, list(halls), last) if halls else []

@@ -1,6 +1,6 @@
 """Whether a report would say the same again."""
 
-from db import audit, events
+from db import audit, event_chain
 from domain.roles import Account
 from services.application import Application
 from services.halls.scope import Scope, halls_of
@@ -18,7 +18,7 @@ def stamp_of(app: Application, account: Account, scope: Scope) -> Stamp:
     :raises: as ``halls_of``
     """
     with reading(app.store, account) as db:
-        numbers = events.newest_numbers(db, halls_of(db, account, scope))
+        numbers = event_chain.newest_numbers(db, halls_of(db, account, scope))
         changed = audit.last_change(db)
     version = app.checklists.usable().version
     where = (scope.kind.value, scope.first, scope.last, scope.hall_id)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import accounts, checklists, organisation
 from db.change_cells import change_cells
+from db.store import UnitOfWork
 from domain.method.method import Credit, Method
 from domain.norms.severity import severity_in_score
 from domain.patrols.credit import FULL
@@ -146,7 +146,7 @@ def _both(before: pd.DataFrame, after: pd.DataFrame, column: str) -> set[str]:
 
 
 def _cells(
-    db: Database, hall_ids: Collection[str], period: Days, method: Method | None
+    db: UnitOfWork, hall_ids: Collection[str], period: Days, method: Method | None
 ) -> tuple[pd.DataFrame, float | None]:
     """Cells as ``domain.reports.change_parts`` takes them, and the score by each day's own method.
 
@@ -176,14 +176,14 @@ _Asked = dict[tuple[str, str], set[tuple[int | None, int | None]]]
 
 
 def _asked_once(
-    app: Application, db: Database, hall_ids: Collection[str], earlier: Days, later: Days
+    app: Application, db: UnitOfWork, hall_ids: Collection[str], earlier: Days, later: Days
 ) -> set[tuple[str, str]]:
     """(norm id, severity) that only one period asked about, or with another limit or minimum."""
     both = [_asked(app, db, hall_ids, period) for period in (earlier, later)]
     return {each for each in both[0] | both[1] if both[0].get(each) != both[1].get(each)}
 
 
-def _asked(app: Application, db: Database, hall_ids: Collection[str], period: Days) -> _Asked:
+def _asked(app: Application, db: UnitOfWork, hall_ids: Collection[str], period: Days) -> _Asked:
     asked: _Asked = {}
     for version in checklists.versions_used(db, hall_ids, *period):
         for norm in library_of_version(app.store, version).norms.values():

@@ -5,9 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlite_utils import Database
-
 from db import company_checks, organisation
+from db.store import UnitOfWork
 from domain.halls.hall import Hall
 from domain.imports.checks import Source, leads, monthly
 from domain.method.goals import Goal, Metric
@@ -72,7 +71,7 @@ def hall_checks(
 
 
 def checks_of_halls(
-    db: Database, halls: Sequence[Hall], last_month: str, months: int = MONTHS
+    db: UnitOfWork, halls: Sequence[Hall], last_month: str, months: int = MONTHS
 ) -> list[HallChecks]:
     """As ``hall_checks``, for whoever may read about these halls already.
 
@@ -105,7 +104,7 @@ def checks_of_halls(
 
 
 def checks_of_person(
-    db: Database, hall_id: str, staff_id: str, last_month: str, months: int = MONTHS
+    db: UnitOfWork, hall_id: str, staff_id: str, last_month: str, months: int = MONTHS
 ) -> list[CheckFigure]:
     """What company checks found about one person there, the newest month first; they always count
     for the person."""
@@ -119,7 +118,7 @@ def checks_of_person(
 
 
 def _source_checks(
-    db: Database, hall: Hall, source: Source, months: tuple[CheckFigure, ...], method: Method
+    db: UnitOfWork, hall: Hall, source: Source, months: tuple[CheckFigure, ...], method: Method
 ) -> SourceChecks:
     newest = next((each for each in reversed(months) if each.known), None)
     if newest is None:
@@ -131,7 +130,7 @@ def _source_checks(
     return SourceChecks(source, months, goal, minimum, standing(newest, goal, minimum))
 
 
-def _goal(db: Database, hall: Hall, source: Source, month: str, method: Method) -> Goal | None:
+def _goal(db: UnitOfWork, hall: Hall, source: Source, month: str, method: Method) -> Goal | None:
     """None: there is no goal for such a check."""
     if source.value not in set(Metric):
         return None

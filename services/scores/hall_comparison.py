@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from sqlite_utils import Database
 
 from db import organisation
+from db.store import UnitOfWork
 from domain.halls.hall import Hall
 from domain.roles import Account
 from domain.scores.bands import HallFigure, pooled_halls
@@ -38,7 +38,7 @@ class ComparedHall:
 
 
 def compared_halls(
-    db: Database, halls: Iterable[Hall], first: date, last: date
+    db: UnitOfWork, halls: Iterable[Hall], first: date, last: date
 ) -> dict[str, ComparedHall]:
     """Hall id -> its figures in the period, in the order given; halls below the minimum sample of
     the last day, which have no number anywhere, are left out.

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlite_utils import Database
 
+from db.store import UnitOfWork
 from domain.method.method import MinimumSample
 from domain.scores.figure import Figure, mean_of_halls
 from domain.scores.sample import enough
@@ -44,7 +44,7 @@ def score_of_halls(
 
 
 def halls_now(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,

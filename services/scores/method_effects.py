@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import occasions, organisation
+from db.store import UnitOfWork
 from domain.halls.hall import HallKind
 from domain.method.method import Method
 from domain.roles import Account, Act
@@ -54,7 +54,7 @@ def effects(app: Application, account: Account, method: Method) -> Effects | Non
     return Effects(first, last, found)
 
 
-def names_of_staff(db: Database) -> pd.DataFrame:
+def names_of_staff(db: UnitOfWork) -> pd.DataFrame:
     """``staff_id, staff, staff_no``."""
     return pd.DataFrame(
         [(each.id, each.name, each.staff_no) for each in organisation.people(db)],

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlite_utils import Database
-
 from db import occasions, organisation, red_lines, tried_occasions
+from db.store import UnitOfWork
 from domain.halls.hall import HallKind
 from domain.norms.library import Library
 from domain.norms.norm import Norm, Severity
@@ -66,7 +65,7 @@ def norm_effects(app: Application, account: Account, after: Library) -> NormEffe
 
 
 def _effect(
-    db: Database, halls: dict[str, str], first: date, last: date, changed: list[Recount]
+    db: UnitOfWork, halls: dict[str, str], first: date, last: date, changed: list[Recount]
 ) -> MethodEffect:
     methods = methods_between(db, first, last)
     method = methods[-1][1]

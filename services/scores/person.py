@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlite_utils import Database
 
-from db import accounts, judgements, organisation
+from db import accounts, observations, organisation
 from db.finished_only import any_under_way
+from db.store import UnitOfWork
 from domain.halls.assignment import Person
 from domain.halls.hall import Hall
 from domain.halls.position import Position
@@ -130,11 +130,11 @@ def own_halls(app: Application, account: Account, first: date, last: date) -> li
 
 
 def _results(
-    app: Application, db: Database, person: Person, hall: Hall, first: date, last: date
+    app: Application, db: UnitOfWork, person: Person, hall: Hall, first: date, last: date
 ) -> PersonResults:
     methods = methods_between(db, first, last)
     scores = scores_of(db, [hall.id], first, last)
-    rows = judgements.of_person(db, person.id, hall.id, first, last)
+    rows = observations.of_person(db, person.id, hall.id, first, last)
     observers = scores.fair.observers
     names = accounts.names(db, set(observers["observer_id"]))
     norms = {row["event_id"]: norm_of(app.store, row) for row in rows}
@@ -205,7 +205,7 @@ def _profiles(
 
 
 def _trend(
-    db: Database,
+    db: UnitOfWork,
     hall_id: str,
     judged: list[Judgement],
     first: date,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from db import examined, history, praises, red_lines, results
+from db import examined, history, observations, praises, red_lines
 from domain.period import check_period
 from domain.roles import Account, Act
 from services.application import Application
@@ -43,7 +43,7 @@ def person_records(
     halls = [hall_id]
     with reading(app.store, account) as db:
         require_person(db, account, staff_id, hall_id)
-        seen = list(results.observations(db, halls, first, last, staff_id, newest=NEWEST))
+        seen = list(observations.of_period(db, halls, first, last, staff_id, newest=NEWEST))
         corrected = history.corrected(db, first, last, hall_ids=halls, staff_id=staff_id)
         praised = praises.of_period(db, first, last, hall_ids=halls, staff_id=staff_id)
         reported = red_lines.of_person(db, staff_id, first, last, halls)

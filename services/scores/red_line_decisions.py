@@ -7,9 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 from pydantic import ValidationError
-from sqlite_utils import Database
 
 from db import audit, events, organisation, patrols, publications, red_lines
+from db.store import UnitOfWork
 from domain.patrols.event import Decision, Event, Status
 from domain.period import month_days
 from domain.printed import score_text
@@ -69,7 +69,7 @@ def decision_consequence(app: Application, account: Account, event_id: str) -> C
         return consequence_of(db, row)
 
 
-def consequence_of(db: Database, row: dict[str, Any]) -> Consequence:
+def consequence_of(db: UnitOfWork, row: dict[str, Any]) -> Consequence:
     """:param row: of ``db.red_lines.get``"""
     month = str(row["business_day"])[:7]
     first, last = month_days(month)
@@ -93,7 +93,7 @@ def consequence_of(db: Database, row: dict[str, Any]) -> Consequence:
     )
 
 
-def _confirmed(db: Database, hall_id: str, staff_id: str, first: date, last: date) -> int:
+def _confirmed(db: UnitOfWork, hall_id: str, staff_id: str, first: date, last: date) -> int:
     counts = red_lines.counts(db, [hall_id], first, last)
     return int(counts.loc[counts["staff_id"] == staff_id, "confirmed"].sum())
 

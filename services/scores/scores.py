@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import company_checks, occasions, organisation, praises, red_lines
 from db.imports import Imports, last_number
+from db.store import UnitOfWork
 from domain.imports.checks import monthly, of_period
 from domain.method.method import Method
 from domain.period import month_days
@@ -22,7 +22,7 @@ _KEYS = ["hall_id", "staff_id", "observer_id"]
 
 
 def scores_of(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,
@@ -42,7 +42,7 @@ def scores_of(
 
 
 def inputs_of(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,
@@ -59,13 +59,13 @@ def inputs_of(
     )
 
 
-def company_head(db: Database) -> int:
+def company_head(db: UnitOfWork) -> int:
     """The number of the last import of company checks; 0: none yet."""
     return last_number(db, Imports.COMPANY_CHECKS)
 
 
 def company_results(
-    db: Database, hall_ids: Collection[str], first: date, last: date, upto: int | None = None
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date, upto: int | None = None
 ) -> pd.DataFrame:
     """The company checks of every month that the period touches, as ``PeriodInputs.company``.
 
@@ -78,7 +78,7 @@ def company_results(
     return of_period(monthly(checks))
 
 
-def _people(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+def _people(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
     members = organisation.assigned(db, hall_ids, first, last)
     return pd.DataFrame(
         [(each.hall_id, each.id, each.position.value) for each in members],
@@ -87,7 +87,7 @@ def _people(db: Database, hall_ids: Collection[str], first: date, last: date) ->
 
 
 def cells_of(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,
@@ -111,7 +111,7 @@ def cells_of(
 
 
 def sums_of(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,
@@ -147,7 +147,7 @@ def sums_of(
 
 
 def noise_by_month(
-    db: Database, hall_ids: Collection[str], months: Iterable[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], months: Iterable[str], first: date, last: date
 ) -> pd.DataFrame:
     """How much occasions vary in each hall and month, as far as it lies in the period: as
     ``domain.scores.fairness.noise_by_hall`` with ``month``.
@@ -169,13 +169,13 @@ def noise_by_month(
     return noise.assign(hall_id=places.str[0], month=places.str[1])
 
 
-def _noise(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+def _noise(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
     cells = cells_of(db, hall_ids, first, last, methods_between(db, first, last))
     return noise_by_hall(cells[cells["staff_id"] != ""])
 
 
 def hall_figures(
-    db: Database, hall_ids: Collection[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> dict[str, HallFigure]:
     """The pooled patrol score of each hall in the period with its band: the same as that of
     ``scores_of``, without scoring its people. Halls in which nothing was judged are left out.

@@ -13,10 +13,10 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from sqlite_utils import Database
 
 from db import chart_marks, chart_sums, organisation
 from db.chart_marks import ChartMark, Rebasing
+from db.store import UnitOfWork
 from domain.halls.hall import Hall
 from domain.method.method import MinimumSample
 from domain.period import check_period
@@ -184,7 +184,7 @@ def _begin(first: date, last: date) -> date:
     return min(read_from(first), known_from(last))
 
 
-def _setting(db: Database, last: date) -> _Setting:
+def _setting(db: UnitOfWork, last: date) -> _Setting:
     """The heaviest judgement of what decides, and the minimum sample of the last day."""
     methods = methods_between(db, known_from(last), last)
     return heaviest_weight(methods), methods[-1][1].minimum_sample
@@ -285,13 +285,13 @@ def table_of(
     )
 
 
-def _rebasings(db: Database, hall_id: str, staff_id: str) -> list[Rebasing]:
+def _rebasings(db: UnitOfWork, hall_id: str, staff_id: str) -> list[Rebasing]:
     found = chart_marks.rebasings_of(db, [hall_id])
     return [each for each in found if each.staff_id == staff_id]
 
 
 def _surroundings(
-    db: Database, hall: Hall, first: date, last: date
+    db: UnitOfWork, hall: Hall, first: date, last: date
 ) -> tuple[list[ChartMark], list[tuple[date, str]]]:
     """Marks that touch the period, and the checklist versions that began in it."""
     standing = chart_marks.marks_of(db, [hall.branch_id])

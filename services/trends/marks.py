@@ -6,10 +6,9 @@ was set can be taken back, also with a reason, and stays in the log.
 
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from db import accounts, audit, chart_marks, organisation
 from db.chart_marks import ChartMark, Rebasing
+from db.store import UnitOfWork
 from domain.halls.assignment import plausible
 from domain.lookalikes import alike
 from domain.period import check_period
@@ -139,7 +138,7 @@ def take_rebasing_back(
         audit.add(db, now, account.id, "chart_rebasing_taken_back", number=number, reason=reason)
 
 
-def _check_subject(db: Database, account: Account, hall_id: str, staff_id: str | None) -> None:
+def _check_subject(db: UnitOfWork, account: Account, hall_id: str, staff_id: str | None) -> None:
     hall_in_scope(db, account, hall_id)
     if staff_id is None:
         return
@@ -157,7 +156,7 @@ def _checked_text(text: str) -> str:
     return text
 
 
-def _check_days(db: Database, now: datetime, *days: date) -> None:
+def _check_days(db: UnitOfWork, now: datetime, *days: date) -> None:
     today = latest_today(db, now)
     for day in days:
         if not plausible(day, today):

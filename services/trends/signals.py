@@ -11,22 +11,16 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from sqlite_utils import Database
 
 from db import chart_marks, chart_sums, organisation
+from db.store import UnitOfWork
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
 from domain.roles import Account, Act
 from domain.rollup import Span
 from domain.scores.sample import enough
 from domain.trends.base import known_from, told_from
-from domain.trends.choice import (
-    RECENT,
-    Choice,
-    Kind,
-    choose_event_chart,
-    choose_person_chart,
-)
+from domain.trends.choice import RECENT, Choice, Kind, choose_event_chart, choose_person_chart
 from domain.trends.points import Drawn, Sums, event_chart, pooled_dispersion
 from domain.trends.rules import Change, News, Rule
 from domain.trends.screen import dispersions, ewma_suspects
@@ -163,7 +157,7 @@ def signals_and_charts(
 
 class _Reader:
     def __init__(
-        self, db: Database, halls: dict[str, Hall], last: date, since: date | None
+        self, db: UnitOfWork, halls: dict[str, Hall], last: date, since: date | None
     ) -> None:
         first = known_from(last)
         self._db, self._halls, self._first, self._last = db, halls, first, last

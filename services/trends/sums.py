@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
 from db import chart_sums
+from db.store import UnitOfWork
 from domain.method.method import Method
 from domain.rollup import Span
 from domain.trends.control_chart import Array
@@ -20,18 +20,18 @@ from services.method.method import methods_between, stretches
 _DAY = timedelta(days=1)
 
 
-def daily(db: Database, hall_ids: Collection[str], first: date, last: date) -> dict[Key, Sums]:
+def daily(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) -> dict[Key, Sums]:
     """(Hall,) -> its days, everybody and the hall itself together."""
     return _series(db, hall_ids, first, last, chart_sums.by_day, ["hall_id"])
 
 
-def weekly(db: Database, hall_ids: Collection[str], first: date, last: date) -> dict[Key, Sums]:
+def weekly(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) -> dict[Key, Sums]:
     """(Hall, person) -> their weeks."""
     return _series(db, hall_ids, first, last, chart_sums.by_week, ["hall_id", "staff_id"])
 
 
 def of_branch(
-    db: Database, hall_ids: Collection[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> tuple[ManySums, ManySums]:
     """As ``daily`` and ``weekly``, of many halls at once."""
     parts = [
@@ -83,7 +83,7 @@ def _pooled(
     return ManySums([keys[each] for each in found.tolist()], bounds, Sums(of_day, **sums))
 
 
-def occasions_of(db: Database, hall_id: str, staff_id: str, first: date, last: date) -> Sums:
+def occasions_of(db: UnitOfWork, hall_id: str, staff_id: str, first: date, last: date) -> Sums:
     """One by one, as they happened."""
     tables = [
         chart_sums.by_occasion(db, hall_id, staff_id, begin, end, method)
@@ -99,7 +99,7 @@ def heaviest_weight(methods: Sequence[tuple[date, Method]]) -> float:
 
 
 def between_red_lines(
-    db: Database, hall_id: str, days: list[date], last: date
+    db: UnitOfWork, hall_id: str, days: list[date], last: date
 ) -> tuple[Array, int]:
     """How many occasions lay before each red line but the first, since the one before; and how many
     since the last one. A second red line of one day has 0 before it.
@@ -113,11 +113,11 @@ def between_red_lines(
     return np.diff(at).astype(float), int(upto[-1] - at[-1])
 
 
-_Read = Callable[[Database, Collection[str], date, date, Method], pd.DataFrame]
+_Read = Callable[[UnitOfWork, Collection[str], date, date, Method], pd.DataFrame]
 
 
 def _series(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,

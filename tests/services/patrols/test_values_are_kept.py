@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db import audit, events
+from db import audit, event_chain, events
 from domain.hash_chain import link
 from domain.patrols.event import read_events
 from domain.problems import EventProblem
@@ -86,8 +86,8 @@ def kept_as_hashed(app, account, raw, changes, now):
     with app.store.read() as db:
         numbers = [
             number
-            for hall_id in events.hall_ids_with_events(db)
-            for number, before, own, content in events.links(db, hall_id)
+            for hall_id in event_chain.hall_ids_with_events(db)
+            for number, before, own, content in event_chain.links(db, hall_id)
             if own != link(before, content)
         ]
     assert numbers == []
@@ -165,7 +165,7 @@ def test_a_zero_that_was_hashed_with_its_sign_is_proved_by_it(app, people, patro
     raw = an_event(patrol, people.hai.id, norm_id="account-opening-time", seconds=0.0)
     record_events(app, people.amina, [raw], now + timedelta(minutes=1))
     with app.store.read() as db:
-        ((_, before, _, content),) = events.links(db, people.east.id)
+        ((_, before, _, content),) = event_chain.links(db, people.east.id)
     signed = link(before, content | {"seconds": -0.0})
     other = link(before, content | {"seconds": 1.0})
 

@@ -1,0 +1,346 @@
+"""What differs between SQL engines, and what every module would tell again.
+
+The rest of ``db`` holds SQL that every engine understands. What only SQLite understands, or in its
+own way, has a name here: another engine gives another text under the same name. Marks of values
+stand in the order of the values.
+"""
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlite_utils import Database
+
+
+def _of(table: str, column: str) -> str:
+    return f"{table}.{column}" if table else column
+
+
+# Conditions and values
+
+
+def marks(values: Collection[object]) -> str:
+    """For a list of values.
+
+    >>> f"hall_id IN ({marks(['east', 'west'])})"
+    'hall_id IN (?, ?)'
+    """
+    return ", ".join("?" * len(values))
+
+
+def named_marks(name: str, values: Collection[Any]) -> tuple[str, dict[str, Any]]:
+    """As ``marks``, beside values with names: (the marks, name -> value).
+
+    >>> named_marks("hall", ["east", "west"])
+    (':hall_0, :hall_1', {'hall_0': 'east', 'hall_1': 'west'})
+    """
+    named = {f"{name}_{place}": value for place, value in enumerate(values)}
+    return ", ".join(f":{each}" for each in named), named
+
+
+def among(column: str, values: Collection[object] | None) -> str:
+    """Rows with one of the values; None: all rows."""
+    return "TRUE" if values is None else f"{column} IN ({marks(values)})"
+
+
+def of_days(
+    hall_ids: Collection[str], first: date, last: date, table: str = ""
+) -> tuple[str, list[str]]:
+    """(Condition, its values): rows of the halls and of the business days, both included.
+
+    >>> of_days({"east"}, date(2026, 3, 1), date(2026, 3, 7), "events")[0]
+    'events.hall_id IN (?) AND events.business_day BETWEEN ? AND ?'
+    """
+    halls, day = among(_of(table, "hall_id"), hall_ids), _of(table, "business_day")
+    values = [*sorted(hall_ids), first.isoformat(), last.isoformat()]
+    return f"{halls} AND {day} BETWEEN ? AND ?", values
+
+
+def same(one: str, other: str) -> str:
+    """Equal, or both without a value."""
+    return f"{one} IS {other}"
+
+
+def holds_text(column: str, text: str) -> str:
+    return f"instr({column}, {text}) > 0"
+
+
+# Which event counts
+
+
+def moment(table: str = "") -> str:
+    """What orders the events of a patrol, of whichever tablet: ``domain.event.Event.order``."""
+    return ", ".join(_of(table, each) for each in ("elapsed_ms", "seq", "id"))
+
+
+def newest_first(table: str = "") -> str:
+    """After ORDER BY: the newest event of a patrol counts.
+
+    >>> newest_first("seen")
+    'seen.elapsed_ms DESC, seen.seq DESC, seen.id DESC'
+    """
+    return ", ".join(f"{each} DESC" for each in moment(table).split(", "))
+
+
+def newness(partition: str, table: str = "") -> str:
+    """1 for the event that counts of those with the same ``partition``."""
+    return f"row_number() OVER (PARTITION BY {partition} ORDER BY {newest_first(table)})"
+
+
+def same_observation(one: str, other: str) -> str:
+    """Of two tables of events: on the same patrol, about the same subject and norm."""
+    subject = same(f"{one}.staff_id", f"{other}.staff_id")
+    return f"{one}.patrol_id = {other}.patrol_id AND {subject} AND {one}.norm_id = {other}.norm_id"
+
+
+def until(table: str = "") -> str:
+    """The last day of a stay; of one without an end, a day after all others."""
+    return f"coalesce({_of(table, 'to_on')}, '9999-12-31')"
+
+
+# JSON
+
+
+def json_text(column: str, field: str) -> str:
+    """A field of an object; NULL: it has none of this name."""
+    return f"json_extract({column}, '$.{field}')"
+
+
+def json_number(column: str, field: str) -> str:
+    return json_text(column, field)
+
+
+def json_flag(column: str, field: str) -> str:
+    """As 0 or 1."""
+    return json_text(column, field)
+
+
+def json_has(column: str, field: str) -> str:
+    return f"{column} -> '{field}' IS NOT NULL"
+
+
+def json_with(column: str, field: str, value: str) -> str:
+    """The object with another value of a field."""
+    return f"json_replace({column}, '$.{field}', {value})"
+
+
+def reason(table: str = "") -> str:
+    """The reason of a correction; '': the event is none."""
+    return f"coalesce({json_text(_of(table, 'detail'), 'reason')}, '')"
+
+
+def json_items(text: str, name: str) -> str:
+    """A table with ``key`` (of a list: the place, from 0) and ``value``."""
+    return f"json_each({text}) AS {name}"
+
+
+def json_fields(column: str, field: str, name: str) -> str:
+    """As ``json_items``, of an object or a list that is a field of another."""
+    return f"json_each({column}, '$.{field}') AS {name}"
+
+
+def json_list(value: str) -> str:
+    """The values of a group."""
+    return f"json_group_array({value})"
+
+
+def json_length(column: str, field: str | None = None) -> str:
+    where = "" if field is None else f", '$.{field}'"
+    return f"json_array_length({column}{where})"
+
+
+def is_json(column: str) -> str:
+    return f"json_valid({column})"
+
+
+# Numbers
+
+
+def one_if(condition: str) -> str:
+    """1 or 0."""
+    return f"({condition})"
+
+
+def count_if(condition: str) -> str:
+    """In how many rows of a group it holds; of no rows NULL, as with sum."""
+    return f"sum({condition})"
+
+
+def total(value: str) -> str:
+    """A sum as a float; of no values 0."""
+    return f"total({value})"
+
+
+def joined(value: str, between: str) -> str:
+    """The texts of a group, one after the other."""
+    return f"group_concat({value}, '{between}')"
+
+
+# Days, which are ISO texts
+
+
+def julian_day(column: str) -> str:
+    """A whole number; Mondays are multiples of 7."""
+    return f"CAST(julianday({column}) + 0.5 AS INTEGER)"
+
+
+def days_of(column: str) -> str:
+    """A time as a number of days, with fractions."""
+    return f"julianday({column})"
+
+
+def monday_of(column: str) -> str:
+    return f"date({column}, 'weekday 0', '-6 days')"
+
+
+def day_before(column: str) -> str:
+    return f"date({column}, '-1 day')"
+
+
+# How the engine goes about it
+
+# The left table first, whatever the planner thinks of it.
+IN_ORDER = "CROSS JOIN"
+# Before OFFSET.
+NO_LIMIT = "LIMIT -1"
+
+
+def unindexed(column: str) -> str:
+    """The column, by which no index is chosen."""
+    return f"+{column}"
+
+
+def by_index(name: str) -> str:
+    """After a table: the index that is read."""
+    return f"INDEXED BY {name}"
+
+
+# Reading
+
+
+def scalar(db: Database, query: str, values: Sequence[Any] = ()) -> Any:
+    """The first column of the first row; None: there is no row."""
+    row = db.execute(query, list(values)).fetchone()
+    return row[0] if row else None
+
+
+def exists(db: Database, query: str, values: Sequence[Any] = ()) -> bool:
+    """Whether the query gives a row."""
+    return bool(scalar(db, f"SELECT EXISTS ({query})", values))
+
+
+def tuples(
+    db: Database, query: str, values: Sequence[Any] | Mapping[str, Any] = ()
+) -> sqlite3.Cursor:
+    """Rows as plain tuples: a row object costs as much as its cells."""
+    cursor = db.conn.cursor()
+    cursor.row_factory = None
+    return cursor.execute(query, values)
+
+
+def columns_of(cursor: sqlite3.Cursor) -> list[str]:
+    return [each[0] for each in cursor.description]
+
+
+def frame(
+    rows: Iterable[tuple[Any, ...]],
+    types: Mapping[str, str] | None = None,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """A table with these types.
+
+    :param columns: None: ``rows`` is a cursor of ``tuples``, and they are those of its query
+    """
+    if columns is None:
+        assert isinstance(rows, sqlite3.Cursor)
+        columns = columns_of(rows)
+    return pd.DataFrame.from_records(list(rows), columns=columns).astype(dict(types or {}))
+
+
+# The state of the file
+
+
+def damage(db: Database) -> str | None:
+    """The first thing that is wrong with the file; None: nothing. Reads all of it."""
+    found = scalar(db, "PRAGMA quick_check(1)")
+    return None if found == "ok" else str(found)
+
+
+def write_nothing(db: Database) -> None:
+    """Something that has to reach the disk and says nothing."""
+    db.execute("PRAGMA user_version = 0")
+
+
+# Writing
+
+
+def insert(db: Database, table: str, row: Mapping[str, Any], otherwise: str = "") -> None:
+    """Add a row.
+
+    :param otherwise: what follows when there is such a row: ON CONFLICT …
+    """
+    named = ", ".join(f":{name}" for name in row)
+    db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({named}) {otherwise}", dict(row))
+
+
+def insert_rows(
+    db: Database, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    db.conn.executemany(
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(columns)})", rows
+    )
+
+
+def update(db: Database, table: str, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Change the rows with this key.
+
+    :param key: columns that are not among those of ``values``
+    """
+    cells = ", ".join(f"{name} = :{name}" for name in values)
+    condition = " AND ".join(f"{name} = :{name}" for name in key)
+    db.execute(f"UPDATE {table} SET {cells} WHERE {condition}", {**values, **key})
+
+
+def next_number(db: Database, table: str) -> int:
+    """One more than the highest ``number``; 1 in an empty table."""
+    return int(scalar(db, f"SELECT coalesce(max(number), 0) + 1 FROM {table}"))
+
+
+# Temporary tables, views in place of tables, and functions of ours in SQL: until the unit of work
+# ends
+
+
+def make_temporary(db: Database, table: str, columns: str, key: str = "") -> None:
+    """
+    :param columns: with their types
+    :param key: the columns by which the rows lie in order, each once
+    """
+    keyed = f", PRIMARY KEY ({key})) WITHOUT ROWID" if key else ")"
+    db.execute(f"CREATE TEMP TABLE {table} ({columns}{keyed}")
+
+
+def stored(table: str) -> str:
+    """The table itself, where a view stands in its place."""
+    return f"main.{table}"
+
+
+def show_instead(db: Database, table: str, query: str) -> None:
+    """Let every read of a table find what a query gives, which reads ``stored(table)``."""
+    read_only = scalar(db, "PRAGMA query_only")
+    db.execute("PRAGMA query_only = OFF")  # a view, too, counts as something written
+    db.execute(f"CREATE TEMP VIEW {table} AS {query}")
+    db.execute(f"PRAGMA query_only = {read_only}")
+
+
+def columns_of_table(db: Database, table: str) -> list[str]:
+    """In their order, also where a view stands in its place."""
+    return [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]
+
+
+def add_function(
+    db: Database, name: str, arguments: int, function: Callable[..., str | int | None]
+) -> None:
+    """:param function: gives the same for the same arguments"""
+    db.conn.create_function(name, arguments, function, deterministic=True)
