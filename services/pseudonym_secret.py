@@ -3,17 +3,17 @@
 import secrets
 
 from db import app_settings
-from db.store import Store
+from services.application import Application
 
 _KEPT_AS = "export_secret"
 
 
-def export_secret(store: Store) -> bytes:
+def export_secret(app: Application) -> bytes:
     """Made when it is first needed."""
-    with store.read() as db:
+    with app.store.read() as db:
         kept = app_settings.get(db, _KEPT_AS)
     if kept is None:
-        with store.write() as db:
+        with app.store.write() as db:
             kept = app_settings.get(db, _KEPT_AS)
             if kept is None:
                 kept = secrets.token_hex(32)

@@ -12,15 +12,15 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from db import accounts
-from db.store import Store
 from domain.problems import SignInProblem
 from domain.roles import Account, Act
+from services.application import Application
 from services.sessions import account_of_session
 
 
 @contextmanager
 def writing(
-    store: Store, account: Account, act: Act | None, now: datetime
+    app: Application, account: Account, act: Act | None, now: datetime
 ) -> Iterator[tuple[Database, Account]]:
     """One unit of work of an account: (database, the account as it is now).
 
@@ -34,7 +34,7 @@ def writing(
     """
     if act is not None:
         account.require(act)  # nobody waits for the lock in vain
-    with store.write() as db:
+    with app.store.write() as db:
         current = _as_it_is_now(db, account, now)
         if act is not None:
             current.require(act)

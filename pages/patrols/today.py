@@ -42,7 +42,7 @@ def choose_hall(halls: dict[str, Hall]) -> Hall:
 keep_to_open_board()
 st.title(words("page.today"))
 leftovers(account.id, words.group("board"))
-halls = {hall.id: hall for hall in open_halls(app.store, account, now())}
+halls = {hall.id: hall for hall in open_halls(app, account, now())}
 if not halls:
     st.info(words("today.no_hall"))
     st.stop()
