@@ -279,8 +279,8 @@ def prepare(folder: Path) -> tuple[Application, Account, str, Library]:
         datetime.now(UTC),
     )
     load_demonstration(app, datetime.now(UTC), days=14)
-    token = sign_in(app.store, "manager1", PASSWORD, datetime.now(UTC))
-    account = signed_in(app.store, token, datetime.now(UTC))
+    token = sign_in(app, "manager1", PASSWORD, datetime.now(UTC))
+    account = signed_in(app, token, datetime.now(UTC))
     assert account is not None
     return app, account, token, app.checklists.usable()
 
@@ -307,7 +307,7 @@ def board_and_loads() -> bool:
         app, account, token, library = prepare(folder)
         (hall_id,) = account.hall_ids
         now = datetime.now(UTC)
-        staff = my_staff(app.store, account, now.date(), now.date())
+        staff = my_staff(app, account, now.date(), now.date())
         assert any(each.position is Position.GUIDE for each in staff)
         for patrol_id in ("board", "two", *PLAIN):
             open_patrol(app, account, patrol_id, hall_id, Round.NORMAL, now)

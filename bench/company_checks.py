@@ -16,7 +16,6 @@ from uuid import uuid4
 from openpyxl import Workbook
 
 from db import organisation
-from db.store import open_store
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall, HallKind
 from domain.halls.position import Position
@@ -24,7 +23,9 @@ from domain.imports.check_columns import HEADINGS, Column
 from domain.imports.table import propose
 from domain.roles import Account, Role
 from locales import LANGUAGES, Words
+from services.application import open_application
 from services.imports.company_checks import preview, read_checks, take_in
+from settings import ROOT, Settings
 
 ROWS = 100_000
 WITHIN_S = 20
@@ -68,21 +69,22 @@ def as_xlsx() -> bytes:
 
 def seconds(data: bytes, folder: Path) -> dict[str, float]:
     """Seconds of every step on a new database with 100 halls and 1,000 members of staff."""
-    store = open_store(folder / f"{uuid4()}.db")
-    with store.write() as db:
+    settings = Settings(folder / f"{uuid4()}.db", ROOT / "checklists", secure_cookies=False)
+    app = open_application(settings, NOW)
+    with app.store.write() as db:
         account = _settle(db)
     marks = [time.perf_counter()]
     sent = read_checks("checks", data)
     marks.append(time.perf_counter())
     mapping = propose(sent.table.header, HEADINGS)
     assert set(mapping) == set(Column) - {Column.COMPETITOR}
-    shown = preview(store, account, sent, mapping, None, NOW)
+    shown = preview(app, account, sent, mapping, None, NOW)
     marks.append(time.perf_counter())
     assert not shown.findings
     assert not shown.questions
-    assert take_in(store, account, sent, shown, NOW) == 1
+    assert take_in(app, account, sent, shown, NOW) == 1
     marks.append(time.perf_counter())
-    store.close()
+    app.store.close()
     took = [end - start for start, end in pairwise(marks)]
     return dict(zip(("read", "shown", "stored"), took, strict=True))
 

@@ -186,7 +186,7 @@ def _token(app: Application) -> str:
         boss = accounts.by_id(db, found[0]) if found else None
     assert boss is not None
     return issue_token(
-        app.store, boss, purpose="bench", names=True, now=now,
+        app, boss, purpose="bench", names=True, now=now,
         expires_on=now.date() + timedelta(days=7),
     )  # fmt: skip
 

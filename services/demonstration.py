@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from db import accounts, audit, organisation, patrols
-from db.store import Store, UnitOfWork, keep_setting, setting
+from db.store import UnitOfWork, keep_setting, setting
 from domain.halls.hall import TIME_ZONE
 from domain.norms.library import Library
 from domain.patrols.event import Status
@@ -47,7 +47,7 @@ def load_demonstration(
     :raises NotAllowed: there are accounts already
     """
     library = app.checklists.usable()
-    simulation = _simulation(app.store, library, now, days)
+    simulation = _simulation(app, library, now, days)
     managers = {
         each.login: _account(each) for each in simulation.accounts if each.role is Role.DUTY_MANAGER
     }
@@ -88,20 +88,20 @@ def _decide_reports(app: Application, simulation: Simulation) -> None:
         decide_red_line(app, head, line.event_id, status, reason, at)
 
 
-def demonstration_accounts(store: Store) -> list[dict[str, object]]:
+def demonstration_accounts(app: Application) -> list[dict[str, object]]:
     """Accounts to show on the sign-in page; empty unless the demonstration is loaded.
 
     Accounts that were added to a demonstration later are not shown.
     """
-    with store.read() as db:
+    with app.store.read() as db:
         logins = (setting(db, _LOADED) or "").split(",")
         rows = accounts.listing(db)
     return [row for row in rows if row["login"] in logins and row["ended_at"] is None]
 
 
-def _simulation(store: Store, library: Library, now: datetime, days: int) -> Simulation:
+def _simulation(app: Application, library: Library, now: datetime, days: int) -> Simulation:
     """The simulation to load, with its people stored."""
-    with store.write() as db:
+    with app.store.write() as db:
         if accounts.any_account(db):
             raise NotAllowed
         begun = setting(db, _LOADING)

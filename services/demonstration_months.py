@@ -30,8 +30,8 @@ def add_company_checks(app: Application, simulation: Simulation) -> None:
         data = b"".join(csv_bytes(HEADER, file.rows))
         sent = read_checks(f"公司检查-{file.month}.csv", data)
         at = _morning(file.sent_on)
-        plan = preview(app.store, by, sent, propose(sent.table.header, HEADINGS), None, at)
-        take_in(app.store, by, sent, plan, at)
+        plan = preview(app, by, sent, propose(sent.table.header, HEADINGS), None, at)
+        take_in(app, by, sent, plan, at)
 
 
 def add_measures(app: Application, simulation: Simulation) -> None:

@@ -2,17 +2,18 @@
 
 import secrets
 
-from db.store import Store, keep_setting, setting
+from db.store import keep_setting, setting
+from services.application import Application
 
 _KEPT_AS = "export_secret"
 
 
-def export_secret(store: Store) -> bytes:
+def export_secret(app: Application) -> bytes:
     """Made when it is first needed."""
-    with store.read() as db:
+    with app.store.read() as db:
         kept = setting(db, _KEPT_AS)
     if kept is None:
-        with store.write() as db:
+        with app.store.write() as db:
             kept = setting(db, _KEPT_AS)
             if kept is None:
                 kept = secrets.token_hex(32)

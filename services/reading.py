@@ -10,11 +10,12 @@ labels are not: a page tells hall and position, which files hide.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from db.store import Store, UnitOfWork
+from db.store import UnitOfWork
 from db.veil import veil
 from domain.pseudonym import labels
 from domain.roles import Account, Act, Role
 from locales import Words
+from services.application import Application
 from services.pseudonym_secret import export_secret
 
 _PURPOSE = "pages"  # the same for every reader: colleagues talk about what they see
@@ -26,11 +27,11 @@ def sees_names(account: Account) -> bool:
 
 
 @contextmanager
-def reading(store: Store, account: Account) -> Iterator[UnitOfWork]:
+def reading(app: Application, account: Account) -> Iterator[UnitOfWork]:
     """As ``store.read``, as the account may see it. A member of staff sees a patrol when it is
     over: until then the duty manager may put right what was tapped."""
-    secret = None if sees_names(account) else export_secret(store)
-    read = store.read_finished if account.may(Act.SEE_OWN_RESULTS) else store.read
+    secret = None if sees_names(account) else export_secret(app)
+    read = app.store.read_finished if account.may(Act.SEE_OWN_RESULTS) else app.store.read
     with read() as db:
         if secret is not None:
             _veil(db, account, secret)
@@ -38,10 +39,10 @@ def reading(store: Store, account: Account) -> Iterator[UnitOfWork]:
 
 
 @contextmanager
-def trying(store: Store, account: Account) -> Iterator[UnitOfWork]:
+def trying(app: Application, account: Account) -> Iterator[UnitOfWork]:
     """As ``store.scratch``, as the account may see it."""
-    secret = None if sees_names(account) else export_secret(store)
-    with store.scratch() as db:
+    secret = None if sees_names(account) else export_secret(app)
+    with app.store.scratch() as db:
         if secret is not None:
             _veil(db, account, secret)
         yield db

@@ -10,15 +10,16 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from db import accounts
-from db.store import Store, UnitOfWork
+from db.store import UnitOfWork
 from domain.problems import SignInProblem
 from domain.roles import Account, Act
+from services.application import Application
 from services.sessions import account_of_session
 
 
 @contextmanager
 def writing(
-    store: Store, account: Account, act: Act | None, now: datetime
+    app: Application, account: Account, act: Act | None, now: datetime
 ) -> Iterator[tuple[UnitOfWork, Account]]:
     """One unit of work of an account: (database, the account as it is now).
 
@@ -32,7 +33,7 @@ def writing(
     """
     if act is not None:
         account.require(act)  # nobody waits for the lock in vain
-    with store.write() as db:
+    with app.store.write() as db:
         current = _as_it_is_now(db, account, now)
         if act is not None:
             current.require(act)

@@ -31,15 +31,13 @@ _TOO_LONG_S = 60
 def _checks(app: Application, by: dict[Role, Account], data: bytes) -> None:
     sent = company_checks.read_checks("a.xlsx", data)
     mapping = propose(sent.table.header, CHECKS)
-    company_checks.preview(
-        app.store, by[Role.HEAD_OFFICE], sent, mapping, Source.SATISFACTION, _NOW
-    )
+    company_checks.preview(app, by[Role.HEAD_OFFICE], sent, mapping, Source.SATISFACTION, _NOW)
 
 
 def _roster(app: Application, by: dict[Role, Account], data: bytes) -> None:
     table = roster_import.read_roster(data)
     mapping = propose(table.header, ROSTER)
-    roster_import.preview(app.store, by[Role.ADMINISTRATOR], table, mapping, _NOW)
+    roster_import.preview(app, by[Role.ADMINISTRATOR], table, mapping, _NOW)
 
 
 def _norms(app: Application, by: dict[Role, Account], data: bytes) -> None:

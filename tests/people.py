@@ -39,13 +39,12 @@ class People:
 
 
 def settle(app: Application, now: datetime) -> People:
-    store = app.store
-    fang = create_first_administrator(store, "fang", "方", PASSWORD, now)
-    near_branch = add_branch(store, fang, "江城", now)
-    far_branch = add_branch(store, fang, "山城", now)
+    fang = create_first_administrator(app, "fang", "方", PASSWORD, now)
+    near_branch = add_branch(app, fang, "江城", now)
+    far_branch = add_branch(app, fang, "山城", now)
     halls = {
         name: add_hall(
-            store, fang, branch_id=branch, name=name, kind=kind, time_zone="Asia/Shanghai", now=now
+            app, fang, branch_id=branch, name=name, kind=kind, time_zone="Asia/Shanghai", now=now
         )
         for name, branch, kind in (
             ("东厅", near_branch, HallKind.OWN),
@@ -55,7 +54,7 @@ def settle(app: Application, now: datetime) -> People:
     }
     staff = {
         number: add_staff(
-            store, fang, hall_id=halls[hall].id, name=name, staff_no=number, position=position,
+            app, fang, hall_id=halls[hall].id, name=name, staff_no=number, position=position,
             now=now, from_on=THERE_SINCE,
         )
         for number, name, hall, position in (
@@ -67,10 +66,10 @@ def settle(app: Application, now: datetime) -> People:
 
     def account(login: str, role: Role, **scope: object) -> Account:
         made = add_account(
-            store, fang, login=login, name=login.title(), role=role, password=PASSWORD, now=now,
+            app, fang, login=login, name=login.title(), role=role, password=PASSWORD, now=now,
             **scope,
         )  # fmt: skip
-        with store.read() as db:
+        with app.store.read() as db:
             found = account_rows.by_id(db, made.id)
         assert found is not None
         return found
@@ -102,7 +101,7 @@ def another_manager(
 ) -> Account:
     """A duty manager of a hall, named like the login."""
     made = add_account(
-        app.store, people.fang, login=login, name=login.title(), role=Role.DUTY_MANAGER,
+        app, people.fang, login=login, name=login.title(), role=Role.DUTY_MANAGER,
         password=PASSWORD, hall_ids=[hall.id], now=now,
     )  # fmt: skip
     with app.store.read() as db:
@@ -119,7 +118,7 @@ def as_changed(
     :param changes: ``role``, ``hall_ids``, ``branch_id``; the scope has to be named with them
     """
     given = {"name": account.name, "role": account.role} | changes
-    change_account(app.store, people.fang, account.id, now=now, **given)
+    change_account(app, people.fang, account.id, now=now, **given)
     with app.store.read() as db:
         found = account_rows.by_id(db, account.id)
     assert found is not None

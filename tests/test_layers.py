@@ -172,3 +172,36 @@ def test_what_is_read_for_somebody_to_look_at_is_read_as_they_may_see_it():
 def test_pages_have_no_python_file_at_the_top_level():
     """Streamlit runs pages/*.py without app.py on the first request after a restart."""
     assert sorted(path.name for path in (ROOT / "pages").glob("*.py")) == []
+
+
+# What runs before there is an application, or without one.
+TAKE_THE_STORE = {
+    "application", "health", "norms/library", "replay", "verify", "verify_photos",
+}  # fmt: skip
+
+
+def test_services_take_the_application_and_the_account_first():
+    """``(app, account, …)``; a part of another service's unit of work ``(db, account, …)``, with
+    ``app`` before it where it needs both; what can be said of an account alone ``(account, …)``."""
+    otherwise = set()
+    for path in (ROOT / "services").rglob("*.py"):
+        module = path.relative_to(ROOT / "services").with_suffix("").as_posix()
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            kinds = {
+                each.arg: ast.unparse(each.annotation)
+                for each in (*node.args.args, *node.args.kwonlyargs)
+                if each.annotation is not None
+            }
+            order = [name for name in kinds if name not in {"app", "db"}]
+            if "Account" in kinds.values() and (order[0], kinds[order[0]]) != (
+                "account",
+                "Account",
+            ):
+                otherwise.add(f"{module}: {node.name} takes {tuple(kinds)}")
+            takes_the_store = "Store" in kinds.values() and not node.name.startswith("_")
+            if takes_the_store and module not in TAKE_THE_STORE:
+                otherwise.add(f"{module}: {node.name} takes the store")
+
+    assert otherwise == set()

@@ -125,7 +125,7 @@ def show_page() -> None:
         navigation = st.navigation(_navigation(account, words), position="top")
         _show_checklist_problems(account, words)
         navigation.run()
-    elif accounts.any_account(application().store):
+    elif accounts.any_account(application()):
         # A form that was sent after the sign-in had ended is not left: its texts would be lost.
         if not (texts := sent_texts()):
             to_sign_in()

@@ -43,7 +43,7 @@ def find_account(*, used: bool = True) -> Account | None:
 
     :param used: False where a page refreshes by itself, with nobody at it perhaps
     """
-    return accounts.signed_in(application().store, session_token(), now(), used=used)
+    return accounts.signed_in(application(), session_token(), now(), used=used)
 
 
 def current_account() -> Account:

@@ -103,7 +103,7 @@ async def get_changes(request: Request, account: Account) -> Response:
 
 async def _wait_for_news(request: Request, patrol_id: str, after: int) -> bool:
     """For ``WAIT_S`` at most; return whether the board has hung up."""
-    news = asyncio.wrap_future(news_of(application().store, patrol_id, after))
+    news = asyncio.wrap_future(news_of(application(), patrol_id, after))
     gone = asyncio.create_task(hung_up(request.receive))
     try:
         await asyncio.wait({news, gone}, timeout=WAIT_S, return_when=asyncio.FIRST_COMPLETED)

@@ -29,9 +29,7 @@ def granted(endpoint: GrantEndpoint) -> Endpoint:
             if scheme:
                 if scheme.lower() != "bearer":
                     raise SignInProblem("token_unknown")
-                grant = await run_in_threadpool(
-                    grant_of_token, application().store, token.strip(), now()
-                )
+                grant = await run_in_threadpool(grant_of_token, application(), token.strip(), now())
             else:
                 account = await account_of(request)
                 if account is None:

@@ -148,7 +148,7 @@ async def _must_sign_in(request: Request) -> bool:
 
 
 async def _settled() -> bool:
-    return await run_in_threadpool(accounts.any_account, application().store)
+    return await run_in_threadpool(accounts.any_account, application())
 
 
 async def _reader(request: Request) -> Account | None:

@@ -65,8 +65,8 @@ async def account_of(
     :param run: the threads in which it is looked up
     """
     token = request.cookies.get(SESSION_COOKIE)
-    store = application().store
-    account: Account | None = await run(partial(accounts.signed_in, store, token, now(), used=used))
+    app = application()
+    account: Account | None = await run(partial(accounts.signed_in, app, token, now(), used=used))
     if account is not None:
         recognise(request.scope, account.id)
     return account

@@ -68,11 +68,9 @@ async def post_sign_in(request: Request) -> Response:
         return await _page(words, target, chosen, login, problem)
     app = application()
     if chosen:
-        account = await run_in_threadpool(accounts.signed_in, app.store, signed.token, now())
+        account = await run_in_threadpool(accounts.signed_in, app, signed.token, now())
         if account is not None:
-            await run_in_threadpool(
-                accounts.choose_language, app.store, account, words.language, now()
-            )
+            await run_in_threadpool(accounts.choose_language, app, account, words.language, now())
     response = RedirectResponse(target, status_code=303, headers=_NOT_KEPT)
     cookie = partial(response.set_cookie, httponly=True, samesite="lax", secure=app.secure_cookies)
     # The browser may keep it as long as it can last; the server decides when it is over.
@@ -84,16 +82,16 @@ async def post_sign_in(request: Request) -> Response:
 
 async def _sign_in(request: Request, login: str, password: str) -> accounts.SignedIn:
     """:raises SignInProblem: see ``services.halls.accounts``"""
-    store = application().store
+    app = application()
     client = Client(
         network_of(request.client.host if request.client else None),
         request.cookies.get(DEVICE_COOKIE),
     )
     if client.device is None:  # nothing is asked of the database, so no thread is taken
-        attempt = accounts.begin_sign_in(store, login, client, now(), LONGEST_WAIT_S)
+        attempt = accounts.begin_sign_in(app, login, client, now(), LONGEST_WAIT_S)
     else:
         attempt = await run_in_threadpool(
-            accounts.begin_sign_in, store, login, client, now(), LONGEST_WAIT_S
+            accounts.begin_sign_in, app, login, client, now(), LONGEST_WAIT_S
         )
     if attempt.wait_s > 0:
         if not _held.acquire(blocking=False):
@@ -105,7 +103,7 @@ async def _sign_in(request: Request, login: str, password: str) -> accounts.Sign
         if await request.is_disconnected():  # nobody is there to be told
             raise SignInProblem("wrong_password")
     replaces = request.cookies.get(SESSION_COOKIE)
-    work = partial(accounts.finish_sign_in, store, attempt, password, now(), replaces)
+    work = partial(accounts.finish_sign_in, app, attempt, password, now(), replaces)
     return await asyncio.wrap_future(worker.submit(work, attempt.turn))
 
 
@@ -115,7 +113,7 @@ async def post_sign_out(request: Request) -> Response:
     except RequestProblem as problem:
         return problem_response(problem, words_for(request))
     token = request.cookies.get(SESSION_COOKIE)
-    await run_in_threadpool(accounts.sign_out, application().store, token, now())
+    await run_in_threadpool(accounts.sign_out, application(), token, now())
     response = RedirectResponse("/sign-in", status_code=303, headers=_NOT_KEPT)
     response.delete_cookie(SESSION_COOKIE)
     return response
@@ -128,7 +126,7 @@ async def _page(
     login: str = "",
     problem: SignInProblem | RequestProblem | None = None,
 ) -> Response:
-    demonstration = await run_in_threadpool(demonstration_accounts, application().store)
+    demonstration = await run_in_threadpool(demonstration_accounts, application())
     html = small_page(
         "sign_in.html",
         words,

@@ -54,7 +54,7 @@ class Sockets:
             account = await account_of(connection, used=False)
             if account is not None:
                 return ["", f"account {account.id}"]
-            settled = await run_in_threadpool(accounts.any_account, application().store)
+            settled = await run_in_threadpool(accounts.any_account, application())
             return [] if settled else unknown
         except sqlite3.Error:
             return unknown  # the page itself says what is wrong with the database
@@ -81,7 +81,7 @@ class _Frames:
         try:
             if await account_of(self._connection, used=False) is not None:
                 return False
-            return await run_in_threadpool(accounts.any_account, application().store)
+            return await run_in_threadpool(accounts.any_account, application())
         except sqlite3.Error:
             return False
 

@@ -16,11 +16,11 @@ _LANGUAGE = "account.language"
 
 
 def choose_language(account: Account) -> None:
-    accounts.choose_language(application().store, account, st.session_state[_LANGUAGE], now())
+    accounts.choose_language(application(), account, st.session_state[_LANGUAGE], now())
 
 
 def sign_out() -> None:
-    accounts.sign_out(application().store, session_token(), now())
+    accounts.sign_out(application(), session_token(), now())
 
 
 account = current_account()
@@ -28,7 +28,7 @@ words = current_words(account)
 
 st.title(words("page.account"))
 show_said()
-halls = my_halls(application().store, account)
+halls = my_halls(application(), account)
 st.markdown(f"**{plain(account.name)}** · {words(f'role.{account.role}')}")
 if halls:
     st.caption(plain("、".join(hall.name for hall in halls)))

@@ -27,13 +27,13 @@ app = application()
 st.title(words("page.score_trends"))
 show_said()
 first, last = period_picker(words, last_day_with_results(app, account), days=182)
-halls = my_halls(app.store, account)
+halls = my_halls(app, account)
 with problems_shown(words):
     st.subheader(words("spc.what_changed"))
     show_signals(signals_and_charts(app, account, last), first, last, words)
     if halls:
         st.subheader(words("spc.signal_or_noise"))
-        staff = my_staff(app.store, account, first, last)
+        staff = my_staff(app, account, first, last)
         chosen = choose_whose(halls, staff, words)
         hall_id = chosen.hall.id
         goals = goals_held(app, account, hall_id, first, last)

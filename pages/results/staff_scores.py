@@ -49,7 +49,7 @@ look = Look(
     Position(position) if position in ON_ROSTER else None,
     view == "table",
 )
-mine = my_halls(app.store, account)
+mine = my_halls(app, account)
 halls = [hall.id for hall in mine if hall.kind is scope.kind]
 if scope.hall_id is not None:
     halls = [hall_id for hall_id in halls if hall_id == scope.hall_id]

@@ -48,7 +48,7 @@ with problems_shown(words):
         )
     halls = [
         hall
-        for hall in my_halls(app.store, account)
+        for hall in my_halls(app, account)
         if hall.kind is scope.kind and scope.hall_id in (None, hall.id)
     ]
     first = scope.last - _HISTORY

@@ -24,9 +24,9 @@ from ui.session import current_account, current_words, now
 account = current_account()
 words = current_words(account)
 account.require(Act.ADMINISTER)
-store = application().store
+app = application()
 
-rows = {str(row["id"]): row for row in accounts.listing(store, account)}
+rows = {str(row["id"]): row for row in accounts.listing(app, account)}
 account_id = opened("account")
 if account_id is not None:
     back_to_list("account", words)
@@ -56,7 +56,7 @@ with st.expander(words("setup.add_account"), expanded=len(rows) == 1, icon=":mat
     if form.submitted:
         with form.saving(words("setup.added", name=name)):
             accounts.add_account(
-                store, account, login=login, name=name, role=chosen, password=password, now=now(),
+                app, account, login=login, name=name, role=chosen, password=password, now=now(),
                 **scope,
             )  # fmt: skip
 ended = [row for row in rows.values() if row["ended_at"]]

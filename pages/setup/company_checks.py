@@ -22,10 +22,10 @@ from ui.session import current_account, current_words, now, reader_zone
 account = current_account()
 words = current_words(account)
 account.require(Act.SEE_RESULTS)
-store = application().store
-halls = {hall.id: hall.name for hall in my_halls(store, account)}
+app = application()
+halls = {hall.id: hall.name for hall in my_halls(app, account)}
 imports = account.may(Act.IMPORT_COMPANY_CHECKS)
-past = company_checks.past_imports(store, account) if imports else []
+past = company_checks.past_imports(app, account) if imports else []
 
 
 def show_file() -> None:
@@ -53,7 +53,7 @@ def show_taken_back(found: Undo) -> bool:
 
 def undo(found: Undo, reason: str) -> None:
     with in_turn(account, words), progress_shown(words("import.storing")) as progress:
-        company_checks_undo.undo_import(store, account, found.past.number, reason, now(), progress)
+        company_checks_undo.undo_import(app, account, found.past.number, reason, now(), progress)
 
 
 st.title(words("page.company_checks"))
@@ -67,9 +67,9 @@ else:
     st.caption(words("hall_checks.read_only"))
 show_results_of_halls(account, halls, words)
 if imports:
-    show_in_force(company_checks.in_force(store, account), words)
+    show_in_force(company_checks.in_force(app, account), words)
     show_past(past, reader_zone(), words, words("checks.rows"))
     show_undo(
-        "checks", past, lambda: company_checks_undo.preview_undo(store, account),
+        "checks", past, lambda: company_checks_undo.preview_undo(app, account),
         show_taken_back, undo, words,
     )  # fmt: skip

@@ -17,14 +17,14 @@ from ui.session import current_account, current_words, now
 account = current_account()
 words = current_words(account)
 account.require(Act.ADMINISTER)
-store = application().store
+app = application()
 
 st.title(words("page.export_tokens"))
 show_said()
 st.caption(words("tokens.explained"))
 show_new_token(words)
-listed = tokens(store, account)
-halls = {hall.id: hall.name for hall in all_halls(store, account)}
+listed = tokens(app, account)
+halls = {hall.id: hall.name for hall in all_halls(app, account)}
 with st.expander(words("tokens.issue"), expanded=not listed, icon=":material/add:"):
     with Form("export_token", words("tokens.issue_now"), words) as form:
         purpose = st.text_input(
@@ -49,7 +49,7 @@ with st.expander(words("tokens.issue"), expanded=not listed, icon=":material/add
         with form.saving(words("tokens.issued")):
             keep_token(
                 issue_token(
-                    store, account, purpose=purpose, expires_on=expires_on, now=now(), names=names,
+                    app, account, purpose=purpose, expires_on=expires_on, now=now(), names=names,
                     hall_ids=chosen_halls or None, files=files or None,
                 )
             )  # fmt: skip

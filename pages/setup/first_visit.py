@@ -51,5 +51,5 @@ with st.container(border=True):
         with problems_shown(words):
             if password != again:
                 raise InputProblem("passwords_differ")
-            create_first_administrator(app.store, login, name, password, now())
+            create_first_administrator(app, login, name, password, now())
             to_sign_in()

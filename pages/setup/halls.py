@@ -16,10 +16,10 @@ from ui.session import current_account, current_words, now
 account = current_account()
 words = current_words(account)
 account.require(Act.ADMINISTER)
-store = application().store
+app = application()
 
-branches = {each["id"]: each["name"] for each in organisation.all_branches(store, account)}
-halls = {each.id: each for each in organisation.all_halls(store, account)}
+branches = {each["id"]: each["name"] for each in organisation.all_branches(app, account)}
+halls = {each.id: each for each in organisation.all_halls(app, account)}
 hall_id = opened("hall")
 if hall_id is not None:
     back_to_list("hall", words)
@@ -52,7 +52,7 @@ closed = [each for each in halls.values() if each.closed(today[each.id])]
 shown = closed and st.toggle(words("setup.show_closed", count=len(closed)), key="halls.closed")
 staff_count = Counter(
     stay.hall_id
-    for person in organisation.all_staff(store, account)
+    for person in organisation.all_staff(app, account)
     for stay in person.assignments
     if stay.covers(today[stay.hall_id])
 )
@@ -64,7 +64,7 @@ for branch_id, branch in branches.items():
                 name = st.text_input(words("column.branch"), branch, key=form.key("name"))
             if form.submitted:
                 with form.saving(words("setup.saved", name=name)):
-                    organisation.rename_branch(store, account, branch_id, name, now())
+                    organisation.rename_branch(app, account, branch_id, name, now())
     mine = [each for each in halls.values() if each.branch_id == branch_id]
     if not mine:
         st.caption(words("setup.no_hall"))
@@ -96,7 +96,7 @@ if branches:
         if form.submitted:
             with form.saving(words("setup.added", name=name)):
                 organisation.add_hall(
-                    store, account, branch_id=branch_id, name=name, kind=HallKind(kind),
+                    app, account, branch_id=branch_id, name=name, kind=HallKind(kind),
                     time_zone=zone, now=now(),
                 )  # fmt: skip
 with st.expander(words("setup.add_branch"), expanded=not branches, icon=":material/add:"):
@@ -104,4 +104,4 @@ with st.expander(words("setup.add_branch"), expanded=not branches, icon=":materi
         name = st.text_input(words("column.branch"), key=form.key("name"))
     if form.submitted:
         with form.saving(words("setup.added", name=name)):
-            organisation.add_branch(store, account, name, now())
+            organisation.add_branch(app, account, name, now())

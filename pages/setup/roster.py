@@ -15,12 +15,12 @@ from ui.session import current_account, current_words, now, reader_zone
 account = current_account()
 words = current_words(account)
 account.require(Act.ADMINISTER)
-store = application().store
+app = application()
 
 st.page_link("pages/setup/staff.py", label=words("page.staff"), icon=":material/arrow_back:")
 st.title(words("page.roster"))
 show_said()
-halls = all_halls(store, account)
+halls = all_halls(app, account)
 if not halls:
     st.info(words("setup.hall_first"))
     st.stop()
@@ -36,13 +36,13 @@ st.download_button(
     on_click="ignore",
 )
 show_import(RosterFile(account, halls, words))
-past = roster_undo.past_imports(store, account)
+past = roster_undo.past_imports(app, account)
 names = {hall.id: hall.name for hall in halls}
 show_past(past, reader_zone(), words, words("roster.people"))
 show_undo(
     "roster", past,
-    lambda: roster_undo.preview_undo(store, account),
+    lambda: roster_undo.preview_undo(app, account),
     lambda found: show_people(found, names, words),
-    lambda found, reason: roster_undo.undo_import(store, account, found, reason, now()),
+    lambda found, reason: roster_undo.undo_import(app, account, found, reason, now()),
     words,
 )  # fmt: skip

@@ -23,11 +23,11 @@ from ui.session import current_account, current_words, now
 account = current_account()
 words = current_words(account)
 account.require(Act.ADMINISTER)
-store = application().store
+app = application()
 
-halls = {each.id: each for each in organisation.all_halls(store, account)}
+halls = {each.id: each for each in organisation.all_halls(app, account)}
 today = {each.id: business_day_of(now(), each.time_zone) for each in halls.values()}
-people = organisation.all_staff(store, account)
+people = organisation.all_staff(app, account)
 staff_id = opened("person")
 if staff_id is not None:
     back_to_list("person", words)
@@ -75,7 +75,7 @@ with st.expander(words("setup.add_staff"), expanded=not people, icon=":material/
     if form.submitted and chosen:
         with form.saving(words("setup.added", name=name)):
             organisation.add_staff(
-                store, account, hall_id=chosen, name=name, staff_no=staff_no,
+                app, account, hall_id=chosen, name=name, staff_no=staff_no,
                 position=Position(position), now=now(), from_on=from_on,
             )  # fmt: skip
 st.page_link("pages/setup/roster.py", label=words("setup.import"), icon=":material/upload_file:")

@@ -88,7 +88,7 @@ def open_file(app: Application, grant: Grant, asked: Asked, *, labels: bool) -> 
     if asked.after is not None and asked.file not in SINCE:
         raise InputProblem("since_not_here", files=", ".join(SINCE))
     check_list(asked, names)
-    key = None if names else keys(export_secret(app.store), asked.purpose(grant))
+    key = None if names else keys(export_secret(app), asked.purpose(grant))
     reading = _Closing(app.store.read())
     try:
         db = reading.__enter__()

@@ -69,7 +69,7 @@ def make_package(
     :raises Stopped: somebody said so
     """
     with_names = check_package(grant, first, last, names)
-    key = None if with_names else keys(export_secret(app.store), purpose(grant, (first, last)))
+    key = None if with_names else keys(export_secret(app), purpose(grant, (first, last)))
     file = tempfile.TemporaryFile(prefix="xunting-package-")  # noqa: SIM115  (given away)
     try:
         with app.store.read() as db, ZipFile(file, "w") as archive:

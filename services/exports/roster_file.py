@@ -6,7 +6,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from db import audit, organisation
-from db.store import Store
 from domain.exports import table as export_table
 from domain.exports.table import Row
 from domain.halls.assignment import Assignment, Person
@@ -15,6 +14,7 @@ from domain.imports.csv_text import csv_bytes
 from domain.imports.roster import Column
 from domain.roles import Account, Act
 from locales import Words
+from services.application import Application
 from services.exports.people_book import people_book
 from services.writing import writing
 
@@ -36,13 +36,15 @@ _COLUMNS = tuple(
 _TEXTS = tuple(place for place, column in enumerate(Column) if column not in _DAYS)
 
 
-def roster_file(store: Store, by: Account, form: Form, words: Words, now: datetime) -> bytes:
+def roster_file(
+    app: Application, account: Account, form: Form, words: Words, now: datetime
+) -> bytes:
     """Everybody who works in a hall today or is going to, by staff number, with the stay of today,
     else the next one: the columns of ``domain.imports.roster``. Noted in the audit log.
 
     :raises NotAllowed: not the administrator
     """
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         today = {}
         names = {}
         for hall in organisation.halls(db, None):
@@ -54,7 +56,7 @@ def roster_file(store: Store, by: Account, form: Form, words: Words, now: dateti
             for person in organisation.people(db)
             if (stay := _stay(person, today)) is not None
         ]  # fmt: skip
-        audit.add(db, now, by.id, "roster_downloaded", form=form.value, people=len(rows))
+        audit.add(db, now, account.id, "roster_downloaded", form=form.value, people=len(rows))
     header = [words(f"roster_column.{column}") for column in Column]
     return b"".join(_written(form, words("roster.title"), header, rows))
 

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import uuid4
 
 from db import audit, export_tokens, organisation
-from db.store import Store
 from db.times import from_text
 from domain.exports.grant import FILES, Grant
 from domain.lookalikes import alike
 from domain.plain_text import clean
 from domain.problems import InputProblem, NotFound, SignInProblem
 from domain.roles import Account, Act
+from services.application import Application
 from services.writing import writing
 
 PREFIX = "xunting_"  # so that a token is known for one where it should not lie
@@ -24,8 +24,8 @@ _USED_EVERY = timedelta(minutes=1)  # noted at most this often
 
 
 def issue_token(
-    store: Store,
-    by: Account,
+    app: Application,
+    account: Account,
     *,
     purpose: str,
     expires_on: date,
@@ -42,7 +42,7 @@ def issue_token(
     :raises NotAllowed: not the administrator
     :raises InputProblem: a field cannot be accepted
     """
-    by.require(Act.ADMINISTER)
+    account.require(Act.ADMINISTER)
     purpose = clean(purpose)
     if not alike(purpose) or len(purpose) > _MAX_PURPOSE:
         raise InputProblem("token_purpose", most=_MAX_PURPOSE)
@@ -52,7 +52,7 @@ def issue_token(
     if (files is not None and not set(files)) or set(files or ()) - set(FILES):
         raise InputProblem("token_files")
     token, token_id = PREFIX + secrets.token_urlsafe(32), str(uuid4())
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         if hall_ids is not None:
             known = {hall.id for hall in organisation.halls(db, hall_ids)}
             if not hall_ids or set(hall_ids) - known:
@@ -63,31 +63,31 @@ def issue_token(
         }
         export_tokens.add(
             db, token_id=token_id, token_hash=_hash(token), purpose=purpose, names=names,
-            created_at=now, account_id=by.id, expires_on=expires_on, **scope,
+            created_at=now, account_id=account.id, expires_on=expires_on, **scope,
         )  # fmt: skip
         audit.add(
-            db, now, by.id, "export_token_issued", token=token_id, purpose=purpose, names=names,
-            expires_on=expires_on.isoformat(), **scope,
+            db, now, account.id, "export_token_issued", token=token_id, purpose=purpose,
+            names=names, expires_on=expires_on.isoformat(), **scope,
         )  # fmt: skip
     return token
 
 
-def revoke_token(store: Store, by: Account, token_id: str, now: datetime) -> None:
+def revoke_token(app: Application, account: Account, token_id: str, now: datetime) -> None:
     """From now on nobody gets anything with it.
 
     :raises NotFound: there is no such token
     """
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         if all(token["id"] != token_id for token in export_tokens.listing(db)):
             raise NotFound
         if export_tokens.set_revoked(db, token_id, now):
-            audit.add(db, now, by.id, "export_token_revoked", token=token_id)
+            audit.add(db, now, account.id, "export_token_revoked", token=token_id)
 
 
-def tokens(store: Store, by: Account) -> list[dict[str, Any]]:
+def tokens(app: Application, account: Account) -> list[dict[str, Any]]:
     """Columns: see ``db.export_tokens.listing``."""
-    by.require(Act.ADMINISTER)
-    with store.read() as db:
+    account.require(Act.ADMINISTER)
+    with app.store.read() as db:
         return export_tokens.listing(db)
 
 
@@ -98,9 +98,9 @@ def state_of(token: dict[str, Any], now: datetime) -> str:
     return "expired" if token["expires_on"] < now.astimezone(UTC).date().isoformat() else "good"
 
 
-def grant_of_token(store: Store, token: str, now: datetime) -> Grant:
+def grant_of_token(app: Application, token: str, now: datetime) -> Grant:
     """:raises SignInProblem: there is no such token, or it is not good any more"""
-    with store.read() as db:
+    with app.store.read() as db:
         found = export_tokens.by_hash(db, _hash(token))
         if found is None:
             raise SignInProblem("token_unknown")
@@ -110,7 +110,7 @@ def grant_of_token(store: Store, token: str, now: datetime) -> Grant:
         halls = {hall.id for hall in organisation.halls(db, found["hall_ids"])}
     used = found["last_used_at"]
     if used is None or now - from_text(used) > _USED_EVERY:
-        with store.write() as db:
+        with app.store.write() as db:
             export_tokens.set_used(db, found["id"], now)
     files = FILES if found["files"] is None else found["files"]
     return Grant(f"token:{found['id']}", frozenset(halls), found["names"], frozenset(files))

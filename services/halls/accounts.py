@@ -11,13 +11,14 @@ from functools import partial
 from uuid import uuid4
 
 from db import accounts, audit, devices, organisation
-from db.store import Store, UnitOfWork
+from db.store import UnitOfWork
 from domain.halls.login import MAX_LENGTH, as_typed, check_login
 from domain.halls.password import check_password
 from domain.problems import InputProblem, NotAllowed, NotFound, SignInProblem
 from domain.roles import Account, Act, Role
 from domain.session import MOST_DEVICES_PER_ACCOUNT, MOST_PER_ACCOUNT, session_over
 from locales import LANGUAGES
+from services.application import Application
 from services.halls import sign_in_pace
 from services.halls.hashing import FORM, NOBODY, hash_password, is_password, worker
 from services.halls.organisation import clean_name
@@ -32,21 +33,21 @@ SESSION_COOKIE = "xunting_session"
 _TOUCH_EVERY = timedelta(minutes=5)
 
 
-def any_account(store: Store) -> bool:
+def any_account(app: Application) -> bool:
     """False on the first visit only."""
-    with store.read() as db:
+    with app.store.read() as db:
         return accounts.any_account(db)
 
 
 def create_first_administrator(
-    store: Store, login: str, name: str, password: str, now: datetime
+    app: Application, login: str, name: str, password: str, now: datetime
 ) -> Account:
     """:raises InputProblem: a field cannot be accepted
     :raises NotAllowed: there are accounts already
     """
     account = _new_account(login, name, Role.ADMINISTRATOR, password)
     password_hash = hash_password(password)
-    with store.write() as db:
+    with app.store.write() as db:
         if accounts.any_account(db):
             raise NotAllowed
         if organisation.branches(db):  # a demonstration that was cut off
@@ -57,8 +58,8 @@ def create_first_administrator(
 
 
 def add_account(
-    store: Store,
-    by: Account,
+    app: Application,
+    account: Account,
     *,
     login: str,
     name: str,
@@ -69,25 +70,25 @@ def add_account(
     hall_ids: Collection[str] = (),
     staff_id: str | None = None,
 ) -> Account:
-    """:raises NotAllowed: ``by`` is no administrator
+    """:raises NotAllowed: the account is no administrator
     :raises InputProblem: a field cannot be accepted, or the role lacks its hall or branch
     """
-    by.require(Act.ADMINISTER)
-    account = _new_account(login, name, role, password)
+    account.require(Act.ADMINISTER)
+    added = _new_account(login, name, role, password)
     scope = _scope(role, branch_id, hall_ids, staff_id)
-    account = replace(account, staff_id=scope.staff_id)
+    added = replace(added, staff_id=scope.staff_id)
     password_hash = hash_password(password)
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
-        if accounts.login_taken(db, account.login):
-            raise InputProblem("login_taken", login=account.login)
-        _check_scope(db, role, scope, account.id)
-        accounts.add(db, account, password_hash, scope.branch_id, scope.hall_ids)
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
+        if accounts.login_taken(db, added.login):
+            raise InputProblem("login_taken", login=added.login)
+        _check_scope(db, role, scope, added.id)
+        accounts.add(db, added, password_hash, scope.branch_id, scope.hall_ids)
         audit.add(
-            db, now, by.id, "account_added", login=account.login, role=role.value,
+            db, now, account.id, "account_added", login=added.login, role=role.value,
             branch_id=scope.branch_id, halls=sorted(scope.hall_ids),
             **({"staff_id": scope.staff_id} if scope.staff_id else {}),
         )  # fmt: skip
-    return account
+    return added
 
 
 def _new_account(login: str, name: str, role: Role, password: str) -> Account:
@@ -98,8 +99,8 @@ def _new_account(login: str, name: str, role: Role, password: str) -> Account:
 
 
 def change_account(
-    store: Store,
-    by: Account,
+    app: Application,
+    account: Account,
     account_id: str,
     *,
     name: str,
@@ -114,67 +115,67 @@ def change_account(
     :raises InputProblem: a field cannot be accepted, or nobody would administer any more
     :raises NotFound: there is no such account
     """
-    by.require(Act.ADMINISTER)
+    account.require(Act.ADMINISTER)
     scope = _scope(role, branch_id, hall_ids, staff_id)
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
-        account = _account(db, account_id)
-        name = clean_name(name, account.name)
-        if account.role is Role.ADMINISTRATOR and role is not Role.ADMINISTRATOR:
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
+        other = _account(db, account_id)
+        name = clean_name(name, other.name)
+        if other.role is Role.ADMINISTRATOR and role is not Role.ADMINISTRATOR:
             _keep_one_administrator(db, account_id)
         _check_scope(db, role, scope, account_id)
         accounts.change(db, account_id, name, role, scope.branch_id, scope.hall_ids, scope.staff_id)
         audit.add(
-            db, now, by.id, "account_changed", account=account_id, name=name, role=role.value,
+            db, now, account.id, "account_changed", account=account_id, name=name, role=role.value,
             branch_id=scope.branch_id, halls=sorted(scope.hall_ids), staff_id=scope.staff_id,
         )  # fmt: skip
 
 
 def reset_password(
-    store: Store, by: Account, account_id: str, password: str, now: datetime
+    app: Application, account: Account, account_id: str, password: str, now: datetime
 ) -> None:
     """Give an account a new password; whoever is signed in with it has to sign in again.
 
     :raises InputProblem: not a password
     :raises NotFound: there is no such account
     """
-    by.require(Act.ADMINISTER)
+    account.require(Act.ADMINISTER)
     check_password(password)
     password_hash = hash_password(password)
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
-        account = _account(db, account_id)
-        check_password(password, account.login, account.name)
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
+        other = _account(db, account_id)
+        check_password(password, other.login, other.name)
         accounts.set_password(db, account_id, password_hash)
         accounts.remove_sessions_of(db, account_id)
         devices.forget_all_of(db, account_id)
-        audit.add(db, now, by.id, "password_reset", account=account_id)
-    sign_in_pace.forget_login(store, account.login)
+        audit.add(db, now, account.id, "password_reset", account=account_id)
+    sign_in_pace.forget_login(app, other.login)
 
 
-def end_account(store: Store, by: Account, account_id: str, now: datetime) -> None:
+def end_account(app: Application, account: Account, account_id: str, now: datetime) -> None:
     """Nobody signs in with the account any more; its sessions end, its records stay.
 
     :raises InputProblem: it is the last administrator
     :raises NotFound: there is no such account
     """
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
-        account = _account(db, account_id)
-        if account.role is Role.ADMINISTRATOR:
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
+        other = _account(db, account_id)
+        if other.role is Role.ADMINISTRATOR:
             _keep_one_administrator(db, account_id)
         if accounts.set_ended(db, account_id, now):
             accounts.remove_sessions_of(db, account_id)
-            audit.add(db, now, by.id, "account_ended", account=account_id)
+            audit.add(db, now, account.id, "account_ended", account=account_id)
 
 
-def reopen_account(store: Store, by: Account, account_id: str, now: datetime) -> None:
+def reopen_account(app: Application, account: Account, account_id: str, now: datetime) -> None:
     """:raises InputProblem: the member of staff has another account by now
     :raises NotFound: there is no such account
     """
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
-        account = _account(db, account_id)
-        if account.role is Role.STAFF and _others_of(db, account.staff_id, account_id):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
+        other = _account(db, account_id)
+        if other.role is Role.STAFF and _others_of(db, other.staff_id, account_id):
             raise InputProblem("staff_has_account")
         if accounts.set_ended(db, account_id, None):
-            audit.add(db, now, by.id, "account_reopened", account=account_id)
+            audit.add(db, now, account.id, "account_reopened", account=account_id)
 
 
 @dataclass(frozen=True)
@@ -232,10 +233,10 @@ def _keep_one_administrator(db: UnitOfWork, account_id: str) -> None:
         raise InputProblem("last_administrator")
 
 
-def listing(store: Store, by: Account) -> list[dict[str, object]]:
+def listing(app: Application, account: Account) -> list[dict[str, object]]:
     """Every account, for the administrator. Columns: see ``db.accounts.listing``."""
-    by.require(Act.ADMINISTER)
-    with store.read() as db:
+    account.require(Act.ADMINISTER)
+    with app.store.read() as db:
         return accounts.listing(db)
 
 
@@ -249,7 +250,7 @@ class SignedIn:
 
 
 def sign_in(
-    store: Store,
+    app: Application,
     login: str,
     password: str,
     now: datetime,
@@ -261,20 +262,20 @@ def sign_in(
       after wrong ones: ``wait_s`` says for how many seconds to wait; the server is busy with other
       passwords; or the account has ended
     """
-    attempt = begin_sign_in(store, login, client, now)
-    work = partial(finish_sign_in, store, attempt, password, now)
+    attempt = begin_sign_in(app, login, client, now)
+    work = partial(finish_sign_in, app, attempt, password, now)
     return worker.submit(work, attempt.turn).result().token
 
 
-def knows_device(store: Store, login: str, device: str) -> bool:
+def knows_device(app: Application, login: str, device: str) -> bool:
     """Whether somebody has signed in with this login in the browser with this device token."""
-    with store.read() as db:
+    with app.store.read() as db:
         found = _find(db, login)
         return found is not None and devices.known(db, _hash(device), found[0])
 
 
 def begin_sign_in(
-    store: Store, login: str, client: Client, now: datetime, patience_s: float = 0.0
+    app: Application, login: str, client: Client, now: datetime, patience_s: float = 0.0
 ) -> Attempt:
     """Take a place in line; when ``wait_s`` of it are over, it is time for ``finish_sign_in``.
 
@@ -284,12 +285,12 @@ def begin_sign_in(
     :raises SignInProblem: the turn would come later, ``wait_s`` says when; nothing was stored
     """
     login = login.strip()[:MAX_LENGTH]
-    known = client.device is not None and knows_device(store, login, client.device)
-    return sign_in_pace.book(store, login, client, now, known=known, patience_s=patience_s)
+    known = client.device is not None and knows_device(app, login, client.device)
+    return sign_in_pace.book(app, login, client, now, known=known, patience_s=patience_s)
 
 
 def finish_sign_in(
-    store: Store, attempt: Attempt, password: str, now: datetime, replaces: str | None = None
+    app: Application, attempt: Attempt, password: str, now: datetime, replaces: str | None = None
 ) -> SignedIn:
     """Look at the password. Takes all processors for a moment: for
     ``services.halls.hashing.worker``.
@@ -297,11 +298,11 @@ def finish_sign_in(
     :param replaces: the session token that the browser had until now; that session ends
     :raises SignInProblem: wrong login or password, or the account has ended
     """
-    with store.read() as db:
+    with app.store.read() as db:
         found = _find(db, attempt.login)
     account_id, password_hash = found or (None, NOBODY)
     right = is_password(password_hash, password) and account_id is not None
-    with store.write() as db:
+    with app.store.write() as db:
         # Said only to who knows the password, which may have been changed meanwhile.
         right = right and _find(db, attempt.login) == found
         ended = right and account_id is not None and accounts.ended(db, account_id)
@@ -316,7 +317,7 @@ def finish_sign_in(
         raise SignInProblem("wrong_password")
     if ended:
         raise SignInProblem("account_ended")
-    sign_in_pace.forgive(store, attempt, now)
+    sign_in_pace.forgive(app, attempt, now)
     return signed
 
 
@@ -349,7 +350,7 @@ def _leave(db: UnitOfWork, token: str | None, now: datetime) -> None:
 
 
 def signed_in(
-    store: Store, token: str | None, now: datetime, *, used: bool = True
+    app: Application, token: str | None, now: datetime, *, used: bool = True
 ) -> Account | None:
     """The account of a session token, or None when it has ended, expired or never was.
 
@@ -358,28 +359,30 @@ def signed_in(
     if not token:
         return None
     token_hash = _hash(token)
-    with store.read() as db:
+    with app.store.read() as db:
         found = account_of_session(db, token_hash, now)
     if found is None:
         return None
     account, last_seen_at = found
     if used and now - last_seen_at > _TOUCH_EVERY:
         try:
-            with store.write(patience_s=0) as db:  # reading waits for nobody who writes
+            with app.store.write(patience_s=0) as db:  # reading waits for nobody who writes
                 accounts.touch_session(db, token_hash, now)
         except sqlite3.OperationalError as error:  # a full disk must not end the reading
             log.warning("a session could not be renewed: %s", error)
     return account
 
 
-def sign_out(store: Store, token: str | None, now: datetime) -> None:
+def sign_out(app: Application, token: str | None, now: datetime) -> None:
     """End the session for good; the token is worth nothing afterwards, wherever it was kept."""
     if token:
-        with store.write() as db:
+        with app.store.write() as db:
             _leave(db, token, now)
 
 
-def change_own_password(store: Store, account: Account, old: str, new: str, now: datetime) -> None:
+def change_own_password(
+    app: Application, account: Account, old: str, new: str, now: datetime
+) -> None:
     """Give the own account another password; whoever else is signed in with it is signed out.
 
     :raises SignInProblem: nobody is signed in any more, it came too soon after wrong ones, or the
@@ -389,14 +392,14 @@ def change_own_password(store: Store, account: Account, old: str, new: str, now:
     check_password(new, account.login, account.name)
     if account.session is None:  # no system acts for a person here
         raise SignInProblem("sign_in_ended")
-    sign_in_pace.book_own(store, account.id, now)
-    with store.read() as db:
+    sign_in_pace.book_own(app, account.id, now)
+    with app.store.read() as db:
         before = accounts.password_hash(db, account.id)
     right = worker.submit(partial(is_password, before, old), FORM).result()
     if right and new == old:
         raise InputProblem("password_unchanged")
     password_hash = hash_password(new) if right else ""
-    with writing(store, account, None, now) as (db, account):
+    with writing(app, account, None, now) as (db, account):
         right = right and accounts.password_hash(db, account.id) == before
         if right:
             accounts.set_password(db, account.id, password_hash)
@@ -407,14 +410,14 @@ def change_own_password(store: Store, account: Account, old: str, new: str, now:
             audit.add(db, now, account.id, "sign_in_failed", account=account.id, own=True)
     if not right:
         raise InputProblem("old_password_wrong")
-    sign_in_pace.forget_own(store, account.id)
+    sign_in_pace.forget_own(app, account.id)
 
 
-def choose_language(store: Store, account: Account, language: str, now: datetime) -> None:
+def choose_language(app: Application, account: Account, language: str, now: datetime) -> None:
     """:raises InputProblem: not a language of the interface"""
     if language not in LANGUAGES:
         raise InputProblem("language_unknown")
-    with writing(store, account, None, now) as (db, account):
+    with writing(app, account, None, now) as (db, account):
         accounts.set_language(db, account.id, language)
         audit.add(db, now, account.id, "language_chosen", language=language)
 
@@ -424,14 +427,14 @@ def _hash(token: str) -> str:
 
 
 def let_export_names(
-    store: Store, by: Account, account_id: str, *, may: bool, now: datetime
+    app: Application, account: Account, account_id: str, *, may: bool, now: datetime
 ) -> None:
     """Whether an account of head office may take names along in files.
 
     :raises NotFound: there is no such account
     """
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         if accounts.by_id(db, account_id) is None:
             raise NotFound
         if accounts.set_exports_names(db, account_id, may):
-            audit.add(db, now, by.id, "export_names", account=account_id, may=may)
+            audit.add(db, now, account.id, "export_names", account=account_id, may=may)

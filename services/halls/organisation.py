@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from db import audit, organisation, patrols
-from db.store import Store, UnitOfWork
+from db.store import UnitOfWork
 from domain.cell_texts import Mistake, staff_number
 from domain.halls.assignment import Person, StaffMember, plausible
 from domain.halls.hall import Hall, HallKind, HallSettings, business_day_of
@@ -19,19 +19,20 @@ from domain.lookalikes import alike, groups, zeroless
 from domain.plain_text import clean
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
+from services.application import Application
 from services.reading import reading
 from services.writing import writing
 
 
-def my_halls(store: Store, account: Account) -> list[Hall]:
+def my_halls(app: Application, account: Account) -> list[Hall]:
     """The halls in the account's scope, own ones first, then by name."""
-    with reading(store, account) as db:
+    with reading(app, account) as db:
         return organisation.halls(db, account.hall_ids)
 
 
-def open_halls(store: Store, account: Account, now: datetime) -> list[Hall]:
+def open_halls(app: Application, account: Account, now: datetime) -> list[Hall]:
     """The halls in scope where a patrol may begin, or where one that was begun is still open."""
-    with reading(store, account) as db:
+    with reading(app, account) as db:
         return [
             hall
             for hall in organisation.halls(db, account.hall_ids)
@@ -40,32 +41,32 @@ def open_halls(store: Store, account: Account, now: datetime) -> list[Hall]:
         ]
 
 
-def my_staff(store: Store, account: Account, first: date, last: date) -> list[StaffMember]:
+def my_staff(app: Application, account: Account, first: date, last: date) -> list[StaffMember]:
     """Who was assigned to the account's halls in the period, by staff number; each person once.
 
     Hall and position are the newest ones within the scope.
     """
-    with reading(store, account) as db:
+    with reading(app, account) as db:
         members = organisation.assigned(db, account.hall_ids, first, last)
     return list({member.id: member for member in members}.values())
 
 
-def all_branches(store: Store, by: Account) -> list[dict[str, str]]:
-    by.require(Act.ADMINISTER)
-    with reading(store, by) as db:
+def all_branches(app: Application, account: Account) -> list[dict[str, str]]:
+    account.require(Act.ADMINISTER)
+    with reading(app, account) as db:
         return organisation.branches(db)
 
 
-def all_halls(store: Store, by: Account) -> list[Hall]:
-    by.require(Act.ADMINISTER)
-    with reading(store, by) as db:
+def all_halls(app: Application, account: Account) -> list[Hall]:
+    account.require(Act.ADMINISTER)
+    with reading(app, account) as db:
         return organisation.halls(db, None)
 
 
-def all_staff(store: Store, by: Account) -> list[Person]:
+def all_staff(app: Application, account: Account) -> list[Person]:
     """Everybody who works or worked in a hall, with every stay, by staff number."""
-    by.require(Act.ADMINISTER)
-    with reading(store, by) as db:
+    account.require(Act.ADMINISTER)
+    with reading(app, account) as db:
         return organisation.people(db)
 
 
@@ -84,26 +85,28 @@ def staff_that_look_the_same(people: Iterable[Person]) -> list[list[Person]]:
     ]
 
 
-def add_branch(store: Store, by: Account, name: str, now: datetime) -> str:
+def add_branch(app: Application, account: Account, name: str, now: datetime) -> str:
     """Return the new branch's id.
 
     :raises InputProblem: the name is empty or taken
     """
-    by.require(Act.ADMINISTER)
+    account.require(Act.ADMINISTER)
     name = clean_name(name)
     branch_id = str(uuid4())
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         _check_free(name, (branch["name"] for branch in organisation.branches(db)))
         organisation.add_branch(db, branch_id, name)
-        audit.add(db, now, by.id, "branch_added", branch_id=branch_id, name=name)
+        audit.add(db, now, account.id, "branch_added", branch_id=branch_id, name=name)
     return branch_id
 
 
-def rename_branch(store: Store, by: Account, branch_id: str, name: str, now: datetime) -> None:
+def rename_branch(
+    app: Application, account: Account, branch_id: str, name: str, now: datetime
+) -> None:
     """:raises InputProblem: the name is empty or taken
     :raises NotFound: there is no such branch
     """
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         names = {branch["id"]: branch["name"] for branch in organisation.branches(db)}
         was = names.pop(branch_id, None)
         if was is None:
@@ -112,12 +115,14 @@ def rename_branch(store: Store, by: Account, branch_id: str, name: str, now: dat
         if name != was:
             _check_free(name, names.values())
             organisation.rename_branch(db, branch_id, name)
-            audit.add(db, now, by.id, "branch_renamed", branch_id=branch_id, name=name, was=was)
+            audit.add(
+                db, now, account.id, "branch_renamed", branch_id=branch_id, name=name, was=was
+            )
 
 
 def add_hall(
-    store: Store,
-    by: Account,
+    app: Application,
+    account: Account,
     *,
     branch_id: str,
     name: str,
@@ -126,18 +131,20 @@ def add_hall(
     now: datetime,
 ) -> Hall:
     """:raises InputProblem: a field cannot be accepted"""
-    by.require(Act.ADMINISTER)
+    account.require(Act.ADMINISTER)
     hall = Hall(str(uuid4()), branch_id, clean_name(name), kind, _zone(time_zone), since=now)
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         _check_hall(db, hall, None)
         organisation.add_hall(db, hall)
-        audit.add(db, now, by.id, "hall_added", hall_id=hall.id, name=hall.name, kind=kind.value)
+        audit.add(
+            db, now, account.id, "hall_added", hall_id=hall.id, name=hall.name, kind=kind.value
+        )
     return hall
 
 
 def change_hall(
-    store: Store,
-    by: Account,
+    app: Application,
+    account: Account,
     hall_id: str,
     *,
     branch_id: str,
@@ -151,20 +158,20 @@ def change_hall(
     :raises InputProblem: a field cannot be accepted
     :raises NotFound: there is no such hall
     """
-    by.require(Act.ADMINISTER)
+    account.require(Act.ADMINISTER)
     fields: dict[str, Any] = {"branch_id": branch_id, "kind": kind, "time_zone": _zone(time_zone)}
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         hall = _hall(db, hall_id)
         fields["name"] = clean_name(name, hall.name)
         changed = replace(hall, **fields)
         _check_hall(db, changed, hall)
         if changed != hall:
             organisation.change_hall(db, changed)
-            audit.add(db, now, by.id, "hall_changed", hall_id=hall_id, **fields)
+            audit.add(db, now, account.id, "hall_changed", hall_id=hall_id, **fields)
 
 
 def set_up_hall(
-    store: Store, by: Account, hall_id: str, values: Mapping[str, Any], now: datetime
+    app: Application, account: Account, hall_id: str, values: Mapping[str, Any], now: datetime
 ) -> None:
     """Keep the settings of a hall; they hold from the next patrol on.
 
@@ -172,7 +179,7 @@ def set_up_hall(
     :raises InputProblem: a setting cannot be accepted
     :raises NotFound: there is no such hall
     """
-    by.require(Act.ADMINISTER)
+    account.require(Act.ADMINISTER)
     try:
         settings = HallSettings.model_validate(values)
     except ValidationError as error:
@@ -181,43 +188,47 @@ def set_up_hall(
         if code not in ("walk_empty", "round_reversed", "zone_twice"):
             raise InputProblem("settings_unusable") from None
         raise InputProblem(code) from None
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         hall = _hall(db, hall_id)
         if settings != hall.settings:
             organisation.change_hall(db, replace(hall, settings=settings))
             audit.add(
-                db, now, by.id, "hall_set_up",
+                db, now, account.id, "hall_set_up",
                 hall_id=hall_id, settings=settings.model_dump(mode="json"),
             )  # fmt: skip
 
 
-def close_hall(store: Store, by: Account, hall_id: str, from_on: date, now: datetime) -> None:
+def close_hall(
+    app: Application, account: Account, hall_id: str, from_on: date, now: datetime
+) -> None:
     """No patrol begins in the hall from that day on; one that is open can still be finished.
 
     :raises InputProblem: the day cannot be meant
     :raises NotFound: there is no such hall
     """
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         hall = _hall(db, hall_id)
         if not plausible(from_on, business_day_of(now, hall.time_zone)):
             raise InputProblem("day_implausible", day=from_on.isoformat())
         if hall.closed_on != from_on:
             organisation.change_hall(db, replace(hall, closed_on=from_on))
-            audit.add(db, now, by.id, "hall_closed", hall_id=hall_id, from_on=from_on.isoformat())
+            audit.add(
+                db, now, account.id, "hall_closed", hall_id=hall_id, from_on=from_on.isoformat()
+            )
 
 
-def reopen_hall(store: Store, by: Account, hall_id: str, now: datetime) -> None:
+def reopen_hall(app: Application, account: Account, hall_id: str, now: datetime) -> None:
     """:raises NotFound: there is no such hall"""
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         hall = _hall(db, hall_id)
         if hall.closed_on is not None:
             organisation.change_hall(db, replace(hall, closed_on=None))
-            audit.add(db, now, by.id, "hall_reopened", hall_id=hall_id)
+            audit.add(db, now, account.id, "hall_reopened", hall_id=hall_id)
 
 
 def add_staff(
-    store: Store,
-    by: Account,
+    app: Application,
+    account: Account,
     *,
     hall_id: str,
     name: str,
@@ -229,12 +240,12 @@ def add_staff(
     """:param from_on: the first day; None: today in the hall's zone
     :raises InputProblem: a field cannot be accepted
     """
-    by.require(Act.ADMINISTER)
+    account.require(Act.ADMINISTER)
     if position not in ON_ROSTER:
         raise InputProblem("position_unknown")
     number = clean_staff_no(staff_no)
     member = StaffMember(str(uuid4()), hall_id, clean_name(name), number, position)
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         hall = organisation.hall(db, hall_id)
         if hall is None:
             raise InputProblem("hall_unknown")
@@ -247,8 +258,8 @@ def add_staff(
             raise InputProblem("hall_closed_for_staff", hall=hall.name)
         organisation.add_staff(db, member, day)
         audit.add(
-            db, now, by.id, "staff_added", staff_id=member.id, hall_id=hall_id, staff_no=number,
-            position=position.value, from_on=day.isoformat(),
+            db, now, account.id, "staff_added", staff_id=member.id, hall_id=hall_id,
+            staff_no=number, position=position.value, from_on=day.isoformat(),
         )  # fmt: skip
     return member
 

@@ -19,6 +19,7 @@ from db.store import Store
 from domain.halls.pace import Lanes, Pace, TooMany
 from domain.lookalikes import alike
 from domain.problems import SignInProblem
+from services.application import Application
 from services.halls.hashing import Turn
 
 # Proposals. Forty attempts at once from one address all get their turn within the longest wait.
@@ -61,14 +62,14 @@ class Attempt:
 
 
 def book(
-    store: Store, login: str, client: Client, now: datetime, *, known: bool, patience_s: float
+    app: Application, login: str, client: Client, now: datetime, *, known: bool, patience_s: float
 ) -> Attempt:
     """Take a place in line; it counts as wrong until ``forgive``.
 
     :param known: the browser has been signed in with this login before
     :raises SignInProblem: more wait already than ``patience_s`` allows; ``wait_s`` says how long
     """
-    lanes, at_s = _lanes.setdefault(store, Lanes()), now.timestamp()
+    lanes, at_s = _lanes.setdefault(app.store, Lanes()), now.timestamp()
     who = alike(login)
     paces: dict[Hashable, Pace]
     if known:
@@ -90,30 +91,30 @@ def book(
     return Attempt(login, client, tuple(paces), wait_s, turn, failures)
 
 
-def book_own(store: Store, account_id: str, now: datetime) -> None:
+def book_own(app: Application, account_id: str, now: datetime) -> None:
     """A try of the own password by who is signed in.
 
     :raises SignInProblem: it came too soon after wrong ones
     """
-    lanes = _lanes.setdefault(store, Lanes())
+    lanes = _lanes.setdefault(app.store, Lanes())
     _turn_after(lanes, {("own", account_id): _ONE_BROWSER}, now.timestamp(), 0.0)
 
 
-def forgive(store: Store, attempt: Attempt, now: datetime) -> None:
+def forgive(app: Application, attempt: Attempt, now: datetime) -> None:
     """The password was right."""
-    lanes, (narrow, *wide) = _lanes.setdefault(store, Lanes()), attempt.lanes
+    lanes, (narrow, *wide) = _lanes.setdefault(app.store, Lanes()), attempt.lanes
     lanes.forget([narrow])
     for key in wide:
         lanes.forgive(key, now.timestamp())
 
 
-def forget_own(store: Store, account_id: str) -> None:
-    _lanes.setdefault(store, Lanes()).forget([("own", account_id)])
+def forget_own(app: Application, account_id: str) -> None:
+    _lanes.setdefault(app.store, Lanes()).forget([("own", account_id)])
 
 
-def forget_login(store: Store, login: str) -> None:
+def forget_login(app: Application, login: str) -> None:
     """A new password was given: nobody waits for what was tried before."""
-    lanes, who = _lanes.setdefault(store, Lanes()), alike(login)
+    lanes, who = _lanes.setdefault(app.store, Lanes()), alike(login)
     lanes.forget([key for key in lanes.known() if isinstance(key, tuple) and who in key[1:]])
 
 

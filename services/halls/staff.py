@@ -3,26 +3,27 @@
 from datetime import date, datetime
 
 from db import audit, organisation
-from db.store import Store, UnitOfWork
+from db.store import UnitOfWork
 from domain.halls.assignment import Assignment, Person, left, lost_days, placed, plausible
 from domain.halls.hall import business_day_of
 from domain.halls.position import ON_ROSTER, Position
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
+from services.application import Application
 from services.halls.organisation import check_number_free, clean_name, clean_staff_no
 from services.writing import writing
 
 
 def change_staff(
-    store: Store, by: Account, staff_id: str, *, name: str, staff_no: str, now: datetime
+    app: Application, account: Account, staff_id: str, *, name: str, staff_no: str, now: datetime
 ) -> None:
     """Mend the name or the staff number.
 
     :raises InputProblem: a field cannot be accepted
     :raises NotFound: there is no such person
     """
-    by.require(Act.ADMINISTER)
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    account.require(Act.ADMINISTER)
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         person = _person(db, staff_id)
         name, number = clean_name(name, person.name), clean_staff_no(staff_no, person.staff_no)
         if (person.name, person.staff_no) == (name, number):
@@ -32,14 +33,14 @@ def change_staff(
             check_number_free(number, others)
         organisation.change_person(db, staff_id, name, number)
         audit.add(
-            db, now, by.id, "staff_changed",
+            db, now, account.id, "staff_changed",
             staff_id=staff_id, name=name, staff_no=number, was=[person.name, person.staff_no],
         )  # fmt: skip
 
 
 def place_staff(
-    store: Store,
-    by: Account,
+    app: Application,
+    account: Account,
     staff_id: str,
     *,
     hall_id: str,
@@ -56,7 +57,7 @@ def place_staff(
     :raises InputProblem: a field cannot be accepted, or the person was observed elsewhere since
     :raises NotFound: there is no such person
     """
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         person = _person(db, staff_id)
         new = Assignment(hall_id, position, from_on, to_on)
         check_stay(db, new, now)
@@ -65,18 +66,20 @@ def place_staff(
             return
         keep_history(db, person, history)
         audit.add(
-            db, now, by.id, "staff_placed", staff_id=staff_id, hall_id=hall_id,
+            db, now, account.id, "staff_placed", staff_id=staff_id, hall_id=hall_id,
             position=position.value, from_on=_text(from_on), to_on=_text(to_on),
         )  # fmt: skip
 
 
-def end_staff(store: Store, by: Account, staff_id: str, *, last_day: date, now: datetime) -> None:
+def end_staff(
+    app: Application, account: Account, staff_id: str, *, last_day: date, now: datetime
+) -> None:
     """Note that somebody leaves after ``last_day``.
 
     :raises InputProblem: not there on that day, or observed or planned to be observed later
     :raises NotFound: there is no such person
     """
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         person = _person(db, staff_id)
         if person.on(last_day) is None:
             raise InputProblem("staff_not_there", name=person.name, day=last_day.isoformat())
@@ -84,7 +87,7 @@ def end_staff(store: Store, by: Account, staff_id: str, *, last_day: date, now: 
         if history == person.assignments:
             return
         keep_history(db, person, history)
-        audit.add(db, now, by.id, "staff_left", staff_id=staff_id, last_day=_text(last_day))
+        audit.add(db, now, account.id, "staff_left", staff_id=staff_id, last_day=_text(last_day))
 
 
 def check_stay(db: UnitOfWork, stay: Assignment, now: datetime) -> None:

@@ -9,8 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from db.store import Store, keep_setting, setting
+from db.store import keep_setting, setting
 from domain.roles import Account, Act
+from services.application import Application
 from services.writing import writing
 
 
@@ -27,19 +28,26 @@ _ACTS = {Form.ROSTER: Act.ADMINISTER, Form.COMPANY_CHECKS: Act.IMPORT_COMPANY_CH
 Choice = Mapping[str, int | str]
 
 
-def remembered(store: Store, by: Account, form: Form, header: Sequence[str]) -> Choice | None:
+def remembered(
+    app: Application, account: Account, form: Form, header: Sequence[str]
+) -> Choice | None:
     """The newest choice for a file with these headings; None: there was none yet."""
-    by.require(_ACTS[form])
-    with store.read() as db:
+    account.require(_ACTS[form])
+    with app.store.read() as db:
         text = setting(db, _name(form, header))
     return json.loads(text) if text else None
 
 
 def remember(
-    store: Store, by: Account, form: Form, header: Sequence[str], choice: Choice, now: datetime
+    app: Application,
+    account: Account,
+    form: Form,
+    header: Sequence[str],
+    choice: Choice,
+    now: datetime,
 ) -> None:
     """Keep the choice for every file with these headings."""
-    with writing(store, by, _ACTS[form], now) as (db, by):
+    with writing(app, account, _ACTS[form], now) as (db, account):
         keep_setting(db, _name(form, header), json.dumps(choice, sort_keys=True))
 
 

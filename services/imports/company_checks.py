@@ -7,7 +7,7 @@ from typing import Any
 
 from db import audit, company_checks, imports, organisation
 from db.imports import Imports
-from db.store import Store, UnitOfWork
+from db.store import UnitOfWork
 from domain.halls.hall import business_day_of
 from domain.imports.check_columns import HEADINGS, REQUIRED, Column
 from domain.imports.check_file import Kind, Known, Plan, plan
@@ -18,6 +18,7 @@ from domain.imports.questions import NO_ANSWERS, Answers, unanswered, yes
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 from locales import LANGUAGES, Words
+from services.application import Application
 from services.imports.sent_file import Sent as Sent
 from services.imports.sent_file import read_sheets, sent_tables
 from services.imports.spreadsheet import Limits, Progress, read_table, unseen
@@ -44,8 +45,8 @@ def read_sheets_of_checks(name: str, data: bytes, progress: Progress = unseen) -
 
 
 def preview(
-    store: Store,
-    by: Account,
+    app: Application,
+    account: Account,
     sent: Sent,
     mapping: Mapping[Column, int],
     source: Source | None,
@@ -59,16 +60,16 @@ def preview(
     :param answers: to the questions of the table and of the plan
     :raises InputProblem: a column or the source is missing, or a column is chosen twice
     """
-    by.require(Act.IMPORT_COMPANY_CHECKS)
+    account.require(Act.IMPORT_COMPANY_CHECKS)
     _check_choice(mapping, source)
-    with store.read() as db:
+    with app.store.read() as db:
         table = sent.table.settled(answers)
-        return plan(table, mapping, _known(db, by, now), source, progress, answers)
+        return plan(table, mapping, _known(db, account, now), source, progress, answers)
 
 
 def take_in(
-    store: Store,
-    by: Account,
+    app: Application,
+    account: Account,
     sent: Sent,
     shown: Plan,
     now: datetime,
@@ -85,7 +86,7 @@ def take_in(
     :raises InputProblem: the file has mistakes, a question is open, or the outcome is no longer
       what was shown
     """
-    by.require(Act.IMPORT_COMPANY_CHECKS)
+    account.require(Act.IMPORT_COMPANY_CHECKS)
     table = sent.table
     if unanswered((*table.questions, *shown.questions), answers):
         raise InputProblem("import_unanswered")
@@ -96,21 +97,21 @@ def take_in(
     work = shown.work[[*KEY, *FOUND, COMPETITOR]].astype(object)
     rows = sorted(stored_row(row) for row in work.itertuples(index=False, name=None))
     digest = rows_digest(rows)
-    with writing(store, by, Act.IMPORT_COMPANY_CHECKS, now) as (db, by):
+    with writing(app, account, Act.IMPORT_COMPANY_CHECKS, now) as (db, account):
         if (
             shown.findings
             or not shown_so
-            or not _known(db, by, now).basis(shown.basis.months).same_as(shown.basis)
+            or not _known(db, account, now).basis(shown.basis.months).same_as(shown.basis)
         ):
             raise InputProblem("import_outdated")
         if not rows:
             return None
         number = imports.add_import(
-            db, Imports.COMPANY_CHECKS, now, by.id, sent.name, sent.sha256, len(rows)
+            db, Imports.COMPANY_CHECKS, now, account.id, sent.name, sent.sha256, len(rows)
         )
         store_rows(db, number, rows, progress)
         audit.add(
-            db, now, by.id, "company_checks_imported",
+            db, now, account.id, "company_checks_imported",
             number=number, file_name=sent.name, sha256=sent.sha256,
             added=shown.count(Kind.ADDED), changed=shown.count(Kind.CHANGED), rows_sha256=digest,
         )  # fmt: skip
@@ -136,8 +137,8 @@ def _check_choice(mapping: Mapping[Column, int], source: Source | None) -> None:
         raise InputProblem("import_column_twice")
 
 
-def _known(db: UnitOfWork, by: Account, now: datetime) -> Known:
-    halls = organisation.halls(db, by.hall_ids)
+def _known(db: UnitOfWork, account: Account, now: datetime) -> Known:
+    halls = organisation.halls(db, account.hall_ids)
     if not halls:
         raise InputProblem("import_without_halls")
     return Known(
@@ -149,23 +150,23 @@ def _known(db: UnitOfWork, by: Account, now: datetime) -> Known:
             for language in LANGUAGES
             for source in Source
         },
-        in_force=partial(company_checks.of_months, db, by.hall_ids),
+        in_force=partial(company_checks.of_months, db, account.hall_ids),
         import_of=partial(company_checks.import_of, db),
     )
 
 
-def past_imports(store: Store, by: Account, newest: int = 50) -> list[PastImport]:
+def past_imports(app: Application, account: Account, newest: int = 50) -> list[PastImport]:
     """What was taken in, newest first, undone or not."""
-    by.require(Act.IMPORT_COMPANY_CHECKS)
-    with reading(store, by) as db:
+    account.require(Act.IMPORT_COMPANY_CHECKS)
+    with reading(app, account) as db:
         return imports.past(db, Imports.COMPANY_CHECKS, newest)
 
 
-def in_force(store: Store, by: Account, newest: int = 36) -> list[dict[str, Any]]:
+def in_force(app: Application, account: Account, newest: int = 36) -> list[dict[str, Any]]:
     """``month, source, checks, halls, about_staff`` of what counts, newest month first."""
-    by.require(Act.IMPORT_COMPANY_CHECKS)
-    with reading(store, by) as db:
-        return company_checks.counts(db, by.hall_ids, newest)
+    account.require(Act.IMPORT_COMPANY_CHECKS)
+    with reading(app, account) as db:
+        return company_checks.counts(db, account.hall_ids, newest)
 
 
 def example(words: Words) -> bytes:

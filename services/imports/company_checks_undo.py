@@ -12,13 +12,14 @@ import pandas as pd
 
 from db import audit, company_checks, imports, organisation
 from db.imports import Imports
-from db.store import Store, UnitOfWork
+from db.store import UnitOfWork
 from domain.imports.check_file import Kind
 from domain.imports.checks import COMPETITOR, FOUND, KEY, rows_digest, stored_row
 from domain.imports.past_import import PastImport
 from domain.problems import InputProblem
 from domain.reason import checked_reason
 from domain.roles import Account, Act
+from services.application import Application
 from services.imports.company_checks import store_rows
 from services.imports.spreadsheet import Progress, unseen
 from services.reading import reading
@@ -41,14 +42,14 @@ class Undo:
         return int((self.changes["kind"] == kind.value).sum())
 
 
-def preview_undo(store: Store, by: Account) -> Undo | None:
+def preview_undo(app: Application, account: Account) -> Undo | None:
     """What undoing the last import would change; None: there is none that stands. Nothing is
     written.
 
     :raises NotAllowed: the role imports no company checks
     """
-    by.require(Act.IMPORT_COMPANY_CHECKS)
-    with reading(store, by) as db:
+    account.require(Act.IMPORT_COMPANY_CHECKS)
+    with reading(app, account) as db:
         past = imports.standing(db, Imports.COMPANY_CHECKS)
         if past is None:
             return None
@@ -59,8 +60,8 @@ def preview_undo(store: Store, by: Account) -> Undo | None:
 
 
 def undo_import(
-    store: Store,
-    by: Account,
+    app: Application,
+    account: Account,
     number: int,
     reason: str,
     now: datetime,
@@ -76,21 +77,21 @@ def undo_import(
     :raises NotAllowed: the role imports no company checks
     :raises InputProblem: another import is the last one by now, or no usable reason
     """
-    by.require(Act.IMPORT_COMPANY_CHECKS)
+    account.require(Act.IMPORT_COMPANY_CHECKS)
     reason = checked_reason(reason)
-    with store.read() as db:  # boards that are saving do not wait for it
+    with app.store.read() as db:  # boards that are saving do not wait for it
         rows = _rows(_changes(db, number))
-    with writing(store, by, Act.IMPORT_COMPANY_CHECKS, now) as (db, by):
+    with writing(app, account, Act.IMPORT_COMPANY_CHECKS, now) as (db, account):
         past = imports.standing(db, Imports.COMPANY_CHECKS)
         if past is None or past.number != number:
             raise InputProblem("undo_outdated")
         undo = imports.add_import(
-            db, Imports.COMPANY_CHECKS, now, by.id, past.file_name, past.sha256, len(rows),
+            db, Imports.COMPANY_CHECKS, now, account.id, past.file_name, past.sha256, len(rows),
             number, reason,
         )  # fmt: skip
         store_rows(db, undo, rows, progress)
         audit.add(
-            db, now, by.id, "company_checks_undone",
+            db, now, account.id, "company_checks_undone",
             number=undo, undoes=number, reason=reason, rows_sha256=rows_digest(rows),
         )  # fmt: skip
     return undo

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from db import audit, organisation
-from db.store import Store, UnitOfWork
+from db.store import UnitOfWork
 from domain.halls.assignment import Person
 from domain.halls.hall import business_day_of
 from domain.halls.position import Position
@@ -17,6 +17,7 @@ from domain.imports.table import Table
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 from locales import LANGUAGES, Words
+from services.application import Application
 from services.imports.roster_record import keep_import
 from services.imports.sent_file import Sent, read_sheets
 from services.imports.spreadsheet import Limits, Progress, read_table, unseen
@@ -40,8 +41,8 @@ def read_rosters(name: str, data: bytes, progress: Progress = unseen) -> tuple[S
 
 
 def preview(
-    store: Store,
-    by: Account,
+    app: Application,
+    account: Account,
     table: Table,
     mapping: Mapping[Column, int],
     now: datetime,
@@ -52,15 +53,15 @@ def preview(
     :param answers: to the questions of the table and of the plan
     :raises InputProblem: a column is missing or chosen twice
     """
-    by.require(Act.ADMINISTER)
+    account.require(Act.ADMINISTER)
     _check_mapping(mapping)
-    with store.read() as db:
+    with app.store.read() as db:
         return plan(table.settled(answers), mapping, _organisation(db, now), answers)
 
 
 def take_in(
-    store: Store,
-    by: Account,
+    app: Application,
+    account: Account,
     table: Table,
     mapping: Mapping[Column, int],
     shown: Plan,
@@ -76,9 +77,9 @@ def take_in(
     :raises InputProblem: the file has mistakes, a question is open, or the outcome is no longer
       what was shown
     """
-    by.require(Act.ADMINISTER)
+    account.require(Act.ADMINISTER)
     _check_mapping(mapping)
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         planned = plan(table.settled(answers), mapping, _organisation(db, now), answers)
         if planned != shown or planned.findings:
             raise InputProblem("import_outdated")
@@ -96,10 +97,10 @@ def take_in(
             else:
                 organisation.change_person(db, change.staff_id, change.name, change.staff_no)
                 organisation.assign(db, change.staff_id, change.history)
-        number, digest = keep_import(db, before, now, by, file_name, sha256)
+        number, digest = keep_import(db, account, before, now, file_name, sha256)
         audit.add(
-            db, now, by.id, "roster_imported", number=number, file_name=file_name, sha256=sha256,
-            added=planned.count(Kind.ADDED), moved=planned.count(Kind.MOVED),
+            db, now, account.id, "roster_imported", number=number, file_name=file_name,
+            sha256=sha256, added=planned.count(Kind.ADDED), moved=planned.count(Kind.MOVED),
             changed=planned.count(Kind.CHANGED),
             staff=[[change.staff_no, change.kind.value] for change in work], people_sha256=digest,
         )  # fmt: skip

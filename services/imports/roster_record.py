@@ -14,9 +14,9 @@ from domain.roles import Account
 
 def keep_import(
     db: UnitOfWork,
+    account: Account,
     before: Iterable[Person],
     now: datetime,
-    by: Account,
     file_name: str,
     sha256: str,
     undoes: int | None = None,
@@ -33,7 +33,7 @@ def keep_import(
         if person != known.get(person.id)
     ]
     number = imports.add_import(
-        db, Imports.ROSTER, now, by.id, file_name, sha256, len(changed), undoes, reason
+        db, Imports.ROSTER, now, account.id, file_name, sha256, len(changed), undoes, reason
     )
     roster_imports.add_people(db, number, changed)
     return number, people_digest(db, number)

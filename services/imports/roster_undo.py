@@ -10,12 +10,13 @@ from datetime import date, datetime
 
 from db import audit, company_checks, imports, organisation, roster_imports
 from db.imports import Imports
-from db.store import Store, UnitOfWork
+from db.store import UnitOfWork
 from domain.halls.assignment import Person, lost_days
 from domain.imports.past_import import PastImport
 from domain.problems import InputProblem
 from domain.reason import checked_reason
 from domain.roles import Account, Act
+from services.application import Application
 from services.imports.roster_record import keep_import
 from services.reading import reading
 from services.writing import writing
@@ -42,25 +43,25 @@ class Undo:
     hindrances: tuple[Hindrance, ...]
 
 
-def past_imports(store: Store, by: Account, newest: int = 50) -> list[PastImport]:
+def past_imports(app: Application, account: Account, newest: int = 50) -> list[PastImport]:
     """What was taken in, newest first, undone or not."""
-    by.require(Act.ADMINISTER)
-    with reading(store, by) as db:
+    account.require(Act.ADMINISTER)
+    with reading(app, account) as db:
         return imports.past(db, Imports.ROSTER, newest)
 
 
-def preview_undo(store: Store, by: Account) -> Undo | None:
+def preview_undo(app: Application, account: Account) -> Undo | None:
     """What undoing the last import would change; None: there is none that stands. Nothing is
     written.
 
     :raises NotAllowed: the role does not administer
     """
-    by.require(Act.ADMINISTER)
-    with reading(store, by) as db:
+    account.require(Act.ADMINISTER)
+    with reading(app, account) as db:
         return _undo(db)
 
 
-def undo_import(store: Store, by: Account, shown: Undo, reason: str, now: datetime) -> int:
+def undo_import(app: Application, account: Account, shown: Undo, reason: str, now: datetime) -> int:
     """Let everybody be what they were before the import, all of them or nobody.
 
     :return: the number of the record that undoes it
@@ -68,7 +69,7 @@ def undo_import(store: Store, by: Account, shown: Undo, reason: str, now: dateti
     :raises InputProblem: it is no longer what was shown, somebody cannot be what they were, or no
       usable reason
     """
-    with writing(store, by, Act.ADMINISTER, now) as (db, by):
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
         undo = _undo(db)
         if undo is None or undo != shown or undo.hindrances:
             raise InputProblem("undo_outdated")
@@ -79,10 +80,10 @@ def undo_import(store: Store, by: Account, shown: Undo, reason: str, now: dateti
             organisation.assign(db, after.id, after.assignments)
         past = undo.past
         number, digest = keep_import(
-            db, before, now, by, past.file_name, past.sha256, past.number, reason
+            db, account, before, now, past.file_name, past.sha256, past.number, reason
         )
         audit.add(
-            db, now, by.id, "roster_import_undone",
+            db, now, account.id, "roster_import_undone",
             number=number, undoes=past.number, reason=reason, people_sha256=digest,
         )  # fmt: skip
     return number

@@ -83,7 +83,7 @@ def goals_of_month(app: Application, account: Account, month: str) -> GoalsOfMon
     """
     account.require(Act.SEE_RESULTS)
     first = first_day_of(month)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         branches, halls = _in_scope(db, account)
         method = method_on(db, first)
         held = [
@@ -158,7 +158,7 @@ def give_goals(
     reason = checked_reason(reason)
     if not branch_ids:
         raise InputProblem("goal_no_branch")
-    with writing(app.store, account, Act.GIVE_GOALS, now) as (db, account):
+    with writing(app, account, Act.GIVE_GOALS, now) as (db, account):
         if not set(branch_ids) <= {each["id"] for each in organisation.branches(db)}:
             raise NotFound
         _check_month(db, from_month, now)
@@ -193,7 +193,7 @@ def set_own_goal(
     account.require(Act.SET_GOALS)
     goal = checked_goal(_metric(metric), base, challenge, from_month, GivenBy.BRANCH)
     reason = checked_reason(reason)
-    with writing(app.store, account, Act.SET_GOALS, now) as (db, account):
+    with writing(app, account, Act.SET_GOALS, now) as (db, account):
         branch_id = own_branch(db, account)
         _check_hall(db, account, branch_id, hall_id)
         _check_month(db, from_month, now)

@@ -90,7 +90,7 @@ def overview(app: Application, account: Account, now: datetime) -> MethodOvervie
     """:raises NotAllowed: the role sees no results, not even the own ones"""
     if not (account.may(Act.SEE_RESULTS) or account.may(Act.SEE_OWN_RESULTS)):
         raise NotAllowed
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         stored = methods.stored(db)
         today = latest_today(db, now)
         in_force, latest = method_on(db, today), method_on(db, date.max)
@@ -131,7 +131,7 @@ def planned_changes(
     :raises InputProblem: a day that cannot be, or nothing is changed
     """
     account.require(Act.SET_METHOD)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         return _changes(db, method, from_on, now)
 
 
@@ -153,7 +153,7 @@ def change_method(
     """
     account.require(Act.SET_METHOD)
     reason = checked_reason(reason)
-    with writing(app.store, account, Act.SET_METHOD, now) as (db, account):
+    with writing(app, account, Act.SET_METHOD, now) as (db, account):
         changed = _changes(db, method, from_on, now)
         if shown is not None and list(shown) != changed:
             raise InputProblem("method_outdated", day=from_on.isoformat())

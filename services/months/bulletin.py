@@ -141,7 +141,7 @@ def bulletin(
     account.require(Act.SEE_RESULTS)
     first, last = month_days(month)
     norms = known_norms(app)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         place = place_of(db, account, place_id)
         today = place.today(now)
         if first > today:
@@ -187,9 +187,9 @@ def bulletin(
     )
 
 
-def _signals(app: Application, reader: Account, last: date) -> HallSignals:
+def _signals(app: Application, account: Account, last: date) -> HallSignals:
     """Of the halls alone: a sheet that is put up names nobody beside a change for the worse."""
-    found = signals_and_charts(app, reader, last, since=last.replace(day=1))
+    found = signals_and_charts(app, account, last, since=last.replace(day=1))
     return HallSignals([each for each in found.firm if each.staff is None], found.hall_charts)
 
 
@@ -219,7 +219,7 @@ def _without_later(db: UnitOfWork, place: Place, this: MonthFigures) -> Place:
 
 def _kinds(
     app: Application,
-    reader: Account,
+    account: Account,
     place: Place,
     this: MonthFigures,
     before: MonthFigures,
@@ -238,7 +238,7 @@ def _kinds(
                 kind.value,
                 results,
                 together,
-                *_weak(app, reader, ids, this.month),
+                *_weak(app, account, ids, this.month),
                 tuple(compared[hall_id] for hall_id in ids if hall_id in compared),
             )
         )
@@ -255,11 +255,11 @@ def _result(
 
 
 def _weak(
-    app: Application, reader: Account, hall_ids: Iterable[str], month: str
+    app: Application, account: Account, hall_ids: Iterable[str], month: str
 ) -> tuple[list[dict[str, Any]], int, int]:
     """Of these halls together, how many norms were judged often enough, and how many of these were
     missed; a hall that changed its kind since is in the list it is in now."""
-    only = replace(reader, hall_ids=frozenset(hall_ids))
+    only = replace(account, hall_ids=frozenset(hall_ids))
     rows: list[dict[str, Any]] = []
     judged_norms = missed_norms = 0
     for kind in HallKind:
@@ -271,9 +271,9 @@ def _weak(
 
 
 def _red_lines(
-    app: Application, reader: Account, this: MonthFigures, norms: Mapping[str, Norm]
+    app: Application, account: Account, this: MonthFigures, norms: Mapping[str, Norm]
 ) -> list[RedLinesOfNorm]:
-    lines = red_lines_of_period(app, reader, *month_days(this.month))
+    lines = red_lines_of_period(app, account, *month_days(this.month))
     counts = Counter((line.norm_id, line.status) for line in lines if line.status != WITHDRAWN)
     found = {norm_id for norm_id, _ in counts}
     return [

@@ -69,7 +69,7 @@ def places(app: Application, account: Account) -> list[Place]:
     :raises NotAllowed: the role sees no results
     """
     account.require(Act.SEE_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         everywhere = organisation.halls(db, None)
         found = []
         for branch in organisation.branches(db):
@@ -88,7 +88,7 @@ def months_with_bulletin(
 
     :raises NotAllowed, NotFound: as ``place_of``
     """
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         place = place_of(db, account, place_id)
         oldest = min(occasions.months(db, place.hall_ids), default=None)
     newest = f"{place.today(now):%Y-%m}"

@@ -94,7 +94,7 @@ def editions(
     """
     account.require(Act.SEE_RESULTS)
     month_days(month)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         branch = readable_branch(db, account, branch_id)
         found = publications.of_month(db, branch, month)
         halls = organisation.halls(db, account.hall_ids)
@@ -129,7 +129,7 @@ def edition_changes(
     """
     account.require(Act.SEE_RESULTS)
     month_days(month)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         branch = readable_branch(db, account, branch_id)
         found = {each.edition: each for each in publications.of_month(db, branch, month)}
         before = found.get(edition - 1 if edition is not None else max(found, default=0))
@@ -170,7 +170,7 @@ def own_published(app: Application, account: Account) -> list[OwnResult]:
     account.require(Act.SEE_OWN_RESULTS)
     if account.staff_id is None:
         return []
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         found = publications.about_person(db, account.staff_id)
         halls = {hall.id: hall for hall in organisation.halls(db, None)}
     newest: dict[tuple[str, str], int] = {}

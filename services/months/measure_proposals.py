@@ -38,7 +38,7 @@ def propose_measure(
     account.require(Act.PROPOSE_MEASURES)
     figure = checked_about(about, app.checklists.usable().norms)
     text = checked_text(text)
-    with writing(app.store, account, Act.PROPOSE_MEASURES, now) as (db, account):
+    with writing(app, account, Act.PROPOSE_MEASURES, now) as (db, account):
         place = place_of(db, account, hall_id)
         if place.hall is None:
             raise NotFound
@@ -68,7 +68,7 @@ def accept_proposal(
     :raises InputProblem: it is decided already, its norm was withdrawn, or the same measure stands
     """
     word = checked_word(word, needed=False)
-    with writing(app.store, account, Act.WRITE_MEASURES, now) as (db, account):
+    with writing(app, account, Act.WRITE_MEASURES, now) as (db, account):
         proposal = _waiting(db, account, number)
         about = checked_about(proposal.about.code, app.checklists.usable().norms)
         place = place_of(db, account, proposal.hall_id)
@@ -95,7 +95,7 @@ def decline_proposal(
     :raises InputProblem: it is decided already, or nothing is said
     """
     word = checked_word(word, needed=True)
-    with writing(app.store, account, Act.WRITE_MEASURES, now) as (db, account):
+    with writing(app, account, Act.WRITE_MEASURES, now) as (db, account):
         _waiting(db, account, number)
         measure_proposals.decide(db, number, Outcome.DECLINED, word, account.id, now)
         audit.add(
@@ -113,7 +113,7 @@ def proposals_of(app: Application, account: Account, place_id: str) -> list[Prop
     """
     if not (account.may(Act.PROPOSE_MEASURES) or account.may(Act.WRITE_MEASURES)):
         raise NotAllowed
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         place = place_of(db, account, place_id)
         found = measure_proposals.of_halls(db, place.hall_ids)
     decided = [each.number for each in found if each.outcome is not None][:LISTED]
@@ -126,7 +126,7 @@ def waiting_proposals(app: Application, account: Account) -> list[Proposal]:
     :raises NotAllowed: the account heads no branch
     """
     account.require(Act.WRITE_MEASURES)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         return measure_proposals.of_halls(db, account.hall_ids, only_open=True)
 
 

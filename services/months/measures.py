@@ -28,7 +28,7 @@ def measures_of_month(
     """
     account.require(Act.SEE_RESULTS)
     month_days(month)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         place = place_of(db, account, place_id)
         return measures.of_month(db, place.branch_id, month, place.hall_id)
 
@@ -59,7 +59,7 @@ def add_measure(
     account.require(Act.WRITE_MEASURES)
     figure = checked_about(about, app.checklists.usable().norms)
     text = checked_text(text)
-    with writing(app.store, account, Act.WRITE_MEASURES, now) as (db, account):
+    with writing(app, account, Act.WRITE_MEASURES, now) as (db, account):
         place = place_of(db, account, place_id)
         if place.branch_id != own_branch(db, account):
             raise NotFound
@@ -110,7 +110,7 @@ def withdraw_measure(app: Application, account: Account, number: int, now: datet
     :raises NotFound: no such measure in the own branch
     :raises InputProblem: it is withdrawn already
     """
-    with writing(app.store, account, Act.WRITE_MEASURES, now) as (db, account):
+    with writing(app, account, Act.WRITE_MEASURES, now) as (db, account):
         measure = measures.get(db, number)
         if measure is None or measure.branch_id != own_branch(db, account):
             raise NotFound

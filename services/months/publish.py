@@ -129,7 +129,7 @@ def preview_publication(
         inputs, results, edition = _to_publish(db, branch, month, now)
         first, last = month_days(month)
         halls = organisation.halls(db, inputs.hall_ids)
-        with reading(app.store, account) as of_reader:
+        with reading(app, account) as of_reader:
             names = organisation.staff_names(of_reader)
         return Preview(
             month=month,
@@ -165,7 +165,7 @@ def publish_month(
       results are those of the newest edition, they are no longer those that were shown, or no
       usable reason
     """
-    with writing(app.store, account, Act.PUBLISH, now) as (db, account):
+    with writing(app, account, Act.PUBLISH, now) as (db, account):
         branch = _own_branch(db, account, branch_id)
         inputs, results, edition = _to_publish(db, branch, month, now)
         if shown is not None and shown != _fingerprint(edition, results):

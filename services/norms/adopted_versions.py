@@ -51,7 +51,7 @@ def preview_undo(app: Application, account: Account) -> Undo | None:
     """
     account.require(Act.CHANGE_NORMS)
     status = app.checklists
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         found = adopted_versions.standing(db)
         files = checklists.files(db, found[1]) if found else None
     if found is None or files is None or status.errors or status.library is None:
@@ -97,7 +97,7 @@ def _adopt(
     assert base is not None  # a draft is not ready while the folder has mistakes
     if breaking(app.store, library, dict(draft.files)):
         raise InputProblem("norms_outdated")
-    with writing(app.store, account, Act.CHANGE_NORMS, now) as (db, account):
+    with writing(app, account, Act.CHANGE_NORMS, now) as (db, account):
         newest = adopted_versions.newest(db)
         if newest is not None and newest.base_version == base:
             if newest.version != draft.base_version:  # accepted by another process of the app
@@ -134,7 +134,7 @@ def _ready(app: Application, draft: Draft) -> Library:
 def adopted(app: Application, account: Account) -> list[Adopted]:
     """Every version that was accepted in the app, the newest first."""
     account.require(Act.SEE_VERSIONS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         return adopted_versions.every(db)
 
 
@@ -172,7 +172,7 @@ def version_zip(app: Application, account: Account, version: str) -> bytes:
     :raises NotFound: no such version
     """
     account.require(Act.SEE_VERSIONS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         files = checklists.files(db, version)
     if files is None:
         raise NotFound

@@ -28,7 +28,7 @@ def versions(app: Application, account: Account) -> list[Version]:
     """
     account.require(Act.SEE_VERSIONS)
     current = app.checklists.library.version if app.checklists.library else None
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         rows = checklists.version_rows(db)
     return [Version(*row, in_force=row[0] == current) for row in rows]
 

@@ -54,7 +54,7 @@ def whose_rules_hold(app: Application, account: Account, now: datetime) -> Whose
     """:raises NotAllowed: the role sees no results, not even the own ones"""
     if not (account.may(Act.SEE_RESULTS) or account.may(Act.SEE_OWN_RESULTS)):
         raise NotAllowed
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         today = latest_today(db, now)
         halls = organisation.halls(db, account.hall_ids or _of_person(db, account))
         ids = {hall.branch_id for hall in halls}
@@ -80,7 +80,7 @@ def whose_rules_hold(app: Application, account: Account, now: datetime) -> Whose
 
 def rules_here(app: Application, account: Account, now: datetime) -> Rules:
     """Whose norms hold today in all halls of the account; all norms where they differ."""
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         today = latest_today(db, now)
         halls = organisation.halls(db, account.hall_ids or _of_person(db, account))
         found = {rules_on(db, branch_id, today) for branch_id in {each.branch_id for each in halls}}
@@ -129,7 +129,7 @@ def choose_rules(
     if not branch_ids:
         raise InputProblem("goal_no_branch")
     chosen = Rules(rules)
-    with writing(app.store, account, Act.CHOOSE_RULES, now) as (db, account):
+    with writing(app, account, Act.CHOOSE_RULES, now) as (db, account):
         names = {each["id"]: each["name"] for each in organisation.branches(db)}
         if not set(branch_ids) <= set(names):
             raise NotFound

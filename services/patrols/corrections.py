@@ -51,7 +51,7 @@ def correct_observation(
       nothing changed, or no usable reason
     :raises EventProblem: the values do not fit the norm, or it is about the account's own person
     """
-    with writing(app.store, account, Act.PATROL, now) as (db, account):
+    with writing(app, account, Act.PATROL, now) as (db, account):
         patrol = patrols.get(db, patrol_id, account.hall_ids)
         if patrol is None:
             raise NotFound

@@ -58,7 +58,7 @@ def examined_of_period(
 
 
 def _of_period(app: Application, account: Account, first: date, last: date) -> list[ExaminedCase]:
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         rows = examined.of_period(db, account.hall_ids, first, last)
     return as_examined(app, rows)
 
@@ -69,7 +69,7 @@ def examined_of_patrol(app: Application, account: Account, patrol_id: str) -> li
     :raises NotAllowed: the role sees no results
     """
     account.require(Act.SEE_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         rows = examined.of_patrol(db, patrol_id, account.hall_ids)
     return as_examined(app, rows)
 
@@ -80,7 +80,7 @@ def own_examined(app: Application, account: Account, first: date, last: date) ->
     :raises NotAllowed: the account is not that of a member of staff
     """
     account.require(Act.SEE_OWN_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         rows = examined.of_person(db, account.staff_id or "", first, last)
     return as_examined(app, rows)
 

@@ -83,7 +83,7 @@ def observation_history(
     hall_ids = account.hall_ids if account.may(Act.SEE_RESULTS) else None
     if hall_ids is None and not _is_own(account, staff_id):
         raise NotFound
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         rows = history.of_observation(db, patrol_id, staff_id, norm_id, hall_ids)
     if not rows:
         raise NotFound
@@ -113,7 +113,7 @@ def corrected_observations(
     :raises NotAllowed: the role sees no results
     """
     account.require(Act.SEE_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         rows = history.corrected(db, first, last, hall_ids=account.hall_ids)
     return [with_norm(app.store, row) for row in rows]
 
@@ -126,7 +126,7 @@ def own_corrected_observations(
     :raises NotAllowed: the account is not that of a member of staff
     """
     account.require(Act.SEE_OWN_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         rows = history.corrected(db, first, last, staff_id=account.staff_id or "")
     return [with_norm(app.store, row) for row in rows]
 
@@ -167,7 +167,7 @@ def edition_of_patrol(app: Application, account: Account, patrol_id: str) -> tup
 
     :return: None: not published, or no such patrol in the account's halls
     """
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         patrol = patrols.get(db, patrol_id, account.hall_ids)
         if patrol is None:
             return None

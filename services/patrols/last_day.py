@@ -10,14 +10,14 @@ from services.reading import reading
 
 def last_day_with_results(app: Application, account: Account) -> date | None:
     """The newest business day with an observation in the reader's scope."""
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         return occasions.last_day(db, account.hall_ids)
 
 
 def own_last_day(app: Application, account: Account) -> date | None:
     """The newest business day with an observation of the member of staff."""
     account.require(Act.SEE_OWN_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         return occasions.last_day_of(db, account.staff_id or "")
 
 
@@ -27,5 +27,5 @@ def last_day_of_person(app: Application, account: Account, staff_id: str) -> dat
     :raises NotAllowed: the role sees no results
     """
     account.require(Act.SEE_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         return occasions.last_day_of(db, staff_id, account.hall_ids)

@@ -107,7 +107,7 @@ def late_arrivals_of_period(
     check_period(first, last)
     published: dict[tuple[str, str], tuple[int, dict[str, int]] | None] = {}
     found = []
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         for row in late_arrivals.of_period(db, account.hall_ids, first, last):
             month = (row["branch_id"], row["business_day"][:7])
             if month not in published:

@@ -63,7 +63,7 @@ def record_events(
     if not readable:
         return recorded
     contexts: dict[str, PatrolContext | None] = {}
-    with writing(app.store, account, Act.PATROL, now) as (db, account):
+    with writing(app, account, Act.PATROL, now) as (db, account):
         for event in readable:
             try:
                 _record(app, db, account, event, contexts, now)
@@ -144,7 +144,7 @@ def patrol_context(
     return PatrolContext(
         patrol=patrol,
         staff={member.id: member for member in patrols.team(db, patrol)},
-        library=library_of_patrol(app.store, patrol),
+        library=library_of_patrol(app, patrol),
         hall_kind=hall.kind,
         also_at={staff_id: frozenset(each) for staff_id, each in also_at.items()},
         closes_at=closing_time(patrol),

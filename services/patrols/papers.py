@@ -41,7 +41,7 @@ def papers_of_today(
     """
     account.require(Act.PATROL)
     library = app.checklists.library
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         hall = organisation.hall(db, hall_id)
         if hall is None or hall_id not in account.hall_ids:
             raise NotFound

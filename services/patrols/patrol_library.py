@@ -6,12 +6,13 @@ from db.store import Store
 from domain.norms.library import Library
 from domain.norms.whose_rules import Rules, under
 from domain.patrols.patrol import Patrol
+from services.application import Application
 from services.norms.library import library_of_version
 
 
-def library_of_patrol(store: Store, patrol: Patrol) -> Library:
+def library_of_patrol(app: Application, patrol: Patrol) -> Library:
     """The version that the patrol was opened with; what does not hold on its day is off."""
-    return _library_under(store, patrol.version, patrol.rules)
+    return _library_under(app.store, patrol.version, patrol.rules)
 
 
 @lru_cache(maxsize=16)

@@ -93,7 +93,7 @@ def open_patrol(
     library = app.checklists.usable()
     if not 1 <= len(patrol_id) <= 64:
         raise InputProblem("patrol_id_unusable")
-    with writing(app.store, account, Act.PATROL, now) as (db, account):
+    with writing(app, account, Act.PATROL, now) as (db, account):
         hall = organisation.hall(db, hall_id)
         if hall is None or hall_id not in account.hall_ids:
             raise NotFound
@@ -232,7 +232,7 @@ def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolVie
         assert hall is not None  # held by the foreign key
         state = _state(db, patrol, 0)
         team = patrols.team(db, patrol)
-        library = library_of_patrol(app.store, patrol)
+        library = library_of_patrol(app, patrol)
         is_papers = patrol.round is Round.RECORDS
         return PatrolView(
             patrol=patrol,
@@ -296,7 +296,7 @@ def finish_patrol(app: Application, account: Account, patrol_id: str, now: datet
 
     :raises NotFound: no such patrol in the account's halls
     """
-    with writing(app.store, account, Act.PATROL, now) as (db, account):
+    with writing(app, account, Act.PATROL, now) as (db, account):
         if patrols.get(db, patrol_id, account.hall_ids) is None:
             raise NotFound
         patrols.finish(db, patrol_id, now)

@@ -52,7 +52,7 @@ def keep_photo(
     clean = made_from(data)
     stored = hashlib.sha256(clean).hexdigest()
     _write(file_of(app.photos_dir, stored), clean, now)
-    with writing(app.store, account, Act.PATROL, now) as (db, account):
+    with writing(app, account, Act.PATROL, now) as (db, account):
         if patrol.hall_id not in account.hall_ids:  # taken away while the picture was worked on
             raise NotFound
         photos.add(db, sha256, stored, len(clean), account.id, patrol.hall_id, now)

@@ -19,7 +19,7 @@ def praises_of_period(
     :raises NotAllowed: the role sees no results
     """
     account.require(Act.SEE_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         return praises.of_period(db, first, last, hall_ids=account.hall_ids, newest=NEWEST)
 
 
@@ -31,5 +31,5 @@ def own_praises(
     :raises NotAllowed: the account is not that of a member of staff
     """
     account.require(Act.SEE_OWN_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         return praises.of_period(db, first, last, staff_id=account.staff_id or "")

@@ -56,7 +56,7 @@ def reported_red_lines(app: Application, account: Account) -> list[RedLine]:
     :raises NotAllowed: the role does not decide
     """
     account.require(Act.DECIDE_RED_LINES)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         rows = red_lines.waiting(db, account.hall_ids)
     return as_red_lines(app, rows)
 
@@ -70,7 +70,7 @@ def decided_red_lines(
     """
     account.require(Act.DECIDE_RED_LINES)
     end = now + timedelta(seconds=1)  # the one just decided included
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         rows = red_lines.decided(db, account.hall_ids, now - timedelta(days=days), end)
     return as_red_lines(app, rows)
 
@@ -83,7 +83,7 @@ def red_lines_of_period(
     :raises NotAllowed: the role sees no results
     """
     account.require(Act.SEE_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         rows = red_lines.of_period(db, account.hall_ids, first, last)
     return as_red_lines(app, rows)
 
@@ -91,7 +91,7 @@ def red_lines_of_period(
 def red_lines_of_patrol(app: Application, account: Account, patrol_id: str) -> list[RedLine]:
     """Every report of a patrol in the account's halls, oldest first."""
     account.require(Act.SEE_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         rows = red_lines.of_patrol(db, patrol_id, account.hall_ids)
     return as_red_lines(app, rows)
 
@@ -102,7 +102,7 @@ def own_red_lines(app: Application, account: Account, first: date, last: date) -
     :raises NotAllowed: the account is not that of a member of staff
     """
     account.require(Act.SEE_OWN_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         rows = red_lines.of_person(db, account.staff_id or "", first, last)
     return as_red_lines(app, rows)
 

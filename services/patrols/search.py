@@ -44,7 +44,7 @@ class Found:
 def choices(app: Application, account: Account, first: date, last: date) -> Choices:
     """:raises NotAllowed: the role sees no results"""
     account.require(Act.SEE_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         return Choices(
             halls={hall.id: hall for hall in organisation.halls(db, account.hall_ids)},
             people={
@@ -70,7 +70,7 @@ def find_observations(
     account.require(Act.SEE_RESULTS)
     check_period(asked.first, asked.last)
     norms = known_norms(app)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         hall_ids = halls_asked(db, account.hall_ids, asked)
         wanted = wanted_of(db, account.hall_ids, asked, norms)
         counts = observations.counts(db, hall_ids, wanted)
@@ -150,7 +150,7 @@ def own_observations(
     """
     account.require(Act.SEE_OWN_RESULTS)
     check_period(first, last)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         person = organisation.person(db, account.staff_id or "")
         if person is None:
             return []

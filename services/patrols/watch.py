@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from db import patrols
 from db.store import Store
+from services.application import Application
 
 LOOK_EVERY_S = 0.5
 log = logging.getLogger(__name__)
@@ -31,11 +32,11 @@ _lock = threading.Lock()
 _looking = False
 
 
-def news_of(store: Store, patrol_id: str, after: int) -> "Future[None]":
+def news_of(app: Application, patrol_id: str, after: int) -> "Future[None]":
     """Done as soon as the patrol has an event with a number above ``after``, has ended, is gone, or
     cannot be looked at; whoever waits no longer cancels it."""
     global _looking
-    waiting = _Waiting(store, patrol_id, after)
+    waiting = _Waiting(app.store, patrol_id, after)
     with _lock:
         _waiting.append(waiting)
         if not _looking:

@@ -49,7 +49,7 @@ class Circumstances:
 def circumstances(app: Application, account: Account, scope: Scope, by: Dimension) -> Circumstances:
     """:raises: as ``services.halls.scope.halls_of``"""
     period = (scope.first, scope.last)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = halls_of(db, account, scope)
         counts = circumstance_counts.counts(db, halls, *period, by)
         spread = circumstance_counts.spread_of_patrols(db, halls, *period)

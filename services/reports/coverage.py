@@ -47,7 +47,7 @@ def coverage(app: Application, account: Account, scope: Scope, now: datetime) ->
     """:param now: rounds and hours that are not over then are not due yet
     :raises: as ``services.halls.scope.halls_of``"""
     period = (scope.first, scope.last)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = halls_of(db, account, scope)
         people, positions = _people(db, account, halls, *period)
         held = schedules(db, halls)

@@ -40,7 +40,7 @@ def manager_agreement(app: Application, account: Account, scope: Scope) -> Manag
 
     :raises: as ``services.halls.scope.halls_of``
     """
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = halls_of(db, account, scope)
         rows = double_judgements.judged_by_several(db, halls, scope.first, scope.last)
         names = accounts.names(db, set(rows["observer"]))
@@ -56,7 +56,7 @@ def manager_agreement(app: Application, account: Account, scope: Scope) -> Manag
         halls=_with_hall(by_hall, hall_names).sort_values(
             "hall_id", key=lambda ids: ids.map(hall_order), ignore_index=True
         ),
-        pairs=_with_names(_with_hall(by_pair, hall_names), account, names, hall_order),
+        pairs=_with_names(account, _with_hall(by_pair, hall_names), names, hall_order),
         norms=by_norm.sort_values(
             "norm_id", key=lambda ids: ids.map(norm_order), ignore_index=True
         ),
@@ -81,7 +81,7 @@ def _with_hall(table: pd.DataFrame, hall_names: Mapping[str, str]) -> pd.DataFra
 
 
 def _with_names(
-    table: pd.DataFrame, account: Account, names: Mapping[str, str], hall_order: Mapping[str, int]
+    account: Account, table: pd.DataFrame, names: Mapping[str, str], hall_order: Mapping[str, int]
 ) -> pd.DataFrame:
     """Put names, as far as the reader may see them, in place of accounts."""
     rows = []

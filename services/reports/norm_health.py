@@ -61,7 +61,7 @@ def norm_health(app: Application, account: Account, scope: Scope) -> pd.DataFram
     :raises: as ``services.halls.scope.halls_of``
     """
     period = (scope.first, scope.last)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = halls_of(db, account, scope)
         counts = norm_counts.norm_counts(db, halls, *period)
         rows = double_judgements.judged_by_several(db, halls, *period)
@@ -90,7 +90,7 @@ def weak_norms(
     """
     norms = known_norms(app)
     seen = None if process is None else process_seen(norms, process)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = halls_of(db, account, scope)
         methods = methods_between(db, scope.first, scope.last)
         counts = pd.concat(
@@ -140,7 +140,7 @@ def norm_consistency(
     :raises: as ``services.halls.scope.halls_of``
     """
     by: norm_counts.By = "round" if across == "shift" else across
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = halls_of(db, account, scope)
         counts = norm_counts.norm_counts(db, halls, scope.first, scope.last, by)
         spread = method_on(db, scope.last).consistency.spread

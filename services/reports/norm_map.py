@@ -55,7 +55,7 @@ def heat_map(
     norms = known_norms(app)
     seen = None if process is None else process_seen(norms, process)
     period = scope.first, scope.last
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = halls_of(db, account, scope)
         if seen is None:
             weeks = norm_weeks.norm_weeks(db, halls, *period)
@@ -78,7 +78,7 @@ def hall_profiles(app: Application, account: Account, scope: Scope) -> HallProfi
 
     :raises: as ``services.halls.scope.halls_of``
     """
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = halls_of(db, account, scope)
         methods = methods_between(db, scope.first, scope.last)
         counts = [

@@ -17,7 +17,7 @@ def stamp_of(app: Application, account: Account, scope: Scope) -> Stamp:
 
     :raises: as ``halls_of``
     """
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         numbers = event_chain.newest_numbers(db, halls_of(db, account, scope))
         changed = audit.last_change(db)
     version = app.checklists.usable().version

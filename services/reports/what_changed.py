@@ -83,7 +83,7 @@ def what_changed(
     check_period(*later)
     if not set(hall_ids) <= account.hall_ids:
         raise NotFound
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         method = method_on(db, later[1])
         before, shown = _cells(db, hall_ids, earlier, method)
         after, _ = _cells(db, hall_ids, later, None)
@@ -119,7 +119,7 @@ def what_changed_in(
       before
     :raises: as ``services.halls.scope.halls_of``
     """
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         hall_ids = list(halls_of(db, account, scope))
     earlier = days_before(scope.first, scope.last)
     if a_year_before:  # 52 weeks, so that the days of the week are the same

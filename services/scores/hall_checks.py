@@ -66,7 +66,7 @@ def hall_checks(
     account.require(Act.SEE_RESULTS)
     if not account.hall_ids.issuperset(hall_ids):
         raise NotFound
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         return checks_of_halls(db, organisation.halls(db, hall_ids), f"{last:%Y-%m}", months)
 
 

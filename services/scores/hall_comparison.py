@@ -82,7 +82,7 @@ def halls_compared(
     :raises InputProblem: a period that cannot be
     """
     chosen = chosen_halls(account, first, last, hall_ids)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         return compared_halls(db, organisation.halls(db, chosen), first, last)
 
 

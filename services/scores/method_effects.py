@@ -35,7 +35,7 @@ def effects(app: Application, account: Account, method: Method) -> Effects | Non
     :raises NotAllowed: the role sets no method
     """
     account.require(Act.SET_METHOD)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = organisation.halls(db, None)
         last = occasions.last_day(db, [hall.id for hall in halls])
         if last is None:

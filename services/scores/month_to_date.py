@@ -46,7 +46,7 @@ def month_to_date(app: Application, account: Account, hall_id: str, last: date) 
     """
     account.require(Act.SEE_RESULTS)
     month = f"{last:%Y-%m}"
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         hall = hall_in_scope(db, account, hall_id)
         method = method_on(db, last)
         goal = goals_on(db, hall.branch_id, month, method, hall.id)[Metric.PATROL]

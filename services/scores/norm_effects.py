@@ -43,7 +43,7 @@ def norm_effects(app: Application, account: Account, after: Library) -> NormEffe
     before = app.checklists.usable()
     changed = recounts(before, after)
     unknown = unknowns(before, after)
-    with trying(app.store, account) as db:
+    with trying(app, account) as db:
         halls = organisation.halls(db, account.hall_ids)
         ids = [hall.id for hall in halls]
         last = occasions.last_day(db, ids)

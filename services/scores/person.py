@@ -104,7 +104,7 @@ def results_to_explain(
     :raises NotFound: also about a colleague
     """
     check_period(first, last)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         person, hall = require_person(db, account, staff_id, hall_id)
         results = _results(app, db, person, hall, first, last)
         if account.may(Act.SEE_RESULTS):
@@ -119,7 +119,7 @@ def own_halls(app: Application, account: Account, first: date, last: date) -> li
     :raises NotAllowed: the account is not that of a member of staff
     """
     account.require(Act.SEE_OWN_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         person = organisation.person(db, account.staff_id or "")
         if person is None:
             return []

@@ -37,7 +37,7 @@ def person_months(
     :raises NotFound: as ``services.scores.person.results_to_explain``
     """
     months = [month for month in months_of(last, Span.YEAR) if month <= last]
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         require_person(db, account, staff_id, hall_id)
         weights = method_on(db, last).months
         scores = {

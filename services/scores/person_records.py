@@ -41,7 +41,7 @@ def person_records(
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
     halls = [hall_id]
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         require_person(db, account, staff_id, hall_id)
         seen = list(observations.of_period(db, halls, first, last, staff_id, newest=NEWEST))
         corrected = history.corrected(db, first, last, hall_ids=halls, staff_id=staff_id)

@@ -62,7 +62,7 @@ def decision_consequence(app: Application, account: Account, event_id: str) -> C
     :raises NotFound: no such report in the account's halls
     """
     account.require(Act.DECIDE_RED_LINES)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         row = red_lines.get(db, event_id, account.hall_ids)
         if row is None:
             raise NotFound
@@ -117,7 +117,7 @@ def decide_red_line(
     :raises InputProblem: reported by or about the account's own person, decided already, taken back
       meanwhile, it would do something else than was shown, or without a usable reason
     """
-    with writing(app.store, account, Act.DECIDE_RED_LINES, now) as (db, account):
+    with writing(app, account, Act.DECIDE_RED_LINES, now) as (db, account):
         row = red_lines.get(db, event_id, account.hall_ids)
         patrol = patrols.get(db, row["patrol_id"], account.hall_ids) if row else None
         if row is None or patrol is None:

@@ -28,7 +28,7 @@ def hall_trend(
     """
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         sums = sums_of(db, account.hall_ids, first, last)
         minimum = method_on(db, last).minimum_sample
         halls = organisation.halls(db, account.hall_ids)
@@ -49,7 +49,7 @@ def person_trend(
     reader's halls."""
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         sums = sums_of(db, account.hall_ids, first, last, staff_id)
         minimum = method_on(db, last).minimum_sample
         members = organisation.assigned(db, account.hall_ids, first, last)
@@ -66,7 +66,7 @@ def hall_shifts(app: Application, account: Account, first: date, last: date) -> 
     gives, ``name``, ``hall_kind``."""
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         sums = sums_of(db, account.hall_ids, first, last, per="round")
         minimum = method_on(db, last).minimum_sample
         halls = organisation.halls(db, account.hall_ids)
@@ -87,7 +87,7 @@ def hall_quarters_and_years(
     the minimum sample has no number; later months are still to come."""
     account.require(Act.SEE_RESULTS)
     year = day.replace(month=1, day=1), day
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         method = method_on(db, day)
         sums = sums_of(db, account.hall_ids, *year)
         halls = organisation.halls(db, account.hall_ids)

@@ -63,7 +63,7 @@ def staff_scores(
     :raises InputProblem: a period that cannot be
     """
     chosen = chosen_halls(account, first, last, hall_ids)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         scores = scores_of(db, chosen, first, last)
         halls = organisation.halls(db, chosen)
         members = organisation.assigned(db, chosen, first, last)

@@ -90,7 +90,7 @@ def hall_chart(
     """
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         hall = hall_in_scope(db, account, hall_id)
         days = daily(db, [hall_id], _begin(first, last), last).get((hall_id,), EMPTY)
         rebasings = _rebasings(db, hall_id, "")
@@ -131,7 +131,7 @@ def person_chart(
     """
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         hall = hall_in_scope(db, account, hall_id)
         person = organisation.person(db, staff_id)
         if person is None or hall_id not in {each.hall_id for each in person.assignments}:
@@ -158,7 +158,7 @@ def red_line_chart(app: Application, account: Account, hall_id: str, last: date)
     :raises NotFound: no such hall in the scope
     """
     account.require(Act.SEE_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         hall = hall_in_scope(db, account, hall_id)
         found = [day for _, day in chart_sums.red_line_days(db, [hall_id], last)]
         days = [day for day in found if day > last - HISTORY]

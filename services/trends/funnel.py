@@ -52,7 +52,7 @@ def hall_funnel(
     :param raw: not corrected in any case
     :raises: as ``services.halls.scope.halls_of``
     """
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = halls_of(db, account, scope)
         minimum = method_on(db, scope.last).minimum_sample
         sums = daily(db, halls, scope.first, scope.last)
@@ -74,7 +74,7 @@ def people_funnel(app: Application, account: Account, scope: Scope) -> FunnelVie
 
     :raises: as ``services.halls.scope.halls_of``
     """
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = halls_of(db, account, scope)
         minimum = method_on(db, scope.last).minimum_sample
         sums = weekly(db, halls, scope.first, scope.last)

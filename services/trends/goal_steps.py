@@ -32,7 +32,7 @@ def goals_held(
     """
     account.require(Act.SEE_RESULTS)
     steps: list[GoalsHeld] = []
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         hall = hall_in_scope(db, account, hall_id)
         day = first
         while day <= last:

@@ -27,7 +27,7 @@ LONGEST_MARK = 60  # characters: it stands on charts
 def marks_for(app: Application, account: Account) -> list[ChartMark]:
     """The marks of the branches whose halls the account sees, by day."""
     account.require(Act.SEE_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = organisation.halls(db, account.hall_ids)
         return chart_marks.marks_of(db, {hall.branch_id for hall in halls})
 
@@ -35,7 +35,7 @@ def marks_for(app: Application, account: Account) -> list[ChartMark]:
 def rebasings_for(app: Application, account: Account) -> list[Rebasing]:
     """The rebasings in the halls that the account sees, by day."""
     account.require(Act.SEE_RESULTS)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         return chart_marks.rebasings_of(db, account.hall_ids)
 
 
@@ -50,7 +50,7 @@ def add_mark(
     account.require(Act.MARK_CHARTS)
     check_period(from_on, to_on)
     text = _checked_text(text)
-    with writing(app.store, account, Act.MARK_CHARTS, now) as (db, account):
+    with writing(app, account, Act.MARK_CHARTS, now) as (db, account):
         _check_days(db, now, from_on, to_on)
         branch_id = accounts.branch_of(db, account.id)
         number = chart_marks.add_mark(db, branch_id, from_on, to_on, text, account.id, now)
@@ -71,7 +71,7 @@ def take_mark_back(
     """
     account.require(Act.MARK_CHARTS)
     reason = checked_reason(reason)
-    with writing(app.store, account, Act.MARK_CHARTS, now) as (db, account):
+    with writing(app, account, Act.MARK_CHARTS, now) as (db, account):
         branch_id = accounts.branch_of(db, account.id)
         halls = organisation.halls(db, account.hall_ids)
         found = chart_marks.marks_of(db, {hall.branch_id for hall in halls})
@@ -101,7 +101,7 @@ def rebase(
     """
     account.require(Act.MARK_CHARTS)
     reason = checked_reason(reason)
-    with writing(app.store, account, Act.MARK_CHARTS, now) as (db, account):
+    with writing(app, account, Act.MARK_CHARTS, now) as (db, account):
         _check_days(db, now, from_on)
         _check_subject(db, account, hall_id, staff_id)
         standing = chart_marks.rebasings_of(db, [hall_id])
@@ -127,7 +127,7 @@ def take_rebasing_back(
     """
     account.require(Act.MARK_CHARTS)
     reason = checked_reason(reason)
-    with writing(app.store, account, Act.MARK_CHARTS, now) as (db, account):
+    with writing(app, account, Act.MARK_CHARTS, now) as (db, account):
         found = chart_marks.rebasings_of(db, account.hall_ids)
         was = next((each for each in found if each.number == number), None)
         if was is None:

@@ -137,7 +137,7 @@ def signals_and_charts(
     """As ``signals``, and how many charts had limits."""
     account.require(Act.SEE_RESULTS)
     wanted = account.hall_ids if hall_ids is None else account.hall_ids & set(hall_ids)
-    with reading(app.store, account) as db:
+    with reading(app, account) as db:
         halls = {hall.id: hall for hall in organisation.halls(db, wanted)}
         reader = _Reader(db, halls, last, since)
         found = [*reader.of_halls(), *reader.of_red_lines(), *reader.of_people()]

@@ -41,7 +41,7 @@ def tap_at_rest(button: Locator) -> None:
 
 def go_signed_in(page: Page, url: str, app: Application, login: str) -> None:
     """Signed in without the form, which has tests of its own."""
-    token = accounts.sign_in(app.store, login, PASSWORD, datetime.now(UTC))
+    token = accounts.sign_in(app, login, PASSWORD, datetime.now(UTC))
     page.context.add_cookies([{"name": "xunting_session", "value": token, "url": url}])
 
 

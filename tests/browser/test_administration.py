@@ -31,7 +31,7 @@ def test_a_roster_is_mended_taken_in_undone_and_taken_in_again_somebody_moves_an
     expect(page.get_by_text(WORDS("import.findings", count=2))).to_be_visible()
     expect(page.locator("table tbody tr").nth(0)).to_contain_text("5所属营业厅没有营业厅“北厅”")
     expect(page.locator("table tbody tr").nth(1)).to_contain_text("6职务没有岗位“保安”")
-    assert len(all_staff(app.store, people.fang)) == 3
+    assert len(all_staff(app, people.fang)) == 3
 
     choose(MENDED)
     page.get_by_role("button", name=WORDS("import.confirm", what="新增 2")).click()
@@ -41,13 +41,13 @@ def test_a_roster_is_mended_taken_in_undone_and_taken_in_again_somebody_moves_an
     page.get_by_role("button", name=WORDS("import.undo"), exact=True).click()
     expect(page.get_by_text(WORDS("import.undo_done", number=1))).to_be_visible()
     expect(page.locator("table tbody tr").last).to_contain_text("发错了文件")
-    gone = [each for each in all_staff(app.store, people.fang) if not each.assignments]
+    gone = [each for each in all_staff(app, people.fang) if not each.assignments]
     assert [each.staff_no for each in gone] == ["D8", "D9"]
 
     choose(MENDED)
     page.get_by_role("button", name=WORDS("import.confirm", what="调动 2")).click()
     expect(page.get_by_text(WORDS("import.done", number=3, what="调动 2"))).to_be_visible()
-    roster = {person.staff_no: person for person in all_staff(app.store, people.fang)}
+    roster = {person.staff_no: person for person in all_staff(app, people.fang)}
     assert roster["D8"].assignments[0].hall_id == people.west.id
 
     page.goto(f"{server.url}/staff?person={roster['D8'].id}")
@@ -55,10 +55,10 @@ def test_a_roster_is_mended_taken_in_undone_and_taken_in_again_somebody_moves_an
     page.get_by_role("option", name="远厅").click()
     page.get_by_role("button", name=WORDS("setup.save_move")).click()
     expect(page.get_by_text("：自 ")).to_be_visible()
-    moved = next(each for each in all_staff(app.store, people.fang) if each.staff_no == "D8")
+    moved = next(each for each in all_staff(app, people.fang) if each.staff_no == "D8")
     assert moved.assignments[-1].hall_id == people.far.id
 
     page.goto(f"{server.url}/halls?hall={people.far.id}")
     page.get_by_role("button", name=WORDS("setup.close"), exact=True).click()
     expect(page.get_by_text(WORDS("setup.closed", name="远厅"))).to_be_visible()
-    assert [hall.name for hall in all_halls(app.store, people.fang) if hall.closed_on] == ["远厅"]
+    assert [hall.name for hall in all_halls(app, people.fang) if hall.closed_on] == ["远厅"]

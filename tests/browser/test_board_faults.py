@@ -39,7 +39,7 @@ def board(server, tablet, people, app) -> Page:
     """A patrol that was just opened by Amina, on her tablet."""
     now = datetime.now(UTC)
     patrol = open_patrol(app, people.amina, str(uuid4()), people.east.id, Round.NORMAL, now)
-    token = sign_in_by_service(app.store, "amina", PASSWORD, now)
+    token = sign_in_by_service(app, "amina", PASSWORD, now)
     page = tablet()
     cookie = {"name": SESSION_COOKIE, "value": token, "url": server.url}
     page.context.add_cookies([cookie])
@@ -566,16 +566,16 @@ def test_what_the_administrator_ends_meanwhile_loses_no_tap(board, server, app, 
     now = datetime.now(UTC)
     answer(board, norms[0], "pass")
     expect_state(board, norms[0], SAVED)
-    close_hall(app.store, people.fang, people.east.id, now.date(), now)
+    close_hall(app, people.fang, people.east.id, now.date(), now)
     answer(board, norms[1], "fail")  # an open patrol can still be walked to its end
     expect_state(board, norms[1], SAVED)
-    end_account(app.store, people.fang, people.amina.id, now)
+    end_account(app, people.fang, people.amina.id, now)
     answer(board, norms[1], "pass")
     expect(board.locator("dialog .message a")).to_be_visible()
     expect_state(board, norms[1], KEPT)
-    reopen_account(app.store, people.fang, people.amina.id, now)
-    reopen_hall(app.store, people.fang, people.east.id, now)
-    token = sign_in_by_service(app.store, "amina", PASSWORD, now)
+    reopen_account(app, people.fang, people.amina.id, now)
+    reopen_hall(app, people.fang, people.east.id, now)
+    token = sign_in_by_service(app, "amina", PASSWORD, now)
     board.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
     expect_state(board, norms[1], SAVED)
     assert [each[1] for each in stored(app)] == ["pass", "fail", "pass"]

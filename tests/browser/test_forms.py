@@ -180,7 +180,7 @@ def test_a_form_sent_after_the_sign_in_ended_gives_back_what_was_typed(at, app):
     unfold(page, "tokens.issue")
     field(page, "tokens.purpose").fill("每晚拉取到省公司报表")
     (cookie,) = [each for each in page.context.cookies() if each["name"] == "xunting_session"]
-    accounts.sign_out(app.store, cookie["value"], datetime.now(UTC))
+    accounts.sign_out(app, cookie["value"], datetime.now(UTC))
     press(page, "tokens.issue_now")
 
     expect(page.locator("h1")).to_have_text(WORDS("sign_in.not_saved"))

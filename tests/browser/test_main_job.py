@@ -36,7 +36,7 @@ def test_from_sign_in_to_score_chart_and_file(
     server, tablet, people, app, scored_plainly, locale, language
 ):
     # Without a schedule no round is out of its time, whatever the clock says.
-    set_up_hall(app.store, people.fang, people.east.id, {"schedule": []}, datetime.now(UTC))
+    set_up_hall(app, people.fang, people.east.id, {"schedule": []}, datetime.now(UTC))
     words = Words(language)
     page = tablet(locale)
     page.goto(server.url)  # led to the sign-in page

@@ -24,13 +24,13 @@ ZH = Words("zh_CN")
 @pytest.fixture(scope="module")
 def desk(app, people):
     return add_staff(
-        app.store, people.fang, hall_id=people.east.id, name="Amina", staff_no="D9",
+        app, people.fang, hall_id=people.east.id, name="Amina", staff_no="D9",
         position=Position.DUTY_MANAGER, now=datetime.now(UTC), from_on=THERE_SINCE,
     )  # fmt: skip
 
 
 def is_linked(app, people) -> bool:
-    (account,) = (each for each in listing(app.store, people.fang) if each["login"] == "amina")
+    (account,) = (each for each in listing(app, people.fang) if each["login"] == "amina")
     return account["staff_no"] == "D9"
 
 

@@ -118,10 +118,10 @@ def hostile(app: Application, people: People) -> dict[str, str]:
     add_measure(app, people.dora, people.east.branch_id, f"{today:%Y-%m}", "score",
                 TRICKS["measure"], now)  # fmt: skip
     publish_month(app, people.dora, month, TRICKS["edition"], now)
-    issue_token(app.store, people.fang, purpose=TRICKS["purpose"], now=now,
+    issue_token(app, people.fang, purpose=TRICKS["purpose"], now=now,
                 expires_on=now.date() + timedelta(days=30))  # fmt: skip
     _check_results(app, people, month, now)
-    let_export_names(app.store, people.fang, people.ella.id, may=True, now=now)
+    let_export_names(app, people.fang, people.ella.id, may=True, now=now)
     _rename(app, people, now)
     return {
         "EAST": people.east.id, "GU": people.gu.id, "AMINA": people.amina.id, "MONTH": month,
@@ -153,25 +153,25 @@ def _walk(app: Application, people: People, at: datetime, *, decided: bool) -> s
 def _check_results(app: Application, people: People, month: str, now: datetime) -> None:
     rows = f"来源,营业厅,月份,结果\n神秘顾客,{people.east.name},{month},92.5\n"
     sent = read_checks(TRICKS["file"], rows.encode())
-    plan = preview(app.store, people.ella, sent, propose(sent.table.header, HEADINGS), None, now)
-    assert take_in(app.store, people.ella, sent, plan, now) is not None
+    plan = preview(app, people.ella, sent, propose(sent.table.header, HEADINGS), None, now)
+    assert take_in(app, people.ella, sent, plan, now) is not None
 
 
 def _rename(app: Application, people: People, now: datetime) -> None:
-    store, fang = app.store, people.fang
-    rename_branch(store, fang, people.east.branch_id, TRICKS["branch"], now)
+    fang = people.fang
+    rename_branch(app, fang, people.east.branch_id, TRICKS["branch"], now)
     for name, hall in (("east", people.east), ("west", people.west)):
-        change_hall(store, fang, hall.id, branch_id=hall.branch_id, name=TRICKS[name],
+        change_hall(app, fang, hall.id, branch_id=hall.branch_id, name=TRICKS[name],
                     kind=hall.kind, time_zone=TIME_ZONE, now=now)  # fmt: skip
     for name, person in (("gu", people.gu), ("hai", people.hai), ("ivy", people.ivy)):
-        change_staff(store, fang, person.id, name=TRICKS[name], staff_no=person.staff_no, now=now)
+        change_staff(app, fang, person.id, name=TRICKS[name], staff_no=person.staff_no, now=now)
     scopes: dict[str, dict[str, object]] = {
         "amina": {"hall_ids": [people.east.id, people.west.id]},
         "dora": {"branch_id": people.east.branch_id}, "ella": {}, "fang": {},
     }  # fmt: skip
     for name, scope in scopes.items():
         account: Account = getattr(people, name)
-        change_account(store, fang, account.id, name=TRICKS[name], role=Role(account.role),
+        change_account(app, fang, account.id, name=TRICKS[name], role=Role(account.role),
                        now=now, **scope)  # fmt: skip
 
 

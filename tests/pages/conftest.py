@@ -19,7 +19,7 @@ def visit(app, people, now, monkeypatch):
         st.cache_data.clear()
         cookies = {}
         if login:
-            cookies[SESSION_COOKIE] = sign_in(app.store, login, PASSWORD, datetime.now(UTC))
+            cookies[SESSION_COOKIE] = sign_in(app, login, PASSWORD, datetime.now(UTC))
         # AppTest has no way to set cookies; this is the browser's part, not ours.
         monkeypatch.setattr(ContextProxy, "cookies", cookies)
         page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)

@@ -28,16 +28,16 @@ def account_page(visit):
 
 @pytest.mark.parametrize("login", ["amina", "dora", "ella", "fang", "gu"])
 def test_everybody_changes_the_own_password_and_stays_signed_in(app, account_page, login):
-    other = sign_in(app.store, login, PASSWORD, datetime.now(UTC))
+    other = sign_in(app, login, PASSWORD, datetime.now(UTC))
     page = account_page(login)
 
     change(page)
 
     assert "Your password is changed." in texts(page)
     assert not page.exception
-    assert signed_in(app.store, other, datetime.now(UTC)) is None
+    assert signed_in(app, other, datetime.now(UTC)) is None
     assert page.text_input(key="account.own.old.1").value == ""
-    assert sign_in(app.store, login, NEW, datetime.now(UTC))
+    assert sign_in(app, login, NEW, datetime.now(UTC))
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_what_is_wrong_is_said_in_the_reader_s_language_and_nothing_changes(
     change(page, **typed)
 
     assert said in page.error[0].value
-    assert sign_in(app.store, "amina", PASSWORD, datetime.now(UTC))
+    assert sign_in(app, "amina", PASSWORD, datetime.now(UTC))

@@ -50,7 +50,7 @@ def test_a_file_is_looked_at_taken_in_and_listed(at, app, people):
         ["3", "new", "Third-party satisfaction", "东厅", "D1", "2026-01", "95%", "40"],
         ["4", "new", "Complaints", "西厅", "the hall itself", "2026-01", "3", "1"],
     ]  # fmt: skip
-    assert past_imports(app.store, people.ella) == []
+    assert past_imports(app, people.ella) == []
 
     confirm(page)
 
@@ -109,7 +109,7 @@ def test_columns_and_source_are_remembered_for_the_next_file_and_for_a_colleague
     confirm(page)
 
     add_account(
-        app.store, people.fang, login="max", name="Max", role=Role.HEAD_OFFICE, password=PASSWORD,
+        app, people.fang, login="max", name="Max", role=Role.HEAD_OFFICE, password=PASSWORD,
         now=now,
     )  # fmt: skip
     colleague = upload(at("max"), PLAIN.replace("2026-01", "2026-02"))
@@ -127,9 +127,9 @@ def test_what_was_shown_is_what_is_taken_in_or_it_is_shown_anew(at, app, people)
     assert "look at the preview again" in page.error[0].value
     assert "new 0 · changed 1 · unchanged 2" in texts(page)
     assert "90% → 92.5%" in page.table[0].value["Result"].tolist()
-    assert [each.rows for each in past_imports(app.store, people.ella)] == [3]
+    assert [each.rows for each in past_imports(app, people.ella)] == [3]
     confirm(page)
-    assert [each.rows for each in past_imports(app.store, people.ella)] == [1, 3]
+    assert [each.rows for each in past_imports(app, people.ella)] == [1, 3]
 
 
 RESULTS = """检查类型,营业厅,工号,月份,得分,样本数,竞争对手

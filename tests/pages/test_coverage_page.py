@@ -43,7 +43,7 @@ def test_new_people_whom_nobody_watched_are_not_among_everybody(visit, app, peop
     everybody = "Everybody who works here was observed within the last 14 days."
     assert everybody in texts(visit("amina").switch_page(PAGE).run())
     add_staff(
-        app.store, people.fang, hall_id=people.east.id, name="新来", staff_no="N1",
+        app, people.fang, hall_id=people.east.id, name="新来", staff_no="N1",
         position=Position.GUIDE, now=at, from_on=today,
     )  # fmt: skip
 

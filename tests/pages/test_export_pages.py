@@ -35,14 +35,14 @@ def test_a_token_is_shown_once_and_revoked(app, visit, people, now):
     token = page.code[0].value
     assert re.fullmatch(r"xunting_[\w-]{43}", token)
     assert f"Bearer {token}" in page.code[1].value
-    (listed,) = tokens(app.store, people.fang)
-    assert grant_of_token(app.store, token, now).holder == f"token:{listed['id']}"
+    (listed,) = tokens(app, people.fang)
+    assert grant_of_token(app, token, now).holder == f"token:{listed['id']}"
     page.button(key="tokens.kept").click().run()
     assert not page.code
 
     page.button(key=f"tokens.revoke.{listed['id']}").click().run()
     assert not page.exception
-    assert tokens(app.store, people.fang)[0]["revoked_at"] is not None
+    assert tokens(app, people.fang)[0]["revoked_at"] is not None
 
 
 def test_the_administrator_lets_head_office_take_names_along(app, visit, people):

@@ -49,7 +49,7 @@ def seen(app, people):
     at = datetime.now(UTC) - timedelta(days=3)
     for login, (name, number) in NAMES.items():
         member = getattr(people, login)
-        change_staff(app.store, people.fang, member.id, name=name, staff_no=number, now=at)
+        change_staff(app, people.fang, member.id, name=name, staff_no=number, now=at)
     for day in range(3):
         kept = {people.gu.id: 7 - day, people.hai.id: 7}
         watch(app, people.amina, people.east, at + timedelta(days=day, minutes=1), kept)
@@ -106,7 +106,7 @@ def test_no_page_of_head_office_tells_a_name(visit, people, seen, path, name, vi
 
 
 def test_with_leave_the_names_are_there(app, visit, people, seen, now):
-    let_export_names(app.store, people.fang, people.ella.id, may=True, now=now)
+    let_export_names(app, people.fang, people.ella.id, may=True, now=now)
 
     page = visited(visit("ella"), people, "pages/results/observations.py", "all")
 

@@ -113,7 +113,7 @@ def undone(page: AppTest, form: str, reason: str) -> AppTest:
 
 
 def test_a_roster_is_taken_in_looked_at_and_undone(at, app, people):
-    before = all_staff(app.store, people.fang)
+    before = all_staff(app, people.fang)
     page = press(upload(at("roster"), ROSTER.encode()), "roster.confirm")
     assert page.table[-1].value.to_numpy().tolist()[0][3:] == ["f.csv", "2", "–"]
 
@@ -132,7 +132,7 @@ def test_a_roster_is_taken_in_looked_at_and_undone(at, app, people):
     assert "Import 1 is undone" in page.success[0].value
     assert page.table[-1].value["Undone"].tolist()[0].endswith("发错了")
     assert [each.key for each in page.button if str(each.key).startswith("roster.undo")] == []
-    after = {each.staff_no: each for each in all_staff(app.store, people.fang)}
+    after = {each.staff_no: each for each in all_staff(app, people.fang)}
     assert [after[each.staff_no] for each in before] == before
     assert after["D8"].assignments == ()
 
@@ -143,7 +143,7 @@ def test_company_checks_are_undone_and_the_same_file_can_come_again(at, app, peo
     undone(page, "checks", "重复")
 
     assert "Import 1 is undone" in page.success[0].value
-    assert in_force(app.store, people.ella) == []
+    assert in_force(app, people.ella) == []
     upload(page, CHECKS.encode())
     assert "new 2" in texts(page)
     assert "taken in before" not in texts(page)
@@ -168,7 +168,7 @@ def test_norms_are_undone_and_the_version_before_is_in_force(at, app, people):
 
 def test_who_cannot_be_what_they_were_is_named_and_nothing_can_be_undone(at, app, people, now):
     page = press(upload(at("roster"), ROSTER.encode()), "roster.confirm")
-    change_staff(app.store, people.fang, people.gu.id, name="顾二", staff_no="D1", now=now)
+    change_staff(app, people.fang, people.gu.id, name="顾二", staff_no="D1", now=now)
 
     press(page, "roster.undo.open")
 
@@ -183,7 +183,7 @@ def test_who_cannot_be_what_they_were_is_named_and_nothing_can_be_undone(at, app
 def test_what_is_undone_is_what_was_shown_or_it_is_shown_anew(at, app, people, now):
     page = press(upload(at("roster"), ROSTER.encode()), "roster.confirm")
     press(page, "roster.undo.open")
-    change_staff(app.store, people.fang, people.gu.id, name="顾二", staff_no="D1", now=now)
+    change_staff(app, people.fang, people.gu.id, name="顾二", staff_no="D1", now=now)
 
     page.text_input(key="roster.undo.reason").input("误改")
     press(page, "roster.undo.submit")
@@ -240,7 +240,7 @@ def test_every_sheet_with_a_table_is_offered_and_the_likeliest_is_chosen(at, app
 
     assert "new 2" in texts(page)
     press(page, "checks.confirm")
-    assert [each["month"] for each in in_force(app.store, people.ella)] == ["2026-02", "2026-02"]
+    assert [each["month"] for each in in_force(app, people.ella)] == ["2026-02", "2026-02"]
 
 
 HIDDEN = book(
@@ -264,7 +264,7 @@ def test_a_file_with_a_question_is_not_taken_in_before_the_answer(
 
     assert page.button(key="checks.confirm").label == f"Take in: {new}"
     press(page, "checks.confirm")
-    (found,) = in_force(app.store, people.ella)
+    (found,) = in_force(app, people.ella)
     assert found["checks"] == checks
 
 
@@ -295,7 +295,7 @@ def test_names_that_changed_places_are_asked_about(at, app, people, answer, name
         press(page, "roster.confirm")
     else:
         assert "it changes nothing" in page.info[0].value
-    after = {each.staff_no: each.name for each in all_staff(app.store, people.fang)}
+    after = {each.staff_no: each.name for each in all_staff(app, people.fang)}
     assert [after["D1"], after["D2"]] == names
 
 

@@ -133,7 +133,7 @@ def test_one_hall_of_several_is_chosen(visit, judged, app, people):
 def judge_alike(app, people, lena, number: int) -> None:
     """Both find the same norm of another person kept."""
     member = add_staff(
-        app.store, people.fang, hall_id=people.east.id, name=f"员{number}", staff_no=f"E{number}",
+        app, people.fang, hall_id=people.east.id, name=f"员{number}", staff_no=f"E{number}",
         position=Position.COUNTER, now=datetime.now(UTC), from_on=THERE_SINCE,
     )  # fmt: skip
     for account in (people.amina, lena):
@@ -174,7 +174,7 @@ def test_a_manager_of_another_pair_gets_no_names(visit, judged, app, people, now
     from tests.people import PASSWORD
 
     add_account(
-        app.store, people.fang, login="mona", name="Mona", role=Role.DUTY_MANAGER,
+        app, people.fang, login="mona", name="Mona", role=Role.DUTY_MANAGER,
         password=PASSWORD, hall_ids=[people.east.id], now=now,
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ def accept_buttons(page: AppTest) -> list[str]:
 
 
 def test_the_effect_is_shown_and_the_version_accepted(at, app, people, now):
-    let_export_names(app.store, people.fang, people.ella.id, may=True, now=now)
+    let_export_names(app, people.fang, people.ella.id, may=True, now=now)
     score_plainly(app, people.ella, now)
     patrol = a_patrol(app, people.amina, people.east.id, now)
     observe(

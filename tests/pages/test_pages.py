@@ -109,7 +109,7 @@ def test_signing_out_ends_the_session(visit, app):
 
 def test_starting_opens_a_patrol_of_the_chosen_round(visit, app, people, now):
     # Without a schedule no round is out of its time, whatever the clock says.
-    set_up_hall(app.store, people.fang, people.east.id, {"schedule": []}, now)
+    set_up_hall(app, people.fang, people.east.id, {"schedule": []}, now)
     page = visit("amina")
     page.segmented_control(key="today.round").set_value("opening")
 
@@ -123,7 +123,7 @@ def test_starting_opens_a_patrol_of_the_chosen_round(visit, app, people, now):
 def test_a_manager_of_two_halls_chooses_where_the_patrol_is(visit, app, people, now):
     halls = [people.east.id, people.west.id]
     add_account(
-        app.store, people.fang, login="two.halls", name="Two", role=Role.DUTY_MANAGER,
+        app, people.fang, login="two.halls", name="Two", role=Role.DUTY_MANAGER,
         password=PASSWORD, now=now, hall_ids=halls,
     )  # fmt: skip
     page = visit("two.halls")
@@ -372,13 +372,13 @@ def test_the_first_visitor_creates_the_administrator(empty_app, monkeypatch):
     page.text_input(key="first_visit.again").set_value("something else")
     page.form_submit_button[0].click().run()
     assert "The two passwords differ" in page.error[0].value
-    assert not any_account(empty_app.store)
+    assert not any_account(empty_app)
 
     page.text_input(key="first_visit.again").set_value(PASSWORD)
     page.form_submit_button[0].click().run()
 
     now = datetime.now(UTC)
-    account = signed_in(empty_app.store, sign_in(empty_app.store, "root", PASSWORD, now), now)
+    account = signed_in(empty_app, sign_in(empty_app, "root", PASSWORD, now), now)
     assert account.role == "administrator"
 
 

@@ -35,22 +35,22 @@ def submit(page: AppTest, form: str) -> AppTest:
 
 
 def hall_of(app, people, hall):
-    return next(each for each in all_halls(app.store, people.fang) if each.id == hall.id)
+    return next(each for each in all_halls(app, people.fang) if each.id == hall.id)
 
 
 def person_of(app, people, number):
-    return next(each for each in all_staff(app.store, people.fang) if each.staff_no == number)
+    return next(each for each in all_staff(app, people.fang) if each.staff_no == number)
 
 
 def account_of(app, people, login):
-    return next(row for row in listing(app.store, people.fang) if row["login"] == login)
+    return next(row for row in listing(app, people.fang) if row["login"] == login)
 
 
 def test_branch_hall_staff_and_account_are_added(at, app, people):
     page = at("halls")
     page.text_input(key="branch.name").set_value("湖城")
     submit(page, "branch")
-    assert "湖城" in [branch["name"] for branch in all_branches(app.store, people.fang)]
+    assert "湖城" in [branch["name"] for branch in all_branches(app, people.fang)]
     assert "Added: 湖城" in page.success[0].value.replace("\\", "")
     assert page.text_input(key="branch.name.1").value == ""
 
@@ -60,7 +60,7 @@ def test_branch_hall_staff_and_account_are_added(at, app, people):
     assert "There is no time zone" in page.error[0].value
     page.text_input(key="hall.time_zone").set_value("Asia/Urumqi")
     submit(page, "hall")
-    assert "湖厅" in [hall.name for hall in all_halls(app.store, people.fang)]
+    assert "湖厅" in [hall.name for hall in all_halls(app, people.fang)]
 
     page = at("staff")
     page.text_input(key="staff.name").set_value("鲁")
@@ -77,7 +77,7 @@ def test_branch_hall_staff_and_account_are_added(at, app, people):
     page.text_input(key="account.login").set_value("max")
     page.text_input(key="account.password").set_value(PASSWORD)
     submit(page, "account")
-    assert sign_in(app.store, "max", PASSWORD, datetime.now(UTC))
+    assert sign_in(app, "max", PASSWORD, datetime.now(UTC))
 
 
 def test_a_branch_is_renamed(at, app, people):
@@ -86,7 +86,7 @@ def test_a_branch_is_renamed(at, app, people):
     page.text_input(key=f"branch.{branch}.name").set_value("江城分公司")
     submit(page, f"branch.{branch}")
 
-    assert "江城分公司" in [each["name"] for each in all_branches(app.store, people.fang)]
+    assert "江城分公司" in [each["name"] for each in all_branches(app, people.fang)]
 
 
 def test_a_hall_opens_from_the_list_and_is_mended(at, app, people):
@@ -201,19 +201,19 @@ def test_a_person_is_renamed_moved_ended_and_taken_back(at, app, people):
 
 
 def test_an_account_changes_scope_password_and_end(at, app, people):
-    token = sign_in(app.store, "amina", PASSWORD, datetime.now(UTC))
+    token = sign_in(app, "amina", PASSWORD, datetime.now(UTC))
     page = at("accounts")
     assert "login gu · 顾 · D1" in texts(page).replace("\\", "")
     page.button(key=f"account.open.{people.amina.id}").click().run()
     key = f"account.{people.amina.id}"
     page.multiselect(key=f"{key}.halls").set_value([people.west.id])
     submit(page, key)
-    assert signed_in(app.store, token, datetime.now(UTC)).hall_ids == {people.west.id}
+    assert signed_in(app, token, datetime.now(UTC)).hall_ids == {people.west.id}
 
     page.selectbox(key=f"{key}.role").select("branch_head").run()
     page.selectbox(key=f"{key}.branch.1").select(people.far.branch_id)
     submit(page, key)
-    account = signed_in(app.store, token, datetime.now(UTC))
+    account = signed_in(app, token, datetime.now(UTC))
     assert (account.role, account.hall_ids) == (Role.BRANCH_HEAD, {people.far.id})
 
     page.text_input(key=f"{key}.password.password").set_value(" " * 12)
@@ -221,8 +221,8 @@ def test_an_account_changes_scope_password_and_end(at, app, people):
     assert "blanks only" in page.error[0].value
     page.text_input(key=f"{key}.password.password").set_value("another-password")
     submit(page, f"{key}.password")
-    assert signed_in(app.store, token, datetime.now(UTC)) is None
-    assert sign_in(app.store, "amina", "another-password", datetime.now(UTC))
+    assert signed_in(app, token, datetime.now(UTC)) is None
+    assert sign_in(app, "amina", "another-password", datetime.now(UTC))
 
     page.button(key="account.end").click().run()
     assert account_of(app, people, "amina")["ended_at"]

@@ -24,7 +24,7 @@ def days_ago(count: int) -> datetime:
 def jin(app, people, now):
     """Works at the counter of the East hall, as Hai does."""
     return add_staff(
-        app.store, people.fang, hall_id=people.east.id, name="金", staff_no="D4",
+        app, people.fang, hall_id=people.east.id, name="金", staff_no="D4",
         position=Position.COUNTER, now=now, from_on=THERE_SINCE,
     )  # fmt: skip
 
@@ -146,7 +146,7 @@ def test_below_the_minimum_there_is_what_is_needed_and_no_number_no_rank(
     scores, app, people, watched, now
 ):
     newcomer = add_staff(
-        app.store, people.fang, hall_id=people.east.id, name="卜", staff_no="D5",
+        app, people.fang, hall_id=people.east.id, name="卜", staff_no="D5",
         position=Position.VIP, now=now, from_on=THERE_SINCE,
     )  # fmt: skip
     page = scores("amina")
@@ -201,7 +201,7 @@ def test_own_and_partner_halls_are_never_in_one_list(scores, app, people, watche
 def test_one_hall_can_be_chosen_and_many_come_in_pages(scores, app, people, now):
     ids = {
         name: add_hall(
-            app.store, people.fang, branch_id=people.east.branch_id, name=name, kind=HallKind.OWN,
+            app, people.fang, branch_id=people.east.branch_id, name=name, kind=HallKind.OWN,
             time_zone="Asia/Shanghai", now=now,
         ).id
         for name in (f"厅{number}" for number in range(1, 10))
@@ -274,7 +274,7 @@ def test_managers_are_compared_before_branch_head_and_head_office_only(
     scores, app, people, apart, now
 ):
     assert not scores("amina").expander
-    let_export_names(app.store, people.fang, people.ella.id, may=True, now=now)
+    let_export_names(app, people.fang, people.ella.id, may=True, now=now)
     assert "Amina: 3 occasions, not compared with others." in told(scores("ella"))
     assert "Groups that watched the same people: Amina | Lena" in told(scores("dora"))
 
@@ -306,8 +306,8 @@ def test_the_difference_between_raw_and_adjusted_is_explained(scores, app, peopl
 
 def test_who_has_no_hall_is_told_so(scores, app, people, now):
     add_account(
-        app.store, people.fang, login="new.head", name="New", role=Role.BRANCH_HEAD,
-        password=PASSWORD, now=now, branch_id=add_branch(app.store, people.fang, "新区", now),
+        app, people.fang, login="new.head", name="New", role=Role.BRANCH_HEAD,
+        password=PASSWORD, now=now, branch_id=add_branch(app, people.fang, "新区", now),
     )  # fmt: skip
 
     assert "There is no hall in your scope yet." in told(scores("new.head"))

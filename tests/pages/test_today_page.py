@@ -22,10 +22,10 @@ def at_noon(app, people, now):
     ahead = 12 - datetime.now(UTC).hour
     zone = f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
     change_hall(
-        app.store, people.fang, people.east.id, branch_id=people.east.branch_id, name="东厅",
+        app, people.fang, people.east.id, branch_id=people.east.branch_id, name="东厅",
         kind=people.east.kind, time_zone=zone, now=now,
     )  # fmt: skip
-    set_up_hall(app.store, people.fang, people.east.id, {"schedule": [NOON, CLOSING]}, now)
+    set_up_hall(app, people.fang, people.east.id, {"schedule": [NOON, CLOSING]}, now)
 
 
 def rounds(app, people):
@@ -114,7 +114,7 @@ def test_papers_are_listed_begun_and_told_with_day_and_manager(visit, app, peopl
 def test_a_manager_is_told_that_another_checks_their_own_paper(visit, app, people, at_noon):
     at = datetime.now(UTC)
     desk = add_staff(
-        app.store, people.fang, hall_id=people.east.id, name="阿米娜", staff_no="D9",
+        app, people.fang, hall_id=people.east.id, name="阿米娜", staff_no="D9",
         position=Position.DUTY_MANAGER, now=at, from_on=THERE_SINCE,
     )  # fmt: skip
     own = "1 is about yourself: another duty manager checks it"

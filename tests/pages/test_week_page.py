@@ -72,7 +72,7 @@ def test_the_newest_company_checks_stand_beside_the_month_of_each_hall(visit, ap
     now = datetime.now(UTC)
     row = ["第三方满意度", "东厅", "", f"{now:%Y-%m}", "96.15", "130", "", "93.8"]
     sent = read_checks("checks.csv", csv_file([WITH_COMPETITOR, row]))
-    take_in(app.store, people.ella, sent, plan_of(app, people, sent, now), now)
+    take_in(app, people.ella, sent, plan_of(app, people, sent, now), now)
 
     shown = texts(week(visit, "dora")).replace("\\", "")
 

@@ -30,7 +30,7 @@ def test_it_loads_with_progress_and_passes_verification(demonstration):
 
 def test_its_accounts_sign_in_and_see_scores_up_to_yesterday(demonstration, now):
     app, _ = demonstration
-    account = signed_in(app.store, sign_in(app.store, "branch.head", PASSWORD, now), now)
+    account = signed_in(app, sign_in(app, "branch.head", PASSWORD, now), now)
 
     last = last_day_with_results(app, account)
     table = staff_scores(app, account, last.replace(day=1), last).people
@@ -42,7 +42,7 @@ def test_its_accounts_sign_in_and_see_scores_up_to_yesterday(demonstration, now)
 
 def test_its_accounts_are_shown_in_that_mode_only(demonstration):
     app, _ = demonstration
-    roles = [row["role"] for row in demonstration_accounts(app.store)]
+    roles = [row["role"] for row in demonstration_accounts(app)]
 
     assert roles.count(Role.DUTY_MANAGER) == 9
     assert set(roles) == set(Role)
@@ -58,15 +58,15 @@ def test_a_load_that_was_cut_off_goes_on_and_nobody_signs_in_before_its_end(empt
 
     with pytest.raises(CutOff):
         load_demonstration(empty_app, now, cut_off, days=10)
-    assert not any_account(empty_app.store)
+    assert not any_account(empty_app)
     with pytest.raises(SignInProblem):
-        sign_in(empty_app.store, "manager1", "", now)
+        sign_in(empty_app, "manager1", "", now)
     with pytest.raises(InputProblem):
-        create_first_administrator(empty_app.store, "root", "Root", PASSWORD, now)
+        create_first_administrator(empty_app, "root", "Root", PASSWORD, now)
 
     load_demonstration(empty_app, now + timedelta(days=1), days=10)
 
-    assert sign_in(empty_app.store, "manager1", PASSWORD, now + timedelta(days=1))
+    assert sign_in(empty_app, "manager1", PASSWORD, now + timedelta(days=1))
     assert verify(empty_app.store)[0] == []
     with empty_app.store.read() as db:
         rows = db.execute("SELECT count(*), max(business_day) FROM patrols")
@@ -82,6 +82,6 @@ def test_a_load_that_was_cut_off_goes_on_and_nobody_signs_in_before_its_end(empt
 
 
 def test_an_installation_in_use_is_never_mixed_with_it(app, people, now):
-    assert demonstration_accounts(app.store) == []
+    assert demonstration_accounts(app) == []
     with pytest.raises(NotAllowed):
         load_demonstration(app, now)

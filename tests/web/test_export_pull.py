@@ -39,7 +39,7 @@ def issued(app, people):
     def issue(**changes) -> dict[str, str]:
         now = datetime.now(UTC)
         wanted = {"purpose": "月报", "expires_on": now.date() + timedelta(days=1)} | changes
-        token = issue_token(app.store, people.fang, now=now, **wanted)
+        token = issue_token(app, people.fang, now=now, **wanted)
         return {"Authorization": f"Bearer {token}"}
 
     return issue
@@ -97,8 +97,8 @@ def test_a_wrong_token_gets_a_code_and_nothing_else_not_even_beside_a_cookie(as_
 
 def test_an_ended_token_gets_a_code_and_nothing_else(app, visitor, issued, people, patrol):
     header = issued()
-    (listed,) = tokens(app.store, people.fang)
-    revoke_token(app.store, people.fang, listed["id"], datetime.now(UTC))
+    (listed,) = tokens(app, people.fang)
+    revoke_token(app, people.fang, listed["id"], datetime.now(UTC))
 
     answer = visitor.get(f"{EVENTS}?{DAYS}", headers=header)
 
@@ -231,7 +231,7 @@ def test_a_reader_that_hangs_up_leaves_no_transaction_behind(
         assert reads() == 1  # that of the file, which is far from done
 
     wait_for(lambda: reads() == 0)
-    progress = export_progress.find(f"token:{tokens(app.store, people.fang)[0]['id']}", "t")
+    progress = export_progress.find(f"token:{tokens(app, people.fang)[0]['id']}", "t")
     assert progress is not None
     wait_for(lambda: progress.state == "stopped")  # and not done for nobody
     assert progress.rows < 60_000

@@ -52,7 +52,7 @@ def seen(app, people, now):
     praise(app, people.amina, patrol, people.gu.id, note="\t+1 秘密谢意")
     report(app, people.amina, patrol, people.hai.id, note="@fact")
     for member, name, number in ((people.gu, "顾秘密", "工号一"), (people.hai, NAME, "-工号二")):
-        change_staff(app.store, people.fang, member.id, name=name, staff_no=number, now=now)
+        change_staff(app, people.fang, member.id, name=name, staff_no=number, now=now)
     return patrol
 
 
@@ -276,7 +276,7 @@ def test_head_office_gets_names_only_once_they_are_granted(app, as_, people, see
         refused = client.get(f"{path}?{DAYS}&names=1")
         assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
 
-    let_export_names(app.store, people.fang, people.ella.id, may=True, now=now)
+    let_export_names(app, people.fang, people.ella.id, may=True, now=now)
     assert {client.get(f"{path}?{DAYS}&names=1").status_code for path in EVERY} == {200}
     assert "顾秘密" in client.get(f"/export/staff.csv?{DAYS}").text
 

@@ -81,7 +81,7 @@ def tap(server, token, event):
 
 def test_forty_who_guess_neither_stop_a_tablet_nor_keep_anybody_out(app, people, server):
     now = datetime.now(UTC)
-    token = sign_in(app.store, "amina", PASSWORD, now)
+    token = sign_in(app, "amina", PASSWORD, now)
     patrol = a_patrol(app, people.amina, people.east.id, now)
     _, headers, _ = try_password(server, "bao", PASSWORD)
     cookies = [each.split(";")[0] for each in headers.get_all("set-cookie")]

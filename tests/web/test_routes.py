@@ -145,7 +145,7 @@ def test_the_language_chosen_at_sign_in_is_kept(app, visitor, people):
 
 
 def test_a_mistyped_password_does_not_change_the_language(app, visitor, people, now):
-    choose_language(app.store, people.amina, "en", now)
+    choose_language(app, people.amina, "en", now)
     form = {"login": "amina", "language": "zh_CN", "language_chosen": ""}
     own = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "zh-CN"}
 

@@ -152,8 +152,8 @@ def test_a_browser_is_known_by_a_cookie_that_only_the_sign_in_page_gets(app, vis
     for part in ("HttpOnly", "Path=/sign-in", "SameSite=lax", "Max-Age=34560000"):
         assert part in device
     token = device.split(";")[0].partition("=")[2]
-    assert knows_device(app.store, "Amina", token)
-    assert not knows_device(app.store, "bao", token)
+    assert knows_device(app, "Amina", token)
+    assert not knows_device(app, "bao", token)
     with app.store.read() as db:
         assert token not in str([tuple(row) for row in db.execute("SELECT * FROM devices")])
 
@@ -167,10 +167,10 @@ def test_signing_in_ends_the_session_that_the_browser_had_also_of_somebody_else(
     his = visitor.cookies["xunting_session"]
     device = visitor.cookies["xunting_device"]
 
-    assert signed_in(app.store, hers, server_now()) is None
-    assert signed_in(app.store, his, server_now()).login == "bao"
+    assert signed_in(app, hers, server_now()) is None
+    assert signed_in(app, his, server_now()).login == "bao"
     post(visitor, "bao", "wrong-password")
-    assert signed_in(app.store, his, server_now()).login == "bao"
+    assert signed_in(app, his, server_now()).login == "bao"
     visitor.post("/sign-out", headers=OWN)
     assert visitor.cookies["xunting_device"] == device
 

@@ -72,7 +72,7 @@ def show_token(
             words("tokens.revoke"), key=f"tokens.revoke.{token['id']}", icon=":material/block:"
         ):
             with doing(words, words("tokens.revoked_now", purpose=token["purpose"])):
-                revoke_token(application().store, account, token["id"], now())
+                revoke_token(application(), account, token["id"], now())
 
 
 def _local(text: str) -> str:

@@ -33,4 +33,4 @@ def roster_download(account: Account, words: Words) -> None:
 
 
 def _made(account: Account, form: Form, words: Words) -> bytes:
-    return roster_file(application().store, account, form, words, now())
+    return roster_file(application(), account, form, words, now())

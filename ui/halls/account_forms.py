@@ -34,17 +34,17 @@ def scope_fields(
 
     :param row: the account as it is, ``{}`` for a new one
     """
-    store = application().store
+    app = application()
     fields: dict[str, Any] = {}
     if role is Role.DUTY_MANAGER:
-        halls = {each.id: each for each in organisation.all_halls(store, account)}
+        halls = {each.id: each for each in organisation.all_halls(app, account)}
         fields["hall_ids"] = st.multiselect(
             words("account.halls"), list(halls), row.get("hall_ids"), key=form.key("halls"),
             placeholder=words("setup.choose_halls"),
             format_func=lambda each: bare(halls[each].name),
         )  # fmt: skip
     if role is Role.BRANCH_HEAD:
-        branches = {each["id"]: each["name"] for each in organisation.all_branches(store, account)}
+        branches = {each["id"]: each["name"] for each in organisation.all_branches(app, account)}
         fields["branch_id"] = st.selectbox(
             words("column.branch"), list(branches), _place(branches, row.get("branch_id")),
             key=form.key("branch"), format_func=lambda each: bare(branches[each]),
@@ -57,7 +57,7 @@ def _own_staff(
 ) -> str | None:
     """The member of staff whose account it is; of other roles somebody who is observed as well, or
     nobody of the staff."""
-    staff = organisation.all_staff(application().store, account)
+    staff = organisation.all_staff(application(), account)
     people = {each.id: f"{each.name} · {each.staff_no}" for each in staff}
     if role is Role.STAFF:
         label, none, about = words("column.staff"), {}, None
@@ -101,7 +101,7 @@ def show_account_form(row: Mapping[str, Any], account: Account, words: Words) ->
     if form.submitted:
         with form.saving(words("setup.saved", name=name)):
             accounts.change_account(
-                application().store, account, row["id"], name=name, role=role, now=now(), **scope
+                application(), account, row["id"], name=name, role=role, now=now(), **scope
             )
 
 
@@ -112,7 +112,7 @@ def show_password_form(row: Mapping[str, Any], account: Account, words: Words) -
         password = password_field(words("setup.new_password"), form.key("password"), words)
     if form.submitted:
         with form.saving(words("setup.password_saved", name=row["name"])):
-            accounts.reset_password(application().store, account, row["id"], password, now())
+            accounts.reset_password(application(), account, row["id"], password, now())
 
 
 def show_own_password_form(account: Account, words: Words) -> None:
@@ -133,7 +133,7 @@ def show_own_password_form(account: Account, words: Words) -> None:
             with form.saving(words("account.password_changed")):
                 if new != again:
                     raise InputProblem("passwords_differ")
-                accounts.change_own_password(application().store, account, old, new, now())
+                accounts.change_own_password(application(), account, old, new, now())
 
 
 def show_names_form(row: Mapping[str, Any], account: Account, words: Words) -> None:
@@ -150,21 +150,21 @@ def show_names_form(row: Mapping[str, Any], account: Account, words: Words) -> N
         key="account.export_names",
     ):
         with doing(words, said, refusal):
-            let_export_names(application().store, account, row["id"], may=not may, now=now())
+            let_export_names(application(), account, row["id"], may=not may, now=now())
 
 
 def show_ending(row: Mapping[str, Any], account: Account, words: Words) -> None:
-    store = application().store
+    app = application()
     st.subheader(words("setup.ending"))
     if row["ended_at"]:
         st.info(words("setup.ended_explained"))
         refusal = st.empty()
         if st.button(words("setup.reopen_account"), key="account.reopen"):
             with doing(words, words("setup.account_reopened", name=row["name"]), refusal):
-                accounts.reopen_account(store, account, row["id"], now())
+                accounts.reopen_account(app, account, row["id"], now())
         return
     st.caption(words("setup.ending_explained"))
     refusal = st.empty()
     if st.button(words("setup.end_account"), key="account.end", icon=":material/block:"):
         with doing(words, words("setup.account_ended", name=row["name"]), refusal):
-            accounts.end_account(store, account, row["id"], now())
+            accounts.end_account(app, account, row["id"], now())

@@ -47,21 +47,21 @@ def show_hall_form(hall: Hall, branches: dict[str, str], account: Account, words
     if form.submitted:
         with form.saving(words("setup.saved", name=name)):
             organisation.change_hall(
-                application().store, account, hall.id, branch_id=branch_id, name=name,
+                application(), account, hall.id, branch_id=branch_id, name=name,
                 kind=HallKind(kind), time_zone=zone, now=now(),
             )  # fmt: skip
 
 
 def show_closing(hall: Hall, account: Account, words: Words) -> None:
     """Close the hall, or open it again."""
-    store = application().store
+    app = application()
     st.subheader(words("setup.closing"))
     if hall.closed_on is not None:
         st.info(words("setup.closed_from", day=hall.closed_on))
         refusal = st.empty()
         if st.button(words("setup.reopen"), key="hall.reopen", icon=":material/lock_open:"):
             with doing(words, words("setup.reopened", name=hall.name), refusal):
-                organisation.reopen_hall(store, account, hall.id, now())
+                organisation.reopen_hall(app, account, hall.id, now())
         return
     st.caption(words("setup.closing_explained"))
     with Form(f"hall.{hall.id}.close", words("setup.close"), words) as form:
@@ -69,7 +69,7 @@ def show_closing(hall: Hall, account: Account, words: Words) -> None:
         day = st.date_input(words("setup.closed_first_day"), today, key=form.key("day"), width=280)
     if form.submitted:
         with form.saving(words("setup.closed", name=hall.name)):
-            organisation.close_hall(store, account, hall.id, day or today, now())
+            organisation.close_hall(app, account, hall.id, day or today, now())
 
 
 def show_hall_settings(hall: Hall, account: Account, words: Words) -> None:
@@ -100,8 +100,8 @@ def show_hall_settings(hall: Hall, account: Account, words: Words) -> None:
         reset = st.button(words("setup.defaults"), key="hall.defaults")
     if save or reset:
         with doing(words, words("setup.saved", name=hall.name), refusal):
-            store = application().store
-            organisation.set_up_hall(store, account, hall.id, {} if reset else values, now())
+            app = application()
+            organisation.set_up_hall(app, account, hall.id, {} if reset else values, now())
             _forget(hall.id)
 
 

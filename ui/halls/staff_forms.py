@@ -36,7 +36,7 @@ def show_name_form(person: Person, account: Account, words: Words) -> None:
     if form.submitted:
         with form.saving(words("setup.saved", name=name)):
             staff.change_staff(
-                application().store, account, person.id, name=name, staff_no=number, now=now()
+                application(), account, person.id, name=name, staff_no=number, now=now()
             )
 
 
@@ -92,7 +92,7 @@ def show_moving(person: Person, halls: dict[str, Hall], account: Account, words:
     if form.submitted and hall_id:
         with form.saving(words("setup.moved", name=person.name, day=from_on or here)):
             staff.place_staff(
-                application().store, account, person.id, hall_id=hall_id,
+                application(), account, person.id, hall_id=hall_id,
                 position=Position(position), from_on=from_on or here, to_on=to_on, now=now(),
             )  # fmt: skip
 
@@ -113,9 +113,7 @@ def show_leaving(person: Person, halls: dict[str, Hall], account: Account, words
         )  # fmt: skip
     if form.submitted:
         with form.saving(words("setup.left", name=person.name, day=day or here)):
-            staff.end_staff(
-                application().store, account, person.id, last_day=day or here, now=now()
-            )
+            staff.end_staff(application(), account, person.id, last_day=day or here, now=now())
 
 
 def _today(halls: dict[str, Hall], hall_id: str | None) -> date:

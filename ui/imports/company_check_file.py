@@ -60,7 +60,7 @@ class CompanyCheckFile(FileKind[Sent, Choice, Plan]):
         super().__init__(account, words)
         self._halls = halls
         self._past = past
-        self._store = application().store
+        self._app = application()
 
     def read(self, name: str, data: bytes, progress: Progress) -> tuple[Sent, ...]:
         return company_checks.read_sheets_of_checks(name, data, progress)
@@ -87,7 +87,7 @@ class CompanyCheckFile(FileKind[Sent, Choice, Plan]):
 
     def _before(self, sheet: Sent) -> Mapping[Any, int | str]:
         header = sheet.table.header
-        known = remembered(self._store, self.account, Form.COMPANY_CHECKS, header)
+        known = remembered(self._app, self.account, Form.COMPANY_CHECKS, header)
         return known or propose(header, HEADINGS)
 
     def _warn_of_counts(self, sheet: Sent, mapping: Mapping[Column, int]) -> None:
@@ -101,7 +101,7 @@ class CompanyCheckFile(FileKind[Sent, Choice, Plan]):
 
     def plan(self, sheet: Sent, choice: Choice, answers: Answers, progress: Progress) -> Plan:
         return company_checks.preview(
-            self._store, self.account, sheet, choice.mapping, choice.source, now(), progress,
+            self._app, self.account, sheet, choice.mapping, choice.source, now(), progress,
             answers,
         )  # fmt: skip
 
@@ -134,11 +134,11 @@ class CompanyCheckFile(FileKind[Sent, Choice, Plan]):
     def take_in(
         self, sheet: Sent, choice: Choice, plan: Plan, answers: Answers, progress: Progress
     ) -> int:
-        store, account, header = self._store, self.account, sheet.table.header
-        number = company_checks.take_in(store, account, sheet, plan, now(), progress, answers)
+        app, account, header = self._app, self.account, sheet.table.header
+        number = company_checks.take_in(app, account, sheet, plan, now(), progress, answers)
         kept = choice.kept()
         if kept != self._before(sheet):
-            remember(store, account, Form.COMPANY_CHECKS, header, kept, now())
+            remember(app, account, Form.COMPANY_CHECKS, header, kept, now())
         return number or 0
 
 

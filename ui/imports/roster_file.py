@@ -37,7 +37,7 @@ class RosterFile(FileKind[Sent, Columns, Plan]):
     def __init__(self, account: Account, halls: Sequence[Hall], words: Words) -> None:
         super().__init__(account, words)
         self._halls = {hall.id: hall.name for hall in halls}
-        self._store = application().store
+        self._app = application()
 
     def read(self, name: str, data: bytes, progress: Progress) -> tuple[Sent, ...]:
         return roster_import.read_rosters(name, data, progress)
@@ -54,11 +54,11 @@ class RosterFile(FileKind[Sent, Columns, Plan]):
 
     def _before(self, sheet: Sent) -> Mapping[Any, int | str]:
         header = sheet.table.header
-        known = remembered(self._store, self.account, Form.ROSTER, header)
+        known = remembered(self._app, self.account, Form.ROSTER, header)
         return known or propose(header, HEADINGS)
 
     def plan(self, sheet: Sent, choice: Columns, answers: Answers, progress: Progress) -> Plan:
-        return roster_import.preview(self._store, self.account, sheet.table, choice, now(), answers)
+        return roster_import.preview(self._app, self.account, sheet.table, choice, now(), answers)
 
     def questions(self, plan: Plan) -> Sequence[Question]:
         return plan.questions
@@ -80,14 +80,14 @@ class RosterFile(FileKind[Sent, Columns, Plan]):
     def take_in(
         self, sheet: Sent, choice: Columns, plan: Plan, answers: Answers, progress: Progress
     ) -> int:
-        store, account, header = self._store, self.account, sheet.table.header
+        app, account, header = self._app, self.account, sheet.table.header
         number = roster_import.take_in(
-            store, account, sheet.table, choice, plan, now(), answers, sheet.name,
+            app, account, sheet.table, choice, plan, now(), answers, sheet.name,
             sheet.sha256,
         )  # fmt: skip
         kept: dict[Any, int | str] = {**choice}
         if kept != self._before(sheet):
-            remember(store, account, Form.ROSTER, header, kept, now())
+            remember(app, account, Form.ROSTER, header, kept, now())
         return number or 0
 
 

@@ -18,7 +18,7 @@ from ui.url_choice import url_choice, url_segments
 def report_scope_picker(account: Account, words: Words) -> Scope | None:
     """The scope that was chosen; None: the reader has no hall."""
     app = application()
-    halls = my_halls(app.store, account)
+    halls = my_halls(app, account)
     first, last = period_picker(words, last_day_with_results(app, account))
     if not halls:
         return None

@@ -27,7 +27,7 @@ from ui.url_choice import url_one_of, url_segments
 def show_score_trends(
     app: Application, account: Account, first: date, last: date, words: Words
 ) -> None:
-    people = my_staff(app.store, account, first, last)
+    people = my_staff(app, account, first, last)
     of = url_segments(
         words("trends.of"), "of", ["halls", "person"], lambda each: words(f"trends.{each}")
     )

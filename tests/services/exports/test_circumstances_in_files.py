@@ -34,7 +34,7 @@ def clerks(app, people, now):
     """
     east = people.east.id
     staff = [people.hai.id] + [
-        add_staff(app.store, people.fang, hall_id=east, name=f"柜{number}", staff_no=f"C{number}",
+        add_staff(app, people.fang, hall_id=east, name=f"柜{number}", staff_no=f"C{number}",
                   position=Position.COUNTER, now=now, from_on=THERE_SINCE).id
         for number in range(10)
     ]  # fmt: skip

@@ -35,7 +35,7 @@ TYPES = {
 def seen(app, people, now):
     """Notes and numbers that look like something else."""
     for member, number in ((people.gu, "00123"), (people.hai, "202601150001234")):
-        change_staff(app.store, people.fang, member.id, name="顾", staff_no=number, now=now)
+        change_staff(app, people.fang, member.id, name="顾", staff_no=number, now=now)
     patrol = a_patrol(app, people.amina, people.east.id, now)
     events = [
         an_event(patrol, people.gu.id, note="3/4", seq=1),

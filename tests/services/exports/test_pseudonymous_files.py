@@ -41,7 +41,7 @@ def watched(app, people, now):
     for name, positions in MORE:
         hall, members = halls[name]
         members += [
-            add_staff(app.store, people.fang, hall_id=hall.id, name=f"{name}{number}",
+            add_staff(app, people.fang, hall_id=hall.id, name=f"{name}{number}",
                       staff_no=f"{name}{number}", position=position, now=now, from_on=THERE_SINCE)
             for number, position in enumerate(positions)
         ]  # fmt: skip

@@ -33,7 +33,7 @@ def staffed(app, people, now):
     def added(number, name="宁", **where):
         given = {"hall_id": people.east.id, "position": Position.COUNTER}
         return add_staff(
-            app.store, people.fang, name=name, staff_no=number, now=now,
+            app, people.fang, name=name, staff_no=number, now=now,
             **(given | {"from_on": date(2026, 1, 5)} | where),
         )  # fmt: skip
 
@@ -41,24 +41,22 @@ def staffed(app, people, now):
         added(number)
     added("N1", ODD_NAME)
     left, moves = added("N2", "离"), added("N3", "移")
-    end_staff(app.store, people.fang, left.id, last_day=date(2026, 2, 1), now=now)
+    end_staff(app, people.fang, left.id, last_day=date(2026, 2, 1), now=now)
     place_staff(
-        app.store, people.fang, moves.id, hall_id=people.west.id, position=Position.GUIDE,
+        app, people.fang, moves.id, hall_id=people.west.id, position=Position.GUIDE,
         from_on=now.date() + timedelta(days=7), now=now,
     )  # fmt: skip
     added("N4", "来", from_on=now.date() + timedelta(days=7))
 
 
 def taken(app, people, now, form=Form.XLSX, language="zh_CN"):
-    return roster_file(app.store, people.fang, form, Words(language), now)
+    return roster_file(app, people.fang, form, Words(language), now)
 
 
 def changes(app, people, now, data):
     """(How many rows are unchanged, everything else that the import would do or say)."""
     table = roster_import.read_roster(data)
-    plan = roster_import.preview(
-        app.store, people.fang, table, propose(table.header, HEADINGS), now
-    )
+    plan = roster_import.preview(app, people.fang, table, propose(table.header, HEADINGS), now)
     other = [each for each in plan.changes if each.kind is not Kind.UNCHANGED]
     said = [*plan.findings, *table.questions, *getattr(plan, "questions", ())]
     return plan.count(Kind.UNCHANGED), [*other, *said]
@@ -107,7 +105,7 @@ def test_the_workbook_has_numbers_as_texts_days_as_days_and_texts_below_the_rows
 def test_only_the_administrator_takes_the_roster_and_the_audit_log_says_so(app, people, now):
     for account in (people.amina, people.dora, people.ella, people.gu_account):
         with pytest.raises(NotAllowed):
-            roster_file(app.store, account, Form.CSV, Words("en"), now)
+            roster_file(app, account, Form.CSV, Words("en"), now)
     taken(app, people, now)
 
     with app.store.read() as db:

@@ -12,12 +12,12 @@ from services.halls.accounts import let_export_names
 
 def issue(app, people, now, **changes) -> str:
     wanted = {"purpose": "月报", "expires_on": now.date() + timedelta(days=30)} | changes
-    return issue_token(app.store, people.fang, now=now, **wanted)
+    return issue_token(app, people.fang, now=now, **wanted)
 
 
 def code_of(app, token, at) -> str:
     with pytest.raises(SignInProblem) as caught:
-        grant_of_token(app.store, token, at)
+        grant_of_token(app, token, at)
     return caught.value.code
 
 
@@ -26,7 +26,7 @@ def test_a_token_grants_what_it_says(app, people, now):
         app, people, now, hall_ids=[people.east.id], files=["observations", "halls"], names=True
     )
 
-    grant = grant_of_token(app.store, token, now)
+    grant = grant_of_token(app, token, now)
 
     assert grant.hall_ids == {people.east.id}
     assert grant.files == {"observations", "halls"}
@@ -34,7 +34,7 @@ def test_a_token_grants_what_it_says(app, people, now):
 
 
 def test_without_a_choice_it_is_all_halls_and_files_and_no_names(app, people, now):
-    grant = grant_of_token(app.store, issue(app, people, now), now)
+    grant = grant_of_token(app, issue(app, people, now), now)
 
     assert grant.hall_ids == {people.east.id, people.west.id, people.far.id}
     assert "package" in grant.files
@@ -48,20 +48,20 @@ def test_only_its_hash_is_kept(app, people, now):
         rows = [tuple(row) for row in db.execute("SELECT * FROM export_tokens")]
         log = [row[0] for row in db.execute("SELECT detail FROM audit")]
     assert token not in repr(rows) + repr(log)
-    assert "token_hash" not in tokens(app.store, people.fang)[0]
+    assert "token_hash" not in tokens(app, people.fang)[0]
 
 
 def test_it_ends_with_its_last_day_and_when_it_is_revoked(app, people, now):
     token = issue(app, people, now, expires_on=now.date())
     late = now.replace(hour=23, minute=59)
-    assert grant_of_token(app.store, token, late)
+    assert grant_of_token(app, token, late)
     assert code_of(app, token, late + timedelta(minutes=1)) == "token_expired"
 
     other = issue(app, people, now)
-    (listed,) = (each for each in tokens(app.store, people.fang) if each["expires_on"] > "2026-04")
-    revoke_token(app.store, people.fang, listed["id"], now)
+    (listed,) = (each for each in tokens(app, people.fang) if each["expires_on"] > "2026-04")
+    revoke_token(app, people.fang, listed["id"], now)
     assert code_of(app, other, now) == "token_revoked"
-    assert [state_of(each, late) for each in tokens(app.store, people.fang)] in (
+    assert [state_of(each, late) for each in tokens(app, people.fang)] in (
         ["revoked", "good"], ["good", "revoked"],
     )  # fmt: skip
 
@@ -75,11 +75,11 @@ def test_an_unknown_token_is_no_token(app, people, now):
 
 def test_issuing_and_revoking_are_audited_and_use_is_noted(app, people, now):
     token = issue(app, people, now)
-    grant_of_token(app.store, token, now + timedelta(hours=1))
-    (listed,) = tokens(app.store, people.fang)
+    grant_of_token(app, token, now + timedelta(hours=1))
+    (listed,) = tokens(app, people.fang)
     assert listed["last_used_at"] == "2026-03-04T03:00:00.000000+00:00"
-    revoke_token(app.store, people.fang, listed["id"], now)
-    revoke_token(app.store, people.fang, listed["id"], now)
+    revoke_token(app, people.fang, listed["id"], now)
+    revoke_token(app, people.fang, listed["id"], now)
 
     with app.store.read() as db:
         found = db.execute("SELECT action, detail FROM audit WHERE action LIKE 'export_%'")
@@ -114,15 +114,15 @@ def test_what_makes_no_sense_is_refused(app, people, now, changes, code):
 
 def test_only_the_administrator_issues_lists_and_revokes(app, people, now):
     issue(app, people, now)
-    (listed,) = tokens(app.store, people.fang)
+    (listed,) = tokens(app, people.fang)
     for account in (people.ella, people.dora, people.amina, people.gu_account):
         with pytest.raises(NotAllowed):
-            issue_token(app.store, account, purpose="x", expires_on=now.date(), now=now)
+            issue_token(app, account, purpose="x", expires_on=now.date(), now=now)
         with pytest.raises(NotAllowed):
-            tokens(app.store, account)
+            tokens(app, account)
         with pytest.raises(NotAllowed):
-            revoke_token(app.store, account, listed["id"], now)
+            revoke_token(app, account, listed["id"], now)
         with pytest.raises(NotAllowed):
-            let_export_names(app.store, account, people.ella.id, may=True, now=now)
+            let_export_names(app, account, people.ella.id, may=True, now=now)
     with pytest.raises(NotFound):
-        revoke_token(app.store, people.fang, "none", now)
+        revoke_token(app, people.fang, "none", now)

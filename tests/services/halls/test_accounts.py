@@ -28,17 +28,17 @@ from tests.people import PASSWORD
 
 
 def test_only_the_first_visitor_creates_the_administrator(empty_app, now):
-    assert not any_account(empty_app.store)
+    assert not any_account(empty_app)
 
-    create_first_administrator(empty_app.store, "root", "根", PASSWORD, now)
+    create_first_administrator(empty_app, "root", "根", PASSWORD, now)
 
-    assert any_account(empty_app.store)
+    assert any_account(empty_app)
     with pytest.raises(NotAllowed):
-        create_first_administrator(empty_app.store, "second", "二", PASSWORD, now)
+        create_first_administrator(empty_app, "second", "二", PASSWORD, now)
 
 
 def test_passwords_are_kept_as_argon2id_and_tokens_as_hashes(app, people, now):
-    token = sign_in(app.store, "amina", PASSWORD, now)
+    token = sign_in(app, "amina", PASSWORD, now)
 
     with app.store.read() as db:
         _, password_hash = rows.by_login(db, "amina")
@@ -48,14 +48,14 @@ def test_passwords_are_kept_as_argon2id_and_tokens_as_hashes(app, people, now):
 
 
 def test_who_signs_in_is_known_by_the_token_with_the_own_scope(app, people, now):
-    token = sign_in(app.store, " Amina ", PASSWORD, now)
+    token = sign_in(app, " Amina ", PASSWORD, now)
 
-    account = signed_in(app.store, token, now)
+    account = signed_in(app, token, now)
 
     assert (account.login, account.role) == ("amina", Role.DUTY_MANAGER)
     assert account.hall_ids == {people.east.id}
-    assert signed_in(app.store, "x" + token, now) is None
-    assert signed_in(app.store, None, now) is None
+    assert signed_in(app, "x" + token, now) is None
+    assert signed_in(app, None, now) is None
 
 
 def test_a_branch_head_sees_the_halls_of_the_branch_and_nobody_else_s(app, people):
@@ -66,74 +66,74 @@ def test_a_branch_head_sees_the_halls_of_the_branch_and_nobody_else_s(app, peopl
 
 
 def test_a_session_ends_after_twelve_idle_hours_but_not_while_it_is_used(app, people, now):
-    token = sign_in(app.store, "amina", PASSWORD, now)
+    token = sign_in(app, "amina", PASSWORD, now)
 
     for hours in (11, 22, 33):
-        assert signed_in(app.store, token, now + timedelta(hours=hours)) is not None
-    assert signed_in(app.store, token, now + timedelta(hours=45, minutes=1)) is None
+        assert signed_in(app, token, now + timedelta(hours=hours)) is not None
+    assert signed_in(app, token, now + timedelta(hours=45, minutes=1)) is None
 
 
 def test_a_session_ends_after_seven_days_even_while_it_is_used(app, people, now):
-    token = sign_in(app.store, "amina", PASSWORD, now)
+    token = sign_in(app, "amina", PASSWORD, now)
 
     for hours in range(10, 168, 10):
-        assert signed_in(app.store, token, now + timedelta(hours=hours)) is not None
-    assert signed_in(app.store, token, now + timedelta(days=7, seconds=1)) is None
+        assert signed_in(app, token, now + timedelta(hours=hours)) is not None
+    assert signed_in(app, token, now + timedelta(days=7, seconds=1)) is None
 
 
 def test_a_session_from_the_future_is_good_for_nothing(app, people, now):
-    token = sign_in(app.store, "amina", PASSWORD, now + timedelta(days=365))
+    token = sign_in(app, "amina", PASSWORD, now + timedelta(days=365))
 
-    assert signed_in(app.store, token, now) is None
+    assert signed_in(app, token, now) is None
 
 
 def test_a_sign_in_while_the_clock_is_ahead_ends_nobody_s_session(app, people, now):
-    mine, theirs = (sign_in(app.store, login, PASSWORD, now) for login in ("amina", "bao"))
+    mine, theirs = (sign_in(app, login, PASSWORD, now) for login in ("amina", "bao"))
 
-    sign_in(app.store, "amina", PASSWORD, now + timedelta(days=365))
+    sign_in(app, "amina", PASSWORD, now + timedelta(days=365))
 
-    assert signed_in(app.store, mine, now).login == "amina"
-    assert signed_in(app.store, theirs, now).login == "bao"
+    assert signed_in(app, mine, now).login == "amina"
+    assert signed_in(app, theirs, now).login == "bao"
 
 
 def test_an_account_has_ten_sessions_and_the_eleventh_ends_the_oldest(app, people, now):
-    others = sign_in(app.store, "bao", PASSWORD, now)
-    ahead = sign_in(app.store, "amina", PASSWORD, now + timedelta(days=365))
+    others = sign_in(app, "bao", PASSWORD, now)
+    ahead = sign_in(app, "amina", PASSWORD, now + timedelta(days=365))
     minutes = [timedelta(minutes=number) for number in range(11)]
-    tokens = [sign_in(app.store, "amina", PASSWORD, now + each) for each in minutes]
+    tokens = [sign_in(app, "amina", PASSWORD, now + each) for each in minutes]
 
-    seen = [signed_in(app.store, each, now + timedelta(hours=1)) is not None for each in tokens]
+    seen = [signed_in(app, each, now + timedelta(hours=1)) is not None for each in tokens]
 
     assert seen == [False] + [True] * 10
-    assert signed_in(app.store, ahead, now + timedelta(days=365)) is None
-    assert signed_in(app.store, others, now + timedelta(hours=1)) is not None
+    assert signed_in(app, ahead, now + timedelta(days=365)) is None
+    assert signed_in(app, others, now + timedelta(hours=1)) is not None
 
 
 def test_a_page_that_looks_by_itself_does_not_make_a_session_last_longer(app, people, now):
-    token = sign_in(app.store, "amina", PASSWORD, now)
+    token = sign_in(app, "amina", PASSWORD, now)
 
-    assert signed_in(app.store, token, now + timedelta(hours=11), used=False) is not None
-    assert signed_in(app.store, token, now + timedelta(hours=13), used=False) is None
+    assert signed_in(app, token, now + timedelta(hours=11), used=False) is not None
+    assert signed_in(app, token, now + timedelta(hours=13), used=False) is None
 
 
 def test_signing_out_ends_the_session_wherever_its_token_is_kept(app, people, now):
-    token, other = (sign_in(app.store, "amina", PASSWORD, now) for _ in range(2))
+    token, other = (sign_in(app, "amina", PASSWORD, now) for _ in range(2))
 
-    sign_out(app.store, token, now)
+    sign_out(app, token, now)
 
-    assert signed_in(app.store, token, now) is None
-    assert signed_in(app.store, other, now) is not None
+    assert signed_in(app, token, now) is None
+    assert signed_in(app, other, now) is not None
 
 
 @pytest.mark.parametrize("login", ["amina", "nobody"])
 def test_after_five_wrong_passwords_the_next_has_to_wait_a_moment(app, people, now, login):
     for _ in range(5):
         with pytest.raises(SignInProblem) as wrong:
-            sign_in(app.store, login, "wrong-password", now)
+            sign_in(app, login, "wrong-password", now)
         assert wrong.value.code == "wrong_password"
 
     with pytest.raises(SignInProblem) as waiting:
-        sign_in(app.store, login, PASSWORD, now)
+        sign_in(app, login, PASSWORD, now)
 
     assert waiting.value.code == "wait_before_sign_in"
     assert waiting.value.values["wait_s"] == 1
@@ -143,10 +143,10 @@ def test_after_five_wrong_passwords_the_next_has_to_wait_a_moment(app, people, n
 def test_another_way_to_write_the_login_is_no_way_round(app, people, now, login):
     for _ in range(5):
         with pytest.raises(SignInProblem):
-            sign_in(app.store, login, "wrong-password", now)
+            sign_in(app, login, "wrong-password", now)
 
     with pytest.raises(SignInProblem) as waiting:
-        sign_in(app.store, "amina", PASSWORD, now)
+        sign_in(app, "amina", PASSWORD, now)
     assert waiting.value.code == "wait_before_sign_in"
 
 
@@ -154,27 +154,27 @@ def test_nobody_is_kept_out_for_longer_however_long_somebody_guesses(app, people
     at = now
     for _ in range(12):
         with pytest.raises(SignInProblem) as wrong:
-            sign_in(app.store, "amina", "wrong-password", at)
+            sign_in(app, "amina", "wrong-password", at)
         assert wrong.value.code == "wrong_password"
         at += timedelta(seconds=2)
 
-    assert sign_in(app.store, "amina", PASSWORD, at)
+    assert sign_in(app, "amina", PASSWORD, at)
 
 
 @pytest.mark.parametrize("days", [-30, 30])
 def test_a_clock_that_is_set_keeps_nobody_out(app, people, now, days):
     for _ in range(6):
         with pytest.raises(SignInProblem):
-            sign_in(app.store, "amina", "wrong-password", now)
+            sign_in(app, "amina", "wrong-password", now)
 
-    assert sign_in(app.store, "amina", PASSWORD, now + timedelta(days=days))
+    assert sign_in(app, "amina", PASSWORD, now + timedelta(days=days))
 
 
 def test_wrong_passwords_are_in_the_log_with_their_number(app, people, now):
     for login in ("amina", "nobody"):
         for _ in range(2):
             with pytest.raises(SignInProblem):
-                sign_in(app.store, login, "wrong-password", now)
+                sign_in(app, login, "wrong-password", now)
 
     with app.store.read() as db:
         found = db.execute("SELECT detail FROM audit WHERE action = 'sign_in_failed'")
@@ -188,7 +188,7 @@ def test_wrong_passwords_are_in_the_log_with_their_number(app, people, now):
 def test_many_tries_at_once_do_not_slip_through(app, people, now):
     def attempt(number: int) -> str:
         try:
-            sign_in(app.store, "amina", f"wrong-password-{number}", now)
+            sign_in(app, "amina", f"wrong-password-{number}", now)
         except SignInProblem as problem:
             return problem.code
         return "signed in"
@@ -202,7 +202,7 @@ def test_many_tries_at_once_do_not_slip_through(app, people, now):
 
 def test_what_is_typed_for_an_unknown_login_is_written_nowhere(app, people, now):
     with pytest.raises(SignInProblem):
-        sign_in(app.store, "my-secret-password", "x", now)
+        sign_in(app, "my-secret-password", "x", now)
 
     with app.store.read() as db:
         details = [row[0] for row in db.execute("SELECT detail FROM audit")]
@@ -212,22 +212,22 @@ def test_what_is_typed_for_an_unknown_login_is_written_nowhere(app, people, now)
 def test_after_the_wait_the_right_password_signs_in_and_forgets_the_wrong_ones(app, people, now):
     for _ in range(5):
         with pytest.raises(SignInProblem):
-            sign_in(app.store, "AMINA", "wrong-password", now)
+            sign_in(app, "AMINA", "wrong-password", now)
 
-    assert sign_in(app.store, "amina", PASSWORD, now + timedelta(seconds=1))
+    assert sign_in(app, "amina", PASSWORD, now + timedelta(seconds=1))
     for _ in range(5):
         with pytest.raises(SignInProblem) as wrong:
-            sign_in(app.store, "amina", "wrong-password", now + timedelta(seconds=1))
+            sign_in(app, "amina", "wrong-password", now + timedelta(seconds=1))
         assert wrong.value.code == "wrong_password"
 
 
 def test_only_an_administrator_adds_and_lists_accounts(app, people, now):
     for account in (people.amina, people.dora, people.ella, people.gu_account):
         with pytest.raises(NotAllowed):
-            listing(app.store, account)
+            listing(app, account)
         with pytest.raises(NotAllowed):
             add_account(
-                app.store, account, login="eve", name="Eve", role=Role.ADMINISTRATOR,
+                app, account, login="eve", name="Eve", role=Role.ADMINISTRATOR,
                 password=PASSWORD, now=now,
             )  # fmt: skip
 
@@ -257,38 +257,38 @@ def test_an_account_that_cannot_be_is_refused_with_the_reason(app, people, now, 
     fields = {"login": "new", "name": "New", "role": Role.HEAD_OFFICE, "password": PASSWORD}
 
     with pytest.raises(InputProblem) as caught:
-        add_account(app.store, people.fang, now=now, **fields | changes)
+        add_account(app, people.fang, now=now, **fields | changes)
 
     assert caught.value.code == code
 
 
 def test_the_chosen_language_stays_with_the_account(app, people, now):
-    token = sign_in(app.store, "amina", PASSWORD, now)
+    token = sign_in(app, "amina", PASSWORD, now)
 
-    choose_language(app.store, people.amina, "en", now)
+    choose_language(app, people.amina, "en", now)
 
-    assert signed_in(app.store, token, now).language == "en"
+    assert signed_in(app, token, now).language == "en"
     with pytest.raises(InputProblem):
-        choose_language(app.store, people.amina, "fr", now)
+        choose_language(app, people.amina, "fr", now)
 
 
 def scope_of(app, people, account, now, **changes):
     fields = {"name": account.name, "role": account.role}
-    change_account(app.store, people.fang, account.id, now=now, **fields | changes)
+    change_account(app, people.fang, account.id, now=now, **fields | changes)
 
 
 def test_a_changed_scope_is_effective_at_the_next_request(app, people, now):
-    token = sign_in(app.store, "amina", PASSWORD, now)
+    token = sign_in(app, "amina", PASSWORD, now)
 
     scope_of(app, people, people.amina, now, name="阿米娜", hall_ids=[people.west.id])
 
-    account = signed_in(app.store, token, now)
+    account = signed_in(app, token, now)
     assert (account.name, account.hall_ids) == ("阿米娜", {people.west.id})
     scope_of(app, people, people.amina, now, role=Role.BRANCH_HEAD, branch_id=people.far.branch_id)
-    account = signed_in(app.store, token, now)
+    account = signed_in(app, token, now)
     assert (account.role, account.hall_ids) == (Role.BRANCH_HEAD, {people.far.id})
     scope_of(app, people, people.amina, now, role=Role.STAFF, staff_id=people.hai.id)
-    account = signed_in(app.store, token, now)
+    account = signed_in(app, token, now)
     assert (account.staff_id, account.hall_ids) == (people.hai.id, frozenset())
 
 
@@ -317,25 +317,25 @@ def test_a_member_of_staff_has_one_account_at_a_time(app, people, now):
         scope_of(app, people, people.amina, now, role=Role.STAFF, staff_id=people.gu.id)
     assert caught.value.code == "staff_has_account"
 
-    end_account(app.store, people.fang, people.gu_account.id, now)
+    end_account(app, people.fang, people.gu_account.id, now)
     scope_of(app, people, people.amina, now, role=Role.STAFF, staff_id=people.gu.id)
     with pytest.raises(InputProblem) as caught:
-        reopen_account(app.store, people.fang, people.gu_account.id, now)
+        reopen_account(app, people.fang, people.gu_account.id, now)
     assert caught.value.code == "staff_has_account"
 
 
 def test_a_new_password_ends_the_sessions_and_the_waiting(app, people, now):
-    token = sign_in(app.store, "amina", PASSWORD, now)
+    token = sign_in(app, "amina", PASSWORD, now)
     for _ in range(5):
         with pytest.raises(SignInProblem):
-            sign_in(app.store, "amina", "wrong-password", now)
+            sign_in(app, "amina", "wrong-password", now)
 
-    reset_password(app.store, people.fang, people.amina.id, "another-password", now)
+    reset_password(app, people.fang, people.amina.id, "another-password", now)
 
-    assert signed_in(app.store, token, now) is None
-    assert sign_in(app.store, "amina", "another-password", now)
+    assert signed_in(app, token, now) is None
+    assert sign_in(app, "amina", "another-password", now)
     with pytest.raises(SignInProblem):
-        sign_in(app.store, "amina", PASSWORD, now)
+        sign_in(app, "amina", PASSWORD, now)
 
 
 @pytest.mark.parametrize(
@@ -344,10 +344,10 @@ def test_a_new_password_ends_the_sessions_and_the_waiting(app, people, now):
 )
 def test_a_password_that_is_none_is_refused_everywhere(app, people, now, password, code):
     for act in (
-        lambda: reset_password(app.store, people.fang, people.amina.id, password, now),
-        lambda: create_first_administrator(app.store, "root", "根", password, now),
+        lambda: reset_password(app, people.fang, people.amina.id, password, now),
+        lambda: create_first_administrator(app, "root", "根", password, now),
         lambda: add_account(
-            app.store, people.fang, login="new", name="New", role=Role.HEAD_OFFICE,
+            app, people.fang, login="new", name="New", role=Role.HEAD_OFFICE,
             password=password, now=now,
         ),
     ):  # fmt: skip
@@ -357,24 +357,24 @@ def test_a_password_that_is_none_is_refused_everywhere(app, people, now, passwor
 
 
 def test_an_ended_account_is_out_at_once_and_cannot_come_in_until_it_is_reopened(app, people, now):
-    token = sign_in(app.store, "amina", PASSWORD, now)
+    token = sign_in(app, "amina", PASSWORD, now)
 
-    end_account(app.store, people.fang, people.amina.id, now)
+    end_account(app, people.fang, people.amina.id, now)
 
-    assert signed_in(app.store, token, now) is None
+    assert signed_in(app, token, now) is None
     with pytest.raises(SignInProblem) as right:
-        sign_in(app.store, "amina", PASSWORD, now)
+        sign_in(app, "amina", PASSWORD, now)
     with pytest.raises(SignInProblem) as wrong:
-        sign_in(app.store, "amina", "wrong-password", now)
+        sign_in(app, "amina", "wrong-password", now)
     assert (right.value.code, wrong.value.code) == ("account_ended", "wrong_password")
-    reopen_account(app.store, people.fang, people.amina.id, now)
-    assert signed_in(app.store, token, now) is None
-    assert sign_in(app.store, "amina", PASSWORD, now + timedelta(minutes=1))
+    reopen_account(app, people.fang, people.amina.id, now)
+    assert signed_in(app, token, now) is None
+    assert sign_in(app, "amina", PASSWORD, now + timedelta(minutes=1))
 
 
 def test_the_last_administrator_stays_one(app, people, now):
     for act in (
-        lambda: end_account(app.store, people.fang, people.fang.id, now),
+        lambda: end_account(app, people.fang, people.fang.id, now),
         lambda: scope_of(app, people, people.fang, now, role=Role.HEAD_OFFICE),
     ):
         with pytest.raises(InputProblem) as caught:
@@ -382,8 +382,8 @@ def test_the_last_administrator_stays_one(app, people, now):
         assert caught.value.code == "last_administrator"
 
     scope_of(app, people, people.ella, now, role=Role.ADMINISTRATOR)
-    end_account(app.store, people.fang, people.fang.id, now)
-    assert any_account(app.store)
+    end_account(app, people.fang, people.fang.id, now)
+    assert any_account(app)
 
 
 def test_only_an_administrator_changes_accounts(app, people, now):
@@ -391,22 +391,22 @@ def test_only_an_administrator_changes_accounts(app, people, now):
     for by in (people.amina, people.dora, people.ella, people.gu_account):
         for act in (
             lambda by=by: change_account(
-                app.store, by, target, name="x", role=Role.ADMINISTRATOR, now=now
+                app, by, target, name="x", role=Role.ADMINISTRATOR, now=now
             ),
-            lambda by=by: reset_password(app.store, by, target, PASSWORD, now),
-            lambda by=by: end_account(app.store, by, target, now),
-            lambda by=by: reopen_account(app.store, by, target, now),
+            lambda by=by: reset_password(app, by, target, PASSWORD, now),
+            lambda by=by: end_account(app, by, target, now),
+            lambda by=by: reopen_account(app, by, target, now),
         ):
             with pytest.raises(NotAllowed):
                 act()
     with pytest.raises(NotFound):
-        end_account(app.store, people.fang, "nobody", now)
+        end_account(app, people.fang, "nobody", now)
 
 
 def test_the_list_says_whose_an_account_is_and_no_password(app, people, now):
-    end_account(app.store, people.fang, people.bao.id, now)
+    end_account(app, people.fang, people.bao.id, now)
 
-    listed = {row["login"]: row for row in listing(app.store, people.fang)}
+    listed = {row["login"]: row for row in listing(app, people.fang)}
 
     assert (listed["gu"]["staff"], listed["gu"]["staff_no"]) == ("顾", "D1")
     assert listed["amina"]["hall_ids"] == [people.east.id]
@@ -416,10 +416,10 @@ def test_the_list_says_whose_an_account_is_and_no_password(app, people, now):
 
 def test_the_log_names_every_change_and_no_password(app, people, now):
     scope_of(app, people, people.amina, now, hall_ids=[people.west.id])
-    reset_password(app.store, people.fang, people.amina.id, "another-password", now)
-    end_account(app.store, people.fang, people.amina.id, now)
-    end_account(app.store, people.fang, people.amina.id, now)
-    reopen_account(app.store, people.fang, people.amina.id, now)
+    reset_password(app, people.fang, people.amina.id, "another-password", now)
+    end_account(app, people.fang, people.amina.id, now)
+    end_account(app, people.fang, people.amina.id, now)
+    reopen_account(app, people.fang, people.amina.id, now)
 
     with app.store.read() as db:
         found = db.execute("SELECT action, detail FROM audit ORDER BY number DESC LIMIT 4")
@@ -431,23 +431,23 @@ def test_the_log_names_every_change_and_no_password(app, people, now):
 
 
 def own_password(app, account, now, old=PASSWORD, new="three blue bicycles"):
-    change_own_password(app.store, account, old, new, now)
+    change_own_password(app, account, old, new, now)
 
 
 @pytest.mark.parametrize("login", ["amina", "dora", "ella", "fang", "gu"])
 def test_everybody_changes_the_own_password_and_other_devices_are_signed_out(
     app, people, now, login
 ):
-    token, other = (sign_in(app.store, login, PASSWORD, now) for _ in range(2))
-    account = signed_in(app.store, token, now)
+    token, other = (sign_in(app, login, PASSWORD, now) for _ in range(2))
+    account = signed_in(app, token, now)
 
     own_password(app, account, now)
 
-    assert signed_in(app.store, token, now) == account
-    assert signed_in(app.store, other, now) is None
-    assert sign_in(app.store, login, "three blue bicycles", now)
+    assert signed_in(app, token, now) == account
+    assert signed_in(app, other, now) is None
+    assert sign_in(app, login, "three blue bicycles", now)
     with pytest.raises(SignInProblem):
-        sign_in(app.store, login, PASSWORD, now)
+        sign_in(app, login, PASSWORD, now)
     with app.store.read() as db:
         found = db.execute("SELECT account_id FROM audit WHERE action = 'own_password_changed'")
         assert [row[0] for row in found] == [account.id]
@@ -464,17 +464,17 @@ def test_everybody_changes_the_own_password_and_other_devices_are_signed_out(
     ],
 )
 def test_an_own_password_that_cannot_be_changed_stays(app, people, now, changes, code):
-    amina = signed_in(app.store, sign_in(app.store, "amina", PASSWORD, now), now)
+    amina = signed_in(app, sign_in(app, "amina", PASSWORD, now), now)
 
     with pytest.raises(InputProblem) as refused:
         own_password(app, amina, now, **changes)
 
     assert refused.value.code == code
-    assert sign_in(app.store, "amina", PASSWORD, now)
+    assert sign_in(app, "amina", PASSWORD, now)
 
 
 def test_guessing_the_own_old_password_is_slowed_for_who_took_the_tablet(app, people, now):
-    amina = signed_in(app.store, sign_in(app.store, "amina", PASSWORD, now), now)
+    amina = signed_in(app, sign_in(app, "amina", PASSWORD, now), now)
     for _ in range(5):
         with pytest.raises(InputProblem):
             own_password(app, amina, now, old="wrong-password")
@@ -486,15 +486,15 @@ def test_guessing_the_own_old_password_is_slowed_for_who_took_the_tablet(app, pe
 
 
 def test_without_a_session_the_own_password_stays(app, people, now):
-    token, of_bao = (sign_in(app.store, login, PASSWORD, now) for login in ("amina", "bao"))
-    amina, bao = (signed_in(app.store, each, now) for each in (token, of_bao))
-    sign_out(app.store, token, now)
+    token, of_bao = (sign_in(app, login, PASSWORD, now) for login in ("amina", "bao"))
+    amina, bao = (signed_in(app, each, now) for each in (token, of_bao))
+    sign_out(app, token, now)
 
     for each in (amina, people.amina.in_session(bao.session), people.amina):
         with pytest.raises(SignInProblem) as refused:
             own_password(app, each, now)
         assert refused.value.code == "sign_in_ended"
-    assert sign_in(app.store, "amina", PASSWORD, now)
+    assert sign_in(app, "amina", PASSWORD, now)
 
 
 def test_a_login_that_was_possible_once_still_signs_in_and_no_other_looks_like_it(app, people, now):
@@ -507,11 +507,11 @@ def test_a_login_that_was_possible_once_still_signs_in_and_no_other_looks_like_i
             db.execute("UPDATE accounts SET login = ? WHERE id = ?", [login, account.id])
 
     for login in ("bao\u200b", "ＣＨＥＮ", "аda"):
-        assert sign_in(app.store, login, PASSWORD, now)
+        assert sign_in(app, login, PASSWORD, now)
     for login in ("bao", "chen", "Chen"):
         with pytest.raises(InputProblem) as taken:
             add_account(
-                app.store, people.fang, login=login, name="New", role=Role.HEAD_OFFICE,
+                app, people.fang, login=login, name="New", role=Role.HEAD_OFFICE,
                 password=PASSWORD, now=now,
             )  # fmt: skip
         assert taken.value.code == "login_taken"

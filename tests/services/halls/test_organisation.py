@@ -27,24 +27,24 @@ DAY = date(2026, 3, 4)
 
 
 def hall_of(app, people, hall):
-    return next(each for each in all_halls(app.store, people.fang) if each.id == hall.id)
+    return next(each for each in all_halls(app, people.fang) if each.id == hall.id)
 
 
 def test_a_branch_gets_another_name(app, people, now):
-    rename_branch(app.store, people.fang, people.east.branch_id, " 江城分公司 ", now)
+    rename_branch(app, people.fang, people.east.branch_id, " 江城分公司 ", now)
 
-    assert {b["name"] for b in all_branches(app.store, people.fang)} == {"江城分公司", "山城"}
+    assert {b["name"] for b in all_branches(app, people.fang)} == {"江城分公司", "山城"}
     for name, code in (("山城", "name_taken"), (" ", "name_unusable")):
         with pytest.raises(InputProblem) as caught:
-            rename_branch(app.store, people.fang, people.east.branch_id, name, now)
+            rename_branch(app, people.fang, people.east.branch_id, name, now)
         assert caught.value.code == code
     with pytest.raises(NotFound):
-        rename_branch(app.store, people.fang, "nowhere", "湖城", now)
+        rename_branch(app, people.fang, "nowhere", "湖城", now)
 
 
 def test_a_hall_changes_branch_and_the_scope_of_the_branch_heads_follows(app, people, now):
     change_hall(
-        app.store, people.fang, people.east.id, branch_id=people.far.branch_id, name="东一厅",
+        app, people.fang, people.east.id, branch_id=people.far.branch_id, name="东一厅",
         kind=HallKind.PARTNER, time_zone="Asia/Urumqi", now=now,
     )  # fmt: skip
 
@@ -67,7 +67,7 @@ def test_a_hall_that_cannot_be_is_refused(app, people, now, changes, code):
 
     with pytest.raises(InputProblem) as caught:
         change_hall(
-            app.store, people.fang, people.east.id, now=now,
+            app, people.fang, people.east.id, now=now,
             **fields | {"time_zone": "Asia/Shanghai"} | changes,
         )  # fmt: skip
 
@@ -85,14 +85,14 @@ def test_walk_schedule_and_greeting_rule_are_kept_and_defaults_stay_open(app, pe
         "greeting_rule": "strict",
     }
 
-    set_up_hall(app.store, people.fang, people.east.id, values, now)
+    set_up_hall(app, people.fang, people.east.id, values, now)
 
     settings = hall_of(app, people, people.east).settings
     assert settings.walk == (Zone.COUNTER, Zone.OUTSIDE)
     (due,) = settings.schedule
     assert (due.round, due.shift, due.start) == (Round.PEAK, Shift.MORNING, time(9))
     assert (settings.full_rounds_per_shift, settings.greeting_rule) == (1, GreetingRule.STRICT)
-    set_up_hall(app.store, people.fang, people.east.id, {}, now)
+    set_up_hall(app, people.fang, people.east.id, {}, now)
     assert hall_of(app, people, people.east).settings == HallSettings()
     with app.store.read() as db:
         assert db.execute("SELECT DISTINCT settings FROM halls").fetchall()[0][0] == "{}"
@@ -110,7 +110,7 @@ def test_walk_schedule_and_greeting_rule_are_kept_and_defaults_stay_open(app, pe
 )  # fmt: skip
 def test_settings_that_cannot_be_are_refused_with_the_reason(app, people, now, values, code):
     with pytest.raises(InputProblem) as caught:
-        set_up_hall(app.store, people.fang, people.east.id, values, now)
+        set_up_hall(app, people.fang, people.east.id, values, now)
 
     assert caught.value.code == code
 
@@ -118,59 +118,59 @@ def test_settings_that_cannot_be_are_refused_with_the_reason(app, people, now, v
 def test_a_closed_hall_takes_no_new_patrol_and_lets_an_open_one_end(app, people, now):
     patrol = a_patrol(app, people.amina, people.east.id, now)
 
-    close_hall(app.store, people.fang, people.east.id, DAY, now)
+    close_hall(app, people.fang, people.east.id, DAY, now)
 
     with pytest.raises(InputProblem) as caught:
         open_patrol(app, people.amina, "another", people.east.id, Round.PEAK, now)
     assert caught.value.code == "hall_closed"
     # It stays on the page of today as long as a patrol is open.
-    assert [h.name for h in open_halls(app.store, people.amina, now)] == ["东厅"]
+    assert [h.name for h in open_halls(app, people.amina, now)] == ["东厅"]
     late = now + timedelta(minutes=5)
     assert record_events(app, people.amina, [an_event(patrol, people.gu.id)], late).rejected == []
     finish_patrol(app, people.amina, patrol.id, late)
-    assert open_halls(app.store, people.amina, now) == []
+    assert open_halls(app, people.amina, now) == []
     assert len(rounds_of_today(app, people.amina, people.east.id, "hall", now)[1]) == 1
 
 
 def test_a_hall_can_be_closed_from_a_later_day_and_opened_again(app, people, now):
-    close_hall(app.store, people.fang, people.east.id, DAY + timedelta(days=1), now)
+    close_hall(app, people.fang, people.east.id, DAY + timedelta(days=1), now)
     assert a_patrol(app, people.amina, people.east.id, now)
     with pytest.raises(InputProblem):
         a_patrol(app, people.amina, people.east.id, now + timedelta(days=1))
 
-    reopen_hall(app.store, people.fang, people.east.id, now)
+    reopen_hall(app, people.fang, people.east.id, now)
 
     assert a_patrol(app, people.amina, people.east.id, now + timedelta(days=1))
 
 
 def test_only_an_administrator_changes_the_organisation(app, people, now):
-    store, east = app.store, people.east
+    east = people.east
     for by in (people.amina, people.dora, people.ella, people.gu_account):
         for act in (
-            lambda by=by: rename_branch(store, by, east.branch_id, "x", now),
+            lambda by=by: rename_branch(app, by, east.branch_id, "x", now),
             lambda by=by: change_hall(
-                store, by, east.id, branch_id=east.branch_id, name="x", kind=HallKind.OWN,
+                app, by, east.id, branch_id=east.branch_id, name="x", kind=HallKind.OWN,
                 time_zone="Asia/Shanghai", now=now,
             ),
-            lambda by=by: set_up_hall(store, by, east.id, {}, now),
-            lambda by=by: close_hall(store, by, east.id, DAY, now),
-            lambda by=by: reopen_hall(store, by, east.id, now),
+            lambda by=by: set_up_hall(app, by, east.id, {}, now),
+            lambda by=by: close_hall(app, by, east.id, DAY, now),
+            lambda by=by: reopen_hall(app, by, east.id, now),
         ):  # fmt: skip
             with pytest.raises(NotAllowed):
                 act()
     with pytest.raises(NotFound):
-        set_up_hall(store, people.fang, "nowhere", {}, now)
+        set_up_hall(app, people.fang, "nowhere", {}, now)
 
 
 def test_every_change_is_in_the_log(app, people, now):
-    store, fang, east = app.store, people.fang, people.east
-    rename_branch(store, fang, east.branch_id, "新名", now)
-    set_up_hall(store, fang, east.id, {"greeting_rule": "strict"}, now)
-    close_hall(store, fang, east.id, DAY, now)
-    close_hall(store, fang, east.id, DAY, now)
-    reopen_hall(store, fang, east.id, now)
+    fang, east = people.fang, people.east
+    rename_branch(app, fang, east.branch_id, "新名", now)
+    set_up_hall(app, fang, east.id, {"greeting_rule": "strict"}, now)
+    close_hall(app, fang, east.id, DAY, now)
+    close_hall(app, fang, east.id, DAY, now)
+    reopen_hall(app, fang, east.id, now)
 
-    with store.read() as db:
+    with app.store.read() as db:
         actions = db.execute("SELECT action FROM audit ORDER BY number DESC LIMIT 4").fetchall()
     assert [row[0] for row in reversed(actions)] == [
         "branch_renamed", "hall_set_up", "hall_closed", "hall_reopened",
@@ -183,14 +183,14 @@ def test_who_loses_a_hall_meanwhile_is_told_and_goes_on_when_it_is_given_back(ap
 
     def scope(*halls):
         change_account(
-            app.store, people.fang, people.amina.id, name="Amina", role=people.amina.role,
+            app, people.fang, people.amina.id, name="Amina", role=people.amina.role,
             hall_ids=[hall.id for hall in halls], now=now,
         )  # fmt: skip
-        account = signed_in(app.store, token, now)
+        account = signed_in(app, token, now)
         assert account is not None
         return account
 
-    token = sign_in(app.store, "amina", PASSWORD, now)
+    token = sign_in(app, "amina", PASSWORD, now)
     refused = record_events(app, scope(people.west), [event], late)
     assert [problem.code for problem in refused.rejected] == ["patrol_unknown"]
 

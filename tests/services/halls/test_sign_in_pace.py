@@ -16,7 +16,7 @@ HALL = "192.0.2.1"
 
 def attempt(app, login, now, address=HALL, device=None):
     """Take a place in line as the sign-in page does; the password is never looked at: wrong."""
-    return begin_sign_in(app.store, login, Client(address, device), now, LONGEST_WAIT_S)
+    return begin_sign_in(app, login, Client(address, device), now, LONGEST_WAIT_S)
 
 
 def refused(app, login, now, address=HALL, device=None):
@@ -30,8 +30,8 @@ def refused(app, login, now, address=HALL, device=None):
 @pytest.fixture
 def tablet(app, people, now):
     """The device token of a tablet on which Amina has signed in."""
-    first = begin_sign_in(app.store, "amina", Client(HALL), now)
-    return finish_sign_in(app.store, first, PASSWORD, now).device
+    first = begin_sign_in(app, "amina", Client(HALL), now)
+    return finish_sign_in(app, first, PASSWORD, now).device
 
 
 def test_a_tablet_goes_on_at_once_while_its_own_network_guesses_at_its_login(app, tablet, now):
@@ -58,16 +58,16 @@ def test_a_tablet_is_known_for_those_who_signed_in_there_and_for_nobody_else(app
     assert attempt(app, "bao", now, device=tablet).turn.rank > 0
 
     second = attempt(app, "bao", now, device=tablet)
-    assert finish_sign_in(app.store, second, PASSWORD, now).device == tablet
+    assert finish_sign_in(app, second, PASSWORD, now).device == tablet
 
     assert attempt(app, "bao", now, device=tablet).turn.rank == 0
     assert attempt(app, "amina", now, device=tablet).turn.rank == 0
 
 
 def test_nobody_chooses_the_token_of_a_device(app, people, now):
-    planted = begin_sign_in(app.store, "amina", Client(HALL, "chosen-by-somebody"), now)
+    planted = begin_sign_in(app, "amina", Client(HALL, "chosen-by-somebody"), now)
 
-    assert finish_sign_in(app.store, planted, PASSWORD, now).device != "chosen-by-somebody"
+    assert finish_sign_in(app, planted, PASSWORD, now).device != "chosen-by-somebody"
 
 
 def test_after_seventy_five_wrong_passwords_each_account_is_open_within_seconds(app, people, now):
@@ -123,11 +123,11 @@ def test_right_passwords_of_a_whole_hall_slow_nobody(app, people, now):
     for number in range(60):
         each = attempt(app, f"login{number}", now)
         assert each.wait_s == 0
-        forgive(app.store, each, now)
+        forgive(app, each, now)
 
 
 def test_a_new_password_makes_every_browser_a_stranger(app, people, tablet, now):
-    reset_password(app.store, people.fang, people.amina.id, "three blue bicycles", now)
+    reset_password(app, people.fang, people.amina.id, "three blue bicycles", now)
 
     assert attempt(app, "amina", now, device=tablet).turn.rank == 1
     with app.store.read() as db:
@@ -154,7 +154,7 @@ def test_a_password_that_is_changed_while_it_is_looked_at_opens_nothing(app, peo
         db.execute("UPDATE accounts SET password_hash = '' WHERE id = ?", [people.amina.id])
 
     with pytest.raises(SignInProblem) as wrong:
-        finish_sign_in(app.store, place, PASSWORD, now)
+        finish_sign_in(app, place, PASSWORD, now)
     assert wrong.value.code == "wrong_password"
 
 

@@ -41,7 +41,7 @@ def moved(app, people, now):
         (people.gu.id, "guide-greets-at-entry", "pass"), (people.gu.id, "hair-neat", "fail"),
     ])  # fmt: skip
     place_staff(
-        app.store, people.fang, people.gu.id, hall_id=people.west.id, position=Position.COUNTER,
+        app, people.fang, people.gu.id, hall_id=people.west.id, position=Position.COUNTER,
         from_on=NEXT, now=now,
     )  # fmt: skip
     a_walk(app, people.bao, people.west, now + timedelta(days=1), [
@@ -124,7 +124,7 @@ def test_a_patrol_shows_who_is_there_on_its_business_day(app, people, moved, now
 def test_a_tap_of_the_day_before_the_move_still_counts_when_it_arrives_late(app, people, now):
     patrol = a_patrol(app, people.amina, people.east.id, now)
     place_staff(
-        app.store, people.fang, people.gu.id, hall_id=people.west.id, position=Position.COUNTER,
+        app, people.fang, people.gu.id, hall_id=people.west.id, position=Position.COUNTER,
         from_on=NEXT, now=now,
     )  # fmt: skip
 
@@ -139,11 +139,11 @@ def test_a_move_is_refused_from_a_day_with_records_or_an_open_patrol(app, people
     walk = a_patrol(app, people.amina, people.east.id, now)
     for act in (
         lambda: place_staff(
-            app.store, people.fang, people.gu.id, hall_id=people.west.id,
+            app, people.fang, people.gu.id, hall_id=people.west.id,
             position=Position.GUIDE, from_on=DAY, now=now,
         ),
         lambda: end_staff(
-            app.store, people.fang, people.gu.id, last_day=DAY - timedelta(days=1), now=now
+            app, people.fang, people.gu.id, last_day=DAY - timedelta(days=1), now=now
         ),
     ):  # fmt: skip
         with pytest.raises(InputProblem) as caught:
@@ -152,7 +152,7 @@ def test_a_move_is_refused_from_a_day_with_records_or_an_open_patrol(app, people
         assert caught.value.values == {"name": "顾", "hall": "东厅", "day": "2026-03-04"}
 
     finish_patrol(app, people.amina, walk.id, now)
-    end_staff(app.store, people.fang, people.gu.id, last_day=DAY - timedelta(days=1), now=now)
+    end_staff(app, people.fang, people.gu.id, last_day=DAY - timedelta(days=1), now=now)
 
 
 def met(app, people, patrol, **said):
@@ -180,11 +180,11 @@ def test_who_was_only_praised_or_met_cannot_be_taken_off_that_day_either(app, pe
     before = DAY - timedelta(days=1)
 
     with pytest.raises(InputProblem) as caught:
-        end_staff(app.store, people.fang, people.gu.id, last_day=before, now=now)
+        end_staff(app, people.fang, people.gu.id, last_day=before, now=now)
 
     assert caught.value.code == "staff_needed"
-    end_staff(app.store, people.fang, people.hai.id, last_day=before, now=now)
-    end_staff(app.store, people.fang, people.gu.id, last_day=DAY, now=now)
+    end_staff(app, people.fang, people.hai.id, last_day=before, now=now)
+    end_staff(app, people.fang, people.gu.id, last_day=DAY, now=now)
 
 
 def test_who_was_not_on_duty_can_be_taken_off_that_day(app, people, now):
@@ -192,17 +192,17 @@ def test_who_was_not_on_duty_can_be_taken_off_that_day(app, people, now):
     met(app, people, walk, positions={people.gu.id: None})
     finish_patrol(app, people.amina, walk.id, now + timedelta(hours=1))
 
-    end_staff(app.store, people.fang, people.gu.id, last_day=DAY - timedelta(days=1), now=now)
+    end_staff(app, people.fang, people.gu.id, last_day=DAY - timedelta(days=1), now=now)
 
 
 def test_who_left_is_no_longer_watched_and_keeps_the_score(app, people, now):
     score_plainly(app, people.ella, now)
     a_walk(app, people.amina, people.east, now, [(people.gu.id, "hair-neat", "pass")])
 
-    end_staff(app.store, people.fang, people.gu.id, last_day=DAY, now=now)
+    end_staff(app, people.fang, people.gu.id, last_day=DAY, now=now)
 
     assert rows_of(app, people.amina)[0] == ("东厅", "顾", "guide", 100.0, 1)
-    assert [m.name for m in my_staff(app.store, people.amina, NEXT, LAST)] == ["海"]
+    assert [m.name for m in my_staff(app, people.amina, NEXT, LAST)] == ["海"]
     patrol = a_patrol(app, people.amina, people.east.id, now + timedelta(days=1))
     at = now + timedelta(days=1, minutes=1)
     recorded = record_events(app, people.amina, [an_event(patrol, people.gu.id)], at)
@@ -212,10 +212,10 @@ def test_who_left_is_no_longer_watched_and_keeps_the_score(app, people, now):
 def test_who_comes_back_goes_on_with_the_same_history(app, people, now):
     score_plainly(app, people.ella, now)
     a_walk(app, people.amina, people.east, now, [(people.gu.id, "hair-neat", "pass")])
-    end_staff(app.store, people.fang, people.gu.id, last_day=DAY, now=now)
+    end_staff(app, people.fang, people.gu.id, last_day=DAY, now=now)
     back = DAY + timedelta(days=7)
     place_staff(
-        app.store, people.fang, people.gu.id, hall_id=people.east.id, position=Position.GUIDE,
+        app, people.fang, people.gu.id, hall_id=people.east.id, position=Position.GUIDE,
         from_on=back, now=now,
     )  # fmt: skip
     a_walk(app, people.amina, people.east, now + timedelta(days=7), [
@@ -224,7 +224,7 @@ def test_who_comes_back_goes_on_with_the_same_history(app, people, now):
 
     # One of two minors kept, one row for both stays.
     assert rows_of(app, people.amina)[0] == ("东厅", "顾", "guide", 50.0, 2)
-    (gu,) = (each for each in all_staff(app.store, people.fang) if each.staff_no == "D1")
+    (gu,) = (each for each in all_staff(app, people.fang) if each.staff_no == "D1")
     assert [(each.from_on, each.to_on) for each in gu.assignments] == [
         (THERE_SINCE, DAY), (back, None),
     ]  # fmt: skip
@@ -238,20 +238,20 @@ def test_the_same_move_twice_writes_nothing_the_second_time(app, people, moved, 
 
     before = entries()
     place_staff(
-        app.store, people.fang, people.gu.id, hall_id=people.west.id, position=Position.COUNTER,
+        app, people.fang, people.gu.id, hall_id=people.west.id, position=Position.COUNTER,
         from_on=NEXT, now=now,
     )  # fmt: skip
-    change_staff(app.store, people.fang, people.gu.id, name=" 顾 ", staff_no="D1", now=now)
+    change_staff(app, people.fang, people.gu.id, name=" 顾 ", staff_no="D1", now=now)
 
     assert entries() == before
 
 
 def test_name_and_number_can_be_mended(app, people, now):
-    change_staff(app.store, people.fang, people.gu.id, name="顾小", staff_no="D77", now=now)
+    change_staff(app, people.fang, people.gu.id, name="顾小", staff_no="D77", now=now)
 
-    assert ("D77", "顾小") in [(p.staff_no, p.name) for p in all_staff(app.store, people.fang)]
+    assert ("D77", "顾小") in [(p.staff_no, p.name) for p in all_staff(app, people.fang)]
     with pytest.raises(InputProblem) as caught:
-        change_staff(app.store, people.fang, people.gu.id, name="顾", staff_no="D2", now=now)
+        change_staff(app, people.fang, people.gu.id, name="顾", staff_no="D2", now=now)
     assert caught.value.code == "staff_no_taken"
 
 
@@ -259,18 +259,18 @@ def test_what_cannot_be_is_refused_with_the_reason(app, people, now):
     def place(**changes):
         fields = {"hall_id": people.west.id, "position": Position.COUNTER, "from_on": NEXT}
         with pytest.raises(InputProblem) as caught:
-            place_staff(app.store, people.fang, people.gu.id, now=now, **fields | changes)
+            place_staff(app, people.fang, people.gu.id, now=now, **fields | changes)
         return caught.value.code
 
-    close_hall(app.store, people.fang, people.far.id, DAY, now)
+    close_hall(app, people.fang, people.far.id, DAY, now)
     assert place(hall_id="nowhere") == "hall_unknown"
     assert place(hall_id=people.far.id) == "hall_closed_for_staff"
     assert place(position=Position.HALL) == "position_unknown"
     assert place(to_on=DAY) == "stay_reversed"
     assert place(from_on=date(2062, 3, 5)) == "day_implausible"
-    end_staff(app.store, people.fang, people.gu.id, last_day=DAY, now=now)
+    end_staff(app, people.fang, people.gu.id, last_day=DAY, now=now)
     with pytest.raises(InputProblem) as caught:
-        end_staff(app.store, people.fang, people.gu.id, last_day=NEXT, now=now)
+        end_staff(app, people.fang, people.gu.id, last_day=NEXT, now=now)
     assert caught.value.code == "staff_not_there"
 
 
@@ -278,18 +278,18 @@ def test_only_an_administrator_moves_people(app, people, now):
     for account in (people.amina, people.dora, people.ella, people.gu_account):
         for act in (
             lambda by=account: change_staff(
-                app.store, by, people.gu.id, name="x", staff_no="y", now=now
+                app, by, people.gu.id, name="x", staff_no="y", now=now
             ),
             lambda by=account: place_staff(
-                app.store, by, people.gu.id, hall_id=people.west.id, position=Position.GUIDE,
+                app, by, people.gu.id, hall_id=people.west.id, position=Position.GUIDE,
                 from_on=NEXT, now=now,
             ),
-            lambda by=account: end_staff(app.store, by, people.gu.id, last_day=DAY, now=now),
+            lambda by=account: end_staff(app, by, people.gu.id, last_day=DAY, now=now),
         ):  # fmt: skip
             with pytest.raises(NotAllowed):
                 act()
     with pytest.raises(NotFound):
-        end_staff(app.store, people.fang, "nobody", last_day=DAY, now=now)
+        end_staff(app, people.fang, "nobody", last_day=DAY, now=now)
 
 
 def test_the_history_of_a_person_is_in_the_log(app, people, moved):
@@ -302,7 +302,7 @@ def test_the_history_of_a_person_is_in_the_log(app, people, moved):
 
 def test_a_hall_nobody_works_in_that_day_has_no_patrol(app, people, now):
     for each in (people.gu, people.hai):
-        end_staff(app.store, people.fang, each.id, last_day=DAY, now=now)
+        end_staff(app, people.fang, each.id, last_day=DAY, now=now)
 
     with pytest.raises(InputProblem) as caught:
         open_patrol(app, people.amina, "p1", people.east.id, "normal", now + timedelta(days=1))

@@ -117,11 +117,11 @@ def test_rows_that_are_no_data_come_in_only_when_somebody_says_so(app, people, n
 
     assert [each.staff_no for each in shown.changes] == ["N1", "N2"]
     with pytest.raises(InputProblem) as caught:
-        take_in(app.store, people.fang, table, mapping, shown, now)
+        take_in(app, people.fang, table, mapping, shown, now)
     assert caught.value.code == "import_unanswered"
     assert [each.rows for each in table.questions] == [(4,), (3,), (6,)]
     leave_out = {each.key: True for each in table.questions}
-    take_in(app.store, people.fang, table, mapping, shown, now, leave_out)
+    take_in(app, people.fang, table, mapping, shown, now, leave_out)
 
 
 def checks_of(app, people, now, *rows):
@@ -131,7 +131,7 @@ def checks_of(app, people, now, *rows):
     )
     sent = company_checks.read_checks("checks.csv", text.getvalue().encode())
     mapping = propose(sent.table.header, HEADINGS)
-    return company_checks.preview(app.store, people.ella, sent, mapping, None, now)
+    return company_checks.preview(app, people.ella, sent, mapping, None, now)
 
 
 def test_months_units_and_tricks_of_spreadsheets_are_read_as_what_they_mean(app, people, now):

@@ -31,12 +31,12 @@ def rows_of(results, source="神秘顾客", hall="东厅", month="2026-01"):
 
 def shown_of(app, people, rows, now, answers=NO_ANSWERS):
     sent = sent_of(rows)
-    return sent, preview(app.store, people.ella, sent, mapping_of(sent), None, now, answers=answers)
+    return sent, preview(app, people.ella, sent, mapping_of(sent), None, now, answers=answers)
 
 
 def bring_in(app, people, rows, now, answers=NO_ANSWERS):
     sent, shown = shown_of(app, people, rows, now, answers)
-    return take_in(app.store, people.ella, sent, shown, now, answers=answers)
+    return take_in(app, people.ella, sent, shown, now, answers=answers)
 
 
 def plan_of(app, people, rows, now, answers=NO_ANSWERS):
@@ -283,7 +283,7 @@ def test_one_mark_among_percentages_is_asked_about_and_so_is_a_competitors(app, 
         rows_of([["92", "M-1"], ["4.6", "M-2"], ["91", "M-3"]]), ("88", "90", "4.4"), strict=True
     )]  # fmt: skip
     sent = read_checks("checks.csv", csv_file([[*HEADER, "竞争对手"], *rows]))
-    shown = preview(app.store, people.ella, sent, mapping_of(sent), None, now)
+    shown = preview(app, people.ella, sent, mapping_of(sent), None, now)
 
     assert asked(shown) == [("check_marks", (3, 4), "4.6; 4.4")]
 
@@ -292,6 +292,6 @@ def test_answers_that_differ_from_those_shown_are_refused(app, people, now, sent
     sent, shown = shown_of(app, people, rows_of(RESAVED), now)
 
     with pytest.raises(InputProblem) as caught:
-        take_in(app.store, people.ella, sent, shown, now, answers=answered(shown, answer=False))
+        take_in(app, people.ella, sent, shown, now, answers=answered(shown, answer=False))
     assert caught.value.code == "import_outdated"
     assert len(in_force(app, people)) == 4

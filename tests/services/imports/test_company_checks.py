@@ -51,14 +51,14 @@ def mapping_of(sent):
 
 
 def plan_of(app, people, sent, now, source=None):
-    return preview(app.store, people.ella, sent, mapping_of(sent), source, now)
+    return preview(app, people.ella, sent, mapping_of(sent), source, now)
 
 
 def bring_in(app, people, rows, now, **how):
     sent = sent_of(rows, **how)
     shown = plan_of(app, people, sent, now)
     assert shown.findings == ()
-    return take_in(app.store, people.ella, sent, shown, now)
+    return take_in(app, people.ella, sent, shown, now)
 
 
 def current(app, people, upto=None, halls=None):
@@ -148,7 +148,7 @@ def test_one_mistake_keeps_the_whole_file_out(app, people, now):
         (5, Column.HALL, "hall_unknown")
     ]
     with pytest.raises(InputProblem):
-        take_in(app.store, people.ella, sent, shown, now)
+        take_in(app, people.ella, sent, shown, now)
     assert row_count(app) == before
 
 
@@ -159,7 +159,7 @@ def test_what_was_shown_is_what_happens_or_nothing(app, people, now):
     before = row_count(app)
 
     with pytest.raises(InputProblem) as caught:
-        take_in(app.store, people.ella, sent, shown, now)
+        take_in(app, people.ella, sent, shown, now)
 
     assert caught.value.code == "import_outdated"
     assert row_count(app) == before
@@ -169,12 +169,12 @@ def test_a_person_who_is_moved_after_the_preview_keeps_the_file_out(app, people,
     sent = sent_of(ROWS)
     shown = plan_of(app, people, sent, now)
     place_staff(
-        app.store, people.fang, people.hai.id, hall_id=people.west.id, position=Position.GUIDE,
+        app, people.fang, people.hai.id, hall_id=people.west.id, position=Position.GUIDE,
         from_on=date(2026, 3, 4), now=now,
     )  # fmt: skip
 
     with pytest.raises(InputProblem) as caught:
-        take_in(app.store, people.ella, sent, shown, now)
+        take_in(app, people.ella, sent, shown, now)
 
     assert caught.value.code == "import_outdated"
     assert row_count(app)[:2] == [0, 0]
@@ -190,7 +190,7 @@ def test_when_storing_breaks_off_nothing_is_stored(app, people, now):
             raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        take_in(app.store, people.ella, sent, shown, now, lost)
+        take_in(app, people.ella, sent, shown, now, lost)
 
     assert row_count(app) == before
 
@@ -198,12 +198,12 @@ def test_when_storing_breaks_off_nothing_is_stored(app, people, now):
 def test_progress_goes_from_nothing_to_all(app, people, now):
     sent = sent_of(ROWS)
     shares: list[float] = []
-    shown = preview(app.store, people.ella, sent, mapping_of(sent), None, now, shares.append)
+    shown = preview(app, people.ella, sent, mapping_of(sent), None, now, shares.append)
     assert shares == sorted(shares)
     assert shares[-1] == 1
 
     shares.clear()
-    take_in(app.store, people.ella, sent, shown, now, shares.append)
+    take_in(app, people.ella, sent, shown, now, shares.append)
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0, 1)
 
@@ -218,9 +218,9 @@ def test_a_missing_column_or_source_is_said(app, people, now):
         (without, "checks_source_missing"),
     ):
         with pytest.raises(InputProblem) as caught:
-            preview(app.store, people.ella, sent, changed, None, now)
+            preview(app, people.ella, sent, changed, None, now)
         assert caught.value.code == code
-    shown = preview(app.store, people.ella, sent, without, Source.SATISFACTION, now)
+    shown = preview(app, people.ella, sent, without, Source.SATISFACTION, now)
     assert shown.changes["source"].tolist() == ["satisfaction"] * 3
 
 
@@ -237,12 +237,12 @@ def test_past_imports_and_what_is_in_force_are_listed(app, people, now):
     bring_in(app, people, ROWS, now, name="一月.csv")
     bring_in(app, people, [["神秘顾客", "西厅", "", "2026-01", "80", "", ""]], now, name="x" * 300)
 
-    past = past_imports(app.store, people.ella)
+    past = past_imports(app, people.ella)
     assert [(each.number, each.at, each.account, each.rows) for each in past] == [
         (2, now, "Ella", 1), (1, now, "Ella", 3),
     ]  # fmt: skip
     assert [len(each.file_name) for each in past] == [200, 6]
-    assert [tuple(each.values()) for each in in_force(app.store, people.ella)] == [
+    assert [tuple(each.values()) for each in in_force(app, people.ella)] == [
         ("2026-02", "complaints", 1, 1, 0),
         ("2026-02", "satisfaction", 1, 1, 1),
         ("2026-01", "mystery_shopper", 2, 2, 0),
@@ -255,28 +255,26 @@ def test_only_head_office_imports_and_looks(app, people, now):
     mapping = mapping_of(sent)
     for by in (people.amina, people.dora, people.fang, people.gu_account):
         for act in (
-            lambda by=by: preview(app.store, by, sent, mapping, None, now),
-            lambda by=by: take_in(app.store, by, sent, shown, now),
-            lambda by=by: past_imports(app.store, by),
-            lambda by=by: in_force(app.store, by),
-            lambda by=by: remembered(app.store, by, Form.COMPANY_CHECKS, HEADER),
-            lambda by=by: remember(app.store, by, Form.COMPANY_CHECKS, HEADER, {}, now),
+            lambda by=by: preview(app, by, sent, mapping, None, now),
+            lambda by=by: take_in(app, by, sent, shown, now),
+            lambda by=by: past_imports(app, by),
+            lambda by=by: in_force(app, by),
+            lambda by=by: remembered(app, by, Form.COMPANY_CHECKS, HEADER),
+            lambda by=by: remember(app, by, Form.COMPANY_CHECKS, HEADER, {}, now),
         ):
             with pytest.raises(NotAllowed):
                 act()
 
 
 def test_columns_are_remembered_by_headings_and_kind_of_file(app, people, now):
-    remember(
-        app.store, people.ella, Form.COMPANY_CHECKS, ["厅", "月"], {"hall": 0, "month": 1}, now
-    )
-    remember(app.store, people.fang, Form.ROSTER, ["厅", "月"], {"hall": 1}, now)
+    remember(app, people.ella, Form.COMPANY_CHECKS, ["厅", "月"], {"hall": 0, "month": 1}, now)
+    remember(app, people.fang, Form.ROSTER, ["厅", "月"], {"hall": 1}, now)
 
-    assert remembered(app.store, people.ella, Form.COMPANY_CHECKS, ["厅", "月"]) == {
+    assert remembered(app, people.ella, Form.COMPANY_CHECKS, ["厅", "月"]) == {
         "hall": 0, "month": 1,
     }  # fmt: skip
-    assert remembered(app.store, people.fang, Form.ROSTER, ["厅", "月"]) == {"hall": 1}
-    assert remembered(app.store, people.ella, Form.COMPANY_CHECKS, ["厅月", ""]) is None
+    assert remembered(app, people.fang, Form.ROSTER, ["厅", "月"]) == {"hall": 1}
+    assert remembered(app, people.ella, Form.COMPANY_CHECKS, ["厅月", ""]) is None
 
 
 def test_the_example_is_refused_until_a_hall_is_written_into_it(app, people, now):
@@ -300,7 +298,7 @@ WITH_COMPETITOR = [*HEADER, "竞争对手"]
 def test_a_competitor_is_stored_beside_the_result_and_verified(app, people, now):
     rows = [[*ROWS[0], "90%"], [*ROWS[1], ""], [*ROWS[2], ""]]
     sent = read_checks("checks.csv", csv_file([WITH_COMPETITOR, *rows]))
-    take_in(app.store, people.ella, sent, plan_of(app, people, sent, now), now)
+    take_in(app, people.ella, sent, plan_of(app, people, sent, now), now)
 
     with app.store.read() as db:
         found = rows_of(db, 1)
@@ -317,7 +315,7 @@ def test_a_competitor_is_stored_beside_the_result_and_verified(app, people, now)
 def test_a_file_without_competitors_leaves_those_that_are_known(app, people, now):
     def bring(header, row):
         sent = read_checks("checks.csv", csv_file([header, row]))
-        take_in(app.store, people.ella, sent, plan_of(app, people, sent, now), now)
+        take_in(app, people.ella, sent, plan_of(app, people, sent, now), now)
         with app.store.read() as db:
             table = of_months(db, [people.east.id], "2026-01", "2026-01")
         return table[["value", "competitor"]].to_numpy().tolist()
@@ -454,7 +452,7 @@ def test_whatever_is_taken_in_is_what_was_hashed(app, people, now, rows, name):
     shown = plan_of(app, people, sent, now)
     if not shown.findings:
         agreed = {each.key: True for each in shown.questions}
-        take_in(app.store, people.ella, sent, shown, now, answers=agreed)
+        take_in(app, people.ella, sent, shown, now, answers=agreed)
 
     with app.store.read() as db:
         assert altered_imports(db) == []

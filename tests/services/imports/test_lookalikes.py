@@ -58,14 +58,14 @@ def disguised(draw, text):
 
 def add(app, people, number, now, name="石", hall=None):
     return add_staff(
-        app.store, people.fang, hall_id=(hall or people.east).id, name=name, staff_no=number,
+        app, people.fang, hall_id=(hall or people.east).id, name=name, staff_no=number,
         position=Position.GUIDE, now=now, from_on=date(2025, 1, 1),
     )  # fmt: skip
 
 
 def a_hall(app, people, name, now):
     return add_hall(
-        app.store, people.fang, branch_id=people.east.branch_id, name=name, kind=HallKind.OWN,
+        app, people.fang, branch_id=people.east.branch_id, name=name, kind=HallKind.OWN,
         time_zone="Asia/Shanghai", now=now,
     )  # fmt: skip
 
@@ -111,13 +111,13 @@ def test_zeros_before_a_number_are_what_a_spreadsheet_drops():
 @REUSE
 @given(disguised("A2001"))
 def test_a_number_typed_in_disguise_is_nobody_new(app, people, now, spoiled):
-    if not any(each.staff_no == "A2001" for each in all_staff(app.store, people.fang)):
+    if not any(each.staff_no == "A2001" for each in all_staff(app, people.fang)):
         add(app, people, "Ａ２００１", now)  # typed with a Chinese keyboard: kept as A2001
 
     said = refused("staff_no_taken", add, app, people, spoiled, now)
     assert said == {"staff_no": "A2001"}
     refused(
-        "staff_no_taken", change_staff, app.store, people.fang, people.gu.id, name="顾",
+        "staff_no_taken", change_staff, app, people.fang, people.gu.id, name="顾",
         staff_no=spoiled, now=now,
     )  # fmt: skip
 
@@ -148,13 +148,11 @@ def test_company_checks_in_disguise_are_about_whom_there_is(app, people, now, ha
 @given(disguised("东厅"), disguised("江城"))
 def test_a_hall_or_branch_typed_in_disguise_is_refused(app, people, now, hall, branch):
     assert refused("name_taken", a_hall, app, people, hall, now) == {"name": "东厅"}
-    assert refused("name_taken", add_branch, app.store, people.fang, branch, now) == {
-        "name": "江城"
-    }
-    other = next(each for each in all_branches(app.store, people.fang) if each["name"] == "山城")
-    refused("name_taken", rename_branch, app.store, people.fang, other["id"], branch, now)
+    assert refused("name_taken", add_branch, app, people.fang, branch, now) == {"name": "江城"}
+    other = next(each for each in all_branches(app, people.fang) if each["name"] == "山城")
+    refused("name_taken", rename_branch, app, people.fang, other["id"], branch, now)
     refused(
-        "name_taken", change_hall, app.store, people.fang, people.west.id,
+        "name_taken", change_hall, app, people.fang, people.west.id,
         branch_id=people.west.branch_id, name=hall, kind=HallKind.OWN, time_zone="Asia/Shanghai",
         now=now,
     )  # fmt: skip
@@ -162,16 +160,14 @@ def test_a_hall_or_branch_typed_in_disguise_is_refused(app, people, now, hall, b
 
 def test_what_is_typed_is_kept_as_a_file_would_bring_it(app, people, now):
     hall = a_hall(app, people, " Ａ座\u200b　营业厅", now)
-    branch = add_branch(app.store, people.fang, "Ｂ\u00a0城", now)
+    branch = add_branch(app, people.fang, "Ｂ\u00a0城", now)
     member = add(app, people, "Ａ２００１ ", now, name="石\u200b　磊")
-    issue_token(
-        app.store, people.fang, purpose="ＢＩ\u200b  取数", expires_on=date(2026, 4, 1), now=now
-    )
+    issue_token(app, people.fang, purpose="ＢＩ\u200b  取数", expires_on=date(2026, 4, 1), now=now)
 
     assert hall.name == "A座 营业厅"
-    assert {"id": branch, "name": "B 城"} in all_branches(app.store, people.fang)
+    assert {"id": branch, "name": "B 城"} in all_branches(app, people.fang)
     assert (member.staff_no, member.name) == ("A2001", "石 磊")
-    assert [each["purpose"] for each in tokens(app.store, people.fang)] == ["BI 取数"]
+    assert [each["purpose"] for each in tokens(app, people.fang)] == ["BI 取数"]
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "\u200b", "\u3164", "\ufeff\u00ad", "厅\ud800"])
@@ -179,7 +175,7 @@ def test_a_name_that_nobody_sees_or_nothing_can_keep_is_none(app, people, now, n
     refused("name_unusable", a_hall, app, people, nothing, now)
     refused("staff_no_unusable", add, app, people, nothing, now)
     refused(
-        "name_unusable", change_account, app.store, people.fang, people.ella.id, name=nothing,
+        "name_unusable", change_account, app, people.fang, people.ella.id, name=nothing,
         role=people.ella.role, now=now,
     )  # fmt: skip
 
@@ -206,7 +202,7 @@ def stored(app, people, hall, number):
 def test_what_looks_the_same_since_long_is_named_and_can_be_mended(app, people, now):
     stored(app, people, "东厅\u200b", "Ｄ１")
     stored(app, people, "南厅", "0D1")
-    halls, staff = all_halls(app.store, people.fang), all_staff(app.store, people.fang)
+    halls, staff = all_halls(app, people.fang), all_staff(app, people.fang)
 
     assert [[each.name for each in same] for same in halls_that_look_the_same(halls)] == [
         ["东厅", "东厅\u200b"]
@@ -217,20 +213,20 @@ def test_what_looks_the_same_since_long_is_named_and_can_be_mended(app, people, 
     second = next(each for each in halls if each.name == "东厅\u200b")
     how = {"branch_id": second.branch_id, "time_zone": "Asia/Shanghai", "now": now}
     # Left as it is, the name does not stand in the way of other changes.
-    change_hall(app.store, people.fang, second.id, name=second.name, kind=HallKind.PARTNER, **how)
+    change_hall(app, people.fang, second.id, name=second.name, kind=HallKind.PARTNER, **how)
     refused(
-        "name_taken", change_hall, app.store, people.fang, second.id, name="东厅",
+        "name_taken", change_hall, app, people.fang, second.id, name="东厅",
         kind=HallKind.OWN, **how,
     )  # fmt: skip
-    change_hall(app.store, people.fang, second.id, name="东二厅", kind=HallKind.OWN, **how)
-    assert halls_that_look_the_same(all_halls(app.store, people.fang)) == []
+    change_hall(app, people.fang, second.id, name="东二厅", kind=HallKind.OWN, **how)
+    assert halls_that_look_the_same(all_halls(app, people.fang)) == []
 
 
 def test_one_name_under_numbers_that_differ_in_zeros_is_named(app, people, now):
     stored(app, people, "南厅", "01")
     stored(app, people, "北厅", "1")
 
-    (same,) = staff_that_look_the_same(all_staff(app.store, people.fang))
+    (same,) = staff_that_look_the_same(all_staff(app, people.fang))
     assert sorted(each.staff_no for each in same) == ["01", "1"]
 
 

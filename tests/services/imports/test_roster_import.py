@@ -84,13 +84,13 @@ def read(data):
 
 
 def plan_of(app, people, data, now):
-    return preview(app.store, people.fang, *read(data), now)
+    return preview(app, people.fang, *read(data), now)
 
 
 def bring_in(app, people, data, now):
     shown = plan_of(app, people, data, now)
     assert shown.findings == ()
-    take_in(app.store, people.fang, *read(data), shown, now)
+    take_in(app, people.fang, *read(data), shown, now)
     return shown
 
 
@@ -100,7 +100,7 @@ def counts(plan):
 
 def roster_of(app, people, day=DAY):
     halls = {hall.id: hall.name for hall in (people.east, people.west, people.far)}
-    stays = [(person, person.on(day)) for person in all_staff(app.store, people.fang)]
+    stays = [(person, person.on(day)) for person in all_staff(app, people.fang)]
     return [
         (person.staff_no, person.name, halls[stay.hall_id], stay.position.value)
         for person, stay in stays
@@ -137,7 +137,7 @@ def test_every_mistake_is_named_by_row_and_column_and_nothing_is_stored(app, peo
     assert dict(shown.findings[1].values)["near"] == "东厅"
     assert dict(shown.findings[3].values)["first"] == "6"
     with pytest.raises(InputProblem):
-        take_in(app.store, people.fang, *read(data), shown, now)
+        take_in(app, people.fang, *read(data), shown, now)
     assert (roster_of(app, people), audit_count(app)) == before
 
 
@@ -177,7 +177,7 @@ def test_the_mended_file_comes_in_and_a_second_time_changes_nothing(app, people,
         ("D5", "马", "东厅", "counter"),
         ("D7", "宁", "远厅", "vip"),
     ]
-    found = {person.staff_no: person.assignments[0] for person in all_staff(app.store, people.fang)}
+    found = {person.staff_no: person.assignments[0] for person in all_staff(app, people.fang)}
     assert found["D5"].from_on == date(2026, 2, 28)
     assert (found["D7"].from_on, found["D7"].to_on) == (date(2026, 3, 2), date(2026, 4, 1))
     written = audit_count(app)
@@ -196,7 +196,7 @@ def gates(app, people, now):
     names = ("江城营业厅（东门）", "江城营业厅（西门）", "1-1厅", "11厅", "北厅（旗舰）")
     return {
         name: add_hall(
-            app.store, people.fang, branch_id=branch, name=name, kind=HallKind.OWN,
+            app, people.fang, branch_id=branch, name=name, kind=HallKind.OWN,
             time_zone="Asia/Shanghai", now=now,
         ).id
         for name in names
@@ -307,7 +307,7 @@ def test_without_a_day_a_move_begins_today_or_after_the_last_record(app, people,
 
     bring_in(app, people, data, now)
 
-    starts = {p.staff_no: p.assignments[-1].from_on for p in all_staff(app.store, people.fang)}
+    starts = {p.staff_no: p.assignments[-1].from_on for p in all_staff(app, people.fang)}
     assert (starts["D1"], starts["D2"]) == (DAY + timedelta(days=1), DAY)
     assert counts(bring_in(app, people, data, now)) == {"unchanged": 2}
 
@@ -366,7 +366,7 @@ def test_after_a_move_with_a_last_day_people_are_back_and_the_file_changes_nothi
 )
 def test_a_last_day_does_not_drop_a_stay_that_is_planned(app, people, now, last, outcome):
     place_staff(
-        app.store, people.fang, people.gu.id, hall_id=people.west.id, position=Position.GUIDE,
+        app, people.fang, people.gu.id, hall_id=people.west.id, position=Position.GUIDE,
         from_on=date(2026, 3, 9), to_on=date(2026, 3, 13), now=now,
     )  # fmt: skip
 
@@ -380,7 +380,7 @@ def test_a_last_day_does_not_drop_a_stay_that_is_planned(app, people, now, last,
 
 
 def test_who_left_comes_back_with_a_later_day_only(app, people, now):
-    end_staff(app.store, people.fang, people.gu.id, last_day=date(2026, 2, 28), now=now)
+    end_staff(app, people.fang, people.gu.id, last_day=date(2026, 2, 28), now=now)
     early = csv_file([HEADER, ["D1", "顾", "东厅", "导购", "2020-01-01", ""]])
     late = csv_file([HEADER, ["D1", "顾", "东厅", "导购", "2026-03-02", ""]])
 
@@ -394,12 +394,12 @@ def test_what_was_shown_is_what_happens_or_nothing(app, people, now):
     data = csv_file([HEADER, ["D1", "顾", "西厅", "导购", "", ""]])
     shown = plan_of(app, people, data, now)
     place_staff(
-        app.store, people.fang, people.gu.id, hall_id=people.far.id, position=Position.GUIDE,
+        app, people.fang, people.gu.id, hall_id=people.far.id, position=Position.GUIDE,
         from_on=DAY, now=now,
     )  # fmt: skip
 
     with pytest.raises(InputProblem) as caught:
-        take_in(app.store, people.fang, *read(data), shown, now)
+        take_in(app, people.fang, *read(data), shown, now)
 
     assert caught.value.code == "import_outdated"
     assert ("D1", "顾", "远厅", "guide") in roster_of(app, people)
@@ -428,7 +428,7 @@ def test_a_missing_or_doubled_column_is_said(app, people, now):
         (mapping | {Column.NAME: mapping[Column.HALL]}, "import_column_twice"),
     ):
         with pytest.raises(InputProblem) as caught:
-            preview(app.store, people.fang, table, changed, now)
+            preview(app, people.fang, table, changed, now)
         assert caught.value.code == code
 
 
@@ -460,12 +460,12 @@ def test_a_file_that_cannot_be_used_says_why(data, code):
 
 def test_only_an_administrator_imports(app, people, now):
     table, mapping = read(csv_file([HEADER, *TODAY]))
-    shown = preview(app.store, people.fang, table, mapping, now)
+    shown = preview(app, people.fang, table, mapping, now)
     for by in (people.amina, people.dora, people.ella, people.gu_account):
         with pytest.raises(NotAllowed):
-            preview(app.store, by, table, mapping, now)
+            preview(app, by, table, mapping, now)
         with pytest.raises(NotAllowed):
-            take_in(app.store, by, table, mapping, shown, now)
+            take_in(app, by, table, mapping, shown, now)
 
 
 def test_the_example_can_be_imported_as_it_is(app, people, now):

@@ -29,12 +29,12 @@ def file_of(rows):
 
 
 def plan_of(app, people, rows, now, answers=NO_ANSWERS):
-    return preview(app.store, people.fang, *read(file_of(rows)), now, answers)
+    return preview(app, people.fang, *read(file_of(rows)), now, answers)
 
 
 def bring_in(app, people, rows, now, answers=NO_ANSWERS):
     shown = plan_of(app, people, rows, now, answers)
-    take_in(app.store, people.fang, *read(file_of(rows)), shown, now, answers)
+    take_in(app, people.fang, *read(file_of(rows)), shown, now, answers)
     return shown
 
 
@@ -53,13 +53,13 @@ def asked(shown):
 
 
 def names_of(app, people):
-    return {each.staff_no: each.name for each in all_staff(app.store, people.fang)}
+    return {each.staff_no: each.name for each in all_staff(app, people.fang)}
 
 
 def known(app, people, now, *staff):
     for number, name in staff:
         add_staff(
-            app.store, people.fang, hall_id=people.east.id, name=name, staff_no=number,
+            app, people.fang, hall_id=people.east.id, name=name, staff_no=number,
             position=Position.GUIDE, now=now, from_on=date(2025, 1, 1),
         )  # fmt: skip
 
@@ -103,7 +103,7 @@ def test_what_was_shown_by_other_answers_is_not_taken_in(app, people, now):
 
     with pytest.raises(InputProblem) as caught:
         take_in(
-            app.store, people.fang, *read(file_of(SWAPPED)), shown, now,
+            app, people.fang, *read(file_of(SWAPPED)), shown, now,
             answered(shown, answer=False),
         )  # fmt: skip
     assert caught.value.code == "import_outdated"
@@ -185,7 +185,7 @@ def test_half_of_the_people_at_once_are_asked_about_and_fewer_are_not(app, peopl
 
 def test_who_has_left_is_not_counted_as_moved_away(app, people, now):
     place_staff(
-        app.store, people.fang, people.gu.id, hall_id=people.west.id, position=Position.GUIDE,
+        app, people.fang, people.gu.id, hall_id=people.west.id, position=Position.GUIDE,
         from_on=date(2026, 3, 2), to_on=date(2026, 3, 3), now=now,
     )  # fmt: skip
 

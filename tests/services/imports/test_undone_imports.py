@@ -48,7 +48,7 @@ def test_what_was_changed_counts_as_before_and_what_was_added_counts_no_more(app
              ["投诉量", "西厅", "", "2026-02", "4", "", ""]]  # fmt: skip
     bring_in(app, people, wrong, now)
 
-    shown = company_checks_undo.preview_undo(app.store, people.ella)
+    shown = company_checks_undo.preview_undo(app, people.ella)
 
     columns = ["source", "staff_no", "value_before", "respondents_before", "value", "kind"]
     assert sorted(shown.changes[columns].fillna(-1).to_numpy().tolist()) == [
@@ -57,11 +57,11 @@ def test_what_was_changed_counts_as_before_and_what_was_added_counts_no_more(app
     ]
     assert (shown.past.number, shown.count(Kind.WITHDRAWN)) == (2, 1)
 
-    assert undo_import(app.store, people.ella, 2, "发错了文件", now) == 3
+    assert undo_import(app, people.ella, 2, "发错了文件", now) == 3
 
     assert current(app, people) == first
-    assert [each["checks"] for each in in_force(app.store, people.ella)] == [1, 1, 1]
-    two, one = past_imports(app.store, people.ella)
+    assert [each["checks"] for each in in_force(app, people.ella)] == [1, 1, 1]
+    two, one = past_imports(app, people.ella)
     assert (one.undone, two.undone.number, two.undone.account, two.undone.reason) == (
         None, 3, "Ella", "发错了文件",
     )  # fmt: skip
@@ -71,11 +71,11 @@ def test_what_was_changed_counts_as_before_and_what_was_added_counts_no_more(app
 def test_what_counted_at_the_time_of_a_publication_can_still_be_read(app, people, now):
     bring_in(app, people, ROWS, now)
     with_it = current(app, people)
-    undo_import(app.store, people.ella, 1, "重复", now)
+    undo_import(app, people.ella, 1, "重复", now)
 
     assert current(app, people) == []
     assert current(app, people, upto=1) == with_it
-    assert in_force(app.store, people.ella) == []
+    assert in_force(app, people.ella) == []
 
 
 def test_imports_are_undone_one_by_one_from_the_last_and_the_same_file_can_come_again(
@@ -83,37 +83,37 @@ def test_imports_are_undone_one_by_one_from_the_last_and_the_same_file_can_come_
 ):
     bring_in(app, people, ROWS[:1], now)
     bring_in(app, people, [[*ROWS[0][:4], "80", "1", "M-1"]], now)
-    assert refused(lambda: undo_import(app.store, people.ella, 1, "x", now)) == "undo_outdated"
+    assert refused(lambda: undo_import(app, people.ella, 1, "x", now)) == "undo_outdated"
 
-    undo_import(app.store, people.ella, 2, "x", now)
+    undo_import(app, people.ella, 2, "x", now)
     assert [row[4] for row in current(app, people)] == [92.5]
-    assert refused(lambda: undo_import(app.store, people.ella, 2, "x", now)) == "undo_outdated"
-    undo_import(app.store, people.ella, 1, "x", now)
+    assert refused(lambda: undo_import(app, people.ella, 2, "x", now)) == "undo_outdated"
+    undo_import(app, people.ella, 1, "x", now)
     assert current(app, people) == []
-    assert company_checks_undo.preview_undo(app.store, people.ella) is None
+    assert company_checks_undo.preview_undo(app, people.ella) is None
 
     assert bring_in(app, people, ROWS[:1], now) == 5
     assert [row[4] for row in current(app, people)] == [92.5]
-    undo_import(app.store, people.ella, 5, "x", now)
+    undo_import(app, people.ella, 5, "x", now)
     assert current(app, people) == []
     assert verify(app.store)[0] == []
 
 
 def test_an_undo_needs_a_reason_and_the_right_to_import(app, people, now):
     bring_in(app, people, ROWS, now)
-    assert refused(lambda: undo_import(app.store, people.ella, 1, " ", now)) == "reason_needed"
+    assert refused(lambda: undo_import(app, people.ella, 1, " ", now)) == "reason_needed"
     for by in (people.amina, people.dora, people.fang, people.gu_account):
         with pytest.raises(NotAllowed):
-            undo_import(app.store, by, 1, "x", now)
+            undo_import(app, by, 1, "x", now)
         with pytest.raises(NotAllowed):
-            company_checks_undo.preview_undo(app.store, by)
+            company_checks_undo.preview_undo(app, by)
     with app.store.read() as db:
         assert last_number(db, Imports.COMPANY_CHECKS) == 1
 
 
 def test_a_withdrawn_check_that_is_made_to_count_again_is_found(app, people, now):
     bring_in(app, people, ROWS[:1], now)
-    undo_import(app.store, people.ella, 1, "x", now)
+    undo_import(app, people.ella, 1, "x", now)
     with app.store.write() as db:
         db.execute("DROP TRIGGER company_checks_are_never_changed")
         db.execute("UPDATE company_checks SET withdrawn = 0 WHERE import_number = 2")
@@ -127,9 +127,9 @@ def test_a_competitor_comes_back_with_the_check_it_belongs_to(app, people, now):
         sent = read_checks(
             "a.csv", csv_file([header, ["神秘顾客", "东厅", "2026-01", value, theirs]])
         )
-        plan = preview(app.store, people.ella, sent, mapping_of(sent), None, now)
-        take_in(app.store, people.ella, sent, plan, now)
-    undo_import(app.store, people.ella, 2, "x", now)
+        plan = preview(app, people.ella, sent, mapping_of(sent), None, now)
+        take_in(app, people.ella, sent, plan, now)
+    undo_import(app, people.ella, 2, "x", now)
 
     with app.store.read() as db:
         found = company_checks.of_months(db, [people.east.id], "2026-01", "2026-01")
@@ -143,10 +143,10 @@ def test_a_competitor_comes_back_with_the_check_it_belongs_to(app, people, now):
 def take_in_roster(app, people, rows, now):
     table = roster_import.read_roster(csv_file([ROSTER_HEADER, *rows]))
     mapping = propose(table.header, HEADINGS)
-    plan = roster_import.preview(app.store, people.fang, table, mapping, now)
+    plan = roster_import.preview(app, people.fang, table, mapping, now)
     assert plan.findings == ()
     return roster_import.take_in(
-        app.store, people.fang, table, mapping, plan, now, file_name="r.csv", sha256="0" * 64
+        app, people.fang, table, mapping, plan, now, file_name="r.csv", sha256="0" * 64
     )
 
 
@@ -158,12 +158,12 @@ WRONG = [
 
 
 def undo_roster(app, people, now, reason="文件有误"):
-    shown = roster_undo.preview_undo(app.store, people.fang)
-    return roster_undo.undo_import(app.store, people.fang, shown, reason, now)
+    shown = roster_undo.preview_undo(app, people.fang)
+    return roster_undo.undo_import(app, people.fang, shown, reason, now)
 
 
 def everybody(app, people):
-    return {each.staff_no: each for each in all_staff(app.store, people.fang)}
+    return {each.staff_no: each for each in all_staff(app, people.fang)}
 
 
 def test_names_and_stays_are_what_they_were_and_who_came_has_no_stay(app, people, now):
@@ -171,14 +171,14 @@ def test_names_and_stays_are_what_they_were_and_who_came_has_no_stay(app, people
     assert take_in_roster(app, people, WRONG, now) == 1
     came = everybody(app, people)["D9"]
 
-    shown = roster_undo.preview_undo(app.store, people.fang)
+    shown = roster_undo.preview_undo(app, people.fang)
 
     assert [(now.staff_no, len(then.assignments)) for now, then in shown.people] == [
         ("D1", 1), ("D2", 1), ("D9", 0),
     ]  # fmt: skip
     assert undo_roster(app, people, now) == 2
     assert everybody(app, people) == before | {"D9": replace(came, assignments=())}
-    (past,) = roster_undo.past_imports(app.store, people.fang)
+    (past,) = roster_undo.past_imports(app, people.fang)
     assert (past.file_name, past.rows, past.undone.reason) == ("r.csv", 3, "文件有误")
     with app.store.read() as db:
         told = [content["detail"] for *_, content in audit.chain(db)]
@@ -190,7 +190,7 @@ def test_the_same_roster_can_come_again_and_be_undone_again(app, people, now):
     take_in_roster(app, people, WRONG, now)
     there = everybody(app, people)
     undo_roster(app, people, now)
-    assert roster_undo.preview_undo(app.store, people.fang) is None
+    assert roster_undo.preview_undo(app, people.fang) is None
 
     take_in_roster(app, people, WRONG, now)
 
@@ -206,7 +206,7 @@ def test_who_has_records_since_is_named_and_nobody_is_changed(app, people, now):
     observe(app, people.amina, patrol, [(there["D9"].id, "hair-neat", "pass")])
     finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=1))
 
-    shown = roster_undo.preview_undo(app.store, people.fang)
+    shown = roster_undo.preview_undo(app, people.fang)
 
     (found,) = shown.hindrances
     assert (found.name, found.staff_no, found.code, dict(found.values)) == (
@@ -220,7 +220,7 @@ def test_a_company_check_about_the_person_stands_in_the_way_too(app, people, now
     take_in_roster(app, people, WRONG, now)
     bring_in(app, people, [["神秘顾客", "东厅", "D9", "2026-02", "90", "", ""]], now)
 
-    shown = roster_undo.preview_undo(app.store, people.fang)
+    shown = roster_undo.preview_undo(app, people.fang)
 
     assert [(each.staff_no, each.code, dict(each.values)) for each in shown.hindrances] == [
         ("D9", "checked", {"hall": "东厅", "month": "2026-02"}),
@@ -229,13 +229,13 @@ def test_a_company_check_about_the_person_stands_in_the_way_too(app, people, now
 
 def test_who_was_changed_by_hand_since_is_named(app, people, now):
     take_in_roster(app, people, WRONG, now)
-    change_staff(app.store, people.fang, people.gu.id, name="顾二", staff_no="D1", now=now)
+    change_staff(app, people.fang, people.gu.id, name="顾二", staff_no="D1", now=now)
     place_staff(
-        app.store, people.fang, people.hai.id, hall_id=people.west.id,
+        app, people.fang, people.hai.id, hall_id=people.west.id,
         position=Position.COUNTER, from_on=DAY, now=now,
     )  # fmt: skip
 
-    shown = roster_undo.preview_undo(app.store, people.fang)
+    shown = roster_undo.preview_undo(app, people.fang)
 
     assert [(each.staff_no, each.code) for each in shown.hindrances] == [
         ("D1", "changed_since"), ("D2", "changed_since"),
@@ -244,19 +244,19 @@ def test_who_was_changed_by_hand_since_is_named(app, people, now):
 
 def test_what_is_undone_is_what_was_shown(app, people, now):
     take_in_roster(app, people, WRONG, now)
-    shown = roster_undo.preview_undo(app.store, people.fang)
+    shown = roster_undo.preview_undo(app, people.fang)
     take_in_roster(app, people, [["D3", "艾", "东厅", "驻厅商家", "2026-03-04", ""]], now)
 
-    late = lambda: roster_undo.undo_import(app.store, people.fang, shown, "x", now)  # noqa: E731
+    late = lambda: roster_undo.undo_import(app, people.fang, shown, "x", now)  # noqa: E731
 
     assert refused(late) == "undo_outdated"
     assert refused(lambda: undo_roster(app, people, now, " ")) == "reason_needed"
     for by in (people.amina, people.dora, people.ella, people.gu_account):
         for look in (roster_undo.preview_undo, roster_undo.past_imports):
             with pytest.raises(NotAllowed):
-                look(app.store, by)
+                look(app, by)
         with pytest.raises((NotAllowed, SignInProblem)):
-            roster_undo.undo_import(app.store, by, shown, "x", now)
+            roster_undo.undo_import(app, by, shown, "x", now)
 
 
 def test_a_kept_roster_that_was_altered_is_found(app, people, now):

@@ -29,7 +29,7 @@ def read(made):
 
 def planned(app, people, made, now, answers=None):
     table, mapping = read(made)
-    plan = preview(app.store, people.fang, table, mapping, now, answers or {})
+    plan = preview(app, people.fang, table, mapping, now, answers or {})
     assert plan.findings == ()
     return [(each.kind, each.staff_no, each.name, each.stay.from_on) for each in plan.changes]
 
@@ -42,7 +42,7 @@ def test_who_is_known_by_a_number_as_it_is_shown_is_not_added_again(
     app, people, now, code, number, shown
 ):
     add_staff(
-        app.store, people.fang, hall_id=people.east.id, name="林", staff_no=shown,
+        app, people.fang, hall_id=people.east.id, name="林", staff_no=shown,
         position=Position.GUIDE, now=now, from_on=date(2025, 1, 1),
     )  # fmt: skip
     made = sent([number, "林", "东厅", "导购", None])
@@ -74,16 +74,16 @@ def test_hidden_rows_come_in_only_when_somebody_says_so(app, people, now):
 
     assert [each[1] for each in planned(app, people, made, now)] == ["D11"]
     with pytest.raises(InputProblem) as caught:
-        shown = preview(app.store, people.fang, table, mapping, now)
-        take_in(app.store, people.fang, table, mapping, shown, now)
+        shown = preview(app, people.fang, table, mapping, now)
+        take_in(app, people.fang, table, mapping, shown, now)
     assert caught.value.code == "import_unanswered"
     for answer, numbers in ((False, {"D11"}), (True, {"D11", "D12"})):
         answers = {"hidden_rows": answer}
-        shown = preview(app.store, people.fang, table, mapping, now, answers)
-        take_in(app.store, people.fang, table, mapping, shown, now, answers)
-        assert {each.staff_no for each in all_staff(app.store, people.fang)} >= numbers
+        shown = preview(app, people.fang, table, mapping, now, answers)
+        take_in(app, people.fang, table, mapping, shown, now, answers)
+        assert {each.staff_no for each in all_staff(app, people.fang)} >= numbers
     assert {
-        each.kind for each in preview(app.store, people.fang, table, mapping, now, answers).changes
+        each.kind for each in preview(app, people.fang, table, mapping, now, answers).changes
     } == {Kind.UNCHANGED}
 
 
@@ -99,7 +99,7 @@ def test_a_month_shown_in_chinese_counts_from_the_calendar_of_its_workbook(app, 
 
     file = company_checks.read_checks("a.xlsx", data)
     mapping = propose(file.table.header, CHECK_HEADINGS)
-    shown = company_checks.preview(app.store, people.ella, file, mapping, None, now)
+    shown = company_checks.preview(app, people.ella, file, mapping, None, now)
 
     assert shown.findings == ()
     assert shown.changes[["month", "value"]].values.tolist() == [["2025-10", 92.5]]

@@ -223,7 +223,7 @@ def test_who_is_assessed_does_not_set_the_goal_by_which_they_are(app, people, no
 
 def test_a_branch_head_sets_goals_of_own_halls_only(app, people, now):
     add_account(
-        app.store, people.fang, login="finn", name="Finn", role=Role.BRANCH_HEAD,
+        app, people.fang, login="finn", name="Finn", role=Role.BRANCH_HEAD,
         password=PASSWORD, branch_id=people.far.branch_id, now=now,
     )  # fmt: skip
 

@@ -52,7 +52,7 @@ def rows(sheet) -> dict[str | None, Figure]:
 def team(app, people, now):
     return [
         add_staff(
-            app.store, people.fang, hall_id=people.east.id, name=f"员{number}",
+            app, people.fang, hall_id=people.east.id, name=f"员{number}",
             staff_no=f"E{number}", position=Position.COUNTER, now=now, from_on=THERE_SINCE,
         )
         for number in range(20)
@@ -493,7 +493,7 @@ def test_months_go_from_the_running_one_back_to_the_first_with_an_observation(ap
 
 
 def test_a_hall_that_was_closed_before_the_month_is_left_out(app, people, now):
-    close_hall(app.store, people.fang, people.west.id, AT.date(), now)
+    close_hall(app, people.fang, people.west.id, AT.date(), now)
 
     february = bulletin(app, people.dora, people.east.branch_id, MONTH, now)
     march = bulletin(app, people.dora, people.east.branch_id, MARCH, now)
@@ -504,7 +504,7 @@ def test_a_hall_that_was_closed_before_the_month_is_left_out(app, people, now):
 def test_a_hall_that_was_set_up_after_the_month_is_on_no_list_of_it(app, people, now):
     a_month(app, people, now)
     add_hall(
-        app.store, people.fang, branch_id=people.east.branch_id, name="新厅", kind=HallKind.OWN,
+        app, people.fang, branch_id=people.east.branch_id, name="新厅", kind=HallKind.OWN,
         time_zone="Asia/Shanghai", now=now,
     )  # fmt: skip
     with app.store.read() as db:

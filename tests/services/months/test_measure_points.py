@@ -48,7 +48,7 @@ def fewer_complaints(app, people):
         ("西厅", "2026-01", 5), ("西厅", "2026-03", 5),
     )]  # fmt: skip
     sent = sent_of(rows)
-    take_in(app.store, people.ella, sent, plan_of(app, people, sent, LATER), LATER)
+    take_in(app, people.ella, sent, plan_of(app, people, sent, LATER), LATER)
     seen = [(people.gu.id, "hair-neat", "pass"), (people.gu.id, "face-clean", "fail"),
             (people.hai.id, "hair-neat", "pass")]  # fmt: skip
     a_walk(app, people.amina, people.east.id, seen, datetime(2026, 3, 10, 2, tzinfo=UTC))

@@ -98,7 +98,7 @@ def test_when_the_same_measure_stands_the_proposal_goes_on_waiting(app, people, 
 
 def test_nobody_proposes_for_other_halls_or_decides_about_them(app, people, now, proposed):
     finn = add_account(
-        app.store, people.fang, login="finn", name="Finn", role=Role.BRANCH_HEAD,
+        app, people.fang, login="finn", name="Finn", role=Role.BRANCH_HEAD,
         password=PASSWORD, branch_id=people.far.branch_id, now=now,
     )  # fmt: skip
     for account in (people.dora, people.ella, people.fang, people.gu_account):

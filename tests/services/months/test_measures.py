@@ -39,7 +39,7 @@ def test_a_hall_has_its_own_measures_and_those_of_the_branch(app, people, now):
 def test_only_the_head_of_the_branch_writes_and_withdraws(app, people, now):
     number = add_measure(app, people.dora, people.east.id, MONTH, "score", "复查", now)
     finn = add_account(
-        app.store, people.fang, login="finn", name="Finn", role=Role.BRANCH_HEAD,
+        app, people.fang, login="finn", name="Finn", role=Role.BRANCH_HEAD,
         password=PASSWORD, branch_id=people.far.branch_id, now=now,
     )  # fmt: skip
     for account in (people.amina, people.ella, people.fang, people.gu_account):
@@ -126,7 +126,7 @@ def test_a_measure_of_the_branch_says_which_halls_it_is_for(app, people, now):
     with pytest.raises(InputProblem, match="measure_same"):
         add_measure(app, people.dora, branch, MONTH, "score", "复查", now, WhichHalls.OWN)
     change_hall(
-        app.store, people.fang, people.west.id, branch_id=branch, name="西厅", kind=HallKind.OWN,
+        app, people.fang, people.west.id, branch_id=branch, name="西厅", kind=HallKind.OWN,
         time_zone="Asia/Shanghai", now=now,
     )  # fmt: skip
     with pytest.raises(InputProblem, match="measure_no_such_halls"):

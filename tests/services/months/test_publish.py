@@ -302,7 +302,7 @@ def test_who_moves_in_mid_month_has_a_row_in_each_hall(app, people, now):
     with_plain_method(app, people, now)
     a_walk(app, people.amina, people.east.id, [(people.hai.id, "hair-neat", "fail")])
     moved = date(2026, 2, 16)
-    place_staff(app.store, people.fang, people.hai.id, hall_id=people.west.id,
+    place_staff(app, people.fang, people.hai.id, hall_id=people.west.id,
                 position=Position.MERCHANT, from_on=moved, now=now)  # fmt: skip
     at = datetime(2026, 2, 17, 2, tzinfo=UTC)
     a_walk(app, people.bao, people.west.id, [(people.hai.id, "hair-neat", "pass")], at)
@@ -318,7 +318,7 @@ def test_who_moves_in_mid_month_has_a_row_in_each_hall(app, people, now):
         == [("东厅", "own", ["顾", "海"]), ("西厅", "partner", ["艾", "海"])]  # fmt: skip
     assert nothing_differs(app)
     # Taken back from the roster where nothing was recorded: the published rows stay.
-    place_staff(app.store, people.fang, people.gu.id, hall_id=people.west.id,
+    place_staff(app, people.fang, people.gu.id, hall_id=people.west.id,
                 position=Position.GUIDE, from_on=date(2026, 2, 1), now=now)  # fmt: skip
     publish(app, people.dora, now, "花名册更正")
     found = edition_changes(app, people.dora, MONTH, 2)
@@ -504,7 +504,7 @@ def test_members_of_staff_read_their_own_editions(app, people, patrol, now):
         (MONTH, 2, True, "东厅", "100.00"), (MONTH, 1, False, "东厅", "50.00"),
     ]  # fmt: skip
     assert {each.row["staff_id"] for each in found} == {people.gu.id}
-    ivy = add_account(app.store, people.fang, login="ivy", name="Ivy", role=Role.STAFF,
+    ivy = add_account(app, people.fang, login="ivy", name="Ivy", role=Role.STAFF,
                       password=PASSWORD, staff_id=people.ivy.id, now=now)  # fmt: skip
     assert [each.row["grade"] for each in own_published(app, ivy)] == ["not_enough"] * 2
     with pytest.raises(NotAllowed):
@@ -513,7 +513,7 @@ def test_members_of_staff_read_their_own_editions(app, people, patrol, now):
 
 def test_names_are_those_of_the_day_on_which_it_is_read(app, people, patrol, now):
     first = publish(app, people.dora, now)
-    change_staff(app.store, people.fang, people.gu.id, name="顾晓", staff_no="D1", now=now)
+    change_staff(app, people.fang, people.gu.id, name="顾晓", staff_no="D1", now=now)
 
     (shown,) = editions(app, people.dora, MONTH)
 

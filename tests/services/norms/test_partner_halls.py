@@ -26,7 +26,7 @@ NOT_HERE = ("norm_id", "norm_not_for_position")
 def clerk(app, people, now):
     """A counter clerk of the West hall, which a partner runs."""
     return add_staff(
-        app.store, people.fang, hall_id=people.west.id, name="柜", staff_no="D7",
+        app, people.fang, hall_id=people.west.id, name="柜", staff_no="D7",
         position=Position.COUNTER, now=now, from_on=THERE_SINCE,
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def test_a_hall_that_changed_hands_can_still_have_its_records_corrected(app, peo
     observe(app, people.bao, patrol, [(clerk.id, "partner-complaint-taken", "fail")])
     finish_patrol(app, people.bao, patrol.id, now + timedelta(minutes=5))
     change_hall(
-        app.store, people.fang, people.west.id, branch_id=people.west.branch_id,
+        app, people.fang, people.west.id, branch_id=people.west.branch_id,
         name=people.west.name, kind=HallKind.OWN, time_zone=people.west.time_zone, now=now,
     )  # fmt: skip
 

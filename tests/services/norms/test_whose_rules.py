@@ -55,7 +55,7 @@ def test_from_its_day_on_a_board_asks_about_company_norms_and_the_law_only(app, 
     choose(app, people, now)
     later = a_patrol(app, people.amina, people.east.id, now + DAY)
     add_staff(
-        app.store, people.fang, hall_id=people.far.id, name="远", staff_no="F1",
+        app, people.fang, hall_id=people.far.id, name="远", staff_no="F1",
         position=Position.COUNTER, now=now,
     )  # fmt: skip
     chen = a_patrol(app, people.chen, people.far.id, now + DAY)
@@ -100,7 +100,7 @@ def test_a_patrol_keeps_the_norms_of_its_day_to_its_last_correction(app, people,
 
     (row,) = view_patrol(app, people.amina, patrol.id).observations
     assert (row["norm_id"], row["result"]) == (OUTSIDE, "pass")
-    assert library_of_patrol(app.store, patrol).norms[OUTSIDE].enabled
+    assert library_of_patrol(app, patrol).norms[OUTSIDE].enabled
     assert verify(app.store)[0] == []
 
 

@@ -344,7 +344,7 @@ def test_a_person_is_not_moved_away_from_before_it(app, people, patrol, now):
 
     with pytest.raises(InputProblem) as caught:
         place_staff(
-            app.store, people.fang, people.hai.id, hall_id=people.west.id,
+            app, people.fang, people.hai.id, hall_id=people.west.id,
             position=Position.COUNTER, from_on=patrol.business_day, now=now + 10 * MINUTE,
         )  # fmt: skip
     assert caught.value.code == "staff_needed"

@@ -44,7 +44,7 @@ DAY = date(2026, 3, 4)
 def desk(app, people, now):
     """Amina as the roster of the East hall has her: its duty manager."""
     return add_staff(
-        app.store, people.fang, hall_id=people.east.id, name="阿米娜", staff_no="D9",
+        app, people.fang, hall_id=people.east.id, name="阿米娜", staff_no="D9",
         position=Position.DUTY_MANAGER, now=now, from_on=THERE_SINCE,
     )  # fmt: skip
 
@@ -142,7 +142,7 @@ def test_the_walker_does_not_correct_what_was_said_of_them(app, people, desk, no
 
 def test_a_branch_head_does_not_decide_a_report_about_themselves(app, people, now):
     head = add_staff(
-        app.store, people.fang, hall_id=people.east.id, name="多拉", staff_no="D8",
+        app, people.fang, hall_id=people.east.id, name="多拉", staff_no="D8",
         position=Position.HALL_MANAGER, now=now, from_on=THERE_SINCE,
     )  # fmt: skip
     with app.store.read() as db:
@@ -179,29 +179,29 @@ def test_a_member_of_staff_has_one_account_to_read_results_and_may_have_one_that
     app, people, amina, desk, now
 ):
     given = {"name": "阿米娜", "role": Role.STAFF, "password": PASSWORD, "now": now}
-    own = add_account(app.store, people.fang, login="amina.own", staff_id=desk.id, **given)
+    own = add_account(app, people.fang, login="amina.own", staff_id=desk.id, **given)
     with pytest.raises(InputProblem) as refused:
-        add_account(app.store, people.fang, login="amina.two", staff_id=desk.id, **given)
+        add_account(app, people.fang, login="amina.two", staff_id=desk.id, **given)
     assert refused.value.code == "staff_has_account"
 
-    end_account(app.store, people.fang, amina.id, now)
-    reopen_account(app.store, people.fang, amina.id, now)  # the account that patrols is no second
-    rows = {row["login"]: row for row in listing(app.store, people.fang)}
+    end_account(app, people.fang, amina.id, now)
+    reopen_account(app, people.fang, amina.id, now)  # the account that patrols is no second
+    rows = {row["login"]: row for row in listing(app, people.fang)}
     assert {rows[login]["staff_no"] for login in ("amina", "amina.own")} == {"D9"}
     assert own.staff_id == desk.id
 
     change_account(
-        app.store, people.fang, amina.id, name="Amina", role=Role.DUTY_MANAGER,
+        app, people.fang, amina.id, name="Amina", role=Role.DUTY_MANAGER,
         hall_ids=[people.east.id], now=now,
     )  # fmt: skip
-    rows = {row["login"]: row for row in listing(app.store, people.fang)}
+    rows = {row["login"]: row for row in listing(app, people.fang)}
     assert rows["amina"]["staff_id"] is None
 
 
 def test_a_link_to_nobody_is_refused(app, people, now):
     with pytest.raises(InputProblem) as refused:
         change_account(
-            app.store, people.fang, people.amina.id, name="Amina", role=Role.DUTY_MANAGER,
+            app, people.fang, people.amina.id, name="Amina", role=Role.DUTY_MANAGER,
             hall_ids=[people.east.id], staff_id="stranger", now=now,
         )  # fmt: skip
     assert refused.value.code == "account_needs_staff"

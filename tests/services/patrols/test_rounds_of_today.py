@@ -37,7 +37,7 @@ def statuses(app, people, now: datetime) -> dict[str, str]:
 def late_hall(app, people, now):
     """East closes with a round from 22:30 to 23:59; the hall is there since 4 March, 10:00."""
     closing = {"round": "closing", "shift": "afternoon", "start": "22:30", "end": "23:59"}
-    set_up_hall(app.store, people.fang, people.east.id, {"schedule": [closing]}, now)
+    set_up_hall(app, people.fang, people.east.id, {"schedule": [closing]}, now)
 
 
 def test_a_closing_round_begun_in_the_morning_leaves_the_real_one_due(app, people, now):
@@ -92,13 +92,13 @@ def test_a_round_walked_in_the_evening_is_not_asked_for_after_midnight(app, peop
 
 def test_a_hall_that_closes_at_midnight_may_still_finish_its_evening(app, people, late_hall, now):
     day = at(6, 12).date()
-    close_hall(app.store, people.fang, people.east.id, day, now)
+    close_hall(app, people.fang, people.east.id, day, now)
 
     assert (
         open_patrol(app, people.amina, "p", people.east.id, Round.CLOSING, at(6, 0, 5)).business_day
         == at(5, 12).date()
     )
-    reopen_hall(app.store, people.fang, people.east.id, now)
+    reopen_hall(app, people.fang, people.east.id, now)
 
 
 def test_a_new_hall_has_missed_nothing_from_before_it_was_there(app, people, now):

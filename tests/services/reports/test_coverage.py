@@ -50,7 +50,7 @@ def test_whoever_was_moved_is_not_told_as_never_seen(app, people, judged, now):
     """Gu was watched in the East hall on the 4th and works in the West hall from the 6th on."""
     moved = date(2026, 3, 6)
     place_staff(
-        app.store, people.fang, people.gu.id, hall_id=people.west.id, position=Position.MERCHANT,
+        app, people.fang, people.gu.id, hall_id=people.west.id, position=Position.MERCHANT,
         from_on=moved, now=now + timedelta(days=1),
     )  # fmt: skip
     west = Scope(HallKind.PARTNER, SCOPE.first, date(2026, 3, 31))
@@ -69,7 +69,7 @@ def test_whoever_was_moved_is_not_told_as_never_seen(app, people, judged, now):
 
 def test_a_stay_goes_on_when_only_the_position_changes(app, people, judged, now):
     place_staff(
-        app.store, people.fang, people.gu.id, hall_id=people.east.id, position=Position.COUNTER,
+        app, people.fang, people.gu.id, hall_id=people.east.id, position=Position.COUNTER,
         from_on=date(2026, 3, 6), now=now + timedelta(days=1),
     )  # fmt: skip
 
@@ -86,7 +86,7 @@ def test_a_schedule_that_is_changed_leaves_the_days_before_as_they_were(app, peo
         observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
     evening = {"round": "peak", "shift": "afternoon", "start": "19:00", "end": "20:00"}
     change = {"schedule": [evening]}
-    set_up_hall(app.store, people.fang, people.east.id, change, now + timedelta(days=2))
+    set_up_hall(app, people.fang, people.east.id, change, now + timedelta(days=2))
 
     found = coverage(app, people.amina, Scope(HallKind.OWN, SCOPE.first, date(2026, 3, 6)), LATER)
 

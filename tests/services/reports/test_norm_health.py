@@ -144,7 +144,7 @@ def test_a_norm_that_is_in_force_no_longer_is_retired_and_still_has_its_name(app
 def team(app, people, now):
     return [
         add_staff(
-            app.store, people.fang, hall_id=people.east.id, name=f"员{number}",
+            app, people.fang, hall_id=people.east.id, name=f"员{number}",
             staff_no=f"E{number}", position=Position.COUNTER, now=now, from_on=THERE_SINCE,
         )
         for number in range(20)
@@ -329,7 +329,7 @@ def test_shifts_follow_the_schedule_of_the_hall(app, people, two_rounds, now):
         {"round": round_, "shift": "afternoon", "start": "12:00", "end": "18:00"}
         for round_ in ("opening", "closing")
     ]
-    set_up_hall(app.store, people.fang, people.east.id, {"schedule": schedule}, now)
+    set_up_hall(app, people.fang, people.east.id, {"schedule": schedule}, now)
 
     found = norm_consistency(app, people.amina, OWN, "shift")
 
@@ -409,7 +409,7 @@ def test_the_stamp_changes_with_the_halls_and_people_but_not_with_a_sign_in(
     from tests.people import PASSWORD
 
     before = stamp_of(app, people.dora, OWN)
-    sign_in(app.store, "dora", PASSWORD, now)
+    sign_in(app, "dora", PASSWORD, now)
     assert stamp_of(app, people.dora, OWN) == before
 
     second_manager(app, people, now)

@@ -46,7 +46,7 @@ def taken_in(app, people, now):
     sent = read_checks("checks.csv", csv_file([WITH_COMPETITOR, *ROWS]))
     shown = plan_of(app, people, sent, now)
     assert shown.findings == ()
-    take_in(app.store, people.ella, sent, shown, now)
+    take_in(app, people.ella, sent, shown, now)
 
 
 def of_east(app, account, people, last=MARCH):

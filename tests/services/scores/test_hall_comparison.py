@@ -28,12 +28,12 @@ OWN = Scope(HallKind.OWN, FIRST, LAST)
 def south(app, people, now):
     """A second own hall of the branch with two people and a manager of its own, Sol."""
     hall = add_hall(
-        app.store, people.fang, branch_id=people.east.branch_id, name="南厅", kind=HallKind.OWN,
+        app, people.fang, branch_id=people.east.branch_id, name="南厅", kind=HallKind.OWN,
         time_zone="Asia/Shanghai", now=now,
     )  # fmt: skip
     team = [
         add_staff(
-            app.store, people.fang, hall_id=hall.id, name=name, staff_no=f"S{number}",
+            app, people.fang, hall_id=hall.id, name=name, staff_no=f"S{number}",
             position=Position.COUNTER, now=now, from_on=THERE_SINCE,
         )
         for number, name in enumerate(("任", "邵"))
@@ -146,11 +146,11 @@ def test_where_the_method_corrects_for_nobody_that_is_said(app, people, both, no
 
 def test_a_hall_below_the_minimum_sample_is_neither_corrected_nor_named(app, people, both, now):
     few = add_hall(
-        app.store, people.fang, branch_id=people.east.branch_id, name="新厅", kind=HallKind.OWN,
+        app, people.fang, branch_id=people.east.branch_id, name="新厅", kind=HallKind.OWN,
         time_zone="Asia/Shanghai", now=now,
     )  # fmt: skip
     lin = add_staff(
-        app.store, people.fang, hall_id=few.id, name="林", staff_no="S9",
+        app, people.fang, hall_id=few.id, name="林", staff_no="S9",
         position=Position.COUNTER, now=now, from_on=THERE_SINCE,
     )  # fmt: skip
     with app.store.read() as db:

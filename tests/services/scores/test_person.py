@@ -222,7 +222,7 @@ def test_a_veto_and_a_waiting_report_are_said_and_leave_the_number(app, people, 
 
 def test_each_hall_has_its_own_part_of_who_moved(app, people, now, three_days):
     place_staff(
-        app.store, people.fang, people.gu.id, hall_id=people.west.id, position=Position.MERCHANT,
+        app, people.fang, people.gu.id, hall_id=people.west.id, position=Position.MERCHANT,
         from_on=DAY + timedelta(days=3), now=now,
     )  # fmt: skip
     for day in range(3, 6):
@@ -318,9 +318,7 @@ def test_the_page_to_print_holds_every_line_and_needs_nothing_else(app, people, 
 
 
 def test_names_and_numbers_from_people_are_text_on_the_page(app, people, now, three_days):
-    change_staff(
-        app.store, people.fang, people.gu.id, name="<img src=x>", staff_no="../顾 1", now=now
-    )
+    change_staff(app, people.fang, people.gu.id, name="<img src=x>", staff_no="../顾 1", now=now)
 
     name, html = page_of(app, people, now)
 

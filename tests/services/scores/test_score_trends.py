@@ -142,8 +142,8 @@ def test_a_member_of_staff_sees_the_own_observations_only(app, people, east, wes
 
 
 def test_lists_hold_only_what_the_account_may_see(app, people, east, west):
-    assert [hall.name for hall in my_halls(app.store, people.dora)] == ["东厅", "西厅"]
-    assert [member.name for member in my_staff(app.store, people.bao, FIRST, LAST)] == ["艾"]
+    assert [hall.name for hall in my_halls(app, people.dora)] == ["东厅", "西厅"]
+    assert [member.name for member in my_staff(app, people.bao, FIRST, LAST)] == ["艾"]
     assert last_day_with_results(app, people.amina) == DAY
     assert last_day_with_results(app, people.chen) is None
 

@@ -211,7 +211,7 @@ def test_who_moves_in_mid_month_has_each_hall_s_numbers_in_that_hall(app, people
     score_plainly(app, people.ella, now)
     watch(app, people.amina, people.east, now, {people.gu.id: 5})
     place_staff(
-        app.store, people.fang, people.gu.id, hall_id=people.west.id, position=Position.COUNTER,
+        app, people.fang, people.gu.id, hall_id=people.west.id, position=Position.COUNTER,
         from_on=DAY + timedelta(days=1), now=now,
     )  # fmt: skip
     watch(app, people.bao, people.west, now + timedelta(days=1), {people.gu.id: 7})

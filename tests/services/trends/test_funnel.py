@@ -48,7 +48,7 @@ def test_with_ten_people_there_are_limits(app, people, now):
     score_plainly(app, people.ella, now)
     team = [
         add_staff(
-            app.store, people.fang, hall_id=people.east.id, name=f"员{number}",
+            app, people.fang, hall_id=people.east.id, name=f"员{number}",
             staff_no=f"E{number}", position=Position.COUNTER, now=now, from_on=THERE_SINCE,
         )
         for number in range(LEAST_UNITS)
