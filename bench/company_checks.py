@@ -19,7 +19,7 @@ from db import organisation
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall, HallKind
 from domain.halls.position import Position
-from domain.imports.check_columns import HEADINGS, Column
+from domain.imports.check_columns import HEADINGS, CheckColumn
 from domain.imports.table import propose
 from domain.roles import Account, Role
 from locales import LANGUAGES, Words
@@ -77,7 +77,7 @@ def seconds(data: bytes, folder: Path) -> dict[str, float]:
     sent = read_checks("checks", data)
     marks.append(time.perf_counter())
     mapping = propose(sent.table.header, HEADINGS)
-    assert set(mapping) == set(Column) - {Column.COMPETITOR}
+    assert set(mapping) == set(CheckColumn) - {CheckColumn.COMPETITOR}
     shown = preview(app, account, sent, mapping, None, NOW)
     marks.append(time.perf_counter())
     assert not shown.findings

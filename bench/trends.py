@@ -29,7 +29,7 @@ from domain.halls.hall import HallKind
 from domain.method.method import Method
 from domain.patrols.credit import FULL
 from domain.roles import Account
-from domain.trends.choice import RECENT, Kind, choose_person_chart
+from domain.trends.choice import RECENT, ChartKind, choose_person_chart
 from domain.trends.points import Sums, pooled_dispersion
 from locales import Words
 from services.application import Application
@@ -37,7 +37,7 @@ from services.halls.scope import Scope
 from services.trends.control_charts import drawn_of, hall_chart, hall_series
 from services.trends.explain_control_chart import titles_of
 from services.trends.funnel import people_funnel
-from services.trends.signals import About, signals
+from services.trends.signals import SignalKind, signals
 from services.trends.sums import heaviest_weight
 
 TIMES, PANDAS_TIMES = 7, 3
@@ -68,7 +68,7 @@ def _measured(app: Application) -> list[bool]:
     told = {
         (each.hall.id, each.staff.id if each.staff else "", each.last_on)
         for each in signals(app, head, last)
-        if each.about is not About.RED_LINES
+        if each.about is not SignalKind.RED_LINES
     }
     theirs = _with_pandas(app, head, first, last)
     assert told == theirs, f"both ways must tell the same: {told ^ theirs}"
@@ -111,7 +111,7 @@ def _with_pandas(app: Application, head: Account, first: date, last: date) -> Fo
     heaviest = heaviest_weight([(first, Method())])
     for (hall_id,), of_days in days.items():
         choice, series = hall_series(of_days, last)
-        widened = pooled_dispersion([series]) if choice.kind is Kind.P else 1.0
+        widened = pooled_dispersion([series]) if choice.kind is ChartKind.P else 1.0
         drawn = drawn_of(choice, series, widened, [], heaviest)
         news = [each.last for each in drawn.findings if each.last >= len(series.days) - RECENT]
         if news:
@@ -122,7 +122,7 @@ def _with_pandas(app: Application, head: Account, first: date, last: date) -> Fo
     dispersions = {hall_id: pooled_dispersion(series) for hall_id, series in of_hall.items()}
     for (hall_id, staff_id), series in weeks.items():
         choice = choose_person_chart(len(series.days), int(series.occasion_count.sum()))
-        if choice.kind is not Kind.EWMA:
+        if choice.kind is not ChartKind.EWMA:
             continue
         drawn = drawn_of(choice, series, dispersions[hall_id], [], heaviest)
         news = [each.last for each in drawn.findings if each.last >= len(series.days) - RECENT]

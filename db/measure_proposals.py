@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from db import sql
 from db.times import from_text, to_text
 from domain.months.measure import About, read_about
-from domain.months.measure_proposal import Outcome, Proposal
+from domain.months.measure_proposal import Proposal, ProposalOutcome
 
 _ROWS = """
 SELECT measure_proposals.*, halls.name AS hall, proposers.name AS proposer, deciders.name AS decider
@@ -51,7 +51,7 @@ def add(
 def decide(
     db: Database,
     number: int,
-    outcome: Outcome,
+    outcome: ProposalOutcome,
     word: str,
     account_id: str,
     now: datetime,
@@ -102,7 +102,7 @@ def _read(db: Database, condition: str, values: list[Any]) -> list[Proposal]:
             text=row["text"],
             account=row["proposer"],
             created_at=from_text(row["created_at"]),
-            outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+            outcome=ProposalOutcome(row["outcome"]) if row["outcome"] else None,
             word=row["word"],
             decided_by=row["decider"],
             decided_at=from_text(row["decided_at"]) if row["decided_at"] else None,

@@ -5,7 +5,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from db import sql
-from domain.patrols.papers import Check
+from domain.patrols.papers import PaperCheck
 from domain.result import Result
 
 _CHECKS = f"""
@@ -14,7 +14,9 @@ WHERE patrols.hall_id = ? AND patrols.round = 'records' AND observations.result 
 """
 
 
-def checks(db: Database, hall_id: str, first: date, last: date, without: str = "") -> list[Check]:
+def checks(
+    db: Database, hall_id: str, first: date, last: date, without: str = ""
+) -> list[PaperCheck]:
     """The current ones of the business days, oldest first.
 
     :param without: a patrol whose checks are left out
@@ -31,7 +33,7 @@ def checks(db: Database, hall_id: str, first: date, last: date, without: str = "
         [hall_id, first.isoformat(), last.isoformat(), without],
     )
     return [
-        Check(norm_id, subject, date.fromisoformat(day), Result(result), manager, patrol_id)
+        PaperCheck(norm_id, subject, date.fromisoformat(day), Result(result), manager, patrol_id)
         for norm_id, subject, day, result, manager, patrol_id in rows
     ]
 

@@ -19,7 +19,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Part(Generic[K]):
+class BlendPart(Generic[K]):
     """What one result brings to the mean; two decimals each."""
 
     key: K
@@ -31,7 +31,7 @@ class Part(Generic[K]):
 @dataclass(frozen=True)
 class Blend(Generic[K]):
     total_pct: Decimal | None  # None: nothing is there
-    parts: tuple[Part[K], ...] = ()  # in the order of the weights
+    parts: tuple[BlendPart[K], ...] = ()  # in the order of the weights
     missing: tuple[K, ...] = ()  # has a weight, but no result
 
 
@@ -76,13 +76,13 @@ def blend(results: Mapping[K, Number | None], weights: Mapping[K, Number]) -> Bl
         return Blend(None, missing=tuple(missing))
     if len(there) == 1:  # by far the most frequent case, and nothing is left to calculate
         ((key, (result, _)),) = there.items()
-        return Blend(result, (Part(key, result, _WHOLE, result),), tuple(missing))
+        return Blend(result, (BlendPart(key, result, _WHOLE, result),), tuple(missing))
     all_weights = sum(weight for _, weight in there.values())
     brought = [exact(result) * weight / all_weights for result, weight in there.values()]
     total = to_cents(sum(brought, Fraction(0)))
     shares = apportion([100 * weight / all_weights for _, weight in there.values()], 100_00)
     parts = tuple(
-        Part(key, there[key][0], from_cents(share), from_cents(points))
+        BlendPart(key, there[key][0], from_cents(share), from_cents(points))
         for key, share, points in zip(there, shares, apportion(brought, total), strict=True)
     )
     return Blend(from_cents(total), parts, tuple(missing))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from domain.plain_text import clean
 
 
-class Mistake(NamedTuple):
+class CellMistake(NamedTuple):
     """``code`` with its values; the words are under ``import_finding.<code>``."""
 
     code: str
@@ -41,19 +41,19 @@ _NOT_COMPUTED = frozenset(_ERRORS.split())
 _LOST_LETTER = "\ufffd"
 
 
-def unusable(text: str, longest: int = _LONGEST) -> Mistake | None:
+def unusable(text: str, longest: int = _LONGEST) -> CellMistake | None:
     """What no column can hold.
 
     :param longest: characters
     """
     if len(text) > longest:
-        return Mistake("too_long", (("maximum", str(longest)),))
+        return CellMistake("too_long", (("maximum", str(longest)),))
     if _LOST_LETTER in text:
-        return Mistake("letters_lost", (("given", text),))
+        return CellMistake("letters_lost", (("given", text),))
     if not text.isprintable():  # controls, halves of letters: no column means them
-        return Mistake("not_printable")
+        return CellMistake("not_printable")
     if text in _NOT_COMPUTED or re.fullmatch(r"#{3,}", text):
-        return Mistake("not_computed", (("given", text),))
+        return CellMistake("not_computed", (("given", text),))
     return None
 
 
@@ -63,7 +63,7 @@ _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d*[eE][+-]?|[eE][+-])\d+")
 _EXACT_DIGITS = 15  # a spreadsheet keeps so many of a number
 
 
-def staff_number(text: str) -> str | Mistake:
+def staff_number(text: str) -> str | CellMistake:
     """A staff number as it was given to the person, from a cell or a field; '' for nothing.
 
     Zeros in front are kept. A number that a spreadsheet shortened or may have rounded is a mistake.
@@ -79,11 +79,11 @@ def staff_number(text: str) -> str | Mistake:
     elif _THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
     if text.isdecimal() and len(text) > _EXACT_DIGITS:
-        return Mistake("digits_lost", (("given", text),))
+        return CellMistake("digits_lost", (("given", text),))
     return reference(text)
 
 
-def reference(text: str) -> str | Mistake:
+def reference(text: str) -> str | CellMistake:
     """What tells checks apart; long numbers are usual here.
 
     >>> reference("'001"), reference("202600000000000123"), reference("2.026E+17").code
@@ -91,5 +91,5 @@ def reference(text: str) -> str | Mistake:
     """
     text = cell_text(text)
     if _SCIENTIFIC.fullmatch(text):
-        return Mistake("digits_lost", (("given", text),))
+        return CellMistake("digits_lost", (("given", text),))
     return text

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from domain.imports.checks import Source
+from domain.imports.checks import CheckSource
 from domain.period import next_month
 from domain.simulation import Simulation
 
@@ -50,12 +50,13 @@ def _rows(
         asked = draw.randint(80, 150)
         satisfaction = min(_SATISFACTION[place] + draw.gauss(0, 1.2), 100.0)
         competitor = f"{draw.gauss(92.5, 0.8):.1f}%" if place in _WITH_COMPETITOR else ""
-        yield (Source.SATISFACTION.value, hall.id, month, f"{satisfaction:.1f}%", str(asked), "",
+        yield (CheckSource.SATISFACTION.value, hall.id, month, f"{satisfaction:.1f}%", str(asked),
+        "",
                competitor)  # fmt: skip
         for number in range(1, draw.randint(2, 4) + 1):
             visit = min(max(_VISITS[place] + draw.gauss(0, 4.0), 0.0), 100.0)
-            yield (Source.MYSTERY_SHOPPER.value, hall.id, month, f"{visit:.1f}", "1",
+            yield (CheckSource.MYSTERY_SHOPPER.value, hall.id, month, f"{visit:.1f}", "1",
                    f"M-{month}-{number}", "")  # fmt: skip
         rate = _FEWER if last and place == 0 else _COMPLAINTS[place]
         count = sum(draw.random() < rate / _CUSTOMERS for _ in range(_CUSTOMERS))
-        yield Source.COMPLAINTS.value, hall.id, month, str(count), "", "", ""
+        yield CheckSource.COMPLAINTS.value, hall.id, month, str(count), "", "", ""

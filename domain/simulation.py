@@ -188,7 +188,7 @@ class Simulation:
         team = [member for member in self.staff if member.hall_id == hall.id]
         patrol_id = _uuid(draw)
         # Drawn apart, so that what is judged stays as it is without them.
-        seen = _Circumstances(random.Random(f"{self.seed} circumstances {patrol_id}"))
+        seen = _HallTraffic(random.Random(f"{self.seed} circumstances {patrol_id}"))
         tablet = _Tablet(draw, patrol_id, opened_at)
         tablet.head(seen.header(round_))
         for norm in _some(draw, library.norms_for(Position.HALL, hall.kind), 3):
@@ -298,7 +298,7 @@ class _Tablet:
         )
 
 
-class _Circumstances:
+class _HallTraffic:
     """How full the hall is on one patrol, and who is served with what."""
 
     def __init__(self, draw: random.Random) -> None:

@@ -69,14 +69,14 @@ class Lane(Places):
     ) -> None:
         super().__init__(name, each=each, most=most, own_status=own_status)
         self._threads = threads
-        self._work: dict[str, deque[_Piece]] = {}  # by holder; the first one is under way
-        self._next: SimpleQueue[_Piece] = SimpleQueue()  # the first ones, as they came
+        self._work: dict[str, deque[_Task]] = {}  # by holder; the first one is under way
+        self._next: SimpleQueue[_Task] = SimpleQueue()  # the first ones, as they came
         self._begun = False
 
     def submit(self, holder: str, work: Callable[[], T]) -> "Future[T]":
         """Have ``work`` done when its turn comes; it can be cancelled until then. It sees the
         context variables of who asked."""
-        piece = _Piece(holder, work)
+        piece = _Task(holder, work)
         with self._lock:
             self._begin_threads()
             waiting = self._work.setdefault(holder, deque())
@@ -128,7 +128,7 @@ class Lane(Places):
                     del self._work[piece.holder]
 
 
-class _Piece:
+class _Task:
     def __init__(self, holder: str, work: Callable[[], Any]) -> None:
         self.holder = holder
         self.future: Future[Any] = Future()

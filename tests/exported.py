@@ -6,7 +6,7 @@ from typing import Any
 from domain.exports.grant import grant_of
 from domain.roles import Account
 from services.application import Application
-from services.exports.open_file import Asked, OpenFile, machine_csv, open_file, people_csv
+from services.exports.open_file import FileRequest, OpenFile, machine_csv, open_file, people_csv
 
 
 def exported(
@@ -20,7 +20,7 @@ def exported(
     machine: bool = False,
     **changes: Any,
 ) -> bytes:
-    asked = Asked(file, first, last, language, **changes)
+    asked = FileRequest(file, first, last, language, **changes)
     opened = open_file(app, grant_of(account), asked, labels=not machine)
     try:
         return b"".join(machine_csv(opened) if machine else people_csv(opened, language))
@@ -30,5 +30,5 @@ def exported(
 
 def opened(app: Application, account: Account) -> OpenFile:
     """The observations of March 2026, with names and labels."""
-    asked = Asked("observations", date(2026, 3, 1), date(2026, 3, 31))
+    asked = FileRequest("observations", date(2026, 3, 1), date(2026, 3, 31))
     return open_file(app, grant_of(account), asked, labels=True)

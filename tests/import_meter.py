@@ -15,7 +15,7 @@ from pathlib import Path
 
 from db import accounts
 from domain.imports.check_columns import HEADINGS as CHECKS
-from domain.imports.checks import Source
+from domain.imports.checks import CheckSource
 from domain.imports.roster import HEADINGS as ROSTER
 from domain.imports.table import propose
 from domain.problems import XuntingProblem
@@ -31,7 +31,7 @@ _TOO_LONG_S = 60
 def _checks(app: Application, by: dict[Role, Account], data: bytes) -> None:
     sent = company_checks.read_checks("a.xlsx", data)
     mapping = propose(sent.table.header, CHECKS)
-    company_checks.preview(app, by[Role.HEAD_OFFICE], sent, mapping, Source.SATISFACTION, _NOW)
+    company_checks.preview(app, by[Role.HEAD_OFFICE], sent, mapping, CheckSource.SATISFACTION, _NOW)
 
 
 def _roster(app: Application, by: dict[Role, Account], data: bytes) -> None:

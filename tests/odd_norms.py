@@ -12,7 +12,7 @@ from db import checklists
 from db.store import Store
 from domain.norms.checklist_file import load_checklists
 from domain.norms.edited_files import _indented, _written
-from domain.norms.fields import Words
+from domain.norms.fields import NormText
 from domain.norms.library import Library
 from domain.roles import Account, Role
 from services.application import Application, open_application
@@ -31,7 +31,7 @@ LOOK_ALIKES = [
     "a\r\nb", "a\u200bb", "\ufeffa", "\xa0a", "a\u3000b", "\u202eabc", "😀", "<b>&amp;</b>", "${hair}", "a: b",
     "- a", "# a", "%a", "null", "~", "x" * 400, "\u200b", "\x1fa", "a\ufffe", "\x7f", "]]>",
 ]  # fmt: skip
-_WORDS = TypeAdapter(Words)
+_WORDS = TypeAdapter(NormText)
 
 
 def usable(text: str) -> bool:

@@ -13,35 +13,33 @@ from domain.exports.table import Privacy
 from domain.exports.tables import TABLES
 from domain.halls.hall import GreetingRule, HallKind, Round, Shift
 from domain.halls.position import Position, Zone
-from domain.imports.check_columns import Column as CheckColumn
-from domain.imports.check_file import Kind as CheckKind
-from domain.imports.checks import Source as CheckSource
+from domain.imports.check_columns import CheckColumn
+from domain.imports.check_file import CheckChangeKind
+from domain.imports.checks import CheckSource
 from domain.imports.number_section import Doubt
-from domain.imports.roster import Column, Kind
+from domain.imports.roster import RosterChangeKind, RosterColumn
 from domain.method.draft import values_of
 from domain.method.goals import GivenBy, Metric
 from domain.method.method import Credit, Method, SettingOrigin, Spread
 from domain.months.publication import OTHER_CAUSES, TOLD
-from domain.norms.columns import Column as NormColumn
+from domain.norms.columns import NormColumn
 from domain.norms.library import Process, SmsCode, Source
-from domain.norms.norm import GreetingPart, Norm, Origin, Servqual, Severity, Theme
-from domain.norms.norm import Kind as NormKind
+from domain.norms.norm import GreetingPart, Norm, NormKind, Origin, Servqual, Severity, Theme
 from domain.norms.whose_rules import Rules
 from domain.patrols.event import Footfall, Segment
 from domain.patrols.greeting import Situation
 from domain.patrols.rounds import RoundStatus
 from domain.reports.agreement import NoAlpha
-from domain.reports.change_parts import Part
+from domain.reports.change_parts import ChangePartKind
 from domain.reports.circumstances import Compared, Dimension
 from domain.reports.norm_health import Recommendation
 from domain.roles import Role
-from domain.scores.figure import Change as FigureChange
+from domain.scores.figure import FigureChange
 from domain.scores.norm_effect import Unknown
 from domain.scores.observer_links import Eye
-from domain.trends.choice import Kind as ChartKind
-from domain.trends.choice import Reason
-from domain.trends.funnel import Place
-from domain.trends.rules import Change, Rule
+from domain.trends.choice import ChartKind, Reason
+from domain.trends.funnel import FunnelPlace
+from domain.trends.rules import Direction, Rule
 from locales import LANGUAGES, Words, catalogue, language_of
 from services.method.method import State
 from services.months.publish import MonthState
@@ -159,7 +157,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
     of_norm = set(re.findall(r'PydanticCustomError\(\s*"([a-z_]+)"|"([a-z_]+)", norm\.id', rules))
     warned = {"grade_c_enabled", "same_text_twice", "clock_too_long", "nobody_has_it", "id_twice"}
     needed |= {f"norm_mistake.{one or other}" for one, other in of_norm if other not in warned}
-    of_norms = set(re.findall(r'_Mistake\("([a-z_]+)"|Column.ID, "([a-z_]+)"', sheet))
+    of_norms = set(re.findall(r'_CellError\("([a-z_]+)"|Column.ID, "([a-z_]+)"', sheet))
     assert ("norm_formula", "") in of_norms
     needed |= {f"import_finding.{code or other}" for code, other in of_norms}
     asked = set(re.findall(r'(?:listing|_asked|_about_moves)\(\s*"([a-z_]+)"', TEXT))
@@ -180,7 +178,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("position", Position), ("theme", Theme), ("severity", Severity), ("servqual", Servqual),
         ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
         ("kind", NormKind), ("greeting_part", GreetingPart), ("version_field", VERSION_FIELDS), ("version_change", VERSION_CODES),
-        ("roster_column", Column), ("import", [*Kind, *CheckKind, "norm_changes"]),
+        ("roster_column", RosterColumn), ("import", [*RosterChangeKind, *CheckChangeKind, "norm_changes"]),
         ("import", [f"step_{each}" for each in ("file", "sheet", "columns", "changes", "take_in")]),
         ("undo_hindrance", ["changed_since", "needed", "checked"]),
         ("import_notice", Doubt),
@@ -198,17 +196,17 @@ def test_every_code_of_a_problem_or_finding_has_words():
         ("publication_cause", ["correction", "late", "confirmed", "rejected", "praise"]),
         ("publication_field", TOLD), ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
         ("norm_column", NormColumn), ("norm_column_help", NormColumn), ("norm_unknown", Unknown),
-        ("what_changed", [f"{part}{way}" for part in Part for way in ("", "_up", "_down", "_same")]),
+        ("what_changed", [f"{part}{way}" for part in ChangePartKind for way in ("", "_up", "_down", "_same")]),
         ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
         ("measure_change", FigureChange),
         ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
         ("spc", [f"reason_{each}" for each in Reason]),
         ("spc", [f"signal_{each}" for each in Rule]),
-        ("spc", [f"verdict_{each}" for each in Change]),
+        ("spc", [f"verdict_{each}" for each in Direction]),
         ("spc", [f"explained_{each}" for each in (*ChartKind, "none")]),
         ("chart", [f"line_{each}" for each in LineKind]),
-        ("chart", [f"funnel_{each}" for each in Place]),
-        ("chart", [f"change_{each}" for each in Change]),
+        ("chart", [f"funnel_{each}" for each in FunnelPlace]),
+        ("chart", [f"change_{each}" for each in Direction]),
         ("export_file", FILES), ("export_file_explained", FILES), ("exports", ["way_csv", "way_xlsx", "way_machine"]),
         ("tokens", ["good", "expired", "revoked"]),
         ("goals", [f"by_{each}" for each in GivenBy]),

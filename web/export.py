@@ -35,7 +35,7 @@ from services.exports.open_file import (
     EARLIEST_YEAR,
     LATEST_YEAR,
     LISTED,
-    Asked,
+    FileRequest,
     OpenFile,
     machine_csv,
     open_file,
@@ -46,7 +46,7 @@ from services.exports.progress import Progress
 from services.exports.xlsx import check_rows, workbook
 from web.export_access import granted
 from web.export_stream import ExportStream
-from web.heavy import Turn
+from web.heavy import HeavyTurn
 from web.http import day_of, now, switch, whole_number
 
 _CSV, _ZIP = "text/csv; charset=utf-8", "application/zip"
@@ -70,7 +70,7 @@ async def get_machine_csv(request: Request, grant: Grant, words: Words) -> Respo
 async def _csv(
     request: Request,
     grant: Grant,
-    asked: Asked,
+    asked: FileRequest,
     chunks: Callable[[OpenFile], Iterator[bytes]],
     end: str,
     *,
@@ -142,12 +142,12 @@ async def get_progress(request: Request, grant: Grant, words: Words) -> Response
     return JSONResponse(progress.as_json(), headers={"Cache-Control": "no-store"})
 
 
-def _asked(request: Request, words: Words) -> Asked:
+def _asked(request: Request, words: Words) -> FileRequest:
     language = request.query_params.get("language", words.language)
     since = request.query_params.get("since")
     first = day_of(request, "from") if since is None else date(EARLIEST_YEAR, 1, 1)
     last = day_of(request, "to") if since is None else date(LATEST_YEAR, 12, 31)
-    return Asked(
+    return FileRequest(
         request.path_params["file"],
         first,
         last,
@@ -158,15 +158,21 @@ def _asked(request: Request, words: Words) -> Asked:
     )
 
 
-def _begun(request: Request, grant: Grant, held: ExitStack) -> tuple[Turn, Progress]:
+def _begun(request: Request, grant: Grant, held: ExitStack) -> tuple[HeavyTurn, Progress]:
     """:raises Busy: too much is under way"""
     progress = export_progress.begin(grant.holder, request.query_params.get("ticket"))
     held.callback(progress.end)
-    return held.enter_context(Turn(request, grant.holder)), progress
+    return held.enter_context(HeavyTurn(request, grant.holder)), progress
 
 
 async def _opened(
-    request: Request, grant: Grant, asked: Asked, turn: Turn, held: ExitStack, *, labels: bool
+    request: Request,
+    grant: Grant,
+    asked: FileRequest,
+    turn: HeavyTurn,
+    held: ExitStack,
+    *,
+    labels: bool,
 ) -> OpenFile:
     """Noted in the audit log, unless only its size is asked for."""
     app = application()
@@ -183,7 +189,7 @@ async def _opened(
     return await turn.do(opened)
 
 
-async def _made(turn: Turn, make: Callable[[], T]) -> T:
+async def _made(turn: HeavyTurn, make: Callable[[], T]) -> T:
     try:
         return await turn.do(make)
     except Stopped:
@@ -193,7 +199,7 @@ async def _made(turn: Turn, make: Callable[[], T]) -> T:
 
 def _sent(
     file: IO[bytes],
-    turn: Turn,
+    turn: HeavyTurn,
     progress: Progress,
     media_type: str,
     headers: dict[str, str],
@@ -205,7 +211,7 @@ def _sent(
     return ExportStream(_pieces(file), close, do, turn, progress, 0, media_type, headers)
 
 
-def _headers(asked: Asked, file: OpenFile, end: str) -> dict[str, str]:
+def _headers(asked: FileRequest, file: OpenFile, end: str) -> dict[str, str]:
     days = f"{asked.first}-{asked.last}" if asked.after is None else f"since-{asked.after}"
     days += "-list" if asked.only is not None else ""
     return _no_store(f"xunting-{asked.file}-{days}{end}") | {

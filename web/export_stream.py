@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from domain.problems import XuntingProblem
 from services.exports.progress import Progress
-from web.heavy import PIECE_BYTES, Stalled, Turn
+from web.heavy import PIECE_BYTES, HeavyTurn, Stalled
 
 NextChunk = Callable[[], bytes | None]
 
@@ -27,7 +27,7 @@ class ExportStream(Response):
         chunks: Iterator[bytes],
         close: Callable[[], None],
         do: Callable[[NextChunk], Awaitable[bytes | None]],
-        turn: Turn,
+        turn: HeavyTurn,
         progress: Progress,
         rows_per_chunk: int,
         media_type: str,

@@ -25,7 +25,7 @@ class Stalled(Exception):
     """The reader takes nothing, or the time is over."""
 
 
-class Turn:
+class HeavyTurn:
     """Whoever makes one closes it, on whatever way the request ends.
 
     :raises Busy: too much is under way; see ``Places.place``
@@ -102,7 +102,7 @@ async def in_turn(request: Request, holder: str, work: Callable[[], T]) -> T:
 
     :raises Busy: too much is under way
     """
-    with Turn(request, holder) as turn:
+    with HeavyTurn(request, holder) as turn:
         return await turn.do(work)
 
 

@@ -16,7 +16,7 @@ BUSY_IS_SAFE_S = 5.0  # a stranger's request gets at least so long
 HELD = "xunting_connection"  # where a server puts it into the state of its scopes
 
 
-class Held(Protocol):
+class Connection(Protocol):
     """A connection, as ``Connections`` needs it. ``since``: when it began to wait for a request,
     or to answer one, in seconds of the clock."""
 
@@ -40,13 +40,13 @@ class _Groups:
 
     def __init__(self, most_each: int, most: int) -> None:
         self._most_each, self._most = most_each, most
-        self._groups: dict[str, dict[Held, None]] = {}
+        self._groups: dict[str, dict[Connection, None]] = {}
         self._count = 0
 
-    def __iter__(self) -> Iterator[Held]:
+    def __iter__(self) -> Iterator[Connection]:
         return chain.from_iterable(self._groups.values())
 
-    def add(self, key: str, held: Held) -> list[Held]:
+    def add(self, key: str, held: Connection) -> list[Connection]:
         """Return the group that has to let one go; empty: there is room."""
         group = self._groups.setdefault(key, {})
         group[held] = None
@@ -54,11 +54,11 @@ class _Groups:
         if len(group) > self._most_each:
             return list(group)
         if self._count > self._most:
-            largest: dict[Held, None] = max(self._groups.values(), key=len)
+            largest: dict[Connection, None] = max(self._groups.values(), key=len)
             return list(largest)
         return []
 
-    def remove(self, key: str, held: Held) -> bool:
+    def remove(self, key: str, held: Connection) -> bool:
         """False: it was let go before."""
         group = self._groups.get(key, {})
         if held not in group:
@@ -74,7 +74,7 @@ class Connections:
     """All connections of a server.
 
     :param most: of all together
-    :param clock: seconds, as ``Held.since``
+    :param clock: seconds, as ``Connection.since``
     """
 
     def __init__(self, most: int, clock: Callable[[], float]) -> None:
@@ -83,31 +83,31 @@ class Connections:
         self._strangers = _Groups(STRANGERS_PER_ADDRESS, strangers)
         self._known = _Groups(PER_ACCOUNT, most - strangers)
 
-    def __iter__(self) -> Iterator[Held]:
+    def __iter__(self) -> Iterator[Connection]:
         return chain(self._strangers, self._known)
 
-    def opened(self, held: Held) -> None:
+    def opened(self, held: Connection) -> None:
         self._make_room(self._strangers.add(held.address, held), held)
 
-    def recognised(self, held: Held, account_id: str) -> None:
+    def recognised(self, held: Connection, account_id: str) -> None:
         """A request of a live sign-in came over it."""
         if held.account_id != account_id and self.closed(held):
             held.account_id = account_id
             self._make_room(self._known.add(account_id, held), held)
 
-    def forgotten(self, held: Held) -> None:
+    def forgotten(self, held: Connection) -> None:
         """The next request over it may be anybody's: a proxy shares it."""
         if held.account_id is not None and self.closed(held):
             held.account_id = None
             self.opened(held)
 
-    def closed(self, held: Held) -> bool:
+    def closed(self, held: Connection) -> bool:
         """False: it was let go before."""
         if held.account_id is None:
             return self._strangers.remove(held.address, held)
         return self._known.remove(held.account_id, held)
 
-    def _make_room(self, group: list[Held], newest: Held) -> None:
+    def _make_room(self, group: list[Connection], newest: Connection) -> None:
         if not group:
             return
         others = [each for each in group if each is not newest]

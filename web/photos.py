@@ -17,7 +17,7 @@ from domain.roles import Account
 from services.application import application
 from services.patrols.photo_picture import check_picture
 from services.patrols.photos import LEAST_WEIGHT, MAX_BYTES, PHOTOS, keep_photo, read_photo
-from web.heavy import Turn
+from web.heavy import HeavyTurn
 from web.http import body_up_to, now, signed_in
 
 ARRIVE_WITHIN_S = 60.0  # as long as a tablet waits for the answer
@@ -35,7 +35,7 @@ async def put_photo(request: Request, account: Account) -> Response:
     if not patrol_id:
         raise RequestProblem("photo_without_patrol", 400)
     weight = max(LEAST_WEIGHT, _announced_bytes(request))
-    with Turn(request, account.id, lane=PHOTOS, weight=weight) as turn:
+    with HeavyTurn(request, account.id, lane=PHOTOS, weight=weight) as turn:
         try:
             async with asyncio.timeout(ARRIVE_WITHIN_S):
                 data = await body_up_to(request, MAX_BYTES, "photo_too_large")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.exports.table import Kind, Row, Table
+from domain.exports.table import ColumnKind, ExportTable, Row
 
 
 @dataclass
@@ -21,12 +21,12 @@ class Measured:
 _SUMMED_ROWS = 1000
 
 
-def measured(table: Table, rows: Iterable[Row], into: Measured) -> Iterator[Row]:
+def measured(table: ExportTable, rows: Iterable[Row], into: Measured) -> Iterator[Row]:
     """Pass the rows on; count them and add up the number columns, in the order of the rows."""
     places = [
         (place, column.name)
         for place, column in enumerate(table.columns)
-        if column.kind in (Kind.WHOLE, Kind.NUMBER)
+        if column.kind in (ColumnKind.WHOLE, ColumnKind.NUMBER)
     ]
     into.sums.update({name: 0 for _, name in places})
     block: list[Row] = []
@@ -51,7 +51,7 @@ def _whole(value: object) -> bool:
     return isinstance(value, int)
 
 
-def resource(table: Table, path: str, found: Measured) -> dict[str, Any]:
+def resource(table: ExportTable, path: str, found: Measured) -> dict[str, Any]:
     """One file of the package: a tabular data resource with its Table Schema."""
     schema: dict[str, Any] = {
         "fields": [{"name": each.name, "type": each.kind.value} for each in table.columns],

@@ -1,7 +1,7 @@
 """What a file that leaves the house is made of: its columns, their types, and whose secret each is.
 
 One description serves every way out: CSV for people, XLSX, and the package for machines. Machines
-count on the order of ``Table.columns``; people get first what they look for.
+count on the order of ``ExportTable.columns``; people get first what they look for.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from typing import Any
 Row = Sequence[Any]
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """The type of a column, as Table Schema names it (https://specs.frictionlessdata.io)."""
 
     TEXT = "string"
@@ -39,7 +39,7 @@ class Privacy(StrEnum):
 
 
 @dataclass(frozen=True)
-class Column:
+class ExportColumn:
     """``label``: words in the reader's language; only in files for people.
 
     ``words``: of codes: what their words stand under; in files for people they stand beside them.
@@ -47,22 +47,22 @@ class Column:
     """
 
     name: str
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
     privacy: Privacy = Privacy.OPEN
     label: bool = False
     words: str = ""
     opaque: bool = False
 
-    def its_label(self) -> "Column":
+    def its_label(self) -> "ExportColumn":
         """The column beside it that holds the words of its codes.
 
-        >>> Column("result", words="result").its_label().name
+        >>> ExportColumn("result", words="result").its_label().name
         'result_label'
         """
-        return Column(f"{self.name}_label", privacy=self.privacy, label=True)
+        return ExportColumn(f"{self.name}_label", privacy=self.privacy, label=True)
 
 
-UTC_OFFSET = Column("utc_offset", privacy=Privacy.HIDDEN, label=True)
+UTC_OFFSET = ExportColumn("utc_offset", privacy=Privacy.HIDDEN, label=True)
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,12 @@ class ForeignKey:
 
 
 @dataclass(frozen=True)
-class Table:
+class ExportTable:
     """``key``: () where no set of columns is always filled and unique; ``first``: what people look
     for, in the order of their files."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     first: tuple[str, ...] = ()
@@ -86,16 +86,16 @@ class Table:
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
-    def places(self, wanted: Callable[[Column], bool]) -> tuple[int, ...]:
+    def places(self, wanted: Callable[[ExportColumn], bool]) -> tuple[int, ...]:
         """Where the columns stand that are wanted."""
         return tuple(place for place, column in enumerate(self.columns) if wanted(column))
 
-    def for_machines(self) -> "Table":
+    def for_machines(self) -> "ExportTable":
         """The same without the columns that only hold words of a language."""
         kept = tuple(column for column in self.columns if not column.label)
-        return Table(self.name, kept, self.key, self.foreign_keys)
+        return ExportTable(self.name, kept, self.key, self.foreign_keys)
 
-    def for_people(self) -> "Table":
+    def for_people(self) -> "ExportTable":
         """The same in the order for people: what they look for, what else there is, and last what
         only joins files; the words of codes before them, and the hour that the times are of."""
         named = {column.name: column for column in self.columns}
@@ -104,19 +104,19 @@ class Table:
             *(named[name] for name in self.first),
             *(each for each in rest if not each.opaque),
         ]
-        if any(column.kind is Kind.MOMENT for column in self.columns):
+        if any(column.kind is ColumnKind.MOMENT for column in self.columns):
             ordered.append(UTC_OFFSET)
         ordered += [each for each in rest if each.opaque]
         beside = ((each.its_label(), each) if each.words else (each,) for each in ordered)
-        return Table(self.name, tuple(chain(*beside)), self.key, self.foreign_keys)
+        return ExportTable(self.name, tuple(chain(*beside)), self.key, self.foreign_keys)
 
-    def with_pseudonyms(self) -> "Table":
+    def with_pseudonyms(self) -> "ExportTable":
         """The same without the keys that do not hold there: a pseudonym is of one person in one
         hall, so who moved is not found in another file."""
         kept = tuple(each for each in self.foreign_keys if each.table != "staff")
         return replace(self, foreign_keys=kept)
 
 
-def without_labels(table: Table, rows: Iterable[Row]) -> Iterator[Row]:
-    """The cells that ``Table.for_machines`` keeps."""
+def without_labels(table: ExportTable, rows: Iterable[Row]) -> Iterator[Row]:
+    """The cells that ``ExportTable.for_machines`` keeps."""
     return map(itemgetter(*table.places(lambda column: not column.label)), rows)

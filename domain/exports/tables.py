@@ -3,55 +3,57 @@ their order; what people get first is named at the end of each. To add a file, d
 give it rows in ``services.exports.rows``; pages, routes, the package, the dictionary and the tests
 take it from there."""
 
-from domain.exports.table import Column, ForeignKey, Kind, Privacy, Table
+from domain.exports.table import ColumnKind, ExportColumn, ExportTable, ForeignKey, Privacy
 
 _OPEN, _HIDDEN, _COARSE, _MEAN = Privacy.OPEN, Privacy.HIDDEN, Privacy.COARSE, Privacy.MEAN
 
 
-def _text(name: str, privacy: Privacy = _OPEN) -> Column:
-    return Column(name, privacy=privacy)
+def _text(name: str, privacy: Privacy = _OPEN) -> ExportColumn:
+    return ExportColumn(name, privacy=privacy)
 
 
-def _code(name: str, privacy: Privacy = _OPEN, words: str = "") -> Column:
+def _code(name: str, privacy: Privacy = _OPEN, words: str = "") -> ExportColumn:
     """:param words: what the words of the codes stand under; '': the name of the column"""
-    return Column(name, privacy=privacy, words=words or name)
+    return ExportColumn(name, privacy=privacy, words=words or name)
 
 
-def _label(name: str, privacy: Privacy = _OPEN) -> Column:
-    return Column(name, privacy=privacy, label=True)
+def _label(name: str, privacy: Privacy = _OPEN) -> ExportColumn:
+    return ExportColumn(name, privacy=privacy, label=True)
 
 
-def _whole(name: str, privacy: Privacy = _OPEN) -> Column:
-    return Column(name, Kind.WHOLE, privacy)
+def _whole(name: str, privacy: Privacy = _OPEN) -> ExportColumn:
+    return ExportColumn(name, ColumnKind.WHOLE, privacy)
 
 
-def _number(name: str, privacy: Privacy = _OPEN) -> Column:
-    return Column(name, Kind.NUMBER, privacy)
+def _number(name: str, privacy: Privacy = _OPEN) -> ExportColumn:
+    return ExportColumn(name, ColumnKind.NUMBER, privacy)
 
 
-def _day(name: str, privacy: Privacy = _COARSE) -> Column:
-    return Column(name, Kind.DAY, privacy)
+def _day(name: str, privacy: Privacy = _COARSE) -> ExportColumn:
+    return ExportColumn(name, ColumnKind.DAY, privacy)
 
 
-def _flag(name: str, privacy: Privacy = _HIDDEN) -> Column:
-    return Column(name, Kind.FLAG, privacy)
+def _flag(name: str, privacy: Privacy = _HIDDEN) -> ExportColumn:
+    return ExportColumn(name, ColumnKind.FLAG, privacy)
 
 
-def _moment(name: str) -> Column:
-    return Column(name, Kind.MOMENT, _HIDDEN)
+def _moment(name: str) -> ExportColumn:
+    return ExportColumn(name, ColumnKind.MOMENT, _HIDDEN)
 
 
-def _name(name: str, *, label: bool = False) -> Column:
-    return Column(name, privacy=Privacy.NAME, label=label)
+def _name(name: str, *, label: bool = False) -> ExportColumn:
+    return ExportColumn(name, privacy=Privacy.NAME, label=label)
 
 
-def _coarse(name: str) -> Column:
-    return Column(name, privacy=_COARSE)
+def _coarse(name: str) -> ExportColumn:
+    return ExportColumn(name, privacy=_COARSE)
 
 
-def _key(name: str, privacy: Privacy = Privacy.KEY, kind: Kind = Kind.TEXT) -> Column:
+def _key(
+    name: str, privacy: Privacy = Privacy.KEY, kind: ColumnKind = ColumnKind.TEXT
+) -> ExportColumn:
     """What joins files or proves them, and tells a person nothing."""
-    return Column(name, kind, privacy, opaque=True)
+    return ExportColumn(name, kind, privacy, opaque=True)
 
 
 def _to(table: str, *columns: str, references: tuple[str, ...] = ()) -> ForeignKey:
@@ -64,7 +66,7 @@ _PATROL = _to("patrols", "patrol_id")
 _VERSION = _to("checklist_versions", "checklist_version")
 _NORM = _to("norms", "checklist_version", "norm_id")
 
-OBSERVATIONS = Table(
+OBSERVATIONS = ExportTable(
     "observations",
     (
         _key("observation_id"), _day("business_day"), _moment("captured_at"),
@@ -91,17 +93,17 @@ OBSERVATIONS = Table(
         "praise_count", "praise", "corrected_at", "correction_reason",
     ),
 )  # fmt: skip
-EVENTS = Table(
+EVENTS = ExportTable(
     "events",
     (
-        _key("event_id"), _key("arrival", _HIDDEN, Kind.WHOLE), _key("hall_id", _COARSE),
-        _key("number", _HIDDEN, Kind.WHOLE), _code("kind", words="event_kind"),
+        _key("event_id"), _key("arrival", _HIDDEN, ColumnKind.WHOLE), _key("hall_id", _COARSE),
+        _key("number", _HIDDEN, ColumnKind.WHOLE), _code("kind", words="event_kind"),
         _key("patrol_id", _HIDDEN), _day("business_day"), _key("manager_id", _HIDDEN),
         _key("staff_id", _HIDDEN), _text("norm_id"), _code("result", _COARSE),
         _number("seconds", _COARSE), _whole("count", _COARSE), _name("note"),
         _whole("photo_count", _HIDDEN), _key("about"), _code("status", words="red_line"),
         _key("praise_id"), _name("correction_reason"), _moment("captured_at"),
-        _key("elapsed_ms", _HIDDEN, Kind.WHOLE), _key("seq", _HIDDEN, Kind.WHOLE),
+        _key("elapsed_ms", _HIDDEN, ColumnKind.WHOLE), _key("seq", _HIDDEN, ColumnKind.WHOLE),
         _key("device_id", _HIDDEN), _moment("received_at"), _key("checklist_version", _OPEN),
         _key("detail", Privacy.NAME), _key("previous_hash", Privacy.NAME),
         _key("hash", Privacy.NAME),
@@ -118,7 +120,7 @@ EVENTS = Table(
         "norm_id", "result", "seconds", "count", "note", "status", "manager",
     ),
 )  # fmt: skip
-PATROLS = Table(
+PATROLS = ExportTable(
     "patrols",
     (
         _key("patrol_id"), _key("hall_id", _OPEN), _text("hall"), _day("business_day"),
@@ -132,7 +134,7 @@ PATROLS = Table(
     foreign_keys=(_HALL, _VERSION),
     first=("business_day", "hall", "round", "manager", "opened_at", "finished_at"),
 )  # fmt: skip
-STAFF = Table(
+STAFF = ExportTable(
     "staff",
     (
         _key("staff_id", Privacy.PERSON),
@@ -150,7 +152,7 @@ STAFF = Table(
     first=("staff_no", "staff", "hall", "position"),
 )
 _COUNTS = ("occasion_count", "scored_count", "observation_count", "na_count")
-HALLS = Table(
+HALLS = ExportTable(
     "halls",
     (
         _key("hall_id", _OPEN), _text("hall"), _key("branch_id", _OPEN), _text("branch"),
@@ -162,7 +164,7 @@ HALLS = Table(
     key=("hall_id",),
     first=("hall", "branch", "hall_kind", "total_pct", "grade", "low_pct", "high_pct"),
 )  # fmt: skip
-SCORES = Table(
+SCORES = ExportTable(
     "scores",
     (
         _key("hall_id", _COARSE), _coarse("hall"), _key("staff_id", Privacy.PERSON),
@@ -180,10 +182,10 @@ SCORES = Table(
     foreign_keys=(_HALL, _STAFF),
     first=("hall", "staff", "staff_no", "position", "total_pct", "grade", "low_pct", "high_pct"),
 )  # fmt: skip
-COMPANY_CHECKS = Table(
+COMPANY_CHECKS = ExportTable(
     "company_checks",
     (
-        _key("hall_id", _COARSE), _coarse("hall"), Column("month", Kind.MONTH, _COARSE),
+        _key("hall_id", _COARSE), _coarse("hall"), ExportColumn("month", ColumnKind.MONTH, _COARSE),
         _code("check_source"), _key("staff_id", _HIDDEN),
         _name("reference"), _number("value", _COARSE), _whole("respondents", _COARSE),
         _code("subject"), _number("competitor", _COARSE),  # appended later
@@ -192,7 +194,7 @@ COMPANY_CHECKS = Table(
     foreign_keys=(_HALL,),
     first=("month", "hall", "check_source", "subject", "staff", "staff_no", "value"),
 )  # fmt: skip
-NORMS = Table(
+NORMS = ExportTable(
     "norms",
     (
         _key("checklist_version", _OPEN),
@@ -212,7 +214,7 @@ NORMS = Table(
     foreign_keys=(_VERSION,),
     first=("norm_zh", "norm_en", "norm_id"),
 )
-CHECKLIST_VERSIONS = Table(
+CHECKLIST_VERSIONS = ExportTable(
     "checklist_versions",
     (_key("checklist_version", _OPEN), _whole("norm_count"), _whole("patrol_count")),
     key=("checklist_version",),

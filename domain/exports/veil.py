@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from domain.exports.k_anonymity import POOLED, K, Path, told_paths
-from domain.exports.table import Kind, Privacy, Row, Table
+from domain.exports.table import ColumnKind, ExportTable, Privacy, Row
 from domain.pseudonym import Keys
 
 SECONDS_STEP = 5  # a time to the hundredth of a second names its row in any other file
@@ -120,7 +120,7 @@ class Seen:
 _NOTHING = (POOLED,) * (5 + len(CIRCUMSTANCES))
 
 
-def veiled_seen(table: Table, rows: Iterable[Row], key: Keys, seen: Seen) -> Iterator[Row]:
+def veiled_seen(table: ExportTable, rows: Iterable[Row], key: Keys, seen: Seen) -> Iterator[Row]:
     """Rows of ``observations``, ``events`` or ``patrols`` as they stand in a file with pseudonyms,
     in the order given."""
     names = table.names()
@@ -132,7 +132,7 @@ def veiled_seen(table: Table, rows: Iterable[Row], key: Keys, seen: Seen) -> Ite
     keyed = [column.name for column in table.columns if column.privacy is Privacy.KEY]
     assert set(keyed) <= set(_KEYS)
     findings = [
-        (column.name, POOLED if column.kind is Kind.TEXT else None)
+        (column.name, POOLED if column.kind is ColumnKind.TEXT else None)
         for column in table.columns
         if column.name in _FINDING
     ]
@@ -140,7 +140,7 @@ def veiled_seen(table: Table, rows: Iterable[Row], key: Keys, seen: Seen) -> Ite
     of_hall = dict.fromkeys(name for name in names if name in _HALL)
     withheld = {
         name: {
-            column.name: POOLED if column.kind is Kind.TEXT else None
+            column.name: POOLED if column.kind is ColumnKind.TEXT else None
             for column in table.columns
             if column.name in (name, f"{name}_label")
         }
@@ -190,7 +190,7 @@ def group_paths(members: Iterable[tuple[str, str, str]], k: int = K) -> dict[Pat
 
 
 def veiled_people(
-    table: Table, rows: Collection[Row], key: Keys, told: Mapping[Path, Path], k: int = K
+    table: ExportTable, rows: Collection[Row], key: Keys, told: Mapping[Path, Path], k: int = K
 ) -> list[Row]:
     """Rows of ``staff`` or ``scores`` as they stand in a file with pseudonyms, in the order of the
     pseudonyms. All rows of a group are alike but for the pseudonym.
@@ -225,7 +225,7 @@ def _group_of(path: Path, told: Mapping[Path, Path]) -> Path:
 
 
 def _common(
-    table: Table, group: Path, members: Sequence[dict[str, Any]], *, enough: bool
+    table: ExportTable, group: Path, members: Sequence[dict[str, Any]], *, enough: bool
 ) -> dict[str, Any]:
     """What all rows of a group have instead of their own."""
     common: dict[str, Any] = {}
@@ -235,7 +235,7 @@ def _common(
         elif column.privacy is Privacy.MEAN:
             values = [cells[column.name] for cells in members if cells[column.name] is not None]
             mean = sum(values) / len(values) if enough and len(values) >= K else None
-            whole = column.kind is Kind.WHOLE
+            whole = column.kind is ColumnKind.WHOLE
             common[column.name] = mean if mean is None else round(mean, None if whole else 6)
     hall_id, position = group
     if position == POOLED:
@@ -245,7 +245,9 @@ def _common(
     return common
 
 
-def veiled_halls(table: Table, rows: Iterable[Row], people: Mapping[str, int]) -> Iterator[Row]:
+def veiled_halls(
+    table: ExportTable, rows: Iterable[Row], people: Mapping[str, int]
+) -> Iterator[Row]:
     """Rows of ``halls``: no figures of a hall where somebody was seen, but too few.
 
     :param people: hall id -> how many people were seen there
@@ -258,7 +260,7 @@ def veiled_halls(table: Table, rows: Iterable[Row], people: Mapping[str, int]) -
         yield list(cells.values())
 
 
-def veiled_checks(table: Table, rows: Collection[Row], key: Keys) -> list[Row]:
+def veiled_checks(table: ExportTable, rows: Collection[Row], key: Keys) -> list[Row]:
     """Rows of ``company_checks`` as they stand in a file with pseudonyms, in no order."""
     read = [dict(zip(table.names(), row, strict=True)) for row in rows]
     behind: dict[Path, set[str]] = defaultdict(set)

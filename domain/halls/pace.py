@@ -34,7 +34,7 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class _Lane:
+class _Pacing:
     failures: int
     last_s: float
     next_s: float
@@ -56,7 +56,7 @@ class Lanes:
 
     def __init__(self, most: int = 10_000) -> None:
         self._most = most
-        self._lanes: OrderedDict[Hashable, _Lane] = OrderedDict()
+        self._lanes: OrderedDict[Hashable, _Pacing] = OrderedDict()
         self._lock = Lock()
 
     def book(self, paces: Mapping[Hashable, Pace], at_s: float, patience_s: float) -> float:
@@ -74,7 +74,7 @@ class Lanes:
             for key, lane in lanes.items():
                 failures = lane.failures + 1
                 gap_s = paces[key].gap_s(failures)
-                self._lanes[key] = _Lane(failures, turn_s, turn_s + gap_s)
+                self._lanes[key] = _Pacing(failures, turn_s, turn_s + gap_s)
                 self._lanes.move_to_end(key)
             while len(self._lanes) > self._most:
                 self._lanes.popitem(last=False)
@@ -89,7 +89,7 @@ class Lanes:
         with self._lock:
             lane = self._lane(key, at_s)
             if lane.failures:
-                self._lanes[key] = _Lane(lane.failures - 1, lane.last_s, lane.next_s)
+                self._lanes[key] = _Pacing(lane.failures - 1, lane.last_s, lane.next_s)
 
     def forget(self, keys: Iterable[Hashable]) -> None:
         with self._lock:
@@ -100,12 +100,12 @@ class Lanes:
         with self._lock:
             return list(self._lanes)
 
-    def _lane(self, key: Hashable, at_s: float) -> _Lane:
+    def _lane(self, key: Hashable, at_s: float) -> _Pacing:
         lane = self._lanes.get(key)
         if (
             lane is None
             or at_s - lane.last_s > FORGOTTEN_AFTER_S
             or lane.next_s - at_s > _FARTHEST_S
         ):
-            return _Lane(0, at_s, at_s)
+            return _Pacing(0, at_s, at_s)
         return lane

@@ -2,8 +2,8 @@
 
 import re
 
-from domain.cell_texts import Mistake
-from domain.imports.checks import Source
+from domain.cell_texts import CellMistake
+from domain.imports.checks import CheckSource
 from domain.imports.written_days import read_month
 
 MOST_COMPLAINTS = 100_000  # of one check; more is a slip of the finger
@@ -11,12 +11,12 @@ MOST_RESPONDENTS = 1_000_000
 _FIRST_MONTH = "2000-01"
 
 
-def month_of(text: str) -> str | Mistake:
+def month_of(text: str) -> str | CellMistake:
     if not text:
-        return Mistake("empty")
+        return CellMistake("empty")
     month = read_month(text)
     if isinstance(month, str) and month < _FIRST_MONTH:
-        return Mistake("month_implausible", (("given", month),))
+        return CellMistake("month_implausible", (("given", month),))
     return month
 
 
@@ -27,68 +27,68 @@ _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 _DECIMALS = 6  # a spreadsheet computes 85.69999999999999
 
 
-def value_of(text: str, source: Source) -> float | Mistake:
+def value_of(text: str, source: CheckSource) -> float | CellMistake:
     """0-100 percent with or without the sign, or a whole number of complaints.
 
-    >>> value_of("85.7 %", Source.SATISFACTION), value_of("1,024", Source.COMPLAINTS)
+    >>> value_of("85.7 %", CheckSource.SATISFACTION), value_of("1,024", CheckSource.COMPLAINTS)
     (85.7, 1024.0)
-    >>> value_of("92分", Source.SATISFACTION), value_of("3 件", Source.COMPLAINTS)
+    >>> value_of("92分", CheckSource.SATISFACTION), value_of("3 件", CheckSource.COMPLAINTS)
     (92.0, 3.0)
-    >>> value_of("0.857", Source.SATISFACTION).code, value_of("0.5%", Source.SATISFACTION)
+    >>> value_of("0.857", CheckSource.SATISFACTION).code, value_of("0.5%", CheckSource.SATISFACTION)
     ('value_fraction', 0.5)
-    >>> value_of("-0.0%", Source.SATISFACTION)
+    >>> value_of("-0.0%", CheckSource.SATISFACTION)
     0.0
     """
     if not text:
-        return Mistake("empty")
+        return CellMistake("empty")
     if source.counted:
         return _complaints(text)
     match = _NUMBER.fullmatch(text)
     if match is None:
-        return Mistake("percentage_unreadable", (("given", text),))
+        return CellMistake("percentage_unreadable", (("given", text),))
     # Without the sign of "-0", which the database does not keep.
     value = round(float(match[1]), _DECIMALS) + 0.0
     if not 0 <= value <= 100:
-        return Mistake("percentage_outside", (("given", text),))
+        return CellMistake("percentage_outside", (("given", text),))
     if 0 < value <= 1 and match[2] != "%":
-        return Mistake("value_fraction", (("given", text), ("percent", f"{value * 100:.6g}")))
+        return CellMistake("value_fraction", (("given", text), ("percent", f"{value * 100:.6g}")))
     return value
 
 
-def competitor_of(text: str, source: Source | Mistake) -> float | Mistake | None:
+def competitor_of(text: str, source: CheckSource | CellMistake) -> float | CellMistake | None:
     """A percentage as ``value_of`` reads it; None: nothing is said of a competitor.
 
-    >>> competitor_of("86.5%", Source.SATISFACTION), competitor_of("", Source.COMPLAINTS)
+    >>> competitor_of("86.5%", CheckSource.SATISFACTION), competitor_of("", CheckSource.COMPLAINTS)
     (86.5, None)
-    >>> competitor_of("4", Source.COMPLAINTS).code
+    >>> competitor_of("4", CheckSource.COMPLAINTS).code
     'competitor_of_complaints'
     """
-    if not text or isinstance(source, Mistake):
+    if not text or isinstance(source, CellMistake):
         return None
     if source.counted:
-        return Mistake("competitor_of_complaints")
+        return CellMistake("competitor_of_complaints")
     return value_of(text, source)
 
 
-def _complaints(text: str) -> float | Mistake:
+def _complaints(text: str) -> float | CellMistake:
     count = _whole(text)
     if count is None:
-        return Mistake("complaints_unreadable", (("given", text),))
+        return CellMistake("complaints_unreadable", (("given", text),))
     return _too_large(count, MOST_COMPLAINTS) or float(count)
 
 
-def respondents_of(text: str) -> int | Mistake:
+def respondents_of(text: str) -> int | CellMistake:
     """1 when the cell is empty."""
     count = _whole(text) if text else 1
     if not count:
-        return Mistake("respondents_unreadable", (("given", text),))
+        return CellMistake("respondents_unreadable", (("given", text),))
     return _too_large(count, MOST_RESPONDENTS) or count
 
 
-def _too_large(count: int, most: int) -> Mistake | None:
+def _too_large(count: int, most: int) -> CellMistake | None:
     if count <= most:
         return None
-    return Mistake("count_too_large", (("given", str(count)), ("maximum", str(most))))
+    return CellMistake("count_too_large", (("given", str(count)), ("maximum", str(most))))
 
 
 def _whole(text: str) -> int | None:

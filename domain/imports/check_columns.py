@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection
 from enum import StrEnum
 
-from domain.imports.checks import Source
+from domain.imports.checks import CheckSource
 from domain.imports.table import Table
 from domain.plain_text import clean
 
 
-class Column(StrEnum):
+class CheckColumn(StrEnum):
     SOURCE = "source"
     HALL = "hall"
     STAFF_NO = "staff_no"
@@ -20,46 +20,50 @@ class Column(StrEnum):
     COMPETITOR = "competitor"
 
 
-REQUIRED = (Column.HALL, Column.MONTH, Column.VALUE)  # and the source, unless one is for all rows
+REQUIRED = (
+    CheckColumn.HALL,
+    CheckColumn.MONTH,
+    CheckColumn.VALUE,
+)  # and the source, unless one is for all rows
 
-HEADINGS: dict[Column, tuple[str, ...]] = {
-    Column.SOURCE: (
+HEADINGS: dict[CheckColumn, tuple[str, ...]] = {
+    CheckColumn.SOURCE: (
         "来源", "数据来源", "检查类型", "检查来源", "类型", "类别", "指标", "source", "type",
     ),
-    Column.HALL: (
+    CheckColumn.HALL: (
         "营业厅", "厅店", "营业厅名称", "所属营业厅", "所在营业厅", "厅店名称", "门店", "网点",
         "hall", "hallname", "hallid", "store",
     ),
-    Column.STAFF_NO: (
+    CheckColumn.STAFF_NO: (
         "工号", "员工编号", "员工工号", "人员编号", "人员工号", "staffno", "staffnumber", "staffid",
         "employeeno", "employeenumber", "employeeid",
     ),
-    Column.MONTH: (
+    CheckColumn.MONTH: (
         "月份", "年月", "统计月份", "考核月份", "检查月份",
         "投诉月份", "月", "检查日期", "调查日期", "日期",
         "month", "period", "date",
     ),
-    Column.VALUE: (
+    CheckColumn.VALUE: (
         "结果", "得分", "分数", "成绩", "满意度", "满意度得分", "满意率", "投诉量", "投诉件数",
         "件数", "投诉数", "数值", "value", "score", "result", "satisfaction", "complaints", "count",
     ),
-    Column.RESPONDENTS: (
+    CheckColumn.RESPONDENTS: (
         "样本数", "样本量", "样本", "有效样本", "有效样本量", "有效样本数", "样本个数", "受访人数",
         "受访者", "调查人数", "访问量", "问卷数", "有效问卷", "有效问卷数", "人数", "检查次数",
         "respondents", "sample", "samples", "samplesize", "checks", "n",
     ),
-    Column.REFERENCE: (
+    CheckColumn.REFERENCE: (
         "检查编号", "编号", "单号", "问卷编号", "批次", "reference", "ref", "checkno", "number",
     ),
-    Column.COMPETITOR: (
+    CheckColumn.COMPETITOR: (
         "竞争对手", "竞争对手结果", "竞争对手得分", "竞争对手满意度", "对手", "竞对", "竞品",
         "competitor", "competitorresult", "competitorscore",
     ),
 }  # fmt: skip
 
 # What agencies call the sources besides the words of the catalogues.
-SYNONYMS: dict[Source, tuple[str, ...]] = {
-    Source.MYSTERY_SHOPPER: (
+SYNONYMS: dict[CheckSource, tuple[str, ...]] = {
+    CheckSource.MYSTERY_SHOPPER: (
         "神秘顾客",
         "神秘客户",
         "神秘访客",
@@ -67,7 +71,7 @@ SYNONYMS: dict[Source, tuple[str, ...]] = {
         "暗访",
         "mysteryshopping",
     ),
-    Source.SATISFACTION: (
+    CheckSource.SATISFACTION: (
         "满意度",
         "第三方满意度",
         "客户满意度",
@@ -75,7 +79,7 @@ SYNONYMS: dict[Source, tuple[str, ...]] = {
         "满意率",
         "customersatisfaction",
     ),
-    Source.COMPLAINTS: ("投诉", "投诉量", "投诉数", "投诉件数", "complaint", "complaintcount"),
+    CheckSource.COMPLAINTS: ("投诉", "投诉量", "投诉数", "投诉件数", "complaint", "complaintcount"),
 }
 
 _SERIAL = re.compile(r"序号|行号|编号|工号|单号|no\.?|id|#", re.IGNORECASE)

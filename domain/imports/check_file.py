@@ -25,11 +25,11 @@ from typing import Any
 
 import pandas as pd
 
-from domain.cell_texts import Mistake, cell_text, reference, staff_number, unusable
+from domain.cell_texts import CellMistake, cell_text, reference, staff_number, unusable
 from domain.halls.assignment import Person
 from domain.halls.hall import Hall
 from domain.imports.check_cells import competitor_of, month_of, respondents_of, value_of
-from domain.imports.check_columns import SYNONYMS, Column
+from domain.imports.check_columns import SYNONYMS, CheckColumn
 from domain.imports.check_questions import (
     HIGHEST_MARK,
     Mark,
@@ -40,11 +40,11 @@ from domain.imports.check_questions import (
     unconverted,
 )
 from domain.imports.check_twins import known_twins, twins_of_file
-from domain.imports.checks import COMPETITOR, FOUND, KEY, Source
+from domain.imports.checks import COMPETITOR, FOUND, KEY, CheckSource
 from domain.imports.hall_names import HallNames, Unclear
 from domain.imports.known_staff import KnownStaff
 from domain.imports.questions import NO_ANSWERS, Answers, Notice, Question, listed, yes
-from domain.imports.table import Finding, Row, Table
+from domain.imports.table import Row, Table, TableFinding
 from domain.imports.written_days import says_nothing
 from domain.plain_text import folded
 
@@ -52,7 +52,7 @@ from domain.plain_text import folded
 MOST_FINDINGS = 1000
 
 
-class Kind(StrEnum):
+class CheckChangeKind(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
@@ -60,7 +60,12 @@ class Kind(StrEnum):
 
 
 # Where people write — or / for nothing; a number is none, although day 0 is no day.
-_OPTIONAL = (Column.STAFF_NO, Column.RESPONDENTS, Column.REFERENCE, Column.COMPETITOR)
+_OPTIONAL = (
+    CheckColumn.STAFF_NO,
+    CheckColumn.RESPONDENTS,
+    CheckColumn.REFERENCE,
+    CheckColumn.COMPETITOR,
+)
 _TYPES = dict.fromkeys(["staff_no", *KEY], "str") | {
     "row": "int64", "value": "float64", "respondents": "int64", COMPETITOR: "float64",
 }  # fmt: skip
@@ -69,29 +74,29 @@ _BEFORE = {each: f"{each}_before" for each in _SAID}
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class CheckPlan:
     """Either every change, or the findings (``MOST_FINDINGS`` at most): a file is taken in whole or
     not at all.
 
     ``changes`` has one row per row of the file, in its order: ``row`` (its number), ``staff_no``,
     the columns of ``KEY`` and ``FOUND``, ``competitor`` (NaN: none), the three with ``_before``
-    (what counts now; NaN: nothing yet), and ``kind`` (a ``Kind``).
+    (what counts now; NaN: nothing yet), and ``kind`` (a ``CheckChangeKind``).
     """
 
     changes: pd.DataFrame
-    findings: tuple[Finding, ...]
+    findings: tuple[TableFinding, ...]
     basis: "Basis"
     questions: tuple[Question, ...] = ()  # all that were asked, answered or not
     notices: tuple[Notice, ...] = ()
     answers: Answers = field(default_factory=dict)  # by which this is the plan
 
-    def count(self, kind: Kind) -> int:
+    def count(self, kind: CheckChangeKind) -> int:
         return int((self.changes["kind"] == kind.value).sum())
 
     @property
     def work(self) -> pd.DataFrame:
         """The changes that change something."""
-        return self.changes[self.changes["kind"] != Kind.UNCHANGED.value]
+        return self.changes[self.changes["kind"] != CheckChangeKind.UNCHANGED.value]
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +122,7 @@ class Known:
     halls: Sequence[Hall]
     people: Sequence[Person]
     today: Mapping[str, date]  # hall id -> business day
-    sources: Mapping[str, Source]  # words of the catalogues -> source
+    sources: Mapping[str, CheckSource]  # words of the catalogues -> source
     # (first month, last month) -> what counts now, with the columns of KEY, FOUND and COMPETITOR
     in_force: Callable[[str, str], pd.DataFrame]
     # the key of a check that counts -> the number of its import
@@ -129,12 +134,12 @@ class Known:
 
 def plan(
     table: Table,
-    mapping: Mapping[Column, int],
+    mapping: Mapping[CheckColumn, int],
     known: Known,
-    source: Source | None,
+    source: CheckSource | None,
     progress: Callable[[float], None],
     answers: Answers = NO_ANSWERS,
-) -> Plan:
+) -> CheckPlan:
     """Every change, or else every finding.
 
     :param mapping: column -> place in the row; all of ``REQUIRED``
@@ -142,7 +147,7 @@ def plan(
     :param progress: is called with 0 to 1
     :param answers: to the questions of the plan; what is not answered yet counts as yes
     """
-    reader = _Reader(table, mapping, known, progress)
+    reader = _CheckReader(table, mapping, known, progress)
     checks, findings = reader.read(source)
     marks = list(reader.marks(checks))
     in_percent = about_marks(marks)
@@ -159,20 +164,22 @@ def plan(
     same, once = about_known(sent_before, known.import_of), about_repeats(repeated)
     if yes(same, answers):
         checks = as_known(checks, sent_before)
-    changes = _compared(checks, basis.in_force, keep=Column.COMPETITOR not in mapping)
+    changes = _compared(checks, basis.in_force, keep=CheckColumn.COMPETITOR not in mapping)
     if yes(once, answers):
         again = changes["row"].isin([each.sent.row for each in repeated])
-        changes["kind"] = changes["kind"].mask(again, Kind.UNCHANGED.value)
+        changes["kind"] = changes["kind"].mask(again, CheckChangeKind.UNCHANGED.value)
     questions = tuple(each for each in (in_percent, same, once) if each is not None)
-    return Plan(changes, tuple(findings), basis, questions, tuple(reader.notices()), dict(answers))
+    return CheckPlan(
+        changes, tuple(findings), basis, questions, tuple(reader.notices()), dict(answers)
+    )
 
 
-def _twice(checks: pd.DataFrame) -> Iterator[Finding]:
+def _twice(checks: pd.DataFrame) -> Iterator[TableFinding]:
     again = checks.duplicated(KEY)
     if again.any():
         first = checks.groupby(KEY)["row"].transform("first")
         for row, other in zip(checks["row"][again], first[again], strict=True):
-            yield Finding(row, Column.REFERENCE, "check_twice", (("first", str(other)),))
+            yield TableFinding(row, CheckColumn.REFERENCE, "check_twice", (("first", str(other)),))
 
 
 def _compared(checks: pd.DataFrame, in_force: pd.DataFrame, *, keep: bool) -> pd.DataFrame:
@@ -191,18 +198,18 @@ def _compared(checks: pd.DataFrame, in_force: pd.DataFrame, *, keep: bool) -> pd
         & (changes["respondents"] == changes["respondents_before"])
         & (unsaid | (changes[COMPETITOR] == before))
     )
-    kind = pd.Series(Kind.CHANGED.value, changes.index, "str")
-    cases = [(new, Kind.ADDED.value), (same, Kind.UNCHANGED.value)]
+    kind = pd.Series(CheckChangeKind.CHANGED.value, changes.index, "str")
+    cases = [(new, CheckChangeKind.ADDED.value), (same, CheckChangeKind.UNCHANGED.value)]
     return changes.assign(kind=kind.case_when(cases))
 
 
-class _Reader:
+class _CheckReader:
     """Reads column by column: a column repeats its texts, so each text is looked at once."""
 
     def __init__(
         self,
         table: Table,
-        mapping: Mapping[Column, int],
+        mapping: Mapping[CheckColumn, int],
         known: Known,
         progress: Callable[[float], None],
     ) -> None:
@@ -217,31 +224,31 @@ class _Reader:
         self._staff_named = KnownStaff(known.people)
         self._without_zeros: dict[str, Person] = {}  # by the number as the file has it
         self._sources = {folded(word): each for word, each in known.sources.items()}
-        for source in Source:
+        for source in CheckSource:
             for word in (source.value, *SYNONYMS[source]):
                 self._sources.setdefault(folded(word), source)
-        self._said: dict[Column, list[Any]] = {}
+        self._said: dict[CheckColumn, list[Any]] = {}
 
-    def read(self, source: Source | None) -> tuple[pd.DataFrame, list[Finding]]:
+    def read(self, source: CheckSource | None) -> tuple[pd.DataFrame, list[TableFinding]]:
         """Every row that can be used (``row, staff_no``, ``KEY``, ``FOUND``, competitor), and every
         mistake in the others."""
         if source is None:
-            sources = self._column(Column.SOURCE, self._source)
+            sources = self._column(CheckColumn.SOURCE, self._source)
         else:
-            sources = self._said[Column.SOURCE] = [source] * len(self._rows)
-        halls = self._column(Column.HALL, self._hall)
-        months = self._column(Column.MONTH, self._month, halls)
-        self._column(Column.STAFF_NO, self._staff, halls, months)
-        self._column(Column.VALUE, _value, sources)
-        self._column(Column.RESPONDENTS, respondents_of)
-        self._column(Column.REFERENCE, reference)
-        self._column(Column.COMPETITOR, competitor_of, sources)
+            sources = self._said[CheckColumn.SOURCE] = [source] * len(self._rows)
+        halls = self._column(CheckColumn.HALL, self._hall)
+        months = self._column(CheckColumn.MONTH, self._month, halls)
+        self._column(CheckColumn.STAFF_NO, self._staff, halls, months)
+        self._column(CheckColumn.VALUE, _value, sources)
+        self._column(CheckColumn.RESPONDENTS, respondents_of)
+        self._column(CheckColumn.REFERENCE, reference)
+        self._column(CheckColumn.COMPETITOR, competitor_of, sources)
         return self._checks()
 
     def marks(self, checks: pd.DataFrame) -> Iterator[Mark]:
         """Percentages of those rows that may be marks."""
-        percent = checks[checks["source"] != Source.COMPLAINTS.value]
-        for column in (Column.VALUE, Column.COMPETITOR):
+        percent = checks[checks["source"] != CheckSource.COMPLAINTS.value]
+        for column in (CheckColumn.VALUE, CheckColumn.COMPETITOR):
             low = percent[percent[column.value].between(1, HIGHEST_MARK, inclusive="right")]
             if low.empty:
                 continue
@@ -258,7 +265,7 @@ class _Reader:
             yield Notice("numbers_without_zeros", listed(cases))
 
     def _column(
-        self, column: Column, look: Callable[..., Any], *others: Sequence[Any]
+        self, column: CheckColumn, look: Callable[..., Any], *others: Sequence[Any]
     ) -> list[Any]:
         """What the cells say, or the mistake in them.
 
@@ -277,12 +284,12 @@ class _Reader:
             if column in _OPTIONAL and says_nothing(cell) and not cell[0].isdigit():
                 cell = ""
             said[key] = found = unusable(cell) or look(cell, *more)
-            wrong += type(found) is Mistake
+            wrong += type(found) is CellMistake
             if wrong == MOST_FINDINGS:
                 self._stop_after(place + 1)
                 break
         self._said[column] = [said[key] for key in keys[: len(self._cells)]]
-        self._progress(len(self._said) / len(Column))
+        self._progress(len(self._said) / len(CheckColumn))
         return self._said[column]
 
     def _stop_after(self, rows: int) -> None:
@@ -290,7 +297,7 @@ class _Reader:
         for column, said in self._said.items():
             self._said[column] = said[:rows]
 
-    def _texts(self, column: Column) -> list[str]:
+    def _texts(self, column: CheckColumn) -> list[str]:
         place = self._mapping.get(column)
         if place is None:
             return [""] * len(self._cells)
@@ -298,12 +305,12 @@ class _Reader:
             return [cells[place] for cells in self._cells]
         return [cells[place] if place < len(cells) else "" for cells in self._cells]
 
-    def _checks(self) -> tuple[pd.DataFrame, list[Finding]]:
+    def _checks(self) -> tuple[pd.DataFrame, list[TableFinding]]:
         checks: list[tuple[Any, ...]] = []
-        findings: list[Finding] = []
-        columns = [self._said[column] for column in Column]
+        findings: list[TableFinding] = []
+        columns = [self._said[column] for column in CheckColumn]
         for row, said in zip(self._rows, zip(*columns, strict=True), strict=True):
-            if Mistake in map(type, said):
+            if CellMistake in map(type, said):
                 findings += _mistakes(row, said)
                 if len(findings) >= MOST_FINDINGS:
                     break
@@ -317,62 +324,62 @@ class _Reader:
         table = pd.DataFrame.from_records(checks, columns=["row", "staff_no", *KEY, *_SAID])
         return table.astype(_TYPES), findings
 
-    def _source(self, text: str) -> Source | Mistake:
+    def _source(self, text: str) -> CheckSource | CellMistake:
         if not text:
-            return Mistake("empty")
-        return self._sources.get(folded(text), Mistake("source_unknown", (("given", text),)))
+            return CellMistake("empty")
+        return self._sources.get(folded(text), CellMistake("source_unknown", (("given", text),)))
 
-    def _hall(self, text: str) -> str | Mistake:
+    def _hall(self, text: str) -> str | CellMistake:
         """The id."""
         if not text:
-            return Mistake("empty")
+            return CellMistake("empty")
         if text in self._halls:
             return text
         hall = self._names.find(text)
         if isinstance(hall, Unclear):
-            return Mistake(hall.code, (("given", text), ("near", hall.near)))
+            return CellMistake(hall.code, (("given", text), ("near", hall.near)))
         return hall.id
 
-    def _month(self, text: str, hall_id: str | Mistake) -> str | Mistake:
+    def _month(self, text: str, hall_id: str | CellMistake) -> str | CellMistake:
         month = month_of(text)
-        if isinstance(month, Mistake) or isinstance(hall_id, Mistake):
+        if isinstance(month, CellMistake) or isinstance(hall_id, CellMistake):
             return month
         if month > self._months[hall_id]:
-            return Mistake("month_ahead", (("given", month),))
+            return CellMistake("month_ahead", (("given", month),))
         return month
 
     def _staff(
-        self, text: str, hall_id: str | Mistake, month: str | Mistake
-    ) -> tuple[str, str] | Mistake:
+        self, text: str, hall_id: str | CellMistake, month: str | CellMistake
+    ) -> tuple[str, str] | CellMistake:
         """Id and number; both '' for an empty cell."""
         number = staff_number(text)
-        if not number or isinstance(number, Mistake):
+        if not number or isinstance(number, CellMistake):
             return number or ("", "")
         text = number
         people, sure = self._staff_named.find(text)
         if not people:
-            return Mistake("staff_unknown", (("given", text),))
+            return CellMistake("staff_unknown", (("given", text),))
         if len(people) > 1:
             near = " / ".join(person.staff_no for person in people)
-            return Mistake("number_ambiguous", (("given", text), ("near", near)))
+            return CellMistake("number_ambiguous", (("given", text), ("near", near)))
         (person,) = people
         if not sure:
             self._without_zeros[text] = person
-        if isinstance(hall_id, Mistake) or isinstance(month, Mistake):
+        if isinstance(hall_id, CellMistake) or isinstance(month, CellMistake):
             return person.id, person.staff_no
         stays = (stay for stay in person.assignments if stay.hall_id == hall_id)
         if not any(stay.touches(month) for stay in stays):
             values = (("given", text), ("hall", self._halls[hall_id]), ("month", month))
-            return Mistake("staff_elsewhere", values)
+            return CellMistake("staff_elsewhere", values)
         return person.id, person.staff_no
 
 
-def _value(text: str, source: Source | Mistake) -> float | Mistake | None:
+def _value(text: str, source: CheckSource | CellMistake) -> float | CellMistake | None:
     """None: it depends on the source, which is a mistake."""
-    return None if isinstance(source, Mistake) else value_of(text, source)
+    return None if isinstance(source, CellMistake) else value_of(text, source)
 
 
-def _mistakes(row: Row, said: Iterable[Any]) -> Iterator[Finding]:
-    for column, each in zip(Column, said, strict=True):
-        if isinstance(each, Mistake):
-            yield Finding(row.number, column, each.code, each.values)
+def _mistakes(row: Row, said: Iterable[Any]) -> Iterator[TableFinding]:
+    for column, each in zip(CheckColumn, said, strict=True):
+        if isinstance(each, CellMistake):
+            yield TableFinding(row.number, column, each.code, each.values)

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from domain.imports.check_columns import Column
+from domain.imports.check_columns import CheckColumn
 from domain.imports.check_twins import Twin
 from domain.imports.questions import Question, listing
-from domain.imports.table import Finding
+from domain.imports.table import TableFinding
 
 HIGHEST_MARK = 10  # of the scales that agencies use; no source says how a mark would be converted
 
@@ -18,7 +18,7 @@ class Mark(NamedTuple):
     """A percentage without its sign that may be a mark of a scale to five or ten."""
 
     row: int
-    column: Column
+    column: CheckColumn
     given: str
 
 
@@ -29,9 +29,11 @@ def about_marks(marks: Sequence[Mark]) -> Question | None:
     return listing("check_marks", cases, [each.row for each in marks], ("given", cases[0]))
 
 
-def unconverted(marks: Sequence[Mark]) -> Iterator[Finding]:
+def unconverted(marks: Sequence[Mark]) -> Iterator[TableFinding]:
     """When they are marks."""
-    return (Finding(row, column, "value_mark", (("given", given),)) for row, column, given in marks)
+    return (
+        TableFinding(row, column, "value_mark", (("given", given),)) for row, column, given in marks
+    )
 
 
 def about_known(

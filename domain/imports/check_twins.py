@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from domain.imports.checks import KEY, Source
+from domain.imports.checks import KEY, CheckSource
 from domain.imports.rewritten import becomes, readings, rewritten
 
 _PLACE = ["hall_id", "month", "source", "staff_id"]  # where references tell checks apart
@@ -15,7 +15,7 @@ _OF_A_FILE = 0.5  # proposal: so many of its percentages repeat others when it h
 _FULL = 100  # percent
 
 
-class Check(NamedTuple):
+class CheckRow(NamedTuple):
     place: tuple[str, ...]  # as _PLACE
     reference: str
     value: float
@@ -28,12 +28,12 @@ class Check(NamedTuple):
 
     @property
     def counted(self) -> bool:
-        return Source(self.place[2]).counted
+        return CheckSource(self.place[2]).counted
 
 
 class Twin(NamedTuple):
-    sent: Check
-    other: Check  # whose reference it would get
+    sent: CheckRow
+    other: CheckRow  # whose reference it would get
 
 
 def known_twins(checks: pd.DataFrame, in_force: pd.DataFrame) -> list[Twin]:
@@ -85,7 +85,7 @@ def twins_of_file(checks: pd.DataFrame, in_force: pd.DataFrame, but: Iterable[Tw
                 repeated.append(Twin(each, same.first))
         same.add(each)
     twice = len(repeated) + sum(not each.sent.counted for each in found)
-    percentages = int((checks["source"] != Source.COMPLAINTS.value).sum())
+    percentages = int((checks["source"] != CheckSource.COMPLAINTS.value).sum())
     if twice >= _OF_A_FILE * percentages:
         found += repeated
     return _telling(found)
@@ -105,13 +105,13 @@ class _Unused:
     """Checks of one place, found by their reference or by their value."""
 
     def __init__(self) -> None:
-        self.first: Check | None = None
-        self._checks: dict[str, Check] = {}  # by reference
-        self._readings: dict[str, list[Check]] = {}
-        self._becomes: dict[str, list[Check]] = {}
-        self._values: dict[float, list[Check]] = {}
+        self.first: CheckRow | None = None
+        self._checks: dict[str, CheckRow] = {}  # by reference
+        self._readings: dict[str, list[CheckRow]] = {}
+        self._becomes: dict[str, list[CheckRow]] = {}
+        self._values: dict[float, list[CheckRow]] = {}
 
-    def add(self, check: Check) -> None:
+    def add(self, check: CheckRow) -> None:
         self.first = self.first or check
         self._checks[check.reference] = check
         self._values.setdefault(check.value, []).append(check)
@@ -123,10 +123,10 @@ class _Unused:
                 for each in tokens:
                     found.setdefault(each, []).append(check)
 
-    def remove(self, check: Check) -> None:
+    def remove(self, check: CheckRow) -> None:
         del self._checks[check.reference]
 
-    def rewritten(self, check: Check) -> Iterator[Check]:
+    def rewritten(self, check: CheckRow) -> Iterator[CheckRow]:
         if not check.reference:
             return
         is_ = readings(check.reference)
@@ -138,29 +138,29 @@ class _Unused:
             for each in tokens:
                 yield from self._left(found.get(each, ()))
 
-    def equal(self, check: Check) -> Iterator[Check]:
+    def equal(self, check: CheckRow) -> Iterator[CheckRow]:
         yield from self._left(self._values.get(check.value, ()))
 
-    def _left(self, checks: Iterable[Check]) -> Iterator[Check]:
+    def _left(self, checks: Iterable[CheckRow]) -> Iterator[CheckRow]:
         return (each for each in checks if each.reference in self._checks)
 
 
-def _rewritten_and_equal(known: _Unused, check: Check) -> Check | None:
+def _rewritten_and_equal(known: _Unused, check: CheckRow) -> CheckRow | None:
     return next((each for each in known.rewritten(check) if each.value == check.value), None)
 
 
-def _rewritten(known: _Unused, check: Check) -> Check | None:
+def _rewritten(known: _Unused, check: CheckRow) -> CheckRow | None:
     return next(known.rewritten(check), None)
 
 
-def _equal(known: _Unused, check: Check) -> Check | None:
+def _equal(known: _Unused, check: CheckRow) -> CheckRow | None:
     found = known.equal(check)
     if check.counted and check.reference:
         return next((each for each in found if not each.reference), None)
     return next(found, None)
 
 
-def _those_without(checks: pd.DataFrame, others: pd.DataFrame) -> list[Check]:
+def _those_without(checks: pd.DataFrame, others: pd.DataFrame) -> list[CheckRow]:
     """The checks in places of the others whose key is none of theirs."""
     near = _of(checks, _PLACE).isin(_of(others, _PLACE))
     return list(_as_checks(checks[near & ~_of(checks, KEY).isin(_of(others, KEY))]))
@@ -170,7 +170,7 @@ def _of(checks: pd.DataFrame, columns: list[str]) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(checks[columns])
 
 
-def _as_checks(checks: pd.DataFrame) -> Iterator[Check]:
+def _as_checks(checks: pd.DataFrame) -> Iterator[CheckRow]:
     columns = checks[[*_PLACE, "reference", "value", "row"]].astype(object)
     for *place, reference, value, row in columns.itertuples(index=False, name=None):
-        yield Check(tuple(place), reference, value, row)
+        yield CheckRow(tuple(place), reference, value, row)

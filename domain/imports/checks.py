@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 
-class Source(StrEnum):
+class CheckSource(StrEnum):
     """Who found it. Two give a percentage, complaints are counted (facts.md R-07, R-11)."""
 
     MYSTERY_SHOPPER = "mystery_shopper"
@@ -18,7 +18,7 @@ class Source(StrEnum):
 
     @property
     def counted(self) -> bool:
-        return self is Source.COMPLAINTS
+        return self is CheckSource.COMPLAINTS
 
 
 # Which check it is: ``staff_id`` '' is the hall itself, ``reference`` '' is none.
@@ -46,7 +46,7 @@ def monthly(checks: pd.DataFrame) -> pd.DataFrame:
     checks : one row per check that counts, any order; more columns may stand beside these
         hall_id      str
         staff_id     str; '' = the hall itself
-        source       str, a ``Source``
+        source       str, a ``CheckSource``
         month        str, YYYY-MM
         value        float; 0-100 percent, or a number of complaints
         respondents  int, 1 or more
@@ -65,7 +65,7 @@ def monthly(checks: pd.DataFrame) -> pd.DataFrame:
     sums = rows.groupby(_MONTHLY, as_index=False).agg(
         total=("value", "sum"), points=("points", "sum"), n=("respondents", "sum")
     )
-    counted = sums["source"] == Source.COMPLAINTS.value
+    counted = sums["source"] == CheckSource.COMPLAINTS.value
     sums["value"] = sums["total"].where(counted, sums["points"] / sums["n"]).astype("float64")
     return sums[[*_MONTHLY, "value", "n"]]
 
@@ -128,7 +128,7 @@ def of_period(months: pd.DataFrame) -> pd.DataFrame:
     :return: one row per (hall_id, staff_id, source) with ``value``, sorted by these
     """
     keys = ["hall_id", "staff_id", "source"]
-    each = months.assign(weight=months["n"].where(months["source"] != Source.COMPLAINTS, 1))
+    each = months.assign(weight=months["n"].where(months["source"] != CheckSource.COMPLAINTS, 1))
     each = each.assign(total=each["value"] * each["weight"])
     sums = each.groupby(keys, as_index=False)[["total", "weight"]].sum()
     return sums.assign(value=sums["total"] / sums["weight"])[[*keys, "value"]]

@@ -18,7 +18,7 @@ _LIMITS = {"greater_than_equal": "too_small", "less_than_equal": "too_large"}
 
 
 @dataclass(frozen=True, order=True)
-class Finding:
+class FileFinding:
     """One problem or warning of one file."""
 
     file: str
@@ -46,7 +46,7 @@ def line_of(document: Any, path: tuple[int | str, ...]) -> int:
 
 def findings_in(
     name: str, document: Any, model: type[BaseModel], invalid: ValidationError
-) -> list[Finding]:
+) -> list[FileFinding]:
     """One finding a mistake: what only follows from another mistake is left out."""
     errors = invalid.errors()
     findings = [(error, _finding(name, document, model, error)) for error in errors]
@@ -65,7 +65,7 @@ def findings_in(
     return found
 
 
-def _finding(name: str, document: Any, model: type[BaseModel], error: Any) -> Finding:
+def _finding(name: str, document: Any, model: type[BaseModel], error: Any) -> FileFinding:
     context = error.get("ctx", {})
     path = (*error["loc"], *context.get("at", ()))
     given = _shortened(error.get("input"))
@@ -92,7 +92,7 @@ def _finding(name: str, document: Any, model: type[BaseModel], error: Any) -> Fi
         values = context.get("values", {})
     else:
         code, values = "bad_value", values | {"detail": str(error["msg"])}
-    return Finding(
+    return FileFinding(
         name, line_of(document, path), code, _norm_id(document, path), _field_at(path),
         tuple(values.items()), suggestion,
     )  # fmt: skip

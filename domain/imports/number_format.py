@@ -10,7 +10,7 @@ What is shown in a way that is not followed here (figures in Chinese, thousands 
 numbers without a sign) is the plain number with a ``Doubt``; so is what is not shown at all.
 """
 
-from domain.imports.number_section import TOKEN, Doubt, Section, Shown, plain_number
+from domain.imports.number_section import TOKEN, Doubt, FormatSection, Shown, plain_number
 from domain.imports.sheet_days import elapsed, moment
 
 # Numbers of formats that every spreadsheet has, as they are in Chinese: ECMA-376, 18.8.30; of those
@@ -38,10 +38,10 @@ class NumberFormat:
 
     def __init__(self, code: str) -> None:
         self.code = code
-        sections = [Section()]
+        sections = [FormatSection()]
         for token in TOKEN.finditer(code or "General"):
             if token["sign"] == ";":
-                sections.append(Section())
+                sections.append(FormatSection())
             else:
                 sections[-1].add(token)
         last = sections[-1]

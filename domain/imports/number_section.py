@@ -55,14 +55,14 @@ _CURRENCY = re.compile(r"[A-Z]{3}|[^\w%‰]*")
 _SPECIAL = {".": "point", ",": "comma", "%": "percent", "@": "text", "/": "slash"}
 
 
-class _Piece(NamedTuple):
+class _FormatPart(NamedTuple):
     kind: str  # literal, quiet (a literal that says nothing), digit, calendar, … or of _SPECIAL
     text: str
 
 
 @dataclass
-class Section:
-    pieces: list[_Piece] = field(default_factory=list)
+class FormatSection:
+    pieces: list[_FormatPart] = field(default_factory=list)
     condition: Callable[[float], bool] | None = None
     calendar: str = ""  # its letters
     elapsed: bool = False
@@ -71,16 +71,16 @@ class Section:
     def add(self, token: re.Match[str]) -> None:
         kind, text = token.lastgroup or "sign", token[token.lastgroup or "sign"]
         if kind in ("quoted", "escaped"):
-            self.pieces.append(_Piece("literal", text))
+            self.pieces.append(_FormatPart("literal", text))
         elif kind == "bracket":
             self._bracket(text)
         elif kind == "calendar" or kind == "noon":
             self.calendar += "h" if kind == "noon" else text.lower()
         elif kind == "sign":
             self.odd = self.odd or text == "!"  # shown, or what it is in Chinese: not shown
-            self.pieces.append(_Piece(_SPECIAL.get(text, "literal"), text))
+            self.pieces.append(_FormatPart(_SPECIAL.get(text, "literal"), text))
         elif kind != "space":
-            self.pieces.append(_Piece(kind, text))
+            self.pieces.append(_FormatPart(kind, text))
 
     def _bracket(self, text: str) -> None:
         condition = _CONDITION.fullmatch(text.strip())
@@ -90,7 +90,7 @@ class Section:
         elif text.startswith("$"):  # a currency; the rest says in which country
             symbol = text[1:].partition("-")[0]
             quiet = _CURRENCY.fullmatch(symbol)
-            self.pieces.append(_Piece("quiet" if quiet else "literal", symbol))
+            self.pieces.append(_FormatPart("quiet" if quiet else "literal", symbol))
         elif _ELAPSED.fullmatch(text):
             self.elapsed = True
         else:
@@ -213,7 +213,7 @@ class Section:
         return "".join(made)
 
 
-def _kinds(pieces: Sequence[_Piece]) -> Iterable[str]:
+def _kinds(pieces: Sequence[_FormatPart]) -> Iterable[str]:
     return (piece.kind for piece in pieces)
 
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.cell_texts import Mistake, cell_text, staff_number, unusable
+from domain.cell_texts import CellMistake, cell_text, staff_number, unusable
 from domain.halls.assignment import Assignment, Person, lost_days, placed, plausible
 from domain.halls.hall import Hall
 from domain.halls.position import ON_ROSTER, Position
@@ -42,14 +42,14 @@ from domain.imports.roster_questions import (
     numbers_without_zeros,
     with_known_names,
 )
-from domain.imports.roster_rows import Wanted
-from domain.imports.table import Finding, Row, Table
+from domain.imports.roster_rows import RosterRow
+from domain.imports.table import Row, Table, TableFinding
 from domain.imports.written_days import is_open_end, read_day, says_nothing
 from domain.lookalikes import alike, zeroless
 from domain.plain_text import folded, in_brackets, plain_name
 
 
-class Column(StrEnum):
+class RosterColumn(StrEnum):
     STAFF_NO = "staff_no"
     NAME = "name"
     HALL = "hall"
@@ -58,28 +58,28 @@ class Column(StrEnum):
     TO_ON = "to_on"
 
 
-REQUIRED = (Column.STAFF_NO, Column.NAME, Column.HALL, Column.POSITION)
+REQUIRED = (RosterColumn.STAFF_NO, RosterColumn.NAME, RosterColumn.HALL, RosterColumn.POSITION)
 
-HEADINGS: dict[Column, tuple[str, ...]] = {
-    Column.STAFF_NO: (
+HEADINGS: dict[RosterColumn, tuple[str, ...]] = {
+    RosterColumn.STAFF_NO: (
         "工号", "员工编号", "员工工号", "人员编号", "人员工号", "编号", "staffno", "staffnumber",
         "staffid", "employeeno", "employeenumber", "employeeid",
     ),
-    Column.NAME: (
+    RosterColumn.NAME: (
         "姓名", "员工姓名", "人员姓名", "员工", "名字", "name", "staffname", "fullname",
         "employeename", "memberofstaff",
     ),
-    Column.HALL: (
+    RosterColumn.HALL: (
         "营业厅", "厅店", "营业厅名称", "所属营业厅", "所在营业厅", "厅店名称", "门店", "网点",
         "hall", "hallname", "store",
     ),
-    Column.POSITION: ("岗位", "职位", "岗位名称", "职务", "position", "post", "jobtitle"),
-    Column.FROM_ON: (
+    RosterColumn.POSITION: ("岗位", "职位", "岗位名称", "职务", "position", "post", "jobtitle"),
+    RosterColumn.FROM_ON: (
         "到岗日期", "到厅日期", "入职日期", "上岗日期", "开始日期", "起始日期",
         "起始时间", "生效日期", "到岗时间", "入职时间", "from",
         "fromdate", "startdate", "start", "firstday",
     ),
-    Column.TO_ON: (
+    RosterColumn.TO_ON: (
         "离岗日期", "离厅日期", "离职日期", "结束日期", "离岗时间", "离职时间",
         "最后一天", "to", "until",
         "todate", "enddate", "end", "lastday",
@@ -134,7 +134,7 @@ _POSITION_SYNONYMS: dict[Position, tuple[str, ...]] = {
 }
 
 
-class Kind(StrEnum):
+class RosterChangeKind(StrEnum):
     ADDED = "added"
     MOVED = "moved"
     CHANGED = "changed"  # name or last day
@@ -142,9 +142,9 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class RosterChange:
     row: int
-    kind: Kind
+    kind: RosterChangeKind
     staff_id: str | None  # None: a new person
     staff_no: str  # of somebody who is known: as it is kept
     name: str
@@ -155,19 +155,19 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RosterPlan:
     """Either every change, or every finding: a file is taken in whole or not at all.
 
     ``questions``: all that were asked, answered or not. ``notices``: what was read otherwise than
     it is written.
     """
 
-    changes: tuple[Change, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    changes: tuple[RosterChange, ...] = ()
+    findings: tuple[TableFinding, ...] = ()
     questions: tuple[Question, ...] = ()
     notices: tuple[Notice, ...] = ()
 
-    def count(self, kind: Kind) -> int:
+    def count(self, kind: RosterChangeKind) -> int:
         return sum(change.kind is kind for change in self.changes)
 
 
@@ -184,8 +184,11 @@ class Organisation:
 
 
 def plan(
-    table: Table, mapping: Mapping[Column, int], known: Organisation, answers: Answers = NO_ANSWERS
-) -> Plan:
+    table: Table,
+    mapping: Mapping[RosterColumn, int],
+    known: Organisation,
+    answers: Answers = NO_ANSWERS,
+) -> RosterPlan:
     """Every change, or else every finding.
 
     :param mapping: column -> place in the row; all of ``REQUIRED``
@@ -196,11 +199,11 @@ def plan(
 
 @dataclass
 class _Planner:
-    mapping: Mapping[Column, int]
+    mapping: Mapping[RosterColumn, int]
     known: Organisation
     answers: Answers
-    changes: list[Change] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    changes: list[RosterChange] = field(default_factory=list)
+    findings: list[TableFinding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
@@ -212,9 +215,9 @@ class _Planner:
             for word in (position.value, *words):
                 self._positions.setdefault(plain_name(word), position)
         self._rows: dict[Hashable, int] = {}  # who -> the first row about them
-        self._no_day: dict[Column, list[str]] = {}  # how the rows say that there is none
+        self._no_day: dict[RosterColumn, list[str]] = {}  # how the rows say that there is none
 
-    def plan(self, rows: Iterable[Row]) -> Plan:
+    def plan(self, rows: Iterable[Row]) -> RosterPlan:
         wanted = [each for row in rows if (each := self._read(row)) is not None]
         wanted = [each for each in self._identified(wanted) if not self._twice(each)]
         self.notices += new_namesakes(wanted, self.known.people)
@@ -223,32 +226,32 @@ class _Planner:
         questions, notices = tuple(self.questions), (*self.notices, *self._no_days())
         if self.findings:
             found = sorted(self.findings, key=lambda each: each.row)
-            return Plan(findings=tuple(found), questions=questions, notices=notices)
-        return Plan(tuple(self.changes), questions=questions, notices=notices)
+            return RosterPlan(findings=tuple(found), questions=questions, notices=notices)
+        return RosterPlan(tuple(self.changes), questions=questions, notices=notices)
 
-    def _read(self, row: Row) -> Wanted | None:
+    def _read(self, row: Row) -> RosterRow | None:
         so_far = len(self.findings)
         number = self._number(row)
         if number:
             self._first(row, number, alike(number))
-        name = self._text(row, Column.NAME, 64)
+        name = self._text(row, RosterColumn.NAME, 64)
         hall = self._hall(row)
         position = self._position(row)
-        from_on, to_on = self._day(row, Column.FROM_ON), self._day(row, Column.TO_ON)
+        from_on, to_on = self._day(row, RosterColumn.FROM_ON), self._day(row, RosterColumn.TO_ON)
         if from_on and to_on and to_on < from_on:
-            self._find(row, Column.TO_ON, "stay_reversed", first=from_on, last=to_on)
+            self._find(row, RosterColumn.TO_ON, "stay_reversed", first=from_on, last=to_on)
         if len(self.findings) > so_far or hall is None or position is None:
             return None
         today = self.known.today[hall.id]
-        return Wanted(row, number, name, hall, position, from_on, to_on, today)
+        return RosterRow(row, number, name, hall, position, from_on, to_on, today)
 
     def _first(self, row: Row, number: str, who: Hashable) -> bool:
         first = self._rows.setdefault(who, row.number)
         if first != row.number:
-            self._find(row, Column.STAFF_NO, "number_twice", given=number, first=first)
+            self._find(row, RosterColumn.STAFF_NO, "number_twice", given=number, first=first)
         return first == row.number
 
-    def _identified(self, wanted: Iterable[Wanted]) -> list[Wanted]:
+    def _identified(self, wanted: Iterable[RosterRow]) -> list[RosterRow]:
         """Each with whoever is meant; without those whose number can mean several."""
         found = []
         for each in wanted:
@@ -258,7 +261,11 @@ class _Planner:
             if len(people) > 1:
                 near = " / ".join(f"{one.staff_no} {one.name}" for one in people)
                 self._find(
-                    each.row, Column.STAFF_NO, "number_ambiguous", given=each.number, near=near
+                    each.row,
+                    RosterColumn.STAFF_NO,
+                    "number_ambiguous",
+                    given=each.number,
+                    near=near,
                 )
                 continue
             found.append(replace(each, person=people[0] if people else None, sure=sure))
@@ -266,14 +273,14 @@ class _Planner:
         question = about_numbers(found)
         return found if self._yes(question) else as_new_people(found, question)
 
-    def _twice(self, wanted: Wanted) -> bool:
+    def _twice(self, wanted: RosterRow) -> bool:
         """Whether an earlier row is about the same person under a number that only looks other."""
         who: Hashable = (zeroless(wanted.number), alike(wanted.name))
         if wanted.person is not None:
             who = ("known", wanted.person.id)
         return not self._first(wanted.row, wanted.number, who)
 
-    def _answered(self, wanted: list[Wanted]) -> list[Wanted]:
+    def _answered(self, wanted: list[RosterRow]) -> list[RosterRow]:
         """As the answers leave names, halls and positions."""
         names = about_names(wanted, self.known.people)
         if not self._yes(names):
@@ -294,77 +301,95 @@ class _Planner:
             self.questions.append(question)
         return yes(question, self.answers)
 
-    def _take(self, wanted: Wanted) -> None:
+    def _take(self, wanted: RosterRow) -> None:
         person = wanted.person
         outcome = self._added(wanted) if person is None else self._found(wanted, person)
         if outcome is None:
             return
         kind, stay, history = outcome
         name_before = wanted.name_before
-        if kind is Kind.UNCHANGED and name_before is not None:
-            kind = Kind.CHANGED
-        if kind in (Kind.ADDED, Kind.MOVED) and wanted.hall.closed(stay.from_on):
-            self._find(wanted.row, Column.HALL, "hall_closed", given=wanted.hall.name)
+        if kind is RosterChangeKind.UNCHANGED and name_before is not None:
+            kind = RosterChangeKind.CHANGED
+        if kind in (RosterChangeKind.ADDED, RosterChangeKind.MOVED) and wanted.hall.closed(
+            stay.from_on
+        ):
+            self._find(wanted.row, RosterColumn.HALL, "hall_closed", given=wanted.hall.name)
             return
         row, name = wanted.row.number, wanted.name
         if person is None:
-            change = Change(row, kind, None, wanted.number, name, stay, (), history)
+            change = RosterChange(row, kind, None, wanted.number, name, stay, (), history)
         else:
             known = person.id, person.staff_no
             before = person.assignments
-            change = Change(row, kind, *known, name, stay, before, history, name_before)
+            change = RosterChange(row, kind, *known, name, stay, before, history, name_before)
         self.changes.append(change)
 
-    def _added(self, wanted: Wanted) -> "_Outcome | None":
+    def _added(self, wanted: RosterRow) -> "_Outcome | None":
         start = wanted.from_on or min(wanted.today, wanted.to_on or wanted.today)
         stay = wanted.stay(start)
-        return Kind.ADDED, stay, (stay,)
+        return RosterChangeKind.ADDED, stay, (stay,)
 
-    def _found(self, wanted: Wanted, person: Person) -> "_Outcome | None":
+    def _found(self, wanted: RosterRow, person: Person) -> "_Outcome | None":
         same = wanted.among(person)
         if same is not None:
             return self._same_place(wanted, person, same)
         return self._moved(wanted, person)
 
-    def _same_place(self, wanted: Wanted, person: Person, same: Assignment) -> "_Outcome | None":
+    def _same_place(self, wanted: RosterRow, person: Person, same: Assignment) -> "_Outcome | None":
         if wanted.to_on is None or wanted.to_on == same.to_on:
-            return Kind.UNCHANGED, same, person.assignments
+            return RosterChangeKind.UNCHANGED, same, person.assignments
         if wanted.to_on < same.from_on:
             self._find(
-                wanted.row, Column.TO_ON, "stay_reversed", first=same.from_on, last=wanted.to_on
+                wanted.row,
+                RosterColumn.TO_ON,
+                "stay_reversed",
+                first=same.from_on,
+                last=wanted.to_on,
             )
             return None
         # Interrupted by another stay it is two; the last day is that of the second one then.
         parts = (each for each in person.assignments if each.from_on <= wanted.to_on)
         same = max(filter(wanted.alike, parts), key=lambda each: each.from_on, default=same)
         if wanted.to_on == same.to_on:
-            return Kind.UNCHANGED, same, person.assignments
+            return RosterChangeKind.UNCHANGED, same, person.assignments
         planned = person.next_after(same.from_on)
         if planned is not None:
             self._find(
-                wanted.row, Column.TO_ON, "planned_later", name=person.name, day=planned.from_on
+                wanted.row,
+                RosterColumn.TO_ON,
+                "planned_later",
+                name=person.name,
+                day=planned.from_on,
             )
             return None
         stay = replace(same, to_on=wanted.to_on)
         history = placed(person.assignments, stay)
         day = self._needed(person, history)
         if day is not None:
-            self._find(wanted.row, Column.TO_ON, "needed", name=person.name, day=day)
+            self._find(wanted.row, RosterColumn.TO_ON, "needed", name=person.name, day=day)
             return None
-        return Kind.CHANGED, stay, history
+        return RosterChangeKind.CHANGED, stay, history
 
-    def _moved(self, wanted: Wanted, person: Person) -> "_Outcome | None":
+    def _moved(self, wanted: RosterRow, person: Person) -> "_Outcome | None":
         last = person.assignments[-1] if person.assignments else None
         now = person.on(wanted.today) or person.next_after(wanted.today)
         if wanted.from_on is not None and now is not None and wanted.from_on < now.from_on:
             self._find(
-                wanted.row, Column.FROM_ON, "move_before_stay", name=person.name, day=now.from_on
+                wanted.row,
+                RosterColumn.FROM_ON,
+                "move_before_stay",
+                name=person.name,
+                day=now.from_on,
             )
             return None
         if now is None and last is not None and last.to_on is not None:
             if wanted.from_on is not None and wanted.from_on <= last.to_on:
                 self._find(
-                    wanted.row, Column.FROM_ON, "already_left", name=person.name, day=last.to_on
+                    wanted.row,
+                    RosterColumn.FROM_ON,
+                    "already_left",
+                    name=person.name,
+                    day=last.to_on,
                 )
                 return None
         start = wanted.from_on or wanted.today
@@ -377,12 +402,14 @@ class _Planner:
             history = placed(person.assignments, stay)
             day = self._needed(person, history)
         if day is not None:
-            self._find(wanted.row, Column.FROM_ON, "needed", name=person.name, day=day)
+            self._find(wanted.row, RosterColumn.FROM_ON, "needed", name=person.name, day=day)
             return None
         if wanted.to_on is not None and wanted.to_on < start:
-            self._find(wanted.row, Column.TO_ON, "stay_reversed", first=start, last=wanted.to_on)
+            self._find(
+                wanted.row, RosterColumn.TO_ON, "stay_reversed", first=start, last=wanted.to_on
+            )
             return None
-        return Kind.MOVED, stay, history
+        return RosterChangeKind.MOVED, stay, history
 
     def _needed(self, person: Person, history: Iterable[Assignment]) -> date | None:
         days = [
@@ -393,17 +420,17 @@ class _Planner:
 
     def _no_days(self) -> list[Notice]:
         """What was read as no day, once for a column."""
-        codes = {Column.FROM_ON: "first_day_none", Column.TO_ON: "last_day_none"}
+        codes = {RosterColumn.FROM_ON: "first_day_none", RosterColumn.TO_ON: "last_day_none"}
         return [
             Notice(codes[column], (("count", str(len(said))), ("texts", _few(said))))
             for column, said in sorted(self._no_day.items())
         ]
 
-    def _cell(self, row: Row, column: Column) -> str:
+    def _cell(self, row: Row, column: RosterColumn) -> str:
         place = self.mapping.get(column)
         return cell_text(row.cells[place]) if place is not None and place < len(row.cells) else ""
 
-    def _text(self, row: Row, column: Column, longest: int) -> str:
+    def _text(self, row: Row, column: RosterColumn, longest: int) -> str:
         text = self._cell(row, column)
         if not text:
             self._find(row, column, "empty")
@@ -412,59 +439,59 @@ class _Planner:
         return text
 
     def _number(self, row: Row) -> str:
-        text = self._text(row, Column.STAFF_NO, 32)
+        text = self._text(row, RosterColumn.STAFF_NO, 32)
         number = staff_number(text)
-        if isinstance(number, Mistake):
-            self._mistake(row, Column.STAFF_NO, number)
+        if isinstance(number, CellMistake):
+            self._mistake(row, RosterColumn.STAFF_NO, number)
             return text
         return number
 
     def _hall(self, row: Row) -> Hall | None:
-        text = self._text(row, Column.HALL, 64)
+        text = self._text(row, RosterColumn.HALL, 64)
         if not text:
             return None
         hall = self._halls.find(text)
         if isinstance(hall, Unclear):
-            self._find(row, Column.HALL, hall.code, given=text, near=hall.near)
+            self._find(row, RosterColumn.HALL, hall.code, given=text, near=hall.near)
             return None
         return hall
 
     def _position(self, row: Row) -> Position | None:
-        text = self._text(row, Column.POSITION, 64)
+        text = self._text(row, RosterColumn.POSITION, 64)
         position = self._positions.get(plain_name(text))
         other = None
         if position is None:
             position = self._positions.get(folded(text))
             other = self._positions.get(plain_name(in_brackets(text)), position)
         if text and position is None:
-            self._find(row, Column.POSITION, "position_unknown", given=text)
+            self._find(row, RosterColumn.POSITION, "position_unknown", given=text)
         elif position is not None and other not in (None, position):
-            self._find(row, Column.POSITION, "position_ambiguous", given=text)
+            self._find(row, RosterColumn.POSITION, "position_ambiguous", given=text)
         elif position is not None and position not in ON_ROSTER:
-            self._find(row, Column.POSITION, "position_not_watched", given=text)
+            self._find(row, RosterColumn.POSITION, "position_not_watched", given=text)
         return position
 
-    def _day(self, row: Row, column: Column) -> date | None:
+    def _day(self, row: Row, column: RosterColumn) -> date | None:
         text = self._cell(row, column)
         if not text:
             return None
         day = unusable(text) or read_day(text)
-        if is_open_end(text) if column is Column.TO_ON else says_nothing(text):
+        if is_open_end(text) if column is RosterColumn.TO_ON else says_nothing(text):
             self._no_day.setdefault(column, []).append(text)
             return None
-        if isinstance(day, Mistake):
+        if isinstance(day, CellMistake):
             self._mistake(row, column, day)
             return None
         if not plausible(day, max(self.known.today.values())):
             self._find(row, column, "day_implausible", given=day)
         return day
 
-    def _mistake(self, row: Row, column: Column, mistake: Mistake) -> None:
-        self.findings.append(Finding(row.number, column, mistake.code, mistake.values))
+    def _mistake(self, row: Row, column: RosterColumn, mistake: CellMistake) -> None:
+        self.findings.append(TableFinding(row.number, column, mistake.code, mistake.values))
 
-    def _find(self, row: Row, column: Column, code: str, **values: object) -> None:
+    def _find(self, row: Row, column: RosterColumn, code: str, **values: object) -> None:
         texts = tuple((name, str(value)) for name, value in values.items())
-        self.findings.append(Finding(row.number, column, code, texts))
+        self.findings.append(TableFinding(row.number, column, code, texts))
 
 
 _MOST_TEXTS = 5
@@ -475,4 +502,4 @@ def _few(said: Sequence[str]) -> str:
     return ", ".join(texts[:_MOST_TEXTS]) + " …" * (len(texts) > _MOST_TEXTS)
 
 
-_Outcome = tuple[Kind, Assignment, tuple[Assignment, ...]]
+_Outcome = tuple[RosterChangeKind, Assignment, tuple[Assignment, ...]]

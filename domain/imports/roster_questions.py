@@ -13,7 +13,7 @@ from domain.halls.assignment import Person
 from domain.halls.hall import Hall
 from domain.halls.position import Position
 from domain.imports.questions import Notice, Question, listed, listing
-from domain.imports.roster_rows import Wanted
+from domain.imports.roster_rows import RosterRow
 from domain.lookalikes import alike
 
 # Proposals: no source says from when on a column was rather sorted alone.
@@ -21,7 +21,7 @@ _AT_LEAST = 3  # people, or two who change places
 _SHARE = 0.5  # of the known people in the file
 
 
-def numbers_without_zeros(wanted: Iterable[Wanted]) -> list[Notice]:
+def numbers_without_zeros(wanted: Iterable[RosterRow]) -> list[Notice]:
     """Of people who were found by a number without its zeros and by their name."""
     found = [
         f"{each.number} → {each.person.staff_no} {each.person.name}"
@@ -31,7 +31,7 @@ def numbers_without_zeros(wanted: Iterable[Wanted]) -> list[Notice]:
     return [Notice("numbers_without_zeros", listed(found))] if found else []
 
 
-def new_namesakes(wanted: Iterable[Wanted], people: Iterable[Person]) -> list[Notice]:
+def new_namesakes(wanted: Iterable[RosterRow], people: Iterable[Person]) -> list[Notice]:
     """Of new numbers whose name somebody has who works in the same hall and is not in the file:
     perhaps the same person under another number.
 
@@ -52,7 +52,7 @@ def new_namesakes(wanted: Iterable[Wanted], people: Iterable[Person]) -> list[No
     return [Notice("new_namesakes", listed(found))] if found else []
 
 
-def about_numbers(wanted: Iterable[Wanted]) -> Question | None:
+def about_numbers(wanted: Iterable[RosterRow]) -> Question | None:
     """Whether a number is a known one without its zeros, although the name is another one."""
     cases = {
         each.row.number: f"{each.number} {each.name} → {each.person.staff_no} {each.person.name}"
@@ -62,13 +62,13 @@ def about_numbers(wanted: Iterable[Wanted]) -> Question | None:
     return _asked("roster_numbers", cases)
 
 
-def as_new_people(wanted: Iterable[Wanted], question: Question | None) -> list[Wanted]:
+def as_new_people(wanted: Iterable[RosterRow], question: Question | None) -> list[RosterRow]:
     return [
         replace(each, person=None, sure=True) if _among(each, question) else each for each in wanted
     ]
 
 
-def about_names(wanted: Sequence[Wanted], people: Iterable[Person]) -> Question | None:
+def about_names(wanted: Sequence[RosterRow], people: Iterable[Person]) -> Question | None:
     """Whether numbers really get names that are rather somebody else's.
 
     :param people: everybody who is known
@@ -107,11 +107,11 @@ def quite_another(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() < 0.5
 
 
-def with_known_names(wanted: Iterable[Wanted], question: Question | None) -> list[Wanted]:
+def with_known_names(wanted: Iterable[RosterRow], question: Question | None) -> list[RosterRow]:
     return [each.with_known_name() if _among(each, question) else each for each in wanted]
 
 
-def about_halls(wanted: Sequence[Wanted], halls: Mapping[str, Hall]) -> Question | None:
+def about_halls(wanted: Sequence[RosterRow], halls: Mapping[str, Hall]) -> Question | None:
     """:param halls: by id"""
     moves = {
         each.row.number: (halls[stay.hall_id].name, each.hall.name)
@@ -122,11 +122,11 @@ def about_halls(wanted: Sequence[Wanted], halls: Mapping[str, Hall]) -> Question
 
 
 def in_known_halls(
-    wanted: Iterable[Wanted],
+    wanted: Iterable[RosterRow],
     question: Question | None,
     halls: Mapping[str, Hall],
     today: Mapping[str, date],
-) -> list[Wanted]:
+) -> list[RosterRow]:
     return [
         each.in_hall(halls[stay.hall_id], today)
         if _among(each, question) and (stay := each.stay_before()) is not None
@@ -135,7 +135,7 @@ def in_known_halls(
     ]
 
 
-def about_positions(wanted: Sequence[Wanted], words: Mapping[Position, str]) -> Question | None:
+def about_positions(wanted: Sequence[RosterRow], words: Mapping[Position, str]) -> Question | None:
     moves = {
         each.row.number: (words[stay.position], words[each.position])
         for each in wanted
@@ -144,7 +144,7 @@ def about_positions(wanted: Sequence[Wanted], words: Mapping[Position, str]) -> 
     return _about_moves("roster_positions", wanted, moves)
 
 
-def at_known_positions(wanted: Iterable[Wanted], question: Question | None) -> list[Wanted]:
+def at_known_positions(wanted: Iterable[RosterRow], question: Question | None) -> list[RosterRow]:
     return [
         replace(each, position=stay.position)
         if _among(each, question) and (stay := each.stay_before()) is not None
@@ -154,7 +154,7 @@ def at_known_positions(wanted: Iterable[Wanted], question: Question | None) -> l
 
 
 def _about_moves(
-    code: str, wanted: Sequence[Wanted], moves: Mapping[int, tuple[str, str]]
+    code: str, wanted: Sequence[RosterRow], moves: Mapping[int, tuple[str, str]]
 ) -> Question | None:
     """Asked when so many change at once that the column may have been sorted alone.
 
@@ -178,5 +178,5 @@ def _asked(code: str, cases: Mapping[int, str]) -> Question | None:
     return listing(code, list(cases.values()), cases) if cases else None
 
 
-def _among(wanted: Wanted, question: Question | None) -> bool:
+def _among(wanted: RosterRow, question: Question | None) -> bool:
     return question is not None and wanted.row.number in question.rows

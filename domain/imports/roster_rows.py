@@ -12,7 +12,7 @@ from domain.lookalikes import alike, as_seen
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RosterRow:
     """``sure``: the number is that of ``person``; else it differs in zeros."""
 
     row: Row
@@ -34,12 +34,12 @@ class Wanted:
     def named_like(self, person: Person) -> bool:
         return alike(person.name) == alike(self.name)
 
-    def with_known_spelling(self) -> "Wanted":
+    def with_known_spelling(self) -> "RosterRow":
         """Blanks and width that nobody sees are no other name."""
         same = self.person is not None and as_seen(self.person.name) == as_seen(self.name)
         return self.with_known_name() if same else self
 
-    def with_known_name(self) -> "Wanted":
+    def with_known_name(self) -> "RosterRow":
         return self if self.person is None else replace(self, name=self.person.name)
 
     def stay(self, from_on: date) -> Assignment:
@@ -64,5 +64,5 @@ class Wanted:
             return None
         return self.person.on(self.today) or self.person.next_after(self.today)
 
-    def in_hall(self, hall: Hall, today: Mapping[str, date]) -> "Wanted":
+    def in_hall(self, hall: Hall, today: Mapping[str, date]) -> "RosterRow":
         return replace(self, hall=hall, today=today[hall.id])

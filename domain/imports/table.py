@@ -43,7 +43,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Finding:
+class TableFinding:
     """A mistake: ``code`` with its values; the words are under ``import_finding.<code>``."""
 
     row: int

@@ -7,7 +7,7 @@ month that a spreadsheet may have cut are mistakes that say what to write.
 import re
 from datetime import date, timedelta
 
-from domain.cell_texts import Mistake, cell_text
+from domain.cell_texts import CellMistake, cell_text
 
 _DIGITS = {each: str(value) for value, row in enumerate(
     ("〇零○", "一壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
@@ -69,7 +69,7 @@ _LONGEST = 64  # characters
 _LIKE_A_DAY, _LIKE_A_MONTH = "2026-01-31", "2026-01"
 
 
-def read_day(text: str) -> date | Mistake:
+def read_day(text: str) -> date | CellMistake:
     """A day as people and spreadsheets write it, with or without a time or a weekday behind it.
 
     >>> [str(read_day(each)) for each in ("2026/3/5", "2026年3月5日", "20260305", "46086")]
@@ -81,12 +81,12 @@ def read_day(text: str) -> date | Mistake:
     """
     given = cell_text(text)
     if len(given) > _LONGEST:
-        return Mistake("day_unreadable", (("given", given),))
+        return CellMistake("day_unreadable", (("given", given),))
     plain = _NUMERAL.sub(_figures, given)
     time = _TIME.search(plain)
     if time is not None:
         if _on_another_day(time):
-            return Mistake("day_of_another_zone", (("given", given),))
+            return CellMistake("day_of_another_zone", (("given", given),))
         plain = plain[: time.start()]
     plain = _WEEKDAY.sub("", plain.strip()).strip()
     if serial := _SERIAL.fullmatch(plain):
@@ -97,25 +97,25 @@ def read_day(text: str) -> date | Mistake:
             try:
                 return date(int(year), _month_number(month), int(day))
             except ValueError:
-                return Mistake("day_unreadable", (("given", given),))
+                return CellMistake("day_unreadable", (("given", given),))
     return _why_no_day(given, plain)
 
 
-def _why_no_day(given: str, plain: str) -> Mistake:
+def _why_no_day(given: str, plain: str) -> CellMistake:
     two, mark = r"\d{1,2}", r"\s?[-/.年月]\s?"
     word = _MONTH_WORD.replace("?P<word>", "?:")
     like = (("given", given), ("like", _LIKE_A_DAY))
     if re.fullmatch(rf"{two}[-/.\s]{two}[-/.\s]\d{{4}}", plain):
-        return Mistake("day_first", like)
+        return CellMistake("day_first", like)
     if re.fullmatch(
         rf"{two}{mark}{two}{mark}{two}[日号]?|{two}[\s\-/.]*{word}[\s\-/.,]*\d\d", plain, re.I
     ):
-        return Mistake("year_short", like)
+        return CellMistake("year_short", like)
     if re.fullmatch(rf"{two}\s?[-/.月]\s?{two}[日号]?|{two}[\s\-/.]*{word}", plain, re.I):
-        return Mistake("year_missing", like)
+        return CellMistake("year_missing", like)
     if isinstance(_month_itself(plain), str):
-        return Mistake("day_missing", like)
-    return Mistake("day_unreadable", (("given", given),))
+        return CellMistake("day_missing", like)
+    return CellMistake("day_unreadable", (("given", given),))
 
 
 # No value at all, as people mark it in a cell, and what spreadsheets and databases show of day 0.
@@ -159,12 +159,14 @@ def is_open_end(text: str) -> bool:
     if says_nothing(given) or given in _STILL_THERE or given == _LAST_SERIAL:
         return True
     day = read_day(given)
-    if isinstance(day, Mistake):  # of the last day of that year it does not matter what comes first
+    if isinstance(
+        day, CellMistake
+    ):  # of the last day of that year it does not matter what comes first
         return day.code == "day_first" and _FAR_YEAR.search(given) is not None
     return day.year >= _NEVER or day in _EMPTY_DAYS
 
 
-def read_month(text: str) -> str | Mistake:
+def read_month(text: str) -> str | CellMistake:
     """YYYY-MM of a month or a day.
 
     A single figure after a point is not read: a spreadsheet makes 2026.1 of 2026.10.
@@ -178,7 +180,7 @@ def read_month(text: str) -> str | Mistake:
     """
     given = cell_text(text)
     if len(given) > _LONGEST:
-        return Mistake("month_unreadable", (("given", given),))
+        return CellMistake("month_unreadable", (("given", given),))
     plain = _NUMERAL.sub(_figures, given)
     if month := _month_itself(plain):
         return month
@@ -197,17 +199,17 @@ def _month_itself(plain: str) -> str | None:
     return None
 
 
-def _why_no_month(given: str, plain: str) -> Mistake:
+def _why_no_month(given: str, plain: str) -> CellMistake:
     like = (("given", given), ("like", _LIKE_A_MONTH))
     if re.fullmatch(r"\d{4}\s?\.\s?\d(?:月份?)?", plain):
-        return Mistake("month_cut", (("given", given),))
+        return CellMistake("month_cut", (("given", given),))
     if _SEVERAL_MONTHS.fullmatch(plain):
-        return Mistake("month_several", (("given", given),))
+        return CellMistake("month_several", (("given", given),))
     if re.fullmatch(r"\d{2}\s?[-/.年]\s?\d{1,2}\s?(?:月份?)?|\d{1,2}[-/.]\d{2}", plain):
-        return Mistake("year_short", like)
+        return CellMistake("year_short", like)
     if re.fullmatch(rf"\d{{1,2}}\s?(?:月份?)|{_MONTH_WORD}", plain, re.I):
-        return Mistake("year_missing", like)
-    return Mistake("month_unreadable", (("given", given),))
+        return CellMistake("year_missing", like)
+    return CellMistake("month_unreadable", (("given", given),))
 
 
 def _figures(numeral: re.Match[str]) -> str:

@@ -5,18 +5,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from domain.imports.finding import Finding, findings_in
-from domain.method.method import PROVENANCE, Method, Section, SettingOrigin
+from domain.imports.finding import FileFinding, findings_in
+from domain.method.method import PROVENANCE, Method, MethodSection, SettingOrigin
 
 Draft = Mapping[str, Mapping[str, Any]]  # section -> setting -> value, as in scoring.yaml
 
 
-def values_of(section: Section) -> dict[str, Any]:
+def values_of(section: MethodSection) -> dict[str, Any]:
     """The settings of a section as in JSON, without their origin."""
     return section.model_dump(mode="json", exclude=set(PROVENANCE))
 
 
-def read_draft(draft: Draft, known: Sequence[Method]) -> tuple[Method | None, list[Finding]]:
+def read_draft(draft: Draft, known: Sequence[Method]) -> tuple[Method | None, list[FileFinding]]:
     """Read a draft, and find everything that is wrong with it.
 
     A section that says what one of ``known`` says keeps its origin and sources; any other was
@@ -34,7 +34,7 @@ def read_draft(draft: Draft, known: Sequence[Method]) -> tuple[Method | None, li
 
 def _origin(name: str, values: Mapping[str, Any], known: Sequence[Method]) -> dict[str, Any]:
     for method in known:
-        section: Section = getattr(method, name)
+        section: MethodSection = getattr(method, name)
         if values_of(section) == values:
             return section.model_dump(mode="json", include=set(PROVENANCE))
     return {"origin": SettingOrigin.DECISION}

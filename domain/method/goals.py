@@ -69,7 +69,7 @@ class Goal:
         return other is not None and (self.base, self.challenge) == (other.base, other.challenge)
 
 
-class Standing(StrEnum):
+class GoalStanding(StrEnum):
     """What a band says about the two goals of a result."""
 
     CHALLENGE = "challenge"  # the challenge goal is reached
@@ -80,7 +80,7 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"  # no number, or none that says how sure it is
 
 
-def goal_verdict(low_pct: float | None, high_pct: float | None, goal: Goal) -> Standing:
+def goal_verdict(low_pct: float | None, high_pct: float | None, goal: Goal) -> GoalStanding:
     """A goal is reached where the whole band lies on it or above, and missed where all of the band
     lies below; in between nobody can tell yet.
 
@@ -91,12 +91,12 @@ def goal_verdict(low_pct: float | None, high_pct: float | None, goal: Goal) -> S
     ['base', 'open', 'below', 'base_at_least']
     """
     if low_pct is None or high_pct is None or not low_pct < high_pct:
-        return Standing.UNKNOWN
+        return GoalStanding.UNKNOWN
     if low_pct >= goal.challenge_pct:
-        return Standing.CHALLENGE
+        return GoalStanding.CHALLENGE
     if low_pct >= goal.base_pct:
-        return Standing.BASE if high_pct < goal.challenge_pct else Standing.BASE_AT_LEAST
-    return Standing.BELOW if high_pct < goal.base_pct else Standing.OPEN
+        return GoalStanding.BASE if high_pct < goal.challenge_pct else GoalStanding.BASE_AT_LEAST
+    return GoalStanding.BELOW if high_pct < goal.base_pct else GoalStanding.OPEN
 
 
 def checked_goal(

@@ -51,7 +51,7 @@ Switch = Annotated[bool, Field(strict=True)]
 Cited = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 
 
-class Section(BaseModel):
+class MethodSection(BaseModel):
     """Settings that belong together, and where they come from."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -74,7 +74,7 @@ def _misfit(code: str, at: str, **values: str) -> PydanticCustomError:
     return PydanticCustomError(code, "does not fit", {"at": [at], "values": values})
 
 
-class SeverityWeights(Section):
+class SeverityWeights(MethodSection):
     """What one observation of a severity weighs in a score; red lines are never averaged."""
 
     minor: Points
@@ -87,26 +87,26 @@ class SeverityWeights(Section):
         return self
 
 
-class TimeLimits(Section):
+class TimeLimits(MethodSection):
     credit: Credit
 
 
-class MinimumSample(Section):
+class MinimumSample(MethodSection):
     """Below either number there is no score, only how many more are needed."""
 
     occasions: Count
     observations: Count
 
 
-class SmallSamples(Section):
+class SmallSamples(MethodSection):
     shrink: Switch  # towards the mean of the position in the hall
 
 
-class Strictness(Section):
+class Strictness(MethodSection):
     correct: Switch
 
 
-class Blend(Section):
+class BlendShares(MethodSection):
     """Shares of the final result in percent; 0 leaves a source out."""
 
     patrol: Points
@@ -125,27 +125,27 @@ class Blend(Section):
         return self
 
 
-class HallChecks(Section):
+class HallCheckSettings(MethodSection):
     count_for_staff: Switch  # whether a company check of a hall enters the results of its people
 
 
-class CheckSample(Section):
+class CheckSample(MethodSection):
     """Below this many people or visits behind a company check it is not held against a goal."""
 
     respondents: Count
     visits: Count
 
 
-class Complaints(Section):
+class Complaints(MethodSection):
     points_each: Points  # result of the source: max(0, 100 - points_each * count)
 
 
-class Praise(Section):
+class PraiseSettings(MethodSection):
     points_each: Points
     cap: Points
 
 
-class Measures(Section):
+class Measures(MethodSection):
     """Whether measures after which their figure was better count in the result of their hall."""
 
     count: Switch
@@ -153,7 +153,7 @@ class Measures(Section):
     cap: Points  # a month
 
 
-class Months(Section):
+class Months(MethodSection):
     """Weights of the months of a quarter and of a year, in order."""
 
     quarter: tuple[Points, ...]
@@ -170,7 +170,7 @@ class Months(Section):
         return self
 
 
-class Goals(Section):
+class Goals(MethodSection):
     """Percent; branches may set their own."""
 
     base: Points
@@ -183,7 +183,7 @@ class Goals(Section):
         return self
 
 
-class Attainment(Section):
+class Attainment(MethodSection):
     """Points for a result at the base goal, at the challenge goal, and the most that is given."""
 
     at_base: Attained
@@ -199,7 +199,7 @@ class Attainment(Section):
         return self
 
 
-class Grades(Section):
+class Grades(MethodSection):
     """Percent from which a result is a pass, and a basic pass; below is a fail."""
 
     pass_from: Points
@@ -216,7 +216,7 @@ WEAK_NORMS_LISTED = 10  # proposal: what a meeting can look through; three of th
 _OF_THEMES = {"theme_share", "worst_norms", "listed"}  # the settings of a list of themes
 
 
-class WeakSpots(Section):
+class WeakSpots(MethodSection):
     """How many norms are listed at most (``domain.reports.weak_spots``)."""
 
     norms_listed: Count
@@ -232,7 +232,7 @@ class WeakSpots(Section):
         return {"norms_listed": WEAK_NORMS_LISTED} | kept
 
 
-class Consistency(Section):
+class Consistency(MethodSection):
     spread: Spread
 
 
@@ -254,13 +254,13 @@ class Method(BaseModel):
     minimum_sample: MinimumSample = MinimumSample(origin=_PROPOSAL, occasions=3, observations=20)
     small_samples: SmallSamples = SmallSamples(origin=_PROPOSAL, shrink=True)
     strictness: Strictness = Strictness(origin=_PROPOSAL, correct=True)
-    blend: Blend = Blend(
+    blend: BlendShares = BlendShares(
         origin=_PROPOSAL, patrol=60, mystery_shopper=20, satisfaction=20, complaints=0
     )
-    hall_checks: HallChecks = HallChecks(origin=_PROPOSAL, count_for_staff=False)
+    hall_checks: HallCheckSettings = HallCheckSettings(origin=_PROPOSAL, count_for_staff=False)
     check_sample: CheckSample = CheckSample(origin=_PROPOSAL, respondents=30, visits=3)
     complaints: Complaints = Complaints(origin=_PROPOSAL, points_each=5)
-    praise: Praise = Praise(origin=_PROPOSAL, points_each=1, cap=5)
+    praise: PraiseSettings = PraiseSettings(origin=_PROPOSAL, points_each=1, cap=5)
     measures: Measures = Measures(
         origin=_PROPOSAL, sources=("D01",), count=False, points_each=1, cap=3
     )

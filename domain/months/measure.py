@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.halls.hall import HallKind
-from domain.imports.checks import Source
+from domain.imports.checks import CheckSource
 from domain.lookalikes import alike
 from domain.norms.norm import Norm, Severity, Theme
 from domain.patrols.masking import mask
@@ -51,9 +51,9 @@ class About:
     id: str = ""  # of the theme or norm
 
     @property
-    def source(self) -> Source | None:
+    def source(self) -> CheckSource | None:
         """The company check; None: what was seen on patrols."""
-        return Source(self.kind.value) if self.kind.value in set(Source) else None
+        return CheckSource(self.kind.value) if self.kind.value in set(CheckSource) else None
 
     @property
     def code(self) -> str:

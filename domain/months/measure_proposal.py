@@ -15,7 +15,7 @@ from domain.problems import InputProblem
 MAX_WORD_LENGTH = 200
 
 
-class Outcome(StrEnum):
+class ProposalOutcome(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
 
@@ -33,7 +33,7 @@ class Proposal:
     text: str
     account: str
     created_at: datetime
-    outcome: Outcome | None = None
+    outcome: ProposalOutcome | None = None
     word: str = ""
     decided_by: str | None = None
     decided_at: datetime | None = None

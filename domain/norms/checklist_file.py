@@ -19,10 +19,10 @@ from ruamel.yaml.reader import ReaderError
 
 from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position
-from domain.imports.finding import Finding, findings_in, line_of
+from domain.imports.finding import FileFinding, findings_in, line_of
 from domain.method.method import Method
 from domain.norms.library import Checklist, Library, ProcessFile, SmsCodes, SourceFile
-from domain.norms.norm import Grade, Kind, Norm, Severity
+from domain.norms.norm import Grade, Norm, NormKind, Severity
 from domain.norms.xlsform import RESERVED_NAMES, name_of
 
 # Files with a meaning of their own; every other .yaml is a checklist.
@@ -44,8 +44,8 @@ class Loaded:
     """``library`` is None as soon as there is one error; warnings never prevent it."""
 
     library: Library | None
-    errors: list[Finding] = field(default_factory=list)
-    warnings: list[Finding] = field(default_factory=list)
+    errors: list[FileFinding] = field(default_factory=list)
+    warnings: list[FileFinding] = field(default_factory=list)
 
 
 def version_of(files: Mapping[str, str]) -> str:
@@ -63,7 +63,7 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
 
     :param files: file name -> text, every ``*.yaml`` of the folder
     """
-    errors: list[Finding] = []
+    errors: list[FileFinding] = []
     parsed: dict[str, Any] = {}
     models: dict[str, BaseModel] = {}
     for name in sorted(files):
@@ -77,7 +77,7 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
             models[name] = model.model_validate(document)
         except ValidationError as invalid:
             errors += findings_in(name, document, model, invalid)
-    errors += [Finding(name, 0, "file_missing") for name in SPECIAL_FILES if name not in files]
+    errors += [FileFinding(name, 0, "file_missing") for name in SPECIAL_FILES if name not in files]
     errors += _cross_check(parsed, models)
     warnings = list(_warnings(parsed, models))
     if errors:
@@ -96,7 +96,7 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
 
 def breaking_changes(
     used: Iterable[Norm], new: Library, places: Mapping[str, tuple[str, int]]
-) -> list[Finding]:
+) -> list[FileFinding]:
     """What would break records made with a version in use.
 
     A norm that was judged must keep its id and its kind: otherwise old observations would mean
@@ -110,13 +110,13 @@ def breaking_changes(
         now = new.norms.get(norm.id)
         if now is None:
             near = difflib.get_close_matches(norm.id, new.norms, 1)
-            findings[norm.id] = Finding(
+            findings[norm.id] = FileFinding(
                 "checklists", 0, "norm_disappeared", norm.id, "id", suggestion="".join(near)
             )
         elif now.kind is not norm.kind:
             file, line = places.get(norm.id, ("checklists", 0))
             values = (("was", norm.kind.value), ("now", now.kind.value))
-            findings[norm.id] = Finding(file, line, "kind_changed", norm.id, "kind", values)
+            findings[norm.id] = FileFinding(file, line, "kind_changed", norm.id, "kind", values)
     return sorted(findings.values())
 
 
@@ -136,14 +136,14 @@ _NOT_UTF8 = re.compile("[\0\ud800-\udfff]")
 _SEPARATORS = re.compile("[\x85\u2028\u2029]")  # pasted from Word or WeChat, and never seen
 
 
-def _parse(name: str, text: str) -> tuple[Any, Finding | None]:
+def _parse(name: str, text: str) -> tuple[Any, FileFinding | None]:
     if not name.endswith(".yaml"):
-        return None, Finding(name, 0, "wrong_ending")
+        return None, FileFinding(name, 0, "wrong_ending")
     if not text.strip():
-        return None, Finding(name, 0, "file_without_text")
+        return None, FileFinding(name, 0, "file_without_text")
     foreign = _NOT_UTF8.search(text)
     if foreign:
-        return None, Finding(name, text.count("\n", 0, foreign.start()) + 1, "not_utf8")
+        return None, FileFinding(name, text.count("\n", 0, foreign.start()) + 1, "not_utf8")
     try:
         document = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
@@ -151,17 +151,17 @@ def _parse(name: str, text: str) -> tuple[Any, Finding | None]:
         line = text.split("\n")[mark.line] if mark else ""
         if separator := _SEPARATORS.search(line):
             letter = (("letter", f"U+{ord(separator[0]):04X}"),)
-            return None, Finding(name, mark.line + 1, "line_separator", values=letter)
+            return None, FileFinding(name, mark.line + 1, "line_separator", values=letter)
         detail = (("detail", " ".join(str(error.problem or error.context or "").split())),)
-        return None, Finding(name, mark.line + 1 if mark else 1, "not_yaml", values=detail)
+        return None, FileFinding(name, mark.line + 1 if mark else 1, "not_yaml", values=detail)
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         detail = (("detail", str(error.reason)),)
-        return None, Finding(name, line, "not_yaml", values=detail)
+        return None, FileFinding(name, line, "not_yaml", values=detail)
     except (YAMLError, ValueError, RecursionError) as error:  # what ruamel raises for odd scalars
-        return None, Finding(name, 1, "not_yaml", values=(("detail", str(error)),))
+        return None, FileFinding(name, 1, "not_yaml", values=(("detail", str(error)),))
     if not isinstance(document, Mapping):
-        return None, Finding(name, 0, "not_a_mapping")
+        return None, FileFinding(name, 0, "not_a_mapping")
     return document, None
 
 
@@ -175,7 +175,9 @@ def _norms(
                 yield name, line_of(parsed[name], ("norms", index)), norm
 
 
-def _cross_check(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterator[Finding]:
+def _cross_check(
+    parsed: Mapping[str, Any], models: Mapping[str, BaseModel]
+) -> Iterator[FileFinding]:
     sources = models.get("sources.yaml")
     known_sources = (
         {source.id for source in sources.sources} if isinstance(sources, SourceFile) else None
@@ -196,45 +198,47 @@ def _cross_check(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> 
         if norm.confirmed_first is not None and norm.confirmed_first not in red_lines:
             near = "".join(difflib.get_close_matches(norm.confirmed_first, red_lines, 1))
             values = (("given", norm.confirmed_first),)
-            yield Finding(name, line, "no_such_red_line", norm.id, "confirmed_first", values, near)
-        if norm.kind is Kind.RECORD_CHECK and norm.every is None:
-            yield Finding(name, line, "every_missing", norm.id, "every")
+            yield FileFinding(
+                name, line, "no_such_red_line", norm.id, "confirmed_first", values, near
+            )
+        if norm.kind is NormKind.RECORD_CHECK and norm.every is None:
+            yield FileFinding(name, line, "every_missing", norm.id, "every")
         if name_of(norm) in RESERVED_NAMES:
-            yield Finding(name, line, "id_reserved", norm.id, "id")
+            yield FileFinding(name, line, "id_reserved", norm.id, "id")
         if norm.id in seen and copies.isdisjoint((name, seen[norm.id][0])):
             file, first_line = seen[norm.id]
             first = (("file", file), ("line", str(first_line)))
-            yield Finding(name, line, "id_twice", norm.id, "id", first)
+            yield FileFinding(name, line, "id_twice", norm.id, "id", first)
         seen.setdefault(norm.id, (name, line))
         for source in norm.sources:
             source_id = source.split()[0]
             if known_sources is not None and source_id not in known_sources:
                 near = "".join(difflib.get_close_matches(source_id, known_sources, 1))
                 values = (("given", source_id),)
-                yield Finding(name, line, "unknown_source", norm.id, "sources", values, near)
+                yield FileFinding(name, line, "unknown_source", norm.id, "sources", values, near)
         for process in norm.processes:
             if known_processes is not None and process not in known_processes:
                 values = (("given", process),)
-                yield Finding(name, line, "unknown_process", norm.id, "processes", values)
+                yield FileFinding(name, line, "unknown_process", norm.id, "processes", values)
     if known_sources is not None:
         yield from _unknown_sources_of_method(parsed, models, known_sources)
 
 
-def _names(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterator[Finding]:
+def _names(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterator[FileFinding]:
     """Checklists that are called otherwise than their file."""
     for name, model in models.items():
         if isinstance(model, Checklist) and (own := f"{model.checklist}.yaml") != name:
             line = line_of(parsed[name], ("checklist",))
             if own in parsed:
-                yield Finding(name, line, "second_copy", "", "checklist", (("file", own),))
+                yield FileFinding(name, line, "second_copy", "", "checklist", (("file", own),))
             else:
                 values = (("given", model.checklist),)
-                yield Finding(name, line, "name_differs", "", "checklist", values)
+                yield FileFinding(name, line, "name_differs", "", "checklist", values)
 
 
 def _unknown_sources_of_method(
     parsed: Mapping[str, Any], models: Mapping[str, BaseModel], known: set[str]
-) -> Iterator[Finding]:
+) -> Iterator[FileFinding]:
     name = "scoring.yaml"
     method = models.get(name)
     for section, settings in method or ():
@@ -245,33 +249,35 @@ def _unknown_sources_of_method(
                 line = line_of(parsed[name], (section, "sources"))
                 near = "".join(difflib.get_close_matches(given, known, 1))
                 where = f"{section}.sources"
-                yield Finding(name, line, "unknown_source", "", where, (("given", given),), near)
+                yield FileFinding(
+                    name, line, "unknown_source", "", where, (("given", given),), near
+                )
 
 
 def _twice(
     name: str, items: str, parsed: Mapping[str, Any], models: Mapping[str, BaseModel]
-) -> Iterator[Finding]:
+) -> Iterator[FileFinding]:
     """The second one of two entries with the same id."""
     lines: dict[str, int] = {}
     for index, each in enumerate(getattr(models.get(name), items, ())):
         line = line_of(parsed[name], (items, index))
         if each.id in lines:
             first = (("file", name), ("line", str(lines[each.id])))
-            yield Finding(name, line, "id_twice", each.id, "id", first)
+            yield FileFinding(name, line, "id_twice", each.id, "id", first)
         lines.setdefault(each.id, line)
 
 
-def _warnings(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterator[Finding]:
+def _warnings(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterator[FileFinding]:
     for name, line, norm in _norms(parsed, models):
         if norm.grade is Grade.C and norm.enabled:
-            yield Finding(name, line, "grade_c_enabled", norm.id, "enabled")
+            yield FileFinding(name, line, "grade_c_enabled", norm.id, "enabled")
         if norm.enabled and norm.zh == norm.en:
-            yield Finding(name, line, "same_text_twice", norm.id, "en")
+            yield FileFinding(name, line, "same_text_twice", norm.id, "en")
         if norm.enabled and norm.limit_s is not None and norm.limit_s > LONGEST_CLOCK_S:
             values = (("limit_s", str(norm.limit_s)),)
-            yield Finding(name, line, "clock_too_long", norm.id, "limit_s", values)
-        if norm.enabled and norm.kind is not Kind.RECORD_CHECK and not _held(norm):
-            yield Finding(name, line, "nobody_has_it", norm.id, "positions")
+            yield FileFinding(name, line, "clock_too_long", norm.id, "limit_s", values)
+        if norm.enabled and norm.kind is not NormKind.RECORD_CHECK and not _held(norm):
+            yield FileFinding(name, line, "nobody_has_it", norm.id, "positions")
 
 
 def _held(norm: Norm) -> bool:

@@ -16,8 +16,8 @@ from domain.norms.norm import (
     Every,
     Grade,
     GreetingPart,
-    Kind,
     Norm,
+    NormKind,
     Origin,
     Servqual,
     Severity,
@@ -25,7 +25,7 @@ from domain.norms.norm import (
 )
 
 
-class Column(StrEnum):
+class NormColumn(StrEnum):
     """In the order of the sheet."""
 
     ID = "id"
@@ -56,45 +56,51 @@ class Column(StrEnum):
 
 REQUIRED = frozenset(
     {
-        Column.ID, Column.CHECKLIST, Column.ENABLED, Column.ZH, Column.EN, Column.THEME,
-        Column.POSITIONS, Column.KIND, Column.SEVERITY, Column.SERVQUAL, Column.COVERS,
-        Column.ORIGIN,
+        NormColumn.ID, NormColumn.CHECKLIST, NormColumn.ENABLED, NormColumn.ZH, NormColumn.EN,
+        NormColumn.THEME, NormColumn.POSITIONS, NormColumn.KIND, NormColumn.SEVERITY,
+        NormColumn.SERVQUAL, NormColumn.COVERS, NormColumn.ORIGIN,
     }
 )  # fmt: skip
 
 # One of a list. The words of a value are in the catalogues under the prefix; '' = its own word.
-OPTIONS: Mapping[Column, tuple[str, type[StrEnum]]] = {
-    Column.THEME: ("theme", Theme),
-    Column.POSITIONS: ("position", Position),
-    Column.HALL_KINDS: ("hall_kind", HallKind),
-    Column.KIND: ("kind", Kind),
-    Column.SEVERITY: ("severity", Severity),
-    Column.SERVQUAL: ("servqual", Servqual),
-    Column.EVERY: ("every", Every),
-    Column.ZONE: ("zone", Zone),
-    Column.ORIGIN: ("origin", Origin),
-    Column.GRADE: ("", Grade),
-    Column.GREETING: ("greeting_part", GreetingPart),
+OPTIONS: Mapping[NormColumn, tuple[str, type[StrEnum]]] = {
+    NormColumn.THEME: ("theme", Theme),
+    NormColumn.POSITIONS: ("position", Position),
+    NormColumn.HALL_KINDS: ("hall_kind", HallKind),
+    NormColumn.KIND: ("kind", NormKind),
+    NormColumn.SEVERITY: ("severity", Severity),
+    NormColumn.SERVQUAL: ("servqual", Servqual),
+    NormColumn.EVERY: ("every", Every),
+    NormColumn.ZONE: ("zone", Zone),
+    NormColumn.ORIGIN: ("origin", Origin),
+    NormColumn.GRADE: ("", Grade),
+    NormColumn.GREETING: ("greeting_part", GreetingPart),
 }
 SEVERAL = frozenset(
-    {Column.POSITIONS, Column.HALL_KINDS, Column.PROCESSES, Column.COVERS, Column.SOURCES}
+    {
+        NormColumn.POSITIONS,
+        NormColumn.HALL_KINDS,
+        NormColumn.PROCESSES,
+        NormColumn.COVERS,
+        NormColumn.SOURCES,
+    }
 )
-NUMBERS = frozenset({Column.LIMIT_S, Column.MINIMUM})
-TEXTS = frozenset({Column.ZH, Column.EN, Column.EXPLAIN_ZH, Column.EXPLAIN_EN})
+NUMBERS = frozenset({NormColumn.LIMIT_S, NormColumn.MINIMUM})
+TEXTS = frozenset({NormColumn.ZH, NormColumn.EN, NormColumn.EXPLAIN_ZH, NormColumn.EXPLAIN_EN})
 
-EXPLANATIONS = frozenset({Column.EXPLAIN_ZH, Column.EXPLAIN_EN})
+EXPLANATIONS = frozenset({NormColumn.EXPLAIN_ZH, NormColumn.EXPLAIN_EN})
 
 _PARTS = re.compile(r"([;；\n])")
 
 Cell = str | int | bool | None
-Label = Callable[[Column, str], str]  # of a value in the reader's language
+Label = Callable[[NormColumn, str], str]  # of a value in the reader's language
 
 
-def value_of(norm: Norm, checklist: Checklist, column: Column) -> Any:
+def value_of(norm: Norm, checklist: Checklist, column: NormColumn) -> Any:
     """As the files have it: text, number, bool, list of texts, or None."""
-    if column is Column.CHECKLIST:
+    if column is NormColumn.CHECKLIST:
         return checklist.checklist
-    if column in (Column.EXPLAIN_ZH, Column.EXPLAIN_EN):
+    if column in (NormColumn.EXPLAIN_ZH, NormColumn.EXPLAIN_EN):
         return getattr(norm.explain, column.value[-2:]) if norm.explain else None
     value = getattr(norm, column.value)
     if column in SEVERAL:
@@ -102,11 +108,11 @@ def value_of(norm: Norm, checklist: Checklist, column: Column) -> Any:
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def cell_of(value: Any, column: Column, label: Label) -> Cell:
+def cell_of(value: Any, column: NormColumn, label: Label) -> Cell:
     """How a value is written into its cell."""
     if isinstance(value, list):
         return "; ".join(label(column, each) for each in value) or None
-    if isinstance(value, str) and (column in OPTIONS or column is Column.CHECKLIST):
+    if isinstance(value, str) and (column in OPTIONS or column is NormColumn.CHECKLIST):
         return label(column, value)
     return value  # type: ignore[no-any-return]
 

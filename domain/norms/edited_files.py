@@ -19,10 +19,10 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from domain.imports.finding import Finding
+from domain.imports.finding import FileFinding
 from domain.norms.library import Library
 from domain.norms.norm import Norm
-from domain.norms.sheet import Entry
+from domain.norms.sheet import NormEntry
 
 # The order of the fields in the shipped files.
 _ORDER = (
@@ -39,10 +39,10 @@ _END_OF_DOCUMENT = re.compile(r"\.\.\.(\s|$)")
 @dataclass(frozen=True)
 class Edited:
     files: dict[str, str]
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[FileFinding] = field(default_factory=list)
 
 
-def edited(files: Mapping[str, str], base: Library, entries: Iterable[Entry]) -> Edited:
+def edited(files: Mapping[str, str], base: Library, entries: Iterable[NormEntry]) -> Edited:
     """The texts with the changes; norms without an entry are taken out.
 
     :param files: the texts of ``base``; every checklist that an entry names is there
@@ -69,7 +69,7 @@ def edited(files: Mapping[str, str], base: Library, entries: Iterable[Entry]) ->
     return Edited(work.texts(), work.findings)
 
 
-def gone_astray(base: Library, entries: Iterable[Entry], made: Library) -> list[str]:
+def gone_astray(base: Library, entries: Iterable[NormEntry], made: Library) -> list[str]:
     """Norms (ids) that the edited texts do not say as the entries have them: a file can be written
     in ways that nobody thought of, and nothing is taken over that was not asked for."""
     wanted: dict[str, tuple[str, Norm]] = {}
@@ -96,7 +96,7 @@ class _Work:
     def __init__(self, files: Mapping[str, str]) -> None:
         self._files = dict(files)
         self._opened: dict[str, _File] = {}
-        self.findings: list[Finding] = []
+        self.findings: list[FileFinding] = []
 
     def file(self, checklist: str) -> "_File":
         name = f"{checklist}.yaml"
@@ -111,7 +111,7 @@ class _Work:
 class _File:
     """The lines of a file and the lines that take their place, put together at the end."""
 
-    def __init__(self, name: str, text: str, findings: list[Finding]) -> None:
+    def __init__(self, name: str, text: str, findings: list[FileFinding]) -> None:
         self._name = name
         self._findings = findings
         self._lines = _lines(text)
@@ -188,7 +188,7 @@ class _File:
 
     def _refuse(self, norm_id: str, index: int) -> None:
         line = self._start(index) + 1
-        self._findings.append(Finding(self._name, line, "not_line_by_line", norm_id))
+        self._findings.append(FileFinding(self._name, line, "not_line_by_line", norm_id))
 
     def _write_out_references(self, index: int, names: Iterable[str]) -> None:
         """Other norms may have a value of this one by reference (``*name``), which ends with it."""

@@ -12,7 +12,7 @@ class FileModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+NormText = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 NormId = Annotated[
     str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)
 ]
@@ -21,8 +21,8 @@ Seconds = Annotated[int, Field(strict=True, ge=1, le=30 * 24 * 3600)]
 
 
 class Bilingual(FileModel):
-    zh: Words
-    en: Words
+    zh: NormText
+    en: NormText
 
     def text(self, language: str) -> str:
         return self.zh if language == "zh_CN" else self.en
@@ -32,8 +32,8 @@ class Definition(FileModel):
     """A term that a norm uses, as its source defines it."""
 
     term: Bilingual
-    zh: Words
-    en: Words
+    zh: NormText
+    en: NormText
 
     def text(self, language: str) -> str:
         return self.zh if language == "zh_CN" else self.en

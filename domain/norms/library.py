@@ -11,15 +11,15 @@ from pydantic import Field, StringConstraints
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.method.method import Method
-from domain.norms.fields import Bilingual, FileModel, ProcessId, Seconds, Words
+from domain.norms.fields import Bilingual, FileModel, NormText, ProcessId, Seconds
 from domain.norms.norm import Norm
 
 
 class Checklist(FileModel):
     checklist: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$")]
     walk: Annotated[int, Field(strict=True, ge=0)]  # place in the order of the walk
-    zh: Words
-    en: Words
+    zh: NormText
+    en: NormText
     norms: Annotated[tuple[Norm, ...], Field(min_length=1)]
 
     def text(self, language: str) -> str:
@@ -30,33 +30,33 @@ class Process(FileModel):
     """The card of one of the eleven service processes."""
 
     id: ProcessId
-    zh: Words
-    en: Words
+    zh: NormText
+    en: NormText
     goals: tuple[Bilingual, ...]
     scope: Bilingual
     limit_s: Seconds | None = None
     documents: tuple[Bilingual, ...] = ()
     key_moments: tuple[Bilingual, ...] = ()
     note: Bilingual | None = None
-    sources: tuple[Words, ...]
+    sources: tuple[NormText, ...]
 
     def text(self, language: str) -> str:
         return self.zh if language == "zh_CN" else self.en
 
 
 class SmsCode(FileModel):
-    code: Words
-    command: tuple[Words, ...] = ()  # none: a menu, answered with the codes below it
-    zh: Words
-    en: Words
+    code: NormText
+    command: tuple[NormText, ...] = ()  # none: a menu, answered with the codes below it
+    zh: NormText
+    en: NormText
 
     def text(self, language: str) -> str:
         return self.zh if language == "zh_CN" else self.en
 
 
 class SmsGroup(FileModel):
-    zh: Words
-    en: Words
+    zh: NormText
+    en: NormText
     codes: Annotated[tuple[SmsCode, ...], Field(min_length=1)]
 
     def text(self, language: str) -> str:
@@ -64,18 +64,18 @@ class SmsGroup(FileModel):
 
 
 class SmsCodes(FileModel):
-    send_to: Words
+    send_to: NormText
     groups: tuple[SmsGroup, ...]
-    sources: tuple[Words, ...]
+    sources: tuple[NormText, ...]
     note: Bilingual | None = None
 
 
 class Source(FileModel):
-    id: Words
-    zh: Words
-    en: Words
+    id: NormText
+    zh: NormText
+    en: NormText
     grade: Annotated[str, StringConstraints(pattern=r"^(seed|A|A-|B\+|B|C)$")]
-    address: Words | None = None
+    address: NormText | None = None
     law: Annotated[bool, Field(strict=True)] = False  # what it demands is a duty by law
 
     def text(self, language: str) -> str:

@@ -13,7 +13,15 @@ from pydantic_core import PydanticCustomError
 
 from domain.halls.hall import HallKind
 from domain.halls.position import MANAGERS, ON_ROSTER, Position, Zone
-from domain.norms.fields import Bilingual, Definition, FileModel, NormId, ProcessId, Seconds, Words
+from domain.norms.fields import (
+    Bilingual,
+    Definition,
+    FileModel,
+    NormId,
+    NormText,
+    ProcessId,
+    Seconds,
+)
 
 
 class Theme(StrEnum):
@@ -36,7 +44,7 @@ class Theme(StrEnum):
     BANS = "bans"
 
 
-class Kind(StrEnum):
+class NormKind(StrEnum):
     YES_NO = "yes_no"
     TIME_LIMIT = "time_limit"  # seconds against a limit
     COUNT = "count"
@@ -92,19 +100,19 @@ class GreetingPart(StrEnum):
 
 class Norm(FileModel):
     id: NormId
-    zh: Words
-    en: Words
+    zh: NormText
+    en: NormText
     theme: Theme
     positions: Annotated[tuple[Position, ...], Field(min_length=1)]
     hall_kinds: tuple[HallKind, ...] = ()  # empty: in every hall
-    kind: Kind
+    kind: NormKind
     severity: Severity
     servqual: Servqual
     processes: tuple[ProcessId, ...] = ()
-    covers: Annotated[tuple[Words, ...], Field(min_length=1)]
+    covers: Annotated[tuple[NormText, ...], Field(min_length=1)]
     origin: Origin
     grade: Grade | None = None
-    sources: tuple[Words, ...]
+    sources: tuple[NormText, ...]
     limit_s: Seconds | None = None
     minimum: Annotated[int, Field(strict=True, ge=1)] | None = None
     # Of a record check. The versions from before papers were checked have none: their record
@@ -124,15 +132,15 @@ class Norm(FileModel):
 
     @model_validator(mode="after")
     def _fields_fit_each_other(self) -> Self:
-        if self.limit_s is not None and self.kind is not Kind.TIME_LIMIT:
+        if self.limit_s is not None and self.kind is not NormKind.TIME_LIMIT:
             raise PydanticCustomError(
                 "limit_without_time_limit", "limit_s needs kind time_limit", {"at": ["limit_s"]}
             )
-        if self.minimum is not None and self.kind is not Kind.COUNT:
+        if self.minimum is not None and self.kind is not NormKind.COUNT:
             raise PydanticCustomError(
                 "minimum_without_count", "minimum needs kind count", {"at": ["minimum"]}
             )
-        if self.every is not None and self.kind is not Kind.RECORD_CHECK:
+        if self.every is not None and self.kind is not NormKind.RECORD_CHECK:
             raise PydanticCustomError(
                 "every_without_record_check", "every needs kind record_check", {"at": ["every"]}
             )
@@ -144,7 +152,7 @@ class Norm(FileModel):
             raise PydanticCustomError("all_and_others", "all stands alone", {"at": ["positions"]})
         if self.zone is not None and Position.HALL not in self.positions:
             raise PydanticCustomError("zone_without_hall", "zone needs the hall", {"at": ["zone"]})
-        if self.confirmed_first is not None and self.kind is not Kind.TIME_LIMIT:
+        if self.confirmed_first is not None and self.kind is not NormKind.TIME_LIMIT:
             raise PydanticCustomError(
                 "confirmed_without_time_limit",
                 "confirmed_first needs kind time_limit",
@@ -188,7 +196,7 @@ class Norm(FileModel):
         ``Position.HALL``) is judged by this on a walk. The one rule for board, server and figures.
         Record checks are made in the papers (``is_paper_of``).
         """
-        if not self.enabled or self.kind is Kind.RECORD_CHECK:
+        if not self.enabled or self.kind is NormKind.RECORD_CHECK:
             return False
         if self.hall_kinds and hall_kind not in self.hall_kinds:
             return False

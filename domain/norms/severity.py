@@ -1,7 +1,7 @@
 """With which severity a norm counts in scores."""
 
 from domain.halls.position import Position
-from domain.norms.norm import Kind, Norm, Severity
+from domain.norms.norm import Norm, NormKind, Severity
 
 _NOT_IN_THE_HALL = {Position.BACK_OFFICE, Position.ANALYST}
 
@@ -16,7 +16,7 @@ def severity_in_score(norm: Norm) -> Severity:
     """
     if norm.severity is Severity.RED_LINE:
         return Severity.RED_LINE
-    if norm.kind is Kind.RECORD_CHECK and norm.every is None:
+    if norm.kind is NormKind.RECORD_CHECK and norm.every is None:
         return Severity.NONE
     if _NOT_IN_THE_HALL.issuperset(norm.positions):
         return Severity.NONE

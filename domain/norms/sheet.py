@@ -10,14 +10,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain.imports.table import Finding, Row
+from domain.imports.table import Row, TableFinding
 from domain.norms.columns import (
     EXPLANATIONS,
     NUMBERS,
     OPTIONS,
     REQUIRED,
     SEVERAL,
-    Column,
+    NormColumn,
     as_typed,
     one_line,
     parted,
@@ -38,13 +38,13 @@ _OFF = {"false", "no", "否", "停用", "0"}
 _NOT_COMPUTED = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)", re.IGNORECASE)
 
 # How a value stands in its cell, in each language.
-Written = Callable[[Any, Column], Collection[str]]
+Written = Callable[[Any, NormColumn], Collection[str]]
 # By column: a name as ``plain_name`` writes it, in whatever language -> the value in the files.
-Names = Mapping[Column, Mapping[str, str]]
+Names = Mapping[NormColumn, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class Entry:
+class NormEntry:
     """A row that was understood. ``fields``: field of the files -> its new value (None: taken out),
     only what differs from the version in force; of a new norm everything that is not empty."""
 
@@ -57,13 +57,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Read:
-    entries: tuple[Entry, ...]
-    findings: tuple[Finding, ...]
+    entries: tuple[NormEntry, ...]
+    findings: tuple[TableFinding, ...]
 
 
 def read_norms(
     rows: Collection[Row],
-    places: Mapping[Column, int],
+    places: Mapping[NormColumn, int],
     formulas: Collection[tuple[int, int]],
     base: Library,
     names: Names,
@@ -75,8 +75,8 @@ def read_norms(
     :param places: column -> its place in a row, from 0; every column is there
     :param formulas: (row as in ``Row.number``, place from 0) of cells that hold a formula
     """
-    reader = _Reader(places, formulas, base, names, written)
-    entries: list[Entry] = []
+    reader = _NormRowReader(places, formulas, base, names, written)
+    entries: list[NormEntry] = []
     seen: dict[str, int] = {}
     for row in rows:
         entry = reader.entry(row)
@@ -84,28 +84,28 @@ def read_norms(
             continue
         if entry.norm_id in seen:
             first = (("given", entry.norm_id), ("first", str(seen[entry.norm_id])))
-            reader.findings.append(Finding(row.number, Column.ID, "norm_id_twice", first))
+            reader.findings.append(TableFinding(row.number, NormColumn.ID, "norm_id_twice", first))
         seen.setdefault(entry.norm_id, row.number)
         entries.append(entry)
     return Read(tuple(entries), tuple(reader.findings))
 
 
-class _Mistake(Exception):
+class _CellError(Exception):
     def __init__(self, code: str, **values: str) -> None:
         super().__init__(code)
         self.code, self.values = code, tuple(values.items())
 
 
-class _Reader:
+class _NormRowReader:
     def __init__(
         self,
-        places: Mapping[Column, int],
+        places: Mapping[NormColumn, int],
         formulas: Collection[tuple[int, int]],
         base: Library,
         names: Names,
         written: Written,
     ) -> None:
-        self.findings: list[Finding] = []
+        self.findings: list[TableFinding] = []
         self._places = places
         self._formulas = set(formulas)
         self._names = names
@@ -125,16 +125,16 @@ class _Reader:
             for column in SEVERAL
         }
 
-    def entry(self, row: Row) -> Entry | None:
+    def entry(self, row: Row) -> NormEntry | None:
         """None: something in the row was not understood, and stands among the findings."""
         before = len(self.findings)
-        norm_id = self._value(row, Column.ID, None)
+        norm_id = self._value(row, NormColumn.ID, None)
         known = self._norms.get(norm_id)
-        now = {column: value_of(*known, column) for column in Column} if known else {}
-        values = {Column.ID: norm_id} | {
+        now = {column: value_of(*known, column) for column in NormColumn} if known else {}
+        values = {NormColumn.ID: norm_id} | {
             column: self._value(row, column, now.get(column))
-            for column in Column
-            if column is not Column.ID
+            for column in NormColumn
+            if column is not NormColumn.ID
         }
         if len(self.findings) > before:
             return None
@@ -144,32 +144,32 @@ class _Reader:
         else:
             old = dict(_fields(now))
             fields = {name: value for name, value in _fields(values) if value != old[name]}
-        return Entry(row.number, norm_id, values[Column.CHECKLIST], known is None, fields)
+        return NormEntry(row.number, norm_id, values[NormColumn.CHECKLIST], known is None, fields)
 
-    def _value(self, row: Row, column: Column, now: Any) -> Any:
+    def _value(self, row: Row, column: NormColumn, now: Any) -> Any:
         """:param now: what the version in force says; None: nothing, or there is no such norm"""
         place = self._places[column]
         text = row.cells[place] if place < len(row.cells) else ""
         try:
             if (row.number, place) in self._formulas:
-                raise _Mistake("norm_formula")
+                raise _CellError("norm_formula")
             if now is not None and as_typed(text) in self._written(now, column):
                 return now
             if _NOT_COMPUTED.fullmatch(clean(text)):
-                raise _Mistake("not_computed", given=clean(text))
+                raise _CellError("not_computed", given=clean(text))
             if not one_line(text):
                 if column in REQUIRED:
-                    raise _Mistake("empty")
+                    raise _CellError("empty")
                 return [] if column in SEVERAL else None
             return self._read(text, column)
-        except _Mistake as mistake:
-            self.findings.append(Finding(row.number, column, mistake.code, mistake.values))
+        except _CellError as mistake:
+            self.findings.append(TableFinding(row.number, column, mistake.code, mistake.values))
             return None
 
-    def _read(self, text: str, column: Column) -> Any:
-        if column is Column.ID:
+    def _read(self, text: str, column: NormColumn) -> Any:
+        if column is NormColumn.ID:
             return _read_id(text)
-        if column is Column.ENABLED:
+        if column is NormColumn.ENABLED:
             return _read_switch(text)
         if column in NUMBERS:
             return _read_number(text)
@@ -177,11 +177,11 @@ class _Reader:
             parts = parts_of(text, self._parted[column])
             known = column in OPTIONS
             return [self._option(part, column) for part in parts] if known else parts
-        if column in OPTIONS or column is Column.CHECKLIST:
+        if column in OPTIONS or column is NormColumn.CHECKLIST:
             return self._option(text, column)
         return several_lines(text) if column in EXPLANATIONS else one_line(text)
 
-    def _option(self, text: str, column: Column) -> str:
+    def _option(self, text: str, column: NormColumn) -> str:
         names = self._names[column]
         given = one_line(text)
         found = names.get(clean(given).casefold()) or names.get(plain_name(given))
@@ -189,9 +189,9 @@ class _Reader:
             return found
         near = self._near(plain_name(given), names)
         if near:
-            raise _Mistake("norm_option_meant", given=given, near=names[near[0]])
+            raise _CellError("norm_option_meant", given=given, near=names[near[0]])
         known = ", ".join(dict.fromkeys(names.values()))
-        raise _Mistake("norm_option_unknown", given=given, known=known)
+        raise _CellError("norm_option_unknown", given=given, known=known)
 
     def _near(self, given: str, names: Mapping[str, str]) -> list[str]:
         """A name that may be meant. Comparing is slow, and no sheet has hundreds of slips."""
@@ -201,28 +201,28 @@ class _Reader:
         return difflib.get_close_matches(given, names, 1)
 
 
-def _fields(values: Mapping[Column, Any]) -> Iterator[tuple[str, Any]]:
+def _fields(values: Mapping[NormColumn, Any]) -> Iterator[tuple[str, Any]]:
     """The fields of a norm in the files, from the columns of the sheet."""
     explain = {
         language: values[column]
-        for language, column in (("zh", Column.EXPLAIN_ZH), ("en", Column.EXPLAIN_EN))
+        for language, column in (("zh", NormColumn.EXPLAIN_ZH), ("en", NormColumn.EXPLAIN_EN))
         if values[column]
     }
-    for column in Column:
-        if column is Column.EXPLAIN_ZH:
+    for column in NormColumn:
+        if column is NormColumn.EXPLAIN_ZH:
             yield "explain", explain or None
-        elif column in (Column.HALL_KINDS, Column.PROCESSES):
+        elif column in (NormColumn.HALL_KINDS, NormColumn.PROCESSES):
             yield column.value, values[column] or None
-        elif column is Column.ENABLED:  # what is on is not written
+        elif column is NormColumn.ENABLED:  # what is on is not written
             yield column.value, None if values[column] else False
-        elif column not in (Column.ID, Column.CHECKLIST, Column.EXPLAIN_EN):
+        elif column not in (NormColumn.ID, NormColumn.CHECKLIST, NormColumn.EXPLAIN_EN):
             yield column.value, values[column]
 
 
 def _read_id(text: str) -> str:
     given = clean(text)
     if not _ID.fullmatch(given) or len(given) > _LONGEST_ID:
-        raise _Mistake("norm_id_unusable", given=given[:_LONGEST_ID])
+        raise _CellError("norm_id_unusable", given=given[:_LONGEST_ID])
     return given
 
 
@@ -230,12 +230,12 @@ def _read_switch(text: str) -> bool:
     word = plain_name(text)
     if word in _ON or word in _OFF:
         return word in _ON
-    raise _Mistake("norm_switch_unreadable", given=one_line(text))
+    raise _CellError("norm_switch_unreadable", given=one_line(text))
 
 
 def _read_number(text: str) -> int:
     given = clean(text)
     whole = _NUMBER.fullmatch(given)
     if not whole:
-        raise _Mistake("norm_number_unreadable", given=given)
+        raise _CellError("norm_number_unreadable", given=given)
     return int(whole[1].replace(",", ""))

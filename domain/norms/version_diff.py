@@ -12,7 +12,7 @@ from domain.norms.library import Library
 
 
 @dataclass(frozen=True)
-class Change:
+class VersionChange:
     """``code`` has its words under ``version_change.<code>``.
 
     ``subject`` is the norm, checklist, process, source or SMS code as it is now (as it was, when it
@@ -26,7 +26,7 @@ class Change:
     new: Any = None
 
 
-def changes(before: Library, after: Library) -> list[Change]:
+def changes(before: Library, after: Library) -> list[VersionChange]:
     """Everything that differs, in the order of the walk; empty when nothing does."""
     return [
         *_norms(before, after),
@@ -40,7 +40,7 @@ def changes(before: Library, after: Library) -> list[Change]:
         *_sms_groups(before, after),
         *_fields("sms_all_changed", None, before.sms_codes, after.sms_codes, skip=("groups",)),
         *(
-            Change("scoring_changed", None, each.path, each.old, each.new)
+            VersionChange("scoring_changed", None, each.path, each.old, each.new)
             for each in differences(before.scoring, after.scoring)
         ),
     ]  # fmt: skip
@@ -54,16 +54,16 @@ def _sms(library: Library) -> dict[str, Any]:
     return {code.code: code for group in library.sms_codes.groups for code in group.codes}
 
 
-def _sms_groups(before: Library, after: Library) -> Iterator[Change]:
+def _sms_groups(before: Library, after: Library) -> Iterator[VersionChange]:
     old, new = (
         tuple(Bilingual(zh=group.zh, en=group.en) for group in library.sms_codes.groups)
         for library in (before, after)
     )
     if old != new:
-        yield Change("sms_all_changed", None, "groups", old, new)
+        yield VersionChange("sms_all_changed", None, "groups", old, new)
 
 
-def _norms(before: Library, after: Library) -> Iterator[Change]:
+def _norms(before: Library, after: Library) -> Iterator[VersionChange]:
     place = {
         library.version: {
             norm.id: checklist for checklist in library.checklists for norm in checklist.norms
@@ -74,16 +74,16 @@ def _norms(before: Library, after: Library) -> Iterator[Change]:
         checklist = place[after.version][norm_id]
         was = before.norms.get(norm_id)
         if was is None:
-            yield Change("norm_added", norm, new=checklist)
+            yield VersionChange("norm_added", norm, new=checklist)
             continue
         if was.enabled != norm.enabled:
-            yield Change("norm_on" if norm.enabled else "norm_off", norm)
+            yield VersionChange("norm_on" if norm.enabled else "norm_off", norm)
         if place[before.version][norm_id].checklist != checklist.checklist:
-            yield Change("norm_moved", norm, "", place[before.version][norm_id], checklist)
+            yield VersionChange("norm_moved", norm, "", place[before.version][norm_id], checklist)
         yield from _fields("norm_changed", norm, was, norm, skip=("id", "enabled"))
     for norm_id, norm in before.norms.items():
         if norm_id not in after.norms:
-            yield Change("norm_removed", norm, old=place[before.version][norm_id])
+            yield VersionChange("norm_removed", norm, old=place[before.version][norm_id])
 
 
 def _things(
@@ -91,21 +91,21 @@ def _things(
     before: Mapping[str, BaseModel],
     after: Mapping[str, BaseModel],
     skip: tuple[str, ...] = ("id", "code"),
-) -> Iterator[Change]:
+) -> Iterator[VersionChange]:
     for key, thing in after.items():
         if key not in before:
-            yield Change(f"{name}_added", thing)
+            yield VersionChange(f"{name}_added", thing)
         else:
             yield from _fields(f"{name}_changed", thing, before[key], thing, skip)
     for key, thing in before.items():
         if key not in after:
-            yield Change(f"{name}_removed", thing)
+            yield VersionChange(f"{name}_removed", thing)
 
 
 def _fields(
     code: str, subject: Any, before: BaseModel, after: BaseModel, skip: tuple[str, ...]
-) -> Iterator[Change]:
+) -> Iterator[VersionChange]:
     for name in type(after).model_fields:
         old, new = getattr(before, name), getattr(after, name)
         if name not in skip and old != new:
-            yield Change(code, subject, name, old, new)
+            yield VersionChange(code, subject, name, old, new)

@@ -12,7 +12,7 @@ from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position, Zone
 from domain.norms.fields import Bilingual
 from domain.norms.library import Library
-from domain.norms.norm import Kind, Norm, Severity
+from domain.norms.norm import Norm, NormKind, Severity
 
 ZH, EN = "中文 (zh)", "English (en)"
 LABELS = (f"label::{ZH}", f"label::{EN}")
@@ -106,7 +106,7 @@ def _people(norms: list[Norm], say: Say) -> Iterator[Row]:
                appearance="minimal")  # fmt: skip
     yield _row("text", "person__who", say("xlsform.who"))
     of_people = [norm for norm in norms if set(norm.positions) != {Position.HALL}]
-    seen = [norm for norm in of_people if norm.kind is not Kind.RECORD_CHECK]
+    seen = [norm for norm in of_people if norm.kind is not NormKind.RECORD_CHECK]
     plain = [norm for norm in seen if norm.severity is not Severity.RED_LINE]
     for positions, group in _by_positions(plain).items():
         name = "__".join(("norms", *positions))
@@ -173,7 +173,7 @@ def _hall(norms: list[Norm], say: Say) -> Iterator[Row]:
     of_hall = [
         norm
         for norm in norms
-        if Position.HALL in norm.positions and norm.kind is not Kind.RECORD_CHECK
+        if Position.HALL in norm.positions and norm.kind is not NormKind.RECORD_CHECK
     ]
     zones: tuple[Zone | None, ...] = (None, *Zone)
     for zone in zones:
@@ -188,7 +188,7 @@ def _hall(norms: list[Norm], say: Say) -> Iterator[Row]:
 
 
 def _records(norms: list[Norm], say: Say) -> Iterator[Row]:
-    checks = [norm for norm in norms if norm.kind is Kind.RECORD_CHECK]
+    checks = [norm for norm in norms if norm.kind is NormKind.RECORD_CHECK]
     if checks:
         yield _row("begin group", _RECORDS, say("kind.record_check"))
         for norm in checks:
@@ -207,11 +207,11 @@ def _question(norm: Norm, name: str, say: Say) -> dict[str, str]:
     if kinds := _in_halls(norm):
         row["relevant"] = kinds
     hint = norm.explain
-    if norm.kind is Kind.TIME_LIMIT:
+    if norm.kind is NormKind.TIME_LIMIT:
         row |= {"type": "decimal", "constraint": f". >= 0 and . <= {LONGEST_S}"}
         row |= _message(say("xlsform.seconds_needed"))
         hint = _with_figure(hint, say("xlsform.seconds"), norm.limit_s, say("xlsform.limit"))
-    elif norm.kind is Kind.COUNT:
+    elif norm.kind is NormKind.COUNT:
         row |= {"type": "integer", "constraint": ". >= 0"} | _message(say("xlsform.count_needed"))
         hint = _with_figure(hint, say("xlsform.count"), norm.minimum, say("xlsform.minimum"))
     if hint is not None:

@@ -30,7 +30,7 @@ from domain.halls.hall import GreetingRule, HallKind, Round
 from domain.halls.position import ON_ROSTER, Position
 from domain.norms.fields import ProcessId
 from domain.norms.library import Library
-from domain.norms.norm import Kind, Norm, Severity
+from domain.norms.norm import Norm, NormKind, Severity
 from domain.patrols.greeting import Situation, judge_greeting
 from domain.patrols.masking import mask
 from domain.patrols.patrol import Patrol
@@ -396,7 +396,7 @@ def _check_time(event: FromTablet, context: PatrolContext, now: datetime) -> Non
 
 def _check_values(event: Event, norm: Norm) -> None:
     if event.seconds is not None or event.laps:
-        if norm.kind is not Kind.TIME_LIMIT:
+        if norm.kind is not NormKind.TIME_LIMIT:
             raise EventProblem("seconds_not_asked", "seconds", event.id)
         judged = event.result in (Result.PASS, Result.FAIL)
         if norm.limit_s is not None and event.seconds is not None and judged:
@@ -404,7 +404,7 @@ def _check_values(event: Event, norm: Norm) -> None:
             if kept != (event.result is Result.PASS):
                 raise EventProblem("seconds_contradict", "result", event.id, limit_s=norm.limit_s)
     if event.count is not None:
-        if norm.kind is not Kind.COUNT:
+        if norm.kind is not NormKind.COUNT:
             raise EventProblem("count_not_asked", "count", event.id)
         if norm.minimum is not None and event.result in (Result.PASS, Result.FAIL):
             if (event.count >= norm.minimum) != (event.result is Result.PASS):

@@ -28,7 +28,7 @@ class PaperStatus(StrEnum):
 
 
 @dataclass(frozen=True)
-class Check:
+class PaperCheck:
     """That a paper was checked; ``subject`` '' is the hall itself."""
 
     norm_id: str
@@ -46,7 +46,7 @@ class Paper:
     first: date  # of the week or month
     last: date
     status: PaperStatus
-    check: Check | None = None  # the newest one of the week or month
+    check: PaperCheck | None = None  # the newest one of the week or month
 
     @property
     def subject(self) -> str:
@@ -68,7 +68,7 @@ def papers(
     library: Library,
     hall_kind: HallKind,
     people: Iterable[StaffMember],
-    checks: Iterable[Check],
+    checks: Iterable[PaperCheck],
     asked_since: Mapping[tuple[str, str], date],
     day: date,
 ) -> list[Paper]:
@@ -79,7 +79,7 @@ def papers(
     :param asked_since: (norm id, subject) -> since when the paper could have been checked; what is
       left out was asked first today
     """
-    newest: dict[tuple[str, str], list[Check]] = {}
+    newest: dict[tuple[str, str], list[PaperCheck]] = {}
     for check in checks:
         newest.setdefault((check.norm_id, check.subject), []).append(check)
     found = []

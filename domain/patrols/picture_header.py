@@ -13,7 +13,7 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # JPEG markers without a length
 
 
 @dataclass(frozen=True)
-class Header:
+class PictureHeader:
     """``width``, ``height``: px; ``passes``: how often a decoder goes through the picture."""
 
     width: int
@@ -25,7 +25,7 @@ class Header:
         return self.width * self.height
 
 
-def read_header(data: bytes) -> Header | None:
+def read_header(data: bytes) -> PictureHeader | None:
     """The header of a JPEG, PNG or WebP; None: it is none of them, or cut off.
 
     >>> read_header(b"no picture") is None
@@ -35,7 +35,7 @@ def read_header(data: bytes) -> Header | None:
         if data.startswith(b"\xff\xd8"):
             return _jpeg(data)
         if data.startswith(b"\x89PNG\r\n\x1a\n") and data[12:16] == b"IHDR":
-            return Header(*struct.unpack_from(">II", data, 16))
+            return PictureHeader(*struct.unpack_from(">II", data, 16))
         if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
             return _webp(data)
     except (struct.error, IndexError):
@@ -43,7 +43,7 @@ def read_header(data: bytes) -> Header | None:
     return None
 
 
-def _jpeg(data: bytes) -> Header | None:
+def _jpeg(data: bytes) -> PictureHeader | None:
     place = 2
     for _ in range(MOST_SEGMENTS):
         if (place := data.find(b"\xff", place)) < 0:
@@ -57,21 +57,21 @@ def _jpeg(data: bytes) -> Header | None:
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", data, place + 3)
             # Within a picture's data 0xFF is followed by other bytes: only scans begin with this.
-            return Header(width, height, max(1, data.count(b"\xff\xda", place)))
+            return PictureHeader(width, height, max(1, data.count(b"\xff\xda", place)))
         place += struct.unpack_from(">H", data, place)[0]
     return None
 
 
-def _webp(data: bytes) -> Header | None:
+def _webp(data: bytes) -> PictureHeader | None:
     kind = data[12:16]
     if kind == b"VP8X":
-        return Header(_three(data, 24) + 1, _three(data, 27) + 1)
+        return PictureHeader(_three(data, 24) + 1, _three(data, 27) + 1)
     if kind == b"VP8 ":
         width, height = struct.unpack_from("<HH", data, 26)
-        return Header(width & 0x3FFF, height & 0x3FFF)
+        return PictureHeader(width & 0x3FFF, height & 0x3FFF)
     if kind == b"VP8L":
         bits = struct.unpack_from("<I", data, 21)[0]
-        return Header((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+        return PictureHeader((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
     return None
 
 

@@ -46,7 +46,7 @@ Floats = NDArray[np.float64]
 FACTORS = ("staff_id", "observer_id", "norm_id", "round")
 
 
-class Part(StrEnum):
+class ChangePartKind(StrEnum):
     METHOD = "method"
     VERSION = "version"
     WATCHED = "watched"  # who was watched
@@ -68,14 +68,15 @@ class Share:
 class ChangePart:
     """``shares``: what it is made of, what weighs most first; they add up to ``points``."""
 
-    part: Part
+    part: ChangePartKind
     points: Decimal
     shares: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True)
-class Change:
-    """Two decimals each; ``parts`` add up to ``later_pct − earlier_pct``, in the order of ``Part``.
+class ScoreChange:
+    """Two decimals each; ``parts`` add up to ``later_pct − earlier_pct``, in the order of
+    ``ChangePartKind``.
 
     ``compared``: whether somebody observed in both periods; without that the eyes of the observers
     cannot be told from how people did."""
@@ -95,7 +96,7 @@ def change_parts(
     later: pd.DataFrame,
     earlier_as_shown: float | None = None,
     only_once: Iterable[tuple[str, str]] = (),
-) -> Change | None:
+) -> ScoreChange | None:
     """Split the difference of two scores.
 
     Parameters
@@ -115,18 +116,18 @@ def change_parts(
         return None
     before, after = (_score(each) for each in both)
     shown = before if earlier_as_shown is None else earlier_as_shown
-    exact = {Part.METHOD: before - shown}
+    exact = {ChangePartKind.METHOD: before - shown}
     common = [_without(each, set(only_once)) for each in both]
     if common[0].empty or common[1].empty:  # nothing that both asked about
-        exact[Part.VERSION] = after - before
-        shares: dict[Part, _Exact] = {}
+        exact[ChangePartKind.VERSION] = after - before
+        shares: dict[ChangePartKind, _Exact] = {}
     else:
         level = [_score(each) for each in common]
-        exact[Part.VERSION] = (after - level[1]) - (before - level[0])
+        exact[ChangePartKind.VERSION] = (after - level[1]) - (before - level[0])
         shares = _split(*common)
     exact |= {part: sum(of_part.values()) for part, of_part in shares.items()}
     watchers = [set(each["observer_id"].unique()) for each in both]
-    return Change(
+    return ScoreChange(
         from_cents(to_cents(shown)),
         from_cents(to_cents(after)),
         _in_cents(exact, shares, to_cents(after) - to_cents(shown)),
@@ -148,7 +149,7 @@ def _without(cells: pd.DataFrame, norms: set[tuple[str, str]]) -> pd.DataFrame:
 _Exact = dict[tuple[str, str], float]  # (factor, key) -> points, unrounded
 
 
-def _split(earlier: pd.DataFrame, later: pd.DataFrame) -> dict[Part, _Exact]:
+def _split(earlier: pd.DataFrame, later: pd.DataFrame) -> dict[ChangePartKind, _Exact]:
     """What each person, observer, norm and round brings, in points, unrounded."""
     cells = pd.concat([earlier, later], ignore_index=True)
     is_later = np.arange(len(cells)) >= len(earlier)
@@ -167,10 +168,10 @@ def _split(earlier: pd.DataFrame, later: pd.DataFrame) -> dict[Part, _Exact]:
     code, people = coded[0]
     done = _shares_of(code, is_later, weight, np.where(is_later, rest + period, -rest))
     return {
-        Part.WATCHED: moved[0],
-        Part.OBSERVERS: moved[1],
-        Part.MIX: moved[2] | moved[3],
-        Part.DONE: _named(FACTORS[0], people, done),
+        ChangePartKind.WATCHED: moved[0],
+        ChangePartKind.OBSERVERS: moved[1],
+        ChangePartKind.MIX: moved[2] | moved[3],
+        ChangePartKind.DONE: _named(FACTORS[0], people, done),
     }
 
 
@@ -211,15 +212,15 @@ def _shares_of(
 
 
 def _in_cents(
-    exact: Mapping[Part, float], shares: Mapping[Part, _Exact], total: int
+    exact: Mapping[ChangePartKind, float], shares: Mapping[ChangePartKind, _Exact], total: int
 ) -> tuple[ChangePart, ...]:
     """Each part rounded; what really changed takes what rounding leaves, at most a few cents."""
-    last = Part.DONE if Part.DONE in exact else Part.VERSION
+    last = ChangePartKind.DONE if ChangePartKind.DONE in exact else ChangePartKind.VERSION
     cents = {part: to_cents(points) for part, points in exact.items() if part is not last}
     cents[last] = total - sum(cents.values())
     return tuple(
         ChangePart(part, from_cents(cents[part]), _shares(shares.get(part, {}), cents[part]))
-        for part in Part
+        for part in ChangePartKind
         if part in cents
     )
 

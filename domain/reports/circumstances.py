@@ -43,7 +43,7 @@ class Compared(StrEnum):
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptShare:
     """Of one process, customer or footfall. The percentages are None below the minimum sample;
     the difference in points, with its band, where there is one to tell."""
 
@@ -60,7 +60,7 @@ class Kept:
 
 def kept_by(
     counts: pd.DataFrame, values: Sequence[str], minimum: MinimumSample, dispersion: float
-) -> list[Kept]:
+) -> list[KeptShare]:
     """One row per value that was judged, in the order of ``values``.
 
     Where several are compared, each verdict is made surer, so that all of them together are wrong
@@ -88,13 +88,15 @@ def kept_by(
         if value not in comparable:
             alone = shared[value].empty
             reading = Compared.ALONE if alone else Compared.TOO_LITTLE
-            rows.append(Kept(value, judged, *figures, reading))
+            rows.append(KeptShare(value, judged, *figures, reading))
             continue
         points, reach = _difference(shared[value], dispersion, level)
         verdict = Compared.NO_CLEAR
         if points - reach > 0 or points + reach < 0:
             verdict = Compared.HIGHER if points > 0 else Compared.LOWER
-        rows.append(Kept(value, judged, *figures, verdict, points, points - reach, points + reach))
+        rows.append(
+            KeptShare(value, judged, *figures, verdict, points, points - reach, points + reach)
+        )
     return rows
 
 

@@ -135,7 +135,7 @@ def banded(scores: pd.DataFrame, minimum: MinimumSample) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Month:
+class MonthScore:
     """One month of a longer span, with a number."""
 
     score_pct: float
@@ -160,7 +160,7 @@ class LongScore:
 
 
 def long_score(
-    months: Mapping[date, Month], span: Sequence[date], month_weights: Sequence[Number]
+    months: Mapping[date, MonthScore], span: Sequence[date], month_weights: Sequence[Number]
 ) -> LongScore:
     """The mean of the months of a span by their weights and by what was seen of each, with a band.
 

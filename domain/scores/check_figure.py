@@ -14,11 +14,11 @@ import pandas as pd
 from scipy.special import bdtr
 
 from domain.cents import from_cents, to_cents
-from domain.imports.checks import Source
+from domain.imports.checks import CheckSource
 from domain.method.goals import Goal
 from domain.period import month_days
 from domain.scores.fairness import BAND
-from domain.scores.figure import Change
+from domain.scores.figure import FigureChange
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class CheckFigure:
     ``competitor_pct`` beside ``compared_pct``, the own result over the ``lead_n`` of ``n`` that say
     so; None: nothing is said of one."""
 
-    source: Source
+    source: CheckSource
     month: str
     value: float | None
     n: int = 0
@@ -59,7 +59,7 @@ class CheckFigure:
 def check_figure(
     months: pd.DataFrame,
     leads: pd.DataFrame,
-    source: Source,
+    source: CheckSource,
     month: str,
     hall_ids: Collection[str],
 ) -> CheckFigure:
@@ -111,10 +111,10 @@ def every_figure(months: pd.DataFrame, leads: pd.DataFrame) -> dict[Key, CheckFi
     found: dict[Key, CheckFigure] = {}
     for row in months.to_dict("records"):
         hall_id, staff_id, source, month = key = tuple(row[name] for name in keys)
-        counted = Source(source).counted
+        counted = CheckSource(source).counted
         beside = {} if counted else ahead.get(key, {})
         found[hall_id, staff_id, source, month] = CheckFigure(
-            Source(source),
+            CheckSource(source),
             month,
             float(row["value"]),
             0 if counted else int(row["n"]),
@@ -156,7 +156,7 @@ def standing(figure: CheckFigure, goal: Goal | None, minimum: int) -> str | None
     return "base" if figure.shown >= goal.base_pct else "below"
 
 
-def change_of_checks(before: CheckFigure, after: CheckFigure) -> Change:
+def change_of_checks(before: CheckFigure, after: CheckFigure) -> FigureChange:
     """Which way a company check went from one month to another.
 
     Two counts are compared exactly: if complaints come at the same rate, the number of the second
@@ -165,21 +165,21 @@ def change_of_checks(before: CheckFigure, after: CheckFigure) -> Change:
     few, would come by chance on that side: 90 %, as everywhere here. How many customers came is not
     known, so a month with more of them looks as if there were more complaints.
 
-    Percentages, and counts of not the same halls, are not judged: ``Change.NOT_JUDGED``.
+    Percentages, and counts of not the same halls, are not judged: ``FigureChange.NOT_JUDGED``.
     """
     if before.value is None or after.value is None:
-        return Change.TOO_LITTLE
+        return FigureChange.TOO_LITTLE
     if not after.source.counted or before.hall_ids != after.hall_ids:
-        return Change.NOT_JUDGED
+        return FigureChange.NOT_JUDGED
     days = [_days(before.month), _days(after.month)]
     counts = [int(before.value), int(after.value)]
     total, share = sum(counts), days[1] / sum(days)
     tail = (1 - BAND) / 2
     if bdtr(counts[1], total, share) <= tail:  # as few or fewer
-        return Change.DOWN
+        return FigureChange.DOWN
     if bdtr(counts[0], total, 1 - share) <= tail:  # as many or more: the others are as few
-        return Change.UP
-    return Change.NO_CLEAR
+        return FigureChange.UP
+    return FigureChange.NO_CLEAR
 
 
 def _days(month: str) -> int:

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from domain.cents import apportion, apportion_pieces, exact, from_cents, to_cents
-from domain.method.goals import Goal, Metric, Standing, goal_verdict
+from domain.method.goals import Goal, GoalStanding, Metric, goal_verdict
 from domain.method.method import Attainment
 from domain.patrols.credit import FULL
 from domain.scores.attainment import attained
@@ -53,7 +53,7 @@ class ObserverPart:
 
 
 @dataclass(frozen=True)
-class Steps:
+class ScoreSteps:
     """raw + strictness + small sample = adjusted, exactly; percent and points."""
 
     raw_pct: Decimal
@@ -76,7 +76,7 @@ class Reached:
     goal: Goal
     result_pct: Decimal | None
     points: Decimal | None
-    standing: Standing = Standing.UNKNOWN
+    standing: GoalStanding = GoalStanding.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Explanation:
     contributions: tuple[Contribution, ...]  # the same with points; none without steps
     left_out: tuple[tuple[Judgement, LeftOut], ...]
     observers: tuple[ObserverPart, ...]  # who judged most comes first; none without steps
-    steps: Steps | None
+    steps: ScoreSteps | None
     final: FinalResult
     reached: tuple[Reached, ...]
 
@@ -123,10 +123,10 @@ def explain(
     )
 
 
-def _steps(row: Mapping[str, Any]) -> Steps | None:
+def _steps(row: Mapping[str, Any]) -> ScoreSteps | None:
     if math.isnan(row["adjusted_pct"]):
         return None
-    return Steps(
+    return ScoreSteps(
         own_share_pct=from_cents(to_cents(100 * exact(float(row["own_share"])))),
         headroom=float(row["headroom"]),
         **{
@@ -164,7 +164,7 @@ def _contributions(counted: Sequence[Judgement], raw_pct: Decimal) -> tuple[Cont
 
 
 def _observer_parts(
-    counted: Sequence[Judgement], observers: pd.DataFrame, steps: Steps
+    counted: Sequence[Judgement], observers: pd.DataFrame, steps: ScoreSteps
 ) -> tuple[ObserverPart, ...]:
     count = Counter(each.observer_id for each in counted)
     weight = dict.fromkeys(count, Fraction(0))
@@ -194,7 +194,7 @@ def _observer_parts(
 
 
 def _reached(
-    steps: Steps | None, final: FinalResult, goals: Mapping[Metric, Goal], rule: Attainment
+    steps: ScoreSteps | None, final: FinalResult, goals: Mapping[Metric, Goal], rule: Attainment
 ) -> tuple[Reached, ...]:
     results = {part.key: part.result_pct for part in final.parts}
     results |= {Metric.FINAL: final.total_pct} if final.total_pct is not None else {}
@@ -207,7 +207,7 @@ def _reached(
             attained(metric, results.get(metric), goal, rule),
             goal_verdict(float(steps.low_pct), float(steps.high_pct), goal)
             if steps and metric is Metric.PATROL
-            else Standing.UNKNOWN,
+            else GoalStanding.UNKNOWN,
         )
         for metric, goal in goals.items()
         if not metric.counted  # complaints of a hall; the blend has made percent of them

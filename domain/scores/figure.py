@@ -13,7 +13,7 @@ from statistics import NormalDist
 from domain.scores.fairness import BAND
 
 
-class Change(StrEnum):
+class FigureChange(StrEnum):
     UP = "up"
     DOWN = "down"
     NO_CLEAR = "no_clear"  # the bands overlap
@@ -40,21 +40,21 @@ class Figure:
         return self.value_pct is not None
 
 
-def change_between(before: Figure, after: Figure) -> Change:
+def change_between(before: Figure, after: Figure) -> FigureChange:
     """Which way a figure went. Bands that touch overlap.
 
     Two 90 % bands that do not overlap differ more surely than with 90 % (Schenker & Gentleman 2001,
     Am. Stat. 55:182): small changes are rather not told than told by chance.
     """
     if before.low_pct is None or before.high_pct is None:
-        return Change.TOO_LITTLE
+        return FigureChange.TOO_LITTLE
     if after.low_pct is None or after.high_pct is None:
-        return Change.TOO_LITTLE
+        return FigureChange.TOO_LITTLE
     if after.low_pct > before.high_pct:
-        return Change.UP
+        return FigureChange.UP
     if after.high_pct < before.low_pct:
-        return Change.DOWN
-    return Change.NO_CLEAR
+        return FigureChange.DOWN
+    return FigureChange.NO_CLEAR
 
 
 def share(kept: int, judged: int, minimum: int) -> Figure:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from domain.blend import Blend, Part, blend
+from domain.blend import Blend, BlendPart, blend
 from domain.cents import Number, exact, from_cents, to_cents
 
 PATROL = "patrol"  # the source that is not a company check
@@ -61,7 +61,7 @@ class FinalResult:
 
     total_pct: Decimal | None  # None: no number
     grade: FinalGrade | None  # None: nothing is there to grade
-    parts: tuple[Part[str], ...] = ()  # what each source brings; none without a number
+    parts: tuple[BlendPart[str], ...] = ()  # what each source brings; none without a number
     missing: tuple[str, ...] = ()  # sources with a weight and without a result
     bonus_pct: Decimal = Decimal("0.00")  # for praises; 0 without a number
     over_cap_pct: Decimal = Decimal("0.00")  # what the cap of the total took off

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from domain.imports.checks import Source
+from domain.imports.checks import CheckSource
 from domain.method.method import Method
 from domain.row_index import RowIndex
 from domain.scores.bands import pooled_band
@@ -180,7 +180,7 @@ class _Terms:
     @classmethod
     def of(cls, method: Method, month_count: int) -> "_Terms":
         weights = {PATROL: method.blend.patrol}
-        weights |= {source.value: getattr(method.blend, source.value) for source in Source}
+        weights |= {source.value: getattr(method.blend, source.value) for source in CheckSource}
         limits = GradeLimits(method.grades.pass_from, method.grades.basic_pass_from)
         return cls(method, weights, limits, method.praise.cap * month_count, month_count)
 
@@ -217,9 +217,9 @@ class _Terms:
         vetoed: bool,
     ) -> FinalResult:
         results: dict[str, Decimal | float | None] = dict(company)
-        if Source.COMPLAINTS in results:
-            results[Source.COMPLAINTS] = complaints_pct(
-                results[Source.COMPLAINTS],  # type: ignore[arg-type]
+        if CheckSource.COMPLAINTS in results:
+            results[CheckSource.COMPLAINTS] = complaints_pct(
+                results[CheckSource.COMPLAINTS],  # type: ignore[arg-type]
                 points_each=self.method.complaints.points_each,
             )
         return final_result(

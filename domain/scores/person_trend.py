@@ -18,7 +18,7 @@ COLUMNS = ["week_start", "raw_pct", "low_pct", "high_pct", "occasion_count", "sc
 
 
 @dataclass(frozen=True)
-class Noise:
+class HallNoise:
     """As ``domain.scores.fairness.noise_by_hall`` tells it, of one hall and month."""
 
     judgement_variance: float  # of one judgement of weight one, points²
@@ -26,7 +26,7 @@ class Noise:
 
 
 def weekly_trend(
-    judgements: Iterable[Judgement], noise: Mapping[str, Noise], minimum: MinimumSample
+    judgements: Iterable[Judgement], noise: Mapping[str, HallNoise], minimum: MinimumSample
 ) -> pd.DataFrame:
     """The raw score of every calendar week (Monday first) with its 90 % band.
 
@@ -62,7 +62,7 @@ def weekly_trend(
 
 
 def _score(
-    occasions: list[list[Judgement]], noise: Mapping[str, Noise]
+    occasions: list[list[Judgement]], noise: Mapping[str, HallNoise]
 ) -> tuple[float, float, float, int, int]:
     judged = [each for occasion in occasions for each in occasion]
     weight = sum(each.weight for each in judged)

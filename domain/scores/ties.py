@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Standing:
+class PersonBand:
     """A person with the band of the score, in percent; None: no number."""
 
     key: str  # staff id
@@ -32,7 +32,7 @@ def name_key(name: str) -> bytes:
     return unicodedata.normalize("NFKC", name).casefold().encode("gb18030")
 
 
-def by_name(people: Iterable[Standing]) -> list[Standing]:
+def by_name(people: Iterable[PersonBand]) -> list[PersonBand]:
     """The order that every list has unless a reader asks for another one."""
     return sorted(people, key=lambda person: (name_key(person.name), person.key))
 
@@ -46,7 +46,7 @@ class Clear:
     below: int
 
 
-def clearly(people: Iterable[Standing]) -> dict[str, Clear]:
+def clearly(people: Iterable[PersonBand]) -> dict[str, Clear]:
     """Key -> who is clearly above and below whom, for everybody with a number.
 
     Bands that share an end overlap. Each pair is judged by its own two bands: a third person whose
@@ -65,7 +65,7 @@ def clearly(people: Iterable[Standing]) -> dict[str, Clear]:
     }
 
 
-def help_first(people: Iterable[Standing]) -> list[Standing]:
+def help_first(people: Iterable[PersonBand]) -> list[PersonBand]:
     """Who probably needs help comes first: by the upper end of the band, the lowest first, equal
     ones by name. A person of whom little is known has a wide band and does not come first for a few
     bad moments. Whoever has no number is left out.
@@ -76,7 +76,7 @@ def help_first(people: Iterable[Standing]) -> list[Standing]:
     return sorted(banded, key=lambda person: _ends(person)[1])
 
 
-def _ends(person: Standing) -> tuple[float, float]:
+def _ends(person: PersonBand) -> tuple[float, float]:
     assert person.band_pct is not None
     low, high = person.band_pct
     if not low <= high:

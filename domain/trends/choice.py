@@ -21,7 +21,7 @@ LEAST_EVENTS = 5  # red lines for a g-chart: with fewer the limits say nothing
 RECENT = 4  # points at the end in which a special cause is news
 
 
-class Kind(StrEnum):
+class ChartKind(StrEnum):
     P = "p"
     XMR = "xmr"
     EWMA = "ewma"
@@ -38,10 +38,10 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChartChoice:
     """``kind`` None: no limits can be given. ``have`` and ``need``: the numbers of the reason."""
 
-    kind: Kind | None
+    kind: ChartKind | None
     span: Span | None  # of a point; None: an occasion, an event
     reason: Reason
     have: int
@@ -73,7 +73,7 @@ def needed_for_p(failed: float) -> int:
     return 100 if failed >= 0.02 else round(2 / max(failed, 0.002))
 
 
-def choose_chart(points: Mapping[Span, Sequence[int]], failed: float) -> Choice:
+def choose_chart(points: Mapping[Span, Sequence[int]], failed: float) -> ChartChoice:
     """Of a hall: the finest p-chart that has enough, else individuals of the finest span.
 
     :param points: span -> the judgements of each of its points, finest span first
@@ -83,27 +83,27 @@ def choose_chart(points: Mapping[Span, Sequence[int]], failed: float) -> Choice:
     usable = {span: _middle(n) for span, n in points.items() if len(n) >= LEAST_BASE}
     for span, middle in usable.items():
         if middle >= need:
-            return Choice(Kind.P, span, Reason.ENOUGH, middle, need)
+            return ChartChoice(ChartKind.P, span, Reason.ENOUGH, middle, need)
     for span, middle in usable.items():
-        return Choice(Kind.XMR, span, Reason.SPARSE, middle, need)
+        return ChartChoice(ChartKind.XMR, span, Reason.SPARSE, middle, need)
     most = max((len(n) for n in points.values()), default=0)
-    return Choice(None, None, Reason.TOO_FEW, most, LEAST_BASE)
+    return ChartChoice(None, None, Reason.TOO_FEW, most, LEAST_BASE)
 
 
-def choose_person_chart(weeks: int, occasions: int) -> Choice:
+def choose_person_chart(weeks: int, occasions: int) -> ChartChoice:
     """:param weeks: in which the person was watched
     :param occasions: on which they were"""
     if weeks >= LEAST_BASE:
-        return Choice(Kind.EWMA, Span.WEEK, Reason.WEEKS, weeks, LEAST_BASE)
+        return ChartChoice(ChartKind.EWMA, Span.WEEK, Reason.WEEKS, weeks, LEAST_BASE)
     if occasions >= LEAST_BASE:
-        return Choice(Kind.XMR, None, Reason.OCCASIONS, occasions, LEAST_BASE)
-    return Choice(None, None, Reason.TOO_FEW, occasions, LEAST_BASE)
+        return ChartChoice(ChartKind.XMR, None, Reason.OCCASIONS, occasions, LEAST_BASE)
+    return ChartChoice(None, None, Reason.TOO_FEW, occasions, LEAST_BASE)
 
 
-def choose_event_chart(events: int) -> Choice:
+def choose_event_chart(events: int) -> ChartChoice:
     """:param events: that were confirmed; between two of them lies a point"""
-    kind, reason = (Kind.G, Reason.RARE) if events >= LEAST_EVENTS else (None, Reason.TOO_FEW)
-    return Choice(kind, None, reason, events, LEAST_EVENTS)
+    kind, reason = (ChartKind.G, Reason.RARE) if events >= LEAST_EVENTS else (None, Reason.TOO_FEW)
+    return ChartChoice(kind, None, reason, events, LEAST_EVENTS)
 
 
 def base_count(points: int) -> int:

@@ -26,7 +26,7 @@ _SURE = 0.95  # of what was never seen being rarer than this
 
 
 @dataclass(frozen=True)
-class Limits:
+class ControlLimits:
     """One of each for every point; ``low`` and ``high`` may lie where no value can be."""
 
     centre: Array
@@ -34,7 +34,7 @@ class Limits:
     high: Array
 
     @classmethod
-    def around(cls, centre: float, reach: Array) -> "Limits":
+    def around(cls, centre: float, reach: Array) -> "ControlLimits":
         return cls(np.full_like(reach, centre), centre - reach, centre + reach)
 
 
@@ -45,7 +45,7 @@ def p_chart(
     unit: Array | None = None,
     dispersion: float = 1.0,
     least: Array | float = 0.0,
-) -> Limits:
+) -> ControlLimits:
     """Limits of the shares kept/weight, each point's as wide as its own n makes them.
 
     p̄ = Σ kept / Σ weight of the base points; p̄ ± 3 √(dispersion · p̄(1 − p̄) · unit) / weight. With
@@ -58,7 +58,9 @@ def p_chart(
     :param least: standard deviation below which none is taken (``least_sd``)
     """
     share = float(kept[:base].sum() / weight[:base].sum())
-    return Limits.around(share, SIGMAS * np.maximum(p_sd(share, weight, unit, dispersion), least))
+    return ControlLimits.around(
+        share, SIGMAS * np.maximum(p_sd(share, weight, unit, dispersion), least)
+    )
 
 
 def p_sd(share: float, weight: Array, unit: Array | None = None, dispersion: float = 1.0) -> Array:
@@ -126,7 +128,7 @@ def dispersion(squares: float, expected: float) -> float:
 class Individuals:
     """``ranges`` and their upper limit; the first point has no range (NaN)."""
 
-    limits: Limits
+    limits: ControlLimits
     ranges: Array
     mean_range: float
     range_high: float
@@ -145,13 +147,13 @@ def xmr_chart(values: Array, base: int, least: Array | float = 0.0) -> Individua
         raise ValueError(message)
     mean_range = float(ranges[1:base].mean())
     reach = SIGMAS * np.maximum(np.full(len(values), mean_range / _D2), least)
-    limits = Limits.around(float(values[:base].mean()), reach)
+    limits = ControlLimits.around(float(values[:base].mean()), reach)
     return Individuals(limits, ranges, mean_range, _D4 * mean_range)
 
 
 def ewma_chart(
     values: Array, sds: Array, centre: float, weight: float = WEIGHT, reach: float = REACH
-) -> tuple[Array, Limits]:
+) -> tuple[Array, ControlLimits]:
     """Exponentially weighted moving averages and their exact limits.
 
     z₀ = centre, z = weight · value + (1 − weight) · z before; and likewise for the variance,
@@ -167,10 +169,10 @@ def ewma_chart(
         variance = (weight * sd) ** 2 + (1 - weight) ** 2 * variance
         averages.append(average)
         variances.append(variance)
-    return np.array(averages), Limits.around(centre, reach * np.sqrt(np.array(variances)))
+    return np.array(averages), ControlLimits.around(centre, reach * np.sqrt(np.array(variances)))
 
 
-def g_chart(between: Array, base: int, tail: float = TAIL) -> Limits:
+def g_chart(between: Array, base: int, tail: float = TAIL) -> ControlLimits:
     """Median and limits of how much was watched between two rare events.
 
     Geometric: with p = 1/(ḡ + 1), P(at most g) = 1 − (1 − p)^(g + 1). The limits are where ``tail``
@@ -183,7 +185,7 @@ def g_chart(between: Array, base: int, tail: float = TAIL) -> Limits:
     gapless = 1 - float(never_seen(float(len(between[:base]))))
     mean = max(float(between[:base].mean()), 1 / gapless - 1)
     quantiles = (_geometric(mean, share) for share in (0.5, tail, 1 - tail))
-    return Limits(*(np.full(len(between), each) for each in quantiles))
+    return ControlLimits(*(np.full(len(between), each) for each in quantiles))
 
 
 def _geometric(mean: float, share: float) -> float:

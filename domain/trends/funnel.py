@@ -28,7 +28,7 @@ _STEPS = 60
 LEAST_UNITS = 10
 
 
-class Place(StrEnum):
+class FunnelPlace(StrEnum):
     """Of a unit: within what chance does, or beyond one of the limits."""
 
     WITHIN = "within"
@@ -44,7 +44,7 @@ class Funnel:
 
     target: float
     dispersion: float
-    places: list[Place]
+    places: list[FunnelPlace]
 
     def limits(self, n: Array, level: float) -> tuple[Array, Array]:
         """Low and high share at each n, within 0–1."""
@@ -86,11 +86,11 @@ def grid_of(judged: Array) -> Array:
     return np.geomspace(least, max(most, least + 1), _STEPS)
 
 
-def _places(residuals: NDArray[np.float64]) -> list[Place]:
+def _places(residuals: NDArray[np.float64]) -> list[FunnelPlace]:
     near, far = (float(ndtri((1 + level) / 2)) for level in LEVELS)
     chosen = np.select(
         [residuals > far, residuals < -far, residuals > near, residuals < -near],
-        [Place.HIGH_998, Place.LOW_998, Place.HIGH_95, Place.LOW_95],
-        Place.WITHIN,
+        [FunnelPlace.HIGH_998, FunnelPlace.LOW_998, FunnelPlace.HIGH_95, FunnelPlace.LOW_95],
+        FunnelPlace.WITHIN,
     )
-    return [Place(str(each)) for each in chosen]
+    return [FunnelPlace(str(each)) for each in chosen]

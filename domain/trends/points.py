@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from domain.rollup import Span
 from domain.trends.base import Stretch, stretches
-from domain.trends.choice import LEAST_EVENTS, Kind, base_count
+from domain.trends.choice import LEAST_EVENTS, ChartKind, base_count
 from domain.trends.control_chart import (
     Array,
-    Limits,
+    ControlLimits,
     dispersion,
     ewma_chart,
     g_chart,
@@ -26,7 +26,7 @@ from domain.trends.control_chart import (
     p_sd,
     xmr_chart,
 )
-from domain.trends.rules import ALL, Finding, Rule, findings
+from domain.trends.rules import ALL, Rule, SpecialCause, findings
 
 _SUMS = (
     "occasion_count", "scored_count", "weight", "kept", "unit", "weight_sq", "kept_weight",
@@ -120,13 +120,13 @@ class Drawn:
 
     values: Array
     plotted: Array
-    limits: Limits
+    limits: ControlLimits
     base: NDArray[np.bool_]
-    findings: list[Finding]
+    findings: list[SpecialCause]
 
 
 def share_chart(
-    kind: Kind,
+    kind: ChartKind,
     sums: Sums,
     widened: float = 1.0,
     rebased: Sequence[date] = (),
@@ -141,22 +141,22 @@ def share_chart(
     """
     shares = 100 * sums.kept / sums.weight
 
-    def limits_of(part: slice, base: int) -> tuple[Array, Limits]:
+    def limits_of(part: slice, base: int) -> tuple[Array, ControlLimits]:
         weight, unit, kept = sums.weight[part], sums.unit[part], sums.kept[part]
         centre_pct = sums[part][:base].share_pct
         judged = float(weight[:base].sum()) ** 2 / float(unit[:base].sum())
         least = least_sd(judged, weight, unit, heaviest, widened)
-        if kind is Kind.XMR:
+        if kind is ChartKind.XMR:
             return shares[part], xmr_chart(shares[part], base, 100 * least).limits
-        if kind is Kind.P:
+        if kind is ChartKind.P:
             limits = p_chart(kept, weight, base, unit, widened, least)
             centres = np.full_like(limits.centre, centre_pct)
-            return shares[part], Limits(centres, 100 * limits.low, 100 * limits.high)
+            return shares[part], ControlLimits(centres, 100 * limits.low, 100 * limits.high)
         centre = float(kept[:base].sum() / weight[:base].sum())
         sds = 100 * np.maximum(p_sd(centre, weight, unit, widened), least)
         return ewma_chart(shares[part], sds, centre_pct)
 
-    rules = (Rule.BEYOND,) if kind is Kind.EWMA else ALL
+    rules = (Rule.BEYOND,) if kind is ChartKind.EWMA else ALL
     return _drawn(shares, stretches(sums.days, rebased), rules, limits_of)
 
 
@@ -167,7 +167,7 @@ def event_chart(between: Array, days: NDArray[np.int64], rebased: Sequence[date]
     :param days: ordinals of the events that end each point
     """
 
-    def limits_of(part: slice, base: int) -> tuple[Array, Limits]:
+    def limits_of(part: slice, base: int) -> tuple[Array, ControlLimits]:
         return between[part], g_chart(between[part], base)
 
     found = [
@@ -182,12 +182,12 @@ def _drawn(
     values: Array,
     parts: Sequence[Stretch],
     rules: Sequence[Rule],
-    limits_of: Callable[[slice, int], tuple[Array, Limits]],
+    limits_of: Callable[[slice, int], tuple[Array, ControlLimits]],
 ) -> Drawn:
     count = len(values)
     plotted, base = values.copy(), np.zeros(count, dtype=bool)
     lines = [np.full(count, np.nan) for _ in range(3)]
-    found: list[Finding] = []
+    found: list[SpecialCause] = []
     for each in parts:
         run, start = each.run, each.run.start
         new, drawn = slice(each.first - start, None), slice(each.first, run.stop)
@@ -204,7 +204,7 @@ def _drawn(
                 found.append(replace(one, first=first, last=last))
     if parts:
         base[parts[-1].run.start : parts[-1].run.start + parts[-1].base] = True
-    return Drawn(values, plotted, Limits(*lines), base, found)
+    return Drawn(values, plotted, ControlLimits(*lines), base, found)
 
 
 def _parts(days: NDArray[np.int64], rebased: Sequence[date]) -> list[slice]:

@@ -21,7 +21,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.trends.control_chart import Array, Limits
+from domain.trends.control_chart import Array, ControlLimits
 
 _RUN, _RISING, _ZONE = 8, 6, 3
 _LAST_BIT = 1e-9
@@ -36,7 +36,7 @@ class Rule(StrEnum):
     RISING = "rising"
 
 
-class Change(StrEnum):
+class Direction(StrEnum):
     BETTER = "better"
     WORSE = "worse"
     NONE = "none"
@@ -46,13 +46,13 @@ ALL = tuple(Rule)
 
 
 @dataclass(frozen=True)
-class Finding:
+class SpecialCause:
     """A special cause: the points from ``first`` to ``last`` (places, both included)."""
 
     rule: Rule
     first: int
     last: int
-    change: Change
+    change: Direction
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,12 @@ class News:
     """The newest special cause of a chart. ``is_back``: what was seen last lies at what is usual or
     on the other side of it, so nobody is worse, or better, any more."""
 
-    finding: Finding
+    finding: SpecialCause
     is_back: bool
 
 
 def newest(
-    found: Iterable[Finding],
+    found: Iterable[SpecialCause],
     seen: Array,
     centre: Array,
     edge: int,
@@ -80,18 +80,18 @@ def newest(
     if not news:
         return None
     finding = max(news, key=lambda each: each.last)
-    up = 1.0 if (finding.change is Change.BETTER) is more_is_better else -1.0
+    up = 1.0 if (finding.change is Direction.BETTER) is more_is_better else -1.0
     return News(finding, bool(up * (seen[-1] - centre[-1]) <= _LAST_BIT))
 
 
 def findings(
     values: Array,
-    limits: Limits,
+    limits: ControlLimits,
     rules: Iterable[Rule] = ALL,
     *,
     more_is_better: bool = True,
     median: float | None = None,
-) -> list[Finding]:
+) -> list[SpecialCause]:
     """Every special cause, by the order of the rules, then of the points.
 
     Places that follow each other under one rule are one finding; it begins with a point that lies
@@ -102,7 +102,7 @@ def findings(
     found = []
     for rule in rules:
         for up in (1.0, -1.0):
-            change = Change.BETTER if (up > 0) is more_is_better else Change.WORSE
+            change = Direction.BETTER if (up > 0) is more_is_better else Direction.WORSE
             lines = limits
             if rule is Rule.RUN and median is not None:
                 outer = np.maximum if up > 0 else np.minimum
@@ -112,27 +112,27 @@ def findings(
             for first, last in _joined(ends, _LENGTHS[rule]):
                 if rule is Rule.TWO_OF_THREE:
                     first += int(there[first : last + 1].argmax())
-                found.append(Finding(rule, first, last, change))
+                found.append(SpecialCause(rule, first, last, change))
     return sorted(found, key=lambda each: (ALL.index(each.rule), each.first))
 
 
 def marks(
     values: Array,
-    limits: Limits,
-    found: Iterable[Finding],
+    limits: ControlLimits,
+    found: Iterable[SpecialCause],
     *,
     more_is_better: bool = True,
     seen: Array | None = None,
-) -> list[Change]:
+) -> list[Direction]:
     """What each point is part of: those of a finding that lie on its side. The rule told first
     decides, a point of none is no change.
 
     :param seen: of an EWMA what was seen in each point, which has to lie on that side of the centre
       too: a good week is not marked worse for the weeks before it
     """
-    marked = [Change.NONE] * len(values)
+    marked = [Direction.NONE] * len(values)
     for each in reversed(list(found)):
-        up = 1.0 if (each.change is Change.BETTER) is more_is_better else -1.0
+        up = 1.0 if (each.change is Direction.BETTER) is more_is_better else -1.0
         there = _on_side(each.rule, values, limits, up)
         if seen is not None:
             there = there & _beside(seen, limits, up)
@@ -142,7 +142,7 @@ def marks(
     return marked
 
 
-def _on_side(rule: Rule, values: Array, limits: Limits, up: float) -> NDArray[np.bool_]:
+def _on_side(rule: Rule, values: Array, limits: ControlLimits, up: float) -> NDArray[np.bool_]:
     """Which points lie where the rule looks: beyond the limit, in the outer third, or beyond the
     centre."""
     if rule is Rule.BEYOND:
@@ -152,34 +152,34 @@ def _on_side(rule: Rule, values: Array, limits: Limits, up: float) -> NDArray[np
     return _beside(values, limits, up)
 
 
-def _beyond(values: Array, limits: Limits, up: float) -> NDArray[np.bool_]:
+def _beyond(values: Array, limits: ControlLimits, up: float) -> NDArray[np.bool_]:
     limit = limits.high if up > 0 else limits.low
     # Equal but for the last bit is not beyond.
     return np.asarray(up * (values - limit) > _LAST_BIT)
 
 
-def _far(values: Array, limits: Limits, up: float) -> NDArray[np.bool_]:
+def _far(values: Array, limits: ControlLimits, up: float) -> NDArray[np.bool_]:
     limit = limits.high if up > 0 else limits.low
     return np.asarray(
         up * (values - limits.centre) > up * (limit - limits.centre) * 2 / 3 + _LAST_BIT
     )
 
 
-def _beside(values: Array, limits: Limits, up: float) -> NDArray[np.bool_]:
+def _beside(values: Array, limits: ControlLimits, up: float) -> NDArray[np.bool_]:
     return np.asarray(up * (values - limits.centre) > _LAST_BIT)
 
 
-def _two_of_three(values: Array, limits: Limits, up: float) -> NDArray[np.bool_]:
+def _two_of_three(values: Array, limits: ControlLimits, up: float) -> NDArray[np.bool_]:
     far = _far(values, limits, up)
     # The point itself is far out, and so is one of the two before it.
     return np.asarray(far & (_windows(far, _ZONE) >= 2))
 
 
-def _run(values: Array, limits: Limits, up: float) -> NDArray[np.bool_]:
+def _run(values: Array, limits: ControlLimits, up: float) -> NDArray[np.bool_]:
     return np.asarray(_windows(_beside(values, limits, up), _RUN) == _RUN)
 
 
-def _rising(values: Array, limits: Limits, up: float) -> NDArray[np.bool_]:
+def _rising(values: Array, limits: ControlLimits, up: float) -> NDArray[np.bool_]:
     steps = np.concatenate([[False], up * np.diff(values) > 0])
     rising = _windows(steps, _RISING - 1) == _RISING - 1
     return np.asarray(rising & _beside(values, limits, up))

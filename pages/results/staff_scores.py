@@ -14,7 +14,7 @@ from ui.plain import plain
 from ui.problems import problems_shown
 from ui.reports.report_scope_picker import report_scope_picker
 from ui.scores.hall_check_views import show_whether_counted
-from ui.scores.hall_scores import Look, show_hall_scores
+from ui.scores.hall_scores import ViewOptions, show_hall_scores
 from ui.scores.needs_help import show_needs_help
 from ui.session import current_account, current_words
 from ui.url_choice import url_choice, url_segments
@@ -43,7 +43,7 @@ with look_at:
         )
         for name, options in (("order", ["name", "score"]), ("view", ["sentences", "table"]))
     )
-look = Look(
+look = ViewOptions(
     scope.first,
     scope.last,
     Position(position) if position in ON_ROSTER else None,

@@ -3,12 +3,12 @@ taken in whole or not at all."""
 
 import streamlit as st
 
-from domain.imports.check_file import Kind
+from domain.imports.check_file import CheckChangeKind
 from domain.roles import Act
 from services.application import application
 from services.halls.organisation import my_halls
 from services.imports import company_checks, company_checks_undo
-from services.imports.company_checks_undo import Undo
+from services.imports.company_checks_undo import CheckUndo
 from ui.entries import show_said
 from ui.heavy import in_turn
 from ui.imports.company_check_file import CompanyCheckFile, show_changes, show_in_force
@@ -44,14 +44,17 @@ def show_file() -> None:
     show_import(CompanyCheckFile(account, halls, past, words))
 
 
-def show_taken_back(found: Undo) -> bool:
-    counts = {each.value: found.count(each) for each in (Kind.CHANGED, Kind.WITHDRAWN)}
+def show_taken_back(found: CheckUndo) -> bool:
+    counts = {
+        each.value: found.count(each)
+        for each in (CheckChangeKind.CHANGED, CheckChangeKind.WITHDRAWN)
+    }
     st.markdown(f"**{told(counts, words)}**")
     show_changes(found.changes, halls, words, "checks.undone")
     return True
 
 
-def undo(found: Undo, reason: str) -> None:
+def undo(found: CheckUndo, reason: str) -> None:
     with in_turn(account, words), progress_shown(words("import.storing")) as progress:
         company_checks_undo.undo_import(app, account, found.past.number, reason, now(), progress)
 

@@ -4,7 +4,12 @@ import streamlit as st
 
 from domain.roles import Act
 from services.application import application
-from services.norms.adopted_versions import Undo, past_acceptances, preview_undo, undo_adoption
+from services.norms.adopted_versions import (
+    VersionUndo,
+    past_acceptances,
+    preview_undo,
+    undo_adoption,
+)
 from services.norms.sheets import norm_workbook
 from ui.entries import show_said
 from ui.heavy import in_turn
@@ -23,7 +28,7 @@ account.require(Act.CHANGE_NORMS)
 app = application()
 
 
-def show_version_before(found: Undo) -> bool:
+def show_version_before(found: VersionUndo) -> bool:
     if found.draft.mistakes:
         show_mistakes(found.draft.mistakes, words)
         return False

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from domain.exports.k_anonymity import K
-from domain.exports.table import Column, Privacy, Table
+from domain.exports.table import ExportColumn, ExportTable, Privacy
 from locales import Words
 
 
-def dictionary(tables: Iterable[Table], words: Words, *, names: bool) -> str:
+def dictionary(tables: Iterable[ExportTable], words: Words, *, names: bool) -> str:
     """:param names: whether the files have names; else the columns say what stands there instead"""
     explained = words.group("column_explained")
     lines = [f"# {words('dictionary.title')}", "", words("dictionary.how_to_read"), ""]
@@ -29,7 +29,7 @@ def dictionary(tables: Iterable[Table], words: Words, *, names: bool) -> str:
     return "\n".join(lines)
 
 
-def _meaning(column: Column, words: Words, explained: dict[str, str], *, names: bool) -> str:
+def _meaning(column: ExportColumn, words: Words, explained: dict[str, str], *, names: bool) -> str:
     parts = [words(f"column.{column.name}"), explained.get(column.name, "")]
     if column.name in ("severity", "severity_label"):
         parts.append(words("norm.rank_proposal").rstrip("。."))
@@ -38,7 +38,7 @@ def _meaning(column: Column, words: Words, explained: dict[str, str], *, names: 
     return words("dictionary.stop").join(part for part in parts if part)
 
 
-def hidden_how(column: Column, words: Words) -> str:
+def hidden_how(column: ExportColumn, words: Words) -> str:
     """What stands in a column of a file with pseudonyms; '': the same as with names."""
     match column.privacy:
         case Privacy.OPEN:

@@ -14,7 +14,7 @@ from db import exports
 from db.exports import Part
 from db.store import UnitOfWork
 from domain.exports.grant import Grant
-from domain.exports.table import Kind, Row, Table, without_labels
+from domain.exports.table import ColumnKind, ExportTable, Row, without_labels
 from domain.exports.tables import TABLES
 from domain.imports.csv_text import csv_bytes, plain_csv_bytes
 from domain.patrols.observation_filter import ObservationFilter
@@ -24,7 +24,7 @@ from domain.pseudonym import Keys, keys
 from locales import Words
 from services.application import Application
 from services.exports.people_rows import people_rows
-from services.exports.rows import ROWS, Source
+from services.exports.rows import ROWS, RowSource
 from services.exports.veil import veiled_rows
 from services.norms.known_norms import known_norms
 from services.patrols.search import halls_asked, wanted_of
@@ -36,7 +36,7 @@ SINCE = ("events", "observations")  # files that can be pulled piece by piece
 
 
 @dataclass(frozen=True)
-class Asked:
+class FileRequest:
     """:param after: only what came in after this arrival (a cursor); days do not matter then
     :param names: None: whenever the grant allows it
     :param only: of ``observations``: the rows of a list, in its order; None: everything"""
@@ -61,7 +61,7 @@ class Asked:
 class OpenFile:
     """``total``: rows without the header; ``cursor``: what the next pull begins after."""
 
-    table: Table
+    table: ExportTable
     total: int
     rows: Iterable[Row]
     names: bool
@@ -73,7 +73,7 @@ class OpenFile:
         self._reading.__exit__(None, None, None)
 
 
-def open_file(app: Application, grant: Grant, asked: Asked, *, labels: bool) -> OpenFile:
+def open_file(app: Application, grant: Grant, asked: FileRequest, *, labels: bool) -> OpenFile:
     """:param labels: for people: in their order, with the words of a language beside the codes
     :raises NotAllowed: the file, or names, are not granted
     :raises NotFound: there is no such file
@@ -96,7 +96,7 @@ def open_file(app: Application, grant: Grant, asked: Asked, *, labels: bool) -> 
         part = Part(grant.hall_ids, asked.first, asked.last, asked.after, cursor)
         if asked.only is not None:
             part = _listed(app, db, part, asked.only)
-        source = Source(app, db, part, Words(asked.language), labels)
+        source = RowSource(app, db, part, Words(asked.language), labels)
         table, total, rows = read_table(source, asked.file, key)
     except BaseException:
         reading.__exit__(None, None, None)
@@ -111,7 +111,7 @@ def check_days(first: date, last: date) -> None:
         raise InputProblem("period_absurd", first=EARLIEST_YEAR, last=LATEST_YEAR)
 
 
-def check_list(asked: Asked, names: bool) -> None:
+def check_list(asked: FileRequest, names: bool) -> None:
     """:raises InputProblem: the file is never that of a list, or is of one person without names"""
     if asked.only is None:
         return
@@ -137,7 +137,9 @@ def purpose(
     return json.dumps([grant.holder, days and [day.isoformat() for day in days], chosen])
 
 
-def read_table(source: Source, file: str, key: Keys | None) -> tuple[Table, int, Iterable[Row]]:
+def read_table(
+    source: RowSource, file: str, key: Keys | None
+) -> tuple[ExportTable, int, Iterable[Row]]:
     """(The table, how many rows, the rows).
 
     :param key: what makes keys of ids; None: with names"""
@@ -157,17 +159,18 @@ def people_csv(file: OpenFile, language: str) -> Iterator[bytes]:
     return csv_bytes(headings(file.table, Words(language)), file.rows, texts_of(file.table))
 
 
-def headings(table: Table, words: Words) -> list[str]:
+def headings(table: ExportTable, words: Words) -> list[str]:
     """What stands over the columns of a file for people."""
     return [words(f"column.{name}") for name in table.names()]
 
 
-def texts_of(table: Table) -> tuple[int, ...]:
+def texts_of(table: ExportTable) -> tuple[int, ...]:
     """Where texts stand that a spreadsheet could read as numbers or days. A UUID is never taken for
     one; a hash may be, if it is all zeros."""
     return table.places(
         lambda each: (
-            each.kind in (Kind.TEXT, Kind.MONTH) and not (each.opaque and each.name.endswith("_id"))
+            each.kind in (ColumnKind.TEXT, ColumnKind.MONTH)
+            and not (each.opaque and each.name.endswith("_id"))
         )
     )
 

@@ -23,11 +23,11 @@ from locales import Words
 from services.application import Application
 from services.exports.dictionary import dictionary
 from services.exports.open_file import check_days, purpose, read_table
-from services.exports.rows import Source
+from services.exports.rows import RowSource
 from services.pseudonym_secret import export_secret
 
 # The earliest time that a zip can hold.
-_ALWAYS = (1980, 1, 1, 0, 0, 0)
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _DICTIONARIES = (("zh_CN", "dictionary.zh-CN.md"), ("en", "dictionary.en.md"))
 
 
@@ -74,9 +74,9 @@ def make_package(
     try:
         with app.store.read() as db, ZipFile(file, "w") as archive:
             part = Part(grant.hall_ids, first, last)
-            source = Source(app, db, part, Words("en"), labels=False)
+            source = RowSource(app, db, part, Words("en"), labels=False)
             read = [read_table(source, name, key) for name in TABLES]
-            pace = _Pace(sum(total for _, total, _ in read), told, stopped)
+            pace = _PackageProgress(sum(total for _, total, _ in read), told, stopped)
             resources = []
             for table, _, rows in read:
                 path = f"data/{table.name}.csv"
@@ -97,7 +97,7 @@ class Stopped(Exception):
     """Nobody waits for the package any more."""
 
 
-class _Pace:
+class _PackageProgress:
     def __init__(
         self, total: int, told: Callable[[int, int], None], stopped: Callable[[], bool]
     ) -> None:
@@ -115,7 +115,7 @@ class _Pace:
 
 
 def _write(
-    archive: ZipFile, path: str, chunks: Iterable[bytes], found: Measured, pace: _Pace
+    archive: ZipFile, path: str, chunks: Iterable[bytes], found: Measured, pace: _PackageProgress
 ) -> None:
     digest = hashlib.sha256()
     with archive.open(_entry(path), "w", force_zip64=True) as target:
@@ -149,7 +149,7 @@ def _write_descriptions(
 
 
 def _entry(path: str) -> ZipInfo:
-    entry = ZipInfo(path, _ALWAYS)
+    entry = ZipInfo(path, ZIP_EPOCH)
     entry.compress_type = ZIP_DEFLATED
     entry.create_system = 3  # the same on every system
     entry.external_attr = 0o644 << 16

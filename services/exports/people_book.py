@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from domain.exports.table import Column, Kind, Row
+from domain.exports.table import ColumnKind, ExportColumn, Row
 
 _MOST_LETTERS = 32_767
 _TOLD_EVERY = 500
@@ -19,13 +19,13 @@ _MEASURED_ROWS = 200  # what comes later seldom is longer
 _NARROWEST, _WIDEST = 8, 48  # characters
 _FILTER_BUTTON = 3
 _HEADING_LINES, _LINE_POINTS = 2, 16
-_FORMATS = {Kind.MOMENT: "yyyy-mm-dd hh:mm:ss", Kind.DAY: "yyyy-mm-dd"}
+_FORMATS = {ColumnKind.MOMENT: "yyyy-mm-dd hh:mm:ss", ColumnKind.DAY: "yyyy-mm-dd"}
 _PERCENT_FORMAT = "0.00"  # of columns whose heading says %, or points
 
 
 def people_book(
     title: str,
-    columns: Sequence[Column],
+    columns: Sequence[ExportColumn],
     headings: Sequence[str],
     rows: Iterable[Row],
     told: Callable[[int], None] = lambda rows: None,
@@ -34,8 +34,8 @@ def people_book(
 
     Row by row to the disk, not to memory.
 
-    :param columns: of files for people (``Table.for_people``): moments without an offset, words in
-      place of true and false
+    :param columns: of files for people (``ExportTable.for_people``): moments without an offset,
+      words in place of true and false
     :param told: is told now and then how many rows are written; what it raises ends the work
     """
     target = tempfile.TemporaryFile(prefix="xunting-xlsx-")  # noqa: SIM115  (given away)
@@ -56,7 +56,7 @@ def people_book(
         text = book.add_format({"num_format": "@"})
         for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
             # What is typed below the rows stays a text there, too: 00123.
-            typed = text if column.kind is Kind.TEXT else None
+            typed = text if column.kind is ColumnKind.TEXT else None
             sheet.set_column(place, place, min(max(width, _NARROWEST), _WIDEST), typed)
         sheet.set_landscape()
         sheet.repeat_rows(0)
@@ -110,13 +110,13 @@ def _width(text: str) -> int:
 
 
 def _writer(
-    sheet: Worksheet, column: Column, formats: dict[Kind, Format], percent: Format
+    sheet: Worksheet, column: ExportColumn, formats: dict[ColumnKind, Format], percent: Format
 ) -> Callable[[int, int, Any], object]:
     def moment(row: int, place: int, value: str) -> None:
-        sheet.write_datetime(row, place, datetime.fromisoformat(value), formats[Kind.MOMENT])
+        sheet.write_datetime(row, place, datetime.fromisoformat(value), formats[ColumnKind.MOMENT])
 
     def day(row: int, place: int, value: str) -> None:
-        sheet.write_datetime(row, place, date.fromisoformat(value), formats[Kind.DAY])
+        sheet.write_datetime(row, place, date.fromisoformat(value), formats[ColumnKind.DAY])
 
     def share(row: int, place: int, value: float) -> None:
         sheet.write_number(row, place, value, percent)
@@ -128,8 +128,8 @@ def _writer(
         # Never ``write``, which makes formulas and links of texts that look like them.
         sheet.write_string(row, place, cut)
 
-    if column.kind is Kind.NUMBER and column.name.endswith(("_pct", "_pts")):
+    if column.kind is ColumnKind.NUMBER and column.name.endswith(("_pct", "_pts")):
         return share
-    if column.kind in (Kind.WHOLE, Kind.NUMBER):
+    if column.kind in (ColumnKind.WHOLE, ColumnKind.NUMBER):
         return sheet.write_number  # type: ignore[no-any-return]
-    return {Kind.MOMENT: moment, Kind.DAY: day}.get(column.kind, text)
+    return {ColumnKind.MOMENT: moment, ColumnKind.DAY: day}.get(column.kind, text)

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from domain.exports.k_anonymity import POOLED
-from domain.exports.table import UTC_OFFSET, Column, Kind, Row, Table
+from domain.exports.table import UTC_OFFSET, ColumnKind, ExportColumn, ExportTable, Row
 from domain.imports.csv_text import BLOCK_ROWS
 from locales import Words
 
@@ -18,7 +18,7 @@ _Columns = Sequence[Sequence[Any]]
 _Made = Callable[[_Columns], Iterable[Any]]
 
 
-def people_rows(table: Table, rows: Iterable[Row], words: Words) -> Iterator[Row]:
+def people_rows(table: ExportTable, rows: Iterable[Row], words: Words) -> Iterator[Row]:
     """The cells of ``table.for_people()`` from those of ``table``.
 
     Times are the hall's own, ``2026-11-01 10:40:22``; true and false are words. A code that is
@@ -31,20 +31,20 @@ def people_rows(table: Table, rows: Iterable[Row], words: Words) -> Iterator[Row
         yield from zip(*(make(cells) for make in makers), strict=True)
 
 
-def _maker(table: Table, column: Column, words: Words) -> _Made:
+def _maker(table: ExportTable, column: ExportColumn, words: Words) -> _Made:
     names = table.names()
     if column == UTC_OFFSET:
         kinds = [each.kind for each in table.columns]
-        return _mapped(kinds.index(Kind.MOMENT), _offset)
+        return _mapped(kinds.index(ColumnKind.MOMENT), _offset)
     if column.name not in names:
         code = next(each for each in table.columns if each.its_label().name == column.name)
         known = {None: None, "": "", POOLED: POOLED} | words.group(code.words)
         return _mapped(names.index(code.name), known.__getitem__)
     place = names.index(column.name)
-    if column.kind is Kind.FLAG:
+    if column.kind is ColumnKind.FLAG:
         said = {None: None, True: words("flag.yes"), False: words("flag.no")}
         return _mapped(place, said.__getitem__)
-    return _mapped(place, _clock) if column.kind is Kind.MOMENT else itemgetter(place)
+    return _mapped(place, _clock) if column.kind is ColumnKind.MOMENT else itemgetter(place)
 
 
 def _mapped(place: int, word: Callable[[Any], Any]) -> _Made:

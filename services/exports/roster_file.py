@@ -11,7 +11,7 @@ from domain.exports.table import Row
 from domain.halls.assignment import Assignment, Person
 from domain.halls.hall import business_day_of
 from domain.imports.csv_text import csv_bytes
-from domain.imports.roster import Column
+from domain.imports.roster import RosterColumn
 from domain.roles import Account, Act
 from locales import Words
 from services.application import Application
@@ -19,25 +19,26 @@ from services.exports.people_book import people_book
 from services.writing import writing
 
 
-class Form(StrEnum):
+class RosterFormat(StrEnum):
     """What it is written as; the ending of the file's name."""
 
     XLSX = "xlsx"
     CSV = "csv"
 
 
-_DAYS = (Column.FROM_ON, Column.TO_ON)
+_DAYS = (RosterColumn.FROM_ON, RosterColumn.TO_ON)
 _COLUMNS = tuple(
-    export_table.Column(
-        column.value, export_table.Kind.DAY if column in _DAYS else export_table.Kind.TEXT
+    export_table.ExportColumn(
+        column.value,
+        export_table.ColumnKind.DAY if column in _DAYS else export_table.ColumnKind.TEXT,
     )
-    for column in Column
+    for column in RosterColumn
 )
-_TEXTS = tuple(place for place, column in enumerate(Column) if column not in _DAYS)
+_TEXTS = tuple(place for place, column in enumerate(RosterColumn) if column not in _DAYS)
 
 
 def roster_file(
-    app: Application, account: Account, form: Form, words: Words, now: datetime
+    app: Application, account: Account, form: RosterFormat, words: Words, now: datetime
 ) -> bytes:
     """Everybody who works in a hall today or is going to, by staff number, with the stay of today,
     else the next one: the columns of ``domain.imports.roster``. Noted in the audit log.
@@ -57,7 +58,7 @@ def roster_file(
             if (stay := _stay(person, today)) is not None
         ]  # fmt: skip
         audit.add(db, now, account.id, "roster_downloaded", form=form.value, people=len(rows))
-    header = [words(f"roster_column.{column}") for column in Column]
+    header = [words(f"roster_column.{column}") for column in RosterColumn]
     return b"".join(_written(form, words("roster.title"), header, rows))
 
 
@@ -68,8 +69,8 @@ def _stay(person: Person, today: dict[str, date]) -> Assignment | None:
     return next(there, None) or next(planned, None)
 
 
-def _written(form: Form, title: str, header: list[str], rows: list[Row]) -> Iterator[bytes]:
-    if form is Form.CSV:
+def _written(form: RosterFormat, title: str, header: list[str], rows: list[Row]) -> Iterator[bytes]:
+    if form is RosterFormat.CSV:
         yield from csv_bytes(header, rows, _TEXTS)
         return
     with people_book(title, _COLUMNS, header, rows) as book:

@@ -33,7 +33,7 @@ Rows = tuple[int, Iterable[Row]]
 
 
 @dataclass(frozen=True)
-class Source:
+class RowSource:
     """One consistent view of the store, and what is asked of it."""
 
     app: Application
@@ -43,12 +43,12 @@ class Source:
     labels: bool = True  # whether anybody wants the columns that hold only words
 
 
-def observations(source: Source) -> Rows:
+def observations(source: RowSource) -> Rows:
     count, rows = exports.observations(source.db, source.part)
     return count, _observation_rows(source, rows)
 
 
-def _observation_rows(source: Source, rows: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
+def _observation_rows(source: RowSource, rows: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
     places = _places(source)
     managers, people = accounts.all_names(source.db), organisation.staff_names(source.db)
     norm_of, process_of = _norms(source), processes(source)
@@ -73,7 +73,7 @@ def _observation_rows(source: Source, rows: Iterator[tuple[Any, ...]]) -> Iterat
         )  # fmt: skip
 
 
-def events(source: Source) -> Rows:
+def events(source: RowSource) -> Rows:
     count, rows = exports.events(source.db, source.part)
     return count, _event_rows(source, rows)
 
@@ -81,7 +81,7 @@ def events(source: Source) -> Rows:
 _NO_LABELS: tuple[str | None, ...] = (None,) * 5
 
 
-def _event_rows(source: Source, rows: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
+def _event_rows(source: RowSource, rows: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
     places, norm_of = _places(source), _norms(source)
     managers, people = accounts.all_names(source.db), organisation.staff_names(source.db)
     hall, kind, manager, staff, norm, captured, received, version = 2, 4, 7, 8, 9, 19, 23, 24
@@ -108,7 +108,7 @@ def _subject(kind: str, staff_id: str | None) -> str | None:
     return "person" if staff_id else "hall"
 
 
-def patrols(source: Source) -> Rows:
+def patrols(source: RowSource) -> Rows:
     places, managers = _places(source), accounts.all_names(source.db)
     rows = []
     for (
@@ -124,7 +124,7 @@ def patrols(source: Source) -> Rows:
     return len(rows), rows
 
 
-def staff(source: Source) -> Rows:
+def staff(source: RowSource) -> Rows:
     places = _places(source)
     rows = [
         (id_, number, name, hall_id, places[hall_id].hall.name, at, *days, 1)
@@ -138,7 +138,7 @@ _COUNTS = ("occasion_count", "scored_count", "observation_count", "na_count")
 _NO_HALL_SCORE = (None, None, None, None, FinalGrade.NOT_ENOUGH.value)
 
 
-def halls(source: Source) -> Rows:
+def halls(source: RowSource) -> Rows:
     part = source.part
     better = counts_of(better_measures(source.db, part.hall_ids, part.first, part.last))
     found = scores_of(source.db, part.hall_ids, part.first, part.last, better=better).halls
@@ -167,7 +167,7 @@ def halls(source: Source) -> Rows:
     return len(rows), rows
 
 
-def scores(source: Source) -> Rows:
+def scores(source: RowSource) -> Rows:
     part, places = source.part, _places(source)
     people = organisation.staff_names(source.db)
     table = scores_of(source.db, part.hall_ids, part.first, part.last).people
@@ -185,7 +185,7 @@ def scores(source: Source) -> Rows:
     return len(rows), rows
 
 
-def company_check_rows(source: Source) -> Rows:
+def company_check_rows(source: RowSource) -> Rows:
     part, places = source.part, _places(source)
     people, nobody = organisation.staff_names(source.db), (None, None)
     months = f"{part.first:%Y-%m}", f"{part.last:%Y-%m}"
@@ -203,7 +203,7 @@ def company_check_rows(source: Source) -> Rows:
     return len(rows), rows
 
 
-def norms(source: Source) -> Rows:
+def norms(source: RowSource) -> Rows:
     rows = [
         (version, norm.id, norm.zh, norm.en, norm.theme.value, norm.severity.value,
          norm.kind.value, norm.limit_s, norm.minimum, norm.servqual.value, norm.origin.value,
@@ -214,7 +214,7 @@ def norms(source: Source) -> Rows:
     return len(rows), rows
 
 
-def checklist_versions(source: Source) -> Rows:
+def checklist_versions(source: RowSource) -> Rows:
     rows = [
         (version, len(library_of_version(source.app.store, version).norms), count)
         for version, count in exports.versions(source.db, source.part)
@@ -222,7 +222,7 @@ def checklist_versions(source: Source) -> Rows:
     return len(rows), rows
 
 
-ROWS: dict[str, Callable[[Source], Rows]] = {
+ROWS: dict[str, Callable[[RowSource], Rows]] = {
     "observations": observations,
     "events": events,
     "patrols": patrols,
@@ -236,7 +236,7 @@ ROWS: dict[str, Callable[[Source], Rows]] = {
 
 
 @dataclass(frozen=True)
-class _Place:
+class _HallFacts:
     """``facts``: ``branch_id, branch, hall_id, hall, hall_kind``."""
 
     hall: Hall
@@ -244,11 +244,11 @@ class _Place:
     local: Callable[[str], str]
 
 
-def _places(source: Source) -> dict[str, _Place]:
+def _places(source: RowSource) -> dict[str, _HallFacts]:
     branches = {each["id"]: each["name"] for each in organisation.branches(source.db)}
     in_zone = lru_cache(local_iso)
     return {
-        hall.id: _Place(
+        hall.id: _HallFacts(
             hall,
             (hall.branch_id, branches[hall.branch_id], hall.id, hall.name, hall.kind.value),
             in_zone(hall.time_zone),
@@ -257,7 +257,7 @@ def _places(source: Source) -> dict[str, _Place]:
     }  # fmt: skip
 
 
-def _norms(source: Source) -> Callable[[str, str], tuple[str | None, str | None]]:
+def _norms(source: RowSource) -> Callable[[str, str], tuple[str | None, str | None]]:
     """(Version, norm id) -> its text and theme; None where the version has no such norm."""
 
     @cache
@@ -268,7 +268,7 @@ def _norms(source: Source) -> Callable[[str, str], tuple[str | None, str | None]
     return found
 
 
-def processes(source: Source) -> Callable[[str, str, str | None], tuple[str | None, str | None]]:
+def processes(source: RowSource) -> Callable[[str, str, str | None], tuple[str | None, str | None]]:
     """(Version, norm id, process that was said) -> the process and its label."""
 
     @cache

@@ -26,19 +26,19 @@ from domain.exports.veil import (
     veiled_seen,
 )
 from domain.pseudonym import Keys
-from services.exports.rows import ROWS, Source, processes
+from services.exports.rows import ROWS, RowSource, processes
 
 Rows = tuple[int, Iterable[Row]]
 
 
-def veiled_rows(source: Source, file: str, key: Keys) -> Rows:
+def veiled_rows(source: RowSource, file: str, key: Keys) -> Rows:
     """(How many rows, the rows) as ``services.exports.rows.ROWS`` has them, so that nobody stands
     alone in them."""
     found = _VEILED.get(file)
     return ROWS[file](source) if found is None else found(source, key)
 
 
-def _observations(source: Source, key: Keys) -> Rows:
+def _observations(source: RowSource, key: Keys) -> Rows:
     seen = Seen(
         seen_paths(_observed(source), branch_of := _branches(source)),
         branch_of,
@@ -49,7 +49,7 @@ def _observations(source: Source, key: Keys) -> Rows:
     return count, veiled_seen(OBSERVATIONS, rows, key, seen)
 
 
-def _observed(source: Source) -> Iterator[tuple[str, str, str, str, Path]]:
+def _observed(source: RowSource) -> Iterator[tuple[str, str, str, str, Path]]:
     process_of = processes(source)
     for norm_id, hall_id, day, staff_id, version, said, *more in exports.observed(
         source.db, source.part
@@ -60,7 +60,7 @@ def _observed(source: Source) -> Iterator[tuple[str, str, str, str, Path]]:
         yield norm_id, hall_id, day, staff_id, circumstances_path(cells)
 
 
-def _events(source: Source, key: Keys) -> Rows:
+def _events(source: RowSource, key: Keys) -> Rows:
     nothing = circumstances_path({})
     happened = ((*cells, nothing) for cells in exports.happened(source.db, source.part))
     seen = Seen(
@@ -74,32 +74,32 @@ def _events(source: Source, key: Keys) -> Rows:
     return count, veiled_seen(EVENTS, rows, key, seen)
 
 
-def _branches(source: Source) -> dict[str, str]:
+def _branches(source: RowSource) -> dict[str, str]:
     halls = organisation.halls(source.db, source.part.hall_ids)
     return {hall.id: hall.branch_id for hall in halls}
 
 
-def _in_no_order(source: Source, key: Keys) -> Source:
+def _in_no_order(source: RowSource, key: Keys) -> RowSource:
     return replace(source, part=replace(source.part, shuffle=lambda row_id: key("order", row_id)))
 
 
-def _patrols(source: Source, key: Keys) -> Rows:
+def _patrols(source: RowSource, key: Keys) -> Rows:
     count, rows = ROWS["patrols"](source)
     seen = Seen({}, _branches(source), what=lambda row: "patrol", about_person=lambda row: False)
     return count, sorted(veiled_seen(PATROLS, rows, key, seen), key=lambda row: str(row[0]))
 
 
-def _staff(source: Source, key: Keys) -> Rows:
+def _staff(source: RowSource, key: Keys) -> Rows:
     count, rows = ROWS["staff"](source)
     return count, veiled_people(STAFF, list(rows), key, _groups(source))
 
 
-def _scores(source: Source, key: Keys) -> Rows:
+def _scores(source: RowSource, key: Keys) -> Rows:
     count, rows = ROWS["scores"](source)
     return count, veiled_people(SCORES, list(rows), key, _groups(source))
 
 
-def _groups(source: Source) -> dict[Path, Path]:
+def _groups(source: RowSource) -> dict[Path, Path]:
     """The groups that people stand in, by where they worked last in the period."""
     return group_paths(
         (hall_id, position, staff_id)
@@ -107,7 +107,7 @@ def _groups(source: Source) -> dict[Path, Path]:
     )
 
 
-def _halls(source: Source, key: Keys) -> Rows:
+def _halls(source: RowSource, key: Keys) -> Rows:
     count, rows = ROWS["halls"](source)
     seen: dict[str, set[str]] = {}
     for _, hall_id, _, staff_id, *_ in exports.observed(source.db, source.part):
@@ -116,12 +116,12 @@ def _halls(source: Source, key: Keys) -> Rows:
     return count, veiled_halls(HALLS, rows, people)
 
 
-def _checks(source: Source, key: Keys) -> Rows:
+def _checks(source: RowSource, key: Keys) -> Rows:
     count, rows = ROWS["company_checks"](source)
     return count, veiled_checks(COMPANY_CHECKS, list(rows), key)
 
 
-_VEILED: dict[str, Callable[[Source, Keys], Rows]] = {
+_VEILED: dict[str, Callable[[RowSource, Keys], Rows]] = {
     "observations": _observations,
     "events": _events,
     "patrols": _patrols,

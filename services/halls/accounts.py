@@ -179,7 +179,7 @@ def reopen_account(app: Application, account: Account, account_id: str, now: dat
 
 
 @dataclass(frozen=True)
-class _Scope:
+class _AccountScope:
     branch_id: str | None
     hall_ids: frozenset[str]
     staff_id: str | None
@@ -187,7 +187,7 @@ class _Scope:
 
 def _scope(
     role: Role, branch_id: str | None, hall_ids: Collection[str], staff_id: str | None
-) -> _Scope:
+) -> _AccountScope:
     """What the role needs of a scope, and who of the staff it is; nothing else."""
     if role is Role.DUTY_MANAGER and not hall_ids:
         raise InputProblem("account_needs_hall")
@@ -195,14 +195,14 @@ def _scope(
         raise InputProblem("account_needs_branch")
     if role is Role.STAFF and not staff_id:
         raise InputProblem("account_needs_staff")
-    return _Scope(
+    return _AccountScope(
         branch_id if role is Role.BRANCH_HEAD else None,
         frozenset(hall_ids if role is Role.DUTY_MANAGER else ()),
         staff_id or None,
     )
 
 
-def _check_scope(db: UnitOfWork, role: Role, scope: _Scope, account_id: str) -> None:
+def _check_scope(db: UnitOfWork, role: Role, scope: _AccountScope, account_id: str) -> None:
     known = {hall.id for hall in organisation.halls(db, scope.hall_ids)}
     if scope.hall_ids - known:
         raise InputProblem("hall_unknown")

@@ -31,14 +31,14 @@ NOBODY = _hasher.hash(secrets.token_urlsafe())
 
 
 @dataclass(frozen=True)
-class Turn:
+class HashTurn:
     """Whose work it is, and who goes first: the lowest rank, then who came first."""
 
     whose: str
     rank: int
 
 
-FORM = Turn("form", 0)
+FORM = HashTurn("form", 0)
 
 
 @dataclass(order=True)
@@ -60,7 +60,7 @@ class Worker:
         self._came = Condition()
         self._thread: Thread | None = None
 
-    def submit(self, work: Callable[[], T], turn: Turn) -> "Future[T]":
+    def submit(self, work: Callable[[], T], turn: HashTurn) -> "Future[T]":
         """:raises SignInProblem: too much is waiting; whoever ranks higher takes a place from the
         last of those who rank lower, whose future then raises it
         """

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from db import audit, organisation, patrols
 from db.store import UnitOfWork
-from domain.cell_texts import Mistake, staff_number
+from domain.cell_texts import CellMistake, staff_number
 from domain.halls.assignment import Person, StaffMember, plausible
 from domain.halls.hall import Hall, HallKind, HallSettings, business_day_of
 from domain.halls.position import ON_ROSTER, Position
@@ -286,7 +286,7 @@ def clean_staff_no(staff_no: str, was: str | None = None) -> str:
     if staff_no == was:
         return staff_no
     number = staff_number(staff_no)
-    if isinstance(number, Mistake):
+    if isinstance(number, CellMistake):
         raise InputProblem("staff_no_digits_lost", given=clean(staff_no))
     if not alike(number) or len(number) > 32 or not _whole(number):
         raise InputProblem("staff_no_unusable")

@@ -20,7 +20,7 @@ from domain.halls.pace import Lanes, Pace, TooMany
 from domain.lookalikes import alike
 from domain.problems import SignInProblem
 from services.application import Application
-from services.halls.hashing import Turn
+from services.halls.hashing import HashTurn
 
 # Proposals. Forty attempts at once from one address all get their turn within the longest wait.
 LONGEST_WAIT_S = 20.0
@@ -57,7 +57,7 @@ class Attempt:
     client: Client
     lanes: tuple[Hashable, ...]
     wait_s: float
-    turn: Turn
+    turn: HashTurn
     failures: int  # before this one, in the lane with the most
 
 
@@ -74,7 +74,7 @@ def book(
     paces: dict[Hashable, Pace]
     if known:
         paces = {("browser", who, client.device): _ONE_BROWSER}
-        turn = Turn(f"known {who}", 0)
+        turn = HashTurn(f"known {who}", 0)
     else:
         paces = {("login at address", who, client.address): _LOGIN_AT_ADDRESS}
         tried = 0
@@ -85,7 +85,7 @@ def book(
             paces["login at new addresses", who] = _LOGIN_AT_NEW_ADDRESSES
         else:
             paces["login", who] = _LOGIN
-        turn = Turn(f"address {client.address}", 1 + tried)
+        turn = HashTurn(f"address {client.address}", 1 + tried)
     failures = max(lanes.failures(key, at_s) for key in paces)
     wait_s = _turn_after(lanes, paces, at_s, patience_s)
     return Attempt(login, client, tuple(paces), wait_s, turn, failures)

@@ -15,21 +15,21 @@ from services.application import Application
 from services.writing import writing
 
 
-class Form(StrEnum):
+class ImportKind(StrEnum):
     """A kind of file that is imported."""
 
     ROSTER = "roster"
     COMPANY_CHECKS = "company_checks"
 
 
-_ACTS = {Form.ROSTER: Act.ADMINISTER, Form.COMPANY_CHECKS: Act.IMPORT_COMPANY_CHECKS}
+_ACTS = {ImportKind.ROSTER: Act.ADMINISTER, ImportKind.COMPANY_CHECKS: Act.IMPORT_COMPANY_CHECKS}
 
 # Column -> its place in the file, and what was chosen for the whole file by name.
 Choice = Mapping[str, int | str]
 
 
 def remembered(
-    app: Application, account: Account, form: Form, header: Sequence[str]
+    app: Application, account: Account, form: ImportKind, header: Sequence[str]
 ) -> Choice | None:
     """The newest choice for a file with these headings; None: there was none yet."""
     account.require(_ACTS[form])
@@ -41,7 +41,7 @@ def remembered(
 def remember(
     app: Application,
     account: Account,
-    form: Form,
+    form: ImportKind,
     header: Sequence[str],
     choice: Choice,
     now: datetime,
@@ -51,5 +51,5 @@ def remember(
         keep_setting(db, _name(form, header), json.dumps(choice, sort_keys=True))
 
 
-def _name(form: Form, header: Sequence[str]) -> str:
+def _name(form: ImportKind, header: Sequence[str]) -> str:
     return f"import_columns.{form}.{sha256(json.dumps(header).encode()).hexdigest()}"

@@ -9,9 +9,9 @@ from db import audit, company_checks, imports, organisation
 from db.imports import Imports
 from db.store import UnitOfWork
 from domain.halls.hall import business_day_of
-from domain.imports.check_columns import HEADINGS, REQUIRED, Column
-from domain.imports.check_file import Kind, Known, Plan, plan
-from domain.imports.checks import COMPETITOR, FOUND, KEY, Source, rows_digest, stored_row
+from domain.imports.check_columns import HEADINGS, REQUIRED, CheckColumn
+from domain.imports.check_file import CheckChangeKind, CheckPlan, Known, plan
+from domain.imports.checks import COMPETITOR, FOUND, KEY, CheckSource, rows_digest, stored_row
 from domain.imports.csv_text import csv_bytes
 from domain.imports.past_import import PastImport
 from domain.imports.questions import NO_ANSWERS, Answers, unanswered, yes
@@ -19,18 +19,18 @@ from domain.problems import InputProblem
 from domain.roles import Account, Act
 from locales import LANGUAGES, Words
 from services.application import Application
-from services.imports.sent_file import Sent as Sent
+from services.imports.sent_file import SentFile as SentFile
 from services.imports.sent_file import read_sheets, sent_tables
-from services.imports.spreadsheet import Limits, Progress, read_table, unseen
+from services.imports.spreadsheet import FileLimits, Progress, read_table, unseen
 from services.reading import reading
 from services.writing import writing
 
 # 100,000 rows are about 6 MB as CSV; as XLSX 4 MB that unpack to 40.
-LIMITS = Limits(max_mb=20, max_rows=100_000, max_unpacked_mb=150)
+LIMITS = FileLimits(max_mb=20, max_rows=100_000, max_unpacked_mb=150)
 _ROWS_AT_ONCE = 5000
 
 
-def read_checks(name: str, data: bytes, progress: Progress = unseen) -> Sent:
+def read_checks(name: str, data: bytes, progress: Progress = unseen) -> SentFile:
     """Find the table in a CSV or XLSX file; of several sheets, the likeliest.
 
     :raises InputProblem: too large, not readable, or without rows
@@ -39,7 +39,9 @@ def read_checks(name: str, data: bytes, progress: Progress = unseen) -> Sent:
     return sent_tables(name, data, [table])[0]
 
 
-def read_sheets_of_checks(name: str, data: bytes, progress: Progress = unseen) -> tuple[Sent, ...]:
+def read_sheets_of_checks(
+    name: str, data: bytes, progress: Progress = unseen
+) -> tuple[SentFile, ...]:
     """As ``read_checks``, every sheet that has a table, in the order of the file."""
     return read_sheets(name, data, LIMITS, HEADINGS, progress)
 
@@ -47,13 +49,13 @@ def read_sheets_of_checks(name: str, data: bytes, progress: Progress = unseen) -
 def preview(
     app: Application,
     account: Account,
-    sent: Sent,
-    mapping: Mapping[Column, int],
-    source: Source | None,
+    sent: SentFile,
+    mapping: Mapping[CheckColumn, int],
+    source: CheckSource | None,
     now: datetime,
     progress: Progress = unseen,
     answers: Answers = NO_ANSWERS,
-) -> Plan:
+) -> CheckPlan:
     """What the file would change, or every mistake in it. Nothing is written.
 
     :param source: of every row, when the file has no column for it
@@ -70,8 +72,8 @@ def preview(
 def take_in(
     app: Application,
     account: Account,
-    sent: Sent,
-    shown: Plan,
+    sent: SentFile,
+    shown: CheckPlan,
     now: datetime,
     progress: Progress = unseen,
     answers: Answers = NO_ANSWERS,
@@ -113,7 +115,8 @@ def take_in(
         audit.add(
             db, now, account.id, "company_checks_imported",
             number=number, file_name=sent.name, sha256=sent.sha256,
-            added=shown.count(Kind.ADDED), changed=shown.count(Kind.CHANGED), rows_sha256=digest,
+            added=shown.count(CheckChangeKind.ADDED), changed=shown.count(CheckChangeKind.CHANGED),
+            rows_sha256=digest,
         )  # fmt: skip
         return number
 
@@ -128,10 +131,10 @@ def store_rows(
     progress(1)
 
 
-def _check_choice(mapping: Mapping[Column, int], source: Source | None) -> None:
+def _check_choice(mapping: Mapping[CheckColumn, int], source: CheckSource | None) -> None:
     if any(column not in mapping for column in REQUIRED):
         raise InputProblem("checks_columns_missing")
-    if Column.SOURCE not in mapping and source is None:
+    if CheckColumn.SOURCE not in mapping and source is None:
         raise InputProblem("checks_source_missing")
     if len(set(mapping.values())) < len(mapping):
         raise InputProblem("import_column_twice")
@@ -148,7 +151,7 @@ def _known(db: UnitOfWork, account: Account, now: datetime) -> Known:
         sources={
             Words(language)(f"check_source.{source}"): source
             for language in LANGUAGES
-            for source in Source
+            for source in CheckSource
         },
         in_force=partial(company_checks.of_months, db, account.hall_ids),
         import_of=partial(company_checks.import_of, db),
@@ -172,7 +175,7 @@ def in_force(app: Application, account: Account, newest: int = 36) -> list[dict[
 def example(words: Words) -> bytes:
     """A file to fill in. Its hall is none: as it is, the file is refused, so that figures that
     nobody measured never stand beside real ones."""
-    header = [words(f"company_checks_column.{column}") for column in Column]
+    header = [words(f"company_checks_column.{column}") for column in CheckColumn]
     hall = words("checks.example_hall")
     rows: Sequence[Sequence[Any]] = [
         [words("check_source.mystery_shopper"), hall, "", "2026-01", "92.5", 1, "M-01", ""],
@@ -180,6 +183,6 @@ def example(words: Words) -> bytes:
         [words("check_source.satisfaction"), hall, "", "2026-01", "95.2%", 120, "", "93.8%"],
         [words("check_source.complaints"), hall, "", "2026-01", "3", "", "", ""],
     ]
-    figures = (Column.VALUE, Column.RESPONDENTS, Column.COMPETITOR)
-    texts = [place for place, column in enumerate(Column) if column not in figures]
+    figures = (CheckColumn.VALUE, CheckColumn.RESPONDENTS, CheckColumn.COMPETITOR)
+    texts = [place for place, column in enumerate(CheckColumn) if column not in figures]
     return b"".join(csv_bytes(header, rows, texts))

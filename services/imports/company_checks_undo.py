@@ -13,7 +13,7 @@ import pandas as pd
 from db import audit, company_checks, imports, organisation
 from db.imports import Imports
 from db.store import UnitOfWork
-from domain.imports.check_file import Kind
+from domain.imports.check_file import CheckChangeKind
 from domain.imports.checks import COMPETITOR, FOUND, KEY, rows_digest, stored_row
 from domain.imports.past_import import PastImport
 from domain.problems import InputProblem
@@ -30,19 +30,19 @@ _BEFORE = [f"{each}_before" for each in _SAID]
 
 
 @dataclass(frozen=True, eq=False)
-class Undo:
-    """``changes``: as ``domain.imports.check_file.Plan.changes``, without ``row``, one row per
+class CheckUndo:
+    """``changes``: as ``domain.imports.check_file.CheckPlan.changes``, without ``row``, one row per
     check: what the import said is what counts now; ``kind`` is changed (back to what counted
     before) or withdrawn (nothing did)."""
 
     past: PastImport
     changes: pd.DataFrame
 
-    def count(self, kind: Kind) -> int:
+    def count(self, kind: CheckChangeKind) -> int:
         return int((self.changes["kind"] == kind.value).sum())
 
 
-def preview_undo(app: Application, account: Account) -> Undo | None:
+def preview_undo(app: Application, account: Account) -> CheckUndo | None:
     """What undoing the last import would change; None: there is none that stands. Nothing is
     written.
 
@@ -56,7 +56,7 @@ def preview_undo(app: Application, account: Account) -> Undo | None:
         changes = _changes(db, past.number)
         numbers = organisation.staff_names(db)
     staff_no = [numbers[each][1] if each else "" for each in changes["staff_id"]]
-    return Undo(past, changes.assign(staff_no=staff_no))
+    return CheckUndo(past, changes.assign(staff_no=staff_no))
 
 
 def undo_import(
@@ -100,13 +100,15 @@ def undo_import(
 def _changes(db: UnitOfWork, number: int) -> pd.DataFrame:
     found = company_checks.taken_back(db, number)
     nothing = found["value"].isna()
-    kind = nothing.map({True: Kind.WITHDRAWN.value, False: Kind.CHANGED.value})
+    kind = nothing.map(
+        {True: CheckChangeKind.WITHDRAWN.value, False: CheckChangeKind.CHANGED.value}
+    )
     return found.assign(kind=kind.astype("str"))
 
 
 def _rows(changes: pd.DataFrame) -> list[tuple[Any, ...]]:
     """As ``stored_row``: what counts again, or what is withdrawn."""
-    withdrawn = changes["kind"] == Kind.WITHDRAWN.value
+    withdrawn = changes["kind"] == CheckChangeKind.WITHDRAWN.value
     said = changes[_SAID].mask(withdrawn, changes[_BEFORE].set_axis(_SAID, axis=1))
     table = pd.concat([changes[KEY], said], axis=1)
     table = table.astype({"respondents": "int64"}).assign(withdrawn=withdrawn.astype("int64"))

@@ -1,11 +1,11 @@
 """A finding in a checklist file, in the words of the person who can mend it."""
 
 from domain.imports import table as table_file
-from domain.imports.finding import Finding
+from domain.imports.finding import FileFinding
 from locales import Words
 
 
-def finding_text(finding: Finding, words: Words) -> str:
+def finding_text(finding: FileFinding, words: Words) -> str:
     """One line: where, what is wrong, what to do."""
     key = "finding.place" if finding.line else "finding.place_file"
     place = words(key, file=finding.file, line=finding.line)
@@ -14,9 +14,9 @@ def finding_text(finding: Finding, words: Words) -> str:
     return " ".join(parts).encode(errors="backslashreplace").decode()
 
 
-def said_of(finding: Finding | table_file.Finding, words: Words) -> str:
+def said_of(finding: FileFinding | table_file.TableFinding, words: Words) -> str:
     """What is wrong and what to do, without where; of a checklist file or of a table."""
-    if isinstance(finding, table_file.Finding):
+    if isinstance(finding, table_file.TableFinding):
         return words(f"import_finding.{finding.code}", **dict(finding.values))
     what = words(
         f"finding.{finding.code}",

@@ -12,19 +12,27 @@ from domain.halls.hall import business_day_of
 from domain.halls.position import Position
 from domain.imports.csv_text import csv_bytes
 from domain.imports.questions import NO_ANSWERS, Answers, unanswered
-from domain.imports.roster import HEADINGS, REQUIRED, Column, Kind, Organisation, Plan, plan
+from domain.imports.roster import (
+    HEADINGS,
+    REQUIRED,
+    Organisation,
+    RosterChangeKind,
+    RosterColumn,
+    RosterPlan,
+    plan,
+)
 from domain.imports.table import Table
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 from locales import LANGUAGES, Words
 from services.application import Application
 from services.imports.roster_record import keep_import
-from services.imports.sent_file import Sent, read_sheets
-from services.imports.spreadsheet import Limits, Progress, read_table, unseen
+from services.imports.sent_file import SentFile, read_sheets
+from services.imports.spreadsheet import FileLimits, Progress, read_table, unseen
 from services.writing import writing
 
 # A roster of 5000 rows is far smaller, unless it is formatted down to the last row of the sheet.
-LIMITS = Limits(max_mb=20, max_rows=5000, max_unpacked_mb=150)
+LIMITS = FileLimits(max_mb=20, max_rows=5000, max_unpacked_mb=150)
 
 
 def read_roster(data: bytes) -> Table:
@@ -35,7 +43,7 @@ def read_roster(data: bytes) -> Table:
     return read_table(data, LIMITS, HEADINGS, required=REQUIRED)
 
 
-def read_rosters(name: str, data: bytes, progress: Progress = unseen) -> tuple[Sent, ...]:
+def read_rosters(name: str, data: bytes, progress: Progress = unseen) -> tuple[SentFile, ...]:
     """As ``read_roster``, every sheet that has a table, in the order of the file."""
     return read_sheets(name, data, LIMITS, HEADINGS, progress)
 
@@ -44,10 +52,10 @@ def preview(
     app: Application,
     account: Account,
     table: Table,
-    mapping: Mapping[Column, int],
+    mapping: Mapping[RosterColumn, int],
     now: datetime,
     answers: Answers = NO_ANSWERS,
-) -> Plan:
+) -> RosterPlan:
     """What the file would change, or every mistake in it. Nothing is written.
 
     :param answers: to the questions of the table and of the plan
@@ -63,8 +71,8 @@ def take_in(
     app: Application,
     account: Account,
     table: Table,
-    mapping: Mapping[Column, int],
-    shown: Plan,
+    mapping: Mapping[RosterColumn, int],
+    shown: RosterPlan,
     now: datetime,
     answers: Answers = NO_ANSWERS,
     file_name: str = "",
@@ -85,7 +93,9 @@ def take_in(
             raise InputProblem("import_outdated")
         if unanswered((*table.questions, *planned.questions), answers):
             raise InputProblem("import_unanswered")
-        work = [change for change in planned.changes if change.kind is not Kind.UNCHANGED]
+        work = [
+            change for change in planned.changes if change.kind is not RosterChangeKind.UNCHANGED
+        ]
         if not work:
             return None
         before = organisation.people(db)
@@ -100,14 +110,15 @@ def take_in(
         number, digest = keep_import(db, account, before, now, file_name, sha256)
         audit.add(
             db, now, account.id, "roster_imported", number=number, file_name=file_name,
-            sha256=sha256, added=planned.count(Kind.ADDED), moved=planned.count(Kind.MOVED),
-            changed=planned.count(Kind.CHANGED),
-            staff=[[change.staff_no, change.kind.value] for change in work], people_sha256=digest,
+            sha256=sha256, added=planned.count(RosterChangeKind.ADDED),
+            moved=planned.count(RosterChangeKind.MOVED),
+            changed=planned.count(RosterChangeKind.CHANGED), staff=[[change.staff_no,
+            change.kind.value] for change in work], people_sha256=digest,
         )  # fmt: skip
         return number
 
 
-def _check_mapping(mapping: Mapping[Column, int]) -> None:
+def _check_mapping(mapping: Mapping[RosterColumn, int]) -> None:
     if any(column not in mapping for column in REQUIRED):
         raise InputProblem("roster_columns_missing")
     if len(set(mapping.values())) < len(mapping):
@@ -140,11 +151,11 @@ def example(words: Words, hall: str) -> bytes:
 
     :param hall: the name of a hall that there is
     """
-    header = [words(f"roster_column.{column}") for column in Column]
+    header = [words(f"roster_column.{column}") for column in RosterColumn]
     rows: Sequence[Sequence[Any]] = [
         ["1001", words("roster.example_name"), hall, words("position.guide"), "2026-01-05", ""],
         ["1002", words("roster.example_name"), hall, words("position.counter"), "", ""],
     ]
-    days = (Column.FROM_ON, Column.TO_ON)
-    texts = [place for place, column in enumerate(Column) if column not in days]
+    days = (RosterColumn.FROM_ON, RosterColumn.TO_ON)
+    texts = [place for place, column in enumerate(RosterColumn) if column not in days]
     return b"".join(csv_bytes(header, rows, texts))

@@ -34,7 +34,7 @@ class Hindrance:
 
 
 @dataclass(frozen=True)
-class Undo:
+class RosterUndo:
     """``people``: as they are and as they will be, by staff number; with ``hindrances`` it cannot
     be done."""
 
@@ -50,7 +50,7 @@ def past_imports(app: Application, account: Account, newest: int = 50) -> list[P
         return imports.past(db, Imports.ROSTER, newest)
 
 
-def preview_undo(app: Application, account: Account) -> Undo | None:
+def preview_undo(app: Application, account: Account) -> RosterUndo | None:
     """What undoing the last import would change; None: there is none that stands. Nothing is
     written.
 
@@ -61,7 +61,9 @@ def preview_undo(app: Application, account: Account) -> Undo | None:
         return _undo(db)
 
 
-def undo_import(app: Application, account: Account, shown: Undo, reason: str, now: datetime) -> int:
+def undo_import(
+    app: Application, account: Account, shown: RosterUndo, reason: str, now: datetime
+) -> int:
     """Let everybody be what they were before the import, all of them or nobody.
 
     :return: the number of the record that undoes it
@@ -89,7 +91,7 @@ def undo_import(app: Application, account: Account, shown: Undo, reason: str, no
     return number
 
 
-def _undo(db: UnitOfWork) -> Undo | None:
+def _undo(db: UnitOfWork) -> RosterUndo | None:
     past = imports.standing(db, Imports.ROSTER)
     if past is None:
         return None
@@ -103,7 +105,7 @@ def _undo(db: UnitOfWork) -> Undo | None:
             continue
         pairs.append((now, before or replace(after, assignments=())))
         hindrances += _needed(db, *pairs[-1], halls)
-    return Undo(past, tuple(pairs), tuple(hindrances))
+    return RosterUndo(past, tuple(pairs), tuple(hindrances))
 
 
 def _needed(

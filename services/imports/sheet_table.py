@@ -12,7 +12,7 @@ from domain.imports.questions import Notice, Question, row_numbers
 from domain.imports.table import C, Headings, Row, Table, find_table, propose
 from domain.plain_text import clean
 from domain.problems import InputProblem
-from services.imports.xlsx_sheet import Sheet
+from services.imports.xlsx_sheet import RawSheet
 
 _BARE_DAY = re.compile(
     r"[2-7][0-9]{4}(?:\.[0-9]+)?"
@@ -22,7 +22,7 @@ _NAMED = 5  # cells and ranges that a notice names; it says how many there are
 
 
 def table_of(
-    sheet: Sheet, headings: Headings[C], max_columns: int, looked_at: Callable[[str], None]
+    sheet: RawSheet, headings: Headings[C], max_columns: int, looked_at: Callable[[str], None]
 ) -> Table:
     """Its notices: ``hidden_sheet`` and ``hidden_header``; ``hidden_columns`` with a heading, which
     are read as others are; ``merged_headings`` over several filled columns; ``merged_cells``, whose
@@ -50,7 +50,7 @@ def table_of(
     return replace(table, notices=notices + table.notices, questions=questions + table.questions)
 
 
-def _table(sheet: Sheet, rows: Sequence[Row], headings: Headings[C]) -> Table:
+def _table(sheet: RawSheet, rows: Sequence[Row], headings: Headings[C]) -> Table:
     """Some forms have a hidden row of names for machines above the one that people see."""
     table = find_table(rows, headings, sheet=sheet.name)
     top = _header_row(rows, table)
@@ -70,7 +70,7 @@ def _header_row(rows: Sequence[Row], table: Table) -> int:
     return next((row.number for row in reversed(above) if any(map(clean, row.cells))), 0)
 
 
-def _check_computed(sheet: Sheet, table: Table, top: int) -> None:
+def _check_computed(sheet: RawSheet, table: Table, top: int) -> None:
     places = [
         (row, column)
         for row, column in sheet.uncomputed
@@ -88,7 +88,7 @@ def _heading(table: Table, column: int) -> str:
     return table.header[column] if column < len(table.header) else ""
 
 
-def _hidden(sheet: Sheet, table: Table, top: int) -> Iterator[Notice]:
+def _hidden(sheet: RawSheet, table: Table, top: int) -> Iterator[Notice]:
     if sheet.hidden:
         yield Notice(HIDDEN_SHEET, (("sheet", sheet.name),))
     if top in sheet.hidden_rows:
@@ -102,14 +102,14 @@ def _hidden(sheet: Sheet, table: Table, top: int) -> Iterator[Notice]:
         yield Notice("hidden_columns", (("columns", ", ".join(columns)),))
 
 
-def _hidden_rows(sheet: Sheet, table: Table) -> Iterator[Question]:
+def _hidden_rows(sheet: RawSheet, table: Table) -> Iterator[Question]:
     hidden = tuple(row.number for row in table.rows if row.number in sheet.hidden_rows)
     if hidden:
         values = (("number", str(len(hidden))), ("rows", row_numbers(hidden)))
         yield Question("hidden_rows", "hidden_rows", values, rows=hidden, leaves_out_when=False)
 
 
-def _shown(sheet: Sheet, table: Table) -> Iterator[Notice]:
+def _shown(sheet: RawSheet, table: Table) -> Iterator[Notice]:
     """Cells that a person reads in another way."""
     numbers = {row.number for row in table.rows}
     for doubt in Doubt:
@@ -125,12 +125,12 @@ def _shown(sheet: Sheet, table: Table) -> Iterator[Notice]:
         yield Notice("calendar_1904")
 
 
-def _beyond(sheet: Sheet, table: Table, max_columns: int) -> Iterator[Notice]:
+def _beyond(sheet: RawSheet, table: Table, max_columns: int) -> Iterator[Notice]:
     if any(row.number in sheet.cut for row in table.rows):
         yield Notice("columns_beyond", (("maximum", str(max_columns)),))
 
 
-def _over_headings(sheet: Sheet, table: Table, top: int) -> Sequence[Merge]:
+def _over_headings(sheet: RawSheet, table: Table, top: int) -> Sequence[Merge]:
     """Headings over several columns, of which not only the first is filled."""
     merges = [each for each in sheet.merges if each.top <= top <= each.bottom]
     if not merges:

@@ -14,7 +14,7 @@ from services.imports.file_bounds import LONGEST_TEXT, Bounds, CannotRead, TooLa
 from services.imports.file_kind import ZIP, check_archive, check_kind
 from services.imports.sheet_table import HIDDEN_SHEET, listed, table_of
 from services.imports.xlsx_parts import Parts
-from services.imports.xlsx_sheet import Place, Sheet, read_sheet
+from services.imports.xlsx_sheet import Place, RawSheet, read_sheet
 from services.imports.xlsx_workbook import SheetPart, Workbook, read_workbook
 
 MAX_COLUMNS = 60
@@ -28,14 +28,14 @@ def unseen(share: float) -> None:
 
 
 @dataclass(frozen=True)
-class Limits:
+class FileLimits:
     max_mb: int  # of the file
     max_rows: int  # with text, below the header
     max_unpacked_mb: int  # an XLSX file is a ZIP archive, and a small one can hold very much
 
 
 def read_tables(
-    data: bytes, limits: Limits, headings: Headings[C], progress: Progress = unseen
+    data: bytes, limits: FileLimits, headings: Headings[C], progress: Progress = unseen
 ) -> tuple[Table, ...]:
     """Every table of a CSV or XLSX file: one at most of each sheet, in the order of the file.
 
@@ -53,7 +53,7 @@ def read_tables(
 
 def read_table(
     data: bytes,
-    limits: Limits,
+    limits: FileLimits,
     headings: Headings[C],
     progress: Progress = unseen,
     required: Collection[C] = (),
@@ -93,7 +93,7 @@ def likeliest(tables: Sequence[Table], headings: Headings[C], required: Collecti
 
 
 def read_own_sheet(
-    data: bytes, limits: Limits, headings: Headings[C]
+    data: bytes, limits: FileLimits, headings: Headings[C]
 ) -> tuple[list[Row], set[Place]]:
     """The rows of the sheet of an XLSX file that we made, wherever it stands: the one with the most
     columns that ``headings`` know; and where its formulas stand.
@@ -126,7 +126,7 @@ def read_own_sheet(
 
 
 @dataclass(frozen=True)
-class _Found:
+class _OfferedSheet:
     table: Table
     hidden: bool
     named: int  # columns that the headings know
@@ -137,8 +137,8 @@ class _Found:
 
 
 def _offered(
-    data: bytes, limits: Limits, headings: Headings[C], progress: Progress
-) -> list[_Found]:
+    data: bytes, limits: FileLimits, headings: Headings[C], progress: Progress
+) -> list[_OfferedSheet]:
     _check_file(data, limits)
     with _problems_of(limits):
         if data.startswith(ZIP):
@@ -146,9 +146,9 @@ def _offered(
         else:
             rows = list(islice(csv_rows(data, MAX_COLUMNS, progress), _enough(limits)))
             table = find_table(rows, headings, even=True)
-            found = [_Found(table, False, 0, _too_many(table, limits))]
+            found = [_OfferedSheet(table, False, 0, _too_many(table, limits))]
     found = _tables(found)
-    best = max(found, key=_Found.likely, default=None)
+    best = max(found, key=_OfferedSheet.likely, default=None)
     if best is None:
         raise InputProblem("file_empty")
     if best.problem is not None:
@@ -162,7 +162,7 @@ def _offered(
     ]
 
 
-def _tables(found: Sequence[_Found]) -> list[_Found]:
+def _tables(found: Sequence[_OfferedSheet]) -> list[_OfferedSheet]:
     """Without sheets that hold remarks only, unless there is nothing else."""
     filled = [each for each in found if each.table.rows or each.problem]
     wide = [each for each in filled if sum(map(bool, each.table.header)) > 1 or each.problem]
@@ -170,11 +170,11 @@ def _tables(found: Sequence[_Found]) -> list[_Found]:
 
 
 def _of_sheets(
-    data: bytes, limits: Limits, headings: Headings[C], progress: Progress
-) -> list[_Found]:
+    data: bytes, limits: FileLimits, headings: Headings[C], progress: Progress
+) -> list[_OfferedSheet]:
     parts, book = _workbook(data, limits)
     order = _visible_first(book)
-    found: dict[SheetPart, _Found] = {}
+    found: dict[SheetPart, _OfferedSheet] = {}
     for place, part in enumerate(order):
 
         def so_far(share: float, place: int = place) -> None:
@@ -186,12 +186,12 @@ def _of_sheets(
 
 
 def _found(
-    sheet: Sheet,
+    sheet: RawSheet,
     problem: Exception | None,
     bounds: Bounds,
-    limits: Limits,
+    limits: FileLimits,
     headings: Headings[C],
-) -> _Found:
+) -> _OfferedSheet:
     said: InputProblem | None = None
     table = Table((), (), sheet.name)
     try:
@@ -205,7 +205,7 @@ def _found(
         said = _problem(error, sheet, limits)
     if said is not None:
         table = find_table(sheet.rows, headings, sheet=sheet.name)
-    return _Found(table, sheet.hidden, _named(table, headings), said)
+    return _OfferedSheet(table, sheet.hidden, _named(table, headings), said)
 
 
 def _named(table: Table, headings: Headings[C]) -> int:
@@ -217,30 +217,30 @@ def _visible_first(book: Workbook) -> list[SheetPart]:
     return sorted(book.sheets, key=lambda each: each.hidden)
 
 
-def _check_file(data: bytes, limits: Limits) -> None:
+def _check_file(data: bytes, limits: FileLimits) -> None:
     if len(data) > limits.max_mb * 1024**2:
         raise InputProblem("file_too_large", maximum_mb=limits.max_mb)
     check_kind(data)
 
 
-def _workbook(data: bytes, limits: Limits) -> tuple[Parts, Workbook]:
+def _workbook(data: bytes, limits: FileLimits) -> tuple[Parts, Workbook]:
     parts = Parts(data, Bounds(unpacked=limits.max_unpacked_mb * 1024**2))
     check_archive(parts.names)
     return parts, read_workbook(parts)
 
 
-def _enough(limits: Limits) -> int:
+def _enough(limits: FileLimits) -> int:
     """So many rows with text are read: one more than allowed, below a late header."""
     return limits.max_rows + HEADER_SOUGHT_IN + 1
 
 
-def _too_many(table: Table, limits: Limits) -> InputProblem | None:
+def _too_many(table: Table, limits: FileLimits) -> InputProblem | None:
     if len(table.rows) <= limits.max_rows:
         return None
     return InputProblem("file_too_many_rows", maximum=limits.max_rows)
 
 
-def _problem(error: Exception, sheet: Sheet, limits: Limits) -> InputProblem:
+def _problem(error: Exception, sheet: RawSheet, limits: FileLimits) -> InputProblem:
     if isinstance(error, TooLarge) and sheet.mostly_empty:
         last = sheet.rows[-1].number if sheet.rows else 0
         return InputProblem("file_formatted_far", sheet=sheet.name, row=sheet.reached, last=last)
@@ -252,7 +252,7 @@ def _problem(error: Exception, sheet: Sheet, limits: Limits) -> InputProblem:
 
 
 @contextmanager
-def _problems_of(limits: Limits) -> Iterator[None]:
+def _problems_of(limits: FileLimits) -> Iterator[None]:
     """What is wrong with a file as a whole, in words for whoever sent it."""
     try:
         yield

@@ -28,7 +28,7 @@ _CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 @dataclass(frozen=True)
-class Choice:
+class AllowedValues:
     """What a column may hold, as a list that the spreadsheet offers.
 
     ``strict``: nothing else is accepted; otherwise it is only offered, for cells with several."""
@@ -47,7 +47,7 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
     above: Sequence[Sequence[Cell]] = ()
     widths: Mapping[str, float] = field(default_factory=dict)
-    choices: Mapping[str, Choice] = field(default_factory=dict)
+    choices: Mapping[str, AllowedValues] = field(default_factory=dict)
     hidden: bool = False
 
 
@@ -108,7 +108,7 @@ def _write(made: Worksheet, row: int, column: int, value: Cell) -> None:
         cell.alignment = Alignment(vertical="top")
 
 
-def _offer(made: Worksheet, sheet: Sheet, heading: str, choice: Choice, place: int) -> None:
+def _offer(made: Worksheet, sheet: Sheet, heading: str, choice: AllowedValues, place: int) -> None:
     letter = get_column_letter(place)
     rule = DataValidation(
         type="list",

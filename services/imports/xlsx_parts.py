@@ -26,7 +26,7 @@ _MOST_NAMES = 1000  # of elements and attributes; expat keeps each of them
 _NAME_LETTERS = 50_000
 
 
-class Reader:
+class PartReader:
     """What expat tells about a part. ``started`` and ``ended`` count elements: whoever handles them
     counts them."""
 
@@ -75,7 +75,7 @@ class Parts:
         return [entry.filename.replace("\\", "/") for entry in self._entries.values()]
 
     def read(
-        self, name: str, reader: Reader, progress: Callable[[float], None] | None = None
+        self, name: str, reader: PartReader, progress: Callable[[float], None] | None = None
     ) -> Iterator[None]:
         """Parse the part; yields between two chunks.
 
@@ -108,7 +108,7 @@ class Parts:
                     raise TooLarge
                 yield chunk
 
-    def _count(self, reader: Reader, counted: int, done: int) -> int:
+    def _count(self, reader: PartReader, counted: int, done: int) -> int:
         """:return: the elements that have been counted"""
         self.bounds.elements -= (reader.started - counted) * reader.weight
         if self.bounds.elements < 0:

@@ -16,7 +16,7 @@ from domain.imports.number_section import Doubt
 from domain.imports.sheet_days import iso_moment
 from domain.imports.table import Row
 from services.imports.file_bounds import LAST_ROW, LONGEST_TEXT, Bounds, CannotRead, TooLong
-from services.imports.xlsx_parts import Parts, Reader
+from services.imports.xlsx_parts import PartReader, Parts
 from services.imports.xlsx_workbook import TRUE, SheetPart, Workbook, plain, written
 
 _LONGEST_NUMBER = 64  # digits; Excel writes 17, and reading a number takes the square of its length
@@ -28,7 +28,7 @@ Place = tuple[int, int]  # number of the row, place in the row from 0
 
 
 @dataclass
-class Sheet:
+class RawSheet:
     """``rows``: those with text, also when they are hidden. Columns are counted from 0."""
 
     name: str
@@ -53,7 +53,7 @@ def read_sheet(
     max_columns: int,
     enough: int,
     progress: Callable[[float], None],
-) -> tuple[Sheet, Exception | None]:
+) -> tuple[RawSheet, Exception | None]:
     """A sheet, as far as it could be read, and why not further.
 
     The exception is TooLarge, where it holds too many cells or unpacks to too much; TooLong, where
@@ -62,7 +62,7 @@ def read_sheet(
 
     :param enough: so many rows with text are read; the rest, and what is said below it, is not
     """
-    sheet = Sheet(part.name, part.hidden, since_1904=book.since_1904)
+    sheet = RawSheet(part.name, part.hidden, since_1904=book.since_1904)
     reader = _SheetReader(sheet, _Texts(book, parts.bounds), parts.bounds, max_columns)
     try:
         for _ in parts.read(part.part, reader, progress):
@@ -93,13 +93,13 @@ _END = frozenset(
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
 
-class _SheetReader(Reader):
+class _SheetReader(PartReader):
     """What expat tells about a sheet. It is told about every element, millions of them, so the
     frequent ones come first and little is done for each."""
 
     weight = 1
 
-    def __init__(self, sheet: Sheet, texts: "_Texts", bounds: Bounds, max_columns: int) -> None:
+    def __init__(self, sheet: RawSheet, texts: "_Texts", bounds: Bounds, max_columns: int) -> None:
         super().__init__()
         self.filled = 0  # cells with a text
         self._sheet = sheet
@@ -251,7 +251,7 @@ class _SheetReader(Reader):
         self.parser.StartElementHandler = self.parser.EndElementHandler = None
 
     def rest(self) -> None:
-        self._bounds.elements -= self._others * (Reader.weight - self.weight)
+        self._bounds.elements -= self._others * (PartReader.weight - self.weight)
         self._others = 0
         if not self._inside:
             # A long formula is not told from another by its end.

@@ -10,7 +10,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from domain.imports.number_format import BUILT_IN, NumberFormat
 from services.imports.file_bounds import LONGEST_TEXT, Bounds, CannotRead, TooLarge, TooLong
-from services.imports.xlsx_parts import Parts, Reader, target
+from services.imports.xlsx_parts import PartReader, Parts, target
 
 _MOST_FORMATS = 70_000  # Excel has 65,490 at most
 _LONGEST_FORMAT = 255  # characters
@@ -92,7 +92,7 @@ def read_workbook(parts: Parts) -> Workbook:
     return Workbook(tuple(sheets), book.since_1904, book.uncomputed, texts.found, styles.formats)
 
 
-def _all(parts: Parts, name: str, reader: Reader) -> None:
+def _all(parts: Parts, name: str, reader: PartReader) -> None:
     if name not in parts:
         raise CannotRead
     for _ in parts.read(name, reader):
@@ -122,7 +122,7 @@ def _relations(parts: Parts, source: str) -> list[_Relation]:
     return reader.found
 
 
-class _Relations(Reader):
+class _Relations(PartReader):
     def __init__(self, source: str) -> None:
         super().__init__()
         self.found: list[_Relation] = []
@@ -138,7 +138,7 @@ class _Relations(Reader):
             raise CannotRead
 
 
-class _Book(Reader):
+class _Book(PartReader):
     """``sheets``: name, relation, and whether it is hidden, in their order."""
 
     def __init__(self) -> None:
@@ -162,7 +162,7 @@ class _Book(Reader):
             raise CannotRead
 
 
-class _SharedTexts(Reader):
+class _SharedTexts(PartReader):
     weight = 1
 
     def __init__(self, parts: Parts) -> None:
@@ -213,7 +213,7 @@ def written(text: str) -> str:
     return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
 
 
-class _Styles(Reader):
+class _Styles(PartReader):
     def __init__(self, bounds: Bounds) -> None:
         super().__init__()
         self.formats = Formats(bounds)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.imports.finding import Finding
-from domain.method.method import PROVENANCE, Difference, Method, Section
+from domain.imports.finding import FileFinding
+from domain.method.method import PROVENANCE, Difference, Method, MethodSection
 from locales import Words
 
 
@@ -43,7 +43,7 @@ def difference_line(difference: Difference, words: Words) -> str:
     )
 
 
-def draft_finding_line(finding: Finding, words: Words) -> str:
+def draft_finding_line(finding: FileFinding, words: Words) -> str:
     """What is wrong with a setting in a form, named as the form names it."""
     section, _, field = finding.field.partition(".")
     name = words(f"method_setting.{finding.field}") if field else ""
@@ -66,7 +66,7 @@ def yardstick_line(method: Method, titles: Mapping[str, str], words: Words) -> s
     )
 
 
-def sources_line(section: Section, titles: Mapping[str, str], words: Words) -> str:
+def sources_line(section: MethodSection, titles: Mapping[str, str], words: Words) -> str:
     """The titles of the sources, or '' without any; ids where there is no title.
 
     :param titles: of sources, by their ids

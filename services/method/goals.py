@@ -52,7 +52,7 @@ def goals_on(
 
 
 @dataclass(frozen=True)
-class Held:
+class CurrentGoal:
     """What counts for one metric in a branch or one of its halls.
 
     ``goal`` None: nobody gave one. ``own`` is what the head of the branch set, where it does not
@@ -69,7 +69,7 @@ class Held:
 
 @dataclass(frozen=True)
 class GoalsOfMonth:
-    held: list[Held]  # branch by branch, each before its halls
+    held: list[CurrentGoal]  # branch by branch, each before its halls
     history: list[StoredGoal]  # newest first; empty for who sets no goals
     branches: Mapping[str, str]  # id -> name, of those in ``held``
     halls: Mapping[str, Hall]  # by id
@@ -113,7 +113,7 @@ def _in_scope(db: UnitOfWork, account: Account) -> tuple[dict[str, str], list[Ha
 
 def _held(
     db: UnitOfWork, branch_id: str, branch: str, halls: Sequence[Hall], month: str, method: Method
-) -> Iterator[Held]:
+) -> Iterator[CurrentGoal]:
     places: list[Hall | None] = [None, *(hall for hall in halls if hall.branch_id == branch_id)]
     for hall in places:
         hall_id = hall.id if hall else None
@@ -125,7 +125,7 @@ def _held(
                 beside = None
             if beside is not None and hall is None and not _stricter(beside, goal, metric):
                 beside = None
-            yield Held(branch_id, branch, hall, metric, goal, beside)
+            yield CurrentGoal(branch_id, branch, hall, metric, goal, beside)
 
 
 def _stricter(own: Goal, goal: Goal | None, metric: Metric) -> bool:

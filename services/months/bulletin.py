@@ -20,11 +20,11 @@ from domain.patrols.event import Status
 from domain.period import month_days, previous_month
 from domain.problems import InputProblem
 from domain.roles import Account, Act
-from domain.scores.figure import Change, Figure, change_between
+from domain.scores.figure import Figure, FigureChange, change_between
 from services.application import Application
 from services.halls.scope import Scope
-from services.months.bulletin_place import Place, place_of
-from services.months.measure_figures import MeasureFigures, Outcome, Start
+from services.months.bulletin_place import BulletinPlace, place_of
+from services.months.measure_figures import MeasureFigures, MeasureOutcome, Start
 from services.months.measure_points import better_measures, counts_of
 from services.months.month_figures import MonthFigures, month_figures
 from services.norms.known_norms import in_force, known_norms
@@ -41,13 +41,13 @@ PRAISES_OF_A_BRANCH = 4  # there are more tables on its sheet
 
 
 @dataclass(frozen=True)
-class Result:
+class BulletinResult:
     """A hall, or all halls of a kind together (``hall`` None): this month and the one before."""
 
     hall: str | None
     score: Figure
     before: Figure
-    change: Change
+    change: FigureChange
     month: HallMonth | None  # None where several halls are put together
     goal: Goal  # of this month
 
@@ -62,8 +62,8 @@ class KindOfHalls:
     ``compared``: the halls beside each other, as they stand now."""
 
     kind: str
-    results: list[Result]
-    together: Result | None
+    results: list[BulletinResult]
+    together: BulletinResult | None
     weak: list[dict[str, Any]]
     judged_norms: int
     missed_norms: int
@@ -95,7 +95,7 @@ class Bulletin:
     """``publication`` None: the results are as they stand at ``as_of``, as everything else is in
     any case. ``is_over`` False: the month runs until after ``last``."""
 
-    place: Place
+    place: BulletinPlace
     month: str
     first: date
     last: date
@@ -112,7 +112,7 @@ class Bulletin:
     praise_count: int
     checks: list[HallChecks]  # this month and the one before; only halls with a result in one
     measures: list[Start]  # those that belong to this month
-    outcomes: list[Outcome]  # of those that are judged on this month
+    outcomes: list[MeasureOutcome]  # of those that are judged on this month
     norms: Mapping[str, Norm]  # as ``services.norms.known_norms.known_norms``
     retired: frozenset[str]  # ids of those that new patrols are not asked about
 
@@ -193,7 +193,7 @@ def _signals(app: Application, account: Account, last: date) -> HallSignals:
     return HallSignals([each for each in found.firm if each.staff is None], found.hall_charts)
 
 
-def _without_closed(place: Place, first: date) -> Place:
+def _without_closed(place: BulletinPlace, first: date) -> BulletinPlace:
     """A branch without the halls that were closed before the month."""
     if place.hall:
         return place
@@ -201,7 +201,7 @@ def _without_closed(place: Place, first: date) -> Place:
     return replace(place, halls=tuple(halls))
 
 
-def _without_later(db: UnitOfWork, place: Place, this: MonthFigures) -> Place:
+def _without_later(db: UnitOfWork, place: BulletinPlace, this: MonthFigures) -> BulletinPlace:
     """A branch without the halls that were set up after the month, unless somebody worked or
     something was seen there in it all the same."""
     if place.hall:
@@ -220,7 +220,7 @@ def _without_later(db: UnitOfWork, place: Place, this: MonthFigures) -> Place:
 def _kinds(
     app: Application,
     account: Account,
-    place: Place,
+    place: BulletinPlace,
     this: MonthFigures,
     before: MonthFigures,
     compared: Mapping[str, ComparedHall],
@@ -247,11 +247,11 @@ def _kinds(
 
 def _result(
     name: str | None, hall_ids: list[str], this: MonthFigures, before: MonthFigures
-) -> Result:
+) -> BulletinResult:
     now, then = this.score(hall_ids), before.score(hall_ids)
     month = None if name is None else this.hall(hall_ids[0])
     goal = this.goal if name is None else this.goal_of(hall_ids)
-    return Result(name, now, then, change_between(then, now), month, goal)
+    return BulletinResult(name, now, then, change_between(then, now), month, goal)
 
 
 def _weak(

@@ -15,7 +15,7 @@ from services.reading import reading
 
 
 @dataclass(frozen=True)
-class Place:
+class BulletinPlace:
     """``hall`` None: the whole branch; ``halls``: the one, or all of the branch, own ones first."""
 
     branch_id: str
@@ -44,7 +44,7 @@ class Place:
         return max(business_day_of(now, hall.time_zone) for hall in self.halls)
 
 
-def place_of(db: UnitOfWork, account: Account, place_id: str) -> Place:
+def place_of(db: UnitOfWork, account: Account, place_id: str) -> BulletinPlace:
     """A hall in the account's scope, or a branch all of whose halls are in it: the sheet of a
     branch shows every hall.
 
@@ -55,14 +55,14 @@ def place_of(db: UnitOfWork, account: Account, place_id: str) -> Place:
     names = {branch["id"]: branch["name"] for branch in organisation.branches(db)}
     if place_id in account.hall_ids:
         (hall,) = organisation.halls(db, [place_id])
-        return Place(hall.branch_id, names[hall.branch_id], hall, (hall,))
+        return BulletinPlace(hall.branch_id, names[hall.branch_id], hall, (hall,))
     ids = halls_of_branch(db, place_id)
     if not ids or not account.hall_ids.issuperset(ids):
         raise NotFound
-    return Place(place_id, names[place_id], None, tuple(organisation.halls(db, ids)))
+    return BulletinPlace(place_id, names[place_id], None, tuple(organisation.halls(db, ids)))
 
 
-def places(app: Application, account: Account) -> list[Place]:
+def places(app: Application, account: Account) -> list[BulletinPlace]:
     """Every place with a bulletin that the account may read: branches by name, each before its
     halls.
 
@@ -76,8 +76,8 @@ def places(app: Application, account: Account) -> list[Place]:
             halls = tuple(hall for hall in everywhere if hall.branch_id == branch["id"])
             seen = tuple(hall for hall in halls if hall.id in account.hall_ids)
             if halls and seen == halls:
-                found.append(Place(branch["id"], branch["name"], None, halls))
-            found += [Place(branch["id"], branch["name"], hall, (hall,)) for hall in seen]
+                found.append(BulletinPlace(branch["id"], branch["name"], None, halls))
+            found += [BulletinPlace(branch["id"], branch["name"], hall, (hall,)) for hall in seen]
     return found
 
 

@@ -5,15 +5,15 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.method.goals import Goal, Standing, goal_verdict
+from domain.method.goals import Goal, GoalStanding, goal_verdict
 from domain.months.measure import About, AboutKind, Measure, WhichHalls
 from domain.norms.norm import Norm
 from domain.period import month_days
 from domain.printed import score_text, total_text, whole_text
 from domain.scores.check_figure import CheckFigure
-from domain.scores.figure import Change, Figure
+from domain.scores.figure import Figure, FigureChange
 from locales import Words
-from services.months.bulletin import Bulletin, Result
+from services.months.bulletin import Bulletin, BulletinResult
 from services.months.measure_figures import AnyFigure
 from services.reports.explain_weak_spots import hall_text
 from services.scores import explain_checks
@@ -27,7 +27,7 @@ _SHORT_STANDING = {
     "below": "hall_checks.short_below",
     None: "hall_checks.short_too_few",
 }
-_ARROWS = {Change.UP: "↑ ", Change.DOWN: "↓ "}
+_ARROWS = {FigureChange.UP: "↑ ", FigureChange.DOWN: "↓ "}
 
 
 def state_sentence(bulletin: Bulletin, words: Words) -> str:
@@ -175,7 +175,7 @@ def _month_before(before: CheckFigure, words: Words) -> str:
     return words("hall_checks.month_before", result=explain_checks.value_text(before, words))
 
 
-def change_text(change: Change, words: Words) -> str:
+def change_text(change: FigureChange, words: Words) -> str:
     return _ARROWS.get(change, "") + words(f"measure_change.{change}")
 
 
@@ -206,10 +206,10 @@ def about_text(
 def goal_text(figure: Figure, goal: Goal, words: Words) -> str:
     """What the band says about the goals, in few words; '–' without a number."""
     standing = goal_verdict(figure.low_pct, figure.high_pct, goal)
-    if standing is Standing.UNKNOWN:
+    if standing is GoalStanding.UNKNOWN:
         return "–"
     # The sheet has room for one goal: the highest that is reached.
-    told = Standing.BASE if standing is Standing.BASE_AT_LEAST else standing
+    told = GoalStanding.BASE if standing is GoalStanding.BASE_AT_LEAST else standing
     return words(f"bulletin.goal_{told}")
 
 
@@ -241,7 +241,7 @@ def weak_hall_text(row: Mapping[str, Any], bulletin: Bulletin, words: Words) -> 
     return hall_text(row, {hall.id: hall.name for hall in bulletin.place.halls}, words)
 
 
-def final_text(result: Result, words: Words) -> str:
+def final_text(result: BulletinResult, words: Words) -> str:
     """The final result of a hall with its grade; '–' where the patrols saw too little."""
     month = result.month
     if month is None or month.total_pct is None or not result.score.known:

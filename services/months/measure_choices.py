@@ -11,7 +11,7 @@ from services.months.measure_figures import AnyFigure
 
 
 @dataclass(frozen=True)
-class Choices:
+class MeasureChoices:
     """Codes of ``domain.months.measure.About``: each weak norm followed by its theme, then the
     score, the company checks, the other themes and the other norms in force, in the order of the
     walk.
@@ -24,7 +24,9 @@ class Choices:
     figures: dict[str, AnyFigure]
 
 
-def choices(app: Application, sheet: Bulletin, halls: WhichHalls = WhichHalls.ALL) -> Choices:
+def choices(
+    app: Application, sheet: Bulletin, halls: WhichHalls = WhichHalls.ALL
+) -> MeasureChoices:
     """:param halls: which of a branch the measure is about; of no meaning on the sheet of a hall"""
     norms = {
         norm_id: norm
@@ -47,7 +49,7 @@ def choices(app: Application, sheet: Bulletin, halls: WhichHalls = WhichHalls.AL
         *(_norm(norm_id) for norm_id in norms),
     ]
     others = [code for code in every if code not in weak]
-    return Choices(list(weak), others, _figures(sheet, halls, [*weak, *others]))
+    return MeasureChoices(list(weak), others, _figures(sheet, halls, [*weak, *others]))
 
 
 def _figures(sheet: Bulletin, halls: WhichHalls, codes: list[str]) -> dict[str, AnyFigure]:

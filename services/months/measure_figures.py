@@ -10,7 +10,7 @@ from domain.halls.hall import Hall, HallKind
 from domain.months.measure import Measure
 from domain.norms.norm import Norm
 from domain.scores.check_figure import CheckFigure, change_of_checks
-from domain.scores.figure import Change, Figure, change_between
+from domain.scores.figure import Figure, FigureChange, change_between
 from services.months.month_figures import MonthFigures, month_figures
 
 AnyFigure = Figure | CheckFigure
@@ -29,12 +29,12 @@ class Start:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MeasureOutcome:
     """A measure with its start, and its figure in the month on which it is judged."""
 
     start: Start
     after: AnyFigure
-    change: Change
+    change: FigureChange
 
     @property
     def measure(self) -> Measure:
@@ -84,7 +84,7 @@ class MeasureFigures:
                 found.append(Start(each, names.get(each.hall_id or ""), hall_names, figure))
         return sorted(found, key=lambda start: start.hall is not None)
 
-    def outcomes(self, this: MonthFigures, before: MonthFigures) -> list[Outcome]:
+    def outcomes(self, this: MonthFigures, before: MonthFigures) -> list[MeasureOutcome]:
         """What became of the measures that are judged on the month of ``this``.
 
         :param before: the month to which they belong
@@ -93,7 +93,7 @@ class MeasureFigures:
         for start in self.starts(before.month, this.kinds):
             ids = [hall.id for hall in self._about(start.measure, this.kinds)]
             after = this.figure(start.measure.about, ids)
-            found.append(Outcome(start, after, change_of(start.figure, after)))
+            found.append(MeasureOutcome(start, after, change_of(start.figure, after)))
         return found
 
     def _about(self, measure: Measure, kinds: Mapping[str, str]) -> list[Hall]:
@@ -114,7 +114,7 @@ class MeasureFigures:
         return self._months[key]
 
 
-def change_of(before: AnyFigure, after: AnyFigure) -> Change:
+def change_of(before: AnyFigure, after: AnyFigure) -> FigureChange:
     """Company checks by their own rule, everything else by its bands."""
     if isinstance(before, CheckFigure) or isinstance(after, CheckFigure):
         assert isinstance(before, CheckFigure)

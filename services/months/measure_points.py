@@ -14,7 +14,7 @@ from domain.months.measure import AboutKind
 from domain.norms.library import Library
 from domain.norms.norm import Norm
 from domain.period import month_days, next_month, previous_month
-from domain.scores.figure import Change
+from domain.scores.figure import FigureChange
 from services.method.method import method_on
 from services.months.measure_figures import MeasureFigures
 from services.months.month_figures import month_figures
@@ -63,7 +63,8 @@ def _of_month(db: UnitOfWork, hall: Hall, month: str) -> tuple[int, ...]:
         each.measure.number
         for each in outcomes
         if each.change is (
-            Change.DOWN if each.measure.about.kind is AboutKind.COMPLAINTS else Change.UP
+            FigureChange.DOWN if each.measure.about.kind is AboutKind.COMPLAINTS else
+            FigureChange.UP
         )
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from db import audit, measure_proposals
 from db.store import UnitOfWork
 from domain.months.measure import WhichHalls, base_of, checked_about, checked_text
-from domain.months.measure_proposal import Outcome, Proposal, checked_word
+from domain.months.measure_proposal import Proposal, ProposalOutcome, checked_word
 from domain.period import previous_month
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account, Act
@@ -77,10 +77,12 @@ def accept_proposal(
         measure = store_measure(
             db, account, place, WhichHalls.ALL, base_month, today, about, proposal.text, now
         )
-        measure_proposals.decide(db, number, Outcome.ACCEPTED, word, account.id, now, measure)
+        measure_proposals.decide(
+            db, number, ProposalOutcome.ACCEPTED, word, account.id, now, measure
+        )
         audit.add(
             db, now, account.id, "measure_proposal_decided", number=number,
-            outcome=Outcome.ACCEPTED.value, measure=measure, word=word,
+            outcome=ProposalOutcome.ACCEPTED.value, measure=measure, word=word,
         )  # fmt: skip
     return measure
 
@@ -97,10 +99,10 @@ def decline_proposal(
     word = checked_word(word, needed=True)
     with writing(app, account, Act.WRITE_MEASURES, now) as (db, account):
         _waiting(db, account, number)
-        measure_proposals.decide(db, number, Outcome.DECLINED, word, account.id, now)
+        measure_proposals.decide(db, number, ProposalOutcome.DECLINED, word, account.id, now)
         audit.add(
             db, now, account.id, "measure_proposal_decided", number=number,
-            outcome=Outcome.DECLINED.value, word=word,
+            outcome=ProposalOutcome.DECLINED.value, word=word,
         )  # fmt: skip
 
 

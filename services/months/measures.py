@@ -10,7 +10,7 @@ from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
 from services.application import Application
 from services.halls.scope import own_branch
-from services.months.bulletin_place import Place, place_of
+from services.months.bulletin_place import BulletinPlace, place_of
 from services.reading import reading
 from services.writing import writing
 
@@ -71,7 +71,7 @@ def add_measure(
 def store_measure(
     db: UnitOfWork,
     account: Account,
-    place: Place,
+    place: BulletinPlace,
     halls: WhichHalls,
     base_month: str,
     written_on: date,

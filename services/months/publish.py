@@ -36,7 +36,7 @@ class MonthState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Month:
+class MonthOverview:
     """``edition``: the newest one, 0: none. ``changed``: people in the
     reader's halls whose results would differ, ``changed_halls``: halls whose own would."""
 
@@ -79,7 +79,7 @@ def branches_to_read(app: Application, account: Account) -> list[dict[str, Any]]
 
 def months_to_publish(
     app: Application, account: Account, now: datetime, branch_id: str | None = None
-) -> list[Month]:
+) -> list[MonthOverview]:
     """The months of a branch since its first observation, the newest first, at most two years.
 
     :param branch_id: None: that of the branch head
@@ -101,7 +101,7 @@ def months_to_publish(
 
 def month_to_publish(
     app: Application, account: Account, month: str, now: datetime, branch_id: str | None = None
-) -> Month:
+) -> MonthOverview:
     """How one month stands, as in ``months_to_publish``.
 
     :raises NotAllowed, NotFound: as there
@@ -246,11 +246,11 @@ def _month(
     newest: Publication | None,
     seen: bool,
     now: datetime,
-) -> Month:
+) -> MonthOverview:
     if newest is None:
         if not _is_over(db, branch_id, month, now):
-            return Month(month, MonthState.NOT_OVER)
-        return Month(month, MonthState.READY if seen else MonthState.EMPTY)
+            return MonthOverview(month, MonthState.NOT_OVER)
+        return MonthOverview(month, MonthState.READY if seen else MonthState.EMPTY)
     state, changed = MonthState.PUBLISHED, Counter[bool]()
     inputs = inputs_now(db, branch_id, month)
     if not nothing_new(db, PublishedInputs.model_validate_json(newest.inputs), inputs):
@@ -262,4 +262,6 @@ def _month(
                 for each in changed_results(json.loads(newest.results), results)
                 if each.moved and each.hall_id in account.hall_ids
             )
-    return Month(month, state, newest.edition, newest.published_at, changed[True], changed[False])
+    return MonthOverview(
+        month, state, newest.edition, newest.published_at, changed[True], changed[False]
+    )

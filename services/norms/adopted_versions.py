@@ -17,7 +17,7 @@ from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.application import Application
 from services.norms.library import breaking, library_of_version
-from services.norms.workbook import Draft, Mistake
+from services.norms.workbook import Draft, WorkbookMistake
 from services.reading import reading
 from services.writing import writing
 
@@ -36,14 +36,14 @@ def accept(app: Application, account: Account, draft: Draft, now: datetime) -> i
 
 
 @dataclass(frozen=True)
-class Undo:
+class VersionUndo:
     """``draft``: of the version that was in force before ``past`` was accepted."""
 
     past: Adopted
     draft: Draft
 
 
-def preview_undo(app: Application, account: Account) -> Undo | None:
+def preview_undo(app: Application, account: Account) -> VersionUndo | None:
     """What undoing the last acceptance would change; None: none stands, or it is not in force.
     Nothing is written.
 
@@ -64,13 +64,13 @@ def preview_undo(app: Application, account: Account) -> Undo | None:
     draft = Draft(
         past.file_name, past.sha256, past.version, files, None if missing else library,
         tuple(changes(status.library, library)),
-        tuple(Mistake(None, None, each) for each in missing),
+        tuple(WorkbookMistake(None, None, each) for each in missing),
     )  # fmt: skip
-    return Undo(past, draft)
+    return VersionUndo(past, draft)
 
 
 def undo_adoption(
-    app: Application, account: Account, undo: Undo, reason: str, now: datetime
+    app: Application, account: Account, undo: VersionUndo, reason: str, now: datetime
 ) -> int:
     """Accept the version that was in force before, by the rules of ``accept``.
 

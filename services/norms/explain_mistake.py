@@ -5,28 +5,28 @@ edits the sheet knows only its headings and lists.
 """
 
 from domain.halls.position import Position
-from domain.imports.finding import Finding as FileFinding
-from domain.norms.columns import OPTIONS, Column
+from domain.imports.finding import FileFinding
+from domain.norms.columns import OPTIONS, NormColumn
 from domain.norms.library import Library
-from domain.norms.norm import Kind, Origin, Severity
+from domain.norms.norm import NormKind, Origin, Severity
 from locales import Words
 from services.imports.explain_finding import said_of
 from services.norms.sheets import label, options_of
-from services.norms.workbook import Mistake
+from services.norms.workbook import WorkbookMistake
 
 # Values that the words of a mistake name, under ``{<column>_<value>}``.
 _NAMED = (
-    *((Column.KIND, each) for each in Kind),
-    *((Column.ORIGIN, each) for each in Origin),
-    (Column.POSITIONS, Position.ALL),
-    (Column.POSITIONS, Position.HALL),
-    (Column.SEVERITY, Severity.RED_LINE),
+    *((NormColumn.KIND, each) for each in NormKind),
+    *((NormColumn.ORIGIN, each) for each in Origin),
+    (NormColumn.POSITIONS, Position.ALL),
+    (NormColumn.POSITIONS, Position.HALL),
+    (NormColumn.SEVERITY, Severity.RED_LINE),
 )
 # The words for people who edit the files fit here too.
 _AS_IN_FILES = frozenset({"not_line_by_line"})
 
 
-def mistake_text(mistake: Mistake, library: Library, words: Words) -> str:
+def mistake_text(mistake: WorkbookMistake, library: Library, words: Words) -> str:
     """What is wrong and what to do, without row and column.
 
     :param library: the version that the workbook was made from
@@ -47,7 +47,7 @@ def mistake_text(mistake: Mistake, library: Library, words: Words) -> str:
         values["help"] = words(f"norm_column_help.{column}")
     if finding.field == "norms":
         name = finding.file.removesuffix(".yaml")
-        title = label(library, Column.CHECKLIST, name, words)
+        title = label(library, NormColumn.CHECKLIST, name, words)
         return words("norm_mistake.no_norms", **values | {"checklist": title})
     if finding.code in _AS_IN_FILES or column is None:
         return f"{finding.file}: {said_of(finding, words)}"
@@ -61,13 +61,13 @@ def mistake_text(mistake: Mistake, library: Library, words: Words) -> str:
 
 def _labels(words: Words) -> dict[str, str]:
     """The headings of the columns by their names, and the values of ``_NAMED``."""
-    labels = {column.value: words(f"norm_column.{column}") for column in Column}
+    labels = {column.value: words(f"norm_column.{column}") for column in NormColumn}
     for column, value in _NAMED:
         labels[f"{column}_{value}"] = words(f"{OPTIONS[column][0]}.{value}")
     return labels
 
 
-def _labelled(given: str, column: Column, library: Library, words: Words) -> str:
+def _labelled(given: str, column: NormColumn, library: Library, words: Words) -> str:
     """A value of a column as the sheet has it; what is none stays as it is."""
     known = given in options_of(library, column)
     return label(library, column, given, words) if known else given

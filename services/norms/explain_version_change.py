@@ -5,7 +5,7 @@ from typing import Any
 from domain.norms.fields import Bilingual, Definition
 from domain.norms.library import Checklist
 from domain.norms.norm import Norm
-from domain.norms.version_diff import Change
+from domain.norms.version_diff import VersionChange
 from locales import Words
 from services.norms.explain_norm import duration
 
@@ -16,7 +16,7 @@ _ENUMERATIONS = {
 }  # fmt: skip
 
 
-def change_line(change: Change, words: Words) -> str:
+def change_line(change: VersionChange, words: Words) -> str:
     """For example “Hair is neat” (hair-neat): severity: Minor → Major."""
     return words(
         f"version_change.{change.code}",
@@ -38,7 +38,7 @@ def _subject(subject: Any, words: Words) -> str:
     return f"{key} {subject.zh if words.language == 'zh_CN' else subject.en}"
 
 
-def _field(change: Change, words: Words) -> str:
+def _field(change: VersionChange, words: Words) -> str:
     if change.code == "scoring_changed":
         return change.field
     return words(f"version_field.{change.field}") if change.field else ""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from domain.imports.finding import Finding
+from domain.imports.finding import FileFinding
 from domain.norms.checklist_file import SPECIAL_FILES, Loaded, load_checklists
 
 _ENDING = ".yaml"
@@ -32,10 +32,10 @@ class Folder:
     ``passed_over``: what looks like a checklist and is none by its name."""
 
     files: Mapping[str, str]
-    unread: tuple[Finding, ...]
-    passed_over: tuple[Finding, ...]
+    unread: tuple[FileFinding, ...]
+    passed_over: tuple[FileFinding, ...]
 
-    def missed(self, names: set[str]) -> tuple[Finding, ...]:
+    def missed(self, names: set[str]) -> tuple[FileFinding, ...]:
         """Those of ``passed_over`` that seem to be one of these files, which is not there."""
         gone = names - set(self.files)
         return tuple(each for each in self.passed_over if dict(each.values).get("meant") in gone)
@@ -66,12 +66,14 @@ def read_folder(folder: Path) -> Folder:
     """Bytes that are not UTF-8 are kept as surrogates, which the loader reports with their line;
     lines end with ``\\n`` in whatever way the file has them."""
     files: dict[str, str] = {}
-    unread: list[Finding] = []
-    passed_over: list[Finding] = []
+    unread: list[FileFinding] = []
+    passed_over: list[FileFinding] = []
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
-        finding = Finding(folder.name, 0, "folder_unreadable", values=(("detail", _said(error)),))
+        finding = FileFinding(
+            folder.name, 0, "folder_unreadable", values=(("detail", _said(error)),)
+        )
         return Folder({}, (finding,), ())
     for path in paths:
         name = _shown(path.name)
@@ -83,7 +85,7 @@ def read_folder(folder: Path) -> Folder:
             try:
                 files[name] = _text(path)
             except _Unreadable as why:
-                unread.append(Finding(name, 0, why.code, values=why.values))
+                unread.append(FileFinding(name, 0, why.code, values=why.values))
         else:
             passed_over += _misnamed(path)
     return Folder(
@@ -125,7 +127,7 @@ def _text(path: Path) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _misnamed(path: Path) -> Iterator[Finding]:
+def _misnamed(path: Path) -> Iterator[FileFinding]:
     named = _NAMED_LIKE_ONE.match(path.name)
     try:
         text = _text(path)
@@ -135,7 +137,7 @@ def _misnamed(path: Path) -> Iterator[Finding]:
         yield _not_read(path, "file_misnamed", named, text)
 
 
-def _folder_within(path: Path) -> Iterator[Finding]:
+def _folder_within(path: Path) -> Iterator[FileFinding]:
     named = _NAMED_LIKE_ONE.match(path.name)
     try:
         with os.scandir(path) as inner:
@@ -149,7 +151,7 @@ def _folder_within(path: Path) -> Iterator[Finding]:
         yield _not_read(path, "folder_within", named, "")
 
 
-def _not_read(path: Path, code: str, named: re.Match[str] | None, text: str) -> Finding:
+def _not_read(path: Path, code: str, named: re.Match[str] | None, text: str) -> FileFinding:
     """``meant``: the name that it would be read by."""
     stem = named["stem"] if named else path.stem
     if said := _CHECKLIST.search(text):
@@ -157,7 +159,7 @@ def _not_read(path: Path, code: str, named: re.Match[str] | None, text: str) -> 
     meant = _shown(f"{stem}{_ENDING}")
     if meant.lower() in SPECIAL_FILES:
         meant = meant.lower()
-    return Finding(_shown(path.name), 0, code, values=(("meant", meant),))
+    return FileFinding(_shown(path.name), 0, code, values=(("meant", meant),))
 
 
 def _shown(name: str) -> str:

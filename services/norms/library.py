@@ -11,7 +11,7 @@ from typing import Any
 from db import adopted_versions, checklists
 from db.adopted_versions import Adopted
 from db.store import Store
-from domain.imports.finding import Finding
+from domain.imports.finding import FileFinding
 from domain.norms.checklist_file import (
     breaking_changes,
     load_checklists,
@@ -40,10 +40,10 @@ class ChecklistStatus:
     """
 
     library: Library | None
-    errors: list[Finding] = field(default_factory=list)
+    errors: list[FileFinding] = field(default_factory=list)
     folder_version: str | None = None
     overruled: Adopted | None = None
-    warnings: list[Finding] = field(default_factory=list)
+    warnings: list[FileFinding] = field(default_factory=list)
 
     def usable(self) -> Library:
         """:raises ChecklistProblem: no version was ever good"""
@@ -108,11 +108,11 @@ def _load_anew(
     return ChecklistStatus(library, [], version_of(files), _told(overruled))
 
 
-def _last_good(store: Store, newest: str | None, errors: list[Finding]) -> ChecklistStatus:
+def _last_good(store: Store, newest: str | None, errors: list[FileFinding]) -> ChecklistStatus:
     return ChecklistStatus(library_of_version(store, newest) if newest else None, errors)
 
 
-def breaking(store: Store, library: Library, files: dict[str, str]) -> list[Finding]:
+def breaking(store: Store, library: Library, files: dict[str, str]) -> list[FileFinding]:
     """What of the version would break records that there are."""
     with store.read() as db:
         in_use = checklists.versions_in_use(db)

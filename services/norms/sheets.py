@@ -12,7 +12,7 @@ from domain.norms.columns import (
     SEVERAL,
     TEXTS,
     Cell,
-    Column,
+    NormColumn,
     as_typed,
     cell_of,
     value_of,
@@ -21,7 +21,7 @@ from domain.norms.library import Library
 from domain.roles import Account, Act
 from locales import LANGUAGES, Words
 from services.application import Application
-from services.imports.xlsx_book import Choice, Sheet, as_kept, xlsx_bytes
+from services.imports.xlsx_book import AllowedValues, Sheet, as_kept, xlsx_bytes
 
 VERSION_WORD = "version"  # beside it stands the version that the workbook was made from
 _WIDE, _WIDTH = 44, 16
@@ -37,14 +37,14 @@ def norm_workbook(app: Application, account: Account, language: str) -> bytes:
     return xlsx_bytes([_norms(library, words), _explained(library, words)])
 
 
-def heading(column: Column, words: Words) -> str:
+def heading(column: NormColumn, words: Words) -> str:
     """The word of a column with its name in the files."""
     return f"{words(f'norm_column.{column}')}\n{column}"
 
 
-def label(library: Library, column: Column, value: str, words: Words) -> str:
+def label(library: Library, column: NormColumn, value: str, words: Words) -> str:
     """The word of a value of a column; of two checklists with the same title each its name too."""
-    if column is Column.CHECKLIST:
+    if column is NormColumn.CHECKLIST:
         titles = {each.checklist: each.text(words.language) for each in library.checklists}
         same = list(titles.values()).count(titles[value]) > 1
         return f"{titles[value]} ({value})" if same else titles[value]
@@ -52,7 +52,7 @@ def label(library: Library, column: Column, value: str, words: Words) -> str:
     return words(f"{prefix}.{value}") if prefix else value
 
 
-def written(library: Library, value: Any, column: Column) -> set[str]:
+def written(library: Library, value: Any, column: NormColumn) -> set[str]:
     """How a value of a column (``norm_columns.value_of``) is read from the workbook of each
     language."""
     cells = [
@@ -68,22 +68,22 @@ def written(library: Library, value: Any, column: Column) -> set[str]:
 
 
 def _norms(library: Library, words: Words) -> Sheet:
-    def named(column: Column, value: str) -> str:
+    def named(column: NormColumn, value: str) -> str:
         return label(library, column, value, words)
 
-    def cells(column: Column) -> Iterator[str]:
+    def cells(column: NormColumn) -> Iterator[str]:
         yield from (named(column, value) for value in options_of(library, column))
 
     choices = {
-        heading(column, words): Choice(list(cells(column)), strict=column not in SEVERAL)
-        for column in (*OPTIONS, Column.CHECKLIST)
+        heading(column, words): AllowedValues(list(cells(column)), strict=column not in SEVERAL)
+        for column in (*OPTIONS, NormColumn.CHECKLIST)
     }
-    choices[heading(Column.ENABLED, words)] = Choice([True, False])
+    choices[heading(NormColumn.ENABLED, words)] = AllowedValues([True, False])
     return Sheet(
         words("norm_workbook.sheet_norms"),
-        [heading(column, words) for column in Column],
+        [heading(column, words) for column in NormColumn],
         [
-            [cell_of(value_of(norm, checklist, column), column, named) for column in Column]
+            [cell_of(value_of(norm, checklist, column), column, named) for column in NormColumn]
             for checklist in library.checklists
             for norm in checklist.norms
         ],
@@ -91,28 +91,30 @@ def _norms(library: Library, words: Words) -> Sheet:
             [f"{words('norm_workbook.version')} ({VERSION_WORD})", library.version],
             [words("norm_workbook.first_lines")],
         ],
-        widths={heading(column, words): _WIDE if column in TEXTS else _WIDTH for column in Column},
+        widths={
+            heading(column, words): _WIDE if column in TEXTS else _WIDTH for column in NormColumn
+        },
         choices=choices,
     )
 
 
-def options_of(library: Library, column: Column) -> list[str]:
+def options_of(library: Library, column: NormColumn) -> list[str]:
     """The values that a column can have, as in the files; [] where it is free."""
-    if column is Column.CHECKLIST:
+    if column is NormColumn.CHECKLIST:
         return [each.checklist for each in library.checklists]
     return [each.value for each in OPTIONS[column][1]] if column in OPTIONS else []
 
 
-def _help(column: Column, words: Words) -> str:
+def _help(column: NormColumn, words: Words) -> str:
     said = words(f"norm_column_help.{column}")
-    return f"{said} {words('norm.rank_proposal')}" if column is Column.SEVERITY else said
+    return f"{said} {words('norm.rank_proposal')}" if column is NormColumn.SEVERITY else said
 
 
 def _explained(library: Library, words: Words) -> Sheet:
     """Every column and every value, in both languages whatever the reader's."""
     both = [Words(language) for language in LANGUAGES]
     rows: list[list[Cell]] = []
-    for column in Column:
+    for column in NormColumn:
         names = [each(f"norm_column.{column}") for each in both]
         rows.append([column, "", *names, *(_help(column, each) for each in both)])
         rows += [

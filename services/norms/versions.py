@@ -5,7 +5,7 @@ from datetime import datetime
 
 from db import checklists
 from domain.norms.library import Library
-from domain.norms.version_diff import Change, changes
+from domain.norms.version_diff import VersionChange, changes
 from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
@@ -33,7 +33,7 @@ def versions(app: Application, account: Account) -> list[Version]:
     return [Version(*row, in_force=row[0] == current) for row in rows]
 
 
-def compare(app: Application, account: Account, before: str, after: str) -> list[Change]:
+def compare(app: Application, account: Account, before: str, after: str) -> list[VersionChange]:
     """:raises NotAllowed: the role keeps no checklists
     :raises NotFound: no such version
     """

@@ -12,41 +12,41 @@ from hashlib import sha256
 from openpyxl.utils import get_column_letter
 
 from db import checklists
-from domain.imports.finding import Finding as FileFinding
-from domain.imports.table import HEADER_SOUGHT_IN, Finding, Row, propose
+from domain.imports.finding import FileFinding
+from domain.imports.table import HEADER_SOUGHT_IN, Row, TableFinding, propose
 from domain.norms.checklist_file import load_checklists
-from domain.norms.columns import OPTIONS, Column
+from domain.norms.columns import OPTIONS, NormColumn
 from domain.norms.edited_files import edited, gone_astray
 from domain.norms.library import Library
-from domain.norms.sheet import Entry, Names, read_norms
-from domain.norms.version_diff import Change, changes
+from domain.norms.sheet import Names, NormEntry, read_norms
+from domain.norms.version_diff import VersionChange, changes
 from domain.plain_text import clean, folded, plain_name
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 from locales import LANGUAGES, Words
 from services.application import Application
 from services.imports.sent_file import kept_name
-from services.imports.spreadsheet import Limits, read_own_sheet
+from services.imports.spreadsheet import FileLimits, read_own_sheet
 from services.norms.library import breaking
 from services.norms.sheets import VERSION_WORD, heading, label, written
 
-LIMITS = Limits(max_mb=5, max_rows=2000, max_unpacked_mb=60)
+LIMITS = FileLimits(max_mb=5, max_rows=2000, max_unpacked_mb=60)
 # What a finding in a file calls a field that is two columns, or part of one, in the sheet; and what
 # is not in the sheet, but is a matter of red lines alone.
 _COLUMN_OF = {
-    "explain": Column.EXPLAIN_ZH, "explain.zh": Column.EXPLAIN_ZH, "explain.en": Column.EXPLAIN_EN,
-    "lawful_cases": Column.SEVERITY, "ban": Column.SEVERITY,
+    "explain": NormColumn.EXPLAIN_ZH, "explain.zh": NormColumn.EXPLAIN_ZH, "explain.en":
+    NormColumn.EXPLAIN_EN, "lawful_cases": NormColumn.SEVERITY, "ban": NormColumn.SEVERITY,
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Mistake:
+class WorkbookMistake:
     """``row`` None: the file as a whole; ``column`` None: the row as a whole. ``finding`` is one of
     a cell (words under ``import_finding``) or of the files made of it (``finding``)."""
 
     row: int | None
-    column: Column | None
-    finding: Finding | FileFinding
+    column: NormColumn | None
+    finding: TableFinding | FileFinding
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class Draft:
     base_version: str
     files: Mapping[str, str]
     library: Library | None
-    changes: tuple[Change, ...]
-    mistakes: tuple[Mistake, ...]
+    changes: tuple[VersionChange, ...]
+    mistakes: tuple[WorkbookMistake, ...]
 
 
 def read_workbook(app: Application, account: Account, name: str, data: bytes) -> Draft:
@@ -105,28 +105,28 @@ def read_workbook(app: Application, account: Account, name: str, data: bytes) ->
     )  # fmt: skip
 
 
-def _in_sheet(finding: Finding, places: Mapping[Column, int]) -> Mistake:
-    column = Column(finding.column)
+def _in_sheet(finding: TableFinding, places: Mapping[NormColumn, int]) -> WorkbookMistake:
+    column = NormColumn(finding.column)
     if finding.code == "norm_formula":  # which is sought by its cell
         cell = f"{get_column_letter(places[column] + 1)}{finding.row}"
         finding = replace(finding, values=(("cell", cell),))
-    return Mistake(finding.row, column, finding)
+    return WorkbookMistake(finding.row, column, finding)
 
 
-def _placed(finding: FileFinding, row_of: Mapping[str, int]) -> Mistake:
+def _placed(finding: FileFinding, row_of: Mapping[str, int]) -> WorkbookMistake:
     """A mistake in the files made of the sheet, where it stands in the sheet."""
-    known = {column.value: column for column in Column} | _COLUMN_OF
-    return Mistake(row_of.get(finding.norm), known.get(finding.field), finding)
+    known = {column.value: column for column in NormColumn} | _COLUMN_OF
+    return WorkbookMistake(row_of.get(finding.norm), known.get(finding.field), finding)
 
 
-def _astray(base: Library, entries: Sequence[Entry], made: Library) -> list[FileFinding]:
+def _astray(base: Library, entries: Sequence[NormEntry], made: Library) -> list[FileFinding]:
     """Norms that would say something else than the sheet."""
     home = {norm.id: each.checklist for each in base.checklists for norm in each.norms}
     home |= {entry.norm_id: entry.checklist for entry in entries}
     return [_not_editable(home[norm_id], norm_id) for norm_id in gone_astray(base, entries, made)]
 
 
-def _unreadable(errors: Sequence[FileFinding], entries: Sequence[Entry]) -> list[FileFinding]:
+def _unreadable(errors: Sequence[FileFinding], entries: Sequence[NormEntry]) -> list[FileFinding]:
     """Norms whose change would leave a file that cannot be read."""
     broken = {each.file for each in errors if each.code == "not_yaml"}
     return [
@@ -140,19 +140,19 @@ def _not_editable(checklist: str, norm_id: str) -> FileFinding:
     return FileFinding(f"{checklist}.yaml", 0, "not_line_by_line", norm_id)
 
 
-def _known(row: Row, places: Mapping[Column, int], base: Library) -> bool:
-    place = places[Column.ID]
+def _known(row: Row, places: Mapping[NormColumn, int], base: Library) -> bool:
+    place = places[NormColumn.ID]
     return place < len(row.cells) and clean(row.cells[place]) in base.norms
 
 
-def _header(rows: Sequence[Row]) -> tuple[int, dict[Column, int]]:
+def _header(rows: Sequence[Row]) -> tuple[int, dict[NormColumn, int]]:
     """The place of the row with the headings, and the places of the columns in it."""
     headings = _headings()
     found = [propose(row.cells, headings) for row in rows[:HEADER_SOUGHT_IN]]
     best = max(range(len(found)), key=lambda place: len(found[place]), default=None)
     places = {} if best is None else found[best]
-    missing = [column for column in Column if column not in places]
-    if best is None or len(missing) > len(Column) // 2:
+    missing = [column for column in NormColumn if column not in places]
+    if best is None or len(missing) > len(NormColumn) // 2:
         raise InputProblem("norms_no_workbook")
     if missing:
         words = _language_of(rows[best].cells, places)
@@ -161,7 +161,7 @@ def _header(rows: Sequence[Row]) -> tuple[int, dict[Column, int]]:
     return best, places
 
 
-def _language_of(header: Sequence[str], places: Mapping[Column, int]) -> Words:
+def _language_of(header: Sequence[str], places: Mapping[NormColumn, int]) -> Words:
     """The language that most headings are written in."""
 
     def written(words: Words) -> int:
@@ -173,7 +173,7 @@ def _language_of(header: Sequence[str], places: Mapping[Column, int]) -> Words:
 
 
 @lru_cache(maxsize=1)
-def _headings() -> Mapping[Column, tuple[str, ...]]:
+def _headings() -> Mapping[NormColumn, tuple[str, ...]]:
     return {
         column: tuple(
             dict.fromkeys(
@@ -182,7 +182,7 @@ def _headings() -> Mapping[Column, tuple[str, ...]]:
                 + [folded(column.value)]
             )
         )
-        for column in Column
+        for column in NormColumn
     }
 
 
@@ -203,7 +203,7 @@ def _check_version(above: Sequence[Row], version: str) -> None:
 def names_of(library: Library) -> Names:
     """What the values of a column are called: as in the files, and by their words in both
     languages."""
-    names: dict[Column, dict[str, str]] = {
+    names: dict[NormColumn, dict[str, str]] = {
         column: {
             plain_name(word): option.value
             for option in options
@@ -218,8 +218,10 @@ def names_of(library: Library) -> Names:
         for column, (prefix, options) in OPTIONS.items()
     }
     # "A-" is another grade than "A".
-    names[Column.GRADE] = {each.value.casefold(): each.value for each in OPTIONS[Column.GRADE][1]}
-    names[Column.CHECKLIST] = _checklist_names(library)
+    names[NormColumn.GRADE] = {
+        each.value.casefold(): each.value for each in OPTIONS[NormColumn.GRADE][1]
+    }
+    names[NormColumn.CHECKLIST] = _checklist_names(library)
     return names
 
 
@@ -228,7 +230,7 @@ def _checklist_names(library: Library) -> dict[str, str]:
     titles: dict[str, set[str]] = {}
     for words in map(Words, LANGUAGES):
         for name in (each.checklist for each in library.checklists):
-            title = label(library, Column.CHECKLIST, name, words)
+            title = label(library, NormColumn.CHECKLIST, name, words)
             titles.setdefault(plain_name(title), set()).add(name)
     names = {title: min(found) for title, found in titles.items() if len(found) == 1}
     return names | {plain_name(each.checklist): each.checklist for each in library.checklists}

@@ -18,7 +18,7 @@ from services.reading import reading
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One event: a judgement, or a decision about a reported red line."""
 
     event_id: str
@@ -55,14 +55,14 @@ class History:
     walker_id: str
     walker: str
     is_finished: bool
-    entries: list[Entry]
+    entries: list[HistoryEntry]
 
     @property
-    def current(self) -> Entry:
+    def current(self) -> HistoryEntry:
         return next(entry for entry in self.entries if entry.counts)
 
     @property
-    def decision(self) -> Entry | None:
+    def decision(self) -> HistoryEntry | None:
         """The newest one."""
         decisions = [entry for entry in self.entries if entry.kind == "decision"]
         return decisions[-1] if decisions else None
@@ -136,10 +136,10 @@ def _is_own(account: Account, staff_id: str | None) -> bool:
     return own and staff_id == account.staff_id
 
 
-def _as_entry(row: dict[str, Any]) -> Entry:
+def _as_entry(row: dict[str, Any]) -> HistoryEntry:
     detail = row["detail"]
     judged = row["kind"] == "observation"
-    return Entry(
+    return HistoryEntry(
         event_id=row["id"],
         kind=row["kind"],
         who=row["who"],

@@ -24,7 +24,7 @@ from services.reading import reading
 
 
 @dataclass(frozen=True)
-class Choices:
+class SearchChoices:
     """What the reader may ask for."""
 
     halls: Mapping[str, Hall]  # by id, in the order of their names
@@ -35,17 +35,17 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchPage:
     count: int  # of all pages
     rows: list[dict[str, Any]]  # of the page, as ``db.observations.of_place``, with ``norm``;
     # ``process``: the ``Process`` that was said of a norm that several share, else None
 
 
-def choices(app: Application, account: Account, first: date, last: date) -> Choices:
+def choices(app: Application, account: Account, first: date, last: date) -> SearchChoices:
     """:raises NotAllowed: the role sees no results"""
     account.require(Act.SEE_RESULTS)
     with reading(app, account) as db:
-        return Choices(
+        return SearchChoices(
             halls={hall.id: hall for hall in organisation.halls(db, account.hall_ids)},
             people={
                 member.id: member
@@ -59,7 +59,7 @@ def choices(app: Application, account: Account, first: date, last: date) -> Choi
 
 def find_observations(
     app: Application, account: Account, asked: ObservationFilter, page: int, size: int
-) -> Found:
+) -> SearchPage:
     """One page of current observations: the newest day first, hall by hall, newest first.
 
     :param page: counted from 1; one after the last page has no rows
@@ -81,7 +81,7 @@ def find_observations(
                 of_place = observations.of_place(db, place, wanted)
                 rows += of_place[max(begin - skipped, 0) : begin + size - skipped]
             skipped += count
-    return Found(
+    return SearchPage(
         sum(counts.values()),
         [_told(row, library_of_version(app.store, row["version"])) for row in rows],
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from db import circumstance_counts
 from domain.method.method import MinimumSample
 from domain.patrols.event import Footfall, Segment
-from domain.reports.circumstances import Dimension, Kept, kept_by
+from domain.reports.circumstances import Dimension, KeptShare, kept_by
 from domain.roles import Account
 from domain.trends.control_chart import dispersion
 from services.application import Application
@@ -36,7 +36,7 @@ class Circumstances:
         return Circumstances(self.by, counts, self.values, self.minimum, self.dispersion)
 
     @property
-    def kept(self) -> list[Kept]:
+    def kept(self) -> list[KeptShare]:
         return kept_by(self.counts, self.values, self.minimum, self.dispersion)
 
     @property

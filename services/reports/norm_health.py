@@ -9,7 +9,7 @@ import pandas as pd
 from db import double_judgements, norm_counts
 from domain.halls.hall import Round
 from domain.method.method import Method, Spread, WeakSpots
-from domain.norms.norm import Kind
+from domain.norms.norm import NormKind
 from domain.patrols.rounds import shift_of_round
 from domain.reports.agreement import agreement
 from domain.reports.agreement import double_judgements as judged_units
@@ -69,7 +69,7 @@ def norm_health(app: Application, account: Account, scope: Scope) -> pd.DataFram
         measured = norm_counts.measured_times(db, halls, *period)
     norms = pd.DataFrame(
         [
-            (norm.id, norm.theme.value, in_force(app, norm.id), norm.kind is Kind.TIME_LIMIT,
+            (norm.id, norm.theme.value, in_force(app, norm.id), norm.kind is NormKind.TIME_LIMIT,
              norm.limit_s)
             for norm in known_norms(app).values()
         ],

@@ -14,10 +14,9 @@ from domain.norms.severity import severity_in_score
 from domain.patrols.credit import FULL
 from domain.period import check_period, month_days
 from domain.problems import NotFound
-from domain.reports.change_parts import Change, Part, change_parts
+from domain.reports.change_parts import ChangePartKind, ScoreChange, change_parts
 from domain.roles import Account, Act
-from domain.scores.figure import Change as Moved
-from domain.scores.figure import Figure, change_between
+from domain.scores.figure import Figure, FigureChange, change_between
 from services.application import Application
 from services.halls.scope import Scope, halls_of
 from services.method.method import method_on, methods_between, stretches
@@ -35,7 +34,7 @@ class WhatChanged:
     score of each period with its band, as a bulletin has it; without a number below the minimum
     sample."""
 
-    change: Change | None
+    change: ScoreChange | None
     before: Figure
     after: Figure
     earlier: Days
@@ -44,14 +43,14 @@ class WhatChanged:
     observers: dict[str, str]  # id -> name; empty where the reader does not compare managers
 
     @property
-    def moved(self) -> Moved:
+    def moved(self) -> FigureChange:
         """Whether the score moved: the one rule for changes, that of the bulletin."""
         return change_between(self.before, self.after)
 
     @property
     def is_signal(self) -> bool:
         """Whether the difference is more than chance brings."""
-        return self.moved in (Moved.UP, Moved.DOWN)
+        return self.moved in (FigureChange.UP, FigureChange.DOWN)
 
     @property
     def chance_pts(self) -> float:
@@ -64,8 +63,8 @@ class WhatChanged:
         the score went."""
         if self.change is None or not self.is_signal:
             return False
-        done = sum(part.points for part in self.change.parts if part.part is Part.DONE)
-        return abs(float(done)) > self.chance_pts and (done > 0) is (self.moved is Moved.UP)
+        done = sum(part.points for part in self.change.parts if part.part is ChangePartKind.DONE)
+        return abs(float(done)) > self.chance_pts and (done > 0) is (self.moved is FigureChange.UP)
 
 
 def what_changed(
@@ -201,11 +200,12 @@ def _reach(figure: Figure) -> float:
     return max(high - value, value - low)
 
 
-def _without_observers(change: Change | None) -> Change | None:
+def _without_observers(change: ScoreChange | None) -> ScoreChange | None:
     """How strictly each manager judges is not told to the managers."""
     if change is None:
         return None
     parts = tuple(
-        replace(each, shares=()) if each.part is Part.OBSERVERS else each for each in change.parts
+        replace(each, shares=()) if each.part is ChangePartKind.OBSERVERS else each
+        for each in change.parts
     )
     return replace(change, parts=parts)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from domain.cents import from_cents, to_cents
-from domain.imports.checks import Source
+from domain.imports.checks import CheckSource
 from domain.scores.check_figure import CheckFigure
 from locales import Words
 from services.scores.explain_score import signed
@@ -30,10 +30,10 @@ def result_text(figure: CheckFigure, words: Words) -> str:
     )
 
 
-def behind_text(source: Source, n: int, words: Words) -> str:
+def behind_text(source: CheckSource, n: int, words: Words) -> str:
     """ "130 人" or "3 次"."""
     return words.count(
-        "hall_checks.visits" if source is Source.MYSTERY_SHOPPER else "hall_checks.people", n
+        "hall_checks.visits" if source is CheckSource.MYSTERY_SHOPPER else "hall_checks.people", n
     )
 
 

@@ -1,15 +1,15 @@
 """How a result stands against its goals, in the reader's language."""
 
-from domain.method.goals import Goal, Standing
+from domain.method.goals import Goal, GoalStanding
 from domain.printed import score_text, whole_text
 from locales import Words
 from services.scores.explain_score import needs
 from services.scores.month_to_date import MonthToDate
 
 
-def standing_text(standing: Standing, words: Words) -> str:
+def standing_text(standing: GoalStanding, words: Words) -> str:
     """What the band says about both goals; '–' where it says nothing."""
-    return "–" if standing is Standing.UNKNOWN else words(f"goal_verdict.{standing}")
+    return "–" if standing is GoalStanding.UNKNOWN else words(f"goal_verdict.{standing}")
 
 
 def goals_text(goal: Goal, words: Words) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.method.goals import Goal, Standing, goal_verdict
+from domain.method.goals import Goal, GoalStanding, goal_verdict
 from domain.printed import score_text, whole_text
 from domain.scores.observer_links import Eye, Linkage, eye_of, reach_pts
 from locales import Words
@@ -35,7 +35,7 @@ def hall_sentence(hall: Mapping[str, Any], words: Words) -> str:
             scored=hall["scored_count"],
         )  # fmt: skip
         standing = goal_verdict(hall["low_exact"], hall["high_exact"], goal)
-        if standing is not Standing.UNKNOWN:
+        if standing is not GoalStanding.UNKNOWN:
             verdict = standing_text(standing, words)
             said += words("hall_score.goal", verdict=verdict, goals=goals_text(goal, words))
     if hall["confirmed"] or hall["reported"]:

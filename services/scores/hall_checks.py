@@ -8,7 +8,7 @@ from datetime import date
 from db import company_checks, organisation
 from db.store import UnitOfWork
 from domain.halls.hall import Hall
-from domain.imports.checks import Source, leads, monthly
+from domain.imports.checks import CheckSource, leads, monthly
 from domain.method.goals import Goal, Metric
 from domain.method.method import Method
 from domain.period import first_day_of, month_days, months_until
@@ -28,7 +28,7 @@ class SourceChecks:
     """``months``: the newest last, each month of the span, also those without a result. ``goal``,
     ``standing`` (``domain.scores.check_figure``) and ``minimum`` are those of the newest result."""
 
-    source: Source
+    source: CheckSource
     months: tuple[CheckFigure, ...]
     goal: Goal | None
     minimum: int
@@ -48,7 +48,7 @@ class HallChecks:
     hall: Hall
     sources: tuple[SourceChecks, ...]
     counts_for_staff: bool
-    shares: dict[Source, float]
+    shares: dict[CheckSource, float]
 
     @property
     def known(self) -> bool:
@@ -94,10 +94,10 @@ def checks_of_halls(
                     ),
                     method,
                 )
-                for source in Source
+                for source in CheckSource
             ),
             method.hall_checks.count_for_staff,
-            {source: getattr(method.blend, source.value) for source in Source},
+            {source: getattr(method.blend, source.value) for source in CheckSource},
         )
         for hall in halls
     ]  # fmt: skip
@@ -112,13 +112,15 @@ def checks_of_person(
     checks = company_checks.of_months(db, [hall_id], span[0], span[-1])
     found = every_figure(monthly(checks), leads(checks))
     keys = [
-        (hall_id, staff_id, source.value, month) for month in reversed(span) for source in Source
+        (hall_id, staff_id, source.value, month)
+        for month in reversed(span)
+        for source in CheckSource
     ]
     return [found[key] for key in keys if key in found]
 
 
 def _source_checks(
-    db: UnitOfWork, hall: Hall, source: Source, months: tuple[CheckFigure, ...], method: Method
+    db: UnitOfWork, hall: Hall, source: CheckSource, months: tuple[CheckFigure, ...], method: Method
 ) -> SourceChecks:
     newest = next((each for each in reversed(months) if each.known), None)
     if newest is None:
@@ -126,11 +128,13 @@ def _source_checks(
     of_month = method_on(db, first_day_of(newest.month))
     goal = _goal(db, hall, source, newest.month, of_month)
     sample = method.check_sample
-    minimum = sample.visits if source is Source.MYSTERY_SHOPPER else sample.respondents
+    minimum = sample.visits if source is CheckSource.MYSTERY_SHOPPER else sample.respondents
     return SourceChecks(source, months, goal, minimum, standing(newest, goal, minimum))
 
 
-def _goal(db: UnitOfWork, hall: Hall, source: Source, month: str, method: Method) -> Goal | None:
+def _goal(
+    db: UnitOfWork, hall: Hall, source: CheckSource, month: str, method: Method
+) -> Goal | None:
     """None: there is no goal for such a check."""
     if source.value not in set(Metric):
         return None

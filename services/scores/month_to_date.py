@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from domain.method.goals import Goal, Metric, Standing, goal_verdict
+from domain.method.goals import Goal, GoalStanding, Metric, goal_verdict
 from domain.roles import Account, Act
 from domain.scores.sample import shortage
 from services.application import Application
@@ -35,7 +35,7 @@ class MonthToDate:
     goal: Goal
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> GoalStanding:
         return goal_verdict(self.low_pct, self.high_pct, self.goal)
 
 

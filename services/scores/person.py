@@ -24,7 +24,7 @@ from domain.scores.explanation import Explanation, explain
 from domain.scores.judgement import Judgement, counted_credit, left_out, profile_of
 from domain.scores.observer_links import Linkage
 from domain.scores.period_scores import PeriodScores
-from domain.scores.person_trend import Noise, weekly_trend
+from domain.scores.person_trend import HallNoise, weekly_trend
 from services.application import Application
 from services.halls.scope import require_person
 from services.method.goals import goals_on
@@ -217,7 +217,7 @@ def _trend(
     noise = noise_by_month(db, [hall_id], months, first, last)
     return weekly_trend(
         judged,
-        {row.month: Noise(float(row.judgement_variance), float(row.moments_sd))
+        {row.month: HallNoise(float(row.judgement_variance), float(row.moments_sd))
          for row in noise.itertuples(index=False)},
         minimum,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from domain.patrols.rounds import shift_of_round
 from domain.period import check_period
 from domain.roles import Account, Act
 from domain.rollup import Span, months_of
-from domain.scores.bands import LongScore, Month, banded, long_score
+from domain.scores.bands import LongScore, MonthScore, banded, long_score
 from domain.scores.scoring import by_span, scores
 from services.application import Application
 from services.method.method import method_on
@@ -108,9 +108,11 @@ def hall_quarters_and_years(
     return found
 
 
-def _months(table: pd.DataFrame) -> dict[date, Month]:
+def _months(table: pd.DataFrame) -> dict[date, MonthScore]:
     return {
-        row.start.date(): Month(float(row.score_pct), float(row.sd_pts), int(row.occasion_count))
+        row.start.date(): MonthScore(
+            float(row.score_pct), float(row.sd_pts), int(row.occasion_count)
+        )
         for row in table.itertuples(index=False)
     }
 

@@ -27,15 +27,15 @@ from domain.scores.sample import shortage
 from domain.trends.base import known_from, read_from, told_from
 from domain.trends.choice import (
     RECENT,
-    Choice,
-    Kind,
+    ChartChoice,
+    ChartKind,
     choose_chart,
     choose_event_chart,
     choose_person_chart,
     spans_of,
 )
 from domain.trends.points import Drawn, Sums, event_chart, pooled_dispersion, share_chart
-from domain.trends.rules import Change, News, marks, newest
+from domain.trends.rules import Direction, News, marks, newest
 from services.application import Application
 from services.halls.scope import hall_in_scope
 from services.method.method import methods_between
@@ -50,7 +50,7 @@ class ChartView:
     """``points`` of the period: ``start`` and ``end`` (datetime64, both included), ``value``
     (percent; of red lines: occasions between two; NaN: below the minimum sample), ``plotted``
     (where it is drawn; NaN: no limits, and below the minimum sample), ``centre``, ``low``, ``high``
-    (NaN: no limits yet, or none on that side), ``change`` (of ``Change``), ``occasion_count``,
+    (NaN: no limits yet, or none on that side), ``change`` (of ``Direction``), ``occasion_count``,
     ``scored_count``. ``news``: the special cause in the last ``recent`` points there are up to the
     last day. ``base``: first and last day, and number, of the points that the newest limits come
     from. ``failed``: the share not kept. ``dispersion``: how many times the variance of independent
@@ -58,7 +58,7 @@ class ChartView:
     which a point has no ``value``; None: red lines.
     """
 
-    choice: Choice
+    choice: ChartChoice
     hall: Hall
     staff_id: str | None
     name: str
@@ -75,9 +75,9 @@ class ChartView:
     minimum: MinimumSample | None = None
 
     @property
-    def change(self) -> Change:
+    def change(self) -> Direction:
         """What the last points say: no change unless one of them belongs to a special cause."""
-        return self.news.finding.change if self.news else Change.NONE
+        return self.news.finding.change if self.news else Direction.NONE
 
 
 def hall_chart(
@@ -98,13 +98,13 @@ def hall_chart(
         setting = _setting(db, last)
     choice, known = hall_series(days.since(known_from(last)), last)
     series = days.by(choice.span) if choice.span is not None else days
-    widened = pooled_dispersion([known]) if choice.kind is Kind.P else 1.0
+    widened = pooled_dispersion([known]) if choice.kind is ChartKind.P else 1.0
     period = first, last
     view = _view(choice, hall, None, hall.name, series, widened, rebasings, around, setting, period)
     return replace(view, failed=1 - known.share)
 
 
-def hall_series(days: Sums, last: date) -> tuple[Choice, Sums]:
+def hall_series(days: Sums, last: date) -> tuple[ChartChoice, Sums]:
     """Which chart a hall has, and its points.
 
     :param days: those from ``domain.trends.base.known_from`` on
@@ -141,13 +141,13 @@ def person_chart(
         series = weeks.get((hall_id, staff_id), EMPTY)
         own = series.since(known)
         choice = choose_person_chart(len(own.days), int(own.occasion_count.sum()))
-        if choice.kind is not Kind.EWMA:
+        if choice.kind is not ChartKind.EWMA:
             series = occasions_of(db, hall_id, staff_id, begin, last)
         rebasings = _rebasings(db, hall_id, staff_id)
         around = _surroundings(db, hall, first, last)
         setting = _setting(db, last)
     everybody = [each.since(known) for each in weeks.values()]
-    widened = pooled_dispersion(everybody) if choice.kind is Kind.EWMA else 1.0
+    widened = pooled_dispersion(everybody) if choice.kind is ChartKind.EWMA else 1.0
     name, period = person.name, (first, last)
     return _view(choice, hall, staff_id, name, series, widened, rebasings, around, setting, period)
 
@@ -211,7 +211,7 @@ def _said(
 
 
 def _view(
-    choice: Choice,
+    choice: ChartChoice,
     hall: Hall,
     staff_id: str | None,
     name: str,
@@ -240,13 +240,13 @@ def _view(
 
 
 def drawn_of(
-    choice: Choice, series: Sums, widened: float, rebased: Sequence[date], heaviest: float
+    choice: ChartChoice, series: Sums, widened: float, rebased: Sequence[date], heaviest: float
 ) -> Drawn:
     """Without a chart that fits: what was seen, without limits."""
     if choice.kind is None:
         # No stretch has enough points for limits.
         each_apart = [date.fromordinal(int(day)) for day in series.days]
-        return share_chart(Kind.XMR, series, rebased=each_apart)
+        return share_chart(ChartKind.XMR, series, rebased=each_apart)
     return share_chart(choice.kind, series, widened, rebased, heaviest)
 
 

@@ -3,12 +3,12 @@
 from datetime import date
 
 from domain.printed import score_text
-from domain.trends.choice import Choice, Kind, Reason
+from domain.trends.choice import ChartChoice, ChartKind, Reason
 from locales import Words
-from services.trends.signals import About, Signal
+from services.trends.signals import Signal, SignalKind
 
 
-def reason_of(choice: Choice, failed: float, words: Words) -> str:
+def reason_of(choice: ChartChoice, failed: float, words: Words) -> str:
     """Why this chart: its rule, and the numbers it rests on.
 
     :param failed: the share not kept, 0-1
@@ -27,13 +27,13 @@ def signal_sentence(signal: Signal, words: Words) -> str:
     and the gathered value each by its name; of what is back, where it is now. Where a point has
     less than the minimum sample, its number of judgements instead of a percentage."""
     unit, counted_in = "spc.percent", "spc.judgements"
-    if signal.about is About.RED_LINES:
+    if signal.about is SignalKind.RED_LINES:
         unit, counted_in = "spc.between", "spc.occasions"
     value, centre = (words(unit, value=score_text(each)) for each in (signal.value, signal.centre))
     if not signal.has_value:
         value = words("spc.few")
     back = f" {_back(signal, unit, words)}" if signal.is_back else ""
-    if signal.kind is Kind.EWMA:
+    if signal.kind is ChartKind.EWMA:
         key = "spc.signal_ewma_back" if signal.is_back else "spc.signal_ewma"
         days = _weeks(signal.first_on, signal.last_on, words)
         seen = _seen(signal, unit, words)
@@ -58,7 +58,7 @@ def _seen(signal: Signal, unit: str, words: Words) -> str:
     if signal.seen is None:
         return words.count("spc.seen_few", signal.seen_count)
     value = words(unit, value=score_text(signal.seen))
-    if signal.about is About.RED_LINES:
+    if signal.about is SignalKind.RED_LINES:
         return value
     return words.count("spc.seen", signal.seen_count, value=value)
 
@@ -84,10 +84,10 @@ def _weeks(first: date, last: date, words: Words) -> str:
     return words("spc.weeks_of", first=first, last=last)
 
 
-def titles_of(choice: Choice, *, red_lines: bool, words: Words) -> tuple[str, str]:
+def titles_of(choice: ChartChoice, *, red_lines: bool, words: Words) -> tuple[str, str]:
     """Of the axes, x and y, with units."""
     if red_lines:
         return words("spc.axis_red_line"), words("spc.axis_between")
     step = choice.span.value if choice.span else "occasion"
-    y = "spc.axis_ewma" if choice.kind is Kind.EWMA else "spc.axis_kept"
+    y = "spc.axis_ewma" if choice.kind is ChartKind.EWMA else "spc.axis_kept"
     return words(f"spc.axis_{step}"), words(y)

@@ -24,9 +24,9 @@ from services.trends.sums import daily, weekly
 class FunnelView:
     """``points``: ``hall_id``, ``staff_id`` ('' = the hall), ``name``, ``hall``, ``n`` (judgements,
     as many as weigh the same), ``share_pct``, ``scored_count``, ``occasion_count``, ``place`` (of
-    ``domain.trends.funnel.Place``; '' without a funnel), by name. ``curve``: ``n``, ``level``,
-    ``low_pct``, ``high_pct``. ``left_out``: how many are below the minimum sample. ``found`` None:
-    fewer than ``domain.trends.funnel.LEAST_UNITS`` are left, too few for limits.
+    ``domain.trends.funnel.FunnelPlace``; '' without a funnel), by name. ``curve``: ``n``,
+    ``level``, ``low_pct``, ``high_pct``. ``left_out``: how many are below the minimum sample.
+    ``found`` None: fewer than ``domain.trends.funnel.LEAST_UNITS`` are left, too few for limits.
 
     ``compared``: of halls, those of the points, by name; ``corrected``: whether ``share_pct`` is
     corrected for the managers, which all of the halls then are."""

@@ -20,9 +20,15 @@ from domain.roles import Account, Act
 from domain.rollup import Span
 from domain.scores.sample import enough
 from domain.trends.base import known_from, told_from
-from domain.trends.choice import RECENT, Choice, Kind, choose_event_chart, choose_person_chart
+from domain.trends.choice import (
+    RECENT,
+    ChartChoice,
+    ChartKind,
+    choose_event_chart,
+    choose_person_chart,
+)
 from domain.trends.points import Drawn, Sums, event_chart, pooled_dispersion
-from domain.trends.rules import Change, News, Rule
+from domain.trends.rules import Direction, News, Rule
 from domain.trends.screen import dispersions, ewma_suspects
 from services.application import Application
 from services.method.method import methods_between
@@ -33,7 +39,7 @@ from services.trends.sums import between_red_lines, heaviest_weight, occasions_o
 _LENGTH: dict[Span | None, int] = {Span.WEEK: 7, Span.MONTH: 28}  # days of a point, at least
 
 
-class About(StrEnum):
+class SignalKind(StrEnum):
     HALL = "hall"
     PERSON = "person"
     RED_LINES = "red_lines"
@@ -55,12 +61,12 @@ class Signal:
     point lies at what is usual or on the other side of it: nobody is worse, or better, any more.
     """
 
-    about: About
+    about: SignalKind
     hall: Hall
     staff: StaffMember | None
-    change: Change
+    change: Direction
     rule: Rule
-    kind: Kind
+    kind: ChartKind
     first_on: date
     last_on: date
     value: float
@@ -90,7 +96,7 @@ class Signals:
     def firm(self) -> list[Signal]:
         return [each for each in self.found if not each.is_thin]
 
-    def count(self, change: Change) -> int:
+    def count(self, change: Direction) -> int:
         """Firm ones that are worse, or better, and not back."""
         return sum(each.change is change and not each.is_back for each in self.firm)
 
@@ -105,8 +111,8 @@ class Signals:
     @property
     def no_hall_is_worse(self) -> bool:
         """Whether the charts of halls say so: there are some, and none of them is worse."""
-        worse = (each for each in self.found if each.change is Change.WORSE and not each.is_back)
-        return self.hall_charts > 0 and not any(each.about is About.HALL for each in worse)
+        worse = (each for each in self.found if each.change is Direction.WORSE and not each.is_back)
+        return self.hall_charts > 0 and not any(each.about is SignalKind.HALL for each in worse)
 
 
 def signals(
@@ -146,7 +152,7 @@ def signals_and_charts(
         key=lambda each: (
             each.is_thin,
             each.is_back,
-            each.change is Change.BETTER,
+            each.change is Direction.BETTER,
             each.staff is not None,
             order.index(each.hall.id),
             each.staff.staff_no if each.staff else "",
@@ -176,9 +182,9 @@ class _Reader:
             choice, series = hall_series(self._days[place], self._last)
             if choice.kind is None:
                 continue
-            widened = pooled_dispersion([series]) if choice.kind is Kind.P else 1.0
+            widened = pooled_dispersion([series]) if choice.kind is ChartKind.P else 1.0
             before = self.charts
-            yield from self._told(About.HALL, hall_id, None, choice, series, widened)
+            yield from self._told(SignalKind.HALL, hall_id, None, choice, series, widened)
             self.hall_charts += self.charts - before
 
     def of_people(self) -> Iterator[Signal]:
@@ -191,14 +197,14 @@ class _Reader:
         for place, member in self._members():
             choice = choose_person_chart(lengths[place], int(occasions[place]))
             key = member.hall_id, member.id
-            if choice.kind is Kind.EWMA and not suspects[place] and key not in self._rebased:
+            if choice.kind is ChartKind.EWMA and not suspects[place] and key not in self._rebased:
                 self.charts += 1
             elif choice.kind is not None:
                 series = weeks[place]
-                if choice.kind is Kind.XMR:
+                if choice.kind is ChartKind.XMR:
                     series = occasions_of(self._db, *key, self._first, self._last)
                 yield from self._told(
-                    About.PERSON, member.hall_id, member, choice, series, float(widened[place])
+                    SignalKind.PERSON, member.hall_id, member, choice, series, float(widened[place])
                 )
 
     def _members(self) -> Iterator[tuple[int, StaffMember]]:
@@ -225,15 +231,15 @@ class _Reader:
             if news is not None:
                 counts = drawn.values, drawn.values
                 yield self._signal(
-                    About.RED_LINES, hall_id, None, choice, news, drawn, ends, counts
+                    SignalKind.RED_LINES, hall_id, None, choice, news, drawn, ends, counts
                 )
 
     def _told(
         self,
-        about: About,
+        about: SignalKind,
         hall_id: str,
         member: StaffMember | None,
-        choice: Choice,
+        choice: ChartChoice,
         series: Sums,
         widened: float,
     ) -> Iterator[Signal]:
@@ -256,10 +262,10 @@ class _Reader:
 
     def _signal(
         self,
-        about: About,
+        about: SignalKind,
         hall_id: str,
         member: StaffMember | None,
-        choice: Choice,
+        choice: ChartChoice,
         news: News,
         drawn: Drawn,
         days: np.ndarray,
@@ -271,7 +277,7 @@ class _Reader:
 
         def sample(points: slice) -> tuple[int, int, bool]:
             judged, occasions = (int(each[points].sum()) for each in counts)
-            known = about is About.RED_LINES or enough(occasions, judged, self._minimum)
+            known = about is SignalKind.RED_LINES or enough(occasions, judged, self._minimum)
             return judged, occasions, known
 
         judged, occasions, known = sample(slice(found.first, found.last + 1))
@@ -295,5 +301,5 @@ class _Reader:
             occasion_count=occasions,
             is_thin=not known,
             is_back=news.is_back,
-            has_value=choice.kind is Kind.EWMA or of_last[2],
+            has_value=choice.kind is ChartKind.EWMA or of_last[2],
         )

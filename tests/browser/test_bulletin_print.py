@@ -11,34 +11,32 @@ from pypdf import PdfReader
 
 from db.publications import Publication
 from domain.halls.hall import Hall, HallKind
-from domain.imports.checks import Source
+from domain.imports.checks import CheckSource
 from domain.method.goals import Goal
 from domain.method.method import Method
 from domain.months.measure import About, AboutKind, Measure, WhichHalls
 from domain.norms.norm import Severity
 from domain.scores.bands import HallFigure
 from domain.scores.check_figure import CheckFigure
-from domain.scores.figure import Change, Figure, change_between, mean_of_halls
-from domain.trends.choice import Kind as ChartKind
-from domain.trends.rules import Change as ChartChange
-from domain.trends.rules import Rule
+from domain.scores.figure import Figure, FigureChange, change_between, mean_of_halls
+from domain.trends.choice import ChartKind
+from domain.trends.rules import Direction, Rule
 from locales import LANGUAGES, Words
 from services.months.bulletin import (
     Bulletin,
+    BulletinResult,
     HallSignals,
     KindOfHalls,
     RedLinesOfNorm,
-    Result,
 )
 from services.months.bulletin_page import render
-from services.months.bulletin_place import Place
-from services.months.measure_figures import Outcome, Start
+from services.months.bulletin_place import BulletinPlace
+from services.months.measure_figures import MeasureOutcome, Start
 from services.months.month_figures import MonthFigures
 from services.scores.hall_checks import HallChecks, SourceChecks
 from services.scores.hall_comparison import ComparedHall
 from services.scores.hall_months import HallMonth
-from services.trends.signals import About as SignalAbout
-from services.trends.signals import Signal
+from services.trends.signals import Signal, SignalKind
 
 pytestmark = pytest.mark.browser
 
@@ -64,14 +62,14 @@ def sheet(library) -> Bulletin:
              kind=HallKind.PARTNER if name == names[-1] else HallKind.OWN)
         for name in names
     )  # fmt: skip
-    place = Place("b", "江城分公司", None, halls)
+    place = BulletinPlace("b", "江城分公司", None, halls)
     norms = {n.id: n for n in library.norms.values() if n.severity is not Severity.RED_LINE}
     score, lower = Figure(86.25, 84.61, 88.02, 1352, 195), Figure(75.4, 72.2, 78.6, 644, 96)
     share = Figure(81.1, 79.6, 82.6, 1946)
 
-    def result(name: str | None, now: Figure, then: Figure) -> Result:
+    def result(name: str | None, now: Figure, then: Figure) -> BulletinResult:
         month = HallMonth(now, 86.25, "pass") if name else None
-        return Result(name, now, then, change_between(then, now), month, Goal(80, 95))
+        return BulletinResult(name, now, then, change_between(then, now), month, Goal(80, 95))
 
     def weak(theme: str) -> list[dict]:
         return [
@@ -92,7 +90,7 @@ def sheet(library) -> Bulletin:
         return MonthFigures(month, None, {}, {}, Goal(80, 95), {}, Method().minimum_sample, nothing,
                             nothing, nothing)  # fmt: skip
 
-    def source_checks(source: Source) -> SourceChecks:
+    def source_checks(source: CheckSource) -> SourceChecks:
         if source.counted:
             months = [CheckFigure(source, month, 7.0) for month in ("2026-09", "2026-10")]
             return SourceChecks(source, tuple(months), None, 30, None)
@@ -123,31 +121,31 @@ def sheet(library) -> Bulletin:
                         None, weak(THEMES[3]), 12, 9),
         ],
         signals=HallSignals([
-            Signal(SignalAbout.HALL, halls[number], None, change, Rule.BEYOND, ChartKind.P,
+            Signal(SignalKind.HALL, halls[number], None, change, Rule.BEYOND, ChartKind.P,
                    date(2026, 10, 12), date(2026, 10, 18), value, 86.2, 340, date(2026, 10, 18),
                    value, 340, 30)
-            for number, change, value in ((1, ChartChange.WORSE, 77.4), (3, ChartChange.BETTER, 92.8))
+            for number, change, value in ((1, Direction.WORSE, 77.4), (3, Direction.BETTER, 92.8))
         ], 5),
         red_lines=[RedLinesOfNorm(norm, 3, 1, 1, 1) for norm in reds],
         praises=[{"staff": "顾晓明", "hall": names[0], "note": PRAISE}] * 4,
         praise_count=23,
         checks=[
-            HallChecks(hall, tuple(source_checks(source) for source in Source), False, {
-                Source.MYSTERY_SHOPPER: 20, Source.SATISFACTION: 20, Source.COMPLAINTS: 0,
+            HallChecks(hall, tuple(source_checks(source) for source in CheckSource), False, {
+                CheckSource.MYSTERY_SHOPPER: 20, CheckSource.SATISFACTION: 20, CheckSource.COMPLAINTS: 0,
             })
             for hall in halls
         ],
         measures=[Start(measure(1, about, None), None, names[:-1], share) for about in abouts],
         outcomes=[
             *(
-                Outcome(Start(measure(2, about, names[0]), names[0], names[:1], lower), score,
+                MeasureOutcome(Start(measure(2, about, names[0]), names[0], names[:1], lower), score,
                         change_between(lower, score))
                 for about in abouts[:2]
             ),
-            Outcome(
+            MeasureOutcome(
                 Start(measure(3, About(AboutKind.COMPLAINTS), names[0]), names[0], names[:1],
-                      CheckFigure(Source.COMPLAINTS, "2026-08", 9.0)),
-                CheckFigure(Source.COMPLAINTS, "2026-10", 2.0), Change.DOWN,
+                      CheckFigure(CheckSource.COMPLAINTS, "2026-08", 9.0)),
+                CheckFigure(CheckSource.COMPLAINTS, "2026-10", 2.0), FigureChange.DOWN,
             ),
         ],
         norms=norms, retired=frozenset(),
@@ -205,7 +203,7 @@ def test_the_sheet_of_a_hall_is_one_page(sheet, printed, language):
     own = sheet.kinds[0]
     of_hall = replace(
         sheet,
-        place=Place("b", "江城分公司", hall, (hall,)),
+        place=BulletinPlace("b", "江城分公司", hall, (hall,)),
         kinds=[replace(own, results=own.results[:1], together=None)],
         checks=sheet.checks[:1],
     )
@@ -220,7 +218,7 @@ def test_a_month_with_nothing_in_it_is_one_page_that_says_so(sheet, printed, lan
     words = Words(language)
     nothing = Figure(None, None, None, 0, 0)
     empty = replace(
-        sheet, kinds=[replace(sheet.kinds[1], results=[Result("厅", nothing, nothing,
+        sheet, kinds=[replace(sheet.kinds[1], results=[BulletinResult("厅", nothing, nothing,
                       change_between(nothing, nothing), HallMonth(nothing), Goal(80, 95))])],
         red_lines=[], praises=[], praise_count=0, checks=[], measures=[], outcomes=[],
         publication=None,

@@ -7,7 +7,7 @@ import pytest
 from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position
 from domain.norms.checklist_file import LONGEST_CLOCK_S, load_checklists
-from domain.norms.norm import Kind, Severity
+from domain.norms.norm import NormKind, Severity
 from settings import ROOT
 
 IN_A_HALL = (*ON_ROSTER, Position.BACKUP, Position.HALL)
@@ -62,7 +62,7 @@ def test_every_enabled_norm_can_be_recorded_by_somebody_in_some_hall(library):
     in_records = {
         norm.id
         for norm in library.norms.values()
-        if norm.enabled and norm.kind is Kind.RECORD_CHECK
+        if norm.enabled and norm.kind is NormKind.RECORD_CHECK
     }
 
     enabled = {norm.id for norm in library.norms.values() if norm.enabled}
@@ -72,7 +72,7 @@ def test_every_enabled_norm_can_be_recorded_by_somebody_in_some_hall(library):
 def test_no_stopwatch_is_offered_for_more_than_an_hour(library):
     clocks = [
         norm for norm in library.norms.values()
-        if norm.enabled and norm.kind is Kind.TIME_LIMIT and norm.limit_s is not None
+        if norm.enabled and norm.kind is NormKind.TIME_LIMIT and norm.limit_s is not None
     ]  # fmt: skip
 
     assert {norm.limit_s for norm in clocks} == {60, 120, 180, 360, 900}

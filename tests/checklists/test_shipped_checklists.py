@@ -8,7 +8,7 @@ from commands.schema import SCHEMAS, schema_text
 from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position
 from domain.norms.checklist_file import load_checklists
-from domain.norms.norm import Grade, Kind, Origin, Severity
+from domain.norms.norm import Grade, NormKind, Origin, Severity
 from settings import ROOT
 
 HERE = ROOT / "tests" / "checklists"
@@ -55,7 +55,7 @@ def test_every_external_row_is_carried(norms):
 def test_each_process_keeps_its_own_time_limit(norms, loaded, row, process, limit_s):
     norm = next(norm for norm in norms.values() if row in norm.covers)
 
-    assert (norm.kind, norm.processes, norm.limit_s) == (Kind.TIME_LIMIT, (process,), limit_s)
+    assert (norm.kind, norm.processes, norm.limit_s) == (NormKind.TIME_LIMIT, (process,), limit_s)
     assert norm.covers == (row,)
     card = next(card for card in loaded.library.processes if card.id == process)
     assert card.limit_s == (None if process == "P04" else limit_s)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cell_texts import Mistake, cell_text, reference, staff_number, unusable
+from domain.cell_texts import CellMistake, cell_text, reference, staff_number, unusable
 from domain.plain_text import clean, folded
 
 UNSEEN = (
@@ -117,7 +117,7 @@ def test_a_staff_number_is_read_as_it_was_given(text, number):
 def test_a_staff_number_that_lost_digits_is_refused(text):
     found = staff_number(text)
 
-    assert isinstance(found, Mistake)
+    assert isinstance(found, CellMistake)
     assert found.code == "digits_lost"
 
 
@@ -125,7 +125,7 @@ def test_a_reference_may_have_many_digits():
     assert reference("202600000000000123") == "202600000000000123"
     assert reference('="1-2"') == "1-2"
     assert reference("1E5") == "1E5"
-    assert reference("2.026E+17") == Mistake("digits_lost", (("given", "2.026E+17"),))
+    assert reference("2.026E+17") == CellMistake("digits_lost", (("given", "2.026E+17"),))
 
 
 @given(st.text(st.characters(exclude_categories=["C"]), max_size=20))

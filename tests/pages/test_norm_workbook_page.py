@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from domain.imports.finding import Finding
-from domain.norms.columns import Column
+from domain.imports.finding import FileFinding
+from domain.norms.columns import NormColumn
 from services.halls.accounts import let_export_names
 from tests.builders import a_patrol, observe, score_plainly
 from tests.norm_books import row_of, workbook
@@ -101,12 +101,12 @@ def test_a_file_without_changes_and_one_of_another_kind_are_told(at, app, people
 def test_the_page_is_for_head_office_only(visit):
     page = visit("fang").switch_page("pages/setup/checklist_versions.py").run()
     assert "Edit the norms" not in texts(page)
-    assert Column.ID.value not in texts(page)
+    assert NormColumn.ID.value not in texts(page)
 
 
 def test_the_page_of_versions_says_what_was_not_read(app, visit):
     app.checklists.warnings = [
-        Finding("greeting.yaml.txt", 0, "file_misnamed", values=(("meant", "greeting.yaml"),))
+        FileFinding("greeting.yaml.txt", 0, "file_misnamed", values=(("meant", "greeting.yaml"),))
     ]
 
     page = visit("fang").switch_page("pages/setup/checklist_versions.py").run()

@@ -192,12 +192,12 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
         "fang", None, lambda w, by, _: accounts.let_export_names(
             w, by, w.people.ella.id, may=True, now=w.now)),
     "exports.roster_file.roster_file": ("fang", None, lambda w, by, it: roster_file.roster_file(
-        w, by, roster_file.Form.CSV, Words("en"), w.now
+        w, by, roster_file.RosterFormat.CSV, Words("en"), w.now
     )),
     "imports.roster_import.take_in": ("fang", _roster, lambda w, by, it: roster_import.take_in(
         w, by, *it, w.now)),
     "imports.columns.remember": ("ella", None, lambda w, by, _: import_columns.remember(
-        w, by, import_columns.Form.COMPANY_CHECKS, ["厅"], {"hall": 0}, w.now)),
+        w, by, import_columns.ImportKind.COMPANY_CHECKS, ["厅"], {"hall": 0}, w.now)),
     "imports.company_checks.take_in": ("ella", _checks, lambda w, by, it: company_checks.take_in(
         w, by, *it, w.now)),
     "norms.adopted_versions._adopt": ("ella", _draft, lambda w, by, it: adopted_versions.accept(

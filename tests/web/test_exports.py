@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 import openpyxl
 import pytest
 
-from domain.exports.table import Kind, Privacy
+from domain.exports.table import ColumnKind, Privacy
 from domain.exports.tables import TABLES
 from domain.imports.csv_text import BOM
 from locales import Words
@@ -89,19 +89,19 @@ def check_for_people(answer, path: str, language: str) -> None:
             check_cell(column.kind, cell, words)
 
 
-def check_cell(kind: Kind, cell: str, words: Words) -> None:
-    if kind is Kind.FLAG:
+def check_cell(kind: ColumnKind, cell: str, words: Words) -> None:
+    if kind is ColumnKind.FLAG:
         assert cell in ("", words("flag.yes"), words("flag.no"))
-    elif kind in (Kind.TEXT, Kind.MONTH) and CONSTANT.fullmatch(cell):
+    elif kind in (ColumnKind.TEXT, ColumnKind.MONTH) and CONSTANT.fullmatch(cell):
         pass  # a number that is a text: ="00123"
-    elif kind is Kind.TEXT:
+    elif kind is ColumnKind.TEXT:
         assert not cell.lstrip(" \u200f\u202e\u3000").startswith(tuple("=+-@＝＋－＠")), cell
         assert not cell.startswith(("\t", "\r", "\n"))
-    elif kind in (Kind.WHOLE, Kind.NUMBER) and cell:
+    elif kind in (ColumnKind.WHOLE, ColumnKind.NUMBER) and cell:
         float(cell)
-    elif kind is Kind.MOMENT and cell:
+    elif kind is ColumnKind.MOMENT and cell:
         assert datetime.strptime(cell, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007  (the hall's own)
-    elif kind is Kind.DAY and cell:
+    elif kind is ColumnKind.DAY and cell:
         date.fromisoformat(cell)
 
 
@@ -142,8 +142,8 @@ def check_book(answer, path: str) -> None:
         Words("en")(f"column.{name}") for name in table.names()
     ]
     assert len(rows) == int(answer.headers["x-total-rows"])
-    allowed = {Kind.TEXT: "s", Kind.WHOLE: "n", Kind.NUMBER: "n", Kind.FLAG: "s",
-               Kind.DAY: "d", Kind.MOMENT: "d", Kind.MONTH: "s"}  # fmt: skip
+    allowed = {ColumnKind.TEXT: "s", ColumnKind.WHOLE: "n", ColumnKind.NUMBER: "n", ColumnKind.FLAG: "s",
+               ColumnKind.DAY: "d", ColumnKind.MOMENT: "d", ColumnKind.MONTH: "s"}  # fmt: skip
     found = {
         (column.kind, cell.data_type)
         for row in rows
@@ -354,7 +354,7 @@ def test_every_column_that_may_hold_a_name_is_known_as_one():
         column.name
         for table in TABLES.values()
         for column in table.columns
-        if column.privacy is Privacy.OPEN and column.kind is Kind.TEXT and not column.label
+        if column.privacy is Privacy.OPEN and column.kind is ColumnKind.TEXT and not column.label
     }
 
     assert open_texts == {

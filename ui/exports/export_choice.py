@@ -4,7 +4,7 @@ import streamlit as st
 
 from domain.exports.grant import PACKAGE, Grant
 from domain.exports.k_anonymity import K
-from domain.exports.table import Column
+from domain.exports.table import ExportColumn
 from domain.exports.tables import TABLES
 from locales import LANGUAGE_NAMES, LANGUAGES, Words
 from services.exports.dictionary import hidden_how
@@ -69,7 +69,7 @@ def show_columns(file: str, names: bool, words: Words) -> None:
     """What stands in the columns."""
     explained = words.group("column_explained")
 
-    def meaning(column: Column) -> str:
+    def meaning(column: ExportColumn) -> str:
         parts = [explained.get(column.name, ""), "" if names else hidden_how(column, words)]
         return words("dictionary.stop").join(part for part in parts if part)
 

@@ -7,12 +7,12 @@ import streamlit as st
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.exports.roster_file import Form, roster_file
+from services.exports.roster_file import RosterFormat, roster_file
 from ui.session import now
 
 _MIME = {
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Form.CSV: "text/csv",
+    RosterFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    RosterFormat.CSV: "text/csv",
 }
 
 
@@ -20,7 +20,7 @@ def roster_download(account: Account, words: Words) -> None:
     """The file is made when somebody asks for it."""
     st.caption(words("roster.take_explained"))
     with st.container(horizontal=True):
-        for form in Form:
+        for form in RosterFormat:
             st.download_button(
                 words(f"roster_form.{form}"),
                 data=partial(_made, account, form, words),
@@ -32,5 +32,5 @@ def roster_download(account: Account, words: Words) -> None:
             )
 
 
-def _made(account: Account, form: Form, words: Words) -> bytes:
+def _made(account: Account, form: RosterFormat, words: Words) -> bytes:
     return roster_file(application(), account, form, words, now())

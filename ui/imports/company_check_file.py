@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.imports.check_columns import HEADINGS, REQUIRED, Column, likely_counts
-from domain.imports.check_file import Kind, Plan
-from domain.imports.checks import COMPETITOR, Source
+from domain.imports.check_columns import HEADINGS, REQUIRED, CheckColumn, likely_counts
+from domain.imports.check_file import CheckChangeKind, CheckPlan
+from domain.imports.checks import COMPETITOR, CheckSource
 from domain.imports.past_import import PastImport
 from domain.imports.questions import Answers, Notice, Question
 from domain.imports.table import Table, propose
@@ -18,8 +18,8 @@ from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.imports import company_checks
-from services.imports.columns import Form, remember, remembered
-from services.imports.sent_file import Sent
+from services.imports.columns import ImportKind, remember, remembered
+from services.imports.sent_file import SentFile
 from services.imports.spreadsheet import Progress, likeliest
 from ui.imports.flow import FileKind
 from ui.imports.views import ON_A_PAGE, arrow, choose_columns, show_findings
@@ -33,11 +33,11 @@ _NOTHING = "–"
 
 
 @dataclass(frozen=True)
-class Choice:
+class CheckMapping:
     """Which column is which, and the source of every row when there is no column for it."""
 
-    mapping: Mapping[Column, int]
-    source: Source | None
+    mapping: Mapping[CheckColumn, int]
+    source: CheckSource | None
 
     def kept(self) -> dict[Any, int | str]:
         """As it is remembered."""
@@ -45,7 +45,7 @@ class Choice:
         return {**self.mapping, **source}
 
 
-class CompanyCheckFile(FileKind[Sent, Choice, Plan]):
+class CompanyCheckFile(FileKind[SentFile, CheckMapping, CheckPlan]):
     form = "checks"
     limits = company_checks.LIMITS
 
@@ -62,35 +62,35 @@ class CompanyCheckFile(FileKind[Sent, Choice, Plan]):
         self._past = past
         self._app = application()
 
-    def read(self, name: str, data: bytes, progress: Progress) -> tuple[Sent, ...]:
+    def read(self, name: str, data: bytes, progress: Progress) -> tuple[SentFile, ...]:
         return company_checks.read_sheets_of_checks(name, data, progress)
 
-    def table_of(self, sheet: Sent) -> Table:
+    def table_of(self, sheet: SentFile) -> Table:
         return sheet.table
 
-    def proposed(self, sheets: Sequence[Sent]) -> int:
+    def proposed(self, sheets: Sequence[SentFile]) -> int:
         return likeliest([each.table for each in sheets], HEADINGS, REQUIRED)
 
-    def choose(self, sheet: Sent) -> Choice:
+    def choose(self, sheet: SentFile) -> CheckMapping:
         """Asked with what was chosen for these headings last."""
         before = self._before(sheet)
         mapping = choose_columns(
-            sheet.table, Column, REQUIRED, before, "company_checks", self.words
+            sheet.table, CheckColumn, REQUIRED, before, "company_checks", self.words
         )
         source = None
-        if Column.SOURCE not in mapping:
+        if CheckColumn.SOURCE not in mapping:
             digest = sha256("\n".join(sheet.table.header).encode()).hexdigest()[:12]
             source = choose_source(before.get(_EVERY_ROW), digest, self.words)
-        if Column.RESPONDENTS not in mapping:
+        if CheckColumn.RESPONDENTS not in mapping:
             self._warn_of_counts(sheet, mapping)
-        return Choice(mapping, source)
+        return CheckMapping(mapping, source)
 
-    def _before(self, sheet: Sent) -> Mapping[Any, int | str]:
+    def _before(self, sheet: SentFile) -> Mapping[Any, int | str]:
         header = sheet.table.header
-        known = remembered(self._app, self.account, Form.COMPANY_CHECKS, header)
+        known = remembered(self._app, self.account, ImportKind.COMPANY_CHECKS, header)
         return known or propose(header, HEADINGS)
 
-    def _warn_of_counts(self, sheet: Sent, mapping: Mapping[Column, int]) -> None:
+    def _warn_of_counts(self, sheet: SentFile, mapping: Mapping[CheckColumn, int]) -> None:
         """Loudly, where a column that may say how many were asked is not used: every row would
         weigh the same."""
         names = likely_counts(sheet.table, list(mapping.values()))
@@ -99,28 +99,30 @@ class CompanyCheckFile(FileKind[Sent, Choice, Plan]):
             said = self.words("checks.count_unused", names=joined)
             st.warning(plain(said), icon=":material/warning:")
 
-    def plan(self, sheet: Sent, choice: Choice, answers: Answers, progress: Progress) -> Plan:
+    def plan(
+        self, sheet: SentFile, choice: CheckMapping, answers: Answers, progress: Progress
+    ) -> CheckPlan:
         return company_checks.preview(
             self._app, self.account, sheet, choice.mapping, choice.source, now(), progress,
             answers,
         )  # fmt: skip
 
-    def questions(self, plan: Plan) -> Sequence[Question]:
+    def questions(self, plan: CheckPlan) -> Sequence[Question]:
         return plan.questions
 
-    def notices(self, plan: Plan) -> Sequence[Notice]:
+    def notices(self, plan: CheckPlan) -> Sequence[Notice]:
         return plan.notices
 
-    def show_mistakes(self, sheet: Sent, choice: Choice, plan: Plan) -> bool:
+    def show_mistakes(self, sheet: SentFile, choice: CheckMapping, plan: CheckPlan) -> bool:
         if plan.findings:
             show_findings(plan.findings, sheet.table, choice.mapping, "company_checks", self.words)
         return bool(plan.findings)
 
-    def counts(self, plan: Plan) -> dict[str, int]:
-        kinds = (Kind.ADDED, Kind.CHANGED, Kind.UNCHANGED)
+    def counts(self, plan: CheckPlan) -> dict[str, int]:
+        kinds = (CheckChangeKind.ADDED, CheckChangeKind.CHANGED, CheckChangeKind.UNCHANGED)
         return {kind.value: plan.count(kind) for kind in kinds}
 
-    def show_changes(self, sheet: Sent, plan: Plan) -> None:
+    def show_changes(self, sheet: SentFile, plan: CheckPlan) -> None:
         before = [
             each.number
             for each in self._past
@@ -132,24 +134,29 @@ class CompanyCheckFile(FileKind[Sent, Choice, Plan]):
         show_changes(plan.work, self._halls, self.words)
 
     def take_in(
-        self, sheet: Sent, choice: Choice, plan: Plan, answers: Answers, progress: Progress
+        self,
+        sheet: SentFile,
+        choice: CheckMapping,
+        plan: CheckPlan,
+        answers: Answers,
+        progress: Progress,
     ) -> int:
         app, account, header = self._app, self.account, sheet.table.header
         number = company_checks.take_in(app, account, sheet, plan, now(), progress, answers)
         kept = choice.kept()
         if kept != self._before(sheet):
-            remember(app, account, Form.COMPANY_CHECKS, header, kept, now())
+            remember(app, account, ImportKind.COMPANY_CHECKS, header, kept, now())
         return number or 0
 
 
-def choose_source(before: int | str | None, digest: str, words: Words) -> Source | None:
+def choose_source(before: int | str | None, digest: str, words: Words) -> CheckSource | None:
     """Of which check the whole file is; asked when it has no column for that.
 
     :param before: what is chosen at first
     """
     return st.segmented_control(
-        words("checks.source_of_file"), list(Source),
-        default=Source(before) if isinstance(before, str) else None,
+        words("checks.source_of_file"), list(CheckSource),
+        default=CheckSource(before) if isinstance(before, str) else None,
         format_func=lambda each: words(f"check_source.{each}"), key=f"checks.source.{digest}",
     )  # fmt: skip
 
@@ -160,14 +167,15 @@ def show_changes(
     """Each change with what counts now → what will count; columns in which nothing stands are left
     out.
 
-    :param work: as ``domain.imports.check_file.Plan.work``; without ``row`` no file is behind it
+    :param work: as ``domain.imports.check_file.CheckPlan.work``; without ``row`` no file is behind
+      it
     :param halls: id -> name
     :param key: of the pages of the list
     """
     page = work.iloc[page_picker(len(work), ON_A_PAGE, key)]
     rows = [_as_shown(row, halls, words) for row in page.to_dict("records")]
     labels = {"row": words("import.row"), "outcome": words("import.outcome")} | {
-        column.value: words(f"company_checks_column.{column}") for column in Column
+        column.value: words(f"company_checks_column.{column}") for column in CheckColumn
     }
     empty = {"row"} - set(work)
     if not work["reference"].any():
@@ -189,7 +197,7 @@ def _as_shown(row: Mapping[Any, Any], halls: Mapping[str, str], words: Words) ->
         }
 
     now, then = said("_before"), said("")
-    if row["kind"] == Kind.ADDED.value:
+    if row["kind"] == CheckChangeKind.ADDED.value:
         now = then
     return {
         "row": str(row.get("row", _NOTHING)),
@@ -204,7 +212,7 @@ def _as_shown(row: Mapping[Any, Any], halls: Mapping[str, str], words: Words) ->
 
 def _value(value: float, source: str) -> str:
     """Percent as far as it was given, or a whole number."""
-    return f"{value:.0f}" if Source(source).counted else f"{value:.10g}%"
+    return f"{value:.0f}" if CheckSource(source).counted else f"{value:.10g}%"
 
 
 def _competitor(value: float) -> str:

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from domain.imports.finding import Finding
+from domain.imports.finding import FileFinding
 from locales import Words
 from services.application import application
 from services.imports.explain_finding import finding_text
 
 
-def show_findings(findings: list[Finding], words: Words) -> None:
+def show_findings(findings: list[FileFinding], words: Words) -> None:
     st.code(
         "\n".join(finding_text(each, words) for each in findings), language=None, wrap_lines=True
     )

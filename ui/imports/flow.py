@@ -18,7 +18,7 @@ from domain.imports.table import Table
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account
 from locales import Words
-from services.imports.spreadsheet import Limits, Progress
+from services.imports.spreadsheet import FileLimits, Progress
 from ui.entries import say
 from ui.heavy import in_turn
 from ui.imports.counts import told
@@ -41,7 +41,7 @@ class FileKind(ABC, Generic[S, C, P]):
 
     form: ClassVar[str]
     types: ClassVar[tuple[str, ...]] = ("csv", "xlsx")
-    limits: Limits
+    limits: FileLimits
 
     def __init__(self, account: Account, words: Words) -> None:
         self.account = account
@@ -100,7 +100,7 @@ class FileKind(ABC, Generic[S, C, P]):
 
 
 @dataclass
-class _Kept:
+class _KeptFile:
     """What a session keeps of one kind of file until it is taken in or removed."""
 
     taken: int = 0  # how many; makes the upload field empty again
@@ -135,7 +135,7 @@ class _Steps:
 def show_import(kind: FileKind[S, C, P]) -> None:
     """Draw every step that can be taken."""
     words = kind.words
-    kept: _Kept = st.session_state.setdefault(import_state(kind.form), _Kept())
+    kept: _KeptFile = st.session_state.setdefault(import_state(kind.form), _KeptFile())
     steps = _Steps(words)
     steps.show("file")
     file = st.file_uploader(
@@ -152,7 +152,7 @@ def show_import(kind: FileKind[S, C, P]) -> None:
         _show_file(kind, kept, file, steps)
 
 
-def _show_file(kind: FileKind[S, C, P], kept: _Kept, file: UploadedFile, steps: _Steps) -> None:
+def _show_file(kind: FileKind[S, C, P], kept: _KeptFile, file: UploadedFile, steps: _Steps) -> None:
     sheets = _read_once(kind, kept, file)
     place = _choose_sheet(kind, sheets, file, steps)
     sheet = sheets[place]
@@ -196,7 +196,7 @@ def _show_file(kind: FileKind[S, C, P], kept: _Kept, file: UploadedFile, steps: 
         _take_in(kind, kept, sheet, choice, told(work, kind.words))
 
 
-def _read_once(kind: FileKind[S, C, P], kept: _Kept, file: UploadedFile) -> tuple[S, ...]:
+def _read_once(kind: FileKind[S, C, P], kept: _KeptFile, file: UploadedFile) -> tuple[S, ...]:
     read_for = (file.file_id, kind.basis())
     if kept.read_for != read_for:
         kept.forget()
@@ -224,7 +224,7 @@ def _choose_sheet(
     )  # fmt: skip
 
 
-def _plan_once(kind: FileKind[S, C, P], kept: _Kept, sheet: S, choice: C) -> P:
+def _plan_once(kind: FileKind[S, C, P], kept: _KeptFile, sheet: S, choice: C) -> P:
     planned_for = (kept.asked_for, choice, dict(kept.answers))
     if kept.planned_for != planned_for:
         kept.planned_for = kept.plan = None
@@ -236,7 +236,7 @@ def _plan_once(kind: FileKind[S, C, P], kept: _Kept, sheet: S, choice: C) -> P:
     return plan
 
 
-def _take_in(kind: FileKind[S, C, P], kept: _Kept, sheet: S, choice: C, what: str) -> None:
+def _take_in(kind: FileKind[S, C, P], kept: _KeptFile, sheet: S, choice: C, what: str) -> None:
     """Store what was shown; when it is no longer what would happen, show it anew."""
     words = kind.words
     try:

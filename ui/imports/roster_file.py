@@ -8,15 +8,22 @@ import streamlit as st
 from domain.halls.assignment import Assignment, Person
 from domain.halls.hall import Hall
 from domain.imports.questions import Answers, Notice, Question
-from domain.imports.roster import HEADINGS, REQUIRED, Change, Column, Kind, Plan
+from domain.imports.roster import (
+    HEADINGS,
+    REQUIRED,
+    RosterChange,
+    RosterChangeKind,
+    RosterColumn,
+    RosterPlan,
+)
 from domain.imports.table import Table, propose
 from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.imports import roster_import
-from services.imports.columns import Form, remember, remembered
-from services.imports.roster_undo import Hindrance, Undo
-from services.imports.sent_file import Sent
+from services.imports.columns import ImportKind, remember, remembered
+from services.imports.roster_undo import Hindrance, RosterUndo
+from services.imports.sent_file import SentFile
 from services.imports.spreadsheet import Progress, likeliest
 from ui.imports.counts import told
 from ui.imports.flow import FileKind
@@ -25,12 +32,12 @@ from ui.page_picker import page_picker
 from ui.session import now
 from ui.table import show_table
 
-Columns = dict[Column, int]
+Columns = dict[RosterColumn, int]
 
 _NONE = "–"
 
 
-class RosterFile(FileKind[Sent, Columns, Plan]):
+class RosterFile(FileKind[SentFile, Columns, RosterPlan]):
     form = "roster"
     limits = roster_import.LIMITS
 
@@ -39,46 +46,53 @@ class RosterFile(FileKind[Sent, Columns, Plan]):
         self._halls = {hall.id: hall.name for hall in halls}
         self._app = application()
 
-    def read(self, name: str, data: bytes, progress: Progress) -> tuple[Sent, ...]:
+    def read(self, name: str, data: bytes, progress: Progress) -> tuple[SentFile, ...]:
         return roster_import.read_rosters(name, data, progress)
 
-    def table_of(self, sheet: Sent) -> Table:
+    def table_of(self, sheet: SentFile) -> Table:
         return sheet.table
 
-    def proposed(self, sheets: Sequence[Sent]) -> int:
+    def proposed(self, sheets: Sequence[SentFile]) -> int:
         return likeliest([each.table for each in sheets], HEADINGS, REQUIRED)
 
-    def choose(self, sheet: Sent) -> Columns:
+    def choose(self, sheet: SentFile) -> Columns:
         before = self._before(sheet)
-        return choose_columns(sheet.table, Column, REQUIRED, before, "roster", self.words)
+        return choose_columns(sheet.table, RosterColumn, REQUIRED, before, "roster", self.words)
 
-    def _before(self, sheet: Sent) -> Mapping[Any, int | str]:
+    def _before(self, sheet: SentFile) -> Mapping[Any, int | str]:
         header = sheet.table.header
-        known = remembered(self._app, self.account, Form.ROSTER, header)
+        known = remembered(self._app, self.account, ImportKind.ROSTER, header)
         return known or propose(header, HEADINGS)
 
-    def plan(self, sheet: Sent, choice: Columns, answers: Answers, progress: Progress) -> Plan:
+    def plan(
+        self, sheet: SentFile, choice: Columns, answers: Answers, progress: Progress
+    ) -> RosterPlan:
         return roster_import.preview(self._app, self.account, sheet.table, choice, now(), answers)
 
-    def questions(self, plan: Plan) -> Sequence[Question]:
+    def questions(self, plan: RosterPlan) -> Sequence[Question]:
         return plan.questions
 
-    def notices(self, plan: Plan) -> Sequence[Notice]:
+    def notices(self, plan: RosterPlan) -> Sequence[Notice]:
         return plan.notices
 
-    def show_mistakes(self, sheet: Sent, choice: Columns, plan: Plan) -> bool:
+    def show_mistakes(self, sheet: SentFile, choice: Columns, plan: RosterPlan) -> bool:
         if plan.findings:
             show_findings(plan.findings, sheet.table, choice, "roster", self.words)
         return bool(plan.findings)
 
-    def counts(self, plan: Plan) -> dict[str, int]:
-        return {kind.value: plan.count(kind) for kind in Kind}
+    def counts(self, plan: RosterPlan) -> dict[str, int]:
+        return {kind.value: plan.count(kind) for kind in RosterChangeKind}
 
-    def show_changes(self, sheet: Sent, plan: Plan) -> None:
+    def show_changes(self, sheet: SentFile, plan: RosterPlan) -> None:
         show_changes(plan, self._halls, self.words)
 
     def take_in(
-        self, sheet: Sent, choice: Columns, plan: Plan, answers: Answers, progress: Progress
+        self,
+        sheet: SentFile,
+        choice: Columns,
+        plan: RosterPlan,
+        answers: Answers,
+        progress: Progress,
     ) -> int:
         app, account, header = self._app, self.account, sheet.table.header
         number = roster_import.take_in(
@@ -87,16 +101,16 @@ class RosterFile(FileKind[Sent, Columns, Plan]):
         )  # fmt: skip
         kept: dict[Any, int | str] = {**choice}
         if kept != self._before(sheet):
-            remember(app, account, Form.ROSTER, header, kept, now())
+            remember(app, account, ImportKind.ROSTER, header, kept, now())
         return number or 0
 
 
-def show_changes(plan: Plan, halls: Mapping[str, str], words: Words) -> None:
+def show_changes(plan: RosterPlan, halls: Mapping[str, str], words: Words) -> None:
     """Everybody of whom something changes, each cell as it is → as it will be.
 
     :param halls: id -> name
     """
-    changes = [change for change in plan.changes if change.kind is not Kind.UNCHANGED]
+    changes = [change for change in plan.changes if change.kind is not RosterChangeKind.UNCHANGED]
     shown = page_picker(len(changes), ON_A_PAGE, "roster.changes")
     show_table(
         [
@@ -110,12 +124,12 @@ def show_changes(plan: Plan, halls: Mapping[str, str], words: Words) -> None:
             for change in changes[shown]
         ],
         {"row": words("import.row"), "outcome": words("import.outcome")}
-        | {column.value: words(f"roster_column.{column}") for column in Column},
+        | {column.value: words(f"roster_column.{column}") for column in RosterColumn},
         alt=words("import.outcome"),
     )
 
 
-def _former(change: Change) -> Assignment | None:
+def _former(change: RosterChange) -> Assignment | None:
     """Where the person would be without the change, or was last."""
     day = change.stay.from_on
     there = [each for each in change.before if each.covers(day)]
@@ -142,7 +156,7 @@ def _cells(stay: Assignment | None, halls: Mapping[str, str], words: Words) -> d
     }
 
 
-def show_people(undo: Undo, halls: Mapping[str, str], words: Words) -> bool:
+def show_people(undo: RosterUndo, halls: Mapping[str, str], words: Words) -> bool:
     """What people are → will be again; or who stands in the way.
 
     :return: whether it can be done

@@ -7,7 +7,7 @@ from hashlib import sha256
 import streamlit as st
 
 from domain.imports.check_file import MOST_FINDINGS
-from domain.imports.table import C, Finding, Table
+from domain.imports.table import C, Table, TableFinding
 from locales import Words
 from ui.page_picker import page_picker
 from ui.plain import bare, plain
@@ -57,7 +57,11 @@ def choose_columns(
 
 
 def show_findings(
-    findings: Sequence[Finding], table: Table, mapping: Mapping[C, int], form: str, words: Words
+    findings: Sequence[TableFinding],
+    table: Table,
+    mapping: Mapping[C, int],
+    form: str,
+    words: Words,
 ) -> None:
     """Every mistake with its row and column as the file names them."""
     places = {column.value: place for column, place in mapping.items()}

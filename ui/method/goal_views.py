@@ -8,7 +8,7 @@ from domain.method.goals import GivenBy, Goal, Metric
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.method.goals import GoalsOfMonth, Held, give_goals, set_own_goal
+from services.method.goals import CurrentGoal, GoalsOfMonth, give_goals, set_own_goal
 from ui.entries import Form
 from ui.session import now
 from ui.table import show_table
@@ -143,7 +143,7 @@ def _unit(name: str, metric: Metric) -> str:
     return f"{name}_count" if metric.counted and name in ("base", "challenge") else name
 
 
-def _own(held: Held, words: Words) -> str:
+def _own(held: CurrentGoal, words: Words) -> str:
     if held.own is None:
         return "–"
     key = "goals.pair" if held.hall is None else "goals.easier_now"

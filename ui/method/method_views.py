@@ -6,7 +6,7 @@ from datetime import date, tzinfo
 import streamlit as st
 
 from domain.method.draft import values_of
-from domain.method.method import Method, Section
+from domain.method.method import Method, MethodSection
 from locales import Words
 from services.method.explain_method import (
     difference_line,
@@ -25,7 +25,7 @@ _ORIGIN_COLOURS = {
 _STATE_COLOURS = {"planned": "blue", "in_force": "green", "past": "gray", "replaced": "gray"}
 
 
-def section_heading(name: str, section: Section, words: Words) -> None:
+def section_heading(name: str, section: MethodSection, words: Words) -> None:
     """Title, origin, and what the settings of the section do."""
     origin = badge(words(f"origin.{section.origin}"), _ORIGIN_COLOURS[section.origin])
     st.markdown(f"**{words(f'method_section.{name}')}** {origin}")

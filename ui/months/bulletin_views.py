@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from domain.imports.checks import Source
+from domain.imports.checks import CheckSource
 from locales import LANGUAGE_NAMES, Words
 from services.months.bulletin import Bulletin, KindOfHalls
 from services.months.explain_bulletin import (
@@ -130,7 +130,7 @@ def _show_company_checks(sheet: Bulletin, words: Words) -> None:
             for each in sheet.checks
         ],
         {"hall": words("bulletin.hall")}
-        | {source.value: words(f"check_source.{source}") for source in Source},
+        | {source.value: words(f"check_source.{source}") for source in CheckSource},
         alt=words("hall_checks.title"),
     )
     show_whether_counted(sheet.checks, words)

@@ -8,7 +8,7 @@ from locales import Words
 from services.application import application
 from services.months.editions import edition_changes, editions
 from services.months.publish import (
-    Month,
+    MonthOverview,
     MonthState,
     Preview,
     month_to_publish,
@@ -65,7 +65,7 @@ def show_month(account: Account, branch_id: str, month: str, words: Words) -> No
         show_editions(published, account, branch_id, words)
 
 
-def _show_state(month: Month, words: Words) -> None:
+def _show_state(month: MonthOverview, words: Words) -> None:
     state = badge(words(f"publication_state.{month.state}"), _COLOURS[month.state])
     st.markdown(f"**{plain(month.month)}** {state}")
     facts = []
@@ -84,7 +84,7 @@ def _show_state(month: Month, words: Words) -> None:
         st.caption(plain(" · ".join(facts)))
 
 
-def _show_publishing(account: Account, branch_id: str, month: Month, words: Words) -> None:
+def _show_publishing(account: Account, branch_id: str, month: MonthOverview, words: Words) -> None:
     """Two steps: look at what would be published and what is still open, then publish."""
     about = f"{branch_id} {month.month} {month.edition}"
     prepare = words("publications.prepare", number=month.edition + 1, month=month.month)

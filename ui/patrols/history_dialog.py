@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from domain.norms.norm import Kind, Severity
+from domain.norms.norm import NormKind, Severity
 from domain.patrols.event import Segment
 from domain.problems import EventProblem
 from domain.result import Result
@@ -14,7 +14,7 @@ from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.patrols.corrections import correct_observation, may_correct
-from services.patrols.history import Entry, History, edition_of_patrol, observation_history
+from services.patrols.history import History, HistoryEntry, edition_of_patrol, observation_history
 from ui.badges import badge, result_badge
 from ui.entries import Form
 from ui.local_time import local_time
@@ -74,7 +74,7 @@ def _show(opened: History, account: Account, words: Words) -> None:
         _show_correction(opened, account, words)
 
 
-def _show_entry(entry: Entry, opened: History, words: Words) -> None:
+def _show_entry(entry: HistoryEntry, opened: History, words: Words) -> None:
     at = local_time(entry.captured_at, opened.time_zone)
     if entry.result is None:
         said = badge(words(f"red_line.{entry.status}"), "violet")
@@ -130,11 +130,11 @@ def _show_correction(opened: History, account: Account, words: Words) -> None:
             key="correct.result",
         )
         seconds, count = current.seconds, current.count
-        if norm.kind is Kind.TIME_LIMIT:
+        if norm.kind is NormKind.TIME_LIMIT:
             seconds = st.number_input(
                 words("column.seconds"), min_value=0.0, value=seconds, key="correct.seconds"
             )
-        if norm.kind is Kind.COUNT:
+        if norm.kind is NormKind.COUNT:
             count = st.number_input(
                 words("column.count"), min_value=0, value=count, key="correct.count"
             )

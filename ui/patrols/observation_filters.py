@@ -12,7 +12,7 @@ from domain.patrols.event import Footfall, Segment
 from domain.patrols.observation_filter import CHOICES, HALL_ITSELF, ObservationFilter, filter_of
 from domain.result import Result
 from locales import Words
-from services.patrols.search import Choices
+from services.patrols.search import SearchChoices
 from ui.plain import plain
 from ui.url_choice import url_choice
 
@@ -20,7 +20,7 @@ _RESULTS = (Result.PASS, Result.FAIL, Result.NA)
 
 
 def observation_filters(
-    choices: Choices, first: date, last: date, words: Words
+    choices: SearchChoices, first: date, last: date, words: Words
 ) -> ObservationFilter | None:
     """What the address asks for; None: something that is not there for this reader."""
     names = {
@@ -72,7 +72,7 @@ def observation_filters(
     return filter_of(asked, first, last)
 
 
-def _kinds(choices: Choices) -> list[HallKind]:
+def _kinds(choices: SearchChoices) -> list[HallKind]:
     return list(dict.fromkeys(hall.kind for hall in choices.halls.values()))
 
 

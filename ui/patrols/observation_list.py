@@ -34,7 +34,7 @@ def show_observations(
 ) -> None:
     """A page of them at a time.
 
-    :param rows: as ``services.patrols.search.Found.rows`` returns them
+    :param rows: as ``services.patrols.search.SearchPage.rows`` returns them
     :param corrected: ids of events that corrected an earlier one
     :param reports: event id -> how the reported red line stands
     """

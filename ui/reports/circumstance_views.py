@@ -12,7 +12,7 @@ from domain.norms.norm import Norm, Theme
 from domain.patrols.event import Footfall, Segment
 from domain.patrols.observation_filter import ObservationFilter
 from domain.printed import number_text
-from domain.reports.circumstances import Dimension, Kept
+from domain.reports.circumstances import Dimension, KeptShare
 from domain.roles import Account
 from locales import Words
 from services.application import application
@@ -114,7 +114,7 @@ def _of_value(asked: ObservationFilter, by: Dimension, value: str) -> str:
 
 
 def _line(
-    row: Kept, by: Dimension, names: Mapping[str, str], asked: ObservationFilter, words: Words
+    row: KeptShare, by: Dimension, names: Mapping[str, str], asked: ObservationFilter, words: Words
 ) -> dict[str, Any]:
     kept, compared = None, words(f"compared.{row.compared}")
     if row.kept_pct is not None and row.low_pct is not None and row.high_pct is not None:

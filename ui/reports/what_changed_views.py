@@ -8,9 +8,9 @@ from charts.change_bars import change_bars_chart
 from domain.halls.hall import Round
 from domain.patrols.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.printed import score_text
-from domain.reports.change_parts import Change, ChangePart, Part, Share
+from domain.reports.change_parts import ChangePart, ChangePartKind, ScoreChange, Share
 from domain.roles import Account
-from domain.scores.figure import Change as Moved
+from domain.scores.figure import FigureChange
 from locales import Words
 from services.application import application
 from services.halls.scope import Scope
@@ -42,13 +42,13 @@ def show_what_changed(
         st.info(words("what_changed.nothing_to_compare", **days))
         return
     change = found.change
-    if found.moved is Moved.TOO_LITTLE:
+    if found.moved is FigureChange.TOO_LITTLE:
         st.info(words("what_changed.too_little", **days, **_counts(found)))
         return
     st.markdown(f"**{_headline(found, change, words)}**")
     st.caption(words("what_changed.days", **days))
-    names = {part: words(f"what_changed.{part}") for part in Part}
-    shown = [each for each in change.parts if each.points or each.part is not Part.METHOD]
+    names = {part: words(f"what_changed.{part}") for part in ChangePartKind}
+    shown = [each for each in change.parts if each.points or each.part is not ChangePartKind.METHOD]
     st.altair_chart(
         change_bars_chart(
             float(change.earlier_pct),
@@ -68,7 +68,7 @@ def show_what_changed(
     st.caption(words("what_changed.basis"))
 
 
-def _headline(found: WhatChanged, change: Change, words: Words) -> str:
+def _headline(found: WhatChanged, change: ScoreChange, words: Words) -> str:
     way = "up" if change.points > 0 else "down" if change.points < 0 else "same"
     said = words(
         f"what_changed.headline_{way}", earlier=change.earlier_pct, later=change.later_pct,
@@ -94,7 +94,7 @@ def _show_part(part: ChangePart, found: WhatChanged, scope: Scope, words: Words)
     """What the part brought, and what weighs most in it; nothing that goes the other way, and
     nobody's name where chance alone may have brought it."""
     way = "up" if part.points > 0 else "down"
-    by_chance = part.part is Part.DONE and not found.really_done
+    by_chance = part.part is ChangePartKind.DONE and not found.really_done
     if abs(part.points) < _WORTH_A_LINE:
         way = "same"
     elif by_chance:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from domain.scores.explanation import Explanation, ObserverPart, Steps
+from domain.scores.explanation import Explanation, ObserverPart, ScoreSteps
 from domain.scores.final_result import FinalResult
 from domain.scores.judgement import Judgement
 from locales import Words
@@ -58,7 +58,7 @@ def _show_files(results: PersonResults, words: Words) -> None:
 
 
 def _show_steps(
-    results: PersonResults, explanation: Explanation, steps: Steps, words: Words
+    results: PersonResults, explanation: Explanation, steps: ScoreSteps, words: Words
 ) -> None:
     st.subheader(words("explain.how"))
     assert results.row is not None
@@ -115,7 +115,7 @@ def _show_sum(rows: list[tuple[str, str, str]], title: str, words: Words) -> Non
 
 
 def _show_observers(
-    parts: tuple[ObserverPart, ...], steps: Steps, results: PersonResults, words: Words
+    parts: tuple[ObserverPart, ...], steps: ScoreSteps, results: PersonResults, words: Words
 ) -> None:
     st.subheader(words("explain.observers"))
     rows = [

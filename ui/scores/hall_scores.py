@@ -24,7 +24,7 @@ from ui.scores.staff_score_lines import show_people, show_people_table
 
 
 @dataclass(frozen=True)
-class Look:
+class ViewOptions:
     """What the reader wants to see, and how."""
 
     first: date
@@ -37,7 +37,7 @@ def show_hall_scores(
     hall: Mapping[str, Any],
     people: pd.DataFrame,
     observers: pd.DataFrame,
-    look: Look,
+    look: ViewOptions,
     words: Words,
     checks: HallChecks,
 ) -> None:
@@ -62,7 +62,7 @@ def show_hall_scores(
         _show_managers(hall, observers, words)
 
 
-def _linked(people: pd.DataFrame, look: Look) -> pd.DataFrame:
+def _linked(people: pd.DataFrame, look: ViewOptions) -> pd.DataFrame:
     """With the address of each person's page."""
     who = zip(people["staff_id"], people["hall_id"], strict=True)
     return people.assign(
@@ -73,7 +73,9 @@ def _linked(people: pd.DataFrame, look: Look) -> pd.DataFrame:
     )
 
 
-def _show_chart(hall: Mapping[str, Any], people: pd.DataFrame, look: Look, words: Words) -> None:
+def _show_chart(
+    hall: Mapping[str, Any], people: pd.DataFrame, look: ViewOptions, words: Words
+) -> None:
     scored = people[people["adjusted_pct"].notna()]
     if scored.empty:
         return
@@ -89,7 +91,9 @@ def _show_chart(hall: Mapping[str, Any], people: pd.DataFrame, look: Look, words
     st.caption(words("scores.chart_explained", base=base, challenge=challenge))
 
 
-def _show_people(hall: Mapping[str, Any], people: pd.DataFrame, look: Look, words: Words) -> None:
+def _show_people(
+    hall: Mapping[str, Any], people: pd.DataFrame, look: ViewOptions, words: Words
+) -> None:
     if look.as_table:
         alt = words("scores.table_alt", hall=hall["hall"], first=look.first, last=look.last)
         show_people_table(people, alt, words)

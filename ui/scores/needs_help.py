@@ -7,17 +7,19 @@ import streamlit as st
 
 from charts.links import address
 from charts.staff_bands import staff_bands_chart
-from domain.scores.ties import Standing, clearly, help_first
+from domain.scores.ties import PersonBand, clearly, help_first
 from locales import Words
 from services.scores.explain_score import clear_sentence
 from ui.page_picker import page_picker
-from ui.scores.hall_scores import Look
+from ui.scores.hall_scores import ViewOptions
 from ui.scores.staff_score_lines import show_people, show_people_table
 
 _PEOPLE_ON_A_PAGE = 15
 
 
-def show_needs_help(people: pd.DataFrame, kinds: Sequence[str], look: Look, words: Words) -> None:
+def show_needs_help(
+    people: pd.DataFrame, kinds: Sequence[str], look: ViewOptions, words: Words
+) -> None:
     """:param people: rows of ``services.scores.staff_scores.StaffScores.people``
     :param kinds: of halls, in the order of their lists
     """
@@ -33,9 +35,9 @@ def show_needs_help(people: pd.DataFrame, kinds: Sequence[str], look: Look, word
         _show_kind(of_kind, kind, look, words)
 
 
-def _show_kind(people: pd.DataFrame, kind: str, look: Look, words: Words) -> None:
+def _show_kind(people: pd.DataFrame, kind: str, look: ViewOptions, words: Words) -> None:
     standings = [
-        Standing(
+        PersonBand(
             row.key, row.staff, None if pd.isna(row.low_exact) else (row.low_exact, row.high_exact)
         )
         for row in people.itertuples(index=False)
@@ -54,7 +56,7 @@ def _show_kind(people: pd.DataFrame, kind: str, look: Look, words: Words) -> Non
         _show_list(rest.assign(standing="–"), kind, look, words)
 
 
-def _show_chart(people: pd.DataFrame, kind: str, look: Look, words: Words) -> None:
+def _show_chart(people: pd.DataFrame, kind: str, look: ViewOptions, words: Words) -> None:
     who = zip(people["staff_id"], people["hall_id"], strict=True)
     links = [address("person", look.first, look.last, person=person, hall=hall)
              for person, hall in who]  # fmt: skip
@@ -67,7 +69,7 @@ def _show_chart(people: pd.DataFrame, kind: str, look: Look, words: Words) -> No
     )  # fmt: skip
 
 
-def _show_list(people: pd.DataFrame, kind: str, look: Look, words: Words) -> None:
+def _show_list(people: pd.DataFrame, kind: str, look: ViewOptions, words: Words) -> None:
     if not look.as_table:
         show_people(people, look.first, look.last, words, with_hall=True)
         return

@@ -10,7 +10,7 @@ from locales import Words
 from services.application import application
 from services.norms.explain_mistake import mistake_text
 from services.norms.explain_version_change import change_line
-from services.norms.workbook import Draft, Mistake
+from services.norms.workbook import Draft, WorkbookMistake
 from services.scores.norm_effects import NormEffects
 from ui.imports.views import ON_A_PAGE
 from ui.page_picker import page_picker
@@ -19,7 +19,7 @@ from ui.scores.method_effects import show_grades
 from ui.table import show_table
 
 
-def show_mistakes(mistakes: Sequence[Mistake], words: Words) -> None:
+def show_mistakes(mistakes: Sequence[WorkbookMistake], words: Words) -> None:
     """Every mistake with its row and column, and what to do."""
     st.error(words("import.findings", count=len(mistakes)))
     shown = page_picker(len(mistakes), ON_A_PAGE, "norms.findings")
@@ -37,7 +37,7 @@ def show_mistakes(mistakes: Sequence[Mistake], words: Words) -> None:
     )
 
 
-def _told(mistake: Mistake, words: Words) -> str:
+def _told(mistake: WorkbookMistake, words: Words) -> str:
     return mistake_text(mistake, application().checklists.usable(), words)
 
 

@@ -13,7 +13,7 @@ from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
 from domain.printed import score_text
 from domain.problems import NotFound
-from domain.trends.choice import Kind
+from domain.trends.choice import ChartKind
 from locales import Words
 from services.scores.explain_goals import month_sentence
 from services.scores.month_to_date import MonthToDate
@@ -86,7 +86,7 @@ def show_control_chart(
             for each in goals
         ],
         in_order=in_order,
-        gathered=view.choice.kind is Kind.EWMA,
+        gathered=view.choice.kind is ChartKind.EWMA,
     )
     st.altair_chart(
         chart,
@@ -141,16 +141,16 @@ def _explained(view: ChartView, words: Words) -> str:
     if kind is None:
         return words("spc.explained_none")
     said = [words(f"spc.explained_{kind}")]
-    if view.base is not None and kind is not Kind.G:
+    if view.base is not None and kind is not ChartKind.G:
         first, last, count = view.base
         said.append(words("spc.base", first=first, last=last, count=count))
     if view.minimum is not None and (thin := _thin_count(view)):
-        key = "spc.thin_weeks" if kind is Kind.EWMA else "spc.thin_points"
+        key = "spc.thin_weeks" if kind is ChartKind.EWMA else "spc.thin_points"
         minimum = view.minimum
         said.append(
             words.count(key, thin, observations=minimum.observations, occasions=minimum.occasions)
         )
-    if kind in (Kind.P, Kind.EWMA) and view.dispersion > 1.05:
+    if kind in (ChartKind.P, ChartKind.EWMA) and view.dispersion > 1.05:
         said.append(words("spc.dispersed", times=f"{view.dispersion:.1f}"))
     return " ".join(said)
 
@@ -180,7 +180,7 @@ def _show_numbers(view: ChartView, words: Words) -> None:
     heads = {
         "start": labels["point_start"],
         "value": labels["point_value"],
-        **({"plotted": labels["point_plotted"]} if view.choice.kind is Kind.EWMA else {}),
+        **({"plotted": labels["point_plotted"]} if view.choice.kind is ChartKind.EWMA else {}),
         "centre": labels["point_centre"],
         "limits": words("spc.limits"),
         "count": labels["scored_count"],

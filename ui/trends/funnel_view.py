@@ -6,8 +6,8 @@ from charts.funnel import funnel_chart
 from charts.links import address
 from domain.printed import band_text, score_text
 from domain.scores.bands import HallFigure
-from domain.scores.ties import Standing, clearly
-from domain.trends.funnel import LEAST_UNITS, Place
+from domain.scores.ties import PersonBand, clearly
+from domain.trends.funnel import LEAST_UNITS, FunnelPlace
 from locales import Words
 from services.halls.scope import Scope
 from services.scores.explain_hall_comparison import comparison_sentence
@@ -18,7 +18,7 @@ from ui.plain import plain
 from ui.scores.staff_score_lines import person_link
 from ui.table import show_table
 
-_FAR = (Place.LOW_998, Place.HIGH_998)
+_FAR = (FunnelPlace.LOW_998, FunnelPlace.HIGH_998)
 
 
 def show_funnel(view: FunnelView, scope: Scope, words: Words) -> None:
@@ -41,7 +41,7 @@ def show_funnel(view: FunnelView, scope: Scope, words: Words) -> None:
         funnel_chart(points, view.curve, target, words.group("chart")),
         alt=words(
             "funnel.alt", count=len(points), target=score_text(target),
-            outside=int((points["place"] != Place.WITHIN).sum()),
+            outside=int((points["place"] != FunnelPlace.WITHIN).sum()),
         ),
     )  # fmt: skip
     st.caption(
@@ -63,7 +63,7 @@ def _show_few(view: FunnelView, scope: Scope, words: Words) -> None:
         return
     figures = {each.hall.id: each.shown if view.corrected else each.raw for each in view.compared}
     clear = clearly(
-        Standing(each.hall.id, each.hall.name, _band(figures[each.hall.id]))
+        PersonBand(each.hall.id, each.hall.name, _band(figures[each.hall.id]))
         for each in view.compared
     )
     show_table(

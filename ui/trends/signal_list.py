@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from domain.trends.rules import Change
+from domain.trends.rules import Direction
 from locales import Words
 from services.trends.explain_control_chart import direction_text, signal_sentence, thin_sentence
 from services.trends.signals import Signal, Signals
@@ -12,7 +12,7 @@ from ui.period_picker import linked_period
 from ui.plain import plain
 
 _SHOWN = 12
-_ICONS = {Change.BETTER: ":material/trending_up:", Change.WORSE: ":material/trending_down:"}
+_ICONS = {Direction.BETTER: ":material/trending_up:", Direction.WORSE: ":material/trending_down:"}
 
 
 def show_signals(found: Signals, first: date, last: date, words: Words) -> None:
@@ -22,7 +22,7 @@ def show_signals(found: Signals, first: date, last: date, words: Words) -> None:
     :param first, last: which days the charts show that are opened from here
     """
     firm = found.firm
-    worse, better = (found.count(change) for change in (Change.WORSE, Change.BETTER))
+    worse, better = (found.count(change) for change in (Direction.WORSE, Direction.BETTER))
     if worse or better:
         said = words("spc.changed", worse=worse, better=better)
         if found.no_hall_is_worse:

@@ -8,10 +8,10 @@ import pytest
 from domain.halls.assignment import Assignment, Person
 from domain.halls.hall import Hall, HallKind
 from domain.halls.position import Position
-from domain.imports.check_cells import Mistake, month_of, respondents_of, value_of
-from domain.imports.check_columns import HEADINGS, Column
-from domain.imports.check_file import Kind, Known, plan
-from domain.imports.checks import COMPETITOR, FOUND, KEY, Source, leads, monthly, of_period
+from domain.imports.check_cells import CellMistake, month_of, respondents_of, value_of
+from domain.imports.check_columns import HEADINGS, CheckColumn
+from domain.imports.check_file import CheckChangeKind, Known, plan
+from domain.imports.checks import COMPETITOR, FOUND, KEY, CheckSource, leads, monthly, of_period
 from domain.imports.table import Row, find_table
 
 TODAY = date(2026, 3, 4)
@@ -37,7 +37,7 @@ def known(in_force=NOTHING):
         halls=HALLS,
         people=[GU],
         today={"e": TODAY, "w": TODAY},
-        sources={"Mystery shopper": Source.MYSTERY_SHOPPER},
+        sources={"Mystery shopper": CheckSource.MYSTERY_SHOPPER},
         in_force=lambda first, last: in_force.astype(texts)[in_force["month"].between(first, last)],
         import_of=lambda key: 1,
     )
@@ -46,7 +46,7 @@ def known(in_force=NOTHING):
 def planned(*rows, source=None, header=HEADER, in_force=NOTHING):
     rows = [Row(number, row) for number, row in enumerate([header, *rows], start=1)]
     table = find_table(rows, HEADINGS)
-    mapping = {column: header.index(names) for column, names in zip(Column, HEADER, strict=False)
+    mapping = {column: header.index(names) for column, names in zip(CheckColumn, HEADER, strict=False)
                if names in header}  # fmt: skip
     return plan(table, mapping, known(in_force), source, lambda share: None)
 
@@ -71,7 +71,7 @@ def test_every_row_becomes_a_check_with_its_key_and_what_was_found():
         [4, "D1", "w", "2026-03", "satisfaction", "gu-id", "", 0.0, 120],
         [5, "", "w", "2026-03", "complaints", "", "", 0.0, 1],
     ]
-    assert shown.count(Kind.ADDED) == 4
+    assert shown.count(CheckChangeKind.ADDED) == 4
 
 
 def test_every_mistake_has_its_row_and_column():
@@ -154,7 +154,7 @@ def test_the_same_check_twice_names_both_rows():
 
 def test_one_source_may_hold_for_the_whole_file():
     header = ("营业厅", "月份", "结果")
-    shown = planned(("东厅", "2026-01", "3"), source=Source.COMPLAINTS, header=header)
+    shown = planned(("东厅", "2026-01", "3"), source=CheckSource.COMPLAINTS, header=header)
 
     assert shown.changes[["source", "value"]].to_numpy().tolist() == [["complaints", 3.0]]
 
@@ -183,18 +183,18 @@ def test_a_known_check_is_changed_by_another_value_or_another_number_of_responde
 
 @pytest.mark.parametrize("text", ["0.857", "1", ".5"])
 def test_a_number_up_to_one_could_be_a_share_and_is_asked_about(text):
-    mistake = value_of(text, Source.SATISFACTION)
+    mistake = value_of(text, CheckSource.SATISFACTION)
 
-    assert isinstance(mistake, Mistake)
+    assert isinstance(mistake, CellMistake)
     assert (mistake.code, dict(mistake.values)["given"]) == ("value_fraction", text)
-    assert value_of(f"{text}%", Source.SATISFACTION) == float(text)
+    assert value_of(f"{text}%", CheckSource.SATISFACTION) == float(text)
 
 
 def test_what_a_spreadsheet_computed_is_read_as_what_is_meant():
-    assert value_of("85.69999999999999", Source.SATISFACTION) == 85.7
-    assert value_of("8.57E1", Source.MYSTERY_SHOPPER) == 85.7
+    assert value_of("85.69999999999999", CheckSource.SATISFACTION) == 85.7
+    assert value_of("8.57E1", CheckSource.MYSTERY_SHOPPER) == 85.7
     assert respondents_of("1,200") == 1200
-    assert month_of("2026.1") == Mistake("month_cut", (("given", "2026.1"),))
+    assert month_of("2026.1") == CellMistake("month_cut", (("given", "2026.1"),))
 
 
 def checks(*rows):

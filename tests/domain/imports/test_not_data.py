@@ -194,7 +194,7 @@ def test_the_column_of_the_table_is_proposed_and_not_that_of_a_summary_beside_it
             Row(3, ("合计", "9", "", *PEOPLE[1]))]  # fmt: skip
     table = find_table(rows, roster.HEADINGS)
 
-    assert propose(table.header, roster.HEADINGS)[roster.Column.HALL] == 5
+    assert propose(table.header, roster.HEADINGS)[roster.RosterColumn.HALL] == 5
     assert table.notices == (Notice("headings_twice", (("names", "营业厅 (6)"),)),)
     assert asked(table) == []
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cell_texts import Mistake
+from domain.cell_texts import CellMistake
 from domain.imports.written_days import is_open_end, read_day, read_month, says_nothing
 
 DAY = date(2025, 8, 1)
@@ -63,7 +63,7 @@ def test_a_day_is_read_however_it_is_written(text):
 def test_a_day_that_could_be_another_says_what_to_write(text, code):
     found = read_day(text)
 
-    assert isinstance(found, Mistake)
+    assert isinstance(found, CellMistake)
     assert found.code == code
     assert dict(found.values)["given"] == text.strip()
 
@@ -106,7 +106,7 @@ def test_a_month_is_read_however_it_is_written(text):
 def test_a_month_that_could_be_another_says_what_to_write(text, code):
     found = read_month(text)
 
-    assert isinstance(found, Mistake)
+    assert isinstance(found, CellMistake)
     assert found.code == code
 
 
@@ -161,4 +161,4 @@ def test_whatever_is_written_gets_an_answer(text):
     day, month = read_day(text), read_month(text)
 
     assert isinstance(day, date) or dict(day.values)["given"] is not None
-    assert isinstance(month, Mistake) or (len(month) == 7 and 1 <= int(month[5:]) <= 12)
+    assert isinstance(month, CellMistake) or (len(month) == 7 and 1 <= int(month[5:]) <= 12)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.halls.hall import HallKind
-from domain.imports.checks import Source
+from domain.imports.checks import CheckSource
 from domain.months.measure import (
     About,
     AboutKind,
@@ -89,7 +89,7 @@ def test_no_text_and_too_much_of_it_are_refused(text, code):
 
 def test_a_figure_of_a_company_check_says_of_which():
     assert [About(kind).source for kind in AboutKind] == [
-        None, None, None, Source.MYSTERY_SHOPPER, Source.SATISFACTION, Source.COMPLAINTS,
+        None, None, None, CheckSource.MYSTERY_SHOPPER, CheckSource.SATISFACTION, CheckSource.COMPLAINTS,
     ]  # fmt: skip
 
 

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.imports.finding import Finding
+from domain.imports.finding import FileFinding
 from domain.norms.checklist_file import (
     breaking_changes,
     load_checklists,
     norm_places,
     version_of,
 )
-from domain.norms.norm import Kind
+from domain.norms.norm import NormKind
 from domain.norms.xlsform import RESERVED_NAMES
 from locales import Words
 from services.imports.explain_finding import finding_text
@@ -65,7 +65,7 @@ def with_dress(old: str, new: str) -> dict[str, str]:
     return SMALL | {"dress.yaml": SMALL["dress.yaml"].replace(old, new, 1)}
 
 
-def only_error(files: dict[str, str]) -> Finding:
+def only_error(files: dict[str, str]) -> FileFinding:
     loaded = load_checklists(files)
     assert loaded.library is None
     assert len(loaded.errors) == 1, loaded.errors
@@ -311,7 +311,7 @@ def test_a_norm_in_use_may_not_change_its_kind():
     findings = breaking_changes(used, load_checklists(files).library, norm_places(files))
 
     assert findings == [
-        Finding("dress.yaml", 6, "kind_changed", "uniform", "kind",
+        FileFinding("dress.yaml", 6, "kind_changed", "uniform", "kind",
                 (("was", "yes_no"), ("now", "count")))
     ]  # fmt: skip
 
@@ -375,4 +375,4 @@ def test_any_value_of_a_field_is_kept_or_named(field, value):
 
 
 def test_kinds_are_the_four_of_the_format():
-    assert {kind.value for kind in Kind} == {"yes_no", "time_limit", "count", "record_check"}
+    assert {kind.value for kind in NormKind} == {"yes_no", "time_limit", "count", "record_check"}

@@ -14,7 +14,7 @@ from domain.halls.position import ON_ROSTER, Position
 from domain.norms.checklist_file import load_checklists
 from domain.norms.fields import Bilingual
 from domain.norms.library import Library
-from domain.norms.norm import Kind, Severity
+from domain.norms.norm import NormKind, Severity
 from domain.norms.xlsform import (
     CHOICES,
     EN,
@@ -69,8 +69,8 @@ def with_norm(library, norm_id, **changes):
 def test_every_norm_that_is_switched_on_is_asked_and_no_other(library, form):
     asked = rows(form)
     for norm in library.norms.values():
-        of_hall = Position.HALL in norm.positions and norm.kind is not Kind.RECORD_CHECK
-        of_person = set(norm.positions) != {Position.HALL} or norm.kind is Kind.RECORD_CHECK
+        of_hall = Position.HALL in norm.positions and norm.kind is not NormKind.RECORD_CHECK
+        of_person = set(norm.positions) != {Position.HALL} or norm.kind is NormKind.RECORD_CHECK
         assert (name_of(norm) in asked) == (norm.enabled and of_person), norm.id
         assert (name_of(norm, of_hall=True) in asked) == (norm.enabled and of_hall), norm.id
     names = [row["name"] for row in form.survey if "name" in row]
@@ -133,7 +133,7 @@ def test_red_lines_are_behind_a_question_and_a_breach_needs_a_fact(library, form
     inside = {row["name"] for row in survey[start + 1 : end]}
     red = [
         norm for norm in library.norms.values()
-        if norm.severity is Severity.RED_LINE and norm.enabled and norm.kind is not Kind.RECORD_CHECK
+        if norm.severity is Severity.RED_LINE and norm.enabled and norm.kind is not NormKind.RECORD_CHECK
         and set(norm.positions) != {Position.HALL}
     ]  # fmt: skip
 

@@ -4,7 +4,7 @@ import pytest
 
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
-from domain.norms.norm import Every, Kind, Norm, Origin, Servqual, Severity, Theme
+from domain.norms.norm import Every, Norm, NormKind, Origin, Servqual, Severity, Theme
 from domain.norms.severity import severity_in_score
 from domain.patrols.credit import credit
 from domain.result import Result
@@ -40,7 +40,7 @@ def test_kept_earns_everything_and_what_was_not_judged_has_no_credit():
 def a_norm(
     *positions: Position,
     severity: Severity,
-    kind: Kind = Kind.YES_NO,
+    kind: NormKind = NormKind.YES_NO,
     every: Every | None = None,
 ) -> Norm:
     return Norm(
@@ -51,7 +51,7 @@ def a_norm(
 
 
 def a_paper(*positions: Position, severity: Severity) -> Norm:
-    return a_norm(*positions, severity=severity, kind=Kind.RECORD_CHECK, every=Every.WEEK)
+    return a_norm(*positions, severity=severity, kind=NormKind.RECORD_CHECK, every=Every.WEEK)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def a_paper(*positions: Position, severity: Severity) -> Norm:
         (a_norm(Position.BACK_OFFICE, severity=Severity.MAJOR), "none"),
         (a_norm(Position.BACK_OFFICE, Position.ANALYST, severity=Severity.MINOR), "none"),
         (a_norm(Position.COMPLAINTS, Position.ANALYST, severity=Severity.MINOR), "minor"),
-        (a_norm(Position.GUIDE, severity=Severity.MINOR, kind=Kind.RECORD_CHECK), "none"),
+        (a_norm(Position.GUIDE, severity=Severity.MINOR, kind=NormKind.RECORD_CHECK), "none"),
         (a_norm(Position.BACK_OFFICE, severity=Severity.RED_LINE), "red_line"),
         (a_paper(Position.HALL, severity=Severity.MAJOR), "major"),
         (a_paper(Position.GUIDE, severity=Severity.MINOR), "minor"),  # of the hall
@@ -97,5 +97,5 @@ def test_a_paper_is_the_hall_s_unless_it_binds_managers_alone(positions, held_by
     off = paper.model_copy(update={"enabled": False})
     assert not any(off.is_paper_of(each, HallKind.OWN) for each in Position)
     # Versions from before papers were checked do not say how often: nobody is asked.
-    older = a_norm(*positions, severity=Severity.MINOR, kind=Kind.RECORD_CHECK)
+    older = a_norm(*positions, severity=Severity.MINOR, kind=NormKind.RECORD_CHECK)
     assert not any(older.is_paper_of(each, HallKind.OWN) for each in Position)

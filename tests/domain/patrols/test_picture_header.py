@@ -6,7 +6,7 @@ import struct
 import pytest
 from PIL import Image
 
-from domain.patrols.picture_header import MOST_SEGMENTS, Header, read_header
+from domain.patrols.picture_header import MOST_SEGMENTS, PictureHeader, read_header
 
 
 def picture(kind: str, **options) -> bytes:
@@ -28,13 +28,13 @@ def picture(kind: str, **options) -> bytes:
     ],
 )
 def test_every_format_says_how_large_it_is(kind, options):
-    assert read_header(picture(kind, **options)) == Header(300, 200)
+    assert read_header(picture(kind, **options)) == PictureHeader(300, 200)
 
 
 def test_a_progressive_jpeg_says_how_often_it_is_gone_through():
     header = read_header(picture("JPEG", progressive=True))
 
-    assert header == Header(300, 200, passes=10)
+    assert header == PictureHeader(300, 200, passes=10)
 
 
 @pytest.mark.parametrize(

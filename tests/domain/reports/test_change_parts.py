@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.reports.change_parts import Part, change_parts
+from domain.reports.change_parts import ChangePartKind, change_parts
 
 COLUMNS = ["staff_id", "observer_id", "norm_id", "round", "severity", "weight", "kept"]
 
@@ -99,7 +99,7 @@ def test_a_harder_norm_asked_more_often_is_the_mix():
 
     # 87.5 -> 62.5
     assert float(points(change)["mix"]) == pytest.approx(-25, abs=0.1)
-    (mix,) = [part for part in change.parts if part.part is Part.MIX]
+    (mix,) = [part for part in change.parts if part.part is ChangePartKind.MIX]
     assert {(share.factor, share.key) for share in mix.shares[:2]} == {
         ("norm_id", "easy"), ("norm_id", "hard"),
     }  # fmt: skip
@@ -113,7 +113,7 @@ def test_doing_better_is_what_really_changed_and_says_whose():
 
     # 70 -> 85, all of it Ada's: half of 30
     assert float(points(change)["done"]) == pytest.approx(15, abs=0.05)
-    (done,) = [part for part in change.parts if part.part is Part.DONE]
+    (done,) = [part for part in change.parts if part.part is ChangePartKind.DONE]
     assert {share.key: round(float(share.points)) for share in done.shares} == {"ada": 15, "bo": 0}
 
 

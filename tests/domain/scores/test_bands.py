@@ -10,7 +10,7 @@ from domain.method.method import MinimumSample, SettingOrigin
 from domain.rollup import Span, months_of
 from domain.scores.bands import (
     LongScore,
-    Month,
+    MonthScore,
     banded,
     long_score,
     pooled_halls,
@@ -98,12 +98,16 @@ def test_where_nothing_is_known_about_the_noise_no_band_is_claimed():
 JANUARY, FEBRUARY, MARCH = (date(2026, month, 1) for month in (1, 2, 3))
 
 
-def quarter(months: dict[date, Month], weights: tuple[int, ...] = (1, 1, 2)) -> LongScore:
+def quarter(months: dict[date, MonthScore], weights: tuple[int, ...] = (1, 1, 2)) -> LongScore:
     return long_score(months, months_of(MARCH, Span.QUARTER), weights * 4)
 
 
 def test_a_quarter_is_as_sure_as_its_months_together():
-    months = {JANUARY: Month(80.0, 2.0, 5), FEBRUARY: Month(90.0, 1.0, 5), MARCH: Month(85, 1.5, 5)}
+    months = {
+        JANUARY: MonthScore(80.0, 2.0, 5),
+        FEBRUARY: MonthScore(90.0, 1.0, 5),
+        MARCH: MonthScore(85, 1.5, 5),
+    }
 
     found = quarter(months)
 
@@ -116,8 +120,8 @@ def test_a_quarter_is_as_sure_as_its_months_together():
 
 def test_a_month_of_which_a_day_was_seen_counts_by_what_was_seen():
     # The year of the demonstration: one day of May with 7 occasions, usual months with 190.
-    months = {date(2026, 5, 1): Month(72.6, 6.0, 7)}
-    months |= {date(2026, month, 1): Month(86.44, 0.7, 190) for month in range(6, 12)}
+    months = {date(2026, 5, 1): MonthScore(72.6, 6.0, 7)}
+    months |= {date(2026, month, 1): MonthScore(86.44, 0.7, 190) for month in range(6, 12)}
 
     found = long_score(months, months_of(MARCH, Span.YEAR), (1,) * 12)
 
@@ -129,13 +133,13 @@ def test_a_month_of_which_a_day_was_seen_counts_by_what_was_seen():
 
 def test_nothing_is_rounded_before_it_is_shown():
     # 84.034 and 84.036 would be 84.03 and 84.04 in cents, and their mean 84.04
-    months = {JANUARY: Month(84.034, 1.0, 5), FEBRUARY: Month(84.0355, 1.0, 5)}
+    months = {JANUARY: MonthScore(84.034, 1.0, 5), FEBRUARY: MonthScore(84.0355, 1.0, 5)}
 
     assert quarter(months, (1, 1, 0)).score_pct == pytest.approx(84.03475)
 
 
 def test_a_month_without_a_number_has_no_part_in_the_band():
-    found = quarter({MARCH: Month(85.0, 1.5, 3)})
+    found = quarter({MARCH: MonthScore(85.0, 1.5, 3)})
 
     # March alone; t with 3 degrees 2.3534 × 1.5 = 3.53 points
     assert found.missing == (JANUARY, FEBRUARY)

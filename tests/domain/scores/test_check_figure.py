@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from domain.imports.checks import COMPETITOR, FOUND, Source, leads, monthly
+from domain.imports.checks import COMPETITOR, FOUND, CheckSource, leads, monthly
 from domain.method.goals import Goal
 from domain.scores.check_figure import (
     CheckFigure,
@@ -14,10 +14,10 @@ from domain.scores.check_figure import (
     every_figure,
     standing,
 )
-from domain.scores.figure import Change
+from domain.scores.figure import FigureChange
 
 COLUMNS = ["hall_id", "staff_id", "source", "month", *FOUND, COMPETITOR]
-SATISFACTION, COMPLAINTS = Source.SATISFACTION, Source.COMPLAINTS
+SATISFACTION, COMPLAINTS = CheckSource.SATISFACTION, CheckSource.COMPLAINTS
 
 
 def figure(rows, source, halls):
@@ -66,12 +66,12 @@ def test_all_figures_in_one_go_are_those_of_each_hall_and_person():
     }  # fmt: skip
     for (hall, staff, source, month), each in found.items():
         if month == "2026-10" and not staff:
-            assert each == figure(ROWS, Source(source), [hall])
+            assert each == figure(ROWS, CheckSource(source), [hall])
     assert found["e", "gu", "satisfaction", "2026-10"].value == 60.0
 
 
 def test_nobody_checked_is_no_result_and_no_complaint_is_one():
-    assert figure(ROWS, Source.MYSTERY_SHOPPER, ["e"]).value is None
+    assert figure(ROWS, CheckSource.MYSTERY_SHOPPER, ["e"]).value is None
     assert figure([], COMPLAINTS, ["e"]).value is None
     none_at_all = [("e", "", "complaints", "2026-10", 0.0, 1, None)]
     assert figure(none_at_all, COMPLAINTS, ["e"]).value == 0.0
@@ -112,17 +112,17 @@ def complaints(count, month="2026-10", halls=("e",)):
     [
         # January and March have 31 days each: of 10 in all at most 1 comes to one of them with
         # (1 + 10) / 1024 = 1.07 %, at most 2 with (1 + 10 + 45) / 1024 = 5.47 %.
-        (9.0, 1.0, Change.DOWN),
-        (8.0, 2.0, Change.NO_CLEAR),
-        (1.0, 9.0, Change.UP),
-        (2.0, 8.0, Change.NO_CLEAR),
+        (9.0, 1.0, FigureChange.DOWN),
+        (8.0, 2.0, FigureChange.NO_CLEAR),
+        (1.0, 9.0, FigureChange.UP),
+        (2.0, 8.0, FigureChange.NO_CLEAR),
         # Of 4 none with 1 / 16 = 6.25 %, of 5 with 1 / 32 = 3.13 %.
-        (4.0, 0.0, Change.NO_CLEAR),
-        (5.0, 0.0, Change.DOWN),
-        (0.0, 0.0, Change.NO_CLEAR),
-        (0.0, 5.0, Change.UP),
-        (None, 5.0, Change.TOO_LITTLE),
-        (5.0, None, Change.TOO_LITTLE),
+        (4.0, 0.0, FigureChange.NO_CLEAR),
+        (5.0, 0.0, FigureChange.DOWN),
+        (0.0, 0.0, FigureChange.NO_CLEAR),
+        (0.0, 5.0, FigureChange.UP),
+        (None, 5.0, FigureChange.TOO_LITTLE),
+        (5.0, None, FigureChange.TOO_LITTLE),
     ],
 )
 def test_complaints_changed_where_chance_alone_would_hardly_divide_them_so(before, after, expected):
@@ -134,16 +134,16 @@ def test_complaints_are_compared_by_the_days_of_their_months():
     # 12 and 4: 6.0 % and not 3.8 %.
     january, february = complaints(12.0, "2026-01"), complaints(4.0, "2026-02")
 
-    assert change_of_checks(january, february) is Change.NO_CLEAR
-    assert change_of_checks(complaints(13.0, "2026-01"), february) is Change.DOWN
-    assert change_of_checks(january, complaints(4.0, "2026-03")) is Change.DOWN
+    assert change_of_checks(january, february) is FigureChange.NO_CLEAR
+    assert change_of_checks(complaints(13.0, "2026-01"), february) is FigureChange.DOWN
+    assert change_of_checks(january, complaints(4.0, "2026-03")) is FigureChange.DOWN
 
 
 def test_percentages_and_counts_of_other_halls_are_not_judged():
     two = [CheckFigure(SATISFACTION, month, value, 500) for month, value in
            (("2026-09", 60.0), ("2026-10", 99.0))]  # fmt: skip
 
-    assert change_of_checks(*two) is Change.NOT_JUDGED
+    assert change_of_checks(*two) is FigureChange.NOT_JUDGED
     assert change_of_checks(complaints(20.0), complaints(1.0, halls=("e", "w"))) is (
-        Change.NOT_JUDGED
+        FigureChange.NOT_JUDGED
     )

@@ -2,7 +2,14 @@
 
 import pytest
 
-from domain.scores.figure import Change, Figure, change_between, mean_of_halls, share, wilson_pct
+from domain.scores.figure import (
+    Figure,
+    FigureChange,
+    change_between,
+    mean_of_halls,
+    share,
+    wilson_pct,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,19 +41,19 @@ def test_below_the_minimum_a_share_has_no_number_but_its_count():
 def test_a_figure_moved_where_the_bands_do_not_touch():
     before = Figure(80.0, 75.0, 85.0, 100)
 
-    def to(low: float, high: float) -> Change:
+    def to(low: float, high: float) -> FigureChange:
         return change_between(before, Figure((low + high) / 2, low, high, 100))
 
     assert (to(85.01, 95), to(85, 95), to(60, 75), to(60, 74.99)) == (
-        Change.UP, Change.NO_CLEAR, Change.NO_CLEAR, Change.DOWN,
+        FigureChange.UP, FigureChange.NO_CLEAR, FigureChange.NO_CLEAR, FigureChange.DOWN,
     )  # fmt: skip
 
 
 def test_without_one_of_the_two_numbers_nothing_is_told():
     known, none = Figure(80.0, 75.0, 85.0, 100), Figure(None, None, None, 3)
 
-    assert change_between(known, none) is Change.TOO_LITTLE
-    assert change_between(none, known) is Change.TOO_LITTLE
+    assert change_between(known, none) is FigureChange.TOO_LITTLE
+    assert change_between(none, known) is FigureChange.TOO_LITTLE
 
 
 def test_halls_count_by_their_judgements_and_their_reaches_by_squares():

@@ -6,7 +6,7 @@ import pytest
 
 from domain.method.method import Method
 from domain.result import Result
-from domain.scores.person_trend import Noise, weekly_trend
+from domain.scores.person_trend import HallNoise, weekly_trend
 from tests.builders import plain_method
 from tests.domain.scores.test_explanation import judged, missed
 
@@ -26,7 +26,7 @@ def test_a_week_begins_on_monday_and_says_how_little_was_seen():
             missed(5, day=date(2026, 3, 8), patrol_id="c"),
             judged(6, day=MONDAY, patrol_id="d", result=Result.NA, credit=None),
         ],
-        {"2026-03": Noise(1000.0, 6.0)},
+        {"2026-03": HallNoise(1000.0, 6.0)},
         ANY,
     )
 
@@ -41,7 +41,7 @@ def test_a_week_begins_on_monday_and_says_how_little_was_seen():
 def test_two_observers_on_one_patrol_are_two_occasions():
     weeks = weekly_trend(
         [judged(1, patrol_id="a"), judged(2, patrol_id="a", observer_id="lena")],
-        {"2026-03": Noise(1000.0, 0.0)},
+        {"2026-03": HallNoise(1000.0, 0.0)},
         ANY,
     )
 
@@ -61,7 +61,7 @@ def test_each_occasion_has_the_noise_of_its_month_and_nothing_is_rounded():
             judged(2, day=date(2026, 4, 1), patrol_id="b"),
             missed(3, day=date(2026, 4, 1), patrol_id="b"),
         ],
-        {"2026-03": Noise(1000.0, 6.0), "2026-04": Noise(500.0, 2.0)},
+        {"2026-03": HallNoise(1000.0, 6.0), "2026-04": HallNoise(500.0, 2.0)},
         ANY,
     ).to_dict("records")
 
@@ -76,7 +76,7 @@ def test_a_week_below_the_minimum_sample_has_counts_and_no_number():
         for day, count in ((2, 7), (3, 7), (4, 7), (9, 6), (10, 6), (11, 6))
         for number in range(count)
     ]
-    weeks = weekly_trend(judgements, {"2026-03": Noise(1000.0, 0.0)}, Method().minimum_sample)
+    weeks = weekly_trend(judgements, {"2026-03": HallNoise(1000.0, 0.0)}, Method().minimum_sample)
 
     assert weeks["scored_count"].tolist() == [21, 18]
     assert weeks["raw_pct"].isna().tolist() == [False, True]

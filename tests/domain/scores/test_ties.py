@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.scores.ties import Standing, by_name, clearly, help_first, name_key
+from domain.scores.ties import PersonBand, by_name, clearly, help_first, name_key
 
 
-def people(*rows: tuple) -> list[Standing]:
-    return [Standing(name, name, band) for name, band in rows]
+def people(*rows: tuple) -> list[PersonBand]:
+    return [PersonBand(name, name, band) for name, band in rows]
 
 
-def above_and_below(standings: list[Standing]) -> dict[str, tuple[int, int]]:
+def above_and_below(standings: list[PersonBand]) -> dict[str, tuple[int, int]]:
     return {key: (each.above, each.below) for key, each in clearly(standings).items()}
 
 
@@ -65,7 +65,7 @@ def test_a_band_that_is_none_is_refused(band, read):
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 12)), max_size=25))
 def test_the_counts_are_those_of_every_pair(rows):
     standings = [
-        Standing(str(number), "同名", (low, low + width))
+        PersonBand(str(number), "同名", (low, low + width))
         for number, (low, width) in enumerate(rows)
     ]
 
@@ -86,6 +86,6 @@ def test_chinese_names_stand_by_pinyin_after_latin_ones_whatever_their_case():
 
 
 def test_people_of_the_same_name_stand_by_their_key():
-    twins = [Standing("s2", "李娜", (1, 2)), Standing("s1", "李娜", (80, 90))]
+    twins = [PersonBand("s2", "李娜", (1, 2)), PersonBand("s1", "李娜", (80, 90))]
 
     assert [person.key for person in by_name(twins)] == ["s1", "s2"]

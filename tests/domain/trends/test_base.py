@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.trends.base import Stretch, known_from, read_from, stretches, told_from
-from domain.trends.choice import Kind
+from domain.trends.choice import ChartKind
 from domain.trends.points import share_chart
-from domain.trends.rules import Change, Rule, newest
+from domain.trends.rules import Direction, Rule, newest
 from tests.domain.trends.test_points import sums
 
 MONDAY = date(2026, 1, 5)
@@ -68,7 +68,7 @@ def test_what_was_seen_until_27_to_40_weeks_before_the_quarter_before_decides():
     st.lists(st.integers(0, 20), min_size=80, max_size=80),
     st.lists(st.booleans(), min_size=80, max_size=80),
     st.integers(0, 40),
-    st.sampled_from([Kind.EWMA, Kind.XMR, Kind.P]),
+    st.sampled_from([ChartKind.EWMA, ChartKind.XMR, ChartKind.P]),
 )
 def test_points_before_what_decides_change_no_verdict(kept, seen, cut, kind):
     """Whatever was kept, whichever weeks were seen, however much earlier is read."""
@@ -104,8 +104,8 @@ def test_points_before_what_decides_change_no_verdict(kept, seen, cut, kind):
 
 def test_a_quarter_that_is_over_keeps_its_limits():
     kept = [18] * 26 + [15] * 26 + [10] * 13
-    long = share_chart(Kind.P, weekly(MONDAY, kept))
-    short = share_chart(Kind.P, weekly(MONDAY, kept[:52]))
+    long = share_chart(ChartKind.P, weekly(MONDAY, kept))
+    short = share_chart(ChartKind.P, weekly(MONDAY, kept[:52]))
 
     assert list(long.limits.centre[26:52]) == list(short.limits.centre[26:52])
     # Third quarter: 90 %; fourth: the mean of 13 weeks of 90 and 13 of 75; then 75
@@ -113,7 +113,7 @@ def test_a_quarter_that_is_over_keeps_its_limits():
 
 
 def test_what_changed_for_good_is_usual_after_two_quarters():
-    drawn = share_chart(Kind.EWMA, weekly(MONDAY, [18] * 26 + [13] * 52))
+    drawn = share_chart(ChartKind.EWMA, weekly(MONDAY, [18] * 26 + [13] * 52))
 
     worse = [place for place, each in enumerate(drawn.plotted < drawn.limits.low) if each]
     # The first four weeks lie within: 65 pulls a fifth, 90 ± 2.962 · 6.71 · √(1/9); from January on
@@ -127,15 +127,15 @@ def test_a_run_over_the_beginning_of_a_quarter_is_found_by_the_new_limits():
     # Base 18 of 20 in every other week and 17 else; the last four weeks of the base and the first
     # four of the quarter all 16.
     kept = [18, 17] * 11 + [16] * 4 + [16] * 4
-    drawn = share_chart(Kind.XMR, weekly(date(2026, 4, 6), kept))
+    drawn = share_chart(ChartKind.XMR, weekly(date(2026, 4, 6), kept))
 
     runs = [each for each in drawn.findings if each.rule is Rule.RUN]
-    assert [(each.first, each.last, each.change) for each in runs] == [(22, 29, Change.WORSE)]
+    assert [(each.first, each.last, each.change) for each in runs] == [(22, 29, Direction.WORSE)]
 
 
 def test_a_person_who_is_back_is_no_longer_worse():
     before, after = (
-        share_chart(Kind.EWMA, weekly(MONDAY, [18] * 26 + new))
+        share_chart(ChartKind.EWMA, weekly(MONDAY, [18] * 26 + new))
         for new in ([9, 9, 9], [9, 9, 9, 20])
     )
 
@@ -143,13 +143,13 @@ def test_a_person_who_is_back_is_no_longer_worse():
         edge = len(drawn.values) - 4
         return newest(drawn.findings, drawn.values, drawn.limits.centre, edge)
 
-    assert (news(before).finding.change, news(before).is_back) == (Change.WORSE, False)
+    assert (news(before).finding.change, news(before).is_back) == (Direction.WORSE, False)
     # 20 of 20 in the newest week, usually 18: gathered it is still below the limit.
     assert after.plotted[29] < after.limits.low[29]
-    assert (news(after).finding.change, news(after).is_back) == (Change.WORSE, True)
+    assert (news(after).finding.change, news(after).is_back) == (Direction.WORSE, True)
 
 
-@pytest.mark.parametrize("kind", [Kind.EWMA, Kind.XMR, Kind.P])
+@pytest.mark.parametrize("kind", [ChartKind.EWMA, ChartKind.XMR, ChartKind.P])
 @pytest.mark.parametrize("slip", [0, 13, 25, 26, 30, 38])
 def test_one_slip_in_39_weeks_of_twenty_norms_is_no_change_in_any_quarter(kind, slip):
     kept = [19 if week == slip else 20 for week in range(39)]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from domain.trends.funnel import Place, funnel, grid_of, overdispersion, standardised
+from domain.trends.funnel import FunnelPlace, funnel, grid_of, overdispersion, standardised
 
 
 def numbers(values):
@@ -38,8 +38,8 @@ def test_who_stands_out_is_marked_by_side_and_limit():
     assert found.target == 0.8
     # +2.5, −2.5, +3.25, −3.25 σ; the winsorised residuals are all 0: φ is 1
     assert found.dispersion == 1.0
-    assert found.places == [Place.WITHIN] * 26 + [
-        Place.HIGH_95, Place.LOW_95, Place.HIGH_998, Place.LOW_998,
+    assert found.places == [FunnelPlace.WITHIN] * 26 + [
+        FunnelPlace.HIGH_95, FunnelPlace.LOW_95, FunnelPlace.HIGH_998, FunnelPlace.LOW_998,
     ]  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def test_units_that_all_differ_more_than_chance_widen_the_limits():
     found = funnel(numbers([88, 72] * 10), np.full(20, 100.0))
 
     assert found.dispersion == pytest.approx(4.0)
-    assert set(found.places) == {Place.WITHIN}
+    assert set(found.places) == {FunnelPlace.WITHIN}
     low, _ = found.limits(numbers([100]), 0.95)
     assert low[0] == pytest.approx(0.8 - 1.959964 * 2 * 0.04, abs=1e-6)
 
@@ -62,7 +62,7 @@ def test_one_who_is_far_out_does_not_widen_the_own_limits():
 def test_where_everything_was_kept_nobody_stands_out():
     found = funnel(numbers([10, 20]), numbers([10, 20]))
 
-    assert found.places == [Place.WITHIN] * 2
+    assert found.places == [FunnelPlace.WITHIN] * 2
     assert list(standardised(numbers([10]), numbers([10]), 1.0)) == [0.0]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from domain.trends.choice import Kind
+from domain.trends.choice import ChartKind
 from domain.trends.points import Sums, pooled_dispersion, share_chart
 from domain.trends.screen import ManySums, dispersions, ewma_suspects
 from tests.domain.trends.test_points import sums
@@ -45,7 +45,7 @@ def test_who_has_a_signal_is_a_suspect_and_most_others_are_not(drawn):
         sums([[(9, 10)]] * 20),
     ]
     every = [*drawn, *turned]
-    charts = [share_chart(Kind.EWMA, each, 1.5, heaviest=2.0) for each in every]
+    charts = [share_chart(ChartKind.EWMA, each, 1.5, heaviest=2.0) for each in every]
 
     suspects = ewma_suspects(many(*every), np.full(len(every), 1.5), 2.0).tolist()
 

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 from domain.exports.grant import Grant
-from domain.exports.table import Kind
+from domain.exports.table import ColumnKind
 from domain.exports.tables import TABLES
 from domain.imports.csv_text import csv_bytes
 from locales import LANGUAGES, Words
-from services.exports.open_file import Asked, open_file, people_csv
+from services.exports.open_file import FileRequest, open_file, people_csv
 from services.exports.xlsx import workbook
 from services.halls.staff import change_staff
 from services.imports import company_checks, roster_import
@@ -26,8 +26,8 @@ from tests.libreoffice import saved_by_libreoffice as saved
 pytestmark = needs_libreoffice
 DAYS = date(2026, 3, 1), date(2026, 3, 31)
 TYPES = {
-    Kind.TEXT: {str}, Kind.MONTH: {str}, Kind.FLAG: {str}, Kind.DAY: {datetime},
-    Kind.MOMENT: {datetime}, Kind.WHOLE: {int, float}, Kind.NUMBER: {int, float},
+    ColumnKind.TEXT: {str}, ColumnKind.MONTH: {str}, ColumnKind.FLAG: {str}, ColumnKind.DAY: {datetime},
+    ColumnKind.MOMENT: {datetime}, ColumnKind.WHOLE: {int, float}, ColumnKind.NUMBER: {int, float},
 }  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def seen(app, people, now):
 
 def opened(app, people, file, language):
     grant = Grant("somebody", people.dora.hall_ids, names=True)
-    return open_file(app, grant, Asked(file, *DAYS, language), labels=True)
+    return open_file(app, grant, FileRequest(file, *DAYS, language), labels=True)
 
 
 def sheet_of(data: bytes):
@@ -79,14 +79,14 @@ def test_csv_and_workbook_show_the_same_texts_days_times_and_numbers(
     assert book.auto_filter.ref == book.dimensions
 
 
-def as_it_is(kind: Kind, cell: object, value: object) -> bool:
+def as_it_is(kind: ColumnKind, cell: object, value: object) -> bool:
     if value in (None, ""):
         return cell is None
     if type(cell) not in TYPES[kind]:
         return False
-    if kind is Kind.MOMENT:
+    if kind is ColumnKind.MOMENT:
         return str(cell.replace(microsecond=0)) == value
-    if kind is Kind.DAY:
+    if kind is ColumnKind.DAY:
         return str(cell.date()) == value
     return cell == value or cell == f"'{value}"  # guarded in CSV
 

@@ -15,7 +15,7 @@ from domain.halls.position import Position
 from domain.patrols.observation_filter import ObservationFilter
 from domain.result import Result
 from services.exports.hiding import hiding
-from services.exports.open_file import Asked, machine_csv, open_file
+from services.exports.open_file import FileRequest, machine_csv, open_file
 from services.exports.package import make_package
 from services.halls.organisation import add_staff
 from services.patrols.search import find_observations
@@ -58,7 +58,7 @@ def watched(app, people, now):
 
 
 def exported(app, grant, file, *, names, days=DAYS, **changes) -> bytes:
-    opened = open_file(app, grant, Asked(file, *days, names=names, **changes), labels=False)
+    opened = open_file(app, grant, FileRequest(file, *days, names=names, **changes), labels=False)
     try:
         return b"".join(machine_csv(opened))
     finally:
@@ -211,7 +211,7 @@ def test_a_file_of_a_list_has_its_rows_in_its_order(app, people, watched, chosen
     shown = find_observations(app, people.dora, only, 1, 10_000)
 
     opened = open_file(
-        app, grant_of(people.dora), Asked("observations", *DAYS, only=only), labels=True
+        app, grant_of(people.dora), FileRequest("observations", *DAYS, only=only), labels=True
     )
     place = opened.table.names().index("observation_id")
     rows = [row[place] for row in opened.rows]

@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 
 from domain.halls.position import Position
-from domain.imports.roster import HEADINGS, Kind
+from domain.imports.roster import HEADINGS, RosterChangeKind
 from domain.imports.table import propose
 from domain.problems import NotAllowed
 from locales import LANGUAGES, Words
-from services.exports.roster_file import Form, roster_file
+from services.exports.roster_file import RosterFormat, roster_file
 from services.halls.organisation import add_staff
 from services.halls.staff import end_staff, place_staff
 from services.imports import roster_import
@@ -49,7 +49,7 @@ def staffed(app, people, now):
     added("N4", "来", from_on=now.date() + timedelta(days=7))
 
 
-def taken(app, people, now, form=Form.XLSX, language="zh_CN"):
+def taken(app, people, now, form=RosterFormat.XLSX, language="zh_CN"):
     return roster_file(app, people.fang, form, Words(language), now)
 
 
@@ -57,16 +57,16 @@ def changes(app, people, now, data):
     """(How many rows are unchanged, everything else that the import would do or say)."""
     table = roster_import.read_roster(data)
     plan = roster_import.preview(app, people.fang, table, propose(table.header, HEADINGS), now)
-    other = [each for each in plan.changes if each.kind is not Kind.UNCHANGED]
+    other = [each for each in plan.changes if each.kind is not RosterChangeKind.UNCHANGED]
     said = [*plan.findings, *table.questions, *getattr(plan, "questions", ())]
-    return plan.count(Kind.UNCHANGED), [*other, *said]
+    return plan.count(RosterChangeKind.UNCHANGED), [*other, *said]
 
 
 # Gu, Hai, Ivy, the odd numbers, N1, N3, N4; who left is not there.
 EVERYBODY = 3 + len(ODD_NUMBERS) + 3
 
 
-@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("form", RosterFormat)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_roster_that_comes_back_as_it_was_changes_nothing(
     app, people, now, staffed, form, language
@@ -79,7 +79,7 @@ def test_a_roster_that_comes_back_as_it_was_changes_nothing(
 def test_the_file_holds_one_row_each_with_the_stay_of_today_else_the_next(
     app, people, now, staffed
 ):
-    text = taken(app, people, now, Form.CSV).decode("utf-8-sig")
+    text = taken(app, people, now, RosterFormat.CSV).decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text, newline=""))
 
     assert header == ["工号", "姓名", "营业厅", "岗位", "到岗日期", "离岗日期"]
@@ -105,7 +105,7 @@ def test_the_workbook_has_numbers_as_texts_days_as_days_and_texts_below_the_rows
 def test_only_the_administrator_takes_the_roster_and_the_audit_log_says_so(app, people, now):
     for account in (people.amina, people.dora, people.ella, people.gu_account):
         with pytest.raises(NotAllowed):
-            roster_file(app, account, Form.CSV, Words("en"), now)
+            roster_file(app, account, RosterFormat.CSV, Words("en"), now)
     taken(app, people, now)
 
     with app.store.read() as db:
@@ -120,9 +120,9 @@ def test_only_the_administrator_takes_the_roster_and_the_audit_log_says_so(app, 
 @pytest.mark.parametrize(
     ("form", "to", "opened"),
     [
-        (Form.XLSX, "xlsx", ""), (Form.XLSX, SAVED_AS_CSV, ""),
-        (Form.CSV, "xlsx", None), (Form.CSV, SAVED_AS_CSV, None),
-        (Form.CSV, "xlsx", CSV_AS_CALC_OPENS_IT), (Form.CSV, SAVED_AS_CSV, CSV_AS_CALC_OPENS_IT),
+        (RosterFormat.XLSX, "xlsx", ""), (RosterFormat.XLSX, SAVED_AS_CSV, ""),
+        (RosterFormat.CSV, "xlsx", None), (RosterFormat.CSV, SAVED_AS_CSV, None),
+        (RosterFormat.CSV, "xlsx", CSV_AS_CALC_OPENS_IT), (RosterFormat.CSV, SAVED_AS_CSV, CSV_AS_CALC_OPENS_IT),
     ],
 )  # fmt: skip
 def test_a_roster_that_a_spreadsheet_saved_again_changes_nothing(
@@ -149,6 +149,6 @@ def test_every_way_of_saving_has_a_file_that_was_saved_so():
 def test_where_somebody_works_is_told_by_the_day_of_the_hall(app, people, now, staffed):
     """On the day before the move the old hall, on the day itself the new one."""
     for days, hall in ((6, "东厅"), (7, "西厅")):
-        text = taken(app, people, now + timedelta(days=days), Form.CSV).decode("utf-8-sig")
+        text = taken(app, people, now + timedelta(days=days), RosterFormat.CSV).decode("utf-8-sig")
         (row,) = (each for each in csv.reader(io.StringIO(text)) if each[0] == "N3")
         assert row[2] == hall

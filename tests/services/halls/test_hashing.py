@@ -5,9 +5,9 @@ from threading import Event
 import pytest
 
 from domain.problems import SignInProblem
-from services.halls.hashing import MOST_WAITING, MOST_WAITING_OF_ONE, Turn, Worker
+from services.halls.hashing import MOST_WAITING, MOST_WAITING_OF_ONE, HashTurn, Worker
 
-KNOWN = Turn("known amina", 0)
+KNOWN = HashTurn("known amina", 0)
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def held():
     """A worker that is busy until ``go`` is set, and what it has done since."""
     worker, go, done = Worker(), Event(), []
     begun = Event()
-    worker.submit(lambda: (begun.set(), go.wait(30)), Turn("first", 1))
+    worker.submit(lambda: (begun.set(), go.wait(30)), HashTurn("first", 1))
     assert begun.wait(30)
     yield worker, go, done
     go.set()
@@ -23,7 +23,7 @@ def held():
 
 def test_who_is_known_goes_first_then_who_tried_least_then_who_came_first(held):
     worker, go, done = held
-    turns = [Turn("a", 9), Turn("b", 2), Turn("c", 1), Turn("b", 2), KNOWN]
+    turns = [HashTurn("a", 9), HashTurn("b", 2), HashTurn("c", 1), HashTurn("b", 2), KNOWN]
     futures = [
         worker.submit(lambda number=number: done.append(number), turn)
         for number, turn in enumerate(turns)
@@ -38,19 +38,19 @@ def test_who_is_known_goes_first_then_who_tried_least_then_who_came_first(held):
 def test_one_address_cannot_fill_the_line(held):
     worker, _, _ = held
     for _ in range(MOST_WAITING_OF_ONE):
-        worker.submit(int, Turn("one", 1))
+        worker.submit(int, HashTurn("one", 1))
 
     with pytest.raises(SignInProblem) as busy:
-        worker.submit(int, Turn("one", 1))
+        worker.submit(int, HashTurn("one", 1))
     assert (busy.value.code, busy.value.values) == ("sign_in_busy", {"wait_s": 10})
-    worker.submit(int, Turn("another", 1))
+    worker.submit(int, HashTurn("another", 1))
 
 
 def test_a_known_browser_finds_a_place_in_a_full_line(held):
     worker, go, _ = held
-    crowd = [worker.submit(int, Turn(f"address {each}", 1)) for each in range(MOST_WAITING)]
+    crowd = [worker.submit(int, HashTurn(f"address {each}", 1)) for each in range(MOST_WAITING)]
     with pytest.raises(SignInProblem):
-        worker.submit(int, Turn("one more", 1))
+        worker.submit(int, HashTurn("one more", 1))
 
     mine = worker.submit(lambda: "in", KNOWN)
 

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.company_checks import of_months
-from domain.imports.check_columns import Column
-from domain.imports.check_file import Kind
+from domain.imports.check_columns import CheckColumn
+from domain.imports.check_file import CheckChangeKind
 from domain.imports.check_twins import known_twins
 from domain.imports.questions import NO_ANSWERS
 from domain.problems import InputProblem
@@ -50,7 +50,10 @@ def in_force(app, people):
 
 
 def counts(plan):
-    return [plan.count(kind) for kind in (Kind.ADDED, Kind.CHANGED, Kind.UNCHANGED)]
+    return [
+        plan.count(kind)
+        for kind in (CheckChangeKind.ADDED, CheckChangeKind.CHANGED, CheckChangeKind.UNCHANGED)
+    ]
 
 
 def refused(code, what, *args):
@@ -257,7 +260,7 @@ def test_marks_are_not_converted_and_every_row_says_so(app, people, now):
 
     assert no.questions == shown.questions
     assert [(each.row, each.column, each.code) for each in no.findings] == [
-        (row, Column.VALUE, "value_mark") for row in (2, 3, 4)
+        (row, CheckColumn.VALUE, "value_mark") for row in (2, 3, 4)
     ]
     for language in LANGUAGES:
         assert "4.6" in Words(language)("import_finding.value_mark", **dict(no.findings[0].values))

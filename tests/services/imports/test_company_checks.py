@@ -12,17 +12,17 @@ from openpyxl import load_workbook
 from db.company_checks import of_months, rows_of
 from db.imports import Imports, last_number
 from domain.halls.position import Position
-from domain.imports.check_columns import HEADINGS, Column, likely_counts
-from domain.imports.check_file import Kind
-from domain.imports.checks import Source
+from domain.imports.check_columns import HEADINGS, CheckColumn, likely_counts
+from domain.imports.check_file import CheckChangeKind
+from domain.imports.checks import CheckSource
 from domain.imports.table import Row, Table, propose
 from domain.problems import InputProblem, NotAllowed
 from locales import Words
 from services.halls.staff import place_staff
-from services.imports.columns import Form, remember, remembered
+from services.imports.columns import ImportKind, remember, remembered
 from services.imports.company_checks import (
     LIMITS,
-    Sent,
+    SentFile,
     example,
     in_force,
     past_imports,
@@ -145,7 +145,7 @@ def test_one_mistake_keeps_the_whole_file_out(app, people, now):
     before = row_count(app)
 
     assert [(each.row, each.column, each.code) for each in shown.findings] == [
-        (5, Column.HALL, "hall_unknown")
+        (5, CheckColumn.HALL, "hall_unknown")
     ]
     with pytest.raises(InputProblem):
         take_in(app, people.ella, sent, shown, now)
@@ -211,16 +211,19 @@ def test_progress_goes_from_nothing_to_all(app, people, now):
 def test_a_missing_column_or_source_is_said(app, people, now):
     sent = sent_of(ROWS)
     mapping = mapping_of(sent)
-    without = {key: value for key, value in mapping.items() if key is not Column.SOURCE}
+    without = {key: value for key, value in mapping.items() if key is not CheckColumn.SOURCE}
     for changed, code in (
-        ({k: v for k, v in mapping.items() if k is not Column.MONTH}, "checks_columns_missing"),
-        (mapping | {Column.HALL: mapping[Column.MONTH]}, "import_column_twice"),
+        (
+            {k: v for k, v in mapping.items() if k is not CheckColumn.MONTH},
+            "checks_columns_missing",
+        ),
+        (mapping | {CheckColumn.HALL: mapping[CheckColumn.MONTH]}, "import_column_twice"),
         (without, "checks_source_missing"),
     ):
         with pytest.raises(InputProblem) as caught:
             preview(app, people.ella, sent, changed, None, now)
         assert caught.value.code == code
-    shown = preview(app, people.ella, sent, without, Source.SATISFACTION, now)
+    shown = preview(app, people.ella, sent, without, CheckSource.SATISFACTION, now)
     assert shown.changes["source"].tolist() == ["satisfaction"] * 3
 
 
@@ -259,37 +262,39 @@ def test_only_head_office_imports_and_looks(app, people, now):
             lambda by=by: take_in(app, by, sent, shown, now),
             lambda by=by: past_imports(app, by),
             lambda by=by: in_force(app, by),
-            lambda by=by: remembered(app, by, Form.COMPANY_CHECKS, HEADER),
-            lambda by=by: remember(app, by, Form.COMPANY_CHECKS, HEADER, {}, now),
+            lambda by=by: remembered(app, by, ImportKind.COMPANY_CHECKS, HEADER),
+            lambda by=by: remember(app, by, ImportKind.COMPANY_CHECKS, HEADER, {}, now),
         ):
             with pytest.raises(NotAllowed):
                 act()
 
 
 def test_columns_are_remembered_by_headings_and_kind_of_file(app, people, now):
-    remember(app, people.ella, Form.COMPANY_CHECKS, ["厅", "月"], {"hall": 0, "month": 1}, now)
-    remember(app, people.fang, Form.ROSTER, ["厅", "月"], {"hall": 1}, now)
+    remember(
+        app, people.ella, ImportKind.COMPANY_CHECKS, ["厅", "月"], {"hall": 0, "month": 1}, now
+    )
+    remember(app, people.fang, ImportKind.ROSTER, ["厅", "月"], {"hall": 1}, now)
 
-    assert remembered(app, people.ella, Form.COMPANY_CHECKS, ["厅", "月"]) == {
+    assert remembered(app, people.ella, ImportKind.COMPANY_CHECKS, ["厅", "月"]) == {
         "hall": 0, "month": 1,
     }  # fmt: skip
-    assert remembered(app, people.fang, Form.ROSTER, ["厅", "月"]) == {"hall": 1}
-    assert remembered(app, people.ella, Form.COMPANY_CHECKS, ["厅月", ""]) is None
+    assert remembered(app, people.fang, ImportKind.ROSTER, ["厅", "月"]) == {"hall": 1}
+    assert remembered(app, people.ella, ImportKind.COMPANY_CHECKS, ["厅月", ""]) is None
 
 
 def test_the_example_is_refused_until_a_hall_is_written_into_it(app, people, now):
     for language in ("zh_CN", "en"):
         data = example(Words(language))
         sent = read_checks("example.csv", data)
-        assert mapping_of(sent) == {column: place for place, column in enumerate(Column)}
+        assert mapping_of(sent) == {column: place for place, column in enumerate(CheckColumn)}
         found = plan_of(app, people, sent, now).findings
-        assert {(each.column, each.code) for each in found} == {(Column.HALL, "hall_unknown")}
+        assert {(each.column, each.code) for each in found} == {(CheckColumn.HALL, "hall_unknown")}
 
         hall = Words(language)("checks.example_hall")
         filled = data.decode("utf-8-sig").replace(hall, "东厅").encode()
         sent = read_checks("example.csv", filled)
         shown = plan_of(app, people, sent, now)
-        assert (shown.findings, shown.count(Kind.ADDED)) == ((), 4)
+        assert (shown.findings, shown.count(CheckChangeKind.ADDED)) == ((), 4)
 
 
 WITH_COMPETITOR = [*HEADER, "竞争对手"]
@@ -342,7 +347,7 @@ def test_what_no_competitor_can_have_is_named(app, people, now, source, text, co
     sent = read_checks("checks.csv", csv_file([WITH_COMPETITOR, row]))
 
     assert [(each.column, each.code) for each in plan_of(app, people, sent, now).findings] == [
-        (Column.COMPETITOR, code)
+        (CheckColumn.COMPETITOR, code)
     ]
 
 
@@ -351,7 +356,7 @@ def test_what_agencies_call_the_number_of_respondents_is_known(heading):
     header = [heading if each == "样本数" else each for each in HEADER]
     sent = read_checks("checks.csv", csv_file([header, *ROWS]))
 
-    assert mapping_of(sent)[Column.RESPONDENTS] == 5
+    assert mapping_of(sent)[CheckColumn.RESPONDENTS] == 5
 
 
 def test_a_column_of_counts_that_is_not_used_is_named():
@@ -444,7 +449,7 @@ def test_whatever_is_taken_in_is_what_was_hashed(app, people, now, rows, name):
         Row(number, ("神秘顾客", "东厅", "", "2026-01", value, str(count), reference))
         for number, (value, count, reference) in enumerate(rows, start=2)
     ]
-    sent = Sent(
+    sent = SentFile(
         read_checks(name, csv_file([HEADER, ROWS[0]])).name,
         "0" * 64,
         Table(tuple(HEADER), tuple(cells)),

@@ -13,9 +13,9 @@ from domain.imports.table import Row, Table, propose
 from domain.plain_text import clean
 from domain.problems import InputProblem
 from locales import LANGUAGES, Words
-from services.imports.spreadsheet import Limits, read_table
+from services.imports.spreadsheet import FileLimits, read_table
 
-LIMITS = Limits(max_mb=5, max_rows=10_000, max_unpacked_mb=20)
+LIMITS = FileLimits(max_mb=5, max_rows=10_000, max_unpacked_mb=20)
 HEADER = "工号,姓名,营业厅,岗位,备注"
 
 

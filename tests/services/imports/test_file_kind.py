@@ -9,7 +9,7 @@ from domain.imports.roster import HEADINGS
 from domain.problems import InputProblem
 from locales import LANGUAGES, Words
 from services.imports.roster_import import read_roster
-from services.imports.spreadsheet import Limits, read_own_sheet
+from services.imports.spreadsheet import FileLimits, read_own_sheet
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 HTML = "<table><tr><th>工号</th><th>姓名</th></tr><tr><td>D1</td><td>林一</td></tr></table>"
@@ -77,7 +77,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("data", "code"), KINDS)
 def test_a_file_that_is_no_table_is_told_what_it_is(data, code):
-    for read in (read_roster, lambda sent: read_own_sheet(sent, Limits(1, 10, 1), HEADINGS)):
+    for read in (read_roster, lambda sent: read_own_sheet(sent, FileLimits(1, 10, 1), HEADINGS)):
         with pytest.raises(InputProblem) as caught:
             read(data)
 

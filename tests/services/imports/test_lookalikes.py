@@ -14,7 +14,7 @@ from db import organisation as rows
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
-from domain.imports.roster import Kind
+from domain.imports.roster import RosterChangeKind
 from domain.lookalikes import alike, as_seen, groups, zeroless
 from domain.problems import InputProblem
 from services.exports.tokens import issue_token, tokens
@@ -236,7 +236,7 @@ def test_a_number_that_was_kept_full_width_stays_as_files_have_it(app, people, n
     shown = plan_of(app, people, csv_file([HEADER, row]), now)
 
     (change,) = shown.changes
-    assert (change.kind, change.staff_no) == (Kind.CHANGED, "Ａ２００１")
+    assert (change.kind, change.staff_no) == (RosterChangeKind.CHANGED, "Ａ２００１")
     assert (change.name_before, change.name) == ("石", "石头")
     sent = sent_of([["神秘顾客", "东厅", "Ａ２００１", "2026-01", "90", "1", ""]])
     assert checks_plan(app, people, sent, now).changes["staff_no"].tolist() == ["Ａ２００１"]

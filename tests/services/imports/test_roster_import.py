@@ -9,8 +9,8 @@ from openpyxl import Workbook
 from db.organisation import halls
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
-from domain.imports.roster import HEADINGS, Column, Kind
-from domain.imports.table import Finding, propose
+from domain.imports.roster import HEADINGS, RosterChangeKind, RosterColumn
+from domain.imports.table import TableFinding, propose
 from domain.problems import InputProblem, NotAllowed
 from locales import Words
 from services.halls.organisation import add_hall, all_staff
@@ -95,7 +95,7 @@ def bring_in(app, people, data, now):
 
 
 def counts(plan):
-    return {kind.value: plan.count(kind) for kind in Kind if plan.count(kind)}
+    return {kind.value: plan.count(kind) for kind in RosterChangeKind if plan.count(kind)}
 
 
 def roster_of(app, people, day=DAY):
@@ -243,9 +243,9 @@ def test_a_name_that_could_be_another_hall_puts_nobody_anywhere(
 
     assert shown.changes == ()
     assert shown.findings == (
-        Finding(
+        TableFinding(
             2,
-            Column.HALL,
+            RosterColumn.HALL,
             code,
             (("given", given.translate(WIDTH)), ("near", near.translate(WIDTH))),
         ),
@@ -409,8 +409,8 @@ def test_columns_in_english_and_in_any_order_are_found():
     header = ["Until", "Position", "Staff No.", "Remarks", "Hall name", "Name", "Start date"]
 
     assert propose(header, HEADINGS) == {
-        Column.TO_ON: 0, Column.POSITION: 1, Column.STAFF_NO: 2, Column.HALL: 4, Column.NAME: 5,
-        Column.FROM_ON: 6,
+        RosterColumn.TO_ON: 0, RosterColumn.POSITION: 1, RosterColumn.STAFF_NO: 2, RosterColumn.HALL: 4, RosterColumn.NAME: 5,
+        RosterColumn.FROM_ON: 6,
     }  # fmt: skip
 
 
@@ -418,14 +418,17 @@ def test_the_days_in_the_hall_are_those_of_the_stay():
     header = ["营业厅", "工号", "姓名", "岗位", "到厅日期", "离厅日期"]
 
     found = propose(header, HEADINGS)
-    assert (found[Column.FROM_ON], found[Column.TO_ON]) == (4, 5)
+    assert (found[RosterColumn.FROM_ON], found[RosterColumn.TO_ON]) == (4, 5)
 
 
 def test_a_missing_or_doubled_column_is_said(app, people, now):
     table, mapping = read(csv_file([HEADER, *TODAY]))
     for changed, code in (
-        ({k: v for k, v in mapping.items() if k is not Column.HALL}, "roster_columns_missing"),
-        (mapping | {Column.NAME: mapping[Column.HALL]}, "import_column_twice"),
+        (
+            {k: v for k, v in mapping.items() if k is not RosterColumn.HALL},
+            "roster_columns_missing",
+        ),
+        (mapping | {RosterColumn.NAME: mapping[RosterColumn.HALL]}, "import_column_twice"),
     ):
         with pytest.raises(InputProblem) as caught:
             preview(app, people.fang, table, changed, now)
@@ -472,4 +475,4 @@ def test_the_example_can_be_imported_as_it_is(app, people, now):
     for language in ("zh_CN", "en"):
         data = example(Words(language), "东厅")
         assert data.startswith(b"\xef\xbb\xbf")
-        assert plan_of(app, people, data, now).count(Kind.ADDED) == 2
+        assert plan_of(app, people, data, now).count(RosterChangeKind.ADDED) == 2

@@ -6,7 +6,7 @@ import pytest
 
 from domain.halls.position import Position
 from domain.imports.questions import NO_ANSWERS
-from domain.imports.roster import Kind
+from domain.imports.roster import RosterChangeKind
 from domain.problems import InputProblem
 from locales import LANGUAGES, Words
 from services.halls.organisation import add_staff, all_staff
@@ -69,7 +69,7 @@ def test_a_column_of_names_that_was_sorted_alone_is_one_question(app, people, no
 
     assert asked(shown) == [("roster_names", (2, 3), "D1 顾 → 海; D2 海 → 顾")]
     assert [(each.name_before, each.name, each.kind) for each in shown.changes] == [
-        ("顾", "海", Kind.CHANGED), ("海", "顾", Kind.CHANGED),
+        ("顾", "海", RosterChangeKind.CHANGED), ("海", "顾", RosterChangeKind.CHANGED),
     ]  # fmt: skip
     with pytest.raises(InputProblem) as caught:
         bring_in(app, people, SWAPPED, now)
@@ -139,7 +139,7 @@ def test_the_name_of_another_row_of_the_file_is_asked_about(app, people, now):
 def test_who_moves_and_gets_another_name_is_shown_with_both(app, people, now):
     (change,) = plan_of(app, people, [["D1", "顾大", "西厅", "导购"]], now).changes
 
-    assert (change.kind, change.name_before, change.name) == (Kind.MOVED, "顾", "顾大")
+    assert (change.kind, change.name_before, change.name) == (RosterChangeKind.MOVED, "顾", "顾大")
 
 
 SHARE = [["D1", "顾", "西厅", "导购"], ["D3", "艾", "东厅", "驻厅商家"]]
@@ -200,7 +200,9 @@ def with_zeros(app, people, now):
 def test_a_number_without_its_zeros_is_the_known_person_by_the_name(app, people, now, with_zeros):
     shown = bring_in(app, people, [["1001", "林", "东厅", "导购"]], now)
 
-    assert [(each.kind, each.staff_no) for each in shown.changes] == [(Kind.UNCHANGED, "001001")]
+    assert [(each.kind, each.staff_no) for each in shown.changes] == [
+        (RosterChangeKind.UNCHANGED, "001001")
+    ]
     assert [(each.code, dict(each.values)) for each in shown.notices] == [
         ("numbers_without_zeros", {"count": "1", "cases": "1001 → 001001 林"})
     ]

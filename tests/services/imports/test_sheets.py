@@ -16,10 +16,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from domain.imports.questions import Notice, Question
 from domain.imports.table import Row
 from domain.problems import InputProblem
-from services.imports.spreadsheet import Limits, read_own_sheet, read_table, read_tables
+from services.imports.spreadsheet import FileLimits, read_own_sheet, read_table, read_tables
 from tests.hostile_files import of_sheet, sheet
 
-LIMITS = Limits(max_mb=5, max_rows=1000, max_unpacked_mb=60)
+LIMITS = FileLimits(max_mb=5, max_rows=1000, max_unpacked_mb=60)
 
 
 class Column(StrEnum):
@@ -161,7 +161,7 @@ def test_charts_are_no_sheets():
 
 def test_a_sheet_that_holds_too_much_is_named_beside_the_others():
     many = [["编号", "内容"], *([n, "x"] for n in range(30))]
-    few = Limits(max_mb=1, max_rows=5, max_unpacked_mb=20)
+    few = FileLimits(max_mb=1, max_rows=5, max_unpacked_mb=20)
 
     table = table_of(sheets(东厅=EAST, 流水=many), few)
 
@@ -172,7 +172,7 @@ def test_a_sheet_that_holds_too_much_is_named_beside_the_others():
 
 
 def test_the_sheet_that_looks_most_like_it_is_not_passed_over_because_it_has_too_many_rows():
-    few = Limits(max_mb=1, max_rows=5, max_unpacked_mb=20)
+    few = FileLimits(max_mb=1, max_rows=5, max_unpacked_mb=20)
     made = sheets(
         汇总=[["营业厅", "人数"], ["东厅", 9]], 名单=[HEADER, *([f"D{n}", "林"] for n in range(9))]
     )
@@ -529,7 +529,7 @@ def test_borders_drawn_far_down_are_named():
     rows = "".join(f'<row r="{n}">{cells}</row>' for n in range(3, 530_000))
     data = of_sheet(sheet('<row r="2"><c t="inlineStr"><is><t>D1</t></is></c></row>' + rows))
 
-    code, values = problem_of(data, Limits(max_mb=20, max_rows=1000, max_unpacked_mb=150))
+    code, values = problem_of(data, FileLimits(max_mb=20, max_rows=1000, max_unpacked_mb=150))
 
     assert code == "file_formatted_far"
     assert (values["sheet"], values["last"]) == ("a", 2)

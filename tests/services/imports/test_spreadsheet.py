@@ -10,9 +10,9 @@ from openpyxl import Workbook
 
 from domain.imports.table import Row
 from domain.problems import InputProblem
-from services.imports.spreadsheet import Limits, read_table, read_tables
+from services.imports.spreadsheet import FileLimits, read_table, read_tables
 
-LIMITS = Limits(max_mb=1, max_rows=1000, max_unpacked_mb=20)
+LIMITS = FileLimits(max_mb=1, max_rows=1000, max_unpacked_mb=20)
 
 
 class Column(StrEnum):
@@ -125,7 +125,7 @@ def test_a_sheet_that_declares_entities_is_refused():
 
 def test_exactly_as_many_rows_as_allowed_are_taken():
     lines = ["营业厅,得分", *["东厅,85"] * 5]
-    few = Limits(max_mb=1, max_rows=5, max_unpacked_mb=20)
+    few = FileLimits(max_mb=1, max_rows=5, max_unpacked_mb=20)
 
     assert len(rows_of("\n".join(lines).encode(), few)) == 5
     with pytest.raises(InputProblem) as caught:
@@ -137,7 +137,7 @@ def test_reading_tells_how_far_it_is():
     shares = []
     data = ("营业厅,得分\n" + "东厅,85\n" * 9000).encode()
 
-    read_table(data, Limits(1, 10_000, 20), HEADINGS, shares.append)
+    read_table(data, FileLimits(1, 10_000, 20), HEADINGS, shares.append)
 
     assert shares == sorted(shares)
     assert len(shares) == 4  # of 9001 lines, one report in 2000

@@ -8,7 +8,7 @@ import pytest
 from db import audit, company_checks
 from db.imports import Imports, last_number
 from domain.halls.position import Position
-from domain.imports.check_file import Kind
+from domain.imports.check_file import CheckChangeKind
 from domain.imports.roster import HEADINGS
 from domain.imports.table import propose
 from domain.problems import InputProblem, NotAllowed, SignInProblem
@@ -55,7 +55,7 @@ def test_what_was_changed_counts_as_before_and_what_was_added_counts_no_more(app
         ["complaints", "", 4.0, 1.0, -1.0, "withdrawn"],
         ["mystery_shopper", "", 29.5, 9.0, 92.5, "changed"],
     ]
-    assert (shown.past.number, shown.count(Kind.WITHDRAWN)) == (2, 1)
+    assert (shown.past.number, shown.count(CheckChangeKind.WITHDRAWN)) == (2, 1)
 
     assert undo_import(app, people.ella, 2, "发错了文件", now) == 3
 

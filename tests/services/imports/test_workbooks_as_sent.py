@@ -7,7 +7,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from domain.halls.position import Position
 from domain.imports.check_columns import HEADINGS as CHECK_HEADINGS
-from domain.imports.roster import HEADINGS, Kind
+from domain.imports.roster import HEADINGS, RosterChangeKind
 from domain.imports.table import propose
 from domain.problems import InputProblem
 from services.halls.organisation import add_staff, all_staff
@@ -48,7 +48,9 @@ def test_who_is_known_by_a_number_as_it_is_shown_is_not_added_again(
     made = sent([number, "林", "东厅", "导购", None])
     made.active["A2"].number_format = code
 
-    assert planned(app, people, made, now) == [(Kind.UNCHANGED, shown, "林", date(2025, 1, 1))]
+    assert planned(app, people, made, now) == [
+        (RosterChangeKind.UNCHANGED, shown, "林", date(2025, 1, 1))
+    ]
 
 
 def test_a_first_day_is_the_same_in_both_calendars(app, people, now):
@@ -57,7 +59,9 @@ def test_a_first_day_is_the_same_in_both_calendars(app, people, now):
         made.epoch = epoch or made.epoch
         made.active["E2"].number_format = 'yyyy"年"m"月"d"日"'
 
-        assert planned(app, people, made, now) == [(Kind.ADDED, "D8", "高", date(2025, 8, 1))]
+        assert planned(app, people, made, now) == [
+            (RosterChangeKind.ADDED, "D8", "高", date(2025, 8, 1))
+        ]
 
 
 def test_a_hall_merged_over_its_people_brings_in_each_of_them(app, people, now):
@@ -84,7 +88,7 @@ def test_hidden_rows_come_in_only_when_somebody_says_so(app, people, now):
         assert {each.staff_no for each in all_staff(app, people.fang)} >= numbers
     assert {
         each.kind for each in preview(app, people.fang, table, mapping, now, answers).changes
-    } == {Kind.UNCHANGED}
+    } == {RosterChangeKind.UNCHANGED}
 
 
 def test_a_month_shown_in_chinese_counts_from_the_calendar_of_its_workbook(app, people, now):

@@ -4,14 +4,14 @@ import io
 
 import openpyxl
 
-from services.imports.xlsx_book import Choice, Sheet, xlsx_bytes
+from services.imports.xlsx_book import AllowedValues, Sheet, xlsx_bytes
 
 
 def sheet(**changes) -> Sheet:
     values = {
         "name": "norms", "header": ["id", "limit", "on", "severity"],
         "rows": [["a", 180, True, "major"], ["=1+1", None, False, ""]],
-        "above": [["version", "abc"]], "choices": {"severity": Choice(["minor", "major"])},
+        "above": [["version", "abc"]], "choices": {"severity": AllowedValues(["minor", "major"])},
     }  # fmt: skip
     return Sheet(**(values | changes))
 

@@ -13,7 +13,7 @@ from domain.halls.position import Position
 from domain.months.measure import About, AboutKind, WhichHalls
 from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
-from domain.scores.figure import Change, Figure
+from domain.scores.figure import Figure, FigureChange
 from locales import Words
 from services.halls.organisation import add_hall, add_staff, close_hall
 from services.method.goals import set_own_goal
@@ -262,7 +262,7 @@ def test_what_became_of_a_measure_is_told_by_the_same_figure_a_month_later(app, 
     after = found["晨会"].after
     assert (after.value_pct, after.low_pct) == (100.0, pytest.approx(88.084, abs=1e-3))
     assert [found[text].change for text in ("晨会", "镜子", "西")] == [
-        Change.UP, Change.UP, Change.TOO_LITTLE,
+        FigureChange.UP, FigureChange.UP, FigureChange.TOO_LITTLE,
     ]  # fmt: skip
     assert [each.start.hall for each in sheet.outcomes] == [None, "东厅", "西厅"]
 
@@ -390,7 +390,7 @@ def test_a_measure_about_a_norm_that_was_withdrawn_since_still_reads(app, people
     (outcome,) = sheet.outcomes
     said = about_text(outcome.measure.about, sheet.norms, sheet.retired, EN)
     assert said.endswith("(kept) (the norm was withdrawn)")
-    assert (outcome.before.value_pct, outcome.change) == (25.0, Change.TOO_LITTLE)
+    assert (outcome.before.value_pct, outcome.change) == (25.0, FigureChange.TOO_LITTLE)
     assert "norm:hair-neat" not in [*choices(later, sheet).weak, *choices(later, sheet).others]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from db import audit
-from domain.months.measure_proposal import Outcome
+from domain.months.measure_proposal import ProposalOutcome
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Role
 from services.halls.accounts import add_account
@@ -57,7 +57,7 @@ def test_an_accepted_proposal_is_a_measure_of_that_day_with_who_proposed_it(
     )  # fmt: skip
     (told,) = proposals_of(app, people.amina, people.east.id)
     assert (told.outcome, told.word, told.decided_by, told.measure) == (
-        Outcome.ACCEPTED, "好主意", "Dora", number,
+        ProposalOutcome.ACCEPTED, "好主意", "Dora", number,
     )  # fmt: skip
     assert waiting_proposals(app, people.dora) == []
     sheet = bulletin(app, people.amina, people.east.id, "2026-04", april)
@@ -73,7 +73,7 @@ def test_who_declines_says_why_and_the_proposer_reads_it(app, people, now, propo
 
     (told,) = proposals_of(app, people.amina, people.east.id)
     assert (told.outcome, told.word, told.decided_at) == (
-        Outcome.DECLINED, "已有同类安排，电话 ███", now,
+        ProposalOutcome.DECLINED, "已有同类安排，电话 ███", now,
     )  # fmt: skip
     assert measures_of_month(app, people.dora, people.east.id, MONTH) == []
 

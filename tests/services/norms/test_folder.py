@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.imports.finding import Finding
+from domain.imports.finding import FileFinding
 from locales import LANGUAGES, Words
 from services.application import Application, open_application
 from services.imports.explain_finding import finding_text
@@ -62,7 +62,7 @@ def reopened(app, folder):
     ).checklists
 
 
-def said(findings: list[Finding]) -> list[tuple[str, str]]:
+def said(findings: list[FileFinding]) -> list[tuple[str, str]]:
     for finding in findings:
         for language in LANGUAGES:
             assert not re.search(r"\{[a-z_]+\}", finding_text(finding, Words(language)))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.norms.columns import OPTIONS, Column
+from domain.norms.columns import OPTIONS, NormColumn
 from domain.problems import InputProblem
 from locales import LANGUAGES, Words
 from services.norms.explain_mistake import mistake_text
@@ -107,7 +107,7 @@ RULES = {
     "too_large": {("opening-time", "limit_s"): 2592001},
     "id_reserved": {("uniform", "id"): "meta"},
 }  # fmt: skip
-CODES = {column.value for column in Column} | {
+CODES = {column.value for column in NormColumn} | {
     option.value for _, options in OPTIONS.values() for option in options
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 from domain.halls.position import Position
 from domain.norms.fields import Bilingual, Definition
-from domain.norms.norm import Kind, Severity
+from domain.norms.norm import NormKind, Severity
 from domain.norms.version_diff import changes
 from domain.problems import NotAllowed, NotFound
 from locales import Words
@@ -58,7 +58,7 @@ def library(library):
         ({"positions": (Position.GUIDE, Position.VIP)},
          f"{HAIR}: positions: Everybody in the hall → Guide; VIP desk",
          "“头发整洁”：岗位：全厅人员 → 导购；VIP专席"),
-        ({"kind": Kind.TIME_LIMIT, "limit_s": 90},
+        ({"kind": NormKind.TIME_LIMIT, "limit_s": 90},
          f"{HAIR}: kind of answer: Yes or no → Time limit|{HAIR}: limit: none → 90 s",
          "“头发整洁”：判定方式：是否做到 → 限时|“头发整洁”：时限：无 → 90秒"),
         ({"ban": 2}, f"{HAIR}: number of the ban: none → 2",

@@ -8,7 +8,7 @@ import pytest
 
 from db import checklists
 from domain.norms.checklist_file import load_checklists
-from domain.norms.columns import OPTIONS, Column
+from domain.norms.columns import OPTIONS, NormColumn
 from domain.plain_text import plain_name
 from domain.problems import InputProblem, NotAllowed
 from locales import LANGUAGES, Words
@@ -112,7 +112,7 @@ def test_the_sheet_has_typed_cells_headings_in_view_and_choices(app, people, lib
     }  # fmt: skip
     explained = [[cell.value for cell in line] for line in book["各列说明"].iter_rows()]
     assert [None, "red_line", "红线", "Red line", None, None] in explained
-    assert {line[0] for line in explained[1:]} - {None} == set(Column)
+    assert {line[0] for line in explained[1:]} - {None} == set(NormColumn)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -132,7 +132,7 @@ def test_values_may_be_written_in_either_language_or_as_in_the_files(app, people
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("column", [*OPTIONS, Column.CHECKLIST])
+@pytest.mark.parametrize("column", [*OPTIONS, NormColumn.CHECKLIST])
 def test_every_word_of_a_value_is_read_back_as_that_value(library, column, language):
     names = names_of(library)[column]
     for value in options_of(library, column):
@@ -267,11 +267,11 @@ def test_an_id_in_use_cannot_go_and_a_changed_id_names_the_old_one(app, people, 
 
     draft = read(app, people, edit=delete)
     assert draft.library is None
-    assert mistakes(draft) == [(None, Column.ID, "norm_disappeared")]
+    assert mistakes(draft) == [(None, NormColumn.ID, "norm_disappeared")]
     assert draft.mistakes[0].finding.norm == "hair-neat"
 
     draft = read(app, people, {("hair-neat", "id"): "hair-neat-2"})
-    assert mistakes(draft) == [(None, Column.ID, "norm_disappeared")]
+    assert mistakes(draft) == [(None, NormColumn.ID, "norm_disappeared")]
     assert draft.mistakes[0].finding.suggestion == "hair-neat-2"
 
 

@@ -8,7 +8,7 @@ from db import organisation
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
-from domain.norms.norm import Kind
+from domain.norms.norm import NormKind
 from domain.patrols.papers import PaperStatus
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
@@ -67,7 +67,7 @@ def test_every_record_check_that_is_on_can_be_recorded_by_somebody_in_some_hall(
     jun = with_a_manager(app, people)
     patrol = a_check(app, people.amina, people.east.id, now)
     norms = library_of_version(app.store, patrol.version).norms.values()
-    checks = [norm for norm in norms if norm.enabled and norm.kind is Kind.RECORD_CHECK]
+    checks = [norm for norm in norms if norm.enabled and norm.kind is NormKind.RECORD_CHECK]
     assert len(checks) == 11
 
     of_managers = {"duty-manager-patrols"}

@@ -8,8 +8,8 @@ import pytest
 from domain.halls.hall import HallKind
 from domain.method.method import Method
 from domain.problems import InputProblem, NotAllowed, NotFound
-from domain.reports.change_parts import Part
-from domain.scores.figure import Change as Moved
+from domain.reports.change_parts import ChangePartKind
+from domain.scores.figure import FigureChange
 from services.halls.scope import Scope
 from services.method.method import change_method
 from services.months.bulletin import bulletin
@@ -50,7 +50,7 @@ def test_the_parts_add_up_and_name_people_and_observers(app, people, judged):
     assert change.compared  # Amina watched in both
     assert set(found.people.values()) == {"顾", "海"}
     assert set(found.observers.values()) == {"Amina", "Lena"}
-    done = next(part for part in change.parts if part.part is Part.DONE)
+    done = next(part for part in change.parts if part.part is ChangePartKind.DONE)
     assert {share.key for share in done.shares} == {people.gu.id, people.hai.id}
     assert not found.is_signal
 
@@ -79,7 +79,7 @@ def test_another_weight_is_the_method_and_the_earlier_score_stays_as_it_was_show
 
     change = what_changed(app, people.dora, [people.east.id], EARLIER, LATER).change
 
-    assert change.parts[0].part is Part.METHOD
+    assert change.parts[0].part is ChangePartKind.METHOD
     assert change.parts[0].points == 0
     assert change.points == sum(part.points for part in change.parts)
 
@@ -88,7 +88,7 @@ def test_managers_do_not_read_who_judges_how_strictly(app, people, judged):
     found = what_changed(app, people.amina, [people.east.id], EARLIER, LATER)
 
     assert found.observers == {}
-    (observers,) = [part for part in found.change.parts if part.part is Part.OBSERVERS]
+    (observers,) = [part for part in found.change.parts if part.part is ChangePartKind.OBSERVERS]
     assert observers.shares == ()
 
 
@@ -134,5 +134,5 @@ def test_bulletin_and_reasons_have_one_verdict_about_one_change(app, people, now
     # 3 of 21 and 29 of 35
     figures = (found.before.value_pct, found.after.value_pct)
     assert figures == (pytest.approx(300 / 21), pytest.approx(2900 / 35))
-    assert found.moved is Moved.UP
+    assert found.moved is FigureChange.UP
     assert found.is_signal

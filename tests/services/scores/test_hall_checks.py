@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.imports.checks import Source
+from domain.imports.checks import CheckSource
 from domain.method.method import Method
 from domain.problems import NotAllowed, NotFound
 from locales import Words
@@ -57,7 +57,7 @@ def of_east(app, account, people, last=MARCH):
 def test_a_hall_has_every_check_with_number_month_and_trend(app, people, taken_in):
     checks, _ = of_east(app, people.amina, people)
 
-    satisfaction = checks[Source.SATISFACTION]
+    satisfaction = checks[CheckSource.SATISFACTION]
     # (96.15 × 100 + 90 × 20) / 120 = 95.125
     assert (satisfaction.newest.shown, satisfaction.newest.n) == (Decimal("95.13"), 120)
     assert [each.month for each in satisfaction.months] == [
@@ -66,8 +66,8 @@ def test_a_hall_has_every_check_with_number_month_and_trend(app, people, taken_i
     assert trend_text(satisfaction.months) == "– → – → – → 94.25 → 95.13 → –"
     assert result_text(satisfaction.newest, EN) == "95.13 % (120 asked)"
     assert result_text(satisfaction.newest, ZH) == "95.13%（120 人）"
-    assert result_text(checks[Source.MYSTERY_SHOPPER].newest, ZH) == "88%（2 次）"
-    assert result_text(checks[Source.COMPLAINTS].newest, ZH) == "7 件"
+    assert result_text(checks[CheckSource.MYSTERY_SHOPPER].newest, ZH) == "88%（2 次）"
+    assert result_text(checks[CheckSource.COMPLAINTS].newest, ZH) == "7 件"
 
 
 def test_the_figure_is_the_one_that_enters_the_final_result(app, people, now, taken_in):
@@ -88,20 +88,22 @@ def test_the_figure_is_the_one_that_enters_the_final_result(app, people, now, ta
     of_hall = entered[entered["staff_id"] == ""].set_index("source")["value"]
 
     assert {part.key: part.result_pct for part in parts if part.key != "patrol"} == {
-        "mystery_shopper": checks[Source.MYSTERY_SHOPPER].newest.shown,
-        "satisfaction": checks[Source.SATISFACTION].newest.shown,
+        "mystery_shopper": checks[CheckSource.MYSTERY_SHOPPER].newest.shown,
+        "satisfaction": checks[CheckSource.SATISFACTION].newest.shown,
     }  # fmt: skip
-    assert of_hall["complaints"] == checks[Source.COMPLAINTS].newest.value
+    assert of_hall["complaints"] == checks[CheckSource.COMPLAINTS].newest.value
 
 
 def test_a_lead_has_its_sign_and_says_of_how_many_it_is(app, people, taken_in):
     checks, _ = of_east(app, people.amina, people)
 
-    assert lead_text(checks[Source.SATISFACTION].newest, ZH) == (
+    assert lead_text(checks[CheckSource.SATISFACTION].newest, ZH) == (
         "+2.35 个百分点（对手 93.8%），只含其中 100 人"
     )
-    assert lead_text(checks[Source.MYSTERY_SHOPPER].newest, EN) == ("−2.5 points (theirs 90.5 %)")
-    assert lead_text(checks[Source.COMPLAINTS].newest, ZH) == ""
+    assert lead_text(checks[CheckSource.MYSTERY_SHOPPER].newest, EN) == (
+        "−2.5 points (theirs 90.5 %)"
+    )
+    assert lead_text(checks[CheckSource.COMPLAINTS].newest, ZH) == ""
 
 
 def test_goals_are_those_of_the_month_and_ask_for_enough_behind_the_figure(
@@ -111,14 +113,14 @@ def test_goals_are_those_of_the_month_and_ask_for_enough_behind_the_figure(
     set_own_goal(app, people.dora, hall, "satisfaction", "2026-02", 90, 95.13, "基础好", now)
     checks, _ = of_east(app, people.dora, people)
 
-    assert standing_text(checks[Source.SATISFACTION], EN) == "challenge goal 95.13 % reached"
+    assert standing_text(checks[CheckSource.SATISFACTION], EN) == "challenge goal 95.13 % reached"
     # Two visits are fewer than three.
-    assert checks[Source.MYSTERY_SHOPPER].standing is None
-    assert standing_text(checks[Source.MYSTERY_SHOPPER], ZH) == "样本不足 3 次，不评目标"
+    assert checks[CheckSource.MYSTERY_SHOPPER].standing is None
+    assert standing_text(checks[CheckSource.MYSTERY_SHOPPER], ZH) == "样本不足 3 次，不评目标"
     before, _ = of_east(app, people.dora, people, date(2026, 1, 31))
     # In January the common goals 80 and 95 held.
-    assert standing_text(before[Source.SATISFACTION], ZH) == "达到基本目标 80%"
-    assert source_line(before[Source.SATISFACTION], ZH) == (
+    assert standing_text(before[CheckSource.SATISFACTION], ZH) == "达到基本目标 80%"
+    assert source_line(before[CheckSource.SATISFACTION], ZH) == (
         "第三方满意度：2026-01：94.25%（128 人） · 达到基本目标 80%"
     )
 

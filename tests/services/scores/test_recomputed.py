@@ -22,8 +22,8 @@ from domain.halls.hall import HallKind
 from domain.printed import band_text, score_text
 from domain.roles import Account
 from domain.rollup import Span
-from domain.scores.ties import Standing, clearly
-from domain.trends.choice import Kind
+from domain.scores.ties import PersonBand, clearly
+from domain.trends.choice import ChartKind
 from locales import Words
 from services.application import Application, open_application
 from services.demonstration import load_demonstration
@@ -424,7 +424,7 @@ def test_the_chart_of_a_hall_has_limits_and_marks_of_its_observations(
         newest = [each for each in chart.signals[-4:] if each != "none"]
         if newest:
             expected[hall_id] = (newest[-1], chart.is_back)
-    assert kinds == ({Kind.P} if point == "week" else {Kind.P, Kind.XMR})
+    assert kinds == ({ChartKind.P} if point == "week" else {ChartKind.P, ChartKind.XMR})
     assert changes > {"none"}  # something is marked
     found = signals_and_charts(app, head, last)
     assert {
@@ -452,7 +452,7 @@ def test_the_chart_of_a_person_gathers_the_weeks_that_were_seen(demonstration, j
             points = points_of(seen)
             chart = ewma(points, phi)
             view = person_chart(app, head, staff_id, str(hall_id), FIRST, LAST)
-            assert view.choice.kind is Kind.EWMA
+            assert view.choice.kind is ChartKind.EWMA
             assert drawn(view) == drawn_again(points, chart)
             assert f"{view.dispersion:.1f}" == printed(Fraction(phi))
             if set(chart.signals[-4:]) != {"none"}:
@@ -537,7 +537,7 @@ def test_of_few_halls_or_people_bands_are_drawn_and_no_funnel(demonstration, jud
 
         assert (view.found, view.corrected) == (None, False)
         clear = clearly(
-            Standing(each.hall.id, each.hall.name, (each.raw.low_pct, each.raw.high_pct))
+            PersonBand(each.hall.id, each.hall.name, (each.raw.low_pct, each.raw.high_pct))
             for each in view.compared
         )
         assert {each.hall.id for each in view.compared} == set(bands)

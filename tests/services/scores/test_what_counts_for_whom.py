@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.halls.position import Position
-from domain.norms.norm import Kind
+from domain.norms.norm import NormKind
 from services.norms.library import library_of_version
 from services.patrols.observations import record_events
 from services.patrols.patrols import view_patrol
@@ -79,7 +79,7 @@ def test_nothing_of_the_back_office_or_of_a_record_is_recorded_for_a_person(app,
     beyond = [
         norm.id
         for norm in norms
-        if office >= set(norm.positions) or (norm.enabled and norm.kind is Kind.RECORD_CHECK)
+        if office >= set(norm.positions) or (norm.enabled and norm.kind is NormKind.RECORD_CHECK)
     ]
     assert {"work-order-reply-time", "complaint-follow-up-made", "daily-feedback-summary"} <= set(
         beyond

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from domain.method.goals import Standing
+from domain.method.goals import GoalStanding
 from domain.method.method import Method
 from domain.patrols.event import Status
 from domain.problems import NotAllowed, NotFound
-from domain.trends.choice import Kind, Reason
-from domain.trends.rules import Change, Rule
+from domain.trends.choice import ChartKind, Reason
+from domain.trends.rules import Direction, Rule
 from locales import Words
 from services.method.goals import set_own_goal
 from services.method.method import change_method
@@ -22,7 +22,7 @@ from services.scores.staff_scores import staff_scores
 from services.trends.control_charts import hall_chart, person_chart, red_line_chart
 from services.trends.explain_control_chart import direction_text, signal_sentence, thin_sentence
 from services.trends.marks import rebase, take_rebasing_back
-from services.trends.signals import About, signals, signals_and_charts
+from services.trends.signals import SignalKind, signals, signals_and_charts
 from tests.builders import a_patrol, observe, report, score_plainly
 from tests.services.scores.test_scores import SEVEN
 
@@ -58,8 +58,8 @@ def test_the_person_who_changed_is_named_and_nobody_else(app, people, half_a_yea
 
     (gu,) = found
     assert (gu.staff.id, gu.hall.id) == (people.gu.id, people.east.id)
-    assert (gu.about, gu.kind, gu.rule) == (About.PERSON, Kind.EWMA, Rule.BEYOND)
-    assert gu.change is Change.WORSE
+    assert (gu.about, gu.kind, gu.rule) == (SignalKind.PERSON, ChartKind.EWMA, Rule.BEYOND)
+    assert gu.change is Direction.WORSE
     assert gu.centre == pytest.approx(100 * 6 / 7)  # of the first 17 weeks
     # λ 0.2: 2/7 + (6/7 − 2/7) · 0.8⁶ = 0.4355
     assert gu.value == pytest.approx(100 * (2 + 4 * 0.8**6) / 7)
@@ -78,7 +78,7 @@ def test_the_verdict_is_the_same_whichever_period_is_shown(app, people, half_a_y
     for chart in charts.values():
         every, view = chart(FIRST), chart(first)
         assert (view.change, view.news, view.base, view.choice) == (
-            Change.WORSE, every.news, every.base, every.choice,
+            Direction.WORSE, every.news, every.base, every.choice,
         )  # fmt: skip
         # Whole weeks that the period touches, with the same limits and marks.
         shown = every.points[every.points["end"] >= pd.Timestamp(first)]
@@ -95,8 +95,8 @@ def test_who_was_worse_and_is_back_is_not_called_worse(app, people, now, half_a_
     found = signals_and_charts(app, people.dora, day)
 
     person = next(each for each in found.found if each.staff)
-    assert (person.change, person.is_back, person.is_thin) == (Change.WORSE, True, False)
-    assert (found.count(Change.WORSE), found.back_count, found.no_hall_is_worse) == (0, 2, True)
+    assert (person.change, person.is_back, person.is_thin) == (Direction.WORSE, True, False)
+    assert (found.count(Direction.WORSE), found.back_count, found.no_hall_is_worse) == (0, 2, True)
     assert direction_text(person, Words("en")) == "was worse, now back"
     assert direction_text(person, Words("zh_CN")) == "曾变差，已恢复"
     # 100 · (1 + 0.2 …): 43.55 of six weeks, then 0.8 · 43.55 + 0.2 · 100
@@ -159,10 +159,10 @@ def test_what_rests_on_one_visit_heads_no_list_and_says_nothing_about_a_change(
     found = signals_and_charts(app, people.dora, LAST + timedelta(days=1))
 
     assert [(each.about, each.hall.name, each.count) for each in found.thin] == [
-        (About.HALL, "西厅", 7), (About.PERSON, "西厅", 7),
+        (SignalKind.HALL, "西厅", 7), (SignalKind.PERSON, "西厅", 7),
     ]  # fmt: skip
     assert [(each.about, each.hall.name) for each in found.firm] == [
-        (About.HALL, "东厅"), (About.PERSON, "东厅"),
+        (SignalKind.HALL, "东厅"), (SignalKind.PERSON, "东厅"),
     ]  # fmt: skip
     assert found.found == [*found.firm, *found.thin]
     said = thin_sentence(found.thin[1], Words("en"))
@@ -206,9 +206,9 @@ def test_one_slip_in_39_perfect_weeks_is_no_signal_about_anybody(app, people, no
 def test_the_hall_shows_it_too_and_worse_halls_come_first(app, people, half_a_year):
     found = signals(app, people.dora, LAST)
 
-    assert [each.about for each in found] == [About.HALL, About.PERSON]
+    assert [each.about for each in found] == [SignalKind.HALL, SignalKind.PERSON]
     assert found[0].hall.id == people.east.id
-    assert found[0].kind is Kind.XMR  # 14 judgements a week are too few for a p-chart
+    assert found[0].kind is ChartKind.XMR  # 14 judgements a week are too few for a p-chart
 
 
 def test_only_what_reaches_a_day_is_told_when_it_is_asked_for(app, people, half_a_year):
@@ -254,11 +254,11 @@ def test_new_limits_end_a_signal_until_they_are_taken_back(app, people, now, hal
     assert [each.reason for each in view.rebasings] == ["调到新岗位"]
     # Six points are too few for the new limits, and the old ones ended.
     assert view.points["centre"].isna().tolist() == [False] * 20 + [True] * 6
-    assert view.change is Change.NONE
+    assert view.change is Direction.NONE
     take_rebasing_back(app, people.dora, number, "弄错了", now)
     view = person_chart(app, people.dora, people.gu.id, people.east.id, FIRST, LAST)
     assert view.rebasings == []
-    assert view.change is Change.WORSE
+    assert view.change is Direction.WORSE
 
 
 def test_a_person_seen_in_few_weeks_has_a_chart_of_occasions(app, people, now):
@@ -268,7 +268,7 @@ def test_a_person_seen_in_few_weeks_has_a_chart_of_occasions(app, people, now):
 
     view = person_chart(app, people.amina, people.gu.id, people.east.id, FIRST, LAST)
 
-    assert (view.choice.kind, view.choice.reason) == (Kind.XMR, Reason.OCCASIONS)
+    assert (view.choice.kind, view.choice.reason) == (ChartKind.XMR, Reason.OCCASIONS)
     assert len(view.points) == 12
     assert view.points["value"].tolist() == [pytest.approx(500 / 7)] * 12
 
@@ -305,7 +305,7 @@ def test_red_lines_are_counted_in_occasions_between_them(app, people, now):
 
     view = red_line_chart(app, people.amina, people.east.id, LAST)
 
-    assert view.choice.kind is Kind.G
+    assert view.choice.kind is ChartKind.G
     assert view.points["value"].tolist() == [6, 2, 8, 4]  # two occasions a week
     assert view.waiting == 2  # in the last week
     assert view.news is None
@@ -326,7 +326,7 @@ def test_the_month_to_date_stands_beside_the_goals(app, people, now):
     ).halls.to_dict("records")  # fmt: skip
     assert (found.low_pct, found.high_pct) == (row["low_exact"], row["high_exact"])
     assert found.low_pct < 80 < found.high_pct
-    assert found.standing is Standing.OPEN
+    assert found.standing is GoalStanding.OPEN
     set_own_goal(app, people.dora, people.east.id, "patrol", "2026-03", 85, 96, "基础好", now)
     for hall, base in ((people.east, 85), (people.west, 80)):
         assert month_to_date(app, people.dora, hall.id, date(2026, 3, 4)).goal.base_pct == base
@@ -340,7 +340,7 @@ def test_one_observation_is_no_percentage_and_reaches_no_goal(app, people, now):
 
     found = month_to_date(app, people.dora, people.east.id, date(2026, 3, 4))
 
-    assert (found.score_pct, found.low_pct, found.standing) == (None, None, Standing.UNKNOWN)
+    assert (found.score_pct, found.low_pct, found.standing) == (None, None, GoalStanding.UNKNOWN)
     said = month_sentence(found, Words("en"))
     assert said == (
         "2026-03 up to 2026-03-04: too little for a score so far (occasions: 1, judgements: 1);"
@@ -358,4 +358,4 @@ def test_twenty_kept_of_twenty_reach_no_challenge_goal_yet(app, people, now):
 
     assert (found.score_pct, found.high_pct) == (100.0, 100.0)
     assert found.low_pct < 95
-    assert found.standing is Standing.BASE_AT_LEAST
+    assert found.standing is GoalStanding.BASE_AT_LEAST
