@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import events, sql
+from db import events, observations, sql
 from db.times import from_text
 from domain.patrols.event import Event
 
@@ -111,10 +111,7 @@ def corrected(
                 WHERE {sql.same_observation("before", "events")}
                   AND before.kind = 'observation' AND before.id <> events.id
                 ORDER BY {sql.newest_first("before")} LIMIT 1) AS was
-        FROM observations JOIN events ON events.id = observations.event_id
-        JOIN accounts ON accounts.id = events.account_id
-        JOIN halls ON halls.id = observations.hall_id
-        LEFT JOIN staff ON staff.id = events.staff_id
+        {observations.JOINED}
         WHERE {" AND ".join(scope)} AND observations.business_day BETWEEN ? AND ?
           AND {sql.reason("events")} <> ''
           AND NOT EXISTS (

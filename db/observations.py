@@ -36,6 +36,24 @@ class ResolvedFilter:
 
 Place = tuple[str, str]  # business day (ISO text), hall id
 
+# Current observations with the names that belong to them. A text, and no view of the schema: that
+# would read the tables themselves, past the views of ``db.veil`` and ``db.finished_only``.
+JOINED = """
+FROM observations
+JOIN events ON events.id = observations.event_id
+JOIN patrols ON patrols.id = observations.patrol_id
+JOIN halls ON halls.id = observations.hall_id
+JOIN accounts ON accounts.id = events.account_id
+LEFT JOIN staff ON staff.id = events.staff_id
+"""
+_CELLS = f"""
+events.id, events.patrol_id, events.staff_id, events.norm_id, events.result, events.seconds,
+events.count, events.note, {OBSERVED_AT} AS captured_at, events.arrived_late > 0 AS arrived_late,
+observations.severity, observations.business_day, observations.hall_id, patrols.round,
+patrols.version, halls.name AS hall, halls.time_zone, staff.name AS staff,
+accounts.id AS manager_id, accounts.name AS manager
+"""
+
 
 def counts(db: Database, hall_ids: Sequence[str], wanted: ResolvedFilter) -> dict[Place, int]:
     """How many current observations there are: the newest day first, within it the halls in the
@@ -73,21 +91,9 @@ def of_place(db: Database, place: Place, wanted: ResolvedFilter) -> list[dict[st
     asked, values = condition(wanted)
     rows = db.query(
         f"""
-        SELECT events.id, events.patrol_id, events.staff_id, events.norm_id, events.result,
-               events.seconds, events.count, events.note, events.photos,
-               {OBSERVED_AT} AS captured_at,
-               {sql.reason("events")} AS reason,
-               events.arrived_late > 0 AS arrived_late,
-               observations.severity, observations.business_day, observations.hall_id,
-               observations.process, observations.segment, observations.footfall,
-               patrols.round, patrols.version, halls.name AS hall, halls.time_zone,
-               staff.name AS staff, accounts.id AS manager_id, accounts.name AS manager
-        FROM observations
-        JOIN events ON events.id = observations.event_id
-        JOIN patrols ON patrols.id = observations.patrol_id
-        JOIN halls ON halls.id = observations.hall_id
-        JOIN accounts ON accounts.id = events.account_id
-        LEFT JOIN staff ON staff.id = events.staff_id
+        SELECT {_CELLS}, events.photos, {sql.reason("events")} AS reason, observations.process,
+               observations.segment, observations.footfall
+        {JOINED}
         WHERE observations.hall_id = ? AND observations.business_day = ? AND {asked}
         ORDER BY captured_at DESC, events.id
         """,
@@ -147,22 +153,10 @@ def of_period(
         order = "captured_at DESC, events.id LIMIT ?"
     yield from db.query(
         f"""
-        SELECT events.id, events.patrol_id, events.staff_id, events.norm_id, events.result,
-               events.seconds, events.count, events.note, {OBSERVED_AT} AS captured_at,
-               events.received_at, events.arrived_late > 0 AS arrived_late,
-               observations.severity, observations.business_day,
-               observations.hall_id, patrols.round, patrols.version,
-               halls.name AS hall, halls.kind AS hall_kind, halls.time_zone,
-               branches.id AS branch_id, branches.name AS branch,
-               staff.name AS staff, staff.staff_no, assignments.position,
-               accounts.id AS manager_id, accounts.name AS manager
-        FROM observations
-        JOIN events ON events.id = observations.event_id
-        JOIN patrols ON patrols.id = observations.patrol_id
-        JOIN halls ON halls.id = observations.hall_id
+        SELECT {_CELLS}, events.received_at, halls.kind AS hall_kind, branches.id AS branch_id,
+               branches.name AS branch, staff.staff_no, assignments.position
+        {JOINED}
         JOIN branches ON branches.id = halls.branch_id
-        JOIN accounts ON accounts.id = events.account_id
-        LEFT JOIN staff ON staff.id = events.staff_id
         LEFT JOIN assignments ON assignments.staff_id = events.staff_id
             AND observations.business_day
                 BETWEEN assignments.from_on AND {sql.until("assignments")}

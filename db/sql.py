@@ -3,6 +3,9 @@
 The rest of ``db`` holds SQL that every engine understands. What only SQLite understands, or in its
 own way, has a name here: another engine gives another text under the same name. Marks of values
 stand in the order of the values.
+
+How a file is opened, held and found unusable is SQLite's alone: ``db.opening``, ``db.store`` and
+``db.trouble``. The steps of the schema keep the text that they were released with.
 """
 
 import sqlite3

@@ -1,11 +1,11 @@
 """Data flows one way: pages and web → services → db → domain (design §3)."""
 
 import ast
-from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
-
 import pytest
-
+import re
+from graphlib import CycleError
+from graphlib import TopologicalSorter
+from pathlib import Path
 from settings import ROOT
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -141,6 +141,30 @@ def test_services_pass_a_unit_of_work_on_and_hold_no_sql_of_their_own():
     }
 
     assert with_sql == set()
+
+
+OF_ONE_ENGINE = re.compile(
+    r"json_(extract|each|valid|replace|group_array|array_length)|->>|julianday|strftime|PRAGMA"
+    r"|\b(TEMP|ROWID|GLOB|COLLATE)\b|rowid|OR (IGNORE|REPLACE)|group_concat|\biif\(|INDEXED BY"
+    r"|CROSS JOIN|LIMIT -1|\?\d|sum\([^()]* (=|>|<>) |create_function|executemany|row_factory"
+)
+TOLD_ONCE = re.compile(
+    r'"\?" \*|elapsed_ms DESC, \S*seq|9999-12-31|from_records|coalesce\(max\(number\), 0\) \+'
+)
+# The one with the names, what is SQLite's alone, and steps of the schema as they were released.
+ENGINE = {"sql", "store", "opening", "trouble", "migrations", "occasions_step"}
+
+
+@pytest.mark.parametrize("words", [OF_ONE_ENGINE, TOLD_ONCE])
+def test_what_engines_say_in_different_ways_and_what_is_often_said_stands_in_one_module(words):
+    elsewhere = {
+        f"{path.stem}: {found[0]}"
+        for path in (ROOT / "db").glob("*.py")
+        if path.stem not in ENGINE
+        for found in words.finditer(path.read_text(encoding="utf-8"))
+    }
+
+    assert elsewhere == set()
 
 
 # Read as it is stored, whoever asks: what decides about access and is shown to nobody, what only
