@@ -1,11 +1,12 @@
 """Data flows one way: pages and web → services → db → domain (design §3)."""
 
 import ast
-import pytest
 import re
-from graphlib import CycleError
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import pytest
+
 from settings import ROOT
 
 MAY_IMPORT: dict[str, set[str]] = {
