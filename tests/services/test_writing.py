@@ -348,12 +348,12 @@ def test_a_write_goes_through_while_the_right_lasts_and_never_after_it(
     )  # fmt: skip
     w = World(app, people, now)
     it = prepare(w) if prepare else None
-    account = _signed_in(w.app, who)
+    account = _signed_in(w, who)
     checklists = replace(app.checklists)
     path, kept = str(app.store.path), str(tmp_path / "kept.db")
     _copy(path, kept)
 
-    write(w.app, account, it)  # it is the ending that stops it, and nothing else
+    write(w, account, it)  # it is the ending that stops it, and nothing else
 
     for ending in _endings(name, account):
         _copy(kept, path)
@@ -363,7 +363,7 @@ def test_a_write_goes_through_while_the_right_lasts_and_never_after_it(
         with sqlite3.connect(path) as watching:
             before = watching.execute("PRAGMA data_version").fetchone()
             with pytest.raises((SignInProblem, NotAllowed)):
-                write(w.app, account, it)
+                write(w, account, it)
             assert watching.execute("PRAGMA data_version").fetchone() == before, ending
         watching.close()
 
