@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from db.store import UnitOfWork
-
 from db import accounts, audit, devices
+from db.store import UnitOfWork
 from domain.halls.login import MAX_LENGTH, as_typed
 from domain.problems import SignInProblem
 from domain.roles import Account
