@@ -124,8 +124,8 @@ def check_list(asked: FileRequest, names: bool) -> None:
 def _listed(app: Application, db: UnitOfWork, part: Part, only: ObservationFilter) -> Part:
     return replace(
         part,
-        hall_ids=halls_asked(db, part.hall_ids, only),
-        wanted=wanted_of(db, part.hall_ids, only, known_norms(app)),
+        hall_ids=halls_asked(db, part, only),
+        wanted=wanted_of(db, part, only, known_norms(app)),
     )
 
 
