@@ -263,7 +263,7 @@ BY_THE_SYSTEM = {
     "halls.accounts.create_first_administrator", "halls.sign_in.finish_sign_in", "halls.sign_in.signed_in",
     "halls.sign_in.sign_out", "demonstration.load_demonstration", "demonstration._simulation",
     "application.keep_first_method", "norms.library._load_anew", "pseudonym_secret.export_secret",
-    "exports.tokens.grant_of_token", "exports.log.note_export", "writing.writing",
+    "exports.tokens.grant_of_token", "exports.open_file.note_export", "writing.writing",
 }  # fmt: skip
 
 
