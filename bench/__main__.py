@@ -41,8 +41,8 @@ from domain.norms.library import Library
 from domain.roles import Account
 from services.application import Application, open_application
 from services.demonstration import PASSWORD, load_demonstration
-from services.halls.accounts import SESSION_COOKIE, sign_in, signed_in
-from services.halls.organisation import my_staff
+from services.halls.sign_in import SESSION_COOKIE, sign_in, signed_in
+from services.halls.staff import my_staff
 from services.patrols.patrols import open_patrol
 from settings import ROOT, Settings
 

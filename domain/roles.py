@@ -99,5 +99,9 @@ class Account:
 
     def require(self, act: Act) -> None:
         """:raises NotAllowed: the role may not do this"""
-        if not self.may(act):
+        self.require_any(act)
+
+    def require_any(self, *acts: Act) -> None:
+        """:raises NotAllowed: the role may do none of these"""
+        if not any(self.may(act) for act in acts):
             raise NotAllowed

@@ -15,7 +15,8 @@ from domain.halls.position import Position
 from domain.roles import Account, Act, Role
 from services.application import Application
 from services.halls.accounts import add_account, change_account, create_first_administrator
-from services.halls.organisation import add_branch, add_hall, add_staff
+from services.halls.organisation import add_branch, add_hall
+from services.halls.staff import add_staff
 
 PASSWORD = "correct-horse-battery"
 THERE_SINCE = date(2020, 1, 1)  # everybody works in the hall since then

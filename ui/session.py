@@ -11,9 +11,7 @@ from domain.halls.hall import TIME_ZONE
 from domain.roles import Account
 from locales import Words, language_of
 from services.application import application
-from services.halls import accounts
-
-SESSION_COOKIE = accounts.SESSION_COOKIE
+from services.halls.sign_in import SESSION_COOKIE, signed_in
 
 
 def now() -> datetime:
@@ -43,7 +41,7 @@ def find_account(*, used: bool = True) -> Account | None:
 
     :param used: False where a page refreshes by itself, with nobody at it perhaps
     """
-    return accounts.signed_in(application(), session_token(), now(), used=used)
+    return signed_in(application(), session_token(), now(), used=used)
 
 
 def current_account() -> Account:

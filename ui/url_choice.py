@@ -4,7 +4,7 @@
 its filters for a reader of the other language.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, TypeVar
 
 import streamlit as st
@@ -32,8 +32,8 @@ def url_choice(
     :param words_of: what is shown of an option, as it is: no Markdown
     :param resets: parameters that mean nothing once another option is chosen
     :param usual: what is chosen where the address says nothing
-    :return: what stands in the address, also when it is none of the options: the caller has to say
-        that there is no such thing. None: nothing
+    :return: what stands in the address, also when it is none of the options (``offered``).
+        None: nothing
     """
     key = f"address.{name}"
     asked = st.query_params.get(name) or usual
@@ -70,7 +70,13 @@ def url_one_of(
     chosen = url_choice(
         label, name, list(names), names.__getitem__, names[usual], width, resets=resets, usual=usual
     )
-    if chosen is None or chosen not in names:
+    assert chosen is not None  # the usual one, if nothing else
+    return offered(chosen, names)
+
+
+def offered(chosen: str, options: Collection[str]) -> str:
+    """:raises NotFound: what the address names is none of the options"""
+    if chosen not in options:
         raise NotFound
     return chosen
 

@@ -30,82 +30,60 @@ from domain.problems import InputProblem, RequestProblem
 from locales import LANGUAGES, Words
 from services.application import application
 from services.exports import progress as export_progress
-from services.exports.log import note_export
 from services.exports.open_file import (
     EARLIEST_YEAR,
     LATEST_YEAR,
     LISTED,
     FileRequest,
     OpenFile,
-    machine_csv,
+    note_export,
     open_file,
-    people_csv,
 )
 from services.exports.package import Stopped, check_package, make_package
 from services.exports.progress import Progress
-from services.exports.xlsx import check_rows, workbook
+from services.exports.ways import CSV, MACHINE_CSV, XLSX, Streamed, Whole
+from services.exports.xlsx import check_rows
 from web.export_access import granted
 from web.export_stream import ExportStream
 from web.heavy import HeavyTurn
-from web.http import day_of, now, switch, whole_number
+from web.http import Endpoint, day_of, now, switch, whole_number
 
-_CSV, _ZIP = "text/csv; charset=utf-8", "application/zip"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ZIP = "application/zip"
 T = TypeVar("T")
 _PIECE_BYTES = 256 * 1024
 
 
-@granted
-async def get_csv(request: Request, grant: Grant, words: Words) -> Response:
-    asked = _asked(request, words)
-    return await _csv(request, grant, asked, partial(people_csv, language=asked.language), ".csv")
+def _file_endpoint(way: Streamed | Whole) -> Endpoint:
+    """The files in one of their forms."""
 
+    @granted
+    async def get_file(request: Request, grant: Grant, words: Words) -> Response:
+        asked = _asked(request, words)
+        with ExitStack() as held:
+            turn, progress = _begun(request, grant, held)
+            file = await _opened(request, grant, asked, turn, held, labels=way.labels)
+            headers = _headers(asked, file, way.ending)
+            if isinstance(way, Streamed):
+                progress.told(0, file.total)
+                return ExportStream(
+                    way.chunks(file, asked.language), held.pop_all().close, turn.do, turn,
+                    progress, BLOCK_ROWS, way.media_type, headers,
+                )  # fmt: skip
+            check_rows(file.total)
+            if request.method == "HEAD":
+                return Response(media_type=way.media_type, headers=headers)
 
-@granted
-async def get_machine_csv(request: Request, grant: Grant, words: Words) -> Response:
-    asked = _asked(request, words)
-    return await _csv(request, grant, asked, machine_csv, ".machine.csv", labels=False)
+            def told(rows: int) -> None:
+                progress.told(rows, file.total)
+                if turn.over():
+                    raise Stopped
 
+            made = await _made(turn, partial(way.write, file, asked.language, told))
+            held.callback(made.close)
+            file.close()
+            return _sent(made, turn, progress, way.media_type, headers, held)
 
-async def _csv(
-    request: Request,
-    grant: Grant,
-    asked: FileRequest,
-    chunks: Callable[[OpenFile], Iterator[bytes]],
-    end: str,
-    *,
-    labels: bool = True,
-) -> Response:
-    with ExitStack() as held:
-        turn, progress = _begun(request, grant, held)
-        file = await _opened(request, grant, asked, turn, held, labels=labels)
-        progress.told(0, file.total)
-        return ExportStream(
-            chunks(file), held.pop_all().close, turn.do, turn, progress, BLOCK_ROWS, _CSV,
-            _headers(asked, file, end),
-        )  # fmt: skip
-
-
-@granted
-async def get_xlsx(request: Request, grant: Grant, words: Words) -> Response:
-    asked = _asked(request, words)
-    with ExitStack() as held:
-        turn, progress = _begun(request, grant, held)
-        file = await _opened(request, grant, asked, turn, held, labels=True)
-        check_rows(file.total)
-        headers = _headers(asked, file, ".xlsx")
-        if request.method == "HEAD":
-            return Response(media_type=_XLSX, headers=headers)
-
-        def told(rows: int) -> None:
-            progress.told(rows, file.total)
-            if turn.over():
-                raise Stopped
-
-        made = await _made(turn, partial(workbook, file, asked.language, told))
-        held.callback(made.close)
-        file.close()
-        return _sent(made, turn, progress, _XLSX, headers, held)
+    return get_file
 
 
 @granted
@@ -235,7 +213,7 @@ _GET = ["GET", "HEAD"]
 routes = [
     Route("/export/package.zip", get_package, methods=_GET),
     Route("/export/progress/{ticket}", get_progress, methods=["GET"]),
-    Route("/export/machine/{file}.csv", get_machine_csv, methods=_GET),
-    Route("/export/{file}.csv", get_csv, methods=_GET),
-    Route("/export/{file}.xlsx", get_xlsx, methods=_GET),
+    Route("/export/machine/{file}.csv", _file_endpoint(MACHINE_CSV), methods=_GET),
+    Route("/export/{file}.csv", _file_endpoint(CSV), methods=_GET),
+    Route("/export/{file}.xlsx", _file_endpoint(XLSX), methods=_GET),
 ]

@@ -27,12 +27,12 @@ from domain.problems import (
 from domain.roles import Account
 from locales import Words, language_of
 from services.application import application
-from services.halls import accounts
+from services.halls import sign_in
 from services.health import Trouble
 from services.heavy_work import Places
 from web.held import recognise
 
-SESSION_COOKIE = accounts.SESSION_COOKIE
+SESSION_COOKIE = sign_in.SESSION_COOKIE
 WRITERS = 20  # at once; all but one wait for their turn
 RETRY_AFTER_S = 2
 T = TypeVar("T")
@@ -66,7 +66,7 @@ async def account_of(
     """
     token = request.cookies.get(SESSION_COOKIE)
     app = application()
-    account: Account | None = await run(partial(accounts.signed_in, app, token, now(), used=used))
+    account: Account | None = await run(partial(sign_in.signed_in, app, token, now(), used=used))
     if account is not None:
         recognise(request.scope, account.id)
     return account

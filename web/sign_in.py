@@ -17,7 +17,7 @@ from domain.session import LONGEST_SESSION
 from locales import LANGUAGE_NAMES, LANGUAGES, Words
 from services.application import application
 from services.demonstration import PASSWORD, demonstration_accounts
-from services.halls import accounts
+from services.halls import accounts, sign_in
 from services.halls.hashing import worker
 from services.halls.sign_in_pace import LONGEST_WAIT_S, Client, network_of
 from web.http import (
@@ -68,7 +68,7 @@ async def post_sign_in(request: Request) -> Response:
         return await _page(words, target, chosen, login, problem)
     app = application()
     if chosen:
-        account = await run_in_threadpool(accounts.signed_in, app, signed.token, now())
+        account = await run_in_threadpool(sign_in.signed_in, app, signed.token, now())
         if account is not None:
             await run_in_threadpool(accounts.choose_language, app, account, words.language, now())
     response = RedirectResponse(target, status_code=303, headers=_NOT_KEPT)
@@ -80,7 +80,7 @@ async def post_sign_in(request: Request) -> Response:
     return response
 
 
-async def _sign_in(request: Request, login: str, password: str) -> accounts.SignedIn:
+async def _sign_in(request: Request, login: str, password: str) -> sign_in.SignedIn:
     """:raises SignInProblem: see ``services.halls.accounts``"""
     app = application()
     client = Client(
@@ -88,10 +88,10 @@ async def _sign_in(request: Request, login: str, password: str) -> accounts.Sign
         request.cookies.get(DEVICE_COOKIE),
     )
     if client.device is None:  # nothing is asked of the database, so no thread is taken
-        attempt = accounts.begin_sign_in(app, login, client, now(), LONGEST_WAIT_S)
+        attempt = sign_in.begin_sign_in(app, login, client, now(), LONGEST_WAIT_S)
     else:
         attempt = await run_in_threadpool(
-            accounts.begin_sign_in, app, login, client, now(), LONGEST_WAIT_S
+            sign_in.begin_sign_in, app, login, client, now(), LONGEST_WAIT_S
         )
     if attempt.wait_s > 0:
         if not _held.acquire(blocking=False):
@@ -103,7 +103,7 @@ async def _sign_in(request: Request, login: str, password: str) -> accounts.Sign
         if await request.is_disconnected():  # nobody is there to be told
             raise SignInProblem("wrong_password")
     replaces = request.cookies.get(SESSION_COOKIE)
-    work = partial(accounts.finish_sign_in, app, attempt, password, now(), replaces)
+    work = partial(sign_in.finish_sign_in, app, attempt, password, now(), replaces)
     return await asyncio.wrap_future(worker.submit(work, attempt.turn))
 
 
@@ -113,7 +113,7 @@ async def post_sign_out(request: Request) -> Response:
     except RequestProblem as problem:
         return problem_response(problem, words_for(request))
     token = request.cookies.get(SESSION_COOKIE)
-    await run_in_threadpool(accounts.sign_out, application(), token, now())
+    await run_in_threadpool(sign_in.sign_out, application(), token, now())
     response = RedirectResponse("/sign-in", status_code=303, headers=_NOT_KEPT)
     response.delete_cookie(SESSION_COOKIE)
     return response

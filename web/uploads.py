@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from domain.problems import NotAllowed, RequestProblem
+from domain.problems import RequestProblem
 from domain.roles import Account, Act
 
 PATH = "/_stcore/upload_file/"
@@ -37,8 +37,7 @@ class Uploads:
         :raises NotAllowed: no page of this account takes files
         :raises RequestProblem: too large, or too much is held already
         """
-        if not any(account.may(act) for act in _MAY):
-            raise NotAllowed
+        account.require_any(*_MAY)
         size = MAX_BODY_BYTES if declared is None else int(declared)  # digits: h11 saw to it
         if size > MAX_BODY_BYTES:
             raise RequestProblem("file_too_large", 413, maximum_mb=MAX_MB)

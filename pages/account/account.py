@@ -5,7 +5,7 @@ import streamlit as st
 from domain.roles import Account
 from locales import LANGUAGE_NAMES, LANGUAGES
 from services.application import application
-from services.halls import accounts
+from services.halls import accounts, sign_in
 from services.halls.organisation import my_halls
 from ui.entries import show_said
 from ui.halls.account_forms import show_own_password_form
@@ -20,7 +20,7 @@ def choose_language(account: Account) -> None:
 
 
 def sign_out() -> None:
-    accounts.sign_out(application(), session_token(), now())
+    sign_in.sign_out(application(), session_token(), now())
 
 
 account = current_account()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from services.application import application
+from services.halls.scope import own_staff_id
 from services.months.editions import own_published
 from services.patrols.examined import own_examined
 from services.patrols.history import own_corrected_observations
@@ -70,7 +71,7 @@ with problems_shown(words):
         show_explanation(own_person_results(app, account, hall_id, first, last), words)
     elif view == "months":
         show_own_results(own_published(app, account), words)
-        show_months(person_months(app, account, account.staff_id or "", hall_id, last), words)
+        show_months(person_months(app, account, own_staff_id(account), hall_id, last), words)
     else:
         rows = own_observations(app, account, first, last)
         if not rows:

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from services.application import application
-from services.halls.organisation import my_halls, my_staff
+from services.halls.organisation import my_halls
+from services.halls.staff import my_staff
 from services.patrols.last_day import last_day_with_results
 from services.scores.hall_checks import hall_checks
 from services.scores.month_to_date import month_to_date

@@ -4,10 +4,11 @@ from collections import Counter
 
 import streamlit as st
 
+from domain.halls import names
 from domain.halls.hall import TIME_ZONE, HallKind, business_day_of
 from domain.roles import Act
 from services.application import application
-from services.halls import organisation
+from services.halls import organisation, staff
 from ui.entries import Form, back_to_list, entry_row, opened, show_lookalikes, show_said
 from ui.halls.hall_forms import forget_drafts, show_closing, show_hall_form, show_hall_settings
 from ui.plain import bare, plain
@@ -41,10 +42,7 @@ st.caption(words("setup.order"))
 show_said()
 show_lookalikes(
     "setup.halls_alike",
-    [
-        [each.name for each in same]
-        for same in organisation.halls_that_look_the_same(halls.values())
-    ],
+    [[each.name for each in same] for same in names.halls_that_look_the_same(halls.values())],
     words,
 )
 today = {each.id: business_day_of(now(), each.time_zone) for each in halls.values()}
@@ -52,7 +50,7 @@ closed = [each for each in halls.values() if each.closed(today[each.id])]
 shown = closed and st.toggle(words("setup.show_closed", count=len(closed)), key="halls.closed")
 staff_count = Counter(
     stay.hall_id
-    for person in organisation.all_staff(app, account)
+    for person in staff.all_staff(app, account)
     for stay in person.assignments
     if stay.covers(today[stay.hall_id])
 )

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from domain.halls import names
 from domain.halls.hall import business_day_of
 from domain.halls.position import ON_ROSTER, Position
 from domain.lookalikes import alike
 from domain.roles import Act
 from services.application import application
-from services.halls import organisation
+from services.halls import organisation, staff
 from ui.entries import ROWS_SHOWN, Form, back_to_list, entry_row, opened, show_lookalikes, show_said
 from ui.exports.roster_download import roster_download
 from ui.halls.staff_forms import (
@@ -27,7 +28,7 @@ app = application()
 
 halls = {each.id: each for each in organisation.all_halls(app, account)}
 today = {each.id: business_day_of(now(), each.time_zone) for each in halls.values()}
-people = organisation.all_staff(app, account)
+people = staff.all_staff(app, account)
 staff_id = opened("person")
 if staff_id is not None:
     back_to_list("person", words)
@@ -53,7 +54,7 @@ show_lookalikes(
     "setup.staff_alike",
     [
         [f"{each.staff_no} {each.name}" for each in same]
-        for same in organisation.staff_that_look_the_same(people)
+        for same in names.staff_that_look_the_same(people)
     ],
     words,
 )
@@ -74,7 +75,7 @@ with st.expander(words("setup.add_staff"), expanded=not people, icon=":material/
         )  # fmt: skip
     if form.submitted and chosen:
         with form.saving(words("setup.added", name=name)):
-            organisation.add_staff(
+            staff.add_staff(
                 app, account, hall_id=chosen, name=name, staff_no=staff_no,
                 position=Position(position), now=now(), from_on=from_on,
             )  # fmt: skip

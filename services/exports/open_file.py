@@ -6,11 +6,11 @@ while patrols go on being saved. Whoever opens a file closes it.
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from db import exports
+from db import audit, exports
 from db.exports import Part
 from db.store import UnitOfWork
 from domain.exports.grant import Grant
@@ -66,11 +66,11 @@ class OpenFile:
     rows: Iterable[Row]
     names: bool
     cursor: int
-    _reading: AbstractContextManager[UnitOfWork]
+    _reading: ExitStack
 
     def close(self) -> None:
         """End the read transaction; again: nothing happens."""
-        self._reading.__exit__(None, None, None)
+        self._reading.close()
 
 
 def open_file(app: Application, grant: Grant, asked: FileRequest, *, labels: bool) -> OpenFile:
@@ -89,19 +89,39 @@ def open_file(app: Application, grant: Grant, asked: FileRequest, *, labels: boo
         raise InputProblem("since_not_here", files=", ".join(SINCE))
     check_list(asked, names)
     key = None if names else keys(export_secret(app), asked.purpose(grant))
-    reading = _Closing(app.store.read())
-    try:
-        db = reading.__enter__()
+    with ExitStack() as reading:
+        db = reading.enter_context(app.store.read())
         cursor = exports.newest_arrival(db)
         part = Part(grant.hall_ids, asked.first, asked.last, asked.after, cursor)
         if asked.only is not None:
             part = _listed(app, db, part, asked.only)
         source = RowSource(app, db, part, Words(asked.language), labels)
         table, total, rows = read_table(source, asked.file, key)
-    except BaseException:
-        reading.__exit__(None, None, None)
-        raise
-    return OpenFile(table, total, rows, names, cursor, reading)
+        return OpenFile(table, total, rows, names, cursor, reading.pop_all())
+
+
+def note_export(
+    app: Application,
+    grant: Grant,
+    file: str,
+    first: date,
+    last: date,
+    names: bool,
+    now: datetime,
+    only: ObservationFilter | None = None,
+) -> None:
+    """Put into the audit log that a file leaves the house: who has it, which one, of what days,
+    with names or not, and which rows.
+
+    :param only: the list that the file was of
+    """
+    account_id = None if grant.holder.startswith("token:") else grant.holder
+    with app.store.write() as db:
+        audit.add(
+            db, now, account_id, "exported", by=grant.holder, file=file, names=names,
+            first=first.isoformat(), last=last.isoformat(), halls=len(grant.hall_ids),
+            **({"only": only.chosen()} if only is not None else {}),
+        )  # fmt: skip
 
 
 def check_days(first: date, last: date) -> None:
@@ -124,8 +144,8 @@ def check_list(asked: FileRequest, names: bool) -> None:
 def _listed(app: Application, db: UnitOfWork, part: Part, only: ObservationFilter) -> Part:
     return replace(
         part,
-        hall_ids=halls_asked(db, part.hall_ids, only),
-        wanted=wanted_of(db, part.hall_ids, only, known_norms(app)),
+        hall_ids=halls_asked(db, part, only),
+        wanted=wanted_of(db, part, only, known_norms(app)),
     )
 
 
@@ -178,19 +198,3 @@ def texts_of(table: ExportTable) -> tuple[int, ...]:
 def machine_csv(file: OpenFile) -> Iterator[bytes]:
     """Chunks of plain CSV with the names of the columns as header."""
     return plain_csv_bytes(file.table.names(), file.rows)
-
-
-class _Closing(AbstractContextManager[UnitOfWork]):
-    """A context that may be left more than once."""
-
-    def __init__(self, inner: AbstractContextManager[UnitOfWork]) -> None:
-        self._inner: AbstractContextManager[UnitOfWork] | None = inner
-
-    def __enter__(self) -> UnitOfWork:
-        assert self._inner is not None
-        return self._inner.__enter__()
-
-    def __exit__(self, *error: object) -> None:
-        if self._inner is not None:
-            inner, self._inner = self._inner, None
-            inner.__exit__(None, None, None)

@@ -7,10 +7,11 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from typing import IO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from db.exports import Part
 from domain.exports.datapackage import Measured, descriptor, measured, resource
@@ -25,9 +26,8 @@ from services.exports.dictionary import dictionary
 from services.exports.open_file import check_days, purpose, read_table
 from services.exports.rows import RowSource
 from services.pseudonym_secret import export_secret
+from services.steady_zip import steady_entry
 
-# The earliest time that a zip can hold.
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _DICTIONARIES = (("zh_CN", "dictionary.zh-CN.md"), ("en", "dictionary.en.md"))
 
 
@@ -70,8 +70,8 @@ def make_package(
     """
     with_names = check_package(grant, first, last, names)
     key = None if with_names else keys(export_secret(app), purpose(grant, (first, last)))
-    file = tempfile.TemporaryFile(prefix="xunting-package-")  # noqa: SIM115  (given away)
-    try:
+    with ExitStack() as kept:
+        file = kept.enter_context(tempfile.TemporaryFile(prefix="xunting-package-"))
         with app.store.read() as db, ZipFile(file, "w") as archive:
             part = Part(grant.hall_ids, first, last)
             source = RowSource(app, db, part, Words("en"), labels=False)
@@ -86,11 +86,9 @@ def make_package(
                 resources.append(resource(table, path, found))
             name = f"xunting-{first}-{last}"
             _write_descriptions(archive, name, resources, part, with_names)
-        size, digest = file.tell(), _sha256(file)
-    except BaseException:
-        file.close()
-        raise
-    return Package(file, f"{name}.zip", size, digest, pace.total, with_names)
+        package = Package(file, f"{name}.zip", file.tell(), _sha256(file), pace.total, with_names)
+        kept.pop_all()  # given away
+        return package
 
 
 class Stopped(Exception):
@@ -118,7 +116,7 @@ def _write(
     archive: ZipFile, path: str, chunks: Iterable[bytes], found: Measured, pace: _PackageProgress
 ) -> None:
     digest = hashlib.sha256()
-    with archive.open(_entry(path), "w", force_zip64=True) as target:
+    with archive.open(steady_entry(path), "w", force_zip64=True) as target:
         for chunk in chunks:
             target.write(chunk)
             digest.update(chunk)
@@ -143,17 +141,9 @@ def _write_descriptions(
         about["description"] = Words("en")("dictionary.private_remains", people=K)
         tables = [table.with_pseudonyms() for table in tables]
     for language, path in _DICTIONARIES:
-        archive.writestr(_entry(path), dictionary(tables, Words(language), names=names))
+        archive.writestr(steady_entry(path), dictionary(tables, Words(language), names=names))
     text = json.dumps(descriptor(name, resources, about), ensure_ascii=False, indent=1)
-    archive.writestr(_entry("datapackage.json"), text + "\n")
-
-
-def _entry(path: str) -> ZipInfo:
-    entry = ZipInfo(path, ZIP_EPOCH)
-    entry.compress_type = ZIP_DEFLATED
-    entry.create_system = 3  # the same on every system
-    entry.external_attr = 0o644 << 16
-    return entry
+    archive.writestr(steady_entry("datapackage.json"), text + "\n")
 
 
 def _sha256(file: IO[bytes]) -> str:

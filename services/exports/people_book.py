@@ -4,16 +4,17 @@ filtered by, columns as wide as what stands in them, and never a formula."""
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime
 from typing import IO, Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from domain.exports.table import ColumnKind, ExportColumn, Row
+from services.imports.file_bounds import LONGEST_TEXT
+from services.imports.xlsx_book import new_workbook
 
-_MOST_LETTERS = 32_767
 _TOLD_EVERY = 500
 _MEASURED_ROWS = 200  # what comes later seldom is longer
 _NARROWEST, _WIDEST = 8, 48  # characters
@@ -38,11 +39,9 @@ def people_book(
       words in place of true and false
     :param told: is told now and then how many rows are written; what it raises ends the work
     """
-    target = tempfile.TemporaryFile(prefix="xunting-xlsx-")  # noqa: SIM115  (given away)
-    try:
-        book = xlsxwriter.Workbook(target, {"constant_memory": True})
-        # The only clock in the file: the same rows give the same workbook.
-        book.set_properties({"created": datetime(1980, 1, 1)})  # noqa: DTZ001  (Excel has no zones)
+    with ExitStack() as kept:
+        target = kept.enter_context(tempfile.TemporaryFile(prefix="xunting-xlsx-"))
+        book = new_workbook(target, constant_memory=True)
         sheet = book.add_worksheet(title[:31])
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter"})
         sheet.set_row(0, _HEADING_LINES * _LINE_POINTS)
@@ -66,10 +65,8 @@ def people_book(
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
         book.close()
         target.seek(0)
-    except BaseException:
-        target.close()
-        raise
-    return target
+        kept.pop_all()  # given away
+        return target
 
 
 def _write_rows(
@@ -124,7 +121,7 @@ def _writer(
     def text(row: int, place: int, value: str) -> None:
         # Excel breaks lines with one character, and holds no longer texts.
         value = value.replace("\r\n", "\n").replace("\r", "\n")
-        cut = value if len(value) <= _MOST_LETTERS else f"{value[: _MOST_LETTERS - 1]}…"
+        cut = value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 1]}…"
         # Never ``write``, which makes formulas and links of texts that look like them.
         sheet.write_string(row, place, cut)
 

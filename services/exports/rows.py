@@ -9,8 +9,10 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -23,7 +25,6 @@ from domain.scores.final_result import FinalGrade
 from domain.scores.sample import enough
 from locales import Words
 from services.application import Application
-from services.exports.local_iso import local_iso
 from services.method.method import method_on
 from services.months.measure_points import better_measures, counts_of
 from services.norms.library import library_of_version
@@ -255,6 +256,28 @@ def _places(source: RowSource) -> dict[str, _HallFacts]:
         )
         for hall in organisation.halls(source.db, source.part.hall_ids)
     }  # fmt: skip
+
+
+def local_iso(time_zone: str) -> Callable[[str], str]:
+    """What turns a stored time into the hall's: ISO 8601 with its offset, to the second. A file has
+    few different minutes, and the offset never changes within one: only the first time of a minute
+    is worked out.
+
+    >>> local_iso("Asia/Shanghai")("2026-03-04T16:05:09.120000+00:00")
+    '2026-03-05T00:05:09+08:00'
+    """
+    zone = ZoneInfo(time_zone)
+
+    @lru_cache(maxsize=20_000)
+    def of_minute(minute: str) -> tuple[str, str]:
+        text = datetime.fromisoformat(f"{minute}:00+00:00").astimezone(zone).isoformat()
+        return text[:17], text[19:]
+
+    def local(stored: str) -> str:
+        day_to_minute, offset = of_minute(stored[:16])
+        return f"{day_to_minute}{stored[17:19]}{offset}"
+
+    return local
 
 
 def _norms(source: RowSource) -> Callable[[str, str], tuple[str | None, str | None]]:

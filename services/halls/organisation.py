@@ -1,6 +1,6 @@
-"""Branches and halls, what is set for them, and who works there."""
+"""Branches and halls, and what is set for them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,11 +11,9 @@ from pydantic import ValidationError
 
 from db import audit, organisation, patrols
 from db.store import UnitOfWork
-from domain.cell_texts import CellMistake, staff_number
-from domain.halls.assignment import Person, StaffMember, plausible
+from domain.halls.assignment import plausible
 from domain.halls.hall import Hall, HallKind, HallSettings, business_day_of
-from domain.halls.position import ON_ROSTER, Position
-from domain.lookalikes import alike, groups, zeroless
+from domain.halls.names import check_name_free, clean_name
 from domain.plain_text import clean
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
@@ -41,16 +39,6 @@ def open_halls(app: Application, account: Account, now: datetime) -> list[Hall]:
         ]
 
 
-def my_staff(app: Application, account: Account, first: date, last: date) -> list[StaffMember]:
-    """Who was assigned to the account's halls in the period, by staff number; each person once.
-
-    Hall and position are the newest ones within the scope.
-    """
-    with reading(app, account) as db:
-        members = organisation.assigned(db, account.hall_ids, first, last)
-    return list({member.id: member for member in members}.values())
-
-
 def all_branches(app: Application, account: Account) -> list[dict[str, str]]:
     account.require(Act.ADMINISTER)
     with reading(app, account) as db:
@@ -63,28 +51,6 @@ def all_halls(app: Application, account: Account) -> list[Hall]:
         return organisation.halls(db, None)
 
 
-def all_staff(app: Application, account: Account) -> list[Person]:
-    """Everybody who works or worked in a hall, with every stay, by staff number."""
-    account.require(Act.ADMINISTER)
-    with reading(app, account) as db:
-        return organisation.people(db)
-
-
-def halls_that_look_the_same(halls: Iterable[Hall]) -> list[list[Hall]]:
-    """What was kept before names were compared as they look; files cannot tell them apart."""
-    return groups(halls, lambda each: alike(each.name))
-
-
-def staff_that_look_the_same(people: Iterable[Person]) -> list[list[Person]]:
-    """As for halls: the same number to a reader, or the same name and a number that differs in
-    zeros only."""
-    return groups(people, lambda each: alike(each.staff_no)) + [
-        each
-        for each in groups(people, lambda each: (zeroless(each.staff_no), alike(each.name)))
-        if len({alike(person.staff_no) for person in each}) == len(each)
-    ]
-
-
 def add_branch(app: Application, account: Account, name: str, now: datetime) -> str:
     """Return the new branch's id.
 
@@ -94,7 +60,7 @@ def add_branch(app: Application, account: Account, name: str, now: datetime) -> 
     name = clean_name(name)
     branch_id = str(uuid4())
     with writing(app, account, Act.ADMINISTER, now) as (db, account):
-        _check_free(name, (branch["name"] for branch in organisation.branches(db)))
+        check_name_free(name, (branch["name"] for branch in organisation.branches(db)))
         organisation.add_branch(db, branch_id, name)
         audit.add(db, now, account.id, "branch_added", branch_id=branch_id, name=name)
     return branch_id
@@ -113,7 +79,7 @@ def rename_branch(
             raise NotFound
         name = clean_name(name, was)
         if name != was:
-            _check_free(name, names.values())
+            check_name_free(name, names.values())
             organisation.rename_branch(db, branch_id, name)
             audit.add(
                 db, now, account.id, "branch_renamed", branch_id=branch_id, name=name, was=was
@@ -226,98 +192,6 @@ def reopen_hall(app: Application, account: Account, hall_id: str, now: datetime)
             audit.add(db, now, account.id, "hall_reopened", hall_id=hall_id)
 
 
-def add_staff(
-    app: Application,
-    account: Account,
-    *,
-    hall_id: str,
-    name: str,
-    staff_no: str,
-    position: Position,
-    now: datetime,
-    from_on: date | None = None,
-) -> StaffMember:
-    """:param from_on: the first day; None: today in the hall's zone
-    :raises InputProblem: a field cannot be accepted
-    """
-    account.require(Act.ADMINISTER)
-    if position not in ON_ROSTER:
-        raise InputProblem("position_unknown")
-    number = clean_staff_no(staff_no)
-    member = StaffMember(str(uuid4()), hall_id, clean_name(name), number, position)
-    with writing(app, account, Act.ADMINISTER, now) as (db, account):
-        hall = organisation.hall(db, hall_id)
-        if hall is None:
-            raise InputProblem("hall_unknown")
-        check_number_free(number, organisation.people(db))
-        today = business_day_of(now, hall.time_zone)
-        day = from_on or today
-        if not plausible(day, today):
-            raise InputProblem("day_implausible", day=day.isoformat())
-        if hall.closed(day):
-            raise InputProblem("hall_closed_for_staff", hall=hall.name)
-        organisation.add_staff(db, member, day)
-        audit.add(
-            db, now, account.id, "staff_added", staff_id=member.id, hall_id=hall_id,
-            staff_no=number, position=position.value, from_on=day.isoformat(),
-        )  # fmt: skip
-    return member
-
-
-def clean_name(name: str, was: str | None = None) -> str:
-    """As names of files are cleaned.
-
-    :param was: the name until now; left as it is, it stays as it is
-    :raises InputProblem: no name, or too long a one
-    """
-    if name == was:
-        return name
-    name = clean(name)
-    if not alike(name) or len(name) > 64 or not _whole(name):
-        raise InputProblem("name_unusable")
-    return name
-
-
-def clean_staff_no(staff_no: str, was: str | None = None) -> str:
-    """As ``clean_name``.
-
-    :raises InputProblem: no staff number, too long a one, or one that a spreadsheet cut
-    """
-    if staff_no == was:
-        return staff_no
-    number = staff_number(staff_no)
-    if isinstance(number, CellMistake):
-        raise InputProblem("staff_no_digits_lost", given=clean(staff_no))
-    if not alike(number) or len(number) > 32 or not _whole(number):
-        raise InputProblem("staff_no_unusable")
-    return number
-
-
-def _whole(text: str) -> bool:
-    """Without halves of letters, which no file and no database can keep."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in text)
-
-
-def check_number_free(number: str, others: Iterable[Person]) -> None:
-    """:raises InputProblem: somebody has a number that looks the same, or differs in zeros only,
-    which a spreadsheet drops"""
-    near = [each for each in others if zeroless(each.staff_no) == zeroless(number)]
-    for each in near:
-        if alike(each.staff_no) == alike(number):
-            raise InputProblem("staff_no_taken", staff_no=each.staff_no)
-    if near:
-        raise InputProblem(
-            "staff_no_near", given=number, staff_no=near[0].staff_no, name=near[0].name
-        )
-
-
-def _check_free(name: str, others: Iterable[str]) -> None:
-    """:raises InputProblem: one of the others looks the same"""
-    taken = next((each for each in others if alike(each) == alike(name)), None)
-    if taken is not None:
-        raise InputProblem("name_taken", name=taken)
-
-
 def _hall(db: UnitOfWork, hall_id: str) -> Hall:
     hall = organisation.hall(db, hall_id)
     if hall is None:
@@ -330,7 +204,7 @@ def _check_hall(db: UnitOfWork, hall: Hall, was: Hall | None) -> None:
         raise InputProblem("branch_unknown")
     if was is None or hall.name != was.name:
         halls = organisation.halls(db, None)
-        _check_free(hall.name, (each.name for each in halls if each.id != hall.id))
+        check_name_free(hall.name, (each.name for each in halls if each.id != hall.id))
 
 
 def _zone(time_zone: str) -> str:

@@ -1,17 +1,83 @@
-"""People on the roster: mend a name, move, leave, come back. Nothing that was observed is lost."""
+"""People on the roster: come, mend a name, move, leave, come back. Nothing that was observed is
+lost."""
 
 from datetime import date, datetime
+from uuid import uuid4
 
 from db import audit, organisation
 from db.store import UnitOfWork
-from domain.halls.assignment import Assignment, Person, left, lost_days, placed, plausible
+from domain.halls.assignment import (
+    Assignment,
+    Person,
+    StaffMember,
+    left,
+    lost_days,
+    placed,
+    plausible,
+)
 from domain.halls.hall import business_day_of
+from domain.halls.names import check_number_free, clean_name, clean_staff_no
 from domain.halls.position import ON_ROSTER, Position
 from domain.problems import InputProblem, NotFound
 from domain.roles import Account, Act
 from services.application import Application
-from services.halls.organisation import check_number_free, clean_name, clean_staff_no
+from services.reading import reading
 from services.writing import writing
+
+
+def my_staff(app: Application, account: Account, first: date, last: date) -> list[StaffMember]:
+    """Who was assigned to the account's halls in the period, by staff number; each person once.
+
+    Hall and position are the newest ones within the scope.
+    """
+    with reading(app, account) as db:
+        members = organisation.assigned(db, account.hall_ids, first, last)
+    return list({member.id: member for member in members}.values())
+
+
+def all_staff(app: Application, account: Account) -> list[Person]:
+    """Everybody who works or worked in a hall, with every stay, by staff number."""
+    account.require(Act.ADMINISTER)
+    with reading(app, account) as db:
+        return organisation.people(db)
+
+
+def add_staff(
+    app: Application,
+    account: Account,
+    *,
+    hall_id: str,
+    name: str,
+    staff_no: str,
+    position: Position,
+    now: datetime,
+    from_on: date | None = None,
+) -> StaffMember:
+    """:param from_on: the first day; None: today in the hall's zone
+    :raises InputProblem: a field cannot be accepted
+    """
+    account.require(Act.ADMINISTER)
+    if position not in ON_ROSTER:
+        raise InputProblem("position_unknown")
+    number = clean_staff_no(staff_no)
+    member = StaffMember(str(uuid4()), hall_id, clean_name(name), number, position)
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
+        hall = organisation.hall(db, hall_id)
+        if hall is None:
+            raise InputProblem("hall_unknown")
+        check_number_free(number, organisation.people(db))
+        today = business_day_of(now, hall.time_zone)
+        day = from_on or today
+        if not plausible(day, today):
+            raise InputProblem("day_implausible", day=day.isoformat())
+        if hall.closed(day):
+            raise InputProblem("hall_closed_for_staff", hall=hall.name)
+        organisation.add_staff(db, member, day)
+        audit.add(
+            db, now, account.id, "staff_added", staff_id=member.id, hall_id=hall_id,
+            staff_no=number, position=position.value, from_on=day.isoformat(),
+        )  # fmt: skip
+    return member
 
 
 def change_staff(

@@ -1,30 +1,27 @@
-"""Write XLSX files: typed cells, headings that stay in view, no formulas, the same bytes again.
-
-openpyxl takes a text that begins with "=" for a formula; here a text is always a text.
-"""
+"""Write XLSX files: typed cells, headings that stay in view, no formulas, the same bytes again."""
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import IO
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from services.imports.file_bounds import LONGEST_TEXT
 
 Cell = str | int | float | bool | None
-_LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001 - Office files know no zone
-_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+# The earliest that a ZIP holds, as XlsxWriter stamps every part.
+_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Office files know no zone
+_WIDTH = 14  # characters
+_OFFERED_ROWS = 1999  # below the headings: also for norms that are added
+_LISTS = "lists"
 # What XML does not allow.
 _NOT_KEPT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # would be read as the letter of that number
-_CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class AllowedValues:
 @dataclass(frozen=True)
 class Sheet:
     """``above``: rows over the headings, for example what the sheet was made from;
-    ``widths`` in characters, ``choices`` by heading; ``hidden`` from whoever reads the file."""
+    ``widths`` in characters, ``choices`` by heading."""
 
     name: str
     header: Sequence[str]
@@ -48,29 +45,34 @@ class Sheet:
     above: Sequence[Sequence[Cell]] = ()
     widths: Mapping[str, float] = field(default_factory=dict)
     choices: Mapping[str, AllowedValues] = field(default_factory=dict)
-    hidden: bool = False
+
+
+def new_workbook(target: IO[bytes], author: str = "", *, constant_memory: bool = False) -> Workbook:
+    """An empty workbook that knows no clock: the same content gives the same bytes.
+
+    :param constant_memory: rows go to the disk as they are written, one after the other
+    """
+    options = {"constant_memory": True} if constant_memory else {"in_memory": True}
+    book = Workbook(target, options)
+    book.set_properties({"author": author, "created": _CREATED})
+    return book
 
 
 def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     """The file; choices stand on a hidden sheet at the end."""
-    book = Workbook()
-    book.remove(book.active)
-    lists = [choice.values for sheet in sheets for choice in sheet.choices.values()]
-    place = 0
-    for sheet in sheets:
-        made = book.create_sheet(sheet.name)
-        made.sheet_state = "hidden" if sheet.hidden else "visible"
-        _fill(made, sheet)
-        for heading, choice in sheet.choices.items():
-            place += 1
-            _offer(made, sheet, heading, choice, place)
-    if lists:
-        _write_lists(book.create_sheet("lists"), lists)
-    book.properties.created = _LONG_AGO
-    book.properties.creator = "Xunting"
-    data = io.BytesIO()
-    book.save(data)
-    return _without_times(data.getvalue())
+    target = io.BytesIO()
+    with new_workbook(target, "Xunting") as book:
+        formats = _Formats(book)
+        lists: list[Sequence[Cell]] = []
+        for sheet in sheets:
+            made = book.add_worksheet(sheet.name)
+            _fill(made, sheet, formats)
+            for heading, choice in sheet.choices.items():
+                _offer(made, sheet, heading, choice, len(lists))
+                lists.append(choice.values)
+        if lists:
+            _write_lists(book.add_worksheet(_LISTS), lists, formats)
+    return target.getvalue()
 
 
 def as_kept(text: str) -> str:
@@ -78,69 +80,60 @@ def as_kept(text: str) -> str:
     return _NOT_KEPT.sub("", text)[:LONGEST_TEXT]
 
 
-def _fill(made: Worksheet, sheet: Sheet) -> None:
-    for number, cells in enumerate([*sheet.above, sheet.header, *sheet.rows], start=1):
-        for column, value in enumerate(cells, start=1):
-            _write(made, number, column, value)
-    top = len(sheet.above) + 1
-    for number in range(1, top):
-        for cell in made[number]:
-            cell.alignment = Alignment(wrap_text=False)
-    for cell in made[top]:
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for column, heading in enumerate(sheet.header, start=1):
-        letter = get_column_letter(column)
-        made.column_dimensions[letter].width = sheet.widths.get(heading, 14)
-    made.freeze_panes = made.cell(top + 1, 2)
+class _Formats:
+    """How cells look: a text stays one whatever is typed over it."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.above = book.add_format({"num_format": "@"})
+        self.heading = book.add_format(
+            {"num_format": "@", "bold": True, "text_wrap": True, "valign": "top"}
+        )
+        self.text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        self.value = book.add_format({"valign": "top"})
 
 
-def _write(made: Worksheet, row: int, column: int, value: Cell) -> None:
-    if value is None or value == "":
-        return
-    cell = made.cell(row, column)
-    cell.value = _ESCAPE.sub("_x005F_", as_kept(value)) if isinstance(value, str) else value
-    if isinstance(value, str):
-        cell.data_type = "s"  # also where it begins with "="
-        cell.number_format = "@"
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    else:
-        cell.alignment = Alignment(vertical="top")
+def _fill(made: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+    for row, cells in enumerate(sheet.above):
+        _write(made, row, cells, formats.above, formats.value)
+    top = len(sheet.above)
+    _write(made, top, sheet.header, formats.heading, formats.value)
+    for row, cells in enumerate(sheet.rows, start=top + 1):
+        _write(made, row, cells, formats.text, formats.value)
+    for column, heading in enumerate(sheet.header):
+        made.set_column(column, column, sheet.widths.get(heading, _WIDTH))
+    made.freeze_panes(top + 1, 1)
+
+
+def _write(
+    made: Worksheet, row: int, cells: Iterable[Cell], of_text: Format, of_value: Format
+) -> None:
+    """Never ``write``, which makes formulas and links of texts that look like them."""
+    for column, value in enumerate(cells):
+        if isinstance(value, bool):
+            made.write_boolean(row, column, value, of_value)
+        elif isinstance(value, str):
+            if value:
+                made.write_string(row, column, as_kept(value), of_text)
+        elif value is not None:
+            made.write_number(row, column, value, of_value)
 
 
 def _offer(made: Worksheet, sheet: Sheet, heading: str, choice: AllowedValues, place: int) -> None:
-    letter = get_column_letter(place)
-    rule = DataValidation(
-        type="list",
-        formula1=f"lists!${letter}$1:${letter}${len(choice.values)}",
-        allow_blank=True,
-        showErrorMessage=choice.strict,
-    )
-    column = get_column_letter(list(sheet.header).index(heading) + 1)
-    first = len(sheet.above) + 2
-    rule.add(f"{column}{first}:{column}{first + 1998}")
-    made.add_data_validation(rule)
+    """:param place: the column of the choice on the sheet of lists"""
+    column, first = list(sheet.header).index(heading), len(sheet.above) + 1
+    letter = xl_col_to_name(place)
+    made.data_validation(
+        first, column, first + _OFFERED_ROWS - 1, column,
+        {
+            "validate": "list",
+            "source": f"={_LISTS}!${letter}$1:${letter}${len(choice.values)}",
+            "show_error": choice.strict,
+        },
+    )  # fmt: skip
 
 
-def _write_lists(made: Worksheet, lists: Sequence[Sequence[Cell]]) -> None:
-    made.sheet_state = "hidden"
-    for column, values in enumerate(lists, start=1):
-        for row, value in enumerate(values, start=1):
-            _write(made, row, column, value)
-
-
-def _without_times(data: bytes) -> bytes:
-    """openpyxl stamps every part and the properties with the moment of saving."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as parts,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as again,
-    ):
-        for part in parts.infolist():
-            info = zipfile.ZipInfo(part.filename, _ZIP_DAY)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            content = parts.read(part)
-            if part.filename == "docProps/core.xml":
-                content = _CHANGED.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
-            again.writestr(info, content)
-    return made.getvalue()
+def _write_lists(made: Worksheet, lists: Sequence[Sequence[Cell]], formats: _Formats) -> None:
+    made.hide()
+    for row in range(max(map(len, lists))):
+        cells = [values[row] if row < len(values) else None for values in lists]
+        _write(made, row, cells, formats.text, formats.value)

@@ -19,12 +19,12 @@ from domain.halls.hall import Hall
 from domain.method.goals import GivenBy, Goal, Metric, checked_goal
 from domain.method.method import Method
 from domain.period import first_day_of
-from domain.problems import InputProblem, NotFound
+from domain.problems import InputProblem
 from domain.reason import checked_reason
 from domain.roles import Account, Act, Role
 from services.application import Application
 from services.halls.organisation import latest_today
-from services.halls.scope import own_branch
+from services.halls.scope import hall_to_see, known_branches, own_branch, require_own_branch
 from services.method.method import method_on
 from services.reading import reading
 from services.writing import writing
@@ -159,8 +159,7 @@ def give_goals(
     if not branch_ids:
         raise InputProblem("goal_no_branch")
     with writing(app, account, Act.GIVE_GOALS, now) as (db, account):
-        if not set(branch_ids) <= {each["id"] for each in organisation.branches(db)}:
-            raise NotFound
+        known_branches(db, branch_ids)
         _check_month(db, from_month, now)
         new = [each for each in sorted(set(branch_ids)) if not _given(db, each, metric, goal)]
         if not new:
@@ -195,7 +194,8 @@ def set_own_goal(
     reason = checked_reason(reason)
     with writing(app, account, Act.SET_GOALS, now) as (db, account):
         branch_id = own_branch(db, account)
-        _check_hall(db, account, branch_id, hall_id)
+        if hall_id is not None:
+            require_own_branch(db, account, hall_to_see(db, account, hall_id).branch_id)
         _check_month(db, from_month, now)
         method = method_on(db, first_day_of(from_month))
         given = goals_on(db, branch_id, from_month, method).get(Metric(metric))
@@ -222,14 +222,6 @@ def _given(db: UnitOfWork, branch_id: str, metric: str, goal: Goal) -> bool:
     assert goal.from_month is not None
     was = goals.of_branch(db, branch_id, goal.from_month).get(Metric(metric))
     return was is not None and was.given_by is GivenBy.HEAD_OFFICE and was.same_as(goal)
-
-
-def _check_hall(db: UnitOfWork, account: Account, branch_id: str, hall_id: str | None) -> None:
-    if hall_id is None:
-        return
-    hall = organisation.hall(db, hall_id)
-    if hall is None or hall_id not in account.hall_ids or hall.branch_id != branch_id:
-        raise NotFound
 
 
 def _check_month(db: UnitOfWork, month: str, now: datetime) -> None:

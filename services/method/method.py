@@ -15,7 +15,7 @@ from db.methods import StoredMethod
 from db.store import UnitOfWork
 from domain.halls.assignment import plausible
 from domain.method.method import Difference, Method, content_hash, content_of, differences
-from domain.problems import InputProblem, NotAllowed
+from domain.problems import InputProblem
 from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.application import Application
@@ -88,8 +88,7 @@ class MethodOverview:
 
 def overview(app: Application, account: Account, now: datetime) -> MethodOverview:
     """:raises NotAllowed: the role sees no results, not even the own ones"""
-    if not (account.may(Act.SEE_RESULTS) or account.may(Act.SEE_OWN_RESULTS)):
-        raise NotAllowed
+    account.require_any(Act.SEE_RESULTS, Act.SEE_OWN_RESULTS)
     with reading(app, account) as db:
         stored = methods.stored(db)
         today = latest_today(db, now)

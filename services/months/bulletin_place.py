@@ -7,10 +7,9 @@ from db import occasions, organisation
 from db.store import UnitOfWork
 from domain.halls.hall import Hall, business_day_of
 from domain.period import months_until
-from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
-from services.halls.organisation import halls_of_branch
+from services.halls.scope import hall_to_see, sees_hall, whole_branch_to_see
 from services.reading import reading
 
 
@@ -53,13 +52,11 @@ def place_of(db: UnitOfWork, account: Account, place_id: str) -> BulletinPlace:
     """
     account.require(Act.SEE_RESULTS)
     names = {branch["id"]: branch["name"] for branch in organisation.branches(db)}
-    if place_id in account.hall_ids:
-        (hall,) = organisation.halls(db, [place_id])
+    if sees_hall(account, place_id):
+        hall = hall_to_see(db, account, place_id)
         return BulletinPlace(hall.branch_id, names[hall.branch_id], hall, (hall,))
-    ids = halls_of_branch(db, place_id)
-    if not ids or not account.hall_ids.issuperset(ids):
-        raise NotFound
-    return BulletinPlace(place_id, names[place_id], None, tuple(organisation.halls(db, ids)))
+    halls = whole_branch_to_see(db, account, place_id)
+    return BulletinPlace(place_id, names[place_id], None, tuple(halls))
 
 
 def places(app: Application, account: Account) -> list[BulletinPlace]:
@@ -74,7 +71,7 @@ def places(app: Application, account: Account) -> list[BulletinPlace]:
         found = []
         for branch in organisation.branches(db):
             halls = tuple(hall for hall in everywhere if hall.branch_id == branch["id"])
-            seen = tuple(hall for hall in halls if hall.id in account.hall_ids)
+            seen = tuple(hall for hall in halls if sees_hall(account, hall.id))
             if halls and seen == halls:
                 found.append(BulletinPlace(branch["id"], branch["name"], None, halls))
             found += [BulletinPlace(branch["id"], branch["name"], hall, (hall,)) for hall in seen]

@@ -17,11 +17,10 @@ from domain.halls.hall import Hall
 from domain.months.publication import Changed, PublishedInputs, changed_results, other_causes
 from domain.norms.norm import Norm
 from domain.period import month_days
-from domain.problems import NotFound
 from domain.roles import Account, Act
 from domain.scores.ties import name_key
 from services.application import Application
-from services.halls.scope import readable_branch
+from services.halls.scope import branch_to_see, or_not_found, own_staff_id
 from services.months.content import inputs_now, results_now
 from services.months.published_halls import PublishedHall, published_halls
 from services.norms.library import norm_of
@@ -95,7 +94,7 @@ def editions(
     account.require(Act.SEE_RESULTS)
     month_days(month)
     with reading(app, account) as db:
-        branch = readable_branch(db, account, branch_id)
+        branch = branch_to_see(db, account, branch_id)
         found = publications.of_month(db, branch, month)
         halls = organisation.halls(db, account.hall_ids)
         names = organisation.staff_names(db)
@@ -130,12 +129,12 @@ def edition_changes(
     account.require(Act.SEE_RESULTS)
     month_days(month)
     with reading(app, account) as db:
-        branch = readable_branch(db, account, branch_id)
+        branch = branch_to_see(db, account, branch_id)
         found = {each.edition: each for each in publications.of_month(db, branch, month)}
-        before = found.get(edition - 1 if edition is not None else max(found, default=0))
-        after = found.get(edition) if edition is not None else None
-        if before is None or (after is None) != (edition is None):
-            raise NotFound
+        before = or_not_found(
+            found.get(edition - 1 if edition is not None else max(found, default=0))
+        )
+        after = or_not_found(found.get(edition)) if edition is not None else None
         if after is not None:
             inputs = PublishedInputs.model_validate_json(after.inputs)
             results = json.loads(after.results)
@@ -167,11 +166,11 @@ def own_published(app: Application, account: Account) -> list[OwnResult]:
 
     :raises NotAllowed: the account is not that of a member of staff
     """
-    account.require(Act.SEE_OWN_RESULTS)
-    if account.staff_id is None:
+    own = own_staff_id(account)
+    if not own:
         return []
     with reading(app, account) as db:
-        found = publications.about_person(db, account.staff_id)
+        found = publications.about_person(db, own)
         halls = {hall.id: hall for hall in organisation.halls(db, None)}
     newest: dict[tuple[str, str], int] = {}
     for each in found:
@@ -189,7 +188,7 @@ def own_published(app: Application, account: Account) -> list[OwnResult]:
         )
         for each in found
         for row in json.loads(each.results)["people"]
-        if row["staff_id"] == account.staff_id
+        if row["staff_id"] == own
     ]
 
 

@@ -7,10 +7,10 @@ from db.store import UnitOfWork
 from domain.months.measure import WhichHalls, base_of, checked_about, checked_text
 from domain.months.measure_proposal import Proposal, ProposalOutcome, checked_word
 from domain.period import previous_month
-from domain.problems import InputProblem, NotAllowed, NotFound
+from domain.problems import InputProblem
 from domain.roles import Account, Act
 from services.application import Application
-from services.halls.scope import own_branch
+from services.halls.scope import hall_to_see, or_not_found, own_branch
 from services.months.bulletin_place import place_of
 from services.months.measures import store_measure
 from services.reading import reading
@@ -40,8 +40,7 @@ def propose_measure(
     text = checked_text(text)
     with writing(app, account, Act.PROPOSE_MEASURES, now) as (db, account):
         place = place_of(db, account, hall_id)
-        if place.hall is None:
-            raise NotFound
+        or_not_found(place.hall)
         base_month = base_of(figure, sheet_month, place.today(now))
         waiting = measure_proposals.of_halls(db, [hall_id], only_open=True)
         if any((each.about, each.text) == (figure, text) for each in waiting):
@@ -113,8 +112,7 @@ def proposals_of(app: Application, account: Account, place_id: str) -> list[Prop
     :raises NotAllowed: anybody else
     :raises NotFound: as ``services.months.bulletin_place.place_of``
     """
-    if not (account.may(Act.PROPOSE_MEASURES) or account.may(Act.WRITE_MEASURES)):
-        raise NotAllowed
+    account.require_any(Act.PROPOSE_MEASURES, Act.WRITE_MEASURES)
     with reading(app, account) as db:
         place = place_of(db, account, place_id)
         found = measure_proposals.of_halls(db, place.hall_ids)
@@ -135,9 +133,8 @@ def waiting_proposals(app: Application, account: Account) -> list[Proposal]:
 def _waiting(db: UnitOfWork, account: Account, number: int) -> Proposal:
     """:raises NotFound, InputProblem: as ``accept_proposal``"""
     own_branch(db, account)
-    proposal = measure_proposals.get(db, number)
-    if proposal is None or proposal.hall_id not in account.hall_ids:
-        raise NotFound
+    proposal = or_not_found(measure_proposals.get(db, number))
+    hall_to_see(db, account, proposal.hall_id)
     if proposal.outcome is not None:
         raise InputProblem("proposal_decided_already")
     return proposal

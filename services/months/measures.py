@@ -6,10 +6,10 @@ from db import audit, measures
 from db.store import UnitOfWork
 from domain.months.measure import About, Measure, WhichHalls, base_of, checked_about, checked_text
 from domain.period import month_days
-from domain.problems import InputProblem, NotFound
+from domain.problems import InputProblem
 from domain.roles import Account, Act
 from services.application import Application
-from services.halls.scope import own_branch
+from services.halls.scope import or_not_found, require_own_branch
 from services.months.bulletin_place import BulletinPlace, place_of
 from services.reading import reading
 from services.writing import writing
@@ -61,8 +61,7 @@ def add_measure(
     text = checked_text(text)
     with writing(app, account, Act.WRITE_MEASURES, now) as (db, account):
         place = place_of(db, account, place_id)
-        if place.branch_id != own_branch(db, account):
-            raise NotFound
+        require_own_branch(db, account, place.branch_id)
         today = place.today(now)
         base_month = base_of(figure, sheet_month, today)
         return store_measure(db, account, place, halls, base_month, today, figure, text, now)
@@ -111,9 +110,8 @@ def withdraw_measure(app: Application, account: Account, number: int, now: datet
     :raises InputProblem: it is withdrawn already
     """
     with writing(app, account, Act.WRITE_MEASURES, now) as (db, account):
-        measure = measures.get(db, number)
-        if measure is None or measure.branch_id != own_branch(db, account):
-            raise NotFound
+        measure = or_not_found(measures.get(db, number))
+        require_own_branch(db, account, measure.branch_id)
         if not measure.stands:
             raise InputProblem("measure_withdrawn_already")
         measures.withdraw(db, number, account.id, now)

@@ -8,19 +8,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from db import accounts, audit, occasions, organisation, patrols, publications
+from db import audit, occasions, organisation, patrols, publications
 from db.publications import Publication
 from db.store import UnitOfWork
 from domain.halls.hall import business_day_of
 from domain.hash_chain import canonical_json
 from domain.months.publication import PublishedInputs, changed_results, text_hash
 from domain.period import month_days, months_until
-from domain.problems import InputProblem, NotFound
+from domain.problems import InputProblem
 from domain.reason import checked_reason
-from domain.roles import Account, Act, Role
+from domain.roles import Account, Act
 from services.application import Application
 from services.halls.organisation import halls_of_branch
-from services.halls.scope import readable_branch
+from services.halls.scope import branch_to_publish, branch_to_see, branches_to_see, sees_hall
 from services.months.content import inputs_now, nothing_new, results_now
 from services.months.published_halls import PublishedHall, published_halls
 from services.reading import reading
@@ -73,7 +73,7 @@ def branches_to_read(app: Application, account: Account) -> list[dict[str, Any]]
     """
     account.require(Act.SEE_RESULTS)
     with app.store.read() as db:
-        there = {hall.branch_id for hall in organisation.halls(db, account.hall_ids)}
+        there = branches_to_see(db, account)
         return [branch for branch in organisation.branches(db) if branch["id"] in there]
 
 
@@ -88,7 +88,7 @@ def months_to_publish(
     """
     account.require(Act.SEE_RESULTS)
     with app.store.read() as db:
-        branch = readable_branch(db, account, branch_id)
+        branch = branch_to_see(db, account, branch_id)
         hall_ids = halls_of_branch(db, branch)
         newest = {each.month: each for each in publications.newest(db, branch)}
         seen = occasions.months(db, hall_ids)
@@ -110,7 +110,7 @@ def month_to_publish(
     account.require(Act.SEE_RESULTS)
     month_days(month)
     with app.store.read() as db:
-        branch = readable_branch(db, account, branch_id)
+        branch = branch_to_see(db, account, branch_id)
         before = publications.of_month(db, branch, month)
         seen = month in occasions.months(db, halls_of_branch(db, branch))
         return _month(db, account, branch, month, before[0] if before else None, seen, now)
@@ -125,7 +125,7 @@ def preview_publication(
     """
     account.require(Act.PUBLISH)
     with app.store.read() as db:
-        branch = _own_branch(db, account, branch_id)
+        branch = branch_to_publish(db, account, branch_id)
         inputs, results, edition = _to_publish(db, branch, month, now)
         first, last = month_days(month)
         halls = organisation.halls(db, inputs.hall_ids)
@@ -166,7 +166,7 @@ def publish_month(
       usable reason
     """
     with writing(app, account, Act.PUBLISH, now) as (db, account):
-        branch = _own_branch(db, account, branch_id)
+        branch = branch_to_publish(db, account, branch_id)
         inputs, results, edition = _to_publish(db, branch, month, now)
         if shown is not None and shown != _fingerprint(edition, results):
             raise InputProblem("publication_outdated", month=month)
@@ -191,16 +191,6 @@ def publish_month(
             results_hash=publication.results_hash, reason=publication.reason,
         )  # fmt: skip
     return publication
-
-
-def _own_branch(db: UnitOfWork, account: Account, branch_id: str | None) -> str:
-    """The branch to publish for: the head's own one, any for head office."""
-    if account.role is Role.BRANCH_HEAD:
-        own = accounts.branch_of(db, account.id)
-        if own is None or branch_id not in (None, own):
-            raise NotFound
-        return own
-    return readable_branch(db, account, branch_id)
 
 
 def _to_publish(
@@ -260,7 +250,7 @@ def _month(
             changed.update(
                 bool(each.staff_id)
                 for each in changed_results(json.loads(newest.results), results)
-                if each.moved and each.hall_id in account.hall_ids
+                if each.moved and sees_hall(account, each.hall_id)
             )
     return MonthOverview(
         month, state, newest.edition, newest.published_at, changed[True], changed[False]

@@ -2,9 +2,9 @@
 back for the folder."""
 
 import io
-import zipfile
 from dataclasses import dataclass
 from datetime import datetime
+from zipfile import ZipFile
 
 from db import adopted_versions, audit, checklists
 from db.adopted_versions import Adopted as Adopted  # pages show it
@@ -19,9 +19,8 @@ from services.application import Application
 from services.norms.library import breaking, library_of_version
 from services.norms.workbook import Draft, WorkbookMistake
 from services.reading import reading
+from services.steady_zip import steady_entry
 from services.writing import writing
-
-_ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 
 
 def accept(app: Application, account: Account, draft: Draft, now: datetime) -> int:
@@ -177,10 +176,7 @@ def version_zip(app: Application, account: Account, version: str) -> bytes:
     if files is None:
         raise NotFound
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as made:
+    with ZipFile(data, "w") as archive:
         for name in sorted(files):
-            info = zipfile.ZipInfo(name, _ZIP_DAY)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            made.writestr(info, files[name].encode())
+            archive.writestr(steady_entry(name), files[name].encode())
     return data.getvalue()

@@ -15,11 +15,12 @@ from db.whose_rules import StoredRules as StoredRules
 from domain.halls.assignment import plausible
 from domain.halls.hall import HallKind
 from domain.norms.whose_rules import OriginShares, Rules, origin_shares, under
-from domain.problems import InputProblem, NotAllowed, NotFound
+from domain.problems import InputProblem
 from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.application import Application
 from services.halls.organisation import latest_today
+from services.halls.scope import known_branches
 from services.method.method import method_on
 from services.reading import reading
 from services.writing import writing
@@ -52,8 +53,7 @@ class WhoseRules:
 
 def whose_rules_hold(app: Application, account: Account, now: datetime) -> WhoseRules:
     """:raises NotAllowed: the role sees no results, not even the own ones"""
-    if not (account.may(Act.SEE_RESULTS) or account.may(Act.SEE_OWN_RESULTS)):
-        raise NotAllowed
+    account.require_any(Act.SEE_RESULTS, Act.SEE_OWN_RESULTS)
     with reading(app, account) as db:
         today = latest_today(db, now)
         halls = organisation.halls(db, account.hall_ids or _of_person(db, account))
@@ -130,9 +130,7 @@ def choose_rules(
         raise InputProblem("goal_no_branch")
     chosen = Rules(rules)
     with writing(app, account, Act.CHOOSE_RULES, now) as (db, account):
-        names = {each["id"]: each["name"] for each in organisation.branches(db)}
-        if not set(branch_ids) <= set(names):
-            raise NotFound
+        names = known_branches(db, branch_ids)
         _check_day(db, from_on, now)
         new = [
             each for each in sorted(set(branch_ids)) if rules_on(db, each, from_on) is not chosen

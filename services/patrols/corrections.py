@@ -9,11 +9,12 @@ from db.store import UnitOfWork
 from domain.halls.assignment import StaffMember
 from domain.norms.norm import Severity
 from domain.patrols.event import Event, PatrolContext, Segment, check_event, read_event
-from domain.problems import InputProblem, NotFound
+from domain.problems import InputProblem
 from domain.reason import checked_reason
 from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
+from services.halls.scope import is_oneself, or_not_found
 from services.patrols.history import History
 from services.patrols.observations import patrol_context
 from services.patrols.red_lines import already_decided, next_elapsed_ms
@@ -52,12 +53,8 @@ def correct_observation(
     :raises EventProblem: the values do not fit the norm, or it is about the account's own person
     """
     with writing(app, account, Act.PATROL, now) as (db, account):
-        patrol = patrols.get(db, patrol_id, account.hall_ids)
-        if patrol is None:
-            raise NotFound
-        before = history.current(db, patrol_id, staff_id, norm_id)
-        if before is None:
-            raise NotFound
+        patrol = or_not_found(patrols.get(db, patrol_id, account.hall_ids))
+        before = or_not_found(history.current(db, patrol_id, staff_id, norm_id))
         if patrol.account_id != account.id:
             raise InputProblem("correct_own_patrols_only")
         if patrol.finished_at is None:
@@ -97,7 +94,7 @@ def may_correct(account: Account, opened: History) -> bool:
     return (
         account.may(Act.PATROL)
         and opened.walker_id == account.id
-        and (opened.staff_id is None or opened.staff_id != account.staff_id)
+        and not is_oneself(account, opened.staff_id)
         and opened.is_finished
         and opened.decision is None
     )

@@ -9,6 +9,7 @@ from db import examined
 from domain.norms.norm import Norm
 from domain.roles import Account, Act
 from services.application import Application
+from services.halls.scope import own_staff_id
 from services.norms.library import norm_of
 from services.reading import reading
 
@@ -79,9 +80,9 @@ def own_examined(app: Application, account: Account, first: date, last: date) ->
 
     :raises NotAllowed: the account is not that of a member of staff
     """
-    account.require(Act.SEE_OWN_RESULTS)
+    own = own_staff_id(account)
     with reading(app, account) as db:
-        rows = examined.of_person(db, account.staff_id or "", first, last)
+        rows = examined.of_person(db, own, first, last)
     return as_examined(app, rows)
 
 

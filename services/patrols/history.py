@@ -9,10 +9,10 @@ from db import history, organisation, patrols, publications
 from domain.norms.library import Process
 from domain.norms.norm import Norm
 from domain.patrols.event import Segment, Status
-from domain.problems import NotFound
 from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
+from services.halls.scope import halls_to_read_about, or_not_found, own_staff_id
 from services.norms.library import library_of_version, with_norm
 from services.reading import reading
 
@@ -80,14 +80,10 @@ def observation_history(
 
     :raises NotFound: no such observation, or not for this account
     """
-    hall_ids = account.hall_ids if account.may(Act.SEE_RESULTS) else None
-    if hall_ids is None and not _is_own(account, staff_id):
-        raise NotFound
+    hall_ids = halls_to_read_about(account, staff_id)
     with reading(app, account) as db:
         rows = history.of_observation(db, patrol_id, staff_id, norm_id, hall_ids)
-    if not rows:
-        raise NotFound
-    row = rows[0]
+    row = or_not_found(next(iter(rows), None))
     library = library_of_version(app.store, row["version"])
     return History(
         patrol_id=patrol_id,
@@ -125,15 +121,10 @@ def own_corrected_observations(
 
     :raises NotAllowed: the account is not that of a member of staff
     """
-    account.require(Act.SEE_OWN_RESULTS)
+    own = own_staff_id(account)
     with reading(app, account) as db:
-        rows = history.corrected(db, first, last, staff_id=account.staff_id or "")
+        rows = history.corrected(db, first, last, staff_id=own)
     return [with_norm(app.store, row) for row in rows]
-
-
-def _is_own(account: Account, staff_id: str | None) -> bool:
-    own = account.may(Act.SEE_OWN_RESULTS) and account.staff_id is not None
-    return own and staff_id == account.staff_id
 
 
 def _as_entry(row: dict[str, Any]) -> HistoryEntry:

@@ -5,6 +5,7 @@ from datetime import date
 from db import occasions
 from domain.roles import Account, Act
 from services.application import Application
+from services.halls.scope import own_staff_id
 from services.reading import reading
 
 
@@ -16,9 +17,9 @@ def last_day_with_results(app: Application, account: Account) -> date | None:
 
 def own_last_day(app: Application, account: Account) -> date | None:
     """The newest business day with an observation of the member of staff."""
-    account.require(Act.SEE_OWN_RESULTS)
+    own = own_staff_id(account)
     with reading(app, account) as db:
-        return occasions.last_day_of(db, account.staff_id or "")
+        return occasions.last_day_of(db, own)
 
 
 def last_day_of_person(app: Application, account: Account, staff_id: str) -> date | None:

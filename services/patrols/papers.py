@@ -13,9 +13,9 @@ from domain.norms.library import Library
 from domain.norms.whose_rules import under
 from domain.patrols.papers import Paper, PaperStatus, first_day_needed, papers
 from domain.patrols.patrol import Patrol
-from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
+from services.halls.scope import hall_to_see, is_oneself
 from services.norms.whose_rules import rules_on
 from services.reading import reading
 
@@ -42,9 +42,7 @@ def papers_of_today(
     account.require(Act.PATROL)
     library = app.checklists.library
     with reading(app, account) as db:
-        hall = organisation.hall(db, hall_id)
-        if hall is None or hall_id not in account.hall_ids:
-            raise NotFound
+        hall = hall_to_see(db, account, hall_id)
         day = business_day_of(now, hall.time_zone)
         begun = [
             row
@@ -61,7 +59,7 @@ def papers_of_today(
 
 def not_about(account: Account, found: list[Paper]) -> list[Paper]:
     """Without the papers about the account's own person, which another manager checks."""
-    return [each for each in found if account.staff_id is None or each.subject != account.staff_id]
+    return [each for each in found if not is_oneself(account, each.subject)]
 
 
 def papers_on(

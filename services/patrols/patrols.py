@@ -23,10 +23,11 @@ from domain.patrols.rounds import (
     evening_before,
     rounds_of_day,
 )
-from domain.problems import InputProblem, NotFound
+from domain.problems import InputProblem
 from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
+from services.halls.scope import hall_to_see, or_not_found
 from services.norms.whose_rules import rules_on
 from services.patrols.papers import not_about, papers_on, papers_to_check
 from services.patrols.patrol_library import library_of_patrol
@@ -94,9 +95,7 @@ def open_patrol(
     if not 1 <= len(patrol_id) <= 64:
         raise InputProblem("patrol_id_unusable")
     with writing(app, account, Act.PATROL, now) as (db, account):
-        hall = organisation.hall(db, hall_id)
-        if hall is None or hall_id not in account.hall_ids:
-            raise NotFound
+        hall = hall_to_see(db, account, hall_id)
         business_day = _business_day(db, hall, round_, now)
         if hall.closed(business_day):
             raise InputProblem("hall_closed", hall=hall.name)
@@ -122,10 +121,7 @@ def open_patrol(
             ),
             staff,
         )
-        stored = patrols.get(db, patrol_id, account.hall_ids)
-    if stored is None:
-        raise NotFound
-    return stored
+        return or_not_found(patrols.get(db, patrol_id, account.hall_ids))
 
 
 def _business_day(db: UnitOfWork, hall: Hall, round_: Round, now: datetime) -> date:
@@ -155,9 +151,7 @@ def rounds_of_today(
     """
     account.require(Act.PATROL)
     with app.store.read() as db:
-        hall = organisation.hall(db, hall_id)
-        if hall is None or hall_id not in account.hall_ids:
-            raise NotFound
+        hall = hall_to_see(db, account, hall_id)
         local_now = now.astimezone(ZoneInfo(hall.time_zone))
         day = local_now.date()
         # The evening before still matters after midnight.
@@ -225,9 +219,7 @@ def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolVie
     """:raises NotFound: no such patrol in the account's halls"""
     account.require(Act.PATROL)
     with app.store.read() as db:
-        patrol = patrols.get(db, patrol_id, account.hall_ids)
-        if patrol is None:
-            raise NotFound
+        patrol = or_not_found(patrols.get(db, patrol_id, account.hall_ids))
         hall = organisation.hall(db, patrol.hall_id)
         assert hall is not None  # held by the foreign key
         state = _state(db, patrol, 0)
@@ -254,9 +246,7 @@ def patrol_changes(app: Application, account: Account, patrol_id: str, after: in
     """
     account.require(Act.PATROL)
     with app.store.read() as db:
-        patrol = patrols.get(db, patrol_id, account.hall_ids)
-        if patrol is None:
-            raise NotFound
+        patrol = or_not_found(patrols.get(db, patrol_id, account.hall_ids))
         return _state(db, patrol, after)
 
 
@@ -297,6 +287,5 @@ def finish_patrol(app: Application, account: Account, patrol_id: str, now: datet
     :raises NotFound: no such patrol in the account's halls
     """
     with writing(app, account, Act.PATROL, now) as (db, account):
-        if patrols.get(db, patrol_id, account.hall_ids) is None:
-            raise NotFound
+        or_not_found(patrols.get(db, patrol_id, account.hall_ids))
         patrols.finish(db, patrol_id, now)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from db import patrols, photos
 from db.private_files import make_folder
-from domain.problems import NotFound, RequestProblem
+from domain.problems import RequestProblem
 from domain.roles import Account, Act
 from services.application import Application
+from services.halls.scope import hall_to_see, or_not_found
 from services.heavy_work import Lane
 from services.patrols.photo_picture import check_picture, made_from
 from services.reading import sees_names
@@ -41,9 +42,7 @@ def keep_photo(
     """
     account.require(Act.PATROL)
     with app.store.read() as db:
-        patrol = patrols.get(db, patrol_id, account.hall_ids)
-    if patrol is None:
-        raise NotFound
+        patrol = or_not_found(patrols.get(db, patrol_id, account.hall_ids))
     if len(data) > MAX_BYTES:
         raise RequestProblem("photo_too_large", 413, maximum_mb=MAX_BYTES // 1024**2)
     check_picture(data)
@@ -53,8 +52,7 @@ def keep_photo(
     stored = hashlib.sha256(clean).hexdigest()
     _write(file_of(app.photos_dir, stored), clean, now)
     with writing(app, account, Act.PATROL, now) as (db, account):
-        if patrol.hall_id not in account.hall_ids:  # taken away while the picture was worked on
-            raise NotFound
+        hall_to_see(db, account, patrol.hall_id)  # may be taken away while the picture was made
         photos.add(db, sha256, stored, len(clean), account.id, patrol.hall_id, now)
     return stored
 
@@ -71,12 +69,10 @@ def photo_path(app: Application, account: Account, sha256: str) -> Path:
             stored = photos.stored_name_for_staff(db, sha256, account.staff_id)
         else:
             account.require(Act.SEE_RESULTS)
-            if not sees_names(account):  # a face is more than a name
-                raise NotFound
-            stored = photos.stored_name(db, sha256, account.hall_ids)
-    if stored is None:
-        raise NotFound
-    return file_of(app.photos_dir, stored)
+            # A face is more than a name.
+            seen = account.hall_ids if sees_names(account) else frozenset()
+            stored = photos.stored_name(db, sha256, seen)
+    return file_of(app.photos_dir, or_not_found(stored))
 
 
 def read_photo(app: Application, account: Account, sha256: str) -> bytes:

@@ -6,6 +6,7 @@ from typing import Any
 from db import praises
 from domain.roles import Account, Act
 from services.application import Application
+from services.halls.scope import own_staff_id
 from services.reading import reading
 
 NEWEST = 30
@@ -30,6 +31,6 @@ def own_praises(
 
     :raises NotAllowed: the account is not that of a member of staff
     """
-    account.require(Act.SEE_OWN_RESULTS)
+    own = own_staff_id(account)
     with reading(app, account) as db:
-        return praises.of_period(db, first, last, staff_id=account.staff_id or "")
+        return praises.of_period(db, first, last, staff_id=own)

@@ -17,6 +17,7 @@ from domain.patrols.patrol import Patrol
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 from services.application import Application
+from services.halls.scope import own_staff_id
 from services.norms.library import norm_of
 from services.reading import reading
 
@@ -101,9 +102,9 @@ def own_red_lines(app: Application, account: Account, first: date, last: date) -
 
     :raises NotAllowed: the account is not that of a member of staff
     """
-    account.require(Act.SEE_OWN_RESULTS)
+    own = own_staff_id(account)
     with reading(app, account) as db:
-        rows = red_lines.of_person(db, account.staff_id or "", first, last)
+        rows = red_lines.of_person(db, own, first, last)
     return as_red_lines(app, rows)
 
 

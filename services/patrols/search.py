@@ -1,7 +1,7 @@
 """Find the observations behind a figure. A link may name anything: what the reader may not see is
 answered like what does not exist."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,9 +15,9 @@ from domain.norms.library import Library, Process
 from domain.norms.norm import Norm
 from domain.patrols.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.period import check_period
-from domain.problems import NotFound
 from domain.roles import Account, Act
 from services.application import Application
+from services.halls.scope import Scoped, halls_to_see, or_not_found, own_staff_id, person_of_halls
 from services.norms.known_norms import known_norms, process_seen
 from services.norms.library import library_of_version, with_norm
 from services.reading import reading
@@ -71,8 +71,8 @@ def find_observations(
     check_period(asked.first, asked.last)
     norms = known_norms(app)
     with reading(app, account) as db:
-        hall_ids = halls_asked(db, account.hall_ids, asked)
-        wanted = wanted_of(db, account.hall_ids, asked, norms)
+        hall_ids = halls_asked(db, account, asked)
+        wanted = wanted_of(db, account, asked, norms)
         counts = observations.counts(db, hall_ids, wanted)
         rows: list[dict[str, Any]] = []
         skipped, begin = 0, (page - 1) * size
@@ -94,39 +94,33 @@ def _told(row: dict[str, Any], library: Library) -> dict[str, Any]:
     return row | {"norm": norm, "process": said if len(norm.processes) > 1 else None}
 
 
-def halls_asked(db: UnitOfWork, scope: Collection[str], asked: ObservationFilter) -> list[str]:
+def halls_asked(db: UnitOfWork, reader: Scoped, asked: ObservationFilter) -> list[str]:
     """The ids of the halls, in the order of the list.
 
-    :param scope: the halls that the reader may see
-    :raises NotFound: another hall is asked for
+    :raises NotFound: a hall outside the scope is asked for
     """
-    if asked.hall is not None and asked.hall not in scope:
-        raise NotFound
+    if asked.hall is not None:
+        halls_to_see(reader, [asked.hall])
     return [
         hall.id
-        for hall in organisation.halls(db, scope)
+        for hall in organisation.halls(db, reader.hall_ids)
         if asked.hall in (None, hall.id) and asked.kind in (None, hall.kind)
     ]
 
 
 def wanted_of(
-    db: UnitOfWork, scope: Collection[str], asked: ObservationFilter, norms: Mapping[str, Norm]
+    db: UnitOfWork, reader: Scoped, asked: ObservationFilter, norms: Mapping[str, Norm]
 ) -> ResolvedFilter:
     """What is asked for besides the halls.
 
-    :param scope: the halls that the reader may see
     :raises NotFound: something that does not exist or is outside the scope
     """
     if asked.person not in (None, HALL_ITSELF):
-        person = organisation.person(db, asked.person)
-        stays = person.assignments if person else ()
-        if not any(each.hall_id in scope for each in stays):
-            raise NotFound
-    if asked.norm is not None and asked.norm not in norms:
-        raise NotFound
+        person_of_halls(db, reader, asked.person)
+    if asked.norm is not None:
+        or_not_found(norms.get(asked.norm))
     if asked.observer is not None:
-        if asked.observer not in observations.observers(db, scope):
-            raise NotFound
+        or_not_found(observations.observers(db, reader.hall_ids).get(asked.observer))
     norm_ids = None
     if (asked.norm, asked.theme, asked.servqual) != (None, None, None):
         norm_ids = {
@@ -148,10 +142,10 @@ def own_observations(
 
     :raises NotAllowed: the account is not that of a member of staff
     """
-    account.require(Act.SEE_OWN_RESULTS)
+    own = own_staff_id(account)
     check_period(first, last)
     with reading(app, account) as db:
-        person = organisation.person(db, account.staff_id or "")
+        person = organisation.person(db, own)
         if person is None:
             return []
         halls = {each.hall_id for each in person.assignments}

@@ -12,7 +12,7 @@ from domain.reports.circumstances import Dimension, KeptShare, kept_by
 from domain.roles import Account
 from domain.trends.control_chart import dispersion
 from services.application import Application
-from services.halls.scope import Scope, halls_of
+from services.halls.scope import Scope, halls_of_report
 from services.method.method import method_on
 from services.norms.known_norms import known_norms
 from services.reading import reading
@@ -47,10 +47,10 @@ class Circumstances:
 
 
 def circumstances(app: Application, account: Account, scope: Scope, by: Dimension) -> Circumstances:
-    """:raises: as ``services.halls.scope.halls_of``"""
+    """:raises: as ``services.halls.scope.halls_of_report``"""
     period = (scope.first, scope.last)
     with reading(app, account) as db:
-        halls = halls_of(db, account, scope)
+        halls = halls_of_report(db, account, scope)
         counts = circumstance_counts.counts(db, halls, *period, by)
         spread = circumstance_counts.spread_of_patrols(db, halls, *period)
         minimum = method_on(db, scope.last).minimum_sample

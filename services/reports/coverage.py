@@ -17,7 +17,7 @@ from domain.norms.whose_rules import holds
 from domain.reports.coverage import RoundCount, even_shares, hour_cells, round_counts
 from domain.roles import Account
 from services.application import Application
-from services.halls.scope import Scope, halls_of
+from services.halls.scope import Scope, halls_of_report
 from services.norms.whose_rules import rules_on
 from services.reading import reading
 
@@ -45,10 +45,10 @@ class Coverage:
 
 def coverage(app: Application, account: Account, scope: Scope, now: datetime) -> Coverage:
     """:param now: rounds and hours that are not over then are not due yet
-    :raises: as ``services.halls.scope.halls_of``"""
+    :raises: as ``services.halls.scope.halls_of_report``"""
     period = (scope.first, scope.last)
     with reading(app, account) as db:
-        halls = halls_of(db, account, scope)
+        halls = halls_of_report(db, account, scope)
         people, positions = _people(db, account, halls, *period)
         held = schedules(db, halls)
         walks = rows.walks(db, halls, *period)

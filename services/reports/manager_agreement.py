@@ -11,7 +11,7 @@ from domain.reports.agreement import double_judgements as judged_units
 from domain.reports.norm_health import ENOUGH_UNITS
 from domain.roles import Account, Act
 from services.application import Application
-from services.halls.scope import Scope, halls_of
+from services.halls.scope import Scope, halls_of_report
 from services.norms.known_norms import known_norms
 from services.reading import reading
 
@@ -38,10 +38,10 @@ def manager_agreement(app: Application, account: Account, scope: Scope) -> Manag
     Branch heads and head office see the names of managers; a duty manager sees them in the pairs
     that he or she is part of.
 
-    :raises: as ``services.halls.scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of_report``
     """
     with reading(app, account) as db:
-        halls = halls_of(db, account, scope)
+        halls = halls_of_report(db, account, scope)
         rows = double_judgements.judged_by_several(db, halls, scope.first, scope.last)
         names = accounts.names(db, set(rows["observer"]))
     units = judged_units(rows)

@@ -18,7 +18,7 @@ from domain.reports.norm_health import item_health
 from domain.reports.weak_spots import overall_pct, weak_spots
 from domain.roles import Account
 from services.application import Application
-from services.halls.scope import Scope, halls_of
+from services.halls.scope import Scope, halls_of_report
 from services.method.method import method_on, methods_between, stretches
 from services.norms.known_norms import in_force, known_norms, process_seen
 from services.reading import reading
@@ -58,11 +58,11 @@ class NormConsistency:
 def norm_health(app: Application, account: Account, scope: Scope) -> pd.DataFrame:
     """``domain.reports.norm_health.item_health`` of every norm that was judged in the scope.
 
-    :raises: as ``services.halls.scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of_report``
     """
     period = (scope.first, scope.last)
     with reading(app, account) as db:
-        halls = halls_of(db, account, scope)
+        halls = halls_of_report(db, account, scope)
         counts = norm_counts.norm_counts(db, halls, *period)
         rows = double_judgements.judged_by_several(db, halls, *period)
         judging = norm_counts.judging_times(db, halls, *period)
@@ -85,13 +85,13 @@ def weak_norms(
     """The norms of the scope that are weaker than the rest. A day counts by its own method.
 
     :param process: only what was judged of it, also of the rest; None: everything
-    :raises: as ``services.halls.scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of_report``
     :raises NotFound: no norm is of the process
     """
     norms = known_norms(app)
     seen = None if process is None else process_seen(norms, process)
     with reading(app, account) as db:
-        halls = halls_of(db, account, scope)
+        halls = halls_of_report(db, account, scope)
         methods = methods_between(db, scope.first, scope.last)
         counts = pd.concat(
             [
@@ -137,11 +137,11 @@ def norm_consistency(
 
     Shifts are those of each hall's schedule; special patrols belong to none.
 
-    :raises: as ``services.halls.scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of_report``
     """
     by: norm_counts.By = "round" if across == "shift" else across
     with reading(app, account) as db:
-        halls = halls_of(db, account, scope)
+        halls = halls_of_report(db, account, scope)
         counts = norm_counts.norm_counts(db, halls, scope.first, scope.last, by)
         spread = method_on(db, scope.last).consistency.spread
     group = {"staff": "staff", "shift": "shift", "hall": "hall_id"}[across]

@@ -18,7 +18,7 @@ from domain.reports.profile import profile
 from domain.roles import Account
 from domain.rollup import Span, start_of
 from services.application import Application
-from services.halls.scope import Scope, halls_of
+from services.halls.scope import Scope, halls_of_report
 from services.method.method import method_on, methods_between, stretches
 from services.norms.known_norms import known_norms, process_seen
 from services.reading import reading
@@ -49,14 +49,14 @@ def heat_map(
     """Whole weeks, Monday to Sunday, that the period of the scope touches.
 
     :param process: only what was judged of it; None: everything
-    :raises: as ``services.halls.scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of_report``
     :raises NotFound: no norm is of the process
     """
     norms = known_norms(app)
     seen = None if process is None else process_seen(norms, process)
     period = scope.first, scope.last
     with reading(app, account) as db:
-        halls = halls_of(db, account, scope)
+        halls = halls_of_report(db, account, scope)
         if seen is None:
             weeks = norm_weeks.norm_weeks(db, halls, *period)
         else:
@@ -76,10 +76,10 @@ def heat_map(
 def hall_profiles(app: Application, account: Account, scope: Scope) -> HallProfiles:
     """The weighted share kept of each SERVQUAL factor in each hall.
 
-    :raises: as ``services.halls.scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of_report``
     """
     with reading(app, account) as db:
-        halls = halls_of(db, account, scope)
+        halls = halls_of_report(db, account, scope)
         methods = methods_between(db, scope.first, scope.last)
         counts = [
             (norm_counts.norm_counts(db, halls, begin, end), method)

@@ -3,7 +3,7 @@
 from db import audit, event_chain
 from domain.roles import Account
 from services.application import Application
-from services.halls.scope import Scope, halls_of
+from services.halls.scope import Scope, halls_of_report
 from services.reading import reading, sees_names
 
 Stamp = tuple[object, ...]
@@ -15,10 +15,10 @@ def stamp_of(app: Application, account: Account, scope: Scope) -> Stamp:
     The newest event of every hall, the newest change of people, halls and settings, the checklist
     version in force, the reader, their language (labels have it) and the scope.
 
-    :raises: as ``halls_of``
+    :raises: as ``halls_of_report``
     """
     with reading(app, account) as db:
-        numbers = event_chain.newest_numbers(db, halls_of(db, account, scope))
+        numbers = event_chain.newest_numbers(db, halls_of_report(db, account, scope))
         changed = audit.last_change(db)
     version = app.checklists.usable().version
     where = (scope.kind.value, scope.first, scope.last, scope.hall_id)

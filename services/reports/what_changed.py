@@ -13,12 +13,11 @@ from domain.method.method import Credit, Method
 from domain.norms.severity import severity_in_score
 from domain.patrols.credit import FULL
 from domain.period import check_period, month_days
-from domain.problems import NotFound
 from domain.reports.change_parts import ChangePartKind, ScoreChange, change_parts
 from domain.roles import Account, Act
 from domain.scores.figure import Figure, FigureChange, change_between
 from services.application import Application
-from services.halls.scope import Scope, halls_of
+from services.halls.scope import Scope, halls_of_report, halls_to_see
 from services.method.method import method_on, methods_between, stretches
 from services.norms.library import library_of_version
 from services.reading import reading
@@ -80,8 +79,7 @@ def what_changed(
     account.require(Act.SEE_RESULTS)
     check_period(*earlier)
     check_period(*later)
-    if not set(hall_ids) <= account.hall_ids:
-        raise NotFound
+    halls_to_see(account, hall_ids)
     with reading(app, account) as db:
         method = method_on(db, later[1])
         before, shown = _cells(db, hall_ids, earlier, method)
@@ -116,10 +114,10 @@ def what_changed_in(
 
     :param a_year_before: compare with the same days a year earlier; else with as many days just
       before
-    :raises: as ``services.halls.scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of_report``
     """
     with reading(app, account) as db:
-        hall_ids = list(halls_of(db, account, scope))
+        hall_ids = list(halls_of_report(db, account, scope))
     earlier = days_before(scope.first, scope.last)
     if a_year_before:  # 52 weeks, so that the days of the week are the same
         earlier = scope.first - 52 * _WEEK, scope.last - 52 * _WEEK

@@ -12,10 +12,10 @@ from domain.imports.checks import CheckSource, leads, monthly
 from domain.method.goals import Goal, Metric
 from domain.method.method import Method
 from domain.period import first_day_of, month_days, months_until
-from domain.problems import NotFound
 from domain.roles import Account, Act
 from domain.scores.check_figure import CheckFigure, every_figure, standing
 from services.application import Application
+from services.halls.scope import halls_to_see
 from services.method.goals import goals_on
 from services.method.method import method_on
 from services.reading import reading
@@ -64,10 +64,9 @@ def hall_checks(
     :raises NotFound: a hall outside the scope
     """
     account.require(Act.SEE_RESULTS)
-    if not account.hall_ids.issuperset(hall_ids):
-        raise NotFound
+    chosen = halls_to_see(account, hall_ids)
     with reading(app, account) as db:
-        return checks_of_halls(db, organisation.halls(db, hall_ids), f"{last:%Y-%m}", months)
+        return checks_of_halls(db, organisation.halls(db, chosen), f"{last:%Y-%m}", months)
 
 
 def checks_of_halls(

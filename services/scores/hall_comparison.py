@@ -9,14 +9,15 @@ import numpy as np
 from db import organisation
 from db.store import UnitOfWork
 from domain.halls.hall import Hall
-from domain.roles import Account
+from domain.period import check_period
+from domain.roles import Account, Act
 from domain.scores.bands import HallFigure, pooled_halls
 from domain.scores.fairness import band
 from domain.scores.hall_strictness import hall_strictness
 from domain.scores.sample import enough
 from services.application import Application
 from services.halls.organisation import halls_of_branch
-from services.halls.scope import chosen_halls
+from services.halls.scope import halls_to_see
 from services.method.method import methods_between
 from services.reading import reading
 from services.scores.scores import cells_of
@@ -81,7 +82,9 @@ def halls_compared(
     :raises NotFound: a hall outside the scope
     :raises InputProblem: a period that cannot be
     """
-    chosen = chosen_halls(account, first, last, hall_ids)
+    account.require(Act.SEE_RESULTS)
+    check_period(first, last)
+    chosen = halls_to_see(account, hall_ids)
     with reading(app, account) as db:
         return compared_halls(db, organisation.halls(db, chosen), first, last)
 

@@ -9,7 +9,7 @@ from domain.method.goals import Goal, GoalStanding, Metric, goal_verdict
 from domain.roles import Account, Act
 from domain.scores.sample import shortage
 from services.application import Application
-from services.halls.scope import hall_in_scope
+from services.halls.scope import hall_to_see
 from services.method.goals import goals_on
 from services.method.method import method_on
 from services.reading import reading
@@ -47,7 +47,7 @@ def month_to_date(app: Application, account: Account, hall_id: str, last: date) 
     account.require(Act.SEE_RESULTS)
     month = f"{last:%Y-%m}"
     with reading(app, account) as db:
-        hall = hall_in_scope(db, account, hall_id)
+        hall = hall_to_see(db, account, hall_id)
         method = method_on(db, last)
         goal = goals_on(db, hall.branch_id, month, method, hall.id)[Metric.PATROL]
         figure = hall_figures(db, [hall_id], last.replace(day=1), last).get(hall_id)

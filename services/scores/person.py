@@ -26,7 +26,7 @@ from domain.scores.observer_links import Linkage
 from domain.scores.period_scores import PeriodScores
 from domain.scores.person_trend import HallNoise, weekly_trend
 from services.application import Application
-from services.halls.scope import require_person
+from services.halls.scope import own_staff_id, person_to_see
 from services.method.goals import goals_on
 from services.method.method import methods_between
 from services.norms.library import norm_of
@@ -92,8 +92,7 @@ def own_person_results(
     :raises NotFound: a hall in which the person never worked
     :raises InputProblem: a period that cannot be
     """
-    account.require(Act.SEE_OWN_RESULTS)
-    return results_to_explain(app, account, account.staff_id or "", hall_id, first, last)
+    return results_to_explain(app, account, own_staff_id(account), hall_id, first, last)
 
 
 def results_to_explain(
@@ -105,7 +104,7 @@ def results_to_explain(
     """
     check_period(first, last)
     with reading(app, account) as db:
-        person, hall = require_person(db, account, staff_id, hall_id)
+        person, hall = person_to_see(db, account, staff_id, hall_id)
         results = _results(app, db, person, hall, first, last)
         if account.may(Act.SEE_RESULTS):
             return results
@@ -118,9 +117,9 @@ def own_halls(app: Application, account: Account, first: date, last: date) -> li
 
     :raises NotAllowed: the account is not that of a member of staff
     """
-    account.require(Act.SEE_OWN_RESULTS)
+    own = own_staff_id(account)
     with reading(app, account) as db:
-        person = organisation.person(db, account.staff_id or "")
+        person = organisation.person(db, own)
         if person is None:
             return []
         stays = [each for each in reversed(person.assignments) if each.from_on <= last]

@@ -9,7 +9,7 @@ from domain.blend import Blend
 from domain.roles import Account
 from domain.rollup import Span, is_sparse, months_of, seen_shares, weighted_months
 from services.application import Application
-from services.halls.scope import require_person
+from services.halls.scope import person_to_see
 from services.method.method import method_on
 from services.reading import reading
 from services.scores.scores import scores_of
@@ -38,7 +38,7 @@ def person_months(
     """
     months = [month for month in months_of(last, Span.YEAR) if month <= last]
     with reading(app, account) as db:
-        require_person(db, account, staff_id, hall_id)
+        person_to_see(db, account, staff_id, hall_id)
         weights = method_on(db, last).months
         scores = {
             month: scores_of(db, [hall_id], month, min(_end(month), last)) for month in months

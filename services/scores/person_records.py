@@ -8,7 +8,7 @@ from db import examined, history, observations, praises, red_lines
 from domain.period import check_period
 from domain.roles import Account, Act
 from services.application import Application
-from services.halls.scope import require_person
+from services.halls.scope import person_to_see
 from services.norms.library import with_norm
 from services.patrols.examined import ExaminedCase, as_examined
 from services.patrols.red_lines import RedLine, as_red_lines
@@ -42,7 +42,7 @@ def person_records(
     check_period(first, last)
     halls = [hall_id]
     with reading(app, account) as db:
-        require_person(db, account, staff_id, hall_id)
+        person_to_see(db, account, staff_id, hall_id)
         seen = list(observations.of_period(db, halls, first, last, staff_id, newest=NEWEST))
         corrected = history.corrected(db, first, last, hall_ids=halls, staff_id=staff_id)
         praised = praises.of_period(db, first, last, hall_ids=halls, staff_id=staff_id)

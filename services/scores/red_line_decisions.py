@@ -13,12 +13,13 @@ from db.store import UnitOfWork
 from domain.patrols.event import Decision, Event, Status
 from domain.period import month_days
 from domain.printed import score_text
-from domain.problems import InputProblem, NotFound
+from domain.problems import InputProblem
 from domain.reason import checked_reason
 from domain.result import Result
 from domain.roles import Account, Act
 from domain.scores.final_result import FinalGrade
 from services.application import Application
+from services.halls.scope import is_oneself, or_not_found
 from services.norms.library import library_of_version
 from services.patrols.red_lines import already_decided, next_elapsed_ms
 from services.reading import reading
@@ -63,10 +64,7 @@ def decision_consequence(app: Application, account: Account, event_id: str) -> C
     """
     account.require(Act.DECIDE_RED_LINES)
     with reading(app, account) as db:
-        row = red_lines.get(db, event_id, account.hall_ids)
-        if row is None:
-            raise NotFound
-        return consequence_of(db, row)
+        return consequence_of(db, or_not_found(red_lines.get(db, event_id, account.hall_ids)))
 
 
 def consequence_of(db: UnitOfWork, row: dict[str, Any]) -> Consequence:
@@ -118,13 +116,11 @@ def decide_red_line(
       meanwhile, it would do something else than was shown, or without a usable reason
     """
     with writing(app, account, Act.DECIDE_RED_LINES, now) as (db, account):
-        row = red_lines.get(db, event_id, account.hall_ids)
-        patrol = patrols.get(db, row["patrol_id"], account.hall_ids) if row else None
-        if row is None or patrol is None:
-            raise NotFound
+        row = or_not_found(red_lines.get(db, event_id, account.hall_ids))
+        patrol = or_not_found(patrols.get(db, row["patrol_id"], account.hall_ids))
         if row["manager_id"] == account.id:
             raise InputProblem("red_line_own_report")
-        if row["staff_id"] is not None and row["staff_id"] == account.staff_id:
+        if is_oneself(account, row["staff_id"]):
             raise InputProblem("red_line_about_oneself")
         if row["status"] != Status.REPORTED:
             raise already_decided(row)

@@ -12,6 +12,7 @@ from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
 from domain.method.goals import Goal, Metric
 from domain.method.method import MinimumSample
+from domain.period import check_period
 from domain.roles import Account, Act
 from domain.row_index import RowIndex
 from domain.scores.observer_links import missing_links
@@ -19,7 +20,7 @@ from domain.scores.period_scores import HALL_EXACT, PeriodScores
 from domain.scores.sample import shortage
 from domain.scores.ties import name_key
 from services.application import Application
-from services.halls.scope import chosen_halls
+from services.halls.scope import halls_to_see
 from services.method.goals import goals_on
 from services.method.method import method_on
 from services.reading import reading
@@ -62,7 +63,9 @@ def staff_scores(
     :raises NotFound: a hall outside the scope
     :raises InputProblem: a period that cannot be
     """
-    chosen = chosen_halls(account, first, last, hall_ids)
+    account.require(Act.SEE_RESULTS)
+    check_period(first, last)
+    chosen = halls_to_see(account, hall_ids)
     with reading(app, account) as db:
         scores = scores_of(db, chosen, first, last)
         halls = organisation.halls(db, chosen)

@@ -14,13 +14,12 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from db import chart_marks, chart_sums, organisation
+from db import chart_marks, chart_sums
 from db.chart_marks import ChartMark, Rebasing
 from db.store import UnitOfWork
 from domain.halls.hall import Hall
 from domain.method.method import MinimumSample
 from domain.period import check_period
-from domain.problems import NotFound
 from domain.roles import Account, Act
 from domain.rollup import Span
 from domain.scores.sample import shortage
@@ -37,7 +36,7 @@ from domain.trends.choice import (
 from domain.trends.points import Drawn, Sums, event_chart, pooled_dispersion, share_chart
 from domain.trends.rules import Direction, News, marks, newest
 from services.application import Application
-from services.halls.scope import hall_in_scope
+from services.halls.scope import hall_to_see, person_to_see
 from services.method.method import methods_between
 from services.reading import reading
 from services.trends.sums import between_red_lines, daily, heaviest_weight, occasions_of, weekly
@@ -91,7 +90,7 @@ def hall_chart(
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
     with reading(app, account) as db:
-        hall = hall_in_scope(db, account, hall_id)
+        hall = hall_to_see(db, account, hall_id)
         days = daily(db, [hall_id], _begin(first, last), last).get((hall_id,), EMPTY)
         rebasings = _rebasings(db, hall_id, "")
         around = _surroundings(db, hall, first, last)
@@ -132,10 +131,7 @@ def person_chart(
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
     with reading(app, account) as db:
-        hall = hall_in_scope(db, account, hall_id)
-        person = organisation.person(db, staff_id)
-        if person is None or hall_id not in {each.hall_id for each in person.assignments}:
-            raise NotFound
+        person, hall = person_to_see(db, account, staff_id, hall_id)
         begin, known = _begin(first, last), known_from(last)
         weeks = weekly(db, [hall_id], begin, last)
         series = weeks.get((hall_id, staff_id), EMPTY)
@@ -159,7 +155,7 @@ def red_line_chart(app: Application, account: Account, hall_id: str, last: date)
     """
     account.require(Act.SEE_RESULTS)
     with reading(app, account) as db:
-        hall = hall_in_scope(db, account, hall_id)
+        hall = hall_to_see(db, account, hall_id)
         found = [day for _, day in chart_sums.red_line_days(db, [hall_id], last)]
         days = [day for day in found if day > last - HISTORY]
         choice = choose_event_chart(len(days))

@@ -13,7 +13,7 @@ from domain.scores.sample import shortage
 from domain.trends.funnel import LEAST_UNITS, LEVELS, Funnel, funnel, grid_of
 from domain.trends.points import Sums
 from services.application import Application
-from services.halls.scope import Scope, halls_of
+from services.halls.scope import Scope, halls_of_report
 from services.method.method import method_on
 from services.reading import reading
 from services.scores.hall_comparison import ComparedHall, compared_halls
@@ -50,10 +50,10 @@ def hall_funnel(
     can be compared.
 
     :param raw: not corrected in any case
-    :raises: as ``services.halls.scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of_report``
     """
     with reading(app, account) as db:
-        halls = halls_of(db, account, scope)
+        halls = halls_of_report(db, account, scope)
         minimum = method_on(db, scope.last).minimum_sample
         sums = daily(db, halls, scope.first, scope.last)
         compared = compared_halls(db, halls.values(), scope.first, scope.last)
@@ -72,10 +72,10 @@ def hall_funnel(
 def people_funnel(app: Application, account: Account, scope: Scope) -> FunnelView:
     """The people of the halls of the scope against each other, raw; once for each hall.
 
-    :raises: as ``services.halls.scope.halls_of``
+    :raises: as ``services.halls.scope.halls_of_report``
     """
     with reading(app, account) as db:
-        halls = halls_of(db, account, scope)
+        halls = halls_of_report(db, account, scope)
         minimum = method_on(db, scope.last).minimum_sample
         sums = weekly(db, halls, scope.first, scope.last)
         members = organisation.assigned(db, halls, scope.first, scope.last)

@@ -7,7 +7,7 @@ from domain.method.goals import Goal, Metric
 from domain.period import month_days
 from domain.roles import Account, Act
 from services.application import Application
-from services.halls.scope import hall_in_scope
+from services.halls.scope import hall_to_see
 from services.method.goals import goals_on
 from services.method.method import method_on
 from services.reading import reading
@@ -33,7 +33,7 @@ def goals_held(
     account.require(Act.SEE_RESULTS)
     steps: list[GoalsHeld] = []
     with reading(app, account) as db:
-        hall = hall_in_scope(db, account, hall_id)
+        hall = hall_to_see(db, account, hall_id)
         day = first
         while day <= last:
             month = f"{day:%Y-%m}"

@@ -6,18 +6,24 @@ was set can be taken back, also with a reason, and stays in the log.
 
 from datetime import date, datetime
 
-from db import accounts, audit, chart_marks, organisation
+from db import audit, chart_marks
 from db.chart_marks import ChartMark, Rebasing
 from db.store import UnitOfWork
 from domain.halls.assignment import plausible
 from domain.lookalikes import alike
 from domain.period import check_period
-from domain.problems import InputProblem, NotFound
+from domain.problems import InputProblem
 from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.application import Application
 from services.halls.organisation import latest_today
-from services.halls.scope import hall_in_scope
+from services.halls.scope import (
+    branches_to_see,
+    hall_to_see,
+    headed_branch,
+    or_not_found,
+    person_to_see,
+)
 from services.reading import reading
 from services.writing import writing
 
@@ -28,8 +34,7 @@ def marks_for(app: Application, account: Account) -> list[ChartMark]:
     """The marks of the branches whose halls the account sees, by day."""
     account.require(Act.SEE_RESULTS)
     with reading(app, account) as db:
-        halls = organisation.halls(db, account.hall_ids)
-        return chart_marks.marks_of(db, {hall.branch_id for hall in halls})
+        return chart_marks.marks_of(db, branches_to_see(db, account))
 
 
 def rebasings_for(app: Application, account: Account) -> list[Rebasing]:
@@ -52,7 +57,7 @@ def add_mark(
     text = _checked_text(text)
     with writing(app, account, Act.MARK_CHARTS, now) as (db, account):
         _check_days(db, now, from_on, to_on)
-        branch_id = accounts.branch_of(db, account.id)
+        branch_id = headed_branch(db, account)
         number = chart_marks.add_mark(db, branch_id, from_on, to_on, text, account.id, now)
         audit.add(
             db, now, account.id, "chart_marked", number=number, branch_id=branch_id,
@@ -72,12 +77,14 @@ def take_mark_back(
     account.require(Act.MARK_CHARTS)
     reason = checked_reason(reason)
     with writing(app, account, Act.MARK_CHARTS, now) as (db, account):
-        branch_id = accounts.branch_of(db, account.id)
-        halls = organisation.halls(db, account.hall_ids)
-        found = chart_marks.marks_of(db, {hall.branch_id for hall in halls})
-        mark = next((each for each in found if each.number == number), None)
-        if mark is None or (branch_id is not None and mark.branch_id != branch_id):
-            raise NotFound
+        own = headed_branch(db, account)
+        found = chart_marks.marks_of(db, branches_to_see(db, account))
+        mark = or_not_found(
+            next(
+                (each for each in found if each.number == number and own in (None, each.branch_id)),
+                None,
+            )
+        )
         chart_marks.add_mark(
             db, mark.branch_id, mark.from_on, mark.to_on, reason, account.id, now, number
         )
@@ -103,7 +110,10 @@ def rebase(
     reason = checked_reason(reason)
     with writing(app, account, Act.MARK_CHARTS, now) as (db, account):
         _check_days(db, now, from_on)
-        _check_subject(db, account, hall_id, staff_id)
+        if staff_id is None:
+            hall_to_see(db, account, hall_id)
+        else:
+            person_to_see(db, account, staff_id, hall_id)
         standing = chart_marks.rebasings_of(db, [hall_id])
         if any((each.staff_id, each.from_on) == (staff_id or "", from_on) for each in standing):
             raise InputProblem("rebased_already", day=from_on.isoformat())
@@ -129,22 +139,11 @@ def take_rebasing_back(
     reason = checked_reason(reason)
     with writing(app, account, Act.MARK_CHARTS, now) as (db, account):
         found = chart_marks.rebasings_of(db, account.hall_ids)
-        was = next((each for each in found if each.number == number), None)
-        if was is None:
-            raise NotFound
+        was = or_not_found(next((each for each in found if each.number == number), None))
         chart_marks.add_rebasing(
             db, was.hall_id, was.staff_id, was.from_on, reason, account.id, now, number
         )
         audit.add(db, now, account.id, "chart_rebasing_taken_back", number=number, reason=reason)
-
-
-def _check_subject(db: UnitOfWork, account: Account, hall_id: str, staff_id: str | None) -> None:
-    hall_in_scope(db, account, hall_id)
-    if staff_id is None:
-        return
-    person = organisation.person(db, staff_id)
-    if person is None or hall_id not in {each.hall_id for each in person.assignments}:
-        raise NotFound
 
 
 def _checked_text(text: str) -> str:

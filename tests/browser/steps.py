@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from locales import Words
 from services.application import Application
-from services.halls import accounts
+from services.halls.sign_in import sign_in as sign_in_by_service
 from tests.people import PASSWORD
 
 ANSWERS = ("pass", "fail", "na")
@@ -41,7 +41,7 @@ def tap_at_rest(button: Locator) -> None:
 
 def go_signed_in(page: Page, url: str, app: Application, login: str) -> None:
     """Signed in without the form, which has tests of its own."""
-    token = accounts.sign_in(app, login, PASSWORD, datetime.now(UTC))
+    token = sign_in_by_service(app, login, PASSWORD, datetime.now(UTC))
     page.context.add_cookies([{"name": "xunting_session", "value": token, "url": url}])
 
 

@@ -4,7 +4,8 @@ closes."""
 from playwright.sync_api import expect
 
 from locales import Words
-from services.halls.organisation import all_halls, all_staff
+from services.halls.organisation import all_halls
+from services.halls.staff import all_staff
 from tests.browser.steps import sign_in
 
 WORDS = Words("zh_CN")

@@ -12,9 +12,10 @@ from playwright.sync_api import Page, expect
 from domain.halls.hall import Round
 from locales import Words
 from services.application import Application
-from services.halls.accounts import SESSION_COOKIE, end_account, reopen_account
-from services.halls.accounts import sign_in as sign_in_by_service
+from services.halls.accounts import end_account, reopen_account
 from services.halls.organisation import close_hall, reopen_hall
+from services.halls.sign_in import SESSION_COOKIE
+from services.halls.sign_in import sign_in as sign_in_by_service
 from services.patrols.patrols import finish_patrol, open_patrol
 from services.patrols.photos import photo_path
 from services.verify import verify

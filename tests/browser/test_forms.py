@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from domain.halls.hall import Round
 from domain.halls.login import MAX_LENGTH, MIN_LENGTH
 from locales import Words
-from services.halls import accounts
+from services.halls.sign_in import sign_out
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import PHONE
@@ -180,7 +180,7 @@ def test_a_form_sent_after_the_sign_in_ended_gives_back_what_was_typed(at, app):
     unfold(page, "tokens.issue")
     field(page, "tokens.purpose").fill("每晚拉取到省公司报表")
     (cookie,) = [each for each in page.context.cookies() if each["name"] == "xunting_session"]
-    accounts.sign_out(app, cookie["value"], datetime.now(UTC))
+    sign_out(app, cookie["value"], datetime.now(UTC))
     press(page, "tokens.issue_now")
 
     expect(page.locator("h1")).to_have_text(WORDS("sign_in.not_saved"))

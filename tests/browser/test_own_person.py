@@ -10,7 +10,7 @@ from domain.halls.hall import Round
 from domain.halls.position import Position
 from locales import Words
 from services.halls.accounts import listing
-from services.halls.organisation import add_staff
+from services.halls.staff import add_staff
 from services.patrols.patrols import open_patrol
 from tests.browser.conftest import PHONE
 from tests.browser.steps import open_board, row, sign_in

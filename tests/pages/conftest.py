@@ -5,7 +5,7 @@ import streamlit as st
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from services.halls.accounts import SESSION_COOKIE, sign_in
+from services.halls.sign_in import SESSION_COOKIE, sign_in
 from settings import ROOT
 from tests.people import PASSWORD
 

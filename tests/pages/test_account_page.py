@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.halls.accounts import sign_in, signed_in
+from services.halls.sign_in import sign_in, signed_in
 from tests.pages.test_pages import texts
 from tests.people import PASSWORD
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from db.times import to_text
 from domain.halls.hall import Round
 from domain.halls.position import Position
-from services.halls.organisation import add_staff
+from services.halls.staff import add_staff
 from services.patrols.observations import record_events
 from services.patrols.patrols import open_patrol
 from tests.builders import an_event, observe

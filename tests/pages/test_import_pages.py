@@ -8,8 +8,7 @@ import pytest
 from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
-from services.halls.organisation import all_staff
-from services.halls.staff import change_staff
+from services.halls.staff import all_staff, change_staff
 from services.imports.company_checks import in_force
 from tests.norm_books import workbook
 from tests.pages.test_pages import texts

@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from domain.halls.hall import Round
 from domain.roles import Role
-from services.halls.accounts import add_account, any_account, sign_in, signed_in
+from services.halls.accounts import add_account, any_account
 from services.halls.organisation import set_up_hall
+from services.halls.sign_in import sign_in, signed_in
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today
 from settings import ROOT

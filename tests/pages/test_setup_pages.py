@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from domain.halls.position import Zone
 from domain.roles import Role
-from services.halls.accounts import listing, sign_in, signed_in
-from services.halls.organisation import all_branches, all_halls, all_staff
+from services.halls.accounts import listing
+from services.halls.organisation import all_branches, all_halls
+from services.halls.sign_in import sign_in, signed_in
+from services.halls.staff import all_staff
 from services.norms.library import load_folder
 from settings import ROOT
 from tests.pages.test_pages import headings, texts, today

@@ -9,7 +9,8 @@ from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.roles import Role
 from services.halls.accounts import add_account, let_export_names
-from services.halls.organisation import add_branch, add_hall, add_staff
+from services.halls.organisation import add_branch, add_hall
+from services.halls.staff import add_staff
 from tests.builders import a_patrol, praise, report, score_plainly
 from tests.pages.test_pages import texts, today
 from tests.people import PASSWORD, THERE_SINCE, second_manager

@@ -6,7 +6,8 @@ import pytest
 
 from domain.halls.hall import Round
 from domain.halls.position import Position
-from services.halls.organisation import add_staff, change_hall, set_up_hall
+from services.halls.organisation import change_hall, set_up_hall
+from services.halls.staff import add_staff
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today
 from tests.builders import observe
 from tests.pages.test_pages import texts

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from services.halls import accounts
+from services.halls.sign_in import sign_out
 from tests.server.conftest import ask
 from tests.server.websockets import open_socket, refused_with
 from web.http import now
@@ -88,7 +88,7 @@ def test_a_websocket_without_a_sign_in_is_refused_before_it_is_accepted(server):
 
 def test_a_websocket_with_an_ended_sign_in_is_refused(server, cookie_of, app):
     cookie = cookie_of("amina", new=True)
-    accounts.sign_out(app, cookie.partition("=")[2], now())
+    sign_out(app, cookie.partition("=")[2], now())
 
     assert refused_with(server.port, cookie) == 403
 
@@ -144,7 +144,7 @@ def test_an_account_has_sixty_websockets_and_gets_one_again_when_one_closes(serv
 def test_after_the_sign_in_has_ended_a_websocket_takes_one_more_message(server, cookie_of, app):
     cookie = cookie_of("amina", new=True)
     socket = open_socket(server.port, cookie)
-    accounts.sign_out(app, cookie.partition("=")[2], now())
+    sign_out(app, cookie.partition("=")[2], now())
 
     socket.send(bytes.fromhex("5a00"))  # the page runs once more and leads to the sign-in page
     socket.send(bytes.fromhex("5a00"))

@@ -7,7 +7,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from commands.serving import ServerProcess
-from services.halls import accounts
+from services.halls.sign_in import sign_in
 from tests.people import PASSWORD
 from tests.server.websockets import open_socket
 from web.http import now
@@ -28,7 +28,7 @@ def just_started(app, tmp_path) -> Iterator[ServerProcess]:
 def test_the_first_visitor_of_a_direct_link_is_not_told_that_it_does_not_exist(
     just_started, app, login, page, query
 ):
-    token = accounts.sign_in(app, login, PASSWORD, now())
+    token = sign_in(app, login, PASSWORD, now())
 
     told = messages_of(just_started.port, f"xunting_session={token}", page, query)
 

@@ -7,7 +7,8 @@ import pytest
 from domain.problems import InputProblem, NotAllowed, SignInProblem
 from domain.roles import Role
 from services.demonstration import PASSWORD, demonstration_accounts, load_demonstration
-from services.halls.accounts import any_account, create_first_administrator, sign_in, signed_in
+from services.halls.accounts import any_account, create_first_administrator
+from services.halls.sign_in import sign_in, signed_in
 from services.patrols.last_day import last_day_with_results
 from services.scores.staff_scores import staff_scores
 from services.verify import verify

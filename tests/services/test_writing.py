@@ -64,18 +64,18 @@ class World:
 def _token(w: World) -> str:
     accounts_by = w.people.fang
     export_tokens.issue_token(
-        w, accounts_by, purpose="BI", expires_on=DAY + timedelta(days=9), now=w.now
+        w.app, accounts_by, purpose="BI", expires_on=DAY + timedelta(days=9), now=w.now
     )
-    return export_tokens.tokens(w, accounts_by)[0]["id"]
+    return export_tokens.tokens(w.app, accounts_by)[0]["id"]
 
 
 def _closed_hall(w: World) -> str:
-    organisation.close_hall(w, w.people.fang, w.people.far.id, DAY, w.now)
+    organisation.close_hall(w.app, w.people.fang, w.people.far.id, DAY, w.now)
     return w.people.far.id
 
 
 def _ended_account(w: World) -> str:
-    accounts.end_account(w, w.people.fang, w.people.bao.id, w.now)
+    accounts.end_account(w.app, w.people.fang, w.people.bao.id, w.now)
     return w.people.bao.id
 
 
@@ -91,7 +91,7 @@ def _roster(w: World):
         csv_file([HEADER, ["D9", "新", "东厅", "导购", "2026-03-01", ""]])
     )
     mapping = propose(table.header, HEADINGS)
-    return table, mapping, roster_import.preview(w, w.people.fang, table, mapping, w.now)
+    return table, mapping, roster_import.preview(w.app, w.people.fang, table, mapping, w.now)
 
 
 def _checks(w: World):
@@ -100,12 +100,12 @@ def _checks(w: World):
 
 
 def _taken_in(w: World) -> int | None:
-    return company_checks.take_in(w, w.people.ella, *_checks(w), w.now)
+    return company_checks.take_in(w.app, w.people.ella, *_checks(w), w.now)
 
 
 def _roster_taken_in(w: World):
-    roster_import.take_in(w, w.people.fang, *_roster(w), w.now)
-    return roster_undo.preview_undo(w, w.people.fang)
+    roster_import.take_in(w.app, w.people.fang, *_roster(w), w.now)
+    return roster_undo.preview_undo(w.app, w.people.fang)
 
 
 def _draft(w: World):
@@ -143,69 +143,69 @@ Prepare = Callable[[World], object]
 Write = Callable[[World, Account, object], object]
 WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
     "halls.accounts.add_account": ("fang", None, lambda w, by, _: accounts.add_account(
-        w, by, login="otto", name="Otto", role=Role.HEAD_OFFICE, password=PASSWORD,
+        w.app, by, login="otto", name="Otto", role=Role.HEAD_OFFICE, password=PASSWORD,
         now=w.now)),
     "halls.accounts.change_account": ("fang", None, lambda w, by, _: accounts.change_account(
-        w, by, w.people.ella.id, name="E", role=Role.HEAD_OFFICE, now=w.now)),
+        w.app, by, w.people.ella.id, name="E", role=Role.HEAD_OFFICE, now=w.now)),
     "halls.accounts.reset_password": ("fang", None, lambda w, by, _: accounts.reset_password(
-        w, by, w.people.ella.id, PASSWORD, w.now)),
+        w.app, by, w.people.ella.id, PASSWORD, w.now)),
     "halls.accounts.end_account": ("fang", None, lambda w, by, _: accounts.end_account(
-        w, by, w.people.ella.id, w.now)),
+        w.app, by, w.people.ella.id, w.now)),
     "halls.accounts.reopen_account": ("fang", _ended_account, lambda w, by, it: accounts.reopen_account(
-        w, by, it, w.now)),
+        w.app, by, it, w.now)),
     "halls.accounts.choose_language": ("amina", None, lambda w, by, _: accounts.choose_language(
-        w, by, "en", w.now)),
+        w.app, by, "en", w.now)),
     "halls.accounts.change_own_password": (
         "amina", None, lambda w, by, _: accounts.change_own_password(
-            w, by, PASSWORD, "three blue bicycles", w.now)),
+            w.app, by, PASSWORD, "three blue bicycles", w.now)),
     "halls.staff.change_staff": ("fang", None, lambda w, by, _: staff.change_staff(
-        w, by, w.people.gu.id, name="顾二", staff_no="D1", now=w.now)),
+        w.app, by, w.people.gu.id, name="顾二", staff_no="D1", now=w.now)),
     "halls.staff.place_staff": ("fang", None, lambda w, by, _: staff.place_staff(
-        w, by, w.people.gu.id, hall_id=w.people.west.id, position=Position.GUIDE,
+        w.app, by, w.people.gu.id, hall_id=w.people.west.id, position=Position.GUIDE,
         from_on=DAY, now=w.now)),
     "halls.staff.end_staff": ("fang", None, lambda w, by, _: staff.end_staff(
-        w, by, w.people.gu.id, last_day=DAY, now=w.now)),
+        w.app, by, w.people.gu.id, last_day=DAY, now=w.now)),
     "halls.organisation.add_branch": ("fang", None, lambda w, by, _: organisation.add_branch(
-        w, by, "新城", w.now)),
+        w.app, by, "新城", w.now)),
     "halls.organisation.rename_branch": ("fang", None, lambda w, by, _: organisation.rename_branch(
-        w, by, w.branch, "新城", w.now)),
+        w.app, by, w.branch, "新城", w.now)),
     "halls.organisation.add_hall": ("fang", None, lambda w, by, _: organisation.add_hall(
-        w, by, branch_id=w.branch, name="新厅", kind=HallKind.OWN,
+        w.app, by, branch_id=w.branch, name="新厅", kind=HallKind.OWN,
         time_zone="Asia/Shanghai", now=w.now)),
     "halls.organisation.change_hall": ("fang", None, lambda w, by, _: organisation.change_hall(
-        w, by, w.people.east.id, branch_id=w.branch, name="新厅", kind=HallKind.OWN,
+        w.app, by, w.people.east.id, branch_id=w.branch, name="新厅", kind=HallKind.OWN,
         time_zone="Asia/Shanghai", now=w.now)),
     "halls.organisation.set_up_hall": ("fang", None, lambda w, by, _: organisation.set_up_hall(
-        w, by, w.people.east.id, {"full_rounds_per_shift": 3}, w.now)),
+        w.app, by, w.people.east.id, {"full_rounds_per_shift": 3}, w.now)),
     "halls.organisation.close_hall": ("fang", None, lambda w, by, _: organisation.close_hall(
-        w, by, w.people.east.id, DAY, w.now)),
+        w.app, by, w.people.east.id, DAY, w.now)),
     "halls.organisation.reopen_hall": ("fang", _closed_hall, lambda w, by, it: organisation.reopen_hall(
-        w, by, it, w.now)),
-    "halls.organisation.add_staff": ("fang", None, lambda w, by, _: organisation.add_staff(
-        w, by, hall_id=w.people.east.id, name="新", staff_no="D9", position=Position.GUIDE,
+        w.app, by, it, w.now)),
+    "halls.staff.add_staff": ("fang", None, lambda w, by, _: staff.add_staff(
+        w.app, by, hall_id=w.people.east.id, name="新", staff_no="D9", position=Position.GUIDE,
         now=w.now)),
     "exports.tokens.issue_token": ("fang", None, lambda w, by, _: export_tokens.issue_token(
-        w, by, purpose="BI", expires_on=DAY, now=w.now)),
+        w.app, by, purpose="BI", expires_on=DAY, now=w.now)),
     "exports.tokens.revoke_token": ("fang", _token, lambda w, by, it: export_tokens.revoke_token(
-        w, by, it, w.now)),
+        w.app, by, it, w.now)),
     "halls.accounts.let_export_names": (
         "fang", None, lambda w, by, _: accounts.let_export_names(
-            w, by, w.people.ella.id, may=True, now=w.now)),
+            w.app, by, w.people.ella.id, may=True, now=w.now)),
     "exports.roster_file.roster_file": ("fang", None, lambda w, by, it: roster_file.roster_file(
-        w, by, roster_file.RosterFormat.CSV, Words("en"), w.now
+        w.app, by, roster_file.RosterFormat.CSV, Words("en"), w.now
     )),
     "imports.roster_import.take_in": ("fang", _roster, lambda w, by, it: roster_import.take_in(
-        w, by, *it, w.now)),
+        w.app, by, *it, w.now)),
     "imports.columns.remember": ("ella", None, lambda w, by, _: import_columns.remember(
-        w, by, import_columns.ImportKind.COMPANY_CHECKS, ["厅"], {"hall": 0}, w.now)),
+        w.app, by, import_columns.ImportKind.COMPANY_CHECKS, ["厅"], {"hall": 0}, w.now)),
     "imports.company_checks.take_in": ("ella", _checks, lambda w, by, it: company_checks.take_in(
-        w, by, *it, w.now)),
+        w.app, by, *it, w.now)),
     "norms.adopted_versions._adopt": ("ella", _draft, lambda w, by, it: adopted_versions.accept(
         w.app, by, it, w.now)),
     "imports.company_checks_undo.undo_import": ("ella", _taken_in, lambda w, by, it: (
-        company_checks_undo.undo_import(w, by, it, "发错了", w.now))),
+        company_checks_undo.undo_import(w.app, by, it, "发错了", w.now))),
     "imports.roster_undo.undo_import": ("fang", _roster_taken_in, lambda w, by, it: (
-        roster_undo.undo_import(w, by, it, "发错了", w.now))),
+        roster_undo.undo_import(w.app, by, it, "发错了", w.now))),
     "method.method.change_method": (
         "ella", None, lambda w, by, _: scoring_method.change_method(
             w.app, by, plain_method(), DAY, "试行", w.now)),
@@ -260,10 +260,10 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
 OF_THE_OWN_ACCOUNT = {"halls.accounts.choose_language", "halls.accounts.change_own_password"}
 # Written by the system itself, or by who has no account yet; each asks for itself.
 BY_THE_SYSTEM = {
-    "halls.accounts.create_first_administrator", "halls.accounts.finish_sign_in", "halls.accounts.signed_in",
-    "halls.accounts.sign_out", "demonstration.load_demonstration", "demonstration._simulation",
+    "halls.accounts.create_first_administrator", "halls.sign_in.finish_sign_in", "halls.sign_in.signed_in",
+    "halls.sign_in.sign_out", "demonstration.load_demonstration", "demonstration._simulation",
     "application.keep_first_method", "norms.library._load_anew", "pseudonym_secret.export_secret",
-    "exports.tokens.grant_of_token", "exports.log.note_export", "writing.writing",
+    "exports.tokens.grant_of_token", "exports.open_file.note_export", "writing.writing",
 }  # fmt: skip
 
 
@@ -311,10 +311,10 @@ def _signed_out(w: World, account: Account) -> None:
 
 
 ENDINGS: dict[str, Callable[[World, Account], None]] = {
-    "ended": lambda w, account: accounts.end_account(w, w.people.fang, account.id, w.now),
+    "ended": lambda w, account: accounts.end_account(w.app, w.people.fang, account.id, w.now),
     "signed out": _signed_out,
     "reset": lambda w, account: accounts.reset_password(
-        w, w.people.fang, account.id, "another-good-horse", w.now),
+        w.app, w.people.fang, account.id, "another-good-horse", w.now),
     "role taken": _taken_role,
     "hall taken": _taken_hall,
 }  # fmt: skip

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 
 from commands.serving import ServerProcess
-from services.halls.accounts import SESSION_COOKIE, sign_in
+from services.halls.sign_in import SESSION_COOKIE, sign_in
 from tests.builders import a_patrol, an_event
 from tests.people import PASSWORD
 

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from locales import Words
-from services.halls.accounts import knows_device, signed_in
+from services.halls.sign_in import knows_device, signed_in
 from tests.people import PASSWORD
 from web.http import now as server_now
 

@@ -12,6 +12,7 @@ from locales import Words
 from services.application import application
 from services.halls import accounts, organisation
 from services.halls.accounts import let_export_names
+from services.halls.staff import all_staff
 from ui.entries import Form, doing
 from ui.plain import bare, plain
 from ui.session import now
@@ -57,7 +58,7 @@ def _own_staff(
 ) -> str | None:
     """The member of staff whose account it is; of other roles somebody who is observed as well, or
     nobody of the staff."""
-    staff = organisation.all_staff(application(), account)
+    staff = all_staff(application(), account)
     people = {each.id: f"{each.name} · {each.staff_no}" for each in staff}
     if role is Role.STAFF:
         label, none, about = words("column.staff"), {}, None

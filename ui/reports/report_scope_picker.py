@@ -3,7 +3,6 @@
 import streamlit as st
 
 from domain.halls.hall import Hall
-from domain.problems import NotFound
 from domain.roles import Account
 from locales import Words
 from services.application import application
@@ -12,7 +11,7 @@ from services.halls.scope import Scope
 from services.patrols.last_day import last_day_with_results
 from ui.period_picker import period_picker
 from ui.problems import problems_shown
-from ui.url_choice import url_choice, url_segments
+from ui.url_choice import offered, url_choice, url_segments
 
 
 def report_scope_picker(account: Account, words: Words) -> Scope | None:
@@ -46,6 +45,6 @@ def _hall(halls: list[Hall], words: Words) -> str | None:
         )  # fmt: skip
     if chosen is not None and chosen not in names:
         with problems_shown(words):
-            raise NotFound
+            offered(chosen, names)
         st.stop()
     return chosen

@@ -9,7 +9,7 @@ from domain.roles import Account
 from domain.rollup import Span
 from locales import Words
 from services.application import Application
-from services.halls.organisation import my_staff
+from services.halls.staff import my_staff
 from services.scores.explain_hall_comparison import comparison_sentence
 from services.scores.hall_comparison import halls_compared
 from services.scores.score_trends import (

@@ -12,7 +12,6 @@ from charts.links import address
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
 from domain.printed import score_text
-from domain.problems import NotFound
 from domain.trends.choice import ChartKind
 from locales import Words
 from services.scores.explain_goals import month_sentence
@@ -22,7 +21,7 @@ from services.trends.explain_control_chart import reason_of, titles_of
 from services.trends.goal_steps import GoalsHeld
 from ui.plain import plain
 from ui.table import show_table
-from ui.url_choice import url_choice, url_one_of
+from ui.url_choice import offered, url_choice, url_one_of
 
 _ROWS = 60
 
@@ -48,9 +47,8 @@ def choose_whose(halls: Sequence[Hall], staff: Sequence[StaffMember], words: Wor
             lambda each: f"{people[each].name} · {people[each].staff_no}",
             words("spc.hall_itself"),
         )  # fmt: skip
-    if person_id is not None and person_id not in people:
-        raise NotFound
-    return Chosen(hall, people[person_id] if person_id else None)
+    person = None if person_id is None else people[offered(person_id, people)]
+    return Chosen(hall, person)
 
 
 def show_control_chart(

@@ -11,7 +11,7 @@ from domain.exports.k_anonymity import K
 from domain.halls.position import Position
 from domain.patrols.event import Footfall, Segment
 from domain.patrols.observation_filter import ObservationFilter
-from services.halls.organisation import add_staff
+from services.halls.staff import add_staff
 from services.patrols.observations import record_events
 from services.patrols.search import find_observations
 from tests.builders import a_patrol, an_event

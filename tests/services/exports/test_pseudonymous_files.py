@@ -17,7 +17,7 @@ from domain.result import Result
 from services.exports.hiding import hiding
 from services.exports.open_file import FileRequest, machine_csv, open_file
 from services.exports.package import make_package
-from services.halls.organisation import add_staff
+from services.halls.staff import add_staff
 from services.patrols.search import find_observations
 from tests.builders import a_patrol, observe
 from tests.linkage import people_alone, people_behind_rows, read, values_in_common

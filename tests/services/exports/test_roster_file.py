@@ -14,8 +14,7 @@ from domain.imports.table import propose
 from domain.problems import NotAllowed
 from locales import LANGUAGES, Words
 from services.exports.roster_file import RosterFormat, roster_file
-from services.halls.organisation import add_staff
-from services.halls.staff import end_staff, place_staff
+from services.halls.staff import add_staff, end_staff, place_staff
 from services.imports import roster_import
 from tests.libreoffice import CSV_AS_CALC_OPENS_IT, SAVED_AS_CSV, needs_libreoffice
 from tests.libreoffice import saved_by_libreoffice as saved

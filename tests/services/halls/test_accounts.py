@@ -20,10 +20,8 @@ from services.halls.accounts import (
     listing,
     reopen_account,
     reset_password,
-    sign_in,
-    sign_out,
-    signed_in,
 )
+from services.halls.sign_in import sign_in, sign_out, signed_in
 from tests.people import PASSWORD
 
 

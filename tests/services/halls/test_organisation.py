@@ -7,7 +7,7 @@ import pytest
 from domain.halls.hall import GreetingRule, HallKind, HallSettings, Round, Shift
 from domain.halls.position import Zone
 from domain.problems import InputProblem, NotAllowed, NotFound
-from services.halls.accounts import change_account, sign_in, signed_in
+from services.halls.accounts import change_account
 from services.halls.organisation import (
     all_branches,
     all_halls,
@@ -18,6 +18,7 @@ from services.halls.organisation import (
     reopen_hall,
     set_up_hall,
 )
+from services.halls.sign_in import sign_in, signed_in
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today
 from tests.builders import a_patrol, an_event

@@ -7,7 +7,8 @@ import pytest
 from db import devices
 from domain.problems import SignInProblem
 from services.halls import accounts
-from services.halls.accounts import begin_sign_in, finish_sign_in, reset_password
+from services.halls.accounts import reset_password
+from services.halls.sign_in import begin_sign_in, finish_sign_in
 from services.halls.sign_in_pace import LONGEST_WAIT_S, Client, forgive, worth_logging
 from tests.people import PASSWORD
 

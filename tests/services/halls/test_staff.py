@@ -9,8 +9,8 @@ from db import organisation as rows
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
-from services.halls.organisation import all_staff, close_hall, my_staff
-from services.halls.staff import change_staff, end_staff, place_staff
+from services.halls.organisation import close_hall
+from services.halls.staff import all_staff, change_staff, end_staff, my_staff, place_staff
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol, view_patrol
 from services.patrols.search import own_observations

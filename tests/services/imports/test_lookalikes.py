@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from db import organisation as rows
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import HallKind
+from domain.halls.names import halls_that_look_the_same, staff_that_look_the_same
 from domain.halls.position import Position
 from domain.imports.roster import RosterChangeKind
 from domain.lookalikes import alike, as_seen, groups, zeroless
@@ -22,16 +23,12 @@ from services.halls.accounts import change_account
 from services.halls.organisation import (
     add_branch,
     add_hall,
-    add_staff,
     all_branches,
     all_halls,
-    all_staff,
     change_hall,
-    halls_that_look_the_same,
     rename_branch,
-    staff_that_look_the_same,
 )
-from services.halls.staff import change_staff
+from services.halls.staff import add_staff, all_staff, change_staff
 from tests.services.imports.test_company_checks import plan_of as checks_plan
 from tests.services.imports.test_company_checks import sent_of
 from tests.services.imports.test_roster_import import HEADER, counts, csv_file, plan_of

@@ -13,8 +13,8 @@ from domain.imports.roster import HEADINGS, RosterChangeKind, RosterColumn
 from domain.imports.table import TableFinding, propose
 from domain.problems import InputProblem, NotAllowed
 from locales import Words
-from services.halls.organisation import add_hall, all_staff
-from services.halls.staff import end_staff, place_staff
+from services.halls.organisation import add_hall
+from services.halls.staff import all_staff, end_staff, place_staff
 from services.imports.roster_import import LIMITS, example, preview, read_roster, take_in
 from services.patrols.patrols import finish_patrol
 from tests.builders import a_patrol, observe

@@ -9,8 +9,7 @@ from domain.imports.questions import NO_ANSWERS
 from domain.imports.roster import RosterChangeKind
 from domain.problems import InputProblem
 from locales import LANGUAGES, Words
-from services.halls.organisation import add_staff, all_staff
-from services.halls.staff import place_staff
+from services.halls.staff import add_staff, all_staff, place_staff
 from services.imports.roster_import import preview, take_in
 from tests.services.imports.test_roster_import import (
     HEADER,

@@ -12,8 +12,7 @@ from domain.imports.check_file import CheckChangeKind
 from domain.imports.roster import HEADINGS
 from domain.imports.table import propose
 from domain.problems import InputProblem, NotAllowed, SignInProblem
-from services.halls.organisation import all_staff
-from services.halls.staff import change_staff, place_staff
+from services.halls.staff import all_staff, change_staff, place_staff
 from services.imports import company_checks_undo, roster_import, roster_undo
 from services.imports.company_checks import in_force, past_imports, preview, read_checks, take_in
 from services.imports.company_checks_undo import undo_import

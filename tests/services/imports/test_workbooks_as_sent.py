@@ -10,7 +10,7 @@ from domain.imports.check_columns import HEADINGS as CHECK_HEADINGS
 from domain.imports.roster import HEADINGS, RosterChangeKind
 from domain.imports.table import propose
 from domain.problems import InputProblem
-from services.halls.organisation import add_staff, all_staff
+from services.halls.staff import add_staff, all_staff
 from services.imports import company_checks
 from services.imports.roster_import import preview, read_roster, take_in
 from tests.services.imports.test_sheets import book, rewritten, saved

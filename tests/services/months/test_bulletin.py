@@ -15,7 +15,8 @@ from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.scores.figure import Figure, FigureChange
 from locales import Words
-from services.halls.organisation import add_hall, add_staff, close_hall
+from services.halls.organisation import add_hall, close_hall
+from services.halls.staff import add_staff
 from services.method.goals import set_own_goal
 from services.months.bulletin import bulletin
 from services.months.bulletin_page import bulletin_page, scale_of

@@ -8,7 +8,8 @@ from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.result import Result
 from locales import Words
-from services.halls.organisation import add_staff, change_hall
+from services.halls.organisation import change_hall
+from services.halls.staff import add_staff
 from services.norms.adopted_versions import accept
 from services.patrols.corrections import correct_observation
 from services.patrols.observations import record_events

@@ -12,7 +12,7 @@ from domain.norms.whose_rules import Rules, holds, under
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from locales import Words
-from services.halls.organisation import add_staff
+from services.halls.staff import add_staff
 from services.norms.explain_norm import origin_line, rank_text
 from services.norms.whose_rules import choose_rules, whose_rules_hold
 from services.patrols.corrections import correct_observation

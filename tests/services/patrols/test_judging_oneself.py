@@ -17,7 +17,7 @@ from services.halls.accounts import (
     listing,
     reopen_account,
 )
-from services.halls.organisation import add_staff
+from services.halls.staff import add_staff
 from services.patrols.corrections import correct_observation, may_correct
 from services.patrols.history import observation_history
 from services.patrols.observations import record_events

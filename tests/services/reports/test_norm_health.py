@@ -12,8 +12,9 @@ from domain.halls.position import Position
 from domain.method.method import Method, Spread
 from domain.problems import NotAllowed, NotFound
 from locales import Words
-from services.halls.organisation import add_staff, set_up_hall
+from services.halls.organisation import set_up_hall
 from services.halls.scope import Scope
+from services.halls.staff import add_staff
 from services.method.method import change_method
 from services.norms.library import ChecklistStatus
 from services.patrols.observations import record_events
@@ -405,7 +406,7 @@ def test_the_stamp_changes_with_what_was_recorded_and_stays_while_nothing_was(
 def test_the_stamp_changes_with_the_halls_and_people_but_not_with_a_sign_in(
     app, people, judged, now
 ):
-    from services.halls.accounts import sign_in
+    from services.halls.sign_in import sign_in
     from tests.people import PASSWORD
 
     before = stamp_of(app, people.dora, OWN)

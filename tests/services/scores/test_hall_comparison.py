@@ -9,8 +9,9 @@ from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
-from services.halls.organisation import add_hall, add_staff
+from services.halls.organisation import add_hall
 from services.halls.scope import Scope
+from services.halls.staff import add_staff
 from services.scores.explain_hall_comparison import comparison_sentence
 from services.scores.hall_comparison import halls_compared
 from services.scores.scores import hall_figures

@@ -13,7 +13,8 @@ from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Account
 from domain.rollup import Span
 from services.application import Application
-from services.halls.organisation import my_halls, my_staff
+from services.halls.organisation import my_halls
+from services.halls.staff import my_staff
 from services.method.method import change_method
 from services.patrols.last_day import last_day_with_results
 from services.patrols.observations import record_events

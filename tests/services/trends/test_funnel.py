@@ -8,8 +8,8 @@ from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.problems import NotAllowed, NotFound
 from domain.trends.funnel import LEAST_UNITS
-from services.halls.organisation import add_staff
 from services.halls.scope import Scope
+from services.halls.staff import add_staff
 from services.trends.funnel import hall_funnel, people_funnel
 from tests.builders import score_plainly
 from tests.people import THERE_SINCE
