@@ -1,15 +1,19 @@
 """The tablet checklist as a Streamlit component: ES modules and a CSS file, no build step."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import streamlit as st
 
+from domain.masking_tables import MASKING_TABLES
+
 _HERE = Path(__file__).parent
 # What is used when a module is read stands before it; ``mount.js`` is what Streamlit calls.
 MODULES = (
-    "elements", "question", "outbox", "sender", "refused", "follower", "masking", "drafts",
+    "elements", "question", "outbox", "sender", "refused", "follower", "masking_tables", "masking",
+    "drafts",
     "writing", "sha256", "photo_sheet", "comfort", "notes", "undo", "examined", "circumstances",
     "row",
     "breach_sheet", "praise_sheet", "greeting_sheet", "header_sheet", "unsaved", "summary_sheet",
@@ -19,10 +23,18 @@ _IMPORT = re.compile(r'^import [^;]*? from "\./[a-z0-9_]+\.js";\n', re.MULTILINE
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
-def joined_modules() -> str:
+def module_text(name: str) -> str:
+    """The text of a module of ``MODULES``: its file, or made of what stands in ``domain``."""
+    if name == "masking_tables":
+        # JSON in ASCII is JavaScript, whatever stands in it.
+        return f"export const MASKING_TABLES = {json.dumps(MASKING_TABLES)};\n"
+    return (_HERE / f"{name}.js").read_text(encoding="utf-8")
+
+
+def joined_modules(names: Iterable[str] = MODULES) -> str:
     """The modules as one: a component is given one text, so imports between them are dropped and
     nothing but the mount function is exported."""
-    texts = [(_HERE / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
+    texts = map(module_text, names)
     return "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in texts)
 
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
+from board import joined_modules
 from domain.masking import mask
-from settings import ROOT
 from tests.note_corpus import corpus
 
 pytestmark = pytest.mark.browser
@@ -26,8 +26,8 @@ def page(chromium):
 
 
 def masked_in(page: Page, texts: list[str]) -> list[dict]:
-    source = (ROOT / "board/masking.js").read_text(encoding="utf-8")
-    return page.evaluate(MASK_ALL, [source, texts])
+    source = joined_modules(["masking_tables", "masking"])
+    return page.evaluate(MASK_ALL, [f"{source}\nexport {{ mask }};", texts])
 
 
 def as_json(text: str) -> dict:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.masking import MARK, Finding, Masked, NumberKind, id_check_fits, luhn_fits, mask
+from domain.masking import Finding, Masked, NumberKind, id_check_fits, luhn_fits, mask
+from domain.masking_tables import MARK
 from tests.note_corpus import CHINESE, FULL_WIDTH, SPELLINGS, Line, corpus
 
 KINDS = [kind.value for kind in NumberKind]
