@@ -61,7 +61,7 @@ _DEVICE = re.compile(tables.DEVICE)
 
 
 def _at_end(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern})$", re.IGNORECASE | re.ASCII)
+    return re.compile(rf"(?:{pattern})\Z", re.IGNORECASE | re.ASCII)
 
 
 _DEVICE_WORD = _at_end(tables.DEVICE_WORD)
