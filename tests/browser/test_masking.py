@@ -26,7 +26,7 @@ def page(chromium):
 
 
 def masked_in(page: Page, texts: list[str]) -> list[dict]:
-    source = joined_modules(["masking_tables", "masking"])
+    source = joined_modules("masking")
     return page.evaluate(MASK_ALL, [f"{source}\nexport {{ mask }};", texts])
 
 
