@@ -6,12 +6,14 @@
  * the network only to load a patrol; taps without it are kept and sent later, in order. What other
  * tablets do on the same patrol appears here while there is a network.
  *
- * Here its parts come together. Sheets, rows and bars are handed the board and use of it:
+ * Here its parts come together. Rows and sheets are handed the board, and use of it only:
  *
  * * ``patrolState``, ``whoIsWhere``: what is known, to be read;
- * * ``judge``, ``record``, ``changeHeader``, ``photos``: what is done, and the only ways to do it;
+ * * ``judge``, ``record``, ``changeHeader``, ``photos``, ``finishing``: what is done, and no other way;
  * * ``writing``, ``drafts``, ``steps``, ``circumstances``, ``stopwatches``: what goes along with it;
- * * ``words``, ``shell``, ``notify``, ``showPerson``, ``lookAt``: what is shown.
+ * * ``words``, ``about``, ``timeText``, ``replacedText``, ``byWhom``: how it is said;
+ * * ``frame``, ``shell``, ``notify``, ``person``, ``personKey``, ``rowOf``, ``showPerson``, ``lookAt``,
+ *   ``headerChanged``: where it is seen.
  *
  * @typedef {{patrolId: string, accountId: string, words: Object<string, string>,
  *   styles: string, theme: string, onClose: Function}} BoardOptions
@@ -279,6 +281,16 @@ export class Board {
     return this.normList?.personKey;
   }
 
+  /** @returns {Person|undefined} */
+  get person() {
+    return this.normList.person;
+  }
+
+  /** @returns {Row|undefined} of the person shown */
+  rowOf(normId) {
+    return this.normList.rows.get(normId);
+  }
+
   showPerson(person) {
     this.normList.show(person);
     this.circumstances.show(person);
@@ -310,7 +322,7 @@ export class Board {
   }
 
   paintNorm(personKey, normId) {
-    if (personKey === this.personKey) this.normList.rowOf(normId)?.paint();
+    if (personKey === this.personKey) this.rowOf(normId)?.paint();
     this.peopleBar.paintChip(personKey);
   }
 

@@ -121,8 +121,8 @@ export function openBreachSheet(board, person, norm) {
         opened.close();
         const { onDisk } = board.judge(person.id, norm.id, { result: "fail", note: fact });
         board.drafts.delete(draft, onDisk);
-        board.showPerson(board.normList.person);
-        board.normList.rowOf(norm.id)?.element.scrollIntoView({ block: "nearest" });
+        board.showPerson(board.person);
+        board.rowOf(norm.id)?.element.scrollIntoView({ block: "nearest" });
       },
     });
     sure.addEventListener("change", () => (report.disabled = !sure.checked));
@@ -166,7 +166,7 @@ export function openBreachSheet(board, person, norm) {
         onclick: () => {
           opened.close();
           board.judge(person.id, norm.id, { result: "", note: "" });
-          board.showPerson(board.normList.person);
+          board.showPerson(board.person);
           board.notify(fill(words.report_withdrawn, { what: board.about(person.id, norm.id) }));
         },
       }),

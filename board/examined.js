@@ -31,7 +31,7 @@ export function recordExamined(board, person, norm, lawfulCase, fact, about) {
   });
   board.drafts.delete(about, onDisk);
   board.writing.changed(about);
-  board.showPerson(board.normList.person);
+  board.showPerson(board.person);
   const said = [fill(words.examined_done, { what: board.about(person.id, norm.id) })];
   board.notify([...said, maskedText(masked.findings, words)].filter(Boolean).join(" "));
   board.lookAt(person.id ?? "", norm.id); // after the notice, which makes the list shorter
@@ -40,7 +40,7 @@ export function recordExamined(board, person, norm, lawfulCase, fact, about) {
 /** One of them as it stands in the row of its norm. */
 export function examinedLine(board, norm, examined) {
   const { words } = board;
-  const isOwn = (examined.account_id ?? board.options.accountId) === board.options.accountId;
+  const isOwn = board.patrolState.isOwn(examined);
   const state = examined.problem || (examined.state ? words[`state_${examined.state}`] : "");
   return make(
     "div",

@@ -17,7 +17,7 @@ const CHOICE_MS = 12000; // a notice with something to choose
 export class Frame {
   constructor(board) {
     this.board = board;
-    /** The same as the status line, on a sheet that lies over it. @type {HTMLElement|null} */
+    /** @type {HTMLElement|null} */
     this.sheetStatus = null;
     this.dialog = make("dialog", { "data-react-aria-top-layer": "true" });
     Object.assign(this.dialog.style, {
@@ -145,6 +145,12 @@ export class Frame {
     if (!this.undoButton) return;
     this.undoButton.disabled = !last;
     this.undoButton.title = last ? fill(this.board.words.undo_next, { what: last.what() }) : "";
+  }
+
+  /** Say the status on a sheet that lies over it, too. @param {HTMLElement|null} line */
+  showStatusOn(line) {
+    this.sheetStatus = line;
+    this.paintStatus();
   }
 
   paintStatus() {

@@ -25,11 +25,6 @@ export class NormList {
     return this.board.whoIsWhere.find(this.personKey);
   }
 
-  /** @returns {Row|undefined} of the person shown */
-  rowOf(normId) {
-    return this.rows.get(normId);
-  }
-
   show(person) {
     const { words, whoIsWhere } = this.board;
     this.personKey = person.id ?? "";

@@ -186,6 +186,11 @@ export class PatrolState {
     );
   }
 
+  /** Whether a praise or an examined case is this account's; those of this tablet name nobody. */
+  isOwn(each) {
+    return (each.account_id ?? this.accountId) === this.accountId;
+  }
+
   /** The mark, praise or examined case that an event is about. */
   holderOf(event) {
     if (event.kind === "header") return null;

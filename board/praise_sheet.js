@@ -122,7 +122,7 @@ function option(person) {
 export function praiseLine(board, praise) {
   const { words } = board;
   const photos = praise.photos.map((sha256) => ({ sha256, url: board.photos.urlOf(sha256) }));
-  const isOwn = (praise.account_id ?? board.options.accountId) === board.options.accountId;
+  const isOwn = board.patrolState.isOwn(praise);
   const state = praise.problem || (praise.state ? words[`state_${praise.state}`] : "");
   const withdraw = () => {
     const { done } = board.steps;

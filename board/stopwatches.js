@@ -27,7 +27,8 @@ export class Stopwatches {
 
   /** One place a clock, so that two tabs never overwrite each other's. */
   get prefix() {
-    return `xunting.stopwatch.${this.board.options.accountId}.${this.board.patrolState.patrol.id}.`;
+    const { accountId, patrolId } = this.board.patrolState;
+    return `xunting.stopwatch.${accountId}.${patrolId}.`;
   }
 
   placeOf({ person, norm }) {

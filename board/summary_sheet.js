@@ -47,7 +47,7 @@ export function openSummarySheet(board) {
           make("tbody", {}, ...lines),
         )
       : make("p", {}, praised + examined > 0 ? "" : words.nothing_observed);
-  board.frame.sheetStatus = make("p", { class: "status", role: "status" });
+  const status = make("p", { class: "status", role: "status" });
   const finish = button(words.finish_now, {
     class: "primary",
     onclick: () => {
@@ -90,21 +90,20 @@ export function openSummarySheet(board) {
         : "",
     ),
     note(words.untouched),
-    board.frame.sheetStatus,
+    status,
     finish,
     button(words.go_on, { class: "go-on", onclick: leave }),
   );
   board.writing.onChange = showUnsaved;
   showUnsaved();
-  board.frame.paintStatus();
+  board.frame.showStatusOn(status);
   if (board.drafts.all().length > 0) opened.sheet.scrollTop = 0;
   else finish.focus();
 
   function leave() {
     board.finishing.cancel();
-    board.frame.sheetStatus = null;
     board.writing.onChange = undefined;
     opened.close();
-    board.frame.paintStatus();
+    board.frame.showStatusOn(null);
   }
 }

@@ -72,7 +72,7 @@ export class Writing {
     const { board } = this;
     if (!board.patrolState.patrol) return;
     const isShown = about.kind === "note" && about.staffId === board.personKey;
-    if (isShown) board.normList.rowOf(about.normId)?.draftChanged();
+    if (isShown) board.rowOf(about.normId)?.draftChanged();
     this.paint(about);
     this.onChange?.();
   }

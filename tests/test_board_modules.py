@@ -17,6 +17,8 @@ PAGE = re.compile(
     r"\b(document|window|location|navigator|localStorage|HTMLElement|shell|addEventListener"
     r"|querySelector\w*|replaceChildren|classList|dataset|textContent|innerHTML|animate)\b"
 )
+# What the board is made of, which knows more of it than rows and sheets do.
+PARTS = {"board", "finishing", "follower", "frame", "mount", "norm_list", "people_bar", "writing"}
 _COMMENT = re.compile(r"/\*.*?\*/|//.*?$", re.DOTALL | re.MULTILINE)
 _TOP_LEVEL = re.compile(
     r"^(?:export )?(?:default )?(?:async )?(?:const|let|class|function) (\w+)", re.MULTILINE
@@ -25,6 +27,15 @@ _TOP_LEVEL = re.compile(
 
 def code_of(name: str) -> str:
     return _COMMENT.sub("", TEXTS[name])
+
+
+def used_of_board(code: str) -> set[str]:
+    """Names behind ``board.``, and those taken apart in ``const { words } = board;``."""
+    taken = re.findall(r"\{([^{}]*)\} = (?:this\.)?board;", code)
+    return {
+        *re.findall(r"\bboard\.(\w+)\b(?!\.js\b)", code),
+        *(name for each in taken for name in re.findall(r"\w+", each)),
+    }
 
 
 def test_every_file_of_the_board_is_joined_in():
@@ -67,8 +78,13 @@ def test_only_the_state_makes_marks():
     assert state.count("#marks.set(") == state.count("makeMark(") - 1  # one of them declares it
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_parts_of_the_board_reach_neither_its_network_nor_the_rows_of_its_list(name):
-    reached = re.findall(r"\bboard\.(sender|normList\.rows|patrolState\.sender)\b", code_of(name))
+def test_rows_and_sheets_use_of_the_board_what_it_names():
+    surface = set(re.findall(r"``(\w+)``", TEXTS["board"].partition("*/")[0]))
 
-    assert reached == []
+    beyond = {
+        f"{name}: {used}"
+        for name in set(TEXTS) - PARTS
+        for used in used_of_board(code_of(name)) - surface
+    }
+
+    assert beyond == set()
