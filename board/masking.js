@@ -1,8 +1,8 @@
 /**
  * Customers' numbers in what a manager writes: found, and replaced before anything is kept.
  *
- * The same rules as domain/masking.py and the same tables, which domain/masking_tables.py explains
- * and board/__init__.py joins in; a test compares the two.
+ * The same rules as masking.py in domain/, and the same tables, which masking_tables.py there
+ * explains and board/__init__.py joins in; a test compares the two.
  *
  * @typedef {"mobile"|"id_card"|"bank_card"} NumberKind
  * @typedef {{kind: NumberKind, count: number}} MaskFinding

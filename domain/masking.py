@@ -1,8 +1,8 @@
 """Customers' numbers in what a manager writes: found, and replaced before anything is kept.
 
 Mainland mobile numbers, resident identity cards and bank cards, as people write them.
-What they look like stands in ``domain/masking_tables.py``; ``board/masking.js`` applies the same
-tables on the tablet, and a test holds the two together.
+What they look like stands in ``masking_tables.py``; ``board/masking.js`` applies the same tables on
+the tablet, and a test holds the two together.
 
 A number is made of whole runs of digits: eleven digits inside of a longer run are no mobile number.
 What a run is called counts, too: the number of a device (IMEI), a work order or a ticket is no

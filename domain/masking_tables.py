@@ -1,4 +1,4 @@
-"""How customers' numbers are written: the tables that ``domain/masking.py`` and the tablet share.
+"""How customers' numbers are written: the tables that ``masking.py`` and the tablet share.
 
 They are stated once, in what JSON can hold and in what Python and JavaScript read alike:
 

@@ -144,7 +144,7 @@ def test_another_number_stays(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "工单 138 0013 8000", "下单 {}", "订单 客户 {}", "border {}", "工单 +86{}",
+        "工单 138 0013 8000", "工单\n{}", "下单 {}", "订单 客户 {}", "border {}", "工单 +86{}",
         "imeil {}", "单号已发到 {}", "工单 19012345678，{} 来电",
     ],
 )  # fmt: skip
