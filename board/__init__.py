@@ -1,28 +1,48 @@
 """The tablet checklist as a Streamlit component: ES modules and a CSS file, no build step."""
 
+import json
 import re
 from collections.abc import Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import streamlit as st
 
+from domain.patrols.masking_tables import MASKING_TABLES
+
 _HERE = Path(__file__).parent
-# What is used when a module is read stands before it; ``mount.js`` is what Streamlit calls.
-MODULES = (
-    "elements", "question", "outbox", "sender", "refused", "follower", "masking", "drafts",
-    "writing", "sha256", "photo_sheet", "comfort", "notes", "undo", "examined", "circumstances",
-    "row",
-    "breach_sheet", "praise_sheet", "greeting_sheet", "header_sheet", "unsaved", "summary_sheet",
-    "stopwatches", "board", "mount",
-)  # fmt: skip
-_IMPORT = re.compile(r'^import [^;]*? from "\./[a-z0-9_]+\.js";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import [^;]*? from "\./([a-z0-9_]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
-def joined_modules() -> str:
-    """The modules as one: a component is given one text, so imports between them are dropped and
-    nothing but the mount function is exported."""
-    texts = [(_HERE / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
+def module_text(name: str) -> str:
+    """The text of a module: its file, or made of what stands in ``domain``."""
+    if name == "masking_tables":
+        # JSON in ASCII is JavaScript, whatever stands in it.
+        return f"export const MASKING_TABLES = {json.dumps(MASKING_TABLES)};\n"
+    return (_HERE / f"{name}.js").read_text(encoding="utf-8")
+
+
+def imports_below(top: str = "mount") -> dict[str, list[str]]:
+    """Module -> the modules it imports, of ``top`` and of all that it needs; ``mount`` is what
+    Streamlit calls."""
+    imports: dict[str, list[str]] = {}
+    waiting = [top]
+    while waiting:
+        name = waiting.pop()
+        if name not in imports:
+            imports[name] = _IMPORT.findall(module_text(name))
+            waiting += imports[name]
+    return imports
+
+
+def joined_modules(top: str = "mount") -> str:
+    """A module and all that it needs as one, each after what it imports itself: a component is
+    given one text, so imports are dropped and nothing but a default is exported.
+
+    :raises graphlib.CycleError: modules import each other in a circle
+    """
+    texts = map(module_text, TopologicalSorter(imports_below(top)).static_order())
     return "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in texts)
 
 

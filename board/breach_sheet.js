@@ -1,7 +1,7 @@
 import { button, fill, make, openSheet } from "./elements.js";
 import { recordExamined } from "./examined.js";
+import { maskHint } from "./mask_hint.js";
 import { mask } from "./masking.js";
-import { maskHint } from "./row.js";
 
 /**
  * Report the breach of a red line: the lawful cases first where there are any, then the fact, then
@@ -9,8 +9,7 @@ import { maskHint } from "./row.js";
  */
 export function openBreachSheet(board, person, norm) {
   const { words } = board;
-  const key = board.keyOf(person.id, norm.id);
-  const mark = board.marks.get(key);
+  const mark = board.patrolState.markOf(person.id, norm.id);
   const draft = { kind: "fact", staffId: person.id ?? "", normId: norm.id };
   const lawfulDraft = { ...draft, kind: "examined" };
   const place = make("div", { class: "steps" });
@@ -122,8 +121,8 @@ export function openBreachSheet(board, person, norm) {
         opened.close();
         const { onDisk } = board.judge(person.id, norm.id, { result: "fail", note: fact });
         board.drafts.delete(draft, onDisk);
-        board.showPerson(board.person());
-        board.rows.get(norm.id)?.element.scrollIntoView({ block: "nearest" });
+        board.showPerson(board.person);
+        board.rowOf(norm.id)?.element.scrollIntoView({ block: "nearest" });
       },
     });
     sure.addEventListener("change", () => (report.disabled = !sure.checked));
@@ -167,7 +166,7 @@ export function openBreachSheet(board, person, norm) {
         onclick: () => {
           opened.close();
           board.judge(person.id, norm.id, { result: "", note: "" });
-          board.showPerson(board.person());
+          board.showPerson(board.person);
           board.notify(fill(words.report_withdrawn, { what: board.about(person.id, norm.id) }));
         },
       }),

@@ -24,10 +24,11 @@ export class Circumstances {
 
   /** The processes that share a norm of the person, in their order. */
   processesOf(person) {
-    const ids = this.board.normsOf(person);
-    const shared = [...this.board.norms.values()].filter((n) => ids.has(n.id) && isShared(n));
+    const { patrolState, whoIsWhere } = this.board;
+    const ids = whoIsWhere.normsOf(person);
+    const shared = [...patrolState.norms.values()].filter((n) => ids.has(n.id) && isShared(n));
     const known = new Set(shared.flatMap((norm) => norm.processes));
-    return this.board.patrol.processes.filter((process) => known.has(process.id));
+    return patrolState.patrol.processes.filter((process) => known.has(process.id));
   }
 
   /** What goes with the next answer about the person. */
@@ -73,8 +74,8 @@ export class Circumstances {
 
   /** "Brand change · VIP" @param {{process: string|null, segment: string|null}} said */
   text({ process, segment }) {
-    const { words, patrol } = this.board;
-    const found = patrol.processes.find((each) => each.id === process);
+    const { words, patrolState } = this.board;
+    const found = patrolState.patrol.processes.find((each) => each.id === process);
     return [found?.text, segment && words[`segment_${segment}`]].filter(Boolean).join(" · ");
   }
 

@@ -1,7 +1,8 @@
-import { button, fill, make, newId } from "./elements.js";
+import { button, fill, make } from "./elements.js";
+import { maskedText } from "./mask_hint.js";
 import { mask } from "./masking.js";
+import { newId } from "./new_id.js";
 import { ask } from "./question.js";
-import { maskedText } from "./row.js";
 
 /**
  * A lawful case of a red line that was examined: written down with its fact, counts nowhere. The
@@ -30,24 +31,16 @@ export function recordExamined(board, person, norm, lawfulCase, fact, about) {
   });
   board.drafts.delete(about, onDisk);
   board.writing.changed(about);
-  board.showPerson(board.person());
+  board.showPerson(board.person);
   const said = [fill(words.examined_done, { what: board.about(person.id, norm.id) })];
   board.notify([...said, maskedText(masked.findings, words)].filter(Boolean).join(" "));
   board.lookAt(person.id ?? "", norm.id); // after the notice, which makes the list shorter
 }
 
-/** Those that stand of a person and a norm, oldest first. @returns {Examined[]} */
-export function examinedOf(board, staffId, normId) {
-  return [...board.examined.values()].filter(
-    (each) =>
-      (each.staff_id ?? "") === (staffId ?? "") && each.norm_id === normId && !each.withdrawn,
-  );
-}
-
 /** One of them as it stands in the row of its norm. */
 export function examinedLine(board, norm, examined) {
   const { words } = board;
-  const isOwn = (examined.account_id ?? board.options.accountId) === board.options.accountId;
+  const isOwn = board.patrolState.isOwn(examined);
   const state = examined.problem || (examined.state ? words[`state_${examined.state}`] : "");
   return make(
     "div",
@@ -77,7 +70,7 @@ async function withdraw(board, examined) {
     choices: [["withdraw", words.examined_withdraw]],
     leave: words.leave_it,
   });
-  if (!yes || board.examined.get(examined_id)?.withdrawn) return;
+  if (!yes || board.patrolState.examined.get(examined_id)?.withdrawn) return;
   const fields = { examined_id, staff_id, norm_id, lawful_case, note, withdrawn: true };
   board.record({ kind: "examined", ...fields });
   board.notify(fill(words.examined_withdrawn, { what: about }));

@@ -19,7 +19,7 @@ export class Follower {
   async run() {
     const { board } = this;
     let failures = 0;
-    while (!board.closed && !board.patrol.finished_at) {
+    while (!board.closed && !board.patrolState.patrol.finished_at) {
       let waitMs = 0;
       try {
         const askedAt = performance.now();
@@ -40,8 +40,8 @@ export class Follower {
   }
 
   ask() {
-    const { patrol, after } = this.board;
-    const path = `${API}/patrols/${encodeURIComponent(patrol.id)}/changes?after=${after}`;
+    const { patrolId, after } = this.board.patrolState;
+    const path = `${API}/patrols/${encodeURIComponent(patrolId)}/changes?after=${after}`;
     const tooLong = AbortSignal.timeout(FOLLOW_TIMEOUT_MS);
     const signal = AbortSignal.any?.([this.stopping.signal, tooLong]) ?? tooLong;
     return fetch(path, { signal });
@@ -50,12 +50,10 @@ export class Follower {
   /** @returns {number} in how many milliseconds to ask again; the server may ask for more */
   takeIn(changes, askedAt) {
     const { board } = this;
-    const isNew = changes.number > board.after;
-    board.setClock(changes.server_now);
+    const isNew = changes.number > board.patrolState.after;
+    board.patrolState.clock.set(changes.server_now);
     // What was touched here since the question was asked is asked for once more.
     const complete = board.takeIn(changes, askedAt);
-    if (complete) board.after = changes.number;
-    board.renderChanges();
     const cameAtOnce = performance.now() - askedAt < NOTHING_NEW_MS;
     const ownMs = !complete || (cameAtOnce && !isNew) ? NOTHING_NEW_MS : ASK_AGAIN_MS;
     return Math.max(ownMs, (Number(changes.ask_again_s) || 0) * 1000);

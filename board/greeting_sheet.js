@@ -9,9 +9,9 @@ const GREETED_BY = {
 
 /** One situation at the door judges guide and backup by the hall's rule. */
 export function openGreetingSheet(board) {
-  const { words } = board;
-  const people = board.people.filter((person) => person.id !== null);
-  const guides = people.filter((person) => board.positionOf(person) === "guide");
+  const { words, patrolState, whoIsWhere } = board;
+  const people = whoIsWhere.people.filter((person) => person.id !== null);
+  const guides = people.filter((person) => whoIsWhere.positionOf(person) === "guide");
   const choice = (label, chosen, options) => {
     const select = make(
       "select",
@@ -23,12 +23,12 @@ export function openGreetingSheet(board) {
     return [make("label", { class: "field" }, label, select), select];
   };
   const [guideField, guide] = choice(words.guide, guides[0]?.id, people);
-  const [backupField, backup] = choice(words.backup, board.header.backup_id, people);
+  const [backupField, backup] = choice(words.backup, patrolState.header.backup_id, people);
   const draft = { kind: "greeting", staffId: "", normId: "" };
   const kept = board.drafts.get(draft)?.changed ?? {};
   guide.value = kept.guide ?? guide.value;
   backup.value = kept.backup ?? backup.value;
-  const found = { guide: guides[0]?.id ?? "", backup: board.header.backup_id ?? "" };
+  const found = { guide: guides[0]?.id ?? "", backup: patrolState.header.backup_id ?? "" };
   const keep = (where) => {
     const isNew = where || guide.value !== found.guide || backup.value !== found.backup;
     const changed = { guide: guide.value, backup: backup.value, where };
@@ -77,7 +77,7 @@ export function openGreetingSheet(board) {
   }
 
   function save(situation) {
-    const { norms, situations } = board.patrol.greeting;
+    const { norms, situations } = patrolState.patrol.greeting;
     const staffOf = { guide: guide.value, zone: guide.value, backup: backup.value };
     const judged = Object.entries(situations[situation]).filter(
       ([part]) => norms[part] && staffOf[part],
@@ -90,13 +90,13 @@ export function openGreetingSheet(board) {
     board.drafts.delete(draft);
     appoint();
     const replaced = judged.some(
-      ([part]) => board.marks.get(board.keyOf(staffOf[part], norms[part]))?.result,
+      ([part]) => patrolState.markOf(staffOf[part], norms[part])?.result,
     );
     const replacedTexts = judged.map(([part]) => {
-      const mark = board.marks.get(board.keyOf(staffOf[part], norms[part]));
+      const mark = patrolState.markOf(staffOf[part], norms[part]);
       return board.replacedText(staffOf[part], norms[part], mark);
     });
-    const names = new Set(judged.map(([part]) => board.personCalled(staffOf[part])?.name));
+    const names = new Set(judged.map(([part]) => whoIsWhere.onRoster(staffOf[part])?.name));
     const what = `${[...names].join(words.and)} · ${words.greeting}`;
     board.steps.together(what, () => {
       for (const [part, result] of judged) {
@@ -106,7 +106,7 @@ export function openGreetingSheet(board) {
     board.headerChanged();
     const text = judged
       .map(([part, result]) => {
-        const person = board.personCalled(staffOf[part]);
+        const person = whoIsWhere.onRoster(staffOf[part]);
         return `${person?.name} ${words[`part_${part}`]} ${words[`answer_${result}`]}`;
       })
       .join(words.and);
@@ -118,10 +118,10 @@ export function openGreetingSheet(board) {
   /** Who greets as guide or backup now is judged as such: the header says so first. */
   function appoint() {
     const changes = {};
-    if (backup.value && backup.value !== board.header.backup_id) changes.backup_id = backup.value;
-    const acting = board.personCalled(guide.value);
-    if (acting && board.positionOf(acting) !== "guide") {
-      changes.positions = { ...board.header.positions, [acting.id]: "guide" };
+    if (backup.value && backup.value !== patrolState.header.backup_id) changes.backup_id = backup.value;
+    const acting = whoIsWhere.onRoster(guide.value);
+    if (acting && whoIsWhere.positionOf(acting) !== "guide") {
+      changes.positions = { ...patrolState.header.positions, [acting.id]: "guide" };
     }
     if (Object.keys(changes).length > 0) board.changeHeader(changes);
   }

@@ -4,8 +4,9 @@ const HEADER_DRAFT = { kind: "header", staffId: "", normId: "" };
 
 /** The hall as it was found, in one line. @returns {(Node|string)[]} */
 export function headerLine(board) {
-  const { words, header } = board;
-  const backup = board.personCalled(header.backup_id);
+  const { words, patrolState, whoIsWhere } = board;
+  const { header } = patrolState;
+  const backup = whoIsWhere.onRoster(header.backup_id);
   const parts = [
     header.footfall ? words[`footfall_${header.footfall}`] : words.footfall_unknown,
     header.waiting_count === null ? null : fill(words.waiting_now, { count: header.waiting_count }),
@@ -18,8 +19,8 @@ export function headerLine(board) {
 
 /** What the duty manager finds in the hall; every change is kept as an event of its own. */
 export function openHeaderSheet(board) {
-  const { words, patrol } = board;
-  const { header } = board; // as it was found; what others change meanwhile is kept
+  const { words, patrolState, whoIsWhere } = board;
+  const { header, patrol } = patrolState; // as it was found; what others change meanwhile is kept
   const kept = board.drafts.get(HEADER_DRAFT)?.changed ?? {};
   const found = {
     footfall: header.footfall,
@@ -60,7 +61,7 @@ export function openHeaderSheet(board) {
       make("option", { value: "" }, words.absent),
       ...positions.map(([id, { text }]) => make("option", { value: id }, text)),
     );
-    select.value = board.positionOf(person) ?? "";
+    select.value = whoIsWhere.positionOf(person) ?? "";
     select.dataset.before = select.value;
     select.value = kept.positions?.[person.id] ?? select.value;
     placeOf.set(person, select);
@@ -116,7 +117,7 @@ export function openHeaderSheet(board) {
 
   function save() {
     const count = Number.parseInt(waiting.value, 10);
-    const positions = { ...board.header.positions };
+    const positions = { ...patrolState.header.positions };
     for (const [person, select] of placeOf) {
       if (select.value === select.dataset.before) continue;
       // Only who is elsewhere than the roster says: the roster speaks for the others.

@@ -1,110 +1,43 @@
 /**
  * Customers' numbers in what a manager writes: found, and replaced before anything is kept.
  *
- * The same rules as domain/patrols/masking.py, which says where they come from; a test compares the two.
+ * The same rules as masking.py in domain/, and the same tables, which masking_tables.py there
+ * explains and board/__init__.py joins in; a test compares the two.
  *
  * @typedef {"mobile"|"id_card"|"bank_card"} NumberKind
  * @typedef {{kind: NumberKind, count: number}} MaskFinding
  * @typedef {{text: string, findings: MaskFinding[]}} Masked
  */
 
-const MASK_MARK = "███";
-const MASK_KINDS = ["mobile", "id_card", "bank_card"];
+import { MASKING_TABLES } from "./masking_tables.js";
 
-const MASK_ZEROS = [
-  0x30, 0xff10, 0x660, 0x6f0, 0xf20, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1fbf0,
-];
-const MASK_CHINESE = [
-  "〇零○◯", "一幺壹", "二贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖",
-];
-const MASK_READ_OUT = Object.entries({ 洞: "0", 两: "2", 拐: "7", 勾: "9" });
-const MASK_MARKED_ONES = [0x2460, 0x2474, 0x2488, 0x24f5, 0x2776, 0x2780, 0x278a, 0x3220, 0x3280];
-const MASK_MARKED = [
-  "⁰₀⓪⓿\u{1f100}\u{1f101}\u{1f10b}\u{1f10c}", "¹₁\u{1f102}", "²₂\u{1f103}", "³₃\u{1f104}",
-  "⁴₄\u{1f105}", "⁵₅\u{1f106}", "⁶₆\u{1f107}", "⁷₇\u{1f108}", "⁸₈\u{1f109}", "⁹₉\u{1f10a}",
-];
-const maskRange = (first, last) =>
-  Array.from({ length: last - first + 1 }, (_, place) => String.fromCodePoint(first + place));
-const MASK_SEPARATORS = [
-  ..."\t\r -._\xa0\xb7\u2022\u2212\u2500\u3000\u30fb\u30fc\ufe63\uff0d\uff0e\uff65\u202f\u205f",
-  ...maskRange(0x2000, 0x200a), ...maskRange(0x2010, 0x2015),
-];
-const MASK_UNSEEN = [
-  ..."\xad\ufe0f\ufeff\u20e3", ...maskRange(0x200b, 0x200f), ...maskRange(0x202a, 0x202e),
-  ...maskRange(0x2060, 0x2064), ...maskRange(0x2066, 0x2069),
-];
-const MASK_PICTURES = [
-  [0x2190, 0x21ff], [0x2300, 0x23ff], [0x25a0, 0x27bf], [0x2b00, 0x2bff], [0x1f1e6, 0x1faff],
-];
-const MASK_TENS = "XxＸｘⅩⅹ×";
+const MASK_KINDS = ["mobile", "id_card", "bank_card"];
 
 /** Every character is one of 0-9-~X+|() and, when it is none, "#"; see maskFolded. */
 function maskFolding(digits) {
-  const others = Object.entries({
-    "-": MASK_SEPARATORS,
-    "~": MASK_UNSEEN,
-    X: MASK_TENS,
-    "+": "+＋",
-    "|": "\n\u2028\u2029",
-    "(": "(（",
-    ")": ")）",
-  });
-  const folding = others.flatMap(([to, all]) => Array.from(all, (each) => [each, to]));
-  return new Map([...folding, ...digits]);
+  const rows = [...Object.entries(MASKING_TABLES.others), ...Object.entries(digits)];
+  return new Map(rows.flatMap(([to, row]) => Array.from(row, (each) => [each, to])));
 }
 
-const maskValues = (rows) =>
-  rows.flatMap((row, value) => Array.from(row, (each) => [each, String(value)]));
-const MASK_PLAIN = MASK_ZEROS.flatMap((zero) =>
-  maskRange(zero, zero + 9).map((each, value) => [each, String(value)]),
-);
-const MASK_SPELLED = maskValues(MASK_CHINESE);
-const MASK_MARKS = [
-  ...maskValues(MASK_MARKED),
-  ...MASK_MARKED_ONES.flatMap((one) =>
-    maskRange(one, one + 8).map((each, place) => [each, String(place + 1)]),
-  ),
-];
-const MASK_ALL = [...MASK_PLAIN, ...MASK_SPELLED, ...MASK_MARKS, ...MASK_READ_OUT];
-// Apart first, so that 一 in "13800138000一次" is a word and ① before a number is a list, and no
-// twelfth digit; then together, for who mixes them.
-const MASK_FOLDINGS = [MASK_PLAIN, MASK_SPELLED, MASK_MARKS, MASK_ALL].map(maskFolding);
+const MASK_FOLDINGS = MASKING_TABLES.digits.map(maskFolding);
 
-const MASK_BETWEEN = "(?:~*[-|()]){0,3}~*";
-const MASK_SPAN = new RegExp(`\\+?[0-9](?:${MASK_BETWEEN}[0-9])*(?:${MASK_BETWEEN}X)?`, "g");
-const MASK_GROUP = /\+?[0-9](?:~*[0-9])*|X/g;
-const MASK_MOST_DIGITS = 19;
-const MASK_COLUMNS = new Set(["3,4,4", "6,8,4", "4,4,4,4", "4,4,4,4,3"]);
+const maskSizes = (name) => new Set(MASKING_TABLES[name].map(String));
+const MASK_COLUMNS = maskSizes("columns");
+const MASK_MOBILE_GROUPS = maskSizes("mobile_groups");
+const MASK_OLD_ID_CARD_GROUPS = maskSizes("old_id_card_groups");
 
-const MASK_MOBILE = /^1[3-9][0-9]{9}$/;
-const MASK_COUNTRY_CODE = /^(?:0{0,2}86-?|0)(?=1)/;
-const MASK_MOBILE_GROUPS = new Set([
-  "11", "3,4,4", "3,8", "7,4", "4,4,3", "4,3,4", "3,3,5", "3,5,3", "5,6", "6,5", "5,3,3",
-  "1,1,1,1,1,1,1,1,1,1,1",
-]);
-const MASK_PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[0-9])";
-const MASK_ID_CARD = new RegExp(
-  `^${MASK_PROVINCE}[0-9]{4}((?:18|19|20)[0-9]{6})[0-9]{3}[0-9X]$`,
-);
-const MASK_OLD_ID_CARD = new RegExp(
-  `^${MASK_PROVINCE}(?!00)[0-9]{2}(?!00)[0-9]{2}([0-9]{6})[0-9]{3}$`,
-);
-const MASK_OLD_ID_CARD_GROUPS = new Set(["15", "6,6,3", "6,9", "6,2,2,2,3", "3,3,3,3,3"]);
-const MASK_BANK_CARD = new RegExp(
-  "^(?:(?:6[025689]|9[0459])[0-9]{14,17}|4[0-9]{15}(?:[0-9]{3})?|5[0-9]{15}" +
-    "|(?!2[0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))" +
-    "2(?:22[1-9]|2[3-9][0-9]|[3-6][0-9]{2}|7[01][0-9]|720)[0-9]{12}" +
-    "|35[0-9]{14}|3[47][0-9]{13}|3[0689][0-9]{12})$",
-);
-
-const MASK_DEVICE = /^(?:01|35|86|91|99)[0-9]{13}$/;
-const MASK_WORD_LENGTH = 32;
-const MASK_DEVICE_WORD = /(?:imei|串[号码])[ :：=#/号码是为12]*$/i;
-const MASK_ORDER_WORD = new RegExp(
-  "(?:工单|订单|单号|流水号|(?:^|[^a-z])(?:ticket|order))[ 编号码是为]*" +
-    "(?:no|number|id)?[ .:：=#是为]*(?:[a-z]{1,4}-?)?$",
-  "i",
-);
+const maskWhole = (name) => new RegExp(`^(?:${MASKING_TABLES[name]})$`);
+const maskAtEnd = (name) => new RegExp(`(?:${MASKING_TABLES[name]})$`, "i");
+const MASK_SPAN = new RegExp(MASKING_TABLES.span, "g");
+const MASK_GROUP = new RegExp(MASKING_TABLES.group, "g");
+const MASK_COUNTRY_CODE = new RegExp(MASKING_TABLES.country_code);
+const MASK_MOBILE = maskWhole("mobile");
+const MASK_ID_CARD = maskWhole("id_card");
+const MASK_OLD_ID_CARD = maskWhole("old_id_card");
+const MASK_BANK_CARD = maskWhole("bank_card");
+const MASK_DEVICE = maskWhole("device");
+const MASK_DEVICE_WORD = maskAtEnd("device_word");
+const MASK_ORDER_WORD = maskAtEnd("order_word");
 
 /**
  * Replace customers' numbers; masking twice changes nothing more, no text gets longer.
@@ -119,7 +52,7 @@ export function mask(text) {
     const parts = [];
     let done = 0;
     for (const [start, end, kind] of maskNumbers(characters, maskFolded(characters, folding))) {
-      parts.push(...characters.slice(done, maskOpened(characters, start, end)), MASK_MARK);
+      parts.push(...characters.slice(done, maskOpened(characters, start, end)), MASKING_TABLES.mark);
       done = end;
       counts[kind] += 1;
     }
@@ -142,7 +75,7 @@ function maskFolded(characters, folding) {
 
 function maskIsPicture(character) {
   const code = character.codePointAt(0);
-  return MASK_PICTURES.some(([first, last]) => first <= code && code <= last);
+  return MASKING_TABLES.pictures.some(([first, last]) => first <= code && code <= last);
 }
 
 /** [start, end, kind] of each number; the longest that begins at a group is taken. */
@@ -169,8 +102,8 @@ function maskNumbers(characters, folded) {
 /** The last of the groups that make a number together with the first one, and its kind. */
 function maskLongest(characters, folded, groups) {
   const { start, international } = groups[0];
-  const before = characters.slice(Math.max(start - MASK_WORD_LENGTH, 0), start).join("");
-  for (let last = Math.min(groups.length, MASK_MOST_DIGITS) - 1; last >= 0; last -= 1) {
+  const before = characters.slice(Math.max(start - MASKING_TABLES.word_length, 0), start).join("");
+  for (let last = Math.min(groups.length, MASKING_TABLES.most_digits) - 1; last >= 0; last -= 1) {
     const some = groups.slice(0, last + 1);
     const written = some.map((group) => group.digits);
     const kind = maskKindOf(written);
@@ -207,7 +140,7 @@ function maskIsOne(folded, groups) {
 /** @returns {NumberKind|null} */
 function maskKindOf(groups) {
   const digits = groups.join("");
-  if (digits.length < 11 || digits.length > MASK_MOST_DIGITS) return null;
+  if (digits.length < 11 || digits.length > MASKING_TABLES.most_digits) return null;
   const sizes = groups.map((group) => group.length);
   if (maskIsIdCard(digits)) return "id_card";
   if (MASK_OLD_ID_CARD_GROUPS.has(String(sizes)) && maskIsOldIdCard(digits)) return "id_card";

@@ -17,7 +17,7 @@ export function noteAbout(staffId, normId) {
  * @returns {Promise<boolean>} whether it was saved; until then its draft stays
  */
 export async function saveNote(board, staffId, normId, text, base) {
-  const mark = board.marks.get(board.keyOf(staffId, normId));
+  const mark = board.patrolState.markOf(staffId, normId);
   const there = mark?.note ?? "";
   let note = text.trim();
   const written = mask(note).text;

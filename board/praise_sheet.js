@@ -1,13 +1,14 @@
-import { button, make, newId, openSheet } from "./elements.js";
-import { photoStrip, takePhoto } from "./photo_sheet.js";
-import { maskHint, maskedText } from "./row.js";
+import { button, make, openSheet } from "./elements.js";
+import { maskHint, maskedText } from "./mask_hint.js";
 import { mask } from "./masking.js";
+import { newId } from "./new_id.js";
+import { photoStrip, takePhoto } from "./photo_sheet.js";
 import { PraiseStep } from "./undo.js";
 
 /** A good moment of the person shown, or of another: one line, and a photo if wanted. */
 export function openPraiseSheet(board) {
   const { words } = board;
-  const people = board.people.filter((person) => person.id !== null);
+  const people = board.whoIsWhere.people.filter((person) => person.id !== null);
   const who = make("select", { "aria-label": words.praise_who }, ...people.map(option));
   who.value = people.some((each) => each.id === board.personKey) ? board.personKey : people[0]?.id;
   const about = { kind: "praise", staffId: who.value, normId: "" };
@@ -82,7 +83,7 @@ export function openPraiseSheet(board) {
   function save() {
     opened.close();
     recordPraise(board, who.value, { text: story.value, photos }, about);
-    const person = board.personCalled(who.value);
+    const person = board.whoIsWhere.onRoster(who.value);
     if (person && who.value !== board.personKey) board.showPerson(person);
   }
 }
@@ -103,7 +104,7 @@ export function recordPraise(board, staffId, { text, photos = [] }, about) {
     photos: photos.map((each) => each.sha256),
   };
   // Only now: the photo of a praise that was cancelled stays nowhere.
-  const kept = photos.map(({ sha256, blob }) => board.keepPhoto({ sha256, blob }));
+  const kept = photos.map(({ sha256, blob }) => board.photos.keep({ sha256, blob }));
   const { onDisk } = board.record(praise);
   const all = Promise.all([onDisk, ...kept]).then((each) => each.every(Boolean));
   board.drafts.delete(about, all);
@@ -120,8 +121,8 @@ function option(person) {
 /** A praise as it stands above a person's norms. */
 export function praiseLine(board, praise) {
   const { words } = board;
-  const photos = praise.photos.map((sha256) => ({ sha256, url: board.photoUrl(sha256) }));
-  const isOwn = (praise.account_id ?? board.options.accountId) === board.options.accountId;
+  const photos = praise.photos.map((sha256) => ({ sha256, url: board.photos.urlOf(sha256) }));
+  const isOwn = board.patrolState.isOwn(praise);
   const state = praise.problem || (praise.state ? words[`state_${praise.state}`] : "");
   const withdraw = () => {
     const { done } = board.steps;

@@ -1,34 +1,14 @@
+import { ANSWERS, signOf } from "./answers.js";
 import { openBreachSheet } from "./breach_sheet.js";
 import { isShared, paintChips } from "./circumstances.js";
 import { button, clockText, fill, make } from "./elements.js";
-import { examinedLine, examinedOf } from "./examined.js";
-import { mask } from "./masking.js";
+import { examinedLine } from "./examined.js";
+import { maskHint, maskedText } from "./mask_hint.js";
 import { NOTE_LENGTH, noteAbout, saveNote } from "./notes.js";
 import { photoStrip, takePhoto } from "./photo_sheet.js";
 import { ask } from "./question.js";
 
-export const ANSWERS = [
-  ["pass", "✓"],
-  ["fail", "✗"],
-  ["na", "–"],
-];
 const MOST_PHOTOS = 6;
-
-/** What masking found, in words: what was covered, and why. */
-export function maskedText(findings, words) {
-  if (findings.length === 0) return "";
-  const kinds = findings.map(({ kind, count }) => `${words[`masked_${kind}`]} × ${count}`);
-  return fill(words.masked, { what: kinds.join(words.and) });
-}
-
-/** A hint under a text field that says while it is typed what will be masked. */
-export function maskHint(field, words) {
-  const hint = make("p", { class: "masked", role: "status" });
-  const show = () => (hint.textContent = maskedText(mask(field.value).findings, words));
-  field.addEventListener("input", show);
-  show();
-  return hint;
-}
 
 /** One norm of the person shown. */
 export class Row {
@@ -102,7 +82,7 @@ export class Row {
   }
 
   get mark() {
-    return this.board.marks.get(this.board.keyOf(this.person.id, this.norm.id));
+    return this.board.patrolState.markOf(this.person.id, this.norm.id);
   }
 
   judge(change, how) {
@@ -154,7 +134,7 @@ export class Row {
   async askAboutColleagues(mark) {
     const { board } = this;
     const { words } = board;
-    const sign = board.signOf(mark.result);
+    const sign = signOf(mark.result);
     const by = { manager: mark.manager, at: board.timeText(mark.capturedAt), sign };
     const choice = await ask(board.shell, {
       title: fill(words.judged_by, by),
@@ -199,7 +179,7 @@ export class Row {
   }
 
   reportUnconfirmed() {
-    const red = this.board.norms.get(this.norm.confirmed_first);
+    const red = this.board.patrolState.norms.get(this.norm.confirmed_first);
     if (red) openBreachSheet(this.board, this.person, red);
   }
 
@@ -291,7 +271,7 @@ export class Row {
       board.drafts.delete(this.photoAbout);
       return;
     }
-    const kept = board.keepPhoto(photo);
+    const kept = board.photos.keep(photo);
     board.drafts.delete(this.photoAbout, kept);
     this.judge({ photos: [...(this.mark?.photos ?? []), photo.sha256] });
     if (!(await kept)) board.notify(board.words.photo_loose);
@@ -320,9 +300,9 @@ export class Row {
     this.closePanel();
     if (opened) return;
     const { board, norm, person } = this;
-    const { circumstances, patrol, words } = board;
+    const { circumstances, patrolState, words } = board;
     const processes = isShared(norm)
-      ? patrol.processes.filter((each) => norm.processes.includes(each.id))
+      ? patrolState.patrol.processes.filter((each) => norm.processes.includes(each.id))
       : [];
     const choose = (name, id) => {
       const { mark } = this;
@@ -397,7 +377,7 @@ export class Row {
     ].filter(Boolean);
     this.extra.replaceChildren(...lines.map((line) => make("span", {}, line)));
     this.extra.hidden = lines.length === 0;
-    const examined = examinedOf(this.board, this.person.id, norm.id);
+    const examined = this.board.patrolState.examinedOf(this.person.id, norm.id);
     this.examined.replaceChildren(...examined.map((each) => examinedLine(this.board, norm, each)));
     const photos = mark?.photos ?? [];
     this.photos.replaceChildren(
@@ -408,7 +388,7 @@ export class Row {
   }
 
   photo(sha256) {
-    return { sha256, url: this.board.photoUrl(sha256) };
+    return { sha256, url: this.board.photos.urlOf(sha256) };
   }
 
   async removePhoto(sha256) {
@@ -423,7 +403,7 @@ export class Row {
       if (!yes || this.mark.eventId !== mark.eventId) return;
     }
     // Whoever takes a picture away may have a reason: it does not leave the tablet any more.
-    board.dropPhoto(sha256);
+    board.photos.drop(sha256);
     this.judge({ photos: mark.photos.filter((each) => each !== sha256) });
     board.steps.offerUndo();
   }
@@ -440,7 +420,7 @@ export class Row {
   /** Somebody else judged it as well: the newer judgement counts, both stay. */
   otherText({ manager, result, captured_at }) {
     const { board } = this;
-    const sign = board.signOf(result);
+    const sign = signOf(result);
     return fill(board.words.also_judged, { manager, sign, at: board.timeText(captured_at) });
   }
 }

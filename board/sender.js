@@ -1,4 +1,4 @@
-import { newId } from "./elements.js";
+import { newId } from "./new_id.js";
 import { Outbox } from "./outbox.js";
 
 export const API = "/api";

@@ -27,7 +27,8 @@ export class Stopwatches {
 
   /** One place a clock, so that two tabs never overwrite each other's. */
   get prefix() {
-    return `xunting.stopwatch.${this.board.options.accountId}.${this.board.patrol.id}.`;
+    const { accountId, patrolId } = this.board.patrolState;
+    return `xunting.stopwatch.${accountId}.${patrolId}.`;
   }
 
   placeOf({ person, norm }) {
@@ -51,10 +52,10 @@ export class Stopwatches {
     const person =
       kept.staff_id === null
         ? { id: null, name: words.hall }
-        : this.board.personCalled(kept.staff_id);
-    const norm = this.board.norms.get(kept.norm_id);
+        : this.board.whoIsWhere.onRoster(kept.staff_id);
+    const norm = this.board.patrolState.norms.get(kept.norm_id);
     if (!person || !norm || this.find(person, norm)) return;
-    const agoMs = Math.max(this.board.nowMs() - kept.started_at, 0);
+    const agoMs = Math.max(this.board.patrolState.clock.nowMs() - kept.started_at, 0);
     this.add({
       person,
       norm,
@@ -98,7 +99,7 @@ export class Stopwatches {
       before.line.stop.focus();
       return;
     }
-    const startedAt = this.board.nowMs();
+    const startedAt = this.board.patrolState.clock.nowMs();
     const clock = { person, norm, startedMs: performance.now(), startedAt, laps: [] };
     this.add(clock);
     this.keep(clock);
@@ -142,7 +143,7 @@ export class Stopwatches {
    * says how long that was. */
   secondsOf(clock) {
     const steadyMs = performance.now() - clock.startedMs;
-    const serverMs = this.board.nowMs() - clock.startedAt;
+    const serverMs = this.board.patrolState.clock.nowMs() - clock.startedAt;
     return Math.round(serverMs - steadyMs > SLEPT_MS ? serverMs : steadyMs) / 1000;
   }
 
@@ -168,8 +169,9 @@ export class Stopwatches {
   stop(clock) {
     const seconds = this.secondsOf(clock);
     const { person, norm, laps } = clock;
-    const { words, header } = this.board;
-    const before = this.board.marks.get(this.board.keyOf(person.id, norm.id));
+    const { words, patrolState } = this.board;
+    const { header } = patrolState;
+    const before = patrolState.markOf(person.id, norm.id);
     const replaced = this.board.replacedText(person.id, norm.id, before);
     let result = before?.result ?? "";
     if (header.outage) result = "na";

@@ -1,14 +1,15 @@
+import { ANSWERS } from "./answers.js";
 import { button, fill, make, openSheet } from "./elements.js";
 import { refusedText } from "./refused.js";
-import { ANSWERS } from "./row.js";
 import { unsavedList } from "./unsaved.js";
 
 /** What the patrol brought, before it is finished. */
 export function openSummarySheet(board) {
-  const { words } = board;
+  const { words, patrolState } = board;
+  const { people } = board.whoIsWhere;
   const line = (person) => {
-    const results = [...board.norms.keys()]
-      .map((id) => board.marks.get(board.keyOf(person.id, id)))
+    const results = [...patrolState.norms.keys()]
+      .map((id) => patrolState.markOf(person.id, id))
       .filter((mark) => mark?.result && mark.state !== "refused")
       .map((mark) => mark.result);
     const count = (wanted) => results.filter((each) => each === wanted).length;
@@ -20,12 +21,12 @@ export function openSummarySheet(board) {
       ...ANSWERS.map(([result]) => make("td", { class: result }, String(count(result)))),
     );
   };
-  const lines = board.people.map(line).filter(Boolean);
-  const refused = board.refusedCount();
+  const lines = people.map(line).filter(Boolean);
+  const refused = patrolState.refusedCount;
   const running = board.stopwatches.running.length;
-  const notSeen = board.people.filter((person) => board.answered(person) === 0);
-  const praised = [...board.praises.values()].filter((each) => each.result !== "none").length;
-  const examined = [...board.examined.values()].filter((each) => !each.withdrawn).length;
+  const notSeen = people.filter((person) => patrolState.answeredOf(person.id) === 0);
+  const praised = [...patrolState.praises.values()].filter((each) => each.result !== "none").length;
+  const examined = [...patrolState.examined.values()].filter((each) => !each.withdrawn).length;
   const body =
     lines.length > 0
       ? make(
@@ -46,7 +47,7 @@ export function openSummarySheet(board) {
           make("tbody", {}, ...lines),
         )
       : make("p", {}, praised + examined > 0 ? "" : words.nothing_observed);
-  board.sheetStatus = make("p", { class: "status", role: "status" });
+  const status = make("p", { class: "status", role: "status" });
   const finish = button(words.finish_now, {
     class: "primary",
     onclick: () => {
@@ -56,13 +57,13 @@ export function openSummarySheet(board) {
         return;
       }
       finish.disabled = true;
-      board.finish();
+      board.finishing.go();
     },
   });
   const unsaved = make("section", { class: "steps" });
   const showUnsaved = () => {
     unsaved.replaceChildren(...unsavedList(board, { isOver: false, leave }));
-    finish.disabled = board.finishing;
+    finish.disabled = board.finishing.isWanted;
   };
   const note = (text, kind = "hint") => (text ? make("p", { class: kind }, text) : null);
   const opened = openSheet(
@@ -77,9 +78,9 @@ export function openSummarySheet(board) {
       ? make(
           "ul",
           { class: "hint" },
-          ...board.sender
-            .refusedOf(board.patrol.id)
-            .map((entry) => make("li", {}, `${refusedText(entry)}: ${entry.refused}`)),
+          ...patrolState.refused.map((entry) =>
+            make("li", {}, `${refusedText(entry)}: ${entry.refused}`),
+          ),
         )
       : null,
     note(running > 0 ? fill(words.still_running, { count: running }) : "", "warning"),
@@ -89,21 +90,20 @@ export function openSummarySheet(board) {
         : "",
     ),
     note(words.untouched),
-    board.sheetStatus,
+    status,
     finish,
     button(words.go_on, { class: "go-on", onclick: leave }),
   );
   board.writing.onChange = showUnsaved;
   showUnsaved();
-  board.paintStatus();
+  board.frame.showStatusOn(status);
   if (board.drafts.all().length > 0) opened.sheet.scrollTop = 0;
   else finish.focus();
 
   function leave() {
-    board.finishing = false;
-    board.sheetStatus = null;
+    board.finishing.cancel();
     board.writing.onChange = undefined;
     opened.close();
-    board.paintStatus();
+    board.frame.showStatusOn(null);
   }
 }

@@ -1,3 +1,4 @@
+import { signOf } from "./answers.js";
 import { clockText, fill } from "./elements.js";
 import { ask } from "./question.js";
 
@@ -28,7 +29,7 @@ export class UndoSteps {
   add(step) {
     this.done.push(step);
     this.undone = [];
-    this.board.paintUndo();
+    this.board.frame.paintUndo();
   }
 
   /** Whatever ``act`` does is taken back as a whole. */
@@ -87,7 +88,7 @@ export class UndoSteps {
   /** After the notice has taken its place, which makes the list shorter. */
   look({ staffId, normId }) {
     this.board.lookAt(staffId, normId);
-    this.board.paintUndo();
+    this.board.frame.paintUndo();
   }
 
   /** Say what was done last, with the way back beside it. */
@@ -121,7 +122,7 @@ export class JudgementStep {
   }
 
   get mark() {
-    return this.board.marks.get(this.board.keyOf(this.staffId, this.normId));
+    return this.board.patrolState.markOf(this.staffId, this.normId);
   }
 
   what() {
@@ -129,7 +130,7 @@ export class JudgementStep {
     const { words } = board;
     const changed = (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]);
     const parts = [
-      changed("result") ? board.signOf(after.result) || words.taken_back : "",
+      changed("result") ? signOf(after.result) || words.taken_back : "",
       changed("seconds") && after.seconds !== null ? clockText(after.seconds) : "",
       changed("count") && after.count !== null ? `${after.count}` : "",
       changed("note") ? words.note : "",
@@ -156,7 +157,7 @@ export class JudgementStep {
   put(content, standsFor) {
     const { board, mark } = this;
     // A photo that was taken away never left the tablet, or it is on the server.
-    for (const sha256 of content.photos) board.keepAgain(sha256);
+    for (const sha256 of content.photos) board.photos.keepAgain(sha256);
     const made = board.judge(this.staffId || null, this.normId, content, {
       undoable: false,
       rightAfterMs: mark.elapsedMs,
@@ -212,7 +213,7 @@ export class PraiseStep {
   }
 
   what() {
-    return `${this.board.personCalled(this.staffId)?.name ?? ""} · ☆ ${this.praise.note}`;
+    return `${this.board.whoIsWhere.onRoster(this.staffId)?.name ?? ""} · ☆ ${this.praise.note}`;
   }
 
   question() {
@@ -226,7 +227,7 @@ export class PraiseStep {
   }
 
   inTheWay() {
-    const now = this.board.praises.get(this.praise.praise_id);
+    const now = this.board.patrolState.praises.get(this.praise.praise_id);
     return now?.result === this.expected ? "" : this.board.words.you_elsewhere;
   }
 

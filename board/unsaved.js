@@ -65,9 +65,9 @@ function openDraft(board, { kind, staffId, normId }) {
   else if (kind === "greeting") openGreetingSheet(board);
   else {
     board.lookAt(staffId, normId);
-    const person = board.person();
-    if (kind === "fact" || kind === "examined") openBreachSheet(board, person, board.norms.get(normId));
-    else if (kind === "photo" && normId) board.rows.get(normId)?.addPhoto();
+    const person = board.person;
+    if (kind === "fact" || kind === "examined") openBreachSheet(board, person, board.patrolState.norms.get(normId));
+    else if (kind === "photo" && normId) board.rowOf(normId)?.addPhoto();
     else openPraiseSheet(board);
   }
 }

@@ -3,11 +3,12 @@ import { fill } from "./elements.js";
 
 /** What is being written on a board: kept as it is typed, shown as unsaved, discarded in words. */
 export class Writing {
-  constructor(board) {
+  /** @param {Outbox} outbox */
+  constructor(board, outbox) {
     const { accountId, patrolId } = board.options;
     const changed = (about) => this.changed(about);
     this.board = board;
-    this.drafts = new Drafts(board.sender.outbox, accountId, patrolId, changed);
+    this.drafts = new Drafts(outbox, accountId, patrolId, changed);
     /** What shows all of it just now. @type {(() => void)|undefined} */
     this.onChange = undefined;
   }
@@ -59,7 +60,7 @@ export class Writing {
     const { board, drafts } = this;
     for (const { about, content } of drafts.all()) {
       // It was saved, and the disk did not hear of it.
-      const note = board.marks.get(board.keyOf(about.staffId, about.normId))?.note;
+      const note = board.patrolState.markOf(about.staffId, about.normId)?.note;
       if (about.kind === "note" && note && content.text.trim() === note) drafts.delete(about);
     }
     const count = drafts.all().length;
@@ -69,16 +70,16 @@ export class Writing {
   /** A draft came, went or was changed, here or in another tab. */
   changed(about) {
     const { board } = this;
-    if (!board.patrol) return;
+    if (!board.patrolState.patrol) return;
     const isShown = about.kind === "note" && about.staffId === board.personKey;
-    if (isShown) board.rows.get(about.normId)?.draftChanged();
+    if (isShown) board.rowOf(about.normId)?.draftChanged();
     this.paint(about);
     this.onChange?.();
   }
 
   paint({ kind, staffId }) {
-    if (kind === "header") this.board.paintHeader();
-    else this.board.paintChip(staffId);
+    if (kind === "header") this.board.frame.paintHeader();
+    else this.board.peopleBar.paintChip(staffId);
   }
 
   /** For a photo that is being prepared; see ``takePhoto``. */

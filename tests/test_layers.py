@@ -15,7 +15,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "db": {"domain"},
     "services": {"domain", "db", "locales", "settings"},
     "charts": {"domain"},
-    "board": set(),
+    "board": {"domain"},
     "web": {"domain", "services", "locales"},
     "ui": {"domain", "services", "charts", "locales"},
     "pages": {"domain", "services", "charts", "ui", "board", "locales"},

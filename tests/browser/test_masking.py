@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
+from board import joined_modules
 from domain.patrols.masking import mask
-from settings import ROOT
 from tests.note_corpus import corpus
 
 pytestmark = pytest.mark.browser
@@ -26,8 +26,8 @@ def page(chromium):
 
 
 def masked_in(page: Page, texts: list[str]) -> list[dict]:
-    source = (ROOT / "board/masking.js").read_text(encoding="utf-8")
-    return page.evaluate(MASK_ALL, [source, texts])
+    source = joined_modules("masking")
+    return page.evaluate(MASK_ALL, [f"{source}\nexport {{ mask }};", texts])
 
 
 def as_json(text: str) -> dict:
@@ -59,3 +59,24 @@ MOSTLY_DIGITS = st.text(
 @given(texts=st.lists(ANYTHING | MOSTLY_DIGITS, min_size=200, max_size=200))
 def test_tablet_and_server_mask_any_text_alike(page, texts):
     assert masked_in(page, texts) == [as_json(text) for text in texts]
+
+
+def test_tablet_and_server_know_what_a_number_is_called_alike(page):
+    words = [
+        "IMEI",
+        "imei2",
+        "串号",
+        "工单",
+        "订单编号是",
+        "Ticket no.",
+        "ORDER",
+        "border",
+        "流水号",
+    ]
+    between = ["", " ", ":", "：", "#", "\n", " \n", "\r\n", "\u2028", "号码是 "]
+    numbers = ["13800138000", "353918051123456", "6250941006528599", "11010519491231002X"]
+    texts = [f"{a}{b}{c}" for a in words for b in between for c in numbers]
+
+    assert masked_in(page, texts) == [as_json(text) for text in texts]
+    # A name on another line is none: the line may be one of a list.
+    assert mask("工单\n13800138000").text == "工单\n███"
