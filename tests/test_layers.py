@@ -1,6 +1,7 @@
 """Data flows one way: pages and web → services → db → domain (design §3)."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,28 @@ def test_what_is_read_for_somebody_to_look_at_is_read_as_they_may_see_it():
 def test_pages_have_no_python_file_at_the_top_level():
     """Streamlit runs pages/*.py without app.py on the first request after a restart."""
     assert sorted(path.name for path in (ROOT / "pages").glob("*.py")) == []
+
+
+def test_passwords_are_hashed_at_one_cost_that_nothing_can_lower():
+    """The cheap hash of tests (tests/cheap_hashing.py) cannot be switched on in an installation."""
+    made = [
+        each
+        for layer in MAY_IMPORT
+        for path in (ROOT / layer).rglob("*.py")
+        for each in re.findall(r"PasswordHasher\(.*", path.read_text(encoding="utf-8"))
+    ]
+
+    assert made == ["PasswordHasher()"]
+
+
+def test_no_test_imports_from_another_test():
+    """What several tests need has a module or a conftest.py of its own."""
+    modules = [*(ROOT / "tests").rglob("*.py")]
+    imports = re.compile(r"^\s*(?:from|import) tests\.(?:\w+\.)*test_.*", re.MULTILINE)
+    found = {
+        f"{path.relative_to(ROOT)}: {each}"
+        for path in modules
+        for each in imports.findall(path.read_text(encoding="utf-8"))
+    }
+
+    assert found == set()
