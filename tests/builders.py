@@ -4,20 +4,23 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from domain.hall import HallKind, Round
+from domain.hall import Hall, HallKind, Round
 from domain.method import Method
 from domain.patrol import Patrol
 from domain.roles import Account
 from services.application import Application
 from services.goals import give_goals
 from services.observations import Recorded, record_events
-from services.patrols import open_patrol
+from services.patrols import finish_patrol, open_patrol
 from services.report_scope import Scope
 from services.scoring_method import change_method
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)  # the month of the fixed clock
 OWN = Scope(HallKind.OWN, FIRST, LAST)
 PARTNER = Scope(HallKind.PARTNER, FIRST, LAST)
+# Minor norms that apply to everybody.
+SEVEN = ("hair-neat", "face-clean", "makeup-light", "nails-short-clean", "no-strong-smell",
+         "no-tinted-glasses", "shirt-tucked-sleeves-down")  # fmt: skip
 DEVICE = "00000000-0000-4000-8000-00000000000d"
 
 
@@ -159,3 +162,35 @@ def plain_method(**weights: float) -> Method:
 def score_plainly(app: Application, head_office: Account, now: datetime) -> None:
     """Let ``plain_method`` hold on all days of a test."""
     change_method(app, head_office, plain_method(), date(2020, 1, 1), "试行", now)
+
+
+def a_header(
+    patrol: Patrol, seq: int, footfall: str | None, waiting: int | None = None
+) -> dict[str, Any]:
+    """How full the hall was, as the tablet sends it."""
+    return {
+        "kind": "header", "id": str(uuid4()), "patrol_id": patrol.id, "device_id": DEVICE,
+        "seq": seq, "captured_at": (patrol.opened_at + timedelta(seconds=1)).isoformat(),
+        "elapsed_ms": 1000 * seq, "footfall": footfall, "waiting_count": waiting,
+    }  # fmt: skip
+
+
+def watch(
+    app: Application,
+    account: Account,
+    hall: Hall,
+    at: datetime,
+    kept: dict[str, int],
+    rest: str = "fail",
+) -> Patrol:
+    """One patrol, finished after an hour.
+
+    :param kept: staff id -> how many of the seven norms were kept; the others are ``rest``
+    """
+    patrol = a_patrol(app, account, hall.id, at)
+    observe(app, account, patrol, [
+        (staff_id, norm, "pass" if number < count else rest)
+        for staff_id, count in kept.items() for number, norm in enumerate(SEVEN)
+    ])  # fmt: skip
+    finish_patrol(app, account, patrol.id, at + timedelta(hours=1))
+    return patrol

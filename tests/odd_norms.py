@@ -17,7 +17,7 @@ from domain.roles import Account, Role
 from services.application import Application, open_application
 from services.checklist_library import ChecklistStatus
 from settings import Settings
-from tests.domain.test_checklist_file import SMALL
+from tests.small_checklists import SMALL
 
 HEAD_OFFICE = Account("head", "ella", "Ella", Role.HEAD_OFFICE, frozenset())
 

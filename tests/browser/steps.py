@@ -8,8 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 from locales import Words
 from services import accounts
 from services.application import Application
-from tests.people import PASSWORD
+from tests.people import PASSWORD, second_manager
 
+ZH, EN = Words("zh_CN"), Words("en")
 ANSWERS = ("pass", "fail", "na")
 
 
@@ -84,3 +85,53 @@ def open_report(page: Page, words: Words, norm_id: str) -> None:
     if details.get_attribute("open") is None:
         details.locator("summary").tap()
     row(page, norm_id).get_by_role("button", name=words("board.report")).tap()
+
+
+def stored(app, patrol_id: str, columns: str = "staff_id, norm_id, result"):
+    """The events of a patrol in their order."""
+    with app.store.read() as db:
+        rows = db.execute(
+            f"SELECT {columns} FROM events WHERE patrol_id = ? ORDER BY number", [patrol_id]
+        )
+        return [tuple(each) for each in rows]
+
+
+def press(page: Page, name: str, exact: bool = True) -> None:
+    page.locator("dialog").get_by_role("button", name=name, exact=exact).last.tap()
+
+
+def all_saved(page: Page, words: Words = ZH) -> None:
+    expect(page.locator("dialog .status").first).to_have_text(words("board.all_saved"))
+
+
+def second_manager_once(app, people) -> None:
+    with app.store.read() as db:
+        there = db.execute("SELECT 1 FROM accounts WHERE login = 'lena'").fetchone()
+    if not there:
+        second_manager(app, people, datetime.now(UTC))
+
+
+def on_disk(page: Page) -> list[str]:
+    """The texts of all drafts on this tablet, whoever wrote them."""
+    return page.evaluate(
+        """() => new Promise((resolve, reject) => {
+            const opening = indexedDB.open("xunting");
+            opening.onerror = reject;
+            opening.onsuccess = () => {
+                const all = opening.result.transaction("drafts").objectStore("drafts").getAll();
+                all.onsuccess = () => {
+                    opening.result.close();
+                    resolve(all.result.map((each) => each.content.text ?? each.about.kind));
+                };
+            };
+        })"""
+    )
+
+
+def expect_on_disk(page: Page, texts: list[str]) -> None:
+    page.wait_for_timeout(100)
+    for _ in range(100):
+        if sorted(on_disk(page)) == sorted(texts):
+            return
+        page.wait_for_timeout(100)
+    assert sorted(on_disk(page)) == sorted(texts)

@@ -27,7 +27,7 @@ from tests.browser.steps import (
     sign_in,
 )
 from tests.people import PASSWORD
-from tests.services.test_photos import a_photo
+from tests.photos import a_photo
 
 pytestmark = pytest.mark.browser
 WORDS = Words("zh_CN")

@@ -16,8 +16,7 @@ from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET, PHONE, PORTRAIT_TABLET
 from tests.browser.steps import expect_settled, go_signed_in, open_board
-from tests.builders import an_event
-from tests.db.test_footfall import a_header
+from tests.builders import a_header, an_event
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from domain.chart_base import Stretch, known_from, read_from, stretches, told_fr
 from domain.chart_choice import Kind
 from domain.chart_points import share_chart
 from domain.chart_rules import Change, Rule, newest
-from tests.domain.test_chart_points import sums
+from tests.chart_sums import sums
 
 MONDAY = date(2026, 1, 5)
 

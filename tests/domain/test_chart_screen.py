@@ -6,7 +6,7 @@ import pytest
 from domain.chart_choice import Kind
 from domain.chart_points import Sums, pooled_dispersion, share_chart
 from domain.chart_screen import ManySums, dispersions, ewma_suspects
-from tests.domain.test_chart_points import sums
+from tests.chart_sums import sums
 
 
 def many(*series):

@@ -7,7 +7,7 @@ from domain.method import Difference, Method, SettingOrigin, content_of, differe
 from domain.norm import Library
 from locales import Words
 from services.explain_finding import finding_text
-from tests.domain.test_checklist_file import SMALL
+from tests.small_checklists import SMALL
 
 
 def findings(text: str) -> list[tuple[int, str, str]]:

@@ -8,7 +8,7 @@ from domain.method import Method
 from domain.person_trend import Noise, weekly_trend
 from domain.result import Result
 from tests.builders import plain_method
-from tests.domain.test_explanation import judged, missed
+from tests.judgements import judged, missed
 
 ANY = plain_method().minimum_sample
 SUNDAY, MONDAY = date(2026, 3, 1), date(2026, 3, 2)

@@ -14,8 +14,8 @@ from services.patrols import finish_patrol, open_patrol
 from services.photos import keep_photo
 from services.red_lines import decide_red_line, reported_red_lines
 from tests.builders import BAN_1, an_event, examine, observe, praise, report
-from tests.pages.test_pages import badges, headings, texts, today
-from tests.services.test_photos import a_photo, sha256
+from tests.pages.reading import badges, headings, texts, today
+from tests.photos import a_photo, sha256
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from services.observations import record_events
 from services.organisation import add_staff
 from services.patrols import open_patrol
 from tests.builders import an_event, observe
-from tests.pages.test_pages import texts
+from tests.pages.reading import texts
 
 PAGE = "pages/results/coverage.py"
 

@@ -21,9 +21,8 @@ from services.publish import publish_month
 from services.red_lines import decide_red_line
 from services.staff import change_staff
 from services.staff_scores import staff_scores
-from tests.builders import a_patrol, an_event, examine, praise, report
-from tests.pages.test_pages import today
-from tests.services.test_scores import watch
+from tests.builders import a_patrol, an_event, examine, praise, report, watch
+from tests.pages.reading import today
 from ui.router import _PAGES
 
 NAMES = {"gu": ("Gu-Secret", "NO-1"), "hai": ("Hai-Secret", "NO-2"), "ivy": ("Ivy-Secret", "NO-3")}

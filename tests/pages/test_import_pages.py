@@ -12,7 +12,7 @@ from services.company_checks import in_force
 from services.organisation import all_staff
 from services.staff import change_staff
 from tests.norm_books import workbook
-from tests.pages.test_pages import texts
+from tests.pages.reading import texts
 
 CHECKS = "检查类型,营业厅,月份,得分\n神秘顾客,东厅,2026-01,92.5\n投诉量,西厅,2026-01,3\n"
 ROSTER = "工号,姓名,营业厅,岗位\nD1,顾大海,西厅,导购\nD8,鲁,东厅,台席\n"

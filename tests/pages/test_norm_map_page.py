@@ -11,8 +11,8 @@ from services.observations import record_events
 from services.patrols import open_patrol
 from services.scoring_method import change_method
 from tests.builders import an_event
-from tests.pages.test_norm_health_page import judge
-from tests.pages.test_pages import texts
+from tests.pages.patrols import judge
+from tests.pages.reading import texts
 
 PAGE = "pages/results/norm_map.py"
 

@@ -9,7 +9,7 @@ from domain.hall import Round
 from services.observations import record_events
 from services.patrols import finish_patrol, open_patrol
 from tests.builders import an_event
-from tests.pages.test_pages import badges, texts
+from tests.pages.reading import badges, texts
 
 PAGE = "pages/results/observations.py"
 

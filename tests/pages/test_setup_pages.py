@@ -12,9 +12,9 @@ from services.accounts import listing, sign_in, signed_in
 from services.checklist_library import load_folder
 from services.organisation import all_branches, all_halls, all_staff
 from settings import ROOT
-from tests.pages.test_pages import headings, texts, today
+from tests.lookalikes import stored
+from tests.pages.reading import headings, texts, today
 from tests.people import PASSWORD
-from tests.services.test_lookalikes import stored
 
 
 @pytest.fixture

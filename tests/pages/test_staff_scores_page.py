@@ -11,10 +11,9 @@ from domain.roles import Role
 from services.accounts import add_account
 from services.export_tokens import let_export_names
 from services.organisation import add_branch, add_hall, add_staff
-from tests.builders import a_patrol, praise, report, score_plainly
-from tests.pages.test_pages import texts, today
+from tests.builders import a_patrol, praise, report, score_plainly, watch
+from tests.pages.reading import texts, today
 from tests.people import PASSWORD, THERE_SINCE, second_manager
-from tests.services.test_scores import watch
 
 
 def days_ago(count: int) -> datetime:

@@ -19,7 +19,7 @@ from services.application import Application, open_application
 from services.checklist_folder import load, read_folder
 from services.explain_finding import finding_text
 from settings import Settings
-from tests.domain.test_checklist_file import SMALL
+from tests.small_checklists import SMALL
 
 NOW, LATER = (datetime(2026, 3, day, 2, 0, tzinfo=UTC) for day in (4, 5))
 DRESS = SMALL["dress.yaml"].encode()

@@ -24,8 +24,8 @@ from services.person import own_person_results, person_results
 from services.scores import company_results, scores_of
 from services.scoring_method import change_method
 from tests.builders import a_patrol, observe
-from tests.services.test_company_checks import WITH_COMPETITOR, plan_of
-from tests.services.test_roster_import import csv_file
+from tests.check_files import WITH_COMPETITOR, plan_of
+from tests.roster_files import csv_file
 
 EN, ZH = Words("en"), Words("zh_CN")
 MARCH = date(2026, 3, 31)

@@ -18,7 +18,7 @@ from services.scores import hall_figures
 from services.staff_scores import staff_scores
 from tests.builders import score_plainly
 from tests.people import THERE_SINCE, another_manager, as_changed
-from tests.services.test_signals import walk
+from tests.weekly_patrols import walk
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 OWN = Scope(HallKind.OWN, FIRST, LAST)

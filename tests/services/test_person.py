@@ -29,8 +29,7 @@ from services.person_records import person_records
 from services.red_lines import decide_red_line
 from services.scoring_method import change_method
 from services.staff import change_staff, place_staff
-from tests.builders import a_patrol, observe, plain_method, praise, report, score_plainly
-from tests.services.test_scores import watch
+from tests.builders import a_patrol, observe, plain_method, praise, report, score_plainly, watch
 
 DAY = date(2026, 3, 4)
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)

@@ -13,7 +13,7 @@ from domain.table_file import propose
 from services import company_checks
 from services.organisation import add_staff, all_staff
 from services.roster_import import preview, read_roster, take_in
-from tests.services.test_sheets import book, rewritten, saved
+from tests.sheets import book, rewritten, saved
 
 HEADER = ["工号", "姓名", "营业厅", "岗位", "到岗日期"]
 

@@ -48,12 +48,12 @@ from services import (
 from services.application import Application
 from settings import ROOT
 from tests.builders import a_patrol, an_event, observe, plain_method, report
+from tests.check_files import ROWS, plan_of, sent_of
 from tests.norm_books import read_cells
 from tests.people import PASSWORD, People, as_changed
+from tests.photos import a_photo, sha256
 from tests.published import MONTH, a_month
-from tests.services.test_company_checks import ROWS, plan_of, sent_of
-from tests.services.test_photos import a_photo, sha256
-from tests.services.test_roster_import import HEADER, csv_file
+from tests.roster_files import HEADER, csv_file
 
 DAY = date(2026, 3, 4)
 SESSION = "5" * 64

@@ -19,7 +19,7 @@ from services.export_tokens import let_export_names
 from services.observations import record_events
 from services.staff import change_staff
 from tests.builders import a_patrol, an_event, praise, report
-from tests.services.test_signals import walk
+from tests.weekly_patrols import walk
 from web.export import routes
 
 DAYS = "from=2026-03-01&to=2026-03-31"
