@@ -30,6 +30,19 @@ def expect_settled(page: Page) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
+def expect_drawn(page: Page) -> None:
+    """As ``expect_settled``, and what is loaded only when it is needed has come: its place is kept
+    by a skeleton, and a chart is empty until then. Nothing fades any more."""
+    expect_settled(page)
+    page.wait_for_function(
+        """() => document.querySelectorAll("[data-testid=stSkeleton]").length === 0
+          && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
+            .every((chart) => chart.querySelector("svg, canvas"))
+          && document.getAnimations().every((each) =>
+            each.playState === "finished" || each.effect.getComputedTiming().endTime === Infinity)"""
+    )
+
+
 def tap_at_rest(button: Locator) -> None:
     """Tap it once it stands still: a touch goes to where it was, and what unfolds moves it."""
     button.scroll_into_view_if_needed()
@@ -44,6 +57,13 @@ def go_signed_in(page: Page, url: str, app: Application, login: str) -> None:
     """Signed in without the form, which has tests of its own."""
     token = accounts.sign_in(app.store, login, PASSWORD, datetime.now(UTC))
     page.context.add_cookies([{"name": "xunting_session", "value": token, "url": url}])
+
+
+def arrive(page: Page, url: str, app: Application, login: str = "amina") -> None:
+    """Signed in without the form, on the page that comes first."""
+    go_signed_in(page, url, app, login)
+    page.goto(url)
+    expect(page.locator("h1")).to_be_visible()
 
 
 def open_board(page: Page, url: str, app: Application, login: str, patrol: str) -> None:
