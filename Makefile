@@ -7,15 +7,26 @@ PORT ?= 8501
 PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 
-.PHONY: run test check lint types bench screenshots checklists verify replay demonstration schema \
+.PHONY: run test quick tests check lint types bench screenshots checklists verify replay demonstration schema \
 	pins clean
 
 run: $(VENV)/run.installed
 	$(BIN)/python -m commands.serve --port $(PORT)
 
-# A file's tests stay together: those of the browser share a server.
-test: check
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+# A file's tests stay together: those of the browser share a server. They come first, since the
+# longest are among them; else one processor has nothing to do at the end.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
+	--durations 10
+
+# make -j2 test: while mypy reads, the tests run.
+test: check tests
+
+tests: $(VENV)/dev.installed
+	$(PYTEST)
+
+# Everything but the browser.
+quick: $(VENV)/dev.installed
+	$(PYTEST) -m "not browser"
 
 check: lint types
 

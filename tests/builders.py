@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from domain.halls.hall import HallKind, Round
+from domain.halls.hall import Hall, HallKind, Round
 from domain.method.method import Method
 from domain.patrols.patrol import Patrol
 from domain.roles import Account
@@ -13,11 +13,14 @@ from services.halls.scope import Scope
 from services.method.goals import give_goals
 from services.method.method import change_method
 from services.patrols.observations import Recorded, record_events
-from services.patrols.patrols import open_patrol
+from services.patrols.patrols import finish_patrol, open_patrol
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)  # the month of the fixed clock
 OWN = Scope(HallKind.OWN, FIRST, LAST)
 PARTNER = Scope(HallKind.PARTNER, FIRST, LAST)
+# Minor norms that apply to everybody.
+SEVEN = ("hair-neat", "face-clean", "makeup-light", "nails-short-clean", "no-strong-smell",
+         "no-tinted-glasses", "shirt-tucked-sleeves-down")  # fmt: skip
 DEVICE = "00000000-0000-4000-8000-00000000000d"
 
 
@@ -159,3 +162,35 @@ def plain_method(**weights: float) -> Method:
 def score_plainly(app: Application, head_office: Account, now: datetime) -> None:
     """Let ``plain_method`` hold on all days of a test."""
     change_method(app, head_office, plain_method(), date(2020, 1, 1), "试行", now)
+
+
+def a_header(
+    patrol: Patrol, seq: int, footfall: str | None, waiting: int | None = None
+) -> dict[str, Any]:
+    """How full the hall was, as the tablet sends it."""
+    return {
+        "kind": "header", "id": str(uuid4()), "patrol_id": patrol.id, "device_id": DEVICE,
+        "seq": seq, "captured_at": (patrol.opened_at + timedelta(seconds=1)).isoformat(),
+        "elapsed_ms": 1000 * seq, "footfall": footfall, "waiting_count": waiting,
+    }  # fmt: skip
+
+
+def watch(
+    app: Application,
+    account: Account,
+    hall: Hall,
+    at: datetime,
+    kept: dict[str, int],
+    rest: str = "fail",
+) -> Patrol:
+    """One patrol, finished after an hour.
+
+    :param kept: staff id -> how many of the seven norms were kept; the others are ``rest``
+    """
+    patrol = a_patrol(app, account, hall.id, at)
+    observe(app, account, patrol, [
+        (staff_id, norm, "pass" if number < count else rest)
+        for staff_id, count in kept.items() for number, norm in enumerate(SEVEN)
+    ])  # fmt: skip
+    finish_patrol(app, account, patrol.id, at + timedelta(hours=1))
+    return patrol

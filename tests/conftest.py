@@ -1,6 +1,6 @@
 """A store on disk for every test, a fixed clock, and the people of tests/people.py.
 
-The stores are made once and copied: hashing passwords and reading the checklists takes seconds.
+The stores are made once and copied: reading the checklists and making the people takes a while.
 """
 
 import shutil
@@ -15,9 +15,17 @@ from domain.roles import Account
 from services.application import Application, application, open_application
 from services.norms.folder import read_folder
 from settings import ROOT, Settings
+from tests.cheap_hashing import hash_cheaply
 from tests.people import People, second_manager, settle
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)  # Wednesday, 10:00 in Shanghai
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_hashes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        hash_cheaply(patch)
+        yield
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from domain.roles import Account, Role
 from services.application import Application, open_application
 from services.norms.library import ChecklistStatus
 from settings import Settings
-from tests.domain.norms.test_checklist_file import SMALL
+from tests.small_checklists import SMALL
 
 HEAD_OFFICE = Account("head", "ella", "Ella", Role.HEAD_OFFICE, frozenset())
 

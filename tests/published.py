@@ -6,29 +6,18 @@ can be worked out by hand.
 
 from datetime import UTC, date, datetime, timedelta
 
-from domain.method.method import Method
+from db.publications import Publication
 from domain.patrols.patrol import Patrol
+from domain.roles import Account
 from services.application import Application
 from services.method.method import change_method
+from services.months.publish import publish_month
 from services.patrols.patrols import finish_patrol
-from tests.builders import a_patrol, observe
+from tests.builders import a_patrol, observe, plain_method
 from tests.people import People
 
 MONTH = "2026-02"
 AT = datetime(2026, 2, 10, 2, 0, tzinfo=UTC)  # Tuesday, 10:00 in Shanghai
-
-
-def plain_method() -> Method:
-    method = Method()
-    return method.model_copy(
-        update={
-            "minimum_sample": method.minimum_sample.model_copy(
-                update={"occasions": 1, "observations": 1}
-            ),
-            "small_samples": method.small_samples.model_copy(update={"shrink": False}),
-            "strictness": method.strictness.model_copy(update={"correct": False}),
-        }
-    )
 
 
 def with_plain_method(app: Application, people: People, now: datetime) -> None:
@@ -37,7 +26,7 @@ def with_plain_method(app: Application, people: People, now: datetime) -> None:
 
 def a_walk(
     app: Application,
-    account,
+    account: Account,
     hall_id: str,
     results: list[tuple[str | None, str, str]],
     at: datetime = AT,
@@ -59,3 +48,14 @@ def a_month(app: Application, people: People, now: datetime) -> Patrol:
             (people.hai.id, "hair-neat", "pass"),
         ],
     )  # fmt: skip
+
+
+def publish(
+    app: Application,
+    account: Account,
+    now: datetime,
+    reason: str = "",
+    month: str = MONTH,
+    branch: str | None = None,
+) -> Publication:
+    return publish_month(app, account, month, reason, now, branch)

@@ -231,3 +231,28 @@ def test_services_take_the_application_and_the_account_first():
                 otherwise.add(f"{module}: {node.name} takes the store")
 
     assert otherwise == set()
+
+
+def test_passwords_are_hashed_at_one_cost_that_nothing_can_lower():
+    """The cheap hash of tests (tests/cheap_hashing.py) cannot be switched on in an installation."""
+    made = [
+        each
+        for layer in MAY_IMPORT
+        for path in (ROOT / layer).rglob("*.py")
+        for each in re.findall(r"PasswordHasher\(.*", path.read_text(encoding="utf-8"))
+    ]
+
+    assert made == ["PasswordHasher()"]
+
+
+def test_no_test_imports_from_another_test():
+    """What several tests need has a module or a conftest.py of its own."""
+    modules = [*(ROOT / "tests").rglob("*.py")]
+    imports = re.compile(r"^\s*(?:from|import) tests\.(?:\w+\.)*test_.*", re.MULTILINE)
+    found = {
+        f"{path.relative_to(ROOT)}: {each}"
+        for path in modules
+        for each in imports.findall(path.read_text(encoding="utf-8"))
+    }
+
+    assert found == set()

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -38,6 +39,9 @@ SPECIAL_FILES: dict[str, type[BaseModel]] = {
 # Proposal: no source says how long a duty manager looks at one thing.
 LONGEST_CLOCK_S = 3600
 
+# Files whose reading is kept: the shipped folder twice, as it was and as somebody edits it.
+_FILES_KEPT = 40
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -63,23 +67,13 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
 
     :param files: file name -> text, every ``*.yaml`` of the folder
     """
-    errors: list[FileFinding] = []
-    parsed: dict[str, Any] = {}
-    models: dict[str, BaseModel] = {}
-    for name in sorted(files):
-        document, problem = _parse(name, files[name])
-        if problem:
-            errors.append(problem)
-            continue
-        parsed[name] = document
-        model = SPECIAL_FILES.get(name, Checklist)
-        try:
-            models[name] = model.model_validate(document)
-        except ValidationError as invalid:
-            errors += findings_in(name, document, model, invalid)
+    read = {name: _read(name, files[name]) for name in sorted(files)}
+    lines = {name: each.lines for name, each in read.items() if each.lines is not None}
+    models = {name: each.model for name, each in read.items() if each.model is not None}
+    errors = [finding for each in read.values() for finding in each.findings]
     errors += [FileFinding(name, 0, "file_missing") for name in SPECIAL_FILES if name not in files]
-    errors += _cross_check(parsed, models)
-    warnings = list(_warnings(parsed, models))
+    errors += _cross_check(lines, models)
+    warnings = list(_warnings(lines, models))
     if errors:
         return Loaded(None, sorted(set(errors)), sorted(warnings))
     checklists = [model for model in models.values() if isinstance(model, Checklist)]
@@ -122,13 +116,49 @@ def breaking_changes(
 
 def norm_places(files: Mapping[str, str]) -> dict[str, tuple[str, int]]:
     """Norm id -> (file, line) for files that ``load_checklists`` accepted."""
-    places = {}
-    for name in sorted(files):
-        if name not in SPECIAL_FILES:
-            document, _ = _parse(name, files[name])
-            for index, norm in enumerate(document["norms"]):
-                places[norm["id"]] = (name, line_of(document, ("norms", index)))
-    return places
+    read = {name: _read(name, files[name]) for name in sorted(files)}
+    lines = {name: each.lines or {} for name, each in read.items()}
+    models = {name: each.model for name, each in read.items() if each.model is not None}
+    return {norm.id: (name, line) for name, line, norm in _norms(lines, models)}
+
+
+# The 1-based line of each key of a file, and of each key or entry below it.
+_Lines = Mapping[tuple[int | str, ...], int]
+
+
+@dataclass(frozen=True)
+class _File:
+    """``model`` is None where the file has a mistake, ``lines`` where it is no mapping at all."""
+
+    model: BaseModel | None
+    lines: _Lines | None
+    findings: tuple[FileFinding, ...]
+
+
+@lru_cache(_FILES_KEPT)
+def _read(name: str, text: str) -> _File:
+    """What the text says by itself. Parsing it is nearly all of the time of a load, and an edit
+    changes one or two files of twenty."""
+    document, problem = _parse(name, text)
+    if problem:
+        return _File(None, None, (problem,))
+    model = SPECIAL_FILES.get(name, Checklist)
+    lines = _lines(document)
+    try:
+        return _File(model.model_validate(document), lines, ())
+    except ValidationError as invalid:
+        return _File(None, lines, tuple(findings_in(name, document, model, invalid)))
+
+
+def _lines(document: Mapping[str, Any]) -> _Lines:
+    paths: list[tuple[int | str, ...]] = []
+    for key, value in document.items():
+        paths.append((key,))
+        if isinstance(value, Mapping):
+            paths += [(key, inner) for inner in value]
+        elif isinstance(value, list):
+            paths += [(key, index) for index in range(len(value))]
+    return {path: line_of(document, path) for path in paths}
 
 
 # What "surrogateescape" makes of other bytes, and what every second byte of UTF-16 is.
@@ -166,35 +196,35 @@ def _parse(name: str, text: str) -> tuple[Any, FileFinding | None]:
 
 
 def _norms(
-    parsed: Mapping[str, Any], models: Mapping[str, BaseModel]
+    lines: Mapping[str, _Lines], models: Mapping[str, BaseModel]
 ) -> Iterator[tuple[str, int, Norm]]:
     """(file, line, norm) of every readable checklist."""
     for name, model in models.items():
         if isinstance(model, Checklist):
             for index, norm in enumerate(model.norms):
-                yield name, line_of(parsed[name], ("norms", index)), norm
+                yield name, lines[name]["norms", index], norm
 
 
 def _cross_check(
-    parsed: Mapping[str, Any], models: Mapping[str, BaseModel]
+    lines: Mapping[str, _Lines], models: Mapping[str, BaseModel]
 ) -> Iterator[FileFinding]:
     sources = models.get("sources.yaml")
     known_sources = (
         {source.id for source in sources.sources} if isinstance(sources, SourceFile) else None
     )
     for name, items in (("sources.yaml", "sources"), ("processes.yaml", "processes")):
-        yield from _twice(name, items, parsed, models)
+        yield from _twice(name, items, lines, models)
     processes = models.get("processes.yaml")
     known_processes = (
         {each.id for each in processes.processes} if isinstance(processes, ProcessFile) else None
     )
     seen: dict[str, tuple[str, int]] = {}
-    yield from _names(parsed, models)
-    copies = {each.file for each in _names(parsed, models) if each.code == "second_copy"}
+    yield from _names(lines, models)
+    copies = {each.file for each in _names(lines, models) if each.code == "second_copy"}
     red_lines = {
-        norm.id for _, _, norm in _norms(parsed, models) if norm.severity is Severity.RED_LINE
+        norm.id for _, _, norm in _norms(lines, models) if norm.severity is Severity.RED_LINE
     }
-    for name, line, norm in _norms(parsed, models):
+    for name, line, norm in _norms(lines, models):
         if norm.confirmed_first is not None and norm.confirmed_first not in red_lines:
             near = "".join(difflib.get_close_matches(norm.confirmed_first, red_lines, 1))
             values = (("given", norm.confirmed_first),)
@@ -221,15 +251,15 @@ def _cross_check(
                 values = (("given", process),)
                 yield FileFinding(name, line, "unknown_process", norm.id, "processes", values)
     if known_sources is not None:
-        yield from _unknown_sources_of_method(parsed, models, known_sources)
+        yield from _unknown_sources_of_method(lines, models, known_sources)
 
 
-def _names(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterator[FileFinding]:
+def _names(lines: Mapping[str, _Lines], models: Mapping[str, BaseModel]) -> Iterator[FileFinding]:
     """Checklists that are called otherwise than their file."""
     for name, model in models.items():
         if isinstance(model, Checklist) and (own := f"{model.checklist}.yaml") != name:
-            line = line_of(parsed[name], ("checklist",))
-            if own in parsed:
+            line = lines[name]["checklist",]
+            if own in lines:
                 yield FileFinding(name, line, "second_copy", "", "checklist", (("file", own),))
             else:
                 values = (("given", model.checklist),)
@@ -237,16 +267,17 @@ def _names(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterat
 
 
 def _unknown_sources_of_method(
-    parsed: Mapping[str, Any], models: Mapping[str, BaseModel], known: set[str]
+    lines: Mapping[str, _Lines], models: Mapping[str, BaseModel], known: set[str]
 ) -> Iterator[FileFinding]:
     name = "scoring.yaml"
     method = models.get(name)
     for section, settings in method or ():
         # What the file leaves out has the shipped sources, which are not its author's concern.
-        for cited in settings.sources if section in parsed[name] else ():
+        for cited in settings.sources if (section,) in lines[name] else ():
             given = cited.split()[0]
             if given not in known:
-                line = line_of(parsed[name], (section, "sources"))
+                written = lines[name]
+                line = written.get((section, "sources"), written[section,])
                 near = "".join(difflib.get_close_matches(given, known, 1))
                 where = f"{section}.sources"
                 yield FileFinding(
@@ -255,20 +286,22 @@ def _unknown_sources_of_method(
 
 
 def _twice(
-    name: str, items: str, parsed: Mapping[str, Any], models: Mapping[str, BaseModel]
+    name: str, items: str, lines: Mapping[str, _Lines], models: Mapping[str, BaseModel]
 ) -> Iterator[FileFinding]:
     """The second one of two entries with the same id."""
-    lines: dict[str, int] = {}
+    seen: dict[str, int] = {}
     for index, each in enumerate(getattr(models.get(name), items, ())):
-        line = line_of(parsed[name], (items, index))
-        if each.id in lines:
-            first = (("file", name), ("line", str(lines[each.id])))
+        line = lines[name][items, index]
+        if each.id in seen:
+            first = (("file", name), ("line", str(seen[each.id])))
             yield FileFinding(name, line, "id_twice", each.id, "id", first)
-        lines.setdefault(each.id, line)
+        seen.setdefault(each.id, line)
 
 
-def _warnings(parsed: Mapping[str, Any], models: Mapping[str, BaseModel]) -> Iterator[FileFinding]:
-    for name, line, norm in _norms(parsed, models):
+def _warnings(
+    lines: Mapping[str, _Lines], models: Mapping[str, BaseModel]
+) -> Iterator[FileFinding]:
+    for name, line, norm in _norms(lines, models):
         if norm.grade is Grade.C and norm.enabled:
             yield FileFinding(name, line, "grade_c_enabled", norm.id, "enabled")
         if norm.enabled and norm.zh == norm.en:

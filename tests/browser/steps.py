@@ -8,8 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 from locales import Words
 from services.application import Application
 from services.halls.sign_in import sign_in as sign_in_by_service
-from tests.people import PASSWORD
+from tests.people import PASSWORD, second_manager
 
+ZH, EN = Words("zh_CN"), Words("en")
 ANSWERS = ("pass", "fail", "na")
 
 
@@ -29,6 +30,19 @@ def expect_settled(page: Page) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
+def expect_drawn(page: Page) -> None:
+    """As ``expect_settled``, and what is loaded only when it is needed has come: its place is kept
+    by a skeleton, and a chart is empty until then. Nothing fades any more."""
+    expect_settled(page)
+    page.wait_for_function(
+        """() => document.querySelectorAll("[data-testid=stSkeleton]").length === 0
+          && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
+            .every((chart) => chart.querySelector("svg, canvas"))
+          && document.getAnimations().every((each) =>
+            each.playState === "finished" || each.effect.getComputedTiming().endTime === Infinity)"""
+    )
+
+
 def tap_at_rest(button: Locator) -> None:
     """Tap it once it stands still: a touch goes to where it was, and what unfolds moves it."""
     button.scroll_into_view_if_needed()
@@ -43,6 +57,13 @@ def go_signed_in(page: Page, url: str, app: Application, login: str) -> None:
     """Signed in without the form, which has tests of its own."""
     token = sign_in_by_service(app, login, PASSWORD, datetime.now(UTC))
     page.context.add_cookies([{"name": "xunting_session", "value": token, "url": url}])
+
+
+def arrive(page: Page, url: str, app: Application, login: str = "amina") -> None:
+    """Signed in without the form, on the page that comes first."""
+    go_signed_in(page, url, app, login)
+    page.goto(url)
+    expect(page.locator("h1")).to_be_visible()
 
 
 def open_board(page: Page, url: str, app: Application, login: str, patrol: str) -> None:
@@ -84,3 +105,53 @@ def open_report(page: Page, words: Words, norm_id: str) -> None:
     if details.get_attribute("open") is None:
         details.locator("summary").tap()
     row(page, norm_id).get_by_role("button", name=words("board.report")).tap()
+
+
+def stored(app, patrol_id: str, columns: str = "staff_id, norm_id, result"):
+    """The events of a patrol in their order."""
+    with app.store.read() as db:
+        rows = db.execute(
+            f"SELECT {columns} FROM events WHERE patrol_id = ? ORDER BY number", [patrol_id]
+        )
+        return [tuple(each) for each in rows]
+
+
+def press(page: Page, name: str, exact: bool = True) -> None:
+    page.locator("dialog").get_by_role("button", name=name, exact=exact).last.tap()
+
+
+def all_saved(page: Page, words: Words = ZH) -> None:
+    expect(page.locator("dialog .status").first).to_have_text(words("board.all_saved"))
+
+
+def second_manager_once(app, people) -> None:
+    with app.store.read() as db:
+        there = db.execute("SELECT 1 FROM accounts WHERE login = 'lena'").fetchone()
+    if not there:
+        second_manager(app, people, datetime.now(UTC))
+
+
+def on_disk(page: Page) -> list[str]:
+    """The texts of all drafts on this tablet, whoever wrote them."""
+    return page.evaluate(
+        """() => new Promise((resolve, reject) => {
+            const opening = indexedDB.open("xunting");
+            opening.onerror = reject;
+            opening.onsuccess = () => {
+                const all = opening.result.transaction("drafts").objectStore("drafts").getAll();
+                all.onsuccess = () => {
+                    opening.result.close();
+                    resolve(all.result.map((each) => each.content.text ?? each.about.kind));
+                };
+            };
+        })"""
+    )
+
+
+def expect_on_disk(page: Page, texts: list[str]) -> None:
+    page.wait_for_timeout(100)
+    for _ in range(100):
+        if sorted(on_disk(page)) == sorted(texts):
+            return
+        page.wait_for_timeout(100)
+    assert sorted(on_disk(page)) == sorted(texts)

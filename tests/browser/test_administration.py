@@ -1,13 +1,15 @@
 """The administrator with the real server: a roster with mistakes, its undoing, a move, a hall that
 closes."""
 
+import pytest
 from playwright.sync_api import expect
 
 from locales import Words
 from services.halls.organisation import all_halls
 from services.halls.staff import all_staff
-from tests.browser.steps import sign_in
+from tests.browser.steps import go_signed_in
 
+pytestmark = pytest.mark.browser
 WORDS = Words("zh_CN")
 HEADER = "2026年花名册,,,\n工号,姓 名,所属营业厅,职务\n"
 MESSY = HEADER + "D1,顾,东厅,引导员\n,,,\nD8,鲁,北厅,台席\nD9,马,西厅,保安\n"
@@ -18,7 +20,7 @@ def test_a_roster_is_mended_taken_in_undone_and_taken_in_again_somebody_moves_an
     tablet, server, app, people
 ):
     page = tablet()
-    sign_in(page, server.url, "fang")
+    go_signed_in(page, server.url, app, "fang")
     page.goto(f"{server.url}/staff")
     page.get_by_role("link", name=WORDS("setup.import")).click()
 

@@ -13,15 +13,19 @@ from locales import Words
 from services.patrols.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET
 from tests.browser.steps import (
+    all_saved,
     answer,
     choose,
+    expect_on_disk,
     go_signed_in,
     open_board,
     open_report,
+    press,
     row,
+    second_manager_once,
     sign_in,
+    stored,
 )
-from tests.browser.test_patrol import all_saved, press, second_manager_once, stored
 
 pytestmark = pytest.mark.browser
 WORDS = Words("zh_CN")
@@ -46,32 +50,6 @@ def write_note(page: Page, norm: str, text: str) -> None:
     if entry.locator("textarea").count() == 0:
         entry.locator("[data-do=note]").tap()
     entry.locator("textarea").fill(text)
-
-
-def on_disk(page: Page) -> list[str]:
-    """The texts of all drafts on this tablet, whoever wrote them."""
-    return page.evaluate(
-        """() => new Promise((resolve, reject) => {
-            const opening = indexedDB.open("xunting");
-            opening.onerror = reject;
-            opening.onsuccess = () => {
-                const all = opening.result.transaction("drafts").objectStore("drafts").getAll();
-                all.onsuccess = () => {
-                    opening.result.close();
-                    resolve(all.result.map((each) => each.content.text ?? each.about.kind));
-                };
-            };
-        })"""
-    )
-
-
-def expect_on_disk(page: Page, texts: list[str]) -> None:
-    page.wait_for_timeout(100)
-    for _ in range(100):
-        if sorted(on_disk(page)) == sorted(texts):
-            return
-        page.wait_for_timeout(100)
-    assert sorted(on_disk(page)) == sorted(texts)
 
 
 def open_finish(page: Page):

@@ -21,6 +21,7 @@ from services.patrols.photos import photo_path
 from services.verify import verify
 from tests.browser.steps import (
     answer,
+    arrive,
     choose,
     expect_state,
     patrol_id,
@@ -28,7 +29,7 @@ from tests.browser.steps import (
     sign_in,
 )
 from tests.people import PASSWORD
-from tests.services.patrols.test_photos import a_photo
+from tests.photos import a_photo
 
 pytestmark = pytest.mark.browser
 WORDS = Words("zh_CN")
@@ -141,7 +142,7 @@ def test_another_tablet_goes_on_where_the_first_one_stopped(board, server, app, 
     expect(board.locator("dialog")).to_have_count(0)
 
     second = tablet("en-GB")
-    sign_in(second, server.url)
+    arrive(second, server.url, app)
     second.get_by_role("button", name=Words("en")("today.resume")).tap()
     expect(row(second, norms[0]).locator("button[data-answer=fail]")).to_have_attribute(
         "aria-pressed", "true"
@@ -355,7 +356,7 @@ def test_a_patrol_after_a_long_one_still_takes_corrections_from_another_tablet(
     long_ago = datetime.now(UTC) - timedelta(hours=20)
     open_patrol(app, people.amina, "yesterday", people.east.id, Round.CLOSING, long_ago)
     page = tablet()
-    sign_in(page, server.url)
+    arrive(page, server.url, app)
     page.get_by_role("button", name=WORDS("today.resume")).tap()
     norm = norm_ids_when_there(page)[0]
     answer(page, norm, "pass")
@@ -369,7 +370,7 @@ def test_a_patrol_after_a_long_one_still_takes_corrections_from_another_tablet(
     expect_state(page, norm, SAVED)
 
     other = tablet()
-    sign_in(other, server.url)
+    arrive(other, server.url, app)
     other.get_by_role("button", name=WORDS("today.resume")).tap()
     expect(row(other, norm)).to_be_visible()
     answer(other, norm, "fail")
@@ -384,9 +385,9 @@ def test_a_patrol_after_a_long_one_still_takes_corrections_from_another_tablet(
         assert [each[0] for each in current] == ["fail"]
 
 
-def test_a_board_without_a_connection_says_so_and_can_be_left(server, tablet, people):
+def test_a_board_without_a_connection_says_so_and_can_be_left(server, tablet, app, people):
     page = tablet()
-    sign_in(page, server.url)
+    arrive(page, server.url, app)
     page.context.route("**/api/patrols/*", lambda route: route.abort())
     page.get_by_role("button", name=WORDS("today.start_other")).tap()
     expect(page.locator("dialog .message")).to_have_text(WORDS("board.no_connection"))
@@ -597,7 +598,7 @@ def test_a_board_whose_page_was_taken_away_comes_back_with_its_taps(board, serve
 
 def test_the_way_back_of_the_browser_leaves_the_board(server, tablet, app, people):
     page = tablet()
-    sign_in(page, server.url)
+    arrive(page, server.url, app)
     page.get_by_role("button", name=WORDS("today.start_other")).tap()
     expect(page.locator("dialog article.row").first).to_be_visible()
     page.go_back()

@@ -9,9 +9,18 @@ from playwright.sync_api import Page, expect
 from domain.halls.hall import Round
 from locales import Words
 from services.patrols.patrols import open_patrol
-from tests.browser.steps import answer, choose, expect_state, open_board, row
-from tests.browser.test_patrol import all_saved, press, second_manager_once, stored
-from tests.services.patrols.test_photos import a_photo
+from tests.browser.steps import (
+    all_saved,
+    answer,
+    choose,
+    expect_state,
+    open_board,
+    press,
+    row,
+    second_manager_once,
+    stored,
+)
+from tests.photos import a_photo
 
 pytestmark = pytest.mark.browser
 WORDS = Words("zh_CN")

@@ -1,8 +1,10 @@
 """Every page, on the screens it is read on: nothing serious for axe, nothing wider than the screen.
 
-axe-core checks what a machine can check of WCAG 2.1 A and AA.
+axe-core checks what a machine can check of WCAG 2.1 A and AA; it looks at each page on the smallest
+screen and on the largest, in either language and with either colours.
 """
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,18 +12,20 @@ from uuid import uuid4
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from domain.halls.hall import Round
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET, PHONE, PORTRAIT_TABLET
-from tests.browser.steps import expect_settled, go_signed_in, open_board
-from tests.builders import an_event
-from tests.db.test_footfall import a_header
+from tests.browser.steps import expect_drawn, go_signed_in, open_board
+from tests.builders import a_header, an_event
 
 pytestmark = pytest.mark.browser
 
 LAPTOP = {"width": 1280, "height": 800}
+TOO_WIDE = "document.documentElement.scrollWidth > innerWidth + 1"
+REDRAWN_MS = 5000
 PAGES = {
     "amina": ["today", "staff_scores", "score_trends", "funnel", "observations", "norms", "processes",
               "sms_codes", "account", "norm_map?view=circumstances&by=footfall"],
@@ -35,7 +39,11 @@ SCREENS = [
     (PORTRAIT_TABLET, "zh-CN", "light"),
     (LANDSCAPE_TABLET, "en-GB", "dark"),
     (PHONE, "zh-CN", "dark"),
-    (LAPTOP, "en-GB", "light"),
+]
+# Each page is opened on the wider one of two screens, and then the screen becomes narrower.
+LOOKS = [
+    (PORTRAIT_TABLET, PHONE, "zh-CN", "dark"),
+    (LAPTOP, LANDSCAPE_TABLET, "en-GB", "light"),
 ]
 
 
@@ -58,31 +66,35 @@ def finished(app, people) -> str:
     return patrol.id
 
 
-@pytest.mark.parametrize(("size", "locale", "scheme"), SCREENS)
+@pytest.mark.parametrize("login", PAGES)
+@pytest.mark.parametrize(("size", "narrower", "locale", "scheme"), LOOKS)
 def test_a_page_is_accessible_and_fits_the_screen(
-    server, tablet, app, people, finished, size, locale, scheme
+    server, tablet, app, people, finished, login, size, narrower, locale, scheme
 ):
     found: dict[str, Any] = {}
-    for login, paths in PAGES.items():
-        page = tablet(locale, viewport=size, color_scheme=scheme)
-        go_signed_in(page, server.url, app, login)
-        if login == "amina":
-            paths = [*paths, f"patrol?patrol={finished}"]
-        for path in paths:
-            page.goto(f"{server.url}/{path}")
-            expect(page.locator("h1")).to_be_visible()
-            expect_settled(page)
-            page.wait_for_timeout(800)  # what was faded while the script ran comes back
-            found[f"{login} {path.partition('?')[0]}"] = problems_of(page)
-        page.context.close()
-    page = tablet(locale, viewport=size, color_scheme=scheme)
-    page.goto(f"{server.url}/sign-in")
-    found["sign-in"] = problems_of(page)
+    page = tablet(locale, color_scheme=scheme)
+    go_signed_in(page, server.url, app, login)
+    for path in [*PAGES[login], *([f"patrol?patrol={finished}"] if login == "amina" else [])]:
+        page.set_viewport_size(size)
+        page.goto(f"{server.url}/{path}")
+        expect(page.locator("h1")).to_be_visible()
+        expect_drawn(page)
+        found[path.partition("?")[0]] = problems_of_both(page, size, narrower)
 
     assert {path: each for path, each in found.items() if each} == {}
 
 
-@pytest.mark.parametrize(("size", "locale", "scheme"), SCREENS[:3])
+@pytest.mark.parametrize(("size", "narrower", "locale", "scheme"), LOOKS)
+def test_the_way_in_is_accessible_and_fits_the_screen(
+    server, tablet, size, narrower, locale, scheme
+):
+    page = tablet(locale, viewport=size, color_scheme=scheme)
+    page.goto(f"{server.url}/sign-in")
+
+    assert problems_of_both(page, size, narrower) == []
+
+
+@pytest.mark.parametrize(("size", "locale", "scheme"), SCREENS)
 def test_the_board_and_its_sheets_are_accessible(server, tablet, app, people, size, locale, scheme):
     patrol = open_patrol(
         app, people.amina, str(uuid4()), people.east.id, Round.NORMAL, datetime.now(UTC)
@@ -102,6 +114,21 @@ def test_the_board_and_its_sheets_are_accessible(server, tablet, app, people, si
     assert {name: each for name, each in found.items() if each} == {}
 
 
+def problems_of_both(page: Page, size: dict[str, int], narrower: dict[str, int]) -> list[str]:
+    """What axe finds on the phone or on the laptop, and whether each of the two screens holds the
+    page."""
+    found = problems_of(page) if size is LAPTOP else too_wide(page)
+    page.set_viewport_size(narrower)
+    # What is drawn to measure is drawn again.
+    with contextlib.suppress(PlaywrightTimeoutError):
+        page.wait_for_function(f"!({TOO_WIDE})", timeout=REDRAWN_MS)
+    return found + (problems_of(page) if narrower is PHONE else too_wide(page))
+
+
+def too_wide(page: Page) -> list[str]:
+    return ["wider than the screen"] if page.evaluate(TOO_WIDE) else []
+
+
 def problems_of(page: Page) -> list[str]:
     """Serious and critical violations, and whether the page can be moved sideways."""
     results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
@@ -111,6 +138,4 @@ def problems_of(page: Page) -> list[str]:
         if each["impact"] in ("serious", "critical")
         for node in each["nodes"]
     ]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
-        problems.append("wider than the screen")
-    return problems
+    return problems + too_wide(page)

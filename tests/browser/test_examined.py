@@ -11,9 +11,17 @@ from locales import Words
 from services.norms.explain_norm import lawful_case_line
 from services.patrols.patrols import open_patrol
 from tests.browser.conftest import PHONE
-from tests.browser.steps import choose, expect_settled, go_signed_in, open_board, open_report, row
-from tests.browser.test_board_drafts import expect_on_disk
-from tests.browser.test_patrol import all_saved, press
+from tests.browser.steps import (
+    all_saved,
+    choose,
+    expect_on_disk,
+    expect_settled,
+    go_signed_in,
+    open_board,
+    open_report,
+    press,
+    row,
+)
 from tests.builders import BAN_1
 
 pytestmark = pytest.mark.browser

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import UTC, datetime
 
+import pytest
 from playwright.sync_api import expect
 
 from domain.imports.csv_text import BOM
@@ -10,6 +11,8 @@ from locales import Words
 from services.patrols.observations import record_events
 from tests.browser.steps import go_signed_in
 from tests.builders import a_patrol, an_event
+
+pytestmark = pytest.mark.browser
 
 
 def test_the_button_saves_the_file_and_says_its_rows_and_hash(server, tablet, app, people):

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from locales import Words
-from tests.browser.steps import sign_in
+from tests.browser.steps import arrive, go_signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -31,8 +31,8 @@ def tap_twice(page: Page, title: str) -> None:
     expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
 
 
-def test_cards_and_codes_are_two_taps_away_on_a_phone(phone, server):
-    sign_in(phone, server.url)
+def test_cards_and_codes_are_two_taps_away_on_a_phone(phone, server, app):
+    arrive(phone, server.url, app)
 
     tap_twice(phone, WORDS("page.processes"))
     expect(phone.get_by_text("P01 顾客引导")).to_be_in_viewport()
@@ -42,8 +42,8 @@ def test_cards_and_codes_are_two_taps_away_on_a_phone(phone, server):
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_a_search_begins_while_it_is_typed_and_can_be_sent_as_a_link(phone, server):
-    sign_in(phone, server.url)
+def test_a_search_begins_while_it_is_typed_and_can_be_sent_as_a_link(phone, server, app):
+    go_signed_in(phone, server.url, app, "amina")
     phone.goto(f"{server.url}/norms")
 
     phone.get_by_role("searchbox").press_sequentially("微笑")

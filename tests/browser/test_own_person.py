@@ -13,7 +13,7 @@ from services.halls.accounts import listing
 from services.halls.staff import add_staff
 from services.patrols.patrols import open_patrol
 from tests.browser.conftest import PHONE
-from tests.browser.steps import open_board, row, sign_in
+from tests.browser.steps import go_signed_in, open_board, row
 from tests.people import THERE_SINCE, second_manager
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ def is_linked(app, people) -> bool:
 def linked(server, tablet, app, people, desk) -> None:
     """The administrator says whose account it is."""
     page = tablet()
-    sign_in(page, server.url, "fang")
+    go_signed_in(page, server.url, app, "fang")
     page.goto(f"{server.url}/accounts?account={people.amina.id}")
     page.get_by_role("combobox", name=ZH("account.own_staff")).wait_for()
     hint = page.get_by_text(ZH("account.same_name", people="Amina · D9"))

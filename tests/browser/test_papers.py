@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from locales import Words
 from services.patrols.papers import papers_of_today
 from tests.browser.conftest import PHONE, PORTRAIT_TABLET
-from tests.browser.steps import answer, expect_settled, expect_state, row, sign_in
+from tests.browser.steps import answer, arrive, expect_settled, expect_state, row
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ def test_papers_are_checked_on_a_board_that_offers_nothing_else(
 ):
     words = Words(language)
     page = tablet(locale, viewport=size)
-    sign_in(page, server.url)
+    arrive(page, server.url, app)
     expect_settled(page)
     page.get_by_role("button", name=words("papers.start")).tap()
     expect(page.locator("dialog h1")).to_contain_text(words("round.records"))

@@ -13,12 +13,22 @@ from domain.halls.hall import Round
 from locales import Words
 from services.patrols.patrols import open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET, PHONE, PORTRAIT_TABLET
-from tests.browser.steps import answer, choose, expect_state, open_board, open_report, row
-from tests.people import second_manager
+from tests.browser.steps import (
+    EN,
+    ZH,
+    all_saved,
+    answer,
+    choose,
+    expect_state,
+    open_board,
+    open_report,
+    press,
+    row,
+    second_manager_once,
+    stored,
+)
 
 pytestmark = pytest.mark.browser
-
-ZH, EN = Words("zh_CN"), Words("en")
 
 
 @pytest.fixture
@@ -32,22 +42,6 @@ def board(patrol, server, tablet, app, people) -> Page:
     page = tablet()
     open_board(page, server.url, app, "amina", patrol.id)
     return page
-
-
-def stored(app, patrol_id: str, columns: str = "staff_id, norm_id, result"):
-    with app.store.read() as db:
-        rows = db.execute(
-            f"SELECT {columns} FROM events WHERE patrol_id = ? ORDER BY number", [patrol_id]
-        )
-        return [tuple(each) for each in rows]
-
-
-def press(page: Page, name: str, exact: bool = True) -> None:
-    page.locator("dialog").get_by_role("button", name=name, exact=exact).last.tap()
-
-
-def all_saved(page: Page, words: Words = ZH) -> None:
-    expect(page.locator("dialog .status").first).to_have_text(words("board.all_saved"))
 
 
 def contrast(one: str, other: str) -> float:
@@ -174,13 +168,6 @@ def test_a_late_answer_that_loses_is_shown_beside_the_one_that_counts(
     for page in (first, second):
         expect(row(page, "hair-neat")).to_have_attribute("data-result", "fail")
         expect(row(page, "hair-neat").locator(".note")).to_contain_text("Amina")
-
-
-def second_manager_once(app, people) -> None:
-    with app.store.read() as db:
-        there = db.execute("SELECT 1 FROM accounts WHERE login = 'lena'").fetchone()
-    if not there:
-        second_manager(app, people, datetime.now(UTC))
 
 
 # -- clocks and counts

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from domain.halls.hall import TIME_ZONE, Round
 from domain.imports.check_columns import HEADINGS
@@ -33,7 +34,7 @@ from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
 from services.scores.red_line_decisions import decide_red_line
 from services.trends.marks import add_mark, rebase
-from tests.browser.steps import expect_settled, go_signed_in
+from tests.browser.steps import expect_drawn, go_signed_in
 from tests.builders import BAN_1, an_event, plain_method
 from tests.people import People
 
@@ -200,14 +201,15 @@ def test_what_people_wrote_stands_on_the_page_letter_for_letter(
 
 
 def _wait(page: Page) -> None:
-    """Until the page says the same for two seconds: charts draw after the script has ended."""
+    """Until all of it is there and says the same for a while: charts draw after the script has
+    ended."""
     page.wait_for_selector(
         "[data-testid=stApp][data-test-script-state=notRunning]", timeout=120_000
     )
-    expect_settled(page)
     before, same = "", 0
-    while same < 2:
-        page.wait_for_timeout(1000)
+    while same < 4:
+        page.wait_for_timeout(100)
+        expect_drawn(page)
         now = page.locator("body").inner_text()
         same = same + 1 if now == before else 0
         before = now
@@ -293,8 +295,9 @@ def test_options_of_select_boxes_are_shown_as_they_are(server, tablet, app, host
             ":is([data-testid=stSelectbox], [data-testid=stMultiSelect])"
         ).all():
             box.locator("input").click()
-            page.wait_for_timeout(500)
-            if page.get_by_role("listbox").count() == 0:  # nothing is left to choose
+            try:
+                page.get_by_role("listbox").first.wait_for(timeout=500)
+            except PlaywrightTimeoutError:  # nothing is left to choose
                 continue
             found[f"{path} {len(found)}"] = problems_of(page, seen)
             page.keyboard.press("Escape")

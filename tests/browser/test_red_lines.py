@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from locales import Words
-from tests.browser.steps import sign_in
+from tests.browser.steps import arrive
 from tests.builders import a_patrol, observe, report, score_plainly
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def test_reports_appear_without_a_reload_and_are_confirmed_or_rejected(server, t
     patrol = a_patrol(app, people.amina, people.east.id, datetime.now(UTC) - timedelta(minutes=9))
     observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
     page = tablet()
-    sign_in(page, server.url, "dora")
+    arrive(page, server.url, app, "dora")
     expect(page.locator("h1")).to_have_text(WORDS("page.red_lines"))
     expect(page.get_by_text(WORDS("red_lines.none"))).to_be_visible()
 

@@ -12,19 +12,11 @@ from services.patrols.corrections import correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol
 from services.verify import verify
-from tests.builders import DEVICE, a_patrol, an_event
+from tests.builders import a_header, a_patrol, an_event
 
 STEP = "m021_process_segment_and_footfall"
 NORMS = ("hair-neat", "face-clean", "walk-steady")
 SAID = "process, segment, footfall, waiting"
-
-
-def a_header(patrol, seq: int, footfall: str | None, waiting: int | None = None) -> dict:
-    return {
-        "kind": "header", "id": str(uuid4()), "patrol_id": patrol.id, "device_id": DEVICE,
-        "seq": seq, "captured_at": (patrol.opened_at + timedelta(seconds=1)).isoformat(),
-        "elapsed_ms": 1000 * seq, "footfall": footfall, "waiting_count": waiting,
-    }  # fmt: skip
 
 
 def send(app, account, patrol, *events: dict) -> None:

@@ -1,13 +1,27 @@
 """Pages through app.py, as a signed-in visitor: the gate runs too."""
 
+from collections.abc import Iterator
+from functools import cache
+
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from services.halls.sign_in import SESSION_COOKIE, sign_in
 from settings import ROOT
 from tests.people import PASSWORD
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_of_packages() -> Iterator[None]:
+    """AppTest looks for components in every installed package whenever a page is opened, which took
+    longer than the pages; what is installed stays the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        found_once = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found_once)
+        yield
 
 
 @pytest.fixture

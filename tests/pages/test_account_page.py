@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.halls.sign_in import sign_in, signed_in
-from tests.pages.test_pages import texts
+from tests.pages.reading import texts
 from tests.people import PASSWORD
 
 NEW = "three blue bicycles"

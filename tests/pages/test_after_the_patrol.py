@@ -15,8 +15,8 @@ from services.patrols.photos import keep_photo
 from services.patrols.red_lines import reported_red_lines
 from services.scores.red_line_decisions import decide_red_line
 from tests.builders import BAN_1, an_event, examine, observe, praise, report
-from tests.pages.test_pages import badges, headings, texts, today
-from tests.services.patrols.test_photos import a_photo, sha256
+from tests.pages.reading import badges, headings, texts, today
+from tests.photos import a_photo, sha256
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from domain.roles import Role
 from services.halls.accounts import add_account
 from services.imports.company_checks import past_imports
-from tests.pages.test_pages import headings, texts
+from tests.pages.reading import headings, texts
 from tests.people import PASSWORD
 
 CHECKS = """检查类型,营业厅,工号,月份,得分,样本数

@@ -10,7 +10,7 @@ from services.halls.staff import add_staff
 from services.patrols.observations import record_events
 from services.patrols.patrols import open_patrol
 from tests.builders import an_event, observe
-from tests.pages.test_pages import texts
+from tests.pages.reading import texts
 
 PAGE = "pages/results/coverage.py"
 

@@ -21,9 +21,8 @@ from services.scores.explanation_page import explanation_page
 from services.scores.person import person_results
 from services.scores.red_line_decisions import decide_red_line
 from services.scores.staff_scores import staff_scores
-from tests.builders import a_patrol, an_event, examine, praise, report
-from tests.pages.test_pages import today
-from tests.services.scores.test_scores import watch
+from tests.builders import a_patrol, an_event, examine, praise, report, watch
+from tests.pages.reading import today
 from ui.router import _PAGES
 
 NAMES = {"gu": ("Gu-Secret", "NO-1"), "hai": ("Hai-Secret", "NO-2"), "ivy": ("Ivy-Secret", "NO-3")}

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from services.halls.staff import all_staff, change_staff
 from services.imports.company_checks import in_force
 from tests.norm_books import workbook
-from tests.pages.test_pages import texts
+from tests.pages.reading import texts
 
 CHECKS = "检查类型,营业厅,月份,得分\n神秘顾客,东厅,2026-01,92.5\n投诉量,西厅,2026-01,3\n"
 ROSTER = "工号,姓名,营业厅,岗位\nD1,顾大海,西厅,导购\nD8,鲁,东厅,台席\n"

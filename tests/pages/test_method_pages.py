@@ -13,7 +13,7 @@ from services.application import application
 from services.method.method import change_method, method_on
 from settings import ROOT
 from tests.builders import give_goal
-from tests.pages.test_pages import texts, today
+from tests.pages.reading import texts, today
 
 LATER = today() + timedelta(days=200)
 

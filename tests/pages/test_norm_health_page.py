@@ -10,21 +10,11 @@ from services.halls.staff import add_staff
 from services.patrols.observations import record_events
 from services.patrols.patrols import open_patrol
 from tests.builders import an_event
-from tests.pages.test_pages import texts, today
+from tests.pages.patrols import judge
+from tests.pages.reading import texts, today
 from tests.people import THERE_SINCE, second_manager
 
 PAGE = "pages/results/norm_health.py"
-
-
-def judge(app, account, hall_id: str, taps: list[tuple]) -> None:
-    """A patrol of today with (staff id, norm, result)."""
-    at = datetime.now(UTC) - timedelta(minutes=5)
-    patrol = open_patrol(app, account, f"p-{account.login}-{len(taps)}", hall_id, Round.PEAK, at)
-    events = [
-        an_event(patrol, staff, norm_id=norm, result=result, seq=seq)
-        for seq, (staff, norm, result) in enumerate(taps, start=1)
-    ]
-    assert record_events(app, account, events, datetime.now(UTC)).rejected == []
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from services.method.method import change_method
 from services.patrols.observations import record_events
 from services.patrols.patrols import open_patrol
 from tests.builders import an_event
-from tests.pages.test_norm_health_page import judge
-from tests.pages.test_pages import texts
+from tests.pages.patrols import judge
+from tests.pages.reading import texts
 
 PAGE = "pages/results/norm_map.py"
 

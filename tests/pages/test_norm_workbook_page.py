@@ -8,7 +8,7 @@ from domain.norms.columns import NormColumn
 from services.halls.accounts import let_export_names
 from tests.builders import a_patrol, observe, score_plainly
 from tests.norm_books import row_of, workbook
-from tests.pages.test_pages import headings, texts
+from tests.pages.reading import headings, texts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

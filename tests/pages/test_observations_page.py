@@ -9,7 +9,7 @@ from domain.halls.hall import Round
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
 from tests.builders import an_event
-from tests.pages.test_pages import badges, texts
+from tests.pages.reading import badges, texts
 
 PAGE = "pages/results/observations.py"
 

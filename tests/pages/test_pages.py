@@ -1,8 +1,6 @@
 """Each stateful widget changes something, and what it changed is looked at."""
 
-import re
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from streamlit.runtime.context import ContextProxy
@@ -17,32 +15,14 @@ from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today
 from settings import ROOT
 from tests.builders import an_event, score_plainly
+from tests.pages.reading import badges, headings, texts, today
 from tests.people import PASSWORD
 from ui.state_keys import BOARD_CLOSED, BOARD_OPEN
-
-
-def today() -> date:
-    """The business day of the halls."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
-def headings(page: AppTest) -> list[str]:
-    return [title.value for title in page.title]
-
-
-def texts(page: AppTest) -> str:
-    shown = [*page.markdown, *page.caption, *page.subheader, *page.info, *page.error, *page.success]
-    return "\n".join(str(each.value) for each in shown)
 
 
 def todays(app, account, hall_id) -> list[dict]:
     """The patrols of the hall's day."""
     return list(rounds_of_today(app, account, hall_id, "hall", datetime.now(UTC))[1].values())
-
-
-def badges(page: AppTest) -> list[str]:
-    """The first word of every observation or red line in a list, in order."""
-    return re.findall(r"^:\w+-badge\[(.*?)\]", texts(page), re.MULTILINE)
 
 
 @pytest.fixture

@@ -4,9 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.builders import a_patrol, praise
-from tests.pages.test_pages import badges, headings, texts, today
-from tests.services.scores.test_scores import watch
+from tests.builders import a_patrol, praise, watch
+from tests.pages.reading import badges, headings, texts, today
 
 START = datetime.now(UTC) - timedelta(days=3)
 

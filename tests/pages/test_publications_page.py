@@ -9,7 +9,7 @@ from domain.result import Result
 from services.months.publish import publish_month
 from services.patrols.corrections import correct_observation
 from tests.builders import a_patrol, report
-from tests.pages.test_pages import texts
+from tests.pages.reading import texts
 from tests.published import AT, MONTH, a_month, a_walk
 
 

@@ -14,9 +14,9 @@ from services.halls.sign_in import sign_in, signed_in
 from services.halls.staff import all_staff
 from services.norms.library import load_folder
 from settings import ROOT
-from tests.pages.test_pages import headings, texts, today
+from tests.lookalikes import stored
+from tests.pages.reading import headings, texts, today
 from tests.people import PASSWORD
-from tests.services.imports.test_lookalikes import stored
 
 
 @pytest.fixture

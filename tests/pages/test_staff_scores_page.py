@@ -11,10 +11,9 @@ from domain.roles import Role
 from services.halls.accounts import add_account, let_export_names
 from services.halls.organisation import add_branch, add_hall
 from services.halls.staff import add_staff
-from tests.builders import a_patrol, praise, report, score_plainly
-from tests.pages.test_pages import texts, today
+from tests.builders import a_patrol, praise, report, score_plainly, watch
+from tests.pages.reading import texts, today
 from tests.people import PASSWORD, THERE_SINCE, second_manager
-from tests.services.scores.test_scores import watch
 
 
 def days_ago(count: int) -> datetime:

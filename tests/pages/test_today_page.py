@@ -10,7 +10,7 @@ from services.halls.organisation import change_hall, set_up_hall
 from services.halls.staff import add_staff
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today
 from tests.builders import observe
-from tests.pages.test_pages import texts
+from tests.pages.reading import texts
 from tests.people import THERE_SINCE, as_changed
 
 CLOSING = {"round": "closing", "shift": "afternoon", "start": "17:00", "end": "18:30"}

@@ -6,7 +6,7 @@ import pytest
 
 from services.trends.marks import marks_for
 from tests.builders import score_plainly
-from tests.services.trends.test_signals import walk
+from tests.weekly_patrols import walk
 
 FIRST = date(2025, 9, 1)
 LAST = FIRST + timedelta(days=181)

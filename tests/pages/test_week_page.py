@@ -7,9 +7,9 @@ import pytest
 from services.imports.company_checks import read_checks, take_in
 from services.months.measure_proposals import propose_measure
 from tests.builders import a_patrol, observe, report
-from tests.pages.test_pages import texts
-from tests.services.imports.test_company_checks import WITH_COMPETITOR, plan_of
-from tests.services.imports.test_roster_import import csv_file
+from tests.check_files import WITH_COMPETITOR, plan_of
+from tests.pages.reading import texts
+from tests.roster_files import csv_file
 
 
 @pytest.fixture

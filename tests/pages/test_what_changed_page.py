@@ -7,9 +7,8 @@ import pytest
 from domain.halls.hall import Round
 from services.patrols.observations import record_events
 from services.patrols.patrols import open_patrol
-from tests.builders import an_event, observe, score_plainly
-from tests.pages.test_pages import texts
-from tests.services.scores.test_scores import SEVEN
+from tests.builders import SEVEN, an_event, observe, score_plainly
+from tests.pages.reading import texts
 
 PAGE = "pages/results/what_changed.py"
 

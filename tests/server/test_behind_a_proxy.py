@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 from commands.serving import free_port
 from settings import ROOT
 from tests.people import PASSWORD
-from tests.server.test_door import Visit, a_file
+from tests.server.visits import Visit, a_file
 
 NAME = "hall.test"
 FORM = f"login=amina&password={PASSWORD}".encode()

@@ -1,24 +1,46 @@
 """The demonstration comes in by the ordinary path and passes every check."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from domain.problems import InputProblem, NotAllowed, SignInProblem
 from domain.roles import Role
+from services.application import Application, open_application
 from services.demonstration import PASSWORD, demonstration_accounts, load_demonstration
 from services.halls.accounts import any_account, create_first_administrator
 from services.halls.sign_in import sign_in, signed_in
 from services.patrols.last_day import last_day_with_results
 from services.scores.staff_scores import staff_scores
 from services.verify import verify
+from settings import ROOT, Settings
+from tests.conftest import NOW
+
+
+def opened(path: Path) -> Application:
+    return open_application(Settings(path, ROOT / "checklists", secure_cookies=False), NOW)
+
+
+@pytest.fixture(scope="module")
+def loaded(_empty_path, tmp_path_factory) -> tuple[Path, list[float]]:
+    """Ten days, loaded once and copied."""
+    path = Path(shutil.copy(_empty_path, tmp_path_factory.mktemp("loaded") / "xunting.db"))
+    shares: list[float] = []
+    app = opened(path)
+    load_demonstration(app, NOW, shares.append, days=10)
+    app.store.close()
+    return path, shares
 
 
 @pytest.fixture
-def demonstration(empty_app, now):
-    shares: list[float] = []
-    load_demonstration(empty_app, now, shares.append, days=10)
-    return empty_app, shares
+def demonstration(loaded, tmp_path) -> Iterator[tuple[Application, list[float]]]:
+    source, shares = loaded
+    app = opened(Path(shutil.copy(source, tmp_path / "xunting.db")))
+    yield app, shares
+    app.store.close()
 
 
 def test_it_loads_with_progress_and_passes_verification(demonstration):

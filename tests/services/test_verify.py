@@ -10,8 +10,7 @@ from db import audit
 from services.verify import Broken, verify
 from services.verify_audited import altered_publications
 from tests.builders import a_patrol, observe
-from tests.published import a_month
-from tests.services.months.test_publish import publish
+from tests.published import a_month, publish
 
 
 @pytest.fixture

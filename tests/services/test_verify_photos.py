@@ -9,7 +9,7 @@ from services.patrols.photos import file_of, keep_photo, read_photo
 from services.verify import Broken, verify
 from services.verify_photos import unknown_files
 from tests.builders import a_patrol
-from tests.services.patrols.test_photos import a_photo, sha256
+from tests.photos import a_photo, sha256
 
 
 @pytest.fixture

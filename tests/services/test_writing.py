@@ -22,7 +22,7 @@ from domain.roles import Account, Role
 from locales import Words
 from services.application import Application
 from services.exports import roster_file
-from services.exports import tokens as export_tokens
+from services.exports.open_file import tokens as export_tokens
 from services.halls import accounts, organisation, staff
 from services.imports import columns as import_columns
 from services.imports import company_checks, company_checks_undo, roster_import, roster_undo
@@ -30,17 +30,17 @@ from services.method import goals
 from services.method import method as scoring_method
 from services.months import measure_proposals, measures, publish
 from services.norms import adopted_versions, whose_rules
-from services.patrols import corrections, observations, patrols, photos
-from services.scores import red_line_decisions
+from services.patrols.patrols import corrections, observations, patrols, photos
+from services.scores.scores import red_line_decisions
 from services.trends import marks as chart_marks
 from settings import ROOT
 from tests.builders import a_patrol, an_event, observe, plain_method, report
+from tests.check_files import ROWS, plan_of, sent_of
 from tests.norm_books import read_cells
 from tests.people import PASSWORD, People, as_changed
+from tests.photos import a_photo, sha256
 from tests.published import MONTH, a_month
-from tests.services.imports.test_company_checks import ROWS, plan_of, sent_of
-from tests.services.imports.test_roster_import import HEADER, csv_file
-from tests.services.patrols.test_photos import a_photo, sha256
+from tests.roster_files import HEADER, csv_file
 
 DAY = date(2026, 3, 4)
 SESSION = "5" * 64

@@ -10,6 +10,9 @@ from tests.people import PASSWORD
 from ui.router import page_paths
 from web.application import exception_handlers, middleware_with, routes
 
+# What a browser says it wants when somebody opens an address.
+HTML = {"Accept": "text/html,application/xhtml+xml"}
+
 
 async def a_page(request):
     return HTMLResponse("a page of Streamlit")

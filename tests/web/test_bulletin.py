@@ -3,7 +3,7 @@
 import pytest
 
 from tests.published import MONTH, a_month
-from tests.web.test_routes import HTML
+from tests.web.conftest import HTML
 
 
 @pytest.fixture

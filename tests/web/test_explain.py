@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.services.scores.test_scores import watch
-from tests.web.test_routes import HTML
+from tests.builders import watch
+from tests.web.conftest import HTML
 
 
 @pytest.fixture

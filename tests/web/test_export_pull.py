@@ -25,6 +25,7 @@ from services.patrols.patrols import finish_patrol
 from services.scores.red_line_decisions import decide_red_line
 from tests.builders import a_patrol, an_event, observe, praise, report
 from tests.exported import opened
+from tests.many_events import fill_up
 from web import heavy
 
 DAYS = "from=2026-03-01&to=2026-03-31"
@@ -293,18 +294,3 @@ def counted_reads(monkeypatch):
 
     monkeypatch.setattr(Store, "read", watched)
     return lambda: count[0]
-
-
-def fill_up(app, count: int) -> None:
-    """The one event again and again, as if so many had been recorded."""
-    with app.store.write() as db:
-        names = [row[1] for row in db.execute("PRAGMA table_info(events)")]
-        cells = ", ".join(
-            {"id": "'e' || n", "number": "n + 1000", "patrol_id": "patrol_id",
-             "norm_id": "'n' || n"}.get(name, name) for name in names
-        )  # fmt: skip
-        db.execute(
-            f"INSERT INTO events ({', '.join(names)}) WITH RECURSIVE counted(n) AS"
-            f" (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {count})"
-            f" SELECT {cells} FROM counted, (SELECT * FROM events LIMIT 1)"
-        )

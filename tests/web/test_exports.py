@@ -19,7 +19,7 @@ from services.halls.accounts import let_export_names
 from services.halls.staff import change_staff
 from services.patrols.observations import record_events
 from tests.builders import a_patrol, an_event, praise, report
-from tests.services.trends.test_signals import walk
+from tests.weekly_patrols import walk
 from web.export import routes
 
 DAYS = "from=2026-03-01&to=2026-03-31"

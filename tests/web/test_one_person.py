@@ -16,9 +16,9 @@ from commands.serving import ServerProcess
 from domain.halls.hall import Round
 from services.patrols.patrols import open_patrol
 from tests.builders import an_event, observe
+from tests.many_events import fill_up
 from tests.people import PASSWORD, second_manager
-from tests.services.patrols.test_photo_picture import plain_png
-from tests.web.test_export_pull import fill_up
+from tests.photos import plain_png
 
 ENOUGH_S = 10  # for a tap: on an idle machine it takes less than a tenth of a second
 DAYS = "from=2026-01-01&to=2099-12-31"

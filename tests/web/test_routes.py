@@ -14,11 +14,11 @@ from services.patrols.patrols import open_patrol
 from services.patrols.photos import MAX_BYTES, PHOTOS
 from tests.builders import an_event
 from tests.people import PASSWORD
-from tests.services.patrols.test_photos import a_photo
+from tests.photos import a_photo
+from tests.web.conftest import HTML
 from web.capture import BOARDS
 
 CHANGE = {"X-Xunting": "1"}
-HTML = {"Accept": "text/html,application/xhtml+xml"}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from domain.norms.checklist_file import load_checklists
 from domain.norms.library import Library
 from locales import Words
 from services.imports.explain_finding import finding_text
-from tests.domain.norms.test_checklist_file import SMALL
+from tests.small_checklists import SMALL
 
 
 def findings(text: str) -> list[tuple[int, str, str]]:

@@ -1,6 +1,5 @@
 """How a score arises: every printed sum is exact, and nothing is explained away."""
 
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,30 +15,10 @@ from domain.norms.norm import Severity
 from domain.result import Result
 from domain.scores.explanation import Explanation, explain
 from domain.scores.final_result import PATROL, GradeLimits, final_result
-from domain.scores.judgement import Judgement, LeftOut, counted_credit, left_out, profile_of
+from domain.scores.judgement import LeftOut, counted_credit, left_out, profile_of
+from tests.judgements import judged, missed
 
 GOALS = {metric: Goal(80, 95) for metric in Metric}
-DAY = date(2026, 3, 4)
-
-
-def judged(number: int, **changes) -> Judgement:
-    fields = {
-        "event_id": f"e{number}",
-        "patrol_id": f"p{number}",
-        "norm_id": f"norm-{number}",
-        "day": DAY,
-        "observer_id": "amina",
-        "result": Result.PASS,
-        "credit": 10_000,
-        "seconds": None,
-        "severity": Severity.MINOR,
-        "weight": 1.0,
-    }
-    return Judgement(**(fields | changes))
-
-
-def missed(number: int, **changes) -> Judgement:
-    return judged(number, **({"result": Result.FAIL, "credit": 0} | changes))
 
 
 def final(patrol_pct: float | None, **changes):

@@ -8,7 +8,7 @@ from domain.method.method import Method
 from domain.result import Result
 from domain.scores.person_trend import HallNoise, weekly_trend
 from tests.builders import plain_method
-from tests.domain.scores.test_explanation import judged, missed
+from tests.judgements import judged, missed
 
 ANY = plain_method().minimum_sample
 SUNDAY, MONDAY = date(2026, 3, 1), date(2026, 3, 2)

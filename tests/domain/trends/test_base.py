@@ -12,7 +12,7 @@ from domain.trends.base import Stretch, known_from, read_from, stretches, told_f
 from domain.trends.choice import ChartKind
 from domain.trends.points import share_chart
 from domain.trends.rules import Direction, Rule, newest
-from tests.domain.trends.test_points import sums
+from tests.chart_sums import sums
 
 MONDAY = date(2026, 1, 5)
 

@@ -6,7 +6,7 @@ import pytest
 from domain.trends.choice import ChartKind
 from domain.trends.points import Sums, pooled_dispersion, share_chart
 from domain.trends.screen import ManySums, dispersions, ewma_suspects
-from tests.domain.trends.test_points import sums
+from tests.chart_sums import sums
 
 
 def many(*series):

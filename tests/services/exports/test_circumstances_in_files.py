@@ -14,11 +14,10 @@ from domain.patrols.observation_filter import ObservationFilter
 from services.halls.staff import add_staff
 from services.patrols.observations import record_events
 from services.patrols.search import find_observations
-from tests.builders import a_patrol, an_event
-from tests.db.test_footfall import a_header
+from tests.builders import a_header, a_patrol, an_event
+from tests.exported import DAYS, machine_file
 from tests.linkage import CIRCUMSTANCES, people_behind_rows, read
 from tests.people import THERE_SINCE
-from tests.services.exports.test_pseudonymous_files import DAYS, exported
 
 STAND = "stand-up-to-receive"
 SAID = ["process", "segment", "footfall", "waiting"]
@@ -57,7 +56,7 @@ def clerks(app, people, now):
 
 
 def rows(app, grant, file="observations", *, names=False, **changes):
-    return read(exported(app, grant, file, names=names, **changes))
+    return read(machine_file(app, grant, file, names=names, **changes))
 
 
 def counted(table, *columns) -> dict:

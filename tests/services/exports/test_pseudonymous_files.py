@@ -4,7 +4,7 @@ The cast and eleven more: nine people in the East hall (three at the counter, tw
 alone at their position), four in the West hall. Three weeks of patrols. Head office exports.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -15,16 +15,15 @@ from domain.halls.position import Position
 from domain.patrols.observation_filter import ObservationFilter
 from domain.result import Result
 from services.exports.hiding import hiding
-from services.exports.open_file import FileRequest, machine_csv, open_file
+from services.exports.open_file import FileRequest, open_file
 from services.exports.package import make_package
 from services.halls.staff import add_staff
 from services.patrols.search import find_observations
 from tests.builders import a_patrol, observe
+from tests.exported import DAYS, FIRST, LAST, machine_file
 from tests.linkage import people_alone, people_behind_rows, read, values_in_common
 from tests.people import THERE_SINCE
 
-FIRST, LAST = date(2026, 2, 9), date(2026, 3, 4)
-DAYS = (FIRST, LAST)
 # Norm -> who is watched for it: of the nine of the East hall, then of the four of the West hall.
 NORMS = {"hair-neat": (9, 4), "face-clean": (9, 0), "walk-steady": (5, 4), "makeup-light": (2, 1)}
 MORE = [
@@ -57,26 +56,18 @@ def watched(app, people, now):
     return {name: members for name, (_, members) in halls.items()}
 
 
-def exported(app, grant, file, *, names, days=DAYS, **changes) -> bytes:
-    opened = open_file(app, grant, FileRequest(file, *days, names=names, **changes), labels=False)
-    try:
-        return b"".join(machine_csv(opened))
-    finally:
-        opened.close()
-
-
 @pytest.fixture
 def named(app, people, watched):
     """Every file with names, as the administrator may allow."""
     grant = Grant("somebody", people.ella.hall_ids, names=True)
-    return {file: read(exported(app, grant, file, names=True)) for file in TABLES}
+    return {file: read(machine_file(app, grant, file, names=True)) for file in TABLES}
 
 
 @pytest.fixture
 def veiled(app, people, watched):
     """Every file as head office gets it."""
     grant = grant_of(people.ella)
-    return {file: read(exported(app, grant, file, names=False)) for file in TABLES}
+    return {file: read(machine_file(app, grant, file, names=False)) for file in TABLES}
 
 
 def test_nobody_is_alone_by_hall_position_counts_or_any_other_column(named, veiled):
@@ -134,7 +125,7 @@ def test_keys_meet_in_no_other_file_period_or_hands(app, people, watched):
     other = Grant("another", people.ella.hall_ids, names=False)
     grant = grant_of(people.ella)
     keys = [
-        set(read(exported(app, who, file, names=False, days=days, **changes))[column])
+        set(read(machine_file(app, who, file, names=False, days=days, **changes))[column])
         for file, column in (("observations", "observation_id"), ("events", "event_id"))
         for who, days, changes in (
             (grant, DAYS, {}),
@@ -151,7 +142,7 @@ def test_keys_meet_in_no_other_file_period_or_hands(app, people, watched):
 def test_a_program_finds_the_row_again_that_a_correction_changed(app, people, watched):
     grant = Grant("token:1", people.ella.hall_ids, names=False)
     before, after = (
-        read(exported(app, grant, "observations", names=False, after=0)) for _ in range(2)
+        read(machine_file(app, grant, "observations", names=False, after=0)) for _ in range(2)
     )
 
     assert list(before["observation_id"]) == list(after["observation_id"])
@@ -164,9 +155,9 @@ def test_with_fewer_people_than_enough_nothing_is_told_of_them(app, people, now)
     ])  # fmt: skip
     grant = grant_of(people.ella)
 
-    rows = read(exported(app, grant, "observations", names=False)).sort_values("position")
-    staff = read(exported(app, grant, "staff", names=False))
-    scores = read(exported(app, grant, "scores", names=False))
+    rows = read(machine_file(app, grant, "observations", names=False)).sort_values("position")
+    staff = read(machine_file(app, grant, "staff", names=False))
+    scores = read(machine_file(app, grant, "scores", names=False))
 
     told = rows[["position", "result", "hall_id", "business_day"]].values.tolist()
     assert told == [["*", "*", "", ""], ["hall", "pass", people.east.id, "2026-03-02"]]

@@ -1,11 +1,15 @@
 """One password at a time, in a fair order, and never too many in line."""
 
+import os
+import subprocess
+import sys
 from threading import Event
 
 import pytest
 
 from domain.problems import SignInProblem
 from services.halls.hashing import MOST_WAITING, MOST_WAITING_OF_ONE, HashTurn, Worker
+from settings import ROOT
 
 KNOWN = HashTurn("known amina", 0)
 
@@ -67,3 +71,24 @@ def test_a_fault_reaches_who_asked_and_the_worker_goes_on():
     with pytest.raises(ZeroDivisionError):
         worker.submit(lambda: 1 // 0, KNOWN).result(30)
     assert worker.submit(lambda: 1, KNOWN).result(30) == 1
+
+
+# RFC 9106 §4, the second choice: three passes over 64 MiB in four lanes.
+FULL_COST = "$argon2id$v=19$m=65536,t=3,p=4$"
+
+
+def test_an_installation_hashes_at_full_cost_whatever_its_environment_says():
+    program = (
+        "from services import accounts, hashing; print(hashing.hash_password('x'), accounts.NOBODY)"
+    )
+
+    made = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=os.environ | {"PYTEST_CURRENT_TEST": "tests", "CI": "true"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert [each.startswith(FULL_COST) for each in made.stdout.split()] == [True, True]

@@ -13,8 +13,7 @@ from domain.problems import InputProblem
 from locales import LANGUAGES, Words
 from services.imports import company_checks
 from services.imports.roster_import import take_in
-from tests.services.imports.test_roster_import import HEADER, counts, csv_file, plan_of, read
-from tests.services.imports.test_roster_questions import known
+from tests.roster_files import HEADER, counts, csv_file, known, plan_of, read
 
 DAY = date(2026, 1, 5)
 

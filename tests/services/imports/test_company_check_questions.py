@@ -12,10 +12,9 @@ from domain.imports.questions import NO_ANSWERS
 from domain.problems import InputProblem
 from locales import LANGUAGES, Words
 from services.imports.company_checks import preview, read_checks, take_in
-from tests.domain.imports.test_checks import planned
-from tests.services.imports.test_company_checks import HEADER, mapping_of, sent_of
-from tests.services.imports.test_roster_import import csv_file
-from tests.services.imports.test_roster_questions import answered, asked
+from tests.check_files import HEADER, mapping_of, sent_of
+from tests.check_plans import planned
+from tests.roster_files import answered, asked, csv_file
 
 SENT = [["92.5", "1-2"], ["80", "001"], ["70", "1E5"], ["60", "202600000000000123"]]
 RESAVED = [["92.5", "2026-01-02"], ["80", "1"], ["70", "100000"], ["60", "202600000000000000"]]

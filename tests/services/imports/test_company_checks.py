@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from db.company_checks import of_months, rows_of
 from db.imports import Imports, last_number
 from domain.halls.position import Position
-from domain.imports.check_columns import HEADINGS, CheckColumn, likely_counts
+from domain.imports.check_columns import CheckColumn, likely_counts
 from domain.imports.check_file import CheckChangeKind
 from domain.imports.checks import CheckSource
-from domain.imports.table import Row, Table, propose
+from domain.imports.table import Row, Table
 from domain.problems import InputProblem, NotAllowed
 from locales import Words
 from services.halls.staff import place_staff
@@ -32,44 +32,17 @@ from services.imports.company_checks import (
 )
 from services.verify import Broken, verify
 from services.verify_audited import altered_imports
-from tests.services.imports.test_roster_import import csv_file, xlsx_file
-
-HEADER = ["来源", "营业厅", "工号", "月份", "结果", "样本数", "检查编号"]
-ROWS = [
-    ["神秘顾客", "东厅", "", "2026-01", "92.5", "1", "M-1"],
-    ["第三方满意度", "东厅", "D1", "2026-02", "95%", "40", ""],
-    ["投诉量", "远厅", "", "2026-02", "3", "", ""],
-]
-
-
-def sent_of(rows, name="checks.csv", file=csv_file):
-    return read_checks(name, file([HEADER, *rows]))
-
-
-def mapping_of(sent):
-    return propose(sent.table.header, HEADINGS)
-
-
-def plan_of(app, people, sent, now, source=None):
-    return preview(app, people.ella, sent, mapping_of(sent), source, now)
-
-
-def bring_in(app, people, rows, now, **how):
-    sent = sent_of(rows, **how)
-    shown = plan_of(app, people, sent, now)
-    assert shown.findings == ()
-    return take_in(app, people.ella, sent, shown, now)
-
-
-def current(app, people, upto=None, halls=None):
-    ids = [people.east.id, people.west.id, people.far.id] if halls is None else halls
-    with app.store.read() as db:
-        table = of_months(db, ids, "2026-01", "2026-12", upto)
-    names = {people.east.id: "东厅", people.west.id: "西厅", people.far.id: "远厅"}
-    return sorted(
-        (names[row.hall_id], row.staff_id, row.source, row.month, row.value, row.respondents)
-        for row in table.itertuples()
-    )
+from tests.check_files import (
+    HEADER,
+    ROWS,
+    WITH_COMPETITOR,
+    bring_in,
+    current,
+    mapping_of,
+    plan_of,
+    sent_of,
+)
+from tests.roster_files import csv_file, xlsx_file
 
 
 def row_count(app):
@@ -295,9 +268,6 @@ def test_the_example_is_refused_until_a_hall_is_written_into_it(app, people, now
         sent = read_checks("example.csv", filled)
         shown = plan_of(app, people, sent, now)
         assert (shown.findings, shown.count(CheckChangeKind.ADDED)) == ((), 4)
-
-
-WITH_COMPETITOR = [*HEADER, "竞争对手"]
 
 
 def test_a_competitor_is_stored_beside_the_result_and_verified(app, people, now):

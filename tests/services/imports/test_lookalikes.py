@@ -2,16 +2,12 @@
 
 import re
 import unicodedata
-from dataclasses import replace
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db import organisation as rows
-from domain.halls.assignment import StaffMember
 from domain.halls.hall import HallKind
 from domain.halls.names import halls_that_look_the_same, staff_that_look_the_same
 from domain.halls.position import Position
@@ -29,9 +25,10 @@ from services.halls.organisation import (
     rename_branch,
 )
 from services.halls.staff import add_staff, all_staff, change_staff
-from tests.services.imports.test_company_checks import plan_of as checks_plan
-from tests.services.imports.test_company_checks import sent_of
-from tests.services.imports.test_roster_import import HEADER, counts, csv_file, plan_of
+from tests.check_files import plan_of as checks_plan
+from tests.check_files import sent_of
+from tests.lookalikes import stored
+from tests.roster_files import HEADER, counts, csv_file, plan_of
 
 UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u202a\u2066\u180e\ufe0f\u3164"
 BLANKS = " \u00a0\u2003\u3000\t"
@@ -184,16 +181,6 @@ def test_a_number_that_differs_in_zeros_is_not_typed_beside_the_other(app, peopl
         "given": "1001", "staff_no": "001001", "name": "林",
     }  # fmt: skip
     add(app, people, "11001", now)
-
-
-def stored(app, people, hall, number):
-    """Kept before names were compared as they look."""
-    with app.store.write() as db:
-        rows.add_hall(db, replace(people.east, id=str(uuid4()), name=hall))
-        rows.add_staff(
-            db, StaffMember(str(uuid4()), people.east.id, "石", number, Position.GUIDE),
-            date(2025, 1, 1),
-        )  # fmt: skip
 
 
 def test_what_looks_the_same_since_long_is_named_and_can_be_mended(app, people, now):

@@ -1,10 +1,8 @@
 """A roster comes in whole or not at all, from the files that halls really send."""
 
-import io
 from datetime import date, datetime, timedelta
 
 import pytest
-from openpyxl import Workbook
 
 from db.organisation import halls
 from domain.halls.hall import HallKind
@@ -19,15 +17,19 @@ from services.imports.roster_import import LIMITS, example, preview, read_roster
 from services.patrols.patrols import finish_patrol
 from tests.builders import a_patrol, observe
 from tests.hostile_files import of_sheet, sheet
+from tests.roster_files import (
+    DAY,
+    HEADER,
+    TODAY,
+    counts,
+    csv_file,
+    plan_of,
+    read,
+    roster_of,
+    xlsx_file,
+)
 
 WIDTH = str.maketrans("（）", "()")  # as a finding quotes a cell
-DAY = date(2026, 3, 4)  # today in Shanghai
-HEADER = ["工号", "姓名", "营业厅", "岗位", "到岗日期", "离岗日期"]
-TODAY = [
-    ["D1", "顾", "东厅", "导购", "", ""],
-    ["D2", "海", "东厅", "业务受理", "", ""],
-    ["D3", "艾", "西厅", "驻厅商家", "", ""],
-]
 # As head office sends it: titles, blank rows, full-width letters, and a mistake in most rows.
 MESSY = [
     ["2026年3月营业厅人员花名册", "", "", "", "", ""],
@@ -57,55 +59,11 @@ FOUND = [
 ]
 
 
-def csv_file(rows, mark=",", codec="utf-8"):
-    quoted = [[f'"{cell}"' if set(cell) & set(',;\t\n"') else cell for cell in row] for row in rows]
-    return "".join(mark.join(row) + "\r\n" for row in quoted).encode(codec)
-
-
-def xlsx_file(rows, hidden=None, title=None):
-    book = Workbook()
-    sheet = book.active
-    if hidden:
-        sheet.title, sheet.sheet_state = "旧", "hidden"
-        sheet.append(hidden)
-        sheet = book.create_sheet("花名册")
-    for row in rows:
-        sheet.append(row)
-    if title:
-        sheet.merge_cells(title)
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
-
-
-def read(data):
-    table = read_roster(data)
-    return table, propose(table.header, HEADINGS)
-
-
-def plan_of(app, people, data, now):
-    return preview(app, people.fang, *read(data), now)
-
-
 def bring_in(app, people, data, now):
     shown = plan_of(app, people, data, now)
     assert shown.findings == ()
     take_in(app, people.fang, *read(data), shown, now)
     return shown
-
-
-def counts(plan):
-    return {kind.value: plan.count(kind) for kind in RosterChangeKind if plan.count(kind)}
-
-
-def roster_of(app, people, day=DAY):
-    halls = {hall.id: hall.name for hall in (people.east, people.west, people.far)}
-    stays = [(person, person.on(day)) for person in all_staff(app, people.fang)]
-    return [
-        (person.staff_no, person.name, halls[stay.hall_id], stay.position.value)
-        for person, stay in stays
-        if stay
-    ]
 
 
 def audit_count(app):

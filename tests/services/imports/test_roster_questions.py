@@ -8,14 +8,16 @@ from domain.halls.position import Position
 from domain.imports.questions import NO_ANSWERS
 from domain.imports.roster import RosterChangeKind
 from domain.problems import InputProblem
-from locales import LANGUAGES, Words
-from services.halls.staff import add_staff, all_staff, place_staff
+from services.halls.staff import all_staff, place_staff
 from services.imports.roster_import import preview, take_in
-from tests.services.imports.test_roster_import import (
+from tests.roster_files import (
     HEADER,
     TODAY,
+    answered,
+    asked,
     counts,
     csv_file,
+    known,
     read,
     roster_of,
 )
@@ -37,30 +39,8 @@ def bring_in(app, people, rows, now, answers=NO_ANSWERS):
     return shown
 
 
-def answered(shown, answer):
-    return {each.key: answer for each in shown.questions}
-
-
-def asked(shown):
-    """Code, rows and cases of every question; each has words in both languages."""
-    for each in shown.questions:
-        for language in LANGUAGES:
-            assert dict(each.values)["cases"] in Words(language)(
-                f"import_question.{each.code}", **dict(each.values)
-            )
-    return [(each.code, each.rows, dict(each.values)["cases"]) for each in shown.questions]
-
-
 def names_of(app, people):
     return {each.staff_no: each.name for each in all_staff(app, people.fang)}
-
-
-def known(app, people, now, *staff):
-    for number, name in staff:
-        add_staff(
-            app, people.fang, hall_id=people.east.id, name=name, staff_no=number,
-            position=Position.GUIDE, now=now, from_on=date(2025, 1, 1),
-        )  # fmt: skip
 
 
 def test_a_column_of_names_that_was_sorted_alone_is_one_question(app, people, now):

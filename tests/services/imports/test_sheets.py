@@ -2,9 +2,7 @@
 
 import io
 import re
-import zipfile
 from datetime import date, datetime
-from enum import StrEnum
 
 import pytest
 from hypothesis import given, settings
@@ -18,45 +16,9 @@ from domain.imports.table import Row
 from domain.problems import InputProblem
 from services.imports.spreadsheet import FileLimits, read_own_sheet, read_table, read_tables
 from tests.hostile_files import of_sheet, sheet
+from tests.sheets import HEADER, HEADINGS, Column, book, rewritten, saved
 
 LIMITS = FileLimits(max_mb=5, max_rows=1000, max_unpacked_mb=60)
-
-
-class Column(StrEnum):
-    NUMBER = "number"
-    NAME = "name"
-    HALL = "hall"
-    DAY = "day"
-
-
-HEADINGS = {
-    Column.NUMBER: ("工号",), Column.NAME: ("姓名",), Column.HALL: ("营业厅",), Column.DAY: ("日期",),
-}  # fmt: skip
-HEADER = ["工号", "姓名", "营业厅", "日期"]
-
-
-def saved(book):
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
-
-
-def book(*rows, header=HEADER, sheet="花名册"):
-    made = Workbook()
-    made.active.title = sheet
-    for row in ([header] if header else []) + list(rows):
-        made.active.append(row)
-    return made
-
-
-def rewritten(data, part, change):
-    """The file with one of its parts changed as a text."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
-        for name in old.namelist():
-            text = old.read(name)
-            new.writestr(name, change(text.decode()) if name == part else text)
-    return made.getvalue()
 
 
 def table_of(made, limits=LIMITS):

@@ -18,7 +18,7 @@ from services.imports.roster_import import LIMITS
 from services.imports.spreadsheet import read_own_sheet, read_table, read_tables
 from settings import ROOT
 from tests.libreoffice import SAVED_AS_CSV, needs_libreoffice, saved_by_libreoffice
-from tests.services.imports.test_sheets import HEADER, HEADINGS, book, saved
+from tests.sheets import HEADER, HEADINGS, book, saved
 
 FOLDER = ROOT / "tests/services/imports/libreoffice"
 

@@ -22,11 +22,11 @@ from services.norms.workbook import read_workbook
 from services.patrols.patrols import finish_patrol
 from services.verify import Broken, verify
 from tests.builders import a_patrol, observe
+from tests.check_files import ROWS, bring_in, current, mapping_of
+from tests.checklist_folders import reopened
 from tests.norm_books import read_cells, row_of, workbook
-from tests.services.imports.test_company_checks import ROWS, bring_in, current, mapping_of
-from tests.services.imports.test_roster_import import HEADER as ROSTER_HEADER
-from tests.services.imports.test_roster_import import csv_file
-from tests.services.norms.test_adopted_versions import again
+from tests.roster_files import HEADER as ROSTER_HEADER
+from tests.roster_files import csv_file
 
 DAY = date(2026, 3, 4)  # today in Shanghai
 
@@ -305,7 +305,7 @@ def test_after_a_restart_what_was_undone_stays_undone(app, people, now):
     adopt(app, people, SLOWER, now)
     undo_adoption(app, people.ella, preview_undo(app, people.ella), "误改", now)
 
-    restarted = again(app, now + timedelta(days=1))
+    restarted = reopened(app, now + timedelta(days=1))
 
     assert limit(restarted) == shipped
     assert preview_undo(restarted, people.ella) is None

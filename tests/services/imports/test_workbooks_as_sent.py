@@ -13,7 +13,7 @@ from domain.problems import InputProblem
 from services.halls.staff import add_staff, all_staff
 from services.imports import company_checks
 from services.imports.roster_import import preview, read_roster, take_in
-from tests.services.imports.test_sheets import book, rewritten, saved
+from tests.sheets import book, rewritten, saved
 
 HEADER = ["工号", "姓名", "营业厅", "岗位", "到岗日期"]
 

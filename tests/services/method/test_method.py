@@ -12,7 +12,7 @@ from services.method.method import change_method, method_on, methods_between, ov
 from services.scores.staff_scores import staff_scores
 from services.verify import Broken, verify
 from tests.builders import a_patrol, observe, plain_method, score_plainly
-from tests.services.norms.test_library import change, folder, reopened  # noqa: F401
+from tests.checklist_folders import change, reopened
 
 TODAY = date(2026, 3, 4)
 TOMORROW = TODAY + timedelta(days=1)
@@ -47,12 +47,12 @@ def test_the_method_of_the_file_is_the_first_one_for_all_days(app):
 
 
 def test_a_file_that_changes_later_is_offered_and_followed_by_nobody(
-    app, people, folder, now  # noqa: F811
+    app, people, folder, now
 ):  # fmt: skip
     assert overview(app, people.ella, now).proposal is None
     change(folder, "scoring.yaml", "major: 2", "major: 3")
 
-    newer = reopened(app, folder, now)
+    newer = reopened(app, now, folder)
 
     found = overview(newer, people.ella, now)
     assert found.proposal == with_major(3) == newer.checklists.usable().scoring

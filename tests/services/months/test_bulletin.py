@@ -38,7 +38,6 @@ from services.scores.staff_scores import staff_scores
 from tests.builders import a_patrol, give_goal, observe, praise, report
 from tests.people import THERE_SINCE
 from tests.published import AT, MONTH, a_month, a_walk, with_plain_method
-from tests.services.trends.test_signals import half_a_year  # noqa: F401
 
 EN = Words("en")
 MARCH = "2026-03"
@@ -177,7 +176,7 @@ def test_a_published_figure_is_still_rounded_once_as_long_as_nothing_changed(app
     assert rows(after)["东厅"].value_pct == pytest.approx(200 / 3)
 
 
-def test_signals_are_those_of_halls_and_name_nobody(app, people, half_a_year, now):  # noqa: F811
+def test_signals_are_those_of_halls_and_name_nobody(app, people, half_a_year, now):
     # Gu's change for the worse shows in the East hall and on a chart of her own.
     sheet = bulletin(app, people.dora, people.east.branch_id, MONTH, now)
     west = bulletin(app, people.bao, people.west.id, MONTH, now)

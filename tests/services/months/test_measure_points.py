@@ -18,8 +18,8 @@ from services.months.measures import add_measure, withdraw_measure
 from services.months.publish import publish_month
 from services.replay import replay_publications
 from services.scores.scores import scores_of
+from tests.check_files import plan_of, sent_of
 from tests.published import a_walk, plain_method
-from tests.services.imports.test_company_checks import plan_of, sent_of
 
 MARCH = date(2026, 3, 1), date(2026, 3, 31)
 WRITTEN = datetime(2026, 2, 20, 2, tzinfo=UTC)

@@ -39,18 +39,14 @@ from services.replay import replay_publications
 from services.scores.red_line_decisions import decide_red_line
 from services.verify import Broken, verify
 from tests.builders import a_patrol, an_event, give_goal, praise, report
+from tests.checklist_folders import change, reopened
 from tests.people import PASSWORD
-from tests.published import AT, MONTH, a_month, a_walk, plain_method, with_plain_method
-from tests.services.norms.test_library import change, folder, reopened  # noqa: F401
+from tests.published import AT, MONTH, a_month, a_walk, plain_method, publish, with_plain_method
 
 
 @pytest.fixture
 def patrol(app, people, now):
     return a_month(app, people, now)
-
-
-def publish(app, account, now, reason="", month=MONTH, branch=None):
-    return publish_month(app, account, month, reason, now, branch)
 
 
 def refused(action) -> tuple:
@@ -329,7 +325,7 @@ def test_who_moves_in_mid_month_has_a_row_in_each_hall(app, people, now):
 
 
 def test_a_norm_retired_in_mid_month_counts_for_the_patrols_that_had_it(
-    app, people, now, folder  # noqa: F811
+    app, people, now, folder
 ):  # fmt: skip
     with_plain_method(app, people, now)
     a_walk(app, people.amina, people.east.id, [
@@ -338,7 +334,7 @@ def test_a_norm_retired_in_mid_month_counts_for_the_patrols_that_had_it(
     change(
         folder, "grooming.yaml", "  - id: face-clean\n", "  - id: face-clean\n    enabled: false\n"
     )
-    newer = reopened(app, folder, AT + timedelta(days=1))
+    newer = reopened(app, AT + timedelta(days=1), folder)
     a_walk(newer, people.amina, people.east.id, [(people.gu.id, "hair-neat", "pass")],
            AT + timedelta(days=2))  # fmt: skip
 

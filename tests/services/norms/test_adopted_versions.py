@@ -11,14 +11,14 @@ import pytest
 from db import adopted_versions, audit
 from domain.halls.hall import Round
 from domain.problems import InputProblem, NotAllowed, NotFound
-from services.application import open_application
 from services.norms.adopted_versions import accept, adopted, overruled, version_zip
 from services.norms.library import load_folder
 from services.norms.versions import versions
 from services.patrols.patrols import open_patrol
 from services.verify import verify
-from settings import ROOT, Settings
+from settings import ROOT
 from tests.builders import a_patrol
+from tests.checklist_folders import reopened
 from tests.norm_books import read_cells
 
 SLOWER = {("account-opening-time", "limit_s"): 240}
@@ -27,11 +27,6 @@ SLOWER = {("account-opening-time", "limit_s"): 240}
 @pytest.fixture
 def draft(app, people):
     return read_cells(app, people.ella, SLOWER)
-
-
-def again(app, now, folder=ROOT / "checklists"):
-    """The application as it is after a restart."""
-    return open_application(Settings(app.store.path, folder, secure_cookies=False), now)
 
 
 def limit(app) -> int:
@@ -71,13 +66,13 @@ def test_new_patrols_use_it_at_once_and_open_ones_keep_theirs(app, people, draft
 def test_it_stays_in_force_after_a_restart_and_the_next_one_builds_on_it(app, people, draft, now):
     accept(app, people.ella, draft, now)
 
-    later = again(app, now + timedelta(days=1))
+    later = reopened(app, now + timedelta(days=1))
     assert (limit(later), later.checklists.overruled) == (240, None)
     second = read_cells(later, people.ella, {("hair-neat", "severity"): "major"})
     assert [each.field for each in second.changes] == ["severity"]
     assert accept(later, people.ella, second, now + timedelta(days=1)) == 2
 
-    last = again(app, now + timedelta(days=2))
+    last = reopened(app, now + timedelta(days=2))
     assert limit(last) == 240
     assert last.checklists.usable().norms["hair-neat"].severity == "major"
 
@@ -91,19 +86,19 @@ def test_a_changed_folder_overrules_it_and_says_so(app, people, draft, now, tmp_
         (folder / path.name).write_text(text, encoding="utf-8")
 
     with caplog.at_level(logging.WARNING):
-        later = again(app, now + timedelta(days=1), folder)
+        later = reopened(app, now + timedelta(days=1), folder)
 
     assert limit(later) == 180
     assert overruled(later, people.fang).version == draft.library.version
     assert "the folder was changed since" in caplog.text
     # It is told again with every start, and no more once another version was accepted.
-    later = again(app, now + timedelta(days=2), folder)
+    later = reopened(app, now + timedelta(days=2), folder)
     assert overruled(later, people.ella) is not None
     accept(later, people.ella, read_cells(later, people.ella, SLOWER), now + timedelta(days=3))
-    later = again(app, now + timedelta(days=4), folder)
+    later = reopened(app, now + timedelta(days=4), folder)
     assert (limit(later), overruled(later, people.ella)) == (240, None)
     # With the folder as it was before, what was accepted on top of it is not the newest any more.
-    assert limit(again(app, now + timedelta(days=5))) == 180
+    assert limit(reopened(app, now + timedelta(days=5))) == 180
 
 
 def test_its_files_can_be_put_into_the_folder(app, people, draft, now, tmp_path):
@@ -126,7 +121,7 @@ def test_a_broken_folder_goes_on_with_the_accepted_version(app, people, draft, n
     accept(app, people.ella, draft, now)
     (tmp_path / "sources.yaml").write_text("sources: [", encoding="utf-8")
 
-    later = again(app, now + timedelta(days=1), tmp_path)
+    later = reopened(app, now + timedelta(days=1), tmp_path)
 
     assert (limit(later), bool(later.checklists.errors)) == (240, True)
     assert refused(lambda: read_cells(later, people.ella, SLOWER)) == "norms_folder_broken"
@@ -148,7 +143,7 @@ def test_a_draft_is_accepted_once_and_only_as_it_was_shown(app, people, draft, n
 
 
 def test_another_process_that_was_quicker_is_noticed(app, people, draft, now):
-    elsewhere = again(app, now)
+    elsewhere = reopened(app, now)
     other = read_cells(elsewhere, people.ella, {("hair-neat", "severity"): "major"})
     accept(elsewhere, people.ella, other, now)
 

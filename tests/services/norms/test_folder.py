@@ -19,7 +19,7 @@ from services.application import Application, open_application
 from services.imports.explain_finding import finding_text
 from services.norms.folder import load, read_folder
 from settings import Settings
-from tests.domain.norms.test_checklist_file import SMALL
+from tests.small_checklists import SMALL
 
 NOW, LATER = (datetime(2026, 3, day, 2, 0, tzinfo=UTC) for day in (4, 5))
 DRESS = SMALL["dress.yaml"].encode()

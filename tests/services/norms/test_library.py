@@ -1,31 +1,14 @@
 """Versions are pinned; a broken file is named and the last good version goes on."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from db import checklists
 from domain.problems import ChecklistProblem
 from services.application import open_application
 from services.patrols.patrols import view_patrol
-from settings import ROOT, Settings
+from settings import Settings
 from tests.builders import a_patrol
-
-
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    return Path(shutil.copytree(ROOT / "checklists", tmp_path / "checklists"))
-
-
-def reopened(app, folder, now):
-    return open_application(Settings(app.store.path, folder, secure_cookies=False), now)
-
-
-def change(folder: Path, name: str, old: str, new: str) -> None:
-    text = (folder / name).read_text(encoding="utf-8")
-    assert old in text
-    (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+from tests.checklist_folders import change, reopened
 
 
 def test_a_version_is_pinned_with_its_whole_text(app, shipped_files):
@@ -36,7 +19,7 @@ def test_a_version_is_pinned_with_its_whole_text(app, shipped_files):
 
 
 def test_the_same_files_again_are_the_same_version(app, folder, now):
-    again = reopened(app, folder, now)
+    again = reopened(app, now, folder)
 
     assert again.checklists.library.version == app.checklists.library.version
     with app.store.read() as db:
@@ -46,7 +29,7 @@ def test_the_same_files_again_are_the_same_version(app, folder, now):
 def test_a_broken_file_is_named_with_its_line_and_the_last_good_version_goes_on(app, folder, now):
     change(folder, "grooming.yaml", "theme: grooming", "theme: groomin")
 
-    status = reopened(app, folder, now).checklists
+    status = reopened(app, now, folder).checklists
 
     assert status.library == app.checklists.library
     assert [(each.file, each.line, each.suggestion) for each in status.errors] == [
@@ -58,7 +41,7 @@ def test_a_file_saved_with_another_encoding_is_named_and_not_shown_as_garbage(ap
     path = folder / "grooming.yaml"
     path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
 
-    status = reopened(app, folder, now).checklists
+    status = reopened(app, now, folder).checklists
 
     assert [(each.file, each.line, each.code) for each in status.errors] == [
         ("grooming.yaml", 4, "not_utf8")
@@ -81,7 +64,7 @@ def test_an_open_patrol_keeps_its_version_when_the_wording_changes(app, people, 
     patrol = a_patrol(app, people.amina, people.east.id, now)
     change(folder, "grooming.yaml", "头发整洁", "头发干净整洁")
 
-    newer = reopened(app, folder, now)
+    newer = reopened(app, now, folder)
 
     assert newer.checklists.errors == []
     assert newer.checklists.library.version != patrol.version
@@ -94,7 +77,7 @@ def test_a_norm_in_use_cannot_disappear(app, people, folder, now):
     a_patrol(app, people.amina, people.east.id, now)
     change(folder, "grooming.yaml", "- id: hair-neat", "- id: hair-tidy")
 
-    status = reopened(app, folder, now).checklists
+    status = reopened(app, now, folder).checklists
 
     assert [(each.code, each.norm) for each in status.errors] == [("norm_disappeared", "hair-neat")]
     assert status.library == app.checklists.library
@@ -104,8 +87,8 @@ def test_going_back_to_an_older_text_makes_it_current_again(app, folder, now):
     from datetime import timedelta
 
     change(folder, "grooming.yaml", "头发整洁", "头发干净整洁")
-    newer = reopened(app, folder, now + timedelta(days=1)).checklists.library
+    newer = reopened(app, now + timedelta(days=1), folder).checklists.library
     change(folder, "grooming.yaml", "头发干净整洁", "头发整洁")
-    back = reopened(app, folder, now + timedelta(days=2)).checklists.library
+    back = reopened(app, now + timedelta(days=2), folder).checklists.library
 
     assert back.version == app.checklists.library.version != newer.version

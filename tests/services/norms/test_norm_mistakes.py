@@ -10,9 +10,9 @@ from domain.problems import InputProblem
 from locales import LANGUAGES, Words
 from services.norms.explain_mistake import mistake_text
 from services.norms.workbook import read_workbook
-from tests.domain.norms.test_checklist_file import SMALL
 from tests.norm_books import column_of, row_of, workbook
 from tests.odd_norms import HEAD_OFFICE, an_app, use
+from tests.small_checklists import SMALL
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 BAN = """\

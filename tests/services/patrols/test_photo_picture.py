@@ -4,7 +4,6 @@ import io
 import struct
 import subprocess
 import sys
-import zlib
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -12,26 +11,14 @@ from PIL import Image, PngImagePlugin
 from domain.problems import RequestProblem
 from services.patrols.photo_picture import MOST_PASSES, MOST_PIXELS, made_from
 from settings import ROOT
-from tests.services.patrols.test_photos import a_photo
+from tests.photos import a_photo, chunk, plain_png
 
 MARK = "客户张三-SECRET-MARK"
 BYTES = MARK.encode()
 
 
-def chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
 def segment(marker: int, data: bytes) -> bytes:
     return bytes([0xFF, marker]) + struct.pack(">H", len(data) + 2) + data
-
-
-def plain_png(width: int, height: int, depth: int, colour: int, pixel_bytes: int) -> bytes:
-    rows = zlib.compress((b"\0" + b"\x55" * (width * pixel_bytes)) * height, 1)
-    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-    )
 
 
 def exif_with_mark() -> Image.Exif:

@@ -1,7 +1,5 @@
 """Photos: by content, re-encoded, without metadata."""
 
-import hashlib
-import io
 import os
 import resource
 from dataclasses import replace
@@ -17,16 +15,7 @@ from services.patrols.patrols import finish_patrol
 from services.patrols.photos import MAX_BYTES, keep_photo, photo_path
 from tests.builders import a_patrol, an_event
 from tests.people import as_changed, with_leave
-
-
-def a_photo(size=(2000, 1000), kind="JPEG", **options) -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", size, (10, 90, 160)).save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+from tests.photos import a_photo, sha256
 
 
 def files(app) -> list[str]:

@@ -12,8 +12,7 @@ from services.halls.scope import Scope
 from services.patrols.observations import record_events
 from services.reports.circumstances import circumstances
 from services.verify import verify
-from tests.builders import LAST, a_patrol, an_event
-from tests.db.test_footfall import a_header
+from tests.builders import LAST, a_header, a_patrol, an_event
 
 FIRST = date(2026, 2, 1)
 BOTH_MONTHS = Scope(HallKind.OWN, FIRST, LAST)

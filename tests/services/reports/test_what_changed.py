@@ -14,9 +14,8 @@ from services.halls.scope import Scope
 from services.method.method import change_method
 from services.months.bulletin import bulletin
 from services.reports.what_changed import what_changed, what_changed_in
-from tests.builders import a_patrol, observe
+from tests.builders import a_patrol, observe, watch
 from tests.people import second_manager
-from tests.services.scores.test_scores import watch
 
 EARLIER = date(2026, 2, 1), date(2026, 2, 28)
 LATER = date(2026, 3, 1), date(2026, 3, 31)

@@ -11,8 +11,7 @@ from domain.patrols.event import Status
 from services.patrols.red_lines import reported_red_lines
 from services.scores.red_line_decisions import decide_red_line
 from services.scores.scores import scores_of
-from tests.builders import a_patrol, observe, praise, report
-from tests.services.scores.test_method_effects import method
+from tests.builders import a_patrol, observe, plain_method, praise, report
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 
@@ -28,7 +27,7 @@ def seen(app, people, now):
     ]  # fmt: skip
     results = zip(minor, ("pass", "pass", "pass", "fail"), strict=False)
     observe(app, people.amina, patrol, [(people.gu.id, *each) for each in results])
-    use(app, method(), now)
+    use(app, plain_method(), now)
     return patrol
 
 
@@ -88,7 +87,7 @@ def test_a_check_of_the_hall_counts_for_its_people_only_by_setting(app, people, 
     assert float(hall.total_pct) == 80.0  # (60 × 75 + 20 × 95) / 80
 
     shared = Method().hall_checks.model_copy(update={"count_for_staff": True})
-    use(app, method(hall_checks=shared), now)
+    use(app, plain_method().model_copy(update={"hall_checks": shared}), now)
     row, _, _ = of_gu(app, people)
     assert row["total_pct"] == 80.0
 
@@ -102,7 +101,7 @@ def test_complaints_count_only_when_they_have_a_weight(app, people, seen, now):
     blend = Method().blend.model_copy(
         update={"patrol": 50, "complaints": 50, "mystery_shopper": 0, "satisfaction": 0}
     )
-    use(app, method(blend=blend), now)
+    use(app, plain_method().model_copy(update={"blend": blend}), now)
     row, final, _ = of_gu(app, people)
     assert row["total_pct"] == 82.5  # (75 + (100 − 2 × 5)) / 2
     assert final.missing == ()

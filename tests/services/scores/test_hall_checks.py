@@ -24,8 +24,8 @@ from services.scores.hall_checks import hall_checks
 from services.scores.person import own_person_results, person_results
 from services.scores.scores import company_results, scores_of
 from tests.builders import a_patrol, observe
-from tests.services.imports.test_company_checks import WITH_COMPETITOR, plan_of
-from tests.services.imports.test_roster_import import csv_file
+from tests.check_files import WITH_COMPETITOR, plan_of
+from tests.roster_files import csv_file
 
 EN, ZH = Words("en"), Words("zh_CN")
 MARCH = date(2026, 3, 31)

@@ -19,7 +19,7 @@ from services.scores.staff_scores import staff_scores
 from services.trends.funnel import hall_funnel
 from tests.builders import score_plainly
 from tests.people import THERE_SINCE, another_manager, as_changed
-from tests.services.trends.test_signals import walk
+from tests.weekly_patrols import walk
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 OWN = Scope(HallKind.OWN, FIRST, LAST)

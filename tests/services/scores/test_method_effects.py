@@ -9,25 +9,10 @@ from domain.halls.hall import HallKind
 from domain.method.method import Method
 from domain.problems import NotAllowed
 from services.scores.method_effects import effects
-from tests.builders import a_patrol, observe
+from tests.builders import a_patrol, observe, plain_method
 from tests.people import with_leave
 
 NORMS = ["hair-neat", "nails-short-clean", "uniform-neat"]
-
-
-def method(**changes) -> Method:
-    """A method that gives tiny samples a number, and takes it as it is."""
-    base = Method()
-    return base.model_copy(
-        update={
-            "minimum_sample": base.minimum_sample.model_copy(
-                update={"occasions": 1, "observations": 1}
-            ),
-            "strictness": base.strictness.model_copy(update={"correct": False}),
-            "small_samples": base.small_samples.model_copy(update={"shrink": False}),
-            **changes,
-        }
-    )
 
 
 @pytest.fixture
@@ -53,14 +38,18 @@ def seen(app, people, now):
         [(people.gu.id, minor[0], "pass"), (people.gu.id, minor[1], "pass"), (people.gu.id, major[0], "fail")],
     )  # fmt: skip
     with app.store.write() as db:
-        methods.add(db, method(), now.date() - timedelta(days=30), None, "test", now)
+        methods.add(db, plain_method(), now.date() - timedelta(days=30), None, "test", now)
     return patrol
 
 
 def test_another_weight_shows_who_changes_grade_and_by_how_much(app, people, seen):
     weights = Method().severity_weights.model_copy(update={"major": 0.25})
 
-    found = effects(app, with_leave(people.ella), method(severity_weights=weights))
+    found = effects(
+        app,
+        with_leave(people.ella),
+        plain_method().model_copy(update={"severity_weights": weights}),
+    )
 
     effect = found.by_kind[HallKind.OWN]
     # Before 2 / (2 + 2) = 50, after 2 / (2 + 0.25) = 88.89.
@@ -76,7 +65,7 @@ def test_a_look_at_the_effect_stores_nothing(app, people, seen):
     with app.store.read() as db:
         before = len(methods.stored(db))
 
-    effects(app, people.ella, method())
+    effects(app, people.ella, plain_method())
 
     with app.store.read() as db:
         assert len(methods.stored(db)) == before

@@ -24,8 +24,7 @@ from services.scores.person import own_halls, own_person_results, person_results
 from services.scores.person_months import person_months
 from services.scores.person_records import person_records
 from services.scores.red_line_decisions import decide_red_line
-from tests.builders import a_patrol, observe, plain_method, praise, report, score_plainly
-from tests.services.scores.test_scores import watch
+from tests.builders import a_patrol, observe, plain_method, praise, report, score_plainly, watch
 
 DAY = date(2026, 3, 4)
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)

@@ -12,7 +12,6 @@ from domain.scores.observer_links import Linkage
 from services.halls.staff import place_staff
 from services.method.goals import set_own_goal
 from services.method.method import change_method
-from services.patrols.patrols import finish_patrol
 from services.scores.red_line_decisions import decide_red_line
 from services.scores.staff_scores import StaffScores, staff_scores
 from tests.builders import (
@@ -23,29 +22,13 @@ from tests.builders import (
     praise,
     report,
     score_plainly,
+    watch,
 )
+from tests.checklist_folders import change, reopened
 from tests.people import with_leave
-from tests.services.norms.test_library import change, folder, reopened  # noqa: F401
 
 DAY = date(2026, 3, 4)
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
-# Minor norms that apply to everybody.
-SEVEN = ("hair-neat", "face-clean", "makeup-light", "nails-short-clean", "no-strong-smell",
-         "no-tinted-glasses", "shirt-tucked-sleeves-down")  # fmt: skip
-
-
-def watch(app, account, hall, at, kept, rest="fail"):
-    """One patrol.
-
-    :param kept: staff id -> how many of the seven norms were kept; the others are ``rest``
-    """
-    patrol = a_patrol(app, account, hall.id, at)
-    observe(app, account, patrol, [
-        (staff_id, norm, "pass" if number < count else rest)
-        for staff_id, count in kept.items() for number, norm in enumerate(SEVEN)
-    ])  # fmt: skip
-    finish_patrol(app, account, patrol.id, at + timedelta(hours=1))
-    return patrol
 
 
 def read(app, account, first=FIRST, last=LAST, hall_ids=None) -> StaffScores:
@@ -247,12 +230,12 @@ def test_weights_that_change_in_mid_period_hold_for_their_own_days(app, people, 
 
 
 def test_what_was_seen_of_a_norm_that_was_retired_since_still_counts(
-    app, people, now, folder  # noqa: F811
+    app, people, now, folder
 ):  # fmt: skip
     score_plainly(app, people.ella, now)
     watch(app, people.amina, people.east, now, {people.gu.id: 7})
     change(folder, "grooming.yaml", "severity: minor\n", "severity: minor\n    enabled: false\n")
-    newer = reopened(app, folder, now)
+    newer = reopened(app, now, folder)
     assert not newer.checklists.library.norms["hair-neat"].enabled
     patrol = a_patrol(newer, people.amina, people.east.id, now + timedelta(days=1))
     observe(newer, people.amina, patrol, [(people.gu.id, "face-clean", "fail")])

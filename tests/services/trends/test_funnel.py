@@ -13,7 +13,7 @@ from services.halls.staff import add_staff
 from services.trends.funnel import hall_funnel, people_funnel
 from tests.builders import score_plainly
 from tests.people import THERE_SINCE
-from tests.services.trends.test_signals import walk
+from tests.weekly_patrols import walk
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 OWN, PARTNER = Scope(HallKind.OWN, FIRST, LAST), Scope(HallKind.PARTNER, FIRST, LAST)

@@ -1,6 +1,6 @@
 """What really changed: halls, people and red lines, within the reader's scope."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -24,33 +24,9 @@ from services.trends.explain_control_chart import direction_text, signal_sentenc
 from services.trends.marks import rebase, take_rebasing_back
 from services.trends.signals import SignalKind, signals, signals_and_charts
 from tests.builders import a_patrol, observe, report, score_plainly
-from tests.services.scores.test_scores import SEVEN
+from tests.weekly_patrols import FIRST, WEEK, walk
 
-WEEK = timedelta(days=7)
-FIRST = date(2025, 9, 1)  # a Monday
 LAST = FIRST + 26 * WEEK - timedelta(days=1)
-
-
-def walk(app, account, hall, day: date, kept: dict[str, int]):
-    """A patrol on a day: staff id -> how many of the seven norms were kept."""
-    at = datetime.fromisoformat(f"{day}T02:00:00+00:00")
-    patrol = a_patrol(app, account, hall.id, at)
-    observe(app, account, patrol, [
-        (staff_id, norm, "pass" if number < count else "fail")
-        for staff_id, count in kept.items() for number, norm in enumerate(SEVEN)
-    ])  # fmt: skip
-    return patrol
-
-
-@pytest.fixture
-def half_a_year(app, people, now):
-    """Once a week: Gu keeps 6 of 7 for 20 weeks and 2 of 7 in the last six, Hai and Ivy 6 always."""
-    score_plainly(app, people.ella, now)
-    for week in range(26):
-        day = FIRST + week * WEEK
-        gu = 6 if week < 20 else 2
-        walk(app, people.amina, people.east, day, {people.gu.id: gu, people.hai.id: 6})
-        walk(app, people.bao, people.west, day, {people.ivy.id: 6})
 
 
 def test_the_person_who_changed_is_named_and_nobody_else(app, people, half_a_year):
