@@ -22,7 +22,7 @@ from domain.roles import Account, Role
 from locales import Words
 from services.application import Application
 from services.exports import roster_file
-from services.exports.open_file import tokens as export_tokens
+from services.exports import tokens as export_tokens
 from services.halls import accounts, organisation, staff
 from services.imports import columns as import_columns
 from services.imports import company_checks, company_checks_undo, roster_import, roster_undo
