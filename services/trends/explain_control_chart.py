@@ -5,7 +5,8 @@ from datetime import date
 from domain.printed import score_text
 from domain.trends.choice import ChartChoice, ChartKind, Reason
 from locales import Words
-from services.trends.signals import Signal, SignalKind
+from services.trends.signal_charts import SignalKind
+from services.trends.signals import Signal
 
 
 def reason_of(choice: ChartChoice, failed: float, words: Words) -> str:
