@@ -1,4 +1,5 @@
-"""A patrol as the board reads it (the types ``Patrol`` and ``Changes`` in board/patrol_state.js)."""
+"""A patrol as the board reads it (the types ``Patrol`` and ``Changes`` in
+board/patrol_state.js)."""
 
 from collections.abc import Iterable
 from datetime import datetime
