@@ -10,7 +10,8 @@ from db.imports import Imports
 from db.store import UnitOfWork
 from domain.halls.hall import business_day_of
 from domain.imports.check_columns import HEADINGS, REQUIRED, CheckColumn
-from domain.imports.check_file import CheckChangeKind, CheckPlan, Known, plan
+from domain.imports.check_file import CheckChangeKind, CheckPlan, plan
+from domain.imports.check_known import Known
 from domain.imports.checks import COMPETITOR, FOUND, KEY, CheckSource, rows_digest, stored_row
 from domain.imports.csv_text import csv_bytes
 from domain.imports.past_import import PastImport

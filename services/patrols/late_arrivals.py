@@ -13,7 +13,8 @@ from typing import Any
 from db import late_arrivals
 from db.store import UnitOfWork
 from domain.norms.norm import Norm
-from domain.patrols.event import FromTablet, Header, PatrolContext
+from domain.patrols.event import FromTablet, Header
+from domain.patrols.event_rules import PatrolContext
 from domain.patrols.late_arrival import check_late, ended_at
 from domain.period import check_period
 from domain.problems import EventProblem

@@ -10,7 +10,8 @@ from domain.halls.hall import Hall, HallKind
 from domain.halls.position import Position
 from domain.imports.check_cells import CellMistake, month_of, respondents_of, value_of
 from domain.imports.check_columns import HEADINGS, CheckColumn
-from domain.imports.check_file import CheckChangeKind, Known, plan
+from domain.imports.check_file import CheckChangeKind, plan
+from domain.imports.check_known import Known
 from domain.imports.checks import COMPETITOR, FOUND, KEY, CheckSource, leads, monthly, of_period
 from domain.imports.table import Row, find_table
 
