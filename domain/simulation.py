@@ -195,8 +195,10 @@ class Simulation:
             ]
             for norm in _some(draw, norms, draw.randint(*NORMS_WATCHED)):
                 chance = _logistic(level - self.difficulty.get(norm.id, 0.0))
-                said = seen.said(norm, process, segment)
-                tablet.tap(member.id, norm, shown.judged(member.id, norm.id, chance), said=said)
+                circumstances = seen.said(norm, process, segment)
+                tablet.tap(
+                    member.id, norm, shown.judged(member.id, norm.id, chance), said=circumstances
+                )
         if with_red_line:
             norm = library.norms[_RED_LINE]
             tablet.tap(watched[0].id, norm, "fail", _RED_LINE_NOTE)

@@ -54,9 +54,9 @@ def gone_astray(base: Library, entries: Iterable[NormEntry], made: Library) -> l
             fields = _whole(base.norms[entry.norm_id]) | fields
         fields = {name: value for name, value in fields.items() if value is not None}
         wanted[entry.norm_id] = (entry.checklist, Norm.model_validate(fields))
-    found = {norm.id: (each.checklist, norm) for each in made.checklists for norm in each.norms}
+    placed = {norm.id: (each.checklist, norm) for each in made.checklists for norm in each.norms}
     return sorted(
-        norm_id for norm_id in {*wanted, *found} if wanted.get(norm_id) != found.get(norm_id)
+        norm_id for norm_id in {*wanted, *placed} if wanted.get(norm_id) != placed.get(norm_id)
     )
 
 

@@ -22,7 +22,7 @@ from locales import LANGUAGES, Words
 from services.application import Application
 from services.imports.sent_file import SentFile as SentFile
 from services.imports.sent_file import read_sheets, sent_tables
-from services.imports.spreadsheet import FileLimits, Progress, read_table, unseen
+from services.imports.spreadsheet import FileLimits, Progress, no_progress, read_table
 from services.reading import reading
 from services.writing import writing
 
@@ -31,7 +31,7 @@ LIMITS = FileLimits(max_mb=20, max_rows=100_000, max_unpacked_mb=150)
 _ROWS_AT_ONCE = 5000
 
 
-def read_checks(name: str, data: bytes, progress: Progress = unseen) -> SentFile:
+def read_checks(name: str, data: bytes, progress: Progress = no_progress) -> SentFile:
     """Find the table in a CSV or XLSX file; of several sheets, the likeliest.
 
     :raises InputProblem: too large, not readable, or without rows
@@ -41,7 +41,7 @@ def read_checks(name: str, data: bytes, progress: Progress = unseen) -> SentFile
 
 
 def read_sheets_of_checks(
-    name: str, data: bytes, progress: Progress = unseen
+    name: str, data: bytes, progress: Progress = no_progress
 ) -> tuple[SentFile, ...]:
     """As ``read_checks``, every sheet that has a table, in the order of the file."""
     return read_sheets(name, data, LIMITS, HEADINGS, progress)
@@ -54,7 +54,7 @@ def preview(
     mapping: Mapping[CheckColumn, int],
     source: CheckSource | None,
     now: datetime,
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
     answers: Answers = NO_ANSWERS,
 ) -> CheckPlan:
     """What the file would change, or every mistake in it. Nothing is written.
@@ -76,7 +76,7 @@ def take_in(
     sent: SentFile,
     shown: CheckPlan,
     now: datetime,
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
     answers: Answers = NO_ANSWERS,
 ) -> int | None:
     """Do what was shown, all of it or nothing.

@@ -39,14 +39,14 @@ def signal_sentence(signal: Signal, words: Words) -> str:
         days = _weeks(signal.first_on, signal.last_on, words)
         seen = _seen(signal, unit, words)
         return words(key, days=days, seen=seen, value=value, centre=centre) + back
-    said = words(
+    sentence = words(
         f"spc.signal_{signal.rule}",
         value=value,
         centre=centre,
         days=_days(signal.first_on, signal.last_on, words),
         count=words.count(counted_in, signal.count),
     )
-    return said + back
+    return sentence + back
 
 
 def direction_text(signal: Signal, words: Words) -> str:

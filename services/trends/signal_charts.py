@@ -15,7 +15,7 @@ from db.store import UnitOfWork
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
 from domain.method.method import MinimumSample
-from domain.trends.base import known_from, told_from
+from domain.trends.base import known_from, reported_from
 from domain.trends.choice import (
     ChartChoice,
     ChartKind,
@@ -73,7 +73,8 @@ class Subject(NamedTuple):
 @dataclass(frozen=True)
 class Chart:
     """A chart as it is drawn, with the day, the judgements and the occasions of each point; of red
-    lines: the occasions since the last one, for both. No news from before the place ``told_from``.
+    lines: the occasions since the last one, for both. No news from before the place
+    ``reported_from``.
     """
 
     subject: Subject
@@ -82,11 +83,11 @@ class Chart:
     days: np.ndarray
     judged: np.ndarray
     occasions: np.ndarray
-    told_from: int
+    reported_from: int
 
     @property
     def has_limits(self) -> bool:
-        return bool(np.isfinite(self.drawn.limits.centre[self.told_from :]).any())
+        return bool(np.isfinite(self.drawn.limits.centre[self.reported_from :]).any())
 
 
 def _share_chart(
@@ -102,7 +103,7 @@ def _share_chart(
         sums.days,
         sums.scored_count,
         sums.occasion_count,
-        place_of(sums.days, told_from(base.last)),
+        place_of(sums.days, reported_from(base.last)),
     )
 
 
@@ -130,7 +131,7 @@ def person_charts(db: UnitOfWork, base: Base, weeks: ManySums) -> tuple[list[Cha
     """
     hall_codes, _ = pd.factorize(np.array([key[0] for key in weeks.keys], dtype=object))
     widened = dispersions(weeks, hall_codes)[hall_codes]
-    suspects = ewma_suspects(weeks, widened, base.heaviest, told_from(base.last))
+    suspects = ewma_suspects(weeks, widened, base.heaviest, reported_from(base.last))
     lengths = weeks.lengths.tolist()
     occasions = np.add.reduceat(weeks.sums.occasion_count, weeks.bounds[:-1]).tolist()
     places = {key: place for place, key in enumerate(weeks.keys)}
@@ -169,5 +170,7 @@ def red_line_charts(db: UnitOfWork, base: Base) -> list[Chart]:
         ends = np.array([day.toordinal() for day in days[1:]], dtype=np.int64)
         drawn = event_chart(between, ends, base.rebased.get((hall_id, ""), []))
         subject = Subject(SignalKind.RED_LINES, base.halls[hall_id], None)
-        charts.append(Chart(subject, choice, drawn, ends, drawn.values, drawn.values, told_from=0))
+        charts.append(
+            Chart(subject, choice, drawn, ends, drawn.values, drawn.values, reported_from=0)
+        )
     return charts

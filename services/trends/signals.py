@@ -171,7 +171,7 @@ def _news(chart: Chart, since: date | None) -> News | None:
     if since is not None:
         ends = chart.days + _LENGTH.get(chart.choice.span, 1)
         edge = int(np.searchsorted(ends, since.toordinal() + 1))
-    return news_of(chart.drawn, max(edge, chart.told_from))
+    return news_of(chart.drawn, max(edge, chart.reported_from))
 
 
 def _signal(chart: Chart, news: News, minimum: MinimumSample) -> Signal:
