@@ -37,7 +37,8 @@ from services.halls.scope import Scope
 from services.trends.control_charts import drawn_of, hall_chart, hall_series
 from services.trends.explain_control_chart import titles_of
 from services.trends.funnel import people_funnel
-from services.trends.signals import SignalKind, signals
+from services.trends.signal_charts import SignalKind
+from services.trends.signals import signals
 from services.trends.sums import heaviest_weight
 
 TIMES, PANDAS_TIMES = 7, 3

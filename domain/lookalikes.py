@@ -50,7 +50,7 @@ def zeroless(number: str) -> str:
 
 def groups(things: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
     """Those that share a key with another one, in their order."""
-    found: dict[Hashable, list[T]] = {}
+    by_key: dict[Hashable, list[T]] = {}
     for each in things:
-        found.setdefault(key(each), []).append(each)
-    return [each for each in found.values() if len(each) > 1]
+        by_key.setdefault(key(each), []).append(each)
+    return [each for each in by_key.values() if len(each) > 1]

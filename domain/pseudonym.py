@@ -46,11 +46,11 @@ def labels(secret: bytes, purpose: str) -> Callable[[str], str]:
     def label(person_id: str) -> str:
         text = person_id.encode()
         number = int.from_bytes(blake2b(text, digest_size=8, key=own).digest(), "big")
-        found = ""
+        letters = ""
         for _ in range(_LABEL_LENGTH):
             number, place = divmod(number, len(_LETTERS))
-            found += _LETTERS[place]
-        return found
+            letters += _LETTERS[place]
+        return letters
 
     return label
 

@@ -28,21 +28,21 @@ class RowIndex:
 
         :param missing: column -> what stands where the table has no row; also gives the type
         """
-        found, places = self._find(table)
+        rows, places = self._find(table)
         laid = {}
         for column, nothing in missing.items():
             kind = object if isinstance(nothing, str) else type(nothing)
             laid[column] = np.full(len(self.places), nothing, dtype=kind)
-            laid[column][places] = table[column].to_numpy()[found]
+            laid[column][places] = table[column].to_numpy()[rows]
         return laid
 
     def sums(self, table: pd.DataFrame, columns: Iterable[str]) -> dict[str, NDArray[Any]]:
         """The columns of a table with any number of rows per key, added up; 0 where it has none."""
-        found, places = self._find(table)
+        rows, places = self._find(table)
         summed = {}
         for column in columns:
             values = table[column].to_numpy()
-            total = np.bincount(places, weights=values[found], minlength=len(self.places))
+            total = np.bincount(places, weights=values[rows], minlength=len(self.places))
             summed[column] = total.astype(values.dtype)
         return summed
 
@@ -51,8 +51,8 @@ class RowIndex:
         places = np.array(
             [self.places.get(key, -1) for key in _keys(table, self.columns)], dtype=np.intp
         )
-        found = np.flatnonzero(places >= 0)
-        return found, places[found]
+        rows = np.flatnonzero(places >= 0)
+        return rows, places[rows]
 
 
 def _keys(table: pd.DataFrame, columns: Iterable[str]) -> Iterable[tuple[str, ...]]:

@@ -13,12 +13,10 @@ proposals.
 
 import math
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from types import MappingProxyType
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.halls.assignment import StaffMember
@@ -26,8 +24,8 @@ from domain.halls.hall import TIME_ZONE, Hall, HallKind, Round
 from domain.halls.position import Position
 from domain.norms.library import Library
 from domain.norms.norm import Every, Norm, Severity
-from domain.patrols.event import Footfall, Segment
 from domain.roles import Role
+from domain.simulated_tablet import NA_SHARE, HallTraffic, ShownDay, SimulatedTablet, drawn_uuid
 
 DAYS = 182  # six months
 
@@ -61,25 +59,10 @@ NORMS_WATCHED = (7, 11)  # of one person on one patrol
 _DRIFT_PER_MONTH_SPREAD = 0.08
 _WEEKDAY = (-0.15, 0.0, 0.05, 0.05, 0.0, -0.25, -0.1)  # Monday first
 _MONTH_END = -0.3  # from the 27th to the 2nd
-_NA_SHARE = 0.06
-_STEADY_SHARE = 0.6  # of what is looked at again on the same day: as it was the first time
-_TAKEN_BACK_SHARE = 0.01
 _RED_LINES_IN_ALL = 7
 
 _PAPERS_AT = time(15, 0)  # on Mondays
 _PAPER_KEPT, _PAPER_LEFT_OUT = 0.88, 0.08
-
-_NOTES = (
-    "提醒后当场改正", "客流较多时出现", "已当面沟通", "与本人确认过情况", "系统卡顿，客户等候较久",
-)  # fmt: skip
-# How full the hall is on a round, how many wait then, and whom and what the counter serves.
-_FOOTFALL = {
-    Round.OPENING: (0.6, 0.35, 0.05), Round.PEAK: (0.05, 0.25, 0.7), Round.CLOSING: (0.3, 0.5, 0.2),
-}  # fmt: skip
-_WAITING = {Footfall.IDLE: (0, 2), Footfall.NORMAL: (2, 6), Footfall.PEAK: (6, 16)}
-_SEGMENTS = {Segment.ORDINARY: 0.75, Segment.VIP: 0.15, Segment.GROUP: 0.1}
-_PROCESSES = {"P05": 3, "P06": 1, "P07": 2, "P08": 4, "P09": 3, "P10": 2}  # weights
-_NOTED_SHARE = 0.7  # of the people watched, for whom the manager chooses process and customer
 
 _RED_LINE = "no-change-without-confirmation"
 _RED_LINE_NOTE = "客户未确认即在系统中操作，已当面制止"
@@ -145,7 +128,7 @@ class Simulation:
         for offset in range(self.days):
             day = self.first_day + timedelta(days=offset)
             for hall in self.halls:
-                shown = _Day(draw, day)
+                shown = ShownDay(draw, day)
                 rounds = draw.sample(_ROUNDS, _ROUNDS_A_DAY[hall.kind])
                 papers = [self._papers(day, library, hall)] if _has_papers(day) else []
                 for round_, at in sorted(rounds, key=lambda each: each[1]):
@@ -162,19 +145,19 @@ class Simulation:
         opened_at = datetime.combine(day, _PAPERS_AT, ZoneInfo(hall.time_zone)).astimezone(UTC)
         opened_at += timedelta(seconds=draw.randrange(900))
         manager = draw.choice([each for each in self.accounts if hall.id in each.hall_ids])
-        patrol_id = _uuid(draw)
-        tablet = _Tablet(draw, patrol_id, opened_at)
+        patrol_id = drawn_uuid(draw)
+        tablet = SimulatedTablet(draw, patrol_id, opened_at)
         for norm in library.papers_of(Position.HALL, hall.kind):
             if (norm.every is Every.WEEK or day.day <= 7) and draw.random() > _PAPER_LEFT_OUT:
                 kept = "pass" if draw.random() < _PAPER_KEPT else "fail"
-                tablet.tap(None, norm, "na" if draw.random() < _NA_SHARE else kept)
+                tablet.tap(None, norm, "na" if draw.random() < NA_SHARE else kept)
         return SimulatedPatrol(
             patrol_id, hall.id, manager.login, Round.RECORDS, opened_at, tablet.now, tablet.events
         )
 
     def _patrol(
         self,
-        shown: "_Day",
+        shown: "ShownDay",
         library: Library,
         hall: Hall,
         round_: Round,
@@ -186,10 +169,10 @@ class Simulation:
         opened_at = local.astimezone(UTC) + timedelta(seconds=draw.randrange(900))
         manager = draw.choice([each for each in self.accounts if hall.id in each.hall_ids])
         team = [member for member in self.staff if member.hall_id == hall.id]
-        patrol_id = _uuid(draw)
+        patrol_id = drawn_uuid(draw)
         # Drawn apart, so that what is judged stays as it is without them.
-        seen = _HallTraffic(random.Random(f"{self.seed} circumstances {patrol_id}"))
-        tablet = _Tablet(draw, patrol_id, opened_at)
+        seen = HallTraffic(random.Random(f"{self.seed} circumstances {patrol_id}"))
+        tablet = SimulatedTablet(draw, patrol_id, opened_at)
         tablet.head(seen.header(round_))
         for norm in _some(draw, library.norms_for(Position.HALL, hall.kind), 3):
             chance = _logistic(2.2 - manager.strictness)
@@ -212,8 +195,10 @@ class Simulation:
             ]
             for norm in _some(draw, norms, draw.randint(*NORMS_WATCHED)):
                 chance = _logistic(level - self.difficulty.get(norm.id, 0.0))
-                said = seen.said(norm, process, segment)
-                tablet.tap(member.id, norm, shown.judged(member.id, norm.id, chance), said=said)
+                circumstances = seen.said(norm, process, segment)
+                tablet.tap(
+                    member.id, norm, shown.judged(member.id, norm.id, chance), said=circumstances
+                )
         if with_red_line:
             norm = library.norms[_RED_LINE]
             tablet.tap(watched[0].id, norm, "fail", _RED_LINE_NOTE)
@@ -222,132 +207,26 @@ class Simulation:
         )
 
 
-class _Day:
-    """What a hall and its people show on one day, whoever looks."""
-
-    def __init__(self, draw: random.Random, day: date) -> None:
-        self.draw = draw
-        self.day = day
-        self._first: dict[tuple[str | None, str], tuple[float, float]] = {}
-
-    def judged(self, staff_id: str | None, norm_id: str, chance: float) -> str:
-        """What somebody records: pass, fail or na.
-
-        :param chance: that the norm is seen as kept, by this manager
-        """
-        key = (staff_id, norm_id)
-        if key not in self._first:
-            seen = self._first[key] = (self.draw.random(), self.draw.random())
-        elif self.draw.random() < _STEADY_SHARE:
-            seen = self._first[key]
-        else:
-            seen = (self.draw.random(), self.draw.random())
-        applies, kept = seen
-        if applies < _NA_SHARE:
-            return "na"
-        return "pass" if kept < chance else "fail"
-
-
-class _Tablet:
-    """Makes the events of one patrol, a few seconds apart."""
-
-    def __init__(self, draw: random.Random, patrol_id: str, opened_at: datetime) -> None:
-        self._draw = draw
-        self._patrol_id = patrol_id
-        self._opened_at = opened_at
-        self._device_id = _uuid(draw)
-        self.now = opened_at
-        self.events: list[dict[str, Any]] = []
-
-    def head(self, header: dict[str, Any]) -> None:
-        """What stands in the header, filled in at once."""
-        self._put(header)
-
-    def tap(
-        self,
-        staff_id: str | None,
-        norm: Norm,
-        result: str,
-        note: str = "",
-        said: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        draw = self._draw
-        if result == "fail" and not note and draw.random() < 0.15:
-            note = draw.choice(_NOTES)
-        self._add(staff_id, norm, result, note, said)
-        if draw.random() < _TAKEN_BACK_SHARE:
-            self._add(staff_id, norm, "none", "", {})
-
-    def _add(
-        self, staff_id: str | None, norm: Norm, result: str, note: str, said: Mapping[str, str]
-    ) -> None:
-        self.now += timedelta(milliseconds=self._draw.randrange(1500, 9000))
-        judged = {"staff_id": staff_id, "norm_id": norm.id, "result": result, "note": note}
-        self._put({"id": _uuid(self._draw), **judged, **said})
-
-    def _put(self, fields: dict[str, Any]) -> None:
-        self.events.append(
-            {
-                "patrol_id": self._patrol_id,
-                "device_id": self._device_id,
-                "seq": len(self.events) + 1,
-                "captured_at": self.now.isoformat(),
-                "elapsed_ms": int((self.now - self._opened_at).total_seconds() * 1000),
-            }
-            | fields
-        )
-
-
-class _HallTraffic:
-    """How full the hall is on one patrol, and who is served with what."""
-
-    def __init__(self, draw: random.Random) -> None:
-        self._draw = draw
-
-    def header(self, round_: Round) -> dict[str, Any]:
-        footfall = self._draw.choices(list(Footfall), _FOOTFALL[round_])[0]
-        return {
-            "kind": "header",
-            "id": _uuid(self._draw),
-            "footfall": footfall.value,
-            "waiting_count": self._draw.randint(*_WAITING[footfall]),
-        }
-
-    def served(self) -> tuple[str, Segment] | tuple[None, None]:
-        """Process and customer of the person watched now; None where nobody chose them."""
-        process = self._draw.choices(list(_PROCESSES), list(_PROCESSES.values()))[0]
-        segment = self._draw.choices(list(_SEGMENTS), list(_SEGMENTS.values()))[0]
-        return (process, segment) if self._draw.random() < _NOTED_SHARE else (None, None)
-
-    @staticmethod
-    def said(norm: Norm, process: str | None, segment: Segment | None) -> dict[str, str]:
-        """What a tap on the norm says of them."""
-        found = {"process": process if len(norm.processes) > 1 else None, "segment": segment}
-        if process not in norm.processes:
-            found["process"] = None
-        return {name: str(value) for name, value in found.items() if value is not None}
-
-
 def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> Simulation:
     """One branch, four own halls and a partner hall, 40 staff, nine duty managers.
 
     :param last_day: the newest day with patrols
     """
     draw = random.Random(f"{seed} organisation")
-    branch_id = _uuid(draw)
+    branch_id = drawn_uuid(draw)
     kinds = [(name, HallKind.OWN) for name in _OWN_HALLS] + [(_PARTNER_HALL, HallKind.PARTNER)]
-    halls = [Hall(_uuid(draw), branch_id, name, kind, TIME_ZONE) for name, kind in kinds]
+    halls = [Hall(drawn_uuid(draw), branch_id, name, kind, TIME_ZONE) for name, kind in kinds]
     names = _names(draw)
     staff: list[StaffMember] = []
     for hall in halls:
         positions = _OWN_POSITIONS if hall.kind is HallKind.OWN else _PARTNER_POSITIONS
         for position in positions:
             number = f"D{1001 + len(staff)}"
-            staff.append(StaffMember(_uuid(draw), hall.id, next(names), number, position))
+            staff.append(StaffMember(drawn_uuid(draw), hall.id, next(names), number, position))
     accounts = [
-        SimulatedAccount(_uuid(draw), "admin", next(names), Role.ADMINISTRATOR),
-        SimulatedAccount(_uuid(draw), "head.office", next(names), Role.HEAD_OFFICE),
-        SimulatedAccount(_uuid(draw), "branch.head", next(names), Role.BRANCH_HEAD),
+        SimulatedAccount(drawn_uuid(draw), "admin", next(names), Role.ADMINISTRATOR),
+        SimulatedAccount(drawn_uuid(draw), "head.office", next(names), Role.HEAD_OFFICE),
+        SimulatedAccount(drawn_uuid(draw), "branch.head", next(names), Role.BRANCH_HEAD),
     ]
     for hall in halls:
         for _ in range(_MANAGERS_PER_HALL[hall.kind]):
@@ -355,7 +234,7 @@ def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> S
             strictness = draw.gauss(0, STRICTNESS_SPREAD)
             accounts.append(
                 SimulatedAccount(
-                    _uuid(draw),
+                    drawn_uuid(draw),
                     f"manager{count}",
                     next(names),
                     Role.DUTY_MANAGER,
@@ -365,7 +244,7 @@ def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> S
                 )
             )
     accounts.append(
-        SimulatedAccount(_uuid(draw), "staff1", staff[0].name, Role.STAFF, (), staff[0].id)
+        SimulatedAccount(drawn_uuid(draw), "staff1", staff[0].name, Role.STAFF, (), staff[0].id)
     )
     return Simulation(
         branch_id=branch_id,
@@ -400,7 +279,3 @@ def _names(draw: random.Random) -> Iterator[str]:
 
 def _logistic(x: float) -> float:
     return 1 / (1 + math.exp(-x))
-
-
-def _uuid(draw: random.Random) -> str:
-    return str(UUID(int=draw.getrandbits(128), version=4))

@@ -61,8 +61,8 @@ def start_problem(error: BaseException) -> str | None:
     if isinstance(error, SettingProblem):
         return str(error)
     if isinstance(error, StorageProblem):
-        said = Words("en")(f"problem.{error.code}", **error.values)
-        return " ".join(f"{as_set('XUNTING_DATABASE')}: {said}".split())
+        text = Words("en")(f"problem.{error.code}", **error.values)
+        return " ".join(f"{as_set('XUNTING_DATABASE')}: {text}".split())
     return None
 
 

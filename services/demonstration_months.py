@@ -82,13 +82,13 @@ def add_proposals(app: Application, simulation: Simulation) -> None:
 def _account(
     app: Application, simulation: Simulation, role: Role, hall_id: str | None = None
 ) -> Account:
-    found = next(
+    listed = next(
         each
         for each in simulation.accounts
         if each.role is role and (hall_id is None or hall_id in each.hall_ids)
     )
     with app.store.read() as db:
-        account = accounts.by_id(db, found.id)
+        account = accounts.by_id(db, listed.id)
     assert account is not None  # stored with the people
     return account
 

@@ -42,14 +42,14 @@ class Health:
         """Read the whole file; takes seconds per gigabyte, and nobody waits for it."""
         try:
             with self._store.read() as db:
-                found = health.damage(db)
+                damage = health.damage(db)
         except sqlite3.DatabaseError as error:
             if self.note(error) is None:
                 raise
-            found = str(error)
-        if found is not None:
+            damage = str(error)
+        if damage is not None:
             self._damaged = True
-            log.error("%s is damaged: %s", self._store.path, found)
+            log.error("%s is damaged: %s", self._store.path, damage)
 
     def trouble(self) -> Trouble | None:
         """What keeps the database from being used now; None: nothing."""
@@ -90,6 +90,6 @@ def require_sound(store: Store) -> None:
     :raises StorageProblem: it is damaged, or cannot be read
     """
     with storage_problems(store.path), store.read() as db:
-        found = health.damage(db)
-    if found is not None:
-        raise StorageProblem("database_damaged", path=store.path, reason=found)
+        damage = health.damage(db)
+    if damage is not None:
+        raise StorageProblem("database_damaged", path=store.path, reason=damage)

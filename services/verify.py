@@ -113,14 +113,14 @@ def _derived(db: UnitOfWork, hall_id: str, libraries: dict[str, Library]) -> lis
     def named(find: Callable[[], Iterable[str]]) -> Iterator[Broken]:
         return (Broken(what, hall_id) for what in find())
 
-    found = []
+    broken = []
     for what, find in (
         ("observations", sums_that_differ),
         ("red_lines", red_lines_differ),
         ("praises", praises_differ),
     ):
-        found += _checked(what, hall_id, partial(named, partial(find, db, hall_id, libraries)))
-    return found
+        broken += _checked(what, hall_id, partial(named, partial(find, db, hall_id, libraries)))
+    return broken
 
 
 def _photos(db: UnitOfWork, folder: Path) -> Iterator[Broken]:

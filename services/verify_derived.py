@@ -71,8 +71,8 @@ def _judged(
         earned = credit(result, row["seconds"], norm.limit_s if norm else None)
         names = ("patrol_id", "subject", "norm_id", "event_id", "business_day")
         judged = (row["account_id"], row["result"], earned, row["seconds"])
-        said = [row[name] for name in ("process", "segment", "footfall", "waiting")]
-        observations.add((*(row[name] for name in names), severity, *judged, *said))
+        circumstances = [row[name] for name in ("process", "segment", "footfall", "waiting")]
+        observations.add((*(row[name] for name in names), severity, *judged, *circumstances))
         names = ("business_day", "subject", "patrol_id", "account_id", "round")
         if result is not Result.NONE:
             sums[tuple(row[name] for name in names)] += _counted(severity, result, earned or 0)

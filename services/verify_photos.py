@@ -10,17 +10,17 @@ from services.patrols.photos import file_of
 
 def photo_faults(db: UnitOfWork, folder: Path) -> list[tuple[str, str]]:
     """("photo_lost" or "photo_replaced", the SHA-256 that the file has, or had, as its name)."""
-    found = []
+    faults = []
     for name in sorted(photos.stored_names(db)):
         try:
             with file_of(folder, name).open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
-            found.append(("photo_lost", name))
+            faults.append(("photo_lost", name))
         else:
             if digest != name:
-                found.append(("photo_replaced", name))
-    return found
+                faults.append(("photo_replaced", name))
+    return faults
 
 
 def unknown_files(store: Store, folder: Path) -> list[str]:

@@ -42,8 +42,8 @@ def writing(
 
 def _as_it_is_now(db: UnitOfWork, account: Account, now: datetime) -> Account:
     if account.session is not None:
-        found = account_of_session(db, account.session, now)
-        current = found[0] if found else None
+        session = account_of_session(db, account.session, now)
+        current = session[0] if session else None
     else:  # the system itself acts for an account: the demonstration, a command
         current = None if accounts.ended(db, account.id) else accounts.by_id(db, account.id)
     if current is None or current.id != account.id:

@@ -8,7 +8,8 @@ from domain.halls.assignment import Assignment, Person
 from domain.halls.hall import Hall, HallKind
 from domain.halls.position import Position
 from domain.imports.check_columns import HEADINGS, CheckColumn
-from domain.imports.check_file import Known, plan
+from domain.imports.check_file import plan
+from domain.imports.check_known import Known
 from domain.imports.checks import COMPETITOR, FOUND, KEY, CheckSource
 from domain.imports.table import Row, find_table
 

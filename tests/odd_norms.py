@@ -11,9 +11,9 @@ from pydantic import TypeAdapter
 from db import checklists
 from db.store import Store
 from domain.norms.checklist_file import load_checklists
-from domain.norms.edited_files import _indented, _written
 from domain.norms.fields import NormText
 from domain.norms.library import Library
+from domain.norms.yaml_text import indented, written
 from domain.roles import Account, Role
 from services.application import Application, open_application
 from services.norms.library import ChecklistStatus
@@ -106,12 +106,10 @@ def files_of(
 ) -> dict[str, str]:
     files = {name: text for name, text in SMALL.items() if name != "dress.yaml"}
     for name, ((zh, en), listed) in lists.items():
-        text = (
-            f"checklist: {name}\nwalk: 1\n" + _written("zh", zh) + _written("en", en) + "norms:\n"
-        )
+        text = f"checklist: {name}\nwalk: 1\n" + written("zh", zh) + written("en", en) + "norms:\n"
         for norm in listed:
-            fields = "".join(_written(field, value) for field, value in norm.items())
-            text += "  - " + _indented(fields, 4)[4:]
+            fields = "".join(written(field, value) for field, value in norm.items())
+            text += "  - " + indented(fields, 4)[4:]
         files[f"{name}.yaml"] = text
     return files
 

@@ -65,7 +65,7 @@ def say(text: str) -> None:
     st.session_state[SAID] = text
 
 
-def show_said() -> None:
+def show_message() -> None:
     """What ``say`` told, in sight wherever the page is scrolled to (``ui/touch.css``).
 
     The container is there also when there is nothing to say: what stands below keeps its place on
@@ -77,7 +77,7 @@ def show_said() -> None:
 
 
 @contextmanager
-def doing(words: Words, said: str, place: DeltaGenerator | None = None) -> Iterator[None]:
+def doing(words: Words, message: str, place: DeltaGenerator | None = None) -> Iterator[None]:
     """Do something that may be refused; when it is done, say so and draw the page anew.
 
     :param place: where a refusal is told, as in ``problems_shown``
@@ -87,7 +87,7 @@ def doing(words: Words, said: str, place: DeltaGenerator | None = None) -> Itera
         yield
         done = True
     if done:
-        say(said)
+        say(message)
         st.rerun()
 
 
@@ -123,7 +123,7 @@ class Form:
         return f"{self._name}.{field}" + (f".{count}" if count else "")
 
     @contextmanager
-    def saving(self, said: str) -> Iterator[None]:
+    def saving(self, message: str) -> Iterator[None]:
         """As ``doing``, and empty the form."""
         count = form_count(self._name)
         done = False
@@ -132,7 +132,7 @@ class Form:
             done = True
         if done:
             st.session_state[count] = st.session_state.get(count, 0) + 1
-            say(said)
+            say(message)
             st.rerun()
 
     def __enter__(self) -> "Form":

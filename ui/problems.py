@@ -24,10 +24,10 @@ def problems_shown(words: Words, place: DeltaGenerator | None = None) -> Iterato
     try:
         yield
     except XuntingProblem as problem:
-        said = plain(words(f"problem.{problem.code}", **problem.values))
+        text = plain(words(f"problem.{problem.code}", **problem.values))
         if isinstance(problem, SignInProblem):
-            said += f" {sign_in_link(words)}"
-        (place or st.container()).error(said, icon=":material/error:")
+            text += f" {sign_in_link(words)}"
+        (place or st.container()).error(text, icon=":material/error:")
 
 
 def sign_in_link(words: Words) -> str:

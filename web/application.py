@@ -46,11 +46,11 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     try:
         app = await run_in_threadpool(application)
     except Exception as error:
-        said = start_problem(error)
-        if said is None:
+        problem = start_problem(error)
+        if problem is None:
             raise
         # Whatever serves the app would print this with its own insides around it.
-        print(said, file=sys.stderr, flush=True)
+        print(problem, file=sys.stderr, flush=True)
         os._exit(1)
     # Nobody waits for it, and the end of the app does not either.
     threading.Thread(target=app.health.look_through, name="look-through", daemon=True).start()

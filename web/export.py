@@ -64,7 +64,7 @@ def _file_endpoint(way: Streamed | Whole) -> Endpoint:
             file = await _opened(request, grant, asked, turn, held, labels=way.labels)
             headers = _headers(asked, file, way.ending)
             if isinstance(way, Streamed):
-                progress.told(0, file.total)
+                progress.advance(0, file.total)
                 return ExportStream(
                     way.chunks(file, asked.language), held.pop_all().close, turn.do, turn,
                     progress, BLOCK_ROWS, way.media_type, headers,
@@ -74,7 +74,7 @@ def _file_endpoint(way: Streamed | Whole) -> Endpoint:
                 return Response(media_type=way.media_type, headers=headers)
 
             def told(rows: int) -> None:
-                progress.told(rows, file.total)
+                progress.advance(rows, file.total)
                 if turn.over():
                     raise Stopped
 
@@ -100,8 +100,9 @@ async def get_package(request: Request, grant: Grant, words: Words) -> Response:
         await turn.do(partial(note_export, app, grant, PACKAGE, first, last, names, now()))
         package = await _made(
             turn,
-            partial(make_package, app, grant, first, last, names=names, told=progress.told,
-                    stopped=turn.over),
+            partial(make_package, app, grant, first, last, names=names,
+            on_progress=progress.advance,
+                    is_cancelled=turn.over),
         )  # fmt: skip
         held.callback(package.file.close)
         digest = base64.b64encode(bytes.fromhex(package.sha256)).decode()

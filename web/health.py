@@ -14,8 +14,8 @@ async def get_health(request: Request) -> Response:
     app = application()
     trouble = await run_in_threadpool(app.health.trouble)
     if trouble is not None:
-        said = words_for(request)(f"problem.storage_{trouble}")
-        content = {"status": "database", "problem": trouble.value, "explained": said}
+        explanation = words_for(request)(f"problem.storage_{trouble}")
+        content = {"status": "database", "problem": trouble.value, "explained": explanation}
         return JSONResponse(content, status_code=503)
     checklists = "ok" if not app.checklists.errors else "last good version"
     return JSONResponse({"status": "ok", "checklists": checklists})

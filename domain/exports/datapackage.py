@@ -51,7 +51,7 @@ def _whole(value: object) -> bool:
     return isinstance(value, int)
 
 
-def resource(table: ExportTable, path: str, found: Measured) -> dict[str, Any]:
+def resource(table: ExportTable, path: str, measures: Measured) -> dict[str, Any]:
     """One file of the package: a tabular data resource with its Table Schema."""
     schema: dict[str, Any] = {
         "fields": [{"name": each.name, "type": each.kind.value} for each in table.columns],
@@ -74,10 +74,10 @@ def resource(table: ExportTable, path: str, found: Measured) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": found.bytes,
-        "hash": f"sha256:{found.sha256}",
-        "rows": found.rows,
-        "sums": found.sums,
+        "bytes": measures.bytes,
+        "hash": f"sha256:{measures.sha256}",
+        "rows": measures.rows,
+        "sums": measures.sums,
         "schema": schema,
     }
 

@@ -16,7 +16,7 @@ Path = tuple[str, ...]
 POOLED = "*"  # a part of a path that is not told
 
 
-def told_paths(people: Mapping[Path, Collection[str]], k: int = K) -> dict[Path, Path]:
+def generalised_paths(people: Mapping[Path, Collection[str]], k: int = K) -> dict[Path, Path]:
     """What may be told of each path, so that at least ``k`` people are behind whatever is told.
 
     From the first part on, what has fewer than ``k`` people is pooled and told as ``POOLED``; where
@@ -26,15 +26,15 @@ def told_paths(people: Mapping[Path, Collection[str]], k: int = K) -> dict[Path,
     :param people: path, all of the same length, from coarse to fine -> who is behind it
 
     >>> east, west = [("E", "guide"), ("E", "counter")], [("W", "guide")]
-    >>> told_paths({east[0]: "ab", east[1]: "cdefg", west[0]: "hijkl"}, 5)
+    >>> generalised_paths({east[0]: "ab", east[1]: "cdefg", west[0]: "hijkl"}, 5)
     {('W', 'guide'): ('W', 'guide'), ('E', 'guide'): ('E', '*'), ('E', 'counter'): ('E', '*')}
     """
-    told: dict[Path, Path] = {}
+    generalised: dict[Path, Path] = {}
 
     def solve(paths: Sequence[Path], before: Path) -> None:
         depth = len(before)
         if not paths or depth == len(paths[0]):
-            told.update(dict.fromkeys(paths, before))
+            generalised.update(dict.fromkeys(paths, before))
             return
         children: dict[str, list[Path]] = defaultdict(list)
         for path in paths:
@@ -55,4 +55,4 @@ def told_paths(people: Mapping[Path, Collection[str]], k: int = K) -> dict[Path,
             solve(children[part], (*before, part))
 
     solve(list(people), ())
-    return told
+    return generalised

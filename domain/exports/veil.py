@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from domain.exports.k_anonymity import POOLED, K, Path, told_paths
+from domain.exports.k_anonymity import POOLED, K, Path, generalised_paths
 from domain.exports.table import ColumnKind, ExportTable, Privacy, Row
 from domain.pseudonym import Keys
 
@@ -75,20 +75,24 @@ def seen_paths(
     for what, hall_id, day, staff_id, circumstances in cells:
         path = (what, branch_of[hall_id], hall_id, *weeks_path(day), *circumstances)
         behind[path].add(staff_id)
-    return _told_by_kind(behind, k)
+    return _generalised_by_kind(behind, k)
 
 
-def _told_by_kind(behind: Mapping[Path, Collection[str]], k: int) -> dict[Path, Path]:
+def _generalised_by_kind(behind: Mapping[Path, Collection[str]], k: int) -> dict[Path, Path]:
     """As ``told_paths``, for paths whose first part is told in any case: of what too few people
     stand behind, nothing else is told, so that nothing need join it."""
     of_kind: dict[str, dict[Path, Collection[str]]] = defaultdict(dict)
     for path, people in behind.items():
         of_kind[path[0]][path] = people
-    told: dict[Path, Path] = {}
+    generalised: dict[Path, Path] = {}
     for paths in of_kind.values():
         enough = len(set[str]().union(*paths.values())) >= k
-        told |= told_paths(paths, k) if enough else {path: (POOLED,) * len(path) for path in paths}
-    return told
+        generalised |= (
+            generalised_paths(paths, k)
+            if enough
+            else {path: (POOLED,) * len(path) for path in paths}
+        )
+    return generalised
 
 
 @dataclass(frozen=True)
@@ -97,11 +101,11 @@ class Seen:
 
     :param what: what was judged, else what kind of row it is
     :param about_person: whether a row is about a person, so that it has to be hidden among others
-    :param told: of ``seen_paths``
+    :param generalised: of ``seen_paths``
     :param hidden: whether nothing but its kind may be told of a row
     """
 
-    told: Mapping[Path, Path]
+    generalised: Mapping[Path, Path]
     branch_of: Mapping[str, str]
     what: Callable[[Mapping[str, Any]], str]
     about_person: Callable[[Mapping[str, Any]], bool]
@@ -114,13 +118,15 @@ class Seen:
         path = (*place, *circumstances_path(row))
         if self.hidden(row):
             return _NOTHING
-        return self.told.get(path, _NOTHING) if self.about_person(row) else path
+        return self.generalised.get(path, _NOTHING) if self.about_person(row) else path
 
 
 _NOTHING = (POOLED,) * (5 + len(CIRCUMSTANCES))
 
 
-def veiled_seen(table: ExportTable, rows: Iterable[Row], key: Keys, seen: Seen) -> Iterator[Row]:
+def pseudonymised_seen(
+    table: ExportTable, rows: Iterable[Row], key: Keys, seen: Seen
+) -> Iterator[Row]:
     """Rows of ``observations``, ``events`` or ``patrols`` as they stand in a file with pseudonyms,
     in the order given."""
     names = table.names()
@@ -165,14 +171,14 @@ def veiled_seen(table: ExportTable, rows: Iterable[Row], key: Keys, seen: Seen) 
         if "position" in cells and seen.about_person(cells):
             cells["position"] = POOLED
         cells.update(always, **keys)
-        for name, told in zip(CIRCUMSTANCES, circumstances, strict=True):
-            if told == POOLED:
+        for name, value in zip(CIRCUMSTANCES, circumstances, strict=True):
+            if value == POOLED:
                 cells.update(withheld[name])
-        cells["business_day"], cells["day_grain"] = _day_told(month, week)
+        cells["business_day"], cells["day_grain"] = _generalised_day(month, week)
         yield list(cells.values())
 
 
-def _day_told(month: str, week: str) -> tuple[str | None, str | None]:
+def _generalised_day(month: str, week: str) -> tuple[str | None, str | None]:
     if week != POOLED:
         return week, "week"
     return (None, None) if month == POOLED else (f"{month}-01", "month")
@@ -186,42 +192,48 @@ def group_paths(members: Iterable[tuple[str, str, str]], k: int = K) -> dict[Pat
     behind: dict[Path, set[str]] = defaultdict(set)
     for hall_id, position, staff_id in members:
         behind[hall_id, position].add(staff_id)
-    return told_paths(behind, k)
+    return generalised_paths(behind, k)
 
 
-def veiled_people(
-    table: ExportTable, rows: Collection[Row], key: Keys, told: Mapping[Path, Path], k: int = K
+def pseudonymised_people(
+    table: ExportTable,
+    rows: Collection[Row],
+    key: Keys,
+    generalised: Mapping[Path, Path],
+    k: int = K,
 ) -> list[Row]:
     """Rows of ``staff`` or ``scores`` as they stand in a file with pseudonyms, in the order of the
     pseudonyms. All rows of a group are alike but for the pseudonym.
 
-    :param told: of ``group_paths``
+    :param generalised: of ``group_paths``
     """
     groups: dict[Path, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         cells = dict(zip(table.names(), row, strict=True))
-        groups[_group_of((cells["hall_id"], cells["position"]), told)].append(cells)
-    veiled: list[list[Any]] = []
+        groups[_group_of((cells["hall_id"], cells["position"]), generalised)].append(cells)
+    result_rows: list[list[Any]] = []
     for group, members in groups.items():
         people = {cells["staff_id"] for cells in members}
         common = _common(table, group, members, enough=len(people) >= k)
         common["people_count"] = len(people)
         for cells in members:
             pseudonym = key("p", cells["staff_id"], cells["hall_id"])
-            veiled.append(list((cells | common | {"staff_id": pseudonym}).values()))
+            result_rows.append(list((cells | common | {"staff_id": pseudonym}).values()))
     place = table.names().index("staff_id")
-    return sorted(veiled, key=lambda row: row[place])
+    return sorted(result_rows, key=lambda row: row[place])
 
 
-def _group_of(path: Path, told: Mapping[Path, Path]) -> Path:
+def _group_of(path: Path, generalised: Mapping[Path, Path]) -> Path:
     """The group that a person of the hall and position stands in.
 
     Nobody's last stay may be there: who moved away, or to another position, joins those of the
     hall whose position is not told, else those of whom nothing is."""
     hall_id, position = path
-    groups = set(told.values())
+    groups = set(generalised.values())
     fallbacks = ((hall_id, POOLED), (POOLED, position), (POOLED, POOLED))
-    return told.get(path) or next((each for each in fallbacks if each in groups), fallbacks[-1])
+    return generalised.get(path) or next(
+        (each for each in fallbacks if each in groups), fallbacks[-1]
+    )
 
 
 def _common(
@@ -245,7 +257,7 @@ def _common(
     return common
 
 
-def veiled_halls(
+def pseudonymised_halls(
     table: ExportTable, rows: Iterable[Row], people: Mapping[str, int]
 ) -> Iterator[Row]:
     """Rows of ``halls``: no figures of a hall where somebody was seen, but too few.
@@ -260,17 +272,17 @@ def veiled_halls(
         yield list(cells.values())
 
 
-def veiled_checks(table: ExportTable, rows: Collection[Row], key: Keys) -> list[Row]:
+def pseudonymised_checks(table: ExportTable, rows: Collection[Row], key: Keys) -> list[Row]:
     """Rows of ``company_checks`` as they stand in a file with pseudonyms, in no order."""
     read = [dict(zip(table.names(), row, strict=True)) for row in rows]
     behind: dict[Path, set[str]] = defaultdict(set)
     for cells in read:
         if cells["staff_id"]:
             behind[_check_path(cells)].add(cells["staff_id"])
-    told = _told_by_kind(behind, K)
+    generalised = _generalised_by_kind(behind, K)
     for cells in read:
         if cells["staff_id"]:
-            source, hall_id, month = told[_check_path(cells)]
+            source, hall_id, month = generalised[_check_path(cells)]
             if month == POOLED:
                 cells["month"] = None
             if hall_id == POOLED:

@@ -67,8 +67,8 @@ def _word(rest: str, words: frozenset[str]) -> int:
 
 
 def _date(rest: str) -> int:
-    found = _DATE.match(rest)
-    return found.end() if found else 1
+    match = _DATE.match(rest)
+    return match.end() if match else 1
 
 
 def _run(rest: str) -> int:

@@ -95,7 +95,7 @@ def likely_counts(table: Table, used: Collection[int]) -> list[str]:
 
     :param used: places of the columns that are used
     """
-    found = []
+    headings = []
     for place, heading in enumerate(table.header):
         if place in used or not heading or _SERIAL.search(heading):
             continue
@@ -105,5 +105,5 @@ def likely_counts(table: Table, used: Collection[int]) -> list[str]:
         if not numbers or not all(_COUNT.fullmatch(each) for each in numbers):
             continue
         if numbers != [str(number) for number in range(1, len(numbers) + 1)] or len(numbers) == 1:
-            found.append(heading)
-    return found
+            headings.append(heading)
+    return headings

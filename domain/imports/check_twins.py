@@ -50,7 +50,7 @@ def known_twins(checks: pd.DataFrame, in_force: pd.DataFrame) -> list[Twin]:
     for each in _those_without(in_force.assign(row=0), checks):
         known.setdefault(each.place, _Unused()).add(each)
     new = [each for each in _those_without(checks, in_force) if each.place in known]
-    found: list[Twin] = []
+    twins: list[Twin] = []
     for alike in (_rewritten_and_equal, _rewritten, _equal):
         left = []
         for each in new:
@@ -59,9 +59,9 @@ def known_twins(checks: pd.DataFrame, in_force: pd.DataFrame) -> list[Twin]:
                 left.append(each)
             else:
                 known[each.place].remove(other)
-                found.append(Twin(each, other))
+                twins.append(Twin(each, other))
         new = left
-    return _telling(found)
+    return _telling(twins)
 
 
 def twins_of_file(checks: pd.DataFrame, in_force: pd.DataFrame, but: Iterable[Twin]) -> list[Twin]:
@@ -74,31 +74,31 @@ def twins_of_file(checks: pd.DataFrame, in_force: pd.DataFrame, but: Iterable[Tw
     new = set(checks["row"][~_of(checks, KEY).isin(_of(in_force, KEY))])
     new -= {each.sent.row for each in but}
     earlier: dict[tuple[Any, ...], _Unused] = {}
-    found, repeated = [], []
+    twins, repeated = [], []
     for each in _as_checks(checks[checks.duplicated([*_PLACE, "value"], keep=False)]):
         same = earlier.setdefault((each.place, each.value), _Unused())
         if each.row in new:
             other = _rewritten(same, each)
             if other is not None:
-                found.append(Twin(each, other))
+                twins.append(Twin(each, other))
             elif not each.counted and same.first is not None:
                 repeated.append(Twin(each, same.first))
         same.add(each)
-    twice = len(repeated) + sum(not each.sent.counted for each in found)
+    twice = len(repeated) + sum(not each.sent.counted for each in twins)
     percentages = int((checks["source"] != CheckSource.COMPLAINTS.value).sum())
     if twice >= _OF_A_FILE * percentages:
-        found += repeated
-    return _telling(found)
+        twins += repeated
+    return _telling(twins)
 
 
 def _telling(twins: Iterable[Twin]) -> list[Twin]:
     """In the order of the file; none when all that they share is a full score: so has the next
     visit."""
-    found = sorted(twins, key=lambda each: each.sent.row)
-    references = ((each.sent.value, each.sent.reference, each.other.reference) for each in found)
-    told = (value < _FULL or not one or not other or rewritten(one, other)
+    by_row = sorted(twins, key=lambda each: each.sent.row)
+    references = ((each.sent.value, each.sent.reference, each.other.reference) for each in by_row)
+    telling = (value < _FULL or not one or not other or rewritten(one, other)
             for value, one, other in references)  # fmt: skip
-    return found if any(told) else []
+    return by_row if any(telling) else []
 
 
 class _Unused:
@@ -116,12 +116,12 @@ class _Unused:
         self._checks[check.reference] = check
         self._values.setdefault(check.value, []).append(check)
         if check.reference:
-            for found, tokens in (
+            for checks_of, tokens in (
                 (self._readings, readings(check.reference)),
                 (self._becomes, becomes(check.reference)),
             ):
                 for each in tokens:
-                    found.setdefault(each, []).append(check)
+                    checks_of.setdefault(each, []).append(check)
 
     def remove(self, check: CheckRow) -> None:
         del self._checks[check.reference]
@@ -130,13 +130,13 @@ class _Unused:
         if not check.reference:
             return
         is_ = readings(check.reference)
-        for found, tokens in (
+        for checks_of, tokens in (
             (self._readings, [each for each in is_ if not each.startswith("day ")]),
             (self._becomes, is_),
             (self._readings, becomes(check.reference)),
         ):
             for each in tokens:
-                yield from self._left(found.get(each, ()))
+                yield from self._left(checks_of.get(each, ()))
 
     def equal(self, check: CheckRow) -> Iterator[CheckRow]:
         yield from self._left(self._values.get(check.value, ()))
@@ -154,10 +154,10 @@ def _rewritten(known: _Unused, check: CheckRow) -> CheckRow | None:
 
 
 def _equal(known: _Unused, check: CheckRow) -> CheckRow | None:
-    found = known.equal(check)
+    equals = known.equal(check)
     if check.counted and check.reference:
-        return next((each for each in found if not each.reference), None)
-    return next(found, None)
+        return next((each for each in equals if not each.reference), None)
+    return next(equals, None)
 
 
 def _those_without(checks: pd.DataFrame, others: pd.DataFrame) -> list[CheckRow]:

@@ -81,8 +81,8 @@ def leads(checks: pd.DataFrame) -> pd.DataFrame:
       ``competitor`` and ``compared`` (the own result), percent; ``lead_n`` (respondents behind
       both)
     """
-    told = checks[checks[COMPETITOR].notna()]
-    rows = told.sort_values([*_MONTHLY, "value", "respondents", COMPETITOR], ignore_index=True)
+    compared = checks[checks[COMPETITOR].notna()]
+    rows = compared.sort_values([*_MONTHLY, "value", "respondents", COMPETITOR], ignore_index=True)
     weight = rows["respondents"]
     rows = rows.assign(own=rows["value"] * weight, theirs=rows[COMPETITOR] * weight)
     sums = rows.groupby(_MONTHLY, as_index=False).agg(
@@ -101,13 +101,13 @@ def stored_row(row: Sequence[Any]) -> tuple[Any, ...]:
 
     :param row: ``KEY``, ``FOUND``, ``COMPETITOR`` and, perhaps, ``WITHDRAWN``
     """
-    said = len(KEY) + len(FOUND)
-    competitor, withdrawn = (*row[said:], 0)[:2]
+    length = len(KEY) + len(FOUND)
+    competitor, withdrawn = (*row[length:], 0)[:2]
     if competitor is not None and competitor != competitor:  # NaN is not itself
         competitor = None
     if withdrawn:
-        return (*row[:said], competitor, 1)
-    return tuple(row[:said]) if competitor is None else (*row[:said], competitor)
+        return (*row[:length], competitor, 1)
+    return tuple(row[:length]) if competitor is None else (*row[:length], competitor)
 
 
 def rows_digest(rows: Sequence[Sequence[str | float]]) -> str:

@@ -101,11 +101,11 @@ def _written(block: list[Sequence[object]], texts: Collection[int]) -> Iterable[
     columns: list[Sequence[object]] = list(zip(*block, strict=True))
     changed = False
     for place, column in enumerate(columns):
-        found = [each for each in set(column) if isinstance(each, str)]
+        distinct_texts = [each for each in set(column) if isinstance(each, str)]
         if place in texts:
-            ways = {each: _kept(each) for each in found}
+            ways = {each: _kept(each) for each in distinct_texts}
         else:
-            ways = {each: str(guarded(each)) for each in found if each[:1] in _SUSPECT}
+            ways = {each: str(guarded(each)) for each in distinct_texts if each[:1] in _SUSPECT}
         other: dict[object, str] = {each: way for each, way in ways.items() if way != each}
         if other:
             columns[place] = [other.get(each, each) for each in column]

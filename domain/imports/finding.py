@@ -55,14 +55,14 @@ def findings_in(
         for error, finding in findings
         if finding.code == "unknown_field"
     }
-    found = []
+    problems = []
     for error, finding in findings:
         path = error["loc"]
         # A list counts as too short when its items are wrong, a misspelled field as missing.
         inner = any(len(e["loc"]) > len(path) and e["loc"][: len(path)] == path for e in errors)
         if not (error["type"] == "too_short" and inner) and path not in misspelled:
-            found.append(finding)
-    return found
+            problems.append(finding)
+    return problems
 
 
 def _finding(name: str, document: Any, model: type[BaseModel], error: Any) -> FileFinding:
@@ -142,7 +142,7 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for part in getattr(annotation, "__args__", ()):
-        found = _model_in(part)
-        if found is not None:
-            return found
+        model = _model_in(part)
+        if model is not None:
+            return model
     return None

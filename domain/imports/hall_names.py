@@ -40,12 +40,12 @@ class HallNames:
         return self._found[text]
 
     def _find(self, text: str) -> Hall | Unclear:
-        found = self._named(text)
-        if len(found) == 1 and not _differ(text, found[0].name):
-            return found[0]
-        if len(found) > 1:
-            return Unclear("hall_ambiguous", " / ".join(hall.name for hall in found))
-        near = [hall.name for hall in found] or self._near(text)
+        named = self._named(text)
+        if len(named) == 1 and not _differ(text, named[0].name):
+            return named[0]
+        if len(named) > 1:
+            return Unclear("hall_ambiguous", " / ".join(hall.name for hall in named))
+        near = [hall.name for hall in named] or self._near(text)
         return Unclear("hall_meant" if near else "hall_unknown", "".join(near))
 
     def _near(self, text: str) -> list[str]:

@@ -74,7 +74,7 @@ def asked_about(
         if kind:
             kinds[kind].append(row)
     asked = [*kinds.items(), ("rows_other_table", list(other))]
-    return tuple(_question(code, found) for code, found in asked if found)
+    return tuple(_question(code, numbers) for code, numbers in asked if numbers)
 
 
 class _Look:
@@ -161,10 +161,10 @@ _LONGEST_TEXT = 40  # characters
 
 def _question(code: str, rows: Sequence[_Row]) -> Question:
     numbers = tuple(number for number, _ in rows)
-    told = row_numbers(numbers)
+    row_text = row_numbers(numbers)
     texts = "; ".join(_texts(rows)) + " …" * (len(rows) > _MOST_TEXTS)
-    values = (("rows", told), ("texts", texts))
-    return Question(f"{code}:{told}", code, values, numbers, leaves_out_when=True)
+    values = (("rows", row_text), ("texts", texts))
+    return Question(f"{code}:{row_text}", code, values, numbers, leaves_out_when=True)
 
 
 def _texts(rows: Sequence[_Row]) -> Iterator[str]:

@@ -40,8 +40,8 @@ _TOLD = 20
 def listed(cases: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """The values of words about several cases at once: ``{count}``, and ``{cases}`` as far as they
     can be told."""
-    told = "; ".join(cases[:_TOLD]) + (" …" if len(cases) > _TOLD else "")
-    return (("count", str(len(cases))), ("cases", told))
+    text = "; ".join(cases[:_TOLD]) + (" …" if len(cases) > _TOLD else "")
+    return (("count", str(len(cases))), ("cases", text))
 
 
 def listing(
@@ -53,8 +53,8 @@ def listing(
     """
     digest = sha256("\n".join(cases).encode("utf-8", "replace")).hexdigest()[:12]
     rows = tuple(rows)
-    told = (*listed(cases), ("rows", row_numbers(rows)), *values)
-    return Question(f"{code}:{digest}", code, told, rows)
+    all_values = (*listed(cases), ("rows", row_numbers(rows)), *values)
+    return Question(f"{code}:{digest}", code, all_values, rows)
 
 
 def yes(question: Question | None, answers: Answers) -> bool:
@@ -92,5 +92,5 @@ def row_numbers(rows: Iterable[int]) -> str:
             runs[-1][1] = row
         else:
             runs.append([row, row])
-    told = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
-    return ", ".join(told[:_MOST_NUMBERS]) + " …" * (len(told) > _MOST_NUMBERS)
+    ranges = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
+    return ", ".join(ranges[:_MOST_NUMBERS]) + " …" * (len(ranges) > _MOST_NUMBERS)

@@ -36,14 +36,14 @@ def readings(reference: str) -> frozenset[str]:
     if not _FIGURES_OR_MONTH.match(text):
         return frozenset({text})
     number, day = _number(text), _day(text)
-    found = {text}
+    meanings = {text}
     if number is not None:
-        found.add(_as_number(number))
+        meanings.add(_as_number(number))
     if isinstance(day, date):
-        found |= {f"on {day}", f"day {day.month}-{day.day}"}
+        meanings |= {f"on {day}", f"day {day.month}-{day.day}"}
     elif any(each.isalpha() for each in _PARTS.findall(text)) or "月" in text:
-        found |= _days_meant(text)
-    return frozenset(found)
+        meanings |= _days_meant(text)
+    return frozenset(meanings)
 
 
 def becomes(reference: str) -> frozenset[str]:
@@ -56,13 +56,13 @@ def becomes(reference: str) -> frozenset[str]:
     if not _FIGURES_OR_MONTH.match(text):
         return frozenset()
     number = _number(text)
-    found = _days_meant(text) if _day(text) is None else set()
+    meanings = _days_meant(text) if _day(text) is None else set()
     if number is not None and number == number.to_integral() and abs(number) >= 10**11:
         kept = [*_SHORTENED, _DIGITS_KEPT, _DIGITS_KEPT + 2]
-        found |= {_as_number(Decimal(f"{number:.{digits - 1}e}")) for digits in kept}
+        meanings |= {_as_number(Decimal(f"{number:.{digits - 1}e}")) for digits in kept}
         step = Decimal(10) ** max(0, number.adjusted() + 1 - _DIGITS_KEPT)
-        found |= {_as_number(number // step * step), _as_number(Decimal(float(number)))}
-    return frozenset(found)
+        meanings |= {_as_number(number // step * step), _as_number(Decimal(float(number)))}
+    return frozenset(meanings)
 
 
 def rewritten(one: str, other: str) -> bool:
@@ -107,15 +107,15 @@ def _days_meant(text: str) -> set[str]:
     between = _PARTS.split(text)
     if not 2 <= len(parts) <= 3 or not all(map(_BETWEEN.fullmatch, between)):
         return set()
-    found = set()
+    days = set()
     for (month, named), (day, word) in permutations(parts, 2):
         if word or not 1 <= month <= 12 or (not named and any(each[1] for each in parts)):
             continue
         if 1 <= day <= 31:
-            found.add(f"day {month}-{day}")
+            days.add(f"day {month}-{day}")
         elif len(parts) == 2 and day < 10_000:
-            found.add(f"day {month}-1")
-    return found
+            days.add(f"day {month}-1")
+    return days
 
 
 def _part(text: str) -> tuple[int, bool]:

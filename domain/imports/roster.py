@@ -225,8 +225,8 @@ class _Planner:
             self._take(each)
         questions, notices = tuple(self.questions), (*self.notices, *self._no_days())
         if self.findings:
-            found = sorted(self.findings, key=lambda each: each.row)
-            return RosterPlan(findings=tuple(found), questions=questions, notices=notices)
+            findings = sorted(self.findings, key=lambda each: each.row)
+            return RosterPlan(findings=tuple(findings), questions=questions, notices=notices)
         return RosterPlan(tuple(self.changes), questions=questions, notices=notices)
 
     def _read(self, row: Row) -> RosterRow | None:
@@ -253,7 +253,7 @@ class _Planner:
 
     def _identified(self, wanted: Iterable[RosterRow]) -> list[RosterRow]:
         """Each with whoever is meant; without those whose number can mean several."""
-        found = []
+        identified = []
         for each in wanted:
             people, sure = self._staff.find(each.number)
             if not sure:
@@ -268,10 +268,10 @@ class _Planner:
                     near=near,
                 )
                 continue
-            found.append(replace(each, person=people[0] if people else None, sure=sure))
-        self.notices += numbers_without_zeros(found)
-        question = about_numbers(found)
-        return found if self._yes(question) else as_new_people(found, question)
+            identified.append(replace(each, person=people[0] if people else None, sure=sure))
+        self.notices += numbers_without_zeros(identified)
+        question = about_numbers(identified)
+        return identified if self._yes(question) else as_new_people(identified, question)
 
     def _twice(self, wanted: RosterRow) -> bool:
         """Whether an earlier row is about the same person under a number that only looks other."""
@@ -422,8 +422,8 @@ class _Planner:
         """What was read as no day, once for a column."""
         codes = {RosterColumn.FROM_ON: "first_day_none", RosterColumn.TO_ON: "last_day_none"}
         return [
-            Notice(codes[column], (("count", str(len(said))), ("texts", _few(said))))
-            for column, said in sorted(self._no_day.items())
+            Notice(codes[column], (("count", str(len(texts))), ("texts", _few(texts))))
+            for column, texts in sorted(self._no_day.items())
         ]
 
     def _cell(self, row: Row, column: RosterColumn) -> str:
@@ -497,8 +497,8 @@ class _Planner:
 _MOST_TEXTS = 5
 
 
-def _few(said: Sequence[str]) -> str:
-    texts = list(dict.fromkeys(said))
+def _few(given: Sequence[str]) -> str:
+    texts = list(dict.fromkeys(given))
     return ", ".join(texts[:_MOST_TEXTS]) + " …" * (len(texts) > _MOST_TEXTS)
 
 

@@ -23,12 +23,12 @@ _SHARE = 0.5  # of the known people in the file
 
 def numbers_without_zeros(wanted: Iterable[RosterRow]) -> list[Notice]:
     """Of people who were found by a number without its zeros and by their name."""
-    found = [
+    cases = [
         f"{each.number} → {each.person.staff_no} {each.person.name}"
         for each in wanted
         if each.person is not None and not each.sure and each.named_like(each.person)
     ]
-    return [Notice("numbers_without_zeros", listed(found))] if found else []
+    return [Notice("numbers_without_zeros", listed(cases))] if cases else []
 
 
 def new_namesakes(wanted: Iterable[RosterRow], people: Iterable[Person]) -> list[Notice]:
@@ -44,12 +44,12 @@ def new_namesakes(wanted: Iterable[RosterRow], people: Iterable[Person]) -> list
         for stay in person.assignments:
             if person.id not in named and stay.to_on is None:
                 known[stay.hall_id, alike(person.name)] = person
-    found = [
+    cases = [
         f"{each.number} {each.name} / {one.staff_no} {one.name}"
         for each in wanted
         if each.person is None and (one := known.get((each.hall.id, alike(each.name))))
     ]
-    return [Notice("new_namesakes", listed(found))] if found else []
+    return [Notice("new_namesakes", listed(cases))] if cases else []
 
 
 def about_numbers(wanted: Iterable[RosterRow]) -> Question | None:

@@ -96,8 +96,8 @@ def _above(rows: Sequence[Row]) -> tuple[Notice, ...]:
     *above, header = rows
     if not any(_says_something(row.cells, header.cells) for row in above):
         return ()
-    told = row_numbers(row.number for row in above)
-    return (Notice("rows_above", (("rows", told), ("header", str(header.number)))),)
+    row_text = row_numbers(row.number for row in above)
+    return (Notice("rows_above", (("rows", row_text), ("header", str(header.number)))),)
 
 
 def _says_something(cells: Sequence[str], header: Sequence[str]) -> bool:
@@ -126,10 +126,10 @@ def propose(header: Sequence[str], headings: Headings[C]) -> dict[C, int]:
     columns comes first: the name of a hall also stands in a summary of halls.
     """
     texts = [folded(cell_text(each)) if len(each) <= _LONGEST_HEADING else "" for each in header]
-    found: dict[C, int] = {}
+    places: dict[C, int] = {}
     for part in sorted(_parts(texts), key=lambda part: -len(_named(texts, part, headings))):
-        found = _named(texts, part, headings) | found
-    return {column: found[column] for column in headings if column in found}
+        places = _named(texts, part, headings) | places
+    return {column: places[column] for column in headings if column in places}
 
 
 def _parts(texts: Sequence[str]) -> list[range]:
@@ -139,10 +139,10 @@ def _parts(texts: Sequence[str]) -> list[range]:
 
 
 def _named(texts: Sequence[str], part: range, headings: Headings[C]) -> dict[C, int]:
-    found: dict[C, int] = {}
+    places: dict[C, int] = {}
     for column, names in headings.items():
         for name in names:
             if name in texts[part.start : part.stop]:
-                found[column] = texts.index(name, part.start)
+                places[column] = texts.index(name, part.start)
                 break
-    return found
+    return places

@@ -16,15 +16,15 @@ def long_rows(rows: Sequence[_Row], header: Sequence[str]) -> tuple[Question, ..
     lengths = Counter(len(cells) for _, cells in rows)
     usual = max(len(header), *(n for n in lengths if lengths[n] == len(rows) > 1), 0)
     named = max((place for place, name in enumerate(header, start=1) if clean(name)), default=0)
-    found = [
+    long = [
         number for number, cells in rows if len(cells) > usual or any(map(str.strip, cells[named:]))
     ]
-    if not found:
+    if not long:
         return ()
-    told = row_numbers(found)
-    values = (("rows", told), ("columns", str(named)))
+    numbers = row_numbers(long)
+    values = (("rows", numbers), ("columns", str(named)))
     return (
-        Question(f"rows_long:{told}", "rows_long", values, tuple(found), leaves_out_when=False),
+        Question(f"rows_long:{numbers}", "rows_long", values, tuple(long), leaves_out_when=False),
     )
 
 
@@ -37,5 +37,5 @@ def oddities(rows: Sequence[_Row], header: Sequence[str]) -> tuple[Notice, ...]:
         for number, cells in rows
         if any('"' in cell and cell.count('"') % 2 for cell in cells)
     ]
-    found = (("rows_short", short), ("quotes_within", quoted))
-    return tuple(Notice(code, (("rows", row_numbers(some)),)) for code, some in found if some)
+    kinds = (("rows_short", short), ("quotes_within", quoted))
+    return tuple(Notice(code, (("rows", row_numbers(some)),)) for code, some in kinds if some)

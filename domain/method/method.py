@@ -287,15 +287,15 @@ class Difference:
 
 def differences(before: Method, after: Method) -> list[Difference]:
     """What differs, setting by setting in the order of the file, a section's origin last."""
-    found: list[Difference] = []
+    differing: list[Difference] = []
     for name, section in after:
         old, new = (each.model_dump(mode="json") for each in (getattr(before, name), section))
-        found += [
+        differing += [
             Difference(f"{name}.{setting}", old[setting], new[setting])
             for setting in sorted(new, key=PROVENANCE.__contains__)
             if old[setting] != new[setting]
         ]
-    return found
+    return differing
 
 
 def content_of(method: Method) -> str:

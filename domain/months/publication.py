@@ -124,9 +124,9 @@ class PublishedInputs(_Kept):
 
     def goals_read(self, hall_id: str | None = None) -> dict[Metric, Goal]:
         """The goals of the branch, or those that counted in one of its halls."""
-        found = {each.metric: Goal(each.base_pct, each.challenge_pct) for each in self.goals}
+        goals = {each.metric: Goal(each.base_pct, each.challenge_pct) for each in self.goals}
         of_hall = [each for each in self.hall_goals if each.hall_id == hall_id]
-        return found | {each.metric: Goal(each.base, each.challenge) for each in of_hall}
+        return goals | {each.metric: Goal(each.base, each.challenge) for each in of_hall}
 
 
 def text_hash(text: str) -> str:
@@ -176,8 +176,8 @@ def results_of(
 
 
 def _points(metric: Metric, result: str | float | None, goal: Goal, rule: Attainment) -> str | None:
-    found = attained(metric, None if result is None else float(result), goal, rule)
-    return None if found is None else str(found)
+    points = attained(metric, None if result is None else float(result), goal, rule)
+    return None if points is None else str(points)
 
 
 def _final(final: FinalResult) -> dict[str, Any]:
@@ -266,13 +266,13 @@ OTHER_CAUSES = ("formula", "methods", "roster", "goals", "measures")
 def other_causes(old: PublishedInputs, new: PublishedInputs) -> list[str]:
     """Which of ``OTHER_CAUSES``, and ``halls`` where other halls belong to the branch, or as
     another kind."""
-    found = [name for name in OTHER_CAUSES if getattr(old, name) != getattr(new, name)]
-    if old.hall_goals != new.hall_goals and "goals" not in found:
-        found.append("goals")
+    causes = [name for name in OTHER_CAUSES if getattr(old, name) != getattr(new, name)]
+    if old.hall_goals != new.hall_goals and "goals" not in causes:
+        causes.append("goals")
     if old.methods_read() == new.methods_read():  # perhaps written with a setting that is gone
-        found = [name for name in found if name != "methods"]
+        causes = [name for name in causes if name != "methods"]
     halls = [[(hall.hall_id, hall.kind) for hall in each.halls] for each in (old, new)]
-    return found + ["halls"] * (halls[0] != halls[1])
+    return causes + ["halls"] * (halls[0] != halls[1])
 
 
 def first_difference(kept: Any, made: Any, path: str) -> str | None:
@@ -295,15 +295,15 @@ def first_difference(kept: Any, made: Any, path: str) -> str | None:
     elif kept == made and type(kept) is type(made):
         return None
     else:
-        return f"{path}: {_told(kept)} was kept, {_told(made)} is computed"
-    found = (first_difference(one, other, where) for where, one, other in pairs)
-    return next((each for each in found if each is not None), None)
+        return f"{path}: {_value_text(kept)} was kept, {_value_text(made)} is computed"
+    differences = (first_difference(one, other, where) for where, one, other in pairs)
+    return next((each for each in differences if each is not None), None)
 
 
 _GONE = object()  # no such field or place
 
 
-def _told(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if value is _GONE:
         return "nothing"
     text = canonical_json(value)

@@ -130,17 +130,17 @@ def parts_of(text: str, known: Mapping[str, str]) -> list[str]:
     """
     pieces = _pieces(text)
     whole = sorted(((_pieces(cell), value) for cell, value in known.items()), key=_length)
-    found, place = [], 0
+    parts, place = [], 0
     while place < len(pieces):
         for cell, value in whole:
             if pieces[place : place + len(cell)] == cell:
-                found.append(value)
+                parts.append(value)
                 place += len(cell) + 1
                 break
         else:
-            found += [pieces[place]] if pieces[place] else []
+            parts += [pieces[place]] if pieces[place] else []
             place += 2
-    return found
+    return parts
 
 
 def _pieces(text: str) -> list[str]:

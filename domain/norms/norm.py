@@ -185,11 +185,11 @@ class Norm(FileModel):
             return True
         return Position.ALL in self.positions and position in ON_ROSTER
 
-    def process_seen(self, said: str | None) -> str | None:
+    def process_seen(self, process: str | None) -> str | None:
         """The process that a judgement is of: the one that was said, else the only one there is."""
-        if said is None and len(self.processes) == 1:
+        if process is None and len(self.processes) == 1:
             return self.processes[0]
-        return said
+        return process
 
     def applies_to(self, position: Position, hall_kind: HallKind) -> bool:
         """Whether a person at ``position`` in a hall of this kind (or the hall itself:

@@ -32,8 +32,8 @@ def find_norms(
     checklists: Iterable[Checklist], query: NormQuery
 ) -> list[tuple[Checklist, list[Norm]]]:
     """The checklists with a norm that fits, in the order of the walk, and these norms."""
-    found = [(each, [norm for norm in each.norms if query.fits(norm)]) for each in checklists]
-    return [(checklist, norms) for checklist, norms in found if norms]
+    fitting = [(each, [norm for norm in each.norms if query.fits(norm)]) for each in checklists]
+    return [(checklist, norms) for checklist, norms in fitting if norms]
 
 
 def bans_of(library: Library) -> dict[int, list[Norm]]:
@@ -46,10 +46,10 @@ def bans_of(library: Library) -> dict[int, list[Norm]]:
 
 def find_codes(groups: Iterable[SmsGroup], search: str) -> list[tuple[SmsGroup, list[SmsCode]]]:
     """The groups with a code that fits, and these codes."""
-    found = [
+    fitting = [
         (group, [code for code in group.codes if _code_fits(code, search)]) for group in groups
     ]
-    return [(group, codes) for group, codes in found if codes]
+    return [(group, codes) for group, codes in fitting if codes]
 
 
 def _code_fits(code: SmsCode, search: str) -> bool:
@@ -79,8 +79,8 @@ def _words_of(norm: Norm) -> list[str]:
         *terms,
         *norm.definitions,
     ]
-    said = [text for each in texts for text in (each.zh, each.en)]
-    return [norm.id, norm.zh, norm.en, *explain, *said, *norm.processes]
+    replies = [text for each in texts for text in (each.zh, each.en)]
+    return [norm.id, norm.zh, norm.en, *explain, *replies, *norm.processes]
 
 
 def _folded(text: str) -> str:

@@ -184,9 +184,9 @@ class _NormRowReader:
     def _option(self, text: str, column: NormColumn) -> str:
         names = self._names[column]
         given = one_line(text)
-        found = names.get(clean(given).casefold()) or names.get(plain_name(given))
-        if found is not None:
-            return found
+        option = names.get(clean(given).casefold()) or names.get(plain_name(given))
+        if option is not None:
+            return option
         near = self._near(plain_name(given), names)
         if near:
             raise _CellError("norm_option_meant", given=given, near=names[near[0]])

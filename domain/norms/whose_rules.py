@@ -64,7 +64,7 @@ def origin_shares(
     """Position by position and the hall itself, as if each norm was judged equally often; positions
     that nothing with a weight is about are left out."""
     of_severity = {Severity.MINOR: weights.minor, Severity.MAJOR: weights.major}
-    found = []
+    shares_of = []
     for position in (*FRONT_LINE, Position.HALL):
         norms = library.norms_for(position, hall_kind)
         weighed = [(norm, of_severity.get(severity_in_score(norm), 0.0)) for norm in norms]
@@ -76,8 +76,8 @@ def origin_shares(
             by_origin[norm.origin] += weight
         law = _sum(weight for norm, weight in weighed if library.is_law(norm))
         shares = {origin: 100 * weight / total for origin, weight in by_origin.items()}
-        found.append(OriginShares(position, len(norms), total, shares, 100 * law / total))
-    return found
+        shares_of.append(OriginShares(position, len(norms), total, shares, 100 * law / total))
+    return shares_of
 
 
 def _sum(weights: Iterable[float]) -> float:

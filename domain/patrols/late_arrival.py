@@ -5,7 +5,8 @@ A patrol ends when somebody finishes it, and at the latest a day after it was op
 
 from datetime import datetime, timedelta
 
-from domain.patrols.event import CLOCK_TOLERANCE, FromTablet, PatrolContext
+from domain.patrols.event import FromTablet
+from domain.patrols.event_rules import CLOCK_TOLERANCE, PatrolContext
 from domain.patrols.patrol import Patrol
 from domain.problems import EventProblem
 

@@ -82,7 +82,7 @@ def papers(
     newest: dict[tuple[str, str], list[PaperCheck]] = {}
     for check in checks:
         newest.setdefault((check.norm_id, check.subject), []).append(check)
-    found = []
+    listed = []
     for norm, member in _asked(library, hall_kind, people):
         assert norm.every is not None
         first, last = period_of(norm.every, day)
@@ -96,8 +96,8 @@ def papers(
             status = PaperStatus.DONE
         elif not then and asked_since.get(key, day) <= before[0]:
             status = PaperStatus.OVERDUE
-        found.append(Paper(norm, member, first, last, status, now[-1] if now else None))
-    return sorted(found, key=lambda each: list(Every).index(each.norm.every))  # type: ignore[arg-type]
+        listed.append(Paper(norm, member, first, last, status, now[-1] if now else None))
+    return sorted(listed, key=lambda each: list(Every).index(each.norm.every))  # type: ignore[arg-type]
 
 
 def first_day_needed(day: date) -> date:

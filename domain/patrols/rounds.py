@@ -84,8 +84,8 @@ def rounds_of_day(
         (each for each in patrols if each.day == day and each.counts),
         key=lambda each: each.opened_at,
     )
-    found = answers(schedule, [(each.round, each.opened_at) for each in today], day)
-    matched = {index: today[number] for index, number in found.items()}
+    matches = answers(schedule, [(each.round, each.opened_at) for each in today], day)
+    matched = {index: today[number] for index, number in matches.items()}
     order = sorted(range(len(schedule)), key=lambda index: schedule[index].start)
     states = [_state(schedule[index], matched.get(index), day, local_now) for index in order]
     states = [
@@ -122,7 +122,7 @@ def answers(schedule: Sequence[DueRound], begun: Sequence[Begun], day: date) -> 
     ``EARLY``) and had not ended when it was opened, else the last one of its kind that has ended
     and nobody walked (then it is late). One that was begun earlier answers nothing.
     """
-    found: dict[int, int] = {}
+    matches: dict[int, int] = {}
     by_start = sorted(range(len(schedule)), key=lambda index: schedule[index].start)
     for number in sorted(range(len(begun)), key=lambda each: begun[each][1]):
         round_, opened_at = begun[number]
@@ -130,13 +130,13 @@ def answers(schedule: Sequence[DueRound], begun: Sequence[Begun], day: date) -> 
         come = [
             index
             for index in by_start
-            if schedule[index].round is round_ and index not in found
+            if schedule[index].round is round_ and index not in matches
             and datetime.combine(day, schedule[index].start) - EARLY <= at
         ]  # fmt: skip
         in_time = [each for each in come if at <= datetime.combine(day, schedule[each].end)]
         if come:
-            found[(in_time or come[-1:])[0]] = number
-    return found
+            matches[(in_time or come[-1:])[0]] = number
+    return matches
 
 
 def too_early_for(

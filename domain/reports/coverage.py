@@ -40,13 +40,13 @@ def even_shares(people: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     )  # fmt: skip
     of_hall = people["hall_id"]
     occasions = people["occasion_count"].groupby(of_hall).transform("sum")
-    unseen = [
+    days_unseen = [
         (last - max(since, since if pd.isna(seen) else seen)).days
         for since, seen in zip(people["from_on"], people["last_on"], strict=True)
     ]
     table = people.assign(
         even_share=occasions * days / days.groupby(of_hall).transform("sum"),
-        unseen_days=pd.Series(unseen, index=people.index, dtype="int64"),
+        unseen_days=pd.Series(days_unseen, index=people.index, dtype="int64"),
     )
     return table.sort_values(
         ["occasion_count", "unseen_days"], ascending=[True, False], kind="stable"

@@ -164,14 +164,14 @@ def item_health(
         na_pct=100 * table["nas"] / (judged + table["nas"]).where(lambda seen: seen > 0),
         disagreement_pct=100 - table["agreement_pct"],
     )
-    found = [_figures(row) for row in table.to_dict("records")]
-    advice = [recommendation(each) for each in found]
+    figures = [_figures(row) for row in table.to_dict("records")]
+    advice = [recommendation(each) for each in figures]
     table = table.assign(
-        information_bits=[information_bits(each.pass_pct) for each in found],
+        information_bits=[information_bits(each.pass_pct) for each in figures],
         recommendation=[each.value for each in advice],
         missing_count=[
             ENOUGH_COUNT - each.judged_count if code is Recommendation.TOO_FEW else 0
-            for each, code in zip(found, advice, strict=True)
+            for each, code in zip(figures, advice, strict=True)
         ],
     )
     whole = ["judged_count", "na_count", "unit_count", "timed_count", "missing_count"]

@@ -91,12 +91,12 @@ def attainment_of_count(
     first, second, last = _rising(at_base, at_challenge, cap)
     if count is None:
         return None
-    found = _checked(count)
-    if found > high:
-        return from_cents(to_cents(first * high / found))
+    counted = _checked(count)
+    if counted > high:
+        return from_cents(to_cents(first * high / counted))
     if high == low:
         return from_cents(to_cents(second))
-    points = first + (second - first) * (high - found) / (high - low)
+    points = first + (second - first) * (high - counted) / (high - low)
     return from_cents(to_cents(min(points, last)))
 
 

@@ -108,12 +108,12 @@ def every_figure(months: pd.DataFrame, leads: pd.DataFrame) -> dict[Key, CheckFi
     ahead = {
         tuple(row[name] for name in keys): row for row in leads.to_dict("records")
     }  # fmt: skip
-    found: dict[Key, CheckFigure] = {}
+    figures: dict[Key, CheckFigure] = {}
     for row in months.to_dict("records"):
         hall_id, staff_id, source, month = key = tuple(row[name] for name in keys)
         counted = CheckSource(source).counted
         beside = {} if counted else ahead.get(key, {})
-        found[hall_id, staff_id, source, month] = CheckFigure(
+        figures[hall_id, staff_id, source, month] = CheckFigure(
             CheckSource(source),
             month,
             float(row["value"]),
@@ -123,7 +123,7 @@ def every_figure(months: pd.DataFrame, leads: pd.DataFrame) -> dict[Key, CheckFi
             beside.get("compared"),
             int(beside.get("lead_n", 0)),
         )
-    return found
+    return figures
 
 
 def _mean(values: pd.Series, weights: pd.Series) -> float | None:

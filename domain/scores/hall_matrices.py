@@ -45,9 +45,9 @@ def hall_matrices(cells: pd.DataFrame) -> Iterator[HallMatrices]:
     """:param cells: as for ``domain.scores.fairness.fair_scores``; rows of weight 0 are left out"""
     seen = cells[cells["weight"] > 0].sort_values(["hall_id", "staff_id", "observer_id"])
     columns = ("hall_id", "staff_id", "observer_id", "position")
-    found = [pd.factorize(seen[column].astype(object), sort=True) for column in columns]
-    codes = np.array([code for code, _ in found], dtype=np.intp)
-    names = [np.asarray(each, dtype=object) for _, each in found]
+    factors = [pd.factorize(seen[column].astype(object), sort=True) for column in columns]
+    codes = np.array([code for code, _ in factors], dtype=np.intp)
+    names = [np.asarray(each, dtype=object) for _, each in factors]
     sums = seen[list(_SUMS)].to_numpy(float).T
     for first in range(0, len(names[0]), _AT_ONCE):
         start, end = np.searchsorted(codes[0], [first, first + _AT_ONCE])

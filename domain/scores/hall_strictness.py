@@ -55,15 +55,15 @@ def hall_strictness(cells: pd.DataFrame) -> dict[str, HallStrictness]:
         return {}
     headroom = _headroom(linked)
     observers, lenience, covariance = _lenience(linked, headroom)
-    found = {}
+    by_hall = {}
     for hall_id, of_hall in linked.groupby("hall_id"):
         share = np.zeros(len(observers))
         np.add.at(share, observers.get_indexer(of_hall["observer_id"]), of_hall["weight"])
         share *= headroom[str(hall_id)] / weights[hall_id]
-        found[str(hall_id)] = HallStrictness(
+        by_hall[str(hall_id)] = HallStrictness(
             float(-share @ lenience), float(np.sqrt(share @ covariance @ share))
         )
-    return found
+    return by_hall
 
 
 def _linked(seen: pd.DataFrame) -> pd.DataFrame:
@@ -109,14 +109,14 @@ def _lenience(linked: pd.DataFrame, headroom: dict[str, float]) -> tuple[pd.Inde
     observer, names = pd.factorize(linked["observer_id"], sort=True)
     shape = int(person.max()) + 1, len(names)
     met = coo_matrix((precision, (person, observer)), shape=shape).tocsr()
-    told = coo_matrix((precision * result, (person, observer)), shape=shape).tocsr()
+    weighted = coo_matrix((precision * result, (person, observer)), shape=shape).tocsr()
     total = np.asarray(met.sum(1)).ravel()
-    own = np.asarray(told.sum(1)).ravel()
+    own = np.asarray(weighted.sum(1)).ravel()
     of_person = np.zeros(shape[0])
     of_person[person] = room
     normal = np.diag(np.asarray(met.T @ of_person**2).ravel())
     normal -= (met.T @ diags(of_person**2 / total) @ met).toarray()
-    right = np.asarray(told.T @ of_person).ravel()
+    right = np.asarray(weighted.T @ of_person).ravel()
     right -= np.asarray(met.T @ (of_person * own / total)).ravel()
     occasion = float(np.sqrt((judgement * unit).sum() / square.sum() + moments.mean()))
     return (pd.Index(names), *_averaged(normal, right, occasion))
@@ -128,7 +128,7 @@ def _averaged(normal: Array, right: Array, occasion_sd: float) -> tuple[Array, A
     centred = np.eye(count) - 1 / count
     values, vectors = np.linalg.eigh(normal)
     turned = vectors.T @ right
-    found: list[tuple[float, Array, NDArray[np.float64]]] = []
+    solutions: list[tuple[float, Array, NDArray[np.float64]]] = []
     for step in _STEPS:
         spread = occasion_sd * step
         inverse = 1 / (np.maximum(values, 0.0) + 1 / spread**2)
@@ -137,9 +137,9 @@ def _averaged(normal: Array, right: Array, occasion_sd: float) -> tuple[Array, A
         prior = np.log(step) - np.log1p((step / SCALE) ** 2)
         lenience = centred @ vectors @ (inverse * turned)
         covariance = centred @ (vectors * inverse) @ vectors.T @ centred
-        found.append((likelihood + prior, lenience, covariance))
-    chance = np.exp(np.array([each[0] for each in found]) - max(each[0] for each in found))
+        solutions.append((likelihood + prior, lenience, covariance))
+    chance = np.exp(np.array([each[0] for each in solutions]) - max(each[0] for each in solutions))
     chance /= chance.sum()
-    mean = np.einsum("k,ki->i", chance, np.array([each[1] for each in found]))
-    spread_of = np.array([each[2] + np.outer(each[1] - mean, each[1] - mean) for each in found])
+    mean = np.einsum("k,ki->i", chance, np.array([each[1] for each in solutions]))
+    spread_of = np.array([each[2] + np.outer(each[1] - mean, each[1] - mean) for each in solutions])
     return mean, np.einsum("k,kij->ij", chance, spread_of)

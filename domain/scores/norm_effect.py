@@ -36,16 +36,16 @@ def recounts(before: Library, after: Library) -> list[Recount]:
 
     Everything else stays as it was scored. A norm that was off and is on has no observations.
     """
-    found = []
+    counts = []
     for norm in before.norms.values():
         now = after.norms.get(norm.id)
         if now is None or not now.enabled:
             if norm.enabled:
-                found.append(Recount(norm.id, None))
+                counts.append(Recount(norm.id, None))
         elif norm.enabled and _counts_as(norm) != _counts_as(now):
             anew = norm.limit_s != now.limit_s
-            found.append(Recount(norm.id, severity_in_score(now), now.limit_s, anew))
-    return found
+            counts.append(Recount(norm.id, severity_in_score(now), now.limit_s, anew))
+    return counts
 
 
 def _counts_as(norm: Norm) -> tuple[Severity, int | None]:
@@ -54,21 +54,21 @@ def _counts_as(norm: Norm) -> tuple[Severity, int | None]:
 
 def unknowns(before: Library, after: Library) -> list[tuple[Norm, Unknown]]:
     """The changes that cannot be tried on past observations, each with the norm as it will be."""
-    found = []
+    unknown = []
     for norm in after.norms.values():
         was = before.norms.get(norm.id)
         if not norm.enabled:
             continue
         if was is None:
-            found.append((norm, Unknown.NEW))
+            unknown.append((norm, Unknown.NEW))
         elif not was.enabled:
-            found.append((norm, Unknown.SWITCHED_ON))
+            unknown.append((norm, Unknown.SWITCHED_ON))
         elif set(was.positions) != set(norm.positions):
-            found.append((norm, Unknown.POSITIONS))
+            unknown.append((norm, Unknown.POSITIONS))
         elif set(was.hall_kinds) != set(norm.hall_kinds):
-            found.append((norm, Unknown.HALL_KINDS))
+            unknown.append((norm, Unknown.HALL_KINDS))
         elif was.minimum != norm.minimum:
-            found.append((norm, Unknown.MINIMUM))
+            unknown.append((norm, Unknown.MINIMUM))
         elif was.greeting != norm.greeting:
-            found.append((norm, Unknown.GREETING))
-    return found
+            unknown.append((norm, Unknown.GREETING))
+    return unknown

@@ -68,8 +68,8 @@ def contrasts(halls: HallMatrices, corrected: NDArray[np.bool_]) -> Array:
     or of all where nobody is. One observer alone is the measure."""
     reference = np.where(corrected.any(1, keepdims=True), corrected, halls.there).astype(float)
     reference /= reference.sum(1)[:, None]
-    found = halls.there[..., None] * (np.eye(reference.shape[1]) - reference[:, None])
-    return np.asarray(found * (halls.there.sum(1) > 1)[:, None, None])
+    differences = halls.there[..., None] * (np.eye(reference.shape[1]) - reference[:, None])
+    return np.asarray(differences * (halls.there.sum(1) > 1)[:, None, None])
 
 
 def missing_links(observers: pd.DataFrame) -> pd.DataFrame:

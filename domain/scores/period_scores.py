@@ -238,11 +238,11 @@ def _with_finals(
     table: pd.DataFrame, finals: Mapping[tuple[str, str], FinalResult]
 ) -> pd.DataFrame:
     staff = table["staff_id"].tolist() if "staff_id" in table else [""] * len(table)
-    found = [finals[key] for key in zip(table["hall_id"].tolist(), staff, strict=True)]
+    results = [finals[key] for key in zip(table["hall_id"].tolist(), staff, strict=True)]
     return table.assign(
-        total_pct=[np.nan if each.total_pct is None else float(each.total_pct) for each in found],
-        grade=["" if each.grade is None else each.grade.value for each in found],
-        bonus_pct=[float(each.bonus_pct) for each in found],
+        total_pct=[np.nan if each.total_pct is None else float(each.total_pct) for each in results],
+        grade=["" if each.grade is None else each.grade.value for each in results],
+        bonus_pct=[float(each.bonus_pct) for each in results],
     )
 
 

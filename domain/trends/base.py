@@ -43,7 +43,7 @@ def read_from(day: date) -> date:
     return start_of(start_of(day, Span.QUARTER) - timedelta(days=BASE_DAYS), Span.WEEK)
 
 
-def told_from(last: date) -> date:
+def reported_from(last: date) -> date:
     """From which day on a special cause can be news on ``last``: the quarter before, so that the
     last points are not forgotten where a quarter begins."""
     return start_of(start_of(last, Span.QUARTER) - timedelta(days=1), Span.QUARTER)
@@ -51,7 +51,7 @@ def told_from(last: date) -> date:
 
 def known_from(last: date) -> date:
     """From which day on, a Monday, data decide what is said on ``last``."""
-    return read_from(told_from(last))
+    return read_from(reported_from(last))
 
 
 def quarters_of(days: NDArray[np.int64]) -> list[int]:
@@ -72,7 +72,7 @@ def stretches(days: NDArray[np.int64], rebased: Sequence[date] = ()) -> list[Str
 
 
 def _of_part(days: NDArray[np.int64], begin: int, end: int) -> list[Stretch]:
-    found: list[Stretch] = []
+    parts: list[Stretch] = []
     quarters = quarters_of(days[begin:end])
     for quarter in quarters:
         start, first = (
@@ -82,12 +82,12 @@ def _of_part(days: NDArray[np.int64], begin: int, end: int) -> list[Stretch]:
         next_quarter = end_of_quarter(quarter) + 1
         stop = min(end, int(np.searchsorted(days, next_quarter)))
         if first - start >= LEAST_BASE:
-            found.append(Stretch(slice(start, stop), first - start, first))
+            parts.append(Stretch(slice(start, stop), first - start, first))
         elif stop - start >= LEAST_BASE:
             # Points before it that had too few for limits of their own have these.
-            without = max(start, found[-1].run.stop if found else begin)
-            found.append(Stretch(slice(start, stop), base_count(stop - start), without))
-    return found
+            without = max(start, parts[-1].run.stop if parts else begin)
+            parts.append(Stretch(slice(start, stop), base_count(stop - start), without))
+    return parts
 
 
 def end_of_quarter(first: int) -> int:

@@ -170,12 +170,12 @@ def event_chart(between: Array, days: NDArray[np.int64], rebased: Sequence[date]
     def limits_of(part: slice, base: int) -> tuple[Array, ControlLimits]:
         return between[part], g_chart(between[part], base)
 
-    found = [
+    causes = [
         Stretch(part, base_count(part.stop - part.start), part.start)
         for part in _parts(days, rebased)
         if part.stop - part.start >= LEAST_EVENTS - 1
     ]
-    return _drawn(between, found, (Rule.BEYOND, Rule.RUN), limits_of)
+    return _drawn(between, causes, (Rule.BEYOND, Rule.RUN), limits_of)
 
 
 def _drawn(
@@ -187,7 +187,7 @@ def _drawn(
     count = len(values)
     plotted, base = values.copy(), np.zeros(count, dtype=bool)
     lines = [np.full(count, np.nan) for _ in range(3)]
-    found: list[SpecialCause] = []
+    causes: list[SpecialCause] = []
     for each in parts:
         run, start = each.run, each.run.start
         new, drawn = slice(each.first - start, None), slice(each.first, run.stop)
@@ -201,10 +201,10 @@ def _drawn(
             if one.rule is Rule.BEYOND:  # a point for itself, by the limits it has
                 first = max(first, each.first)
             if last >= each.first:
-                found.append(replace(one, first=first, last=last))
+                causes.append(replace(one, first=first, last=last))
     if parts:
         base[parts[-1].run.start : parts[-1].run.start + parts[-1].base] = True
-    return Drawn(values, plotted, ControlLimits(*lines), base, found)
+    return Drawn(values, plotted, ControlLimits(*lines), base, causes)
 
 
 def _parts(days: NDArray[np.int64], rebased: Sequence[date]) -> list[slice]:

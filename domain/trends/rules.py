@@ -65,7 +65,7 @@ class News:
 
 
 def newest(
-    found: Iterable[SpecialCause],
+    causes: Iterable[SpecialCause],
     seen: Array,
     centre: Array,
     edge: int,
@@ -76,7 +76,7 @@ def newest(
 
     :param seen: of every point, what was seen in it (of an EWMA not what was gathered)
     """
-    news = [each for each in found if each.last >= edge]
+    news = [each for each in causes if each.last >= edge]
     if not news:
         return None
     finding = max(news, key=lambda each: each.last)
@@ -99,7 +99,7 @@ def findings(
 
     :param median: of the base points; None: the centre is one
     """
-    found = []
+    causes = []
     for rule in rules:
         for up in (1.0, -1.0):
             change = Direction.BETTER if (up > 0) is more_is_better else Direction.WORSE
@@ -112,14 +112,14 @@ def findings(
             for first, last in _joined(ends, _LENGTHS[rule]):
                 if rule is Rule.TWO_OF_THREE:
                     first += int(there[first : last + 1].argmax())
-                found.append(SpecialCause(rule, first, last, change))
-    return sorted(found, key=lambda each: (ALL.index(each.rule), each.first))
+                causes.append(SpecialCause(rule, first, last, change))
+    return sorted(causes, key=lambda each: (ALL.index(each.rule), each.first))
 
 
 def marks(
     values: Array,
     limits: ControlLimits,
-    found: Iterable[SpecialCause],
+    causes: Iterable[SpecialCause],
     *,
     more_is_better: bool = True,
     seen: Array | None = None,
@@ -131,7 +131,7 @@ def marks(
       too: a good week is not marked worse for the weeks before it
     """
     marked = [Direction.NONE] * len(values)
-    for each in reversed(list(found)):
+    for each in reversed(list(causes)):
         up = 1.0 if (each.change is Direction.BETTER) is more_is_better else -1.0
         there = _on_side(each.rule, values, limits, up)
         if seen is not None:

@@ -7,7 +7,7 @@ from locales import LANGUAGE_NAMES, LANGUAGES
 from services.application import application
 from services.halls import accounts, sign_in
 from services.halls.organisation import my_halls
-from ui.entries import show_said
+from ui.entries import show_message
 from ui.halls.account_forms import show_own_password_form
 from ui.plain import plain
 from ui.session import current_account, current_words, now, session_token
@@ -27,7 +27,7 @@ account = current_account()
 words = current_words(account)
 
 st.title(words("page.account"))
-show_said()
+show_message()
 halls = my_halls(application(), account)
 st.markdown(f"**{plain(account.name)}** · {words(f'role.{account.role}')}")
 if halls:

@@ -8,7 +8,7 @@ from services.application import application
 from services.patrols.examined import examined_of_patrol
 from services.patrols.patrols import view_patrol
 from services.patrols.red_lines import red_lines_of_patrol
-from ui.entries import show_said
+from ui.entries import show_message
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.patrol_summary import show_patrol_summary
 from ui.problems import problems_shown
@@ -35,7 +35,7 @@ with problems_shown(words):
             st.rerun()
     else:
         st.session_state.pop(BOARD_OPEN, None)
-    show_said()
+    show_message()
     leftovers(account.id, words.group("board"))
     red_lines = red_lines_of_patrol(application(), account, patrol_id)
     examined = examined_of_patrol(application(), account, patrol_id)

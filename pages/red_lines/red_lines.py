@@ -5,7 +5,7 @@ import streamlit as st
 from services.application import application
 from services.patrols.examined import recent_examined
 from services.patrols.red_lines import decided_red_lines, reported_red_lines
-from ui.entries import show_said
+from ui.entries import show_message
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.red_line_list import show_red_lines
@@ -19,7 +19,7 @@ words = current_words(account)
 app = application()
 
 st.title(words("page.red_lines"))
-show_said()
+show_message()
 with problems_shown(words):
     event_id = st.session_state.get(RED_LINE_OPEN)
     if event_id is not None:

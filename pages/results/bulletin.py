@@ -4,7 +4,7 @@ import streamlit as st
 
 from services.application import application
 from services.months.bulletin import bulletin
-from ui.entries import show_said
+from ui.entries import show_message
 from ui.months.bulletin_picker import bulletin_picker
 from ui.months.bulletin_views import show_bulletin, show_outcomes, show_sheet_links
 from ui.months.measure_proposal_views import show_proposals
@@ -16,7 +16,7 @@ account = current_account()
 words = current_words(account)
 
 st.title(words("page.bulletin"))
-show_said()
+show_message()
 st.caption(words("bulletin.explained"))
 with problems_shown(words):
     chosen = bulletin_picker(account, words)

@@ -10,13 +10,13 @@ from services.patrols.late_arrivals import late_arrivals_of_period
 from services.patrols.praises import praises_of_period
 from services.patrols.red_lines import red_lines_of_period
 from services.patrols.search import choices
-from ui.entries import show_said
+from ui.entries import show_message
 from ui.exports.list_download import list_download
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.late_arrival_list import show_late_arrivals
 from ui.patrols.observation_filters import observation_filters
-from ui.patrols.observation_list import show_corrections, show_found
+from ui.patrols.observation_list import show_corrections, show_observation_list
 from ui.patrols.praise_list import show_praises
 from ui.patrols.red_line_list import show_red_lines
 from ui.period_picker import period_picker
@@ -29,7 +29,7 @@ words = current_words(account)
 app = application()
 
 st.title(words("page.observations"))
-show_said()
+show_message()
 first, last = period_picker(words, last_day_with_results(app, account))
 with problems_shown(words):
     view = url_segments(
@@ -64,7 +64,7 @@ with problems_shown(words):
             st.info(words("observations.not_in_scope"))
             st.stop()
         above = st.container()
-        shown = show_found(account, asked, words)
+        shown = show_observation_list(account, asked, words)
         with above:  # known only now: how many rows the file has
             list_download(account, asked, shown, words)
     if not shown:

@@ -7,7 +7,7 @@ from services.patrols.last_day import last_day_of_person
 from services.scores.person import person_results
 from services.scores.person_months import person_months
 from services.scores.person_records import person_records
-from ui.entries import show_said
+from ui.entries import show_message
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.observation_list import show_corrections, show_observations
@@ -28,7 +28,7 @@ staff_id, hall_id = (st.query_params.get(name, "") for name in ("person", "hall"
 
 title = st.empty()
 title.title(words("page.person"))
-show_said()
+show_message()
 if not staff_id:
     st.info(words("person.choose"))
     st.page_link("pages/results/staff_scores.py", label=words("page.staff_scores"))

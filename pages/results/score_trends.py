@@ -11,7 +11,7 @@ from services.scores.month_to_date import month_to_date
 from services.trends.control_charts import hall_chart, person_chart, red_line_chart
 from services.trends.goal_steps import goals_held
 from services.trends.signals import signals_and_charts
-from ui.entries import show_said
+from ui.entries import show_message
 from ui.period_picker import period_picker
 from ui.problems import problems_shown
 from ui.scores.hall_check_views import show_check_charts, show_hall_checks
@@ -26,7 +26,7 @@ words = current_words(account)
 app = application()
 
 st.title(words("page.score_trends"))
-show_said()
+show_message()
 first, last = period_picker(words, last_day_with_results(app, account), days=182)
 halls = my_halls(app, account)
 with problems_shown(words):

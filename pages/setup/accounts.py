@@ -8,7 +8,7 @@ from domain.lookalikes import alike
 from domain.roles import Act, Role
 from services.application import application
 from services.halls import accounts
-from ui.entries import ROWS_SHOWN, Form, back_to_list, entry_row, opened, show_said
+from ui.entries import ROWS_SHOWN, Form, back_to_list, entry_row, opened, show_message
 from ui.halls.account_forms import (
     password_field,
     role_select,
@@ -30,7 +30,7 @@ rows = {str(row["id"]): row for row in accounts.listing(app, account)}
 account_id = opened("account")
 if account_id is not None:
     back_to_list("account", words)
-    show_said()
+    show_message()
     if account_id not in rows:
         st.title(words("page.accounts"))
         st.error(words("problem.not_found"))
@@ -44,7 +44,7 @@ if account_id is not None:
     st.stop()
 
 st.title(words("page.accounts"))
-show_said()
+show_message()
 with st.expander(words("setup.add_account"), expanded=len(rows) == 1, icon=":material/add:"):
     chosen = role_select(Role.DUTY_MANAGER, "account.role", words)
     with Form("account", words("setup.add"), words) as form:

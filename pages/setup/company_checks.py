@@ -9,10 +9,10 @@ from services.application import application
 from services.halls.organisation import my_halls
 from services.imports import company_checks, company_checks_undo
 from services.imports.company_checks_undo import CheckUndo
-from ui.entries import show_said
+from ui.entries import show_message
 from ui.heavy import in_turn
 from ui.imports.company_check_file import CompanyCheckFile, show_changes, show_in_force
-from ui.imports.counts import told
+from ui.imports.counts import counts_text
 from ui.imports.flow import show_import
 from ui.imports.history import show_past, show_undo
 from ui.imports.views import progress_shown
@@ -44,23 +44,23 @@ def show_file() -> None:
     show_import(CompanyCheckFile(account, halls, past, words))
 
 
-def show_taken_back(found: CheckUndo) -> bool:
+def show_taken_back(preview: CheckUndo) -> bool:
     counts = {
-        each.value: found.count(each)
+        each.value: preview.count(each)
         for each in (CheckChangeKind.CHANGED, CheckChangeKind.WITHDRAWN)
     }
-    st.markdown(f"**{told(counts, words)}**")
-    show_changes(found.changes, halls, words, "checks.undone")
+    st.markdown(f"**{counts_text(counts, words)}**")
+    show_changes(preview.changes, halls, words, "checks.undone")
     return True
 
 
-def undo(found: CheckUndo, reason: str) -> None:
+def undo(preview: CheckUndo, reason: str) -> None:
     with in_turn(account, words), progress_shown(words("import.storing")) as progress:
-        company_checks_undo.undo_import(app, account, found.past.number, reason, now(), progress)
+        company_checks_undo.undo_import(app, account, preview.past.number, reason, now(), progress)
 
 
 st.title(words("page.company_checks"))
-show_said()
+show_message()
 if not halls:
     st.info(words("problem.import_without_halls" if imports else "scores.no_halls"))
     st.stop()

@@ -9,7 +9,7 @@ from domain.roles import Act
 from services.application import application
 from services.exports.tokens import issue_token, tokens
 from services.halls.organisation import all_halls
-from ui.entries import Form, show_said
+from ui.entries import Form, show_message
 from ui.exports.export_token_views import keep_token, show_new_token, show_token
 from ui.plain import bare
 from ui.session import current_account, current_words, now
@@ -20,7 +20,7 @@ account.require(Act.ADMINISTER)
 app = application()
 
 st.title(words("page.export_tokens"))
-show_said()
+show_message()
 st.caption(words("tokens.explained"))
 show_new_token(words)
 listed = tokens(app, account)

@@ -6,7 +6,7 @@ from domain.plain_text import clean
 from domain.roles import Act
 from services.application import application
 from services.method.goals import goals_of_month
-from ui.entries import show_said
+from ui.entries import show_message
 from ui.method.goal_views import (
     choose_metric,
     show_give_form,
@@ -22,7 +22,7 @@ words = current_words(account)
 app = application()
 
 st.title(words("page.goals"))
-show_said()
+show_message()
 st.caption(words("goals.explained"))
 st.caption(words("goals.source"))
 this_month = f"{now():%Y-%m}"

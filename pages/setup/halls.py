@@ -9,7 +9,7 @@ from domain.halls.hall import TIME_ZONE, HallKind, business_day_of
 from domain.roles import Act
 from services.application import application
 from services.halls import organisation, staff
-from ui.entries import Form, back_to_list, entry_row, opened, show_lookalikes, show_said
+from ui.entries import Form, back_to_list, entry_row, opened, show_lookalikes, show_message
 from ui.halls.hall_forms import forget_drafts, show_closing, show_hall_form, show_hall_settings
 from ui.plain import bare, plain
 from ui.session import current_account, current_words, now
@@ -24,7 +24,7 @@ halls = {each.id: each for each in organisation.all_halls(app, account)}
 hall_id = opened("hall")
 if hall_id is not None:
     back_to_list("hall", words)
-    show_said()
+    show_message()
     if hall_id not in halls:
         st.title(words("page.halls"))
         st.error(words("problem.not_found"))
@@ -39,7 +39,7 @@ if hall_id is not None:
 forget_drafts()
 st.title(words("page.halls"))
 st.caption(words("setup.order"))
-show_said()
+show_message()
 show_lookalikes(
     "setup.halls_alike",
     [[each.name for each in same] for same in names.halls_that_look_the_same(halls.values())],

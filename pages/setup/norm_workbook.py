@@ -11,9 +11,9 @@ from services.norms.adopted_versions import (
     undo_adoption,
 )
 from services.norms.sheets import norm_workbook
-from ui.entries import show_said
+from ui.entries import show_message
 from ui.heavy import in_turn
-from ui.imports.counts import told
+from ui.imports.counts import counts_text
 from ui.imports.flow import show_import
 from ui.imports.history import show_past, show_undo
 from ui.scores.norm_draft_views import show_mistakes
@@ -28,13 +28,13 @@ account.require(Act.CHANGE_NORMS)
 app = application()
 
 
-def show_version_before(found: VersionUndo) -> bool:
-    if found.draft.mistakes:
-        show_mistakes(found.draft.mistakes, words)
+def show_version_before(preview: VersionUndo) -> bool:
+    if preview.draft.mistakes:
+        show_mistakes(preview.draft.mistakes, words)
         return False
     with in_turn(account, words), st.spinner(words("import.checking")):
-        plan = tried(account, found.draft)
-    st.markdown(f"**{told({'norm_changes': len(found.draft.changes)}, words)}**")
+        plan = tried(account, preview.draft)
+    st.markdown(f"**{counts_text({'norm_changes': len(preview.draft.changes)}, words)}**")
     show_tried(plan, words)
     return True
 
@@ -45,7 +45,7 @@ st.page_link(
     icon=":material/arrow_back:",
 )
 st.title(words("page.norm_workbook"))
-show_said()
+show_message()
 st.markdown(words("norm_workbook.explained"))
 st.caption(words("norm_workbook.rules"))
 if app.checklists.errors or app.checklists.library is None:

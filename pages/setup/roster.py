@@ -6,7 +6,7 @@ from domain.roles import Act
 from services.application import application
 from services.halls.organisation import all_halls
 from services.imports import roster_import, roster_undo
-from ui.entries import show_said
+from ui.entries import show_message
 from ui.imports.flow import show_import
 from ui.imports.history import show_past, show_undo
 from ui.imports.roster_file import RosterFile, show_people
@@ -19,7 +19,7 @@ app = application()
 
 st.page_link("pages/setup/staff.py", label=words("page.staff"), icon=":material/arrow_back:")
 st.title(words("page.roster"))
-show_said()
+show_message()
 halls = all_halls(app, account)
 if not halls:
     st.info(words("setup.hall_first"))

@@ -6,7 +6,7 @@ from domain.roles import Act
 from services.application import application
 from services.method.method import overview
 from services.norms.whose_rules import whose_rules_hold
-from ui.entries import show_said
+from ui.entries import show_message
 from ui.method.method_views import show_method, show_method_history
 from ui.norms.whose_rules_views import show_whose_rules
 from ui.problems import problems_shown
@@ -20,7 +20,7 @@ found = overview(app, account, now())
 library = app.checklists.library
 
 st.title(words("page.scoring_method"))
-show_said()
+show_message()
 st.caption(words("method.explained"))
 if account.may(Act.SET_METHOD) and st.toggle(words("method.change"), key="method.change"):
     show_method_change(found, account, words)

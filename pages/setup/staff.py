@@ -9,7 +9,15 @@ from domain.lookalikes import alike
 from domain.roles import Act
 from services.application import application
 from services.halls import organisation, staff
-from ui.entries import ROWS_SHOWN, Form, back_to_list, entry_row, opened, show_lookalikes, show_said
+from ui.entries import (
+    ROWS_SHOWN,
+    Form,
+    back_to_list,
+    entry_row,
+    opened,
+    show_lookalikes,
+    show_message,
+)
 from ui.exports.roster_download import roster_download
 from ui.halls.staff_forms import (
     position_select,
@@ -32,7 +40,7 @@ people = staff.all_staff(app, account)
 staff_id = opened("person")
 if staff_id is not None:
     back_to_list("person", words)
-    show_said()
+    show_message()
     person = next((each for each in people if each.id == staff_id), None)
     if person is None:
         st.title(words("page.staff"))
@@ -46,7 +54,7 @@ if staff_id is not None:
     st.stop()
 
 st.title(words("page.staff"))
-show_said()
+show_message()
 if not halls:
     st.info(words("setup.hall_first"))
     st.stop()

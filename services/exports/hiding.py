@@ -29,10 +29,10 @@ def hiding(app: Application, grant: Grant, first: date, last: date) -> Hiding:
         stays = list(exports.stays(db, Part(grant.hall_ids, first, last)))
     members = [(hall_id, position, staff_id) for staff_id, _, _, hall_id, position, *_ in stays]
     together = Counter((hall_id, position) for hall_id, position, _ in members)
-    told = group_paths(members)
+    generalised = group_paths(members)
     groups: dict[tuple[str, ...], int] = defaultdict(int)
     for path, count in together.items():
-        groups[told[path]] += count
+        groups[generalised[path]] += count
     return Hiding(
         people=len(members),
         alone=sum(count for count in together.values() if count == 1),

@@ -25,7 +25,7 @@ from locales import Words
 from services.application import Application
 from services.exports.people_rows import people_rows
 from services.exports.rows import ROWS, RowSource
-from services.exports.veil import veiled_rows
+from services.exports.veil import pseudonymised_rows
 from services.norms.known_norms import known_norms
 from services.patrols.search import halls_asked, wanted_of
 from services.pseudonym_secret import export_secret
@@ -167,7 +167,7 @@ def read_table(
     if key is None:
         total, rows = ROWS[file](source)
     else:
-        total, rows = veiled_rows(source, file, key)
+        total, rows = pseudonymised_rows(source, file, key)
         table = table.with_pseudonyms()
     if source.labels:
         return table.for_people(), total, people_rows(table, rows, source.words)

@@ -59,12 +59,12 @@ def make_package(
     last: date,
     *,
     names: bool | None = False,
-    told: Callable[[int, int], None] = lambda rows, total: None,
-    stopped: Callable[[], bool] = lambda: False,
+    on_progress: Callable[[int, int], None] = lambda rows, total: None,
+    is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Package:
     """:param names: True: with names; None: whenever the grant allows it
-    :param told: is told (rows written, of how many) now and then
-    :param stopped: asked now and then: True when nobody waits for it any more
+    :param on_progress: is told (rows written, of how many) now and then
+    :param is_cancelled: asked now and then: True when nobody waits for it any more
     :raises: as ``check_package``
     :raises Stopped: somebody said so
     """
@@ -76,17 +76,21 @@ def make_package(
             part = Part(grant.hall_ids, first, last)
             source = RowSource(app, db, part, Words("en"), labels=False)
             read = [read_table(source, name, key) for name in TABLES]
-            pace = _PackageProgress(sum(total for _, total, _ in read), told, stopped)
+            progress = _PackageProgress(
+                sum(total for _, total, _ in read), on_progress, is_cancelled
+            )
             resources = []
             for table, _, rows in read:
                 path = f"data/{table.name}.csv"
-                found = Measured()
-                chunks = plain_csv_bytes(table.names(), measured(table, rows, found))
-                _write(archive, path, chunks, found, pace)
-                resources.append(resource(table, path, found))
+                measures = Measured()
+                chunks = plain_csv_bytes(table.names(), measured(table, rows, measures))
+                _write(archive, path, chunks, measures, progress)
+                resources.append(resource(table, path, measures))
             name = f"xunting-{first}-{last}"
             _write_descriptions(archive, name, resources, part, with_names)
-        package = Package(file, f"{name}.zip", file.tell(), _sha256(file), pace.total, with_names)
+        package = Package(
+            file, f"{name}.zip", file.tell(), _sha256(file), progress.total, with_names
+        )
         kept.pop_all()  # given away
         return package
 
@@ -97,33 +101,37 @@ class Stopped(Exception):
 
 class _PackageProgress:
     def __init__(
-        self, total: int, told: Callable[[int, int], None], stopped: Callable[[], bool]
+        self, total: int, on_progress: Callable[[int, int], None], is_cancelled: Callable[[], bool]
     ) -> None:
-        self.total, self._told, self._stopped = total, told, stopped
+        self.total, self._on_progress, self._is_cancelled = total, on_progress, is_cancelled
         self._before = 0
 
     def reached(self, rows: int) -> None:
         """:param rows: of the file that is being written"""
-        if self._stopped():
+        if self._is_cancelled():
             raise Stopped
-        self._told(self._before + rows, self.total)
+        self._on_progress(self._before + rows, self.total)
 
     def file_done(self, rows: int) -> None:
         self._before += rows
 
 
 def _write(
-    archive: ZipFile, path: str, chunks: Iterable[bytes], found: Measured, pace: _PackageProgress
+    archive: ZipFile,
+    path: str,
+    chunks: Iterable[bytes],
+    measures: Measured,
+    progress: _PackageProgress,
 ) -> None:
     digest = hashlib.sha256()
     with archive.open(steady_entry(path), "w", force_zip64=True) as target:
         for chunk in chunks:
             target.write(chunk)
             digest.update(chunk)
-            found.bytes += len(chunk)
-            pace.reached(found.rows)
-    found.sha256 = digest.hexdigest()
-    pace.file_done(found.rows)
+            measures.bytes += len(chunk)
+            progress.reached(measures.rows)
+    measures.sha256 = digest.hexdigest()
+    progress.file_done(measures.rows)
 
 
 def _write_descriptions(

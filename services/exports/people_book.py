@@ -29,7 +29,7 @@ def people_book(
     columns: Sequence[ExportColumn],
     headings: Sequence[str],
     rows: Iterable[Row],
-    told: Callable[[int], None] = lambda rows: None,
+    on_progress: Callable[[int], None] = lambda rows: None,
 ) -> IO[bytes]:
     """The workbook as a temporary file, open at its beginning; it is gone once it is closed.
 
@@ -37,7 +37,7 @@ def people_book(
 
     :param columns: of files for people (``ExportTable.for_people``): moments without an offset,
       words in place of true and false
-    :param told: is told now and then how many rows are written; what it raises ends the work
+    :param on_progress: is told now and then how many rows are written; what it raises ends the work
     """
     with ExitStack() as kept:
         target = kept.enter_context(tempfile.TemporaryFile(prefix="xunting-xlsx-"))
@@ -51,7 +51,7 @@ def people_book(
         percent = book.add_format({"num_format": _PERCENT_FORMAT})
         writers = [_writer(sheet, column, formats, percent) for column in columns]
         widths = [_heading_width(each) for each in headings]
-        last = _write_rows(rows, writers, widths, told)
+        last = _write_rows(rows, writers, widths, on_progress)
         text = book.add_format({"num_format": "@"})
         for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
             # What is typed below the rows stays a text there, too: 00123.
@@ -73,7 +73,7 @@ def _write_rows(
     rows: Iterable[Row],
     writers: Sequence[Callable[[int, int, Any], object]],
     widths: list[int],
-    told: Callable[[int], None],
+    on_progress: Callable[[int], None],
 ) -> int:
     """How many were written; ``widths`` grow with what stands in the first ones."""
     number = 0
@@ -87,7 +87,7 @@ def _write_rows(
                 for width, value in zip(widths, row, strict=True)
             ]
         if number % _TOLD_EVERY == 0:
-            told(number)
+            on_progress(number)
     return number
 
 

@@ -42,8 +42,8 @@ def _maker(table: ExportTable, column: ExportColumn, words: Words) -> _Made:
         return _mapped(names.index(code.name), known.__getitem__)
     place = names.index(column.name)
     if column.kind is ColumnKind.FLAG:
-        said = {None: None, True: words("flag.yes"), False: words("flag.no")}
-        return _mapped(place, said.__getitem__)
+        flags = {None: None, True: words("flag.yes"), False: words("flag.no")}
+        return _mapped(place, flags.__getitem__)
     return _mapped(place, _clock) if column.kind is ColumnKind.MOMENT else itemgetter(place)
 
 

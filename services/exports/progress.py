@@ -21,7 +21,7 @@ class Progress:
     state: str = "waiting"
     sha256: str = ""
 
-    def told(self, rows: int, total: int) -> None:
+    def advance(self, rows: int, total: int) -> None:
         """While it is made."""
         self.rows, self.total, self.state = rows, total, "making"
 

@@ -57,13 +57,13 @@ def _observation_rows(source: RowSource, rows: Iterator[tuple[Any, ...]]) -> Ite
     for (
         event_id, day, captured, received, hall_id, patrol_id, round_, manager_id, staff_id,
         position, norm_id, severity, result, seconds, count, note, version, praises, reason, line,
-        late, said, segment, footfall, waiting, corrected,
+        late, process_id, segment, footfall, waiting, corrected,
     ) in rows:  # fmt: skip
         place = places[hall_id]
         captured_at = place.local(captured)
         name, number = people[staff_id] if staff_id else nobody
         norm, theme = norm_of(version, norm_id)
-        process, process_label = process_of(version, norm_id, said)
+        process, process_label = process_of(version, norm_id, process_id)
         good = json.loads(praises) if praises else ()
         yield (
             event_id, day, captured_at, place.local(received), *place.facts, patrol_id, round_,
@@ -142,7 +142,7 @@ _NO_HALL_SCORE = (None, None, None, None, FinalGrade.NOT_ENOUGH.value)
 def halls(source: RowSource) -> Rows:
     part = source.part
     better = counts_of(better_measures(source.db, part.hall_ids, part.first, part.last))
-    found = scores_of(source.db, part.hall_ids, part.first, part.last, better=better).halls
+    scored_halls = scores_of(source.db, part.hall_ids, part.first, part.last, better=better).halls
     minimum = method_on(source.db, part.last).minimum_sample
     numbers = ("raw_pct", "low_pct", "high_pct", "total_pct", "grade")
     scored = {
@@ -152,18 +152,18 @@ def halls(source: RowSource) -> Rows:
             else (*counts, *_NO_HALL_SCORE, *lines)
         )
         for hall_id, counts, score, lines in zip(
-            found["hall_id"], _plain_rows(found, *_COUNTS), _plain_rows(found, *numbers),
-            _plain_rows(found, "confirmed", "reported"), strict=True,
+            scored_halls["hall_id"], _plain_rows(scored_halls, *_COUNTS), _plain_rows(scored_halls,
+            *numbers), _plain_rows(scored_halls, "confirmed", "reported"), strict=True,
         )
     }  # fmt: skip
-    unseen = (0, 0, 0, 0, None, None, None, None, None, 0, 0)
+    nothing = (0, 0, 0, 0, None, None, None, None, None, 0, 0)
     rows = []
     for hall_id, place in sorted(_places(source).items()):
         branch_id, branch, _, name, kind = place.facts
         closed = place.hall.closed_on
         rows.append((
             hall_id, name, branch_id, branch, kind, place.hall.time_zone,
-            closed.isoformat() if closed else None, *scored.get(hall_id, unseen),
+            closed.isoformat() if closed else None, *scored.get(hall_id, nothing),
         ))  # fmt: skip
     return len(rows), rows
 
@@ -191,7 +191,7 @@ def company_check_rows(source: RowSource) -> Rows:
     people, nobody = organisation.staff_names(source.db), (None, None)
     months = f"{part.first:%Y-%m}", f"{part.last:%Y-%m}"
     table = company_checks.of_months(source.db, part.hall_ids, *months)
-    found = _plain_rows(
+    checks = _plain_rows(
         table, "hall_id", "staff_id", "source", "month", "value", "respondents", "reference",
         "competitor",
     )  # fmt: skip
@@ -199,7 +199,7 @@ def company_check_rows(source: RowSource) -> Rows:
         (hall_id, places[hall_id].hall.name, month, kind, staff_id or None, reference or None,
          value, respondents, "person" if staff_id else "hall", competitor,
          *reversed(people[staff_id] if staff_id else nobody))
-        for hall_id, staff_id, kind, month, value, respondents, reference, competitor in found
+        for hall_id, staff_id, kind, month, value, respondents, reference, competitor in checks
     ]  # fmt: skip
     return len(rows), rows
 
@@ -284,24 +284,26 @@ def _norms(source: RowSource) -> Callable[[str, str], tuple[str | None, str | No
     """(Version, norm id) -> its text and theme; None where the version has no such norm."""
 
     @cache
-    def found(version: str, norm_id: str) -> tuple[str | None, str | None]:
+    def norm_of(version: str, norm_id: str) -> tuple[str | None, str | None]:
         norm = library_of_version(source.app.store, version).norms.get(norm_id)
         return (norm.text(source.words.language), norm.theme.value) if norm else (None, None)
 
-    return found
+    return norm_of
 
 
 def processes(source: RowSource) -> Callable[[str, str, str | None], tuple[str | None, str | None]]:
     """(Version, norm id, process that was said) -> the process and its label."""
 
     @cache
-    def found(version: str, norm_id: str, said: str | None) -> tuple[str | None, str | None]:
+    def process_of(
+        version: str, norm_id: str, process_id: str | None
+    ) -> tuple[str | None, str | None]:
         library = library_of_version(source.app.store, version)
-        process = library.norms[norm_id].process_seen(said)
+        process = library.norms[norm_id].process_seen(process_id)
         labels = {each.id: each.text(source.words.language) for each in library.processes}
         return process, labels.get(process) if process else None
 
-    return found
+    return process_of
 
 
 def _plain_rows(table: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:

@@ -101,19 +101,19 @@ def state_of(token: dict[str, Any], now: datetime) -> str:
 def grant_of_token(app: Application, token: str, now: datetime) -> Grant:
     """:raises SignInProblem: there is no such token, or it is not good any more"""
     with app.store.read() as db:
-        found = export_tokens.by_hash(db, _hash(token))
-        if found is None:
+        token_row = export_tokens.by_hash(db, _hash(token))
+        if token_row is None:
             raise SignInProblem("token_unknown")
-        state = state_of(found, now)
+        state = state_of(token_row, now)
         if state != "good":
             raise SignInProblem(f"token_{state}")
-        halls = {hall.id for hall in organisation.halls(db, found["hall_ids"])}
-    used = found["last_used_at"]
+        halls = {hall.id for hall in organisation.halls(db, token_row["hall_ids"])}
+    used = token_row["last_used_at"]
     if used is None or now - from_text(used) > _USED_EVERY:
         with app.store.write() as db:
-            export_tokens.set_used(db, found["id"], now)
-    files = FILES if found["files"] is None else found["files"]
-    return Grant(f"token:{found['id']}", frozenset(halls), found["names"], frozenset(files))
+            export_tokens.set_used(db, token_row["id"], now)
+    files = FILES if token_row["files"] is None else token_row["files"]
+    return Grant(f"token:{token_row['id']}", frozenset(halls), token_row["names"], frozenset(files))
 
 
 def _hash(token: str) -> str:

@@ -19,11 +19,11 @@ from domain.exports.veil import (
     Seen,
     circumstances_path,
     group_paths,
+    pseudonymised_checks,
+    pseudonymised_halls,
+    pseudonymised_people,
+    pseudonymised_seen,
     seen_paths,
-    veiled_checks,
-    veiled_halls,
-    veiled_people,
-    veiled_seen,
 )
 from domain.pseudonym import Keys
 from services.exports.rows import ROWS, RowSource, processes
@@ -31,11 +31,11 @@ from services.exports.rows import ROWS, RowSource, processes
 Rows = tuple[int, Iterable[Row]]
 
 
-def veiled_rows(source: RowSource, file: str, key: Keys) -> Rows:
+def pseudonymised_rows(source: RowSource, file: str, key: Keys) -> Rows:
     """(How many rows, the rows) as ``services.exports.rows.ROWS`` has them, so that nobody stands
     alone in them."""
-    found = _VEILED.get(file)
-    return ROWS[file](source) if found is None else found(source, key)
+    maker = _VEILED.get(file)
+    return ROWS[file](source) if maker is None else maker(source, key)
 
 
 def _observations(source: RowSource, key: Keys) -> Rows:
@@ -46,15 +46,15 @@ def _observations(source: RowSource, key: Keys) -> Rows:
         about_person=lambda row: row["staff_id"] is not None,
     )
     count, rows = ROWS["observations"](_in_no_order(source, key))
-    return count, veiled_seen(OBSERVATIONS, rows, key, seen)
+    return count, pseudonymised_seen(OBSERVATIONS, rows, key, seen)
 
 
 def _observed(source: RowSource) -> Iterator[tuple[str, str, str, str, Path]]:
     process_of = processes(source)
-    for norm_id, hall_id, day, staff_id, version, said, *more in exports.observed(
+    for norm_id, hall_id, day, staff_id, version, process_id, *more in exports.observed(
         source.db, source.part
     ):
-        process, _ = process_of(version, norm_id, said)
+        process, _ = process_of(version, norm_id, process_id)
         segment, footfall, waiting = more
         cells = {"process": process, "segment": segment, "footfall": footfall, "waiting": waiting}
         yield norm_id, hall_id, day, staff_id, circumstances_path(cells)
@@ -71,7 +71,7 @@ def _events(source: RowSource, key: Keys) -> Rows:
         hidden=lambda row: row["kind"] == "decision",  # its place is that of what it is about
     )
     count, rows = ROWS["events"](_in_no_order(source, key))
-    return count, veiled_seen(EVENTS, rows, key, seen)
+    return count, pseudonymised_seen(EVENTS, rows, key, seen)
 
 
 def _branches(source: RowSource) -> dict[str, str]:
@@ -86,17 +86,17 @@ def _in_no_order(source: RowSource, key: Keys) -> RowSource:
 def _patrols(source: RowSource, key: Keys) -> Rows:
     count, rows = ROWS["patrols"](source)
     seen = Seen({}, _branches(source), what=lambda row: "patrol", about_person=lambda row: False)
-    return count, sorted(veiled_seen(PATROLS, rows, key, seen), key=lambda row: str(row[0]))
+    return count, sorted(pseudonymised_seen(PATROLS, rows, key, seen), key=lambda row: str(row[0]))
 
 
 def _staff(source: RowSource, key: Keys) -> Rows:
     count, rows = ROWS["staff"](source)
-    return count, veiled_people(STAFF, list(rows), key, _groups(source))
+    return count, pseudonymised_people(STAFF, list(rows), key, _groups(source))
 
 
 def _scores(source: RowSource, key: Keys) -> Rows:
     count, rows = ROWS["scores"](source)
-    return count, veiled_people(SCORES, list(rows), key, _groups(source))
+    return count, pseudonymised_people(SCORES, list(rows), key, _groups(source))
 
 
 def _groups(source: RowSource) -> dict[Path, Path]:
@@ -113,12 +113,12 @@ def _halls(source: RowSource, key: Keys) -> Rows:
     for _, hall_id, _, staff_id, *_ in exports.observed(source.db, source.part):
         seen.setdefault(hall_id, set()).add(staff_id)
     people = {hall_id: len(staff) for hall_id, staff in seen.items()}
-    return count, veiled_halls(HALLS, rows, people)
+    return count, pseudonymised_halls(HALLS, rows, people)
 
 
 def _checks(source: RowSource, key: Keys) -> Rows:
     count, rows = ROWS["company_checks"](source)
-    return count, veiled_checks(COMPANY_CHECKS, list(rows), key)
+    return count, pseudonymised_checks(COMPANY_CHECKS, list(rows), key)
 
 
 _VEILED: dict[str, Callable[[RowSource, Keys], Rows]] = {

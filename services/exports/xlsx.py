@@ -21,14 +21,16 @@ def check_rows(total: int) -> None:
 def workbook(
     file: OpenFile,
     language: str,
-    told: Callable[[int], None] = lambda rows: None,
+    on_progress: Callable[[int], None] = lambda rows: None,
 ) -> IO[bytes]:
     """The workbook of a file for people, as ``people_book`` gives it.
 
-    :param told: is told now and then how many rows are written; what it raises ends the work
+    :param on_progress: is told now and then how many rows are written; what it raises ends the work
     :raises InputProblem: more rows than a sheet can hold
     """
     check_rows(file.total)
     words = Words(language)
     title = words(f"export_file.{file.table.name}")
-    return people_book(title, file.table.columns, headings(file.table, words), file.rows, told)
+    return people_book(
+        title, file.table.columns, headings(file.table, words), file.rows, on_progress
+    )

@@ -57,8 +57,8 @@ def sign_in(
 def knows_device(app: Application, login: str, device: str) -> bool:
     """Whether somebody has signed in with this login in the browser with this device token."""
     with app.store.read() as db:
-        found = _find(db, login)
-        return found is not None and devices.known(db, _hash(device), found[0])
+        account = _find(db, login)
+        return account is not None and devices.known(db, _hash(device), account[0])
 
 
 def begin_sign_in(
@@ -86,12 +86,12 @@ def finish_sign_in(
     :raises SignInProblem: wrong login or password, or the account has ended
     """
     with app.store.read() as db:
-        found = _find(db, attempt.login)
-    account_id, password_hash = found or (None, NOBODY)
+        known = _find(db, attempt.login)
+    account_id, password_hash = known or (None, NOBODY)
     right = is_password(password_hash, password) and account_id is not None
     with app.store.write() as db:
         # Said only to who knows the password, which may have been changed meanwhile.
-        right = right and _find(db, attempt.login) == found
+        right = right and _find(db, attempt.login) == known
         ended = right and account_id is not None and accounts.ended(db, account_id)
         if right and not ended and account_id is not None:
             signed = _enter(db, account_id, attempt.client.device, now)
@@ -147,10 +147,10 @@ def signed_in(
         return None
     token_hash = _hash(token)
     with app.store.read() as db:
-        found = account_of_session(db, token_hash, now)
-    if found is None:
+        session = account_of_session(db, token_hash, now)
+    if session is None:
         return None
-    account, last_seen_at = found
+    account, last_seen_at = session
     if used and now - last_seen_at > _TOUCH_EVERY:
         try:
             with app.store.write(patience_s=0) as db:  # reading waits for nobody who writes

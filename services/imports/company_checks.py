@@ -10,7 +10,8 @@ from db.imports import Imports
 from db.store import UnitOfWork
 from domain.halls.hall import business_day_of
 from domain.imports.check_columns import HEADINGS, REQUIRED, CheckColumn
-from domain.imports.check_file import CheckChangeKind, CheckPlan, Known, plan
+from domain.imports.check_file import CheckChangeKind, CheckPlan, plan
+from domain.imports.check_known import Known
 from domain.imports.checks import COMPETITOR, FOUND, KEY, CheckSource, rows_digest, stored_row
 from domain.imports.csv_text import csv_bytes
 from domain.imports.past_import import PastImport
@@ -21,7 +22,7 @@ from locales import LANGUAGES, Words
 from services.application import Application
 from services.imports.sent_file import SentFile as SentFile
 from services.imports.sent_file import read_sheets, sent_tables
-from services.imports.spreadsheet import FileLimits, Progress, read_table, unseen
+from services.imports.spreadsheet import FileLimits, Progress, no_progress, read_table
 from services.reading import reading
 from services.writing import writing
 
@@ -30,7 +31,7 @@ LIMITS = FileLimits(max_mb=20, max_rows=100_000, max_unpacked_mb=150)
 _ROWS_AT_ONCE = 5000
 
 
-def read_checks(name: str, data: bytes, progress: Progress = unseen) -> SentFile:
+def read_checks(name: str, data: bytes, progress: Progress = no_progress) -> SentFile:
     """Find the table in a CSV or XLSX file; of several sheets, the likeliest.
 
     :raises InputProblem: too large, not readable, or without rows
@@ -40,7 +41,7 @@ def read_checks(name: str, data: bytes, progress: Progress = unseen) -> SentFile
 
 
 def read_sheets_of_checks(
-    name: str, data: bytes, progress: Progress = unseen
+    name: str, data: bytes, progress: Progress = no_progress
 ) -> tuple[SentFile, ...]:
     """As ``read_checks``, every sheet that has a table, in the order of the file."""
     return read_sheets(name, data, LIMITS, HEADINGS, progress)
@@ -53,7 +54,7 @@ def preview(
     mapping: Mapping[CheckColumn, int],
     source: CheckSource | None,
     now: datetime,
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
     answers: Answers = NO_ANSWERS,
 ) -> CheckPlan:
     """What the file would change, or every mistake in it. Nothing is written.
@@ -75,7 +76,7 @@ def take_in(
     sent: SentFile,
     shown: CheckPlan,
     now: datetime,
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
     answers: Answers = NO_ANSWERS,
 ) -> int | None:
     """Do what was shown, all of it or nothing.

@@ -21,7 +21,7 @@ from domain.reason import checked_reason
 from domain.roles import Account, Act
 from services.application import Application
 from services.imports.company_checks import store_rows
-from services.imports.spreadsheet import Progress, unseen
+from services.imports.spreadsheet import Progress, no_progress
 from services.reading import reading
 from services.writing import writing
 
@@ -65,7 +65,7 @@ def undo_import(
     number: int,
     reason: str,
     now: datetime,
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
 ) -> int:
     """Let count what counted before the import.
 
@@ -98,19 +98,19 @@ def undo_import(
 
 
 def _changes(db: UnitOfWork, number: int) -> pd.DataFrame:
-    found = company_checks.taken_back(db, number)
-    nothing = found["value"].isna()
+    table = company_checks.taken_back(db, number)
+    nothing = table["value"].isna()
     kind = nothing.map(
         {True: CheckChangeKind.WITHDRAWN.value, False: CheckChangeKind.CHANGED.value}
     )
-    return found.assign(kind=kind.astype("str"))
+    return table.assign(kind=kind.astype("str"))
 
 
 def _rows(changes: pd.DataFrame) -> list[tuple[Any, ...]]:
     """As ``stored_row``: what counts again, or what is withdrawn."""
     withdrawn = changes["kind"] == CheckChangeKind.WITHDRAWN.value
-    said = changes[_SAID].mask(withdrawn, changes[_BEFORE].set_axis(_SAID, axis=1))
-    table = pd.concat([changes[KEY], said], axis=1)
+    values = changes[_SAID].mask(withdrawn, changes[_BEFORE].set_axis(_SAID, axis=1))
+    table = pd.concat([changes[KEY], values], axis=1)
     table = table.astype({"respondents": "int64"}).assign(withdrawn=withdrawn.astype("int64"))
     cells = table.astype(object).itertuples(index=False, name=None)
     return [stored_row(row) for row in cells]

@@ -9,12 +9,12 @@ def finding_text(finding: FileFinding, words: Words) -> str:
     """One line: where, what is wrong, what to do."""
     key = "finding.place" if finding.line else "finding.place_file"
     place = words(key, file=finding.file, line=finding.line)
-    parts = [place, *([f"{finding.norm}:"] if finding.norm else []), said_of(finding, words)]
+    parts = [place, *([f"{finding.norm}:"] if finding.norm else []), problem_text(finding, words)]
     # A file can quote half a letter (``"\ud800"``), which can be neither printed nor sent.
     return " ".join(parts).encode(errors="backslashreplace").decode()
 
 
-def said_of(finding: FileFinding | table_file.TableFinding, words: Words) -> str:
+def problem_text(finding: FileFinding | table_file.TableFinding, words: Words) -> str:
     """What is wrong and what to do, without where; of a checklist file or of a table."""
     if isinstance(finding, table_file.TableFinding):
         return words(f"import_finding.{finding.code}", **dict(finding.values))

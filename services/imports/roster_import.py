@@ -28,7 +28,7 @@ from locales import LANGUAGES, Words
 from services.application import Application
 from services.imports.roster_record import keep_import
 from services.imports.sent_file import SentFile, read_sheets
-from services.imports.spreadsheet import FileLimits, Progress, read_table, unseen
+from services.imports.spreadsheet import FileLimits, Progress, no_progress, read_table
 from services.writing import writing
 
 # A roster of 5000 rows is far smaller, unless it is formatted down to the last row of the sheet.
@@ -43,7 +43,7 @@ def read_roster(data: bytes) -> Table:
     return read_table(data, LIMITS, HEADINGS, required=REQUIRED)
 
 
-def read_rosters(name: str, data: bytes, progress: Progress = unseen) -> tuple[SentFile, ...]:
+def read_rosters(name: str, data: bytes, progress: Progress = no_progress) -> tuple[SentFile, ...]:
     """As ``read_roster``, every sheet that has a table, in the order of the file."""
     return read_sheets(name, data, LIMITS, HEADINGS, progress)
 

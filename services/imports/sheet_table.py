@@ -115,8 +115,8 @@ def _shown(sheet: RawSheet, table: Table) -> Iterator[Notice]:
     for doubt in Doubt:
         cells = [
             f"{get_column_letter(column + 1)}{row}"
-            for (row, column), found in sheet.doubts
-            if found is doubt and row in numbers and _heading(table, column)
+            for (row, column), doubtful in sheet.doubts
+            if doubtful is doubt and row in numbers and _heading(table, column)
         ]
         if cells:
             yield Notice(doubt, (("cells", listed(cells)), ("number", str(len(cells)))))

@@ -23,7 +23,7 @@ _SHEETS = 20  # that a notice names
 Progress = Callable[[float], None]
 
 
-def unseen(share: float) -> None:
+def no_progress(share: float) -> None:
     """The progress that nobody watches."""
 
 
@@ -35,7 +35,7 @@ class FileLimits:
 
 
 def read_tables(
-    data: bytes, limits: FileLimits, headings: Headings[C], progress: Progress = unseen
+    data: bytes, limits: FileLimits, headings: Headings[C], progress: Progress = no_progress
 ) -> tuple[Table, ...]:
     """Every table of a CSV or XLSX file: one at most of each sheet, in the order of the file.
 
@@ -55,7 +55,7 @@ def read_table(
     data: bytes,
     limits: FileLimits,
     headings: Headings[C],
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
     required: Collection[C] = (),
 ) -> Table:
     """The likeliest table. As ``read_tables``; where there are others, the notice ``other_sheets``
@@ -107,7 +107,7 @@ def read_own_sheet(
     with _problems_of(limits):
         parts, book = _workbook(data, limits)
         read = [
-            read_sheet(parts, book, part, MAX_COLUMNS, _enough(limits), unseen)
+            read_sheet(parts, book, part, MAX_COLUMNS, _enough(limits), no_progress)
             for part in _visible_first(book)
         ]
         if not read:
@@ -142,29 +142,29 @@ def _offered(
     _check_file(data, limits)
     with _problems_of(limits):
         if data.startswith(ZIP):
-            found = _of_sheets(data, limits, headings, progress)
+            offered = _of_sheets(data, limits, headings, progress)
         else:
             rows = list(islice(csv_rows(data, MAX_COLUMNS, progress), _enough(limits)))
             table = find_table(rows, headings, even=True)
-            found = [_OfferedSheet(table, False, 0, _too_many(table, limits))]
-    found = _tables(found)
-    best = max(found, key=_OfferedSheet.likely, default=None)
+            offered = [_OfferedSheet(table, False, 0, _too_many(table, limits))]
+    offered = _tables(offered)
+    best = max(offered, key=_OfferedSheet.likely, default=None)
     if best is None:
         raise InputProblem("file_empty")
     if best.problem is not None:
         raise best.problem
-    unread = listed((each.table.sheet for each in found if each.problem), _SHEETS)
+    unread = listed((each.table.sheet for each in offered if each.problem), _SHEETS)
     notices = (Notice("sheets_not_read", (("sheets", unread),)),) if unread else ()
     return [
         replace(each, table=replace(each.table, notices=each.table.notices + notices))
-        for each in found
+        for each in offered
         if each.problem is None
     ]
 
 
-def _tables(found: Sequence[_OfferedSheet]) -> list[_OfferedSheet]:
+def _tables(sheets: Sequence[_OfferedSheet]) -> list[_OfferedSheet]:
     """Without sheets that hold remarks only, unless there is nothing else."""
-    filled = [each for each in found if each.table.rows or each.problem]
+    filled = [each for each in sheets if each.table.rows or each.problem]
     wide = [each for each in filled if sum(map(bool, each.table.header)) > 1 or each.problem]
     return wide if any(each.problem is None for each in wide) else filled
 
@@ -174,38 +174,38 @@ def _of_sheets(
 ) -> list[_OfferedSheet]:
     parts, book = _workbook(data, limits)
     order = _visible_first(book)
-    found: dict[SheetPart, _OfferedSheet] = {}
+    offered: dict[SheetPart, _OfferedSheet] = {}
     for place, part in enumerate(order):
 
         def so_far(share: float, place: int = place) -> None:
             progress((place + share) / len(order))
 
         sheet, problem = read_sheet(parts, book, part, MAX_COLUMNS, _enough(limits), so_far)
-        found[part] = _found(sheet, problem, parts.bounds, limits, headings)
-    return [found[part] for part in book.sheets]
+        offered[part] = _offered_sheet(sheet, problem, parts.bounds, limits, headings)
+    return [offered[part] for part in book.sheets]
 
 
-def _found(
+def _offered_sheet(
     sheet: RawSheet,
     problem: Exception | None,
     bounds: Bounds,
     limits: FileLimits,
     headings: Headings[C],
 ) -> _OfferedSheet:
-    said: InputProblem | None = None
+    refusal: InputProblem | None = None
     table = Table((), (), sheet.name)
     try:
         if problem is not None:
             raise problem
         table = table_of(sheet, headings, MAX_COLUMNS, bounds.keep)
-        said = _too_many(table, limits)
+        refusal = _too_many(table, limits)
     except InputProblem as error:
-        said = error
+        refusal = error
     except Exception as error:
-        said = _problem(error, sheet, limits)
-    if said is not None:
+        refusal = _problem(error, sheet, limits)
+    if refusal is not None:
         table = find_table(sheet.rows, headings, sheet=sheet.name)
-    return _OfferedSheet(table, sheet.hidden, _named(table, headings), said)
+    return _OfferedSheet(table, sheet.hidden, _named(table, headings), refusal)
 
 
 def _named(table: Table, headings: Headings[C]) -> int:

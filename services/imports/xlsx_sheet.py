@@ -233,11 +233,11 @@ class _SheetReader(PartReader):
         self._others += 1
         name = plain(name)
         if name == "mergeCell":
-            found = _RANGE.fullmatch(attributes.get("ref", ""))
-            if found:
-                left, right = self._column_of(found[1]) - 1, self._column_of(found[3]) - 1
+            match = _RANGE.fullmatch(attributes.get("ref", ""))
+            if match:
+                left, right = self._column_of(match[1]) - 1, self._column_of(match[3]) - 1
                 self._bounds.keep("")
-                self._sheet.merges.append(Merge(int(found[2]), int(found[4]), left, right))
+                self._sheet.merges.append(Merge(int(match[2]), int(match[4]), left, right))
         elif name in _END:
             self._finish()
 

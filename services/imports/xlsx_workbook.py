@@ -35,14 +35,14 @@ class Formats:
     _read: dict[str, NumberFormat] = field(default_factory=dict)
 
     def of(self, style: str) -> NumberFormat:
-        found = self._read.get(style)
-        if found is None:
+        number_format = self._read.get(style)
+        if number_format is None:
             code = self._code(style)
             self.bounds.elements -= len(code)
             if self.bounds.elements < 0:
                 raise TooLarge
-            found = self._read[style] = NumberFormat(code)
-        return found
+            number_format = self._read[style] = NumberFormat(code)
+        return number_format
 
     def _code(self, style: str) -> str:
         short = style.isdecimal() and len(style) < 6

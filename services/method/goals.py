@@ -42,13 +42,13 @@ def goals_on(
     :param hall_id: None: the branch as a whole
     """
     shared = Goal(method.goals.base, method.goals.challenge)
-    found = {metric: shared for metric in Metric if not metric.counted}
-    found |= goals.of_branch(db, branch_id, month)
+    in_force = {metric: shared for metric in Metric if not metric.counted}
+    in_force |= goals.of_branch(db, branch_id, month)
     if hall_id is not None:
         for metric, goal in goals.set_by_branch(db, branch_id, hall_id, month).items():
-            if metric in found and goal.as_strict_as(found[metric], metric):
-                found[metric] = goal
-    return {metric: found[metric] for metric in Metric if metric in found}
+            if metric in in_force and goal.as_strict_as(in_force[metric], metric):
+                in_force[metric] = goal
+    return {metric: in_force[metric] for metric in Metric if metric in in_force}
 
 
 @dataclass(frozen=True)

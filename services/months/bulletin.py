@@ -153,7 +153,7 @@ def bulletin(
         this = month_figures(db, place.branch_id, place.halls, month, norms, better=better)
         before = month_figures(db, place.branch_id, place.halls, previous_month(month), norms)
         newest = PRAISES_OF_A_HALL if place.hall else PRAISES_OF_A_BRANCH
-        told = praises.of_period(db, first, last, hall_ids=place.hall_ids, newest=newest)
+        praised = praises.of_period(db, first, last, hall_ids=place.hall_ids, newest=newest)
         praise_count = sum(praises.counts(db, place.hall_ids, first, last).values())
         listed = _without_later(db, place, this)
         compared = compared_halls(db, place.halls, first, last)
@@ -177,7 +177,7 @@ def bulletin(
         kinds=_kinds(app, reader, listed, this, before, compared),
         signals=_signals(app, reader, min(last, today)),
         red_lines=_red_lines(app, reader, this, norms),
-        praises=told,
+        praises=praised,
         praise_count=praise_count,
         checks=[each for each in checks if each.known],
         measures=measures_now,
@@ -189,8 +189,8 @@ def bulletin(
 
 def _signals(app: Application, account: Account, last: date) -> HallSignals:
     """Of the halls alone: a sheet that is put up names nobody beside a change for the worse."""
-    found = signals_and_charts(app, account, last, since=last.replace(day=1))
-    return HallSignals([each for each in found.firm if each.staff is None], found.hall_charts)
+    signals = signals_and_charts(app, account, last, since=last.replace(day=1))
+    return HallSignals([each for each in signals.firm if each.staff is None], signals.hall_charts)
 
 
 def _without_closed(place: BulletinPlace, first: date) -> BulletinPlace:
@@ -225,7 +225,7 @@ def _kinds(
     before: MonthFigures,
     compared: Mapping[str, ComparedHall],
 ) -> list[KindOfHalls]:
-    found = []
+    kinds = []
     for kind in HallKind:
         halls = [hall for hall in place.halls if this.kinds[hall.id] == kind]
         if not halls:
@@ -233,7 +233,7 @@ def _kinds(
         ids = [hall.id for hall in halls]
         results = [_result(hall.name, [hall.id], this, before) for hall in halls]
         together = _result(None, ids, this, before) if len(ids) > 1 else None
-        found.append(
+        kinds.append(
             KindOfHalls(
                 kind.value,
                 results,
@@ -242,7 +242,7 @@ def _kinds(
                 tuple(compared[hall_id] for hall_id in ids if hall_id in compared),
             )
         )
-    return found
+    return kinds
 
 
 def _result(
@@ -263,10 +263,10 @@ def _weak(
     rows: list[dict[str, Any]] = []
     judged_norms = missed_norms = 0
     for kind in HallKind:
-        found = weak_norms(app, only, Scope(kind, *month_days(month)))
-        rows += found.table.to_dict("records")
-        judged_norms += found.enough_count
-        missed_norms += found.missed_count
+        weak = weak_norms(app, only, Scope(kind, *month_days(month)))
+        rows += weak.table.to_dict("records")
+        judged_norms += weak.enough_count
+        missed_norms += weak.missed_count
     return rows, judged_norms, missed_norms
 
 
@@ -275,7 +275,7 @@ def _red_lines(
 ) -> list[RedLinesOfNorm]:
     lines = red_lines_of_period(app, account, *month_days(this.month))
     counts = Counter((line.norm_id, line.status) for line in lines if line.status != WITHDRAWN)
-    found = {norm_id for norm_id, _ in counts}
+    norm_ids = {norm_id for norm_id, _ in counts}
     return [
         RedLinesOfNorm(
             norm=norm,
@@ -285,5 +285,5 @@ def _red_lines(
             waiting=counts[norm.id, Status.REPORTED],
         )
         for norm in norms.values()
-        if norm.id in found
+        if norm.id in norm_ids
     ]

@@ -68,14 +68,14 @@ def places(app: Application, account: Account) -> list[BulletinPlace]:
     account.require(Act.SEE_RESULTS)
     with reading(app, account) as db:
         everywhere = organisation.halls(db, None)
-        found = []
+        listed = []
         for branch in organisation.branches(db):
             halls = tuple(hall for hall in everywhere if hall.branch_id == branch["id"])
             seen = tuple(hall for hall in halls if sees_hall(account, hall.id))
             if halls and seen == halls:
-                found.append(BulletinPlace(branch["id"], branch["name"], None, halls))
-            found += [BulletinPlace(branch["id"], branch["name"], hall, (hall,)) for hall in seen]
-    return found
+                listed.append(BulletinPlace(branch["id"], branch["name"], None, halls))
+            listed += [BulletinPlace(branch["id"], branch["name"], hall, (hall,)) for hall in seen]
+    return listed
 
 
 def months_with_bulletin(

@@ -95,7 +95,7 @@ def editions(
     month_days(month)
     with reading(app, account) as db:
         branch = branch_to_see(db, account, branch_id)
-        found = publications.of_month(db, branch, month)
+        published = publications.of_month(db, branch, month)
         halls = organisation.halls(db, account.hall_ids)
         names = organisation.staff_names(db)
     return [
@@ -108,7 +108,7 @@ def editions(
                 names,
             ),
         )
-        for each in found
+        for each in published
     ]
 
 
@@ -130,11 +130,11 @@ def edition_changes(
     month_days(month)
     with reading(app, account) as db:
         branch = branch_to_see(db, account, branch_id)
-        found = {each.edition: each for each in publications.of_month(db, branch, month)}
+        by_number = {each.edition: each for each in publications.of_month(db, branch, month)}
         before = or_not_found(
-            found.get(edition - 1 if edition is not None else max(found, default=0))
+            by_number.get(edition - 1 if edition is not None else max(by_number, default=0))
         )
-        after = or_not_found(found.get(edition)) if edition is not None else None
+        after = or_not_found(by_number.get(edition)) if edition is not None else None
         if after is not None:
             inputs = PublishedInputs.model_validate_json(after.inputs)
             results = json.loads(after.results)
@@ -170,10 +170,10 @@ def own_published(app: Application, account: Account) -> list[OwnResult]:
     if not own:
         return []
     with reading(app, account) as db:
-        found = publications.about_person(db, own)
+        results = publications.about_person(db, own)
         halls = {hall.id: hall for hall in organisation.halls(db, None)}
     newest: dict[tuple[str, str], int] = {}
-    for each in found:
+    for each in results:
         newest.setdefault((each.branch_id, each.month), each.edition)
     return [
         OwnResult(
@@ -186,7 +186,7 @@ def own_published(app: Application, account: Account) -> list[OwnResult]:
             time_zone=halls[row["hall_id"]].time_zone,
             row=row,
         )
-        for each in found
+        for each in results
         for row in json.loads(each.results)["people"]
         if row["staff_id"] == own
     ]

@@ -197,10 +197,10 @@ def about_text(
     if about.kind is AboutKind.THEME:
         return words("bulletin.about_theme", theme=words(f"theme.{about.id}"))
     norm = norms.get(about.id)
-    said = words("bulletin.about_norm", norm=norm.text(words.language) if norm else about.id)
+    text = words("bulletin.about_norm", norm=norm.text(words.language) if norm else about.id)
     if norm is None or about.id in retired:
-        said += words("bulletin.norm_withdrawn")
-    return said
+        text += words("bulletin.norm_withdrawn")
+    return text
 
 
 def goal_text(figure: Figure, goal: Goal, words: Words) -> str:
@@ -209,8 +209,8 @@ def goal_text(figure: Figure, goal: Goal, words: Words) -> str:
     if standing is GoalStanding.UNKNOWN:
         return "–"
     # The sheet has room for one goal: the highest that is reached.
-    told = GoalStanding.BASE if standing is GoalStanding.BASE_AT_LEAST else standing
-    return words(f"bulletin.goal_{told}")
+    shown = GoalStanding.BASE if standing is GoalStanding.BASE_AT_LEAST else standing
+    return words(f"bulletin.goal_{shown}")
 
 
 def hall_goals_sentence(sheet: Bulletin, words: Words) -> str:
@@ -247,10 +247,10 @@ def final_text(result: BulletinResult, words: Words) -> str:
     if month is None or month.total_pct is None or not result.score.known:
         return "–"
     total = total_text(month.total_pct, result.score.value_pct)
-    said = f"{total} {words(f'grade.{month.grade}')}"
+    text = f"{total} {words(f'grade.{month.grade}')}"
     if month.bonus_pct:
-        said += words("bulletin.measure_points", points=f"{month.bonus_pct:g}")
-    return said
+        text += words("bulletin.measure_points", points=f"{month.bonus_pct:g}")
+    return text
 
 
 def praise_text(row: Mapping[str, Any], note: str, bulletin: Bulletin, words: Words) -> str:

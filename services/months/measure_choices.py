@@ -58,12 +58,12 @@ def _figures(sheet: Bulletin, halls: WhichHalls, codes: list[str]) -> dict[str, 
         for hall in sheet.place.halls
         if sheet.place.hall or halls in (WhichHalls.ALL, sheet.this.kinds[hall.id])
     ]
-    found: dict[str, AnyFigure] = {}
+    figures: dict[str, AnyFigure] = {}
     for code in codes:
         about = read_about(code)
         whole = sheet.this if sheet.month == start_month(sheet, about) else sheet.before
-        found[code] = whole.figure(about, ids)
-    return found
+        figures[code] = whole.figure(about, ids)
+    return figures
 
 
 def start_month(sheet: Bulletin, about: About) -> str:

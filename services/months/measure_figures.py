@@ -74,27 +74,27 @@ class MeasureFigures:
         :param kinds: hall id -> kind in that month
         """
         names = {hall.id: hall.name for hall in self._halls}
-        found = []
+        starts = []
         for each in measures.of_month(self._db, self._branch_id, month, self._hall_id):
             halls = self._about(each, kinds)
             if each.stands and halls:
                 figures = self._of(each.base_month, each.base_until)
                 figure = figures.figure(each.about, [hall.id for hall in halls])
                 hall_names = tuple(hall.name for hall in halls)
-                found.append(Start(each, names.get(each.hall_id or ""), hall_names, figure))
-        return sorted(found, key=lambda start: start.hall is not None)
+                starts.append(Start(each, names.get(each.hall_id or ""), hall_names, figure))
+        return sorted(starts, key=lambda start: start.hall is not None)
 
     def outcomes(self, this: MonthFigures, before: MonthFigures) -> list[MeasureOutcome]:
         """What became of the measures that are judged on the month of ``this``.
 
         :param before: the month to which they belong
         """
-        found = []
+        outcomes = []
         for start in self.starts(before.month, this.kinds):
             ids = [hall.id for hall in self._about(start.measure, this.kinds)]
             after = this.figure(start.measure.about, ids)
-            found.append(MeasureOutcome(start, after, change_of(start.figure, after)))
-        return found
+            outcomes.append(MeasureOutcome(start, after, change_of(start.figure, after)))
+        return outcomes
 
     def _about(self, measure: Measure, kinds: Mapping[str, str]) -> list[Hall]:
         """Those that the measure is about; none: it is not of this sheet."""

@@ -30,11 +30,11 @@ def better_measures(
     """
     if not method_on(db, last).measures.count:
         return {}
-    found: dict[str, tuple[int, ...]] = {}
+    by_hall: dict[str, tuple[int, ...]] = {}
     for hall in organisation.halls(db, hall_ids):
         for month in _whole_months(first, last):
-            found[hall.id] = found.get(hall.id, ()) + _of_month(db, hall, month)
-    return {hall_id: numbers for hall_id, numbers in found.items() if numbers}
+            by_hall[hall.id] = by_hall.get(hall.id, ()) + _of_month(db, hall, month)
+    return {hall_id: numbers for hall_id, numbers in by_hall.items() if numbers}
 
 
 def _whole_months(first: date, last: date) -> Iterator[str]:
@@ -71,11 +71,11 @@ def _of_month(db: UnitOfWork, hall: Hall, month: str) -> tuple[int, ...]:
 
 def _norms(db: UnitOfWork) -> dict[str, Norm]:
     """Of every version that is kept, as its newest one has them."""
-    found: dict[str, Norm] = {}
+    norms: dict[str, Norm] = {}
     for version in reversed(checklists.versions(db)):
         for norm_id, norm in _library(checklists.library_text(db, version)).norms.items():
-            found.setdefault(norm_id, norm)
-    return found
+            norms.setdefault(norm_id, norm)
+    return norms
 
 
 @lru_cache(maxsize=8)

@@ -115,9 +115,9 @@ def proposals_of(app: Application, account: Account, place_id: str) -> list[Prop
     account.require_any(Act.PROPOSE_MEASURES, Act.WRITE_MEASURES)
     with reading(app, account) as db:
         place = place_of(db, account, place_id)
-        found = measure_proposals.of_halls(db, place.hall_ids)
-    decided = [each.number for each in found if each.outcome is not None][:LISTED]
-    return [each for each in found if each.outcome is None or each.number in decided]
+        proposals = measure_proposals.of_halls(db, place.hall_ids)
+    decided = [each.number for each in proposals if each.outcome is not None][:LISTED]
+    return [each for each in proposals if each.outcome is None or each.number in decided]
 
 
 def waiting_proposals(app: Application, account: Account) -> list[Proposal]:

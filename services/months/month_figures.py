@@ -102,8 +102,8 @@ def month_figures(
     first, last = month_days(month)
     last = until or last
     ids = [hall.id for hall in halls]
-    found = company_checks.of_months(db, ids, month, month)
-    checks = {"checks": monthly(found), "leads": leads(found)}
+    company = company_checks.of_months(db, ids, month, month)
+    checks = {"checks": monthly(company), "leads": leads(company)}
     counts = norm_counts.norm_counts(db, ids, first, last)
     themes = {norm.id: norm.theme.value for norm in norms.values()}
     counts = counts.assign(theme=counts["norm_id"].map(themes))
@@ -161,10 +161,10 @@ def _published(
 def _exact(published: Mapping[str, Any], now: Mapping[Any, Any]) -> dict[str, float]:
     """The exact numbers behind the published cents, as long as they still round to these: what is
     shown with one decimal is then rounded once. Else the cents are all that is known."""
-    found = {}
+    figures = {}
     for name in ("raw", "low", "high"):
         cents, exact = number_of(published[f"{name}_pct"]), number_of(now.get(f"{name}_pct"))
         if cents is not None:
             still = exact is not None and cents == exact
-            found[f"{name}_exact"] = float(now[f"{name}_exact"]) if still else cents
-    return found
+            figures[f"{name}_exact"] = float(now[f"{name}_exact"]) if still else cents
+    return figures

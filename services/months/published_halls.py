@@ -47,7 +47,7 @@ def published_halls(
         person = {**row, "staff": name, "staff_no": number}
         people.setdefault(row["hall_id"], []).append(person)
     _, last = month_days(inputs.month)
-    found = [
+    published = [
         PublishedHall(
             hall.id,
             hall.name,
@@ -65,4 +65,4 @@ def published_halls(
         for hall in halls
         if hall.id in kinds and (hall.set_up_by(last) or hall.id in rows or hall.id in people)
     ]
-    return sorted(found, key=lambda each: each.kind)  # own before partner; stable, so by name
+    return sorted(published, key=lambda each: each.kind)  # own before partner; stable, so by name

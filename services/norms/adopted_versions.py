@@ -51,11 +51,11 @@ def preview_undo(app: Application, account: Account) -> VersionUndo | None:
     account.require(Act.CHANGE_NORMS)
     status = app.checklists
     with reading(app, account) as db:
-        found = adopted_versions.standing(db)
-        files = checklists.files(db, found[1]) if found else None
-    if found is None or files is None or status.errors or status.library is None:
+        standing = adopted_versions.standing(db)
+        files = checklists.files(db, standing[1]) if standing else None
+    if standing is None or files is None or status.errors or status.library is None:
         return None
-    past, version = found
+    past, version = standing
     if (past.version, past.base_version) != (status.library.version, status.folder_version):
         return None
     library = library_of_version(app.store, version)
@@ -101,8 +101,8 @@ def _adopt(
         if newest is not None and newest.base_version == base:
             if newest.version != draft.base_version:  # accepted by another process of the app
                 raise InputProblem("norms_outdated")
-        found = adopted_versions.standing(db)
-        if undoes is not None and (found is None or found[0].number != undoes):
+        standing = adopted_versions.standing(db)
+        if undoes is not None and (standing is None or standing[0].number != undoes):
             raise InputProblem("norms_outdated")
         checklists.pin(db, library, draft.files, now)
         number = adopted_versions.add(
@@ -139,8 +139,8 @@ def adopted(app: Application, account: Account) -> list[Adopted]:
 
 def past_acceptances(app: Application, account: Account) -> list[tuple[PastImport, str]]:
     """Every acceptance with its version, newest first, but not those that undo one."""
-    found = adopted(app, account)
-    undoing = {each.undoes: each for each in found}
+    acceptances = adopted(app, account)
+    undoing = {each.undoes: each for each in acceptances}
     return [
         (
             PastImport(
@@ -149,7 +149,7 @@ def past_acceptances(app: Application, account: Account) -> list[tuple[PastImpor
             ),
             each.version,
         )
-        for each in found
+        for each in acceptances
         if each.undoes is None
     ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from domain.norms.columns import OPTIONS, NormColumn
 from domain.norms.library import Library
 from domain.norms.norm import NormKind, Origin, Severity
 from locales import Words
-from services.imports.explain_finding import said_of
+from services.imports.explain_finding import problem_text
 from services.norms.sheets import label, options_of
 from services.norms.workbook import WorkbookMistake
 
@@ -50,13 +50,13 @@ def mistake_text(mistake: WorkbookMistake, library: Library, words: Words) -> st
         title = label(library, NormColumn.CHECKLIST, name, words)
         return words("norm_mistake.no_norms", **values | {"checklist": title})
     if finding.code in _AS_IN_FILES or column is None:
-        return f"{finding.file}: {said_of(finding, words)}"
+        return f"{finding.file}: {problem_text(finding, words)}"
     key = f"norm_mistake.{finding.code}"
-    said = words(key if key in words else "norm_mistake.other", **values)
+    text = words(key if key in words else "norm_mistake.other", **values)
     if not finding.suggestion:
-        return said
+        return text
     meant = _labelled(finding.suggestion, column, library, words) if column else finding.suggestion
-    return f"{said} {words('finding.did_you_mean', suggestion=meant)}"
+    return f"{text} {words('finding.did_you_mean', suggestion=meant)}"
 
 
 def _labels(words: Words) -> dict[str, str]:

@@ -72,7 +72,7 @@ def read_folder(folder: Path) -> Folder:
         paths = sorted(folder.iterdir())
     except OSError as error:
         finding = FileFinding(
-            folder.name, 0, "folder_unreadable", values=(("detail", _said(error)),)
+            folder.name, 0, "folder_unreadable", values=(("detail", _reason(error)),)
         )
         return Folder({}, (finding,), ())
     for path in paths:
@@ -120,7 +120,7 @@ def _text(path: Path) -> str:
     except PermissionError:
         raise _Unreadable("file_not_permitted") from None
     except OSError as error:
-        raise _Unreadable("file_not_readable", detail=_said(error)) from None
+        raise _Unreadable("file_not_readable", detail=_reason(error)) from None
     if len(data) > _LARGEST_KB * 1024:
         raise _Unreadable("file_too_long", maximum_kb=_LARGEST_KB)
     text = data.decode("utf-8-sig", errors="surrogateescape")
@@ -154,8 +154,8 @@ def _folder_within(path: Path) -> Iterator[FileFinding]:
 def _not_read(path: Path, code: str, named: re.Match[str] | None, text: str) -> FileFinding:
     """``meant``: the name that it would be read by."""
     stem = named["stem"] if named else path.stem
-    if said := _CHECKLIST.search(text):
-        stem = said[1]
+    if match := _CHECKLIST.search(text):
+        stem = match[1]
     meant = _shown(f"{stem}{_ENDING}")
     if meant.lower() in SPECIAL_FILES:
         meant = meant.lower()
@@ -171,5 +171,5 @@ def _shown(name: str) -> str:
     return name if name.isprintable() else ascii(name)[1:-1]
 
 
-def _said(error: OSError) -> str:
+def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__

@@ -58,26 +58,26 @@ def load_folder(store: Store, folder: Path, now: datetime) -> ChecklistStatus:
     A version that was accepted in the app stays in force as long as the folder says what it said
     then. Once the folder says otherwise, the folder counts.
     """
-    found = read_folder(folder)
-    version = version_of(found.files)
+    folder_files = read_folder(folder)
+    version = version_of(folder_files.files)
     with store.read() as db:
         known = checklists.library(db, version)
         newest = checklists.newest(db)
         adopted = adopted_versions.newest(db)
         before = set(checklists.files(db, newest) or ()) if newest else set()
     # What was read until now and has another name today was hardly meant to go.
-    missed = found.missed(before)
+    missed = folder_files.missed(before)
     holds = adopted is not None and adopted.base_version == version
     in_force = adopted.version if adopted and holds else version
     overruled = None if holds or adopted is None or adopted.version == version else adopted
-    if missed or found.unread:
-        status = _last_good(store, newest, [*missed, *load(found).errors])
+    if missed or folder_files.unread:
+        status = _last_good(store, newest, [*missed, *load(folder_files).errors])
     elif known is not None and in_force == newest:  # nothing changed since the last start
         library = library_of_version(store, in_force)
-        status = ChecklistStatus(library, [], version, _told(overruled))
+        status = ChecklistStatus(library, [], version, _logged(overruled))
     else:
-        status = _load_anew(store, dict(found.files), in_force, overruled, now)
-    status.warnings = [each for each in found.passed_over if each not in missed]
+        status = _load_anew(store, dict(folder_files.files), in_force, overruled, now)
+    status.warnings = [each for each in folder_files.passed_over if each not in missed]
     _log(status)
     return status
 
@@ -105,7 +105,7 @@ def _load_anew(
         assert loaded.library is not None
         checklists.pin(db, loaded.library, files, now)
         checklists.pin(db, library, chosen, now)
-    return ChecklistStatus(library, [], version_of(files), _told(overruled))
+    return ChecklistStatus(library, [], version_of(files), _logged(overruled))
 
 
 def _last_good(store: Store, newest: str | None, errors: list[FileFinding]) -> ChecklistStatus:
@@ -121,7 +121,7 @@ def breaking(store: Store, library: Library, files: dict[str, str]) -> list[File
     return breaking_changes(used, library, norm_places(files))
 
 
-def _told(overruled: Adopted | None) -> Adopted | None:
+def _logged(overruled: Adopted | None) -> Adopted | None:
     if overruled is not None:
         log.warning(
             "checklist version %s, accepted in the app, is not in force: the folder was changed"

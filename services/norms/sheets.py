@@ -106,8 +106,8 @@ def options_of(library: Library, column: NormColumn) -> list[str]:
 
 
 def _help(column: NormColumn, words: Words) -> str:
-    said = words(f"norm_column_help.{column}")
-    return f"{said} {words('norm.rank_proposal')}" if column is NormColumn.SEVERITY else said
+    text = words(f"norm_column_help.{column}")
+    return f"{text} {words('norm.rank_proposal')}" if column is NormColumn.SEVERITY else text
 
 
 def _explained(library: Library, words: Words) -> Sheet:

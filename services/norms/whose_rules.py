@@ -83,8 +83,8 @@ def rules_here(app: Application, account: Account, now: datetime) -> Rules:
     with reading(app, account) as db:
         today = latest_today(db, now)
         halls = organisation.halls(db, account.hall_ids or _of_person(db, account))
-        found = {rules_on(db, branch_id, today) for branch_id in {each.branch_id for each in halls}}
-    return Rules.COMPANY if found == {Rules.COMPANY} else Rules.ALL
+        rules = {rules_on(db, branch_id, today) for branch_id in {each.branch_id for each in halls}}
+    return Rules.COMPANY if rules == {Rules.COMPANY} else Rules.ALL
 
 
 def _of_person(db: UnitOfWork, account: Account) -> set[str]:

@@ -148,9 +148,9 @@ def _known(row: Row, places: Mapping[NormColumn, int], base: Library) -> bool:
 def _header(rows: Sequence[Row]) -> tuple[int, dict[NormColumn, int]]:
     """The place of the row with the headings, and the places of the columns in it."""
     headings = _headings()
-    found = [propose(row.cells, headings) for row in rows[:HEADER_SOUGHT_IN]]
-    best = max(range(len(found)), key=lambda place: len(found[place]), default=None)
-    places = {} if best is None else found[best]
+    proposals = [propose(row.cells, headings) for row in rows[:HEADER_SOUGHT_IN]]
+    best = max(range(len(proposals)), key=lambda place: len(proposals[place]), default=None)
+    places = {} if best is None else proposals[best]
     missing = [column for column in NormColumn if column not in places]
     if best is None or len(missing) > len(NormColumn) // 2:
         raise InputProblem("norms_no_workbook")
@@ -188,11 +188,11 @@ def _headings() -> Mapping[NormColumn, tuple[str, ...]]:
 
 def _check_version(above: Sequence[Row], version: str) -> None:
     given = [
-        said
+        value
         for row in above
         for place, cell in enumerate(row.cells)
         if VERSION_WORD in plain_name(cell)
-        for said in [next(filter(None, map(clean, row.cells[place + 1 :])), "")]
+        for value in [next(filter(None, map(clean, row.cells[place + 1 :])), "")]
     ]
     if not any(given):
         raise InputProblem("norms_version_missing")
@@ -232,5 +232,9 @@ def _checklist_names(library: Library) -> dict[str, str]:
         for name in (each.checklist for each in library.checklists):
             title = label(library, NormColumn.CHECKLIST, name, words)
             titles.setdefault(plain_name(title), set()).add(name)
-    names = {title: min(found) for title, found in titles.items() if len(found) == 1}
+    names = {
+        title: min(checklist_ids)
+        for title, checklist_ids in titles.items()
+        if len(checklist_ids) == 1
+    }
     return names | {plain_name(each.checklist): each.checklist for each in library.checklists}

@@ -8,7 +8,8 @@ from db import events, history, patrols, red_lines
 from db.store import UnitOfWork
 from domain.halls.assignment import StaffMember
 from domain.norms.norm import Severity
-from domain.patrols.event import Event, PatrolContext, Segment, check_event, read_event
+from domain.patrols.event import Event, Segment, read_event
+from domain.patrols.event_rules import PatrolContext, check_event
 from domain.problems import InputProblem
 from domain.reason import checked_reason
 from domain.result import Result

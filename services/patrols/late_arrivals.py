@@ -13,7 +13,8 @@ from typing import Any
 from db import late_arrivals
 from db.store import UnitOfWork
 from domain.norms.norm import Norm
-from domain.patrols.event import FromTablet, Header, PatrolContext
+from domain.patrols.event import FromTablet, Header
+from domain.patrols.event_rules import PatrolContext
 from domain.patrols.late_arrival import check_late, ended_at
 from domain.period import check_period
 from domain.problems import EventProblem
@@ -106,14 +107,14 @@ def late_arrivals_of_period(
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
     published: dict[tuple[str, str], tuple[int, dict[str, int]] | None] = {}
-    found = []
+    arrivals = []
     with reading(app, account) as db:
         for row in late_arrivals.of_period(db, account.hall_ids, first, last):
             month = (row["branch_id"], row["business_day"][:7])
             if month not in published:
                 published[month] = late_arrivals.published_upto(db, *month)
-            found.append(_with_edition(_as_arrival(app, row), row, published[month]))
-    return found
+            arrivals.append(_with_edition(_as_arrival(app, row), row, published[month]))
+    return arrivals
 
 
 def _as_arrival(app: Application, row: dict[str, Any]) -> LateArrival:

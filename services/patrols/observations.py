@@ -8,17 +8,13 @@ from db import events, examined, organisation, patrol_state, patrols, red_lines
 from db.store import UnitOfWork
 from domain.halls.position import Position
 from domain.norms.norm import Norm, Severity
-from domain.patrols.event import (
-    Event,
-    Examined,
-    FromTablet,
+from domain.patrols.event import Event, Examined, FromTablet, Praise, read_event
+from domain.patrols.event_rules import (
     PatrolContext,
-    Praise,
     check_event,
     check_examined,
     check_header,
     check_praise,
-    read_event,
 )
 from domain.patrols.late_arrival import closing_time
 from domain.patrols.patrol import Patrol

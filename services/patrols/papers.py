@@ -52,14 +52,14 @@ def papers_of_today(
         if library is None or hall.closed(day):
             return PapersOfToday([], 0, begun)
         holds = under(library, rules_on(db, hall.branch_id, day))
-        found = papers_on(db, hall, holds, day)
-        others = not_about(account, found)
-        return PapersOfToday(others, len(found) - len(others), begun)
+        due = papers_on(db, hall, holds, day)
+        others = not_about(account, due)
+        return PapersOfToday(others, len(due) - len(others), begun)
 
 
-def not_about(account: Account, found: list[Paper]) -> list[Paper]:
+def not_about(account: Account, due: list[Paper]) -> list[Paper]:
     """Without the papers about the account's own person, which another manager checks."""
-    return [each for each in found if not is_oneself(account, each.subject)]
+    return [each for each in due if not is_oneself(account, each.subject)]
 
 
 def papers_on(
@@ -70,8 +70,8 @@ def papers_on(
     :param without: a patrol whose checks are not seen
     """
     people = organisation.staff(db, [hall.id], day)
-    found = rows.checks(db, hall.id, first_day_needed(day), day, without)
-    return papers(library, hall.kind, people, found, _asked_since(db, hall, library, day), day)
+    checks = rows.checks(db, hall.id, first_day_needed(day), day, without)
+    return papers(library, hall.kind, people, checks, _asked_since(db, hall, library, day), day)
 
 
 def papers_to_check(db: UnitOfWork, hall: Hall, library: Library, patrol: Patrol) -> list[Paper]:

@@ -193,12 +193,12 @@ def _walked(
     names = {member.id: member.name for member in organisation.staff(db, [hall.id], day)}
     walked = []
     for row in of_day:
-        found = newest.get(row["id"])
-        said = found.positions if found else {}
+        newest_header = newest.get(row["id"])
+        positions = newest_header.positions if newest_header else {}
         wanted = {
             each: name
             for each, name in names.items()
-            if said.get(each, "") is not None and each != row["manager_staff_id"]
+            if positions.get(each, "") is not None and each != row["manager_staff_id"]
         }
         wanted[""] = hall_itself
         walked.append(
@@ -274,8 +274,8 @@ def _positions_of_day(db: UnitOfWork, patrol: Patrol, team: list[StaffMember]) -
     if not day:
         return None
     there = {member.id for member in team}
-    said = {each: at for each, at in day[0].positions.items() if each in there}
-    changes = {"footfall": None, "waiting_count": None, "outage": False, "positions": said}
+    positions = {each: at for each, at in day[0].positions.items() if each in there}
+    changes = {"footfall": None, "waiting_count": None, "outage": False, "positions": positions}
     if day[0].backup_id not in there:
         changes["backup_id"] = None
     return day[0].model_copy(update=changes)

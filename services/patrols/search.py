@@ -83,15 +83,15 @@ def find_observations(
             skipped += count
     return SearchPage(
         sum(counts.values()),
-        [_told(row, library_of_version(app.store, row["version"])) for row in rows],
+        [_row(row, library_of_version(app.store, row["version"])) for row in rows],
     )
 
 
-def _told(row: dict[str, Any], library: Library) -> dict[str, Any]:
+def _row(row: dict[str, Any], library: Library) -> dict[str, Any]:
     norm = library.norms[row["norm_id"]]
     processes = {each.id: each for each in library.processes}
-    said = processes.get(row["process"] or "")
-    return row | {"norm": norm, "process": said if len(norm.processes) > 1 else None}
+    process = processes.get(row["process"] or "")
+    return row | {"norm": norm, "process": process if len(norm.processes) > 1 else None}
 
 
 def halls_asked(db: UnitOfWork, reader: Scoped, asked: ObservationFilter) -> list[str]:

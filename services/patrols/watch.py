@@ -63,11 +63,11 @@ def _look() -> None:
 def _tell(waiting: list[_Waiting], store: Store) -> None:
     try:
         with store.read() as db:
-            found = patrols.standing(db, {each.patrol_id for each in waiting})
+            states = patrols.standing(db, {each.patrol_id for each in waiting})
     except sqlite3.Error as error:  # they find out themselves, and answer for it
         log.error("patrols could not be watched: %s", error)
-        found = {}
+        states = {}
     for each in waiting:
-        number, ended = found.get(each.patrol_id, (0, True))
+        number, ended = states.get(each.patrol_id, (0, True))
         if (number > each.after or ended) and each.news.set_running_or_notify_cancel():
             each.news.set_result(None)

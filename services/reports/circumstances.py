@@ -58,8 +58,8 @@ def circumstances(app: Application, account: Account, scope: Scope, by: Dimensio
     counts = counts[counts["norm_id"].isin(list(norms))]
     if by is Dimension.PROCESS:
         alone = {norm.id: norm.process_seen(None) for norm in norms.values()}
-        said = counts["value"].where(counts["value"].notna(), counts["norm_id"].map(alone))
-        counts = counts.assign(value=said)
+        circumstance = counts["value"].where(counts["value"].notna(), counts["norm_id"].map(alone))
+        counts = counts.assign(value=circumstance)
         counts = counts[
             counts["norm_id"].isin([id_ for id_, norm in norms.items() if norm.processes])
         ]

@@ -45,14 +45,14 @@ def manager_agreement(app: Application, account: Account, scope: Scope) -> Manag
         rows = double_judgements.judged_by_several(db, halls, scope.first, scope.last)
         names = accounts.names(db, set(rows["observer"]))
     units = judged_units(rows)
-    by_pair = _told(agreement(pairs(units), ["hall_id", "observer_a", "observer_b"]))
+    by_pair = _of_enough_units(agreement(pairs(units), ["hall_id", "observer_a", "observer_b"]))
     norm_order = {norm_id: place for place, norm_id in enumerate(known_norms(app))}
     hall_order = {hall_id: place for place, hall_id in enumerate(halls)}
-    by_hall = _told(agreement(units, ["hall_id"]))
-    by_norm = _told(agreement(units, ["norm_id"]))
+    by_hall = _of_enough_units(agreement(units, ["hall_id"]))
+    by_norm = _of_enough_units(agreement(units, ["norm_id"]))
     hall_names = {hall.id: hall.name for hall in halls.values()}
     return ManagerAgreement(
-        overall=_told(agreement(units, [])),
+        overall=_of_enough_units(agreement(units, [])),
         halls=_with_hall(by_hall, hall_names).sort_values(
             "hall_id", key=lambda ids: ids.map(hall_order), ignore_index=True
         ),
@@ -63,7 +63,7 @@ def manager_agreement(app: Application, account: Account, scope: Scope) -> Manag
     )
 
 
-def _told(table: pd.DataFrame) -> pd.DataFrame:
+def _of_enough_units(table: pd.DataFrame) -> pd.DataFrame:
     """No figures of fewer units than disagreement is spoken of anywhere."""
     missing = (ENOUGH_UNITS - table["unit_count"]).clip(lower=0)
     enough = missing == 0

@@ -94,10 +94,10 @@ def hall_profiles(app: Application, account: Account, scope: Scope) -> HallProfi
         table.assign(cell=table["hall_id"] + "\n" + table["servqual"]), "cell",
         ["\n".join(place) for place in places],
     )  # fmt: skip
-    found = cells.drop(columns="cell").assign(
+    profiles = cells.drop(columns="cell").assign(
         hall_id=[hall_id for hall_id, _ in places], servqual=[factor for _, factor in places]
     )
-    return HallProfiles(found, halls, methods[-1][1])
+    return HallProfiles(profiles, halls, methods[-1][1])
 
 
 def _by_method(counts: pd.DataFrame, method: Method) -> pd.DataFrame:

@@ -46,14 +46,14 @@ def lead_text(figure: CheckFigure, words: Words) -> str:
     """How far ahead (+) or behind (−) of the competitor; '' where nothing is said of one."""
     if figure.lead_pts is None or figure.competitor_pct is None:
         return ""
-    said = words(
+    text = words(
         "hall_checks.lead", points=signed_short(figure.lead_pts),
         competitor=_short(from_cents(to_cents(figure.competitor_pct))),
     )  # fmt: skip
     if figure.lead_n == figure.n:
-        return said
+        return text
     n = behind_text(figure.source, figure.lead_n, words)
-    return words("hall_checks.lead_part", lead=said, n=n)
+    return words("hall_checks.lead_part", lead=text, n=n)
 
 
 def standing_text(checks: SourceChecks, words: Words) -> str:
@@ -88,8 +88,8 @@ def source_line(checks: SourceChecks, words: Words) -> str:
         standing_text(checks, words),
         words("hall_checks.against", lead=lead) if lead else "",
     ]
-    said = " · ".join(part for part in parts if part)
-    return words("hall_checks.line", source=words(f"check_source.{checks.source}"), said=said)
+    line = " · ".join(part for part in parts if part)
+    return words("hall_checks.line", source=words(f"check_source.{checks.source}"), said=line)
 
 
 def counts_sentence(checks: HallChecks, words: Words) -> str:
@@ -113,5 +113,5 @@ def _short(value: Decimal) -> str:
 
 def signed_short(points: Decimal) -> str:
     """With its sign, and no more decimals than there are."""
-    said = signed(points)
-    return said.rstrip("0").rstrip(".") if "." in said else said
+    text = signed(points)
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -18,17 +18,17 @@ def goals_text(goal: Goal, words: Words) -> str:
     return words("goal_verdict.goals", base=base, challenge=challenge)
 
 
-def month_sentence(found: MonthToDate, words: Words) -> str:
+def month_sentence(so_far: MonthToDate, words: Words) -> str:
     """A month so far: how much was seen, the number with its band, and the goals; Markdown."""
-    counts = {"count": found.scored_count, "occasions": found.occasion_count}
-    when = {"month": found.month, "last": found.last}
-    if not found.scored_count:
-        return words("spc.month_nothing", month=found.month)
-    if found.score_pct is None:
-        lacking = {name: getattr(found, name) for name in ("more_occasions", "more_observations")}
+    counts = {"count": so_far.scored_count, "occasions": so_far.occasion_count}
+    when = {"month": so_far.month, "last": so_far.last}
+    if not so_far.scored_count:
+        return words("spc.month_nothing", month=so_far.month)
+    if so_far.score_pct is None:
+        lacking = {name: getattr(so_far, name) for name in ("more_occasions", "more_observations")}
         return words("spc.month_few", **when, **counts, needs=needs(lacking, words))
     return words(
-        "spc.month", **when, **counts, score=score_text(found.score_pct),
-        low=whole_text(found.low_pct), high=whole_text(found.high_pct),
-        verdict=standing_text(found.standing, words), goals=goals_text(found.goal, words),
+        "spc.month", **when, **counts, score=score_text(so_far.score_pct),
+        low=whole_text(so_far.low_pct), high=whole_text(so_far.high_pct),
+        verdict=standing_text(so_far.standing, words), goals=goals_text(so_far.goal, words),
     )  # fmt: skip

@@ -33,6 +33,6 @@ def comparison_sentence(
         return words("hall_compare.raw_short")
     if not corrected:
         return words("hall_compare.raw") + (words("hall_compare.advice") if advice else "")
-    said = words("hall_compare.corrected", halls=corrected)
+    sentence = words("hall_compare.corrected", halls=corrected)
     apart = joined.join(each.hall.name for each in halls if each.corrected is None)
-    return said + (words("hall_compare.others_raw", halls=apart) if apart else "")
+    return sentence + (words("hall_compare.others_raw", halls=apart) if apart else "")

@@ -19,16 +19,16 @@ def hall_sentence(hall: Mapping[str, Any], words: Words) -> str:
 
     :param hall: a row of ``services.scores.staff_scores.StaffScores.halls``
     """
-    said = words("hall_score.nothing")
+    sentence = words("hall_score.nothing")
     if hall["scored_count"] and (hall["more_occasions"] or hall["more_observations"]):
-        said = words(
+        sentence = words(
             "hall_score.few", occasions=hall["occasion_count"], scored=hall["scored_count"],
             needs=needs(hall, words),
         )  # fmt: skip
     elif hall["scored_count"]:
         goal = Goal(hall["base_pct"], hall["challenge_pct"])
         unsure = pd.isna(hall["low_exact"])  # no person was seen, from whom it would be known
-        said = words(
+        sentence = words(
             "hall_score.without_band" if unsure else "hall_score.pooled",
             raw=score_text(hall["raw_exact"]), low=whole_text(hall["low_exact"]),
             high=whole_text(hall["high_exact"]), occasions=hall["occasion_count"],
@@ -37,12 +37,12 @@ def hall_sentence(hall: Mapping[str, Any], words: Words) -> str:
         standing = goal_verdict(hall["low_exact"], hall["high_exact"], goal)
         if standing is not GoalStanding.UNKNOWN:
             verdict = standing_text(standing, words)
-            said += words("hall_score.goal", verdict=verdict, goals=goals_text(goal, words))
+            sentence += words("hall_score.goal", verdict=verdict, goals=goals_text(goal, words))
     if hall["confirmed"] or hall["reported"]:
-        said += words(
+        sentence += words(
             "hall_score.red_lines", confirmed=hall["confirmed"], reported=hall["reported"]
         )
-    return said
+    return sentence
 
 
 def hall_linkage_sentence(hall: Mapping[str, Any], words: Words) -> str:

@@ -55,12 +55,12 @@ def clear_sentence(clear: Clear, words: Words, of: str = "scores") -> str:
         if of == "funnel"
         else ("scores.clearly_below", "scores.clearly_above", "scores.clearly_nobody")
     )
-    said = [
+    parts = [
         words(key, count=count)
         for key, count in ((below, clear.below), (above, clear.above))
         if count
     ]
-    return words("score.and").join(said) or words(nobody)
+    return words("score.and").join(parts) or words(nobody)
 
 
 def needs(row: Mapping[str, Any], words: Words) -> str:
@@ -88,10 +88,12 @@ def difference_sentences(
         return []
     most = _decisive(explanation.observers, steps.strictness_pts)
     name = "" if most is None else names[most.observer_id]
-    return steps_said(steps.strictness_pts, name, steps.small_sample_pts, steps.towards_pct, words)
+    return step_sentences(
+        steps.strictness_pts, name, steps.small_sample_pts, steps.towards_pct, words
+    )
 
 
-def steps_said(
+def step_sentences(
     strictness_pts: Decimal | float,
     decisive: str,
     small_sample_pts: Decimal | float,
@@ -102,14 +104,14 @@ def steps_said(
 
     :param decisive: the name of the observer whose eye moved the score most; '': nobody's did
     """
-    said = []
+    sentences = []
     if decisive and abs(float(strictness_pts)) >= _SEEN_PTS:
         points = signed(strictness_pts, 1)
-        said.append(words("score.corrected", name=decisive, points=points))
+        sentences.append(words("score.corrected", name=decisive, points=points))
     if abs(float(small_sample_pts)) >= _SEEN_PTS:
         points = signed(small_sample_pts, 1)
-        said.append(words("score.pulled", towards=whole_text(towards_pct), points=points))
-    return said
+        sentences.append(words("score.pulled", towards=whole_text(towards_pct), points=points))
+    return sentences
 
 
 def _decisive(observers: tuple[ObserverPart, ...], strictness_pts: Decimal) -> ObserverPart | None:
@@ -152,33 +154,33 @@ def linkage_sentence(results: PersonResults, words: Words) -> str:
     apart = [each for each in explanation.observers if not each.corrected]
     if not apart:
         return ""
-    said = words("score.not_linked" if len(apart) == len(explanation.observers) else
+    sentence = words("score.not_linked" if len(apart) == len(explanation.observers) else
                  "score.partly_linked")  # fmt: skip
     if results.watch_more is not None:
         first, second = results.watch_more
-        said += words("score.watch_more", first=first, second=second)
-    return said
+        sentence += words("score.watch_more", first=first, second=second)
+    return sentence
 
 
 def red_line_sentences(row: Mapping[str, Any], words: Words) -> list[str]:
     """A veto, and reports that nobody decided yet."""
-    said = []
+    sentences = []
     if row["confirmed"]:
-        said.append(words.count("score.vetoed", row["confirmed"]))
+        sentences.append(words.count("score.vetoed", row["confirmed"]))
     if row["reported"]:
-        said.append(words.count("score.pending", row["reported"]))
-    return said
+        sentences.append(words.count("score.pending", row["reported"]))
+    return sentences
 
 
 def score_sentences(results: PersonResults, words: Words) -> list[str]:
     """Everything that is to be said about the score, the band first."""
     if results.row is None or results.explanation is None:
         return [words("score.not_here")]
-    said = [
+    sentences = [
         band_sentence(results.row, words),
         *difference_sentences(results.explanation, results.observer_names, words),
         linkage_sentence(results, words),
         *red_line_sentences(results.row, words),
         words("score.without_running") if results.without_running else "",
     ]
-    return [each for each in said if each]
+    return [each for each in sentences if each]

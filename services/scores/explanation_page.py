@@ -17,7 +17,7 @@ from locales import Words
 from services.application import Application
 from services.scores.explain_goals import standing_text
 from services.scores.explain_score import origins_sentence, score_sentences, signed
-from services.scores.person import PersonResults, results_to_explain
+from services.scores.person import PersonResults, results_of
 
 _pages = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
@@ -36,9 +36,9 @@ def explanation_page(
 ) -> tuple[str, str]:
     """(file name, HTML).
 
-    :raises: as ``services.scores.person.results_to_explain``
+    :raises: as ``services.scores.person.results_of``
     """
-    results = results_to_explain(app, account, staff_id, hall_id, first, last)
+    results = results_of(app, account, staff_id, hall_id, first, last)
     return file_name(results), render(results, words, now)
 
 
@@ -78,9 +78,9 @@ def outcome_of(words: Words) -> Callable[[Judgement], str]:
     """ "Not kept", "Not kept (225 s)" where it was measured."""
 
     def outcome(judgement: Judgement) -> str:
-        said = words(f"result.{judgement.result}")
+        text = words(f"result.{judgement.result}")
         if judgement.seconds is None:
-            return said
-        return words("explain.measured", result=said, seconds=f"{judgement.seconds:g}")
+            return text
+        return words("explain.measured", result=text, seconds=f"{judgement.seconds:g}")
 
     return outcome

@@ -78,7 +78,7 @@ def checks_of_halls(
     """
     span = months_until(last_month, months)[::-1]
     checks = company_checks.of_months(db, [hall.id for hall in halls], span[0], span[-1])
-    found = every_figure(monthly(checks), leads(checks))
+    figures = every_figure(monthly(checks), leads(checks))
     method = method_on(db, month_days(last_month)[1])
     return [
         HallChecks(
@@ -87,7 +87,7 @@ def checks_of_halls(
                 _source_checks(
                     db, hall, source,
                     tuple(
-                        found.get((hall.id, "", source.value, month))
+                        figures.get((hall.id, "", source.value, month))
                         or CheckFigure(source, month, None)
                         for month in span
                     ),
@@ -109,13 +109,13 @@ def checks_of_person(
     for the person."""
     span = months_until(last_month, months)[::-1]
     checks = company_checks.of_months(db, [hall_id], span[0], span[-1])
-    found = every_figure(monthly(checks), leads(checks))
+    figures = every_figure(monthly(checks), leads(checks))
     keys = [
         (hall_id, staff_id, source.value, month)
         for month in reversed(span)
         for source in CheckSource
     ]
-    return [found[key] for key in keys if key in found]
+    return [figures[key] for key in keys if key in figures]
 
 
 def _source_checks(

@@ -48,7 +48,7 @@ def compared_halls(
     same corrected score for everybody. Only the halls that are given are told.
     """
     halls = list(halls)
-    found: dict[str, ComparedHall] = {}
+    compared: dict[str, ComparedHall] = {}
     for branch_id in sorted({hall.branch_id for hall in halls}):
         methods = methods_between(db, first, last)
         cells = cells_of(db, halls_of_branch(db, branch_id), first, last, methods)
@@ -64,8 +64,8 @@ def compared_halls(
                 if of_hall is not None and raw.sd_pts is not None:
                     sd = float(np.hypot(raw.sd_pts, of_hall.sd_pts))
                     corrected = _corrected(raw, of_hall.points, sd)
-                found[hall.id] = ComparedHall(hall, raw, corrected, not correct)
-    return {hall.id: found[hall.id] for hall in halls if hall.id in found}
+                compared[hall.id] = ComparedHall(hall, raw, corrected, not correct)
+    return {hall.id: compared[hall.id] for hall in halls if hall.id in compared}
 
 
 def halls_compared(

@@ -42,7 +42,7 @@ def effects(app: Application, account: Account, method: Method) -> Effects | Non
             return None
         first = last - timedelta(days=DAYS - 1)
         names = names_of_staff(db)
-        found = {}
+        by_kind = {}
         for kind in HallKind:
             of_kind = {hall.id: hall.name for hall in halls if hall.kind is kind}
             if of_kind:
@@ -50,8 +50,8 @@ def effects(app: Application, account: Account, method: Method) -> Effects | Non
                     scores_of(db, of_kind, first, last).people,
                     scores_of(db, of_kind, first, last, method).people,
                 )
-                found[kind] = named(effect, of_kind, names)
-    return Effects(first, last, found)
+                by_kind[kind] = named(effect, of_kind, names)
+    return Effects(first, last, by_kind)
 
 
 def names_of_staff(db: UnitOfWork) -> pd.DataFrame:

@@ -54,14 +54,14 @@ def norm_effects(app: Application, account: Account, after: Library) -> NormEffe
         tried_occasions.make(db, ids, first, last, changed)
         counts = tried_occasions.seen(db, ids, first, last, [each.norm_id for each in changed])
         names = names_of_staff(db)
-        found = {}
+        by_kind = {}
         for kind in HallKind:
             of_kind = {hall.id: hall.name for hall in halls if hall.kind is kind}
             if of_kind:
                 effect = _effect(db, of_kind, first, last, changed)
-                found[kind] = named(effect, of_kind, names)
-    told = [(before.norms[each.norm_id], counts.get(each.norm_id, 0)) for each in changed]
-    return NormEffects(first, last, found, told, unknown)
+                by_kind[kind] = named(effect, of_kind, names)
+    recounted = [(before.norms[each.norm_id], counts.get(each.norm_id, 0)) for each in changed]
+    return NormEffects(first, last, by_kind, recounted, unknown)
 
 
 def _effect(

@@ -80,7 +80,7 @@ def person_results(
     :raises InputProblem: a period that cannot be
     """
     account.require(Act.SEE_RESULTS)
-    return results_to_explain(app, account, staff_id, hall_id, first, last)
+    return results_of(app, account, staff_id, hall_id, first, last)
 
 
 def own_person_results(
@@ -92,10 +92,10 @@ def own_person_results(
     :raises NotFound: a hall in which the person never worked
     :raises InputProblem: a period that cannot be
     """
-    return results_to_explain(app, account, own_staff_id(account), hall_id, first, last)
+    return results_of(app, account, own_staff_id(account), hall_id, first, last)
 
 
-def results_to_explain(
+def results_of(
     app: Application, account: Account, staff_id: str, hall_id: str, first: date, last: date
 ) -> PersonResults:
     """As ``person_results``, or as ``own_person_results`` where a member of staff asks.

@@ -34,7 +34,7 @@ def person_months(
     was seen of the month (``domain.rollup.seen_shares``).
 
     :raises NotAllowed: the role sees no results, not even the own ones
-    :raises NotFound: as ``services.scores.person.results_to_explain``
+    :raises NotFound: as ``services.scores.person.results_of``
     """
     months = [month for month in months_of(last, Span.YEAR) if month <= last]
     with reading(app, account) as db:
@@ -44,9 +44,9 @@ def person_months(
             month: scores_of(db, [hall_id], month, min(_end(month), last)) for month in months
         }
     results = {
-        month: found.finals[hall_id, staff_id].total_pct
-        for month, found in scores.items()
-        if (hall_id, staff_id) in found.finals
+        month: month_scores.finals[hall_id, staff_id].total_pct
+        for month, month_scores in scores.items()
+        if (hall_id, staff_id) in month_scores.finals
     }
     seen = {
         month: _occasions(scores[month].people, staff_id)

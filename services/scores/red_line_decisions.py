@@ -75,9 +75,9 @@ def consequence_of(db: UnitOfWork, row: dict[str, Any]) -> Consequence:
     grade = total = None
     if staff_id:
         people = scores_of(db, [hall_id], first, last).people
-        for found in people[people["staff_id"] == staff_id].to_dict("records"):
-            grade = found["grade"] or None
-            total = None if math.isnan(found["total_pct"]) else score_text(found["total_pct"])
+        for result in people[people["staff_id"] == staff_id].to_dict("records"):
+            grade = result["grade"] or None
+            total = None if math.isnan(result["total_pct"]) else score_text(result["total_pct"])
     (hall,) = organisation.halls(db, [hall_id])
     published = publications.of_month(db, hall.branch_id, month)
     return Consequence(

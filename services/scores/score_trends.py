@@ -95,7 +95,7 @@ def hall_quarters_and_years(
         scores(by_span(sums, Span.MONTH), ["hall_id", "start"]), method.minimum_sample
     ).dropna(subset=["score_pct"])
     weights = {Span.QUARTER: method.months.quarter * 4, Span.YEAR: method.months.year}
-    found = []
+    by_hall = []
     for hall in halls:
         months = _months(table[table["hall_id"] == hall.id])
         spans = {
@@ -104,8 +104,8 @@ def hall_quarters_and_years(
             )
             for span, of_months in weights.items()
         }
-        found.append((hall, spans))
-    return found
+        by_hall.append((hall, spans))
+    return by_hall
 
 
 def _months(table: pd.DataFrame) -> dict[date, MonthScore]:

@@ -9,6 +9,7 @@ import pandas as pd
 from db import company_checks, occasions, organisation, praises, red_lines
 from db.imports import Imports, last_number
 from db.store import UnitOfWork
+from domain.halls.assignment import StaffMember
 from domain.imports.checks import monthly, of_period
 from domain.method.method import Method
 from domain.period import month_days
@@ -47,10 +48,16 @@ def inputs_of(
     first: date,
     last: date,
     methods: list[tuple[date, Method]],
+    members: Iterable[StaffMember] | None = None,
 ) -> PeriodInputs:
-    """What the results of the halls are computed from."""
+    """What the results of the halls are computed from.
+
+    :param members: who worked in the halls in the period; None: nobody has read them yet
+    """
+    if members is None:
+        members = organisation.assigned(db, hall_ids, first, last)
     return PeriodInputs(
-        people=_people(db, hall_ids, first, last),
+        people=_people(members),
         cells=cells_of(db, hall_ids, first, last, methods),
         breaches=red_lines.counts(db, hall_ids, first, last),
         praises=praise_table(praises.counts(db, hall_ids, first, last)),
@@ -78,8 +85,7 @@ def company_results(
     return of_period(monthly(checks))
 
 
-def _people(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
-    members = organisation.assigned(db, hall_ids, first, last)
+def _people(members: Iterable[StaffMember]) -> pd.DataFrame:
     return pd.DataFrame(
         [(each.hall_id, each.id, each.position.value) for each in members],
         columns=["hall_id", "staff_id", "position"],

@@ -16,15 +16,15 @@ from domain.period import check_period
 from domain.roles import Account, Act
 from domain.row_index import RowIndex
 from domain.scores.observer_links import missing_links
-from domain.scores.period_scores import HALL_EXACT, PeriodScores
+from domain.scores.period_scores import HALL_EXACT, PeriodScores, score_period
 from domain.scores.sample import shortage
 from domain.scores.ties import name_key
 from services.application import Application
 from services.halls.scope import halls_to_see
 from services.method.goals import goals_on
-from services.method.method import method_on
+from services.method.method import methods_between
 from services.reading import reading
-from services.scores.scores import scores_of
+from services.scores.scores import inputs_of
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,12 @@ def staff_scores(
     check_period(first, last)
     chosen = halls_to_see(account, hall_ids)
     with reading(app, account) as db:
-        scores = scores_of(db, chosen, first, last)
         halls = organisation.halls(db, chosen)
         members = organisation.assigned(db, chosen, first, last)
+        methods = methods_between(db, first, last)
+        method = methods[-1][1]
+        scores = score_period(inputs_of(db, chosen, first, last, methods, members), method)
         names = accounts.names(db, set(scores.fair.observers["observer_id"]))
-        method = method_on(db, last)
         goals = {
             hall.id: goals_on(db, hall.branch_id, f"{last:%Y-%m}", method, hall.id)[Metric.PATROL]
             for hall in halls

@@ -23,7 +23,7 @@ from domain.period import check_period
 from domain.roles import Account, Act
 from domain.rollup import Span
 from domain.scores.sample import shortage
-from domain.trends.base import known_from, read_from, told_from
+from domain.trends.base import known_from, read_from, reported_from
 from domain.trends.choice import (
     RECENT,
     ChartChoice,
@@ -156,8 +156,8 @@ def red_line_chart(app: Application, account: Account, hall_id: str, last: date)
     account.require(Act.SEE_RESULTS)
     with reading(app, account) as db:
         hall = hall_to_see(db, account, hall_id)
-        found = [day for _, day in chart_sums.red_line_days(db, [hall_id], last)]
-        days = [day for day in found if day > last - HISTORY]
+        every_day = [day for _, day in chart_sums.red_line_days(db, [hall_id], last)]
+        days = [day for day in every_day if day > last - HISTORY]
         choice = choose_event_chart(len(days))
         between, waiting = between_red_lines(db, hall_id, days, last) if days else (_NOTHING, None)
         rebasings = _rebasings(db, hall_id, "")
@@ -165,8 +165,8 @@ def red_line_chart(app: Application, account: Account, hall_id: str, last: date)
     ends = np.array([day.toordinal() for day in days[1:]], dtype=np.int64)
     drawn = event_chart(between, ends, [each.from_on for each in rebasings])
     return ChartView(
-        choice, hall, None, hall.name, table_of(drawn, None, ends, None), *_said(drawn, ends, 0),
-        rebasings, *around, waiting=waiting,
+        choice, hall, None, hall.name, table_of(drawn, None, ends, None), *_news_and_base(drawn,
+        ends, 0), rebasings, *around, waiting=waiting,
     )  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def place_of(days: np.ndarray, day: date) -> int:
     return int(np.searchsorted(days, day.toordinal()))
 
 
-def _said(
+def _news_and_base(
     drawn: Drawn, days: np.ndarray, edge: int
 ) -> tuple[News | None, int, tuple[date, date, int] | None]:
     """``news``, ``recent`` and ``base`` of a view; no news from before the place ``edge``."""
@@ -227,10 +227,10 @@ def _view(
     # Without limits a point has to stand for itself.
     for column in ("value",) if choice.kind else ("value", "plotted"):
         points[column] = points[column].where(lacking == 0)
-    said = _said(drawn, series.days, place_of(series.days, told_from(last)))
+    news = _news_and_base(drawn, series.days, place_of(series.days, reported_from(last)))
     shown = points[points["end"] >= pd.Timestamp(first)].reset_index(drop=True)
     return ChartView(
-        choice, hall, staff_id, name, shown, *said, rebasings, *around,
+        choice, hall, staff_id, name, shown, *news, rebasings, *around,
         dispersion=widened, minimum=minimum,
     )  # fmt: skip
 
@@ -282,8 +282,8 @@ def table_of(
 
 
 def _rebasings(db: UnitOfWork, hall_id: str, staff_id: str) -> list[Rebasing]:
-    found = chart_marks.rebasings_of(db, [hall_id])
-    return [each for each in found if each.staff_id == staff_id]
+    of_hall = chart_marks.rebasings_of(db, [hall_id])
+    return [each for each in of_hall if each.staff_id == staff_id]
 
 
 def _surroundings(

@@ -5,7 +5,8 @@ from datetime import date
 from domain.printed import score_text
 from domain.trends.choice import ChartChoice, ChartKind, Reason
 from locales import Words
-from services.trends.signals import Signal, SignalKind
+from services.trends.signal_charts import SignalKind
+from services.trends.signals import Signal
 
 
 def reason_of(choice: ChartChoice, failed: float, words: Words) -> str:
@@ -38,14 +39,14 @@ def signal_sentence(signal: Signal, words: Words) -> str:
         days = _weeks(signal.first_on, signal.last_on, words)
         seen = _seen(signal, unit, words)
         return words(key, days=days, seen=seen, value=value, centre=centre) + back
-    said = words(
+    sentence = words(
         f"spc.signal_{signal.rule}",
         value=value,
         centre=centre,
         days=_days(signal.first_on, signal.last_on, words),
         count=words.count(counted_in, signal.count),
     )
-    return said + back
+    return sentence + back
 
 
 def direction_text(signal: Signal, words: Words) -> str:

@@ -127,19 +127,19 @@ def _view(
         points = table.assign(place="").sort_values(["name", "hall"], ignore_index=True)
         return FunnelView(points, pd.DataFrame(), left_out, None, compared, corrected)
     n = table["n"].to_numpy(dtype=float)
-    found = funnel(np.array(kept), n)
-    table = table.assign(place=[each.value for each in found.places])
+    limits = funnel(np.array(kept), n)
+    table = table.assign(place=[each.value for each in limits.places])
     return FunnelView(
-        table.sort_values(["name", "hall"], ignore_index=True), _curve(found, n), left_out, found,
+        table.sort_values(["name", "hall"], ignore_index=True), _curve(limits, n), left_out, limits,
         compared, corrected,
     )  # fmt: skip
 
 
-def _curve(found: Funnel, n: np.ndarray) -> pd.DataFrame:
+def _curve(limits: Funnel, n: np.ndarray) -> pd.DataFrame:
     grid = grid_of(n)
     parts = []
     for level in LEVELS:
-        low, high = found.limits(grid, level)
+        low, high = limits.limits(grid, level)
         parts.append(pd.DataFrame({"n": grid, "level": f"{100 * level:g}", "low_pct": 100 * low,
                                    "high_pct": 100 * high}))  # fmt: skip
     return pd.concat(parts, ignore_index=True)

@@ -78,10 +78,10 @@ def take_mark_back(
     reason = checked_reason(reason)
     with writing(app, account, Act.MARK_CHARTS, now) as (db, account):
         own = headed_branch(db, account)
-        found = chart_marks.marks_of(db, branches_to_see(db, account))
+        marks = chart_marks.marks_of(db, branches_to_see(db, account))
         mark = or_not_found(
             next(
-                (each for each in found if each.number == number and own in (None, each.branch_id)),
+                (each for each in marks if each.number == number and own in (None, each.branch_id)),
                 None,
             )
         )
@@ -138,8 +138,8 @@ def take_rebasing_back(
     account.require(Act.MARK_CHARTS)
     reason = checked_reason(reason)
     with writing(app, account, Act.MARK_CHARTS, now) as (db, account):
-        found = chart_marks.rebasings_of(db, account.hall_ids)
-        was = or_not_found(next((each for each in found if each.number == number), None))
+        rebasings = chart_marks.rebasings_of(db, account.hall_ids)
+        was = or_not_found(next((each for each in rebasings if each.number == number), None))
         chart_marks.add_rebasing(
             db, was.hall_id, was.staff_id, was.from_on, reason, account.id, now, number
         )

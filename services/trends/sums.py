@@ -78,9 +78,9 @@ def _pooled(
         name: np.bincount(place, each, len(codes)).astype(float) for name, each in parts.items()
     }
     of_series, of_day = np.divmod(codes, span)
-    found, starts = np.unique(of_series, return_index=True)
+    places, starts = np.unique(of_series, return_index=True)
     bounds = np.append(starts, len(codes)).astype(np.intp)
-    return ManySums([keys[each] for each in found.tolist()], bounds, Sums(of_day, **sums))
+    return ManySums([keys[each] for each in places.tolist()], bounds, Sums(of_day, **sums))
 
 
 def occasions_of(db: UnitOfWork, hall_id: str, staff_id: str, first: date, last: date) -> Sums:
@@ -145,11 +145,11 @@ def _by_key(table: pd.DataFrame, keys: list[str]) -> dict[Key, Sums]:
         changed[1:] |= column[1:] != column[:-1]
     starts = [*np.flatnonzero(changed).tolist(), len(table)]
     arrays = {name: table[name].to_numpy() for name in ("day", *chart_sums.SUMS)}
-    found = {}
+    by_key = {}
     for start, end in pairwise(starts):
         part = {name: values[start:end] for name, values in arrays.items()}
-        found[tuple(column[start] for column in columns)] = Sums(part.pop("day"), **part)
-    return found
+        by_key[tuple(column[start] for column in columns)] = Sums(part.pop("day"), **part)
+    return by_key
 
 
 def _sums(table: pd.DataFrame) -> Sums:

@@ -36,7 +36,8 @@ from services.months.month_figures import MonthFigures
 from services.scores.hall_checks import HallChecks, SourceChecks
 from services.scores.hall_comparison import ComparedHall
 from services.scores.hall_months import HallMonth
-from services.trends.signals import Signal, SignalKind
+from services.trends.signal_charts import SignalKind
+from services.trends.signals import Signal
 
 pytestmark = pytest.mark.browser
 

@@ -30,8 +30,8 @@ from services.method import goals
 from services.method import method as scoring_method
 from services.months import measure_proposals, measures, publish
 from services.norms import adopted_versions, whose_rules
-from services.patrols.patrols import corrections, observations, patrols, photos
-from services.scores.scores import red_line_decisions
+from services.patrols import corrections, observations, patrols, photos
+from services.scores import red_line_decisions
 from services.trends import marks as chart_marks
 from settings import ROOT
 from tests.builders import a_patrol, an_event, observe, plain_method, report

@@ -144,13 +144,13 @@ def show_names_form(row: Mapping[str, Any], account: Account, words: Words) -> N
     st.subheader(words("setup.export_names"))
     st.caption(words("setup.export_names_explained"))
     may = bool(row["exports_names"])
-    said = words("setup.export_names_withdrawn" if may else "setup.export_names_given")
+    message = words("setup.export_names_withdrawn" if may else "setup.export_names_given")
     refusal = st.empty()
     if st.button(
         words("setup.export_names_withdraw" if may else "setup.export_names_give"),
         key="account.export_names",
     ):
-        with doing(words, said, refusal):
+        with doing(words, message, refusal):
             let_export_names(application(), account, row["id"], may=not may, now=now())
 
 

@@ -96,8 +96,8 @@ class CompanyCheckFile(FileKind[SentFile, CheckMapping, CheckPlan]):
         names = likely_counts(sheet.table, list(mapping.values()))
         if names:
             joined = self.words("board.and").join(names)
-            said = self.words("checks.count_unused", names=joined)
-            st.warning(plain(said), icon=":material/warning:")
+            warning = self.words("checks.count_unused", names=joined)
+            st.warning(plain(warning), icon=":material/warning:")
 
     def plan(
         self, sheet: SentFile, choice: CheckMapping, answers: Answers, progress: Progress
@@ -129,8 +129,8 @@ class CompanyCheckFile(FileKind[SentFile, CheckMapping, CheckPlan]):
             if each.sha256 == sheet.sha256 and each.undone is None
         ]
         if before:
-            said = self.words("checks.sent_before", number=before[0])
-            st.info(said, icon=":material/history:")
+            text = self.words("checks.sent_before", number=before[0])
+            st.info(text, icon=":material/history:")
         show_changes(plan.work, self._halls, self.words)
 
     def take_in(
@@ -187,7 +187,7 @@ def show_changes(
 
 
 def _as_shown(row: Mapping[Any, Any], halls: Mapping[str, str], words: Words) -> dict[str, str]:
-    def said(ending: str) -> dict[str, str]:
+    def values(ending: str) -> dict[str, str]:
         if pd.isna(row[f"value{ending}"]):
             return dict.fromkeys(("value", "respondents", "competitor"), _NOTHING)
         return {
@@ -196,7 +196,7 @@ def _as_shown(row: Mapping[Any, Any], halls: Mapping[str, str], words: Words) ->
             "competitor": _competitor(row[f"competitor{ending}"]),
         }
 
-    now, then = said("_before"), said("")
+    now, then = values("_before"), values("")
     if row["kind"] == CheckChangeKind.ADDED.value:
         now = then
     return {

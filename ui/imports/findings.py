@@ -16,7 +16,7 @@ def show_findings(findings: list[FileFinding], words: Words) -> None:
 
 def show_not_read(words: Words) -> None:
     """What looks like a checklist in the folder and was not read."""
-    found = application().checklists.warnings
-    if found:
+    warnings = application().checklists.warnings
+    if warnings:
         st.warning(words("versions.not_read"), icon=":material/warning:")
-        show_findings(found, words)
+        show_findings(warnings, words)

@@ -21,7 +21,7 @@ from locales import Words
 from services.imports.spreadsheet import FileLimits, Progress
 from ui.entries import say
 from ui.heavy import in_turn
-from ui.imports.counts import told
+from ui.imports.counts import counts_text
 from ui.imports.questions import ask, show_notices
 from ui.imports.views import progress_shown
 from ui.plain import bare, plain
@@ -177,7 +177,7 @@ def _show_file(kind: FileKind[S, C, P], kept: _KeptFile, file: UploadedFile, ste
     if kind.show_mistakes(sheet, choice, plan):
         return
     counts = kind.counts(plan)
-    st.markdown(f"**{told(counts, kind.words)}**")
+    st.markdown(f"**{counts_text(counts, kind.words)}**")
     work = {name: count for name, count in counts.items() if count and name != "unchanged"}
     open_ones = unanswered([*asked, *kind.questions(plan)], kept.answers)
     if not work and not open_ones:
@@ -188,12 +188,12 @@ def _show_file(kind: FileKind[S, C, P], kept: _KeptFile, file: UploadedFile, ste
     steps.show("take_in")
     if open_ones:
         st.caption(kind.words("import.unanswered", count=len(open_ones)))
-    label = told(work, kind.words) or kind.words("import.not_yet_known")
+    label = counts_text(work, kind.words) or kind.words("import.not_yet_known")
     if st.button(
         kind.words("import.confirm", what=label), key=f"{kind.form}.confirm", type="primary",
         disabled=bool(open_ones), icon=":material/check:",
     ):  # fmt: skip
-        _take_in(kind, kept, sheet, choice, told(work, kind.words))
+        _take_in(kind, kept, sheet, choice, counts_text(work, kind.words))
 
 
 def _read_once(kind: FileKind[S, C, P], kept: _KeptFile, file: UploadedFile) -> tuple[S, ...]:

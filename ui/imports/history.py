@@ -25,11 +25,11 @@ def show_past(
     zone: ZoneInfo,
     words: Words,
     what: str,
-    told: Callable[[PastImport], str] = lambda each: str(each.rows),
+    summary: Callable[[PastImport], str] = lambda each: str(each.rows),
 ) -> None:
     """Who took in what, newest first, and who took which back.
 
-    :param what: the heading of ``told``
+    :param what: the heading of ``summary``
     """
     if not imports:
         return
@@ -46,7 +46,7 @@ def show_past(
                 "at": at(each),
                 "account": each.account,
                 "file_name": each.file_name or "–",
-                "what": told(each),
+                "what": summary(each),
                 "undone": _undone(each, zone, words),
             }
             for each in imports

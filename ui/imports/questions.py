@@ -12,8 +12,8 @@ from ui.plain import plain
 
 def show_notices(notices: Iterable[Notice], words: Words) -> None:
     for each in notices:
-        said = words(f"import_notice.{each.code}", **dict(each.values))
-        st.caption(f":material/info: {plain(said)}")
+        notice = words(f"import_notice.{each.code}", **dict(each.values))
+        st.caption(f":material/info: {plain(notice)}")
 
 
 def ask(
@@ -27,11 +27,11 @@ def ask(
     for each in questions:
         key = f"{form}.question.{sha256(each.key.encode()).hexdigest()[:12]}"
         values = dict(each.values)
-        said = plain(words(f"import_question.{each.code}", **values))
+        question_text = plain(words(f"import_question.{each.code}", **values))
         with st.container(border=True):
-            st.markdown(f":material/help: {said}")
+            st.markdown(f":material/help: {question_text}")
             st.radio(
-                said, [True, False],
+                question_text, [True, False],
                 None if each.key not in answers else [True, False].index(answers[each.key]),
                 format_func=lambda yes, each=each, values=values: plain(
                     words(f"import_question.{each.code}_{'yes' if yes else 'no'}", **values)

@@ -25,7 +25,7 @@ from services.imports.columns import ImportKind, remember, remembered
 from services.imports.roster_undo import Hindrance, RosterUndo
 from services.imports.sent_file import SentFile
 from services.imports.spreadsheet import Progress, likeliest
-from ui.imports.counts import told
+from ui.imports.counts import counts_text
 from ui.imports.flow import FileKind
 from ui.imports.views import ON_A_PAGE, arrow, choose_columns, show_findings
 from ui.page_picker import page_picker
@@ -166,7 +166,7 @@ def show_people(undo: RosterUndo, halls: Mapping[str, str], words: Words) -> boo
         shown = page_picker(len(undo.hindrances), ON_A_PAGE, "roster.hindrances")
         show_table(
             [
-                {"staff_no": each.staff_no, "name": each.name, "what": _told(each, words)}
+                {"staff_no": each.staff_no, "name": each.name, "what": _hindrance_text(each, words)}
                 for each in undo.hindrances[shown]
             ],
             {name: words(f"roster_column.{name}") for name in ("staff_no", "name")}
@@ -174,7 +174,7 @@ def show_people(undo: RosterUndo, halls: Mapping[str, str], words: Words) -> boo
             alt=words("import.undo_hindered"),
         )
         return False
-    st.markdown(f"**{told({'people': len(undo.people)}, words)}**")
+    st.markdown(f"**{counts_text({'people': len(undo.people)}, words)}**")
     show_table(
         [
             {
@@ -192,20 +192,20 @@ def show_people(undo: RosterUndo, halls: Mapping[str, str], words: Words) -> boo
     return True
 
 
-def _told(hindrance: Hindrance, words: Words) -> str:
+def _hindrance_text(hindrance: Hindrance, words: Words) -> str:
     return words(f"undo_hindrance.{hindrance.code}", **dict(hindrance.values))
 
 
 def _stays(person: Person, halls: Mapping[str, str], words: Words) -> str:
     """The newest stays, each with hall, position and days."""
-    told = []
+    stays = []
     for stay in person.assignments[-2:]:
         cells = _cells(stay, halls, words)
-        told.append(
+        stays.append(
             words(
                 "import.stay" if stay.to_on is None else "import.stay_until",
                 hall=cells["hall"], position=cells["position"],
                 first=cells["from_on"], last=cells["to_on"],
             )
         )  # fmt: skip
-    return "; ".join(told) or words("import.no_stay")
+    return "; ".join(stays) or words("import.no_stay")

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import streamlit as st
 
-from domain.imports.check_file import MOST_FINDINGS
+from domain.imports.check_reader import MOST_FINDINGS
 from domain.imports.table import C, Table, TableFinding
 from locales import Words
 from ui.page_picker import page_picker

@@ -23,9 +23,9 @@ def choose_metric(words: Words) -> Metric:
     return Metric(chosen)
 
 
-def show_goals(found: GoalsOfMonth, metric: Metric, month: str, words: Words) -> None:
+def show_goals(goals: GoalsOfMonth, metric: Metric, month: str, words: Words) -> None:
     """Both goals of every branch and its halls in a month, and where they come from."""
-    rows = [each for each in found.held if each.metric is metric]
+    rows = [each for each in goals.held if each.metric is metric]
     columns = ["place", "base", "challenge", "origin"]
     if any(each.own for each in rows):
         columns.append("own_beside")
@@ -55,36 +55,36 @@ def origin_of(goal: Goal | None, words: Words) -> str:
 
 
 def show_give_form(
-    found: GoalsOfMonth, metric: Metric, month: str, account: Account, words: Words
+    goals: GoalsOfMonth, metric: Metric, month: str, account: Account, words: Words
 ) -> None:
     """Give the two goals of a metric to branches from ``month`` on."""
     st.subheader(words("goals.give", month=month))
-    starts = [each.goal for each in found.held if each.metric is metric and each.hall is None]
+    starts = [each.goal for each in goals.held if each.metric is metric and each.hall is None]
     with Form(f"goals.{month}.{metric}", words("setup.save"), words) as form:
         chosen = st.multiselect(
-            words("goals.branches"), list(found.branches), key=form.key("branches"),
-            format_func=lambda each: found.branches[each], placeholder="",
+            words("goals.branches"), list(goals.branches), key=form.key("branches"),
+            format_func=lambda each: goals.branches[each], placeholder="",
         )  # fmt: skip
         every = st.checkbox(words("goals.all_branches"), key=form.key("all"))
         base, challenge = _numbers(form, metric, starts[0] if starts else None, words)
         reason = _reason(form, words)
     if form.submitted:
-        branch_ids = list(found.branches) if every else chosen
-        said = words(
+        branch_ids = list(goals.branches) if every else chosen
+        message = words(
             "goals.given", metric=words(f"metric.{metric}"), month=month, count=len(branch_ids)
         )
-        with form.saving(said):
+        with form.saving(message):
             give_goals(
                 application(), account, branch_ids, metric, month, base, challenge, reason, now()
             )
 
 
 def show_own_form(
-    found: GoalsOfMonth, metric: Metric, month: str, account: Account, words: Words
+    goals: GoalsOfMonth, metric: Metric, month: str, account: Account, words: Words
 ) -> None:
     """Set the two goals of a metric from ``month`` on, for a hall or beside the given ones."""
     st.subheader(words("goals.set", month=month))
-    rows = {each.hall.id if each.hall else "": each for each in found.held if each.metric is metric}
+    rows = {each.hall.id if each.hall else "": each for each in goals.held if each.metric is metric}
     given = rows[""].goal
     if given is None:
         st.info(words("problem.goal_not_given"))
@@ -92,7 +92,7 @@ def show_own_form(
     places = [*(each for each in rows if each), ""]
     place = st.selectbox(
         words("goals.for_whom"), places, key="goals.place",
-        format_func=lambda each: found.halls[each].name if each else words("goals.whole_branch"),
+        format_func=lambda each: goals.halls[each].name if each else words("goals.whole_branch"),
     )  # fmt: skip
     key = "goals.within_common" if given.given_by is GivenBy.METHOD else "goals.within"
     st.caption(words(key, base=_number(given.base), challenge=_number(given.challenge)))
@@ -110,18 +110,18 @@ def show_own_form(
             )  # fmt: skip
 
 
-def show_set_goals(found: GoalsOfMonth, metric: Metric, words: Words) -> None:
+def show_set_goals(goals: GoalsOfMonth, metric: Metric, words: Words) -> None:
     """Everything that was ever set of the metric, newest first."""
-    rows = [each for each in found.history if each.metric is metric]
+    rows = [each for each in goals.history if each.metric is metric]
     if not rows:
         return
     st.subheader(words("goals.history"))
     show_table(
         [
             {
-                "place": found.halls[each.hall_id].name
+                "place": goals.halls[each.hall_id].name
                 if each.hall_id
-                else words("goals.branch", branch=found.branches[each.branch_id]),
+                else words("goals.branch", branch=goals.branches[each.branch_id]),
                 "from_month": each.goal.from_month,
                 "base": _number(each.goal.base),
                 "challenge": _number(each.goal.challenge),

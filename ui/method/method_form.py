@@ -57,14 +57,14 @@ def _field(path: str, value: Any, key: str, words: Words) -> Any:
 def _weights(label: str, weights: list[float], key: str, words: Words) -> list[float]:
     """One field for each month, six in a row."""
     st.caption(label)
-    found: list[float] = []
+    given: list[float] = []
     for start in range(0, len(weights), _MONTHS_IN_ROW):
         row = weights[start : start + _MONTHS_IN_ROW]
         for place, column in enumerate(st.columns(len(row)), start=start + 1):
-            found.append(
+            given.append(
                 column.number_input(
                     words("method.month", number=place), value=weights[place - 1], step=1.0,
                     format="%.10g", key=f"{key}.{place}",
                 )
             )  # fmt: skip
-    return found
+    return given

@@ -61,8 +61,8 @@ def show_bulletin(sheet: Bulletin, words: Words) -> None:
     _show_red_lines(sheet, words)
     if sheet.praises:
         st.subheader(words("bulletin.praise", count=sheet.praise_count))
-        said = [praise_text(each, each["note"], sheet, words) for each in sheet.praises]
-        st.markdown("\n".join(f"* {plain_line(each)}" for each in said))
+        lines = [praise_text(each, each["note"], sheet, words) for each in sheet.praises]
+        st.markdown("\n".join(f"* {plain_line(each)}" for each in lines))
 
 
 def _show_results(sheet: Bulletin, kind: KindOfHalls, words: Words) -> None:
@@ -89,8 +89,8 @@ def _show_results(sheet: Bulletin, kind: KindOfHalls, words: Words) -> None:
         },
         alt=words("bulletin.results"),
     )
-    if said := comparison_sentence(kind.compared, words):
-        st.caption(plain(said))
+    if sentence := comparison_sentence(kind.compared, words):
+        st.caption(plain(sentence))
 
 
 def _show_weak_spots(sheet: Bulletin, kind: KindOfHalls, words: Words) -> None:

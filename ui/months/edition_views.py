@@ -236,10 +236,10 @@ def _cause(cause: Cause, words: Words) -> str:
         values["was"] = words(f"result.{cause.was}") if cause.was else "–"
     if cause.kind in ("correction", "late"):
         values["result"] = words(f"result.{cause.result}")
-    told = words(f"publication_cause.{cause.kind}", **values)
+    text = words(f"publication_cause.{cause.kind}", **values)
     if cause.reason:
-        told = words("publications.with_reason", cause=told, reason=cause.reason)
-    return f"{cause.hall} · {told}"
+        text = words("publications.with_reason", cause=text, reason=cause.reason)
+    return f"{cause.hall} · {text}"
 
 
 def _or_dash(value: str | None) -> str:

@@ -19,10 +19,10 @@ def show_proposals(account: Account, sheet: Bulletin, words: Words) -> None:
     """For who proposes or decides; nothing for other readers."""
     if not (account.may(Act.WRITE_MEASURES) or account.may(Act.PROPOSE_MEASURES)):
         return
-    found = proposals_of(application(), account, sheet.place.id)
+    proposals = proposals_of(application(), account, sheet.place.id)
     st.subheader(words("proposal.title"))
-    st.caption(words("proposal.explained" if found else "proposal.none"))
-    for each in found:
+    st.caption(words("proposal.explained" if proposals else "proposal.none"))
+    for each in proposals:
         with st.container(border=True):
             _show_proposal(each, sheet, words)
             if each.outcome is None and account.may(Act.WRITE_MEASURES):

@@ -27,10 +27,10 @@ from ui.session import now, reader_zone
 def show_measures(account: Account, sheet: Bulletin, words: Words) -> None:
     """Every measure of the month, also withdrawn ones, each with who wrote it and when."""
     st.subheader(words("bulletin.measures"))
-    found = measures_of_month(application(), account, sheet.place.id, sheet.month)
-    if not found:
+    measures = measures_of_month(application(), account, sheet.place.id, sheet.month)
+    if not measures:
         st.caption(words("bulletin.no_measure"))
-    for measure in found:
+    for measure in measures:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             with st.container(gap=None):
                 _show_measure(measure, sheet, words)
@@ -83,10 +83,10 @@ def show_measure_form(account: Account, sheet: Bulletin, words: Words) -> None:
     offered = choices(application(), sheet, halls)
 
     def label(code: str) -> str:
-        said = about_text(read_about(code), sheet.norms, sheet.retired, words)
-        said = words("measure.weak", about=said) if code in offered.weak else said
+        text = about_text(read_about(code), sheet.norms, sheet.retired, words)
+        text = words("measure.weak", about=text) if code in offered.weak else text
         figure = figure_text(offered.figures[code], words)
-        return bare(words("measure.choice", about=said, figure=figure))
+        return bare(words("measure.choice", about=text, figure=figure))
 
     name = f"measure.{sheet.place.id}.{sheet.month}"
     with Form(name, words("measure.save" if writes else "proposal.save"), words) as form:

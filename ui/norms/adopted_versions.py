@@ -11,21 +11,21 @@ from ui.plain import plain
 from ui.table import show_table
 
 
-def show_overruled(found: Adopted | None, zone: ZoneInfo, words: Words) -> None:
+def show_overruled(adopted: Adopted | None, zone: ZoneInfo, words: Words) -> None:
     """That the folder counts, and not what was accepted in the app before it was changed."""
-    if found is None:
+    if adopted is None:
         return
-    said = words(
+    warning = words(
         "versions.overruled",
-        version=found.version[:8],
-        account=found.account,
-        day=f"{found.adopted_at.astimezone(zone):%Y-%m-%d}",
+        version=adopted.version[:8],
+        account=adopted.account,
+        day=f"{adopted.adopted_at.astimezone(zone):%Y-%m-%d}",
     )
-    st.warning(plain(said), icon=":material/warning:")
+    st.warning(plain(warning), icon=":material/warning:")
 
 
-def show_adopted(found: Sequence[Adopted], zone: ZoneInfo, words: Words) -> None:
-    if not found:
+def show_adopted(versions: Sequence[Adopted], zone: ZoneInfo, words: Words) -> None:
+    if not versions:
         return
     st.subheader(words("versions.accepted"))
     show_table(
@@ -37,7 +37,7 @@ def show_adopted(found: Sequence[Adopted], zone: ZoneInfo, words: Words) -> None
                 "accepted_by": each.account,
                 "accepted_file": _how(each, words),
             }
-            for each in found
+            for each in versions
         ],
         {
             name: words(f"versions.{name}")

@@ -31,15 +31,15 @@ def show_norms(library: Library, rules: Rules, words: Words) -> None:
     :param rules: whose norms hold in the reader's halls
     """
     query = _norm_query(library, words)
-    found = find_norms(library.checklists, query)
-    count = sum(len(norms) for _, norms in found)
+    fitting = find_norms(library.checklists, query)
+    count = sum(len(norms) for _, norms in fitting)
     if not count:
         st.info(words("norms.none"))
         return
     st.caption(words("norms.count", count=count, all=len(library.norms)))
     asked_for, shown = st.session_state.get(state_keys.NORMS_SHOWN, (query, SHOWN_AT_ONCE))
     left = limit = shown if asked_for == query else SHOWN_AT_ONCE
-    for checklist, norms in found:
+    for checklist, norms in fitting:
         if left > 0:
             st.subheader(plain(checklist.text(words.language)))
         for norm in norms[:left]:
@@ -179,10 +179,10 @@ def show_sms_codes(library: Library, words: Words) -> None:
     st.markdown(words("norms.send_to", number=codes.send_to))
     if codes.note:
         st.caption(plain(codes.note.text(words.language)))
-    found = find_codes(codes.groups, _search_box(words("norms.search_codes")))
-    if not found:
+    groups = find_codes(codes.groups, _search_box(words("norms.search_codes")))
+    if not groups:
         st.info(words("norms.no_code"))
-    for group, fitting in found:
+    for group, fitting in groups:
         st.subheader(plain(group.text(words.language)))
         show_table(
             [

@@ -17,7 +17,7 @@ from ui.session import now
 from ui.table import show_table
 
 
-def show_whose_rules(found: WhoseRules, account: Account, words: Words) -> None:
+def show_whose_rules(overview: WhoseRules, account: Account, words: Words) -> None:
     st.subheader(words("rules.title"))
     st.caption(words("rules.explained"))
     show_table(
@@ -27,7 +27,7 @@ def show_whose_rules(found: WhoseRules, account: Account, words: Words) -> None:
                 "now": words(f"rules.{each.rules}"),
                 "planned": _planned(each.planned, words),
             }
-            for each in found.branches
+            for each in overview.branches
         ],
         {name: words(f"rules.{name}") for name in ("branch", "now", "planned")},
         alt=words("rules.title"),
@@ -38,12 +38,12 @@ def show_whose_rules(found: WhoseRules, account: Account, words: Words) -> None:
     )  # fmt: skip
     for rules in Rules:
         st.markdown(f"**{words('rules.shares', rules=words(f'rules.{rules}'))}**")
-        _show_shares(found.shares[HallKind(kind), rules], words)
+        _show_shares(overview.shares[HallKind(kind), rules], words)
     st.caption(words("rules.shares_explained"))
     if account.may(Act.CHOOSE_RULES):
-        _show_form(found, account, words)
-    if found.history:
-        _show_history(found, words)
+        _show_form(overview, account, words)
+    if overview.history:
+        _show_history(overview, words)
 
 
 def _planned(planned: tuple[date, Rules] | None, words: Words) -> str:
@@ -77,8 +77,8 @@ def _show_shares(shares: list[OriginShares], words: Words) -> None:
     )
 
 
-def _show_form(found: WhoseRules, account: Account, words: Words) -> None:
-    names = {each.branch_id: each.branch for each in found.branches}
+def _show_form(overview: WhoseRules, account: Account, words: Words) -> None:
+    names = {each.branch_id: each.branch for each in overview.branches}
     with st.expander(words("rules.change")), Form("rules", words("setup.save"), words) as form:
         branch_ids = st.multiselect(
             words("rules.branches"), list(names), key=form.key("branches"),
@@ -89,29 +89,29 @@ def _show_form(found: WhoseRules, account: Account, words: Words) -> None:
             key=form.key("choice"), format_func=lambda each: words(f"rules.{each}"),
         )  # fmt: skip
         from_on = st.date_input(
-            words("rules.from_on"), found.earliest, key=form.key("from_on"), width=400
+            words("rules.from_on"), overview.earliest, key=form.key("from_on"), width=400
         )
         reason = st.text_input(
             words("method.reason"), key=form.key("reason"), help=words("method.reason_help")
         )
     if form.submitted:
-        said = words(
+        message = words(
             "rules.saved", rules=words(f"rules.{rules}"), day=from_on.isoformat(),
             count=len(branch_ids),
         )  # fmt: skip
-        with form.saving(said):
+        with form.saving(message):
             choose_rules(
                 application(), account, branch_ids, rules, from_on, reason or "", now()
             )  # fmt: skip
 
 
-def _show_history(found: WhoseRules, words: Words) -> None:
-    names = {each.branch_id: each.branch for each in found.branches}
+def _show_history(overview: WhoseRules, words: Words) -> None:
+    names = {each.branch_id: each.branch for each in overview.branches}
     st.markdown(f"**{words('rules.history')}**")
     lines = [
         f"{names[each.branch_id]} · "
         + words("rules.from", rules=words(f"rules.{each.rules}"), day=each.from_on.isoformat())
         + f" · {each.account} · {each.reason}"
-        for each in found.history
+        for each in overview.history
     ]
     st.markdown("\n".join(f"* {plain(line)}" for line in lines))

@@ -77,12 +77,12 @@ def _show(opened: History, account: Account, words: Words) -> None:
 def _show_entry(entry: HistoryEntry, opened: History, words: Words) -> None:
     at = local_time(entry.captured_at, opened.time_zone)
     if entry.result is None:
-        said = badge(words(f"red_line.{entry.status}"), "violet")
+        badges = badge(words(f"red_line.{entry.status}"), "violet")
     else:
-        said = result_badge(entry.result, words)
-        said += " " + badge(words("history.counts"), "blue") if entry.counts else ""
-        said += " " + badge(words("history.arrived_late"), "gray") if entry.arrived_late else ""
-    lines = [f"**{at}** · {plain(entry.who)} {said}"]
+        badges = result_badge(entry.result, words)
+        badges += " " + badge(words("history.counts"), "blue") if entry.counts else ""
+        badges += " " + badge(words("history.arrived_late"), "gray") if entry.arrived_late else ""
+    lines = [f"**{at}** · {plain(entry.who)} {badges}"]
     arrived = local_time(entry.received_at, opened.time_zone)
     measure = []
     if entry.seconds is not None:
@@ -142,13 +142,13 @@ def _show_correction(opened: History, account: Account, words: Words) -> None:
         note = st.text_area(words("column.note"), current.note, key="correct.note", height=80)
         reason = st.text_area(words("correct.reason"), key="correct.reason", height=80)
         st.caption(words("board.note_hint"))
-        said = words("correct.done", norm=norm.text(words.language))
+        message = words("correct.done", norm=norm.text(words.language))
         if published is not None:
             month, edition = published
             st.info(words("correct.published", month=month, edition=edition))
-            said += words("correct.published_done", month=month, edition=edition)
+            message += words("correct.published_done", month=month, edition=edition)
     if form.submitted and result is not None:
-        with form.saving(said), _fields_named(words):
+        with form.saving(message), _fields_named(words):
             correct_observation(
                 application(), account, opened.patrol_id, opened.staff_id, norm.id, Result(result),
                 note, reason, now(), seconds=seconds, count=count, process=process,
@@ -176,14 +176,14 @@ def _one_of(
     label: str, names: Mapping[str, str], chosen: str | None, not_said: str, key: str
 ) -> str | None:
     options = ["", *names]
-    found = st.selectbox(
+    value = st.selectbox(
         label,
         options,
         index=options.index(chosen or ""),
         format_func=lambda each: names.get(each, not_said),
         key=f"correct.{key}",
     )
-    return found or None
+    return value or None
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def show_observations(
         _show_row(row, words, row["id"] in corrected, reports.get(row["id"]))
 
 
-def show_found(account: Account, asked: ObservationFilter, words: Words) -> int:
+def show_observation_list(account: Account, asked: ObservationFilter, words: Words) -> int:
     """A page of the observations that are asked for, with their photos; only that page is read.
 
     :return: how many there are on all pages
@@ -51,25 +51,25 @@ def show_found(account: Account, asked: ObservationFilter, words: Words) -> int:
     key = f"observations.found.{'&'.join(asked.address().values())}"
     page = st.session_state.get(key, 1)
     try:
-        found = find_observations(application(), account, asked, page, _PAGE_SIZE)
+        observations = find_observations(application(), account, asked, page, _PAGE_SIZE)
     except NotFound:
         st.info(words("observations.not_in_scope"))
         st.stop()
-    if found.count and not found.rows:  # fewer pages than when the page was chosen
-        found = find_observations(application(), account, asked, 1, _PAGE_SIZE)
-    page_count = -(-found.count // _PAGE_SIZE)
-    if found.count:
-        key_of_count = "observations.found_one" if found.count == 1 else "observations.found"
-        st.markdown(words(key_of_count, count=f"{found.count:,}"))
+    if observations.count and not observations.rows:  # fewer pages than when the page was chosen
+        observations = find_observations(application(), account, asked, 1, _PAGE_SIZE)
+    page_count = -(-observations.count // _PAGE_SIZE)
+    if observations.count:
+        key_of_count = "observations.found_one" if observations.count == 1 else "observations.found"
+        st.markdown(words(key_of_count, count=f"{observations.count:,}"))
     if page_count > 1:
         st.pagination(page_count, max_visible_pages=BUTTONS, key=key)
     lines = red_lines_of_period(application(), account, asked.first, asked.last)
     reports = {line.event_id: line.status for line in lines}
-    for row in found.rows:
+    for row in observations.rows:
         is_corrected = bool(row["reason"]) and row["severity"] != Severity.RED_LINE
         _show_row(row, words, is_corrected, reports.get(row["id"]))
         show_photos(row["photos"], words)
-    return found.count
+    return observations.count
 
 
 def _show_row(row: dict[str, Any], words: Words, is_corrected: bool, report: str | None) -> None:

@@ -22,19 +22,19 @@ _ICONS = {
 
 
 def show_papers(
-    found: PapersOfToday,
+    today: PapersOfToday,
     words: Words,
     start: Callable[[], None],
     resume: Callable[[str], None],
     look: Callable[[str], None],
 ) -> None:
     """:param start, resume, look: what the buttons do; the latter two take the id of the patrol"""
-    papers, begun = found.papers, found.begun
+    papers, begun = today.papers, today.begun
     st.markdown(f"**{words('papers.title')}**")
-    if found.own_count:
-        st.caption(words.count("papers.own", found.own_count))
+    if today.own_count:
+        st.caption(words.count("papers.own", today.own_count))
     if not papers and not begun:
-        if not found.own_count:
+        if not today.own_count:
             st.caption(words("papers.none"))
         return
     for every in Every:
@@ -70,26 +70,26 @@ def show_papers(
 
 def _sum(every: Every, papers: Sequence[Paper], words: Words) -> str:
     done = sum(each.status is PaperStatus.DONE for each in papers)
-    said = words(
+    text = words(
         f"papers.{every}", first=f"{papers[0].first:%m-%d}", last=f"{papers[0].last:%m-%d}",
         all=len(papers), done=done,
     )  # fmt: skip
     overdue = sum(each.status is PaperStatus.OVERDUE for each in papers)
     if overdue:
-        said += " · " + words.count("papers.overdue", overdue)
+        text += " · " + words.count("papers.overdue", overdue)
     icon = ":material/check_circle:" if done == len(papers) else ":material/folder_open:"
-    return f"{icon} {said}"
+    return f"{icon} {text}"
 
 
 def _line(paper: Paper, words: Words) -> str:
     text = paper.norm.text(words.language)
     if paper.member is not None:
         text = words("papers.name_of", name=paper.member.name, text=text)
-    said = f"{_ICONS[paper.status]} {plain(text)} · "
+    line = f"{_ICONS[paper.status]} {plain(text)} · "
     if paper.check is None:
-        return said + words(f"paper_status.{paper.status}")
+        return line + words(f"paper_status.{paper.status}")
     check = paper.check
-    return said + words(
+    return line + words(
         "papers.checked", day=f"{check.day:%m-%d}", manager=plain(check.manager),
         result=result_badge(check.result, words),
     )  # fmt: skip

@@ -29,16 +29,16 @@ def show_patrol_summary(
     zone = ZoneInfo(view.hall.time_zone)
     opened = view.patrol.opened_at.astimezone(zone)
     # Checking papers is no patrol, and is not called one.
-    said = "papers_check" if view.patrol.round is Round.RECORDS else "patrol"
+    key = "papers_check" if view.patrol.round is Round.RECORDS else "patrol"
     st.title(f"{plain(view.hall.name)} · {words(f'round.{view.patrol.round}')}", anchor=False)
     if view.patrol.finished_at is None:
         st.caption(words("patrol.open_since", at=f"{opened:%Y-%m-%d %H:%M}"))
     else:
         end = view.patrol.finished_at.astimezone(zone)
-        st.success(words(f"{said}.finished", at=f"{end:%Y-%m-%d %H:%M}"))
+        st.success(words(f"{key}.finished", at=f"{end:%Y-%m-%d %H:%M}"))
     names = {member.id: member.name for member in view.staff} | {None: words("board.hall")}
     if not (view.observations or view.praises or examined):
-        st.info(words(f"{said}.nothing_observed"))
+        st.info(words(f"{key}.nothing_observed"))
     if view.praises:
         st.subheader(words("praise.title"))
         praises = [row | {"staff": names.get(row["staff_id"])} for row in view.praises]

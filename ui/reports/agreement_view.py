@@ -20,23 +20,25 @@ from ui.table import show_table
 def show_agreement(account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words) -> None:
     """What it means, then the tables."""
     st.markdown(words("agreement.explained"))
-    found = kept_report("agreement", manager_agreement, account, scope)
-    if found.overall.empty:
+    agreement = kept_report("agreement", manager_agreement, account, scope)
+    if agreement.overall.empty:
         st.info(words("agreement.nothing"))
         return
-    (overall,) = _records(found.overall)
+    (overall,) = _records(agreement.overall)
     columns = st.columns(3)
     columns[0].metric(words("agreement.same"), number_text(overall["agreement_pct"]))
     columns[1].metric(words("agreement.alpha"), _alpha(overall, words))
     columns[2].metric(words("agreement.units"), overall["unit_count"])
-    tables = (found.overall, found.halls, found.pairs, found.norms)
+    tables = (agreement.overall, agreement.halls, agreement.pairs, agreement.norms)
     if any(table["one_sided"].any() for table in tables):
         st.caption(words("agreement.one_sided"))
-    if len(found.halls) > 1:
-        _show(found.halls, "per_hall", "hall", lambda row: str(row["hall"]), words)
-    _show(found.pairs, "per_pair", "pair", lambda row: _pair(row, words), words)
+    if len(agreement.halls) > 1:
+        _show(agreement.halls, "per_hall", "hall", lambda row: str(row["hall"]), words)
+    _show(agreement.pairs, "per_pair", "pair", lambda row: _pair(row, words), words)
     language = words.language
-    _show(found.norms, "per_norm", "norm", lambda row: norms[row["norm_id"]].text(language), words)
+    _show(
+        agreement.norms, "per_norm", "norm", lambda row: norms[row["norm_id"]].text(language), words
+    )
     st.caption(words("agreement.basis", minimum=ENOUGH_UNITS))
 
 

@@ -37,10 +37,10 @@ def show_circumstances(
     )
     st.markdown(words(f"circumstances.explained_{by}"))
     every = kept_report(f"circumstances {by}", partial(circumstances, by=by), account, scope)
-    found, theme, norm_id = _narrowed(every, norms, words)
-    rows = found.kept
+    narrowed, theme, norm_id = _narrowed(every, norms, words)
+    rows = narrowed.kept
     if not rows:
-        st.info(words("circumstances.nothing" if found.counts.empty else "circumstances.unsaid"))
+        st.info(words("circumstances.nothing" if narrowed.counts.empty else "circumstances.unsaid"))
         return
     asked = ObservationFilter(
         scope.first, scope.last, kind=scope.kind, hall=scope.hall_id, norm=norm_id, theme=theme
@@ -60,17 +60,17 @@ def show_circumstances(
     st.caption(
         words(
             "circumstances.basis",
-            observations=found.minimum.observations,
-            occasions=found.minimum.occasions,
-            times=f"{found.dispersion:.1f}",
+            observations=narrowed.minimum.observations,
+            occasions=narrowed.minimum.occasions,
+            times=f"{narrowed.dispersion:.1f}",
         )
     )
-    if found.unsaid_count:
-        one = found.unsaid_count == 1
+    if narrowed.unsaid_count:
+        one = narrowed.unsaid_count == 1
         key = "circumstances.unsaid_count_one" if one else "circumstances.unsaid_count"
-        st.caption(words(key, count=f"{found.unsaid_count:,}"))
+        st.caption(words(key, count=f"{narrowed.unsaid_count:,}"))
     if norm_id is None:
-        _show_norms(found, asked, norms, names, words)
+        _show_norms(narrowed, asked, norms, names, words)
 
 
 def _narrowed(
@@ -136,14 +136,14 @@ def _signed(points: float) -> str:
 
 
 def _show_norms(
-    found: Circumstances,
+    report: Circumstances,
     asked: ObservationFilter,
     norms: Mapping[str, Norm],
     names: Mapping[str, str],
     words: Words,
 ) -> None:
     """The norms that were judged of more than one, as a map."""
-    sums = found.counts.dropna(subset="value").groupby(["norm_id", "value"], as_index=False)
+    sums = report.counts.dropna(subset="value").groupby(["norm_id", "value"], as_index=False)
     cells = sums[["passes", "fails"]].sum()
     several = cells.groupby("norm_id")["value"].transform("nunique") > 1
     cells = cells[several & cells["value"].isin(list(names))]
@@ -158,13 +158,13 @@ def _show_norms(
         value=100 * cells["passes"] / judged,
         enough=judged >= ENOUGH_OF_A_NORM,
         href=[
-            _of_value(replace(asked, norm=norm_id, theme=None), found.by, value)
+            _of_value(replace(asked, norm=norm_id, theme=None), report.by, value)
             for norm_id, value in zip(cells["norm_id"], cells["value"], strict=True)
         ],
     ).drop(columns="norm_id")
     chart = words.group("chart")
     labels = chart | {
-        "row": chart["norm"], "column": words(f"dimension.{found.by}"), "value": chart["kept_pct"],
+        "row": chart["norm"], "column": words(f"dimension.{report.by}"), "value": chart["kept_pct"],
     }  # fmt: skip
     columns = [name for value, name in names.items() if value in set(cells["value"])]
     st.subheader(words("circumstances.norms"))

@@ -28,32 +28,32 @@ _LISTED = 15  # in the table: who is seen least
 def show_coverage_in_words(account: Account, scope: Scope, words: Words) -> Coverage | None:
     """A sentence each on people, rounds, hours and norms; None: there is no hall."""
     at = _moment(scope)
-    found = kept_report(f"coverage at {at}", partial(coverage, now=at), account, scope)
-    if not found.halls:
+    report = kept_report(f"coverage at {at}", partial(coverage, now=at), account, scope)
+    if not report.halls:
         st.info(words("coverage.nothing"))
         return None
-    for sentence in (_people(found, scope, words), _rounds(found, words), _hours(found, words)):
+    for sentence in (_people(report, scope, words), _rounds(report, words), _hours(report, words)):
         st.markdown(f"- {sentence}")
-    count = len(found.norms)
+    count = len(report.norms)
     norms = words.count("coverage.norms", count) if count else words("coverage.every_norm")
     st.markdown(f"- {norms}")
-    return found
+    return report
 
 
 def show_coverage(account: Account, scope: Scope, words: Words) -> None:
-    found = show_coverage_in_words(account, scope, words)
-    if found is None:
+    report = show_coverage_in_words(account, scope, words)
+    if report is None:
         return
-    if found.norms:
-        with st.expander(words.count("coverage.norms_open", len(found.norms))):
-            for norm in found.norms:
+    if report.norms:
+        with st.expander(words.count("coverage.norms_open", len(report.norms))):
+            for norm in report.norms:
                 theme = words(f"theme.{norm.theme}")
                 st.markdown(f"- {theme} · {plain_line(norm.text(words.language))}")
     st.subheader(words("coverage.who"))
     st.caption(words("coverage.order"))
-    _show_people(found, scope, words)
+    _show_people(report, scope, words)
     st.subheader(words("coverage.when"))
-    _show_hours(found, scope, words)
+    _show_hours(report, scope, words)
     st.caption(words("coverage.basis", days=NOT_SEEN_DAYS))
 
 
@@ -70,44 +70,44 @@ def _listing(names: Sequence[str], words: Words) -> str:
     return text
 
 
-def _people(found: Coverage, scope: Scope, words: Words) -> str:
-    people = found.people
+def _people(report: Coverage, scope: Scope, words: Words) -> str:
+    people = report.people
     if people.empty:
         return words("coverage.nobody")
-    said = []
+    sentences = []
     groups = not_seen(people, scope.last, NOT_SEEN_DAYS)
     for key, group in zip(("coverage.not_seen", "coverage.new_not_seen"), groups, strict=True):
         if group.empty:
             continue
         names = group.sort_values("unseen_days", ascending=False, kind="stable")["staff"].tolist()
         listing = _listing(names, words)
-        said.append(words.count(key, len(group), days=NOT_SEEN_DAYS, names=listing))
+        sentences.append(words.count(key, len(group), days=NOT_SEEN_DAYS, names=listing))
     left = len(people) - sum(len(group) for group in groups)
     if groups[0].empty and left:
         key = "coverage.everybody_seen" if groups[1].empty else "coverage.others_seen"
-        said.append(words(key, days=NOT_SEEN_DAYS))
-    return " ".join(said)
+        sentences.append(words(key, days=NOT_SEEN_DAYS))
+    return " ".join(sentences)
 
 
-def _rounds(found: Coverage, words: Words) -> str:
-    if not found.rounds:
-        is_set = any(hall.settings.schedule for hall in found.halls.values())
+def _rounds(report: Coverage, words: Words) -> str:
+    if not report.rounds:
+        is_set = any(hall.settings.schedule for hall in report.halls.values())
         return words("coverage.none_over" if is_set else "coverage.no_schedule")
-    least = min(found.rounds, key=lambda each: each.walked / each.due)
+    least = min(report.rounds, key=lambda each: each.walked / each.due)
     return words(
-        "coverage.rounds", due=sum(each.due for each in found.rounds),
-        walked=sum(each.walked for each in found.rounds), round=words(f"round.{least.round}"),
+        "coverage.rounds", due=sum(each.due for each in report.rounds),
+        walked=sum(each.walked for each in report.rounds), round=words(f"round.{least.round}"),
         least_due=least.due, least_walked=least.walked,
     )  # fmt: skip
 
 
-def _hours(found: Coverage, words: Words) -> str:
-    if found.hours.empty:
+def _hours(report: Coverage, words: Words) -> str:
+    if report.hours.empty:
         return words("coverage.no_hour_over")
-    empty = found.hours[found.hours["walked_count"] == 0]
+    empty = report.hours[report.hours["walked_count"] == 0]
     if empty.empty:
         return words("coverage.every_hour")
-    weekdays = found.hours["weekday"].nunique()
+    weekdays = report.hours["weekday"].nunique()
     of_hour = empty.groupby("hour")["weekday"].nunique()
     every_day = of_hour[of_hour == weekdays].index.tolist()
     if every_day:  # what is missing on every weekday is said once
@@ -121,16 +121,16 @@ def _hours(found: Coverage, words: Words) -> str:
     return words("coverage.empty_hours", count=len(names), names=_listing(names, words))
 
 
-def _show_people(found: Coverage, scope: Scope, words: Words) -> None:
+def _show_people(report: Coverage, scope: Scope, words: Words) -> None:
     shown = [
         {
             "staff": f"[{plain_line(row['staff'])}]({_of_person(row['staff_id'], scope)})",
-            "hall": found.halls[row["hall_id"]].name,
+            "hall": report.halls[row["hall_id"]].name,
             "occasion_count": row["occasion_count"],
             "even_share": row["even_share"],
             "last_on": _last_seen(row, scope, words),
         }
-        for row in found.people.head(_LISTED).to_dict("records")
+        for row in report.people.head(_LISTED).to_dict("records")
     ]
     show_table(
         shown,
@@ -161,19 +161,19 @@ def _of_person(staff_id: str, scope: Scope) -> str:
     return observations_link(ObservationFilter(scope.first, scope.last, person=staff_id))
 
 
-def _show_hours(found: Coverage, scope: Scope, words: Words) -> None:
-    if found.hours.empty:
+def _show_hours(report: Coverage, scope: Scope, words: Words) -> None:
+    if report.hours.empty:
         return
     days = words("coverage.weekdays").split()
-    hours = {hour: f"{hour}:00" for hour in sorted(set(found.hours["hour"]))}
+    hours = {hour: f"{hour}:00" for hour in sorted(set(report.hours["hour"]))}
     asked = ObservationFilter(scope.first, scope.last, kind=scope.kind, hall=scope.hall_id)
     cells = pd.DataFrame(
         {
-            "row": found.hours["hour"].map(hours),
-            "column": found.hours["weekday"].map(dict(enumerate(days))),
-            "value": found.hours["share_pct"],
-            "walked_count": found.hours["walked_count"],
-            "day_count": found.hours["day_count"],
+            "row": report.hours["hour"].map(hours),
+            "column": report.hours["weekday"].map(dict(enumerate(days))),
+            "value": report.hours["share_pct"],
+            "walked_count": report.hours["walked_count"],
+            "day_count": report.hours["day_count"],
             "enough": True,
             "href": observations_link(asked),
         }

@@ -33,15 +33,15 @@ def show_heat_map(account: Account, scope: Scope, norms: Mapping[str, Norm], wor
     st.markdown(words("norm_map.heat_explained"))
     process = process_choice(words)
     make = partial(heat_map, process=process)
-    found = kept_report(f"heat_map {process}", make, account, scope)
-    if found.cells.empty:
+    report = kept_report(f"heat_map {process}", make, account, scope)
+    if report.cells.empty:
         st.info(words("norm_health.nothing"))
         return
-    shown = _shown(found, norms, words)
+    shown = _shown(report, norms, words)
     names = distinct({each: norms[each].text(words.language) for each in shown})
-    cells = found.cells[found.cells["norm_id"].isin(shown) & found.cells["judged_count"].gt(0)]
+    cells = report.cells[report.cells["norm_id"].isin(shown) & report.cells["judged_count"].gt(0)]
     asked = ObservationFilter(
-        found.first, found.last, kind=scope.kind, hall=scope.hall_id, process=process
+        report.first, report.last, kind=scope.kind, hall=scope.hall_id, process=process
     )
     weeks = [date.fromisoformat(each) for each in sorted(set(cells["week"]))]
     columns = {f"{week}": _week(week, several_years=weeks[0].year != weeks[-1].year)
@@ -63,15 +63,15 @@ def show_heat_map(account: Account, scope: Scope, norms: Mapping[str, Norm], wor
             ["passes", "fails", "nas"],
             _labels(words, row="norm", column="week_start"),
         ),
-        alt=words("norm_map.heat_alt", first=found.first, last=found.last, count=len(shown)),
+        alt=words("norm_map.heat_alt", first=report.first, last=report.last, count=len(shown)),
     )
-    said = [
+    captions = [
         words("norm_map.heat_legend", minimum=ENOUGH_OF_A_NORM),
         words("norm_map.heat_order", minimum=ENOUGH_OF_A_NORM),
     ]
     if process is not None:
-        said.append(words("norm_map.process_basis"))
-    st.caption(" ".join(said))
+        captions.append(words("norm_map.process_basis"))
+    st.caption(" ".join(captions))
 
 
 def _week(week: date, *, several_years: bool) -> str:
@@ -85,9 +85,9 @@ def _of_week(asked: ObservationFilter, week: str, norm_id: str) -> str:
     )
 
 
-def _shown(found: HeatMap, norms: Mapping[str, Norm], words: Words) -> list[str]:
+def _shown(report: HeatMap, norms: Mapping[str, Norm], words: Words) -> list[str]:
     """The norms that were chosen, in the order that was chosen."""
-    themes = {norm_id: norms[norm_id].theme.value for norm_id in found.weakest_first}
+    themes = {norm_id: norms[norm_id].theme.value for norm_id in report.weakest_first}
     columns = st.columns(2)
     with columns[0]:
         order = url_segments(
@@ -95,7 +95,7 @@ def _shown(found: HeatMap, norms: Mapping[str, Norm], words: Words) -> list[str]
         )
     with columns[1]:
         theme = theme_choice(set(themes.values()), words)
-    shown = [each for each in found.weakest_first if theme in (None, themes[each])]
+    shown = [each for each in report.weakest_first if theme in (None, themes[each])]
     if order == "theme":
         walk = [each for each in norms if each in set(shown)]
         shown = by_theme(walk, themes, [each.value for each in Theme])
@@ -115,13 +115,13 @@ def _labels(words: Words, *, row: str, column: str) -> dict[str, str]:
 def show_profiles(account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words) -> None:
     """Every hall with its five SERVQUAL factors."""
     st.markdown(words("norm_map.profiles_explained"))
-    found = kept_report("profiles", hall_profiles, account, scope)
-    table = found.table[found.table["judged_count"].gt(0)]
+    profiles = kept_report("profiles", hall_profiles, account, scope)
+    table = profiles.table[profiles.table["judged_count"].gt(0)]
     if table.empty:
         st.info(words("norm_health.nothing"))
         return
-    names = distinct({hall.id: hall.name for hall in found.halls.values()})
-    seen = [names[each] for each in found.halls if each in set(table["hall_id"])]
+    names = distinct({hall.id: hall.name for hall in profiles.halls.values()})
+    seen = [names[each] for each in profiles.halls if each in set(table["hall_id"])]
     factors = {each.value: words(f"servqual.{each}") for each in Servqual}
     asked = ObservationFilter(scope.first, scope.last)
     cells = pd.DataFrame(
@@ -145,13 +145,13 @@ def show_profiles(account: Account, scope: Scope, norms: Mapping[str, Norm], wor
         ),
         alt=words("norm_map.profiles_alt", first=scope.first, last=scope.last, count=len(seen)),
     )  # fmt: skip
-    weights = found.method.severity_weights
+    weights = profiles.method.severity_weights
     st.caption(
         words("norm_map.heat_legend", minimum=ENOUGH_OF_A_NORM)
         + " "
         + words(
             "norm_map.profiles_basis", minor=f"{weights.minor:g}", major=f"{weights.major:g}",
-            credit=words(f"method_option.{found.method.time_limits.credit}"),
+            credit=words(f"method_option.{profiles.method.time_limits.credit}"),
         )
     )  # fmt: skip
 

@@ -53,12 +53,12 @@ def show_weak_spots(
     """
     st.markdown(words("norm_health.weak_explained"))
     make = partial(weak_norms, process=process)
-    found = kept_report(f"weak_spots {process}", make, account, scope)
-    if found.table.empty:
-        st.info(no_weak_spot_text(found.enough_count, found.missed_count, words))
+    weak_spots = kept_report(f"weak_spots {process}", make, account, scope)
+    if weak_spots.table.empty:
+        st.info(no_weak_spot_text(weak_spots.enough_count, weak_spots.missed_count, words))
         return
-    rows = found.table.to_dict("records")
-    several = len(found.halls) > 1
+    rows = weak_spots.table.to_dict("records")
+    several = len(weak_spots.halls) > 1
     show_table(
         [
             {
@@ -69,7 +69,7 @@ def show_weak_spots(
                     missed=missed_text(row, words),
                     count=row["judged_count"],
                 ),
-                "hall": hall_text(row, found.halls, words),
+                "hall": hall_text(row, weak_spots.halls, words),
             }
             for row in rows
         ],
@@ -86,17 +86,17 @@ def show_weak_spots(
         words("norm_health.of_theme", theme=words(f"theme.{theme}"), count=count)
         for theme, count in themes.most_common()
     )
-    halls = words("score.and").join(found.halls.values())
-    said = [
+    halls = words("score.and").join(weak_spots.halls.values())
+    captions = [
         words("norm_health.weak_grouped", themes=grouped),
-        plain(words("norm_health.weak_halls", count=len(found.halls), halls=halls)),
+        plain(words("norm_health.weak_halls", count=len(weak_spots.halls), halls=halls)),
         words(
             "norm_health.weak_basis",
             minimum=ENOUGH_OF_A_NORM,
-            overall=score_text(found.overall_pct),
+            overall=score_text(weak_spots.overall_pct),
         ),
     ]
-    st.caption(" ".join(said))
+    st.caption(" ".join(captions))
 
 
 def show_consistency(
@@ -107,15 +107,15 @@ def show_consistency(
     across = url_segments(
         words("norm_health.across"), "across", ACROSS, lambda each: words(f"across.{each}")
     )
-    found = kept_report(
+    report = kept_report(
         f"consistency {across}", partial(norm_consistency, across=across), account, scope
     )
-    known = found.table[found.table["consistency"].notna()]
+    known = report.table[report.table["consistency"].notna()]
     table = known.sort_values(["differs", "consistency"], ascending=[False, True], kind="stable")
-    if found.mean is None:
+    if report.mean is None:
         st.info(words("norm_health.nothing_to_compare", minimum=ENOUGH_OF_A_GROUP))
         return
-    st.metric(words("norm_health.mean_consistency"), number_text(found.mean))
+    st.metric(words("norm_health.mean_consistency"), number_text(report.mean))
     differing = int(table["differs"].sum())
     key = "norm_health.differing" if differing else "norm_health.none_differs"
     key += "_one" if differing == 1 else ""
@@ -150,7 +150,7 @@ def show_consistency(
     st.caption(
         words(
             "norm_health.consistency_basis",
-            spread=words(f"spread.{found.spread}"),
+            spread=words(f"spread.{report.spread}"),
             minimum=ENOUGH_OF_A_GROUP,
             enough=ENOUGH_OF_A_NORM,
         )

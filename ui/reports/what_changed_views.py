@@ -28,24 +28,24 @@ def show_what_changed(
     account: Account, scope: Scope, words: Words, *, a_year_before: bool = False
 ) -> None:
     with st.spinner(words("what_changed.working"), show_time=True):
-        found = kept_report(
+        report = kept_report(
             f"what_changed {a_year_before}",
             partial(what_changed_in, a_year_before=a_year_before),
             account,
             scope,
         )
     days = {
-        "earlier_first": found.earlier[0], "earlier_last": found.earlier[1],
-        "first": found.later[0], "last": found.later[1],
+        "earlier_first": report.earlier[0], "earlier_last": report.earlier[1],
+        "first": report.later[0], "last": report.later[1],
     }  # fmt: skip
-    if found.change is None:
+    if report.change is None:
         st.info(words("what_changed.nothing_to_compare", **days))
         return
-    change = found.change
-    if found.moved is FigureChange.TOO_LITTLE:
-        st.info(words("what_changed.too_little", **days, **_counts(found)))
+    change = report.change
+    if report.moved is FigureChange.TOO_LITTLE:
+        st.info(words("what_changed.too_little", **days, **_counts(report)))
         return
-    st.markdown(f"**{_headline(found, change, words)}**")
+    st.markdown(f"**{_headline(report, change, words)}**")
     st.caption(words("what_changed.days", **days))
     names = {part: words(f"what_changed.{part}") for part in ChangePartKind}
     shown = [each for each in change.parts if each.points or each.part is not ChangePartKind.METHOD]
@@ -62,39 +62,41 @@ def show_what_changed(
         ),
     )  # fmt: skip
     for each in reversed(shown):  # what really changed first
-        _show_part(each, found, scope, words)
+        _show_part(each, report, scope, words)
     if not change.compared:
         st.info(words("what_changed.not_compared"))
     st.caption(words("what_changed.basis"))
 
 
-def _headline(found: WhatChanged, change: ScoreChange, words: Words) -> str:
+def _headline(report: WhatChanged, change: ScoreChange, words: Words) -> str:
     way = "up" if change.points > 0 else "down" if change.points < 0 else "same"
-    said = words(
+    sentence = words(
         f"what_changed.headline_{way}", earlier=change.earlier_pct, later=change.later_pct,
         points=abs(change.points),
     )  # fmt: skip
     bands = {
         f"{name}_{side}": score_text(getattr(figure, f"{side}_pct"))
-        for name, figure in (("earlier", found.before), ("later", found.after))
+        for name, figure in (("earlier", report.before), ("later", report.after))
         for side in ("low", "high")
     }
-    return said + words("what_changed.signal" if found.is_signal else "what_changed.noise", **bands)
+    return sentence + words(
+        "what_changed.signal" if report.is_signal else "what_changed.noise", **bands
+    )
 
 
-def _counts(found: WhatChanged) -> dict[str, int]:
+def _counts(report: WhatChanged) -> dict[str, int]:
     return {
-        "earlier_count": found.before.judged_count, "count": found.after.judged_count,
-        "earlier_occasions": found.before.occasion_count or 0,
-        "occasions": found.after.occasion_count or 0,
+        "earlier_count": report.before.judged_count, "count": report.after.judged_count,
+        "earlier_occasions": report.before.occasion_count or 0,
+        "occasions": report.after.occasion_count or 0,
     }  # fmt: skip
 
 
-def _show_part(part: ChangePart, found: WhatChanged, scope: Scope, words: Words) -> None:
+def _show_part(part: ChangePart, report: WhatChanged, scope: Scope, words: Words) -> None:
     """What the part brought, and what weighs most in it; nothing that goes the other way, and
     nobody's name where chance alone may have brought it."""
     way = "up" if part.points > 0 else "down"
-    by_chance = part.part is ChangePartKind.DONE and not found.really_done
+    by_chance = part.part is ChangePartKind.DONE and not report.really_done
     if abs(part.points) < _WORTH_A_LINE:
         way = "same"
     elif by_chance:
@@ -105,24 +107,24 @@ def _show_part(part: ChangePart, found: WhatChanged, scope: Scope, words: Words)
         if abs(each.points) >= _WORTH_A_LINE and (each.points > 0) is (part.points > 0)
     ][:_LISTED]  # fmt: skip
     for each in listed:
-        earlier, later = (_link(each, days, scope) for days in (found.earlier, found.later))
+        earlier, later = (_link(each, days, scope) for days in (report.earlier, report.later))
         lines.append(
-            f"- {_name(each, found, words)} {each.points:+} · "
+            f"- {_name(each, report, words)} {each.points:+} · "
             f"[{words('chart.earlier')}]({earlier}) · [{words('chart.later')}]({later})"
         )
     with st.container(border=True):
         st.markdown("\n".join(lines))
 
 
-def _name(share: Share, found: WhatChanged, words: Words) -> str:
+def _name(share: Share, report: WhatChanged, words: Words) -> str:
     if share.factor == "round":
         return words(f"round.{share.key}")
     if share.factor == "norm_id":
         norm = known_norms(application()).get(share.key)
         return plain_line(norm.text(words.language)) if norm else share.key
     if share.factor == "observer_id":
-        return plain_line(found.observers.get(share.key, ""))
-    return plain_line(found.people[share.key]) if share.key else words("board.hall")
+        return plain_line(report.observers.get(share.key, ""))
+    return plain_line(report.people[share.key]) if share.key else words("board.hall")
 
 
 def _link(share: Share, days: Days, scope: Scope) -> str:

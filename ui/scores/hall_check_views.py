@@ -49,12 +49,12 @@ def show_whether_counted(checks: Sequence[HallChecks], words: Words) -> None:
 
 
 def _show_table(checks: HallChecks, words: Words) -> None:
-    found = [each for each in checks.sources if each.newest is not None]
-    newest = max(each.newest.month for each in found if each.newest is not None)
+    known = [each for each in checks.sources if each.newest is not None]
+    newest = max(each.newest.month for each in known if each.newest is not None)
     # A running month that nobody checked yet would be a dash in every line.
     months = [each for each in checks.sources[0].months if each.month <= newest]
     show_table(
-        [_row(each, len(months), words) for each in found],
+        [_row(each, len(months), words) for each in known],
         {
             "source": words("hall_checks.source"),
             "latest": words("hall_checks.latest"),
@@ -80,9 +80,9 @@ def _row(checks: SourceChecks, months: int, words: Words) -> dict[str, str]:
 
 def show_check_charts(checks: HallChecks, words: Words) -> None:
     """A small chart for every check with two results or more, up to the newest month of any."""
-    found = [each for each in checks.sources if sum(month.known for month in each.months) >= 2]
-    newest = max((each.newest.month for each in found if each.newest is not None), default="")
-    for each in found:
+    drawable = [each for each in checks.sources if sum(month.known for month in each.months) >= 2]
+    newest = max((each.newest.month for each in drawable if each.newest is not None), default="")
+    for each in drawable:
         _show_chart(each, [month for month in each.months if month.month <= newest],
                     checks.hall.name, words)  # fmt: skip
 
@@ -126,14 +126,14 @@ def show_check_lines(checks: HallChecks, words: Words) -> None:
         st.caption("  \n".join(plain(line) for line in lines))
 
 
-def show_own_checks(found: Sequence[CheckFigure], words: Words) -> None:
+def show_own_checks(figures: Sequence[CheckFigure], words: Words) -> None:
     """What company checks found about one person, the newest month first."""
-    if not found:
+    if not figures:
         return
     st.markdown(f"**{words('hall_checks.own')}**")
     lines = [
         words("hall_checks.line", source=words(f"check_source.{each.source}"),
               said=dated_text(each, words))
-        for each in found
+        for each in figures
     ]  # fmt: skip
     st.markdown("\n".join(f"* {plain(line)}" for line in lines))

@@ -103,9 +103,9 @@ def _show_people(
 
 def _show_managers(hall: Mapping[str, Any], observers: pd.DataFrame, words: Words) -> None:
     with st.expander(words("manager.title"), key=f"scores.managers.{hall['hall_id']}"):
-        said = [words("manager.explained")]
+        sentences = [words("manager.explained")]
         if observers["linked"].any():
-            said.append(words("manager.corrected"))
-        st.markdown(" ".join(said))
+            sentences.append(words("manager.corrected"))
+        st.markdown(" ".join(sentences))
         lines = [*manager_sentences(observers, words), groups_sentence(observers, words)]
         st.markdown("\n".join(f"* {plain(line)}" for line in lines if line))

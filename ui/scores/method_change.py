@@ -22,17 +22,19 @@ from ui.session import now
 from ui.state_keys import METHOD_SHOWN
 
 
-def show_method_change(found: MethodOverview, account: Account, words: Words) -> None:
+def show_method_change(overview: MethodOverview, account: Account, words: Words) -> None:
     """The fields of a draft, when it applies from, its effect, and the button that applies it."""
-    number = found.history[0].number if found.history else 0
-    from_file = found.proposal is not None and _asks_for_file(found.latest, found.proposal, words)
-    start = found.proposal if from_file and found.proposal else found.latest
-    known = [each for each in (found.latest, found.proposal, Method()) if each is not None]
+    number = overview.history[0].number if overview.history else 0
+    from_file = overview.proposal is not None and _asks_for_file(
+        overview.latest, overview.proposal, words
+    )
+    start = overview.proposal if from_file and overview.proposal else overview.latest
+    known = [each for each in (overview.latest, overview.proposal, Method()) if each is not None]
     # Fields are new once another method is stored: no draft starts from an outdated one.
     key = f"method.{number}"
     draft = method_fields(start, f"{key}.file" if from_file else key, words)
     from_on = st.date_input(
-        words("method.from_on"), _next_month(found.earliest), key=f"{key}.from_on", width=400
+        words("method.from_on"), _next_month(overview.earliest), key=f"{key}.from_on", width=400
     )
     method, findings = read_draft(draft, known)
     for finding in findings:

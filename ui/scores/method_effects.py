@@ -45,13 +45,13 @@ def show_effects(account: Account, method: Method, from_on: date, words: Words) 
     return changes
 
 
-def _show_results(found: Effects | None, words: Words) -> None:
+def _show_results(known_effects: Effects | None, words: Words) -> None:
     """How far results move and who changes grade, own and partner halls apart."""
-    if found is None:
+    if known_effects is None:
         st.caption(words("method.effect_nothing"))
         return
-    st.caption(words("method.effect_period", first=found.first, last=found.last))
-    for kind, effect in found.by_kind.items():
+    st.caption(words("method.effect_period", first=known_effects.first, last=known_effects.last))
+    for kind, effect in known_effects.by_kind.items():
         st.markdown(f"**{words(f'hall_kind.{kind}')}**")
         if effect.mean_shift_pts is None or effect.largest_shift_pts is None:
             st.caption(words("method.effect_nobody"))

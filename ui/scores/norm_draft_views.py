@@ -28,7 +28,7 @@ def show_mistakes(mistakes: Sequence[WorkbookMistake], words: Words) -> None:
             {
                 "row": str(each.row or "–"),
                 "column": words(f"norm_column.{each.column}") if each.column else "–",
-                "what": _told(each, words),
+                "what": _mistake_line(each, words),
             }
             for each in mistakes[shown]
         ],
@@ -37,7 +37,7 @@ def show_mistakes(mistakes: Sequence[WorkbookMistake], words: Words) -> None:
     )
 
 
-def _told(mistake: WorkbookMistake, words: Words) -> str:
+def _mistake_line(mistake: WorkbookMistake, words: Words) -> str:
     return mistake_text(mistake, application().checklists.usable(), words)
 
 
@@ -47,22 +47,22 @@ def show_changes(draft: Draft, words: Words) -> None:
     st.markdown("\n".join(f"* {plain(change_line(each, words))}" for each in shown))
 
 
-def show_effects(found: NormEffects, words: Words) -> None:
+def show_effects(effects: NormEffects, words: Words) -> None:
     """How far results would have moved, own and partner halls apart, and what cannot be known."""
     st.markdown(f"**{words('norm_workbook.effect')}**")
-    if found.first is None:
+    if effects.first is None:
         st.caption(words("method.effect_nothing"))
-    elif not found.recounted:
+    elif not effects.recounted:
         st.info(words("norm_workbook.effect_none"))
     else:
-        st.caption(words("norm_workbook.effect_period", first=found.first, last=found.last))
-        for kind, effect in found.by_kind.items():
+        st.caption(words("norm_workbook.effect_period", first=effects.first, last=effects.last))
+        for kind, effect in effects.by_kind.items():
             st.markdown(f"**{words(f'hall_kind.{kind}')}**")
             _show_effect(effect, words)
-    if found.recounted:
-        _show_recounted(found, words)
-    if found.unknown:
-        _show_unknown(found, words)
+    if effects.recounted:
+        _show_recounted(effects, words)
+    if effects.unknown:
+        _show_unknown(effects, words)
 
 
 def _show_effect(effect: MethodEffect, words: Words) -> None:
@@ -92,13 +92,13 @@ def _signed(points: float) -> str:
     return f"{points:+.1f}".replace("-", "−")
 
 
-def _show_recounted(found: NormEffects, words: Words) -> None:
+def _show_recounted(effects: NormEffects, words: Words) -> None:
     name = words("norm_workbook.recounted")
     show_table(
         [
             {"norm": _norm(norm, words), "count": str(count)}
-            for norm, count in found.recounted[
-                page_picker(len(found.recounted), ON_A_PAGE, "norms.recounted")
+            for norm, count in effects.recounted[
+                page_picker(len(effects.recounted), ON_A_PAGE, "norms.recounted")
             ]
         ],
         {"norm": name, "count": words("norm_workbook.recounted_count")},
@@ -106,14 +106,14 @@ def _show_recounted(found: NormEffects, words: Words) -> None:
     )
 
 
-def _show_unknown(found: NormEffects, words: Words) -> None:
+def _show_unknown(effects: NormEffects, words: Words) -> None:
     st.markdown(f"**{words('norm_workbook.unknown')}**")
     st.caption(words("norm_workbook.unknown_explained"))
     lines = [
         words(
             "norm_workbook.unknown_line", norm=_norm(norm, words), why=words(f"norm_unknown.{why}")
         )
-        for norm, why in found.unknown
+        for norm, why in effects.unknown
     ]
     shown = lines[page_picker(len(lines), ON_A_PAGE, "norms.unknown")]
     st.markdown("\n".join(f"* {plain(line)}" for line in shown))

@@ -95,16 +95,16 @@ def _show_numbers(results: PersonResults, explanation: Explanation, words: Words
     columns[2].metric(words("explain.total"), total)
     if row["reported"]:
         columns[3].metric(words("scores.red_lines_reported"), row["reported"])
-    said = [
+    parts = [
         words(
             "person.counts", occasions=row["occasion_count"], scored=row["scored_count"],
             nas=row["na_count"],
         )
     ]  # fmt: skip
     if final.grade is not None:
-        said.append(words("explain.grade", grade=words(f"grade.{final.grade}")))
-    said.append(f"{words('scores.red_lines_confirmed')} {row['confirmed']}")
-    st.caption(" · ".join(said))
+        parts.append(words("explain.grade", grade=words(f"grade.{final.grade}")))
+    parts.append(f"{words('scores.red_lines_confirmed')} {row['confirmed']}")
+    st.caption(" · ".join(parts))
 
 
 def _show_trend(results: PersonResults, words: Words, *, linked: bool) -> None:
@@ -207,11 +207,11 @@ def show_months(months: PersonMonths, words: Words) -> None:
         st.subheader(title)
         _show_blend(blend, title, words)
     if months.sparse:
-        said = words("score.and").join(
+        sparse_months = words("score.and").join(
             words("trends.sparse_month", month=f"{month:%Y-%m}", count=count)
             for month, count in months.sparse
         )
-        st.caption(words("person.months_sparse", months=said))
+        st.caption(words("person.months_sparse", months=sparse_months))
 
 
 def _show_blend(blend: Blend[date], title: str, words: Words) -> None:

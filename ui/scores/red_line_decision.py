@@ -90,8 +90,8 @@ def _decide(line: RedLine, account: Account, words: Words) -> None:
     button = words(f"red_lines.{chosen}_finally")
     with Form("red_lines", button, words, border=True, enter=False) as form:
         st.markdown(f"**{words(f'red_lines.{chosen}_does')}**")
-        said = _effects(chosen, line, consequence, words)
-        st.markdown("\n".join(f"* {plain(each)}" for each in said))
+        effects = _effects(chosen, line, consequence, words)
+        st.markdown("\n".join(f"* {plain(each)}" for each in effects))
         reason = st.text_area(
             words("red_lines.reason"), key=f"red_lines.reason.{line.event_id}", height=100
         )
@@ -105,28 +105,34 @@ def _decide(line: RedLine, account: Account, words: Words) -> None:
             st.session_state.pop(RED_LINE_OPEN, None)
 
 
-def _effects(chosen: str, line: RedLine, found: Consequence, words: Words) -> list[str]:
+def _effects(chosen: str, line: RedLine, consequence: Consequence, words: Words) -> list[str]:
     """What it does to whom, who is told, and what it leaves as it is; the decision itself last."""
     name = line.staff or words("board.hall")
-    grade = words(f"grade.{found.grade}") if found.grade else words("red_lines.no_grade")
+    grade = (
+        words(f"grade.{consequence.grade}") if consequence.grade else words("red_lines.no_grade")
+    )
     facts = {
-        "name": name, "month": found.month, "before": grade,
-        "after": words(f"grade.{found.grade_then}") if found.grade_then else grade,
-        "total": found.total_pct or "–", "edition": found.edition,
+        "name": name, "month": consequence.month, "before": grade,
+        "after": words(f"grade.{consequence.grade_then}") if consequence.grade_then else grade,
+        "total": consequence.total_pct or "–", "edition": consequence.edition,
     }  # fmt: skip
-    if chosen == Status.CONFIRMED and not found.of_person:
-        said = [words("red_lines.hall_flagged", **facts)]
-    elif chosen == Status.CONFIRMED and found.grade == found.grade_then:
-        said = [words("red_lines.vetoed_already", **facts)]
+    if chosen == Status.CONFIRMED and not consequence.of_person:
+        sentences = [words("red_lines.hall_flagged", **facts)]
+    elif chosen == Status.CONFIRMED and consequence.grade == consequence.grade_then:
+        sentences = [words("red_lines.vetoed_already", **facts)]
     elif chosen == Status.CONFIRMED:
-        said = [words("red_lines.grade_falls", **facts)]
+        sentences = [words("red_lines.grade_falls", **facts)]
     else:
-        said = [words("red_lines.counts_nowhere", **facts)]
-    said.append(words("red_lines.known", count=found.confirmed, earlier=found.earlier, **facts))
-    said.append(words("red_lines.seen_by" if found.of_person else "red_lines.hall_seen_by"))
-    if found.edition and chosen == Status.CONFIRMED:
-        said.append(words("red_lines.month_published", **facts))
-    return said
+        sentences = [words("red_lines.counts_nowhere", **facts)]
+    sentences.append(
+        words("red_lines.known", count=consequence.confirmed, earlier=consequence.earlier, **facts)
+    )
+    sentences.append(
+        words("red_lines.seen_by" if consequence.of_person else "red_lines.hall_seen_by")
+    )
+    if consequence.edition and chosen == Status.CONFIRMED:
+        sentences.append(words("red_lines.month_published", **facts))
+    return sentences
 
 
 @st.fragment(run_every=REFRESH_S)

@@ -42,9 +42,9 @@ def show_shifts(table: pd.DataFrame, words: Words) -> None:
 
 
 def show_quarters_and_years(
-    found: list[tuple[Hall, dict[Span, LongScore]]], day: date, words: Words
+    by_hall: list[tuple[Hall, dict[Span, LongScore]]], day: date, words: Words
 ) -> None:
-    """:param found: as ``services.scores.score_trends.hall_quarters_and_years`` returns it"""
+    """:param by_hall: as ``services.scores.score_trends.hall_quarters_and_years`` returns it"""
     names = {
         Span.QUARTER: words("trends.quarter_of", year=day.year, quarter=(day.month + 2) // 3),
         Span.YEAR: words("trends.year_of", year=day.year),
@@ -55,7 +55,7 @@ def show_quarters_and_years(
     for kind in _KINDS:
         rows = [
             {"hall": hall.name} | {span.value: _long(scores[span], words) for span in spans}
-            for hall, scores in found
+            for hall, scores in by_hall
             if hall.kind == kind and any(scores[span].months for span in spans)
         ]
         if rows:
@@ -72,27 +72,28 @@ def _shift(row: Mapping[str, Any], words: Words) -> str:
     return words("trends.with_band", score=score, band=band, count=row["occasion_count"])
 
 
-def so_far(said: str, span: Span, day: date, words: Words) -> str:
+def so_far(span_text: str, span: Span, day: date, words: Words) -> str:
     """The name of a quarter or year; while it runs, until when it was counted."""
-    return said if day == end_of(day, span) else words("trends.up_to", span=said, day=day)
+    return span_text if day == end_of(day, span) else words("trends.up_to", span=span_text, day=day)
 
 
-def _long(found: LongScore, words: Words) -> str:
+def _long(long_score: LongScore, words: Words) -> str:
     """Number, band and occasions, the months without a result, and those hardly seen."""
-    if found.score_pct is None:
+    if long_score.score_pct is None:
         return "–"
-    said = words(
-        "trends.with_band", score=score_text(found.score_pct),
-        band=printed.band_text(found.low_pct, found.high_pct), count=found.occasion_count,
+    text = words(
+        "trends.with_band", score=score_text(long_score.score_pct),
+        band=printed.band_text(long_score.low_pct, long_score.high_pct),
+        count=long_score.occasion_count,
     )  # fmt: skip
     joined = words("score.and")
-    if found.missing:
-        months = joined.join(f"{month:%Y-%m}" for month in found.missing)
-        said = words("trends.months_missing", score=said, months=months)
-    if found.sparse:
+    if long_score.missing:
+        months = joined.join(f"{month:%Y-%m}" for month in long_score.missing)
+        text = words("trends.months_missing", score=text, months=months)
+    if long_score.sparse:
         months = joined.join(
             words("trends.sparse_month", month=f"{month:%Y-%m}", count=count)
-            for month, count in found.sparse
+            for month, count in long_score.sparse
         )
-        said = words("trends.months_sparse", score=said, months=months)
-    return said
+        text = words("trends.months_sparse", score=text, months=months)
+    return text

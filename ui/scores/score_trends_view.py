@@ -53,8 +53,9 @@ def show_score_trends(
     if of == "halls":
         compared = halls_compared(app, account, first, last).values()
         for kind in HallKind:
-            if said := comparison_sentence([each for each in compared if each.hall.kind is kind],
+            if sentence := comparison_sentence([each for each in compared if each.hall.kind is
+            kind],
                                            words):  # fmt: skip
-                st.caption(f"{words(f'hall_kind.{kind}')} · {plain(said)}")
+                st.caption(f"{words(f'hall_kind.{kind}')} · {plain(sentence)}")
         show_shifts(hall_shifts(app, account, first, last), words)
         show_quarters_and_years(hall_quarters_and_years(app, account, last), last, words)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from domain.printed import band_text, score_text, total_text
 from locales import Words
-from services.scores.explain_score import band_sentence, steps_said
+from services.scores.explain_score import band_sentence, step_sentences
 from ui.badges import badge
 from ui.period_picker import linked_period
 from ui.plain import plain
@@ -29,26 +29,26 @@ def show_people(
             facts = [words(f"position.{row['position']}"), *([row["hall"]] if with_hall else [])]
             label = " · ".join([f"**{plain(row['staff'])}**", *(plain(each) for each in facts)])
             person_link(label, row["staff_id"], row["hall_id"], first, last)
-            st.markdown(_said(row, words))
+            st.markdown(_score_line(row, words))
             if with_hall and pd.notna(row["low_exact"]):
                 st.caption(plain(row["standing"]))
 
 
-def _said(row: Mapping[Any, Any], words: Words) -> str:
+def _score_line(row: Mapping[Any, Any], words: Words) -> str:
     """The numbers with the band; in small letters, why the two numbers differ."""
-    said = [plain(band_sentence(row, words)), *_badges(row, words)]
+    parts = [plain(band_sentence(row, words)), *_badges(row, words)]
     if pd.isna(row["adjusted_pct"]):
-        return " ".join(said)
+        return " ".join(parts)
     numbers = words(
         "scores.numbers",
         adjusted=score_text(row["adjusted_exact"]),
         raw=score_text(row["raw_exact"]),
     )
-    steps = steps_said(
+    steps = step_sentences(
         row["strictness_pts"], row["decisive"], row["small_sample_pts"], row["towards_pct"], words
     )
     why = f"  \n:small[{plain(' '.join(steps))}]" if steps else ""
-    return " ".join([numbers, *said]) + why
+    return " ".join([numbers, *parts]) + why
 
 
 def _badges(row: Mapping[Any, Any], words: Words) -> list[str]:

@@ -98,8 +98,8 @@ def show_control_chart(
         _show_numbers(view, words)
 
 
-def show_month_to_date(found: MonthToDate, words: Words) -> None:
-    st.markdown(month_sentence(found, words))
+def show_month_to_date(so_far: MonthToDate, words: Words) -> None:
+    st.markdown(month_sentence(so_far, words))
 
 
 def _links(view: ChartView) -> list[str]:
@@ -115,19 +115,19 @@ def _links(view: ChartView) -> list[str]:
 
 def _lines(view: ChartView, words: Words) -> list[Line]:
     first = view.points["start"].min().date()
-    found = [
+    lines = [
         Line(LineKind.MARK, max(each.from_on, first), each.text, each.to_on) for each in view.marks
     ]
-    found += [
+    lines += [
         Line(LineKind.VERSION, day, words("spc.version", version=version))
         for day, version in view.versions
     ]
-    found += [
+    lines += [
         Line(LineKind.REBASED, each.from_on, each.reason)
         for each in view.rebasings
         if _within(each.from_on, view.points)
     ]
-    return sorted(found, key=lambda each: each.day)
+    return sorted(lines, key=lambda each: each.day)
 
 
 def _within(day: date, points: pd.DataFrame) -> bool:
@@ -138,19 +138,19 @@ def _explained(view: ChartView, words: Words) -> str:
     kind = view.choice.kind
     if kind is None:
         return words("spc.explained_none")
-    said = [words(f"spc.explained_{kind}")]
+    sentences = [words(f"spc.explained_{kind}")]
     if view.base is not None and kind is not ChartKind.G:
         first, last, count = view.base
-        said.append(words("spc.base", first=first, last=last, count=count))
+        sentences.append(words("spc.base", first=first, last=last, count=count))
     if view.minimum is not None and (thin := _thin_count(view)):
         key = "spc.thin_weeks" if kind is ChartKind.EWMA else "spc.thin_points"
         minimum = view.minimum
-        said.append(
+        sentences.append(
             words.count(key, thin, observations=minimum.observations, occasions=minimum.occasions)
         )
     if kind in (ChartKind.P, ChartKind.EWMA) and view.dispersion > 1.05:
-        said.append(words("spc.dispersed", times=f"{view.dispersion:.1f}"))
-    return " ".join(said)
+        sentences.append(words("spc.dispersed", times=f"{view.dispersion:.1f}"))
+    return " ".join(sentences)
 
 
 def _thin_count(view: ChartView) -> int:

@@ -28,9 +28,9 @@ def show_funnel(view: FunnelView, scope: Scope, words: Words) -> None:
         st.info(words("funnel.nothing"))
         return
     if view.compared:
-        said = comparison_sentence(view.compared, words, advice=True)
-        if said:
-            st.info(plain(said), icon=":material/balance:")
+        sentence = comparison_sentence(view.compared, words, advice=True)
+        if sentence:
+            st.info(plain(sentence), icon=":material/balance:")
     if view.found is None:
         st.markdown(words("funnel.too_few", count=len(view.points), least=LEAST_UNITS))
         _show_few(view, scope, words)

@@ -15,33 +15,33 @@ _SHOWN = 12
 _ICONS = {Direction.BETTER: ":material/trending_up:", Direction.WORSE: ":material/trending_down:"}
 
 
-def show_signals(found: Signals, first: date, last: date, words: Words) -> None:
+def show_signals(signals: Signals, first: date, last: date, words: Words) -> None:
     """Worse first, as ``services.trends.signals.signals_and_charts`` orders them; what rests on too
     little stands apart.
 
     :param first, last: which days the charts show that are opened from here
     """
-    firm = found.firm
-    worse, better = (found.count(change) for change in (Direction.WORSE, Direction.BETTER))
+    firm = signals.firm
+    worse, better = (signals.count(change) for change in (Direction.WORSE, Direction.BETTER))
     if worse or better:
-        said = words("spc.changed", worse=worse, better=better)
-        if found.no_hall_is_worse:
-            said = f"**{words('spc.no_hall_worse')}** {said}"
+        sentence = words("spc.changed", worse=worse, better=better)
+        if signals.no_hall_is_worse:
+            sentence = f"**{words('spc.no_hall_worse')}** {sentence}"
     else:
-        key = "spc.nothing_changed" if found.charts else "spc.cannot_tell"
-        said = words.count(key, found.charts) if found.charts else words(key)
-    if found.back_count:
-        said += f" {words.count('spc.back', found.back_count)}"
-    st.markdown(said)
+        key = "spc.nothing_changed" if signals.charts else "spc.cannot_tell"
+        sentence = words.count(key, signals.charts) if signals.charts else words(key)
+    if signals.back_count:
+        sentence += f" {words.count('spc.back', signals.back_count)}"
+    st.markdown(sentence)
     for each in firm[:_SHOWN]:
         _line(each, first, last, words)
     if len(firm) > _SHOWN:
         with st.expander(words("spc.more", count=len(firm) - _SHOWN), key="spc.more"):
             for each in firm[_SHOWN:]:
                 _line(each, first, last, words)
-    if found.thin:
-        with st.expander(words.count("spc.thin", len(found.thin)), key="spc.thin"):
-            for each in found.thin:
+    if signals.thin:
+        with st.expander(words.count("spc.thin", len(signals.thin)), key="spc.thin"):
+            for each in signals.thin:
                 _line(each, first, last, words)
 
 
@@ -58,5 +58,7 @@ def _line(signal: Signal, first: date, last: date, words: Words) -> None:
     with st.container(gap=None):
         st.page_link("pages/results/score_trends.py", label=label, icon=icon, query_params=query)
         # The label of a link is cut off at the end of the line.
-        said = thin_sentence(signal, words) if signal.is_thin else signal_sentence(signal, words)
-        st.caption(said)
+        sentence = (
+            thin_sentence(signal, words) if signal.is_thin else signal_sentence(signal, words)
+        )
+        st.caption(sentence)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from domain.norms.edited_files import _ORDER, _File
 from domain.norms.norm import Norm
+from domain.norms.norm_lines import FIELD_ORDER, NormLines
 
 TEXT = """\
 # about this file
@@ -41,7 +41,7 @@ norms:
 def changed(norm_id: str, **fields) -> tuple[list[str], list]:
     """The lines that differ, old and new."""
     findings: list = []
-    file = _File("greeting.yaml", TEXT, findings)
+    file = NormLines("greeting.yaml", TEXT, findings)
     file.change(norm_id, fields)
     old, new = TEXT.splitlines(), file.text().splitlines()
     return [f"-{line}" for line in old if line not in new] + [
@@ -50,7 +50,7 @@ def changed(norm_id: str, **fields) -> tuple[list[str], list]:
 
 
 def test_without_a_change_the_text_is_the_same():
-    assert _File("greeting.yaml", TEXT, []).text() == TEXT
+    assert NormLines("greeting.yaml", TEXT, []).text() == TEXT
 
 
 def test_a_comment_beside_a_field_stays():
@@ -86,7 +86,7 @@ def test_a_norm_on_one_line_is_refused_by_name():
 
 
 def test_a_new_norm_stands_before_the_last_remark():
-    file = _File("greeting.yaml", TEXT, [])
+    file = NormLines("greeting.yaml", TEXT, [])
 
     file.append({"id": "four", "zh": "四: 有冒号", "covers": ["X, Y", "10086"], "sources": []})
 
@@ -98,7 +98,7 @@ def test_a_new_norm_stands_before_the_last_remark():
 
 
 def test_a_norm_that_goes_leaves_the_remarks_of_the_others():
-    file = _File("greeting.yaml", TEXT, [])
+    file = NormLines("greeting.yaml", TEXT, [])
 
     file.remove("one")
 
@@ -107,7 +107,7 @@ def test_a_norm_that_goes_leaves_the_remarks_of_the_others():
 
 
 def test_every_field_of_a_norm_has_its_place_in_the_files():
-    assert set(_ORDER) == set(Norm.model_fields)
+    assert set(FIELD_ORDER) == set(Norm.model_fields)
 
 
 # Letters that Python, not YAML, takes for the end of a line; some only by their escape.
@@ -117,7 +117,7 @@ SEPARATORS = ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1e", "\r", 
 def test_a_line_separator_in_one_text_leaves_the_other_norms_as_they_are():
     """U+2028 comes from Word and WeChat; Python counts a line more there, YAML does not."""
     text = TEXT.replace("zh: 一", "zh: '一\u2028又一\x85三'")
-    file = _File("greeting.yaml", text, [])
+    file = NormLines("greeting.yaml", text, [])
 
     file.change("two", {"explain": {"zh": "乙", "en": "a"}})
 
@@ -132,7 +132,7 @@ def test_a_text_is_read_back_as_it_was_written(letter):
         f"甲: {letter}#{letter} '",
         f"a\n  {letter}b\n\nc",
     ):
-        file = _File("greeting.yaml", TEXT, [])
+        file = NormLines("greeting.yaml", TEXT, [])
         file.change("one", {"zh": value, "sources": [value, "B"]})
 
         norm = _norms(file.text())[0]
@@ -153,7 +153,7 @@ def test_what_looks_like_a_remark_within_a_text_is_no_remark():
         ({"en": "two"}, f"{lines}    en: two\n"),
         ({"zh": "两"}, "    zh: 两\n"),
     ):
-        file = _File("greeting.yaml", text, [])
+        file = NormLines("greeting.yaml", text, [])
         file.change("two", fields)
         assert file.text() == text.replace(lines, wanted)
 
@@ -162,7 +162,7 @@ def test_a_value_that_others_refer_to_is_written_out_where_it_goes():
     text = TEXT.replace('sources: [ "A 1" ]', 'sources: &all [ "A 1" ]').replace(
         "    severity: minor\n    explain", "    severity: minor\n    sources: *all\n    explain"
     )
-    file = _File("greeting.yaml", text, [])
+    file = NormLines("greeting.yaml", text, [])
 
     file.change("one", {"sources": ["B"]})
 
@@ -190,7 +190,7 @@ def test_a_norm_that_is_written_in_an_unusual_way_is_changed_as_asked_or_refused
         (lambda file: file.remove("four"), []),
     ):
         findings: list = []
-        file = _File("greeting.yaml", text, findings)
+        file = NormLines("greeting.yaml", text, findings)
 
         act(file)
 
@@ -207,7 +207,7 @@ def _norms(text: str) -> list[dict]:
 
 def test_what_comes_last_stands_before_the_end_of_the_document():
     text = TEXT.replace("  - {id: three, zh: 三, severity: minor}\n", "") + "...\n"
-    file = _File("greeting.yaml", text, [])
+    file = NormLines("greeting.yaml", text, [])
 
     file.append({"id": "four", "zh": "四"})
 
@@ -247,7 +247,7 @@ def test_changing_one_norm_leaves_every_other_byte(norms, place, value, name):
     parts = [a_norm(f"n{i}", *each) for i, each in enumerate(norms)]
     head = "checklist: x\nwalk: 1\nnorms:\n"
     place %= len(parts)
-    file = _File("x.yaml", head + "".join(parts), [])
+    file = NormLines("x.yaml", head + "".join(parts), [])
 
     file.change(f"n{place}", {name: value if name == "zh" else {"zh": value}})
 

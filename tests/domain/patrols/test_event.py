@@ -12,14 +12,8 @@ from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
 from domain.norms.checklist_file import load_checklists
 from domain.norms.norm import Severity
-from domain.patrols.event import (
-    MAX_EVENTS_PER_REQUEST,
-    Event,
-    PatrolContext,
-    check_event,
-    read_event,
-    read_events,
-)
+from domain.patrols.event import MAX_EVENTS_PER_REQUEST, Event, read_event, read_events
+from domain.patrols.event_rules import PatrolContext, check_event
 from domain.patrols.patrol import Patrol
 from domain.problems import EventProblem
 

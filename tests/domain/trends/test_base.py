@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.trends.base import Stretch, known_from, read_from, stretches, told_from
+from domain.trends.base import Stretch, known_from, read_from, reported_from, stretches
 from domain.trends.choice import ChartKind
 from domain.trends.points import share_chart
 from domain.trends.rules import Direction, Rule, newest
@@ -59,7 +59,7 @@ def test_nothing_before_new_limits_counts():
 
 
 def test_what_was_seen_until_27_to_40_weeks_before_the_quarter_before_decides():
-    assert told_from(date(2026, 11, 30)) == date(2026, 7, 1)
+    assert reported_from(date(2026, 11, 30)) == date(2026, 7, 1)
     # 182 days before: 31 December 2025, a Wednesday
     assert known_from(date(2026, 11, 30)) == date(2025, 12, 29) == read_from(date(2026, 7, 1))
 
@@ -80,7 +80,7 @@ def test_points_before_what_decides_change_no_verdict(kept, seen, cut, kind):
            if name != "days"},
     )  # fmt: skip
     last = date.fromordinal(int(every.days[-1]))
-    told = told_from(last)
+    told = reported_from(last)
     full = share_chart(kind, series)
     # ``cut`` weeks more than what decides
     part = share_chart(kind, series.since(known_from(last) - timedelta(days=7 * cut)))

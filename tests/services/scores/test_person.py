@@ -20,7 +20,7 @@ from services.method.method import change_method
 from services.patrols.last_day import last_day_of_person
 from services.scores.explain_score import score_sentences
 from services.scores.explanation_page import explanation_page
-from services.scores.person import own_halls, own_person_results, person_results, results_to_explain
+from services.scores.person import own_halls, own_person_results, person_results, results_of
 from services.scores.person_months import person_months
 from services.scores.person_records import person_records
 from services.scores.red_line_decisions import decide_red_line
@@ -112,9 +112,9 @@ def test_a_member_of_staff_reads_about_nobody_else(app, people, three_days):
     asked = (people.east.id, FIRST, LAST)
 
     assert own.row == about_gu(app, people).row
-    assert results_to_explain(app, people.gu_account, people.gu.id, *asked).row == own.row
+    assert results_of(app, people.gu_account, people.gu.id, *asked).row == own.row
     with pytest.raises(NotFound):
-        results_to_explain(app, people.gu_account, people.hai.id, *asked)
+        results_of(app, people.gu_account, people.hai.id, *asked)
     with pytest.raises(NotFound):
         person_months(app, people.gu_account, people.hai.id, people.east.id, LAST)
     with pytest.raises(NotFound):
@@ -122,7 +122,7 @@ def test_a_member_of_staff_reads_about_nobody_else(app, people, three_days):
     with pytest.raises(NotAllowed):
         own_person_results(app, people.amina, people.east.id, FIRST, LAST)
     with pytest.raises(NotAllowed):
-        results_to_explain(app, people.fang, people.gu.id, *asked)
+        results_of(app, people.fang, people.gu.id, *asked)
 
 
 def test_a_reversed_period_is_refused(app, people, three_days):

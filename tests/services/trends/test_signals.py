@@ -22,7 +22,8 @@ from services.scores.staff_scores import staff_scores
 from services.trends.control_charts import hall_chart, person_chart, red_line_chart
 from services.trends.explain_control_chart import direction_text, signal_sentence, thin_sentence
 from services.trends.marks import rebase, take_rebasing_back
-from services.trends.signals import SignalKind, signals, signals_and_charts
+from services.trends.signal_charts import SignalKind
+from services.trends.signals import signals, signals_and_charts
 from tests.builders import a_patrol, observe, report, score_plainly
 from tests.weekly_patrols import FIRST, WEEK, walk
 
