@@ -95,7 +95,7 @@ def _show_entry(entry: HistoryEntry, opened: History, words: Words) -> None:
     if entry.process is not None:
         measure.append(opened.processes[entry.process].text(words.language))
     if entry.segment is not None:
-        measure.append(words(f"segment.{entry.segment}"))
+        measure.append(words.of(entry.segment))
     if arrived != at:
         measure.append(words("history.received", at=arrived))
     if measure:
@@ -166,7 +166,7 @@ def _circumstances(opened: History, words: Words) -> tuple[str | None, Segment |
         names = {each: opened.processes[each].text(words.language) for each in norm.processes}
         process = _one_of(words("column.process_label"), names, process, not_said, "process")
     if opened.staff_id is not None:
-        names = {each.value: words(f"segment.{each}") for each in Segment}
+        names = {each.value: words.of(each) for each in Segment}
         chosen = _one_of(words("column.segment_label"), names, segment, not_said, "segment")
         segment = Segment(chosen) if chosen else None
     return process, segment
