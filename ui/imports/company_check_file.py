@@ -157,7 +157,7 @@ def choose_source(before: int | str | None, digest: str, words: Words) -> CheckS
     return st.segmented_control(
         words("checks.source_of_file"), list(CheckSource),
         default=CheckSource(before) if isinstance(before, str) else None,
-        format_func=words.of, key=f"checks.source.{digest}",
+        format_func=lambda each: words(f"check_source.{each}"), key=f"checks.source.{digest}",
     )  # fmt: skip
 
 

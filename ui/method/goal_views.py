@@ -18,7 +18,7 @@ def choose_metric(words: Words) -> Metric:
     """Patrol scores come first: they are what most goals are about."""
     chosen = st.segmented_control(
         words("goals.metric"), list(Metric), default=Metric.PATROL, required=True,
-        key="goals.metric", format_func=words.of,
+        key="goals.metric", format_func=lambda each: words(f"metric.{each}"),
     )  # fmt: skip
     return Metric(chosen)
 

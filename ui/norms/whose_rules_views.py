@@ -34,7 +34,7 @@ def show_whose_rules(overview: WhoseRules, account: Account, words: Words) -> No
     )
     kind = st.segmented_control(
         words("rules.hall_kind"), list(HallKind), default=HallKind.OWN, required=True,
-        key="rules.hall_kind", format_func=words.of,
+        key="rules.hall_kind", format_func=lambda each: words(f"hall_kind.{each}"),
     )  # fmt: skip
     for rules in Rules:
         st.markdown(f"**{words('rules.shares', rules=words.of(rules))}**")
@@ -86,7 +86,7 @@ def _show_form(overview: WhoseRules, account: Account, words: Words) -> None:
         )  # fmt: skip
         rules = st.segmented_control(
             words("rules.choice"), list(Rules), default=Rules.COMPANY, required=True,
-            key=form.key("choice"), format_func=words.of,
+            key=form.key("choice"), format_func=lambda each: words(f"rules.{each}"),
         )  # fmt: skip
         from_on = st.date_input(
             words("rules.from_on"), overview.earliest, key=form.key("from_on"), width=400

@@ -32,7 +32,9 @@ def show_circumstances(
     account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words
 ) -> None:
     """One line per process, footfall or customer, and the norms beside each other."""
-    by = url_segments(words("circumstances.by"), "by", list(Dimension), words.of)
+    by = url_segments(
+        words("circumstances.by"), "by", list(Dimension), lambda each: words(f"dimension.{each}")
+    )
     st.markdown(words(f"circumstances.explained_{by}"))
     every = kept_report(f"circumstances {by}", partial(circumstances, by=by), account, scope)
     narrowed, theme, norm_id = _narrowed(every, norms, words)

@@ -26,7 +26,9 @@ def report_scope_picker(account: Account, words: Words) -> Scope | None:
     columns = st.columns(2)
     if len(kinds) > 1:
         with columns[0]:
-            kind = url_segments(words("report_scope.kind"), "kind", kinds, words.of)
+            kind = url_segments(
+                words("report_scope.kind"), "kind", kinds, lambda each: words(f"hall_kind.{each}")
+            )
     with columns[-1 if len(kinds) > 1 else 0]:
         return Scope(kind, first, last, _hall([hall for hall in halls if hall.kind is kind], words))
 
