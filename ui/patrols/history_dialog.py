@@ -13,7 +13,7 @@ from domain.result import Result
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.patrols.corrections import correct_observation, may_correct
+from services.patrols.corrections import Correction, correct_observation, may_correct
 from services.patrols.history import History, HistoryEntry, edition_of_patrol, observation_history
 from ui.badges import badge, result_badge
 from ui.entries import Form
@@ -149,10 +149,10 @@ def _show_correction(opened: History, account: Account, words: Words) -> None:
             message += words("correct.published_done", month=month, edition=edition)
     if form.submitted and result is not None:
         with form.saving(message), _fields_named(words):
+            correction = Correction(Result(result), note, seconds, count, process, segment)
             correct_observation(
-                application(), account, opened.patrol_id, opened.staff_id, norm.id, Result(result),
-                note, reason, now(), seconds=seconds, count=count, process=process,
-                segment=segment,
+                application(), account, opened.patrol_id, opened.staff_id, norm.id, correction,
+                reason, now(),
             )  # fmt: skip
             _close()
 
