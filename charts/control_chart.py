@@ -24,6 +24,8 @@ _GOAL_DASHES = {"base": [2, 3], "challenge": [8, 3, 2, 3]}
 
 
 class LineKind(StrEnum):
+    __words__ = "chart.line_"
+
     MARK = "mark"  # a campaign
     VERSION = "version"  # a checklist version
     REBASED = "rebased"  # new limits from here on

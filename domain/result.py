@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class Result(StrEnum):
+    __words__ = "result."
+
     PASS = "pass"
     FAIL = "fail"
     NA = "na"

@@ -7,6 +7,8 @@ from domain.problems import NotAllowed
 
 
 class Role(StrEnum):
+    __words__ = "role."
+
     STAFF = "staff"
     DUTY_MANAGER = "duty_manager"
     BRANCH_HEAD = "branch_head"

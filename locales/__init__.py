@@ -6,11 +6,21 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("zh_CN", "en")
 LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """A member of an enumeration whose words stand under ``<prefix><value>``."""
+
+    @property
+    def __words__(self) -> str:
+        """The prefix, with the mark at its end: "position."."""
 
 
 @cache
@@ -41,6 +51,10 @@ class Words:
         :raises KeyError: no such key: a mistake in the code, found by the catalogue test
         """
         return self._catalogue[key].format(**values) if values else self._catalogue[key]
+
+    def of(self, member: Worded, /, **values: object) -> str:
+        """The words for a member of an enumeration that names their prefix."""
+        return self(f"{member.__words__}{member}", **values)
 
     def count(self, key: str, count: int, /, **values: object) -> str:
         """The words for a number of things: ``key``, or ``<key>_one`` where it is one; both may

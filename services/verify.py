@@ -12,15 +12,7 @@ from db.store import Store, UnitOfWork
 from domain.hash_chain import Link, broken_links
 from domain.norms.checklist_file import load_checklists, version_of
 from domain.norms.library import Library
-from services.verify_audited import (
-    altered_goals,
-    altered_imports,
-    altered_methods,
-    altered_publications,
-    altered_rosters,
-    altered_rules,
-    altered_versions,
-)
+from services.verify_audited import ALTERED
 from services.verify_derived import praises_differ, red_lines_differ, sums_that_differ
 from services.verify_photos import photo_faults
 
@@ -130,33 +122,7 @@ def _photos(db: UnitOfWork, folder: Path) -> Iterator[Broken]:
 def _audited(db: UnitOfWork) -> list[Broken]:
     """What has to be as the audit says."""
 
-    def methods() -> Iterator[Broken]:
-        return (Broken("method", "", number) for number in altered_methods(db))
+    def named(what: str) -> Iterator[Broken]:
+        return (Broken(what, *each) for each in ALTERED[what](db))
 
-    def set_goals() -> Iterator[Broken]:
-        return (Broken("goal", "", number) for number in altered_goals(db))
-
-    def rules() -> Iterator[Broken]:
-        return (Broken("rules", "", number) for number in altered_rules(db))
-
-    def published() -> Iterator[Broken]:
-        return (Broken("publication", *each) for each in altered_publications(db))
-
-    def adopted() -> Iterator[Broken]:
-        return (Broken("adopted_version", *each) for each in altered_versions(db))
-
-    def rosters() -> Iterator[Broken]:
-        return (Broken("roster", "", number) for number in altered_rosters(db))
-
-    def imports() -> Iterator[Broken]:
-        return (Broken("company_checks", "", number) for number in altered_imports(db))
-
-    return [
-        *_checked("method", "", methods),
-        *_checked("goal", "", set_goals),
-        *_checked("rules", "", rules),
-        *_checked("publication", "", published),
-        *_checked("adopted_version", "", adopted),
-        *_checked("company_checks", "", imports),
-        *_checked("roster", "", rosters),
-    ]
+    return [each for what in ALTERED for each in _checked(what, "", partial(named, what))]

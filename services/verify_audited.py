@@ -1,7 +1,8 @@
 """What was altered, added or removed beside its entry in the audit log."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from db import (
@@ -21,81 +22,44 @@ from domain.method.method import content_hash
 from domain.months.publication import text_hash
 from services.imports.roster_record import people_digest
 
-
-def altered_methods(db: UnitOfWork) -> list[int]:
-    """Every method must be the one whose setting is in the audit, and none of those missing."""
-    expected = {
-        detail["number"]: (detail.get("from_on"), detail.get("content_hash"))
-        for detail in _told(db, "method_set")
-    }
-    kept = {
-        number: (from_on, kept_hash if content_hash(content) == kept_hash else "")
-        for number, from_on, content, kept_hash in methods.fingerprints(db)
-    }
-    return [number for number, _ in _differing(expected, kept)]
+Values = tuple[Any, ...]
+Record = tuple[int, Values]
 
 
-def altered_publications(db: UnitOfWork) -> list[tuple[str, int]]:
-    """As ``altered_methods``: (branch, month and edition; number) of what was published otherwise
-    than the audit says, or with other hashes of its inputs and results."""
-    names = ("branch_id", "month", "edition", "inputs_hash", "results_hash", "reason")
-    expected = {
-        detail["number"]: (
-            *(detail.get(name) for name in names), detail["at"], detail["account_id"],
-        )
-        for detail in _told(db, "month_published")
-    }  # fmt: skip
-    kept = {}
-    for row in publications.fingerprints(db):
-        hashes = text_hash(row["inputs"]), text_hash(row["results"])
-        if hashes == (row["inputs_hash"], row["results_hash"]):
-            values = (*(row[name] for name in names), row["published_at"], row["account_id"])
-            kept[row["number"]] = values
-    return [
-        (" ".join(str(part) for part in values[:3]), number)
-        for number, values in _differing(expected, kept)
-    ]
+@dataclass(frozen=True)
+class Audited:
+    """Records of one kind, each numbered and told of in the audit log.
 
+    ``actions``: of the entries; ``told``: what the detail of one (with ``at`` and ``account_id``)
+    says of its record; ``kept``: every record with the same values; ``where``: by these values.
+    """
 
-def altered_versions(db: UnitOfWork) -> list[tuple[str, int]]:
-    """As ``altered_methods``: (version, number) of those that were accepted in the app."""
-    names = ("version", "base_version", "file_name", "sha256", "undoes")
-    expected = {
-        detail["number"]: (
-            *(detail.get(name) for name in names), detail.get("reason", ""), detail["at"],
-            detail["account_id"],
-        )
-        for detail in _told(db, "version_adopted")
-    }  # fmt: skip
-    kept = {
-        row["number"]: (
-            *(row[name] for name in names), row["reason"], row["adopted_at"], row["account_id"],
-        )
-        for row in adopted_versions.fingerprints(db)
-    }  # fmt: skip
-    return [(str(values[0]), number) for number, values in _differing(expected, kept)]
+    actions: tuple[str, ...]
+    told: Callable[[Mapping[str, Any]], Values]
+    kept: Callable[[UnitOfWork], Iterable[Record]]
+    where: Callable[[Values], str] = lambda values: ""
 
-
-def altered_rosters(db: UnitOfWork) -> list[int]:
-    """As ``altered_methods``: numbers of imports of the roster, with what they changed. Those from
-    before they were numbered are in the audit only."""
-    expected = {
-        detail["number"]: (detail.get("undoes"), detail.get("people_sha256"), detail["at"])
-        for action in ("roster_imported", "roster_import_undone")
-        for detail in _told(db, action)
-    }
-    kept = {
-        row["number"]: (row["undoes"], people_digest(db, row["number"]), row["at"])
-        for row in imports.fingerprints(db, Imports.ROSTER)
-    }
-    return [number for number, _ in _differing(expected, kept)]
+    def altered(self, db: UnitOfWork) -> list[tuple[str, int]]:
+        """(Where, number) of every record that is not as the audit says, or that only one of both
+        knows."""
+        told = {
+            detail["number"]: self.told(detail)
+            for action in self.actions
+            for detail in _details(db, action)
+        }
+        kept = dict(self.kept(db))
+        return [
+            (self.where(told.get(number) or kept[number]), number)
+            for number in sorted({*told, *kept})
+            if told.get(number) != kept.get(number)
+        ]
 
 
 def altered_goals(db: UnitOfWork) -> list[int]:
-    """The numbers of goals that are not as the audit says, or are missing (0 where an entry from
-    before they were numbered there has none)."""
-    told: Counter[tuple[Any, ...]] = Counter()
-    numbers: dict[tuple[Any, ...], int] = {}
+    """As ``Audited.altered``, the numbers alone. Goals are found by all their values, since they
+    were not always numbered in the audit (0 where an entry has none)."""
+    told: Counter[Values] = Counter()
+    numbers: dict[Values, int] = {}
     for *_, entry in audit.chain(db):
         if entry["action"] == "goal_set":
             key = _goal_told(entry)
@@ -114,7 +78,7 @@ def altered_goals(db: UnitOfWork) -> list[int]:
     return sorted({*found, *missing})
 
 
-def _goal_told(entry: Mapping[str, Any]) -> tuple[Any, ...]:
+def _goal_told(entry: Mapping[str, Any]) -> Values:
     """As a goal is kept; before goals were given they had no hall, no reason, and percent only."""
     detail = entry["detail"]
     return (
@@ -125,51 +89,98 @@ def _goal_told(entry: Mapping[str, Any]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def altered_rules(db: UnitOfWork) -> list[int]:
-    """As ``altered_methods``: numbers of settings of whose norms hold."""
-    names = ("branch_id", "from_on", "rules", "reason")
-    expected = {
-        detail["number"]: (
-            *(detail.get(name) for name in names),
-            detail["at"],
-            detail["account_id"],
-        )
-        for detail in _told(db, "rules_chosen")
-    }
-    kept = {
-        row["number"]: (*(row[name] for name in names), row["created_at"], row["account_id"])
-        for row in whose_rules.fingerprints(db)
-    }
-    return [number for number, _ in _differing(expected, kept)]
-
-
-def _told(db: UnitOfWork, action: str) -> Iterator[dict[str, Any]]:
-    """The details of such entries, with ``at`` and ``account_id``; one without a number was
-    altered, and is named where the chain is checked."""
+def _details(db: UnitOfWork, action: str) -> Iterator[dict[str, Any]]:
+    """The details of such entries; one without a number was altered, and is named where the chain
+    is checked."""
     for *_, entry in audit.chain(db):
         if entry["action"] == action and isinstance(entry["detail"].get("number"), int):
             yield entry["detail"] | {name: entry[name] for name in ("at", "account_id")}
 
 
-def _differing(
-    expected: Mapping[int, tuple[Any, ...]], kept: Mapping[int, tuple[Any, ...]]
-) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """The numbers that are not the same in both, with what they were, or else are."""
-    for number in sorted({*expected, *kept}):
-        if expected.get(number) != kept.get(number):
-            yield number, expected.get(number) or kept[number]
+def _values(*names: str) -> Callable[[Mapping[str, Any]], Values]:
+    return lambda row: tuple(row.get(name) for name in names)
 
 
-def altered_imports(db: UnitOfWork) -> list[int]:
-    """The numbers of the imports whose rows are no longer those that were taken in."""
-    told = {
-        content["detail"]["number"]: content["detail"]["rows_sha256"]
-        for *_, content in audit.chain(db)
-        if content["action"] in ("company_checks_imported", "company_checks_undone")
-    }
-    numbers = sorted({*told, *range(1, last_number(db, Imports.COMPANY_CHECKS) + 1)})
-    return [
-        number
-        for number in numbers
-        if rows_digest(company_checks.rows_of(db, number)) != told.get(number)
-    ]
+def _rows(rows: Iterable[Mapping[str, Any]], *names: str) -> Iterator[Record]:
+    return ((row["number"], tuple(row[name] for name in names)) for row in rows)
+
+
+def _methods(db: UnitOfWork) -> Iterator[Record]:
+    for number, from_on, content, kept_hash in methods.fingerprints(db):
+        yield number, (from_on, kept_hash if content_hash(content) == kept_hash else "")
+
+
+_PUBLICATION = ("branch_id", "month", "edition", "inputs_hash", "results_hash", "reason")
+
+
+def _publications(db: UnitOfWork) -> Iterator[Record]:
+    """Those whose inputs and results have their hashes."""
+    whole = (
+        row
+        for row in publications.fingerprints(db)
+        if text_hash(row["inputs"]) == row["inputs_hash"]
+        and text_hash(row["results"]) == row["results_hash"]
+    )
+    return _rows(whole, *_PUBLICATION, "published_at", "account_id")
+
+
+_VERSION = ("version", "base_version", "file_name", "sha256", "undoes")
+
+
+def _version_told(detail: Mapping[str, Any]) -> Values:
+    """Only one that undoes another has a reason."""
+    return _values(*_VERSION, "reason", "at", "account_id")({"reason": ""} | dict(detail))
+
+
+def _versions(db: UnitOfWork) -> Iterator[Record]:
+    rows = adopted_versions.fingerprints(db)
+    return _rows(rows, *_VERSION, "reason", "adopted_at", "account_id")
+
+
+_RULES = ("branch_id", "from_on", "rules", "reason")
+
+
+def _rules(db: UnitOfWork) -> Iterator[Record]:
+    return _rows(whose_rules.fingerprints(db), *_RULES, "created_at", "account_id")
+
+
+def _company_checks(db: UnitOfWork) -> Iterator[Record]:
+    """With the hash of the rows that each import added."""
+    for number in range(1, last_number(db, Imports.COMPANY_CHECKS) + 1):
+        yield number, (rows_digest(company_checks.rows_of(db, number)),)
+
+
+def _rosters(db: UnitOfWork) -> Iterator[Record]:
+    """With the hash of what each import changed; those from before they were numbered are in the
+    audit only."""
+    for row in imports.fingerprints(db, Imports.ROSTER):
+        yield row["number"], (row["undoes"], people_digest(db, row["number"]), row["at"])
+
+
+METHODS = Audited(("method_set",), _values("from_on", "content_hash"), _methods)
+RULES = Audited(("rules_chosen",), _values(*_RULES, "at", "account_id"), _rules)
+PUBLICATIONS = Audited(
+    ("month_published",),
+    _values(*_PUBLICATION, "at", "account_id"),
+    _publications,
+    where=lambda values: " ".join(str(part) for part in values[:3]),
+)
+VERSIONS = Audited(
+    ("version_adopted",), _version_told, _versions, where=lambda values: str(values[0])
+)
+COMPANY_CHECKS = Audited(
+    ("company_checks_imported", "company_checks_undone"), _values("rows_sha256"), _company_checks
+)
+ROSTERS = Audited(
+    ("roster_imported", "roster_import_undone"), _values("undoes", "people_sha256", "at"), _rosters
+)
+# As ``services.verify.Broken.what`` names them.
+ALTERED: dict[str, Callable[[UnitOfWork], list[tuple[str, int]]]] = {
+    "method": METHODS.altered,
+    "goal": lambda db: [("", number) for number in altered_goals(db)],
+    "rules": RULES.altered,
+    "publication": PUBLICATIONS.altered,
+    "adopted_version": VERSIONS.altered,
+    "company_checks": COMPANY_CHECKS.altered,
+    "roster": ROSTERS.altered,
+}

@@ -10,7 +10,7 @@ those it adds itself. Nothing of the app reads this module, and no setting leads
 import pytest
 from argon2 import PasswordHasher
 
-from services.halls import accounts, hashing
+from services.halls import hashing, sign_in
 
 CHEAPEST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -18,4 +18,4 @@ CHEAPEST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 def hash_cheaply(patch: pytest.MonkeyPatch) -> None:
     """Still argon2id, with a salt of its own for each."""
     patch.setattr(hashing, "_hasher", CHEAPEST)
-    patch.setattr(accounts, "NOBODY", CHEAPEST.hash("nobody"))
+    patch.setattr(sign_in, "NOBODY", CHEAPEST.hash("nobody"))

@@ -1,48 +1,32 @@
 """The words of the interface are complete in both languages, and none is left over."""
 
+import ast
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from enum import StrEnum
+from importlib import import_module
 from string import Formatter
 
 import pytest
 
 from board import joined_modules
-from charts.control_chart import LineKind
 from domain.exports.grant import FILES
 from domain.exports.table import Privacy
 from domain.exports.tables import TABLES
-from domain.halls.hall import GreetingRule, HallKind, Round, Shift
-from domain.halls.position import Position, Zone
-from domain.imports.check_columns import CheckColumn
 from domain.imports.check_file import CheckChangeKind
-from domain.imports.checks import CheckSource
-from domain.imports.number_section import Doubt
-from domain.imports.roster import RosterChangeKind, RosterColumn
+from domain.imports.roster import RosterChangeKind
 from domain.method.draft import values_of
-from domain.method.goals import GivenBy, Metric
-from domain.method.method import Credit, Method, SettingOrigin, Spread
+from domain.method.method import Credit, Method, Spread
 from domain.months.publication import OTHER_CAUSES, TOLD
 from domain.norms.columns import NormColumn
 from domain.norms.library import Process, SmsCode, Source
-from domain.norms.norm import GreetingPart, Norm, NormKind, Origin, Servqual, Severity, Theme
-from domain.norms.whose_rules import Rules
-from domain.patrols.event import Footfall, Segment
-from domain.patrols.greeting import Situation
-from domain.patrols.rounds import RoundStatus
-from domain.reports.agreement import NoAlpha
+from domain.norms.norm import Norm
+from domain.patrols.event import Segment
 from domain.reports.change_parts import ChangePartKind
-from domain.reports.circumstances import Compared, Dimension
-from domain.reports.norm_health import Recommendation
-from domain.roles import Role
-from domain.scores.figure import FigureChange
-from domain.scores.norm_effect import Unknown
-from domain.scores.observer_links import Eye
-from domain.trends.choice import ChartKind, Reason
-from domain.trends.funnel import FunnelPlace
-from domain.trends.rules import Direction, Rule
+from domain.reports.circumstances import Dimension
+from domain.trends.choice import ChartKind
+from domain.trends.rules import Direction
 from locales import LANGUAGES, Words, catalogue, language_of
-from services.method.method import State
-from services.months.publish import MonthState
 from services.reports.norm_health import ACROSS
 from settings import ROOT
 
@@ -59,6 +43,50 @@ BOARD_VALUES = (
 )  # fmt: skip
 COLUMNS = {name for table in TABLES.values() for name in table.names()}
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+FLOORS = ("domain", "services", "charts")
+
+
+def enumerations_with_words() -> list[type[StrEnum]]:
+    """Those that name the prefix of their words, of all modules."""
+    for floor in FLOORS:
+        for path in (ROOT / floor).rglob("*.py"):
+            import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    found = [each for each in StrEnum.__subclasses__() if hasattr(each, "__words__")]
+    return sorted(found, key=lambda each: (each.__module__, each.__name__))
+
+
+WORDED = enumerations_with_words()
+
+
+def texts_by_call() -> dict[str, set[tuple[int, str]]]:
+    """Name of what is called -> (place, text) of every text written out in such a call."""
+    found = defaultdict(set)
+    for path in SOURCES:
+        if path.suffix != ".py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                found[name] |= {
+                    (place, each.value)
+                    for place, given in enumerate(node.args)
+                    for each in ast.walk(given)
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                }
+    return found
+
+
+CALLS = texts_by_call()
+
+
+def given_to(*names: str, place: int = 0) -> set[str]:
+    """The codes that calls of these names have at that place."""
+    return {
+        text
+        for name in names
+        for at, text in CALLS[name]
+        if at == place and re.fullmatch("[a-z][a-z_]*[a-z]", text)
+    }
 
 
 # What the comparison of two versions may name (domain/norms/version_diff.py).
@@ -102,18 +130,13 @@ def test_no_key_stands_twice(language):
 
 
 def test_every_key_named_in_the_code_is_in_the_catalogue():
-    named = set(re.findall(r'words\("([a-z_]+\.[a-z_]+)"', TEXT))
+    named = set(re.findall(r'words\(\s*"([a-z_]+\.[a-z_]+)"', TEXT))
 
     assert named - set(catalogue("en")) == set()
 
 
 def test_every_code_of_a_problem_or_finding_has_words():
-    codes = set(
-        re.findall(
-            r'(?:EventProblem|InputProblem|SignInProblem|RequestProblem|problem)\(\s*"([a-z_]+)"',
-            TEXT,
-        )
-    )
+    codes = given_to("EventProblem", "InputProblem", "SignInProblem", "RequestProblem", "problem")
     codes |= {"not_found", "not_allowed", "checklists_unusable"}
     codes |= set(re.findall(r'"(field_[a-z]+)"', (ROOT / "domain/patrols/event.py").read_text()))
     findings = set(
@@ -162,14 +185,20 @@ def test_every_code_of_a_problem_or_finding_has_words():
     of_norms = set(re.findall(r'_CellError\("([a-z_]+)"|Column.ID, "([a-z_]+)"', sheet))
     assert ("norm_formula", "") in of_norms
     needed |= {f"import_finding.{code or other}" for code, other in of_norms}
-    asked = set(re.findall(r'(?:listing|_asked|_about_moves)\(\s*"([a-z_]+)"', TEXT))
-    asked |= set(re.findall(r'\bQuestion\(\s*[^,]+,\s*"([a-z_]+)"', TEXT))
+    asked = given_to("listing", "_asked", "_about_moves") | given_to("Question", place=1)
     assert {"roster_names", "roster_halls"} <= asked
     needed |= {f"import_question.{code}{end}" for code in asked for end in ("", "_yes", "_no")}
-    said = set(re.findall(r'\bNotice\(\s*"([a-z_]+)"', TEXT))
-    assert "numbers_without_zeros" in said
-    needed |= {f"import_notice.{code}" for code in said}
+    notices = given_to("Notice")
+    assert "numbers_without_zeros" in notices
+    needed |= {f"import_notice.{code}" for code in notices}
     needed |= {"import_finding.empty", "import_finding.hall_unknown", "import_finding.hall_meant"}
+
+    assert needed - set(catalogue("en")) == set()
+
+
+@pytest.mark.parametrize("enumeration", WORDED, ids=lambda each: each.__name__)
+def test_every_member_of_an_enumeration_that_names_its_words_has_them(enumeration):
+    needed = {f"{enumeration.__words__}{member}" for member in enumeration}
 
     assert needed - set(catalogue("en")) == set()
 
@@ -177,43 +206,30 @@ def test_every_code_of_a_problem_or_finding_has_words():
 @pytest.mark.parametrize(
     ("prefix", "values"),
     [
-        ("position", Position), ("theme", Theme), ("severity", Severity), ("servqual", Servqual),
-        ("origin", Origin), ("round", Round), ("hall_kind", HallKind), ("role", Role),
-        ("kind", NormKind), ("greeting_part", GreetingPart), ("version_field", VERSION_FIELDS), ("version_change", VERSION_CODES),
-        ("roster_column", RosterColumn), ("import", [*RosterChangeKind, *CheckChangeKind, "norm_changes"]),
+        ("version_field", VERSION_FIELDS),
+        ("version_change", VERSION_CODES),
+        ("import", [*RosterChangeKind, *CheckChangeKind, "norm_changes"]),
         ("import", [f"step_{each}" for each in ("file", "sheet", "columns", "changes", "take_in")]),
         ("undo_hindrance", ["changed_since", "needed", "checked"]),
-        ("import_notice", Doubt),
-        ("company_checks_column", CheckColumn), ("check_source", CheckSource),
-        ("segment", Segment),
-        ("dimension", Dimension), ("compared", Compared),
-        ("circumstances", [f"explained_{each}" for each in Dimension]), ("board", [f"segment_{each}" for each in Segment]),
-        ("footfall", Footfall), ("zone", Zone), ("situation", Situation), ("shift", Shift), ("round_status", RoundStatus),
-        ("greeting_rule", GreetingRule),
-        ("method_section", Method.model_fields), ("method_explained", Method.model_fields),
-        ("method_setting", METHOD_SETTINGS), ("method_state", State),
-        ("method_option", [*Credit, *Spread]), ("spread", Spread),
-        ("metric", Metric), ("manager", Eye), ("origin", SettingOrigin),
-        ("publication_state", MonthState),
+        ("circumstances", [f"explained_{each}" for each in Dimension]),
+        ("board", [f"segment_{each}" for each in Segment]),
+        ("method_section", Method.model_fields),
+        ("method_explained", Method.model_fields),
+        ("method_setting", METHOD_SETTINGS),
+        ("method_option", [*Credit, *Spread]),
         ("publication_cause", ["correction", "late", "confirmed", "rejected", "praise"]),
-        ("publication_field", TOLD), ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
-        ("norm_column", NormColumn), ("norm_column_help", NormColumn), ("norm_unknown", Unknown),
+        ("publication_field", TOLD),
+        ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
+        ("norm_column_help", NormColumn),
         ("what_changed", [f"{part}{way}" for part in ChangePartKind for way in ("", "_up", "_down", "_same")]),
-        ("recommendation", Recommendation), ("no_alpha", NoAlpha), ("across", ACROSS),
-        ("measure_change", FigureChange),
-        ("result", ["pass", "fail", "na", "none"]), ("column", COLUMNS),
-        ("spc", [f"reason_{each}" for each in Reason]),
-        ("spc", [f"signal_{each}" for each in Rule]),
-        ("spc", [f"verdict_{each}" for each in Direction]),
+        ("across", ACROSS),
+        ("column", COLUMNS),
         ("spc", [f"explained_{each}" for each in (*ChartKind, "none")]),
-        ("chart", [f"line_{each}" for each in LineKind]),
-        ("chart", [f"funnel_{each}" for each in FunnelPlace]),
         ("chart", [f"change_{each}" for each in Direction]),
-        ("export_file", FILES), ("export_file_explained", FILES), ("exports", ["way_csv", "way_xlsx", "way_machine"]),
+        ("export_file", FILES),
+        ("export_file_explained", FILES),
+        ("exports", ["way_csv", "way_xlsx", "way_machine"]),
         ("tokens", ["good", "expired", "revoked"]),
-        ("goals", [f"by_{each}" for each in GivenBy]),
-        ("rules", Rules),
-        ("roster_form", ["xlsx", "csv"]),
         ("event_kind", ["observation", "praise", "header", "decision", "examined"]),
         ("subject", ["person", "hall"]),
         ("day_grain", ["day", "week", "month"]),
@@ -226,28 +242,20 @@ def test_every_value_has_words(prefix, values):
 
 def test_no_word_is_left_over():
     dynamic = (
-        "position.", "theme.", "severity.", "servqual.", "origin.", "round.", "hall_kind.",
-        "role.", "result.", "column.", "finding.", "problem.", "duration.", "page.", "chart.",
-        "zone.", "shift.", "situation.", "round_status.", "greeting_rule.",
-        "red_line.", "red_lines.", "grade.",
-        "import_finding.", "import_notice.", "import_question.", "roster_column.", "company_checks_column.", "check_source.", "kind.", "greeting_part.", "version_field.", "version_change.",
-        "metric.", "goals.by_", "goals.challenge_", "rules.", "method_section.", "method_explained.", "method_setting.", "method_option.",
-        "method_state.", "score.", "publication_state.", "publication_cause.", "publication_field.",
-        "norm_column.", "norm_column_help.", "norm_unknown.", "norm_mistake.", "norm_workbook.explained_",
-        "publication_other.", "span.", "spread.", "manager.", "scores.by_", "scores.column_",
-        "spc.reason_", "spc.signal_", "spc.verdict_", "spc.explained_", "spc.step_", "spc.axis_",
-        "spc.change_", "funnel.", "measure_change.", "goal_verdict.", "bulletin.goal_", "hall_checks.goal_",
-        "observations.filter_", "norm_map.by_", "what_changed.",
-        "download.", "exports.", "tokens.", "export_file.", "export_file_explained.", "column_explained.",
-        "dictionary.private_", "dimension.", "compared.", "segment.", "footfall.",
-        "circumstances.explained_", "import.step_", "roster.take_",
+        "column.", "finding.", "problem.", "chart.", "red_line.", "red_lines.", "import_question.",
+        "version_change.", "goals.challenge_", "rules.", "method_setting.",
+        "norm_workbook.explained_", "scores.by_", "scores.column_", "spc.verdict_", "spc.step_",
+        "spc.axis_", "spc.change_", "bulletin.goal_", "hall_checks.goal_", "observations.filter_",
+        "what_changed.", "exports.", "dictionary.private_", "circumstances.explained_",
+        "import.step_",
     )  # fmt: skip
+    of_enumerations = {f"{each.__words__}{member}" for each in WORDED for member in each}
     board = joined_modules()
     unused = set()
     for key in catalogue("en"):
         name = key.partition(".")[2]
         several = key.removesuffix("_one")  # the words for one thing stand beside those for several
-        used = f'"{several}"' in TEXT or key.startswith(dynamic)
+        used = f'"{several}"' in TEXT or key in of_enumerations or key.startswith(dynamic)
         if key.startswith("board."):
             used = used or f"words.{name}" in board or name.startswith(BOARD_VALUES)
         if not used and name.removesuffix("_one") not in TEXT:

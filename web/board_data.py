@@ -51,7 +51,7 @@ def board_data(view: PatrolView, words: Words, now: datetime) -> dict[str, Any]:
     data = {
         "id": view.patrol.id,
         "hall": view.hall.name,
-        "round": words(f"round.{view.patrol.round}"),
+        "round": words.of(view.patrol.round),
         "papers": False,
         "opened_at": view.patrol.opened_at.isoformat(),
         "time_zone": view.hall.time_zone,
@@ -62,13 +62,13 @@ def board_data(view: PatrolView, words: Words, now: datetime) -> dict[str, Any]:
         "own_id": view.own_staff_id,
         "positions": {
             position.value: {
-                "text": words(f"position.{position}"),
+                "text": words.of(position),
                 "zone": zone.value if (zone := ZONE_OF_POSITION.get(position)) else "",
                 "norms": [norm.id for norm in library.norms_for(position, view.hall.kind)],
             }
             for position in (*ON_ROSTER, Position.BACKUP, Position.HALL)
         },
-        "zones": [{"id": each.value, "text": words(f"zone.{each}")} for each in settings.walk],
+        "zones": [{"id": each.value, "text": words.of(each)} for each in settings.walk],
         "greeting": {"norms": parts, "situations": situations},
         "processes": [
             {"id": each.id, "text": each.text(words.language)} for each in library.processes
@@ -100,7 +100,7 @@ def _papers(view: PatrolView, words: Words) -> dict[str, Any]:
         "people": [_person(each) for each in people],
         "positions": {
             position.value: {
-                "text": words(f"position.{position}"),
+                "text": words.of(position),
                 "zone": "",
                 "norms": [
                     norm.id
@@ -110,7 +110,7 @@ def _papers(view: PatrolView, words: Words) -> dict[str, Any]:
             }
             for position, held in subjects_at.items()
         },
-        "zones": [{"id": each.value, "text": words(f"every.{each}")} for each in Every],
+        "zones": [{"id": each.value, "text": words.of(each)} for each in Every],
         "greeting": {"norms": {}, "situations": {}},
         "sections": sections,
         "header": None,

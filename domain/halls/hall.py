@@ -18,6 +18,8 @@ TIME_ZONE = "Asia/Shanghai"  # of halls, unless another is set
 
 
 class HallKind(StrEnum):
+    __words__ = "hall_kind."
+
     OWN = "own"  # by the company (自办营业厅)
     PARTNER = "partner"  # by a partner (合作营业厅)
 
@@ -27,6 +29,8 @@ class Round(StrEnum):
 
     ``RECORDS`` is no walk: the papers of the hall are looked at (``domain.patrols.papers``).
     """
+
+    __words__ = "round."
 
     OPENING = "opening"
     PEAK = "peak"
@@ -42,12 +46,16 @@ WALKS = tuple(each for each in Round if each is not Round.RECORDS)
 
 
 class Shift(StrEnum):
+    __words__ = "shift."
+
     MORNING = "morning"
     AFTERNOON = "afternoon"
 
 
 class GreetingRule(StrEnum):
     """What a silent backup means while the guide stands in the zone and is silent too."""
+
+    __words__ = "greeting_rule."
 
     LENIENT = "lenient"  # not applicable
     STRICT = "strict"  # not kept

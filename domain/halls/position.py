@@ -6,6 +6,8 @@ from enum import StrEnum
 class Position(StrEnum):
     """A place of work in the hall, as the process manual names them."""
 
+    __words__ = "position."
+
     GUIDE = "guide"
     BACKUP = "backup"
     COUNTER = "counter"
@@ -54,6 +56,8 @@ MANAGERS = (Position.DUTY_MANAGER, Position.HALL_MANAGER)
 
 class Zone(StrEnum):
     """A part of the hall, in the order of the walk from outside to inside (facts.md §7)."""
+
+    __words__ = "zone."
 
     OUTSIDE = "outside"
     GREETING = "greeting"

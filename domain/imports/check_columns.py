@@ -10,6 +10,8 @@ from domain.plain_text import clean
 
 
 class CheckColumn(StrEnum):
+    __words__ = "company_checks_column."
+
     SOURCE = "source"
     HALL = "hall"
     STAFF_NO = "staff_no"

@@ -40,6 +40,8 @@ from domain.imports.table import Table, TableFinding
 
 
 class CheckChangeKind(StrEnum):
+    __words__ = "import."
+
     ADDED = "added"
     CHANGED = "changed"
     UNCHANGED = "unchanged"

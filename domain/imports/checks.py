@@ -12,6 +12,8 @@ import pandas as pd
 class CheckSource(StrEnum):
     """Who found it. Two give a percentage, complaints are counted (facts.md R-07, R-11)."""
 
+    __words__ = "check_source."
+
     MYSTERY_SHOPPER = "mystery_shopper"
     SATISFACTION = "satisfaction"
     COMPLAINTS = "complaints"

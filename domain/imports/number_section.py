@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 
 class Doubt(StrEnum):
+    __words__ = "import_notice."
+
     NOTHING = "shows_nothing"  # the cell looks empty
     OTHERWISE = "shown_otherwise"  # the number is right, a person sees it written in another way
 

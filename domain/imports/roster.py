@@ -50,6 +50,8 @@ from domain.plain_text import folded, in_brackets, plain_name
 
 
 class RosterColumn(StrEnum):
+    __words__ = "roster_column."
+
     STAFF_NO = "staff_no"
     NAME = "name"
     HALL = "hall"
@@ -135,6 +137,8 @@ _POSITION_SYNONYMS: dict[Position, tuple[str, ...]] = {
 
 
 class RosterChangeKind(StrEnum):
+    __words__ = "import."
+
     ADDED = "added"
     MOVED = "moved"
     CHANGED = "changed"  # name or last day

@@ -16,6 +16,8 @@ MOST_COMPLAINTS = 100_000  # of one hall in a month; more is a slip of the finge
 
 
 class Metric(StrEnum):
+    __words__ = "metric."
+
     PATROL = "patrol"
     MYSTERY_SHOPPER = "mystery_shopper"
     SATISFACTION = "satisfaction"
@@ -30,6 +32,8 @@ class Metric(StrEnum):
 
 class GivenBy(StrEnum):
     """Who said so."""
+
+    __words__ = "goals.by_"
 
     METHOD = "method"  # one goal for every branch
     HEAD_OFFICE = "head_office"

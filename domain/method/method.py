@@ -20,6 +20,8 @@ from domain.hash_chain import canonical_json
 class SettingOrigin(StrEnum):
     """Where a figure comes from; the first four as ``domain.norms.norm.Origin``."""
 
+    __words__ = "origin."
+
     SEED = "seed"
     PUBLIC = "public"
     PRACTICE = "practice"
@@ -30,11 +32,15 @@ class SettingOrigin(StrEnum):
 class Credit(StrEnum):
     """What exceeding a time limit earns."""
 
+    __words__ = "method_option."
+
     LINEAR = "linear"  # falls evenly to nothing at twice the limit
     STRICT = "strict"  # nothing
 
 
 class Spread(StrEnum):
+    __words__ = "spread."
+
     DEVIATION = "deviation"  # standard deviation
     RANGE = "range"  # largest minus smallest
 

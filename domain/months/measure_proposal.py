@@ -16,6 +16,8 @@ MAX_WORD_LENGTH = 200
 
 
 class ProposalOutcome(StrEnum):
+    __words__ = "proposal."
+
     ACCEPTED = "accepted"
     DECLINED = "declined"
 

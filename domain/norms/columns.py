@@ -28,6 +28,8 @@ from domain.norms.norm import (
 class NormColumn(StrEnum):
     """In the order of the sheet."""
 
+    __words__ = "norm_column."
+
     ID = "id"
     CHECKLIST = "checklist"
     ENABLED = "enabled"
@@ -62,19 +64,19 @@ REQUIRED = frozenset(
     }
 )  # fmt: skip
 
-# One of a list. The words of a value are in the catalogues under the prefix; '' = its own word.
-OPTIONS: Mapping[NormColumn, tuple[str, type[StrEnum]]] = {
-    NormColumn.THEME: ("theme", Theme),
-    NormColumn.POSITIONS: ("position", Position),
-    NormColumn.HALL_KINDS: ("hall_kind", HallKind),
-    NormColumn.KIND: ("kind", NormKind),
-    NormColumn.SEVERITY: ("severity", Severity),
-    NormColumn.SERVQUAL: ("servqual", Servqual),
-    NormColumn.EVERY: ("every", Every),
-    NormColumn.ZONE: ("zone", Zone),
-    NormColumn.ORIGIN: ("origin", Origin),
-    NormColumn.GRADE: ("", Grade),
-    NormColumn.GREETING: ("greeting_part", GreetingPart),
+# One of a list.
+OPTIONS: Mapping[NormColumn, type[StrEnum]] = {
+    NormColumn.THEME: Theme,
+    NormColumn.POSITIONS: Position,
+    NormColumn.HALL_KINDS: HallKind,
+    NormColumn.KIND: NormKind,
+    NormColumn.SEVERITY: Severity,
+    NormColumn.SERVQUAL: Servqual,
+    NormColumn.EVERY: Every,
+    NormColumn.ZONE: Zone,
+    NormColumn.ORIGIN: Origin,
+    NormColumn.GRADE: Grade,
+    NormColumn.GREETING: GreetingPart,
 }
 SEVERAL = frozenset(
     {

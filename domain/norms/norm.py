@@ -25,6 +25,8 @@ from domain.norms.fields import (
 
 
 class Theme(StrEnum):
+    __words__ = "theme."
+
     ENVIRONMENT = "environment"
     GROOMING = "grooming"
     DRESS = "dress"
@@ -45,6 +47,8 @@ class Theme(StrEnum):
 
 
 class NormKind(StrEnum):
+    __words__ = "kind."
+
     YES_NO = "yes_no"
     TIME_LIMIT = "time_limit"  # seconds against a limit
     COUNT = "count"
@@ -54,11 +58,15 @@ class NormKind(StrEnum):
 class Every(StrEnum):
     """How often a record is checked."""
 
+    __words__ = "every."
+
     WEEK = "week"  # from Monday to Sunday (ISO 8601)
     MONTH = "month"
 
 
 class Severity(StrEnum):
+    __words__ = "severity."
+
     MINOR = "minor"
     MAJOR = "major"
     RED_LINE = "red_line"  # never averaged: reported apart
@@ -66,6 +74,8 @@ class Severity(StrEnum):
 
 
 class Servqual(StrEnum):
+    __words__ = "servqual."
+
     RELIABILITY = "reliability"
     RESPONSIVENESS = "responsiveness"
     ASSURANCE = "assurance"
@@ -74,6 +84,8 @@ class Servqual(StrEnum):
 
 
 class Origin(StrEnum):
+    __words__ = "origin."
+
     SEED = "seed"  # the company's own documents
     PUBLIC = "public"  # a public source outside, with a grade
     PRACTICE = "practice"  # common practice, written in no source
@@ -92,6 +104,8 @@ class Grade(StrEnum):
 
 class GreetingPart(StrEnum):
     """What a norm is about in the backup rule for the greeting (domain/patrols/greeting.py)."""
+
+    __words__ = "greeting_part."
 
     GUIDE = "guide"
     BACKUP = "backup"

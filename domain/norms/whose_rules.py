@@ -13,6 +13,8 @@ from domain.norms.severity import severity_in_score
 
 
 class Rules(StrEnum):
+    __words__ = "rules."
+
     ALL = "all"
     COMPANY = "company"  # and what the law demands, which no company can set aside
 

@@ -84,6 +84,8 @@ Seconds = Annotated[float, Field(strict=True, ge=0, le=MAX_SECONDS), AfterValida
 
 
 class Footfall(StrEnum):
+    __words__ = "footfall."
+
     IDLE = "idle"
     NORMAL = "normal"
     PEAK = "peak"
@@ -92,6 +94,8 @@ class Footfall(StrEnum):
 class Segment(StrEnum):
     """Whom a member of staff served: the customer groups of the company's service brands (D11)."""
 
+    __words__ = "segment."
+
     ORDINARY = "ordinary"
     VIP = "vip"
     GROUP = "group"
@@ -99,6 +103,8 @@ class Segment(StrEnum):
 
 class Status(StrEnum):
     """Of a red line that somebody recorded."""
+
+    __words__ = "red_line."
 
     REPORTED = "reported"
     CONFIRMED = "confirmed"

@@ -14,6 +14,8 @@ from domain.result import Result
 class Situation(StrEnum):
     """Where the guide was, and who greeted the customer."""
 
+    __words__ = "situation."
+
     IN_ZONE_GUIDE = "in_zone_guide"
     IN_ZONE_BACKUP = "in_zone_backup"
     IN_ZONE_NOBODY = "in_zone_nobody"

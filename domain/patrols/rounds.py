@@ -18,6 +18,8 @@ Begun = tuple[Round, datetime]  # a patrol's round, and when it was begun in the
 
 
 class RoundStatus(StrEnum):
+    __words__ = "round_status."
+
     UPCOMING = "upcoming"
     DUE = "due"
     OPEN = "open"

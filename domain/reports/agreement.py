@@ -26,6 +26,8 @@ _SUBJECT = ["hall_id", "business_day", "subject", "norm_id"]
 class NoAlpha(StrEnum):
     """Why there is no alpha."""
 
+    __words__ = "no_alpha."
+
     TOO_FEW_UNITS = "too_few_units"  # fewer than two
     NO_VARIATION = "no_variation"  # every value is the same: chance cannot be told from agreement
 

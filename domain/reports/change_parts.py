@@ -47,6 +47,8 @@ FACTORS = ("staff_id", "observer_id", "norm_id", "round")
 
 
 class ChangePartKind(StrEnum):
+    __words__ = "what_changed."
+
     METHOD = "method"
     VERSION = "version"
     WATCHED = "watched"  # who was watched

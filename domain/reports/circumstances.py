@@ -27,6 +27,8 @@ from domain.scores.figure import wilson_pct
 class Dimension(StrEnum):
     """What judgements can be cut by."""
 
+    __words__ = "dimension."
+
     PROCESS = "process"
     FOOTFALL = "footfall"
     SEGMENT = "segment"
@@ -34,6 +36,8 @@ class Dimension(StrEnum):
 
 class Compared(StrEnum):
     """How something was kept, next to the others of its dimension."""
+
+    __words__ = "compared."
 
     LOWER = "lower"
     HIGHER = "higher"

@@ -24,6 +24,8 @@ ENOUGH_TIMED = 10  # judgements whose time is known
 
 
 class Recommendation(StrEnum):
+    __words__ = "recommendation."
+
     RETIRED = "retired"  # not in the version in force
     MOSTLY_NA = "mostly_na"  # the moment hardly ever occurs
     TOO_FEW = "too_few"

@@ -14,6 +14,8 @@ from domain.scores.fairness import BAND
 
 
 class FigureChange(StrEnum):
+    __words__ = "measure_change."
+
     UP = "up"
     DOWN = "down"
     NO_CLEAR = "no_clear"  # the bands overlap

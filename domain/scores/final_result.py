@@ -18,6 +18,8 @@ PATROL = "patrol"  # the source that is not a company check
 
 
 class FinalGrade(StrEnum):
+    __words__ = "grade."
+
     PASS = "pass"
     BASIC_PASS = "basic_pass"
     FAIL = "fail"

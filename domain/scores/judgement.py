@@ -39,6 +39,8 @@ class Judgement:
 class LeftOut(StrEnum):
     """Why a judgement is in no score."""
 
+    __words__ = "left_out."
+
     NOT_APPLICABLE = "not_applicable"
     RED_LINE = "red_line"  # stands apart
     ELSEWHERE = "elsewhere"  # binds the back office, or is checked in a record

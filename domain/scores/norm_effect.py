@@ -23,6 +23,8 @@ class Recount:
 class Unknown(StrEnum):
     """Why past observations say nothing about a change."""
 
+    __words__ = "norm_unknown."
+
     NEW = "new"
     SWITCHED_ON = "switched_on"
     POSITIONS = "positions"  # who would have been judged, nobody looked at

@@ -93,6 +93,8 @@ _NORMAL = 1.645  # standard deviations on either side that hold 90 % of a normal
 
 
 class Eye(StrEnum):
+    __words__ = "manager."
+
     STRICTER = "stricter"
     MORE_LENIENT = "more_lenient"
     ALIKE = "alike"  # no difference from the average of the hall can be told

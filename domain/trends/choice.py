@@ -22,6 +22,8 @@ RECENT = 4  # points at the end in which a special cause is news
 
 
 class ChartKind(StrEnum):
+    __words__ = "spc.explained_"
+
     P = "p"
     XMR = "xmr"
     EWMA = "ewma"
@@ -29,6 +31,8 @@ class ChartKind(StrEnum):
 
 
 class Reason(StrEnum):
+    __words__ = "spc.reason_"
+
     ENOUGH = "enough"  # judgements in a point for a p-chart
     SPARSE = "sparse"  # too few of them
     WEEKS = "weeks"  # of a person, gathered

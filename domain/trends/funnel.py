@@ -31,6 +31,8 @@ LEAST_UNITS = 10
 class FunnelPlace(StrEnum):
     """Of a unit: within what chance does, or beyond one of the limits."""
 
+    __words__ = "chart.funnel_"
+
     WITHIN = "within"
     HIGH_95 = "high_95"
     LOW_95 = "low_95"

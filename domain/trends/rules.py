@@ -30,6 +30,8 @@ _LAST_BIT = 1e-9
 class Rule(StrEnum):
     """In the order in which they are told."""
 
+    __words__ = "spc.signal_"
+
     BEYOND = "beyond"
     TWO_OF_THREE = "two_of_three"
     RUN = "run"
@@ -37,6 +39,8 @@ class Rule(StrEnum):
 
 
 class Direction(StrEnum):
+    __words__ = "spc.verdict_"
+
     BETTER = "better"
     WORSE = "worse"
     NONE = "none"

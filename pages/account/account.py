@@ -29,7 +29,7 @@ words = current_words(account)
 st.title(words("page.account"))
 show_message()
 halls = my_halls(application(), account)
-st.markdown(f"**{plain(account.name)}** · {words(f'role.{account.role}')}")
+st.markdown(f"**{plain(account.name)}** · {words.of(account.role)}")
 if halls:
     st.caption(plain("、".join(hall.name for hall in halls)))
 st.segmented_control(

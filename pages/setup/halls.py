@@ -72,7 +72,7 @@ for branch_id, branch in branches.items():
             continue
         facts = [
             words("setup.closed_since", day=hall.closed_on) if is_closed else "",
-            words(f"hall_kind.{hall.kind}"),
+            words.of(hall.kind),
             words("setup.staff_count", count=staff_count[hall.id]),
             hall.time_zone,
         ]

@@ -111,7 +111,7 @@ for person in people:
         continue
     facts = []
     if last is not None:
-        facts = [words(f"position.{last.position}"), halls[last.hall_id].name]
+        facts = [words.of(last.position), halls[last.hall_id].name]
         if last is coming:
             facts.append(words("setup.from_day", day=last.from_on))
         if last.to_on is not None:

@@ -22,6 +22,8 @@ from services.writing import writing
 class RosterFormat(StrEnum):
     """What it is written as; the ending of the file's name."""
 
+    __words__ = "roster_form."
+
     XLSX = "xlsx"
     CSV = "csv"
 
@@ -52,13 +54,13 @@ def roster_file(
             names[hall.id], today[hall.id] = hall.name, business_day_of(now, hall.time_zone)
         rows: list[Row] = [
             (person.staff_no, person.name, names[stay.hall_id],
-             words(f"position.{stay.position}"), stay.from_on.isoformat(),
+             words.of(stay.position), stay.from_on.isoformat(),
              stay.to_on.isoformat() if stay.to_on else None)
             for person in organisation.people(db)
             if (stay := _stay(person, today)) is not None
         ]  # fmt: skip
         audit.add(db, now, account.id, "roster_downloaded", form=form.value, people=len(rows))
-    header = [words(f"roster_column.{column}") for column in RosterColumn]
+    header = [words.of(column) for column in RosterColumn]
     return b"".join(_written(form, words("roster.title"), header, rows))
 
 

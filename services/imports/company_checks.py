@@ -150,9 +150,7 @@ def _known(db: UnitOfWork, account: Account, now: datetime) -> Known:
         people=organisation.people(db),
         today={hall.id: business_day_of(now, hall.time_zone) for hall in halls},
         sources={
-            Words(language)(f"check_source.{source}"): source
-            for language in LANGUAGES
-            for source in CheckSource
+            Words(language).of(source): source for language in LANGUAGES for source in CheckSource
         },
         in_force=partial(company_checks.of_months, db, account.hall_ids),
         import_of=partial(company_checks.import_of, db),
@@ -176,7 +174,7 @@ def in_force(app: Application, account: Account, newest: int = 36) -> list[dict[
 def example(words: Words) -> bytes:
     """A file to fill in. Its hall is none: as it is, the file is refused, so that figures that
     nobody measured never stand beside real ones."""
-    header = [words(f"company_checks_column.{column}") for column in CheckColumn]
+    header = [words.of(column) for column in CheckColumn]
     hall = words("checks.example_hall")
     rows: Sequence[Sequence[Any]] = [
         [words("check_source.mystery_shopper"), hall, "", "2026-01", "92.5", 1, "M-01", ""],

@@ -138,7 +138,7 @@ def _organisation(db: UnitOfWork, now: datetime) -> Organisation:
         people=organisation.people(db),
         today={hall.id: business_day_of(now, hall.time_zone) for hall in halls},
         positions={
-            Words(language)(f"position.{position}"): position
+            Words(language).of(position): position
             for language in LANGUAGES
             for position in Position
         },
@@ -151,7 +151,7 @@ def example(words: Words, hall: str) -> bytes:
 
     :param hall: the name of a hall that there is
     """
-    header = [words(f"roster_column.{column}") for column in RosterColumn]
+    header = [words.of(column) for column in RosterColumn]
     rows: Sequence[Sequence[Any]] = [
         ["1001", words("roster.example_name"), hall, words("position.guide"), "2026-01-05", ""],
         ["1002", words("roster.example_name"), hall, words("position.counter"), "", ""],

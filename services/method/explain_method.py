@@ -61,7 +61,7 @@ def yardstick_line(method: Method, titles: Mapping[str, str], words: Words) -> s
         "method.yardstick",
         source=titles.get("D03", "D03"),
         share=f"{method.blend.satisfaction:g}",
-        origin=words(f"origin.{method.blend.origin}"),
+        origin=words.of(method.blend.origin),
         people=words("method.yardstick_people" if counts else "method.yardstick_not_people"),
     )
 

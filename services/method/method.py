@@ -58,6 +58,8 @@ def stretches(
 
 
 class State(StrEnum):
+    __words__ = "method_state."
+
     PLANNED = "planned"
     IN_FORCE = "in_force"
     PAST = "past"

@@ -176,7 +176,7 @@ def _month_before(before: CheckFigure, words: Words) -> str:
 
 
 def change_text(change: FigureChange, words: Words) -> str:
-    return _ARROWS.get(change, "") + words(f"measure_change.{change}")
+    return _ARROWS.get(change, "") + words.of(change)
 
 
 def month_text(bulletin: Bulletin, words: Words) -> str:
@@ -191,7 +191,7 @@ def about_text(
 ) -> str:
     """The figure of a measure by its name."""
     if about.source is not None:
-        return words("bulletin.about_check", source=words(f"check_source.{about.source}"))
+        return words("bulletin.about_check", source=words.of(about.source))
     if about.kind is AboutKind.SCORE:
         return words("bulletin.about_score")
     if about.kind is AboutKind.THEME:

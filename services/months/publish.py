@@ -28,6 +28,8 @@ from services.writing import writing
 
 
 class MonthState(StrEnum):
+    __words__ = "publication_state."
+
     NOT_OVER = "not_over"
     EMPTY = "empty"  # nothing was observed
     READY = "ready"

@@ -6,16 +6,16 @@ edits the sheet knows only its headings and lists.
 
 from domain.halls.position import Position
 from domain.imports.finding import FileFinding
-from domain.norms.columns import OPTIONS, NormColumn
+from domain.norms.columns import NormColumn
 from domain.norms.library import Library
 from domain.norms.norm import NormKind, Origin, Severity
-from locales import Words
+from locales import Worded, Words
 from services.imports.explain_finding import problem_text
 from services.norms.sheets import label, options_of
 from services.norms.workbook import WorkbookMistake
 
 # Values that the words of a mistake name, under ``{<column>_<value>}``.
-_NAMED = (
+_NAMED: tuple[tuple[NormColumn, Worded], ...] = (
     *((NormColumn.KIND, each) for each in NormKind),
     *((NormColumn.ORIGIN, each) for each in Origin),
     (NormColumn.POSITIONS, Position.ALL),
@@ -43,7 +43,7 @@ def mistake_text(mistake: WorkbookMistake, library: Library, words: Words) -> st
         return words(f"import_finding.{finding.code}", **values)
     values |= {"norm": finding.norm, "file": finding.file}
     if column is not None:
-        values["field"] = words(f"norm_column.{column}")
+        values["field"] = words.of(column)
         values["help"] = words(f"norm_column_help.{column}")
     if finding.field == "norms":
         name = finding.file.removesuffix(".yaml")
@@ -61,9 +61,9 @@ def mistake_text(mistake: WorkbookMistake, library: Library, words: Words) -> st
 
 def _labels(words: Words) -> dict[str, str]:
     """The headings of the columns by their names, and the values of ``_NAMED``."""
-    labels = {column.value: words(f"norm_column.{column}") for column in NormColumn}
+    labels = {column.value: words.of(column) for column in NormColumn}
     for column, value in _NAMED:
-        labels[f"{column}_{value}"] = words(f"{OPTIONS[column][0]}.{value}")
+        labels[f"{column}_{value}"] = words.of(value)
     return labels
 
 

@@ -8,7 +8,7 @@ from locales import Words
 def origin_line(norm: Norm, library: Library, words: Words) -> str:
     """For example "Origin: Window-service process manual, 五.2.4(1)"."""
     parts = [_source_text(each, library, words) for each in norm.sources]
-    kind = words(f"origin.{norm.origin}")
+    kind = words.of(norm.origin)
     if norm.origin is Origin.PUBLIC:
         kind = f"{kind} · {words('norm.grade', grade=norm.grade)}"
     if library.is_law(norm):
@@ -18,7 +18,7 @@ def origin_line(norm: Norm, library: Library, words: Words) -> str:
 
 def rank_text(norm: Norm, words: Words) -> str:
     """Its severity; that a norm is minor or major is nobody's word but ours, and says so."""
-    severity = words(f"severity.{norm.severity}")
+    severity = words.of(norm.severity)
     if norm.severity in (Severity.MINOR, Severity.MAJOR):
         return words("norm.rank", severity=severity)
     return severity

@@ -6,14 +6,8 @@ from domain.norms.fields import Bilingual, Definition
 from domain.norms.library import Checklist
 from domain.norms.norm import Norm
 from domain.norms.version_diff import VersionChange
-from locales import Words
+from locales import Worded, Words
 from services.norms.explain_norm import duration
-
-_ENUMERATIONS = {
-    "theme": "theme", "positions": "position", "kind": "kind", "severity": "severity",
-    "servqual": "servqual", "origin": "origin", "zone": "zone", "every": "every",
-    "greeting": "greeting_part", "hall_kinds": "hall_kind",
-}  # fmt: skip
 
 
 def change_line(change: VersionChange, words: Words) -> str:
@@ -62,8 +56,8 @@ def _value(field: str, value: Any, words: Words) -> str:
         return ("；" if words.language == "zh_CN" else "; ").join(
             _value(field, each, words) for each in value
         )
-    if field in _ENUMERATIONS:
-        return words(f"{_ENUMERATIONS[field]}.{value}")
+    if isinstance(value, Worded):
+        return words.of(value)
     if field == "limit_s":
         return duration(value, words)
     if isinstance(value, float):

@@ -19,7 +19,7 @@ from domain.norms.columns import (
 )
 from domain.norms.library import Library
 from domain.roles import Account, Act
-from locales import LANGUAGES, Words
+from locales import LANGUAGES, Worded, Words
 from services.application import Application
 from services.imports.xlsx_book import AllowedValues, Sheet, as_kept, xlsx_bytes
 
@@ -39,7 +39,7 @@ def norm_workbook(app: Application, account: Account, language: str) -> bytes:
 
 def heading(column: NormColumn, words: Words) -> str:
     """The word of a column with its name in the files."""
-    return f"{words(f'norm_column.{column}')}\n{column}"
+    return f"{words.of(column)}\n{column}"
 
 
 def label(library: Library, column: NormColumn, value: str, words: Words) -> str:
@@ -48,8 +48,8 @@ def label(library: Library, column: NormColumn, value: str, words: Words) -> str
         titles = {each.checklist: each.text(words.language) for each in library.checklists}
         same = list(titles.values()).count(titles[value]) > 1
         return f"{titles[value]} ({value})" if same else titles[value]
-    prefix = OPTIONS[column][0] if column in OPTIONS else ""
-    return words(f"{prefix}.{value}") if prefix else value
+    member = OPTIONS[column](value) if column in OPTIONS else value
+    return words.of(member) if isinstance(member, Worded) else value
 
 
 def written(library: Library, value: Any, column: NormColumn) -> set[str]:
@@ -102,7 +102,7 @@ def options_of(library: Library, column: NormColumn) -> list[str]:
     """The values that a column can have, as in the files; [] where it is free."""
     if column is NormColumn.CHECKLIST:
         return [each.checklist for each in library.checklists]
-    return [each.value for each in OPTIONS[column][1]] if column in OPTIONS else []
+    return [each.value for each in OPTIONS[column]] if column in OPTIONS else []
 
 
 def _help(column: NormColumn, words: Words) -> str:
@@ -115,7 +115,7 @@ def _explained(library: Library, words: Words) -> Sheet:
     both = [Words(language) for language in LANGUAGES]
     rows: list[list[Cell]] = []
     for column in NormColumn:
-        names = [each(f"norm_column.{column}") for each in both]
+        names = [each.of(column) for each in both]
         rows.append([column, "", *names, *(_help(column, each) for each in both)])
         rows += [
             ["", value, *(label(library, column, value, each) for each in both)]

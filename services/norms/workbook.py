@@ -156,7 +156,7 @@ def _header(rows: Sequence[Row]) -> tuple[int, dict[NormColumn, int]]:
         raise InputProblem("norms_no_workbook")
     if missing:
         words = _language_of(rows[best].cells, places)
-        names = ", ".join(words(f"norm_column.{column}") for column in missing)
+        names = ", ".join(words.of(column) for column in missing)
         raise InputProblem("norms_columns_missing", names=names)
     return best, places
 
@@ -165,9 +165,7 @@ def _language_of(header: Sequence[str], places: Mapping[NormColumn, int]) -> Wor
     """The language that most headings are written in."""
 
     def written(words: Words) -> int:
-        return sum(
-            words(f"norm_column.{column}") in header[place] for column, place in places.items()
-        )
+        return sum(words.of(column) in header[place] for column, place in places.items())
 
     return max(map(Words, LANGUAGES), key=written)
 
@@ -178,7 +176,7 @@ def _headings() -> Mapping[NormColumn, tuple[str, ...]]:
         column: tuple(
             dict.fromkeys(
                 [folded(heading(column, Words(language))) for language in LANGUAGES]
-                + [folded(Words(language)(f"norm_column.{column}")) for language in LANGUAGES]
+                + [folded(Words(language).of(column)) for language in LANGUAGES]
                 + [folded(column.value)]
             )
         )
@@ -209,17 +207,14 @@ def names_of(library: Library) -> Names:
             for option in options
             for word in (
                 option.value,
-                *(
-                    Words(language)(f"{prefix}.{option.value}") if prefix else option.value
-                    for language in LANGUAGES
-                ),
+                *(label(library, column, option.value, Words(each)) for each in LANGUAGES),
             )
         }
-        for column, (prefix, options) in OPTIONS.items()
+        for column, options in OPTIONS.items()
     }
     # "A-" is another grade than "A".
     names[NormColumn.GRADE] = {
-        each.value.casefold(): each.value for each in OPTIONS[NormColumn.GRADE][1]
+        each.value.casefold(): each.value for each in OPTIONS[NormColumn.GRADE]
     }
     names[NormColumn.CHECKLIST] = _checklist_names(library)
     return names

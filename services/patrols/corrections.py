@@ -1,6 +1,6 @@
 """Correct an observation after its patrol: with a reason, by the person who walked the patrol."""
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -22,21 +22,28 @@ from services.patrols.red_lines import already_decided, next_elapsed_ms
 from services.writing import writing
 
 
+@dataclass(frozen=True)
+class Correction:
+    """An observation as it shall stand, all of it. ``seconds`` and ``count`` are the measure: laps
+    go with unchanged seconds only. ``process`` and ``segment``: what was seen of them."""
+
+    result: Result
+    note: str = ""
+    seconds: float | None = None
+    count: int | None = None
+    process: str | None = None
+    segment: Segment | None = None
+
+
 def correct_observation(
     app: Application,
     account: Account,
     patrol_id: str,
     staff_id: str | None,
     norm_id: str,
-    result: Result,
-    note: str,
+    correction: Correction,
     reason: str,
     now: datetime,
-    *,
-    seconds: float | None = None,
-    count: int | None = None,
-    process: str | None = None,
-    segment: Segment | None = None,
 ) -> None:
     """Append a correction; what was recorded before stays in the history.
 
@@ -45,8 +52,6 @@ def correct_observation(
     decided; a new one is reported on the board.
 
     :param reason: why, for everybody who may open the history
-    :param seconds, count: the measure as it shall stand; laps go with unchanged seconds only
-    :param process, segment: what was seen of them, as it shall stand
     :raises NotAllowed: the role does not patrol
     :raises NotFound: no such observation in the account's halls
     :raises InputProblem: walked by somebody else, still open, decided already, a new red line,
@@ -61,14 +66,13 @@ def correct_observation(
         if patrol.finished_at is None:
             raise InputProblem("correct_on_board")
         reason = checked_reason(reason)
-        changes = {"result": result.value, "note": note.strip(), "seconds": seconds, "count": count}
-        changes |= {"process": process, "segment": segment}
+        changes = asdict(replace(correction, note=correction.note.strip()))
         content = before.content()
         if all(content.get(name) == value for name, value in changes.items()):
             raise InputProblem("nothing_corrected")
-        if result is not before.result:  # the greeting situation said the other result
+        if correction.result is not before.result:  # the greeting situation said the other result
             content.pop("situation", None)
-        if seconds != before.seconds:
+        if correction.seconds != before.seconds:
             content.pop("laps", None)
         event = read_event(
             content

@@ -89,13 +89,13 @@ def source_line(checks: SourceChecks, words: Words) -> str:
         words("hall_checks.against", lead=lead) if lead else "",
     ]
     line = " · ".join(part for part in parts if part)
-    return words("hall_checks.line", source=words(f"check_source.{checks.source}"), said=line)
+    return words("hall_checks.line", source=words.of(checks.source), said=line)
 
 
 def counts_sentence(checks: HallChecks, words: Words) -> str:
     """Whether these results count for the hall's people, and what shares they have."""
     shares = words("board.and").join(
-        words("hall_checks.share", source=words(f"check_source.{source}"), share=f"{share:g}")
+        words("hall_checks.share", source=words.of(source), share=f"{share:g}")
         for source, share in checks.shares.items()
     )
     key = "hall_checks.counts" if checks.counts_for_staff else "hall_checks.counts_not"

@@ -70,8 +70,8 @@ def manager_sentences(observers: pd.DataFrame, words: Words) -> list[str]:
 def _manager(row: Mapping[Any, Any], words: Words) -> str:
     eye = eye_of(row["strictness_pts"], row["uncertainty_pts"], linked=row["linked"])
     points = row["strictness_pts"]
-    return words(
-        f"manager.{eye}",
+    return words.of(
+        eye,
         name=row["observer"],
         count=row["occasion_count"],
         points=signed(points, 1) if eye is Eye.ALIKE else f"{abs(points):.1f}",

@@ -78,7 +78,7 @@ def outcome_of(words: Words) -> Callable[[Judgement], str]:
     """ "Not kept", "Not kept (225 s)" where it was measured."""
 
     def outcome(judgement: Judgement) -> str:
-        text = words(f"result.{judgement.result}")
+        text = words.of(judgement.result)
         if judgement.seconds is None:
             return text
         return words("explain.measured", result=text, seconds=f"{judgement.seconds:g}")

@@ -17,6 +17,7 @@ import pandas as pd
 from db import chart_marks, chart_sums
 from db.chart_marks import ChartMark, Rebasing
 from db.store import UnitOfWork
+from domain.halls.assignment import Person
 from domain.halls.hall import Hall
 from domain.method.method import MinimumSample
 from domain.period import check_period
@@ -92,14 +93,12 @@ def hall_chart(
     with reading(app, account) as db:
         hall = hall_to_see(db, account, hall_id)
         days = daily(db, [hall_id], _begin(first, last), last).get((hall_id,), EMPTY)
-        rebasings = _rebasings(db, hall_id, "")
-        around = _surroundings(db, hall, first, last)
+        around = _surroundings(db, hall, None, first, last)
         setting = _setting(db, last)
     choice, known = hall_series(days.since(known_from(last)), last)
     series = days.by(choice.span) if choice.span is not None else days
     widened = pooled_dispersion([known]) if choice.kind is ChartKind.P else 1.0
-    period = first, last
-    view = _view(choice, hall, None, hall.name, series, widened, rebasings, around, setting, period)
+    view = _view(around, choice, series, widened, setting)
     return replace(view, failed=1 - known.share)
 
 
@@ -139,13 +138,11 @@ def person_chart(
         choice = choose_person_chart(len(own.days), int(own.occasion_count.sum()))
         if choice.kind is not ChartKind.EWMA:
             series = occasions_of(db, hall_id, staff_id, begin, last)
-        rebasings = _rebasings(db, hall_id, staff_id)
-        around = _surroundings(db, hall, first, last)
+        around = _surroundings(db, hall, person, first, last)
         setting = _setting(db, last)
     everybody = [each.since(known) for each in weeks.values()]
     widened = pooled_dispersion(everybody) if choice.kind is ChartKind.EWMA else 1.0
-    name, period = person.name, (first, last)
-    return _view(choice, hall, staff_id, name, series, widened, rebasings, around, setting, period)
+    return _view(around, choice, series, widened, setting)
 
 
 def red_line_chart(app: Application, account: Account, hall_id: str, last: date) -> ChartView:
@@ -160,18 +157,60 @@ def red_line_chart(app: Application, account: Account, hall_id: str, last: date)
         days = [day for day in every_day if day > last - HISTORY]
         choice = choose_event_chart(len(days))
         between, waiting = between_red_lines(db, hall_id, days, last) if days else (_NOTHING, None)
-        rebasings = _rebasings(db, hall_id, "")
-        around = _surroundings(db, hall, days[0] if days else last, last)
+        around = _surroundings(db, hall, None, days[0] if days else last, last)
     ends = np.array([day.toordinal() for day in days[1:]], dtype=np.int64)
-    drawn = event_chart(between, ends, [each.from_on for each in rebasings])
-    return ChartView(
-        choice, hall, None, hall.name, table_of(drawn, None, ends, None), *_news_and_base(drawn,
-        ends, 0), rebasings, *around, waiting=waiting,
-    )  # fmt: skip
+    drawn = event_chart(between, ends, around.rebased)
+    points, news = table_of(drawn, None, ends, None), _news_and_base(drawn, ends, 0)
+    return replace(around.view(choice, points, news), waiting=waiting)
 
 
 _NOTHING = np.array([], dtype=np.float64)
 _Setting = tuple[float, MinimumSample]
+_NewsAndBase = tuple[News | None, int, tuple[date, date, int] | None]
+
+
+@dataclass(frozen=True)
+class _Surroundings:
+    """What a chart is about, and what stands beside its points in the period."""
+
+    hall: Hall
+    person: Person | None
+    first: date
+    last: date
+    rebasings: list[Rebasing]
+    marks: list[ChartMark]
+    versions: list[tuple[date, str]]
+
+    @property
+    def rebased(self) -> list[date]:
+        return [each.from_on for each in self.rebasings]
+
+    def view(self, choice: ChartChoice, points: pd.DataFrame, news: _NewsAndBase) -> ChartView:
+        staff_id, name = (
+            (self.person.id, self.person.name) if self.person else (None, self.hall.name)
+        )
+        return ChartView(
+            choice, self.hall, staff_id, name, points, *news,
+            self.rebasings, self.marks, self.versions,
+        )  # fmt: skip
+
+
+def _surroundings(
+    db: UnitOfWork, hall: Hall, person: Person | None, first: date, last: date
+) -> _Surroundings:
+    """With the marks that touch the period, and the checklist versions that began in it."""
+    staff_id = person.id if person else ""
+    rebasings = chart_marks.rebasings_of(db, [hall.id])
+    standing = chart_marks.marks_of(db, [hall.branch_id])
+    return _Surroundings(
+        hall,
+        person,
+        first,
+        last,
+        [each for each in rebasings if each.staff_id == staff_id],
+        [each for each in standing if each.from_on <= last and each.to_on >= first],
+        chart_marks.versions_of(db, hall.id, first, last),
+    )
 
 
 def _begin(first: date, last: date) -> date:
@@ -196,9 +235,7 @@ def place_of(days: np.ndarray, day: date) -> int:
     return int(np.searchsorted(days, day.toordinal()))
 
 
-def _news_and_base(
-    drawn: Drawn, days: np.ndarray, edge: int
-) -> tuple[News | None, int, tuple[date, date, int] | None]:
+def _news_and_base(drawn: Drawn, days: np.ndarray, edge: int) -> _NewsAndBase:
     """``news``, ``recent`` and ``base`` of a view; no news from before the place ``edge``."""
     count = len(days)
     of_base = [date.fromordinal(int(day)) for day in days[drawn.base]]
@@ -207,32 +244,19 @@ def _news_and_base(
 
 
 def _view(
-    choice: ChartChoice,
-    hall: Hall,
-    staff_id: str | None,
-    name: str,
-    series: Sums,
-    widened: float,
-    rebasings: list[Rebasing],
-    around: tuple[list[ChartMark], list[tuple[date, str]]],
-    setting: _Setting,
-    period: tuple[date, date],
+    around: _Surroundings, choice: ChartChoice, series: Sums, widened: float, setting: _Setting
 ) -> ChartView:
-    first, last = period
     heaviest, minimum = setting
-    drawn = drawn_of(choice, series, widened, [each.from_on for each in rebasings], heaviest)
+    drawn = drawn_of(choice, series, widened, around.rebased, heaviest)
     points = table_of(drawn, series, series.days, choice.span)
     occasions, scored = (points[name].to_numpy() for name in ("occasion_count", "scored_count"))
     lacking = sum(shortage(occasions, scored, minimum).values(), start=np.zeros(len(points)))
     # Without limits a point has to stand for itself.
     for column in ("value",) if choice.kind else ("value", "plotted"):
         points[column] = points[column].where(lacking == 0)
-    news = _news_and_base(drawn, series.days, place_of(series.days, reported_from(last)))
-    shown = points[points["end"] >= pd.Timestamp(first)].reset_index(drop=True)
-    return ChartView(
-        choice, hall, staff_id, name, shown, *news, rebasings, *around,
-        dispersion=widened, minimum=minimum,
-    )  # fmt: skip
+    news = _news_and_base(drawn, series.days, place_of(series.days, reported_from(around.last)))
+    shown = points[points["end"] >= pd.Timestamp(around.first)].reset_index(drop=True)
+    return replace(around.view(choice, shown, news), dispersion=widened, minimum=minimum)
 
 
 def drawn_of(
@@ -279,17 +303,3 @@ def table_of(
             **{name: values.astype(np.int64) for name, values in counts.items()},
         }
     )
-
-
-def _rebasings(db: UnitOfWork, hall_id: str, staff_id: str) -> list[Rebasing]:
-    of_hall = chart_marks.rebasings_of(db, [hall_id])
-    return [each for each in of_hall if each.staff_id == staff_id]
-
-
-def _surroundings(
-    db: UnitOfWork, hall: Hall, first: date, last: date
-) -> tuple[list[ChartMark], list[tuple[date, str]]]:
-    """Marks that touch the period, and the checklist versions that began in it."""
-    standing = chart_marks.marks_of(db, [hall.branch_id])
-    shown = [each for each in standing if each.from_on <= last and each.to_on >= first]
-    return shown, chart_marks.versions_of(db, hall.id, first, last)

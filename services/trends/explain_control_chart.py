@@ -39,8 +39,8 @@ def signal_sentence(signal: Signal, words: Words) -> str:
         days = _weeks(signal.first_on, signal.last_on, words)
         seen = _seen(signal, unit, words)
         return words(key, days=days, seen=seen, value=value, centre=centre) + back
-    sentence = words(
-        f"spc.signal_{signal.rule}",
+    sentence = words.of(
+        signal.rule,
         value=value,
         centre=centre,
         days=_days(signal.first_on, signal.last_on, words),

@@ -29,7 +29,7 @@ from services.method.method import change_method
 from services.months.measures import add_measure
 from services.months.publish import publish_month
 from services.norms.whose_rules import choose_rules
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
 from services.scores.red_line_decisions import decide_red_line
@@ -111,8 +111,8 @@ def hostile(app: Application, people: People) -> dict[str, str]:
     _walk(app, people, now - timedelta(hours=3), decided=False)
     for each in (patrol, lately):
         correct_observation(
-            app, people.amina, each, people.gu.id, "face-clean", Result.PASS, TRICKS["note"],
-            TRICKS["reason"], now,
+            app, people.amina, each, people.gu.id, "face-clean",
+            Correction(Result.PASS, TRICKS["note"]), TRICKS["reason"], now,
         )  # fmt: skip
     add_mark(app, people.dora, first, last, TRICKS["mark"], now)
     rebase(app, people.dora, people.east.id, None, at.date(), TRICKS["rebasing"], now)

@@ -8,7 +8,7 @@ import pytest
 
 from db.migrations import migrations
 from domain.result import Result
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol
 from services.verify import verify
@@ -75,8 +75,8 @@ def test_a_judgement_made_again_has_the_crowd_of_then_and_a_correction_that_of_b
     )
     finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=6))
     correct_observation(
-        app, people.amina, patrol.id, gu, "hair-neat", Result.FAIL, "", "看错了",
-        now + timedelta(minutes=7),
+        app, people.amina, patrol.id, gu, "hair-neat",
+        Correction(Result.FAIL), "看错了", now + timedelta(minutes=7),
     )  # fmt: skip
 
     assert said(app) == EXPECTED | {"face-clean": (None, None, "idle", 0)}
@@ -116,8 +116,8 @@ def test_the_step_finds_the_crowd_of_what_is_there(app, people, patrol, taps, no
     send(app, people.amina, patrol, *taps.values())
     finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=6))
     correct_observation(
-        app, people.amina, patrol.id, people.gu.id, "face-clean", Result.FAIL, "", "看错了",
-        now + timedelta(minutes=7),
+        app, people.amina, patrol.id, people.gu.id, "face-clean",
+        Correction(Result.FAIL), "看错了", now + timedelta(minutes=7),
     )  # fmt: skip
     with app.store.write() as db:
         for statement in (

@@ -7,7 +7,7 @@ import pytest
 
 from db.migrations import migrations
 from domain.result import Result
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from services.patrols.late_arrivals import late_arrivals_of_period
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol
@@ -29,8 +29,9 @@ def test_the_step_marks_what_came_after_the_end_and_no_correction(app, people, n
     record_events(app, people.amina, [late], now + 9 * minute)
     finish_patrol(app, people.amina, patrol.id, now + 8 * minute)  # as if it had come before
     correct_observation(
-        app, people.amina, patrol.id, gu, "face-clean", Result.FAIL, "", "看错了", now + 10 * minute
-    )
+        app, people.amina, patrol.id, gu, "face-clean", Correction(Result.FAIL), "看错了",
+        now + 10 * minute,
+    )  # fmt: skip
     with app.store.write() as db:
         for statement in (
             "DROP INDEX late_arrivals", "DROP INDEX patrols_under_way",

@@ -241,11 +241,11 @@ def test_staff_read_praise_first_then_reports_with_their_standing(visit, app, pe
 
 def test_staff_learn_what_was_corrected_and_why(visit, app, people, patrol):
     from domain.result import Result
-    from services.patrols.corrections import correct_observation
+    from services.patrols.corrections import Correction, correct_observation
 
     correct_observation(
-        app, people.amina, "patrol-1", people.gu.id, "face-clean", Result.NONE, "", "看错了人",
-        datetime.now(UTC),
+        app, people.amina, "patrol-1", people.gu.id, "face-clean",
+        Correction(Result.NONE), "看错了人", datetime.now(UTC),
     )  # fmt: skip
 
     page = visit("gu")

@@ -13,7 +13,7 @@ from services.halls.accounts import let_export_names
 from services.halls.staff import change_staff
 from services.months.editions import editions
 from services.months.publish import publish_month
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from services.patrols.history import observation_history
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol
@@ -62,8 +62,8 @@ def seen(app, people):
     finish_patrol(app, people.amina, patrol.id, at + timedelta(minutes=30))
     opened = observation_history(app, people.amina, patrol.id, people.gu.id, "hair-neat")
     correct_observation(
-        app, people.amina, patrol.id, people.gu.id, "hair-neat", result=opened.current.result,
-        note="note-secret, put right", reason="reason-secret", now=at + timedelta(minutes=40),
+        app, people.amina, patrol.id, people.gu.id, "hair-neat",
+        Correction(opened.current.result, "note-secret, put right"), "reason-secret", at + timedelta(minutes=40),
     )  # fmt: skip
     decide_red_line(
         app, people.dora, event, Status.CONFIRMED, "decision-secret", at + timedelta(minutes=50)

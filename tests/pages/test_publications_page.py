@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from domain.result import Result
 from services.months.publish import publish_month
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from tests.builders import a_patrol, report
 from tests.pages.reading import texts
 from tests.published import AT, MONTH, a_month, a_walk
@@ -40,8 +40,8 @@ def opened(page: AppTest, month: str = MONTH) -> AppTest:
 
 def corrected(app, people, patrol, reason="看错了人"):
     correct_observation(
-        app, people.amina, patrol.id, people.gu.id, "face-clean", Result.PASS, "", reason,
-        datetime.now(UTC),
+        app, people.amina, patrol.id, people.gu.id, "face-clean",
+        Correction(Result.PASS), reason, datetime.now(UTC),
     )  # fmt: skip
 
 

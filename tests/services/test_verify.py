@@ -8,7 +8,7 @@ import pytest
 from commands.verify import lines
 from db import audit
 from services.verify import Broken, verify
-from services.verify_audited import altered_publications
+from services.verify_audited import PUBLICATIONS
 from tests.builders import a_patrol, observe
 from tests.published import a_month, publish
 
@@ -138,7 +138,7 @@ def test_whatever_becomes_of_a_published_month_is_named(app, people, now):
     a_month(app, people, now)
     publish(app, people.dora, now)
     with app.store.read() as db:
-        assert altered_publications(db) == []
+        assert PUBLICATIONS.altered(db) == []
 
     for change in (
         "published_at = 'x'", "published_at = '2026-03-05T02:00:00.000000+00:00'", "reason = 'x'",
@@ -148,7 +148,7 @@ def test_whatever_becomes_of_a_published_month_is_named(app, people, now):
         manipulate(app, "CREATE TABLE saved AS SELECT * FROM publications",
                    f"UPDATE publications SET {change}")  # fmt: skip
         with app.store.read() as db:
-            assert [number for _, number in altered_publications(db)] == [1], change
+            assert [number for _, number in PUBLICATIONS.altered(db)] == [1], change
         manipulate(app, "DELETE FROM publications",
                    "INSERT INTO publications SELECT * FROM saved", "DROP TABLE saved")  # fmt: skip
     manipulate(app, "UPDATE publications SET published_at = CAST(x'ff' AS TEXT)")

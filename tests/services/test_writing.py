@@ -251,8 +251,8 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
             w.app, by, [an_event(it, w.people.gu.id)], w.now)),
     "patrols.corrections.correct_observation": (
         "amina", _finished_patrol, lambda w, by, it: corrections.correct_observation(
-            w.app, by, it.id, w.people.gu.id, "hair-neat", Result.FAIL, "", "记错了",
-            w.now + timedelta(minutes=5))),
+            w.app, by, it.id, w.people.gu.id, "hair-neat",
+            corrections.Correction(Result.FAIL), "记错了", w.now + timedelta(minutes=5))),
     "patrols.photos.keep_photo": ("amina", _patrol, lambda w, by, it: photos.keep_photo(
         w.app, by, it.id, sha256(a_photo()), a_photo(), w.now)),
 }  # fmt: skip

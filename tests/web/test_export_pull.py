@@ -19,7 +19,7 @@ from domain.result import Result
 from services.exports import progress as export_progress
 from services.exports.tokens import issue_token, revoke_token, tokens
 from services.heavy_work import FILES
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol
 from services.scores.red_line_decisions import decide_red_line
@@ -158,8 +158,8 @@ def test_changed_observations_come_again_and_taken_back_ones_say_so(
     assert load() == []
     finish_patrol(app, people.amina, patrol.id, now + timedelta(hours=4))
     correct_observation(
-        app, people.amina, patrol.id, people.gu.id, "hair-neat", Result.FAIL, "", "看错了人",
-        now + timedelta(days=40),
+        app, people.amina, patrol.id, people.gu.id, "hair-neat",
+        Correction(Result.FAIL), "看错了人", now + timedelta(days=40),
     )  # fmt: skip
     assert load() == [(people.gu.id, "fail", "", "扶老人")]
     corrected = kept[patrol.id, people.gu.id, "hair-neat"]

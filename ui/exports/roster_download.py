@@ -22,7 +22,7 @@ def roster_download(account: Account, words: Words) -> None:
     with st.container(horizontal=True):
         for form in RosterFormat:
             st.download_button(
-                words(f"roster_form.{form}"),
+                words.of(form),
                 data=partial(_made, account, form, words),
                 file_name=f"xunting-roster.{form}",
                 mime=_MIME[form],

@@ -188,7 +188,7 @@ def _show_schedule(
         if planned < full_rounds:
             st.warning(
                 words(
-                    "setup.too_few_rounds", shift=words(f"shift.{shift}"), planned=planned,
+                    "setup.too_few_rounds", shift=words.of(shift), planned=planned,
                     needed=full_rounds,
                 )
             )  # fmt: skip

@@ -49,7 +49,7 @@ def show_history(person: Person, halls: dict[str, Hall], words: Words) -> None:
         [
             {
                 "hall": halls[each.hall_id].name,
-                "position": words(f"position.{each.position}"),
+                "position": words.of(each.position),
                 "from": each.from_on.isoformat(),
                 "to": each.to_on.isoformat() if each.to_on else "–",
             }

@@ -175,7 +175,7 @@ def show_changes(
     page = work.iloc[page_picker(len(work), ON_A_PAGE, key)]
     rows = [_as_shown(row, halls, words) for row in page.to_dict("records")]
     labels = {"row": words("import.row"), "outcome": words("import.outcome")} | {
-        column.value: words(f"company_checks_column.{column}") for column in CheckColumn
+        column.value: words.of(column) for column in CheckColumn
     }
     empty = {"row"} - set(work)
     if not work["reference"].any():

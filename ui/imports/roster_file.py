@@ -116,7 +116,7 @@ def show_changes(plan: RosterPlan, halls: Mapping[str, str], words: Words) -> No
         [
             {
                 "row": str(change.row),
-                "outcome": words(f"import.{change.kind}"),
+                "outcome": words.of(change.kind),
                 "staff_no": change.staff_no,
                 "name": arrow(change.name_before or change.name, change.name),
             }
@@ -124,7 +124,7 @@ def show_changes(plan: RosterPlan, halls: Mapping[str, str], words: Words) -> No
             for change in changes[shown]
         ],
         {"row": words("import.row"), "outcome": words("import.outcome")}
-        | {column.value: words(f"roster_column.{column}") for column in RosterColumn},
+        | {column.value: words.of(column) for column in RosterColumn},
         alt=words("import.outcome"),
     )
 
@@ -150,7 +150,7 @@ def _cells(stay: Assignment | None, halls: Mapping[str, str], words: Words) -> d
         return dict.fromkeys(("hall", "position", "from_on", "to_on"), _NONE)
     return {
         "hall": halls[stay.hall_id],
-        "position": words(f"position.{stay.position}"),
+        "position": words.of(stay.position),
         "from_on": stay.from_on.isoformat(),
         "to_on": stay.to_on.isoformat() if stay.to_on else _NONE,
     }

@@ -51,7 +51,7 @@ def origin_of(goal: Goal | None, words: Words) -> str:
         return words("goals.not_given")
     if goal.given_by is GivenBy.METHOD:
         return words("goals.by_method")
-    return words(f"goals.by_{goal.given_by}", month=goal.from_month)
+    return words.of(goal.given_by, month=goal.from_month)
 
 
 def show_give_form(
@@ -70,9 +70,7 @@ def show_give_form(
         reason = _reason(form, words)
     if form.submitted:
         branch_ids = list(goals.branches) if every else chosen
-        message = words(
-            "goals.given", metric=words(f"metric.{metric}"), month=month, count=len(branch_ids)
-        )
+        message = words("goals.given", metric=words.of(metric), month=month, count=len(branch_ids))
         with form.saving(message):
             give_goals(
                 application(), account, branch_ids, metric, month, base, challenge, reason, now()
@@ -102,7 +100,7 @@ def show_own_form(
         base, challenge = _numbers(form, metric, start, words)
         reason = _reason(form, words)
     if form.submitted:
-        name = words(f"metric.{metric}")
+        name = words.of(metric)
         with form.saving(words("goals.saved", metric=name, month=month)):
             set_own_goal(
                 application(), account, place or None, metric, month, base, challenge, reason,

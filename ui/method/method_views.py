@@ -27,7 +27,7 @@ _STATE_COLOURS = {"planned": "blue", "in_force": "green", "past": "gray", "repla
 
 def section_heading(name: str, section: MethodSection, words: Words) -> None:
     """Title, origin, and what the settings of the section do."""
-    origin = badge(words(f"origin.{section.origin}"), _ORIGIN_COLOURS[section.origin])
+    origin = badge(words.of(section.origin), _ORIGIN_COLOURS[section.origin])
     st.markdown(f"**{words(f'method_section.{name}')}** {origin}")
     st.caption(plain(words(f"method_explained.{name}")))
 
@@ -62,7 +62,7 @@ def show_method_history(entries: list[MethodEntry], zone: tzinfo, words: Words) 
     """Since when which method, who set it, why, and what it changed."""
     for each in entries:
         with st.container(border=True, gap="small"):
-            state = badge(words(f"method_state.{each.state}"), _STATE_COLOURS[each.state])
+            state = badge(words.of(each.state), _STATE_COLOURS[each.state])
             st.markdown(f"**{plain(since(each.from_on, words))}** {state}")
             made = f"{each.created_at.astimezone(zone):%Y-%m-%d %H:%M}"
             who = each.account or words("method.from_file")

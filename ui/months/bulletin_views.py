@@ -130,7 +130,7 @@ def _show_company_checks(sheet: Bulletin, words: Words) -> None:
             for each in sheet.checks
         ],
         {"hall": words("bulletin.hall")}
-        | {source.value: words(f"check_source.{source}") for source in CheckSource},
+        | {source.value: words.of(source) for source in CheckSource},
         alt=words("hall_checks.title"),
     )
     show_whether_counted(sheet.checks, words)

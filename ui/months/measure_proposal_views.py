@@ -47,7 +47,7 @@ def _state(proposal: Proposal, words: Words) -> str:
     if proposal.outcome is None or proposal.decided_at is None:
         return words("proposal.waiting")
     at = f"{proposal.decided_at.astimezone(reader_zone()):%Y-%m-%d}"
-    return words(f"proposal.{proposal.outcome}", who=proposal.decided_by, at=at)
+    return words.of(proposal.outcome, who=proposal.decided_by, at=at)
 
 
 def _show_decision(account: Account, proposal: Proposal, month: str, words: Words) -> None:

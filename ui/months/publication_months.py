@@ -66,7 +66,7 @@ def show_month(account: Account, branch_id: str, month: str, words: Words) -> No
 
 
 def _show_state(month: MonthOverview, words: Words) -> None:
-    state = badge(words(f"publication_state.{month.state}"), _COLOURS[month.state])
+    state = badge(words.of(month.state), _COLOURS[month.state])
     st.markdown(f"**{plain(month.month)}** {state}")
     facts = []
     if month.published_at is not None:

@@ -77,12 +77,12 @@ def _norm_query(library: Library, words: Words) -> NormQuery:
         theme = _filter(
             "theme",
             words("norms.any_theme"),
-            {each.value: words(f"theme.{each}") for each in Theme},
+            {each.value: words.of(each) for each in Theme},
         )
         position = _filter(
             "position",
             words("norms.any_position"),
-            {each.value: words(f"position.{each}") for each in positions},
+            {each.value: words.of(each) for each in positions},
         )
         process = _filter("process", words("norms.any_process"), processes)
     return NormQuery(
@@ -115,14 +115,14 @@ def _filter(name: str, label: str, options: dict[str, str]) -> str | None:
 def _show_norm(norm: Norm, library: Library, rules: Rules, words: Words) -> None:
     between = "、" if words.language == "zh_CN" else ", "
     facts = [
-        words(f"theme.{norm.theme}"),
+        words.of(norm.theme),
         rank_text(norm, words),
-        words(f"servqual.{norm.servqual}"),
-        between.join(words(f"position.{each}") for each in norm.positions),
+        words.of(norm.servqual),
+        between.join(words.of(each) for each in norm.positions),
         _only_in(norm, words),
         between.join(norm.processes),
         limit_line(norm, words),
-        words("norms.in_records", every=words(f"every.{norm.every}")) if norm.every else "",
+        words("norms.in_records", every=words.of(norm.every)) if norm.every else "",
         "" if norm.enabled else words("norms.off"),
         words("rules.not_here") if norm.enabled and not holds(norm, library, rules) else "",
     ]
@@ -146,7 +146,7 @@ def _only_in(norm: Norm, words: Words) -> str:
     if not norm.hall_kinds:
         return ""
     between = "、" if words.language == "zh_CN" else ", "
-    kinds = between.join(words(f"hall_kind.{each}") for each in norm.hall_kinds)
+    kinds = between.join(words.of(each) for each in norm.hall_kinds)
     return words("norms.only_in", kinds=kinds)
 
 

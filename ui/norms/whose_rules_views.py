@@ -24,7 +24,7 @@ def show_whose_rules(overview: WhoseRules, account: Account, words: Words) -> No
         [
             {
                 "branch": each.branch,
-                "now": words(f"rules.{each.rules}"),
+                "now": words.of(each.rules),
                 "planned": _planned(each.planned, words),
             }
             for each in overview.branches
@@ -37,7 +37,7 @@ def show_whose_rules(overview: WhoseRules, account: Account, words: Words) -> No
         key="rules.hall_kind", format_func=lambda each: words(f"hall_kind.{each}"),
     )  # fmt: skip
     for rules in Rules:
-        st.markdown(f"**{words('rules.shares', rules=words(f'rules.{rules}'))}**")
+        st.markdown(f"**{words('rules.shares', rules=words.of(rules))}**")
         _show_shares(overview.shares[HallKind(kind), rules], words)
     st.caption(words("rules.shares_explained"))
     if account.may(Act.CHOOSE_RULES):
@@ -50,7 +50,7 @@ def _planned(planned: tuple[date, Rules] | None, words: Words) -> str:
     if planned is None:
         return "–"
     day, rules = planned
-    return words("rules.from", rules=words(f"rules.{rules}"), day=day.isoformat())
+    return words("rules.from", rules=words.of(rules), day=day.isoformat())
 
 
 def _show_shares(shares: list[OriginShares], words: Words) -> None:
@@ -64,7 +64,7 @@ def _show_shares(shares: list[OriginShares], words: Words) -> None:
     show_table(
         [
             {
-                "position": words(f"position.{each.position}"),
+                "position": words.of(each.position),
                 "norms": each.norm_count,
                 "weight": f"{each.weight:g}",
                 **{f"of_{origin}": f"{each.share_pct[origin]:.0f}%" for origin in Origin},
@@ -96,7 +96,7 @@ def _show_form(overview: WhoseRules, account: Account, words: Words) -> None:
         )
     if form.submitted:
         message = words(
-            "rules.saved", rules=words(f"rules.{rules}"), day=from_on.isoformat(),
+            "rules.saved", rules=words.of(rules), day=from_on.isoformat(),
             count=len(branch_ids),
         )  # fmt: skip
         with form.saving(message):
@@ -110,7 +110,7 @@ def _show_history(overview: WhoseRules, words: Words) -> None:
     st.markdown(f"**{words('rules.history')}**")
     lines = [
         f"{names[each.branch_id]} · "
-        + words("rules.from", rules=words(f"rules.{each.rules}"), day=each.from_on.isoformat())
+        + words("rules.from", rules=words.of(each.rules), day=each.from_on.isoformat())
         + f" · {each.account} · {each.reason}"
         for each in overview.history
     ]

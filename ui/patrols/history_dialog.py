@@ -13,7 +13,7 @@ from domain.result import Result
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.patrols.corrections import correct_observation, may_correct
+from services.patrols.corrections import Correction, correct_observation, may_correct
 from services.patrols.history import History, HistoryEntry, edition_of_patrol, observation_history
 from ui.badges import badge, result_badge
 from ui.entries import Form
@@ -95,7 +95,7 @@ def _show_entry(entry: HistoryEntry, opened: History, words: Words) -> None:
     if entry.process is not None:
         measure.append(opened.processes[entry.process].text(words.language))
     if entry.segment is not None:
-        measure.append(words(f"segment.{entry.segment}"))
+        measure.append(words.of(entry.segment))
     if arrived != at:
         measure.append(words("history.received", at=arrived))
     if measure:
@@ -149,10 +149,10 @@ def _show_correction(opened: History, account: Account, words: Words) -> None:
             message += words("correct.published_done", month=month, edition=edition)
     if form.submitted and result is not None:
         with form.saving(message), _fields_named(words):
+            correction = Correction(Result(result), note, seconds, count, process, segment)
             correct_observation(
-                application(), account, opened.patrol_id, opened.staff_id, norm.id, Result(result),
-                note, reason, now(), seconds=seconds, count=count, process=process,
-                segment=segment,
+                application(), account, opened.patrol_id, opened.staff_id, norm.id, correction,
+                reason, now(),
             )  # fmt: skip
             _close()
 
@@ -166,7 +166,7 @@ def _circumstances(opened: History, words: Words) -> tuple[str | None, Segment |
         names = {each: opened.processes[each].text(words.language) for each in norm.processes}
         process = _one_of(words("column.process_label"), names, process, not_said, "process")
     if opened.staff_id is not None:
-        names = {each.value: words(f"segment.{each}") for each in Segment}
+        names = {each.value: words.of(each) for each in Segment}
         chosen = _one_of(words("column.segment_label"), names, segment, not_said, "segment")
         segment = Segment(chosen) if chosen else None
     return process, segment

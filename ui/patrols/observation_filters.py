@@ -24,19 +24,19 @@ def observation_filters(
 ) -> ObservationFilter | None:
     """What the address asks for; None: something that is not there for this reader."""
     names = {
-        "kind": {each.value: words(f"hall_kind.{each}") for each in _kinds(choices)},
+        "kind": {each.value: words.of(each) for each in _kinds(choices)},
         "hall": {hall.id: hall.name for hall in choices.halls.values()},
         "person": {HALL_ITSELF: words("board.hall")}
         | {each.id: f"{each.name} · {each.staff_no}" for each in choices.people.values()},
         "norm": {each.id: each.text(words.language) for each in choices.norms.values()},
-        "theme": {each.value: words(f"theme.{each}") for each in Theme},
-        "servqual": {each.value: words(f"servqual.{each}") for each in Servqual},
-        "result": {each.value: words(f"result.{each}") for each in _RESULTS},
+        "theme": {each.value: words.of(each) for each in Theme},
+        "servqual": {each.value: words.of(each) for each in Servqual},
+        "result": {each.value: words.of(each) for each in _RESULTS},
         "observer": dict(choices.observers),
-        "round": {each.value: words(f"round.{each}") for each in Round},
+        "round": {each.value: words.of(each) for each in Round},
         "process": {each.id: each.text(words.language) for each in choices.processes.values()},
-        "segment": {each.value: words(f"segment.{each}") for each in Segment},
-        "footfall": {each.value: words(f"footfall.{each}") for each in Footfall},
+        "segment": {each.value: words.of(each) for each in Segment},
+        "footfall": {each.value: words.of(each) for each in Footfall},
     }
     asked: dict[str, str] = {}
     # Closed, so that the list is in sight; what is chosen stands in its line.

@@ -30,7 +30,7 @@ def show_patrol_summary(
     opened = view.patrol.opened_at.astimezone(zone)
     # Checking papers is no patrol, and is not called one.
     key = "papers_check" if view.patrol.round is Round.RECORDS else "patrol"
-    st.title(f"{plain(view.hall.name)} · {words(f'round.{view.patrol.round}')}", anchor=False)
+    st.title(f"{plain(view.hall.name)} · {words.of(view.patrol.round)}", anchor=False)
     if view.patrol.finished_at is None:
         st.caption(words("patrol.open_since", at=f"{opened:%Y-%m-%d %H:%M}"))
     else:

@@ -53,7 +53,7 @@ def show_rounds(today: Today) -> None:
         states = [state for state in rounds.states if state.due.shift is shift]
         if not states:
             continue
-        st.markdown(f"**{words(f'shift.{shift}')}**")
+        st.markdown(f"**{words.of(shift)}**")
         wanted = today.hall.settings.full_rounds_per_shift
         if wanted:
             st.caption(words("today.full_rounds", done=rounds.full[shift], wanted=wanted))
@@ -67,10 +67,10 @@ def show_other_patrols(today: Today) -> None:
     st.markdown(f"**{words('today.others')}**")
     for patrol in today.rounds.others:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            name = f"**{words(f'round.{patrol.round}')}**"
+            name = f"**{words.of(patrol.round)}**"
             if ahead := today.rounds.early.get(patrol.id):
                 name += " · " + words(
-                    "today.early", round=words(f"round.{ahead.round}"),
+                    "today.early", round=words.of(ahead.round),
                     start=f"{ahead.start:%H:%M}", end=f"{ahead.end:%H:%M}",
                 )  # fmt: skip
             st.markdown(f"{name}  \n{_described(today, patrol)}", width="stretch")
@@ -94,8 +94,8 @@ def _show_round(today: Today, state: RoundState, before: str = "") -> None:
     words, due, status, patrol = today.words, state.due, state.status, state.patrol
     key = f"today.round.{due.round}.{due.start:%H%M}{'.evening' if before else ''}"
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=key):
-        name = f"**{before}{words(f'round.{due.round}')}** · {due.start:%H:%M}–{due.end:%H:%M}"
-        how = f"{_ICONS[status]} {words(f'round_status.{status}')}"
+        name = f"**{before}{words.of(due.round)}** · {due.start:%H:%M}–{due.end:%H:%M}"
+        how = f"{_ICONS[status]} {words.of(status)}"
         details = f"  \n{_described(today, patrol)}" if patrol else ""
         st.markdown(f"{name} · {how}{details}", width="stretch")
         if patrol is not None:
@@ -132,7 +132,7 @@ def _ask_if_early(today: Today, round_: Round, key: str) -> None:
     with st.container(border=True, key=f"{key}.asked"):
         st.warning(
             words(
-                "today.ask_early", now=f"{today.local_now:%H:%M}", round=words(f"round.{round_}"),
+                "today.ask_early", now=f"{today.local_now:%H:%M}", round=words.of(round_),
                 start=f"{ahead.start:%H:%M}", end=f"{ahead.end:%H:%M}",
             )
         )  # fmt: skip
@@ -140,7 +140,7 @@ def _ask_if_early(today: Today, round_: Round, key: str) -> None:
         fitting = [each.due.round for each in states if each.status is RoundStatus.DUE]
         with st.container(horizontal=True):
             for each in dict.fromkeys([*fitting, Round.SPECIAL]):
-                label = words("today.start_named", round=words(f"round.{each}"))
+                label = words("today.start_named", round=words.of(each))
                 kind: Literal["primary", "secondary"] = (
                     "primary" if each in fitting else "secondary"
                 )

@@ -49,7 +49,7 @@ def show_circumstances(
     show_table(
         [_line(row, by, names, asked, words) for row in rows],
         {
-            "value": words(f"dimension.{by}"),
+            "value": words.of(by),
             "kept": words("circumstances.kept"),
             "judged": words("norm_health.judged"),
             "compared": words("circumstances.compared"),
@@ -116,7 +116,7 @@ def _of_value(asked: ObservationFilter, by: Dimension, value: str) -> str:
 def _line(
     row: KeptShare, by: Dimension, names: Mapping[str, str], asked: ObservationFilter, words: Words
 ) -> dict[str, Any]:
-    kept, compared = None, words(f"compared.{row.compared}")
+    kept, compared = None, words.of(row.compared)
     if row.kept_pct is not None and row.low_pct is not None and row.high_pct is not None:
         band = f"{number_text(row.low_pct)}–{number_text(row.high_pct)}"
         kept = f"{number_text(row.kept_pct)} ({band})"
@@ -164,7 +164,7 @@ def _show_norms(
     ).drop(columns="norm_id")
     chart = words.group("chart")
     labels = chart | {
-        "row": chart["norm"], "column": words(f"dimension.{report.by}"), "value": chart["kept_pct"],
+        "row": chart["norm"], "column": words.of(report.by), "value": chart["kept_pct"],
     }  # fmt: skip
     columns = [name for value, name in names.items() if value in set(cells["value"])]
     st.subheader(words("circumstances.norms"))

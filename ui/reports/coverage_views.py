@@ -47,7 +47,7 @@ def show_coverage(account: Account, scope: Scope, words: Words) -> None:
     if report.norms:
         with st.expander(words.count("coverage.norms_open", len(report.norms))):
             for norm in report.norms:
-                theme = words(f"theme.{norm.theme}")
+                theme = words.of(norm.theme)
                 st.markdown(f"- {theme} · {plain_line(norm.text(words.language))}")
     st.subheader(words("coverage.who"))
     st.caption(words("coverage.order"))
@@ -96,7 +96,7 @@ def _rounds(report: Coverage, words: Words) -> str:
     least = min(report.rounds, key=lambda each: each.walked / each.due)
     return words(
         "coverage.rounds", due=sum(each.due for each in report.rounds),
-        walked=sum(each.walked for each in report.rounds), round=words(f"round.{least.round}"),
+        walked=sum(each.walked for each in report.rounds), round=words.of(least.round),
         least_due=least.due, least_walked=least.walked,
     )  # fmt: skip
 

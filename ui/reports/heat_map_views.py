@@ -122,7 +122,7 @@ def show_profiles(account: Account, scope: Scope, norms: Mapping[str, Norm], wor
         return
     names = distinct({hall.id: hall.name for hall in profiles.halls.values()})
     seen = [names[each] for each in profiles.halls if each in set(table["hall_id"])]
-    factors = {each.value: words(f"servqual.{each}") for each in Servqual}
+    factors = {each.value: words.of(each) for each in Servqual}
     asked = ObservationFilter(scope.first, scope.last)
     cells = pd.DataFrame(
         {
@@ -151,7 +151,7 @@ def show_profiles(account: Account, scope: Scope, norms: Mapping[str, Norm], wor
         + " "
         + words(
             "norm_map.profiles_basis", minor=f"{weights.minor:g}", major=f"{weights.major:g}",
-            credit=words(f"method_option.{profiles.method.time_limits.credit}"),
+            credit=words.of(profiles.method.time_limits.credit),
         )
     )  # fmt: skip
 

@@ -150,7 +150,7 @@ def show_consistency(
     st.caption(
         words(
             "norm_health.consistency_basis",
-            spread=words(f"spread.{report.spread}"),
+            spread=words.of(report.spread),
             minimum=ENOUGH_OF_A_GROUP,
             enough=ENOUGH_OF_A_NORM,
         )

@@ -47,7 +47,7 @@ def show_what_changed(
         return
     st.markdown(f"**{_headline(report, change, words)}**")
     st.caption(words("what_changed.days", **days))
-    names = {part: words(f"what_changed.{part}") for part in ChangePartKind}
+    names = {part: words.of(part) for part in ChangePartKind}
     shown = [each for each in change.parts if each.points or each.part is not ChangePartKind.METHOD]
     st.altair_chart(
         change_bars_chart(

@@ -161,7 +161,7 @@ def _show_contributions(results: PersonResults, explanation: Explanation, words:
         lost = sum((each.lost for each in scored), Decimal(0))
         st.markdown(words.count("explain.shown", len(scored), lost=lost))
         st.caption(words("explain.contributions_why"))
-        rules = words("rules.in_hall", rules=words(f"rules.{results.rules}"))
+        rules = words("rules.in_hall", rules=words.of(results.rules))
         rank = words("norm.rank_proposal")
         st.caption(plain(f"{origins_sentence(results, words)} {rules} {rank}"))
 
@@ -185,7 +185,7 @@ def _show_left_out(results: PersonResults, explanation: Explanation, words: Word
     rows = [
         {
             "norm": f"{results.norms[each.event_id].text(words.language)} · {each.day:%m-%d}",
-            "why": words(f"left_out.{reason}"),
+            "why": words.of(reason),
         }
         for each, reason in explanation.left_out
     ]

@@ -70,7 +70,7 @@ def _row(checks: SourceChecks, months: int, words: Words) -> dict[str, str]:
     newest = checks.newest
     assert newest is not None  # only those are shown
     return {
-        "source": words(f"check_source.{checks.source}"),
+        "source": words.of(checks.source),
         "latest": dated_text(newest, words),
         "goal": standing_text(checks, words) or "–",
         "competitor": lead_text(newest, words) or "–",
@@ -90,7 +90,7 @@ def show_check_charts(checks: HallChecks, words: Words) -> None:
 def _show_chart(
     checks: SourceChecks, months: Sequence[CheckFigure], hall: str, words: Words
 ) -> None:
-    source = words(f"check_source.{checks.source}")
+    source = words.of(checks.source)
     st.markdown(f"**{source}**")
     table = pd.DataFrame(
         [(each.month, None if each.shown is None else float(each.shown), each.n)
@@ -132,7 +132,7 @@ def show_own_checks(figures: Sequence[CheckFigure], words: Words) -> None:
         return
     st.markdown(f"**{words('hall_checks.own')}**")
     lines = [
-        words("hall_checks.line", source=words(f"check_source.{each.source}"),
+        words("hall_checks.line", source=words.of(each.source),
               said=dated_text(each, words))
         for each in figures
     ]  # fmt: skip

@@ -27,7 +27,7 @@ def show_mistakes(mistakes: Sequence[WorkbookMistake], words: Words) -> None:
         [
             {
                 "row": str(each.row or "–"),
-                "column": words(f"norm_column.{each.column}") if each.column else "–",
+                "column": words.of(each.column) if each.column else "–",
                 "what": _mistake_line(each, words),
             }
             for each in mistakes[shown]
@@ -110,9 +110,7 @@ def _show_unknown(effects: NormEffects, words: Words) -> None:
     st.markdown(f"**{words('norm_workbook.unknown')}**")
     st.caption(words("norm_workbook.unknown_explained"))
     lines = [
-        words(
-            "norm_workbook.unknown_line", norm=_norm(norm, words), why=words(f"norm_unknown.{why}")
-        )
+        words("norm_workbook.unknown_line", norm=_norm(norm, words), why=words.of(why))
         for norm, why in effects.unknown
     ]
     shown = lines[page_picker(len(lines), ON_A_PAGE, "norms.unknown")]

@@ -26,9 +26,9 @@ from ui.table import show_table
 
 def about_line(results: PersonResults, words: Words) -> str:
     """Staff number, position and hall."""
-    facts = [results.person.staff_no, results.hall.name, words(f"hall_kind.{results.hall.kind}")]
+    facts = [results.person.staff_no, results.hall.name, words.of(results.hall.kind)]
     if results.position is not None:
-        facts.insert(1, words(f"position.{results.position}"))
+        facts.insert(1, words.of(results.position))
     return " · ".join(plain(each) for each in facts)
 
 
@@ -102,7 +102,7 @@ def _show_numbers(results: PersonResults, explanation: Explanation, words: Words
         )
     ]  # fmt: skip
     if final.grade is not None:
-        parts.append(words("explain.grade", grade=words(f"grade.{final.grade}")))
+        parts.append(words("explain.grade", grade=words.of(final.grade)))
     parts.append(f"{words('scores.red_lines_confirmed')} {row['confirmed']}")
     st.caption(" · ".join(parts))
 
@@ -178,7 +178,7 @@ def show_reached(
     show_table(
         [
             {
-                "metric": words(f"metric.{each.metric}"),
+                "metric": words.of(each.metric),
                 "result": shown(each),
                 "base": f"{each.goal.base_pct:g}",
                 "challenge": f"{each.goal.challenge_pct:g}",

@@ -138,7 +138,7 @@ def _explained(view: ChartView, words: Words) -> str:
     kind = view.choice.kind
     if kind is None:
         return words("spc.explained_none")
-    sentences = [words(f"spc.explained_{kind}")]
+    sentences = [words.of(kind)]
     if view.base is not None and kind is not ChartKind.G:
         first, last, count = view.base
         sentences.append(words("spc.base", first=first, last=last, count=count))

@@ -31,7 +31,7 @@ from services.imports.company_checks import (
     take_in,
 )
 from services.verify import Broken, verify
-from services.verify_audited import altered_imports
+from services.verify_audited import COMPANY_CHECKS
 from tests.check_files import (
     HEADER,
     ROWS,
@@ -430,7 +430,7 @@ def test_whatever_is_taken_in_is_what_was_hashed(app, people, now, rows, name):
         take_in(app, people.ella, sent, shown, now, answers=agreed)
 
     with app.store.read() as db:
-        assert altered_imports(db) == []
+        assert COMPANY_CHECKS.altered(db) == []
 
 
 @pytest.mark.parametrize("mark", ["—", "/", "无", "N/A", "－"])

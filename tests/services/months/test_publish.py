@@ -30,7 +30,7 @@ from services.months.publish import (
     preview_publication,
     publish_month,
 )
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from services.patrols.history import edition_of_patrol
 from services.patrols.late_arrivals import late_arrivals_of_period
 from services.patrols.observations import record_events
@@ -69,7 +69,7 @@ def person(publication, staff_id, hall_id=None) -> dict:
 
 def correct(app, people, patrol, staff_id, norm_id, result, now, reason="看错了人"):
     correct_observation(
-        app, people.amina, patrol.id, staff_id, norm_id, Result(result), "", reason, now
+        app, people.amina, patrol.id, staff_id, norm_id, Correction(Result(result)), reason, now
     )
 
 

@@ -108,7 +108,7 @@ RULES = {
     "id_reserved": {("uniform", "id"): "meta"},
 }  # fmt: skip
 CODES = {column.value for column in NormColumn} | {
-    option.value for _, options in OPTIONS.values() for option in options
+    option.value for options in OPTIONS.values() for option in options
 }
 
 

@@ -11,7 +11,7 @@ from locales import Words
 from services.halls.organisation import change_hall
 from services.halls.staff import add_staff
 from services.norms.adopted_versions import accept
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, view_patrol
 from services.reports.coverage import coverage
@@ -123,8 +123,8 @@ def test_a_hall_that_changed_hands_can_still_have_its_records_corrected(app, peo
     )  # fmt: skip
 
     correct_observation(
-        app, people.bao, patrol.id, clerk.id, "partner-complaint-taken", Result.PASS, "",
-        "客户已确认", now + timedelta(minutes=9),
+        app, people.bao, patrol.id, clerk.id, "partner-complaint-taken",
+        Correction(Result.PASS), "客户已确认", now + timedelta(minutes=9),
     )  # fmt: skip
 
     (row,) = view_patrol(app, people.bao, patrol.id).observations

@@ -15,7 +15,7 @@ from locales import Words
 from services.halls.staff import add_staff
 from services.norms.explain_norm import origin_line, rank_text
 from services.norms.whose_rules import choose_rules, whose_rules_hold
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrol_library import library_of_patrol
 from services.patrols.patrols import finish_patrol, view_patrol
@@ -94,8 +94,8 @@ def test_a_patrol_keeps_the_norms_of_its_day_to_its_last_correction(app, people,
     observe(app, people.amina, patrol, [(people.gu.id, OUTSIDE, "fail")])
     finish_patrol(app, people.amina, patrol.id, then)
     correct_observation(
-        app, people.amina, patrol.id, people.gu.id, OUTSIDE, Result.PASS, "", "看错了",
-        then + timedelta(minutes=5),
+        app, people.amina, patrol.id, people.gu.id, OUTSIDE,
+        Correction(Result.PASS), "看错了", then + timedelta(minutes=5),
     )  # fmt: skip
 
     (row,) = view_patrol(app, people.amina, patrol.id).observations

@@ -12,7 +12,7 @@ from domain.patrols.event import Segment, Status
 from domain.patrols.observation_filter import ObservationFilter
 from domain.problems import EventProblem, InputProblem, NotAllowed, NotFound
 from domain.result import Result
-from services.patrols.corrections import correct_observation, may_correct
+from services.patrols.corrections import Correction, correct_observation, may_correct
 from services.patrols.history import (
     corrected_observations,
     observation_history,
@@ -48,11 +48,13 @@ def patrol(app, people, now):
     return patrol
 
 
-def correct(app, account, patrol, staff_id, norm_id, result, *, minutes=20, **changes):
-    given = {"note": "", "reason": "记错了"} | changes
+def correct(
+    app, account, patrol, staff_id, norm_id, result, *, minutes=20, reason="记错了", **changes
+):
     correct_observation(
-        app, account, patrol.id, staff_id, norm_id, Result(result), now=patrol.opened_at
-        + timedelta(minutes=minutes), **given,
+        app, account, patrol.id, staff_id, norm_id,
+        Correction(Result(result), **changes), reason,
+        patrol.opened_at + timedelta(minutes=minutes),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from services.halls.accounts import (
     reopen_account,
 )
 from services.halls.staff import add_staff
-from services.patrols.corrections import correct_observation, may_correct
+from services.patrols.corrections import Correction, correct_observation, may_correct
 from services.patrols.history import observation_history
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, rounds_of_today, view_patrol
@@ -128,8 +128,8 @@ def test_the_walker_does_not_correct_what_was_said_of_them(app, people, desk, no
 
     with pytest.raises(EventProblem) as refused:
         correct_observation(
-            app, linked, patrol.id, desk.id, "uniform-neat", Result.PASS, "", "记错了",
-            now + timedelta(minutes=9),
+            app, linked, patrol.id, desk.id, "uniform-neat",
+            Correction(Result.PASS), "记错了", now + timedelta(minutes=9),
         )  # fmt: skip
 
     assert (refused.value.field, refused.value.code) == ONESELF

@@ -9,7 +9,7 @@ import pytest
 from domain.patrols.event import Status
 from domain.problems import NotAllowed
 from domain.result import Result
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from services.patrols.history import observation_history
 from services.patrols.late_arrivals import late_arrivals_of_period
 from services.patrols.observations import record_events
@@ -217,8 +217,8 @@ def test_the_place_of_a_late_tap_is_its_time(app, people, patrol, minute, elapse
 def test_what_was_corrected_is_not_overwritten_late(app, people, patrol):
     """The correction comes half a minute after the end, the tap two minutes ahead of its time."""
     correct_observation(
-        app, people.amina, patrol.id, people.hai.id, "hair-neat", Result.PASS, "", "看错了",
-        patrol.opened_at + END + timedelta(seconds=30),
+        app, people.amina, patrol.id, people.hai.id, "hair-neat",
+        Correction(Result.PASS), "看错了", patrol.opened_at + END + timedelta(seconds=30),
     )  # fmt: skip
     newer = seen_late(patrol, people.hai.id, result="fail", elapsed_ms=660_000)
     older = seen_late(patrol, people.hai.id, result="fail", seq=51)

@@ -16,7 +16,7 @@ from locales import Words
 from services.halls.scope import Scope
 from services.months.publish import publish_month
 from services.norms.library import library_of_version
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from services.patrols.observations import record_events
 from services.patrols.papers import papers_of_today
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today, view_patrol
@@ -294,8 +294,8 @@ def test_a_paper_is_corrected_with_a_reason_like_any_observation(app, people, no
     finish_patrol(app, people.amina, papers.id, now + timedelta(minutes=5))
 
     correct_observation(
-        app, people.amina, papers.id, None, "complaint-ledger-kept", Result.PASS, "",
-        "台账在投诉台", now + timedelta(hours=3),
+        app, people.amina, papers.id, None, "complaint-ledger-kept",
+        Correction(Result.PASS), "台账在投诉台", now + timedelta(hours=3),
     )  # fmt: skip
 
     told = {

@@ -10,7 +10,7 @@ from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from domain.roles import Role
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, view_patrol
 from services.patrols.red_lines import (
@@ -241,8 +241,8 @@ def test_a_fact_written_anew_is_decided_in_its_newest_words(app, people, patrol,
 def test_a_withdrawn_report_says_why_and_cannot_be_decided(app, people, patrol, reported, now):
     finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=5))
     correct_observation(
-        app, people.amina, patrol.id, people.gu.id, BAN_1, Result.NONE, "", "看错了人",
-        now + timedelta(minutes=6),
+        app, people.amina, patrol.id, people.gu.id, BAN_1,
+        Correction(Result.NONE), "看错了人", now + timedelta(minutes=6),
     )  # fmt: skip
 
     assert reported_red_lines(app, people.dora) == []

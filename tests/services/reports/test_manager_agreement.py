@@ -10,7 +10,7 @@ from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.reports.agreement import double_judgements as judged_units
 from domain.result import Result
 from services.halls.scope import Scope
-from services.patrols.corrections import correct_observation
+from services.patrols.corrections import Correction, correct_observation
 from services.patrols.patrols import finish_patrol
 from services.reports.manager_agreement import manager_agreement
 from tests.builders import FIRST, LAST, OWN, PARTNER, a_patrol, observe, report
@@ -92,8 +92,8 @@ def test_who_only_corrected_has_not_judged(app, people, now, lena):
     observe(app, lena, patrol, [(people.gu.id, "hair-neat", "fail")], seq=2)
     finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=10))
     correct_observation(
-        app, people.amina, patrol.id, people.gu.id, "hair-neat", Result.PASS, "", "看错了人",
-        now + timedelta(minutes=20),
+        app, people.amina, patrol.id, people.gu.id, "hair-neat",
+        Correction(Result.PASS), "看错了人", now + timedelta(minutes=20),
     )  # fmt: skip
     assert units(app, people) == []
 
@@ -112,8 +112,8 @@ def test_a_correction_of_the_own_judgement_is_the_own_judgement(app, people, now
     observe(app, lena, patrol, [(people.gu.id, "hair-neat", "pass")], seq=2)
     finish_patrol(app, people.amina, patrol.id, now + timedelta(minutes=10))
     correct_observation(
-        app, people.amina, patrol.id, people.gu.id, "hair-neat", Result.NA, "", "当时戴着帽子",
-        now + timedelta(minutes=20),
+        app, people.amina, patrol.id, people.gu.id, "hair-neat",
+        Correction(Result.NA), "当时戴着帽子", now + timedelta(minutes=20),
     )  # fmt: skip
 
     assert units(app, people) == sorted(
