@@ -6,7 +6,7 @@ import pytest
 
 from db import devices
 from domain.problems import SignInProblem
-from services.halls import accounts
+from services.halls import sign_in as signing_in
 from services.halls.accounts import reset_password
 from services.halls.sign_in import begin_sign_in, finish_sign_in
 from services.halls.sign_in_pace import LONGEST_WAIT_S, Client, forgive, worth_logging
@@ -132,7 +132,7 @@ def test_a_new_password_makes_every_browser_a_stranger(app, people, tablet, now)
 
     assert attempt(app, "amina", now, device=tablet).turn.rank == 1
     with app.store.read() as db:
-        assert not devices.known_to_anybody(db, accounts._hash(tablet))
+        assert not devices.known_to_anybody(db, signing_in._hash(tablet))
 
 
 def test_an_account_is_known_in_its_twenty_newest_browsers(app, people, now):
