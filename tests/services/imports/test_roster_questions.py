@@ -6,7 +6,7 @@ import pytest
 
 from domain.halls.position import Position
 from domain.imports.questions import NO_ANSWERS
-from domain.imports.roster import RosterChangeKind
+from domain.imports.roster_stays import RosterChangeKind
 from domain.problems import InputProblem
 from locales import LANGUAGES, Words
 from services.halls.staff import add_staff, all_staff, place_staff
