@@ -21,7 +21,9 @@ RESULTS = [
 
 def staff(*rows, above=()):
     lines = [*above, ROSTER, *rows]
-    return find_table([Row(n, cells) for n, cells in enumerate(lines, start=1)], roster_columns.HEADINGS)
+    return find_table(
+        [Row(n, cells) for n, cells in enumerate(lines, start=1)], roster_columns.HEADINGS
+    )
 
 
 def checks(*rows):
