@@ -53,7 +53,10 @@ class ServerProcess:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """:raises RuntimeError: the server does not answer; the message holds its log"""
+        """Start the server and wait until it answers.
+
+        :raises RuntimeError: the server does not answer; the message holds its log
+        """
         command = [sys.executable, "-m", "commands.serve", "--port", str(self.port)]
         if self.script is not None:
             command = [sys.executable, "-m", "streamlit", "run", self.script]

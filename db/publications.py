@@ -38,7 +38,10 @@ FROM publications JOIN accounts ON accounts.id = publications.account_id
 
 
 def add(db: Database, publication: Publication, account_id: str) -> None:
-    """:raises sqlite3.IntegrityError: this edition or number is stored already"""
+    """Keep an edition of a month.
+
+    :raises sqlite3.IntegrityError: this edition or number is stored already
+    """
     sql.insert(
         db,
         "publications",

@@ -138,7 +138,10 @@ def _asked(request: Request, words: Words) -> FileRequest:
 
 
 def _begun(request: Request, grant: Grant, held: ExitStack) -> tuple[HeavyTurn, Progress]:
-    """:raises Busy: too much is under way"""
+    """A download that has begun.
+
+    :raises Busy: too much is under way
+    """
     progress = export_progress.begin(grant.holder, request.query_params.get("ticket"))
     held.callback(progress.end)
     return held.enter_context(HeavyTurn(request, grant.holder)), progress

@@ -44,9 +44,12 @@ class Package:
 
 
 def check_package(grant: Grant, first: date, last: date, names: bool | None) -> bool:
-    """:return: whether the package has names
+    """Ask whether the package may be taken.
+
+    :return: whether the package has names
     :raises NotAllowed: the package, or names, are not granted
-    :raises InputProblem: a period that cannot be"""
+    :raises InputProblem: a period that cannot be
+    """
     grant.require(PACKAGE)
     check_days(first, last)
     return grant.with_names(names)
@@ -62,7 +65,9 @@ def make_package(
     on_progress: Callable[[int, int], None] = lambda rows, total: None,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Package:
-    """:param names: True: with names; None: whenever the grant allows it
+    """Every file that the grant allows in one ZIP archive, with its description.
+
+    :param names: True: with names; None: whenever the grant allows it
     :param on_progress: is told (rows written, of how many) now and then
     :param is_cancelled: asked now and then: True when nobody waits for it any more
     :raises: as ``check_package``

@@ -65,7 +65,10 @@ class Workbook:
 
 
 def read_workbook(parts: Parts) -> Workbook:
-    """:raises CannotRead: there is none, or one of its sheets is missing"""
+    """The sheets of a workbook, and what all of them share.
+
+    :raises CannotRead: there is none, or one of its sheets is missing
+    """
     start = next(
         (each.part for each in _relations(parts, "") if each.kind == "officeDocument"),
         "xl/workbook.xml",

@@ -131,7 +131,8 @@ class Bulletin:
 def bulletin(
     app: Application, account: Account, place_id: str, month: str, now: datetime
 ) -> Bulletin:
-    """
+    """The bulletin of a hall or of a whole branch for one month.
+
     :param place_id: of a hall, or of a branch all of whose halls are in the account's scope
     :param month: "YYYY-MM"
     :raises NotAllowed: the role sees no results

@@ -47,7 +47,10 @@ class Circumstances:
 
 
 def circumstances(app: Application, account: Account, scope: Scope, by: Dimension) -> Circumstances:
-    """:raises: as ``services.halls.scope.halls_of_report``"""
+    """How norms were kept in one circumstance and in another.
+
+    :raises: as ``services.halls.scope.halls_of_report``
+    """
     period = (scope.first, scope.last)
     with reading(app, account) as db:
         halls = halls_of_report(db, account, scope)
