@@ -100,7 +100,7 @@ def whole_branch_to_see(db: UnitOfWork, account: Account, branch_id: str) -> lis
 
 
 def known_branches(db: UnitOfWork, branch_ids: Collection[str]) -> dict[str, str]:
-    """The branches that head office chose.
+    """The names of branches.
 
     :param branch_ids: that head office chose
     :return: id -> name

@@ -39,10 +39,6 @@ class FunnelView:
     corrected: bool = False
 
 
-_POINTS = ("hall_id", "staff_id", "name", "hall", "n", "share_pct", "scored_count",
-           "occasion_count", "place")  # fmt: skip
-
-
 def hall_funnel(
     app: Application, account: Account, scope: Scope, *, raw: bool = False
 ) -> FunnelView:
@@ -101,6 +97,10 @@ class _Unit:
 def _enough(occasions: int, scored: int, minimum: MinimumSample) -> bool:
     lacking = shortage(np.array([occasions]), np.array([scored]), minimum)
     return not sum(int(each[0]) for each in lacking.values())
+
+
+_POINTS = ("hall_id", "staff_id", "name", "hall", "n", "share_pct", "scored_count",
+           "occasion_count", "place")  # fmt: skip
 
 
 def _view(
