@@ -25,8 +25,8 @@ START_TIMEOUT_S = 60
 
 def chromium_path() -> str | None:
     """Where Chromium is installed, if it is."""
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser"))
-    return next(filter(None, found), None)
+    paths = (shutil.which(name) for name in ("chromium", "chromium-browser"))
+    return next(filter(None, paths), None)
 
 
 def free_port() -> int:

@@ -73,12 +73,12 @@ def _file_endpoint(way: Streamed | Whole) -> Endpoint:
             if request.method == "HEAD":
                 return Response(media_type=way.media_type, headers=headers)
 
-            def told(rows: int) -> None:
+            def on_progress(rows: int) -> None:
                 progress.advance(rows, file.total)
                 if turn.over():
                     raise Stopped
 
-            made = await _made(turn, partial(way.write, file, asked.language, told))
+            made = await _made(turn, partial(way.write, file, asked.language, on_progress))
             held.callback(made.close)
             file.close()
             return _sent(made, turn, progress, way.media_type, headers, held)

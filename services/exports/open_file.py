@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from db import audit, exports
-from db.exports import Part
+from db.exports import ExportPart
 from db.store import UnitOfWork
 from domain.exports.grant import Grant
 from domain.exports.table import ColumnKind, ExportTable, Row, without_labels
@@ -94,7 +94,7 @@ def open_file(app: Application, grant: Grant, asked: FileRequest, *, labels: boo
     with ExitStack() as reading:
         db = reading.enter_context(app.store.read())
         cursor = exports.newest_arrival(db)
-        part = Part(grant.hall_ids, asked.first, asked.last, asked.after, cursor)
+        part = ExportPart(grant.hall_ids, asked.first, asked.last, asked.after, cursor)
         if asked.only is not None:
             part = _listed(app, db, part, asked.only)
         source = RowSource(app, db, part, Words(asked.language), labels)
@@ -149,7 +149,9 @@ def check_list(asked: FileRequest, names: bool) -> None:
         raise InputProblem("file_of_one_person")
 
 
-def _listed(app: Application, db: UnitOfWork, part: Part, only: ObservationFilter) -> Part:
+def _listed(
+    app: Application, db: UnitOfWork, part: ExportPart, only: ObservationFilter
+) -> ExportPart:
     return replace(
         part,
         hall_ids=halls_asked(db, part, only),

@@ -13,7 +13,7 @@ from datetime import date
 from typing import IO
 from zipfile import ZipFile
 
-from db.exports import Part
+from db.exports import ExportPart
 from domain.exports.datapackage import Measured, descriptor, measured, resource
 from domain.exports.grant import PACKAGE, Grant
 from domain.exports.k_anonymity import K
@@ -78,7 +78,7 @@ def make_package(
     with ExitStack() as kept:
         file = kept.enter_context(tempfile.TemporaryFile(prefix="xunting-package-"))
         with app.store.read() as db, ZipFile(file, "w") as archive:
-            part = Part(grant.hall_ids, first, last)
+            part = ExportPart(grant.hall_ids, first, last)
             source = RowSource(app, db, part, Words("en"), labels=False)
             read = [read_table(source, name, key) for name in TABLES]
             progress = _PackageProgress(
@@ -140,7 +140,7 @@ def _write(
 
 
 def _write_descriptions(
-    archive: ZipFile, name: str, resources: list[dict[str, object]], part: Part, names: bool
+    archive: ZipFile, name: str, resources: list[dict[str, object]], part: ExportPart, names: bool
 ) -> None:
     about: dict[str, object] = {
         "title": "巡厅 Xunting",

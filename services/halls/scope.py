@@ -220,7 +220,7 @@ def person_of_halls(db: UnitOfWork, reader: Scoped, staff_id: str) -> Person:
 
 
 @dataclass(frozen=True)
-class Scope:
+class ReportScope:
     """Which judgements a report is about. Own and partner halls never stand in one list, so a
     report is about halls of one kind. Both days are included."""
 
@@ -230,7 +230,7 @@ class Scope:
     hall_id: str | None = None  # None: every hall of the kind that the reader may see
 
 
-def halls_of_report(db: UnitOfWork, account: Account, scope: Scope) -> dict[str, Hall]:
+def halls_of_report(db: UnitOfWork, account: Account, scope: ReportScope) -> dict[str, Hall]:
     """The halls of the report by id, in the order of their names; possibly none.
 
     :raises NotAllowed: the role sees no results
