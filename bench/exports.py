@@ -25,7 +25,7 @@ from bench.verdict import verdict
 from commands.serving import ServerProcess
 from db import accounts
 from db.exports import OBSERVATIONS as OBSERVATION_CELLS
-from db.exports import Part, observations_of_days
+from db.exports import ExportPart, observations_of_days
 from domain.exports.tables import OBSERVATIONS
 from domain.roles import Role
 from locales import Words
@@ -216,7 +216,7 @@ def _scripts(app: Application) -> tuple[str, str]:
             process = norm.process_seen(None)
             cells += f", {_sql(process) if process else 'NULL'}"
             lines.append(f"INSERT INTO norm_texts VALUES ({cells});")
-    condition, values = Part(halls, FIRST, LAST).condition("observations")
+    condition, values = ExportPart(halls, FIRST, LAST).condition("observations")
     source = observations_of_days(condition)
     queries = [_CELLS + source.replace("WHERE ", _JOINS, 1), OBSERVATION_CELLS + source]
     for value in values:

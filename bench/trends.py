@@ -33,7 +33,7 @@ from domain.trends.choice import RECENT, ChartKind, choose_person_chart
 from domain.trends.points import Sums, pooled_dispersion
 from locales import Words
 from services.application import Application
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.trends.control_charts import drawn_of, hall_chart, hall_series
 from services.trends.explain_control_chart import titles_of
 from services.trends.funnel import people_funnel
@@ -94,10 +94,10 @@ def _sizes(
     titles = titles_of(view.choice, red_lines=False, words=words)
     href = f"observations?from={first}&to={last}&hall={hall_id}"
     trend = control_chart(view.points.assign(href=href), labels, titles)
-    seen = people_funnel(app, head, Scope(HallKind.OWN, first, last))
-    assert seen.found is not None
+    seen = people_funnel(app, head, ReportScope(HallKind.OWN, first, last))
+    assert seen.funnel is not None
     points = seen.points.assign(href=href)
-    funnel = funnel_chart(points, seen.curve, 100 * seen.found.target, labels)
+    funnel = funnel_chart(points, seen.curve, 100 * seen.funnel.target, labels)
     spec, other = (len(json.dumps(each.to_dict()).encode()) for each in (trend, funnel))
     return spec, other
 

@@ -19,8 +19,8 @@ def main() -> int:
     for each in replay_publications(application().store, _show):
         _show(None)
         count, wrong = count + 1, wrong + (each.difference is not None)
-        found = "the same" if each.difference is None else f"DIFFERS at {each.difference}"
-        print(f"{each.branch} {each.month}, edition {each.edition}: {found}")
+        outcome = "the same" if each.difference is None else f"DIFFERS at {each.difference}"
+        print(f"{each.branch} {each.month}, edition {each.edition}: {outcome}")
     if not count:
         print("Nothing is published yet.")
     else:

@@ -25,8 +25,8 @@ START_TIMEOUT_S = 60
 
 def chromium_path() -> str | None:
     """Where Chromium is installed, if it is."""
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser"))
-    return next(filter(None, found), None)
+    paths = (shutil.which(name) for name in ("chromium", "chromium-browser"))
+    return next(filter(None, paths), None)
 
 
 def free_port() -> int:
@@ -53,7 +53,10 @@ class ServerProcess:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """:raises RuntimeError: the server does not answer; the message holds its log"""
+        """Start the server and wait until it answers.
+
+        :raises RuntimeError: the server does not answer; the message holds its log
+        """
         command = [sys.executable, "-m", "commands.serve", "--port", str(self.port)]
         if self.script is not None:
             command = [sys.executable, "-m", "streamlit", "run", self.script]

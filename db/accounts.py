@@ -25,7 +25,10 @@ def add(
     branch_id: str | None = None,
     hall_ids: Collection[str] = (),
 ) -> None:
-    """:raises sqlite3.IntegrityError: the login is taken"""
+    """Add an account.
+
+    :raises sqlite3.IntegrityError: the login is taken
+    """
     sql.insert(
         db,
         "accounts",

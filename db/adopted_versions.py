@@ -85,11 +85,11 @@ def newest(db: Database) -> Adopted | None:
 def standing(db: Database) -> tuple[Adopted, str] | None:
     """The newest acceptance that was not undone, and the version that was in force before it: that
     of the acceptance before, as long as the folder said the same, or else that of the folder."""
-    found = every(db)
-    undone = {each.undoes for each in found}
-    for place, each in enumerate(found):
+    versions = every(db)
+    undone = {each.undoes for each in versions}
+    for place, each in enumerate(versions):
         if each.undoes is None and each.number not in undone:
-            before = found[place + 1] if place + 1 < len(found) else None
+            before = versions[place + 1] if place + 1 < len(versions) else None
             holds = before is not None and before.base_version == each.base_version
             return each, before.version if before and holds else each.base_version
     return None

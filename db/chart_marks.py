@@ -121,8 +121,8 @@ def versions_of(db: Database, hall_id: str, first: date, last: date) -> list[tup
         """,
         [hall_id],
     ).fetchall()
-    found = [(date.fromisoformat(day), version) for day, version in rows[1:]]
-    return [each for each in found if first <= each[0] <= last]
+    changes = [(date.fromisoformat(day), version) for day, version in rows[1:]]
+    return [each for each in changes if first <= each[0] <= last]
 
 
 def _add(

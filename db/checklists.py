@@ -33,8 +33,8 @@ def library(db: Database, version: str) -> Library | None:
 
 def library_text(db: Database, version: str) -> str:
     """A version as it is kept for reading, unparsed."""
-    found = "SELECT library FROM checklist_versions WHERE version = ?"
-    return str(sql.scalar(db, found, [version]))
+    query = "SELECT library FROM checklist_versions WHERE version = ?"
+    return str(sql.scalar(db, query, [version]))
 
 
 def files(db: Database, version: str) -> dict[str, str] | None:
@@ -79,8 +79,8 @@ def newest(db: Database) -> str | None:
 
 def loaded_at(db: Database, version: str) -> datetime | None:
     """When the version was loaded last."""
-    found = "SELECT loaded_at FROM checklist_versions WHERE version = ?"
-    at = sql.scalar(db, found, [version])
+    query = "SELECT loaded_at FROM checklist_versions WHERE version = ?"
+    at = sql.scalar(db, query, [version])
     return from_text(at) if at else None
 
 

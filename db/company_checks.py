@@ -15,12 +15,12 @@ _NEWEST = 2**62  # above every number of an import
 def add(db: Database, import_number: int, rows: Sequence[tuple[Any, ...]]) -> None:
     """:param rows: as ``domain.imports.checks.stored_row``"""
     columns = [*KEY, *FOUND, COMPETITOR, WITHDRAWN]
-    said = len(KEY) + len(FOUND)
+    length = len(KEY) + len(FOUND)
     sql.insert_rows(
         db,
         "company_checks",
         [*columns, "import_number"],
-        ((*row, *(None, 0)[len(row) - said :], import_number) for row in rows),
+        ((*row, *(None, 0)[len(row) - length :], import_number) for row in rows),
     )
 
 
@@ -66,8 +66,8 @@ def import_of(db: Database, key: tuple[str, ...]) -> int:
     :return: the number of the import that says so
     """
     same = " AND ".join(f"{column} = ?" for column in KEY)
-    found = f"SELECT max(import_number) FROM company_checks WHERE {same}"
-    return int(sql.scalar(db, found, key))
+    query = f"SELECT max(import_number) FROM company_checks WHERE {same}"
+    return int(sql.scalar(db, query, key))
 
 
 def rows_of(db: Database, import_number: int) -> list[tuple[Any, ...]]:
@@ -86,12 +86,12 @@ def taken_back(db: Database, import_number: int) -> pd.DataFrame:
     :return: the columns of ``KEY``; ``value``, ``respondents`` and ``competitor`` as they counted
       before the import (NaN: nothing did), and the three with ``_before``: what it said
     """
-    said = [*FOUND, COMPETITOR]
-    before = (f"CASE old.withdrawn WHEN 0 THEN old.{each} END" for each in said)
+    figures = [*FOUND, COMPETITOR]
+    before = (f"CASE old.withdrawn WHEN 0 THEN old.{each} END" for each in figures)
     cursor = sql.tuples(
         db,
         f"""
-        SELECT {", ".join(f"new.{each}" for each in [*KEY, *said])}, {", ".join(before)}
+        SELECT {", ".join(f"new.{each}" for each in [*KEY, *figures])}, {", ".join(before)}
         FROM company_checks AS new LEFT JOIN company_checks AS old
             ON {_same("new", "old")} AND old.import_number = (
                 SELECT max(import_number) FROM company_checks AS older
@@ -100,7 +100,7 @@ def taken_back(db: Database, import_number: int) -> pd.DataFrame:
         """,
         [import_number],
     )
-    columns = [*KEY, *(f"{each}_before" for each in said), *said]
+    columns = [*KEY, *(f"{each}_before" for each in figures), *figures]
     types = dict.fromkeys(KEY, "str") | dict.fromkeys(columns[len(KEY) :], "float64")
     return sql.frame(cursor, types, columns)
 

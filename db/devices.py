@@ -9,8 +9,8 @@ from db.times import to_text
 
 
 def known(db: Database, token_hash: str, account_id: str) -> bool:
-    found = "SELECT 1 FROM devices WHERE token_hash = ? AND account_id = ?"
-    return sql.exists(db, found, [token_hash, account_id])
+    query = "SELECT 1 FROM devices WHERE token_hash = ? AND account_id = ?"
+    return sql.exists(db, query, [token_hash, account_id])
 
 
 def known_to_anybody(db: Database, token_hash: str) -> bool:

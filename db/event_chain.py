@@ -140,11 +140,11 @@ def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
         [hall_id],
     )
     for row in rows:
-        said = footfall.fields_of(row.pop("detail"))
+        fields = footfall.fields_of(row.pop("detail"))
         place = (row["patrol_id"], row["subject"], row["norm_id"])
         crowd, waiting = crowds.get(place, (None, None))
         yield row | {
-            "process": said.get("process"), "segment": said.get("segment"),
+            "process": fields.get("process"), "segment": fields.get("segment"),
             "footfall": crowd, "waiting": waiting,
         }  # fmt: skip
 

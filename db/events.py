@@ -150,7 +150,7 @@ def _observe(db: Database, event: Event, patrol: Patrol, account_id: str, norm: 
     judged = Judged(severity_in_score(norm).value, event.result.value, earned)
     place = {"patrol_id": event.patrol_id, "subject": subject, "norm_id": event.norm_id}
     fixed = {"hall_id": patrol.hall_id, "business_day": day, "severity": judged.severity}
-    said = {
+    circumstances = {
         "event_id": event.id,
         "account_id": account_id,
         "result": judged.result,
@@ -162,12 +162,13 @@ def _observe(db: Database, event: Event, patrol: Patrol, account_id: str, norm: 
     crowd = dict(zip(("footfall", "waiting"), footfall.at(db, patrol, event), strict=True))
     # A correction says what was seen before, when the hall was as full as it was then.
     changed = ", ".join(
-        f"{name} = excluded.{name}" for name in (said if event.reason else said | crowd)
+        f"{name} = excluded.{name}"
+        for name in (circumstances if event.reason else circumstances | crowd)
     )
     sql.insert(
         db,
         "observations",
-        place | fixed | said | crowd,
+        place | fixed | circumstances | crowd,
         f"ON CONFLICT ({', '.join(place)}) DO UPDATE SET {changed}",
     )
     before = None if row is None else Judged(*tuple(row)[3:])

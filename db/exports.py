@@ -19,7 +19,7 @@ from db.occasions import COUNTERS
 
 
 @dataclass(frozen=True)
-class Part:
+class ExportPart:
     """Which rows: of the business days from ``first`` to ``last``; or, with ``after``, what came
     in after that arrival and up to ``upto``, of whatever day.
 
@@ -111,7 +111,7 @@ WHERE {{condition}}
 """
 
 
-def observations(db: Database, part: Part) -> tuple[int, Iterator[tuple[Any, ...]]]:
+def observations(db: Database, part: ExportPart) -> tuple[int, Iterator[tuple[Any, ...]]]:
     """(How many, rows): ``event_id, business_day, observed_at, received_at, hall_id, patrol_id,
     round, account_id, staff_id, position, norm_id, severity, result, seconds, count, note,
     version, praises`` (JSON list of notes, or None), ``reason, red_line`` (status),
@@ -131,7 +131,7 @@ def observations(db: Database, part: Part) -> tuple[int, Iterator[tuple[Any, ...
     return _count(db, part, source, values), rows
 
 
-def observed(db: Database, part: Part) -> Iterator[tuple[Any, ...]]:
+def observed(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     """``norm_id, hall_id, business_day, staff_id, version, process`` (that was said), ``segment,
     footfall, waiting`` of the observations of people, each once."""
     source, values = _observations(part)
@@ -152,7 +152,7 @@ def observations_of_days(condition: str) -> str:
     return f"{_OBSERVATIONS_OF_DAYS.format(condition=condition)} {_AS_RECORDED}"
 
 
-def _observations(part: Part) -> tuple[str, list[Any]]:
+def _observations(part: ExportPart) -> tuple[str, list[Any]]:
     """(FROM … WHERE …, its values)."""
     if part.wanted is not None:
         asked, values = observation_rows.condition(part.wanted)
@@ -165,7 +165,7 @@ def _observations(part: Part) -> tuple[str, list[Any]]:
     return source, [part.after, part.upto] * 3 + values
 
 
-def _count(db: Database, part: Part, source: str, values: Sequence[Any]) -> int:
+def _count(db: Database, part: ExportPart, source: str, values: Sequence[Any]) -> int:
     if part.after is None and part.wanted is None:
         # Occasions sum up what counts; there are ten times fewer.
         in_occasions, values = part.condition("occasions")
@@ -195,7 +195,7 @@ SELECT events.id, arrivals.arrival, events.hall_id, events.number, events.kind, 
 """
 
 
-def events(db: Database, part: Part) -> tuple[int, Iterator[tuple[Any, ...]]]:
+def events(db: Database, part: ExportPart) -> tuple[int, Iterator[tuple[Any, ...]]]:
     """(How many, rows): the columns of ``domain.exports.tables.EVENTS``. Of days: by hall, day and
     number. Since an arrival: in the order of arrival."""
     source, values, order = _events(part)
@@ -209,7 +209,7 @@ def events(db: Database, part: Part) -> tuple[int, Iterator[tuple[Any, ...]]]:
     return count, sql.tuples(db, f"{_EVENTS} {source} {order}", values)
 
 
-def happened(db: Database, part: Part) -> Iterator[tuple[str, str, str, str]]:
+def happened(db: Database, part: ExportPart) -> Iterator[tuple[str, str, str, str]]:
     """What the event is about (the norm, else its kind), ``hall_id, business_day, staff_id`` of
     the events about people, each once."""
     source, values, _ = _events(part)
@@ -218,7 +218,7 @@ def happened(db: Database, part: Part) -> Iterator[tuple[str, str, str, str]]:
     return sql.tuples(db, f"{cells} {source} AND events.staff_id IS NOT NULL", values)
 
 
-def _events(part: Part) -> tuple[str, list[Any], str]:
+def _events(part: ExportPart) -> tuple[str, list[Any], str]:
     """(FROM … WHERE …, its values, ORDER BY …)."""
     same = "events.hall_id = arrivals.hall_id AND events.number = arrivals.number"
     if part.after is None:
@@ -235,7 +235,7 @@ def _events(part: Part) -> tuple[str, list[Any], str]:
     return source, values, "ORDER BY arrivals.arrival"
 
 
-def patrols(db: Database, part: Part) -> Iterator[tuple[Any, ...]]:
+def patrols(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     """``id, hall_id, business_day, round, account_id, opened_at, finished_at, observations,
     version, footfall, waiting, outage`` (0 or 1; the last three by the newest header, None: there
     is none), by hall, day and id."""
@@ -259,7 +259,7 @@ def patrols(db: Database, part: Part) -> Iterator[tuple[Any, ...]]:
     )
 
 
-def stays(db: Database, part: Part) -> Iterator[tuple[Any, ...]]:
+def stays(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     """``staff_id, staff_no, name, hall_id, position, from_on, to_on`` of everybody who worked there
     on one of the days: the newest stay of each, by staff id."""
     # With max() SQLite takes the other columns from the row that has it.
@@ -277,7 +277,7 @@ def stays(db: Database, part: Part) -> Iterator[tuple[Any, ...]]:
     )
 
 
-def versions(db: Database, part: Part) -> list[tuple[str, int]]:
+def versions(db: Database, part: ExportPart) -> list[tuple[str, int]]:
     """(version, patrols) of every version that patrols of the days were opened with."""
     condition, values = part.condition("patrols")
     rows = db.execute(

@@ -84,8 +84,8 @@ def made_anew(db: Database, hall_id: str) -> dict[Place, Crowd]:
     """
     headers: dict[str, list[tuple[_Order, Crowd]]] = {}
     for patrol_id, *order, detail in _events(db, hall_id, "header", "patrol_id"):
-        said = fields_of(detail)
-        crowd = (said.get("footfall"), said.get("waiting_count"))
+        fields = fields_of(detail)
+        crowd = (fields.get("footfall"), fields.get("waiting_count"))
         headers.setdefault(patrol_id, []).append((_order(order), crowd))
     judged: dict[Place, _Order] = {}
     columns = "patrol_id, coalesce(staff_id, ''), norm_id"
@@ -94,12 +94,12 @@ def made_anew(db: Database, hall_id: str) -> dict[Place, Crowd]:
     ):
         if patrol_id in headers and not fields_of(detail).get("reason"):
             judged[patrol_id, subject, norm_id] = _order(order)
-    found: dict[Place, Crowd] = {}
+    crowds: dict[Place, Crowd] = {}
     for place, moment in judged.items():
         before = [crowd for order, crowd in headers[place[0]] if order <= moment]
         if before:
-            found[place] = before[-1]
-    return found
+            crowds[place] = before[-1]
+    return crowds
 
 
 def _events(db: Database, hall_id: str, kind: str, columns: str) -> Any:
@@ -121,8 +121,8 @@ def fields_of(detail: str) -> dict[str, Any]:
 
     :raises ValueError: somebody made something else of them
     """
-    said = json.loads(detail)
-    if not isinstance(said, dict):
+    fields = json.loads(detail)
+    if not isinstance(fields, dict):
         message = "not an object"
         raise ValueError(message)
-    return said
+    return fields

@@ -28,23 +28,23 @@ class Current:
 
 def took_part(db: Database, patrol_id: str, account_id: str) -> bool:
     """Whether the account recorded something on the patrol while it was open."""
-    found = f"""
+    query = f"""
         SELECT 1 FROM events WHERE patrol_id = ? AND account_id = ? AND arrived_late = 0
           AND kind <> 'decision' AND {sql.reason()} = ''
         """
-    return sql.exists(db, found, [patrol_id, account_id])
+    return sql.exists(db, query, [patrol_id, account_id])
 
 
 def current(db: Database, event: FromTablet) -> Current | None:
     """None: nobody said anything about it yet."""
-    found, values = _CURRENT[event.kind], [event.patrol_id]
+    query, values = _CURRENT[event.kind], [event.patrol_id]
     if isinstance(event, Event):
         values += [event.staff_id or "", event.norm_id]
     elif isinstance(event, Praise):
         values.append(event.praise_id)
     elif isinstance(event, Examined):
         values.append(event.examined_id)
-    row = db.execute(found, values).fetchone()
+    row = db.execute(query, values).fetchone()
     if row is None:
         return None
     return Current(row["account_id"], (row["elapsed_ms"], row["seq"], row["id"]), bool(row["why"]))
@@ -75,11 +75,11 @@ _CURRENT = {
 
 def others_recorded(db: Database, patrol_id: str, account_id: str) -> bool:
     """Whether somebody else judged or praised somebody on the patrol."""
-    found = """
+    query = """
         SELECT 1 FROM events
         WHERE patrol_id = ? AND account_id <> ? AND kind IN ('observation', 'praise')
         """
-    return sql.exists(db, found, [patrol_id, account_id])
+    return sql.exists(db, query, [patrol_id, account_id])
 
 
 def of_period(

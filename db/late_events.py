@@ -13,8 +13,8 @@ from db.times import from_text
 def any_after(db: Database, hall_id: str, number: int, first: date, last: date) -> bool:
     """Whether the business days have an event of the hall with a higher number."""
     condition, values = sql.of_days([hall_id], first, last)
-    found = f"SELECT 1 FROM events WHERE {condition} AND number > ?"
-    return sql.exists(db, found, [*values, number])
+    query = f"SELECT 1 FROM events WHERE {condition} AND number > ?"
+    return sql.exists(db, query, [*values, number])
 
 
 def between(

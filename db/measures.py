@@ -58,7 +58,10 @@ def add(
 
 
 def withdraw(db: Database, number: int, account_id: str, now: datetime) -> None:
-    """:raises sqlite3.IntegrityError: it is withdrawn already"""
+    """Keep that a measure was withdrawn.
+
+    :raises sqlite3.IntegrityError: it is withdrawn already
+    """
     withdrawn = {"withdrawn_at": to_text(now), "withdrawn_by": account_id}
     sql.update(db, "measures", {"number": number}, withdrawn)
 

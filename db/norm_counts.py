@@ -97,8 +97,8 @@ def _only(
                   BETWEEN assignments.from_on AND {sql.until("assignments")})"""
         parts.append((held, [position.value]))
     if process is not None:
-        said, of_process = process.condition()
-        parts.append((f"AND {said}", of_process))
+        condition, of_process = process.condition()
+        parts.append((f"AND {condition}", of_process))
     return " ".join(text for text, _ in parts), [each for _, values in parts for each in values]
 
 

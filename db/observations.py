@@ -78,9 +78,9 @@ def counts(db: Database, hall_ids: Sequence[str], wanted: ResolvedFilter) -> dic
             )
         ]
     places = {hall_id: place for place, hall_id in enumerate(hall_ids)}
-    found = [(day, places[hall_id], count) for day, hall_id, count in rows]
-    found.sort(key=lambda row: (row[0], -row[1]), reverse=True)
-    return {(day, hall_ids[place]): count for day, place, count in found}
+    counted = [(day, places[hall_id], count) for day, hall_id, count in rows]
+    counted.sort(key=lambda row: (row[0], -row[1]), reverse=True)
+    return {(day, hall_ids[place]): count for day, place, count in counted}
 
 
 def of_place(db: Database, place: Place, wanted: ResolvedFilter) -> list[dict[str, Any]]:
@@ -121,8 +121,8 @@ def condition(wanted: ResolvedFilter) -> tuple[str, list[str]]:
         parts.append(sql.among("observations.norm_id", wanted.norm_ids))
         values += sorted(wanted.norm_ids)
     if wanted.process is not None:
-        said, of_process = wanted.process.condition()
-        parts.append(said)
+        of_norms, of_process = wanted.process.condition()
+        parts.append(of_norms)
         values += of_process
     if asked.round is not None:
         parts.append("(SELECT round FROM patrols WHERE patrols.id = observations.patrol_id) = ?")

@@ -254,13 +254,13 @@ def months(db: Database, hall_ids: Collection[str]) -> set[str]:
         SELECT min(business_day) FROM observations
         WHERE hall_id = ? AND business_day > ? AND result <> 'none'
         """
-    found: set[str] = set()
+    observed: set[str] = set()
     for hall_id in hall_ids:
         after = ""
         while day := sql.scalar(db, next_day, [hall_id, after]):
-            found.add(day[:7])
+            observed.add(day[:7])
             after = f"{day[:7]}-31"
-    return found
+    return observed
 
 
 def last_day(db: Database, hall_ids: Collection[str]) -> date | None:

@@ -30,15 +30,15 @@ def apply(db: Database) -> None:
         db.execute(statement)
 
 
-class _Norm(NamedTuple):
+class _NormRule(NamedTuple):
     limit_s: int | None
     in_no_score: bool
 
 
-def _norms(db: Database) -> dict[tuple[str, str], _Norm]:
+def _norms(db: Database) -> dict[tuple[str, str], _NormRule]:
     """By (version, norm id), of every pinned version."""
     return {
-        (version, norm["id"]): _Norm(
+        (version, norm["id"]): _NormRule(
             norm.get("limit_s"),
             norm["kind"] == "record_check" or set(norm["positions"]) <= {"back_office", "analyst"},
         )
@@ -60,7 +60,7 @@ def _observations(db: Database) -> Iterator[tuple[Any, ...]]:
         """
     )
     for *place, severity, account_id, result, seconds, version in rows:
-        norm = norms.get((version, place[2]), _Norm(None, False))
+        norm = norms.get((version, place[2]), _NormRule(None, False))
         if norm.in_no_score and severity != "red_line":
             severity = "none"
         credit = _credit(result, seconds, norm.limit_s)

@@ -87,7 +87,10 @@ def _steps() -> set[str]:
 
 
 def _check_file(path: Path) -> None:
-    """:raises StorageProblem: there was a database, or it is another kind of file"""
+    """Ask whether the file is a database of ours.
+
+    :raises StorageProblem: there was a database, or it is another kind of file
+    """
     if path.is_dir():
         raise StorageProblem("database_not_sqlite", path=path)
     if path.exists() and path.stat().st_size:

@@ -93,15 +93,15 @@ def finish(db: Database, patrol_id: str, now: datetime) -> None:
 
 
 def any_open(db: Database, hall_id: str) -> bool:
-    found = "SELECT 1 FROM patrols WHERE hall_id = ? AND finished_at IS NULL"
-    return sql.exists(db, found, [hall_id])
+    query = "SELECT 1 FROM patrols WHERE hall_id = ? AND finished_at IS NULL"
+    return sql.exists(db, query, [hall_id])
 
 
 def open_count(db: Database, hall_ids: Collection[str], first: date, last: date) -> int:
     """Patrols of the business days that nobody has finished."""
     walked, values = sql.of_days(hall_ids, first, last)
-    found = f"SELECT count(*) FROM patrols WHERE {walked} AND finished_at IS NULL"
-    return int(sql.scalar(db, found, values))
+    query = f"SELECT count(*) FROM patrols WHERE {walked} AND finished_at IS NULL"
+    return int(sql.scalar(db, query, values))
 
 
 def finished_ids(db: Database) -> set[str]:

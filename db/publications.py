@@ -38,7 +38,10 @@ FROM publications JOIN accounts ON accounts.id = publications.account_id
 
 
 def add(db: Database, publication: Publication, account_id: str) -> None:
-    """:raises sqlite3.IntegrityError: this edition or number is stored already"""
+    """Keep an edition of a month.
+
+    :raises sqlite3.IntegrityError: this edition or number is stored already
+    """
     sql.insert(
         db,
         "publications",
@@ -110,8 +113,8 @@ def fingerprints(db: Database) -> Iterator[dict[str, Any]]:
 
 def hall_count(db: Database) -> int:
     """How many halls all publications have together."""
-    found = f"SELECT coalesce(sum({sql.json_length('inputs', 'halls')}), 0) FROM publications"
-    return int(sql.scalar(db, f"{found} WHERE {sql.is_json('inputs')}"))
+    query = f"SELECT coalesce(sum({sql.json_length('inputs', 'halls')}), 0) FROM publications"
+    return int(sql.scalar(db, f"{query} WHERE {sql.is_json('inputs')}"))
 
 
 def _read(db: Database, condition: str, values: list[Any]) -> list[Publication]:

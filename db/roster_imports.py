@@ -30,12 +30,12 @@ def add_people(db: Database, import_number: int, changed: Iterable[Changed]) -> 
 def people_of(db: Database, import_number: int) -> list[Changed]:
     """In the order of their staff numbers."""
     rows = db.query("SELECT * FROM roster_import_people WHERE import_number = ?", [import_number])
-    found = [
+    changed = [
         (_as_person(row["staff_id"], row["before"]) if row["before"] else None,
          _as_person(row["staff_id"], row["after"]))
         for row in rows
     ]  # fmt: skip
-    return sorted(found, key=lambda each: (each[1].staff_no, each[1].id))
+    return sorted(changed, key=lambda each: (each[1].staff_no, each[1].id))
 
 
 def texts_of(db: Database, import_number: int) -> list[list[str | None]]:

@@ -267,8 +267,8 @@ def frame(
 
 def damage(db: Database) -> str | None:
     """The first thing that is wrong with the file; None: nothing. Reads all of it."""
-    found = scalar(db, "PRAGMA quick_check(1)")
-    return None if found == "ok" else str(found)
+    result = scalar(db, "PRAGMA quick_check(1)")
+    return None if result == "ok" else str(result)
 
 
 def write_nothing(db: Database) -> None:

@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 
 def to_text(at: datetime) -> str:
-    """:raises ValueError: ``at`` has no zone"""
+    """A moment as it is stored.
+
+    :raises ValueError: ``at`` has no zone
+    """
     if at.tzinfo is None:
         message = "only aware times are stored"
         raise ValueError(message)

@@ -33,7 +33,7 @@ def veil(
     sql.add_function(db, "veiled_staff", 1, staff)
     sql.add_function(db, "veiled_label", 1, label)
     sql.add_function(db, "veiled_account", 2, accounts)
-    said, reader = db.quote(unsaid), db.quote(reader_id)
+    replacement, reader = db.quote(unsaid), db.quote(reader_id)
     replaced: dict[str, Mapping[str, str]] = {
         "staff": {"name": "veiled_staff(id)", "staff_no": "veiled_label(id)"},
         "accounts": {
@@ -44,10 +44,10 @@ def veil(
             "password_hash": "''",
         },
         "events": {
-            "note": f"CASE note WHEN '' THEN '' ELSE {said} END",
+            "note": f"CASE note WHEN '' THEN '' ELSE {replacement} END",
             "photos": "'[]'",
             "detail": f"CASE WHEN {sql.reason()} = '' THEN detail"
-            f" ELSE {sql.json_with('detail', 'reason', said)} END",
+            f" ELSE {sql.json_with('detail', 'reason', replacement)} END",
         },
     }
     for table, columns in replaced.items():

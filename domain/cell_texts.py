@@ -59,7 +59,6 @@ def unusable(text: str, longest: int = _LONGEST) -> CellMistake | None:
 
 _WHOLE = re.compile(r"(\d+)\.0*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
-_SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d*[eE][+-]?|[eE][+-])\d+")
 _EXACT_DIGITS = 15  # a spreadsheet keeps so many of a number
 
 
@@ -81,6 +80,9 @@ def staff_number(text: str) -> str | CellMistake:
     if text.isdecimal() and len(text) > _EXACT_DIGITS:
         return CellMistake("digits_lost", (("given", text),))
     return reference(text)
+
+
+_SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d*[eE][+-]?|[eE][+-])\d+")
 
 
 def reference(text: str) -> str | CellMistake:

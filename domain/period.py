@@ -10,7 +10,10 @@ MONTHS_LISTED = 24
 
 
 def check_period(first: date, last: date) -> None:
-    """:raises InputProblem: the period ends before it begins"""
+    """Ask whether a period ends after it begins.
+
+    :raises InputProblem: the period ends before it begins
+    """
     if first > last:
         raise InputProblem("period_reversed", first=first.isoformat(), last=last.isoformat())
 
@@ -28,7 +31,8 @@ def month_days(month: str) -> tuple[date, date]:
 
 
 def first_day_of(month: str) -> date:
-    """
+    """The first day of a month.
+
     :param month: "YYYY-MM"
     :raises InputProblem: there is no such month
     """

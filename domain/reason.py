@@ -6,7 +6,10 @@ from domain.problems import InputProblem
 
 
 def checked_reason(reason: str, *, needed: bool = True) -> str:
-    """:raises InputProblem: too long, or missing where it is needed"""
+    """A reason as it is kept, without blanks around it.
+
+    :raises InputProblem: too long, or missing where it is needed
+    """
     reason = reason.strip()
     if needed and not alike(reason):
         raise InputProblem("reason_needed")

@@ -100,10 +100,16 @@ class Account:
         return act in _MAY[self.role] or act in self.granted
 
     def require(self, act: Act) -> None:
-        """:raises NotAllowed: the role may not do this"""
+        """Ask whether the role may do this.
+
+        :raises NotAllowed: the role may not do this
+        """
         self.require_any(act)
 
     def require_any(self, *acts: Act) -> None:
-        """:raises NotAllowed: the role may do none of these"""
+        """Ask whether the role may do one of these.
+
+        :raises NotAllowed: the role may do none of these
+        """
         if not any(self.may(act) for act in acts):
             raise NotAllowed

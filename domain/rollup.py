@@ -86,12 +86,12 @@ def seen_shares(occasions: Mapping[date, int]) -> dict[date, Fraction]:
     return {month: min(Fraction(1), count / usual) for month, count in occasions.items()}
 
 
+_SPARSE = Fraction(1, 2)  # proposal
+
+
 def is_sparse(share: Fraction) -> bool:
     """Whether hardly anything was seen of a month, which is said: less than half of a usual one."""
     return share < _SPARSE
-
-
-_SPARSE = Fraction(1, 2)  # proposal
 
 
 def effective_weights(

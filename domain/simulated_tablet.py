@@ -74,21 +74,26 @@ class SimulatedTablet:
         norm: Norm,
         result: str,
         note: str = "",
-        said: Mapping[str, str] = MappingProxyType({}),
+        circumstances: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         draw = self._draw
         if result == "fail" and not note and draw.random() < 0.15:
             note = draw.choice(_NOTES)
-        self._add(staff_id, norm, result, note, said)
+        self._add(staff_id, norm, result, note, circumstances)
         if draw.random() < _TAKEN_BACK_SHARE:
             self._add(staff_id, norm, "none", "", {})
 
     def _add(
-        self, staff_id: str | None, norm: Norm, result: str, note: str, said: Mapping[str, str]
+        self,
+        staff_id: str | None,
+        norm: Norm,
+        result: str,
+        note: str,
+        circumstances: Mapping[str, str],
     ) -> None:
         self.now += timedelta(milliseconds=self._draw.randrange(1500, 9000))
         judged = {"staff_id": staff_id, "norm_id": norm.id, "result": result, "note": note}
-        self._put({"id": drawn_uuid(self._draw), **judged, **said})
+        self._put({"id": drawn_uuid(self._draw), **judged, **circumstances})
 
     def _put(self, fields: dict[str, Any]) -> None:
         self.events.append(
@@ -125,12 +130,17 @@ class HallTraffic:
         return (process, segment) if self._draw.random() < _NOTED_SHARE else (None, None)
 
     @staticmethod
-    def said(norm: Norm, process: str | None, segment: Segment | None) -> dict[str, str]:
+    def circumstances_of(
+        norm: Norm, process: str | None, segment: Segment | None
+    ) -> dict[str, str]:
         """What a tap on the norm says of them."""
-        found = {"process": process if len(norm.processes) > 1 else None, "segment": segment}
+        circumstances = {
+            "process": process if len(norm.processes) > 1 else None,
+            "segment": segment,
+        }
         if process not in norm.processes:
-            found["process"] = None
-        return {name: str(value) for name, value in found.items() if value is not None}
+            circumstances["process"] = None
+        return {name: str(value) for name, value in circumstances.items() if value is not None}
 
 
 def drawn_uuid(draw: random.Random) -> str:

@@ -195,9 +195,12 @@ class Simulation:
             ]
             for norm in _some(draw, norms, draw.randint(*NORMS_WATCHED)):
                 chance = _logistic(level - self.difficulty.get(norm.id, 0.0))
-                circumstances = seen.said(norm, process, segment)
+                circumstances = seen.circumstances_of(norm, process, segment)
                 tablet.tap(
-                    member.id, norm, shown.judged(member.id, norm.id, chance), said=circumstances
+                    member.id,
+                    norm,
+                    shown.judged(member.id, norm.id, chance),
+                    circumstances=circumstances,
                 )
         if with_red_line:
             norm = library.norms[_RED_LINE]

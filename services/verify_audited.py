@@ -58,27 +58,27 @@ class Audited:
 def altered_goals(db: UnitOfWork) -> list[int]:
     """As ``Audited.altered``, the numbers alone. Goals are found by all their values, since they
     were not always numbered in the audit (0 where an entry has none)."""
-    told: Counter[Values] = Counter()
+    audited: Counter[Values] = Counter()
     numbers: dict[Values, int] = {}
     for *_, entry in audit.chain(db):
         if entry["action"] == "goal_set":
-            key = _goal_told(entry)
-            told[key] += 1
+            key = _goal_fields(entry)
+            audited[key] += 1
             numbers[key] = entry["detail"].get("number", 0)
-    found = []
+    altered = []
     for row in goals.fingerprints(db):
         names = ("branch_id", "hall_id", "metric", "from_month", "base", "challenge", "reason")
         values = (row[name] for name in names)
         key = (*values, bool(row["given"]), row["created_at"], row["account_id"])
-        if told[key] > 0:
-            told[key] -= 1
+        if audited[key] > 0:
+            audited[key] -= 1
         else:
-            found.append(int(row["number"]))
-    missing = [numbers[key] for key, left in told.items() if left > 0]
-    return sorted({*found, *missing})
+            altered.append(int(row["number"]))
+    missing = [numbers[key] for key, left in audited.items() if left > 0]
+    return sorted({*altered, *missing})
 
 
-def _goal_told(entry: Mapping[str, Any]) -> Values:
+def _goal_fields(entry: Mapping[str, Any]) -> Values:
     """As a goal is kept; before goals were given they had no hall, no reason, and percent only."""
     detail = entry["detail"]
     return (

@@ -9,15 +9,15 @@ from domain.method.method import Method
 from domain.patrols.patrol import Patrol
 from domain.roles import Account
 from services.application import Application
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.method.goals import give_goals
 from services.method.method import change_method
 from services.patrols.observations import Recorded, record_events
 from services.patrols.patrols import finish_patrol, open_patrol
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)  # the month of the fixed clock
-OWN = Scope(HallKind.OWN, FIRST, LAST)
-PARTNER = Scope(HallKind.PARTNER, FIRST, LAST)
+OWN = ReportScope(HallKind.OWN, FIRST, LAST)
+PARTNER = ReportScope(HallKind.PARTNER, FIRST, LAST)
 # Minor norms that apply to everybody.
 SEVEN = ("hair-neat", "face-clean", "makeup-light", "nails-short-clean", "no-strong-smell",
          "no-tinted-glasses", "shirt-tucked-sleeves-down")  # fmt: skip

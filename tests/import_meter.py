@@ -16,7 +16,7 @@ from pathlib import Path
 from db import accounts
 from domain.imports.check_columns import HEADINGS as CHECKS
 from domain.imports.checks import CheckSource
-from domain.imports.roster import HEADINGS as ROSTER
+from domain.imports.roster_columns import HEADINGS as ROSTER
 from domain.imports.table import propose
 from domain.problems import XuntingProblem
 from domain.roles import Account, Role

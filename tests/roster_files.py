@@ -6,7 +6,8 @@ from datetime import date
 from openpyxl import Workbook
 
 from domain.halls.position import Position
-from domain.imports.roster import HEADINGS, RosterChangeKind
+from domain.imports.roster import RosterChangeKind
+from domain.imports.roster_columns import HEADINGS
 from domain.imports.table import propose
 from locales import LANGUAGES, Words
 from services.halls.staff import add_staff, all_staff

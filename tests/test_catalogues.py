@@ -14,7 +14,7 @@ from domain.exports.grant import FILES
 from domain.exports.table import Privacy
 from domain.exports.tables import TABLES
 from domain.imports.check_file import CheckChangeKind
-from domain.imports.roster import RosterChangeKind
+from domain.imports.roster_stays import RosterChangeKind
 from domain.method.draft import values_of
 from domain.method.method import Credit, Method, Spread
 from domain.months.publication import OTHER_CAUSES, TOLD
@@ -157,7 +157,10 @@ def test_every_code_of_a_problem_or_finding_has_words():
     )
     folder = (ROOT / "services/norms/folder.py").read_text()
     findings |= set(re.findall(r'"((?:file|folder)_[a-z_]+)"', folder))
-    roster = (ROOT / "domain/imports/roster.py").read_text()
+    roster = "".join(
+        (ROOT / f"domain/imports/{name}.py").read_text()
+        for name in ("roster", "roster_reader", "roster_stays")
+    )
     of_rows = set(re.findall(r'Column\.[A-Z_]+,\s*"([a-z_]+)"|code = "([a-z_]+)"', roster))
     needed = {f"problem.{code}" for code in codes} | {f"finding.{code}" for code in findings}
     needed |= {f"import_finding.{code or other}" for code, other in of_rows}

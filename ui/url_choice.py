@@ -75,7 +75,10 @@ def url_one_of(
 
 
 def offered(chosen: str, options: Collection[str]) -> str:
-    """:raises NotFound: what the address names is none of the options"""
+    """What the address names, if it is one of the options.
+
+    :raises NotFound: what the address names is none of the options
+    """
     if chosen not in options:
         raise NotFound
     return chosen

@@ -73,12 +73,12 @@ def _file_endpoint(way: Streamed | Whole) -> Endpoint:
             if request.method == "HEAD":
                 return Response(media_type=way.media_type, headers=headers)
 
-            def told(rows: int) -> None:
+            def on_progress(rows: int) -> None:
                 progress.advance(rows, file.total)
                 if turn.over():
                     raise Stopped
 
-            made = await _made(turn, partial(way.write, file, asked.language, told))
+            made = await _made(turn, partial(way.write, file, asked.language, on_progress))
             held.callback(made.close)
             file.close()
             return _sent(made, turn, progress, way.media_type, headers, held)
@@ -138,7 +138,10 @@ def _asked(request: Request, words: Words) -> FileRequest:
 
 
 def _begun(request: Request, grant: Grant, held: ExitStack) -> tuple[HeavyTurn, Progress]:
-    """:raises Busy: too much is under way"""
+    """A download that has begun.
+
+    :raises Busy: too much is under way
+    """
     progress = export_progress.begin(grant.holder, request.query_params.get("ticket"))
     held.callback(progress.end)
     return held.enter_context(HeavyTurn(request, grant.holder)), progress

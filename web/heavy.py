@@ -66,7 +66,10 @@ class HeavyTurn:
         return made
 
     def check_time(self) -> None:
-        """:raises RequestProblem: the time is over"""
+        """Ask whether there is time left.
+
+        :raises RequestProblem: the time is over
+        """
         if time.monotonic() > self._ends:
             log.warning("%s took longer than %g s", self._what, LIMIT_S)
             raise RequestProblem("took_too_long", 503, minutes=round(LIMIT_S / 60))

@@ -184,7 +184,10 @@ async def body_up_to(request: Request, limit: int, code: str) -> bytes:
 
 
 def whole_number(text: str, name: str) -> int:
-    """:raises RequestProblem: not a whole number from 0"""
+    """A whole number of the address.
+
+    :raises RequestProblem: not a whole number from 0
+    """
     if not text.isascii() or not text.isdigit() or len(text) > 18:
         raise RequestProblem("not_a_number", 400, name=name)
     return int(text)

@@ -48,7 +48,10 @@ async def put_photo(request: Request, account: Account) -> Response:
 
 
 def _announced_bytes(request: Request) -> int:
-    """:raises RequestProblem: more than a photo may have, which need not be read first"""
+    """How many bytes the client says it sends.
+
+    :raises RequestProblem: more than a photo may have, which need not be read first
+    """
     announced = request.headers.get("content-length", "")
     if not announced.isdecimal():
         return MAX_BYTES

@@ -20,7 +20,10 @@ class Grant:
     files: frozenset[str] = frozenset(FILES)
 
     def require(self, file: str) -> None:
-        """:raises NotAllowed: this file is not among those granted"""
+        """Ask whether the file may be taken.
+
+        :raises NotAllowed: this file is not among those granted
+        """
         if file not in self.files:
             raise NotAllowed
 

@@ -95,6 +95,9 @@ def _generalised_by_kind(behind: Mapping[Path, Collection[str]], k: int) -> dict
     return generalised
 
 
+_NOTHING = (POOLED,) * (5 + len(CIRCUMSTANCES))
+
+
 @dataclass(frozen=True)
 class Seen:
     """How rows of what was seen are told; names of columns.
@@ -119,9 +122,6 @@ class Seen:
         if self.hidden(row):
             return _NOTHING
         return self.generalised.get(path, _NOTHING) if self.about_person(row) else path
-
-
-_NOTHING = (POOLED,) * (5 + len(CIRCUMSTANCES))
 
 
 def pseudonymised_seen(

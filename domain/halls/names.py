@@ -45,15 +45,21 @@ def _whole(text: str) -> bool:
 
 
 def check_name_free(name: str, others: Iterable[str]) -> None:
-    """:raises InputProblem: one of the others looks the same"""
+    """Ask whether a name can be told from the others.
+
+    :raises InputProblem: one of the others looks the same
+    """
     taken = next((each for each in others if alike(each) == alike(name)), None)
     if taken is not None:
         raise InputProblem("name_taken", name=taken)
 
 
 def check_number_free(number: str, others: Iterable[Person]) -> None:
-    """:raises InputProblem: somebody has a number that looks the same, or differs in zeros only,
-    which a spreadsheet drops"""
+    """Ask whether a staff number can be told from the others.
+
+    :raises InputProblem: somebody has a number that looks the same, or differs in zeros only,
+      which a spreadsheet drops
+    """
     near = [each for each in others if zeroless(each.staff_no) == zeroless(number)]
     for each in near:
         if alike(each.staff_no) == alike(number):

@@ -15,7 +15,9 @@ _SHORTEST_CHINESE_NAME = 2
 
 
 def check_password(password: str, login: str = "", name: str = "") -> None:
-    """:param login, name: whose password it becomes
+    """Ask whether a password is hard enough to guess.
+
+    :param login, name: whose password it becomes
     :raises InputProblem: too short, too long, nothing but blanks, one of those that are tried
       first, a simple pattern, or the login or name is in it
     """

@@ -22,8 +22,6 @@ def month_of(text: str) -> str | CellMistake:
 
 # With what people write behind a number: points, percent, complaints, people, questionnaires.
 _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?) ?(%|分)?")
-_COUNTED = re.compile(r"(.*?) ?(?:[件起次宗例条笔人份个名位户单]|人次)")
-_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 _DECIMALS = 6  # a spreadsheet computes 85.69999999999999
 
 
@@ -89,6 +87,10 @@ def _too_large(count: int, most: int) -> CellMistake | None:
     if count <= most:
         return None
     return CellMistake("count_too_large", (("given", str(count)), ("maximum", str(most))))
+
+
+_COUNTED = re.compile(r"(.*?) ?(?:[件起次宗例条笔人份个名位户单]|人次)")
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 
 
 def _whole(text: str) -> int | None:

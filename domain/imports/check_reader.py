@@ -59,7 +59,7 @@ class CheckReader:
         for source in CheckSource:
             for word in (source.value, *SYNONYMS[source]):
                 self._sources.setdefault(folded(word), source)
-        self._said: dict[CheckColumn, list[Any]] = {}
+        self._values: dict[CheckColumn, list[Any]] = {}
 
     def read(self, source: CheckSource | None) -> tuple[pd.DataFrame, list[TableFinding]]:
         """Every row that can be used (``row, staff_no``, ``KEY``, ``FOUND``, competitor), and every
@@ -67,7 +67,7 @@ class CheckReader:
         if source is None:
             sources = self._column(CheckColumn.SOURCE, self._source)
         else:
-            sources = self._said[CheckColumn.SOURCE] = [source] * len(self._rows)
+            sources = self._values[CheckColumn.SOURCE] = [source] * len(self._rows)
         halls = self._column(CheckColumn.HALL, self._hall)
         months = self._column(CheckColumn.MONTH, self._month, halls)
         self._column(CheckColumn.STAFF_NO, self._staff, halls, months)
@@ -106,28 +106,28 @@ class CheckReader:
         texts = self._texts(column)
         # The others go on below, when a column since then was where reading stopped.
         keys = list(zip(texts, *others, strict=False)) if others else texts
-        said: dict[Any, Any] = {}
+        values: dict[Any, Any] = {}
         wrong = 0
         for place, key in enumerate(keys):
-            if key in said:
+            if key in values:
                 continue
             text, *more = key if others else (key,)
             cell = cell_text(str(text))
             if column in _OPTIONAL and says_nothing(cell) and not cell[0].isdigit():
                 cell = ""
-            said[key] = found = unusable(cell) or look(cell, *more)
-            wrong += type(found) is CellMistake
+            values[key] = value = unusable(cell) or look(cell, *more)
+            wrong += type(value) is CellMistake
             if wrong == MOST_FINDINGS:
                 self._stop_after(place + 1)
                 break
-        self._said[column] = [said[key] for key in keys[: len(self._cells)]]
-        self._progress(len(self._said) / len(CheckColumn))
-        return self._said[column]
+        self._values[column] = [values[key] for key in keys[: len(self._cells)]]
+        self._progress(len(self._values) / len(CheckColumn))
+        return self._values[column]
 
     def _stop_after(self, rows: int) -> None:
         self._rows, self._cells = self._rows[:rows], self._cells[:rows]
-        for column, said in self._said.items():
-            self._said[column] = said[:rows]
+        for column, values in self._values.items():
+            self._values[column] = values[:rows]
 
     def _texts(self, column: CheckColumn) -> list[str]:
         place = self._mapping.get(column)
@@ -140,15 +140,15 @@ class CheckReader:
     def _checks(self) -> tuple[pd.DataFrame, list[TableFinding]]:
         checks: list[tuple[Any, ...]] = []
         findings: list[TableFinding] = []
-        columns = [self._said[column] for column in CheckColumn]
-        for row, said in zip(self._rows, zip(*columns, strict=True), strict=True):
-            if CellMistake in map(type, said):
-                findings += _mistakes(row, said)
+        columns = [self._values[column] for column in CheckColumn]
+        for row, values in zip(self._rows, zip(*columns, strict=True), strict=True):
+            if CellMistake in map(type, values):
+                findings += _mistakes(row, values)
                 if len(findings) >= MOST_FINDINGS:
                     break
                 continue
             (source, hall_id, (staff_id, staff_no), month, value, respondents, reference,
-             competitor) = said  # fmt: skip
+             competitor) = values  # fmt: skip
             checks.append(
                 (row.number, staff_no, hall_id, month, source.value, staff_id, reference, value,
                  respondents, competitor)
@@ -211,7 +211,7 @@ def _value(text: str, source: CheckSource | CellMistake) -> float | CellMistake 
     return None if isinstance(source, CellMistake) else value_of(text, source)
 
 
-def _mistakes(row: Row, said: Iterable[Any]) -> Iterator[TableFinding]:
-    for column, each in zip(CheckColumn, said, strict=True):
+def _mistakes(row: Row, values: Iterable[Any]) -> Iterator[TableFinding]:
+    for column, each in zip(CheckColumn, values, strict=True):
         if isinstance(each, CellMistake):
             yield TableFinding(row.number, column, each.code, each.values)

@@ -43,19 +43,14 @@ def monthly(checks: pd.DataFrame) -> pd.DataFrame:
     (80 × 30 + 90 × 10) / 40 = 82.5. Complaints are added. What was checked about the hall and what
     was checked about its people stay apart.
 
-    Parameters
-    ----------
-    checks : one row per check that counts, any order; more columns may stand beside these
+    :param checks: one row per check that counts, any order; more columns may stand beside these
         hall_id      str
         staff_id     str; '' = the hall itself
         source       str, a ``CheckSource``
         month        str, YYYY-MM
         value        float; 0-100 percent, or a number of complaints
         respondents  int, 1 or more
-
-    Returns
-    -------
-    One row per (hall_id, staff_id, source, month), sorted by these:
+    :return: one row per (hall_id, staff_id, source, month), sorted by these:
         value  float; percent, or the number of complaints
         n      int; respondents behind the value
 

@@ -106,8 +106,11 @@ def goal_verdict(low_pct: float | None, high_pct: float | None, goal: Goal) -> G
 def checked_goal(
     metric: Metric, base: float, challenge: float, from_month: str, given_by: GivenBy
 ) -> Goal:
-    """:raises InputProblem: a number or the month cannot be used, or the challenge goal is not
-    harder than the base goal"""
+    """A goal that can be given.
+
+    :raises InputProblem: a number or the month cannot be used, or the challenge goal is not
+      harder than the base goal
+    """
     if metric.counted:
         _check_counts(base, challenge)
     else:

@@ -104,7 +104,8 @@ class Measure:
 
 
 def read_about(code: str) -> About:
-    """
+    """The figure that a measure is about, from its name.
+
     :raises InputProblem: no such figure
 
     >>> read_about("norm:hair-neat")

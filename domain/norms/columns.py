@@ -92,7 +92,6 @@ TEXTS = frozenset({NormColumn.ZH, NormColumn.EN, NormColumn.EXPLAIN_ZH, NormColu
 
 EXPLANATIONS = frozenset({NormColumn.EXPLAIN_ZH, NormColumn.EXPLAIN_EN})
 
-_PARTS = re.compile(r"([;；\n])")
 
 Cell = str | int | bool | None
 Label = Callable[[NormColumn, str], str]  # of a value in the reader's language
@@ -143,6 +142,9 @@ def parts_of(text: str, known: Mapping[str, str]) -> list[str]:
             parts += [pieces[place]] if pieces[place] else []
             place += 2
     return parts
+
+
+_PARTS = re.compile(r"([;；\n])")
 
 
 def _pieces(text: str) -> list[str]:

@@ -185,18 +185,18 @@ class NormLines:
 
 def _lines_within_texts(root: Node) -> frozenset[int]:
     """Lines that a text of several lines takes; what looks like a comment there is none."""
-    found: set[int] = set()
+    numbers: set[int] = set()
     nodes = [root]
     while nodes:
         node = nodes.pop()
         if isinstance(node, ScalarNode):
             block = node.style in ("|", ">")  # ends where the next thing begins
-            found.update(range(node.start_mark.line, node.end_mark.line + (not block)))
+            numbers.update(range(node.start_mark.line, node.end_mark.line + (not block)))
         elif isinstance(node, MappingNode):
             nodes += [part for pair in node.value for part in pair]
         elif isinstance(node, SequenceNode):
             nodes += node.value
-    return frozenset(found)
+    return frozenset(numbers)
 
 
 def _starts(node: CommentedMap) -> list[int]:

@@ -60,7 +60,10 @@ def _is_asked(norm: Norm, position: Position, context: PatrolContext) -> bool:
 
 
 def check_examined(examined: Examined, context: PatrolContext, now: datetime) -> None:
-    """:raises EventProblem: the examined case may not be kept; names the field"""
+    """Ask whether an examined case may be kept.
+
+    :raises EventProblem: the examined case may not be kept; names the field
+    """
     _check_time(examined, context, now)
     norm = _norm(examined, context)
     if not norm.lawful_cases:
@@ -72,7 +75,10 @@ def check_examined(examined: Examined, context: PatrolContext, now: datetime) ->
 
 
 def check_praise(praise: Praise, context: PatrolContext, now: datetime) -> None:
-    """:raises EventProblem: the praise may not be kept; names the field"""
+    """Ask whether a praise may be kept.
+
+    :raises EventProblem: the praise may not be kept; names the field
+    """
     _check_time(praise, context, now)
     if context.patrol.round is Round.RECORDS:  # nobody is met there
         raise EventProblem("praise_on_a_walk", "patrol_id", praise.id)
@@ -82,7 +88,10 @@ def check_praise(praise: Praise, context: PatrolContext, now: datetime) -> None:
 
 
 def check_header(header: Header, context: PatrolContext, now: datetime) -> None:
-    """:raises EventProblem: the header may not be kept; names the field"""
+    """Ask whether a header may be kept.
+
+    :raises EventProblem: the header may not be kept; names the field
+    """
     _check_time(header, context, now)
     named = {*header.positions, *([header.backup_id] if header.backup_id else [])}
     if named - set(context.staff):

@@ -171,14 +171,14 @@ def _kind_of(groups: list[str]) -> NumberKind | None:
 
 
 def _is_id_card(digits: str) -> bool:
-    found = _ID_CARD.fullmatch(digits)
-    return found is not None and _is_date(found[1]) and id_check_fits(digits)
+    match = _ID_CARD.fullmatch(digits)
+    return match is not None and _is_date(match[1]) and id_check_fits(digits)
 
 
 def _is_old_id_card(digits: str) -> bool:
     """Fifteen digits, given out until 1999: no century and no check digit."""
-    found = _OLD_ID_CARD.fullmatch(digits)
-    return found is not None and _is_date(f"19{found[1]}")
+    match = _OLD_ID_CARD.fullmatch(digits)
+    return match is not None and _is_date(f"19{match[1]}")
 
 
 def _is_bank_card(digits: str) -> bool:

@@ -35,18 +35,13 @@ class NoAlpha(StrEnum):
 def double_judgements(rows: pd.DataFrame) -> pd.DataFrame:
     """Keep what makes a unit: the newest value of each manager where there are at least two.
 
-    Parameters
-    ----------
-    rows : one row per judgement, any order
+    :param rows: one row per judgement, any order
         hall_id, business_day, subject, norm_id   what was judged
         observer   the account that judged
         value      "pass", "fail" or "na"
         at         sortable; the newest of an observer counts
-
-    Returns
-    -------
-    The rows that remain, without ``at`` and with ``unit`` (int, the same for the same unit); one
-    row per unit and observer, sorted by both.
+    :return: the rows that remain, without ``at`` and with ``unit`` (int, the same for the same
+      unit); one row per unit and observer, sorted by both.
     """
     newest = rows.sort_values("at", kind="stable").drop_duplicates(
         [*_SUBJECT, "observer"], keep="last"
@@ -80,17 +75,12 @@ def agreement(judgements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     Where nearly everything is kept, chance alone makes managers agree, and alpha is low although
     they hardly ever differ: read both, and look at ``one_sided``.
 
-    Parameters
-    ----------
-    judgements : one row per unit and observer, any order
+    :param judgements: one row per unit and observer, any order
         unit    hashable
         value   any label
         the columns named in ``by``; a unit lies in one group
-    by : the columns that make a group; empty: everything is one group
-
-    Returns
-    -------
-    One row per group with a unit of two values, sorted by ``by``:
+    :param by: the columns that make a group; empty: everything is one group
+    :return: one row per group with a unit of two values, sorted by ``by``:
         unit_count     int, units with at least two values
         agreement_pct  float, 0-100 percent
         alpha          float, at most 1; NaN where it is undefined

@@ -70,6 +70,17 @@ class Oracle:
     moments: float  # standard deviation of a moment, points
 
 
+_COLUMNS = (
+    ("hall_id", "staff_id", "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct",
+     "low_pct", "high_pct", "occasion_count", "own_share", "towards_pct", "headroom", "linked",
+     "decisive_id", *EXACT),
+    ("hall_id", "observer_id", "strictness_pts", "uncertainty_pts", "occasion_count", "group",
+     "linked"),
+    ("hall_id", "linkage", "people_sd", "positions_sd", "observers_sd", "moments_sd",
+     "judgement_variance"),
+)  # fmt: skip
+
+
 def fair_scores(
     cells: pd.DataFrame,
     *,
@@ -89,17 +100,6 @@ def fair_scores(
         for halls in hall_matrices(cells)
     ]
     return FairScores(*(_joined(parts, place, names) for place, names in enumerate(_COLUMNS)))
-
-
-_COLUMNS = (
-    ("hall_id", "staff_id", "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct",
-     "low_pct", "high_pct", "occasion_count", "own_share", "towards_pct", "headroom", "linked",
-     "decisive_id", *EXACT),
-    ("hall_id", "observer_id", "strictness_pts", "uncertainty_pts", "occasion_count", "group",
-     "linked"),
-    ("hall_id", "linkage", "people_sd", "positions_sd", "observers_sd", "moments_sd",
-     "judgement_variance"),
-)  # fmt: skip
 
 
 def _joined(

@@ -89,9 +89,6 @@ def missing_links(observers: pd.DataFrame) -> pd.DataFrame:
     return pairs.rename_axis("hall_id").reset_index()
 
 
-_NORMAL = 1.645  # standard deviations on either side that hold 90 % of a normal distribution
-
-
 class Eye(StrEnum):
     __words__ = "manager."
 
@@ -99,6 +96,9 @@ class Eye(StrEnum):
     MORE_LENIENT = "more_lenient"
     ALIKE = "alike"  # no difference from the average of the hall can be told
     NOT_COMPARED = "not_compared"  # shares no member of staff with the others
+
+
+_NORMAL = 1.645  # standard deviations on either side that hold 90 % of a normal distribution
 
 
 def reach_pts(uncertainty_pts: float) -> float:

@@ -29,19 +29,14 @@ def weighed(
 ) -> pd.DataFrame:
     """Give judgements their weights.
 
-    Parameters
-    ----------
-    sums : rows of counters, any order
+    :param sums: rows of counters, any order
         {minor,major}_passes, {minor,major}_fails    int, observations of the severity
         {minor,major}_credit                         int, what they earned, ten-thousandths
         red_line_passes, red_line_fails, uncounted   int; ``uncounted``: of norms in no score
         nas                                          int, not applicable
         minor_sq, major_sq, minor_major, minors, majors, scored   as ``db.occasions.occasion_sums``
-    time_credit : "strict": what was not kept earns nothing
-
-    Returns
-    -------
-    The rows with these columns added, m being the weight of an occasion:
+    :param time_credit: "strict": what was not kept earns nothing
+    :return: the rows with these columns added, m being the weight of an occasion:
         occasion_count     int, occasions with m > 0
         scored_count       int, observations behind the score
         observation_count  int, all current observations, n/a and red lines included

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db import exports
-from db.exports import Part
+from db.exports import ExportPart
 from domain.exports.grant import Grant
 from domain.exports.k_anonymity import K
 from domain.exports.veil import group_paths
@@ -26,7 +26,7 @@ class Hiding:
 def hiding(app: Application, grant: Grant, first: date, last: date) -> Hiding:
     """Of everybody who works in the halls of the grant on one of the days."""
     with app.store.read() as db:
-        stays = list(exports.stays(db, Part(grant.hall_ids, first, last)))
+        stays = list(exports.stays(db, ExportPart(grant.hall_ids, first, last)))
     members = [(hall_id, position, staff_id) for staff_id, _, _, hall_id, position, *_ in stays]
     together = Counter((hall_id, position) for hall_id, position, _ in members)
     generalised = group_paths(members)

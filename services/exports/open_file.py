@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from db import audit, exports
-from db.exports import Part
+from db.exports import ExportPart
 from db.store import UnitOfWork
 from domain.exports.grant import Grant
 from domain.exports.table import ColumnKind, ExportTable, Row, without_labels
@@ -74,7 +74,9 @@ class OpenFile:
 
 
 def open_file(app: Application, grant: Grant, asked: FileRequest, *, labels: bool) -> OpenFile:
-    """:param labels: for people: in their order, with the words of a language beside the codes
+    """The rows of a file, with the read transaction that they come from.
+
+    :param labels: for people: in their order, with the words of a language beside the codes
     :raises NotAllowed: the file, or names, are not granted
     :raises NotFound: there is no such file
     :raises InputProblem: a period that cannot be, a file that cannot be pulled since a cursor or
@@ -92,7 +94,7 @@ def open_file(app: Application, grant: Grant, asked: FileRequest, *, labels: boo
     with ExitStack() as reading:
         db = reading.enter_context(app.store.read())
         cursor = exports.newest_arrival(db)
-        part = Part(grant.hall_ids, asked.first, asked.last, asked.after, cursor)
+        part = ExportPart(grant.hall_ids, asked.first, asked.last, asked.after, cursor)
         if asked.only is not None:
             part = _listed(app, db, part, asked.only)
         source = RowSource(app, db, part, Words(asked.language), labels)
@@ -125,14 +127,20 @@ def note_export(
 
 
 def check_days(first: date, last: date) -> None:
-    """:raises InputProblem: the period is reversed, or of no century in which anybody patrols"""
+    """Ask whether the days of a file can be asked for.
+
+    :raises InputProblem: the period is reversed, or of no century in which anybody patrols
+    """
     check_period(first, last)
     if first.year < EARLIEST_YEAR or last.year > LATEST_YEAR:
         raise InputProblem("period_absurd", first=EARLIEST_YEAR, last=LATEST_YEAR)
 
 
 def check_list(asked: FileRequest, names: bool) -> None:
-    """:raises InputProblem: the file is never that of a list, or is of one person without names"""
+    """Ask whether a file can be that of a list.
+
+    :raises InputProblem: the file is never that of a list, or is of one person without names
+    """
     if asked.only is None:
         return
     if asked.file != LISTED or asked.after is not None:
@@ -141,7 +149,9 @@ def check_list(asked: FileRequest, names: bool) -> None:
         raise InputProblem("file_of_one_person")
 
 
-def _listed(app: Application, db: UnitOfWork, part: Part, only: ObservationFilter) -> Part:
+def _listed(
+    app: Application, db: UnitOfWork, part: ExportPart, only: ObservationFilter
+) -> ExportPart:
     return replace(
         part,
         hall_ids=halls_asked(db, part, only),

@@ -13,7 +13,7 @@ from datetime import date
 from typing import IO
 from zipfile import ZipFile
 
-from db.exports import Part
+from db.exports import ExportPart
 from domain.exports.datapackage import Measured, descriptor, measured, resource
 from domain.exports.grant import PACKAGE, Grant
 from domain.exports.k_anonymity import K
@@ -44,9 +44,12 @@ class Package:
 
 
 def check_package(grant: Grant, first: date, last: date, names: bool | None) -> bool:
-    """:return: whether the package has names
+    """Ask whether the package may be taken.
+
+    :return: whether the package has names
     :raises NotAllowed: the package, or names, are not granted
-    :raises InputProblem: a period that cannot be"""
+    :raises InputProblem: a period that cannot be
+    """
     grant.require(PACKAGE)
     check_days(first, last)
     return grant.with_names(names)
@@ -62,7 +65,9 @@ def make_package(
     on_progress: Callable[[int, int], None] = lambda rows, total: None,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Package:
-    """:param names: True: with names; None: whenever the grant allows it
+    """Every file that the grant allows in one ZIP archive, with its description.
+
+    :param names: True: with names; None: whenever the grant allows it
     :param on_progress: is told (rows written, of how many) now and then
     :param is_cancelled: asked now and then: True when nobody waits for it any more
     :raises: as ``check_package``
@@ -73,7 +78,7 @@ def make_package(
     with ExitStack() as kept:
         file = kept.enter_context(tempfile.TemporaryFile(prefix="xunting-package-"))
         with app.store.read() as db, ZipFile(file, "w") as archive:
-            part = Part(grant.hall_ids, first, last)
+            part = ExportPart(grant.hall_ids, first, last)
             source = RowSource(app, db, part, Words("en"), labels=False)
             read = [read_table(source, name, key) for name in TABLES]
             progress = _PackageProgress(
@@ -135,7 +140,7 @@ def _write(
 
 
 def _write_descriptions(
-    archive: ZipFile, name: str, resources: list[dict[str, object]], part: Part, names: bool
+    archive: ZipFile, name: str, resources: list[dict[str, object]], part: ExportPart, names: bool
 ) -> None:
     about: dict[str, object] = {
         "title": "巡厅 Xunting",

@@ -11,7 +11,7 @@ from domain.exports.table import Row
 from domain.halls.assignment import Assignment, Person
 from domain.halls.hall import business_day_of
 from domain.imports.csv_text import csv_bytes
-from domain.imports.roster import RosterColumn
+from domain.imports.roster_columns import RosterColumn
 from domain.roles import Account, Act
 from locales import Words
 from services.application import Application

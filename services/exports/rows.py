@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from db import accounts, company_checks, exports, organisation
-from db.exports import Part
+from db.exports import ExportPart
 from db.store import UnitOfWork
 from domain.exports.table import Row
 from domain.halls.hall import Hall
@@ -39,7 +39,7 @@ class RowSource:
 
     app: Application
     db: UnitOfWork
-    part: Part
+    part: ExportPart
     words: Words
     labels: bool = True  # whether anybody wants the columns that hold only words
 

@@ -99,7 +99,10 @@ def state_of(token: dict[str, Any], now: datetime) -> str:
 
 
 def grant_of_token(app: Application, token: str, now: datetime) -> Grant:
-    """:raises SignInProblem: there is no such token, or it is not good any more"""
+    """What the bearer of a token may take.
+
+    :raises SignInProblem: there is no such token, or it is not good any more
+    """
     with app.store.read() as db:
         token_row = export_tokens.by_hash(db, _hash(token))
         if token_row is None:

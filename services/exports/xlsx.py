@@ -13,7 +13,10 @@ MOST_ROWS = 1_048_576 - 1  # without the header
 
 
 def check_rows(total: int) -> None:
-    """:raises InputProblem: more rows than a sheet can hold"""
+    """Ask whether a sheet can hold the rows.
+
+    :raises InputProblem: more rows than a sheet can hold
+    """
     if total > MOST_ROWS:
         raise InputProblem("xlsx_too_long", rows=total, most=MOST_ROWS)
 

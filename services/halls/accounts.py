@@ -29,7 +29,9 @@ def any_account(app: Application) -> bool:
 def create_first_administrator(
     app: Application, login: str, name: str, password: str, now: datetime
 ) -> Account:
-    """:raises InputProblem: a field cannot be accepted
+    """Add the account that adds all others.
+
+    :raises InputProblem: a field cannot be accepted
     :raises NotAllowed: there are accounts already
     """
     account = _new_account(login, name, Role.ADMINISTRATOR, password)
@@ -57,7 +59,9 @@ def add_account(
     hall_ids: Collection[str] = (),
     staff_id: str | None = None,
 ) -> Account:
-    """:raises NotAllowed: the account is no administrator
+    """Add an account, with its halls or its member of staff.
+
+    :raises NotAllowed: the account is no administrator
     :raises InputProblem: a field cannot be accepted, or the role lacks its hall or branch
     """
     account.require(Act.ADMINISTER)
@@ -154,7 +158,9 @@ def end_account(app: Application, account: Account, account_id: str, now: dateti
 
 
 def reopen_account(app: Application, account: Account, account_id: str, now: datetime) -> None:
-    """:raises InputProblem: the member of staff has another account by now
+    """Let an account that ended sign in again.
+
+    :raises InputProblem: the member of staff has another account by now
     :raises NotFound: there is no such account
     """
     with writing(app, account, Act.ADMINISTER, now) as (db, account):
@@ -261,7 +267,10 @@ def change_own_password(
 
 
 def choose_language(app: Application, account: Account, language: str, now: datetime) -> None:
-    """:raises InputProblem: not a language of the interface"""
+    """Keep the language in which the account reads.
+
+    :raises InputProblem: not a language of the interface
+    """
     if language not in LANGUAGES:
         raise InputProblem("language_unknown")
     with writing(app, account, None, now) as (db, account):

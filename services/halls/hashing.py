@@ -61,8 +61,10 @@ class Worker:
         self._thread: Thread | None = None
 
     def submit(self, work: Callable[[], T], turn: HashTurn) -> "Future[T]":
-        """:raises SignInProblem: too much is waiting; whoever ranks higher takes a place from the
-        last of those who rank lower, whose future then raises it
+        """Put work into the queue.
+
+        :raises SignInProblem: too much is waiting; whoever ranks higher takes a place from the
+          last of those who rank lower, whose future then raises it
         """
         done: Future[T] = Future()
         with self._came:

@@ -69,7 +69,9 @@ def add_branch(app: Application, account: Account, name: str, now: datetime) -> 
 def rename_branch(
     app: Application, account: Account, branch_id: str, name: str, now: datetime
 ) -> None:
-    """:raises InputProblem: the name is empty or taken
+    """Give a branch another name.
+
+    :raises InputProblem: the name is empty or taken
     :raises NotFound: there is no such branch
     """
     with writing(app, account, Act.ADMINISTER, now) as (db, account):
@@ -96,7 +98,10 @@ def add_hall(
     time_zone: str,
     now: datetime,
 ) -> Hall:
-    """:raises InputProblem: a field cannot be accepted"""
+    """Add a hall to a branch.
+
+    :raises InputProblem: a field cannot be accepted
+    """
     account.require(Act.ADMINISTER)
     hall = Hall(str(uuid4()), branch_id, clean_name(name), kind, _zone(time_zone), since=now)
     with writing(app, account, Act.ADMINISTER, now) as (db, account):
@@ -184,7 +189,10 @@ def close_hall(
 
 
 def reopen_hall(app: Application, account: Account, hall_id: str, now: datetime) -> None:
-    """:raises NotFound: there is no such hall"""
+    """Take back that a hall was closed.
+
+    :raises NotFound: there is no such hall
+    """
     with writing(app, account, Act.ADMINISTER, now) as (db, account):
         hall = _hall(db, hall_id)
         if hall.closed_on is not None:

@@ -27,7 +27,8 @@ class Scoped(Protocol):
 
 
 def or_not_found(record: Record | None) -> Record:
-    """
+    """The record, if there is one.
+
     :param record: as it was read within the scope
     :raises NotFound: there is none
     """
@@ -44,12 +45,16 @@ def sees_hall(reader: Scoped, hall_id: str) -> bool:
 
 
 def hall_to_see(db: UnitOfWork, reader: Scoped, hall_id: str) -> Hall:
-    """:raises NotFound: there is no such hall, or it is outside the scope"""
+    """A hall of the scope.
+
+    :raises NotFound: there is no such hall, or it is outside the scope
+    """
     return or_not_found(organisation.hall(db, hall_id) if sees_hall(reader, hall_id) else None)
 
 
 def halls_to_see(reader: Scoped, hall_ids: Collection[str] | None) -> frozenset[str]:
-    """
+    """Halls of the scope.
+
     :param hall_ids: None: all of the scope
     :return: their ids
     :raises NotFound: one of them is outside the scope
@@ -69,7 +74,8 @@ def branches_to_see(db: UnitOfWork, account: Account) -> set[str]:
 
 
 def branch_to_see(db: UnitOfWork, account: Account, branch_id: str | None) -> str:
-    """
+    """A branch in which the account sees a hall.
+
     :param branch_id: None: the only one in which the account sees a hall
     :raises NotFound: the account sees no hall of the branch, or there are several
     """
@@ -82,7 +88,8 @@ def branch_to_see(db: UnitOfWork, account: Account, branch_id: str | None) -> st
 
 
 def whole_branch_to_see(db: UnitOfWork, account: Account, branch_id: str) -> list[Hall]:
-    """
+    """A branch all of whose halls the account sees.
+
     :return: all halls of the branch, own ones first, then by name
     :raises NotFound: one is outside the scope, or there are none
     """
@@ -93,7 +100,8 @@ def whole_branch_to_see(db: UnitOfWork, account: Account, branch_id: str) -> lis
 
 
 def known_branches(db: UnitOfWork, branch_ids: Collection[str]) -> dict[str, str]:
-    """
+    """The names of branches.
+
     :param branch_ids: that head office chose
     :return: id -> name
     :raises NotFound: one of them does not exist
@@ -121,7 +129,8 @@ def own_branch(db: UnitOfWork, account: Account) -> str:
 
 
 def require_own_branch(db: UnitOfWork, account: Account, branch_id: str) -> None:
-    """
+    """Ask whether the account heads the branch.
+
     :raises NotAllowed: the account heads no branch
     :raises NotFound: it heads another one
     """
@@ -197,7 +206,10 @@ def person_to_see(
 
 
 def person_of_halls(db: UnitOfWork, reader: Scoped, staff_id: str) -> Person:
-    """:raises NotFound: there is nobody such who works or worked in a hall of the scope"""
+    """Somebody who works or worked in a hall of the scope.
+
+    :raises NotFound: there is nobody such who works or worked in a hall of the scope
+    """
     person = or_not_found(organisation.person(db, staff_id))
     if not any(sees_hall(reader, each.hall_id) for each in person.assignments):
         raise NotFound
@@ -208,7 +220,7 @@ def person_of_halls(db: UnitOfWork, reader: Scoped, staff_id: str) -> Person:
 
 
 @dataclass(frozen=True)
-class Scope:
+class ReportScope:
     """Which judgements a report is about. Own and partner halls never stand in one list, so a
     report is about halls of one kind. Both days are included."""
 
@@ -218,7 +230,7 @@ class Scope:
     hall_id: str | None = None  # None: every hall of the kind that the reader may see
 
 
-def halls_of_report(db: UnitOfWork, account: Account, scope: Scope) -> dict[str, Hall]:
+def halls_of_report(db: UnitOfWork, account: Account, scope: ReportScope) -> dict[str, Hall]:
     """The halls of the report by id, in the order of their names; possibly none.
 
     :raises NotAllowed: the role sees no results

@@ -53,7 +53,9 @@ def add_staff(
     now: datetime,
     from_on: date | None = None,
 ) -> StaffMember:
-    """:param from_on: the first day; None: today in the hall's zone
+    """Add a member of staff, with the first assignment.
+
+    :param from_on: the first day; None: today in the hall's zone
     :raises InputProblem: a field cannot be accepted
     """
     account.require(Act.ADMINISTER)
@@ -157,7 +159,10 @@ def end_staff(
 
 
 def check_stay(db: UnitOfWork, stay: Assignment, now: datetime) -> None:
-    """:raises InputProblem: nobody can be assigned like this"""
+    """Ask whether somebody can be assigned like this.
+
+    :raises InputProblem: nobody can be assigned like this
+    """
     if stay.position not in ON_ROSTER:
         raise InputProblem("position_unknown")
     hall = organisation.hall(db, stay.hall_id)

@@ -72,7 +72,10 @@ def _evenness(lines: Sequence[str], mark: str) -> int:
 
 
 def _records(lines: "_Lines", mark: str, shape: "_Shape") -> Iterator[list[str]]:
-    """:raises InputProblem: a quotation mark that is not closed, or text behind one that is"""
+    """The records of a CSV text.
+
+    :raises InputProblem: a quotation mark that is not closed, or text behind one that is
+    """
     reader = csv.reader(lines, delimiter=mark, strict=True, skipinitialspace=True)
     row = 0
     while True:
@@ -143,15 +146,21 @@ class _Shape:
             self._other_marks.append((row, mark, text.count(mark)))
 
     def check_joined(self) -> None:
-        """:raises InputProblem: lines between quotation marks look like rows"""
+        """Ask whether a quotation mark has swallowed rows.
+
+        :raises InputProblem: lines between quotation marks look like rows
+        """
         fewest = min((marks for marks in self._marks if marks >= 2), default=1)
         for full, place in self._joined:
             if full >= fewest:
                 raise InputProblem("file_quote_rows", **place)
 
     def check(self) -> None:
-        """:raises InputProblem: lines between quotation marks look like rows, another mark stands
-        between the cells of a row, or no cell is divided from another in the whole file"""
+        """Ask whether the rows were read as they were meant.
+
+        :raises InputProblem: lines between quotation marks look like rows, another mark stands
+          between the cells of a row, or no cell is divided from another in the whole file
+        """
         self.check_joined()
         if set(self._marks) == {0} and self._marks[0] > 1 and not self._joined:
             raise InputProblem("file_one_column")

@@ -32,7 +32,10 @@ class Bounds:
     letters: int = 20_000_000  # of these
 
     def keep(self, text: str) -> None:
-        """:raises TooLarge: that is one too many"""
+        """Count one more.
+
+        :raises TooLarge: that is one too many
+        """
         self.texts -= 1
         self.letters -= len(text)
         if self.texts < 0 or self.letters < 0:

@@ -29,7 +29,10 @@ _OF_PAGES = (
 
 
 def check_kind(data: bytes) -> None:
-    """:raises InputProblem: it is something else, with what to do about it"""
+    """Ask whether the bytes are a file that can be read.
+
+    :raises InputProblem: it is something else, with what to do about it
+    """
     if not data.strip(b"\0\t\r\n \xef\xbb\xbf\xff\xfe\x1a"):
         raise InputProblem("file_without_content")
     if data.startswith(_COMPOUND):
@@ -76,8 +79,11 @@ def _markup(head: bytes) -> None:
 
 
 def check_archive(names: Collection[str]) -> None:
-    """:param names: of what is in a ZIP archive
-    :raises InputProblem: it is no XLSX file"""
+    """Ask whether a ZIP archive is an XLSX file.
+
+    :param names: of what is in a ZIP archive
+    :raises InputProblem: it is no XLSX file
+    """
     if "xl/workbook.bin" in names:
         raise InputProblem("file_binary_workbook")
     if "word/document.xml" in names:

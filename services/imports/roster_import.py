@@ -12,15 +12,10 @@ from domain.halls.hall import business_day_of
 from domain.halls.position import Position
 from domain.imports.csv_text import csv_bytes
 from domain.imports.questions import NO_ANSWERS, Answers, unanswered
-from domain.imports.roster import (
-    HEADINGS,
-    REQUIRED,
-    Organisation,
-    RosterChangeKind,
-    RosterColumn,
-    RosterPlan,
-    plan,
-)
+from domain.imports.roster import RosterPlan, plan
+from domain.imports.roster_columns import HEADINGS, REQUIRED, RosterColumn
+from domain.imports.roster_known import Organisation
+from domain.imports.roster_stays import RosterChangeKind
 from domain.imports.table import Table
 from domain.problems import InputProblem
 from domain.roles import Account, Act

@@ -62,7 +62,7 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     """The file; choices stand on a hidden sheet at the end."""
     target = io.BytesIO()
     with new_workbook(target, "Xunting") as book:
-        formats = _Formats(book)
+        formats = _BookFormats(book)
         lists: list[Sequence[Cell]] = []
         for sheet in sheets:
             made = book.add_worksheet(sheet.name)
@@ -80,7 +80,7 @@ def as_kept(text: str) -> str:
     return _NOT_KEPT.sub("", text)[:LONGEST_TEXT]
 
 
-class _Formats:
+class _BookFormats:
     """How cells look: a text stays one whatever is typed over it."""
 
     def __init__(self, book: Workbook) -> None:
@@ -92,7 +92,7 @@ class _Formats:
         self.value = book.add_format({"valign": "top"})
 
 
-def _fill(made: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+def _fill(made: Worksheet, sheet: Sheet, formats: _BookFormats) -> None:
     for row, cells in enumerate(sheet.above):
         _write(made, row, cells, formats.above, formats.value)
     top = len(sheet.above)
@@ -132,7 +132,7 @@ def _offer(made: Worksheet, sheet: Sheet, heading: str, choice: AllowedValues, p
     )  # fmt: skip
 
 
-def _write_lists(made: Worksheet, lists: Sequence[Sequence[Cell]], formats: _Formats) -> None:
+def _write_lists(made: Worksheet, lists: Sequence[Sequence[Cell]], formats: _BookFormats) -> None:
     made.hide()
     for row in range(max(map(len, lists))):
         cells = [values[row] if row < len(values) else None for values in lists]

@@ -52,7 +52,10 @@ class PartReader:
 
 
 class Parts:
-    """:raises CannotRead: no ZIP archive, or one that no spreadsheet program writes"""
+    """The parts of an XLSX file.
+
+    :raises CannotRead: no ZIP archive, or one that no spreadsheet program writes
+    """
 
     def __init__(self, data: bytes, bounds: Bounds) -> None:
         # Counted before zipfile makes an object of each.

@@ -65,7 +65,10 @@ class Workbook:
 
 
 def read_workbook(parts: Parts) -> Workbook:
-    """:raises CannotRead: there is none, or one of its sheets is missing"""
+    """The sheets of a workbook, and what all of them share.
+
+    :raises CannotRead: there is none, or one of its sheets is missing
+    """
     start = next(
         (each.part for each in _relations(parts, "") if each.kind == "officeDocument"),
         "xl/workbook.xml",
@@ -78,7 +81,7 @@ def read_workbook(parts: Parts) -> Workbook:
     for each in relations:
         if each.part not in parts:
             continue
-        if each.kind == "sharedStrings" and not texts.found:
+        if each.kind == "sharedStrings" and not texts.texts:
             _all(parts, each.part, texts)
         elif each.kind == "styles" and not styles.started:
             _all(parts, each.part, styles)
@@ -89,7 +92,7 @@ def read_workbook(parts: Parts) -> Workbook:
     ]
     if any(each.part not in parts for each in sheets):  # half a file; its rows would be missed
         raise CannotRead
-    return Workbook(tuple(sheets), book.since_1904, book.uncomputed, texts.found, styles.formats)
+    return Workbook(tuple(sheets), book.since_1904, book.uncomputed, texts.texts, styles.formats)
 
 
 def _all(parts: Parts, name: str, reader: PartReader) -> None:
@@ -119,13 +122,13 @@ def _relations(parts: Parts, source: str) -> list[_Relation]:
         return []
     reader = _Relations(source)
     _all(parts, place, reader)
-    return reader.found
+    return reader.relations
 
 
 class _Relations(PartReader):
     def __init__(self, source: str) -> None:
         super().__init__()
-        self.found: list[_Relation] = []
+        self.relations: list[_Relation] = []
         self._source = source
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -133,8 +136,8 @@ class _Relations(PartReader):
         if plain(name) == "Relationship" and attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
             part = target(self._source, attributes.get("Target", ""))
-            self.found.append(_Relation(attributes.get("Id", ""), kind, part))
-        if len(self.found) > _MOST_FORMATS:
+            self.relations.append(_Relation(attributes.get("Id", ""), kind, part))
+        if len(self.relations) > _MOST_FORMATS:
             raise CannotRead
 
 
@@ -167,7 +170,7 @@ class _SharedTexts(PartReader):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.texts: list[str] = []
         self._bounds = parts.bounds
         self._text: list[str] = []
         self._phonetic = False  # how a text is pronounced is not a part of it
@@ -192,7 +195,7 @@ class _SharedTexts(PartReader):
             if len(text) > LONGEST_TEXT:
                 raise TooLong
             self._bounds.keep(text)
-            self.found.append(text)
+            self.texts.append(text)
             self._text.clear()
 
     def rest(self) -> None:

@@ -89,7 +89,10 @@ class MethodOverview:
 
 
 def overview(app: Application, account: Account, now: datetime) -> MethodOverview:
-    """:raises NotAllowed: the role sees no results, not even the own ones"""
+    """The methods of scoring, and what the file proposes.
+
+    :raises NotAllowed: the role sees no results, not even the own ones
+    """
     account.require_any(Act.SEE_RESULTS, Act.SEE_OWN_RESULTS)
     with reading(app, account) as db:
         stored = methods.stored(db)

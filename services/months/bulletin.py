@@ -22,7 +22,7 @@ from domain.problems import InputProblem
 from domain.roles import Account, Act
 from domain.scores.figure import Figure, FigureChange, change_between
 from services.application import Application
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.months.bulletin_place import BulletinPlace, place_of
 from services.months.measure_figures import MeasureFigures, MeasureOutcome, Start
 from services.months.measure_points import better_measures, counts_of
@@ -86,7 +86,7 @@ class HallSignals:
     """Special causes that reach into the month, worse ones first; ``charts``: how many charts of
     halls had limits, without which nothing can be said about halls."""
 
-    found: list[Signal]
+    listed: list[Signal]
     charts: int
 
 
@@ -131,7 +131,8 @@ class Bulletin:
 def bulletin(
     app: Application, account: Account, place_id: str, month: str, now: datetime
 ) -> Bulletin:
-    """
+    """The bulletin of a hall or of a whole branch for one month.
+
     :param place_id: of a hall, or of a branch all of whose halls are in the account's scope
     :param month: "YYYY-MM"
     :raises NotAllowed: the role sees no results
@@ -263,7 +264,7 @@ def _weak(
     rows: list[dict[str, Any]] = []
     judged_norms = missed_norms = 0
     for kind in HallKind:
-        weak = weak_norms(app, only, Scope(kind, *month_days(month)))
+        weak = weak_norms(app, only, ReportScope(kind, *month_days(month)))
         rows += weak.table.to_dict("records")
         judged_norms += weak.enough_count
         missed_norms += weak.missed_count

@@ -53,14 +53,14 @@ def before_sentence(bulletin: Bulletin, words: Words) -> str:
 def signal_sentences(bulletin: Bulletin, words: Words) -> list[str]:
     """What the control charts of the halls say about the month; one sentence if nothing."""
     signals = bulletin.signals
-    if not signals.found:
+    if not signals.listed:
         return [words("bulletin.no_signal" if signals.charts else "bulletin.no_chart")]
     return [
         words(
             "bulletin.signal", hall=each.hall.name, change=direction_text(each, words),
             said=signal_sentence(each, words),
         )
-        for each in signals.found
+        for each in signals.listed
     ]  # fmt: skip
 
 

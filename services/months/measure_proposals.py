@@ -131,7 +131,10 @@ def waiting_proposals(app: Application, account: Account) -> list[Proposal]:
 
 
 def _waiting(db: UnitOfWork, account: Account, number: int) -> Proposal:
-    """:raises NotFound, InputProblem: as ``accept_proposal``"""
+    """A proposal that was not decided yet.
+
+    :raises NotFound, InputProblem: as ``accept_proposal``
+    """
     own_branch(db, account)
     proposal = or_not_found(measure_proposals.get(db, number))
     hall_to_see(db, account, proposal.hall_id)

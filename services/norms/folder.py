@@ -108,7 +108,10 @@ def _is_folder(path: Path) -> bool:
 
 
 def _text(path: Path) -> str:
-    """:raises _Unreadable: no ordinary file of a bearable size that may be read"""
+    """The text of a file of the folder.
+
+    :raises _Unreadable: no ordinary file of a bearable size that may be read
+    """
     try:
         # A pipe would be waited for; opening a device can do anything.
         if not stat.S_ISREG(path.stat().st_mode):

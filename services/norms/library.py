@@ -46,7 +46,10 @@ class ChecklistStatus:
     warnings: list[FileFinding] = field(default_factory=list)
 
     def usable(self) -> Library:
-        """:raises ChecklistProblem: no version was ever good"""
+        """The checklists in force.
+
+        :raises ChecklistProblem: no version was ever good
+        """
         if self.library is None:
             raise ChecklistProblem(self.errors)
         return self.library

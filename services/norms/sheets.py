@@ -28,7 +28,9 @@ _WIDE, _WIDTH = 44, 16
 
 
 def norm_workbook(app: Application, account: Account, language: str) -> bytes:
-    """:raises NotAllowed: the role changes no norms
+    """The norms in force as a workbook to edit.
+
+    :raises NotAllowed: the role changes no norms
     :raises ChecklistProblem: there is no usable checklist
     """
     account.require(Act.CHANGE_NORMS)

@@ -34,7 +34,9 @@ def versions(app: Application, account: Account) -> list[Version]:
 
 
 def compare(app: Application, account: Account, before: str, after: str) -> list[VersionChange]:
-    """:raises NotAllowed: the role keeps no checklists
+    """What changed from one version to another.
+
+    :raises NotAllowed: the role keeps no checklists
     :raises NotFound: no such version
     """
     account.require(Act.SEE_VERSIONS)

@@ -52,7 +52,10 @@ class WhoseRules:
 
 
 def whose_rules_hold(app: Application, account: Account, now: datetime) -> WhoseRules:
-    """:raises NotAllowed: the role sees no results, not even the own ones"""
+    """Whose norms hold in each branch, now and from a day on.
+
+    :raises NotAllowed: the role sees no results, not even the own ones
+    """
     account.require_any(Act.SEE_RESULTS, Act.SEE_OWN_RESULTS)
     with reading(app, account) as db:
         today = latest_today(db, now)

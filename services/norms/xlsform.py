@@ -18,7 +18,9 @@ def in_both(key: str) -> Bilingual:
 
 
 def checklists_xlsform(app: Application, account: Account) -> bytes:
-    """:raises NotAllowed: the role keeps no checklists
+    """The checklists in force as an XLSForm file.
+
+    :raises NotAllowed: the role keeps no checklists
     :raises ChecklistProblem: there is no usable checklist
     """
     account.require(Act.SEE_VERSIONS)

@@ -216,7 +216,10 @@ def _walked(
 
 
 def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolView:
-    """:raises NotFound: no such patrol in the account's halls"""
+    """A patrol, with what was recorded on it.
+
+    :raises NotFound: no such patrol in the account's halls
+    """
     account.require(Act.PATROL)
     with app.store.read() as db:
         patrol = or_not_found(patrols.get(db, patrol_id, account.hall_ids))

@@ -42,7 +42,10 @@ class SearchPage:
 
 
 def choices(app: Application, account: Account, first: date, last: date) -> SearchChoices:
-    """:raises NotAllowed: the role sees no results"""
+    """What observations can be filtered by.
+
+    :raises NotAllowed: the role sees no results
+    """
     account.require(Act.SEE_RESULTS)
     with reading(app, account) as db:
         return SearchChoices(

@@ -12,7 +12,7 @@ from domain.reports.circumstances import Dimension, KeptShare, kept_by
 from domain.roles import Account
 from domain.trends.control_chart import dispersion
 from services.application import Application
-from services.halls.scope import Scope, halls_of_report
+from services.halls.scope import ReportScope, halls_of_report
 from services.method.method import method_on
 from services.norms.known_norms import known_norms
 from services.reading import reading
@@ -46,8 +46,13 @@ class Circumstances:
         return int((unsaid["passes"] + unsaid["fails"]).sum())
 
 
-def circumstances(app: Application, account: Account, scope: Scope, by: Dimension) -> Circumstances:
-    """:raises: as ``services.halls.scope.halls_of_report``"""
+def circumstances(
+    app: Application, account: Account, scope: ReportScope, by: Dimension
+) -> Circumstances:
+    """How norms were kept in one circumstance and in another.
+
+    :raises: as ``services.halls.scope.halls_of_report``
+    """
     period = (scope.first, scope.last)
     with reading(app, account) as db:
         halls = halls_of_report(db, account, scope)

@@ -17,7 +17,7 @@ from domain.norms.whose_rules import holds
 from domain.reports.coverage import RoundCount, even_shares, hour_cells, round_counts
 from domain.roles import Account
 from services.application import Application
-from services.halls.scope import Scope, halls_of_report
+from services.halls.scope import ReportScope, halls_of_report
 from services.norms.whose_rules import rules_on
 from services.reading import reading
 
@@ -43,7 +43,7 @@ class Coverage:
     hours: pd.DataFrame
 
 
-def coverage(app: Application, account: Account, scope: Scope, now: datetime) -> Coverage:
+def coverage(app: Application, account: Account, scope: ReportScope, now: datetime) -> Coverage:
     """:param now: rounds and hours that are not over then are not due yet
     :raises: as ``services.halls.scope.halls_of_report``"""
     period = (scope.first, scope.last)

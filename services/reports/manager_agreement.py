@@ -11,7 +11,7 @@ from domain.reports.agreement import double_judgements as judged_units
 from domain.reports.norm_health import ENOUGH_UNITS
 from domain.roles import Account, Act
 from services.application import Application
-from services.halls.scope import Scope, halls_of_report
+from services.halls.scope import ReportScope, halls_of_report
 from services.norms.known_norms import known_norms
 from services.reading import reading
 
@@ -32,7 +32,7 @@ class ManagerAgreement:
     norms: pd.DataFrame  # norm_id, in the order of the walk
 
 
-def manager_agreement(app: Application, account: Account, scope: Scope) -> ManagerAgreement:
+def manager_agreement(app: Application, account: Account, scope: ReportScope) -> ManagerAgreement:
     """Percent agreement and Krippendorff's alpha of the scope, and what makes it up.
 
     Branch heads and head office see the names of managers; a duty manager sees them in the pairs

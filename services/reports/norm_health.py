@@ -18,7 +18,7 @@ from domain.reports.norm_health import item_health
 from domain.reports.weak_spots import overall_pct, weak_spots
 from domain.roles import Account
 from services.application import Application
-from services.halls.scope import Scope, halls_of_report
+from services.halls.scope import ReportScope, halls_of_report
 from services.method.method import method_on, methods_between, stretches
 from services.norms.known_norms import in_force, known_norms, process_seen
 from services.reading import reading
@@ -55,7 +55,7 @@ class NormConsistency:
     spread: Spread  # by which it is measured: of the method of the last day
 
 
-def norm_health(app: Application, account: Account, scope: Scope) -> pd.DataFrame:
+def norm_health(app: Application, account: Account, scope: ReportScope) -> pd.DataFrame:
     """``domain.reports.norm_health.item_health`` of every norm that was judged in the scope.
 
     :raises: as ``services.halls.scope.halls_of_report``
@@ -80,7 +80,7 @@ def norm_health(app: Application, account: Account, scope: Scope) -> pd.DataFram
 
 
 def weak_norms(
-    app: Application, account: Account, scope: Scope, process: str | None = None
+    app: Application, account: Account, scope: ReportScope, process: str | None = None
 ) -> WeakNorms:
     """The norms of the scope that are weaker than the rest. A day counts by its own method.
 
@@ -131,7 +131,7 @@ def weights_of(method: Method) -> dict[str, float]:
 
 
 def norm_consistency(
-    app: Application, account: Account, scope: Scope, across: Across
+    app: Application, account: Account, scope: ReportScope, across: Across
 ) -> NormConsistency:
     """How alike every norm was kept across people, shifts or halls.
 

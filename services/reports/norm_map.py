@@ -18,7 +18,7 @@ from domain.reports.profile import profile
 from domain.roles import Account
 from domain.rollup import Span, start_of
 from services.application import Application
-from services.halls.scope import Scope, halls_of_report
+from services.halls.scope import ReportScope, halls_of_report
 from services.method.method import method_on, methods_between, stretches
 from services.norms.known_norms import known_norms, process_seen
 from services.reading import reading
@@ -44,7 +44,7 @@ class HallProfiles:
 
 
 def heat_map(
-    app: Application, account: Account, scope: Scope, process: str | None = None
+    app: Application, account: Account, scope: ReportScope, process: str | None = None
 ) -> HeatMap:
     """Whole weeks, Monday to Sunday, that the period of the scope touches.
 
@@ -73,7 +73,7 @@ def heat_map(
     )
 
 
-def hall_profiles(app: Application, account: Account, scope: Scope) -> HallProfiles:
+def hall_profiles(app: Application, account: Account, scope: ReportScope) -> HallProfiles:
     """The weighted share kept of each SERVQUAL factor in each hall.
 
     :raises: as ``services.halls.scope.halls_of_report``

@@ -3,13 +3,13 @@
 from db import audit, event_chain
 from domain.roles import Account
 from services.application import Application
-from services.halls.scope import Scope, halls_of_report
+from services.halls.scope import ReportScope, halls_of_report
 from services.reading import reading, sees_names
 
 Stamp = tuple[object, ...]
 
 
-def stamp_of(app: Application, account: Account, scope: Scope) -> Stamp:
+def stamp_of(app: Application, account: Account, scope: ReportScope) -> Stamp:
     """Equal stamps: the same report for this reader, so it need not be made anew.
 
     The newest event of every hall, the newest change of people, halls and settings, the checklist

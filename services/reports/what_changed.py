@@ -17,7 +17,7 @@ from domain.reports.change_parts import ChangePartKind, ScoreChange, change_part
 from domain.roles import Account, Act
 from domain.scores.figure import Figure, FigureChange, change_between
 from services.application import Application
-from services.halls.scope import Scope, halls_of_report, halls_to_see
+from services.halls.scope import ReportScope, halls_of_report, halls_to_see
 from services.method.method import method_on, methods_between, stretches
 from services.norms.library import library_of_version
 from services.reading import reading
@@ -108,7 +108,7 @@ def what_changed(
 
 
 def what_changed_in(
-    app: Application, account: Account, scope: Scope, *, a_year_before: bool = False
+    app: Application, account: Account, scope: ReportScope, *, a_year_before: bool = False
 ) -> WhatChanged:
     """``what_changed`` of the halls of a report.
 

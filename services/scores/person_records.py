@@ -33,7 +33,8 @@ class PersonRecords:
 def person_records(
     app: Application, account: Account, staff_id: str, hall_id: str, first: date, last: date
 ) -> PersonRecords:
-    """
+    """Corrections and praises of a person in a hall.
+
     :raises NotAllowed: the role sees no results
     :raises NotFound: a hall outside the scope, or a person who never worked in it
     :raises InputProblem: a period that cannot be

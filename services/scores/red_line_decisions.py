@@ -57,7 +57,8 @@ class Consequence:
 
 
 def decision_consequence(app: Application, account: Account, event_id: str) -> Consequence:
-    """
+    """What a decision about a red line would do.
+
     :param event_id: of the report
     :raises NotAllowed: the role does not decide
     :raises NotFound: no such report in the account's halls

@@ -80,6 +80,9 @@ class ChartView:
         return self.news.finding.change if self.news else Direction.NONE
 
 
+EMPTY = Sums(np.array([], dtype=np.int64), **{name: np.array([]) for name in chart_sums.SUMS})
+
+
 def hall_chart(
     app: Application, account: Account, hall_id: str, first: date, last: date
 ) -> ChartView:
@@ -116,9 +119,6 @@ def hall_series(days: Sums, last: date) -> tuple[ChartChoice, Sums]:
     return choice, days if choice.span is None else by_span[choice.span]
 
 
-EMPTY = Sums(np.array([], dtype=np.int64), **{name: np.array([]) for name in chart_sums.SUMS})
-
-
 def person_chart(
     app: Application, account: Account, staff_id: str, hall_id: str, first: date, last: date
 ) -> ChartView:
@@ -145,6 +145,9 @@ def person_chart(
     return _view(around, choice, series, widened, setting)
 
 
+_NOTHING = np.array([], dtype=np.float64)
+
+
 def red_line_chart(app: Application, account: Account, hall_id: str, last: date) -> ChartView:
     """Occasions between two confirmed red lines of a hall, of up to three years.
 
@@ -164,7 +167,6 @@ def red_line_chart(app: Application, account: Account, hall_id: str, last: date)
     return replace(around.view(choice, points, news), waiting=waiting)
 
 
-_NOTHING = np.array([], dtype=np.float64)
 _Setting = tuple[float, MinimumSample]
 _NewsAndBase = tuple[News | None, int, tuple[date, date, int] | None]
 

@@ -13,7 +13,7 @@ from domain.scores.sample import shortage
 from domain.trends.funnel import LEAST_UNITS, LEVELS, Funnel, funnel, grid_of
 from domain.trends.points import Sums
 from services.application import Application
-from services.halls.scope import Scope, halls_of_report
+from services.halls.scope import ReportScope, halls_of_report
 from services.method.method import method_on
 from services.reading import reading
 from services.scores.hall_comparison import ComparedHall, compared_halls
@@ -26,7 +26,7 @@ class FunnelView:
     as many as weigh the same), ``share_pct``, ``scored_count``, ``occasion_count``, ``place`` (of
     ``domain.trends.funnel.FunnelPlace``; '' without a funnel), by name. ``curve``: ``n``,
     ``level``, ``low_pct``, ``high_pct``. ``left_out``: how many are below the minimum sample.
-    ``found`` None: fewer than ``domain.trends.funnel.LEAST_UNITS`` are left, too few for limits.
+    ``funnel`` None: fewer than ``domain.trends.funnel.LEAST_UNITS`` are left, too few for limits.
 
     ``compared``: of halls, those of the points, by name; ``corrected``: whether ``share_pct`` is
     corrected for the managers, which all of the halls then are."""
@@ -34,17 +34,13 @@ class FunnelView:
     points: pd.DataFrame
     curve: pd.DataFrame
     left_out: int
-    found: Funnel | None
+    funnel: Funnel | None
     compared: tuple[ComparedHall, ...] = ()
     corrected: bool = False
 
 
-_POINTS = ("hall_id", "staff_id", "name", "hall", "n", "share_pct", "scored_count",
-           "occasion_count", "place")  # fmt: skip
-
-
 def hall_funnel(
-    app: Application, account: Account, scope: Scope, *, raw: bool = False
+    app: Application, account: Account, scope: ReportScope, *, raw: bool = False
 ) -> FunnelView:
     """The halls of the scope against each other: corrected for their managers where all of them
     can be compared.
@@ -69,7 +65,7 @@ def hall_funnel(
     return _view(units, minimum, tuple(compared.values()), corrected=corrected)
 
 
-def people_funnel(app: Application, account: Account, scope: Scope) -> FunnelView:
+def people_funnel(app: Application, account: Account, scope: ReportScope) -> FunnelView:
     """The people of the halls of the scope against each other, raw; once for each hall.
 
     :raises: as ``services.halls.scope.halls_of_report``
@@ -101,6 +97,10 @@ class _Unit:
 def _enough(occasions: int, scored: int, minimum: MinimumSample) -> bool:
     lacking = shortage(np.array([occasions]), np.array([scored]), minimum)
     return not sum(int(each[0]) for each in lacking.values())
+
+
+_POINTS = ("hall_id", "staff_id", "name", "hall", "n", "share_pct", "scored_count",
+           "occasion_count", "place")  # fmt: skip
 
 
 def _view(

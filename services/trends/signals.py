@@ -75,18 +75,18 @@ class Signal:
 
 @dataclass(frozen=True)
 class Signals:
-    """``found``: firm ones first, worse before better before those that are back, halls before
+    """``listed``: firm ones first, worse before better before those that are back, halls before
     people; thin ones last.
     ``charts``: how many charts had limits, without any nothing can be said; ``hall_charts``: those
     of halls among them, without red lines."""
 
-    found: list[Signal]
+    listed: list[Signal]
     charts: int
     hall_charts: int
 
     @property
     def firm(self) -> list[Signal]:
-        return [each for each in self.found if not each.is_thin]
+        return [each for each in self.listed if not each.is_thin]
 
     def count(self, change: Direction) -> int:
         """Firm ones that are worse, or better, and not back."""
@@ -98,12 +98,14 @@ class Signals:
 
     @property
     def thin(self) -> list[Signal]:
-        return [each for each in self.found if each.is_thin]
+        return [each for each in self.listed if each.is_thin]
 
     @property
     def no_hall_is_worse(self) -> bool:
         """Whether the charts of halls say so: there are some, and none of them is worse."""
-        worse = (each for each in self.found if each.change is Direction.WORSE and not each.is_back)
+        worse = (
+            each for each in self.listed if each.change is Direction.WORSE and not each.is_back
+        )
         return self.hall_charts > 0 and not any(each.about is SignalKind.HALL for each in worse)
 
 
@@ -122,7 +124,7 @@ def signals(
     :param hall_ids: only these; None: every hall of the scope
     :raises NotAllowed: the role sees no results
     """
-    return signals_and_charts(app, account, last, since, hall_ids).found
+    return signals_and_charts(app, account, last, since, hall_ids).listed
 
 
 def signals_and_charts(
@@ -143,12 +145,12 @@ def signals_and_charts(
         of_people, calm_count = person_charts(db, base, weeks)
         charts = [*of_halls, *red_line_charts(db, base), *of_people]
     order = list(halls)
-    found = [
+    listed = [
         _signal(chart, news, base.minimum)
         for chart in charts
         if (news := _news(chart, since)) is not None
     ]
-    found.sort(
+    listed.sort(
         key=lambda each: (
             each.is_thin,
             each.is_back,
@@ -159,7 +161,7 @@ def signals_and_charts(
         )
     )
     return Signals(
-        found,
+        listed,
         sum(each.has_limits for each in charts) + calm_count,
         sum(each.has_limits for each in of_halls),
     )

@@ -11,7 +11,7 @@ import pytest
 from db import accounts as account_rows
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
-from domain.imports.roster import HEADINGS
+from domain.imports.roster_columns import HEADINGS
 from domain.imports.table import propose
 from domain.method.goals import Metric
 from domain.norms.whose_rules import Rules

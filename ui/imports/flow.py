@@ -72,7 +72,10 @@ class FileKind(ABC, Generic[S, C, P]):
 
     @abstractmethod
     def plan(self, sheet: S, choice: C, answers: Answers, progress: Progress) -> P:
-        """:raises XuntingProblem: a choice is missing"""
+        """What the table would change.
+
+        :raises XuntingProblem: a choice is missing
+        """
 
     def questions(self, plan: P) -> Sequence[Question]:
         """All that were asked, answered or not."""
@@ -95,8 +98,11 @@ class FileKind(ABC, Generic[S, C, P]):
 
     @abstractmethod
     def take_in(self, sheet: S, choice: C, plan: P, answers: Answers, progress: Progress) -> int:
-        """:return: the number of the import
-        :raises XuntingProblem: it is no longer what was shown"""
+        """Take in what was shown.
+
+        :return: the number of the import
+        :raises XuntingProblem: it is no longer what was shown
+        """
 
 
 @dataclass

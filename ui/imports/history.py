@@ -70,7 +70,7 @@ class _Undoing:
     """The undo that is looked at: what is confirmed is what was shown."""
 
     number: int  # of the import
-    found: Any = None
+    preview: Any = None
     refused: str = ""  # why it was not done, told above what is shown anew
 
 
@@ -100,18 +100,18 @@ def show_undo(
             icon=":material/undo:", on_click=state.__setitem__, args=(key, _Undoing(last.number)),
         )  # fmt: skip
         return
-    if undoing.found is None:
+    if undoing.preview is None:
         with st.spinner(words("import.checking")):
-            undoing.found = preview()
+            undoing.preview = preview()
     with st.container(border=True, key=f"{form}.undo.shown"):
         st.markdown(f"**{words('import.undo_title', number=last.number)}**")
         st.caption(words("import.undo_explained"))
         if undoing.refused:
             st.error(plain(undoing.refused), icon=":material/error:")
             undoing.refused = ""
-        if undoing.found is None:
+        if undoing.preview is None:
             st.info(words("import.undo_none"))
-        elif show(undoing.found):
+        elif show(undoing.preview):
             _ask_why(form, undoing, undo, words)
         st.button(
             words("import.undo_cancel"), key=f"{form}.undo.cancel",
@@ -126,11 +126,11 @@ def _ask_why(form: str, undoing: _Undoing, undo: Callable[[U, str], object], wor
         return
     with asked.saving(words("import.undo_done", number=undoing.number)):
         try:
-            undo(undoing.found, reason)
+            undo(undoing.preview, reason)
         except InputProblem as problem:
             if problem.code not in _OUTDATED:
                 raise
-            undoing.found = None
+            undoing.preview = None
             undoing.refused = words(f"problem.{problem.code}", **problem.values)
             st.rerun()
         del st.session_state[undo_state(form)]

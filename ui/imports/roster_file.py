@@ -8,14 +8,9 @@ import streamlit as st
 from domain.halls.assignment import Assignment, Person
 from domain.halls.hall import Hall
 from domain.imports.questions import Answers, Notice, Question
-from domain.imports.roster import (
-    HEADINGS,
-    REQUIRED,
-    RosterChange,
-    RosterChangeKind,
-    RosterColumn,
-    RosterPlan,
-)
+from domain.imports.roster import RosterChange, RosterPlan
+from domain.imports.roster_columns import HEADINGS, REQUIRED, RosterColumn
+from domain.imports.roster_stays import RosterChangeKind
 from domain.imports.table import Table, propose
 from domain.roles import Account
 from locales import Words

@@ -11,13 +11,15 @@ from domain.printed import number_text
 from domain.reports.norm_health import ENOUGH_UNITS
 from domain.roles import Account
 from locales import Words
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.reports.manager_agreement import manager_agreement
 from ui.reports.kept_reports import kept_report
 from ui.table import show_table
 
 
-def show_agreement(account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words) -> None:
+def show_agreement(
+    account: Account, scope: ReportScope, norms: Mapping[str, Norm], words: Words
+) -> None:
     """What it means, then the tables."""
     st.markdown(words("agreement.explained"))
     agreement = kept_report("agreement", manager_agreement, account, scope)

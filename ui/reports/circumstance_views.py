@@ -16,7 +16,7 @@ from domain.reports.circumstances import Dimension, KeptShare
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.reports.circumstances import Circumstances, circumstances
 from services.reports.norm_health import ENOUGH_OF_A_NORM
 from ui.norms.theme_choice import theme_choice
@@ -29,7 +29,7 @@ from ui.url_choice import url_choice, url_segments
 
 
 def show_circumstances(
-    account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words
+    account: Account, scope: ReportScope, norms: Mapping[str, Norm], words: Words
 ) -> None:
     """One line per process, footfall or customer, and the norms beside each other."""
     by = url_segments(

@@ -13,7 +13,7 @@ from domain.patrols.observation_filter import ObservationFilter
 from domain.reports.coverage import hour_ranges, not_seen
 from domain.roles import Account
 from locales import Words
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.reports.coverage import NOT_SEEN_DAYS, Coverage, coverage
 from ui.patrols.observation_filters import observations_link
 from ui.plain import plain, plain_line
@@ -25,7 +25,7 @@ _NAMED = 8  # in a sentence
 _LISTED = 15  # in the table: who is seen least
 
 
-def show_coverage_in_words(account: Account, scope: Scope, words: Words) -> Coverage | None:
+def show_coverage_in_words(account: Account, scope: ReportScope, words: Words) -> Coverage | None:
     """A sentence each on people, rounds, hours and norms; None: there is no hall."""
     at = _moment(scope)
     report = kept_report(f"coverage at {at}", partial(coverage, now=at), account, scope)
@@ -40,7 +40,7 @@ def show_coverage_in_words(account: Account, scope: Scope, words: Words) -> Cove
     return report
 
 
-def show_coverage(account: Account, scope: Scope, words: Words) -> None:
+def show_coverage(account: Account, scope: ReportScope, words: Words) -> None:
     report = show_coverage_in_words(account, scope, words)
     if report is None:
         return
@@ -57,7 +57,7 @@ def show_coverage(account: Account, scope: Scope, words: Words) -> None:
     st.caption(words("coverage.basis", days=NOT_SEEN_DAYS))
 
 
-def _moment(scope: Scope) -> datetime:
+def _moment(scope: ReportScope) -> datetime:
     """The minute that it is now, which is all the same once the period is over everywhere."""
     over = datetime.combine(scope.last + timedelta(days=2), time(0), UTC)
     return min(now().replace(second=0, microsecond=0), over)
@@ -70,7 +70,7 @@ def _listing(names: Sequence[str], words: Words) -> str:
     return text
 
 
-def _people(report: Coverage, scope: Scope, words: Words) -> str:
+def _people(report: Coverage, scope: ReportScope, words: Words) -> str:
     people = report.people
     if people.empty:
         return words("coverage.nobody")
@@ -121,7 +121,7 @@ def _hours(report: Coverage, words: Words) -> str:
     return words("coverage.empty_hours", count=len(names), names=_listing(names, words))
 
 
-def _show_people(report: Coverage, scope: Scope, words: Words) -> None:
+def _show_people(report: Coverage, scope: ReportScope, words: Words) -> None:
     shown = [
         {
             "staff": f"[{plain_line(row['staff'])}]({_of_person(row['staff_id'], scope)})",
@@ -146,7 +146,7 @@ def _show_people(report: Coverage, scope: Scope, words: Words) -> None:
     )
 
 
-def _last_seen(row: dict[str, Any], scope: Scope, words: Words) -> str:
+def _last_seen(row: dict[str, Any], scope: ReportScope, words: Words) -> str:
     """The day, in which other hall if it was not here, or since when nobody could have watched."""
     if pd.notna(row["last_hall"]):
         return words("coverage.last_elsewhere", day=row["last_on"], hall=row["last_hall"])
@@ -157,11 +157,11 @@ def _last_seen(row: dict[str, Any], scope: Scope, words: Words) -> str:
     return words("coverage.never")
 
 
-def _of_person(staff_id: str, scope: Scope) -> str:
+def _of_person(staff_id: str, scope: ReportScope) -> str:
     return observations_link(ObservationFilter(scope.first, scope.last, person=staff_id))
 
 
-def _show_hours(report: Coverage, scope: Scope, words: Words) -> None:
+def _show_hours(report: Coverage, scope: ReportScope, words: Words) -> None:
     if report.hours.empty:
         return
     days = words("coverage.weekdays").split()

@@ -15,7 +15,7 @@ from domain.patrols.observation_filter import ObservationFilter
 from domain.reports.heat_map import by_theme
 from domain.roles import Account
 from locales import Words
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.reports.norm_health import ENOUGH_OF_A_NORM
 from services.reports.norm_map import HeatMap, hall_profiles, heat_map
 from ui.norms.process_choice import process_choice
@@ -28,7 +28,9 @@ _FIRST_NORMS = 25  # what fits a screen or two; the others on demand
 _ORDERS = ("weak_spot", "theme", "name")
 
 
-def show_heat_map(account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words) -> None:
+def show_heat_map(
+    account: Account, scope: ReportScope, norms: Mapping[str, Norm], words: Words
+) -> None:
     """Every judged norm, week by week."""
     st.markdown(words("norm_map.heat_explained"))
     process = process_choice(words)
@@ -112,7 +114,9 @@ def _labels(words: Words, *, row: str, column: str) -> dict[str, str]:
     return chart | {"row": chart[row], "column": chart[column], "value": chart["kept_pct"]}
 
 
-def show_profiles(account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words) -> None:
+def show_profiles(
+    account: Account, scope: ReportScope, norms: Mapping[str, Norm], words: Words
+) -> None:
     """Every hall with its five SERVQUAL factors."""
     st.markdown(words("norm_map.profiles_explained"))
     profiles = kept_report("profiles", hall_profiles, account, scope)

@@ -7,14 +7,17 @@ import streamlit as st
 
 from domain.roles import Account
 from services.application import Application, application
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.reports.stamp import Stamp, stamp_of
 
 T = TypeVar("T")
 
 
 def kept_report(
-    name: str, make: Callable[[Application, Account, Scope], T], account: Account, scope: Scope
+    name: str,
+    make: Callable[[Application, Account, ReportScope], T],
+    account: Account,
+    scope: ReportScope,
 ) -> T:
     """What ``make`` returns, kept as long as the newest event of the halls is the same
     (``services.reports.stamp.stamp_of``, which also checks the access)."""
@@ -26,8 +29,8 @@ def kept_report(
 def _kept(
     name: str,
     stamp: Stamp,
-    _make: Callable[[Application, Account, Scope], T],
+    _make: Callable[[Application, Account, ReportScope], T],
     _account: Account,
-    _scope: Scope,
+    _scope: ReportScope,
 ) -> T:
     return _make(application(), _account, _scope)

@@ -12,7 +12,7 @@ from domain.printed import number_text
 from domain.reports.norm_health import ENOUGH_COUNT, ENOUGH_UNITS, Recommendation
 from domain.roles import Account
 from locales import Words
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.reports.norm_health import (
     TIMED_PATROLS,
     norm_health,
@@ -30,7 +30,9 @@ _ORDER = [
 ]  # fmt: skip
 
 
-def show_items(account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words) -> None:
+def show_items(
+    account: Account, scope: ReportScope, norms: Mapping[str, Norm], words: Words
+) -> None:
     """Every judged norm with its figures and what to do."""
     st.markdown(words("norm_health.items_explained"))
     table = kept_report("items", norm_health, account, scope)

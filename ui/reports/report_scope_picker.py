@@ -7,14 +7,14 @@ from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.halls.organisation import my_halls
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.patrols.last_day import last_day_with_results
 from ui.period_picker import period_picker
 from ui.problems import problems_shown
 from ui.url_choice import offered, url_choice, url_segments
 
 
-def report_scope_picker(account: Account, words: Words) -> Scope | None:
+def report_scope_picker(account: Account, words: Words) -> ReportScope | None:
     """The scope that was chosen; None: the reader has no hall."""
     app = application()
     halls = my_halls(app, account)
@@ -30,7 +30,9 @@ def report_scope_picker(account: Account, words: Words) -> Scope | None:
                 words("report_scope.kind"), "kind", kinds, lambda each: words(f"hall_kind.{each}")
             )
     with columns[-1 if len(kinds) > 1 else 0]:
-        return Scope(kind, first, last, _hall([hall for hall in halls if hall.kind is kind], words))
+        return ReportScope(
+            kind, first, last, _hall([hall for hall in halls if hall.kind is kind], words)
+        )
 
 
 def _hall(halls: list[Hall], words: Words) -> str | None:

@@ -13,7 +13,7 @@ from domain.printed import number_text, score_text
 from domain.result import Result
 from domain.roles import Account
 from locales import Words
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.reports.explain_weak_spots import hall_text, missed_text, no_weak_spot_text
 from services.reports.norm_health import (
     ACROSS,
@@ -31,7 +31,7 @@ from ui.url_choice import url_segments
 
 
 def show_weak_spots_of_process(
-    account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words
+    account: Account, scope: ReportScope, norms: Mapping[str, Norm], words: Words
 ) -> None:
     """As ``show_weak_spots``, of the process that is chosen."""
     process = process_choice(words)
@@ -42,7 +42,7 @@ def show_weak_spots_of_process(
 
 def show_weak_spots(
     account: Account,
-    scope: Scope,
+    scope: ReportScope,
     norms: Mapping[str, Norm],
     words: Words,
     process: str | None = None,
@@ -100,7 +100,7 @@ def show_weak_spots(
 
 
 def show_consistency(
-    account: Account, scope: Scope, norms: Mapping[str, Norm], words: Words
+    account: Account, scope: ReportScope, norms: Mapping[str, Norm], words: Words
 ) -> None:
     """How alike norms are kept across people, shifts or halls, the least alike first."""
     st.markdown(words("norm_health.consistency_explained"))
@@ -159,7 +159,7 @@ def show_consistency(
 
 def _opening(
     norm_id: str,
-    scope: Scope,
+    scope: ReportScope,
     norms: Mapping[str, Norm],
     words: Words,
     result: Result | None = None,

@@ -13,7 +13,7 @@ from domain.roles import Account
 from domain.scores.figure import FigureChange
 from locales import Words
 from services.application import application
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.norms.known_norms import known_norms
 from services.reports.what_changed import Days, WhatChanged, what_changed_in
 from ui.patrols.observation_filters import observations_link
@@ -25,7 +25,7 @@ _WORTH_A_LINE = 0.1
 
 
 def show_what_changed(
-    account: Account, scope: Scope, words: Words, *, a_year_before: bool = False
+    account: Account, scope: ReportScope, words: Words, *, a_year_before: bool = False
 ) -> None:
     with st.spinner(words("what_changed.working"), show_time=True):
         report = kept_report(
@@ -92,7 +92,7 @@ def _counts(report: WhatChanged) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _show_part(part: ChangePart, report: WhatChanged, scope: Scope, words: Words) -> None:
+def _show_part(part: ChangePart, report: WhatChanged, scope: ReportScope, words: Words) -> None:
     """What the part brought, and what weighs most in it; nothing that goes the other way, and
     nobody's name where chance alone may have brought it."""
     way = "up" if part.points > 0 else "down"
@@ -127,7 +127,7 @@ def _name(share: Share, report: WhatChanged, words: Words) -> str:
     return plain_line(report.people[share.key]) if share.key else words("board.hall")
 
 
-def _link(share: Share, days: Days, scope: Scope) -> str:
+def _link(share: Share, days: Days, scope: ReportScope) -> str:
     asked = ObservationFilter(
         *days,
         kind=scope.kind,

@@ -33,7 +33,8 @@ class Chosen:
 
 
 def choose_whose(halls: Sequence[Hall], staff: Sequence[StaffMember], words: Words) -> Chosen:
-    """
+    """Whose chart is asked for: a hall's, or a person's of it.
+
     :param halls: at least one
     :raises NotFound: the address names a hall or person that the reader does not see
     """

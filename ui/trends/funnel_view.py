@@ -9,7 +9,7 @@ from domain.scores.bands import HallFigure
 from domain.scores.ties import PersonBand, clearly
 from domain.trends.funnel import LEAST_UNITS, FunnelPlace
 from locales import Words
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.scores.explain_hall_comparison import comparison_sentence
 from services.scores.explain_score import clear_sentence
 from services.trends.funnel import FunnelView
@@ -21,7 +21,7 @@ from ui.table import show_table
 _FAR = (FunnelPlace.LOW_998, FunnelPlace.HIGH_998)
 
 
-def show_funnel(view: FunnelView, scope: Scope, words: Words) -> None:
+def show_funnel(view: FunnelView, scope: ReportScope, words: Words) -> None:
     if view.left_out:
         st.caption(words("funnel.left_out", count=view.left_out))
     if view.points.empty:
@@ -31,12 +31,12 @@ def show_funnel(view: FunnelView, scope: Scope, words: Words) -> None:
         sentence = comparison_sentence(view.compared, words, advice=True)
         if sentence:
             st.info(plain(sentence), icon=":material/balance:")
-    if view.found is None:
+    if view.funnel is None:
         st.markdown(words("funnel.too_few", count=len(view.points), least=LEAST_UNITS))
         _show_few(view, scope, words)
         return
     points = view.points.assign(href=_links(view, scope))
-    target = 100 * view.found.target
+    target = 100 * view.funnel.target
     st.altair_chart(
         funnel_chart(points, view.curve, target, words.group("chart")),
         alt=words(
@@ -47,13 +47,13 @@ def show_funnel(view: FunnelView, scope: Scope, words: Words) -> None:
     st.caption(
         words(
             "funnel.rests_on", count=len(points), target=score_text(target),
-            dispersion=f"{view.found.dispersion:.1f}",
+            dispersion=f"{view.funnel.dispersion:.1f}",
         )
     )  # fmt: skip
     _show_far(view, scope, words)
 
 
-def _show_few(view: FunnelView, scope: Scope, words: Words) -> None:
+def _show_few(view: FunnelView, scope: ReportScope, words: Words) -> None:
     """Halls by their own bands; of people the page of scores tells more."""
     if not view.compared:
         st.page_link(
@@ -99,7 +99,7 @@ def _with_band(figure: HallFigure) -> str:
     return f"{score_text(figure.score_pct)} ({band_text(figure.low_pct, figure.high_pct)})"
 
 
-def _links(view: FunnelView, scope: Scope) -> list[str]:
+def _links(view: FunnelView, scope: ReportScope) -> list[str]:
     rows = view.points.to_dict("records")
     return [
         address(
@@ -110,7 +110,7 @@ def _links(view: FunnelView, scope: Scope) -> list[str]:
     ]  # fmt: skip
 
 
-def _show_far(view: FunnelView, scope: Scope, words: Words) -> None:
+def _show_far(view: FunnelView, scope: ReportScope, words: Words) -> None:
     """Those beyond the outer limits, by name: also for who cannot tap a chart."""
     far = view.points[view.points["place"].isin(_FAR)]
     if far.empty:

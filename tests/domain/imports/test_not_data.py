@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.imports import check_columns as company_check_columns
-from domain.imports import roster
+from domain.imports import roster_columns
 from domain.imports.questions import Notice
 from domain.imports.table import Row, find_table, propose
 from locales import LANGUAGES, Words
@@ -21,7 +21,9 @@ RESULTS = [
 
 def staff(*rows, above=()):
     lines = [*above, ROSTER, *rows]
-    return find_table([Row(n, cells) for n, cells in enumerate(lines, start=1)], roster.HEADINGS)
+    return find_table(
+        [Row(n, cells) for n, cells in enumerate(lines, start=1)], roster_columns.HEADINGS
+    )
 
 
 def checks(*rows):
@@ -183,7 +185,7 @@ def test_what_stands_above_the_header_is_named_when_it_is_more_than_a_title():
 def test_a_heading_that_stands_twice_is_named():
     rows = [Row(1, ("工号", "姓名", "营业厅", "岗位", "岗位")), Row(2, PEOPLE[0])]
 
-    assert find_table(rows, roster.HEADINGS).notices == (
+    assert find_table(rows, roster_columns.HEADINGS).notices == (
         Notice("headings_twice", (("names", "岗位 (4)"),)),
     )
 
@@ -192,9 +194,9 @@ def test_the_column_of_the_table_is_proposed_and_not_that_of_a_summary_beside_it
     header = ("营业厅", "人数", "", *ROSTER)
     rows = [Row(1, header), Row(2, ("西厅", "9", "", *PEOPLE[0])),
             Row(3, ("合计", "9", "", *PEOPLE[1]))]  # fmt: skip
-    table = find_table(rows, roster.HEADINGS)
+    table = find_table(rows, roster_columns.HEADINGS)
 
-    assert propose(table.header, roster.HEADINGS)[roster.RosterColumn.HALL] == 5
+    assert propose(table.header, roster_columns.HEADINGS)[roster_columns.RosterColumn.HALL] == 5
     assert table.notices == (Notice("headings_twice", (("names", "营业厅 (6)"),)),)
     assert asked(table) == []
 
@@ -203,7 +205,7 @@ def test_tables_beside_each_other_are_named():
     rows = [Row(1, (*ROSTER[:4], "", *ROSTER[:4])), Row(2, (*PEOPLE[0][:4], "", *PEOPLE[1][:4]))]
     names = "工号 (1), 姓名 (2), 营业厅 (3), 岗位 (4)"
 
-    assert find_table(rows, roster.HEADINGS).notices == (
+    assert find_table(rows, roster_columns.HEADINGS).notices == (
         Notice("tables_beside", (("names", names),)),
     )
 
@@ -249,4 +251,4 @@ def test_a_row_with_texts_only_beside_the_table_is_asked_about():
     people = (*PEOPLE[0], "", "D8", "王"), ("", "", "", "", "", "", "D9", "孙")
     rows = [Row(n, cells) for n, cells in enumerate([header, *people], start=1)]
 
-    assert asked(find_table(rows, roster.HEADINGS)) == [("rows_note", (3,))]
+    assert asked(find_table(rows, roster_columns.HEADINGS)) == [("rows_note", (3,))]

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from domain.halls.position import Position
-from domain.imports.roster import HEADINGS, RosterChangeKind
+from domain.imports.roster_columns import HEADINGS
+from domain.imports.roster_stays import RosterChangeKind
 from domain.imports.table import propose
 from domain.problems import NotAllowed
 from locales import LANGUAGES, Words

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.imports.questions import Notice
-from domain.imports.roster import HEADINGS
+from domain.imports.roster_columns import HEADINGS
 from domain.imports.table import Row, Table, propose
 from domain.plain_text import clean
 from domain.problems import InputProblem

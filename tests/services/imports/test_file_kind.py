@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from domain.imports.roster import HEADINGS
+from domain.imports.roster_columns import HEADINGS
 from domain.problems import InputProblem
 from locales import LANGUAGES, Words
 from services.imports.roster_import import read_roster

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.halls.hall import HallKind
 from domain.halls.names import halls_that_look_the_same, staff_that_look_the_same
 from domain.halls.position import Position
-from domain.imports.roster import RosterChangeKind
+from domain.imports.roster_stays import RosterChangeKind
 from domain.lookalikes import alike, as_seen, groups, zeroless
 from domain.problems import InputProblem
 from services.exports.tokens import issue_token, tokens

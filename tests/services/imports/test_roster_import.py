@@ -7,7 +7,8 @@ import pytest
 from db.organisation import halls
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
-from domain.imports.roster import HEADINGS, RosterChangeKind, RosterColumn
+from domain.imports.roster_columns import HEADINGS, RosterColumn
+from domain.imports.roster_stays import RosterChangeKind
 from domain.imports.table import TableFinding, propose
 from domain.problems import InputProblem, NotAllowed
 from locales import Words

@@ -6,7 +6,7 @@ import pytest
 
 from domain.halls.position import Position
 from domain.imports.questions import NO_ANSWERS
-from domain.imports.roster import RosterChangeKind
+from domain.imports.roster_stays import RosterChangeKind
 from domain.problems import InputProblem
 from services.halls.staff import all_staff, place_staff
 from services.imports.roster_import import preview, take_in

@@ -9,7 +9,7 @@ from db import audit, company_checks
 from db.imports import Imports, last_number
 from domain.halls.position import Position
 from domain.imports.check_file import CheckChangeKind
-from domain.imports.roster import HEADINGS
+from domain.imports.roster_columns import HEADINGS
 from domain.imports.table import propose
 from domain.problems import InputProblem, NotAllowed, SignInProblem
 from services.halls.staff import all_staff, change_staff, place_staff

@@ -7,7 +7,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from domain.halls.position import Position
 from domain.imports.check_columns import HEADINGS as CHECK_HEADINGS
-from domain.imports.roster import HEADINGS, RosterChangeKind
+from domain.imports.roster_columns import HEADINGS
+from domain.imports.roster_stays import RosterChangeKind
 from domain.imports.table import propose
 from domain.problems import InputProblem
 from services.halls.staff import add_staff, all_staff

@@ -182,7 +182,7 @@ def test_signals_are_those_of_halls_and_name_nobody(app, people, half_a_year, no
     west = bulletin(app, people.bao, people.west.id, MONTH, now)
     _, html = bulletin_page(app, people.dora, people.east.branch_id, MONTH, EN, now)
 
-    assert [(each.hall.name, each.staff, each.change.value) for each in sheet.signals.found] == [
+    assert [(each.hall.name, each.staff, each.change.value) for each in sheet.signals.listed] == [
         ("东厅", None, "worse")
     ]
     (said,) = signal_sentences(sheet, EN)

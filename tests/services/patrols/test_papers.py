@@ -13,7 +13,7 @@ from domain.patrols.papers import PaperStatus
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
 from locales import Words
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.months.publish import publish_month
 from services.norms.library import library_of_version
 from services.patrols.corrections import Correction, correct_observation
@@ -283,7 +283,9 @@ def test_checking_papers_is_no_walk(app, people, now):
 
     rounds, rows = rounds_of_today(app, people.amina, people.east.id, "hall", now)
     assert (rows, rounds.others, set(rounds.full.values())) == ({}, [], {0})
-    found = coverage(app, people.amina, Scope(HallKind.OWN, DAY, DAY), now + timedelta(days=1))
+    found = coverage(
+        app, people.amina, ReportScope(HallKind.OWN, DAY, DAY), now + timedelta(days=1)
+    )
     assert {each.walked for each in found.rounds} == {0}
     assert found.hours["walked_count"].sum() == 0
 

@@ -7,7 +7,7 @@ import pytest
 
 from domain.halls.hall import HallKind, Round
 from services.halls.organisation import close_hall, reopen_hall, set_up_hall
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today
 from services.reports.coverage import coverage
 from tests.builders import observe
@@ -59,7 +59,7 @@ def test_a_closing_round_that_slips_past_midnight_belongs_to_the_evening(app, pe
     assert (rounds.evening.status.value, rounds.evening.patrol.id) == ("late", patrol.id)
     assert (rounds.others, rounds.early) == ([], {})
     assert statuses(app, people, at(6, 23)) == {"closing": "due"}
-    scope = Scope(HallKind.OWN, at(5, 12).date(), at(6, 12).date())
+    scope = ReportScope(HallKind.OWN, at(5, 12).date(), at(6, 12).date())
     assert [
         (each.due, each.walked) for each in coverage(app, people.amina, scope, at(7, 0)).rounds
     ] == [(2, 1)]

@@ -8,14 +8,14 @@ import pytest
 from domain.halls.hall import HallKind
 from domain.problems import NotAllowed, NotFound
 from domain.reports.circumstances import Compared, Dimension
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.patrols.observations import record_events
 from services.reports.circumstances import circumstances
 from services.verify import verify
 from tests.builders import LAST, a_header, a_patrol, an_event
 
 FIRST = date(2026, 2, 1)
-BOTH_MONTHS = Scope(HallKind.OWN, FIRST, LAST)
+BOTH_MONTHS = ReportScope(HallKind.OWN, FIRST, LAST)
 STAND, TIME = "stand-up-to-receive", "brand-change-time"
 
 
@@ -74,7 +74,7 @@ def test_below_the_minimum_sample_there_is_no_figure(app, people, walked):
     assert (peak.judged_count, peak.kept_pct) == (23, pytest.approx(2100 / 23))
     assert peak.compared is Compared.ALONE
     assert (vip.judged_count, vip.kept_pct) == (26, 100)
-    short = Scope(HallKind.OWN, LAST, LAST)
+    short = ReportScope(HallKind.OWN, LAST, LAST)
     assert circumstances(app, people.dora, short, Dimension.FOOTFALL).kept == []
 
 
@@ -101,5 +101,5 @@ def test_only_the_reader_s_halls_count(app, people, walked):
     with pytest.raises(NotAllowed):
         circumstances(app, people.fang, BOTH_MONTHS, Dimension.PROCESS)
     with pytest.raises(NotFound):
-        of_east = Scope(HallKind.OWN, FIRST, LAST, people.east.id)
+        of_east = ReportScope(HallKind.OWN, FIRST, LAST, people.east.id)
         circumstances(app, people.chen, of_east, Dimension.FOOTFALL)

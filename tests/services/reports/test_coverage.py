@@ -9,14 +9,14 @@ from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
 from domain.problems import NotAllowed, NotFound
 from services.halls.organisation import set_up_hall
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.halls.staff import place_staff
 from services.patrols.patrols import open_patrol
 from services.reports.coverage import coverage
 from tests.builders import a_patrol, observe
 from tests.people import THERE_SINCE
 
-SCOPE = Scope(HallKind.OWN, date(2026, 3, 1), date(2026, 3, 4))
+SCOPE = ReportScope(HallKind.OWN, date(2026, 3, 1), date(2026, 3, 4))
 LATER = datetime(2026, 4, 2, tzinfo=UTC)  # every round is over
 
 
@@ -53,7 +53,7 @@ def test_whoever_was_moved_is_not_told_as_never_seen(app, people, judged, now):
         app, people.fang, people.gu.id, hall_id=people.west.id, position=Position.MERCHANT,
         from_on=moved, now=now + timedelta(days=1),
     )  # fmt: skip
-    west = Scope(HallKind.PARTNER, SCOPE.first, date(2026, 3, 31))
+    west = ReportScope(HallKind.PARTNER, SCOPE.first, date(2026, 3, 31))
 
     def gu(account):
         table = coverage(app, account, west, LATER).people
@@ -88,7 +88,9 @@ def test_a_schedule_that_is_changed_leaves_the_days_before_as_they_were(app, peo
     change = {"schedule": [evening]}
     set_up_hall(app, people.fang, people.east.id, change, now + timedelta(days=2))
 
-    found = coverage(app, people.amina, Scope(HallKind.OWN, SCOPE.first, date(2026, 3, 6)), LATER)
+    found = coverage(
+        app, people.amina, ReportScope(HallKind.OWN, SCOPE.first, date(2026, 3, 6)), LATER
+    )
 
     rounds = {each.round.value: (each.due, each.walked) for each in found.rounds}
     assert rounds["peak"] == (3, 2)
@@ -97,7 +99,7 @@ def test_a_schedule_that_is_changed_leaves_the_days_before_as_they_were(app, peo
 
 def test_what_of_today_is_not_over_is_due_only_where_it_was_walked(app, people, judged, now):
     """The 4th, a Wednesday: the hall is there since 10:00, when a special patrol began."""
-    today = Scope(HallKind.OWN, date(2026, 3, 4), date(2026, 3, 4))
+    today = ReportScope(HallKind.OWN, date(2026, 3, 4), date(2026, 3, 4))
 
     def told(hours, minutes):
         found = coverage(app, people.amina, today, now + timedelta(hours=hours, minutes=minutes))
@@ -116,7 +118,7 @@ def test_what_of_today_is_not_over_is_due_only_where_it_was_walked(app, people, 
 def test_other_halls_and_roles_without_results_get_nothing(app, people, judged):
     assert coverage(app, people.bao, SCOPE, LATER).halls == {}
     with pytest.raises(NotFound):
-        coverage(app, people.amina, Scope(HallKind.PARTNER, SCOPE.first, SCOPE.last,
+        coverage(app, people.amina, ReportScope(HallKind.PARTNER, SCOPE.first, SCOPE.last,
                                           people.west.id), LATER)  # fmt: skip
     for account in (people.fang, people.gu_account):
         with pytest.raises(NotAllowed):

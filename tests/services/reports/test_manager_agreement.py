@@ -9,7 +9,7 @@ from domain.halls.hall import HallKind
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.reports.agreement import double_judgements as judged_units
 from domain.result import Result
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.patrols.corrections import Correction, correct_observation
 from services.patrols.patrols import finish_patrol
 from services.reports.manager_agreement import manager_agreement
@@ -234,7 +234,7 @@ def test_nobody_gets_a_unit_of_a_hall_beyond_the_own_ones(app, people, three_man
     assert shown_pairs(app, people.bao) == []
     for hall_id in (people.west.id, people.far.id, "nowhere"):
         with pytest.raises(NotFound):
-            manager_agreement(app, people.amina, Scope(HallKind.OWN, FIRST, LAST, hall_id))
+            manager_agreement(app, people.amina, ReportScope(HallKind.OWN, FIRST, LAST, hall_id))
 
 
 def test_administrators_and_staff_see_no_agreement_and_a_reversed_period_is_told(
@@ -244,7 +244,7 @@ def test_administrators_and_staff_see_no_agreement_and_a_reversed_period_is_told
         with pytest.raises(NotAllowed):
             manager_agreement(app, account, OWN)
     with pytest.raises(InputProblem) as caught:
-        manager_agreement(app, people.dora, Scope(HallKind.OWN, LAST, FIRST))
+        manager_agreement(app, people.dora, ReportScope(HallKind.OWN, LAST, FIRST))
     assert caught.value.code == "period_reversed"
 
 
@@ -252,6 +252,6 @@ def test_one_manager_only_or_a_period_without_data_gives_empty_tables(app, peopl
     patrol = a_patrol(app, people.amina, people.east.id, now)
     observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
 
-    for scope in (OWN, Scope(HallKind.OWN, date(2025, 1, 1), date(2025, 1, 31))):
+    for scope in (OWN, ReportScope(HallKind.OWN, date(2025, 1, 1), date(2025, 1, 31))):
         found = manager_agreement(app, people.dora, scope)
         assert all(table.empty for table in (found.overall, found.halls, found.pairs, found.norms))

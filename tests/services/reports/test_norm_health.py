@@ -13,7 +13,7 @@ from domain.method.method import Method, Spread
 from domain.problems import NotAllowed, NotFound
 from locales import Words
 from services.halls.organisation import set_up_hall
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.halls.staff import add_staff
 from services.method.method import change_method
 from services.norms.library import ChecklistStatus
@@ -308,7 +308,7 @@ def test_consistency_compares_people_shifts_and_halls(app, people, two_rounds):
 
 def test_the_spread_is_measured_as_the_method_of_the_last_day_says(app, people, two_rounds, now):
     set_method(app, people, now, date(2026, 4, 1), consistency={"spread": Spread.RANGE})
-    later = Scope(HallKind.OWN, FIRST, date(2026, 4, 1))
+    later = ReportScope(HallKind.OWN, FIRST, date(2026, 4, 1))
 
     found = {
         (scope.last, across): norm_consistency(app, people.amina, scope, across)
@@ -368,7 +368,7 @@ def test_nobody_reads_about_halls_beyond_the_own_ones(app, people, judged, two_r
             assert read(app, account, scope).empty
         for hall_id in (people.west.id, people.far.id, "nowhere"):
             with pytest.raises(NotFound):
-                read(app, people.amina, Scope(HallKind.OWN, FIRST, LAST, hall_id))
+                read(app, people.amina, ReportScope(HallKind.OWN, FIRST, LAST, hall_id))
     for account in (people.amina, people.dora, people.ella):
         assert health(app, account)["hair-neat"]["judged_count"] == 26  # 1 + 10 + 15
 
@@ -381,7 +381,7 @@ def test_administrators_and_staff_read_nothing_about_norms(app, people, judged):
 
 
 def test_a_period_without_data_is_empty_and_no_fault(app, people, judged):
-    empty = Scope(HallKind.OWN, date(2025, 1, 1), date(2025, 1, 31))
+    empty = ReportScope(HallKind.OWN, date(2025, 1, 1), date(2025, 1, 31))
 
     for read in READS:
         assert read(app, people.dora, empty).empty

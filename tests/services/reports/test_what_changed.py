@@ -10,7 +10,7 @@ from domain.method.method import Method
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.reports.change_parts import ChangePartKind
 from domain.scores.figure import FigureChange
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.method.method import change_method
 from services.months.bulletin import bulletin
 from services.reports.what_changed import what_changed, what_changed_in
@@ -102,7 +102,7 @@ def test_halls_outside_the_scope_and_roles_without_results_get_nothing(app, peop
 
 
 def test_a_whole_month_is_compared_with_the_month_before(app, people, judged):
-    scope = Scope(HallKind.OWN, *LATER)
+    scope = ReportScope(HallKind.OWN, *LATER)
 
     found = what_changed_in(app, people.dora, scope)
     assert (found.earlier, found.later) == (EARLIER, LATER)

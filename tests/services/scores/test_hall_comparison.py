@@ -10,7 +10,7 @@ from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed, NotFound
 from locales import Words
 from services.halls.organisation import add_hall
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.halls.staff import add_staff
 from services.scores.explain_hall_comparison import comparison_sentence
 from services.scores.hall_comparison import halls_compared
@@ -22,7 +22,7 @@ from tests.people import THERE_SINCE, another_manager, as_changed
 from tests.weekly_patrols import walk
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
-OWN = Scope(HallKind.OWN, FIRST, LAST)
+OWN = ReportScope(HallKind.OWN, FIRST, LAST)
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_pages_tell_the_same_raw_figure_and_the_funnel_offers_both(app, people, 
     assert shares == [
         pytest.approx(450 / 7), pytest.approx(by_name(app, head(app, people))["东厅"].corrected.score_pct),
     ]  # fmt: skip
-    assert corrected.found is None  # two halls make no funnel
+    assert corrected.funnel is None  # two halls make no funnel
 
 
 def test_where_the_method_corrects_for_nobody_that_is_said(app, people, both, now):

@@ -27,7 +27,7 @@ from domain.trends.choice import ChartKind
 from locales import Words
 from services.application import Application, open_application
 from services.demonstration import load_demonstration
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.months.bulletin import bulletin
 from services.months.explain_bulletin import value_text
 from services.reports.explain_weak_spots import hall_text, missed_text
@@ -311,7 +311,7 @@ def test_shifts_are_pooled(demonstration, judged):
 def test_weak_spots_are_ranked_by_the_lower_end_of_wilson_s_interval(demonstration, judged, first):
     words = Words("en")
     for kind in HallKind:
-        found = weak_norms(demonstration.app, demonstration.head, Scope(kind, first, LAST))
+        found = weak_norms(demonstration.app, demonstration.head, ReportScope(kind, first, LAST))
         rows = judged[(judged["day"] >= first) & (judged["hall_kind"] == kind.value)]
         norms = failures(rows, ["norm_id"])
         assert found.enough_count == (norms["n"] >= 20).sum()
@@ -428,7 +428,7 @@ def test_the_chart_of_a_hall_has_limits_and_marks_of_its_observations(
     assert changes > {"none"}  # something is marked
     found = signals_and_charts(app, head, last)
     assert {
-        each.hall.id: (each.change, each.is_back) for each in found.found if not each.staff
+        each.hall.id: (each.change, each.is_back) for each in found.listed if not each.staff
     } == expected
     assert found.no_hall_is_worse == (("worse", False) not in expected.values())
 
@@ -437,7 +437,7 @@ def test_the_chart_of_a_person_gathers_the_weeks_that_were_seen(demonstration, j
     app, head, words = demonstration.app, demonstration.head, Words("en")
     said = {
         each.staff.id: (signal_sentence(each, words), each.is_thin)
-        for each in signals_and_charts(app, head, LAST).found
+        for each in signals_and_charts(app, head, LAST).listed
         if each.staff
     }
     people = judged[judged["staff_id"] != ""]
@@ -494,7 +494,7 @@ def newest_signal(points: pd.DataFrame, chart: Chart) -> tuple[str, bool]:
 def test_the_funnel_of_people_has_the_level_and_the_width_of_its_people(
     demonstration, judged, first
 ):
-    scope = Scope(HallKind.OWN, first, LAST)
+    scope = ReportScope(HallKind.OWN, first, LAST)
     view = people_funnel(demonstration.app, demonstration.head, scope)
     rows = judged[(judged["day"] >= first) & (judged["hall_kind"] == "own")]
     rows = rows[rows["staff_id"] != ""].assign(all=0)
@@ -503,8 +503,8 @@ def test_the_funnel_of_people_has_the_level_and_the_width_of_its_people(
     again = funnel(units.assign(occasions=seen.groupby("person").size()))
 
     assert (len(view.points), view.left_out) == (36, 0)
-    assert score_text(100 * view.found.target) == printed(Fraction(100 * again.target))
-    assert f"{view.found.dispersion:.1f}" == printed(Fraction(again.phi))
+    assert score_text(100 * view.funnel.target) == printed(Fraction(100 * again.target))
+    assert f"{view.funnel.dispersion:.1f}" == printed(Fraction(again.phi))
     for row in view.points.to_dict("records"):
         unit = again.units.loc[row["staff_id"]]
         share = Fraction(100 * int(unit["kept"]), int(unit["weight"]))
@@ -528,14 +528,14 @@ def test_of_few_halls_or_people_bands_are_drawn_and_no_funnel(demonstration, jud
     """Four own halls, a partner hall and its four people: no level, no φ."""
     app, head, words = demonstration.app, demonstration.head, Words("en")
     for kind in HallKind:
-        view = hall_funnel(app, head, Scope(kind, first, LAST))
+        view = hall_funnel(app, head, ReportScope(kind, first, LAST))
         rows = judged[(judged["day"] >= first) & (judged["hall_kind"] == kind.value)]
         bands = {}
         for hall_id, of_hall in rows.groupby("hall_id"):
             score = float(exact(of_hall))
             bands[hall_id] = band(score, error(of_hall, noise(of_hall)), len(occasions(of_hall)))
 
-        assert (view.found, view.corrected) == (None, False)
+        assert (view.funnel, view.corrected) == (None, False)
         clear = clearly(
             PersonBand(each.hall.id, each.hall.name, (each.raw.low_pct, each.raw.high_pct))
             for each in view.compared
@@ -555,5 +555,5 @@ def test_of_few_halls_or_people_bands_are_drawn_and_no_funnel(demonstration, jud
                 if count
             ] or [words("funnel.clearly_nobody")]
             assert clear_sentence(clear[each.hall.id], words, "funnel") == " and ".join(said)
-    partner = people_funnel(app, head, Scope(HallKind.PARTNER, first, LAST))
-    assert (len(partner.points), partner.found, partner.curve.empty) == (4, None, True)
+    partner = people_funnel(app, head, ReportScope(HallKind.PARTNER, first, LAST))
+    assert (len(partner.points), partner.funnel, partner.curve.empty) == (4, None, True)

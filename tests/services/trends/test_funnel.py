@@ -8,7 +8,7 @@ from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.problems import NotAllowed, NotFound
 from domain.trends.funnel import LEAST_UNITS
-from services.halls.scope import Scope
+from services.halls.scope import ReportScope
 from services.halls.staff import add_staff
 from services.trends.funnel import hall_funnel, people_funnel
 from tests.builders import score_plainly
@@ -16,7 +16,7 @@ from tests.people import THERE_SINCE
 from tests.weekly_patrols import walk
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
-OWN, PARTNER = Scope(HallKind.OWN, FIRST, LAST), Scope(HallKind.PARTNER, FIRST, LAST)
+OWN, PARTNER = ReportScope(HallKind.OWN, FIRST, LAST), ReportScope(HallKind.PARTNER, FIRST, LAST)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_people_of_own_halls_stand_apart_from_those_of_partner_halls(app, people
     assert (row["scored_count"], row["occasion_count"]) == (28, 4)
     assert names(people_funnel(app, people.dora, PARTNER)) == ["艾"]
     # Two people tell nothing about how much people usually differ.
-    assert (own.found, own.points["place"].tolist()) == (None, ["", ""])
+    assert (own.funnel, own.points["place"].tolist()) == (None, ["", ""])
 
 
 def test_with_ten_people_there_are_limits(app, people, now):
@@ -57,16 +57,16 @@ def test_with_ten_people_there_are_limits(app, people, now):
 
     view = people_funnel(app, people.dora, OWN)
 
-    assert view.found.target == pytest.approx(6 / 7)
+    assert view.funnel.target == pytest.approx(6 / 7)
     assert set(view.points["place"]) == {"within"}
     assert sorted(view.curve["level"].unique()) == ["95", "99.8"]
-    assert people_funnel(app, people.dora, Scope(HallKind.PARTNER, FIRST, LAST)).points.empty
+    assert people_funnel(app, people.dora, ReportScope(HallKind.PARTNER, FIRST, LAST)).points.empty
 
 
 def test_below_the_minimum_sample_nobody_is_drawn(app, people, now, seen):
     view = people_funnel(app, people.dora, PARTNER)
 
-    assert (names(view), view.left_out, view.found) == ([], 1, None)
+    assert (names(view), view.left_out, view.funnel) == ([], 1, None)
     assert view.points.empty
     assert names(people_funnel(app, people.dora, OWN)) == ["海", "顾"]
 
@@ -78,6 +78,6 @@ def test_halls_are_those_of_the_scope(app, people, now, seen):
     assert names(hall_funnel(app, people.chen, OWN)) == []
     assert names(hall_funnel(app, people.amina, PARTNER)) == []
     with pytest.raises(NotFound):
-        hall_funnel(app, people.amina, Scope(HallKind.OWN, FIRST, LAST, people.far.id))
+        hall_funnel(app, people.amina, ReportScope(HallKind.OWN, FIRST, LAST, people.far.id))
     with pytest.raises(NotAllowed):
         people_funnel(app, people.gu_account, OWN)

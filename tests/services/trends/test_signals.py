@@ -71,7 +71,7 @@ def test_who_was_worse_and_is_back_is_not_called_worse(app, people, now, half_a_
 
     found = signals_and_charts(app, people.dora, day)
 
-    person = next(each for each in found.found if each.staff)
+    person = next(each for each in found.listed if each.staff)
     assert (person.change, person.is_back, person.is_thin) == (Direction.WORSE, True, False)
     assert (found.count(Direction.WORSE), found.back_count, found.no_hall_is_worse) == (0, 2, True)
     assert direction_text(person, Words("en")) == "was worse, now back"
@@ -141,11 +141,11 @@ def test_what_rests_on_one_visit_heads_no_list_and_says_nothing_about_a_change(
     assert [(each.about, each.hall.name) for each in found.firm] == [
         (SignalKind.HALL, "东厅"), (SignalKind.PERSON, "东厅"),
     ]  # fmt: skip
-    assert found.found == [*found.firm, *found.thin]
+    assert found.listed == [*found.firm, *found.thin]
     said = thin_sentence(found.thin[1], Words("en"))
     assert said == "It rests on 1 occasion and 7 judgements"
     (sheet,) = [bulletin(app, people.bao, people.west.id, "2026-03", now)]
-    assert sheet.signals.found == []
+    assert sheet.signals.listed == []
 
 
 def test_that_no_hall_became_worse_is_known_only_from_charts_of_halls(app, people, half_a_year):
