@@ -5,8 +5,7 @@ import streamlit as st
 from services.application import application
 from services.months.bulletin import bulletin
 from ui.entries import show_message
-from ui.months.bulletin_picker import bulletin_picker
-from ui.months.bulletin_views import show_bulletin, show_outcomes, show_sheet_links
+from ui.months.bulletin_views import bulletin_picker, show_bulletin, show_outcomes, show_sheet_links
 from ui.months.measure_proposal_views import show_proposals
 from ui.months.measure_views import show_measure_form, show_measures
 from ui.problems import problems_shown

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui.problems import problems_shown
 from ui.reports.coverage_views import show_coverage
-from ui.reports.report_scope_picker import report_scope_picker
+from ui.reports.scope_picker import report_scope_picker
 from ui.session import current_account, current_words
 
 account = current_account()

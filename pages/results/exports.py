@@ -7,7 +7,7 @@ from domain.exports.tables import TABLES
 from services.application import application
 from services.exports.hiding import hiding
 from services.patrols.last_day import last_day_with_results
-from ui.exports.export_choice import names_choice, show_columns, show_hiding, way_choice
+from ui.exports.choice import names_choice, show_columns, show_hiding, way_choice
 from ui.exports.file_download import file_download
 from ui.period_picker import period_picker
 from ui.problems import problems_shown

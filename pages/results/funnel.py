@@ -5,7 +5,7 @@ import streamlit as st
 from services.application import application
 from services.trends.funnel import hall_funnel, people_funnel
 from ui.problems import problems_shown
-from ui.reports.report_scope_picker import report_scope_picker
+from ui.reports.scope_picker import report_scope_picker
 from ui.session import current_account, current_words
 from ui.trends.funnel_view import show_funnel
 from ui.url_choice import url_segments

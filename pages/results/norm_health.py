@@ -7,7 +7,7 @@ from services.norms.known_norms import known_norms
 from ui.problems import problems_shown
 from ui.reports.agreement_view import show_agreement
 from ui.reports.norm_health_views import show_items
-from ui.reports.report_scope_picker import report_scope_picker
+from ui.reports.scope_picker import report_scope_picker
 from ui.session import current_account, current_words
 from ui.url_choice import url_segments
 

@@ -8,7 +8,7 @@ from services.norms.known_norms import known_norms
 from ui.problems import problems_shown
 from ui.reports.circumstance_views import show_circumstances
 from ui.reports.heat_map_views import show_heat_map, show_profiles
-from ui.reports.report_scope_picker import report_scope_picker
+from ui.reports.scope_picker import report_scope_picker
 from ui.reports.weak_spot_views import show_consistency, show_weak_spots_of_process
 from ui.session import current_account, current_words
 from ui.url_choice import url_segments

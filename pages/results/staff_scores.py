@@ -5,14 +5,14 @@ import streamlit as st
 from domain.halls.position import ON_ROSTER, Position
 from services.application import application
 from services.halls.organisation import my_halls
-from services.scores.explain_hall_comparison import comparison_sentence
+from services.scores.explain_hall_score import comparison_sentence
 from services.scores.hall_checks import hall_checks
 from services.scores.hall_comparison import halls_compared
 from services.scores.staff_scores import staff_scores
 from ui.page_picker import page_picker
 from ui.plain import plain
 from ui.problems import problems_shown
-from ui.reports.report_scope_picker import report_scope_picker
+from ui.reports.scope_picker import report_scope_picker
 from ui.scores.hall_check_views import show_whether_counted
 from ui.scores.hall_scores import ViewOptions, show_hall_scores
 from ui.scores.needs_help import show_needs_help

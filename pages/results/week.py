@@ -14,7 +14,7 @@ from services.trends.signals import signals_and_charts
 from ui.period_picker import linked_period
 from ui.problems import problems_shown
 from ui.reports.coverage_views import show_coverage_in_words
-from ui.reports.report_scope_picker import report_scope_picker
+from ui.reports.scope_picker import report_scope_picker
 from ui.reports.weak_spot_views import show_weak_spots
 from ui.reports.what_changed_views import show_what_changed
 from ui.session import current_account, current_words

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.problems import problems_shown
-from ui.reports.report_scope_picker import report_scope_picker
+from ui.reports.scope_picker import report_scope_picker
 from ui.reports.what_changed_views import show_what_changed
 from ui.session import current_account, current_words
 from ui.url_choice import url_choice

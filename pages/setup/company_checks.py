@@ -12,11 +12,10 @@ from services.imports.company_checks_undo import CheckUndo
 from ui.entries import show_message
 from ui.heavy import in_turn
 from ui.imports.company_check_file import CompanyCheckFile, show_changes, show_in_force
-from ui.imports.counts import counts_text
 from ui.imports.flow import show_import
 from ui.imports.history import show_past, show_undo
-from ui.imports.views import progress_shown
-from ui.scores.company_check_results import show_results_of_halls
+from ui.imports.views import counts_text, progress_shown
+from ui.scores.hall_check_views import show_results_of_halls
 from ui.session import current_account, current_words, now, reader_zone
 
 account = current_account()

@@ -10,7 +10,7 @@ from services.application import application
 from services.exports.tokens import issue_token, tokens
 from services.halls.organisation import all_halls
 from ui.entries import Form, show_message
-from ui.exports.export_token_views import keep_token, show_new_token, show_token
+from ui.exports.token_views import keep_token, show_new_token, show_token
 from ui.plain import bare
 from ui.session import current_account, current_words, now
 

@@ -13,11 +13,10 @@ from services.norms.adopted_versions import (
 from services.norms.sheets import norm_workbook
 from ui.entries import show_message
 from ui.heavy import in_turn
-from ui.imports.counts import counts_text
 from ui.imports.flow import show_import
 from ui.imports.history import show_past, show_undo
-from ui.scores.norm_draft_views import show_mistakes
-from ui.scores.norm_file import NormFile, show_tried, tried
+from ui.imports.views import counts_text
+from ui.scores.norm_file import NormFile, show_mistakes, show_tried, tried
 from ui.session import current_account, current_words, now, reader_zone
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

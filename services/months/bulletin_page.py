@@ -17,7 +17,7 @@ from services.months import explain_bulletin
 from services.months.bulletin import Bulletin, bulletin
 from services.reports.explain_weak_spots import missed_text, no_weak_spot_text
 from services.reports.norm_health import ENOUGH_OF_A_NORM
-from services.scores.explain_hall_comparison import comparison_sentence
+from services.scores.explain_hall_score import comparison_sentence
 
 WEAK_ON_A_BRANCH = 3  # weak norms of several halls; the sheet of a hall has room for more
 WEAK_OF_ONE_ON_A_BRANCH = 2  # of the only hall of its kind

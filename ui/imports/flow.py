@@ -21,9 +21,8 @@ from locales import Words
 from services.imports.spreadsheet import FileLimits, Progress
 from ui.entries import say
 from ui.heavy import in_turn
-from ui.imports.counts import counts_text
 from ui.imports.questions import ask, show_notices
-from ui.imports.views import progress_shown
+from ui.imports.views import counts_text, progress_shown
 from ui.plain import bare, plain
 from ui.problems import problems_shown
 from ui.state_keys import import_state

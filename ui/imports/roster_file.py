@@ -20,9 +20,8 @@ from services.imports.columns import ImportKind, remember, remembered
 from services.imports.roster_undo import Hindrance, RosterUndo
 from services.imports.sent_file import SentFile
 from services.imports.spreadsheet import Progress, likeliest
-from ui.imports.counts import counts_text
 from ui.imports.flow import FileKind
-from ui.imports.views import ON_A_PAGE, arrow, choose_columns, show_findings
+from ui.imports.views import ON_A_PAGE, arrow, choose_columns, counts_text, show_findings
 from ui.page_picker import page_picker
 from ui.session import now
 from ui.table import show_table

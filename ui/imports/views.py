@@ -107,3 +107,11 @@ def progress_shown(text: str) -> Iterator[Callable[[float], None]]:
         yield show
     finally:
         bar.empty()
+
+
+def counts_text(counts: Mapping[str, int], words: Words) -> str:
+    """ "新增 2 · 调动 1"; the words are under ``import.<name>``."""
+    return " · ".join(
+        words("import.count", what=words(f"import.{name}"), count=count)
+        for name, count in counts.items()
+    )

@@ -1,12 +1,16 @@
-"""The main points of a bulletin on the screen; all of it is on the sheet."""
+"""The main points of a bulletin on the screen, and the choice of its place and month, which live in
+the URL; all of it is on the sheet."""
 
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from domain.imports.checks import CheckSource
+from domain.roles import Account
 from locales import LANGUAGE_NAMES, Words
+from services.application import application
 from services.months.bulletin import Bulletin, KindOfHalls
+from services.months.bulletin_place import months_with_bulletin, places
 from services.months.explain_bulletin import (
     about_text,
     change_text,
@@ -26,10 +30,12 @@ from services.months.explain_bulletin import (
 )
 from services.months.measure_figures import Start
 from services.reports.explain_weak_spots import missed_text, no_weak_spot_text
-from services.scores.explain_hall_comparison import comparison_sentence
+from services.scores.explain_hall_score import comparison_sentence
 from ui.plain import plain, plain_line
 from ui.scores.hall_check_views import show_whether_counted
+from ui.session import now
 from ui.table import show_table
+from ui.url_choice import url_choice, url_one_of
 
 
 def show_sheet_links(sheet: Bulletin, words: Words) -> None:
@@ -178,3 +184,27 @@ def show_halls_of(start: Start, words: Words) -> None:
     if start.hall is None:
         names = words("board.and").join(start.hall_names)
         st.caption(plain(words("measure.of_halls", halls=names)))
+
+
+def bulletin_picker(account: Account, words: Words) -> tuple[str, str] | None:
+    """(Place id, month) as chosen, or as the link says, whatever that is; None: the reader has no
+    hall.
+
+    :raises NotFound: the link names a place that is not in the reader's scope
+    """
+    app = application()
+    names = {place.id: place.name for place in places(app, account)}
+    if not names:
+        return None
+    columns = st.columns([2, 1])
+    with columns[0]:
+        place_id = url_one_of(words("bulletin.place"), "place", names, "stretch")
+    months = months_with_bulletin(app, account, place_id, now())
+    with columns[1]:
+        # The month that is over is what a bulletin is usually about.
+        usual = months[min(1, len(months) - 1)]
+        month = url_choice(
+            words("bulletin.month"), "month", months, str, st.query_params.get("month", usual),
+            "stretch", usual=usual,
+        )  # fmt: skip
+    return place_id, month or usual

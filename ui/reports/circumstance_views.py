@@ -19,7 +19,7 @@ from services.application import application
 from services.halls.scope import ReportScope
 from services.reports.circumstances import Circumstances, circumstances
 from services.reports.norm_health import ENOUGH_OF_A_NORM
-from ui.norms.theme_choice import theme_choice
+from ui.norms.choices import theme_choice
 from ui.patrols.observation_filters import observations_link
 from ui.plain import plain_line
 from ui.reports.heat_map_views import distinct

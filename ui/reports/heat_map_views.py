@@ -18,8 +18,7 @@ from locales import Words
 from services.halls.scope import ReportScope
 from services.reports.norm_health import ENOUGH_OF_A_NORM
 from services.reports.norm_map import HeatMap, hall_profiles, heat_map
-from ui.norms.process_choice import process_choice
-from ui.norms.theme_choice import theme_choice
+from ui.norms.choices import process_choice, theme_choice
 from ui.patrols.observation_filters import observations_link
 from ui.reports.kept_reports import kept_report
 from ui.url_choice import url_segments

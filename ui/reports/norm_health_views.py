@@ -17,7 +17,7 @@ from services.reports.norm_health import (
     TIMED_PATROLS,
     norm_health,
 )
-from ui.norms.theme_choice import theme_choice
+from ui.norms.choices import theme_choice
 from ui.reports.kept_reports import kept_report
 from ui.table import show_table
 from ui.url_choice import url_segments

@@ -22,7 +22,7 @@ from services.reports.norm_health import (
     norm_consistency,
     weak_norms,
 )
-from ui.norms.process_choice import process_choice
+from ui.norms.choices import process_choice
 from ui.patrols.observation_filters import observations_link
 from ui.plain import plain, plain_line
 from ui.reports.kept_reports import kept_report

@@ -1,13 +1,17 @@
-"""Company checks of halls as a table for each, and in one line where there is little room."""
+"""Company checks of halls as a table for each, and in one line where there is little room; and of
+all halls up to a month that the reader chooses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from charts.check_trend import check_trend_chart
+from domain.period import month_days, months_until
+from domain.roles import Account
 from domain.scores.check_figure import CheckFigure
 from locales import Words
+from services.application import application
 from services.scores.explain_checks import (
     counts_sentence,
     dated_text,
@@ -16,9 +20,14 @@ from services.scores.explain_checks import (
     standing_text,
     trend_text,
 )
-from services.scores.hall_checks import HallChecks, SourceChecks
+from services.scores.hall_checks import HallChecks, SourceChecks, hall_checks
+from ui.page_picker import page_picker
 from ui.plain import plain
+from ui.session import now
 from ui.table import show_table
+from ui.url_choice import url_choice
+
+_HALLS_ON_A_PAGE = 10
 
 
 def show_hall_checks(
@@ -137,3 +146,16 @@ def show_own_checks(figures: Sequence[CheckFigure], words: Words) -> None:
         for each in figures
     ]  # fmt: skip
     st.markdown("\n".join(f"* {plain(line)}" for line in lines))
+
+
+def show_results_of_halls(account: Account, halls: Mapping[str, str], words: Words) -> None:
+    """:param halls: id -> name, in the order shown"""
+    st.subheader(words("hall_checks.results"))
+    newest = f"{now():%Y-%m}"
+    months = months_until(newest)
+    month = url_choice(words("hall_checks.until"), "month", months, str, newest, usual=newest)
+    if month not in months:
+        month = newest
+    shown = list(halls)[page_picker(len(halls), _HALLS_ON_A_PAGE, "hall_checks.page")]
+    last = month_days(str(month))[1]
+    show_hall_checks(hall_checks(application(), account, shown, last), words, title=False)

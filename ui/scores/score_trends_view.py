@@ -10,7 +10,7 @@ from domain.rollup import Span
 from locales import Words
 from services.application import Application
 from services.halls.staff import my_staff
-from services.scores.explain_hall_comparison import comparison_sentence
+from services.scores.explain_hall_score import comparison_sentence
 from services.scores.hall_comparison import halls_compared
 from services.scores.score_trends import (
     hall_quarters_and_years,

@@ -10,7 +10,7 @@ from domain.scores.ties import PersonBand, clearly
 from domain.trends.funnel import LEAST_UNITS, FunnelPlace
 from locales import Words
 from services.halls.scope import ReportScope
-from services.scores.explain_hall_comparison import comparison_sentence
+from services.scores.explain_hall_score import comparison_sentence
 from services.scores.explain_score import clear_sentence
 from services.trends.funnel import FunnelView
 from ui.period_picker import linked_period

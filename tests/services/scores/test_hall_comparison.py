@@ -12,7 +12,7 @@ from locales import Words
 from services.halls.organisation import add_hall
 from services.halls.scope import ReportScope
 from services.halls.staff import add_staff
-from services.scores.explain_hall_comparison import comparison_sentence
+from services.scores.explain_hall_score import comparison_sentence
 from services.scores.hall_comparison import halls_compared
 from services.scores.scores import hall_figures
 from services.scores.staff_scores import staff_scores
