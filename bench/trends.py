@@ -24,13 +24,12 @@ from bench.scores import DAYS, OBSERVATIONS, filled, head_of, median_of, newest_
 from bench.verdict import verdict
 from charts.control_chart import control_chart
 from charts.funnel import funnel_chart
-from db.chart_sums import SUMS
 from domain.halls.hall import HallKind
 from domain.method.method import Method
 from domain.patrols.credit import FULL
 from domain.roles import Account
 from domain.trends.choice import RECENT, ChartKind, choose_person_chart
-from domain.trends.points import Sums, pooled_dispersion
+from domain.trends.points import SUMS, Sums, pooled_dispersion
 from locales import Words
 from services.application import Application
 from services.halls.scope import ReportScope

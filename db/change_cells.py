@@ -8,17 +8,13 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db import sql
-
-_KEYS = ["staff_id", "observer_id", "norm_id", "round", "severity"]
-_COUNTS = ["judged", "passes", "credit"]
+from domain.reports.change_parts import CHANGE_CELLS
 
 
 def change_cells(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
     """Kept and not kept, of minor and major severity, from ``first`` to ``last`` (both included).
 
-    :return: ``staff_id`` ('' = the hall itself), ``observer_id``, ``norm_id``, ``round``,
-      ``severity``, ``judged``, ``passes``, ``credit`` (ten-thousandths); each combination once per
-      hall
+    :return: ``domain.reports.change_parts.CHANGE_CELLS``; each combination once per hall
     """
     # Hall by hall and patrol by patrol, so that the sort stays in memory and rounds are at hand.
     statement = f"""
@@ -35,4 +31,4 @@ def change_cells(db: Database, hall_ids: Collection[str], first: date, last: dat
     rows = chain.from_iterable(
         sql.tuples(db, statement, [hall_id, *days]) for hall_id in sorted(hall_ids)
     )
-    return sql.frame(rows, dict.fromkeys(_COUNTS, "int64"), [*_KEYS, *_COUNTS])
+    return sql.frame(rows, dict.fromkeys(CHANGE_CELLS[5:], "int64"), CHANGE_CELLS)

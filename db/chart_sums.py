@@ -1,4 +1,5 @@
-"""Sums over occasions for control charts: by day, by week, or occasion by occasion."""
+"""Sums over occasions for control charts (``domain.trends.points.SUMS``): by day, by week, or
+occasion by occasion."""
 
 from collections.abc import Collection
 from datetime import date
@@ -13,13 +14,6 @@ from sqlite_utils import Database
 from db import sql
 from domain.method.method import Credit, Method
 from domain.patrols.credit import FULL
-
-# Of each point, with m the weight of an occasion, k what it earned and u Σ weight² of its
-# judgements: how many occasions, how many judgements, Σm, Σk, Σu, Σm², Σkm, Σk².
-SUMS = (
-    "occasion_count", "scored_count", "weight", "kept", "unit", "weight_sq", "kept_weight",
-    "kept_sq",
-)  # fmt: skip
 
 # Monday's Julian day number is a multiple of 7; 1721425 days before the ordinal 1 of Python.
 _JULIAN = 1721425

@@ -12,14 +12,14 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db import sql
-from domain.reports.circumstances import Dimension
+from domain.reports.circumstances import COUNTS_BY_VALUE, Dimension
 
 
 def counts(
     db: Database, hall_ids: Collection[str], first: date, last: date, by: Dimension
 ) -> pd.DataFrame:
-    """``hall_id``, ``norm_id``, ``value`` (None: nobody said so; of a norm that has one process
-    nobody need), ``passes``, ``fails``, ``patrol_count`` (in which it was judged).
+    """``domain.reports.circumstances.COUNTS_BY_VALUE``; ``value`` None: nobody said so; of a norm
+    that has one process nobody need.
 
     Patrol by patrol, as ``observations`` lie: no index has to hold these columns.
     """
@@ -36,9 +36,7 @@ def counts(
     rows = chain.from_iterable(
         sql.tuples(db, statement, [hall_id, hall_id, *days]) for hall_id in sorted(hall_ids)
     )
-    whole = ["passes", "fails", "patrol_count"]
-    columns = ["hall_id", "norm_id", "value", *whole]
-    return sql.frame(rows, dict.fromkeys(whole, "int64"), columns)
+    return sql.frame(rows, dict.fromkeys(COUNTS_BY_VALUE[3:], "int64"), COUNTS_BY_VALUE)
 
 
 def spread_of_patrols(

@@ -7,7 +7,16 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db import sql
-from domain.imports.checks import COMPETITOR, FOUND, KEY, WITHDRAWN, stored_row
+from domain.imports.checks import (
+    CHECKS,
+    COMPETITOR,
+    FOUND,
+    KEY,
+    SAID,
+    TAKEN_BACK,
+    WITHDRAWN,
+    stored_row,
+)
 
 _NEWEST = 2**62  # above every number of an import
 
@@ -34,10 +43,9 @@ def of_months(
     """The checks that count, of both months and those between (YYYY-MM).
 
     :param upto: only imports up to this number, as things stood then; None: all
-    :return: ``hall_id``, ``staff_id`` ('' = the hall itself), ``source``, ``month``, ``value``
-      (float: percent, or the number of complaints), ``respondents`` (int), ``reference`` ('' =
-      none), ``competitor`` (float: percent; NaN: not said); sorted by hall, month, source, staff
-      and reference
+    :return: ``domain.imports.checks.CHECKS``: ``staff_id`` '' is the hall itself, ``value`` percent
+      or the number of complaints, ``reference`` '' none, ``competitor`` percent (NaN: not said);
+      sorted by hall, month, source, staff and reference
     """
     texts = ["hall_id", "staff_id", "source", "month"]
     # With max() SQLite takes the other columns from the row that has it.
@@ -55,10 +63,9 @@ def of_months(
         """,
         [*sorted(hall_ids), first_month, last_month, _NEWEST if upto is None else upto],
     )
-    columns = [*texts, *FOUND, "reference", COMPETITOR]
     types = dict.fromkeys([*texts, "reference"], "str")
     types |= {"value": "float64", "respondents": "int64", COMPETITOR: "float64"}
-    return sql.frame((row[:-2] for row in cursor), types, columns)
+    return sql.frame((row[:-2] for row in cursor), types, CHECKS)
 
 
 def import_of(db: Database, key: tuple[str, ...]) -> int:
@@ -83,15 +90,15 @@ def rows_of(db: Database, import_number: int) -> list[tuple[Any, ...]]:
 def taken_back(db: Database, import_number: int) -> pd.DataFrame:
     """What undoing an import does to each of its checks, sorted by key.
 
-    :return: the columns of ``KEY``; ``value``, ``respondents`` and ``competitor`` as they counted
-      before the import (NaN: nothing did), and the three with ``_before``: what it said
+    :return: ``domain.imports.checks.TAKEN_BACK``: ``value``, ``respondents`` and ``competitor`` as
+      they counted before the import (NaN: nothing did), and the three with ``_before``: what it
+      said
     """
-    figures = [*FOUND, COMPETITOR]
-    before = (f"CASE old.withdrawn WHEN 0 THEN old.{each} END" for each in figures)
+    before = (f"CASE old.withdrawn WHEN 0 THEN old.{each} END" for each in SAID)
     cursor = sql.tuples(
         db,
         f"""
-        SELECT {", ".join(f"new.{each}" for each in [*KEY, *figures])}, {", ".join(before)}
+        SELECT {", ".join(f"new.{each}" for each in [*KEY, *SAID])}, {", ".join(before)}
         FROM company_checks AS new LEFT JOIN company_checks AS old
             ON {_same("new", "old")} AND old.import_number = (
                 SELECT max(import_number) FROM company_checks AS older
@@ -100,9 +107,8 @@ def taken_back(db: Database, import_number: int) -> pd.DataFrame:
         """,
         [import_number],
     )
-    columns = [*KEY, *(f"{each}_before" for each in figures), *figures]
-    types = dict.fromkeys(KEY, "str") | dict.fromkeys(columns[len(KEY) :], "float64")
-    return sql.frame(cursor, types, columns)
+    types = dict.fromkeys(KEY, "str") | dict.fromkeys(TAKEN_BACK[len(KEY) :], "float64")
+    return sql.frame(cursor, types, TAKEN_BACK)
 
 
 def _same(one: str, other: str) -> str:

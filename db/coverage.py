@@ -11,8 +11,8 @@ from db.times import from_text
 
 
 def watched(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
-    """Of everybody who was ever watched in the halls until ``last``: ``hall_id``, ``staff_id``,
-    ``occasion_count`` (from ``first`` on), ``last_on`` (ISO text), ordered by the last."""
+    """Of everybody who was ever watched in the halls until ``last``:
+    ``domain.reports.coverage.WATCHED``, ordered by the last."""
     return sql.frame(
         sql.tuples(
             db,

@@ -8,8 +8,7 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db import sql
-
-_COLUMNS = ["hall_id", "business_day", "subject", "norm_id", "observer", "value", "patrol_id"]
+from domain.reports.agreement import JUDGEMENTS
 
 # shared: patrols with events of several accounts. On them every manager's newest judgement is
 # taken, also the one that does not count; who only corrected has not judged. On other patrols the
@@ -63,9 +62,8 @@ def judged_by_several(
 ) -> pd.DataFrame:
     """Everything that may be part of a unit (``domain.reports.agreement``), red lines left out.
 
-    :return: ``hall_id``, ``business_day`` (ISO text), ``subject`` ('' = the hall itself),
-      ``norm_id``, ``observer`` (account id), ``value`` (pass, fail or na), ``at`` (when the patrol
-      was opened); a manager may be there several times, and alone
+    :return: ``domain.reports.agreement.JUDGEMENTS``: ``subject`` '' is the hall itself, ``at`` when
+      the patrol was opened; a manager may be there several times, and alone
     """
     days = {"first": first.isoformat(), "last": last.isoformat()}
     rows: list[tuple[Any, ...]] = []
@@ -74,7 +72,7 @@ def judged_by_several(
         values = {"hall": hall_id} | days
         rows += sql.tuples(db, _OF_HALL, values)
         opened |= dict(sql.tuples(db, _OPENED, values))
-    table = sql.frame(rows, columns=_COLUMNS)
+    table = sql.frame(rows, columns=[*JUDGEMENTS[:-1], "patrol_id"])
     return table.assign(at=table["patrol_id"].map(opened)).drop(columns="patrol_id")
 
 

@@ -14,10 +14,10 @@ from sqlite_utils import Database
 from db import sql
 from db.process_seen import ProcessSeen
 from domain.halls.position import Position
+from domain.reports.columns import JUDGED, NORM_COUNTS
 
 By = Literal["hall", "staff", "round"]
 
-_COUNTS = ("passes", "fails", "nas", "credit")
 _GROUP = {"hall": "''", "staff": "observations.subject", "round": "patrols.round"}
 # Rounds are found patrol by patrol: looking up the patrol of every observation takes longer.
 _SOURCE = {
@@ -53,9 +53,8 @@ def norm_counts(
     :param subject: only this member of staff; '': only the hall itself
     :param position: only who held it on the business day
     :param process: only what was judged of it
-    :return: ``hall_id``, ``norm_id``, ``severity`` (that counts in the score), with ``by`` staff or
-      round a column of that name, ``passes``, ``fails``, ``nas``, ``credit`` (sum over passes and
-      fails, in ten-thousandths)
+    :return: ``domain.reports.columns.NORM_COUNTS``, with ``by`` staff or round a column of that
+      name before ``JUDGED``
     """
     conditions, values = _only(norm_id, subject, position, process)
     # Hall by hall: a sort of one hall's rows stays in memory, which makes it twice as fast.
@@ -72,8 +71,8 @@ def norm_counts(
         sql.tuples(db, statement, [hall_id, hall_id, *days, *values])
         for hall_id in sorted(hall_ids)
     )
-    columns = ["hall_id", "norm_id", "severity", by, *_COUNTS]
-    table = sql.frame(rows, dict.fromkeys(_COUNTS, "int64"), columns)
+    columns = [*NORM_COUNTS[:3], by, *JUDGED]
+    table = sql.frame(rows, dict.fromkeys(JUDGED, "int64"), columns)
     return table if by != "hall" else table.drop(columns="hall")
 
 
@@ -105,7 +104,8 @@ def _only(
 def measured_times(
     db: Database, hall_ids: Collection[str], first: date, last: date
 ) -> pd.DataFrame:
-    """What the clock said about norms with a time limit: ``norm_id``, ``seconds``, ``count``."""
+    """What the clock said about norms with a time limit: ``TIMES`` of
+    ``domain.reports.columns``."""
     seen, values = sql.of_days(hall_ids, first, last)
     cursor = sql.tuples(
         db,
@@ -125,7 +125,7 @@ def judging_times(db: Database, hall_ids: Collection[str], first: date, last: da
     of whatever kind, by the tablet's own clock. The first event of a tablet and gaps of more than
     five minutes are left out; only the newest ``TIMED_PATROLS`` patrols are looked at.
 
-    :return: ``norm_id``, ``seconds`` (to a tenth), ``count``
+    :return: ``TIMES`` of ``domain.reports.columns``, to a tenth of a second
     """
     walked, values = sql.of_days(hall_ids, first, last)
     cursor = sql.tuples(

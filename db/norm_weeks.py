@@ -15,9 +15,8 @@ from sqlite_utils import Database
 from db import sql
 from db.process_seen import ProcessSeen
 from domain.patrols.patrol import Patrol
+from domain.reports.columns import JUDGED
 from domain.rollup import Span, start_of
-
-COUNTERS = ("passes", "fails", "nas", "credit")
 
 
 class Judged(NamedTuple):
@@ -43,7 +42,7 @@ def replace(
         )
         db.execute(f"DELETE FROM norm_weeks {where} AND passes + fails + nas = 0", place)
     if after.result != "none":
-        added = ", ".join(f"{each} = norm_weeks.{each} + excluded.{each}" for each in COUNTERS)
+        added = ", ".join(f"{each} = norm_weeks.{each} + excluded.{each}" for each in JUDGED)
         db.execute(
             f"""
             INSERT INTO norm_weeks (week, norm_id, severity, hall_id, passes, fails, nas, credit)
@@ -56,13 +55,13 @@ def replace(
 
 
 def counted(judged: Judged) -> tuple[int, int, int, int]:
-    """What one observation adds to ``COUNTERS``."""
+    """What one observation adds to ``JUDGED``."""
     of_result = [int(judged.result == each) for each in ("pass", "fail", "na")]
     return of_result[0], of_result[1], of_result[2], judged.credit or 0
 
 
 def kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
-    """As they are kept: (week, norm, severity, *COUNTERS)."""
+    """As they are kept: (week, norm, severity, *JUDGED)."""
     rows = db.execute(
         "SELECT week, norm_id, severity, passes, fails, nas, credit FROM norm_weeks"
         " WHERE hall_id = ?",
@@ -74,20 +73,19 @@ def kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
 def norm_weeks(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
     """The sums over the halls, of the whole weeks that the period touches; red lines left out.
 
-    :return: ``week`` (ISO text, its Monday), ``norm_id``, ``severity`` (that counts in the score),
-      ``passes``, ``fails``, ``nas``, ``credit`` (ten-thousandths); ordered by the first three
+    :return: ``domain.reports.columns.NORM_WEEKS``, ordered by the first three
     """
     cursor = sql.tuples(
         db,
         f"""
-        SELECT week, norm_id, severity, {", ".join(f"sum({each}) AS {each}" for each in COUNTERS)}
+        SELECT week, norm_id, severity, {", ".join(f"sum({each}) AS {each}" for each in JUDGED)}
         FROM norm_weeks WHERE week BETWEEN ? AND ? AND severity <> 'red_line'
           AND {sql.among("hall_id", hall_ids)}
         GROUP BY week, norm_id, severity ORDER BY week, norm_id, severity
         """,
         [start_of(first, Span.WEEK).isoformat(), last.isoformat(), *sorted(hall_ids)],
     )
-    return sql.frame(cursor, dict.fromkeys(COUNTERS, "int64"))
+    return sql.frame(cursor, dict.fromkeys(JUDGED, "int64"))
 
 
 def of_process(
@@ -114,4 +112,4 @@ def of_process(
         """,
         [*values, *of_process],
     )
-    return sql.frame(cursor, dict.fromkeys(COUNTERS, "int64"))
+    return sql.frame(cursor, dict.fromkeys(JUDGED, "int64"))

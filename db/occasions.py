@@ -16,6 +16,7 @@ from db import sql
 from domain.method.method import Credit, SeverityWeights
 from domain.patrols.credit import FULL
 from domain.patrols.patrol import Patrol
+from domain.scores.columns import CELL_SUMS, COUNTS
 
 # *_credit: the sum over passes and fails, in ten-thousandths (domain.patrols.credit).
 # ``uncounted``: kept or not kept, of norms that count in no score. ``nas``: not applicable, of
@@ -172,8 +173,7 @@ def make_temporary(db: Database, source: str) -> None:
     sql.make_temporary(db, SOURCES[source], watched, "hall_id, subject, account_id")
 
 
-_CELLS = dict.fromkeys(("occasion_count", "scored_count", "observation_count", "na_count"), "int64")
-_CELLS |= dict.fromkeys(("weight", "weight_sq", "kept", "kept_sq", "unit", "unit_share"), "float64")
+_CELLS = {name: "int64" if name in COUNTS else "float64" for name in CELL_SUMS}
 
 
 def cells(
@@ -191,7 +191,7 @@ def cells(
     With, for each occasion, m = Σ weight × judged, k = Σ weight × earned share (strict: kept) and
     u = Σ weight² × judged, the sums over minor and major:
 
-    ``hall_id``, ``staff_id`` ('' = the hall itself), ``observer_id``; over the occasions
+    ``domain.scores.columns.CELLS``: ``staff_id`` '' is the hall itself; over the occasions
     with m > 0 ``occasion_count``, ``weight`` = Σm, ``weight_sq`` = Σm², ``kept`` = Σk, ``kept_sq``
     = Σk²/m, ``unit`` = Σu, ``unit_share`` = Σu/m; over all of them ``scored_count`` (judged, of a
     severity with a weight), ``observation_count``, ``na_count``. Ordered by the first three.

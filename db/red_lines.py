@@ -113,8 +113,7 @@ def counts(
     """Reports of the business days that stand, per hall and person.
 
     :param without: norms that are left out
-    :return: ``hall_id``, ``staff_id`` ('' = the hall itself), ``confirmed``, ``reported`` (not
-      decided yet)
+    :return: ``domain.scores.columns.BREACHES``; ``staff_id`` '' is the hall itself
     """
     reported, values = sql.of_days(hall_ids, first, last, "red_lines")
     cursor = sql.tuples(

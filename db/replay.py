@@ -15,6 +15,7 @@ from db.occasions import SOURCES, make_temporary, occasions_of
 from domain.hash_chain import GENESIS
 from domain.patrols.credit import FULL, credit
 from domain.result import Result
+from domain.scores.columns import BREACHES, PRAISES
 
 OCCASIONS = "replayed_occasions"
 _WATCHED = SOURCES[OCCASIONS]
@@ -147,13 +148,13 @@ def versions(db: Database) -> list[str]:
 
 def breaches(db: Database) -> pd.DataFrame:
     """As ``db.red_lines.counts``."""
-    return _table(db, "replayed_breaches", ["hall_id", "staff_id", "confirmed", "reported"])
+    return _table(db, "replayed_breaches", BREACHES)
 
 
 def praises(db: Database) -> pd.DataFrame:
-    """``hall_id``, ``staff_id``, ``praises``."""
-    return _table(db, "replayed_praises", ["hall_id", "staff_id", "praises"])
+    """``domain.scores.columns.PRAISES``."""
+    return _table(db, "replayed_praises", PRAISES)
 
 
-def _table(db: Database, name: str, columns: list[str]) -> pd.DataFrame:
+def _table(db: Database, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
     return sql.frame(sql.tuples(db, f"SELECT {', '.join(columns)} FROM {name}"))

@@ -4,6 +4,7 @@ give it rows in ``services.exports.rows``; pages, routes, the package, the dicti
 take it from there."""
 
 from domain.exports.table import ColumnKind, ExportColumn, ExportTable, ForeignKey, Privacy
+from domain.scores.columns import COUNTS
 
 _OPEN, _HIDDEN, _COARSE, _MEAN = Privacy.OPEN, Privacy.HIDDEN, Privacy.COARSE, Privacy.MEAN
 
@@ -151,13 +152,12 @@ STAFF = ExportTable(
     foreign_keys=(_HALL,),
     first=("staff_no", "staff", "hall", "position"),
 )
-_COUNTS = ("occasion_count", "scored_count", "observation_count", "na_count")
 HALLS = ExportTable(
     "halls",
     (
         _key("hall_id", _OPEN), _text("hall"), _key("branch_id", _OPEN), _text("branch"),
         _code("hall_kind"), _text("time_zone"), _day("closed_on", _OPEN),
-        *(_whole(name, _COARSE) for name in _COUNTS), _number("raw_pct", _COARSE),
+        *(_whole(name, _COARSE) for name in COUNTS), _number("raw_pct", _COARSE),
         _number("low_pct", _COARSE), _number("high_pct", _COARSE), _number("total_pct", _COARSE),
         _code("grade", _COARSE), _whole("confirmed", _COARSE), _whole("reported", _COARSE),
     ),
@@ -169,7 +169,7 @@ SCORES = ExportTable(
     (
         _key("hall_id", _COARSE), _coarse("hall"), _key("staff_id", Privacy.PERSON),
         _name("staff_no"), _name("staff"), _code("position", _COARSE),
-        *(_whole(name, _MEAN) for name in _COUNTS), _number("raw_pct", _MEAN),
+        *(_whole(name, _MEAN) for name in COUNTS), _number("raw_pct", _MEAN),
         _number("adjusted_pct", _MEAN), _number("low_pct", _HIDDEN), _number("high_pct", _HIDDEN),
         _number("strictness_pts", _MEAN), _number("small_sample_pts", _MEAN),
         _flag("linked"), _whole("more_occasions", _HIDDEN),

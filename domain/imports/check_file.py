@@ -32,9 +32,9 @@ from domain.imports.check_questions import (
     as_known,
     unconverted,
 )
-from domain.imports.check_reader import MOST_FINDINGS, SAID, CheckReader
+from domain.imports.check_reader import MOST_FINDINGS, CheckReader
 from domain.imports.check_twins import known_twins, twins_of_file
-from domain.imports.checks import COMPETITOR, KEY, CheckSource
+from domain.imports.checks import COMPETITOR, KEY, SAID, CheckSource
 from domain.imports.questions import NO_ANSWERS, Answers, Notice, Question, yes
 from domain.imports.table import Table, TableFinding
 
@@ -49,6 +49,7 @@ class CheckChangeKind(StrEnum):
 
 
 _BEFORE = {each: f"{each}_before" for each in SAID}
+CHANGES = ("row", "staff_no", *KEY, *SAID, *_BEFORE.values(), "kind")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +57,9 @@ class CheckPlan:
     """Either every change, or the findings (``MOST_FINDINGS`` at most): a file is taken in whole or
     not at all.
 
-    ``changes`` has one row per row of the file, in its order: ``row`` (its number), ``staff_no``,
-    the columns of ``KEY`` and ``FOUND``, ``competitor`` (NaN: none), the three with ``_before``
-    (what counts now; NaN: nothing yet), and ``kind`` (a ``CheckChangeKind``).
+    ``changes`` (``CHANGES``) has one row per row of the file, in its order: ``row`` is its number,
+    ``competitor`` NaN where there is none, with ``_before`` what counts now (NaN: nothing yet),
+    ``kind`` a ``CheckChangeKind``.
     """
 
     changes: pd.DataFrame

@@ -11,7 +11,7 @@ from domain.imports.check_cells import competitor_of, month_of, respondents_of, 
 from domain.imports.check_columns import SYNONYMS, CheckColumn
 from domain.imports.check_known import Known
 from domain.imports.check_questions import HIGHEST_MARK, Mark
-from domain.imports.checks import COMPETITOR, FOUND, KEY, CheckSource
+from domain.imports.checks import COMPETITOR, KEY, SAID, CheckSource
 from domain.imports.hall_names import HallNames, Unclear
 from domain.imports.known_staff import KnownStaff
 from domain.imports.questions import Notice, listed
@@ -21,7 +21,6 @@ from domain.plain_text import folded
 
 # A file with so many is another file, or the columns are chosen wrongly: the rest is not read.
 MOST_FINDINGS = 1000
-SAID = [*FOUND, COMPETITOR]
 
 # Where people write — or / for nothing; a number is none, although day 0 is no day.
 _OPTIONAL = (

@@ -34,6 +34,12 @@ COMPETITOR = "competitor"
 WITHDRAWN = "withdrawn"
 
 _MONTHLY = ["hall_id", "staff_id", "source", "month"]
+CHECKS = (*_MONTHLY, *FOUND, "reference", COMPETITOR)  # ``db.company_checks.of_months``
+MONTHLY = (*_MONTHLY, "value", "n")
+LEADS = (*_MONTHLY, COMPETITOR, "compared", "lead_n")
+SAID = (*FOUND, COMPETITOR)
+# ``db.company_checks.taken_back``: what counted before the import, and what it said.
+TAKEN_BACK = (*KEY, *(f"{each}_before" for each in SAID), *SAID)
 
 
 def monthly(checks: pd.DataFrame) -> pd.DataFrame:
@@ -50,7 +56,7 @@ def monthly(checks: pd.DataFrame) -> pd.DataFrame:
         month        str, YYYY-MM
         value        float; 0-100 percent, or a number of complaints
         respondents  int, 1 or more
-    :return: one row per (hall_id, staff_id, source, month), sorted by these:
+    :return: ``MONTHLY``, one row per (hall_id, staff_id, source, month), sorted by these:
         value  float; percent, or the number of complaints
         n      int; respondents behind the value
 
@@ -64,7 +70,7 @@ def monthly(checks: pd.DataFrame) -> pd.DataFrame:
     )
     counted = sums["source"] == CheckSource.COMPLAINTS.value
     sums["value"] = sums["total"].where(counted, sums["points"] / sums["n"]).astype("float64")
-    return sums[[*_MONTHLY, "value", "n"]]
+    return sums[list(MONTHLY)]
 
 
 def leads(checks: pd.DataFrame) -> pd.DataFrame:
@@ -74,7 +80,8 @@ def leads(checks: pd.DataFrame) -> pd.DataFrame:
     beside 86 and 78 are 87.5 and 84.0, a lead of 3.5 points. KPI rules of 2002: domain facts R-06.
 
     :param checks: as for ``monthly``, with ``competitor`` (float, percent; NaN: not said)
-    :return: one row per (hall_id, staff_id, source, month) with such a check, sorted by these:
+    :return: ``LEADS``, one row per (hall_id, staff_id, source, month) with such a check, sorted by
+      these:
       ``competitor`` and ``compared`` (the own result), percent; ``lead_n`` (respondents behind
       both)
     """
@@ -89,7 +96,7 @@ def leads(checks: pd.DataFrame) -> pd.DataFrame:
         competitor=sums["theirs"] / sums["lead_n"],
         compared=sums["own"] / sums["lead_n"],
     )
-    return sums[[*_MONTHLY, COMPETITOR, "compared", "lead_n"]]
+    return sums[list(LEADS)]
 
 
 def stored_row(row: Sequence[Any]) -> tuple[Any, ...]:

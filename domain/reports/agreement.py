@@ -21,6 +21,9 @@ import pandas as pd
 # From this share of one value on, alpha says little (see ``agreement``). Proposal.
 ONE_SIDED_PCT = 90.0
 _SUBJECT = ["hall_id", "business_day", "subject", "norm_id"]
+JUDGEMENTS = (*_SUBJECT, "observer", "value", "at")
+UNITS = (*JUDGEMENTS[:-1], "unit")
+AGREEMENT = ("unit_count", "agreement_pct", "alpha", "no_alpha", "one_sided")
 
 
 class NoAlpha(StrEnum):
@@ -35,13 +38,13 @@ class NoAlpha(StrEnum):
 def double_judgements(rows: pd.DataFrame) -> pd.DataFrame:
     """Keep what makes a unit: the newest value of each manager where there are at least two.
 
-    :param rows: one row per judgement, any order
+    :param rows: ``JUDGEMENTS``, one row per judgement, any order
         hall_id, business_day, subject, norm_id   what was judged
         observer   the account that judged
         value      "pass", "fail" or "na"
         at         sortable; the newest of an observer counts
-    :return: the rows that remain, without ``at`` and with ``unit`` (int, the same for the same
-      unit); one row per unit and observer, sorted by both.
+    :return: ``UNITS``: the rows that remain, without ``at`` and with ``unit`` (int, the same for
+      the same unit); one row per unit and observer, sorted by both.
     """
     newest = rows.sort_values("at", kind="stable").drop_duplicates(
         [*_SUBJECT, "observer"], keep="last"
@@ -80,7 +83,8 @@ def agreement(judgements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         value   any label
         the columns named in ``by``; a unit lies in one group
     :param by: the columns that make a group; empty: everything is one group
-    :return: one row per group with a unit of two values, sorted by ``by``:
+    :return: ``by`` and ``AGREEMENT``, one row per group with a unit of two values, sorted by
+      ``by``:
         unit_count     int, units with at least two values
         agreement_pct  float, 0-100 percent
         alpha          float, at most 1; NaN where it is undefined
@@ -95,8 +99,7 @@ def agreement(judgements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     counts = counts[counts.sum(axis=1) > 1]
     groups = counts.groupby(level=by, sort=True) if by else [((), counts)]
     rows = [(*_key(name), *_of_group(table.to_numpy())) for name, table in groups if len(table)]
-    columns = [*by, "unit_count", "agreement_pct", "alpha", "no_alpha", "one_sided"]
-    return pd.DataFrame(rows, columns=columns).astype(
+    return pd.DataFrame(rows, columns=[*by, *AGREEMENT]).astype(
         {"unit_count": "int64", "agreement_pct": "float64", "alpha": "float64", "one_sided": bool}
     )
 

@@ -44,6 +44,9 @@ PULL = 4.0  # judgements of weight one; proposal
 
 Floats = NDArray[np.float64]
 FACTORS = ("staff_id", "observer_id", "norm_id", "round")
+# Judgements by all that can move a score; ``staff_id`` '': the hall itself; ``credit`` in
+# ten-thousandths.
+CHANGE_CELLS = (*FACTORS, "severity", "judged", "passes", "credit")
 
 
 class ChangePartKind(StrEnum):

@@ -23,6 +23,9 @@ from domain.method.method import MinimumSample
 from domain.scores.fairness import BAND
 from domain.scores.figure import wilson_pct
 
+# ``patrol_count``: in which it was judged.
+COUNTS_BY_VALUE = ("hall_id", "norm_id", "value", "passes", "fails", "patrol_count")
+
 
 class Dimension(StrEnum):
     """What judgements can be cut by."""
@@ -70,7 +73,7 @@ def kept_by(
     Where several are compared, each verdict is made surer, so that all of them together are wrong
     with 10 % at the most (Bonferroni).
 
-    :param counts: ``hall_id, norm_id, value, passes, fails, patrol_count``, one row each
+    :param counts: ``COUNTS_BY_VALUE``, one row each
     :param dispersion: how many times the variance of independent judgements, at least 1
     """
     counts = counts[counts["value"].isin(list(values))]

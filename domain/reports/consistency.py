@@ -5,6 +5,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import chdtrc
 
+CONSISTENCY = (
+    "norm_id", "consistency", "lowest_pct", "highest_pct", "group_count", "judged_count",
+    "least_count", "differs",
+)  # fmt: skip
 FALSE_SHARE = 0.1  # of the norms that are told to differ, at most so many by chance; proposal
 
 
@@ -24,7 +28,7 @@ def consistency(counts: pd.DataFrame, group: str, spread: str, minimum: int) -> 
 
     Returns
     -------
-    One row per norm with a group that counts, sorted by norm:
+    ``CONSISTENCY``, one row per norm with a group that counts, sorted by norm:
         norm_id
         consistency              float, 0-100; NaN with fewer than two groups
         lowest_pct, highest_pct  float, pass rates of the groups, 0-100 percent
@@ -57,12 +61,8 @@ def consistency(counts: pd.DataFrame, group: str, spread: str, minimum: int) -> 
     ).reset_index()
     table = table.assign(consistency=(100 - table[spread]).where(table["group_count"] > 1))
     table = table.assign(differs=_differs(table["norm_id"].map(_chance(groups)).to_numpy(float)))
-    columns = [
-        "norm_id", "consistency", "lowest_pct", "highest_pct", "group_count", "judged_count",
-        "least_count", "differs",
-    ]  # fmt: skip
-    return table[columns].astype(
-        dict.fromkeys(columns[1:4], "float64") | dict.fromkeys(columns[4:7], "int64")
+    return table[list(CONSISTENCY)].astype(
+        dict.fromkeys(CONSISTENCY[1:4], "float64") | dict.fromkeys(CONSISTENCY[4:7], "int64")
     )
 
 

@@ -13,6 +13,11 @@ from domain.halls.schedules import Schedules
 from domain.patrols.rounds import Begun, answers, existed
 
 _HOUR = timedelta(hours=1)
+# ``occasion_count``: in the period; ``last_on``: the newest of all (ISO text).
+WATCHED = ("hall_id", "staff_id", "occasion_count", "last_on")
+HERE = ("hall_id", "staff_id", "staff", "from_on", "occasion_count", "last_on", "last_hall")
+EVEN_SHARES = (*HERE, "even_share", "unseen_days")
+HOUR_CELLS = ("weekday", "hour", "day_count", "walked_count", "share_pct")
 
 Walk = tuple[str, date, str, datetime]  # hall id, business day, round, opened at (aware)
 
@@ -27,12 +32,12 @@ class RoundCount:
 def even_shares(people: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     """How often each person was watched, beside an even share of what the hall was watched.
 
-    :param people: ``hall_id``, ``staff``, ``occasion_count``, ``last_on`` (date, in whatever hall;
-      None: never), ``from_on`` (date: since when in this hall)
-    :return: with ``even_share`` (float: the hall's occasions, divided by the days that each of its
-      people was there from ``first`` to ``last``), ``unseen_days`` (int: days from ``last_on`` to
-      ``last``, or from ``from_on`` where that is later: before it, nobody here could watch); who
-      was watched least often first, then who was not seen for the longest time
+    :param people: ``HERE``: ``last_on`` (date, in whatever hall; None: never), ``from_on`` (date:
+      since when in this hall)
+    :return: ``EVEN_SHARES``: ``even_share`` (float: the hall's occasions, divided by the days that
+      each of its people was there from ``first`` to ``last``), ``unseen_days`` (int: days from
+      ``last_on`` to ``last``, or from ``from_on`` where that is later: before it, nobody here could
+      watch); who was watched least often first, then who was not seen for the longest time
     """
     days = pd.Series(
         [(last - max(first, each)).days + 1 for each in people["from_on"]],
@@ -109,8 +114,9 @@ def hour_cells(
     schedule of the day; hours outside it are left out where nothing was walked, and so are those
     before there was the hall and those that are not over at ``now`` (aware).
 
-    :return: ``weekday`` (0: Monday), ``hour``, ``day_count`` (days on which a hall was open then),
-      ``walked_count`` (days on which a patrol began then), ``share_pct``; ordered by the first two
+    :return: ``HOUR_CELLS``: ``weekday`` (0: Monday), ``hour``, ``day_count`` (days on which a hall
+      was open then), ``walked_count`` (days on which a patrol began then), ``share_pct``; ordered
+      by the first two
     """
     begun: defaultdict[tuple[str, date], set[int]] = defaultdict(set)
     zones = {hall.id: ZoneInfo(hall.time_zone) for hall in halls.values()}
@@ -133,8 +139,7 @@ def hour_cells(
         for place, count in sorted(open_days.items())
         if count
     ]
-    columns = ["weekday", "hour", "day_count", "walked_count", "share_pct"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(HOUR_CELLS))
 
 
 def hour_ranges(hours: Sequence[int]) -> list[tuple[int, int]]:

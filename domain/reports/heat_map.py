@@ -6,6 +6,10 @@ import pandas as pd
 
 from domain.scores.figure import wilson_pct
 
+NORM_WEEK_CELLS = (
+    "week", "norm_id", "kept_pct", "judged_count", "passes", "fails", "nas", "enough",
+)  # fmt: skip
+
 
 def norm_week_cells(weeks: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """One cell per norm and week in which something was judged.
@@ -14,11 +18,12 @@ def norm_week_cells(weeks: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
     Parameters
     ----------
-    weeks : ``week`` (ISO text), ``norm_id``, ``passes``, ``fails``, ``nas``; any split
+    weeks : ``domain.reports.columns.NORM_WEEKS``; any split
     minimum : judgements that a cell needs to be told from chance
 
     Returns
     -------
+    ``NORM_WEEK_CELLS``:
     week, norm_id        ordered by both
     kept_pct             float, 0-100 percent; NaN where everything was not applicable
     judged_count         int, kept and not kept
@@ -30,7 +35,7 @@ def norm_week_cells(weeks: pd.DataFrame, minimum: int) -> pd.DataFrame:
     kept_pct = 100 * cells["passes"] / judged.where(judged > 0)
     return cells.assign(
         kept_pct=kept_pct.astype("float64"), judged_count=judged, enough=judged >= minimum
-    )[["week", "norm_id", "kept_pct", "judged_count", "passes", "fails", "nas", "enough"]]
+    )[list(NORM_WEEK_CELLS)]
 
 
 def by_weak_spot(weeks: pd.DataFrame, weights: Mapping[str, float], *, minimum: int) -> list[str]:
@@ -38,7 +43,7 @@ def by_weak_spot(weeks: pd.DataFrame, weights: Mapping[str, float], *, minimum: 
     of the interval of what failed in all the weeks. What was judged too seldom, and what counts in
     no score, comes last, in the same way.
 
-    :param weeks: as for ``norm_week_cells``, with ``severity``
+    :param weeks: as for ``norm_week_cells``
     :param weights: severity -> weight of one judgement; a severity without one counts nowhere
     """
     scored = weeks["severity"].map(weights).fillna(0.0).astype(float) > 0

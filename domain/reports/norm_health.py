@@ -22,6 +22,13 @@ MOSTLY_NA_PCT = 80.0
 SLOW_S = 20.0
 ENOUGH_TIMED = 10  # judgements whose time is known
 
+NORMS_ASKED = ("norm_id", "theme", "in_force", "timed", "limit_s")
+NORM_HEALTH = (
+    "norm_id", "theme", "judged_count", "na_count", "pass_pct", "information_bits", "na_pct",
+    "unit_count", "disagreement_pct", "median_s", "timed_count", "measured_s", "limit_s",
+    "recommendation", "missing_count",
+)  # fmt: skip
+
 
 class Recommendation(StrEnum):
     __words__ = "recommendation."
@@ -111,7 +118,7 @@ def information_bits(pass_pct: float | None) -> float | None:
 def medians(times: pd.DataFrame) -> pd.DataFrame:
     """Median per norm.
 
-    :param times: ``norm_id``, ``seconds``, ``count`` (how often that time was taken)
+    :param times: ``domain.reports.columns.TIMES``
     :return: ``norm_id``, ``median_s``, ``timed_count``
     """
     every = times.loc[times.index.repeat(times["count"]), ["norm_id", "seconds"]]
@@ -137,15 +144,13 @@ def item_health(
         patrol (the idea of ODK's audit log); long gaps are left out before. Of a norm with a time
         limit it would be the customer's time, so it is not used there
     measured : ``norm_id``, ``seconds``, ``count``: what the clock said for norms with a time limit
-    norms : ``norm_id``, ``theme``, ``in_force`` (bool), ``timed`` (bool: has a time limit),
-        ``limit_s`` (NaN: none), every norm of ``counts``
+    norms : ``NORMS_ASKED``: ``timed`` (bool: has a time limit), ``limit_s`` (NaN: none), every norm
+        of ``counts``
 
     Returns
     -------
-    ``norm_id``, ``theme``, ``judged_count``, ``na_count``, ``pass_pct``, ``information_bits``,
-    ``na_pct``, ``unit_count``, ``disagreement_pct`` (100 - agreement, NaN without units),
-    ``median_s``, ``timed_count``, ``measured_s``, ``limit_s``, ``recommendation``,
-    ``missing_count`` (how many more judgements are needed before anything is said; 0 unless
+    ``NORM_HEALTH``: ``disagreement_pct`` (100 - agreement, NaN without units), ``missing_count``
+    (how many more judgements are needed before anything is said; 0 unless
     ``too_few``)
     """
     totals = counts.groupby("norm_id", as_index=False)[["passes", "fails", "nas"]].sum()
@@ -177,14 +182,8 @@ def item_health(
         ],
     )
     whole = ["judged_count", "na_count", "unit_count", "timed_count", "missing_count"]
-    columns = [
-        "norm_id", "theme", "judged_count", "na_count", "pass_pct", "information_bits", "na_pct",
-        "unit_count",
-        "disagreement_pct", "median_s", "timed_count", "measured_s", "limit_s", "recommendation",
-        "missing_count",
-    ]  # fmt: skip
     types = dict.fromkeys(whole, "int64") | {"information_bits": "float64"}
-    return table[columns].astype(types)
+    return table[list(NORM_HEALTH)].astype(types)
 
 
 def _figures(row: dict[str, Any]) -> Figures:

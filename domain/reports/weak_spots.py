@@ -13,7 +13,7 @@ import pandas as pd
 
 from domain.scores.figure import wilson_pct
 
-COLUMNS = [
+WEAK_SPOTS = [
     "norm_id", "theme", "fail_pct", "low_pct", "high_pct", "judged_count", "hall_id",
     "hall_fail_pct", "hall_judged_count",
 ]  # fmt: skip
@@ -73,7 +73,7 @@ def weak_spots(
              100 * fails / there if there else math.nan, int(there))
         )  # fmt: skip
     rows.sort(key=lambda row: (-row[3], -row[5], row[0]))
-    return pd.DataFrame(rows[:listed], columns=COLUMNS)
+    return pd.DataFrame(rows[:listed], columns=WEAK_SPOTS)
 
 
 def overall_pct(counts: pd.DataFrame) -> float:

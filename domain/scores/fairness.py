@@ -25,6 +25,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from domain.scores.columns import NOISE
 from domain.scores.hall_matrices import HallMatrices, Noise, hall_matrices, noise_of
 from domain.scores.mixed_model import Array, Data, Grid, Posterior, Spreads, solve
 from domain.scores.observer_links import Links, contrasts, observer_links
@@ -35,11 +36,24 @@ _LEAST_FREEDOM = 3
 
 # What is printed with fewer decimals comes from these: nothing is rounded twice.
 EXACT = ("raw_exact", "adjusted_exact", "low_exact", "high_exact")
+FAIR_PEOPLE = (
+    "hall_id", "staff_id", "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct",
+    "low_pct", "high_pct", "occasion_count", "own_share", "towards_pct", "headroom", "linked",
+    "decisive_id", *EXACT,
+)  # fmt: skip
+FAIR_OBSERVERS = (
+    "hall_id", "observer_id", "strictness_pts", "uncertainty_pts", "occasion_count", "group",
+    "linked",
+)  # fmt: skip
+FAIR_HALLS = (
+    "hall_id", "linkage", "people_sd", "positions_sd", "observers_sd", "moments_sd",
+    "judgement_variance",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class FairScores:
-    """``people``: one row per (hall_id, staff_id) with something scored:
+    """``people``: ``FAIR_PEOPLE``, one row per (hall_id, staff_id) with something scored:
 
     ``raw_pct``, ``strictness_pts``, ``small_sample_pts``, ``adjusted_pct`` (the sum of the three),
     ``low_pct``, ``high_pct`` (band), all 0–100 or points, with two decimals; ``raw_exact``,
@@ -49,12 +63,14 @@ class FairScores:
     ``towards_pct`` (that mean), ``headroom``, ``linked`` (bool); ``decisive_id``: the observer
     whose eye moved the score most in the direction it went ('': nobody's did).
 
-    ``observers``: one row per (hall_id, observer_id): ``strictness_pts`` (positive: stricter than
-    the average of the hall's observers; four decimals), ``uncertainty_pts`` (standard deviation),
-    ``occasion_count``, ``group`` (observers of one group share members of staff), ``linked``.
+    ``observers``: ``FAIR_OBSERVERS``, one row per (hall_id, observer_id): ``strictness_pts``
+    (positive: stricter than the average of the hall's observers; four decimals),
+    ``uncertainty_pts`` (standard deviation), ``occasion_count``, ``group`` (observers of one group
+    share members of staff), ``linked``.
 
-    ``halls``: one row per hall: ``linkage``, ``people_sd``, ``positions_sd``, ``observers_sd``,
-    ``moments_sd`` (points), ``judgement_variance`` (of one judgement of weight one, points²).
+    ``halls``: ``FAIR_HALLS``, one row per hall: ``linkage``, ``people_sd``, ``positions_sd``,
+    ``observers_sd``, ``moments_sd`` (points), ``judgement_variance`` (of one judgement of weight
+    one, points²).
     """
 
     people: pd.DataFrame
@@ -68,17 +84,6 @@ class Oracle:
 
     spreads: Spreads
     moments: float  # standard deviation of a moment, points
-
-
-_COLUMNS = (
-    ("hall_id", "staff_id", "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct",
-     "low_pct", "high_pct", "occasion_count", "own_share", "towards_pct", "headroom", "linked",
-     "decisive_id", *EXACT),
-    ("hall_id", "observer_id", "strictness_pts", "uncertainty_pts", "occasion_count", "group",
-     "linked"),
-    ("hall_id", "linkage", "people_sd", "positions_sd", "observers_sd", "moments_sd",
-     "judgement_variance"),
-)  # fmt: skip
 
 
 def fair_scores(
@@ -99,7 +104,8 @@ def fair_scores(
         _score(halls, correct=correct, shrink=shrink, oracle=oracle)
         for halls in hall_matrices(cells)
     ]
-    return FairScores(*(_joined(parts, place, names) for place, names in enumerate(_COLUMNS)))
+    tables = (FAIR_PEOPLE, FAIR_OBSERVERS, FAIR_HALLS)
+    return FairScores(*(_joined(parts, place, names) for place, names in enumerate(tables)))
 
 
 def _joined(
@@ -117,18 +123,16 @@ def noise_by_hall(cells: pd.DataFrame) -> pd.DataFrame:
     the model: neither positions nor corrections have a part in it.
 
     :param cells: of people, as for ``fair_scores``; ``position`` is not needed
-    :return: ``hall_id``, ``judgement_variance``, ``moments_sd``; halls without anything scored have
-      no row
+    :return: ``domain.scores.columns.NOISE``; halls without anything scored have no row
     """
-    names = ("hall_id", "judgement_variance", "moments_sd")
     parts = [
         (halls.hall_ids, *_noise_shown(noise_of(halls)))
         for halls in hall_matrices(cells.assign(position=""))
     ]
     if not parts:
-        return pd.DataFrame(columns=list(names))
+        return pd.DataFrame(columns=list(NOISE))
     joined = (np.concatenate(each) for each in zip(*parts, strict=True))
-    return pd.DataFrame(dict(zip(names, joined, strict=True)))
+    return pd.DataFrame(dict(zip(NOISE, joined, strict=True)))
 
 
 def _noise_shown(noise: Noise) -> tuple[Array, Array]:

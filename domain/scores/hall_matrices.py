@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from domain.scores.columns import CELL_KEY
 from domain.scores.mixed_model import Array
 
 _AT_ONCE = 50  # halls that are solved together: small enough to stay in the processor's cache
@@ -43,8 +44,8 @@ class HallMatrices:
 
 def hall_matrices(cells: pd.DataFrame) -> Iterator[HallMatrices]:
     """:param cells: as for ``domain.scores.fairness.fair_scores``; rows of weight 0 are left out"""
-    seen = cells[cells["weight"] > 0].sort_values(["hall_id", "staff_id", "observer_id"])
-    columns = ("hall_id", "staff_id", "observer_id", "position")
+    seen = cells[cells["weight"] > 0].sort_values(list(CELL_KEY))
+    columns = (*CELL_KEY, "position")
     factors = [pd.factorize(seen[column].astype(object), sort=True) for column in columns]
     codes = np.array([code for code, _ in factors], dtype=np.intp)
     names = [np.asarray(each, dtype=object) for _, each in factors]

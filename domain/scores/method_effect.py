@@ -6,14 +6,15 @@ import pandas as pd
 
 _KEY = ["hall_id", "staff_id"]
 _SHOWN = ["adjusted_pct", "total_pct", "grade"]
+GRADE_CHANGES = (*_KEY, "grade_before", "grade_after", "total_before", "total_after")
 
 
 @dataclass(frozen=True)
 class MethodEffect:
     """Of people with a number before and after; ``None``: there is nobody to compare.
 
-    ``grades``: who changes grade, also from or to "not enough": ``hall_id, staff_id, grade_before,
-    grade_after, total_before, total_after`` (percent; NaN: no number), ordered by hall and person.
+    ``grades`` (``GRADE_CHANGES``): who changes grade, also from or to "not enough"; totals in
+    percent (NaN: no number); ordered by hall and person.
     """
 
     people_count: int  # with a number before and after
@@ -45,7 +46,5 @@ def method_effect(before: pd.DataFrame, after: pd.DataFrame) -> MethodEffect:
         mean_before_pct=None if nobody else round(float(numbered["total_pct_before"].mean()), 2),
         mean_after_pct=None if nobody else round(float(numbered["total_pct_after"].mean()), 2),
         largest_shift_pts=None if nobody else round(float(shifts[shifts.abs().idxmax()]), 2),
-        grades=changed[
-            [*_KEY, "grade_before", "grade_after", "total_before", "total_after"]
-        ].reset_index(drop=True),
+        grades=changed[list(GRADE_CHANGES)].reset_index(drop=True),
     )

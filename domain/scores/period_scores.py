@@ -17,6 +17,7 @@ from domain.imports.checks import CheckSource
 from domain.method.method import Method
 from domain.row_index import RowIndex
 from domain.scores.bands import pooled_band
+from domain.scores.columns import COUNTS, LACKING, PEOPLE
 from domain.scores.fairness import EXACT, FairScores, fair_scores
 from domain.scores.final_result import (
     PATROL,
@@ -30,8 +31,6 @@ from domain.scores.sample import shortage
 # Changes whenever the same inputs would give other results; kept with everything published.
 FORMULA = "1"
 
-_COUNTS = ("occasion_count", "scored_count", "observation_count", "na_count")
-_PEOPLE = ["hall_id", "staff_id", "position"]
 _SCORE = (
     "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct", "low_pct", "high_pct",
     "own_share", "towards_pct", "headroom", *EXACT,
@@ -40,17 +39,24 @@ HALL_EXACT = ("raw_exact", "low_exact", "high_exact")
 UNPUBLISHED = frozenset((*EXACT, *HALL_EXACT))  # what is published has two decimals
 _NO_SCORE: dict[str, Any] = {**dict.fromkeys(_SCORE, np.nan), "linked": False, "decisive_id": ""}
 _NO_BREACH: dict[str, Any] = {"confirmed": 0, "reported": 0}
+_FINAL = ("total_pct", "grade", "bonus_pct")
+SCORES_OF_PEOPLE = (
+    *PEOPLE, *COUNTS, *_NO_SCORE, *_NO_BREACH, "praises", *LACKING, *_FINAL,
+)  # fmt: skip
+SCORES_OF_HALLS = (
+    "hall_id", *COUNTS, "raw_pct", "low_pct", "high_pct", *HALL_EXACT, *_NO_BREACH, *_FINAL,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class PeriodInputs:
-    """``people``: ``hall_id, staff_id, position`` of everybody who worked there in the period;
-    ``cells``: as ``db.occasions.cells`` gives them, the hall itself as ``staff_id`` '';
-    ``breaches``: ``hall_id, staff_id, confirmed, reported`` (reported: not decided yet);
-    ``praises``: ``hall_id, staff_id, praises``;
-    ``company``: ``hall_id, staff_id, source, value`` of the period ('' = the hall; percent, or
-    complaints a month); ``month_count``: calendar months that the period touches;
-    ``better``: hall id -> measures of the hall after which their figure was better."""
+    """Tables with the columns of ``domain.scores.columns``; the hall itself is ``staff_id`` ''.
+
+    ``people`` (``PEOPLE``): everybody who worked there in the period; ``cells`` (``CELLS``): as
+    ``db.occasions.cells`` gives them; ``breaches`` (``BREACHES``); ``praises`` (``PRAISES``);
+    ``company`` (``CHECK_RESULTS``) of the period: percent, or complaints a month; ``month_count``:
+    calendar months that the period touches; ``better``: hall id -> measures of the hall after which
+    their figure was better."""
 
     people: pd.DataFrame
     cells: pd.DataFrame
@@ -63,19 +69,18 @@ class PeriodInputs:
 
 @dataclass(frozen=True)
 class PeriodScores:
-    """``people``: one row per person and hall, ordered by both:
+    """``people``: ``SCORES_OF_PEOPLE``, one row per person and hall, ordered by both:
 
-    ``hall_id, staff_id, position``; ``occasion_count, scored_count, observation_count, na_count``;
-    the score as in ``domain.scores.fairness`` (``raw_pct, strictness_pts, small_sample_pts,
-    adjusted_pct, low_pct, high_pct, own_share, towards_pct, headroom`` and
-    ``domain.scores.fairness.EXACT``; NaN below the minimum sample),
-    ``decisive_id`` (then '') and ``linked``; ``more_occasions, more_observations`` still needed;
-    ``confirmed, reported`` red lines; ``praises``; ``total_pct`` (NaN: none), ``grade``,
-    ``bonus_pct``.
+    ``PEOPLE`` and ``COUNTS`` of ``domain.scores.columns``; the score as in
+    ``domain.scores.fairness`` (``raw_pct, strictness_pts, small_sample_pts, adjusted_pct, low_pct,
+    high_pct, own_share, towards_pct, headroom`` and ``domain.scores.fairness.EXACT``; NaN below the
+    minimum sample), ``decisive_id`` (then '') and ``linked``; ``more_occasions, more_observations``
+    still needed; ``confirmed, reported`` red lines; ``praises``; ``total_pct`` (NaN: none),
+    ``grade``, ``bonus_pct``.
 
-    ``halls``: one row per hall with the pooled share of everything judged there: the counts,
-    ``raw_pct, low_pct, high_pct`` (two decimals) and ``HALL_EXACT`` (the same before any rounding),
-    ``confirmed, reported``, ``total_pct``.
+    ``halls``: ``SCORES_OF_HALLS``, one row per hall with the pooled share of everything judged
+    there: the counts, ``raw_pct, low_pct, high_pct`` (two decimals) and ``HALL_EXACT`` (the same
+    before any rounding), ``confirmed, reported``, ``total_pct``.
 
     ``fair``: observers and spreads; ``finals``: (hall, person) -> how the total arises, '' for the
     hall."""
@@ -103,16 +108,16 @@ def score_period(inputs: PeriodInputs, method: Method) -> PeriodScores:
 
 
 def _people(inputs: PeriodInputs, fair: FairScores, method: Method) -> pd.DataFrame:
-    table = inputs.people[_PEOPLE].sort_values(_PEOPLE[:2], ignore_index=True)
+    table = inputs.people[list(PEOPLE)].sort_values(list(PEOPLE[:2]), ignore_index=True)
     index = RowIndex.of(table, "hall_id", "staff_id")
-    counts = index.sums(inputs.cells, _COUNTS)
+    counts = index.sums(inputs.cells, COUNTS)
     lacking = shortage(counts["occasion_count"], counts["scored_count"], method.minimum_sample)
     enough = sum(lacking.values()) == 0
     score = index.lay(fair.people, _NO_SCORE)
     hidden = (*_SCORE, "decisive_id")
     score |= {name: np.where(enough, score[name], _NO_SCORE[name]) for name in hidden}
     return pd.DataFrame(
-        {name: table[name] for name in _PEOPLE}
+        {name: table[name] for name in PEOPLE}
         | counts
         | score
         | index.lay(inputs.breaches, _NO_BREACH)
@@ -124,11 +129,11 @@ def _people(inputs: PeriodInputs, fair: FairScores, method: Method) -> pd.DataFr
 def _halls(inputs: PeriodInputs, fair: FairScores) -> pd.DataFrame:
     table = pd.DataFrame({"hall_id": sorted(set(inputs.cells["hall_id"]))})
     index = RowIndex.of(table, "hall_id")
-    sums = index.sums(inputs.cells, (*_COUNTS, "weight", "weight_sq", "kept", "unit"))
+    sums = index.sums(inputs.cells, (*COUNTS, "weight", "weight_sq", "kept", "unit"))
     noise = index.lay(fair.halls, {"moments_sd": np.nan, "judgement_variance": np.nan})
     raw, low, high = pooled_band(sums, noise["judgement_variance"], noise["moments_sd"])
     return table.assign(
-        **{name: sums[name] for name in _COUNTS},
+        **{name: sums[name] for name in COUNTS},
         raw_pct=np.round(raw, 2),
         # Formula 1 has a band of no width where no person was seen; nobody is shown that one.
         low_pct=np.round(np.where(np.isnan(low), raw, low), 2),

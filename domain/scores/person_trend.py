@@ -14,7 +14,9 @@ from domain.scores.fairness import band
 from domain.scores.judgement import Judgement, left_out
 from domain.scores.sample import enough
 
-COLUMNS = ["week_start", "raw_pct", "low_pct", "high_pct", "occasion_count", "scored_count"]
+WEEK_SCORES = (
+    "week_start", "raw_pct", "low_pct", "high_pct", "occasion_count", "scored_count",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ def weekly_trend(
 
     :param noise: of every month ("YYYY-MM") in which something was judged
     :param minimum: below it a week has no number (NaN), as nothing has
-    :return: one row per week with something scored, oldest first: ``week_start`` (datetime64),
-      ``raw_pct``, ``low_pct``, ``high_pct`` (0–100, not rounded), ``occasion_count``,
+    :return: ``WEEK_SCORES``, one row per week with something scored, oldest first: ``week_start``
+      (datetime64), ``raw_pct``, ``low_pct``, ``high_pct`` (0–100, not rounded), ``occasion_count``,
       ``scored_count``
     """
     weeks: dict[date, dict[tuple[str, str], list[Judgement]]] = {}
@@ -52,12 +54,12 @@ def weekly_trend(
         (start, *_score(list(occasions.values()), noise))
         for start, occasions in sorted(weeks.items())
     ]
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=list(WEEK_SCORES))
     seen = [
         enough(occasions, scored, minimum)
         for occasions, scored in zip(table["occasion_count"], table["scored_count"], strict=True)
     ]
-    numbers = {name: table[name].astype(float).where(seen) for name in COLUMNS[1:4]}
+    numbers = {name: table[name].astype(float).where(seen) for name in WEEK_SCORES[1:4]}
     return table.assign(week_start=pd.to_datetime(table["week_start"]), **numbers)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.method.method import MinimumSample
+from domain.scores.columns import LACKING
 
 Counts = NDArray[np.int64]
 
@@ -26,11 +27,12 @@ def shortage(
 
     :param occasion_count: times somebody was watched: one person, one patrol, one observer
     :param scored_count: judgements that count in the score (kept and not kept, with a weight)
-    :return: ``more_occasions``, ``more_observations``, as long as the counts; both 0: enough
+    :return: ``domain.scores.columns.LACKING``, as long as the counts; both 0: enough
 
     Source: facts.md §6.3 (proposal: 20 applicable items, 3 patrols); examples: docs/scoring.md.
     """
+    pairs = (minimum.occasions, occasion_count), (minimum.observations, scored_count)
     return {
-        "more_occasions": np.maximum(minimum.occasions - occasion_count, 0),
-        "more_observations": np.maximum(minimum.observations - scored_count, 0),
+        name: np.maximum(needed - seen, 0)
+        for name, (needed, seen) in zip(LACKING, pairs, strict=True)
     }

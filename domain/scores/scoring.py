@@ -18,8 +18,8 @@ from domain.method.method import Credit, SeverityWeights
 from domain.patrols.credit import FULL
 from domain.rollup import Span, start_of
 
-COUNTS = ("occasion_count", "scored_count", "observation_count", "red_line_count")
-SUMS = (*COUNTS, "weight", "weight_sq", "kept", "unit")
+POOLED_COUNTS = ("occasion_count", "scored_count", "observation_count", "red_line_count")
+_SUMS = (*POOLED_COUNTS, "weight", "weight_sq", "kept", "unit")
 
 _SCORED = ("minor", "major")
 
@@ -80,17 +80,17 @@ def scores(sums: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     :param sums: rows of ``weighed`` with the columns named in ``by``; also ``noise``, where it
       was added (``domain.scores.bands.with_noise``)
     :return: one row per group, sorted by ``by``: ``score_pct`` (float, 0-100 percent; NaN: nothing
-      was scored) and ``COUNTS``; with noise also ``sd_pts``, the standard error of the score in
-      points (NaN: unknown)
+      was scored) and ``POOLED_COUNTS``; with noise also ``sd_pts``, the standard error of the score
+      in points (NaN: unknown)
     """
-    added = [*SUMS, "noise"] if "noise" in sums else list(SUMS)
+    added = [*_SUMS, "noise"] if "noise" in sums else list(_SUMS)
     # Of a sum of noises none of which is known, nothing is known: not 0.
     totals = sums.groupby(by, as_index=False, sort=True)[added].sum(min_count=1)
     weight = totals["weight"].where(totals["weight"] > 0).astype("float64")
-    table = totals[[*by, *COUNTS]].assign(score_pct=100 * totals["kept"] / weight)
+    table = totals[[*by, *POOLED_COUNTS]].assign(score_pct=100 * totals["kept"] / weight)
     if "noise" in sums:
         table = table.assign(sd_pts=totals["noise"] ** 0.5 / weight)
-    return table.astype(dict.fromkeys(COUNTS, "int64"))
+    return table.astype(dict.fromkeys(POOLED_COUNTS, "int64"))
 
 
 def by_span(sums: pd.DataFrame, span: Span) -> pd.DataFrame:

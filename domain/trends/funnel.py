@@ -25,6 +25,13 @@ _STEPS = 60
 
 
 # Proposal: φ of fewer units is mostly that of the one who stands out, which then never does.
+# ``staff_id`` '': the hall; ``n``: judgements, as many as weigh the same; ``place``: a
+# ``FunnelPlace``, '' without a funnel.
+FUNNEL_POINTS = (
+    "hall_id", "staff_id", "name", "hall", "n", "share_pct", "scored_count", "occasion_count",
+    "place",
+)  # fmt: skip
+FUNNEL_CURVE = ("n", "level", "low_pct", "high_pct")
 LEAST_UNITS = 10
 
 

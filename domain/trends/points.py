@@ -28,12 +28,21 @@ from domain.trends.control_chart import (
 )
 from domain.trends.rules import ALL, Rule, SpecialCause, findings
 
-_SUMS = (
+# Of each point, with m the weight of an occasion, k what it earned and u Σ weight² of its
+# judgements: how many occasions, how many judgements, Σm, Σk, Σu, Σm², Σkm, Σk².
+SUMS = (
     "occasion_count", "scored_count", "weight", "kept", "unit", "weight_sq", "kept_weight",
     "kept_sq",
 )  # fmt: skip
 
-
+# A chart drawn: ``start`` and ``end`` (datetime64, both included); ``value`` (percent; of red
+# lines: occasions between two; NaN: below the minimum sample); ``plotted`` (where it is drawn; NaN:
+# no limits, and below the minimum sample); ``low``, ``high`` (NaN: no limits yet, or none on that
+# side); ``change`` (of ``Direction``).
+CHART_POINTS = (
+    "start", "end", "value", "plotted", "centre", "low", "high", "change", "occasion_count",
+    "scored_count",
+)  # fmt: skip
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -47,8 +56,8 @@ def starts_of(days: NDArray[np.int64], span: Span) -> NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class Sums:
-    """Sums over the occasions of each point, as ``db.chart_sums.SUMS`` names them; ``days``: the
-    ordinal of the first day of each point, rising."""
+    """Sums over the occasions of each point, of ``SUMS``, as ``db.chart_sums`` reads them;
+    ``days``: the ordinal of the first day of each point, rising."""
 
     days: NDArray[np.int64]
     occasion_count: Array
@@ -61,7 +70,7 @@ class Sums:
     kept_sq: Array
 
     def __getitem__(self, part: slice) -> "Sums":
-        return Sums(self.days[part], **{name: getattr(self, name)[part] for name in _SUMS})
+        return Sums(self.days[part], **{name: getattr(self, name)[part] for name in SUMS})
 
     def by(self, span: Span) -> "Sums":
         """Points of one day each, pooled."""
@@ -70,7 +79,7 @@ class Sums:
         days, place = np.unique(starts_of(self.days, span), return_inverse=True)
         pooled = {
             name: np.bincount(place, weights=getattr(self, name), minlength=len(days)).astype(float)
-            for name in _SUMS
+            for name in SUMS
         }
         return Sums(days, **pooled)
 

@@ -21,6 +21,7 @@ from db.exports import ExportPart
 from db.store import UnitOfWork
 from domain.exports.table import Row
 from domain.halls.hall import Hall
+from domain.scores.columns import COUNTS
 from domain.scores.final_result import FinalGrade
 from domain.scores.sample import enough
 from locales import Words
@@ -134,7 +135,6 @@ def staff(source: RowSource) -> Rows:
     return len(rows), rows
 
 
-_COUNTS = ("occasion_count", "scored_count", "observation_count", "na_count")
 # Below the minimum sample, as on every page and as for people.
 _NO_HALL_SCORE = (None, None, None, None, FinalGrade.NOT_ENOUGH.value)
 
@@ -152,7 +152,7 @@ def halls(source: RowSource) -> Rows:
             else (*counts, *_NO_HALL_SCORE, *lines)
         )
         for hall_id, counts, score, lines in zip(
-            scored_halls["hall_id"], _plain_rows(scored_halls, *_COUNTS), _plain_rows(scored_halls,
+            scored_halls["hall_id"], _plain_rows(scored_halls, *COUNTS), _plain_rows(scored_halls,
             *numbers), _plain_rows(scored_halls, "confirmed", "reported"), strict=True,
         )
     }  # fmt: skip
@@ -173,7 +173,7 @@ def scores(source: RowSource) -> Rows:
     people = organisation.staff_names(source.db)
     table = scores_of(source.db, part.hall_ids, part.first, part.last).people
     rest = (
-        *_COUNTS, "raw_pct", "adjusted_pct", "low_pct", "high_pct", "strictness_pts",
+        *COUNTS, "raw_pct", "adjusted_pct", "low_pct", "high_pct", "strictness_pts",
         "small_sample_pts", "linked", "more_occasions", "more_observations", "praises",
         "confirmed", "reported", "bonus_pct", "total_pct", "grade",
     )  # fmt: skip

@@ -14,7 +14,7 @@ from db import audit, company_checks, imports, organisation
 from db.imports import Imports
 from db.store import UnitOfWork
 from domain.imports.check_file import CheckChangeKind
-from domain.imports.checks import COMPETITOR, FOUND, KEY, rows_digest, stored_row
+from domain.imports.checks import KEY, SAID, rows_digest, stored_row
 from domain.imports.past_import import PastImport
 from domain.problems import InputProblem
 from domain.reason import checked_reason
@@ -25,8 +25,8 @@ from services.imports.spreadsheet import Progress, no_progress
 from services.reading import reading
 from services.writing import writing
 
-_SAID = [*FOUND, COMPETITOR]
-_BEFORE = [f"{each}_before" for each in _SAID]
+_SAID = list(SAID)
+_BEFORE = [f"{each}_before" for each in SAID]
 
 
 @dataclass(frozen=True, eq=False)

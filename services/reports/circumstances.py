@@ -20,8 +20,9 @@ from services.reading import reading
 
 @dataclass(frozen=True)
 class Circumstances:
-    """``counts``: as ``db.circumstance_counts.counts``; the process of norms that have one is in
-    it. ``values``: what a judgement may say, in order. ``minimum``: of the method of the last day.
+    """``counts``: ``domain.reports.circumstances.COUNTS_BY_VALUE``; the process of norms that have
+    one is in it. ``values``: what a judgement may say, in order. ``minimum``: of the method of the
+    last day.
     """
 
     by: Dimension

@@ -14,7 +14,7 @@ from domain.halls.hall import Hall
 from domain.halls.position import Position
 from domain.norms.norm import Norm, Severity
 from domain.norms.whose_rules import holds
-from domain.reports.coverage import RoundCount, even_shares, hour_cells, round_counts
+from domain.reports.coverage import HERE, RoundCount, even_shares, hour_cells, round_counts
 from domain.roles import Account
 from services.application import Application
 from services.halls.scope import ReportScope, halls_of_report
@@ -26,10 +26,9 @@ NOT_SEEN_DAYS = 14  # proposal: whoever was not watched for so long is named
 
 @dataclass(frozen=True)
 class Coverage:
-    """``people``: who works there on the last day: ``hall_id, staff_id, staff, from_on,
-    occasion_count`` (there, in the period), ``last_on, last_hall`` (in whatever hall the reader may
-    see; the name where it is another one, else None), ``even_share, unseen_days``
-    (``domain.reports.coverage.even_shares``).
+    """``people`` (``EVEN_SHARES`` of ``domain.reports.coverage``): who works there on the last day;
+    ``occasion_count`` there, in the period; ``last_on, last_hall`` in whatever hall the reader may
+    see: the name where it is another one, else None.
 
     ``norms``: in force, apply to somebody there or to the hall, and were not judged in the weeks of
     the period; red lines, which are recorded only when broken, are left out.
@@ -95,9 +94,6 @@ def _people(
         elsewhere = names[where] if where != each.hall_id else None
         place = each.hall_id, each.id
         table.append((*place, each.name, since[place], counts.get(place, 0), last_on, elsewhere))
-    columns = [
-        "hall_id", "staff_id", "staff", "from_on", "occasion_count", "last_on", "last_hall",
-    ]  # fmt: skip
-    return pd.DataFrame(table, columns=columns), {
+    return pd.DataFrame(table, columns=list(HERE)), {
         Position.HALL, Position.BACKUP, *(each.position for each in members)
     }  # fmt: skip  # anybody who is there may be named the backup

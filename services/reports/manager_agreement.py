@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from db import accounts, double_judgements
-from domain.reports.agreement import NoAlpha, agreement, pairs
+from domain.reports.agreement import AGREEMENT, NoAlpha, agreement, pairs
 from domain.reports.agreement import double_judgements as judged_units
 from domain.reports.norm_health import ENOUGH_UNITS
 from domain.roles import Account, Act
@@ -15,13 +15,14 @@ from services.halls.scope import ReportScope, halls_of_report
 from services.norms.known_norms import known_norms
 from services.reading import reading
 
+FIGURES = (*AGREEMENT, "missing_count")
+
 
 @dataclass(frozen=True)
 class ManagerAgreement:
-    """Tables with ``unit_count``, ``agreement_pct``, ``alpha``, ``no_alpha`` and ``one_sided``
-    (``domain.reports.agreement``) after the columns that are named here, and ``missing_count``: how
-    many units are lacking before there are figures. Below that ``agreement_pct`` and ``alpha`` are
-    NaN.
+    """Tables with ``FIGURES`` beside the columns that are named here: ``AGREEMENT`` of
+    ``domain.reports.agreement`` and ``missing_count``, how many units are lacking before there are
+    figures. Below that ``agreement_pct`` and ``alpha`` are NaN.
     """
 
     overall: pd.DataFrame  # one row, or none where nothing was judged twice

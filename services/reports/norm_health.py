@@ -14,7 +14,7 @@ from domain.patrols.rounds import shift_of_round
 from domain.reports.agreement import agreement
 from domain.reports.agreement import double_judgements as judged_units
 from domain.reports.consistency import consistency, mean_consistency
-from domain.reports.norm_health import item_health
+from domain.reports.norm_health import NORMS_ASKED, item_health
 from domain.reports.weak_spots import overall_pct, weak_spots
 from domain.roles import Account
 from services.application import Application
@@ -40,7 +40,7 @@ class WeakNorms:
     ``missed_count``: those of them that were ever missed. ``overall_pct``: how much of all
     judgements was not kept, above which a weak spot lies."""
 
-    table: pd.DataFrame  # as ``domain.reports.weak_spots.weak_spots``
+    table: pd.DataFrame  # ``domain.reports.weak_spots.WEAK_SPOTS``
     halls: Mapping[str, str]
     enough_count: int
     missed_count: int
@@ -50,13 +50,13 @@ class WeakNorms:
 
 @dataclass(frozen=True)
 class NormConsistency:
-    table: pd.DataFrame  # as ``domain.reports.consistency.consistency``, in the order of the walk
+    table: pd.DataFrame  # ``domain.reports.consistency.CONSISTENCY``, in the order of the walk
     mean: float | None  # of all norms; None: there was nothing to compare
     spread: Spread  # by which it is measured: of the method of the last day
 
 
 def norm_health(app: Application, account: Account, scope: ReportScope) -> pd.DataFrame:
-    """``domain.reports.norm_health.item_health`` of every norm that was judged in the scope.
+    """``domain.reports.norm_health.NORM_HEALTH`` of every norm that was judged in the scope.
 
     :raises: as ``services.halls.scope.halls_of_report``
     """
@@ -73,7 +73,7 @@ def norm_health(app: Application, account: Account, scope: ReportScope) -> pd.Da
              norm.limit_s)
             for norm in known_norms(app).values()
         ],
-        columns=["norm_id", "theme", "in_force", "timed", "limit_s"],
+        columns=list(NORMS_ASKED),
     )  # fmt: skip
     by_norm = agreement(judged_units(rows), ["norm_id"])
     return item_health(counts, by_norm, judging, measured, norms)

@@ -27,7 +27,7 @@ from services.reports.norm_health import ENOUGH_OF_A_NORM, weighted, weights_of
 
 @dataclass(frozen=True)
 class HeatMap:
-    cells: pd.DataFrame  # as ``domain.reports.heat_map.norm_week_cells``
+    cells: pd.DataFrame  # ``domain.reports.heat_map.NORM_WEEK_CELLS``
     weakest_first: list[str]  # every norm in the cells
     first: date  # Monday of the first week
     last: date  # Sunday of the last week

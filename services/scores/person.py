@@ -41,7 +41,7 @@ class PersonResults:
     """The results of a period of business days, both included.
 
     ``row``: that of ``PeriodScores.people``; None: the person did not work in the hall then.
-    ``trend``: as ``domain.scores.person_trend``; ``themes``, ``servqual``: as
+    ``trend``: ``domain.scores.person_trend.WEEK_SCORES``; ``themes``, ``servqual``: as
     ``domain.scores.judgement`` ``.profile_of``. All three are empty below the minimum sample, where
     no number is shown.
     """

@@ -14,12 +14,11 @@ from domain.imports.checks import monthly, of_period
 from domain.method.method import Method
 from domain.period import month_days
 from domain.scores.bands import HallFigure, pooled_halls, with_noise
+from domain.scores.columns import CELL_KEY, CHECK_RESULTS, NOISE, PEOPLE, PRAISES
 from domain.scores.fairness import noise_by_hall
 from domain.scores.period_scores import PeriodInputs, PeriodScores, score_period
 from domain.scores.scoring import weighed
 from services.method.method import methods_between, stretches
-
-_KEYS = ["hall_id", "staff_id", "observer_id"]
 
 
 def scores_of(
@@ -81,14 +80,14 @@ def company_results(
     months = f"{first:%Y-%m}", f"{last:%Y-%m}"
     checks = company_checks.of_months(db, hall_ids, *months, upto)
     if checks.empty:  # as in many installations: no need to sum nothing up
-        return pd.DataFrame(columns=["hall_id", "staff_id", "source", "value"])
+        return pd.DataFrame(columns=list(CHECK_RESULTS))
     return of_period(monthly(checks))
 
 
 def _people(members: Iterable[StaffMember]) -> pd.DataFrame:
     return pd.DataFrame(
         [(each.hall_id, each.id, each.position.value) for each in members],
-        columns=["hall_id", "staff_id", "position"],
+        columns=list(PEOPLE),
     )
 
 
@@ -113,7 +112,7 @@ def cells_of(
     ]  # fmt: skip
     if len(tables) == 1:
         return tables[0]
-    return pd.concat(tables).groupby(_KEYS, as_index=False).sum()
+    return pd.concat(tables).groupby(list(CELL_KEY), as_index=False).sum()
 
 
 def sums_of(
@@ -167,7 +166,7 @@ def noise_by_month(
         cells = cells_of(db, hall_ids, begin, end, methods_between(db, begin, end))
         tables.append(cells[cells["staff_id"] != ""].assign(month=month))
     if not tables:
-        return pd.DataFrame(columns=["hall_id", "judgement_variance", "moments_sd", "month"])
+        return pd.DataFrame(columns=[*NOISE, "month"])
     cells = pd.concat(tables, ignore_index=True)
     # A hall in a month is a hall of its own here, so that all are reckoned at once.
     noise = noise_by_hall(cells.assign(hall_id=cells["hall_id"] + "\n" + cells["month"]))
@@ -195,7 +194,7 @@ def hall_figures(
 def praise_table(counts: Mapping[tuple[str, str], int]) -> pd.DataFrame:
     """(Hall id, staff id) -> number, as ``PeriodInputs.praises``."""
     rows = [(*key, count) for key, count in counts.items()]
-    return pd.DataFrame(rows, columns=["hall_id", "staff_id", "praises"])
+    return pd.DataFrame(rows, columns=list(PRAISES))
 
 
 def _months(first: date, last: date) -> int:

@@ -15,8 +15,15 @@ from domain.method.method import MinimumSample
 from domain.period import check_period
 from domain.roles import Account, Act
 from domain.row_index import RowIndex
+from domain.scores.columns import COUNTS, LACKING
+from domain.scores.fairness import FAIR_OBSERVERS
 from domain.scores.observer_links import missing_links
-from domain.scores.period_scores import HALL_EXACT, PeriodScores, score_period
+from domain.scores.period_scores import (
+    SCORES_OF_HALLS,
+    SCORES_OF_PEOPLE,
+    PeriodScores,
+    score_period,
+)
 from domain.scores.sample import shortage
 from domain.scores.ties import name_key
 from services.application import Application
@@ -29,19 +36,19 @@ from services.scores.scores import inputs_of
 
 @dataclass(frozen=True)
 class StaffScores:
-    """``people``: as ``domain.scores.period_scores.PeriodScores.people`` with ``hall, hall_kind,
-    staff, staff_no`` and ``decisive`` (the name of the observer); own halls first, then by hall and
-    name, never by score.
+    """``people`` (``STAFF_PEOPLE``): as ``domain.scores.period_scores.PeriodScores.people`` with
+    ``hall, hall_kind, staff, staff_no`` and ``decisive`` (the name of the observer); own halls
+    first, then by hall and name, never by score.
 
-    ``halls``: a row for every hall, in that order, as ``PeriodScores.halls`` (counts of 0 and no
-    numbers where nothing was seen) with ``hall``, ``hall_kind``, ``linkage`` ('' where nothing was
-    scored), ``watcher`` and ``watched`` (names of observers: if the first also watched people of
-    the second, both could be compared; '' where there is nothing to link), ``base_pct`` and
-    ``challenge_pct`` (the goals of a patrol score in the month of the last day), and
-    ``more_occasions``, ``more_observations`` still needed for a number of the hall.
+    ``halls`` (``STAFF_HALLS``): a row for every hall, in that order, as ``PeriodScores.halls``
+    (counts of 0 and no numbers where nothing was seen) with ``hall``, ``hall_kind``, ``linkage``
+    ('' where nothing was scored), ``watcher`` and ``watched`` (names of observers: if the first
+    also watched people of the second, both could be compared; '' where there is nothing to link),
+    ``base_pct`` and ``challenge_pct`` (the goals of a patrol score in the month of the last day),
+    and ``more_occasions``, ``more_observations`` still needed for a number of the hall.
 
-    ``observers``: as in ``domain.scores.fairness`` with ``observer`` (the name); empty where the
-    reader does not compare managers."""
+    ``observers`` (``STAFF_OBSERVERS``): as in ``domain.scores.fairness`` with ``observer`` (the
+    name); empty where the reader does not compare managers."""
 
     people: pd.DataFrame
     halls: pd.DataFrame
@@ -107,14 +114,15 @@ def _people(
     )
 
 
-_NOTHING_SEEN = {
-    **dict.fromkeys(("occasion_count", "scored_count", "observation_count", "na_count"), 0),
-    **dict.fromkeys(("raw_pct", "low_pct", "high_pct", *HALL_EXACT), np.nan),
-    **dict.fromkeys(("confirmed", "reported"), 0),
-    "total_pct": np.nan,
+_NOTHING_SEEN = dict.fromkeys(SCORES_OF_HALLS[1:], np.nan) | {
+    **dict.fromkeys((*COUNTS, "confirmed", "reported"), 0),
     "grade": "",
-    "bonus_pct": np.nan,
 }
+_GOALS = ("hall_id", "hall", "hall_kind", "base_pct", "challenge_pct")
+_LINKS = ("watcher", "watched")
+STAFF_PEOPLE = (*SCORES_OF_PEOPLE, "hall", "hall_kind", "staff", "staff_no", "decisive")
+STAFF_HALLS = (*_GOALS, *SCORES_OF_HALLS[1:], *LACKING, "linkage", *_LINKS)
+STAFF_OBSERVERS = (*FAIR_OBSERVERS, "observer")
 
 
 def _halls(
@@ -133,7 +141,7 @@ def _halls(
             for hall in halls
             for goal in [goals[hall.id]]
         ],
-        columns=["hall_id", "hall", "hall_kind", "base_pct", "challenge_pct"],
+        columns=list(_GOALS),
     )
     index = RowIndex.of(table, "hall_id")
     seen = index.lay(scores.halls, _NOTHING_SEEN)
@@ -141,5 +149,5 @@ def _halls(
         **seen,
         **shortage(seen["occasion_count"], seen["scored_count"], minimum),
         **index.lay(scores.fair.halls, {"linkage": ""}),
-        **index.lay(links, {"watcher": "", "watched": ""}),
+        **index.lay(links, dict.fromkeys(_LINKS, "")),
     )

@@ -34,7 +34,7 @@ from domain.trends.choice import (
     choose_person_chart,
     spans_of,
 )
-from domain.trends.points import Drawn, Sums, event_chart, pooled_dispersion, share_chart
+from domain.trends.points import SUMS, Drawn, Sums, event_chart, pooled_dispersion, share_chart
 from domain.trends.rules import Direction, News, marks, newest
 from services.application import Application
 from services.halls.scope import hall_to_see, person_to_see
@@ -47,15 +47,12 @@ HISTORY = timedelta(days=3 * 365)  # of red lines: they are rare
 
 @dataclass(frozen=True)
 class ChartView:
-    """``points`` of the period: ``start`` and ``end`` (datetime64, both included), ``value``
-    (percent; of red lines: occasions between two; NaN: below the minimum sample), ``plotted``
-    (where it is drawn; NaN: no limits, and below the minimum sample), ``centre``, ``low``, ``high``
-    (NaN: no limits yet, or none on that side), ``change`` (of ``Direction``), ``occasion_count``,
-    ``scored_count``. ``news``: the special cause in the last ``recent`` points there are up to the
-    last day. ``base``: first and last day, and number, of the points that the newest limits come
-    from. ``failed``: the share not kept. ``dispersion``: how many times the variance of independent
-    judgements occasions have. ``waiting``: occasions since the last red line. ``minimum``: below
-    which a point has no ``value``; None: red lines.
+    """``points`` of the period: ``domain.trends.points.CHART_POINTS``. ``news``: the special cause
+    in the last ``recent`` points there are up to the last day. ``base``: first and last day, and
+    number, of the points that the newest limits come from. ``failed``: the share not kept.
+    ``dispersion``: how many times the variance of independent judgements occasions have.
+    ``waiting``: occasions since the last red line. ``minimum``: below which a point has no
+    ``value``; None: red lines.
     """
 
     choice: ChartChoice
@@ -80,7 +77,7 @@ class ChartView:
         return self.news.finding.change if self.news else Direction.NONE
 
 
-EMPTY = Sums(np.array([], dtype=np.int64), **{name: np.array([]) for name in chart_sums.SUMS})
+EMPTY = Sums(np.array([], dtype=np.int64), **{name: np.array([]) for name in SUMS})
 
 
 def hall_chart(

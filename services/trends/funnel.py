@@ -10,7 +10,15 @@ from domain.halls.assignment import StaffMember
 from domain.method.method import MinimumSample
 from domain.roles import Account
 from domain.scores.sample import shortage
-from domain.trends.funnel import LEAST_UNITS, LEVELS, Funnel, funnel, grid_of
+from domain.trends.funnel import (
+    FUNNEL_CURVE,
+    FUNNEL_POINTS,
+    LEAST_UNITS,
+    LEVELS,
+    Funnel,
+    funnel,
+    grid_of,
+)
 from domain.trends.points import Sums
 from services.application import Application
 from services.halls.scope import ReportScope, halls_of_report
@@ -22,10 +30,8 @@ from services.trends.sums import daily, weekly
 
 @dataclass(frozen=True)
 class FunnelView:
-    """``points``: ``hall_id``, ``staff_id`` ('' = the hall), ``name``, ``hall``, ``n`` (judgements,
-    as many as weigh the same), ``share_pct``, ``scored_count``, ``occasion_count``, ``place`` (of
-    ``domain.trends.funnel.FunnelPlace``; '' without a funnel), by name. ``curve``: ``n``,
-    ``level``, ``low_pct``, ``high_pct``. ``left_out``: how many are below the minimum sample.
+    """``points``: ``FUNNEL_POINTS`` of ``domain.trends.funnel``, by name; ``curve``:
+    ``FUNNEL_CURVE``, empty without a funnel. ``left_out``: how many are below the minimum sample.
     ``funnel`` None: fewer than ``domain.trends.funnel.LEAST_UNITS`` are left, too few for limits.
 
     ``compared``: of halls, those of the points, by name; ``corrected``: whether ``share_pct`` is
@@ -121,7 +127,7 @@ def _view(
         pct = each.sums.share_pct if each.score_pct is None else each.score_pct
         kept.append(pct / 100 * n)
         rows.append((each.hall_id, each.staff_id, each.name, each.hall, n, pct, scored, occasions))
-    table = pd.DataFrame(rows, columns=list(_POINTS[:-1]))
+    table = pd.DataFrame(rows, columns=list(FUNNEL_POINTS[:-1]))
     left_out = len(units) - len(rows)
     if len(rows) < LEAST_UNITS:
         points = table.assign(place="").sort_values(["name", "hall"], ignore_index=True)
@@ -140,6 +146,6 @@ def _curve(limits: Funnel, n: np.ndarray) -> pd.DataFrame:
     parts = []
     for level in LEVELS:
         low, high = limits.limits(grid, level)
-        parts.append(pd.DataFrame({"n": grid, "level": f"{100 * level:g}", "low_pct": 100 * low,
-                                   "high_pct": 100 * high}))  # fmt: skip
+        of_level = (grid, f"{100 * level:g}", 100 * low, 100 * high)
+        parts.append(pd.DataFrame(dict(zip(FUNNEL_CURVE, of_level, strict=True))))
     return pd.concat(parts, ignore_index=True)

@@ -13,7 +13,7 @@ from db.store import UnitOfWork
 from domain.method.method import Method
 from domain.rollup import Span
 from domain.trends.control_chart import Array
-from domain.trends.points import Sums, starts_of
+from domain.trends.points import SUMS, Sums, starts_of
 from domain.trends.screen import Key, ManySums
 from services.method.method import methods_between, stretches
 
@@ -144,7 +144,7 @@ def _by_key(table: pd.DataFrame, keys: list[str]) -> dict[Key, Sums]:
     for column in columns:
         changed[1:] |= column[1:] != column[:-1]
     starts = [*np.flatnonzero(changed).tolist(), len(table)]
-    arrays = {name: table[name].to_numpy() for name in ("day", *chart_sums.SUMS)}
+    arrays = {name: table[name].to_numpy() for name in ("day", *SUMS)}
     by_key = {}
     for start, end in pairwise(starts):
         part = {name: values[start:end] for name, values in arrays.items()}
@@ -153,5 +153,5 @@ def _by_key(table: pd.DataFrame, keys: list[str]) -> dict[Key, Sums]:
 
 
 def _sums(table: pd.DataFrame) -> Sums:
-    arrays = {name: table[name].to_numpy() for name in chart_sums.SUMS}
+    arrays = {name: table[name].to_numpy() for name in SUMS}
     return Sums(table["day"].to_numpy(), **arrays)
