@@ -27,9 +27,14 @@ import pandas as pd
 from domain.cents import Number
 from domain.method.method import MinimumSample
 from domain.rollup import effective_weights, is_sparse, seen_shares
+from domain.scores.columns import LACKING
 from domain.scores.fairness import band, noise_by_hall
 from domain.scores.mixed_model import Array
 from domain.scores.sample import shortage
+from domain.scores.scoring import POOLED_COUNTS
+
+# What ``banded`` puts after the columns that name a group.
+BANDED = (*POOLED_COUNTS, "score_pct", "sd_pts", "low_pct", "high_pct", *LACKING)
 
 
 def with_noise(sums: pd.DataFrame, halls: pd.DataFrame) -> pd.DataFrame:
@@ -121,9 +126,9 @@ def banded(scores: pd.DataFrame, minimum: MinimumSample) -> pd.DataFrame:
     """Add the band, and take the number away where too little was seen.
 
     :param scores: as ``domain.scores.scoring.scores`` returns it, with ``sd_pts``
-    :return: with ``low_pct`` and ``high_pct`` (0-100; NaN: no number, or nothing is known about
-      the noise), ``more_occasions`` and ``more_observations`` still needed; ``score_pct`` is NaN
-      below the minimum sample
+    :return: ``BANDED``, with ``low_pct`` and ``high_pct`` (0-100; NaN: no number, or nothing is
+      known about the noise), ``more_occasions`` and ``more_observations`` still needed;
+      ``score_pct`` is NaN below the minimum sample
     """
     lacking = pd.DataFrame(shortage(scores["occasion_count"], scores["scored_count"], minimum))
     enough = lacking.sum(axis=1).eq(0)

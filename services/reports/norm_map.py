@@ -34,9 +34,12 @@ class HeatMap:
     method: Method  # that of the last day, which the order of weak spots follows
 
 
+PROFILES = ("hall_id", "servqual", "score_pct", "judged_count")
+
+
 @dataclass(frozen=True)
 class HallProfiles:
-    """``table``: ``hall_id, servqual, score_pct, judged_count``; every hall with every factor."""
+    """``table``: ``PROFILES``; every hall with every factor."""
 
     table: pd.DataFrame
     halls: Mapping[str, Hall]
@@ -97,7 +100,7 @@ def hall_profiles(app: Application, account: Account, scope: ReportScope) -> Hal
     profiles = cells.drop(columns="cell").assign(
         hall_id=[hall_id for hall_id, _ in places], servqual=[factor for _, factor in places]
     )
-    return HallProfiles(profiles, halls, methods[-1][1])
+    return HallProfiles(profiles[list(PROFILES)], halls, methods[-1][1])
 
 
 def _by_method(counts: pd.DataFrame, method: Method) -> pd.DataFrame:

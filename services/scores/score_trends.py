@@ -10,19 +10,23 @@ from domain.patrols.rounds import shift_of_round
 from domain.period import check_period
 from domain.roles import Account, Act
 from domain.rollup import Span, months_of
-from domain.scores.bands import LongScore, MonthScore, banded, long_score
+from domain.scores.bands import BANDED, LongScore, MonthScore, banded, long_score
 from domain.scores.scoring import by_span, scores
 from services.application import Application
 from services.method.method import method_on
 from services.reading import reading
 from services.scores.scores import sums_of
 
+HALL_TREND = ("hall_id", "start", *BANDED, "name", "hall_kind")
+PERSON_TREND = ("staff_id", "start", *BANDED, "name")
+HALL_SHIFTS = ("hall_id", "shift", *BANDED, "name", "hall_kind")
+
 
 def hall_trend(
     app: Application, account: Account, first: date, last: date, span: Span = Span.WEEK
 ) -> pd.DataFrame:
-    """Scores of each hall in scope by day, week or month: ``hall_id, start`` (datetime64), what
-    ``domain.scores.bands.banded`` gives, ``name, hall_kind``.
+    """Scores of each hall in scope by day, week or month: ``HALL_TREND``, ``start`` as
+    datetime64.
 
     Each day has the weights of its own method; the minimum sample is that of the last day.
     """
@@ -44,9 +48,8 @@ def person_trend(
     last: date,
     span: Span = Span.WEEK,
 ) -> pd.DataFrame:
-    """Raw scores of one member of staff in scope; columns as ``hall_trend`` with ``staff_id`` in
-    place of ``hall_id``. Nobody outside the scope is ever in it: the rows are limited to the
-    reader's halls."""
+    """Raw scores of one member of staff in scope: ``PERSON_TREND``. Nobody outside the scope is
+    ever in it: the rows are limited to the reader's halls."""
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
     with reading(app, account) as db:
@@ -61,9 +64,8 @@ def person_trend(
 
 
 def hall_shifts(app: Application, account: Account, first: date, last: date) -> pd.DataFrame:
-    """Scores of each hall in scope by shift, pooled over the period: ``hall_id, shift`` ('' = a
-    round that the hall's schedule has in no shift, or in both), what ``domain.scores.bands.banded``
-    gives, ``name``, ``hall_kind``."""
+    """Scores of each hall in scope by shift, pooled over the period: ``HALL_SHIFTS``, ``shift`` ''
+    for a round that the hall's schedule has in no shift, or in both."""
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
     with reading(app, account) as db:
