@@ -28,12 +28,13 @@ from domain.halls.hall import HallKind
 from domain.method.method import Method
 from domain.patrols.credit import FULL
 from domain.roles import Account
+from domain.trends.chart import drawn_of, hall_series
 from domain.trends.choice import RECENT, ChartKind, choose_person_chart
 from domain.trends.points import SUMS, Sums, pooled_dispersion
 from locales import Words
 from services.application import Application
 from services.halls.scope import ReportScope
-from services.trends.control_charts import drawn_of, hall_chart, hall_series
+from services.trends.control_charts import hall_chart
 from services.trends.explain_control_chart import titles_of
 from services.trends.funnel import people_funnel
 from services.trends.signal_charts import SignalKind

@@ -7,7 +7,6 @@ was seen up to the last day (``domain.trends.base``); the period only says which
 person may begin new limits (``services.trends.marks``).
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -22,20 +21,18 @@ from domain.halls.hall import Hall
 from domain.method.method import MinimumSample
 from domain.period import check_period
 from domain.roles import Account, Act
-from domain.rollup import Span
 from domain.scores.sample import shortage
 from domain.trends.base import known_from, read_from, reported_from
+from domain.trends.chart import drawn_of, hall_series, news_of, place_of, table_of
 from domain.trends.choice import (
     RECENT,
     ChartChoice,
     ChartKind,
-    choose_chart,
     choose_event_chart,
     choose_person_chart,
-    spans_of,
 )
-from domain.trends.points import SUMS, Drawn, Sums, event_chart, pooled_dispersion, share_chart
-from domain.trends.rules import Direction, News, marks, newest
+from domain.trends.points import SUMS, Drawn, Sums, event_chart, pooled_dispersion
+from domain.trends.rules import Direction, News
 from services.application import Application
 from services.halls.scope import hall_to_see, person_to_see
 from services.method.method import methods_between
@@ -100,20 +97,6 @@ def hall_chart(
     widened = pooled_dispersion([known]) if choice.kind is ChartKind.P else 1.0
     view = _view(around, choice, series, widened, setting)
     return replace(view, failed=1 - known.share)
-
-
-def hall_series(days: Sums, last: date) -> tuple[ChartChoice, Sums]:
-    """Which chart a hall has, and its points.
-
-    :param days: those from ``domain.trends.base.known_from`` on
-    """
-    if not len(days.days):
-        return choose_chart({}, 0.0), days
-    seen_from = date.fromordinal(int(days.days[0]))
-    by_span = {span: days.by(span) for span in spans_of(seen_from, last)}
-    counts = {span: each.scored_count.astype(int).tolist() for span, each in by_span.items()}
-    choice = choose_chart(counts, 1 - days.share)
-    return choice, days if choice.span is None else by_span[choice.span]
 
 
 def person_chart(
@@ -224,16 +207,6 @@ def _setting(db: UnitOfWork, last: date) -> _Setting:
     return heaviest_weight(methods), methods[-1][1].minimum_sample
 
 
-def news_of(drawn: Drawn, edge: int) -> News | None:
-    """The newest special cause that reaches to the place ``edge`` or beyond."""
-    return newest(drawn.findings, drawn.values, drawn.limits.centre, edge)
-
-
-def place_of(days: np.ndarray, day: date) -> int:
-    """Of the first point that begins on a day or after it."""
-    return int(np.searchsorted(days, day.toordinal()))
-
-
 def _news_and_base(drawn: Drawn, days: np.ndarray, edge: int) -> _NewsAndBase:
     """``news``, ``recent`` and ``base`` of a view; no news from before the place ``edge``."""
     count = len(days)
@@ -256,49 +229,3 @@ def _view(
     news = _news_and_base(drawn, series.days, place_of(series.days, reported_from(around.last)))
     shown = points[points["end"] >= pd.Timestamp(around.first)].reset_index(drop=True)
     return replace(around.view(choice, shown, news), dispersion=widened, minimum=minimum)
-
-
-def drawn_of(
-    choice: ChartChoice, series: Sums, widened: float, rebased: Sequence[date], heaviest: float
-) -> Drawn:
-    """Without a chart that fits: what was seen, without limits."""
-    if choice.kind is None:
-        # No stretch has enough points for limits.
-        each_apart = [date.fromordinal(int(day)) for day in series.days]
-        return share_chart(ChartKind.XMR, series, rebased=each_apart)
-    return share_chart(choice.kind, series, widened, rebased, heaviest)
-
-
-def table_of(
-    drawn: Drawn, series: Sums | None, days: np.ndarray, span: Span | None
-) -> pd.DataFrame:
-    """The points of ``ChartView``."""
-    starts = pd.to_datetime([date.fromordinal(int(day)) for day in days])
-    ends = starts
-    if span is Span.WEEK:
-        ends = starts + pd.Timedelta(days=6)
-    elif span is Span.MONTH:
-        ends = starts + pd.offsets.MonthEnd(0)
-    top = np.inf if series is None else 100.0
-    low = np.where(drawn.limits.low > 0, drawn.limits.low, np.nan)
-    high = np.where(drawn.limits.high < top, drawn.limits.high, np.nan)
-    counts: Mapping[str, np.ndarray] = {
-        name: drawn.values if series is None else getattr(series, name)
-        for name in ("occasion_count", "scored_count")
-    }
-    return pd.DataFrame(
-        {
-            "start": starts,
-            "end": ends,
-            "value": drawn.values,
-            "plotted": drawn.plotted,
-            "centre": drawn.limits.centre,
-            "low": low,
-            "high": high,
-            "change": [
-                each.value
-                for each in marks(drawn.plotted, drawn.limits, drawn.findings, seen=drawn.values)
-            ],
-            **{name: values.astype(np.int64) for name, values in counts.items()},
-        }
-    )

@@ -16,6 +16,7 @@ from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
 from domain.method.method import MinimumSample
 from domain.trends.base import known_from, reported_from
+from domain.trends.chart import drawn_of, hall_series, place_of
 from domain.trends.choice import (
     ChartChoice,
     ChartKind,
@@ -25,7 +26,7 @@ from domain.trends.choice import (
 from domain.trends.points import Drawn, Sums, event_chart, pooled_dispersion
 from domain.trends.screen import ManySums, dispersions, ewma_suspects
 from services.method.method import methods_between
-from services.trends.control_charts import HISTORY, drawn_of, hall_series, place_of
+from services.trends.control_charts import HISTORY
 from services.trends.sums import between_red_lines, heaviest_weight, occasions_of
 
 

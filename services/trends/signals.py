@@ -16,6 +16,7 @@ from domain.method.method import MinimumSample
 from domain.roles import Account, Act
 from domain.rollup import Span
 from domain.scores.sample import enough
+from domain.trends.chart import news_of
 from domain.trends.choice import (
     RECENT,
     ChartKind,
@@ -23,7 +24,6 @@ from domain.trends.choice import (
 from domain.trends.rules import Direction, News, Rule
 from services.application import Application
 from services.reading import reading
-from services.trends.control_charts import news_of
 from services.trends.signal_charts import (
     Chart,
     SignalKind,
