@@ -50,7 +50,12 @@ def drawn_of(
 def table_of(
     drawn: Drawn, series: Sums | None, days: np.ndarray, span: Span | None
 ) -> pd.DataFrame:
-    """The points of ``services.trends.control_charts.ChartView``."""
+    """Columns ``start`` and ``end`` (datetime64, both included), ``value``, ``plotted``,
+    ``centre``, ``low``, ``high`` (NaN: none, or beyond what can be), ``change`` (of ``Direction``),
+    ``occasion_count``, ``scored_count``.
+
+    :param series: percent; None: occasions between red lines, which count themselves
+    """
     starts = pd.to_datetime([date.fromordinal(int(day)) for day in days])
     ends = starts
     if span is Span.WEEK:
