@@ -50,9 +50,7 @@ def drawn_of(
 def table_of(
     drawn: Drawn, series: Sums | None, days: np.ndarray, span: Span | None
 ) -> pd.DataFrame:
-    """Columns ``start`` and ``end`` (datetime64, both included), ``value``, ``plotted``,
-    ``centre``, ``low``, ``high`` (NaN: none, or beyond what can be), ``change`` (of ``Direction``),
-    ``occasion_count``, ``scored_count``.
+    """Columns: ``domain.trends.points.CHART_POINTS``.
 
     :param series: percent; None: occasions between red lines, which count themselves
     """
