@@ -74,7 +74,7 @@ def holds_text(column: str, text: str) -> str:
 
 
 def moment(table: str = "") -> str:
-    """What orders the events of a patrol, of whichever tablet: ``domain.event.Event.order``."""
+    """The order of a patrol's events, whatever the tablet: ``domain.patrols.event.Event.order``."""
     return ", ".join(_of(table, each) for each in ("elapsed_ms", "seq", "id"))
 
 

@@ -21,9 +21,7 @@ NEWEST = 100
 class PersonRecords:
     """All newest first."""
 
-    observations: list[
-        dict[str, Any]
-    ]  # as ``services.scores.score_trends.own_results``, the newest
+    observations: list[dict[str, Any]]  # as ``services.patrols.search.own_observations``
     praises: list[dict[str, Any]]  # as ``services.patrols.praises``
     red_lines: list[RedLine]
     examined: list[ExaminedCase]
@@ -33,7 +31,7 @@ class PersonRecords:
 def person_records(
     app: Application, account: Account, staff_id: str, hall_id: str, first: date, last: date
 ) -> PersonRecords:
-    """Corrections and praises of a person in a hall.
+    """The newest observations of a person in a hall, praises, red lines and corrections.
 
     :raises NotAllowed: the role sees no results
     :raises NotFound: a hall outside the scope, or a person who never worked in it

@@ -1,5 +1,5 @@
 """What a cell holds, in the dress of its number format; compared with LibreOffice where it is there
-in tests/services/test_saved_by_libreoffice.py."""
+in tests/services/imports/test_sheets_of_libreoffice.py."""
 
 from datetime import date, datetime, timedelta
 
