@@ -92,29 +92,36 @@ def _papers(view: PatrolView, words: Words) -> dict[str, Any]:
     for norm in [norm for section in sections for norm in section["norms"]]:
         every = view.library.norms[norm["id"]].every
         norm["zone"] = every.value if every else ""
-    subjects_at: dict[Position, list[str]] = {Position.HALL: [""]}
-    for each in people:
-        subjects_at.setdefault(each.position, []).append(each.id)
     return {
         "papers": True,
         "people": [_person(each) for each in people],
-        "positions": {
-            position.value: {
-                "text": words.of(position),
-                "zone": "",
-                "norms": [
-                    norm.id
-                    for norm in view.library.papers_of(position, view.hall.kind)
-                    if any((subject, norm.id) in due for subject in held)
-                ],
-            }
-            for position, held in subjects_at.items()
-        },
+        "positions": _paper_positions(view, people, due, words),
         "zones": [{"id": each.value, "text": words.of(each)} for each in Every],
         "greeting": {"norms": {}, "situations": {}},
         "sections": sections,
         "header": None,
         "words": words.group("board") | words.group("board_papers"),
+    }
+
+
+def _paper_positions(
+    view: PatrolView, people: list[StaffMember], due: set[tuple[str, str]], words: Words
+) -> dict[str, Any]:
+    """:param due: who ('' the hall) and which norm"""
+    subjects_at: dict[Position, list[str]] = {Position.HALL: [""]}
+    for each in people:
+        subjects_at.setdefault(each.position, []).append(each.id)
+    return {
+        position.value: {
+            "text": words.of(position),
+            "zone": "",
+            "norms": [
+                norm.id
+                for norm in view.library.papers_of(position, view.hall.kind)
+                if any((subject, norm.id) in due for subject in subjects)
+            ],
+        }
+        for position, subjects in subjects_at.items()
     }
 
 

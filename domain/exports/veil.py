@@ -137,45 +137,71 @@ def pseudonymised_seen(
     )
     keyed = [column.name for column in table.columns if column.privacy is Privacy.KEY]
     assert set(keyed) <= set(_KEYS)
-    findings = [
-        (column.name, POOLED if column.kind is ColumnKind.TEXT else None)
-        for column in table.columns
-        if column.name in _FINDING
-    ]
-    of_branch = dict.fromkeys(name for name in names if name in _BRANCH)
-    of_hall = dict.fromkeys(name for name in names if name in _HALL)
-    withheld = {
-        name: {
-            column.name: POOLED if column.kind is ColumnKind.TEXT else None
-            for column in table.columns
-            if column.name in (name, f"{name}_label")
-        }
-        for name in CIRCUMSTANCES
-    }
+    withheld = _Withheld.of(table)
     for row in rows:
         cells = dict(zip(names, row, strict=True))
-        what, branch, hall, month, week, *circumstances = seen.path(cells)
-        keys = {
-            name: key(_KEYS[name][0], *(cells[part] or "" for part in _KEYS[name][1:]))
-            for name in keyed
-            if cells[name]
-        }
+        path = seen.path(cells)
+        keys = _row_keys(cells, keyed, key)
         if cells.get("seconds") is not None:
             cells["seconds"] = round(cells["seconds"] / SECONDS_STEP) * SECONDS_STEP
-        if what == POOLED:
-            cells.update(
-                (name, hidden) for name, hidden in findings if cells[name] not in (None, "")
-            )
-        if hall == POOLED:
-            cells.update(of_hall, **(of_branch if branch == POOLED else {}))
         if "position" in cells and seen.about_person(cells):
             cells["position"] = POOLED
+        withheld.put_into(cells, path)
         cells.update(always, **keys)
-        for name, value in zip(CIRCUMSTANCES, circumstances, strict=True):
-            if value == POOLED:
-                cells.update(withheld[name])
-        cells["business_day"], cells["day_grain"] = _generalised_day(month, week)
+        cells["business_day"], cells["day_grain"] = _generalised_day(*path[3:5])
         yield list(cells.values())
+
+
+def _row_keys(cells: Mapping[str, Any], keyed: Iterable[str], key: Keys) -> dict[str, str]:
+    """The keys of the records that a row names, in place of their ids."""
+    return {
+        name: key(_KEYS[name][0], *(cells[part] or "" for part in _KEYS[name][1:]))
+        for name in keyed
+        if cells[name]
+    }
+
+
+@dataclass(frozen=True)
+class _Withheld:
+    """What stands in the columns of a table whose part of a path is not told."""
+
+    finding: Mapping[str, str | None]
+    branch: Mapping[str, None]
+    hall: Mapping[str, None]
+    circumstances: tuple[Mapping[str, str | None], ...]  # of each, with its label
+
+    @classmethod
+    def of(cls, table: ExportTable) -> "_Withheld":
+        def blank(names: Collection[str]) -> dict[str, str | None]:
+            return {
+                column.name: POOLED if column.kind is ColumnKind.TEXT else None
+                for column in table.columns
+                if column.name in names
+            }
+
+        return cls(
+            finding=blank(_FINDING),
+            branch=dict.fromkeys(name for name in table.names() if name in _BRANCH),
+            hall=dict.fromkeys(name for name in table.names() if name in _HALL),
+            circumstances=tuple(blank((name, f"{name}_label")) for name in CIRCUMSTANCES),
+        )
+
+    def put_into(self, cells: dict[str, Any], path: Path) -> None:
+        """:param path: of ``Seen.path``"""
+        what, branch, hall, _, _, *circumstances = path
+        if what == POOLED:
+            cells.update(
+                (name, blank)
+                for name, blank in self.finding.items()
+                if cells[name] not in (None, "")
+            )
+        if hall == POOLED:
+            cells.update(self.hall)
+            if branch == POOLED:
+                cells.update(self.branch)
+        for value, blank in zip(circumstances, self.circumstances, strict=True):
+            if value == POOLED:
+                cells.update(blank)
 
 
 def _generalised_day(month: str, week: str) -> tuple[str | None, str | None]:

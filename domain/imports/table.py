@@ -70,13 +70,7 @@ def find_table(
     """
     if not rows:
         return Table((), (), sheet, notices, questions)
-    head = [row.cells for row in rows if row.number <= HEADER_SOUGHT_IN]
-    named = [len(propose(cells, headings)) for cells in head]
-    if max(named, default=0) >= 2:
-        place = named.index(max(named))
-    else:
-        wide = (i for i, cells in enumerate(head) if sum(bool(clean(each)) for each in cells) >= 2)
-        place = next(wide, 0)
+    place = _header_place(rows, headings)
     header = tuple(map(cell_text, rows[place].cells))
     below = tuple(row for row in rows[place + 1 :] if any(clean(each) for each in row.cells))
     places = {column.value: at for column, at in propose(header, headings).items()}
@@ -89,6 +83,15 @@ def find_table(
         questions += long_rows(data, header)
         notices += oddities(data, header)
     return Table(header, below, sheet, notices, questions)
+
+
+def _header_place(rows: Sequence[Row], headings: Headings[C]) -> int:
+    head = [row.cells for row in rows if row.number <= HEADER_SOUGHT_IN]
+    named = [len(propose(cells, headings)) for cells in head]
+    if max(named, default=0) >= 2:
+        return named.index(max(named))
+    wide = (i for i, cells in enumerate(head) if sum(bool(clean(each)) for each in cells) >= 2)
+    return next(wide, 0)
 
 
 def _above(rows: Sequence[Row]) -> tuple[Notice, ...]:

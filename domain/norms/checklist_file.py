@@ -8,7 +8,7 @@ usable) apart. The words of a finding are in the catalogues under ``finding.<cod
 import difflib
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -208,16 +208,16 @@ def _norms(
 def _cross_check(
     lines: Mapping[str, _Lines], models: Mapping[str, BaseModel]
 ) -> Iterator[FileFinding]:
-    sources = models.get("sources.yaml")
+    sources, processes = models.get("sources.yaml"), models.get("processes.yaml")
+    # None: the file cannot be read, and has a finding of its own.
     known_sources = (
         {source.id for source in sources.sources} if isinstance(sources, SourceFile) else None
     )
-    for name, items in (("sources.yaml", "sources"), ("processes.yaml", "processes")):
-        yield from _twice(name, items, lines, models)
-    processes = models.get("processes.yaml")
     known_processes = (
         {each.id for each in processes.processes} if isinstance(processes, ProcessFile) else None
     )
+    for name, items in (("sources.yaml", "sources"), ("processes.yaml", "processes")):
+        yield from _twice(name, items, lines, models)
     seen: dict[str, tuple[str, int]] = {}
     yield from _names(lines, models)
     copies = {each.file for each in _names(lines, models) if each.code == "second_copy"}
@@ -225,33 +225,55 @@ def _cross_check(
         norm.id for _, _, norm in _norms(lines, models) if norm.severity is Severity.RED_LINE
     }
     for name, line, norm in _norms(lines, models):
-        if norm.confirmed_first is not None and norm.confirmed_first not in red_lines:
-            near = "".join(difflib.get_close_matches(norm.confirmed_first, red_lines, 1))
-            values = (("given", norm.confirmed_first),)
-            yield FileFinding(
-                name, line, "no_such_red_line", norm.id, "confirmed_first", values, near
-            )
-        if norm.kind is NormKind.RECORD_CHECK and norm.every is None:
-            yield FileFinding(name, line, "every_missing", norm.id, "every")
-        if name_of(norm) in RESERVED_NAMES:
-            yield FileFinding(name, line, "id_reserved", norm.id, "id")
+        yield from _norm_alone(name, line, norm, red_lines)
         if norm.id in seen and copies.isdisjoint((name, seen[norm.id][0])):
             file, first_line = seen[norm.id]
             first = (("file", file), ("line", str(first_line)))
             yield FileFinding(name, line, "id_twice", norm.id, "id", first)
         seen.setdefault(norm.id, (name, line))
-        for source in norm.sources:
-            source_id = source.split()[0]
-            if known_sources is not None and source_id not in known_sources:
-                near = "".join(difflib.get_close_matches(source_id, known_sources, 1))
-                values = (("given", source_id),)
-                yield FileFinding(name, line, "unknown_source", norm.id, "sources", values, near)
-        for process in norm.processes:
-            if known_processes is not None and process not in known_processes:
-                values = (("given", process),)
-                yield FileFinding(name, line, "unknown_process", norm.id, "processes", values)
+        if known_sources is not None:
+            yield from _unknown_sources(name, line, norm, known_sources)
+        if known_processes is not None:
+            yield from _unknown_processes(name, line, norm, known_processes)
     if known_sources is not None:
         yield from _unknown_sources_of_method(lines, models, known_sources)
+
+
+def _norm_alone(
+    name: str, line: int, norm: Norm, red_lines: Collection[str]
+) -> Iterator[FileFinding]:
+    if norm.confirmed_first is not None and norm.confirmed_first not in red_lines:
+        values = (("given", norm.confirmed_first),)
+        near = _near(norm.confirmed_first, red_lines)
+        yield FileFinding(name, line, "no_such_red_line", norm.id, "confirmed_first", values, near)
+    if norm.kind is NormKind.RECORD_CHECK and norm.every is None:
+        yield FileFinding(name, line, "every_missing", norm.id, "every")
+    if name_of(norm) in RESERVED_NAMES:
+        yield FileFinding(name, line, "id_reserved", norm.id, "id")
+
+
+def _unknown_sources(
+    name: str, line: int, norm: Norm, known: Collection[str]
+) -> Iterator[FileFinding]:
+    for source in norm.sources:
+        given = source.split()[0]
+        if given not in known:
+            values, near = (("given", given),), _near(given, known)
+            yield FileFinding(name, line, "unknown_source", norm.id, "sources", values, near)
+
+
+def _unknown_processes(
+    name: str, line: int, norm: Norm, known: Collection[str]
+) -> Iterator[FileFinding]:
+    for process in norm.processes:
+        if process not in known:
+            values = (("given", process),)
+            yield FileFinding(name, line, "unknown_process", norm.id, "processes", values)
+
+
+def _near(given: str, known: Collection[str]) -> str:
+    """What was rather meant; '' where nothing is near."""
+    return "".join(difflib.get_close_matches(given, known, 1))
 
 
 def _names(lines: Mapping[str, _Lines], models: Mapping[str, BaseModel]) -> Iterator[FileFinding]:
@@ -278,7 +300,7 @@ def _unknown_sources_of_method(
             if given not in known:
                 written = lines[name]
                 line = written.get((section, "sources"), written[section,])
-                near = "".join(difflib.get_close_matches(given, known, 1))
+                near = _near(given, known)
                 where = f"{section}.sources"
                 yield FileFinding(
                     name, line, "unknown_source", "", where, (("given", given),), near

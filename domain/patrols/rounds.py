@@ -1,6 +1,6 @@
 """The rounds of a day: which are due, open, done or missed, and which of them a patrol answers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -98,22 +98,41 @@ def rounds_of_day(
     used = {patrol.id for patrol in matched.values()}
     others = [each for each in patrols if each.id not in used]
     free = [schedule[index] for index in order if index not in matched]
-    early = {}
-    for patrol in today:
-        was_free = [
-            due
-            for index, due in enumerate(schedule)
-            if index not in matched or matched[index].opened_at > patrol.opened_at
-        ]
-        ahead = too_early_for(was_free, patrol.round, day, patrol.opened_at)
-        if patrol.id not in used and ahead is not None:
-            early[patrol.id] = ahead
+    others.sort(key=lambda each: each.opened_at, reverse=True)
+    return Rounds(
+        states,
+        others,
+        free,
+        full=_full_rounds(today, matched, schedule),
+        early={
+            patrol.id: ahead
+            for patrol in today
+            if patrol.id not in used
+            and (ahead := _due_later(patrol, matched, schedule, day)) is not None
+        },
+    )
+
+
+def _due_later(
+    patrol: Walked, matched: Mapping[int, Walked], schedule: Sequence[DueRound], day: date
+) -> DueRound | None:
+    """The due round for which a patrol was begun too early."""
+    was_free = [
+        due
+        for index, due in enumerate(schedule)
+        if index not in matched or matched[index].opened_at > patrol.opened_at
+    ]
+    return too_early_for(was_free, patrol.round, day, patrol.opened_at)
+
+
+def _full_rounds(
+    today: Iterable[Walked], matched: Mapping[int, Walked], schedule: Sequence[DueRound]
+) -> dict[Shift, int]:
     full = dict.fromkeys(Shift, 0)
     for patrol in today:
         if patrol.is_full and patrol.round is not Round.SPECIAL:
             full[_shift_of(patrol, matched, schedule)] += 1
-    others.sort(key=lambda each: each.opened_at, reverse=True)
-    return Rounds(states, others, free, full, early)
+    return full
 
 
 def answers(schedule: Sequence[DueRound], begun: Sequence[Begun], day: date) -> dict[int, int]:
@@ -237,7 +256,7 @@ def _state(due: DueRound, patrol: Walked | None, day: date, local_now: datetime)
     return RoundState(due, status, patrol)
 
 
-def _shift_of(patrol: Walked, matched: dict[int, Walked], schedule: Sequence[DueRound]) -> Shift:
+def _shift_of(patrol: Walked, matched: Mapping[int, Walked], schedule: Sequence[DueRound]) -> Shift:
     for index, each in matched.items():
         if each.id == patrol.id:
             return schedule[index].shift

@@ -1,5 +1,6 @@
 """By which figures a measure can be told, each with what it is now; the weak spots first."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain.months.measure import About, AboutKind, WhichHalls, base_of, read_about
@@ -34,13 +35,7 @@ def choices(
         if norm.enabled and norm.severity is not Severity.RED_LINE
     }
     themes = {norm.theme.value for norm in norms.values()} - {Theme.BANS}
-    weak: dict[str, None] = {}
-    for kind in sheet.kinds:
-        if sheet.place.hall is None and halls not in (WhichHalls.ALL, kind.kind):
-            continue
-        for row in kind.weak:
-            weak |= dict.fromkeys(_norm(each) for each in [row["norm_id"]] if each in norms)
-            weak |= dict.fromkeys(_theme(each) for each in [row["theme"]] if each in themes)
+    weak = _weak(sheet, halls, norms, themes)
     checks = (AboutKind.SATISFACTION, AboutKind.MYSTERY_SHOPPER, AboutKind.COMPLAINTS)
     every = [
         About(AboutKind.SCORE).code,
@@ -49,7 +44,26 @@ def choices(
         *(_norm(norm_id) for norm_id in norms),
     ]
     others = [code for code in every if code not in weak]
-    return MeasureChoices(list(weak), others, _figures(sheet, halls, [*weak, *others]))
+    return MeasureChoices(weak, others, _figures(sheet, halls, [*weak, *others]))
+
+
+def _weak(
+    sheet: Bulletin, halls: WhichHalls, norms: Collection[str], themes: Collection[str]
+) -> list[str]:
+    """The codes of the weak spots on the sheet, each norm followed by its theme."""
+    rows = [
+        row
+        for kind in sheet.kinds
+        if sheet.place.hall or halls in (WhichHalls.ALL, kind.kind)
+        for row in kind.weak
+    ]
+    weak: dict[str, None] = {}  # as a set that keeps its order
+    for row in rows:
+        if row["norm_id"] in norms:
+            weak[_norm(row["norm_id"])] = None
+        if row["theme"] in themes:
+            weak[_theme(row["theme"])] = None
+    return list(weak)
 
 
 def _figures(sheet: Bulletin, halls: WhichHalls, codes: list[str]) -> dict[str, AnyFigure]:

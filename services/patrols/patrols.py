@@ -154,8 +154,9 @@ def rounds_of_today(
         hall = hall_to_see(db, account, hall_id)
         local_now = now.astimezone(ZoneInfo(hall.time_zone))
         day = local_now.date()
+        before = day - timedelta(days=1)
         # The evening before still matters after midnight.
-        first = day - timedelta(days=1) if local_now.time() < NIGHT_ENDS else day
+        first = before if local_now.time() < NIGHT_ENDS else day
         rows = {
             row["id"]: row
             for row in patrols.open_and_of_days(db, hall_id, first, day)
@@ -167,16 +168,13 @@ def rounds_of_today(
             for each in _walked(db, hall, of_day, rows.values(), hall_itself)
         ]
     schedule, since = hall.settings.schedule, hall.local_since
-    evening = None
-    if not hall.closed(day - timedelta(days=1)):
-        evening = evening_before(schedule, walked, local_now, since)
-    now_or_open = [each for each in walked if each.day == day or not each.finished]
-    if evening is not None and evening.patrol is not None:
-        now_or_open = [each for each in now_or_open if each.id != evening.patrol.id]
+    evening = None if hall.closed(before) else evening_before(schedule, walked, local_now, since)
+    of_evening = evening.patrol.id if evening is not None and evening.patrol is not None else None
+    now_or_open = [
+        each for each in walked if each.id != of_evening and (each.day == day or not each.finished)
+    ]
     rounds = rounds_of_day(schedule, now_or_open, day, local_now, since)
-    shown = {each.id for each in now_or_open}
-    if evening is not None and evening.patrol is not None:
-        shown.add(evening.patrol.id)
+    shown = {of_evening, *(each.id for each in now_or_open)}
     return replace(rounds, evening=evening), {each: rows[each] for each in rows if each in shown}
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from domain.halls.assignment import Person
+from domain.halls.assignment import Assignment, Person
 from domain.halls.hall import Hall, business_day_of
 from domain.halls.position import ON_ROSTER, Position
 from domain.roles import Account
@@ -69,17 +69,16 @@ def show_moving(person: Person, halls: dict[str, Hall], account: Account, words:
     """Another hall or position from a day on; for who left, a way back."""
     last = person.assignments[-1] if person.assignments else None
     here = _today(halls, last.hall_id if last else None)
-    gone = last is None or (last.to_on is not None and last.to_on < here)
+    gone = last is None or _is_over(last, here)
     st.subheader(words("setup.return" if gone else "setup.move"))
     st.caption(words("setup.move_explained"))
     button = words("setup.save_return" if gone else "setup.save_move")
     with Form(f"person.{person.id}.move", button, words) as form:
         columns = st.columns(2)
-        open_ones = [each.id for each in halls.values() if not each.closed(here)]
-        known = last is not None and last.hall_id in open_ones
+        hall_ids = [each.id for each in halls.values() if not each.closed(here)]
+        there = hall_ids.index(last.hall_id) if last and last.hall_id in hall_ids else 0
         hall_id = columns[0].selectbox(
-            words("column.hall"), open_ones,
-            open_ones.index(last.hall_id) if last is not None and known else 0,
+            words("column.hall"), hall_ids, there,
             key=form.key("hall"), format_func=lambda each: bare(halls[each].name),
         )  # fmt: skip
         position = position_select(
@@ -102,7 +101,7 @@ def show_leaving(person: Person, halls: dict[str, Hall], account: Account, words
     if last is None:
         return
     here = _today(halls, last.hall_id)
-    if last.to_on is not None and last.to_on < here:
+    if _is_over(last, here):
         return
     st.subheader(words("setup.leave"))
     st.caption(words("setup.leave_explained"))
@@ -114,6 +113,10 @@ def show_leaving(person: Person, halls: dict[str, Hall], account: Account, words
     if form.submitted:
         with form.saving(words("setup.left", name=person.name, day=day or here)):
             staff.end_staff(application(), account, person.id, last_day=day or here, now=now())
+
+
+def _is_over(stay: Assignment, day: date) -> bool:
+    return stay.to_on is not None and stay.to_on < day
 
 
 def _today(halls: dict[str, Hall], hall_id: str | None) -> date:

@@ -23,21 +23,7 @@ def observation_filters(
     choices: SearchChoices, first: date, last: date, words: Words
 ) -> ObservationFilter | None:
     """What the address asks for; None: something that is not there for this reader."""
-    names = {
-        "kind": {each.value: words.of(each) for each in _kinds(choices)},
-        "hall": {hall.id: hall.name for hall in choices.halls.values()},
-        "person": {HALL_ITSELF: words("board.hall")}
-        | {each.id: f"{each.name} · {each.staff_no}" for each in choices.people.values()},
-        "norm": {each.id: each.text(words.language) for each in choices.norms.values()},
-        "theme": {each.value: words.of(each) for each in Theme},
-        "servqual": {each.value: words.of(each) for each in Servqual},
-        "result": {each.value: words.of(each) for each in _RESULTS},
-        "observer": dict(choices.observers),
-        "round": {each.value: words.of(each) for each in Round},
-        "process": {each.id: each.text(words.language) for each in choices.processes.values()},
-        "segment": {each.value: words.of(each) for each in Segment},
-        "footfall": {each.value: words.of(each) for each in Footfall},
-    }
+    names = _names(choices, words)
     asked: dict[str, str] = {}
     # Closed, so that the list is in sight; what is chosen stands in its line.
     chosen_words = [names[name].get(st.query_params.get(name) or "") for name in CHOICES]
@@ -47,15 +33,14 @@ def observation_filters(
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         for name in CHOICES:
-            of_name = names[name]
             # One option is no choice; but what an address names is shown, so that it can be undone.
-            if len(of_name) < 2 and not st.query_params.get(name):
+            if len(names[name]) < 2 and not st.query_params.get(name):
                 continue
             chosen = url_choice(
                 words(f"observations.filter_{name}"),
                 name,
-                list(of_name),
-                of_name.__getitem__,
+                list(names[name]),
+                names[name].__getitem__,
                 words("observations.any"),
             )
             if chosen is not None:
@@ -70,6 +55,25 @@ def observation_filters(
     if any(value not in names[name] for name, value in asked.items()):
         return None
     return filter_of(asked, first, last)
+
+
+def _names(choices: SearchChoices, words: Words) -> dict[str, dict[str, str]]:
+    """Of each filter the values of the address with what is shown for them."""
+    return {
+        "kind": {each.value: words.of(each) for each in _kinds(choices)},
+        "hall": {hall.id: hall.name for hall in choices.halls.values()},
+        "person": {HALL_ITSELF: words("board.hall")}
+        | {each.id: f"{each.name} · {each.staff_no}" for each in choices.people.values()},
+        "norm": {each.id: each.text(words.language) for each in choices.norms.values()},
+        "theme": {each.value: words.of(each) for each in Theme},
+        "servqual": {each.value: words.of(each) for each in Servqual},
+        "result": {each.value: words.of(each) for each in _RESULTS},
+        "observer": dict(choices.observers),
+        "round": {each.value: words.of(each) for each in Round},
+        "process": {each.id: each.text(words.language) for each in choices.processes.values()},
+        "segment": {each.value: words.of(each) for each in Segment},
+        "footfall": {each.value: words.of(each) for each in Footfall},
+    }
 
 
 def _kinds(choices: SearchChoices) -> list[HallKind]:

@@ -2,6 +2,7 @@
 and each of them on request."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -43,29 +44,36 @@ def show_papers(
             st.markdown(_sum(every, of_period, words))
     with st.container(horizontal=True):
         for row in begun:
-            manager, key = plain(row["manager"]), f"today.papers.{row['id']}"
-            if row["finished_at"] is None:
-                label = f"{words('papers.resume')} · {manager}"
-                if st.button(label, key=key, type="primary"):
-                    resume(row["id"])
-            elif st.button(f"{words('today.look')} · {manager}", key=key):
-                look(row["id"])
-        is_due = any(each.status is not PaperStatus.DONE for each in papers)
-        # One that goes on is gone on with: two would check the same papers.
-        goes_on = any(
-            row["finished_at"] is None and now() - row["opened_at"] < OPEN_AT_MOST for row in begun
-        )
+            _show_begun(row, words, resume, look)
         icon = ":material/folder_open:"
-        if (
-            is_due
-            and not goes_on
-            and st.button(words("papers.start"), key="today.papers.start", icon=icon)
+        if _may_start(today) and st.button(
+            words("papers.start"), key="today.papers.start", icon=icon
         ):
             start()
     if papers:
         with st.expander(words("papers.open")):
             st.markdown("\n".join(f"- {_line(each, words)}" for each in papers))
             st.caption(words("papers.explained"))
+
+
+def _show_begun(
+    row: dict[str, Any], words: Words, resume: Callable[[str], None], look: Callable[[str], None]
+) -> None:
+    manager, key = plain(row["manager"]), f"today.papers.{row['id']}"
+    if row["finished_at"] is None:
+        if st.button(f"{words('papers.resume')} · {manager}", key=key, type="primary"):
+            resume(row["id"])
+    elif st.button(f"{words('today.look')} · {manager}", key=key):
+        look(row["id"])
+
+
+def _may_start(today: PapersOfToday) -> bool:
+    """Whether a paper is due, and no check goes on: two would check the same papers."""
+    is_due = any(each.status is not PaperStatus.DONE for each in today.papers)
+    return is_due and not any(
+        row["finished_at"] is None and now() - row["opened_at"] < OPEN_AT_MOST
+        for row in today.begun
+    )
 
 
 def _sum(every: Every, papers: Sequence[Paper], words: Words) -> str:

@@ -62,12 +62,9 @@ def _show_person(
     counts = Counter(row["result"] for row in mine)
     parts = [f"{words(f'result.{result}')} {counts[result]}" for result in ("pass", "fail", "na")]
     st.markdown(f"**{plain(name)}** · " + " · ".join(parts))
-    listed = [row for row in mine if not _is_report(row, view)]
-    telling = [row for row in listed if row["result"] == "fail" or row["note"]]
-    telling += [row for row in listed if row not in telling and _tags(row, view, words)]
+    telling, rest = _parted([row for row in mine if not _is_report(row, view)], view, words)
     for row in telling:
         _show_row(row, view, words)
-    rest = [row for row in listed if row not in telling]
     if not rest:
         return
     # What is folded costs nothing until somebody unfolds it.
@@ -76,6 +73,15 @@ def _show_person(
         if folded.open:
             for row in rest:
                 _show_row(row, view, words)
+
+
+def _parted(
+    rows: list[dict[str, Any]], view: PatrolView, words: Words
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What is looked at at once: failed or with a note, then with a tag; and the rest."""
+    telling = [row for row in rows if row["result"] == "fail" or row["note"]]
+    telling += [row for row in rows if row not in telling and _tags(row, view, words)]
+    return telling, [row for row in rows if row not in telling]
 
 
 def _show_row(row: dict[str, Any], view: PatrolView, words: Words) -> None:
