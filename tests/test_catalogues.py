@@ -147,6 +147,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
                 (ROOT / f"domain/{name}.py").read_text()
                 for name in (
                     "norms/checklist_file",
+                    "norms/cross_checks",
                     "imports/finding",
                     "method/method",
                     "norms/norm",
@@ -180,7 +181,7 @@ def test_every_code_of_a_problem_or_finding_has_words():
     sheet = (ROOT / "domain/norms/sheet.py").read_text()
     # What the rules between the fields of a norm find can come back to a spreadsheet.
     rules = "".join(
-        (ROOT / f"domain/norms/{name}.py").read_text() for name in ("checklist_file", "norm")
+        (ROOT / f"domain/norms/{name}.py").read_text() for name in ("cross_checks", "norm")
     )
     of_norm = set(re.findall(r'PydanticCustomError\(\s*"([a-z_]+)"|"([a-z_]+)", norm\.id', rules))
     warned = {"grade_c_enabled", "same_text_twice", "clock_too_long", "nobody_has_it", "id_twice"}

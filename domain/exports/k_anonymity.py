@@ -56,3 +56,20 @@ def generalised_paths(people: Mapping[Path, Collection[str]], k: int = K) -> dic
 
     solve(list(people), ())
     return generalised
+
+
+def generalised_by_kind(behind: Mapping[Path, Collection[str]], k: int) -> dict[Path, Path]:
+    """As ``told_paths``, for paths whose first part is told in any case: of what too few people
+    stand behind, nothing else is told, so that nothing need join it."""
+    of_kind: dict[str, dict[Path, Collection[str]]] = defaultdict(dict)
+    for path, people in behind.items():
+        of_kind[path[0]][path] = people
+    generalised: dict[Path, Path] = {}
+    for paths in of_kind.values():
+        enough = len(set[str]().union(*paths.values())) >= k
+        generalised |= (
+            generalised_paths(paths, k)
+            if enough
+            else {path: (POOLED,) * len(path) for path in paths}
+        )
+    return generalised

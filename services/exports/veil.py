@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from db import exports, organisation
 from domain.exports.k_anonymity import Path
+from domain.exports.seen_rows import Seen, circumstances_path, pseudonymised_seen, seen_paths
 from domain.exports.table import Row
 from domain.exports.tables import (
     COMPANY_CHECKS,
@@ -16,14 +17,10 @@ from domain.exports.tables import (
     STAFF,
 )
 from domain.exports.veil import (
-    Seen,
-    circumstances_path,
     group_paths,
     pseudonymised_checks,
     pseudonymised_halls,
     pseudonymised_people,
-    pseudonymised_seen,
-    seen_paths,
 )
 from domain.pseudonym import Keys
 from services.exports.rows import ROWS, RowSource, processes
