@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from domain.norms.library import Library
 from domain.roles import Account
@@ -17,6 +18,10 @@ from services.norms.folder import read_folder
 from settings import ROOT, Settings
 from tests.cheap_hashing import hash_cheaply
 from tests.people import People, second_manager, settle
+
+# How long an example takes says something about the machine, and nothing about the code.
+hypothesis_settings.register_profile("xunting", deadline=None)
+hypothesis_settings.load_profile("xunting")
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)  # Wednesday, 10:00 in Shanghai
 

@@ -55,7 +55,7 @@ MOSTLY_DIGITS = st.text(
 )
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(texts=st.lists(ANYTHING | MOSTLY_DIGITS, min_size=200, max_size=200))
 def test_tablet_and_server_mask_any_text_alike(page, texts):
     assert masked_in(page, texts) == [as_json(text) for text in texts]

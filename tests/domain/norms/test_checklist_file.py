@@ -290,7 +290,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(
     start=st.integers(0, len(SMALL["dress.yaml"]) - 1),
     length=st.integers(0, 40),
@@ -308,7 +308,7 @@ def test_whatever_is_typed_into_a_file_gives_findings_and_never_a_crash(start, l
         assert finding_text(finding, Words("zh_CN"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(field=st.sampled_from(["id", "zh", "theme", "positions", "kind", "covers", "limit_s",
                               "explain", "enabled", "sources"]), value=VALUES)  # fmt: skip
 def test_any_value_of_a_field_is_kept_or_named(field, value):

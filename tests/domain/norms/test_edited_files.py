@@ -235,7 +235,7 @@ def a_norm(norm_id: str, zh: str, style: str, blanks: int) -> str:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     norms=st.lists(st.tuples(TEXTS, st.sampled_from(["quoted", "as it is", "lines"]),
                              st.integers(0, 2)), min_size=2, max_size=4),

@@ -213,7 +213,7 @@ def of_files(files) -> bytes:
     )  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(files=libraries())
 def test_the_form_of_any_library_is_accepted(files):
     converted(of_files(files))

@@ -36,7 +36,7 @@ def rows_of_cells():
     )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     rows_of_cells(), rows_of_cells(), st.none() | st.floats(0, 100),
     st.sets(st.tuples(st.sampled_from(["n", "m", "o"]), st.sampled_from(["minor", "major"]))),
@@ -53,7 +53,7 @@ def test_the_parts_add_up_to_the_cent_and_so_do_their_shares(earlier, later, sho
             assert sum(share.points for share in part.shares) == part.points
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(rows_of_cells().filter(lambda table: table["weight"].sum() > 0))
 def test_two_equal_periods_differ_in_nothing(table):
     change = change_parts(table, table)

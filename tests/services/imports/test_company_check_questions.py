@@ -204,9 +204,7 @@ def test_results_of_people_are_compared_with_their_own(app, people, now):
     assert asked(plan_of(app, people, [mangled], now)) == [("check_known", (2,), "001 / 1: 80")]
 
 
-REUSE = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+REUSE = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @REUSE

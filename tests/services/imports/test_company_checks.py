@@ -406,9 +406,7 @@ _TEXTS = st.one_of(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(_VALUES, st.integers(1, 1_000_000), _TEXTS), min_size=1, max_size=8),
     name=_TEXTS,

@@ -278,7 +278,7 @@ def cleaned(rows):
     return [[clean(cell) for cell in cells] for cells in rows]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(tables(), dialects(), st.sampled_from(CODECS))
 def test_what_a_program_wrote_is_what_is_read_or_its_row_is_named(rows, dialect, codec):
     """Only a text that looks like rows itself is refused."""
@@ -326,7 +326,7 @@ def said(table: Table) -> bool:
     return bool(table.notices or table.questions) or not propose(table.header, HEADINGS)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(damaged())
 def test_no_damage_swallows_a_row_in_silence(case):
     rows, text = case

@@ -32,9 +32,7 @@ from tests.roster_files import HEADER, counts, csv_file, plan_of
 
 UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u202a\u2066\u180e\ufe0f\u3164"
 BLANKS = " \u00a0\u2003\u3000\t"
-REUSE = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+REUSE = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @st.composite

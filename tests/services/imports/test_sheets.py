@@ -521,7 +521,7 @@ def workbooks(draw):
     return grid, merges, hidden, columns
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(workbooks())
 def test_nothing_that_is_seen_is_lost_and_nothing_hidden_is_taken_in_silence(made):
     grid, merges, hidden, columns = made

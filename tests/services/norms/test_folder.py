@@ -310,7 +310,7 @@ START = b"# a checklist\nchecklist: dress\nwalk: 40\n"
 HELD = st.one_of(st.binary(max_size=60), st.just(START))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(NAMES, HELD, max_size=4))
 def test_whatever_lies_in_the_folder_is_read_or_told(files):
     with tempfile.TemporaryDirectory() as place:

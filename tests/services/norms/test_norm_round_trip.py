@@ -48,7 +48,7 @@ def assert_unedited(app, data: bytes) -> None:
     assert draft.library.version == app.checklists.usable().version
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(files=libraries(), language=st.sampled_from(LANGUAGES))
 def test_any_workbook_that_nobody_edited_changes_nothing(app, files, language):
     use(app, files, NOW)
@@ -56,7 +56,7 @@ def test_any_workbook_that_nobody_edited_changes_nothing(app, files, language):
     assert_unedited(app, norm_workbook(app, HEAD_OFFICE, language))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(files=libraries(), language=st.sampled_from(LANGUAGES))
 def test_any_edit_of_one_cell_changes_that_field_and_nothing_else(app, files, language):
     library = use(app, files, NOW)
@@ -154,7 +154,7 @@ def test_what_a_person_does_around_the_cells_changes_nothing(app, odd, edit, lan
     assert_unedited(app, edited(norm_workbook(app, HEAD_OFFICE, language), edit))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(
     files=libraries(),
     language=st.sampled_from(LANGUAGES),

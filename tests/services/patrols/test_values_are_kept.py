@@ -94,9 +94,7 @@ def kept_as_hashed(app, account, raw, changes, now):
     return True
 
 
-ONCE = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+ONCE = settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @ONCE
@@ -190,9 +188,7 @@ ODD = st.one_of(
 
 
 @given(detail=st.dictionaries(st.sampled_from(["rows", "share", "name", "changes"]), ODD))
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_told_to_the_audit_is_stored_as_it_was_hashed(empty_app, now, detail):
     with empty_app.store.write() as db:
         audit.add(db, now, None, "tried", **detail)
