@@ -6,17 +6,16 @@ from domain.roles import Act
 from services.application import application
 from services.norms.adopted_versions import (
     VersionUndo,
+    can_undo,
     past_acceptances,
-    preview_undo,
     undo_adoption,
 )
 from services.norms.sheets import norm_workbook
 from ui.entries import show_message
-from ui.heavy import in_turn
 from ui.imports.flow import show_import
 from ui.imports.history import show_past, show_undo
 from ui.imports.views import counts_text
-from ui.scores.norm_file import NormFile, show_mistakes, show_tried, tried
+from ui.scores.norm_file import NormFile, Tried, show_mistakes, show_tried, tried_undo
 from ui.session import current_account, current_words, now, reader_zone
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,13 +26,12 @@ account.require(Act.CHANGE_NORMS)
 app = application()
 
 
-def show_version_before(preview: VersionUndo) -> bool:
-    if preview.draft.mistakes:
-        show_mistakes(preview.draft.mistakes, words)
+def show_version_before(preview: tuple[VersionUndo, Tried]) -> bool:
+    undo, plan = preview
+    if undo.draft.mistakes:
+        show_mistakes(undo.draft.mistakes, words)
         return False
-    with in_turn(account, words), st.spinner(words("import.checking")):
-        plan = tried(account, preview.draft)
-    st.markdown(f"**{counts_text({'norm_changes': len(preview.draft.changes)}, words)}**")
+    st.markdown(f"**{counts_text({'norm_changes': len(undo.draft.changes)}, words)}**")
     show_tried(plan, words)
     return True
 
@@ -66,11 +64,10 @@ accepted = past_acceptances(app, account)
 past = [each for each, _ in accepted]
 versions = {each.number: version[:8] for each, version in accepted}
 show_past(past, reader_zone(), words, words("versions.version"), lambda each: versions[each.number])
-undoable = preview_undo(app, account) is not None  # not what the folder has overruled
 show_undo(
-    "norms", past if undoable else [],
-    lambda: preview_undo(app, account),
+    "norms", past if can_undo(app, account) else [],  # not what the folder has overruled
+    lambda: tried_undo(account, words),
     show_version_before,
-    lambda found, reason: undo_adoption(app, account, found, reason, now()),
+    lambda preview, reason: undo_adoption(app, account, preview[0], reason, now()),
     words,
 )  # fmt: skip

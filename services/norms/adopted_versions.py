@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 from db import adopted_versions, audit, checklists
 from db.adopted_versions import Adopted as Adopted  # pages show it
+from db.store import UnitOfWork
 from domain.imports.past_import import PastImport, Undone
 from domain.norms.checklist_file import version_of
 from domain.norms.library import Library
@@ -49,23 +50,39 @@ def preview_undo(app: Application, account: Account) -> VersionUndo | None:
     :raises NotAllowed: the role changes no norms
     """
     account.require(Act.CHANGE_NORMS)
-    status = app.checklists
     with reading(app, account) as db:
-        standing = adopted_versions.standing(db)
+        standing = _standing(app, db)
         files = checklists.files(db, standing[1]) if standing else None
-    if standing is None or files is None or status.errors or status.library is None:
+    if standing is None or files is None:
         return None
     past, version = standing
-    if (past.version, past.base_version) != (status.library.version, status.folder_version):
-        return None
     library = library_of_version(app.store, version)
     missing = breaking(app.store, library, files)
     draft = Draft(
         past.file_name, past.sha256, past.version, files, None if missing else library,
-        tuple(changes(status.library, library)),
+        tuple(changes(app.checklists.usable(), library)),
         tuple(WorkbookMistake(None, None, each) for each in missing),
     )  # fmt: skip
     return VersionUndo(past, draft)
+
+
+def can_undo(app: Application, account: Account) -> bool:
+    """Whether there is an acceptance that stands and is in force, so that it could be undone.
+
+    :raises NotAllowed: the role changes no norms
+    """
+    account.require(Act.CHANGE_NORMS)
+    with reading(app, account) as db:
+        return _standing(app, db) is not None
+
+
+def _standing(app: Application, db: UnitOfWork) -> tuple[Adopted, str] | None:
+    """As ``db.adopted_versions.standing``, but not what the folder has overruled."""
+    standing, status = adopted_versions.standing(db), app.checklists
+    if standing is None or status.errors or status.library is None:
+        return None
+    in_force = status.library.version, status.folder_version
+    return standing if (standing[0].version, standing[0].base_version) == in_force else None
 
 
 def undo_adoption(

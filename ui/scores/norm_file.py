@@ -12,11 +12,12 @@ from domain.scores.method_effect import MethodEffect
 from locales import Words
 from services.application import application
 from services.imports.spreadsheet import Progress
-from services.norms.adopted_versions import accept
+from services.norms.adopted_versions import VersionUndo, accept, preview_undo
 from services.norms.explain_mistake import mistake_text
 from services.norms.explain_version_change import change_line
 from services.norms.workbook import LIMITS, Draft, WorkbookMistake, read_workbook
 from services.scores.norm_effects import NormEffects, norm_effects
+from ui.heavy import in_turn
 from ui.imports.flow import FileKind
 from ui.imports.views import ON_A_PAGE
 from ui.page_picker import page_picker
@@ -76,6 +77,15 @@ def tried(account: Account, draft: Draft) -> Tried:
     if draft.library is None or not draft.changes:
         return Tried(draft, None)
     return Tried(draft, norm_effects(application(), account, draft.library))
+
+
+def tried_undo(account: Account, words: Words) -> tuple[VersionUndo, Tried] | None:
+    """What undoing the last acceptance would change; None: none stands."""
+    undo = preview_undo(application(), account)
+    if undo is None:
+        return None
+    with in_turn(account, words):
+        return undo, tried(account, undo.draft)
 
 
 def show_tried(plan: Tried, words: Words) -> None:
