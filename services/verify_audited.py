@@ -30,28 +30,29 @@ Record = tuple[int, Values]
 class Audited:
     """Records of one kind, each numbered and told of in the audit log.
 
-    ``actions``: of the entries; ``told``: what the detail of one (with ``at`` and ``account_id``)
-    says of its record; ``kept``: every record with the same values; ``where``: by these values.
+    ``actions``: of the entries; ``values_of``: what the detail of one (with ``at`` and
+    ``account_id``) says of its record; ``kept``: every record with the same values; ``where``: by
+    these values.
     """
 
     actions: tuple[str, ...]
-    told: Callable[[Mapping[str, Any]], Values]
+    values_of: Callable[[Mapping[str, Any]], Values]
     kept: Callable[[UnitOfWork], Iterable[Record]]
     where: Callable[[Values], str] = lambda values: ""
 
     def altered(self, db: UnitOfWork) -> list[tuple[str, int]]:
         """(Where, number) of every record that is not as the audit says, or that only one of both
         knows."""
-        told = {
-            detail["number"]: self.told(detail)
+        audited = {
+            detail["number"]: self.values_of(detail)
             for action in self.actions
             for detail in _details(db, action)
         }
         kept = dict(self.kept(db))
         return [
-            (self.where(told.get(number) or kept[number]), number)
-            for number in sorted({*told, *kept})
-            if told.get(number) != kept.get(number)
+            (self.where(audited.get(number) or kept[number]), number)
+            for number in sorted({*audited, *kept})
+            if audited.get(number) != kept.get(number)
         ]
 
 
@@ -127,7 +128,7 @@ def _publications(db: UnitOfWork) -> Iterator[Record]:
 _VERSION = ("version", "base_version", "file_name", "sha256", "undoes")
 
 
-def _version_told(detail: Mapping[str, Any]) -> Values:
+def _version_values(detail: Mapping[str, Any]) -> Values:
     """Only one that undoes another has a reason."""
     return _values(*_VERSION, "reason", "at", "account_id")({"reason": ""} | dict(detail))
 
@@ -166,7 +167,7 @@ PUBLICATIONS = Audited(
     where=lambda values: " ".join(str(part) for part in values[:3]),
 )
 VERSIONS = Audited(
-    ("version_adopted",), _version_told, _versions, where=lambda values: str(values[0])
+    ("version_adopted",), _version_values, _versions, where=lambda values: str(values[0])
 )
 COMPANY_CHECKS = Audited(
     ("company_checks_imported", "company_checks_undone"), _values("rows_sha256"), _company_checks
