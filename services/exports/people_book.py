@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from domain.exports.table import ColumnKind, ExportColumn, Row
 from services.imports.file_bounds import LONGEST_TEXT
-from services.imports.xlsx_book import new_workbook
+from services.imports.xlsx_book import new_workbook, write_text
 
 _TOLD_EVERY = 500
 _MEASURED_ROWS = 200  # what comes later seldom is longer
@@ -41,12 +41,12 @@ def people_book(
     """
     with ExitStack() as kept:
         target = kept.enter_context(tempfile.TemporaryFile(prefix="xunting-xlsx-"))
-        book = new_workbook(target, constant_memory=True)
+        book = new_workbook(target)
         sheet = book.add_worksheet(title[:31])
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter"})
         sheet.set_row(0, _HEADING_LINES * _LINE_POINTS)
         for place, heading in enumerate(headings):
-            sheet.write_string(0, place, heading, head)
+            write_text(sheet, 0, place, heading, head)
         formats = {kind: book.add_format({"num_format": text}) for kind, text in _FORMATS.items()}
         percent = book.add_format({"num_format": _PERCENT_FORMAT})
         writers = [_writer(sheet, column, formats, percent) for column in columns]
@@ -122,8 +122,7 @@ def _writer(
         # Excel breaks lines with one character, and holds no longer texts.
         value = value.replace("\r\n", "\n").replace("\r", "\n")
         cut = value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 1]}…"
-        # Never ``write``, which makes formulas and links of texts that look like them.
-        sheet.write_string(row, place, cut)
+        write_text(sheet, row, place, cut)
 
     if column.kind is ColumnKind.NUMBER and column.name.endswith(("_pct", "_pts")):
         return share

@@ -47,13 +47,14 @@ class Sheet:
     choices: Mapping[str, AllowedValues] = field(default_factory=dict)
 
 
-def new_workbook(target: IO[bytes], author: str = "", *, constant_memory: bool = False) -> Workbook:
+def new_workbook(target: IO[bytes], author: str = "") -> Workbook:
     """An empty workbook that knows no clock: the same content gives the same bytes.
 
-    :param constant_memory: rows go to the disk as they are written, one after the other
+    Rows go to the disk as they are written, one after the other, and texts into their cells:
+    openpyxl, with which people write programs, takes the escape off ``_x005F_x000D_`` in texts that
+    several cells share, and saves them without it.
     """
-    options = {"constant_memory": True} if constant_memory else {"in_memory": True}
-    book = Workbook(target, options)
+    book = Workbook(target, {"constant_memory": True})
     book.set_properties({"author": author, "created": _CREATED})
     return book
 
@@ -78,6 +79,21 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
 def as_kept(text: str) -> str:
     """What a cell keeps of a text: what XML allows, and not more than a spreadsheet holds."""
     return _NOT_KEPT.sub("", text)[:LONGEST_TEXT]
+
+
+def write_text(
+    sheet: Worksheet, row: int, column: int, text: str, cell_format: Format | None = None
+) -> None:
+    """Write a text as it is, but for what XML does not allow.
+
+    Never ``write``, which makes formulas and links of texts that look like them. What begins with
+    ``<r>`` and ends with ``</r>`` XlsxWriter takes for ready-made XML: it is written in three parts.
+    """
+    text = _NOT_KEPT.sub("", text)
+    if text.startswith("<r>") and text.endswith("</r>"):
+        sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:], cell_format)
+    else:
+        sheet.write_string(row, column, text, cell_format)
 
 
 class _BookFormats:
@@ -107,13 +123,12 @@ def _fill(made: Worksheet, sheet: Sheet, formats: _BookFormats) -> None:
 def _write(
     made: Worksheet, row: int, cells: Iterable[Cell], of_text: Format, of_value: Format
 ) -> None:
-    """Never ``write``, which makes formulas and links of texts that look like them."""
     for column, value in enumerate(cells):
         if isinstance(value, bool):
             made.write_boolean(row, column, value, of_value)
         elif isinstance(value, str):
             if value:
-                made.write_string(row, column, as_kept(value), of_text)
+                write_text(made, row, column, as_kept(value), of_text)
         elif value is not None:
             made.write_number(row, column, value, of_value)
 

@@ -52,3 +52,19 @@ def test_characters_that_no_file_may_hold_are_left_out():
     made = opened(xlsx_bytes([sheet(rows=[["a\x0bb", 1, True, "minor"]])]))["norms"]
 
     assert made["A3"].value == "ab"
+
+
+def test_a_text_that_looks_like_the_xml_of_a_cell_stays_that_text():
+    texts = ["<r>a</r>", "<r></r>", "<r><t>b</t></r>", "<r>&amp;</r>"]
+
+    made = opened(xlsx_bytes([Sheet("s", ["a"], [[text] for text in texts])]))["s"]
+
+    assert [cell.value for cell in made["A"]] == ["a", *texts]
+
+
+def test_what_reads_like_an_escape_keeps_its_own_when_another_program_saves_the_file():
+    data = io.BytesIO()
+    opened(xlsx_bytes([Sheet("s", ["a"], [["1e5_x000D_"]])])).save(data)
+
+    # ECMA-376, ST_Xstring: _x005F_ is the line below itself.
+    assert opened(data.getvalue())["s"]["A2"].value == "1e5_x005F_x000D_"
