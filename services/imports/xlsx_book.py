@@ -87,11 +87,13 @@ def write_text(
     """Write a text as it is, but for what XML does not allow.
 
     Never ``write``, which makes formulas and links of texts that look like them. What begins with
-    ``<r>`` and ends with ``</r>`` XlsxWriter takes for ready-made XML: it is written in three parts.
+    ``<r>`` and ends with ``</r>`` XlsxWriter takes for ready-made XML: it is written in three
+    parts.
     """
     text = _NOT_KEPT.sub("", text)
     if text.startswith("<r>") and text.endswith("</r>"):
-        sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:], cell_format)
+        parts = [text[:1], text[1:2], text[2:]]
+        sheet.write_rich_string(row, column, *parts, *([cell_format] if cell_format else []))
     else:
         sheet.write_string(row, column, text, cell_format)
 
