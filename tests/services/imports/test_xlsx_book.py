@@ -1,10 +1,18 @@
 """XLSX files that we write: types, headings, choices, and no formulas."""
 
 import io
+from enum import StrEnum
 
 import openpyxl
+import pytest
 
+from services.imports.spreadsheet import FileLimits, read_tables
 from services.imports.xlsx_book import AllowedValues, Sheet, xlsx_bytes
+
+
+class Heading(StrEnum):
+    ID = "id"
+    LIMIT = "limit"
 
 
 def sheet(**changes) -> Sheet:
@@ -68,3 +76,11 @@ def test_what_reads_like_an_escape_keeps_its_own_when_another_program_saves_the_
 
     # ECMA-376, ST_Xstring: _x005F_ is the line below itself.
     assert opened(data.getvalue())["s"]["A2"].value == "1e5_x005F_x000D_"
+
+
+@pytest.mark.parametrize("text", ["<r>=1+1</r>", "<r></c></r>", "_x000D_", "a\rb", "_x005F_x0041_"])
+def test_a_text_is_read_as_it_was_written(text):
+    data = xlsx_bytes([sheet(rows=[[text, 1, True, "minor"]])])
+    table = read_tables(data, FileLimits(1, 10, 10), {each: [each.value] for each in Heading})[0]
+
+    assert table.rows[0].cells[0] == text
