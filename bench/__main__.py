@@ -151,7 +151,9 @@ def measure_taps(page: Page, database: Path, norms: list[str], tap: Callable[[st
 
 @contextmanager
 def tablet(browser: Browser, url: str, token: str | None = None) -> Iterator[Page]:
-    context = browser.new_context(viewport=VIEWPORT, locale="zh-CN", has_touch=True)
+    context = browser.new_context(
+        bypass_csp=True, viewport=VIEWPORT, locale="zh-CN", has_touch=True
+    )
     if token:
         context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": url}])
     yield context.new_page()
