@@ -61,11 +61,6 @@ def broken_links(links: Iterable[Link]) -> Iterator[int]:
         expected, previous = max(expected, number) + 1, own
 
 
-def first_broken(links: Iterable[Link]) -> int | None:
-    """The first of ``broken_links``; None: the chain is whole."""
-    return next(broken_links(links), None)
-
-
 def _fits(before: str, own: str, content: Mapping[str, Any] | None) -> bool:
     try:
         return content is not None and own == link(before, content)

@@ -17,11 +17,13 @@ from db import accounts
 from domain.imports.check_columns import HEADINGS as CHECKS
 from domain.imports.checks import CheckSource
 from domain.imports.roster_columns import HEADINGS as ROSTER
+from domain.imports.roster_columns import REQUIRED
 from domain.imports.table import propose
 from domain.problems import XuntingProblem
 from domain.roles import Account, Role
 from services.application import Application, application
 from services.imports import company_checks, roster_import
+from services.imports.spreadsheet import read_table
 from services.norms import workbook as norm_workbook
 
 _NOW = datetime(2026, 11, 4, 2, 0, tzinfo=UTC)
@@ -35,7 +37,7 @@ def _checks(app: Application, by: dict[Role, Account], data: bytes) -> None:
 
 
 def _roster(app: Application, by: dict[Role, Account], data: bytes) -> None:
-    table = roster_import.read_roster(data)
+    table = read_table(data, roster_import.LIMITS, ROSTER, required=REQUIRED)
     mapping = propose(table.header, ROSTER)
     roster_import.preview(app, by[Role.ADMINISTRATOR], table, mapping, _NOW)
 

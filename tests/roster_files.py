@@ -7,11 +7,12 @@ from openpyxl import Workbook
 
 from domain.halls.position import Position
 from domain.imports.roster import RosterChangeKind
-from domain.imports.roster_columns import HEADINGS
-from domain.imports.table import propose
+from domain.imports.roster_columns import HEADINGS, REQUIRED
+from domain.imports.table import Table, propose
 from locales import LANGUAGES, Words
 from services.halls.staff import add_staff, all_staff
-from services.imports.roster_import import preview, read_roster
+from services.imports.roster_import import LIMITS, preview
+from services.imports.spreadsheet import read_table
 
 DAY = date(2026, 3, 4)  # today in Shanghai
 HEADER = ["工号", "姓名", "营业厅", "岗位", "到岗日期", "离岗日期"]
@@ -86,3 +87,11 @@ def known(app, people, now, *staff):
             app, people.fang, hall_id=people.east.id, name=name, staff_no=number,
             position=Position.GUIDE, now=now, from_on=date(2025, 1, 1),
         )  # fmt: skip
+
+
+def read_roster(data: bytes) -> Table:
+    """Find the table in a CSV or XLSX file, whatever it is called.
+
+    :raises InputProblem: too large, not readable, or without rows
+    """
+    return read_table(data, LIMITS, HEADINGS, required=REQUIRED)

@@ -23,23 +23,19 @@ from locales import LANGUAGES, Words
 from services.application import Application
 from services.imports.roster_record import keep_import
 from services.imports.sent_file import SentFile, read_sheets
-from services.imports.spreadsheet import FileLimits, Progress, no_progress, read_table
+from services.imports.spreadsheet import FileLimits, Progress, no_progress
 from services.writing import writing
 
 # A roster of 5000 rows is far smaller, unless it is formatted down to the last row of the sheet.
 LIMITS = FileLimits(max_mb=20, max_rows=5000, max_unpacked_mb=150)
 
 
-def read_roster(data: bytes) -> Table:
-    """Find the table in a CSV or XLSX file, whatever it is called.
+def read_rosters(name: str, data: bytes, progress: Progress = no_progress) -> tuple[SentFile, ...]:
+    """Every sheet of a CSV or XLSX file that has a table, in the order of the file, whatever it is
+    called.
 
     :raises InputProblem: too large, not readable, or without rows
     """
-    return read_table(data, LIMITS, HEADINGS, required=REQUIRED)
-
-
-def read_rosters(name: str, data: bytes, progress: Progress = no_progress) -> tuple[SentFile, ...]:
-    """As ``read_roster``, every sheet that has a table, in the order of the file."""
     return read_sheets(name, data, LIMITS, HEADINGS, progress)
 
 

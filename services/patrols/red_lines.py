@@ -1,4 +1,4 @@
-"""Reported red lines: who sees them, and the second person's word on them.
+"""Reported red lines: who sees them, and how they stand.
 
 A report is not a finding. It stands as *reported* until the branch head confirms or rejects it; a
 rejected one counts nowhere any more, and its history stays.

@@ -1,4 +1,5 @@
-"""What confirming a reported red line would do, told before it is done: it cannot be undone."""
+"""The second person's word on a reported red line: what confirming it would do to the month, and
+the decision, which cannot be undone."""
 
 import math
 from dataclasses import dataclass

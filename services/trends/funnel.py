@@ -9,7 +9,7 @@ from db import organisation
 from domain.halls.assignment import StaffMember
 from domain.method.method import MinimumSample
 from domain.roles import Account
-from domain.scores.sample import shortage
+from domain.scores.sample import enough
 from domain.trends.funnel import (
     FUNNEL_CURVE,
     FUNNEL_POINTS,
@@ -100,15 +100,6 @@ class _Unit:
     score_pct: float | None = None  # corrected; None: as it was seen
 
 
-def _enough(occasions: int, scored: int, minimum: MinimumSample) -> bool:
-    lacking = shortage(np.array([occasions]), np.array([scored]), minimum)
-    return not sum(int(each[0]) for each in lacking.values())
-
-
-_POINTS = ("hall_id", "staff_id", "name", "hall", "n", "share_pct", "scored_count",
-           "occasion_count", "place")  # fmt: skip
-
-
 def _view(
     units: list[_Unit],
     minimum: MinimumSample,
@@ -119,7 +110,7 @@ def _view(
     rows, kept = [], []
     for each in units:
         scored, occasions = int(each.sums.scored_count.sum()), int(each.sums.occasion_count.sum())
-        if not _enough(occasions, scored, minimum):
+        if not enough(occasions, scored, minimum):
             continue
         weight = float(each.sums.weight.sum())
         # As many judgements of equal weight as would be as sure (Kish's effective n).

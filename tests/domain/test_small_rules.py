@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.halls.hall import HallKind, Round, business_day_of
-from domain.hash_chain import GENESIS, canonical_json, first_broken, link
+from domain.hash_chain import GENESIS, broken_links, canonical_json, link
 from domain.imports.csv_text import BOM, csv_bytes, guarded
 from domain.norms.checklist_file import load_checklists
 from domain.reports.agreement import agreement, double_judgements
@@ -25,6 +25,10 @@ def a_chain(*contents: dict) -> list[tuple[int, str, str, dict]]:
         links.append((number, previous, link(previous, content), content))
         previous = links[-1][2]
     return links
+
+
+def first_broken(chain: list[tuple[int, str, str, dict]]) -> int | None:
+    return next(broken_links(chain), None)
 
 
 def test_a_whole_chain_has_no_broken_link():

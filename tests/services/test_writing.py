@@ -40,7 +40,7 @@ from tests.norm_books import read_cells
 from tests.people import PASSWORD, People, as_changed
 from tests.photos import a_photo, sha256
 from tests.published import MONTH, a_month
-from tests.roster_files import HEADER, csv_file
+from tests.roster_files import HEADER, csv_file, read_roster
 
 DAY = date(2026, 3, 4)
 SESSION = "5" * 64
@@ -87,9 +87,7 @@ def _finished_patrol(w: World):
 
 
 def _roster(w: World):
-    table = roster_import.read_roster(
-        csv_file([HEADER, ["D9", "新", "东厅", "导购", "2026-03-01", ""]])
-    )
+    table = read_roster(csv_file([HEADER, ["D9", "新", "东厅", "导购", "2026-03-01", ""]]))
     mapping = propose(table.header, HEADINGS)
     return table, mapping, roster_import.preview(w.app, w.people.fang, table, mapping, w.now)
 

@@ -19,6 +19,7 @@ from services.halls.staff import add_staff, end_staff, place_staff
 from services.imports import roster_import
 from tests.libreoffice import CSV_AS_CALC_OPENS_IT, SAVED_AS_CSV, needs_libreoffice
 from tests.libreoffice import saved_by_libreoffice as saved
+from tests.roster_files import read_roster
 
 # What a spreadsheet takes for a number, a day, money, a truth value or a formula.
 ODD_NUMBERS = ["00123", "1E5", "3-4", "2026-11", "123456789012345", "TRUE", "11月5日", "1.50"]
@@ -55,7 +56,7 @@ def taken(app, people, now, form=RosterFormat.XLSX, language="zh_CN"):
 
 def changes(app, people, now, data):
     """(How many rows are unchanged, everything else that the import would do or say)."""
-    table = roster_import.read_roster(data)
+    table = read_roster(data)
     plan = roster_import.preview(app, people.fang, table, propose(table.header, HEADINGS), now)
     other = [each for each in plan.changes if each.kind is not RosterChangeKind.UNCHANGED]
     said = [*plan.findings, *table.questions, *getattr(plan, "questions", ())]

@@ -8,8 +8,8 @@ import pytest
 from domain.imports.roster_columns import HEADINGS
 from domain.problems import InputProblem
 from locales import LANGUAGES, Words
-from services.imports.roster_import import read_roster
 from services.imports.spreadsheet import FileLimits, read_own_sheet
+from tests.roster_files import read_roster
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 HTML = "<table><tr><th>工号</th><th>姓名</th></tr><tr><td>D1</td><td>林一</td></tr></table>"

@@ -14,7 +14,7 @@ from domain.problems import InputProblem, NotAllowed
 from locales import Words
 from services.halls.organisation import add_hall
 from services.halls.staff import all_staff, end_staff, place_staff
-from services.imports.roster_import import LIMITS, example, preview, read_roster, take_in
+from services.imports.roster_import import LIMITS, example, preview, take_in
 from services.patrols.patrols import finish_patrol
 from tests.builders import a_patrol, observe
 from tests.hostile_files import of_sheet, sheet
@@ -26,6 +26,7 @@ from tests.roster_files import (
     csv_file,
     plan_of,
     read,
+    read_roster,
     roster_of,
     xlsx_file,
 )

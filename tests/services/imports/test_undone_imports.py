@@ -26,7 +26,7 @@ from tests.check_files import ROWS, bring_in, current, mapping_of
 from tests.checklist_folders import reopened
 from tests.norm_books import read_cells, row_of, workbook
 from tests.roster_files import HEADER as ROSTER_HEADER
-from tests.roster_files import csv_file
+from tests.roster_files import csv_file, read_roster
 
 DAY = date(2026, 3, 4)  # today in Shanghai
 
@@ -140,7 +140,7 @@ def test_a_competitor_comes_back_with_the_check_it_belongs_to(app, people, now):
 
 
 def take_in_roster(app, people, rows, now):
-    table = roster_import.read_roster(csv_file([ROSTER_HEADER, *rows]))
+    table = read_roster(csv_file([ROSTER_HEADER, *rows]))
     mapping = propose(table.header, HEADINGS)
     plan = roster_import.preview(app, people.fang, table, mapping, now)
     assert plan.findings == ()

@@ -13,7 +13,8 @@ from domain.imports.table import propose
 from domain.problems import InputProblem
 from services.halls.staff import add_staff, all_staff
 from services.imports import company_checks
-from services.imports.roster_import import preview, read_roster, take_in
+from services.imports.roster_import import preview, take_in
+from tests.roster_files import read_roster
 from tests.sheets import book, rewritten, saved
 
 HEADER = ["工号", "姓名", "营业厅", "岗位", "到岗日期"]
