@@ -62,8 +62,10 @@ def expect_refusal(page: Page, problem: str, **values: object) -> None:
 
 
 def expect_said(page: Page, said: str, **values: object) -> None:
+    """Told, and the page below it drawn: it comes first, and the fields below become new."""
     told = page.get_by_test_id("stAlertContentSuccess")
     expect(told).to_contain_text(WORDS(said, **values))
+    expect_settled(page)
     expect_in_sight_from_everywhere(page, told)
 
 
