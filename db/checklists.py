@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -26,9 +27,19 @@ def pin(db: Database, library: Library, files: Mapping[str, str], now: datetime)
     )
 
 
+def is_pinned(db: Database, version: str) -> bool:
+    return sql.exists(db, "SELECT 1 FROM checklist_versions WHERE version = ?", [version])
+
+
 def library(db: Database, version: str) -> Library | None:
     text = sql.scalar(db, "SELECT library FROM checklist_versions WHERE version = ?", [version])
-    return Library.model_validate_json(text) if text else None
+    return _parsed(text) if text else None
+
+
+# A text says the same whichever database keeps it.
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> Library:
+    return Library.model_validate_json(text)
 
 
 def library_text(db: Database, version: str) -> str:

@@ -64,7 +64,7 @@ def load_folder(store: Store, folder: Path, now: datetime) -> ChecklistStatus:
     folder_files = read_folder(folder)
     version = version_of(folder_files.files)
     with store.read() as db:
-        known = checklists.library(db, version)
+        known = checklists.is_pinned(db, version)
         newest = checklists.newest(db)
         adopted = adopted_versions.newest(db)
         before = set(checklists.files(db, newest) or ()) if newest else set()
@@ -75,7 +75,7 @@ def load_folder(store: Store, folder: Path, now: datetime) -> ChecklistStatus:
     overruled = None if holds or adopted is None or adopted.version == version else adopted
     if missed or folder_files.unread:
         status = _last_good(store, newest, [*missed, *load(folder_files).errors])
-    elif known is not None and in_force == newest:  # nothing changed since the last start
+    elif known and in_force == newest:  # nothing changed since the last start
         library = library_of_version(store, in_force)
         status = ChecklistStatus(library, [], version, _logged(overruled))
     else:

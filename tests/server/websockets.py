@@ -16,6 +16,7 @@ def open_socket(
         additional_headers=wanted,
         subprotocols=["streamlit"],
         open_timeout=15,
+        close_timeout=1,  # a server that has refused something does not say goodbye
         proxy=None,
         max_size=None,
         legacy=True,  # not only in a with block
