@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Protocol
 
 from settings import ROOT
 
@@ -38,6 +39,13 @@ def free_port() -> int:
             return int(probe.getsockname()[1])
 
 
+class Running(Protocol):
+    pid: int
+
+    def kill(self) -> None: ...
+    def wait(self) -> int: ...
+
+
 class ServerProcess:
     """The app on a free port; it can be killed and started again.
 
@@ -50,29 +58,14 @@ class ServerProcess:
         self.script = script
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Running | None = None
 
     def start(self) -> None:
         """Start the server and wait until it answers.
 
         :raises RuntimeError: the server does not answer; the message holds its log
         """
-        command = [sys.executable, "-m", "commands.serve", "--port", str(self.port)]
-        if self.script is not None:
-            command = [sys.executable, "-m", "streamlit", "run", self.script]
-            command += ["--server.port", str(self.port)]
-        environment = os.environ | {
-            "XUNTING_DATABASE": str(self.database),
-            "PYTHONPATH": str(ROOT),
-        }
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env=environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        self._process = self._begin()
         deadline = time.monotonic() + START_TIMEOUT_S
         while time.monotonic() < deadline:
             try:
@@ -84,6 +77,25 @@ class ServerProcess:
         self.kill()
         message = f"the server did not start:\n{self.log.read_text()}"
         raise RuntimeError(message)
+
+    @property
+    def arguments(self) -> list[str]:
+        """Of ``commands.serve``."""
+        return ["--port", str(self.port)]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"XUNTING_DATABASE": str(self.database), "PYTHONPATH": str(ROOT)}
+
+    def _begin(self) -> Running:
+        command = [sys.executable, "-m", "commands.serve", *self.arguments]
+        if self.script is not None:
+            command = [sys.executable, "-m", "streamlit", "run", self.script]
+            command += ["--server.port", str(self.port)]
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            )
 
     @property
     def running(self) -> bool:

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
+from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, chromium_path
 from services.application import Application, open_application
 from settings import ROOT, Settings
 from tests.people import People
+from tests.warm_start import WarmServer
 
 # A machine that does other things as well may take its time.
 TIMEOUT_MS = 30_000
@@ -51,15 +52,15 @@ def app(
 
 
 @pytest.fixture(scope="module")
-def _process(chromium: Browser, app: Application) -> Iterator[ServerProcess]:
-    process = ServerProcess(app.store.path, app.store.path.with_suffix(".log"))
+def _process(chromium: Browser, app: Application) -> Iterator[WarmServer]:
+    process = WarmServer(app.store.path, app.store.path.with_suffix(".log"))
     process.start()
     yield process
     process.kill()
 
 
 @pytest.fixture
-def server(_process: ServerProcess, app: Application) -> Iterator[ServerProcess]:
+def server(_process: WarmServer, app: Application) -> Iterator[WarmServer]:
     """The server on the database of ``app``, with the people of tests/people.py and no open
     patrol."""
     yield _process
@@ -71,11 +72,9 @@ def server(_process: ServerProcess, app: Application) -> Iterator[ServerProcess]
 
 
 @pytest.fixture
-def empty_server(
-    chromium: Browser, empty_app: Application, tmp_path: Path
-) -> Iterator[ServerProcess]:
+def empty_server(chromium: Browser, empty_app: Application, tmp_path: Path) -> Iterator[WarmServer]:
     """A server on a database without accounts."""
-    process = ServerProcess(empty_app.store.path, tmp_path / "server.log")
+    process = WarmServer(empty_app.store.path, tmp_path / "server.log")
     process.start()
     yield process
     process.kill()

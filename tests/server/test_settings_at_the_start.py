@@ -14,14 +14,12 @@ import pytest
 from commands.serving import ServerProcess, free_port
 from settings import ROOT
 from tests.server.conftest import ask
+from tests.warm_start import run_command
 
 
 def run(command: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("XUNTING_")}
-    return subprocess.run(
-        [sys.executable, "-m", f"commands.{command}", *arguments],
-        cwd=ROOT, env=clean | variables, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+    return run_command(command, *arguments, environment=clean | variables, timeout_s=60)
 
 
 def said(ended: subprocess.CompletedProcess) -> str:

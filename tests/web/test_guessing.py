@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from commands.serving import ServerProcess
 from services.halls.sign_in import SESSION_COOKIE, sign_in
 from tests.builders import a_patrol, an_event
 from tests.people import PASSWORD
+from tests.warm_start import WarmServer
 
 CLIENTS = 40
 OWN = {
@@ -27,7 +27,7 @@ OWN = {
 
 @pytest.fixture
 def server(app, people, tmp_path):
-    process = ServerProcess(app.store.path, tmp_path / "server.log")
+    process = WarmServer(app.store.path, tmp_path / "server.log")
     try:
         process.start()
         yield process

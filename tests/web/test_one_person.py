@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from commands.serving import ServerProcess
 from domain.halls.hall import Round
 from services.patrols.patrols import open_patrol
 from tests.builders import an_event, observe
 from tests.many_events import fill_up
 from tests.people import PASSWORD, second_manager
 from tests.photos import plain_png
+from tests.warm_start import WarmServer
 
 ENOUGH_S = 10  # for a tap: on an idle machine it takes less than a tenth of a second
 DAYS = "from=2026-01-01&to=2099-12-31"
@@ -26,7 +26,7 @@ DAYS = "from=2026-01-01&to=2099-12-31"
 
 @pytest.fixture
 def running(app, tmp_path):
-    process = ServerProcess(app.store.path, tmp_path / "server.log")
+    process = WarmServer(app.store.path, tmp_path / "server.log")
     process.start()
     yield process
     process.kill()

@@ -2,8 +2,6 @@
 
 import os
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from contextlib import closing
@@ -13,18 +11,15 @@ import pytest
 
 from domain.halls.hall import Round
 from services.patrols.patrols import open_patrol
-from settings import ROOT
 from tests.builders import an_event
 from tests.people import PASSWORD
+from tests.warm_start import run_command
 
 
-def run(module, path, *arguments):
+def run(command, path, *arguments):
     """Exit code, and what it says, of a command."""
-    done = subprocess.run(
-        [sys.executable, "-m", f"commands.{module}", *arguments],
-        cwd=ROOT, env=os.environ | {"XUNTING_DATABASE": str(path)},
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+    environment = os.environ | {"XUNTING_DATABASE": str(path)}
+    done = run_command(command, *arguments, environment=environment)
     return done.returncode, done.stdout + done.stderr
 
 
