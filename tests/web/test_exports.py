@@ -239,7 +239,7 @@ def secrets_of(people) -> list[str]:
 def test_head_office_gets_pseudonyms_and_no_names_by_any_path(as_, people, seen):
     client = as_("ella")
     found = {
-        path: [each for each in secrets_of(people) for text in texts_of(client, path)
+        path: [each for text in texts_of(client, path) for each in secrets_of(people)
                if each in text]
         for path in EVERY
     }  # fmt: skip
