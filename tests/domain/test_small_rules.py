@@ -114,6 +114,12 @@ def simulation(shipped_files):
     return simulate(7, date(2026, 3, 1), library), library
 
 
+@pytest.fixture(scope="module")
+def patrols(simulation):
+    branch, library = simulation
+    return list(branch.patrols(library))
+
+
 def test_the_simulated_branch_has_the_agreed_size(simulation):
     branch, _ = simulation
     strictness = [each.strictness for each in branch.accounts if each.role is Role.DUTY_MANAGER]
@@ -133,9 +139,8 @@ def test_the_same_seed_gives_the_same_patrols(simulation):
     assert simulate(8, date(2026, 3, 1), library).ability != branch.ability
 
 
-def test_six_months_hold_few_red_lines_and_plausible_results(simulation):
+def test_six_months_hold_few_red_lines_and_plausible_results(simulation, patrols):
     branch, library = simulation
-    patrols = list(branch.patrols(library))
     events = [event for patrol in patrols for event in patrol.events]
     events = [event for event in events if event.get("kind") != "header"]
     results = Counter(event["result"] for event in events)
@@ -151,17 +156,17 @@ def test_six_months_hold_few_red_lines_and_plausible_results(simulation):
 
 
 def test_every_simulated_patrol_says_how_full_the_hall_is_and_shared_norms_what_was_done(
-    simulation,
+    simulation, patrols
 ):
-    branch, library = simulation
-    patrols = [each for each in branch.patrols(library) if each.round is not Round.RECORDS]
+    _, library = simulation
+    walked = [each for each in patrols if each.round is not Round.RECORDS]
 
-    peaks = [each for each in patrols if each.round is Round.PEAK]
-    assert all(each.events[0]["kind"] == "header" for each in patrols)
+    peaks = [each for each in walked if each.round is Round.PEAK]
+    assert all(each.events[0]["kind"] == "header" for each in walked)
     full = sum(each.events[0]["footfall"] == "peak" for each in peaks)
     assert 0.6 < full / len(peaks) < 0.8  # 0.7
     said = Counter()
-    for event in (event for patrol in patrols for event in patrol.events[1:]):
+    for event in (event for patrol in walked for event in patrol.events[1:]):
         norm = library.norms[event["norm_id"]]
         process = event.get("process")
         assert process is None or process in norm.processes
@@ -170,12 +175,11 @@ def test_every_simulated_patrol_says_how_full_the_hall_is_and_shared_norms_what_
     assert 0.5 < said[True] / said.total() < 0.75  # 0.7 of those whose process the norm has
 
 
-def test_managers_who_judge_the_same_on_a_day_agree_more_than_by_chance_but_not_always(simulation):
-    branch, library = simulation
+def test_managers_who_judge_the_same_on_a_day_agree_more_than_by_chance_but_not_always(patrols):
     judged = [
         (patrol.hall_id, patrol.opened_at.date(), event["staff_id"] or "", event["norm_id"],
          patrol.login, event["result"], event["captured_at"])
-        for patrol in branch.patrols(library) for event in patrol.events
+        for patrol in patrols for event in patrol.events
         if event.get("result", "none") != "none"
     ]  # fmt: skip
     columns = ["hall_id", "business_day", "subject", "norm_id", "observer", "value", "at"]
