@@ -48,6 +48,14 @@ def chain(db: Database) -> Iterator[tuple[int, str, str, dict[str, Any]]]:
             yield number, previous, own, dict(content)
 
 
+def details(db: Database, action: str) -> Iterator[dict[str, Any]]:
+    """The numbered details of such entries, in their order, with ``at`` and ``account_id``; one
+    without a number was altered, and is named where the chain is checked."""
+    for *_, entry in chain(db):
+        if entry["action"] == action and isinstance(entry["detail"].get("number"), int):
+            yield entry["detail"] | {name: entry[name] for name in ("at", "account_id")}
+
+
 def links(db: Database) -> Iterator[Link]:
     """Every entry, for ``broken_links``."""
     for row in db.query("SELECT * FROM audit ORDER BY number"):

@@ -1,13 +1,16 @@
 """Marks on charts (campaigns) and rebased limits: append-only, taken back by a later row."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlite_utils import Database
 
 from db import sql
 from db.times import from_text, to_text
+
+MARKS, REBASINGS = "chart_marks", "chart_rebasings"  # the tables
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def add_mark(
     """Return the number of the mark."""
     row = {"branch_id": branch_id, "from_on": from_on.isoformat(), "to_on": to_on.isoformat(),
            "text": text}  # fmt: skip
-    return _add(db, "chart_marks", row, account_id, now, takes_back)
+    return _add(db, MARKS, row, account_id, now, takes_back)
 
 
 def add_rebasing(
@@ -66,7 +69,7 @@ def add_rebasing(
     """Return the number of the rebasing."""
     row = {"hall_id": hall_id, "staff_id": staff_id, "from_on": from_on.isoformat(),
            "reason": reason}  # fmt: skip
-    return _add(db, "chart_rebasings", row, account_id, now, takes_back)
+    return _add(db, REBASINGS, row, account_id, now, takes_back)
 
 
 def marks_of(db: Database, branch_ids: Collection[str]) -> list[ChartMark]:
@@ -76,7 +79,7 @@ def marks_of(db: Database, branch_ids: Collection[str]) -> list[ChartMark]:
         SELECT marks.*, accounts.name AS account
         FROM chart_marks AS marks JOIN accounts ON accounts.id = marks.account_id
         WHERE (marks.branch_id IS NULL OR {sql.among("marks.branch_id", branch_ids)})
-          AND {_stands("chart_marks")}
+          AND {_stands(MARKS)}
         ORDER BY from_on, number
         """,
         sorted(branch_ids),
@@ -97,7 +100,7 @@ def rebasings_of(db: Database, hall_ids: Collection[str]) -> list[Rebasing]:
         f"""
         SELECT marks.*, accounts.name AS account
         FROM chart_rebasings AS marks JOIN accounts ON accounts.id = marks.account_id
-        WHERE {sql.among("hall_id", hall_ids)} AND {_stands("chart_rebasings")}
+        WHERE {sql.among("hall_id", hall_ids)} AND {_stands(REBASINGS)}
         ORDER BY from_on, number
         """,
         sorted(hall_ids),
@@ -123,6 +126,11 @@ def versions_of(db: Database, hall_id: str, first: date, last: date) -> list[tup
     ).fetchall()
     changes = [(date.fromisoformat(day), version) for day, version in rows[1:]]
     return [each for each in changes if first <= each[0] <= last]
+
+
+def fingerprints(db: Database, table: str) -> Iterator[dict[str, Any]]:
+    """The rows of MARKS or REBASINGS as they are kept, unparsed, by number."""
+    yield from db.query(f"SELECT * FROM {table} ORDER BY number")
 
 
 def _add(

@@ -41,22 +41,26 @@ def red_lines_kept(db: Database, hall_id: str) -> dict[str, tuple[str, str | Non
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def praises_kept(db: Database, hall_id: str) -> set[tuple[str, str]]:
-    """(praise id, id of its newest event), as they are kept."""
-    return set(
-        sql.tuples(db, "SELECT praise_id, event_id FROM praises WHERE hall_id = ?", [hall_id])
-    )
+def praises_kept(db: Database, hall_id: str) -> set[tuple[str, ...]]:
+    """(praise id, id of its newest event, patrol, person, business day), as they are kept."""
+    query = """
+        SELECT praise_id, event_id, patrol_id, staff_id, business_day FROM praises WHERE hall_id = ?
+        """
+    return set(sql.tuples(db, query, [hall_id]))
 
 
-def newest_praises(db: Database, hall_id: str) -> Iterator[tuple[str, str]]:
-    """(praise id, id of its newest event), found anew from all events."""
+def newest_praises(db: Database, hall_id: str) -> Iterator[tuple[str, ...]]:
+    """As ``praises_kept``, found anew from all events."""
+    query = "SELECT id, business_day FROM events WHERE hall_id = ? AND kind = 'praise'"
+    day_of = dict(sql.tuples(db, query, [hall_id]))
     newest: dict[str, Praise] = {}
     for event, _ in of_hall(db, hall_id):
         if isinstance(event, Praise):
             before = newest.get(event.praise_id)
             if before is None or before.order <= event.order:
                 newest[event.praise_id] = event
-    yield from ((praise_id, praise.id) for praise_id, praise in newest.items())
+    for praise_id, praise in newest.items():
+        yield praise_id, praise.id, praise.patrol_id, praise.staff_id, day_of[praise.id]
 
 
 def chain_head(db: Database, hall_id: str) -> tuple[int, str]:

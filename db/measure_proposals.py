@@ -1,6 +1,6 @@
 """Measures that duty managers propose for their halls: append-only but for the one decision."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -88,6 +88,11 @@ def of_halls(db: Database, hall_ids: Collection[str], *, only_open: bool = False
     if only_open:
         condition += " AND outcome IS NULL"
     return _read(db, f"{condition} ORDER BY measure_proposals.number DESC", sorted(hall_ids))
+
+
+def fingerprints(db: Database) -> Iterator[dict[str, Any]]:
+    """The rows as they are kept, unparsed, by number."""
+    yield from db.query("SELECT * FROM measure_proposals ORDER BY number")
 
 
 def _read(db: Database, condition: str, values: list[Any]) -> list[Proposal]:

@@ -1,6 +1,7 @@
 """Measures of a branch and its halls, by the day they were written: append-only but for a
 withdrawal."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -83,6 +84,11 @@ def of_month(db: Database, branch_id: str, month: str, hall_id: str | None = Non
         condition += " AND (measures.hall_id IS NULL OR measures.hall_id = ?)"
         values.append(hall_id)
     return _read(db, f"{condition} ORDER BY measures.number", values)
+
+
+def fingerprints(db: Database) -> Iterator[dict[str, Any]]:
+    """The rows as they are kept, unparsed, by number."""
+    yield from db.query("SELECT * FROM measures ORDER BY number")
 
 
 def _read(db: Database, condition: str, values: list[Any]) -> list[Measure]:

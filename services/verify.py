@@ -15,12 +15,14 @@ from domain.norms.library import Library
 from services.verify_audited import ALTERED
 from services.verify_derived import praises_differ, red_lines_differ, sums_that_differ
 from services.verify_photos import photo_faults
+from services.verify_written import WRITTEN
 
 
 @dataclass(frozen=True)
 class Broken:
     """``what``: events, audit, observations, occasions, norm_weeks, red_lines, praises, version,
-    method, goal, rules, company_checks, roster, publication, adopted_version, photo_lost or
+    method, goal, rules, company_checks, roster, publication, adopted_version, measure,
+    measure_proposal, chart_mark, chart_rebasing, company_check_import, roster_import, photo_lost or
     photo_replaced; ``where``: the hall, the version, the photo file, or branch, month and edition;
     ``number``: a link that does not fit or is missing, or that of the method, goal, rules, import,
     publication or accepted version."""
@@ -125,4 +127,12 @@ def _audited(db: UnitOfWork) -> list[Broken]:
     def named(what: str) -> Iterator[Broken]:
         return (Broken(what, *each) for each in ALTERED[what](db))
 
-    return [each for what in ALTERED for each in _checked(what, "", partial(named, what))]
+    def numbered(what: str) -> Iterator[Broken]:
+        return (Broken(what, "", number) for number in WRITTEN[what](db))
+
+    return [
+        each
+        for kinds, find in ((ALTERED, named), (WRITTEN, numbered))
+        for what in kinds
+        for each in _checked(what, "", partial(find, what))
+    ]

@@ -46,7 +46,7 @@ class Audited:
         audited = {
             detail["number"]: self.values_of(detail)
             for action in self.actions
-            for detail in _details(db, action)
+            for detail in audit.details(db, action)
         }
         kept = dict(self.kept(db))
         return [
@@ -88,14 +88,6 @@ def _goal_fields(entry: Mapping[str, Any]) -> Values:
         detail.get("challenge", detail.get("challenge_pct")), detail.get("reason", ""),
         detail.get("given", False), entry["at"], entry["account_id"],
     )  # fmt: skip
-
-
-def _details(db: UnitOfWork, action: str) -> Iterator[dict[str, Any]]:
-    """The details of such entries; one without a number was altered, and is named where the chain
-    is checked."""
-    for *_, entry in audit.chain(db):
-        if entry["action"] == action and isinstance(entry["detail"].get("number"), int):
-            yield entry["detail"] | {name: entry[name] for name in ("at", "account_id")}
 
 
 def _values(*names: str) -> Callable[[Mapping[str, Any]], Values]:

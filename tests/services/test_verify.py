@@ -1,15 +1,19 @@
 """Every manipulation is named, one by one, and none hides another or ends the check."""
 
 import sqlite3
+from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
 
 from commands.verify import lines
 from db import audit
+from services.months.measure_proposals import accept_proposal, decline_proposal, propose_measure
+from services.months.measures import add_measure, withdraw_measure
+from services.trends.marks import add_mark, rebase, take_mark_back, take_rebasing_back
 from services.verify import Broken, verify
 from services.verify_audited import PUBLICATIONS
-from tests.builders import a_patrol, observe
+from tests.builders import a_patrol, observe, praise
 from tests.published import a_month, publish
 
 
@@ -186,3 +190,84 @@ def test_the_printed_words_are_bounded_and_all_is_returned(app, people, now):
         f"BROKEN events {east} 30", f"BROKEN events {east} and 90 more, 110 in all",
     ]  # fmt: skip
     assert len(printed) < 30
+
+
+@pytest.fixture
+def written(app, people, now, patrol):
+    """One of everything that people write beside the records, decided on or taken back as well."""
+    month, day = f"{now:%Y-%m}", now.date()
+    east = people.east.id
+    first = add_measure(app, people.dora, east, month, "score", "练", now)
+    add_measure(app, people.dora, people.east.branch_id, month, "score", "练", now)
+    withdraw_measure(app, people.dora, first, now)
+    for text in ("a", "b", "c"):
+        propose_measure(app, people.amina, east, month, "score", text, now)
+    accept_proposal(app, people.dora, 1, "好", now)
+    decline_proposal(app, people.dora, 2, "不", now)
+    add_mark(app, people.dora, day, day, "促销", now)
+    take_mark_back(app, people.dora, add_mark(app, people.dora, day, day, "x", now), "误", now)
+    for staff_id in (None, people.gu.id):
+        rebase(app, people.dora, east, staff_id, day, "搬迁", now)
+    take_rebasing_back(app, people.dora, 2, "误", now)
+    praise(app, people.amina, patrol, people.gu.id, seq=9)
+
+
+WRITTEN = {
+    "measures": {
+        1: ("text", "about", "hall_id", "base_month", "account_id", "created_at", "withdrawn_by"),
+        2: ("halls", "branch_id", "withdrawn_at"),
+    },
+    "measure_proposals": {
+        1: ("text", "word", "measure", "decided_by"),
+        2: ("outcome", "word", "decided_at"),
+        3: ("about", "hall_id", "outcome", "account_id"),
+    },
+    "chart_marks": {1: ("text", "from_on", "to_on", "branch_id", "created_at"), 3: ("text", "account_id")},
+    "chart_rebasings": {1: ("reason", "from_on", "hall_id"), 3: ("reason", "account_id")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", WRITTEN)
+def test_whatever_becomes_of_what_people_wrote_is_named_with_its_number(app, written, table):
+    assert verify(app.store)[0] == []
+    for number, names in WRITTEN[table].items():
+        for name in names:
+            with changed(app, table, name, number):
+                assert verify(app.store)[0] == [Broken(table.removesuffix("s"), "", number)]
+
+
+@pytest.mark.parametrize("table", WRITTEN)
+def test_what_was_written_and_is_gone_and_what_came_from_nowhere_are_named(app, written, table):
+    manipulate(app, f"UPDATE {table} SET number = 9 WHERE number = 1")
+
+    found = [each.number for each in verify(app.store)[0] if each.what == table.removesuffix("s")]
+    assert found == [1, 9]
+
+
+@pytest.mark.parametrize("table", ["chart_marks", "chart_rebasings"])
+def test_a_mark_that_was_taken_back_and_stands_again_is_named(app, written, table):
+    manipulate(app, f"DELETE FROM {table} WHERE takes_back = 2")
+
+    assert verify(app.store)[0] == [Broken(table.removesuffix("s"), "", 2)]
+
+
+@pytest.mark.parametrize("name", ["staff_id", "patrol_id", "business_day", "event_id"])
+def test_a_praise_of_another_is_named(app, people, written, name):
+    manipulate(app, f"UPDATE praises SET {name} = 'x'")
+
+    assert verify(app.store)[0] == [Broken("praises", people.east.id)]
+
+
+@contextmanager
+def changed(app, table, name, number):
+    """One field of one row is another, as long as the block runs."""
+    with closing(sqlite3.connect(app.store.path)) as db:
+        query = f"SELECT {name} FROM {table} WHERE number = {number}"
+        (was,) = db.execute(query).fetchone()
+    other = "'declined'" if name == "outcome" and was != "declined" else "'accepted'"
+    numbers = ("measure", "takes_back")
+    new = "7" if name in numbers else other if name == "outcome" else "'2020-01'"
+    manipulate(app, f"UPDATE {table} SET {name} = {new} WHERE number = {number}")
+    yield
+    back = "NULL" if was is None else repr(was)
+    manipulate(app, f"UPDATE {table} SET {name} = {back} WHERE number = {number}")

@@ -120,6 +120,25 @@ def test_a_withdrawn_check_that_is_made_to_count_again_is_found(app, people, now
     assert verify(app.store)[0] == [Broken("company_checks", "", 2)]
 
 
+@pytest.mark.parametrize(
+    ("column", "numbers"),
+    # The name and the bytes of a file are told where it came; what undoes it is called the same.
+    [("file_name", [1, 2]), ("sha256", [1, 2]), ("reason", [2]), ("account_id", [1, 2])],
+)
+def test_an_import_that_is_called_something_else_is_found(app, people, now, column, numbers):
+    bring_in(app, people, ROWS[:1], now)
+    undo_import(app, people.ella, 1, "误", now)
+    with app.store.write() as db:
+        db.execute("DROP TRIGGER company_check_imports_are_never_changed")
+        where = f"number IN ({', '.join(map(str, numbers))})"
+        new = "f" * 64 if column == "sha256" else people.fang.id
+        db.execute(f"UPDATE company_check_imports SET {column} = ? WHERE {where}", [new])
+
+    assert verify(app.store)[0] == [
+        Broken("company_check_import", "", number) for number in numbers
+    ]
+
+
 def test_a_competitor_comes_back_with_the_check_it_belongs_to(app, people, now):
     header = ["来源", "营业厅", "月份", "结果", "竞争对手"]
     for value, theirs in (("90", "88"), ("70", "")):
@@ -256,6 +275,18 @@ def test_what_is_undone_is_what_was_shown(app, people, now):
                 look(app, by)
         with pytest.raises((NotAllowed, SignInProblem)):
             roster_undo.undo_import(app, by, shown, "x", now)
+
+
+@pytest.mark.parametrize("column", ["file_name", "sha256", "reason"])
+def test_a_roster_that_is_called_something_else_is_found(app, people, now, column):
+    take_in_roster(app, people, WRONG[2:], now)
+    undo_roster(app, people, now)
+    assert verify(app.store)[0] == []
+    with app.store.write() as db:
+        db.execute("DROP TRIGGER roster_imports_are_never_changed")
+        db.execute(f"UPDATE roster_imports SET {column} = ? WHERE number = 2", ["f" * 64])
+
+    assert verify(app.store)[0] == [Broken("roster_import", "", 2)]
 
 
 def test_a_kept_roster_that_was_altered_is_found(app, people, now):
