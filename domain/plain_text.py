@@ -7,11 +7,15 @@ MAX_NOTE_LENGTH = 500  # characters of a note, and of a reason
 
 # What takes no place of its own on the screen: controls, format characters (zero-width, marks of
 # direction, the soft hyphen, marks of byte order), variation selectors and empty fillers.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+_NO_PLACE = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_UNSEEN = re.compile(f"[{_NO_PLACE}]+")
+_SEEN = re.compile(rf"[^\s\u2800{_NO_PLACE}]")
+# Letters of which nothing is changed but the blanks between them; so is nearly every text.
+_ORDINARY = re.compile("[ -~\u4e00-\u9fff]*+")
 _FULL_WIDTH: dict[int, int | str] = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 # Short dashes: hyphens, the figure dash, the en dash, minus signs. The long dash of Chinese stays.
 _DASHES: dict[int, int | str] = dict.fromkeys(
@@ -24,6 +28,7 @@ _RADICALS: dict[int, int | str] = {
     if unicodedata.normalize("NFKC", chr(code)) != chr(code)
 }
 _AS_SEEN: dict[int, int | str] = {0x2800: " "} | _RADICALS | _FULL_WIDTH | _DASHES
+_OTHERWISE = re.compile(f"[{''.join(map(chr, _AS_SEEN))}{_NO_PLACE}]")
 
 
 def clean(text: str) -> str:
@@ -35,13 +40,21 @@ def clean(text: str) -> str:
     >>> clean(" Ｄ１００１\\u3000"), clean("张\\u200b三\\xa0 丰"), clean("A–1\\u00ad")
     ('D1001', '张三 丰', 'A-1')
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_AS_SEEN))
-    # Once more: what was between a letter and its accent is gone now.
-    seen = _UNSEEN.sub("", text)
-    if len(seen) < len(text):
-        seen = unicodedata.normalize("NFC", seen)
-    return " ".join(seen.split())
+    if _ORDINARY.fullmatch(text):
+        return " ".join(text.split()) if " " in text else text
+    if _OTHERWISE.search(text):
+        text = _UNSEEN.sub("", text).translate(_AS_SEEN)
+    text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
+
+
+def is_blank(text: str) -> bool:
+    """Whether ``clean`` leaves nothing of it.
+
+    >>> is_blank(" \\u200b"), is_blank("")
+    (True, True)
+    """
+    return _SEEN.search(text) is None
 
 
 _MARKS = re.compile(r"(?<=[0-9])([\s_\-.:*])[\s_\-.:*]*(?=[0-9])|[\s_\-.:*·‧・•—―]+")

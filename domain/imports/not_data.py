@@ -32,6 +32,8 @@ _TOTAL = re.compile(
     r"(?: staff| of all)?\s?[:=]?\s?[\d.,%]*|(?:grand |sub|sub-)total\b[^:]{1,20}",
     re.IGNORECASE,
 )
+# One of these begins what a total calls itself: most texts are known by it to be none.
+_BEGINS_TOTAL = re.compile("[合总小累共平均汇最中人]|total|av|mean|sum", re.IGNORECASE)
 _LONGEST_TOTAL = 40  # characters
 _SIGNATURE = re.compile(
     ".{0,8}(?:"
@@ -47,7 +49,7 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _LOOKED_AT = 80  # characters of a cell
-_IDENTIFIER = re.compile(r"[A-Za-z0-9_./\-]*")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_./\-]*+")
 _FEWEST_COLUMNS = 3  # of a table in which a row with one text is odd
 
 
@@ -98,7 +100,7 @@ class _Look:
         filled = [cell for cell in cells if cell.strip()]
         if not filled:
             return ""
-        if sum(_bare(cell) in self._headings for cell in filled) >= 2:
+        if sum(map(self._headings.__contains__, map(_bare, filled))) >= 2:
             heading = self._heading(cells)
             if heading:
                 return heading
@@ -133,8 +135,8 @@ class _Look:
         return text in self._known and self._known[text] == self._columns.get(place)
 
     def _total(self, cells: Sequence[str], first: str) -> bool:
-        called = [cells[place] for place in self._called if place < len(cells)]
-        return any(map(_says_total, (first, *called))) and not self._complete(cells)
+        called = {cells[place] for place in self._called if place < len(cells)}
+        return any(map(_says_total, called | {first})) and not self._complete(cells)
 
     def _complete(self, cells: Sequence[str]) -> bool:
         own = [clean(cells[place]) for place in self._own if place < len(cells)]
@@ -152,7 +154,10 @@ def _bare(text: str) -> str:
 
 
 def _says_total(text: str) -> bool:
-    return len(text) <= _LONGEST_TOTAL and _TOTAL.fullmatch(clean(text)) is not None
+    if len(text) > _LONGEST_TOTAL:
+        return False
+    text = clean(text)
+    return _BEGINS_TOTAL.search(text) is not None and _TOTAL.fullmatch(text) is not None
 
 
 _MOST_TEXTS = 5

@@ -12,7 +12,7 @@ from domain.cell_texts import cell_text
 from domain.imports.not_data import asked_about
 from domain.imports.questions import Answers, Notice, Question, left_out, row_numbers
 from domain.imports.uneven_rows import long_rows, oddities
-from domain.plain_text import clean, folded
+from domain.plain_text import clean, folded, is_blank
 
 HEADER_SOUGHT_IN = 20  # rows from the top; titles and remarks may stand above the header
 _LONGEST_HEADING = 500  # characters; no column is known by a longer one
@@ -72,7 +72,7 @@ def find_table(
         return Table((), (), sheet, notices, questions)
     place = _header_place(rows, headings)
     header = tuple(map(cell_text, rows[place].cells))
-    below = tuple(row for row in rows[place + 1 :] if any(clean(each) for each in row.cells))
+    below = tuple(row for row in rows[place + 1 :] if not all(map(is_blank, row.cells)))
     places = {column.value: at for column, at in propose(header, headings).items()}
     known = {name: column.value for column, names in headings.items() for name in names}
     questions += asked_about(below, header, places, known)

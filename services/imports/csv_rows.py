@@ -48,9 +48,7 @@ def csv_rows(data: bytes, max_columns: int, progress: Callable[[float], None]) -
         if any(map(str.strip, cells)):
             shape.see(number, cells, lines)
             kept = tuple(cells[:max_columns])
-            for cell in kept:
-                if cell:
-                    bounds.keep(cell)
+            bounds.keep_all(kept)
             yield Row(number, kept)
     shape.check()
 
@@ -98,7 +96,7 @@ def _records(lines: "_Lines", mark: str, shape: "_Shape") -> Iterator[list[str]]
             if lines.letters > _LIMIT:
                 raise TooLong from None
             raise InputProblem("file_quote_stray", row=row, **lines.place) from None
-        if any(len(cell) > LONGEST_TEXT for cell in cells):
+        if lines.letters > LONGEST_TEXT and max(map(len, cells), default=0) > LONGEST_TEXT:
             if len(lines.record) > 1:
                 raise InputProblem("file_quote_open", row=row, **lines.place)
             raise TooLong
@@ -208,7 +206,9 @@ class _Lines(Iterable[str]):
         return line
 
     def __iter__(self) -> Iterator[str]:
-        while line := self._next():
+        readline = self._stream.readline
+        while line := readline(_LONGEST_RECORD):
+            self._number += 1
             self.letters += len(line)
             self.record.append(line)
             if self.letters >= _LONGEST_RECORD:

@@ -4,6 +4,7 @@ Chosen so that any file is answered within 10 s and 300 MB, and 100,000 rows of 
 are read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 LAST_ROW = 1_048_576  # of any spreadsheet
@@ -38,5 +39,15 @@ class Bounds:
         """
         self.texts -= 1
         self.letters -= len(text)
+        if self.texts < 0 or self.letters < 0:
+            raise TooLarge
+
+    def keep_all(self, cells: Sequence[str]) -> None:
+        """Count those that are not empty.
+
+        :raises TooLarge: that is one too many
+        """
+        self.texts -= len(cells) - cells.count("")
+        self.letters -= sum(map(len, cells))
         if self.texts < 0 or self.letters < 0:
             raise TooLarge

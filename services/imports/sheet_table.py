@@ -10,7 +10,7 @@ from domain.imports.merged_cells import Merge, unmerged
 from domain.imports.number_section import Doubt
 from domain.imports.questions import Notice, Question, row_numbers
 from domain.imports.table import C, Headings, Row, Table, find_table, propose
-from domain.plain_text import clean
+from domain.plain_text import is_blank
 from domain.problems import InputProblem
 from services.imports.xlsx_sheet import RawSheet
 
@@ -67,7 +67,7 @@ def _header_row(rows: Sequence[Row], table: Table) -> int:
     if not table.rows:
         return 0
     above = [row for row in rows if row.number < table.rows[0].number]
-    return next((row.number for row in reversed(above) if any(map(clean, row.cells))), 0)
+    return next((row.number for row in reversed(above) if not all(map(is_blank, row.cells))), 0)
 
 
 def _check_computed(sheet: RawSheet, table: Table, top: int) -> None:

@@ -121,15 +121,14 @@ class _SheetReader(PartReader):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.started += 1
-        if name not in _USUAL:
-            name = plain(name)
-            self._others += name not in _USUAL
         if name == "c":
             self._cell = attributes
             self._parts.clear()
         elif name == "v" or name == "t":
             self._text.clear()
             self._inside = True
+        elif name == "is" or name == "r":
+            pass
         elif name == "row":
             number = attributes.get("r")
             self._row = int(number) if number else self._row + 1
@@ -140,28 +139,36 @@ class _SheetReader(PartReader):
         elif name == "f":
             self._text.clear()
             self._formula = ""
-        elif name == "rPh":
-            self._phonetic = True
-        elif name == "col":
-            self._column_element(attributes)
+        elif (usual := plain(name)) in _USUAL:
+            self.started -= 1
+            self.start(usual, attributes)
+        else:
+            self._others += 1
+            if usual == "rPh":
+                self._phonetic = True
+            elif usual == "col":
+                self._column_element(attributes)
 
     def end(self, name: str) -> None:
         self.ended += 1
-        if name not in _USUAL:
-            name = plain(name)
-        if name == "v" or name == "t":
+        if name == "c":
+            self._end_cell()
+        elif name == "v" or name == "t":
             self._inside = False
             if not self._phonetic:
                 self._parts += self._text
-        elif name == "c":
-            self._end_cell()
+        elif name == "is" or name == "r":
+            pass
         elif name == "row":
             self._end_row()
         elif name == "f":
             self._formula = "".join(self._text)
-        elif name == "rPh":
+        elif (usual := plain(name)) in _USUAL:
+            self.ended -= 1
+            self.end(usual)
+        elif usual == "rPh":
             self._phonetic = False
-        elif name == "sheetData":
+        elif usual == "sheetData":
             self.parser.StartElementHandler = self._start_below
             self.parser.EndElementHandler = self._end_below
 
@@ -175,18 +182,21 @@ class _SheetReader(PartReader):
 
     def _end_cell(self) -> None:
         cell = self._cell
-        letters = cell.get("r", "").rstrip("0123456789")
-        column = self._columns.get(letters) or self._column_of(letters)
+        if place := cell.get("r"):
+            letters = place.rstrip("0123456789")
+            column = self._columns.get(letters) or self._column_of(letters)
+        else:
+            column = self._column + 1
         self._column = column
-        kind = cell.get("t", "n")
         if self._formula is not None:
-            self._end_formula(column, kind)
+            self._end_formula(column, cell.get("t", "n"))
         if not self._parts:
             return
         if column > self._max_columns:
             self._sheet.cut.add(self._row)
             return
         self.filled += 1
+        kind = cell.get("t", "n")
         text = "".join(self._parts)
         if len(text) > LONGEST_TEXT:
             raise TooLong

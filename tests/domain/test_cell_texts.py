@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cell_texts import CellMistake, cell_text, reference, staff_number, unusable
-from domain.plain_text import clean, folded
+from domain.plain_text import clean, folded, is_blank
 
 UNSEEN = (
     "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\ufeff\u00ad\u180e\u034f\u061c\u202a\u202b\u202c\u202d\u202e"
@@ -153,3 +153,8 @@ def test_what_no_column_can_hold_has_its_own_word(text, code):
     assert mistake is not None
     assert mistake.code == code
     assert unusable("东厅") is None
+
+
+def test_a_text_is_blank_when_cleaning_leaves_nothing():
+    for letter in map(chr, range(0x10000)):
+        assert is_blank(f" {letter}") == (not clean(letter)), ascii(letter)
