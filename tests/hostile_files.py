@@ -3,9 +3,12 @@ for imports accept. ``FILES``: name -> how it is made (up to 20 MB)."""
 
 import io
 import random
+import re
 import struct
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -51,11 +54,63 @@ def sheet(rows: str = "", before: str = "", after: str = "", head: str = "") -> 
 
 def xlsx(parts: Mapping[str, str | bytes] | None = None, level: int = 6) -> bytes:
     """A small workbook with some of its parts replaced."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
-        for name, text in (_PARTS | {"xl/worksheets/sheet1.xml": sheet()} | (parts or {})).items():
-            archive.writestr(name, text)
-    return made.getvalue()
+    made, directory = bytearray(), bytearray()
+    written = _PARTS | {"xl/worksheets/sheet1.xml": sheet()} | (parts or {})
+    for name, text in written.items():
+        packed, size, checksum = _deflated(text, level)
+        called = name.encode()
+        about = (20, 0, 8, 0, 33, checksum, len(packed), size, len(called), 0)
+        entry = struct.pack("<5H3I2H", *about)
+        ends = struct.pack("<3H2I", 0, 0, 0, 0, len(made))
+        directory += b"PK\x01\x02\x14\x00" + entry + ends + called
+        made += b"PK\x03\x04" + entry + called + packed
+    count = len(written)
+    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, len(directory), len(made), 0)
+    return bytes(made + directory + end)
+
+
+_MANY = re.compile("\0([^\0]+)\0([0-9]+)\0")
+_BLOCK = 2**20  # bytes
+
+
+def many(text: str, times: int) -> str:
+    """Stands for so many of the text in a part of a workbook, where it is deflated once."""
+    return f"\0{text}\0{times}\0"
+
+
+def _deflated(text: str | bytes, level: int) -> tuple[bytes, int, int]:
+    """A part as it stands in the archive, its size and its checksum."""
+    made, size, checksum = [], 0, 0
+    for data, packed, times in _blocks(text, level):
+        made.append(packed * times)
+        size += len(data) * times
+        for _ in range(times):
+            checksum = zlib.crc32(data, checksum)
+    return b"".join(made), size, checksum
+
+
+def _blocks(text: str | bytes, level: int) -> Iterator[tuple[bytes, bytes, int]]:
+    """What stands in a part, one after the other: as it is, deflated, and how often."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    texts = [text] if isinstance(text, bytes) else [each.encode() for each in _MANY.split(text)]
+    before, *others = texts
+    yield before, packer.compress(before), 1
+    for piece, count, after in zip(*[iter(others)] * 3, strict=True):
+        yield b"", packer.flush(zlib.Z_FULL_FLUSH), 1
+        at_once = max(1, _BLOCK // len(piece))
+        whole, left = divmod(int(count), at_once)
+        yield *_block(piece, at_once, level), whole
+        yield *_block(piece, left, level), 1
+        yield after, packer.compress(after), 1
+    yield b"", packer.flush(), 1
+
+
+@lru_cache(8)
+def _block(piece: bytes, times: int, level: int) -> tuple[bytes, bytes]:
+    """Between two flushes it is deflated alike wherever it stands."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    data = piece * times
+    return data, packer.compress(data) + packer.flush(zlib.Z_FULL_FLUSH)
 
 
 def of_sheet(text: str | bytes, level: int = 6) -> bytes:
@@ -86,7 +141,9 @@ def _rows(count: int, cells: Callable[[int], str]) -> str:
 
 
 def _big(part: str) -> Callable[[], bytes]:
-    return lambda: saying_small(part, _PARTS[part].replace("</", " " * (400 * 1024**2) + "</", 1))
+    return lambda: saying_small(
+        part, _PARTS[part].replace("</", many(" ", 400 * 1024**2) + "</", 1)
+    )
 
 
 def _workbook(inside: str) -> bytes:
@@ -125,7 +182,7 @@ def _flagged() -> bytes:
 
 def _overlapping() -> bytes:
     """Many names for one large part, which is in the archive once."""
-    text = sheet("<row/>" * 1_000_000)
+    text = sheet(many("<row/>", 1_000_000))
     data = xlsx({"xl/worksheets/sheet1.xml": text})
     start = data.index(b"PK\x01\x02")
     end = data.index(b"PK\x05\x06")
@@ -176,8 +233,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "texts say they are small": _big("xl/sharedStrings.xml"),
     "types say they are small": _big("[Content_Types].xml"),
     "relations say they are small": _big("xl/_rels/workbook.xml.rels"),
-    "sheet says it is small": lambda: saying_small("xl/worksheets/sheet1.xml", sheet(" " * 400 * 1024**2)),
-    "sheet of blanks": lambda: of_sheet(sheet(" " * (140 * 1024**2))),
+    "sheet says it is small": lambda: saying_small("xl/worksheets/sheet1.xml", sheet(many(" ", 400 * 1024**2))),
+    "sheet of blanks": lambda: of_sheet(sheet(many(" ", 140 * 1024**2))),
     "sixty thousand parts": lambda: _many_parts(60_000),
     "a part twice": _renamed_twice,
     "encrypted": _flagged,
@@ -188,33 +245,33 @@ FILES: dict[str, Callable[[], bytes]] = {
     "marks of ends": lambda: b"PK\x03\x04" + b"PK\x05\x06" * 4_000_000,
     "lzma": lambda: _lzma(),
     # Cells.
-    "a name of 400,000 letters": lambda: of_sheet(sheet(f'<row r="2"><c r="{"A" * 400_000}1"><v>1</v></c></row>')),
-    "a name of 3,000,000 letters": lambda: of_sheet(sheet(f'<row r="2"><c r="{"A" * 3_000_000}1"><v>1</v></c></row>')),
+    "a name of 400,000 letters": lambda: of_sheet(sheet(f'<row r="2"><c r="{many("A", 400_000)}1"><v>1</v></c></row>')),
+    "a name of 3,000,000 letters": lambda: of_sheet(sheet(f'<row r="2"><c r="{many("A", 3_000_000)}1"><v>1</v></c></row>')),
     "names that differ": lambda: of_sheet(sheet(_rows(100_000, lambda n: f'<c r="{_letters(n)}1"><v>1</v></c>'))),
     "a row number of 4,000 digits": lambda: of_sheet(sheet(f'<row r="{"9" * 4000}"><c><v>1</v></c></row>' * 1000)),
-    "cells that are empty": lambda: of_sheet(sheet('<row r="2">' + "<c/>" * 35_000_000 + "</row>", head=""), 1),
-    "rows that are empty": lambda: of_sheet(sheet("<row/>" * 10_000_000)),
+    "cells that are empty": lambda: of_sheet(sheet('<row r="2">' + many("<c/>", 35_000_000) + "</row>", head=""), 1),
+    "rows that are empty": lambda: of_sheet(sheet(many("<row/>", 10_000_000))),
     "a million cells": lambda: of_sheet(sheet(_rows(20_000, lambda n: "".join(f"<c><v>{n}.{k}</v></c>" for k in range(60))))),
     "days and percentages": lambda: of_sheet(sheet(_rows(100_000, lambda n: "".join(f'<c s="{1 + k % 2}"><v>{n % 50000}.{k}{n}</v></c>' for k in range(7))))),
     "percentages of 300 digits": lambda: of_sheet(sheet(_rows(100_000, lambda n: "".join(f'<c s="1"><v>1e30{k % 6}</v></c>' for k in range(8))))),
-    "numbers of 30,000 digits": lambda: of_sheet(sheet(_rows(4000, lambda n: f"<c><v>{'7' * 30_000}</v></c>"))),
-    "long texts": lambda: of_sheet(sheet(_rows(4000, lambda n: _cell("x" * 30_000 + "😀")))),
-    "texts of 30,000 letters, different": lambda: of_sheet(sheet(_rows(600, lambda n: _cell(f"{n}" + "x" * 30_000 + "😀")))),
-    "one text of 100 MB": lambda: of_sheet(sheet(_rows(1, lambda n: _cell("x" * (100 * 1024**2))))),
-    "a text in millions of pieces": lambda: of_sheet(sheet('<row r="2"><c t="inlineStr"><is>' + "<t>a</t>" * 10_000_000 + "</is></c></row>")),
-    "a text of comments": lambda: of_sheet(sheet(_rows(1, lambda n: _cell("a<!---->" * 10_000_000)))),
-    "a text of references": lambda: of_sheet(sheet(_rows(1, lambda n: _cell("&#65;" * 20_000_000)))),
-    "text outside of cells": lambda: of_sheet(sheet("x😀" * 20_000_000)),
-    "brackets": lambda: of_sheet(sheet(_rows(15, lambda n: "".join(_cell("(" * 30_000 + str(k) + ")") for k in range(40))))),
-    "open brackets": lambda: of_sheet(sheet(_rows(15, lambda n: "".join(_cell("(" * 32_000) for k in range(40))))),
-    "marks": lambda: of_sheet(sheet(_rows(15, lambda n: "".join(_cell("1" + "-" * 32_000) for k in range(40))))),
-    "what cannot be seen": lambda: of_sheet(sheet(_rows(600, lambda n: _cell("\u200b" * 32_000)))),
-    "formulas": lambda: of_sheet(sheet('<row r="2">' + "<c><f/></c>" * 5_000_000 + "</row>")),
+    "numbers of 30,000 digits": lambda: of_sheet(sheet(_rows(4000, lambda n: f"<c><v>{many('7', 30_000)}</v></c>"))),
+    "long texts": lambda: of_sheet(sheet(_rows(4000, lambda n: _cell(many("x", 30_000) + "😀")))),
+    "texts of 30,000 letters, different": lambda: of_sheet(sheet(_rows(600, lambda n: _cell(f"{n}" + many("x", 30_000) + "😀")))),
+    "one text of 100 MB": lambda: of_sheet(sheet(_rows(1, lambda n: _cell(many("x", 100 * 1024**2))))),
+    "a text in millions of pieces": lambda: of_sheet(sheet('<row r="2"><c t="inlineStr"><is>' + many("<t>a</t>", 10_000_000) + "</is></c></row>")),
+    "a text of comments": lambda: of_sheet(sheet(_rows(1, lambda n: _cell(many("a<!---->", 10_000_000))))),
+    "a text of references": lambda: of_sheet(sheet(_rows(1, lambda n: _cell(many("&#65;", 20_000_000))))),
+    "text outside of cells": lambda: of_sheet(sheet(many("x😀", 20_000_000))),
+    "brackets": lambda: of_sheet(sheet(_rows(15, lambda n: "".join(_cell(many("(", 30_000) + str(k) + ")") for k in range(40))))),
+    "open brackets": lambda: of_sheet(sheet(_rows(15, lambda n: "".join(_cell(many("(", 32_000)) for k in range(40))))),
+    "marks": lambda: of_sheet(sheet(_rows(15, lambda n: "".join(_cell("1" + many("-", 32_000)) for k in range(40))))),
+    "what cannot be seen": lambda: of_sheet(sheet(_rows(600, lambda n: _cell(many("\u200b", 32_000))))),
+    "formulas": lambda: of_sheet(sheet('<row r="2">' + many("<c><f/></c>", 5_000_000) + "</row>")),
     "formulas by row": lambda: of_sheet(sheet(_rows(900_000, lambda n: "<c><f/></c>"))),
-    "shared formula of megabytes": lambda: of_sheet(sheet(_rows(5, lambda n: f"<c><f>{'A1+' * 5_000_000}</f><v>1</v></c>"))),
-    "cells merged over everything": lambda: of_sheet(sheet(_rows(60_000, lambda n: _cell("x") + _cell(f"{n}")), after="<mergeCells>" + '<mergeCell ref="A1:A1048576"/>' * 20_000 + "</mergeCells>")),
+    "shared formula of megabytes": lambda: of_sheet(sheet(_rows(5, lambda n: f"<c><f>{many('A1+', 5_000_000)}</f><v>1</v></c>"))),
+    "cells merged over everything": lambda: of_sheet(sheet(_rows(60_000, lambda n: _cell("x") + _cell(f"{n}")), after="<mergeCells>" + many('<mergeCell ref="A1:A1048576"/>', 20_000) + "</mergeCells>")),
     "cells merged row by row": lambda: of_sheet(sheet(_rows(100_000, lambda n: _cell("x" * 20) + _cell(f"{n}")), after="<mergeCells>" + "".join(f'<mergeCell ref="A{n}:A{n + 1}"/>' for n in range(2, 100_000, 2)) + "</mergeCells>")),
-    "columns that are hidden": lambda: of_sheet(sheet(before="<cols>" + '<col min="1" max="999999999" hidden="1"/>' * 200_000 + "</cols>")),
+    "columns that are hidden": lambda: of_sheet(sheet(before="<cols>" + many('<col min="1" max="999999999" hidden="1"/>', 200_000) + "</cols>")),
     "rows that are hidden": lambda: of_sheet(sheet("".join(f'<row r="{n}" hidden="1"><c><v>{n}</v></c><c><v>1</v></c></row>' for n in range(2, 100_000)))),
     "one sheet five hundred times": lambda: _many_sheets(sheet(_rows(4000, lambda n: _cell(f"{n}") * 8))),
     "empty sheets": lambda: _many_sheets(sheet()),
@@ -223,53 +280,53 @@ FILES: dict[str, Callable[[], bytes]] = {
     "a format of many sections": lambda: _of_format("[>1]0" * 50, 100_000),
     "a format of figures": lambda: _of_format("0" * 250, 100_000),
     "texts in a dress": lambda: _of_format('"' + "x" * 240 + '"@', 100_000, "t"),
-    "controls in texts": lambda: of_sheet(sheet(_rows(600, lambda n: _cell(f"{n}" + "_x000D_" * 4000)))),
-    "a link below nothing": lambda: of_sheet(sheet(after="<mergeCells>" + '<mergeCell ref="A1:XFD1048576"/>' * 3_000_000 + "</mergeCells>")),
-    "columns before the cells": lambda: of_sheet(sheet(before="<cols>" + '<col min="1" max="16384"/>' * 5_000_000 + "</cols>")),
+    "controls in texts": lambda: of_sheet(sheet(_rows(600, lambda n: _cell(f"{n}" + many("_x000D_", 4000))))),
+    "a link below nothing": lambda: of_sheet(sheet(after="<mergeCells>" + many('<mergeCell ref="A1:XFD1048576"/>', 3_000_000) + "</mergeCells>")),
+    "columns before the cells": lambda: of_sheet(sheet(before="<cols>" + many('<col min="1" max="16384"/>', 5_000_000) + "</cols>")),
     "cells backwards": lambda: of_sheet(sheet('<row r="2"><c r="B2"><v>1</v></c><c r="A2"><v>1</v></c></row>')),
     # Shared texts, styles, sheets.
-    "empty shared texts": lambda: _texts("<si/>" * 4_000_000),
+    "empty shared texts": lambda: _texts(many("<si/>", 4_000_000)),
     "shared texts": lambda: _texts("".join(f"<si><t>{n}x</t></si>" for n in range(900_000))),
-    "a shared text of megabytes": lambda: _texts(f"<si><t>{'x' * (140 * 1024**2)}</t></si>"),
-    "a shared text in pieces": lambda: _texts("<si>" + "<r><t>a</t></r>" * 9_000_000 + "</si>"),
-    "shared long texts": lambda: _texts(f"<si><t>{'x' * 32_000}😀</t></si>" * 4600),
+    "a shared text of megabytes": lambda: _texts(f"<si><t>{many('x', 140 * 1024**2)}</t></si>"),
+    "a shared text in pieces": lambda: _texts("<si>" + many("<r><t>a</t></r>", 9_000_000) + "</si>"),
+    "shared long texts": lambda: _texts(f"<si><t>{many('x', 32_000)}😀</t></si>" * 4600),
     "a far shared text": lambda: of_sheet(sheet(_rows(10, lambda n: f'<c t="s"><v>{"9" * 4000}</v></c>'))),
-    "styles": lambda: _styles("<cellXfs>" + '<xf numFmtId="14"/>' * 7_000_000 + "</cellXfs>"),
+    "styles": lambda: _styles("<cellXfs>" + many('<xf numFmtId="14"/>', 7_000_000) + "</cellXfs>"),
     "formats": lambda: _styles("<numFmts>" + "".join(f'<numFmt numFmtId="{n}" formatCode="0{n}"/>' for n in range(2_000_000)) + "</numFmts>"),
-    "a format of megabytes": lambda: _styles(f'<numFmts><numFmt numFmtId="164" formatCode="{"[" * 200_000}"/></numFmts><cellXfs>' + '<xf numFmtId="164"/>' * 60_000 + "</cellXfs>"),
+    "a format of megabytes": lambda: _styles(f'<numFmts><numFmt numFmtId="164" formatCode="{many("[", 200_000)}"/></numFmts><cellXfs>' + many('<xf numFmtId="164"/>', 60_000) + "</cellXfs>"),
     "formats of brackets": lambda: _styles("<numFmts>" + "".join(f'<numFmt numFmtId="{n}" formatCode="{"[" * 250}"/>' for n in range(164, 30_000)) + "</numFmts><cellXfs>" + "".join(f'<xf numFmtId="{n}"/>' for n in range(164, 30_000)) + "</cellXfs>"),
-    "fonts": lambda: _styles("<fonts>" + "<font><b/></font>" * 5_000_000 + "</fonts>"),
+    "fonts": lambda: _styles("<fonts>" + many("<font><b/></font>", 5_000_000) + "</fonts>"),
     "sheets": lambda: _workbook("".join(f'<sheet name="s{n}" sheetId="{n}" r:id="x{n}"/>' for n in range(1_000_000))),
-    "sheets that are hidden": lambda: _workbook('<sheet name="s" sheetId="1" state="hidden" r:id="r1"/>' * 3_000_000),
-    "defined names": lambda: _workbook("</sheets><definedNames>" + '<definedName name="a">A1</definedName>' * 3_000_000 + "</definedNames><sheets>"),
-    "relations": lambda: xlsx({"xl/_rels/workbook.xml.rels": _PARTS["xl/_rels/workbook.xml.rels"].replace("<Relationship ", '<Relationship Id="z" Type="z" Target="z"/>' * 3_000_000 + "<Relationship ", 1)}),
+    "sheets that are hidden": lambda: _workbook(many('<sheet name="s" sheetId="1" state="hidden" r:id="r1"/>', 3_000_000)),
+    "defined names": lambda: _workbook("</sheets><definedNames>" + many('<definedName name="a">A1</definedName>', 3_000_000) + "</definedNames><sheets>"),
+    "relations": lambda: xlsx({"xl/_rels/workbook.xml.rels": _PARTS["xl/_rels/workbook.xml.rels"].replace("<Relationship ", many('<Relationship Id="z" Type="z" Target="z"/>', 3_000_000) + "<Relationship ", 1)}),
     "a relation in circles": lambda: xlsx({"xl/_rels/workbook.xml.rels": _PARTS["xl/_rels/workbook.xml.rels"].replace("worksheets/sheet1.xml", "workbook.xml")}),
-    "a relation far up": lambda: xlsx({"xl/_rels/workbook.xml.rels": _PARTS["xl/_rels/workbook.xml.rels"].replace("worksheets/sheet1.xml", "../" * 50_000 + "etc/passwd")}),
+    "a relation far up": lambda: xlsx({"xl/_rels/workbook.xml.rels": _PARTS["xl/_rels/workbook.xml.rels"].replace("worksheets/sheet1.xml", many("../", 50_000) + "etc/passwd")}),
     # XML.
-    "deep": lambda: of_sheet(sheet("<a>" * 30_000_000)),
-    "deep and closed": lambda: of_sheet(sheet("<a>" * 20_000_000 + "</a>" * 20_000_000)),
-    "deep cells": lambda: of_sheet(sheet("<row>" + "<c>" * 20_000_000)),
-    "deep styles": lambda: _styles("<a>" * 30_000_000),
-    "many attributes": lambda: of_sheet(sheet("<row " + " ".join(f'a{n}=""' for n in range(5_000_000)) + "/>")),
+    "deep": lambda: of_sheet(sheet(many("<a>", 30_000_000))),
+    "deep and closed": lambda: of_sheet(sheet(many("<a>", 20_000_000) + many("</a>", 20_000_000))),
+    "deep cells": lambda: of_sheet(sheet("<row>" + many("<c>", 20_000_000))),
+    "deep styles": lambda: _styles(many("<a>", 30_000_000)),
+    "many attributes": lambda: of_sheet(sheet("<row " + " ".join(f'a{n}=""' for n in range(5_000_000)) + "/>"), 1),
     "attributes that differ": lambda: of_sheet(sheet("".join(f'<row a{n}=""/>' for n in range(2_000_000)))),
-    "a huge attribute": lambda: of_sheet(sheet(f'<row a="{"x" * (140 * 1024**2)}"/>')),
-    "a huge attribute of references": lambda: of_sheet(sheet(f'<row a="{"&#65;" * (20 * 1024**2)}"/>')),
-    "a huge name": lambda: of_sheet(sheet(f"<{'x' * (140 * 1024**2)}/>")),
-    "names of elements that differ": lambda: of_sheet(sheet("".join(f"<e{n}/>" for n in range(5_000_000)))),
-    "long names that differ": lambda: of_sheet(sheet("".join(f"<e{n}{'x' * 30_000}/>" for n in range(4000)))),
-    "comments": lambda: of_sheet(sheet("<!---->" * 20_000_000)),
-    "a comment of megabytes": lambda: of_sheet(sheet(f"<!--{'x' * (140 * 1024**2)}-->")),
-    "a comment without end": lambda: of_sheet(sheet(f"<!--{'x' * (140 * 1024**2)}")),
-    "instructions": lambda: of_sheet(sheet("<?a b?>" * 20_000_000)),
-    "instructions that differ": lambda: of_sheet(sheet("".join(f"<?a{n} b?>" for n in range(5_000_000)))),
-    "an instruction of megabytes": lambda: of_sheet(sheet(f"<?a {'x' * (140 * 1024**2)}?>")),
-    "a section of megabytes": lambda: of_sheet(sheet(_rows(1, lambda n: f'<c t="inlineStr"><is><t><![CDATA[{"x" * (140 * 1024**2)}]]></t></is></c>'))),
-    "sections": lambda: of_sheet(sheet(_rows(1, lambda n: '<c t="inlineStr"><is><t>' + "<![CDATA[]]>" * 10_000_000 + "</t></is></c>"))),
-    "namespaces": lambda: of_sheet(sheet("".join(f'<a xmlns:n{n}="u{n}"/>' for n in range(3_000_000)))),
+    "a huge attribute": lambda: of_sheet(sheet(f'<row a="{many("x", 140 * 1024**2)}"/>')),
+    "a huge attribute of references": lambda: of_sheet(sheet(f'<row a="{many("&#65;", 20 * 1024**2)}"/>')),
+    "a huge name": lambda: of_sheet(sheet(f"<{many('x', 140 * 1024**2)}/>")),
+    "names of elements that differ": lambda: of_sheet(sheet("".join(f"<e{n}/>" for n in range(5_000_000))), 1),
+    "long names that differ": lambda: of_sheet(sheet("".join(f"<e{n}{many('x', 30_000)}/>" for n in range(4000)))),
+    "comments": lambda: of_sheet(sheet(many("<!---->", 20_000_000))),
+    "a comment of megabytes": lambda: of_sheet(sheet(f"<!--{many('x', 140 * 1024**2)}-->")),
+    "a comment without end": lambda: of_sheet(sheet(f"<!--{many('x', 140 * 1024**2)}")),
+    "instructions": lambda: of_sheet(sheet(many("<?a b?>", 20_000_000))),
+    "instructions that differ": lambda: of_sheet(sheet("".join(f"<?a{n} b?>" for n in range(5_000_000))), 1),
+    "an instruction of megabytes": lambda: of_sheet(sheet(f"<?a {many('x', 140 * 1024**2)}?>")),
+    "a section of megabytes": lambda: of_sheet(sheet(_rows(1, lambda n: f'<c t="inlineStr"><is><t><![CDATA[{many("x", 140 * 1024**2)}]]></t></is></c>'))),
+    "sections": lambda: of_sheet(sheet(_rows(1, lambda n: '<c t="inlineStr"><is><t>' + many("<![CDATA[]]>", 10_000_000) + "</t></is></c>"))),
+    "namespaces": lambda: of_sheet(sheet("".join(f'<a xmlns:n{n}="u{n}"/>' for n in range(3_000_000))), 1),
     **{f"entities in {kind}": (lambda kind=kind: _entities(kind)) for kind in ("sheet", "texts", "styles", "workbook", "relations", "types")},
     "an outside entity": lambda: of_sheet(sheet(_rows(1, lambda n: _cell("&e;")), head='<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>')),
-    "a definition of megabytes": lambda: of_sheet(sheet(head="<!DOCTYPE x [" + "<!ELEMENT a ANY>" * 8_000_000 + "]>")),
-    "a definition without end": lambda: of_sheet(f"<!DOCTYPE x {'x' * (140 * 1024**2)}"),
+    "a definition of megabytes": lambda: of_sheet(sheet(head="<!DOCTYPE x [" + many("<!ELEMENT a ANY>", 8_000_000) + "]>")),
+    "a definition without end": lambda: of_sheet(f"<!DOCTYPE x {many('x', 140 * 1024**2)}"),
     **{
         f"encoded as {codec}": (lambda codec=codec: of_sheet(f'<?xml version="1.0" encoding="{codec}"?>'.encode() + sheet().encode()))
         for codec in ("UTF-7", "cp037", "punycode", "idna", "unicode_escape", "rot13", "zlib", "base64", "hex", "gb18030", "UTF-32", "no-such", "x" * 20_000)
