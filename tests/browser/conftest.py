@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, chromium_path
 from services.application import Application, open_application
 from settings import ROOT, Settings
+from tests.browser.tablets import Tablet, Tablets
 from tests.people import People
 from tests.warm_start import WarmServer
 
@@ -80,28 +81,23 @@ def empty_server(chromium: Browser, empty_app: Application, tmp_path: Path) -> I
     process.kill()
 
 
-def forbidden(line: str) -> bool:
-    return "Content Security Policy" in line or "Permissions-Policy" in line
+@pytest.fixture(scope="session")
+def tablets(chromium: Browser) -> Tablets:
+    return Tablets(chromium, TIMEOUT_MS)
 
 
 @pytest.fixture
-def tablet(chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """``tablet("zh-CN")``: a new page on a tablet of its own; a fault in its scripts fails,
-    and so does anything that the page's own policies forbid."""
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
+def tablet(tablets: Tablets) -> Iterator[Callable[..., Page]]:
+    """``tablet("zh-CN")``: a page on a tablet of its own; a fault in its scripts fails, and so
+    does anything that the page's own policies forbid."""
+    used: list[Tablet] = []
 
     def open_tablet(locale: str = "zh-CN", **changes: Any) -> Page:
         wanted = {"viewport": PORTRAIT_TABLET, "has_touch": True} | changes
-        context = chromium.new_context(locale=locale, **wanted)
-        context.set_default_timeout(TIMEOUT_MS)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: forbidden(line.text) and faults.append(line.text))
-        return page
+        used.append(tablets.take(locale=locale, **wanted))
+        return used[-1].page
 
     yield open_tablet
-    for context in contexts:
-        context.close()
-    assert faults == []
+    for each in used:
+        tablets.give_back(each)
+    assert [fault for each in used for fault in each.faults] == []

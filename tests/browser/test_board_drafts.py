@@ -263,6 +263,7 @@ def test_a_full_tablet_says_that_what_is_written_lives_on_this_page_only(board, 
     press(board, WORDS("board.save_note"))
     all_saved(board)
     assert board.evaluate("xuntingBoard.drafts.holdsLoose()") is False
+    devtools.detach()  # the tablet has room again
 
 
 def test_a_patrol_that_was_finished_elsewhere_shows_what_was_not_saved(board, app, people, patrol):

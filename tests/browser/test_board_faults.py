@@ -561,6 +561,7 @@ def test_a_full_tablet_says_that_a_tap_lives_on_this_page_only(board, server, ap
     board.context.unroute("**/api/observations")
     expect_state(board, norm, SAVED)
     assert [each[:2] for each in stored(app)] == [(norm, "none"), (norm, "fail")]
+    devtools.detach()  # the tablet has room again
 
 
 def test_what_the_administrator_ends_meanwhile_loses_no_tap(board, server, app, people):

@@ -4,23 +4,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from locales import Words
+from tests.browser.conftest import PHONE
 from tests.browser.steps import arrive, go_signed_in
 
 pytestmark = pytest.mark.browser
 
 WORDS = Words("zh_CN")
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def phone(chromium):
+def phone(tablet) -> Page:
     # The menu closes itself after a tap only on what says that it is a phone.
     agent = "Mozilla/5.0 (Linux; Android 14; Pixel 7) Chrome/141.0.0.0 Mobile Safari/537.36"
-    context = chromium.new_context(
-        viewport=PHONE, user_agent=agent, locale="zh-CN", has_touch=True, is_mobile=True
-    )
-    yield context.new_page()
-    context.close()
+    return tablet(viewport=PHONE, user_agent=agent, is_mobile=True)
 
 
 def tap_twice(page: Page, title: str) -> None:

@@ -7,16 +7,16 @@ import base64
 import hashlib
 import io
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from locales import Words
 from settings import ROOT
-from tests.browser.conftest import PORTRAIT_TABLET, TIMEOUT_MS
+from tests.browser.conftest import PORTRAIT_TABLET
 
 pytestmark = pytest.mark.browser
 WORDS = Words("en").group("board")
@@ -57,9 +57,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><div id="host" style="position: f
 
 
 @pytest.fixture
-def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
-    contexts, faults = [], []
-
+def open_page(tablet) -> Callable[..., Page]:
     def serve(route):
         name = route.request.url.rpartition("/")[2]
         if not name:
@@ -71,21 +69,14 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
             route.fulfill(status=404)
 
     def open_it(words=WORDS, theme="light", viewport=PORTRAIT_TABLET) -> Page:
-        context = chromium.new_context(viewport=viewport, has_touch=True)
-        context.set_default_timeout(TIMEOUT_MS)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        page = tablet("en-US", viewport=viewport)
         page.route("http://hall.test/**", serve)
         page.goto("http://hall.test/")
         page.wait_for_function("globalThis.ready")
         page.evaluate("options => prepare(options)", {"words": words, "theme": theme})
         return page
 
-    yield open_it
-    for context in contexts:
-        context.close()
-    assert faults == []
+    return open_it
 
 
 @pytest.fixture
