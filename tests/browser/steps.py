@@ -19,7 +19,7 @@ def sign_in(page: Page, url: str, login: str = "amina", password: str = PASSWORD
     page.fill("#login", login)
     page.fill("#password", password)
     page.click("form button")
-    expect(page.locator("h1")).to_be_visible()
+    expect_settled(page)  # a title has the form, too
 
 
 def expect_settled(page: Page) -> None:
@@ -40,6 +40,30 @@ def expect_drawn(page: Page) -> None:
             .every((chart) => chart.querySelector("svg, canvas"))
           && document.getAnimations().every((each) =>
             each.playState === "finished" || each.effect.getComputedTiming().endTime === Infinity)"""
+    )
+
+
+STILL_MS = 200
+
+
+def expect_still(page: Page) -> None:
+    """Nothing on the page has changed for a while."""
+    page.evaluate(
+        """(quiet) => new Promise((resolve) => {
+            const changes = new MutationObserver(again);
+            let end = setTimeout(done, quiet);
+            function again() {
+                clearTimeout(end);
+                end = setTimeout(done, quiet);
+            }
+            function done() {
+                changes.disconnect();
+                resolve();
+            }
+            const everything = { childList: true, characterData: true, attributes: true };
+            changes.observe(document, { subtree: true, ...everything });
+        })""",
+        STILL_MS,
     )
 
 
@@ -64,6 +88,7 @@ def arrive(page: Page, url: str, app: Application, login: str = "amina") -> None
     go_signed_in(page, url, app, login)
     page.goto(url)
     expect(page.locator("h1")).to_be_visible()
+    expect_settled(page)
 
 
 def open_board(page: Page, url: str, app: Application, login: str, patrol: str) -> None:
@@ -73,7 +98,10 @@ def open_board(page: Page, url: str, app: Application, login: str, patrol: str) 
 
 
 def start_patrol(page: Page, words: Words) -> None:
-    page.get_by_role("button", name=words("today.start_other")).tap()
+    button = page.get_by_role("button", name=words("today.start_other"))
+    expect(button).to_be_visible()
+    expect_settled(page)
+    button.tap()
     expect(page.locator("dialog article.row").first).to_be_visible()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 Options = tuple[tuple[str, Any], ...]
 
@@ -62,7 +62,7 @@ class Tablets:
         tablet = Tablet(context.new_page(), options)
         page, faults = tablet.page, tablet.faults
 
-        def notice_site(frame) -> None:
+        def notice_site(frame: Frame) -> None:
             if frame.url.startswith("http"):
                 tablet.site = "{0.scheme}://{0.netloc}".format(urlsplit(frame.url))
 
@@ -74,22 +74,27 @@ class Tablets:
     def give_back(self, tablet: Tablet) -> None:
         """Nothing of what was done on it is there afterwards, and nothing of it goes on."""
         page, context = tablet.page, tablet.context
-        if page.is_closed() or not tablet.site:
-            context.close()
-            return
         for other in context.pages:
             if other is not page:
                 other.close()
-        # Leave the page while whatever cut it off still does; staying on its site keeps the process.
-        page.route("**/nothing", lambda route: route.fulfill(content_type="text/html", body=""))
-        page.goto(f"{tablet.site}/nothing")
-        page.evaluate("sessionStorage.clear()")
-        devtools = context.new_cdp_session(page)
-        devtools.send("Storage.clearDataForOrigin", {"origin": tablet.site, "storageTypes": "all"})
-        devtools.detach()
+        self._leave(tablet)
         context.clear_cookies()
         page.unroute_all(behavior="ignoreErrors")
         context.unroute_all(behavior="ignoreErrors")
         context.set_offline(False)
         page.emulate_media(media="null")
         self._free[tablet.options].append(tablet)
+
+    def _leave(self, tablet: Tablet) -> None:
+        """Whatever cut the page off still does so. To stay on its site keeps the process."""
+        page = tablet.page
+        if not tablet.site:
+            page.goto("about:blank")
+            return
+        page.route("**/nothing", lambda route: route.fulfill(content_type="text/html", body=""))
+        page.goto(f"{tablet.site}/nothing")
+        page.evaluate("sessionStorage.clear()")
+        devtools = tablet.context.new_cdp_session(page)
+        what = {"origin": tablet.site, "storageTypes": "all"}
+        devtools.send("Storage.clearDataForOrigin", what)
+        devtools.detach()

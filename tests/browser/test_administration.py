@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from locales import Words
 from services.halls.organisation import all_halls
 from services.halls.staff import all_staff
-from tests.browser.steps import go_signed_in
+from tests.browser.steps import expect_settled, go_signed_in
 
 pytestmark = pytest.mark.browser
 WORDS = Words("zh_CN")
@@ -39,7 +39,9 @@ def test_a_roster_is_mended_taken_in_undone_and_taken_in_again_somebody_moves_an
     choose(MENDED)
     page.get_by_role("button", name=WORDS("import.confirm", what="新增 2")).click()
     expect(page.get_by_text(WORDS("import.done", number=1, what="新增 2"))).to_be_visible()
+    expect_settled(page)
     page.get_by_role("button", name=WORDS("import.undo_open", number=1)).click()
+    expect_settled(page)
     page.get_by_label(WORDS("import.undo_reason")).fill("发错了文件")
     page.get_by_role("button", name=WORDS("import.undo"), exact=True).click()
     expect(page.get_by_text(WORDS("import.undo_done", number=1))).to_be_visible()
@@ -54,8 +56,11 @@ def test_a_roster_is_mended_taken_in_undone_and_taken_in_again_somebody_moves_an
     assert roster["D8"].assignments[0].hall_id == people.west.id
 
     page.goto(f"{server.url}/staff?person={roster['D8'].id}")
+    expect(page.get_by_role("combobox", name=WORDS("column.hall"))).to_be_visible()
+    expect_settled(page)
     page.get_by_role("combobox", name=WORDS("column.hall")).click()
     page.get_by_role("option", name="远厅").click()
+    expect_settled(page)
     page.get_by_role("button", name=WORDS("setup.save_move")).click()
     expect(page.get_by_text("：自 ")).to_be_visible()
     moved = next(each for each in all_staff(app, people.fang) if each.staff_no == "D8")

@@ -26,6 +26,8 @@ pytestmark = pytest.mark.browser
 LAPTOP = {"width": 1280, "height": 800}
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth + 1"
 REDRAWN_MS = 5000
+AXE = Axe()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 PAGES = {
     "amina": ["today", "staff_scores", "score_trends", "funnel", "observations", "norms", "processes",
               "sms_codes", "account", "norm_map?view=circumstances&by=footfall"],
@@ -131,7 +133,7 @@ def too_wide(page: Page) -> list[str]:
 
 def problems_of(page: Page) -> list[str]:
     """Serious and critical violations, and whether the page can be moved sideways."""
-    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+    results = AXE.run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
     problems = [
         f"{each['id']}: {node['target']} {node['html'][:200]}"
         for each in results.response["violations"]

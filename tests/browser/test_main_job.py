@@ -12,9 +12,11 @@ from locales import Words
 from services.halls.organisation import set_up_hall
 from tests.browser.steps import (
     answer,
+    arrive,
     choose,
     expect_settled,
     expect_state,
+    go_signed_in,
     open_report,
     patrol_id,
     row,
@@ -109,7 +111,7 @@ def test_from_sign_in_to_score_chart_and_file(
 def test_a_repeated_click_opens_one_patrol(server, tablet, people, app):
     words = Words("zh_CN")
     page = tablet()
-    sign_in(page, server.url)
+    arrive(page, server.url, app)
     button = page.get_by_role("button", name=words("today.start_other"))
     expect(button).to_be_visible()
     expect_settled(page)  # clicks beside a button that still moves would be none
@@ -125,7 +127,7 @@ def test_a_repeated_click_opens_one_patrol(server, tablet, people, app):
 def test_a_red_line_needs_the_lawful_cases_a_fact_and_a_second_step(server, tablet, people, app):
     words = Words("zh_CN")
     page = tablet()
-    sign_in(page, server.url)
+    arrive(page, server.url, app)
     start_patrol(page, words)
     norm = "no-leak-or-trade-of-data"
     expect(row(page, norm)).to_be_hidden()  # nothing seen by default
@@ -154,7 +156,7 @@ def test_a_red_line_needs_the_lawful_cases_a_fact_and_a_second_step(server, tabl
 def test_a_report_that_was_withdrawn_is_written_down_anew(server, tablet, people, app):
     words = Words("zh_CN")
     page = tablet()
-    sign_in(page, server.url)
+    arrive(page, server.url, app)
     start_patrol(page, words)
     norm = "no-quarrel-or-insult"  # no lawful cases to ask for
     for text in ("第一次", "第二次"):
@@ -176,9 +178,9 @@ def test_a_report_that_was_withdrawn_is_written_down_anew(server, tablet, people
     assert kept == [("fail", "第一次"), ("none", ""), ("fail", "第二次")]
 
 
-def test_a_link_with_a_period_works_for_the_role_that_starts_there(server, tablet, people):
+def test_a_link_with_a_period_works_for_the_role_that_starts_there(server, tablet, people, app):
     page = tablet("en")
-    sign_in(page, server.url, "dora")
+    go_signed_in(page, server.url, app, "dora")
     page.goto(f"{server.url}/staff_scores?from=2026-01-05&to=2026-01-11")
 
     expect(page.locator("h1")).to_have_text("Staff scores")
@@ -186,7 +188,7 @@ def test_a_link_with_a_period_works_for_the_role_that_starts_there(server, table
     assert "from=2026-01-05" in page.url
 
 
-def test_signing_out_leads_to_the_sign_in_page_and_reload_stays_there(server, tablet, people):
+def test_signing_out_leads_to_the_sign_in_page_and_reload_stays_there(server, tablet, people, app):
     words = Words("zh_CN")
     page = tablet()
     sign_in(page, server.url)

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from locales import Words
 from tests.browser.conftest import PHONE
-from tests.browser.steps import arrive, go_signed_in
+from tests.browser.steps import arrive, expect_settled, go_signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +42,8 @@ def test_a_search_begins_while_it_is_typed_and_can_be_sent_as_a_link(phone, serv
     go_signed_in(phone, server.url, app, "amina")
     phone.goto(f"{server.url}/norms")
 
+    expect(phone.get_by_role("searchbox")).to_be_visible()
+    expect_settled(phone)
     phone.get_by_role("searchbox").press_sequentially("微笑")
     expect(phone.get_by_text("4 条，共 184 条")).to_be_visible()
     phone.wait_for_url("**search=*")

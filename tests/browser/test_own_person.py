@@ -13,7 +13,7 @@ from services.halls.accounts import listing
 from services.halls.staff import add_staff
 from services.patrols.patrols import open_patrol
 from tests.browser.conftest import PHONE
-from tests.browser.steps import go_signed_in, open_board, row
+from tests.browser.steps import expect_settled, go_signed_in, open_board, row
 from tests.people import THERE_SINCE, second_manager
 
 pytestmark = pytest.mark.browser
@@ -41,13 +41,13 @@ def linked(server, tablet, app, people, desk) -> None:
     go_signed_in(page, server.url, app, "fang")
     page.goto(f"{server.url}/accounts?account={people.amina.id}")
     page.get_by_role("combobox", name=ZH("account.own_staff")).wait_for()
+    expect_settled(page)
     hint = page.get_by_text(ZH("account.same_name", people="Amina · D9"))
     expect(hint).to_have_count(0 if is_linked(app, people) else 1)
     page.get_by_role("combobox", name=ZH("account.own_staff")).click()
     page.get_by_role("option", name="Amina · D9").click()
     page.get_by_role("button", name=ZH("setup.save"), exact=True).click()
     expect(page.get_by_text(ZH("setup.saved", name="Amina"))).to_be_visible()
-    page.context.close()
 
 
 @pytest.fixture

@@ -26,7 +26,6 @@ def test_papers_are_checked_on_a_board_that_offers_nothing_else(
     words = Words(language)
     page = tablet(locale, viewport=size)
     arrive(page, server.url, app)
-    expect_settled(page)
     page.get_by_role("button", name=words("papers.start")).tap()
     expect(page.locator("dialog h1")).to_contain_text(words("round.records"))
 
@@ -48,6 +47,8 @@ def test_papers_are_checked_on_a_board_that_offers_nothing_else(
     expect(page.get_by_text(words("papers_check.finished", at="20"))).to_be_visible()
     page.get_by_role("button", name=words("patrol.back")).tap()
 
+    expect(page.get_by_text(words("papers.open"))).to_be_visible()
+    expect_settled(page)
     page.get_by_text(words("papers.open")).tap()
     told = page.locator("li", has_text=words("result.fail"))
     expect(told.first).to_contain_text("Amina")

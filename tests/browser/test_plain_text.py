@@ -34,7 +34,7 @@ from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
 from services.scores.red_line_decisions import decide_red_line
 from services.trends.marks import add_mark, rebase
-from tests.browser.steps import expect_drawn, go_signed_in
+from tests.browser.steps import expect_drawn, expect_still, go_signed_in
 from tests.builders import BAN_1, an_event, plain_method
 from tests.people import People
 
@@ -191,34 +191,25 @@ def test_what_people_wrote_stands_on_the_page_letter_for_letter(
             path = path.replace(name, value)
         page.goto(f"{server.url}/{path}")
         expect(page.locator("h1")).to_be_visible()
-        _wait(page)
         _unfold(page)
-        _wait(page)
         found[path] = problems_of(page, seen)
 
     assert {path: each for path, each in found.items() if each} == {}
     assert SEEN[login] - seen == set()
 
 
-def _wait(page: Page) -> None:
-    """Until all of it is there and says the same for a while: charts draw after the script has
-    ended."""
+def _unfold(page: Page) -> None:
+    """Show what is folded, once all of the page is there."""
     page.wait_for_selector(
         "[data-testid=stApp][data-test-script-state=notRunning]", timeout=120_000
     )
-    before, same = "", 0
-    while same < 4:
-        page.wait_for_timeout(100)
-        expect_drawn(page)
-        now = page.locator("body").inner_text()
-        same = same + 1 if now == before else 0
-        before = now
-
-
-def _unfold(page: Page) -> None:
+    expect_drawn(page)
+    expect_still(page)  # charts draw after the script has ended
     page.evaluate(
         "() => document.querySelectorAll('details:not([open]) > summary').forEach((e) => e.click())"
     )
+    expect_drawn(page)
+    expect_still(page)
 
 
 # What must have been on the pages of each: a test that sees nothing would find nothing.
@@ -288,9 +279,7 @@ def test_options_of_select_boxes_are_shown_as_they_are(server, tablet, app, host
         go_signed_in(page, server.url, app, login)
         page.goto(f"{server.url}/{path.replace('AMINA', hostile['AMINA'])}")
         expect(page.locator("h1")).to_be_visible()
-        _wait(page)
         _unfold(page)
-        _wait(page)
         for box in page.locator(
             ":is([data-testid=stSelectbox], [data-testid=stMultiSelect])"
         ).all():

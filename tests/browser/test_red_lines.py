@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from locales import Words
-from tests.browser.steps import arrive
+from tests.browser.steps import arrive, expect_settled, tap_at_rest
 from tests.builders import a_patrol, observe, report, score_plainly
 
 pytestmark = pytest.mark.browser
@@ -21,9 +21,20 @@ def card(page: Page, fact: str) -> Locator:
     return block.filter(has=look).last
 
 
+def judge(page: Page, fact: str, status: str) -> None:
+    """Open the report and say how it is meant; each is tapped once the page is drawn."""
+    expect_settled(page)
+    tap_at_rest(card(page, fact).get_by_role("button", name=WORDS("red_lines.look")))
+    answer = page.get_by_role("radio", name=WORDS(f"red_lines.{status}"), exact=True)
+    expect(answer).to_be_visible()
+    expect_settled(page)
+    tap_at_rest(answer)
+    expect(answer).to_be_checked()
+    expect_settled(page)
+
+
 def decide(page: Page, fact: str, status: str, reason: str = "") -> None:
-    card(page, fact).get_by_role("button", name=WORDS("red_lines.look")).tap()
-    page.get_by_role("radio", name=WORDS(f"red_lines.{status}"), exact=True).tap()
+    judge(page, fact, status)
     if reason:
         page.locator("textarea").fill(reason)
     page.get_by_role("button", name=WORDS(f"red_lines.{status}_finally")).tap()
@@ -43,8 +54,7 @@ def test_reports_appear_without_a_reload_and_are_confirmed_or_rejected(server, t
     expect(page.get_by_text("资料留在台面")).to_be_visible()
 
     # The second one arrives while a reason for the first is being typed.
-    card(page, "资料留在台面").get_by_role("button", name=WORDS("red_lines.look")).tap()
-    page.get_by_role("radio", name=WORDS("red_lines.confirmed"), exact=True).tap()
+    judge(page, "资料留在台面", "confirmed")
     page.locator("textarea").press_sequentially("已核")
     report(app, people.amina, patrol, people.hai.id, seq=3, note="看似空白的表格")
     expect(page.get_by_text(WORDS("red_lines.others", count=1))).to_be_visible()
