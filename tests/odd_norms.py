@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,8 @@ def files_of(
     return files
 
 
-def oddest() -> dict[str, str]:
+@lru_cache(1)
+def oddest() -> Mapping[str, str]:
     """Every look-alike in every place that holds a text."""
     texts = [text for text in LOOK_ALIKES if usable(text)]
     listed = [

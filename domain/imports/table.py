@@ -130,8 +130,9 @@ def propose(header: Sequence[str], headings: Headings[C]) -> dict[C, int]:
     """
     texts = [folded(cell_text(each)) if len(each) <= _LONGEST_HEADING else "" for each in header]
     places: dict[C, int] = {}
-    for part in sorted(_parts(texts), key=lambda part: -len(_named(texts, part, headings))):
-        places = _named(texts, part, headings) | places
+    named = [_named(texts, part, headings) for part in _parts(texts)]
+    for of_part in sorted(named, key=len, reverse=True):
+        places = of_part | places
     return {column: places[column] for column in headings if column in places}
 
 
