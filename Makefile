@@ -14,10 +14,8 @@ run: $(VENV)/run.installed
 	$(BIN)/python -m commands.serve --port $(PORT)
 
 # A file's tests stay together: those of the browser share a server. They come first, since the
-# longest are among them; else one processor has nothing to do at the end. One worker more than
-# there are processors: tests of the browser and the server wait for a third of their time.
-WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? n + 1 : 4)))
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+# longest are among them; else one processor has nothing to do at the end.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
 	--durations 10
 
 # make -j2 test: while mypy reads, the tests run.
