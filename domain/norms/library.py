@@ -3,8 +3,9 @@
 The models are the public file format, as those of ``norm.py``.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints
 
@@ -108,6 +109,13 @@ class Library(FileModel):
     @cached_property
     def source_titles(self) -> dict[str, Source]:
         return {source.id: source for source in self.sources}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Without what was looked up before: of the copy it may be something else."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in set(copied.__dict__) - set(type(self).model_fields):
+            del copied.__dict__[name]
+        return copied
 
     def titles_in(self, language: str) -> dict[str, str]:
         """The titles of the sources by their ids."""

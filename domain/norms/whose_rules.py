@@ -38,11 +38,8 @@ def under(library: Library, rules: Rules) -> Library:
         )
         return checklist.model_copy(update={"norms": tuple(norms)})
 
-    # Built anew: a copy would carry along what the library keeps of its norms.
-    return Library.model_construct(
-        **{name: getattr(library, name) for name in Library.model_fields}
-        | {"checklists": tuple(only(each) for each in library.checklists)}
-    )
+    checklists = tuple(only(each) for each in library.checklists)
+    return library.model_copy(update={"checklists": checklists})
 
 
 @dataclass(frozen=True)

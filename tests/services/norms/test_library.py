@@ -92,3 +92,12 @@ def test_going_back_to_an_older_text_makes_it_current_again(app, folder, now):
     back = reopened(app, now + timedelta(days=2), folder).checklists.library
 
     assert back.version == app.checklists.library.version != newer.version
+
+
+def test_a_copy_with_other_norms_looks_up_its_own(library):
+    assert "hair-neat" in library.norms  # looked up, and kept, before it is copied
+    first, *rest = library.checklists
+
+    copied = library.model_copy(update={"checklists": tuple(rest)})
+
+    assert set(library.norms) - set(copied.norms) == {each.id for each in first.norms}

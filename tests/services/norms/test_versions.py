@@ -29,7 +29,7 @@ def with_norm(library, norm_id, **fields):
             if norm.id != norm_id or fields
         ]
         checklists.append(each.model_copy(update={"norms": tuple(norms)}))
-    return type(library)(**dict(library) | {"checklists": tuple(checklists), "version": "other"})
+    return library.model_copy(update={"checklists": tuple(checklists), "version": "other"})
 
 
 def lines(before, after, language="en"):

@@ -130,9 +130,7 @@ def test_a_norm_that_is_in_force_no_longer_is_retired_and_still_has_its_name(app
             )
         }
     )
-    # Made anew: a copy would keep the norms that were looked up before.
-    fresh = type(library).model_validate(without_hair.model_dump())
-    later = replace(app, checklists=ChecklistStatus(fresh))
+    later = replace(app, checklists=ChecklistStatus(without_hair))
 
     rows = health(later, people.dora)
 
