@@ -17,16 +17,18 @@ _MEASURE = ("branch_id", "hall_id", "base_month", "about", "text")
 
 
 def _measures(db: UnitOfWork) -> list[int]:
-    told = {
-        each["number"]: _written(each, *_MEASURE, "halls")
-        | {"withdrawn_at": None, "withdrawn_by": None}
-        for each in audit.details(db, "measure_added")
-    }
+    told = {}
+    for each in audit.details(db, "measure_added"):
+        # Older entries call the month of the figures so, and name no other.
+        names = (*_MEASURE, "halls", "month") if "base_month" in each else _MEASURE
+        untouched = {"withdrawn_at": None, "withdrawn_by": None}
+        told[each["number"]] = _written(each, *names) | untouched
     for each in audit.details(db, "measure_withdrawn"):
         told.setdefault(each["number"], {}).update(
             withdrawn_at=each["at"], withdrawn_by=each["account_id"]
         )
-    return _altered(told, measures.fingerprints(db))
+    rows = ({**row, "month": row["written_on"][:7]} for row in measures.fingerprints(db))
+    return _altered(told, rows)
 
 
 def _proposals(db: UnitOfWork) -> list[int]:
@@ -49,7 +51,7 @@ def _marks(db: UnitOfWork) -> list[int]:
 
 
 def _rebasings(db: UnitOfWork) -> list[int]:
-    names = ("hall_id", "from_on", "reason")
+    names = ("hall_id", "staff_id", "from_on", "reason")
     return _taken_back(db, REBASINGS, "chart_rebased", "chart_rebasing_taken_back", "reason", names)
 
 
@@ -64,11 +66,15 @@ def _taken_back(
         each["number"]: _written(each, *names) | {"takes_back": None}
         for each in audit.details(db, made)
     }
+    for fields in told.values():  # of the hall itself: nobody in the entry, '' in the row
+        if "staff_id" in fields:
+            fields["staff_id"] = fields["staff_id"] or ""
     rows = list(chart_marks.fingerprints(db, table))
     later = {row["takes_back"]: row["number"] for row in rows if row["takes_back"] is not None}
     for each in audit.details(db, taken_back):
         of = each["number"]
-        told[later.get(of, of)] = _written(each) | {"takes_back": of, words: each.get("reason")}
+        said = _written(each) | {"takes_back": of, words: each.get("reason")}
+        told[later.get(of, of)] = told.get(of, {}) | said
     return _altered(told, rows)
 
 
@@ -76,25 +82,22 @@ def _imports(kind: Imports, done: str, undone: str) -> Callable[[UnitOfWork], li
     def altered(db: UnitOfWork) -> list[int]:
         told = {}
         for each in audit.details(db, done):
-            told[each["number"]] = _imported(each, "file_name", "sha256") | {"undoes": None}
+            told[each["number"]] = _written(each, "file_name", "sha256", at="at") | {"undoes": None}
         for each in audit.details(db, undone):
             of = told.get(each.get("undoes"), {})
             called = {name: of[name] for name in ("file_name", "sha256") if name in of}
-            told[each["number"]] = _imported(each, "undoes", "reason") | called
+            told[each["number"]] = _written(each, "undoes", "reason", at="at") | called
         return _altered(told, imports.fingerprints(db, kind))
 
     return altered
 
 
-def _imported(entry: Mapping[str, Any], *names: str) -> Fields:
-    """As ``_written``; an import is done at a time, not made at one."""
-    fields = _written(entry, *names)
-    return {"at" if name == "created_at" else name: fields[name] for name in fields}
+def _written(entry: Mapping[str, Any], *names: str, at: str = "created_at") -> Fields:
+    """What the entry says of its row: by whom, when, and those of the fields that it names.
 
-
-def _written(entry: Mapping[str, Any], *names: str) -> Fields:
-    """What the entry says of its row: by whom, when, and those of the fields that it names."""
-    return {"account_id": entry["account_id"], "created_at": entry["at"]} | {
+    :param at: the column that says when
+    """
+    return {"account_id": entry["account_id"], at: entry["at"]} | {
         name: entry[name] for name in names if name in entry
     }
 

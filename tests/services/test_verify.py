@@ -215,15 +215,15 @@ def written(app, people, now, patrol):
 WRITTEN = {
     "measures": {
         1: ("text", "about", "hall_id", "base_month", "account_id", "created_at", "withdrawn_by"),
-        2: ("halls", "branch_id", "withdrawn_at"),
+        2: ("halls", "branch_id", "withdrawn_at", "written_on"),
     },
     "measure_proposals": {
         1: ("text", "word", "measure", "decided_by"),
         2: ("outcome", "word", "decided_at"),
         3: ("about", "hall_id", "outcome", "account_id"),
     },
-    "chart_marks": {1: ("text", "from_on", "to_on", "branch_id", "created_at"), 3: ("text", "account_id")},
-    "chart_rebasings": {1: ("reason", "from_on", "hall_id"), 3: ("reason", "account_id")},
+    "chart_marks": {1: ("text", "from_on", "to_on", "branch_id", "created_at"), 3: ("text", "account_id", "from_on")},
+    "chart_rebasings": {1: ("reason", "from_on", "hall_id", "staff_id"), 3: ("reason", "account_id", "staff_id")},
 }  # fmt: skip
 
 
