@@ -18,7 +18,7 @@ from domain.halls.hall import Round
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET, PHONE, PORTRAIT_TABLET
-from tests.browser.steps import expect_drawn, go_signed_in, open_board
+from tests.browser.steps import arrive, expect_drawn, go_on_to, open_board
 from tests.builders import a_header, an_event
 
 pytestmark = pytest.mark.browser
@@ -75,10 +75,10 @@ def test_a_page_is_accessible_and_fits_the_screen(
 ):
     found: dict[str, Any] = {}
     page = tablet(locale, color_scheme=scheme)
-    go_signed_in(page, server.url, app, login)
+    arrive(page, server.url, app, login)
     for path in [*PAGES[login], *([f"patrol?patrol={finished}"] if login == "amina" else [])]:
         page.set_viewport_size(size)
-        page.goto(f"{server.url}/{path}")
+        go_on_to(page, path)
         expect(page.locator("h1")).to_be_visible()
         expect_drawn(page)
         found[path.partition("?")[0]] = problems_of_both(page, size, narrower)

@@ -34,7 +34,7 @@ from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
 from services.scores.red_line_decisions import decide_red_line
 from services.trends.marks import add_mark, rebase
-from tests.browser.steps import expect_drawn, expect_still, go_signed_in
+from tests.browser.steps import arrive, expect_drawn, expect_still, go_on_to, go_signed_in
 from tests.builders import BAN_1, an_event, plain_method
 from tests.people import People
 
@@ -181,15 +181,13 @@ def test_what_people_wrote_stands_on_the_page_letter_for_letter(
     server, tablet, app, hostile, login
 ):
     page = tablet()
-    go_signed_in(page, server.url, app, login)
-    page.goto(server.url)
-    expect(page.locator("h1")).to_be_visible()
+    arrive(page, server.url, app, login)
     found: dict[str, list[str]] = {}
     seen: set[str] = set()
     for path in PAGES[login]:
         for name, value in hostile.items():
             path = path.replace(name, value)
-        page.goto(f"{server.url}/{path}")
+        go_on_to(page, path)
         expect(page.locator("h1")).to_be_visible()
         _unfold(page)
         found[path] = problems_of(page, seen)
