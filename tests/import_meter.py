@@ -73,6 +73,7 @@ def main() -> None:
     with app.store.read() as db:
         found = [accounts.by_id(db, accounts.by_login(db, name)[0]) for name in ("fang", "ella")]
     by = {each.role: each for each in found}
+    app.checklists.usable()  # read once, and not by each of the processes
     for line in sys.stdin:
         importer, name = json.loads(line)
         child = os.fork()
