@@ -1,7 +1,7 @@
 """Print the figures side by side with what a user would pick instead, in one run.
 
-``fairness``, ``scores``, ``replay``, ``company_checks`` and ``exports`` are modules of their own;
-here are the board and the first load.
+``store``, ``fairness``, ``scores``, ``replay``, ``company_checks`` and ``exports`` are modules of
+their own; here are the board and the first load.
 
 All times of a tap begin when the page gets it (the click event), so that what the browser and the
 automation need before that, the same for every page, is left out.
@@ -32,7 +32,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench import company_checks, exports, fairness, replay, scores, trends
+from bench import company_checks, exports, fairness, replay, scores, store, trends
 from bench.verdict import verdict
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
 from domain.halls.hall import HallKind, Round
@@ -394,6 +394,7 @@ def report(
 
 _BENCHMARKS: dict[str, Callable[[], bool]] = {
     "board": board_and_loads,
+    "store": lambda: all(store.main()),
     "fairness": lambda: all(fairness.main()),
     "scores": lambda: all(scores.main()),
     "trends": lambda: all(trends.main()),

@@ -21,9 +21,11 @@ from argon2 import PasswordHasher
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from db import accounts, organisation
-from db.occasions import COUNTERS, occasions_of
-from db.times import to_text
+from db import accounts, ids, organisation, sql
+from db.codes import FOOTFALL, KIND, RESULT, SEVERITY
+from db.keys import HALL_ITSELF
+from db.occasions import KEY, occasions_of
+from db.times import to_day, to_text, to_us
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall, HallKind, Round
 from domain.halls.position import Position
@@ -53,11 +55,16 @@ _REPLACED = 0.02  # answers that were changed on the board
 _PRAISED = 0.1  # patrols with a good moment
 _REPORTED = 0.002  # patrols with a reported red line; every other one is confirmed
 _COLUMNS = (
-    "hall_id", "number", "id", "patrol_id", "account_id", "staff_id", "norm_id", "result",
-    "seconds", "count", "note", "photos", "device_id", "seq", "captured_at", "elapsed_ms",
-    "received_at", "version", "business_day", "previous_hash", "hash", "kind", "detail",
+    "hall", "number", "id", "patrol", "account", "staff", "norm", "kind", "result", "seconds",
+    "count", "note", "detail", "tablet", "seq", "captured_us", "elapsed_ms", "received_after_us",
+    "version", "day", "arrived_late", "hash",
 )  # fmt: skip
-
+_TABLES = {
+    f"packed_events (key, {', '.join(_COLUMNS)})": "events",
+    "packed_observations": "observations",
+    "packed_red_lines": "red_lines",
+    "packed_praises": "praises",
+}
 _DETAILS = (
     "praise_id", "about", "status", "process", "footfall", "waiting_count", "positions",
     "backup_id", "outage",
@@ -86,10 +93,11 @@ def fill(path: Path, halls: int, staff_per_hall: int, days: int, observations: i
     connection.execute("PRAGMA cache_size = -200000")
     connection.execute("BEGIN")
     indices = _without_indices(connection)
+    keys = _Keys.of(connection, library)
     share = observations / halls
     for number, place in enumerate(places):
         wanted = round(share * (number + 1)) - round(share * number)
-        _add_hall(connection, _HallHistory(place, library, rng), days, wanted)
+        _add_hall(connection, _HallHistory(place, library, rng, keys), days, wanted)
     _derive(connection)
     for index in indices:
         connection.execute(index)
@@ -142,12 +150,40 @@ def _add_people(db: Database, places: list[_Place]) -> None:
 
 
 @dataclass
+class _Keys:
+    """What the large tables say in place of ids, and the next keys."""
+
+    halls: dict[str, int]
+    accounts: dict[str, int]
+    staff: dict[str | None, int]
+    norms: dict[str, int]
+    version: int
+    event: int = 0
+    patrol: int = 0
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection, library: Library) -> "_Keys":
+        connection.executemany(
+            "INSERT INTO norm_ids (id) VALUES (?)", [(each,) for each in sorted(library.norms)]
+        )
+
+        def known(table: str, column: str = "id") -> dict[Any, int]:
+            return dict(connection.execute(f"SELECT {column}, key FROM {table}").fetchall())
+
+        return cls(
+            known("halls"), known("accounts"), known("staff"), known("norm_ids"),
+            known("checklist_versions", "version")[library.version],
+        )  # fmt: skip
+
+
+@dataclass
 class _HallHistory:
     """The chain of a hall, and the draws for it."""
 
     place: _Place
     library: Library
     rng: np.random.Generator
+    keys: _Keys
     number: int = 0
     previous: str = GENESIS
     events: list[tuple[Any, ...]] = field(default_factory=list)
@@ -176,8 +212,8 @@ class _HallHistory:
         text = self.rng.bytes(16).hex()
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
-    def add(self, patrol: "_Patrol", account_id: str, content: dict[str, Any]) -> str:
-        """Append an event; return its id. The record is that of ``db.events.add``."""
+    def add(self, patrol: "_Patrol", account_id: str, content: dict[str, Any]) -> int:
+        """Append an event; return its key. The record is that of ``db.events.add``."""
         patrol.seq += 1
         at = patrol.opened_at + timedelta(seconds=3 * patrol.seq)
         content = {
@@ -185,29 +221,36 @@ class _HallHistory:
             "seq": patrol.seq, "captured_at": f"{at:%Y-%m-%dT%H:%M:%S}Z",
             "elapsed_ms": 3000 * patrol.seq,
         } | content  # fmt: skip
-        stored_at = to_text(at)
         record = content | {
-            "account_id": account_id, "received_at": stored_at, "version": self.library.version,
+            "account_id": account_id, "received_at": to_text(at), "version": self.library.version,
             "business_day": patrol.day,
         }  # fmt: skip
         self.number += 1
+        self.keys.event += 1
         own = link(self.previous, record)
-        row = {"norm_id": "", "result": "none", "staff_id": None, "note": ""} | record
-        row |= {
-            "hall_id": self.place.hall.id, "number": self.number, "captured_at": stored_at,
-            "previous_hash": self.previous, "hash": own, "photos": "[]",
-            "kind": content.get("kind", "observation"),
-            "detail": json.dumps({name: value for name, value in sorted(content.items())
-                                  if name in _DETAILS}),
+        staff_id, norm_id = content.get("staff_id"), content.get("norm_id")
+        detail = {name: value for name, value in sorted(content.items()) if name in _DETAILS}
+        row = record | {
+            "hall": self.keys.halls[self.place.hall.id], "number": self.number,
+            "id": ids.to_bytes(content["id"]), "patrol": patrol.key,
+            "account": self.keys.accounts[account_id],
+            "staff": self.keys.staff[staff_id] if staff_id else None,
+            "norm": self.keys.norms[norm_id] if norm_id else None,
+            "kind": KIND[content.get("kind", "observation")],
+            "result": RESULT[content.get("result", "none")], "note": content.get("note", ""),
+            "detail": json.dumps(detail) if detail else None, "tablet": patrol.key,
+            "captured_us": to_us(at), "received_after_us": 0, "version": self.keys.version,
+            "day": to_day(date.fromisoformat(patrol.day)), "arrived_late": 0,
+            "hash": bytes.fromhex(own),
         }  # fmt: skip
-        self.events.append(tuple(row.get(name) for name in _COLUMNS))
+        self.events.append((self.keys.event, *(row.get(name) for name in _COLUMNS)))
         self.previous = own
-        return str(content["id"])
+        return self.keys.event
 
     def judge(
         self, patrol: "_Patrol", who: str | None, norm: Norm, result: Result,
         seconds: float | None = None, note: str = "", process: str | None = None,
-    ) -> str:  # fmt: skip
+    ) -> int:  # fmt: skip
         """One event of one norm."""
         judged = {
             "staff_id": who, "norm_id": norm.id, "result": result.value, "seconds": seconds,
@@ -220,22 +263,27 @@ class _HallHistory:
     def observe(
         self, patrol: "_Patrol", who: str | None, norm: Norm, result: Result,
         seconds: float | None = None, note: str = "",
-    ) -> str:  # fmt: skip
+    ) -> int:  # fmt: skip
         """One event that counts, with its observation."""
         process = None
         if len(norm.processes) > 1:
             process = norm.processes[int(self.rng.integers(len(norm.processes)))]
-        event_id = self.judge(patrol, who, norm, result, seconds, note, process)
+        event = self.judge(patrol, who, norm, result, seconds, note, process)
+        footfall, waiting = patrol.crowd
+        keys = self.keys
         self.observations.append((
-            patrol.id, who or "", norm.id, event_id, self.place.hall.id, patrol.day,
-            severity_in_score(norm).value, patrol.account_id, result.value,
-            credit(result, seconds, norm.limit_s), seconds, process, None, *patrol.crowd,
+            keys.halls[self.place.hall.id], to_day(date.fromisoformat(patrol.day)),
+            keys.staff[who] if who else HALL_ITSELF, keys.norms[norm.id], patrol.key, event,
+            keys.accounts[patrol.account_id], SEVERITY[severity_in_score(norm).value],
+            RESULT[result.value], credit(result, seconds, norm.limit_s), seconds, process, None,
+            FOOTFALL[footfall], waiting,
         ))  # fmt: skip
-        return event_id
+        return event
 
 
 @dataclass
 class _Patrol:
+    key: int
     id: str
     device_id: str
     account_id: str
@@ -253,9 +301,11 @@ def _patrols(history: _HallHistory, days: int) -> Iterator[_Patrol]:
         day = LAST_DAY - timedelta(days=ago)
         for place, (round_, hour) in enumerate(zip(_ROUNDS, _OPENED, strict=True)):
             observer = (place + ago) % OBSERVERS
+            history.keys.patrol += 1
             yield _Patrol(
-                history.new_id(), history.new_id(), history.place.observers[observer].id,
-                (observer - 1) * 0.04, round_, day.isoformat(),
+                history.keys.patrol, history.new_id(), history.new_id(),
+                history.place.observers[observer].id, (observer - 1) * 0.04, round_,
+                day.isoformat(),
                 datetime(day.year, day.month, day.day, hour, tzinfo=UTC), _CROWDS[place],
             )  # fmt: skip
 
@@ -263,23 +313,26 @@ def _patrols(history: _HallHistory, days: int) -> Iterator[_Patrol]:
 def _add_hall(
     connection: sqlite3.Connection, history: _HallHistory, days: int, wanted: int
 ) -> None:
-    roster = {each.id: each.position.value for each in history.place.staff}
+    positions = {each.id: each.position.value for each in history.place.staff}
+    (roster,) = connection.execute(
+        "INSERT INTO rosters (positions) VALUES (?) RETURNING key", [json.dumps(positions)]
+    ).fetchone()
     share = wanted / (days * len(_ROUNDS))
     for number, patrol in enumerate(_patrols(history, days)):
         count = round(share * (number + 1)) - round(share * number)
         connection.execute(
-            "INSERT INTO patrols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'all')",
-            [patrol.id, history.place.hall.id, patrol.account_id, patrol.round.value,
-             history.library.version, patrol.day, to_text(patrol.opened_at),
-             to_text(patrol.opened_at + timedelta(minutes=50)), json.dumps(roster)],
+            "INSERT INTO packed_patrols VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'all', NULL)",
+            [patrol.key, patrol.id, history.keys.halls[history.place.hall.id],
+             history.keys.accounts[patrol.account_id], patrol.round.value, history.keys.version,
+             to_day(date.fromisoformat(patrol.day)), to_us(patrol.opened_at),
+             to_us(patrol.opened_at + timedelta(minutes=50)), roster],
         )  # fmt: skip
+        connection.execute(
+            "INSERT INTO tablets VALUES (?, ?)", [patrol.key, ids.to_bytes(patrol.device_id)]
+        )
         _walk(history, patrol, count)
-    for table, rows in (
-        (f"events ({', '.join(_COLUMNS)})", history.events),
-        ("observations", sorted(history.observations)),
-        ("red_lines", history.red_lines),
-        ("praises", history.praises),
-    ):
+    for table, name in _TABLES.items():
+        rows = sorted(getattr(history, name))
         if rows:
             marks = ", ".join("?" * len(rows[0]))
             connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
@@ -322,35 +375,37 @@ def _chosen(history: _HallHistory, count: int) -> NDArray[np.intp]:
 def _praise(history: _HallHistory, patrol: _Patrol) -> None:
     who = history.place.staff[int(history.rng.integers(len(history.place.staff)))].id
     praise_id = history.new_id()
-    event_id = history.add(patrol, patrol.account_id, {
+    event = history.add(patrol, patrol.account_id, {
         "kind": "praise", "praise_id": praise_id, "staff_id": who, "result": "pass",
         "note": "扶老人到座位", "photos": [],
     })  # fmt: skip
-    history.praises.append((praise_id, event_id, patrol.id, history.place.hall.id, who, patrol.day))
+    keys, day = history.keys, to_day(date.fromisoformat(patrol.day))
+    hall = keys.halls[history.place.hall.id]
+    history.praises.append((praise_id, event, patrol.key, hall, keys.staff[who], day))
 
 
 def _report(history: _HallHistory, patrol: _Patrol) -> None:
     counters = [each for each in history.place.staff if each.position is Position.COUNTER]
     if not counters:
         return
-    event_id = history.observe(
-        patrol, counters[0].id, history.ban, Result.FAIL, note="资料留在台面"
-    )
-    decision_id = None
+    event = history.observe(patrol, counters[0].id, history.ban, Result.FAIL, note="资料留在台面")
+    about = ids.to_text(history.events[-1][1 + _COLUMNS.index("id")])
+    decision = None
     if len(history.red_lines) % 2 == 0:
-        decision_id = history.add(
+        decision = history.add(
             patrol, "branch.head",
-            {"kind": "decision", "about": event_id, "status": "confirmed", "note": ""},
+            {"kind": "decision", "about": about, "status": "confirmed", "note": ""},
         )  # fmt: skip
-    status = "confirmed" if decision_id else "reported"
-    history.red_lines.append((event_id, history.place.hall.id, patrol.day, status, decision_id))
+    status = "confirmed" if decision else "reported"
+    hall, day = history.keys.halls[history.place.hall.id], date.fromisoformat(patrol.day)
+    history.red_lines.append((event, hall, to_day(day), status, decision))
 
 
 def _without_indices(connection: sqlite3.Connection) -> list[str]:
     """Drop the indices of the large tables; return what makes them anew."""
     found = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-        " AND tbl_name IN ('events', 'observations', 'occasions')"
+        " AND tbl_name IN ('packed_events', 'packed_observations')"
     ).fetchall()
     for name, _ in found:
         connection.execute(f"DROP INDEX {name}")
@@ -358,19 +413,18 @@ def _without_indices(connection: sqlite3.Connection) -> list[str]:
 
 
 def _derive(connection: sqlite3.Connection) -> None:
-    key = "hall_id, subject, account_id, business_day, patrol_id"
     connection.execute(
-        "INSERT INTO occasions (hall_id, business_day, subject, patrol_id, account_id, round,"
-        f" {', '.join(COUNTERS)}) SELECT * FROM ({occasions_of('observations')}) ORDER BY {key}"
+        f"INSERT INTO packed_occasions {occasions_of('packed_observations')} ORDER BY {KEY}"
     )
     connection.execute(
-        "INSERT INTO watched SELECT DISTINCT hall_id, subject, account_id FROM occasions"
+        "INSERT INTO packed_watched SELECT DISTINCT hall, staff, account FROM packed_occasions"
     )
+    results = ", ".join(f"sum(result = {RESULT[each]})" for each in ("pass", "fail", "na"))
     connection.execute(
-        "INSERT INTO norm_weeks SELECT date(business_day, 'weekday 0', '-6 days') AS week, norm_id,"
-        " severity, hall_id, sum(result = 'pass'), sum(result = 'fail'), sum(result = 'na'),"
-        " sum(coalesce(credit, 0)) FROM observations WHERE result <> 'none'"
-        " GROUP BY week, norm_id, severity, hall_id ORDER BY week, norm_id, severity, hall_id"
+        f"INSERT INTO packed_norm_weeks SELECT {sql.monday('day')} AS week, norm, severity, hall,"
+        f" {results}, sum(coalesce(credit, 0)) FROM packed_observations"
+        f" WHERE result <> {RESULT['none']}"
+        " GROUP BY week, norm, severity, hall ORDER BY week, norm, severity, hall"
     )
 
 

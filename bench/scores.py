@@ -24,6 +24,7 @@ import pandas as pd
 from bench.history import LAST_DAY, fill
 from bench.verdict import verdict
 from db import accounts, organisation
+from db.times import to_day
 from domain.method.method import Method
 from domain.norms.severity import severity_in_score
 from domain.patrols.credit import FULL
@@ -156,10 +157,9 @@ def _observations(app: Application, head: Account, first: date, last: date) -> p
         db.conn.row_factory = None
         return pd.read_sql_query(
             "SELECT hall_id, subject AS staff_id, account_id AS observer_id, patrol_id, severity,"
-            " result, credit FROM observations WHERE business_day BETWEEN ? AND ?"
-            " AND result <> 'none'",
+            " result, credit FROM observations WHERE day BETWEEN ? AND ? AND result <> 'none'",
             db.conn,
-            params=[first.isoformat(), last.isoformat()],
+            params=[to_day(first), to_day(last)],
         )
 
 
@@ -169,9 +169,9 @@ def newest_events(app: Application, head: Account, first: date, last: date) -> p
         events = pd.read_sql_query(
             "SELECT id, hall_id, coalesce(staff_id, '') AS staff_id, account_id AS observer_id,"
             " patrol_id, norm_id, result, seconds, elapsed_ms, seq, business_day FROM events"
-            " WHERE kind = 'observation' AND business_day BETWEEN ? AND ?",
+            " WHERE kind = 'observation' AND day BETWEEN ? AND ?",
             db.conn,
-            params=[first.isoformat(), last.isoformat()],
+            params=[to_day(first), to_day(last)],
         )
     newest = events.sort_values(["elapsed_ms", "seq", "id"]).drop_duplicates(
         ["patrol_id", "staff_id", "norm_id"], keep="last"

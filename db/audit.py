@@ -41,7 +41,7 @@ def last_change(db: Database) -> int:
     return sql.scalar(db, query) or 0
 
 
-def chain(db: Database) -> Iterator[tuple[int, str, str, dict[str, Any]]]:
+def chain(db: Database) -> Iterator[tuple[int, str | None, str, dict[str, Any]]]:
     """(number, previous hash, hash, content) of the entries that can be read."""
     for number, previous, own, content in links(db):
         if content is not None:

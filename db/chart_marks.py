@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import sql
-from db.times import from_text, to_text
+from db import keys, sql
+from db.times import from_text, of_day, to_text
 
 MARKS, REBASINGS = "chart_marks", "chart_rebasings"  # the tables
 
@@ -119,12 +119,14 @@ def versions_of(db: Database, hall_id: str, first: date, last: date) -> list[tup
     hall began with is left out."""
     rows = db.execute(
         """
-        SELECT min(business_day), version FROM patrols WHERE hall_id = ?
-        GROUP BY version ORDER BY 1
+        WITH begun AS (
+            SELECT min(day) AS day, version FROM packed_patrols WHERE hall = ? GROUP BY version)
+        SELECT begun.day, checklist_versions.version
+        FROM begun JOIN checklist_versions ON checklist_versions.key = begun.version ORDER BY 1, 2
         """,
-        [hall_id],
+        [keys.of_hall(db, hall_id)],
     ).fetchall()
-    changes = [(date.fromisoformat(day), version) for day, version in rows[1:]]
+    changes = [(of_day(day), version) for day, version in rows[1:]]
     return [each for each in changes if first <= each[0] <= last]
 
 

@@ -11,14 +11,16 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from db import sql
+from db import keys, sql
+from db.keys import HALL_ITSELF
+from db.times import of_day, to_day
 from domain.method.method import Credit, Method
 from domain.patrols.credit import FULL
+from domain.trends.points import SUMS
 
-# Monday's Julian day number is a multiple of 7; 1721425 days before the ordinal 1 of Python.
-_JULIAN = 1721425
+_ORDINAL = of_day(0).toordinal()  # of the stored day 0
 _SCORED = ("minor", "major")
-_NUMBER = sql.julian_day("business_day")
+_SUMMED = ", ".join(f"summed.{each}" for each in SUMS)
 
 
 def by_day(
@@ -27,9 +29,13 @@ def by_day(
     """Everybody and the hall itself: ``hall_id``, ``day`` (ordinal, int), ``SUMS``, by both."""
     watched, values = sql.of_days(hall_ids, first, last)
     query = f"""
-        SELECT hall_id, {_NUMBER} - {_JULIAN} AS day, {{sums}}
-        FROM (SELECT hall_id, business_day, {{parts}} FROM occasions WHERE {watched}) AS occasion
-        WHERE m > 0 GROUP BY hall_id, business_day ORDER BY hall_id, business_day
+        WITH summed AS (
+            SELECT hall, day, {{sums}}
+            FROM (SELECT hall, day, {{parts}} FROM packed_occasions WHERE {watched}) AS occasion
+            WHERE m > 0 GROUP BY hall, day
+        )
+        SELECT halls.id AS hall_id, summed.day + {_ORDINAL} AS day, {_SUMMED}
+        FROM summed JOIN halls ON halls.key = summed.hall ORDER BY 1, 2
         """
     return _read(db, query, method, values)
 
@@ -41,14 +47,20 @@ def by_week(
     three."""
     # From observer to observer along the key: nothing outside the days is read.
     query = f"""
-        SELECT hall_id, subject AS staff_id, 7 * week - {_JULIAN} AS day, {{sums}}
-        FROM (SELECT watched.hall_id, watched.subject, {_NUMBER} / 7 AS week, {{parts}}
-              FROM watched {sql.IN_ORDER} occasions USING (hall_id, subject, account_id)
-              WHERE {sql.among("watched.hall_id", hall_ids)} AND watched.subject <> ''
-                AND business_day BETWEEN ? AND ?) AS occasion
-        WHERE m > 0 GROUP BY hall_id, subject, week ORDER BY hall_id, subject, week
+        WITH summed AS (
+            SELECT hall, staff, week, {{sums}}
+            FROM (SELECT watched.hall, watched.staff, {sql.monday("day")} AS week, {{parts}}
+                  FROM packed_watched AS watched
+                  {sql.IN_ORDER} packed_occasions USING (hall, staff, account)
+                  WHERE {sql.of_halls("watched.hall", hall_ids)} AND watched.staff <> {HALL_ITSELF}
+                    AND day BETWEEN ? AND ?) AS occasion
+            WHERE m > 0 GROUP BY hall, staff, week
+        )
+        SELECT halls.id AS hall_id, staff.id AS staff_id, summed.week + {_ORDINAL} AS day, {_SUMMED}
+        FROM summed JOIN halls ON halls.key = summed.hall JOIN staff ON staff.key = summed.staff
+        ORDER BY 1, 2, 3
         """
-    return _read(db, query, method, [*sorted(hall_ids), first.isoformat(), last.isoformat()])
+    return _read(db, query, method, [*sorted(hall_ids), to_day(first), to_day(last)])
 
 
 def judged(
@@ -65,7 +77,7 @@ def judged(
     if method.time_limits.credit == Credit.STRICT:
         earned = f"{FULL} * minor_passes, {FULL} * major_passes"
     halls = sorted(hall_ids)
-    order = f"FROM watched WHERE {sql.among('hall_id', halls)}"
+    order = f"FROM watched WHERE {sql.of_halls('hall', halls)}"
     pairs = sql.tuples(db, f"SELECT hall_id, subject {order} ORDER BY 1, 2, account_id", halls)
     # Numbers instead of ids: most of the time goes into what is handed over.
     cursor = sql.tuples(
@@ -73,13 +85,12 @@ def judged(
         f"""
         WITH pairs AS MATERIALIZED (
             SELECT row_number() OVER (ORDER BY hall_id, subject, account_id) - 1 AS pair,
-                   hall_id, subject, account_id {order})
-        SELECT pair, minor_passes + minor_fails, major_passes + major_fails, {earned},
-               CAST(replace(business_day, '-', '') AS INTEGER)
-        FROM pairs {sql.IN_ORDER} occasions USING (hall_id, subject, account_id)
-        WHERE business_day BETWEEN ? AND ?
+                   hall, staff, account {order})
+        SELECT pair, minor_passes + minor_fails, major_passes + major_fails, {earned}, day
+        FROM pairs {sql.IN_ORDER} packed_occasions USING (hall, staff, account)
+        WHERE day BETWEEN ? AND ?
         """,
-        [*halls, first.isoformat(), last.isoformat()],
+        [*halls, to_day(first), to_day(last)],
     )
     rows = np.fromiter(chain.from_iterable(cursor), dtype=np.float64).reshape(-1, 6)
     pair, minors, majors, of_minors, of_majors, day = rows.T
@@ -87,7 +98,7 @@ def judged(
     weight = minor * minors + major * majors
     table: dict[str, NDArray[Any]] = {
         "pair": pair.astype(np.intp),
-        "day": _ordinals(day),
+        "day": day.astype(np.int64) + _ORDINAL,
         "weight": weight,
         "kept": (minor * of_minors + major * of_majors) / FULL,
         "unit": minor**2 * minors + major**2 * majors,
@@ -96,54 +107,53 @@ def judged(
     return list(pairs), {name: values[weight > 0] for name, values in table.items()}
 
 
-def _ordinals(days: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Of days that are written as 20261124."""
-    known, place = np.unique(days, return_inverse=True)
-    ordinals = [date.fromisoformat(f"{day:.0f}").toordinal() for day in known]
-    return np.array(ordinals, dtype=np.int64)[place]
-
-
 def by_occasion(
     db: Database, hall_id: str, staff_id: str, first: date, last: date, method: Method
 ) -> pd.DataFrame:
     """Of one person in one hall: ``day`` (ordinal), ``patrol_id``, ``SUMS``, as they happened."""
     query = f"""
-        SELECT {_NUMBER} - {_JULIAN} AS day, patrol_id, {{sums}}
-        FROM (SELECT occasions.business_day, patrol_id, opened_at, occasions.account_id, {{parts}}
-              FROM occasions JOIN patrols ON patrols.id = patrol_id
-              WHERE occasions.hall_id = ? AND subject = ?
-                AND occasions.business_day BETWEEN ? AND ?) AS occasion
-        WHERE m > 0 GROUP BY patrol_id, account_id ORDER BY day, opened_at, account_id
+        WITH summed AS (
+            SELECT day, patrol, account, {{sums}}
+            FROM (SELECT day, patrol, account, {{parts}} FROM packed_occasions
+                  WHERE hall = ? AND staff = ? AND day BETWEEN ? AND ?) AS occasion
+            WHERE m > 0 GROUP BY day, patrol, account
+        )
+        SELECT summed.day + {_ORDINAL} AS day, patrols.id AS patrol_id, {_SUMMED}
+        FROM summed JOIN packed_patrols AS patrols ON patrols.key = summed.patrol
+        JOIN accounts ON accounts.key = summed.account
+        ORDER BY 1, patrols.opened_us, accounts.id
         """
-    return _read(db, query, method, [hall_id, staff_id, first.isoformat(), last.isoformat()])
+    watched = [keys.of_hall(db, hall_id), keys.of_subject(db, staff_id)]
+    return _read(db, query, method, [*watched, to_day(first), to_day(last)])
 
 
 def red_line_days(db: Database, hall_ids: Collection[str], last: date) -> list[tuple[str, date]]:
     """(Hall, day) of every confirmed red line until ``last``, by both; a day may come twice."""
     rows = db.execute(
         f"""
-        SELECT hall_id, business_day FROM red_lines
-        WHERE status = 'confirmed' AND {sql.among("hall_id", hall_ids)} AND business_day <= ?
-        ORDER BY hall_id, business_day
+        SELECT halls.id, packed_red_lines.day
+        FROM packed_red_lines JOIN halls ON halls.key = packed_red_lines.hall
+        WHERE status = 'confirmed' AND {sql.of_halls("hall", hall_ids)} AND day <= ?
+        ORDER BY 1, 2
         """,
-        [*sorted(hall_ids), last.isoformat()],
+        [*sorted(hall_ids), to_day(last)],
     )
-    return [(hall_id, date.fromisoformat(day)) for hall_id, day in rows]
+    return [(hall_id, of_day(day)) for hall_id, day in rows]
 
 
 def watched_by_day(db: Database, hall_id: str, first: date, last: date) -> list[tuple[date, int]]:
     """(Day, occasions) of everybody and the hall itself, by day."""
     rows = db.execute(
         """
-        SELECT business_day, count(*) FROM occasions
-        WHERE hall_id = ? AND business_day BETWEEN ? AND ? GROUP BY business_day ORDER BY 1
+        SELECT day, count(*) FROM packed_occasions
+        WHERE hall = ? AND day BETWEEN ? AND ? GROUP BY day ORDER BY day
         """,
-        [hall_id, first.isoformat(), last.isoformat()],
+        [keys.of_hall(db, hall_id), to_day(first), to_day(last)],
     )
-    return [(date.fromisoformat(day), count) for day, count in rows]
+    return [(of_day(day), count) for day, count in rows]
 
 
-def _read(db: Database, query: str, method: Method, values: list[str]) -> pd.DataFrame:
+def _read(db: Database, query: str, method: Method, values: list[Any]) -> pd.DataFrame:
     # Whole numbers as long as the weights are whole: k in ten-thousandths. They are faster, too.
     minors, majors = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
     minor, major = (_literal(getattr(method.severity_weights, each)) for each in _SCORED)

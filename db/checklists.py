@@ -8,6 +8,7 @@ from functools import lru_cache
 from sqlite_utils import Database
 
 from db import sql
+from db.codes import KIND
 from db.times import from_text, to_text
 from domain.norms.library import Library
 
@@ -56,7 +57,13 @@ def files(db: Database, version: str) -> dict[str, str] | None:
 
 def versions_in_use(db: Database) -> list[str]:
     """Versions that at least one patrol was opened with."""
-    return [row[0] for row in db.execute("SELECT DISTINCT version FROM patrols ORDER BY version")]
+    rows = db.execute(
+        """
+        SELECT version FROM checklist_versions
+        WHERE key IN (SELECT version FROM packed_patrols) ORDER BY version
+        """
+    )
+    return [row[0] for row in rows]
 
 
 def versions_used(db: Database, hall_ids: Collection[str], first: date, last: date) -> list[str]:
@@ -64,9 +71,11 @@ def versions_used(db: Database, hall_ids: Collection[str], first: date, last: da
     walked, values = sql.of_days(hall_ids, first, last)
     rows = db.execute(
         f"""
-        SELECT DISTINCT version FROM patrols
-        WHERE {walked}
-          AND EXISTS (SELECT 1 FROM observations WHERE observations.patrol_id = patrols.id)
+        SELECT version FROM checklist_versions
+        WHERE key IN (
+            SELECT version FROM packed_patrols AS patrols
+            WHERE {walked} AND EXISTS (SELECT 1 FROM packed_events
+                WHERE patrol = patrols.key AND kind = {KIND["observation"]}))
         ORDER BY version
         """,
         values,
@@ -106,9 +115,10 @@ def version_rows(db: Database) -> list[tuple[str, datetime, int]]:
     """(version, loaded at, patrols that used it), the one loaded last first."""
     rows = db.execute(
         """
-        SELECT version, loaded_at,
-               (SELECT count(*) FROM patrols WHERE patrols.version = checklist_versions.version)
-        FROM checklist_versions ORDER BY loaded_at DESC, version
+        WITH used AS (SELECT version, count(*) AS count FROM packed_patrols GROUP BY version)
+        SELECT checklist_versions.version, loaded_at, coalesce(used.count, 0)
+        FROM checklist_versions LEFT JOIN used ON used.version = checklist_versions.key
+        ORDER BY loaded_at DESC, checklist_versions.version
         """
     )
     return [(row[0], from_text(row[1]), row[2]) for row in rows]

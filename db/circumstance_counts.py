@@ -11,7 +11,9 @@ from itertools import chain
 import pandas as pd
 from sqlite_utils import Database
 
-from db import sql
+from db import keys, sql
+from db.codes import FOOTFALLS, RESULT, SEVERITY, word
+from db.times import to_day
 from domain.reports.circumstances import COUNTS_BY_VALUE, Dimension
 
 
@@ -19,22 +21,30 @@ def counts(
     db: Database, hall_ids: Collection[str], first: date, last: date, by: Dimension
 ) -> pd.DataFrame:
     """``domain.reports.circumstances.COUNTS_BY_VALUE``; ``value`` None: nobody said so; of a norm
-    that has one process nobody need.
-
-    Patrol by patrol, as ``observations`` lie: no index has to hold these columns.
-    """
+    that has one process nobody need."""
+    judged = f"{RESULT['pass']}, {RESULT['fail']}"
+    told = "summed.value"
+    if by is Dimension.FOOTFALL:
+        told = word(told, FOOTFALLS)
     # Hall by hall: a sort of one hall's rows stays in memory.
     statement = f"""
-        SELECT ?, norm_id, observations.{by.value} AS value, {sql.count_if("result = 'pass'")},
-               {sql.count_if("result = 'fail'")}, count(DISTINCT patrol_id)
-        FROM patrols {sql.IN_ORDER} observations ON observations.patrol_id = patrols.id
-        WHERE patrols.hall_id = ? AND patrols.business_day BETWEEN ? AND ?
-          AND severity <> 'red_line' AND result IN ('pass', 'fail')
-        GROUP BY norm_id, value
+        WITH summed AS (
+            SELECT norm, {by.value} AS value,
+                   {sql.count_if(f"result = {RESULT['pass']}")} AS passes,
+                   {sql.count_if(f"result = {RESULT['fail']}")} AS fails,
+                   count(DISTINCT patrol) AS patrol_count
+            FROM packed_observations
+            WHERE hall = ? AND day BETWEEN ? AND ?
+              AND severity <> {SEVERITY["red_line"]} AND result IN ({judged})
+            GROUP BY norm, value
+        )
+        SELECT ?, norm_ids.id, {told}, summed.passes, summed.fails, summed.patrol_count
+        FROM summed JOIN norm_ids ON norm_ids.key = summed.norm ORDER BY 2, 3
         """
-    days = [first.isoformat(), last.isoformat()]
+    days = [to_day(first), to_day(last)]
     rows = chain.from_iterable(
-        sql.tuples(db, statement, [hall_id, hall_id, *days]) for hall_id in sorted(hall_ids)
+        sql.tuples(db, statement, [keys.of_hall(db, hall_id), *days, hall_id])
+        for hall_id in sorted(hall_ids)
     )
     return sql.frame(rows, dict.fromkeys(COUNTS_BY_VALUE[3:], "int64"), COUNTS_BY_VALUE)
 
@@ -49,12 +59,12 @@ def spread_of_patrols(
         f"""
         SELECT sum(n), sum(k), sum(n * n), sum(k * n), sum(k * k)
         FROM (
-            SELECT hall_id, sum(minor_passes + major_passes) AS k,
+            SELECT hall, sum(minor_passes + major_passes) AS k,
                    sum(minor_passes + minor_fails + major_passes + major_fails) AS n
-            FROM occasions WHERE {watched}
-            GROUP BY hall_id, patrol_id
-        )
-        WHERE n > 0 GROUP BY hall_id
+            FROM packed_occasions WHERE {watched}
+            GROUP BY hall, patrol
+        ) AS walked JOIN halls ON halls.key = walked.hall
+        WHERE n > 0 GROUP BY halls.id ORDER BY halls.id
         """,
         values,
     )

@@ -7,7 +7,8 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db import sql
-from db.times import from_text
+from db.keys import HALL_ITSELF
+from db.times import from_text, of_day, to_day
 
 
 def watched(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
@@ -17,14 +18,18 @@ def watched(db: Database, hall_ids: Collection[str], first: date, last: date) ->
         sql.tuples(
             db,
             f"""
-            SELECT hall_id, subject AS staff_id,
-                   {sql.count_if("business_day >= ?")} AS occasion_count,
-                   max(business_day) AS last_on
-            FROM occasions
-            WHERE {sql.among("hall_id", hall_ids)} AND subject <> '' AND business_day <= ?
-            GROUP BY hall_id, subject ORDER BY last_on
+            WITH summed AS (
+                SELECT hall, staff, {sql.count_if("day >= ?")} AS occasion_count, max(day) AS newest
+                FROM packed_occasions
+                WHERE {sql.of_halls("hall", hall_ids)} AND staff <> {HALL_ITSELF} AND day <= ?
+                GROUP BY hall, staff
+            )
+            SELECT halls.id AS hall_id, staff.id AS staff_id, summed.occasion_count,
+                   {sql.day_text("summed.newest")} AS last_on
+            FROM summed JOIN halls ON halls.key = summed.hall JOIN staff ON staff.key = summed.staff
+            ORDER BY last_on, hall_id, staff_id
             """,
-            [first.isoformat(), *sorted(hall_ids), last.isoformat()],
+            [to_day(first), *sorted(hall_ids), to_day(last)],
         )
     )
 
@@ -34,14 +39,20 @@ def walks(
 ) -> list[tuple[str, date, str, datetime]]:
     """(hall id, business day, round, opened at) of every walk with an observation; papers are
     none."""
-    walked, values = sql.of_days(hall_ids, first, last)
+    walked, values = sql.of_days(hall_ids, first, last, "patrols")
+    # Where something was observed somebody was watched: there are fewer occasions, and none of them
+    # is of a patrol on which everything was taken back.
     rows = db.execute(
         f"""
-        SELECT hall_id, business_day, round, opened_at FROM patrols
-        WHERE {walked} AND round <> 'records'
-          AND EXISTS (SELECT 1 FROM observations
-                      WHERE observations.patrol_id = patrols.id AND result <> 'none')
+        SELECT halls.id, patrols.day, patrols.round, {sql.time_text("patrols.opened_us")}
+        FROM packed_patrols AS patrols JOIN halls ON halls.key = patrols.hall
+        WHERE {walked} AND patrols.round <> 'records'
+          AND patrols.key IN (
+              SELECT patrol
+              FROM packed_watched {sql.IN_ORDER} packed_occasions USING (hall, staff, account)
+              WHERE {sql.of_halls("hall", hall_ids)} AND day BETWEEN ? AND ?)
+        ORDER BY halls.id, patrols.day, patrols.opened_us
         """,
-        values,
+        [*values, *values],
     )
-    return [(row[0], date.fromisoformat(row[1]), row[2], from_text(row[3])) for row in rows]
+    return [(row[0], of_day(row[1]), row[2], from_text(row[3])) for row in rows]

@@ -2,12 +2,16 @@
 it with what is kept beside them."""
 
 import json
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
-from db import footfall, sql
+from db import footfall, keys, sql
+from db.codes import KIND, RESULTS, word
+from db.times import from_text, to_text, to_us
 from domain.hash_chain import GENESIS, Link, link
 from domain.patrols.event import KINDS, STORED, AnyEvent, Praise
 from domain.result import Result
@@ -18,14 +22,21 @@ COLUMNS = (
     "device_id", "seq", "captured_at", "elapsed_ms", "kind",
 )  # fmt: skip
 
+_HALL = "hall = (SELECT key FROM halls WHERE id = ?)"
+
 # What reading a row raises that somebody made something else than an event.
 _UNREADABLE = (ValueError, KeyError, TypeError, RecursionError)
+
+
+def _rows(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
+    query = "SELECT * FROM events WHERE hall = ? ORDER BY number"
+    return db.query(query, [keys.of_hall(db, hall_id)])
 
 
 def of_hall(db: Database, hall_id: str) -> Iterator[tuple[AnyEvent, str]]:
     """(event, checklist version) of all that can be read, in the order in which they were taken
     in."""
-    for row in db.query("SELECT * FROM events WHERE hall_id = ? ORDER BY number", [hall_id]):
+    for row in _rows(db, hall_id):
         try:
             event = as_event(row)
         except _UNREADABLE:
@@ -35,24 +46,23 @@ def of_hall(db: Database, hall_id: str) -> Iterator[tuple[AnyEvent, str]]:
 
 def red_lines_kept(db: Database, hall_id: str) -> dict[str, tuple[str, str | None]]:
     """Event id -> (status, id of the decision)."""
-    rows = db.execute(
-        "SELECT event_id, status, decision_id FROM red_lines WHERE hall_id = ?", [hall_id]
-    )
+    query = "SELECT event_id, status, decision_id FROM red_lines WHERE hall = ?"
+    rows = db.execute(query, [keys.of_hall(db, hall_id)])
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def praises_kept(db: Database, hall_id: str) -> set[tuple[str, ...]]:
     """(praise id, id of its newest event, patrol, person, business day), as they are kept."""
     query = """
-        SELECT praise_id, event_id, patrol_id, staff_id, business_day FROM praises WHERE hall_id = ?
+        SELECT praise_id, event_id, patrol_id, staff_id, business_day FROM praises WHERE hall = ?
         """
-    return set(sql.tuples(db, query, [hall_id]))
+    return set(sql.tuples(db, query, [keys.of_hall(db, hall_id)]))
 
 
 def newest_praises(db: Database, hall_id: str) -> Iterator[tuple[str, ...]]:
     """As ``praises_kept``, found anew from all events."""
-    query = "SELECT id, business_day FROM events WHERE hall_id = ? AND kind = 'praise'"
-    day_of = dict(sql.tuples(db, query, [hall_id]))
+    query = "SELECT id, business_day FROM events WHERE hall = ? AND kind = 'praise'"
+    day_of = dict(sql.tuples(db, query, [keys.of_hall(db, hall_id)]))
     newest: dict[str, Praise] = {}
     for event, _ in of_hall(db, hall_id):
         if isinstance(event, Praise):
@@ -65,22 +75,66 @@ def newest_praises(db: Database, hall_id: str) -> Iterator[tuple[str, ...]]:
 
 def chain_head(db: Database, hall_id: str) -> tuple[int, str]:
     """(number, hash) of the hall's newest event; (0, GENESIS) before the first one."""
-    query = "SELECT number, hash FROM events WHERE hall_id = ? ORDER BY number DESC LIMIT 1"
+    query = f"SELECT number, hash FROM packed_events WHERE {_HALL} ORDER BY number DESC LIMIT 1"
     row = db.execute(query, [hall_id]).fetchone()
-    return (row[0], row[1]) if row else (0, GENESIS)
+    return (row[0], row[1].hex()) if row else (0, GENESIS)
 
 
 def newest_numbers(db: Database, hall_ids: Collection[str]) -> tuple[tuple[str, int], ...]:
     """(hall, number of its newest event; 0: none yet), by hall: what was read of these halls is
     the same as long as this is the same."""
-    number = "SELECT coalesce(max(number), 0) FROM events WHERE hall_id = ?"
+    number = f"SELECT coalesce(max(number), 0) FROM packed_events WHERE {_HALL}"
     return tuple((hall_id, sql.scalar(db, number, [hall_id])) for hall_id in sorted(hall_ids))
 
 
 def links(db: Database, hall_id: str) -> Iterator[Link]:
     """Every event of a hall, for ``broken_links``."""
-    for row in db.query("SELECT * FROM events WHERE hall_id = ? ORDER BY number", [hall_id]):
-        yield row["number"], row["previous_hash"], row["hash"], _record(row)
+    for row in _rows(db, hall_id):
+        found = _as_found(row["as_found"])
+        if found is None:
+            yield row["number"], row["previous_hash"], row["hash"], None
+        else:
+            row |= found
+            yield row["number"], row["previous_hash"], row["hash"], _record(row)
+
+
+def _as_found(written: str | None) -> dict[str, str] | None:
+    """Cells that somebody had made something else before they were packed, word for word. None: it
+    says of a cell what would have been packed, and so stands in for what was altered since."""
+    if written is None:
+        return {}
+    try:
+        cells = json.loads(written)
+        is_odd = all(_ODD[name](text) for name, text in cells.items())
+    except (*_UNREADABLE, AttributeError):
+        return None
+    return cells if is_odd else None
+
+
+def _is_odd_time(text: str) -> bool:
+    try:
+        at = from_text(text)
+        return to_text(at) != text or to_us(at) < 0
+    except (ValueError, OverflowError):
+        return True
+
+
+def _is_odd_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() != text
+    except ValueError:
+        return True
+
+
+_HASH = re.compile("[0-9a-f]{64}")
+# What a cell can have been that no number or bytes tell.
+_ODD: dict[str, Callable[[str], bool]] = {
+    "captured_at": _is_odd_time,
+    "received_at": _is_odd_time,
+    "business_day": _is_odd_day,
+    "hash": lambda text: _HASH.fullmatch(text) is None,
+    "previous_hash": lambda text: True,  # compared with that of the event before
+}
 
 
 def _record(row: dict[str, Any]) -> dict[str, Any] | None:
@@ -103,7 +157,8 @@ def _record(row: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def hall_ids_with_events(db: Database) -> list[str]:
-    return [row[0] for row in db.execute("SELECT DISTINCT hall_id FROM events ORDER BY hall_id")]
+    some = "SELECT 1 FROM packed_events WHERE hall = halls.key"
+    return [row[0] for row in db.execute(f"SELECT id FROM halls WHERE EXISTS ({some}) ORDER BY id")]
 
 
 def observations_kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
@@ -112,9 +167,9 @@ def observations_kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
     query = """
         SELECT patrol_id, subject, norm_id, event_id, business_day, severity, account_id, result,
                credit, seconds, process, segment, footfall, waiting
-        FROM observations WHERE hall_id = ?
+        FROM observations WHERE hall = ?
         """
-    return set(sql.tuples(db, query, [hall_id]))
+    return set(sql.tuples(db, query, [keys.of_hall(db, hall_id)]))
 
 
 def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
@@ -126,22 +181,27 @@ def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
     :raises ValueError: an event cannot be read
     """
     crowds = footfall.made_anew(db, hall_id)
-    partition = "events.patrol_id, events.staff_id, events.norm_id"
+    partition = "patrol, staff, norm"
     rows = db.query(
         f"""
-        SELECT patrol_id, subject, norm_id, event_id, business_day, version, account_id, result,
-               seconds, detail, round
+        SELECT patrols.id AS patrol_id, coalesce(staff.id, '') AS subject, norm_ids.id AS norm_id,
+               {sql.id_text("judged.id")} AS event_id, {sql.day_text("judged.day")} AS business_day,
+               checklist_versions.version, accounts.id AS account_id,
+               {word("judged.result", RESULTS)} AS result, judged.seconds, judged.detail,
+               patrols.round
         FROM (
-            SELECT events.patrol_id, coalesce(events.staff_id, '') AS subject, events.norm_id,
-                   events.id AS event_id, events.business_day, events.version, events.account_id,
-                   events.result, events.seconds, events.detail, patrols.round,
-                   {sql.newness(partition, "events")} AS newness
-            FROM events JOIN patrols ON patrols.id = events.patrol_id
-            WHERE events.hall_id = ? AND events.kind = 'observation'
+            SELECT id, patrol, staff, norm, account, version, day, result, seconds,
+                   coalesce(detail, '{{}}') AS detail, {sql.newness(partition)} AS newness
+            FROM packed_events WHERE hall = ? AND kind = {KIND["observation"]}
         ) AS judged
+        JOIN packed_patrols AS patrols ON patrols.key = judged.patrol
+        JOIN checklist_versions ON checklist_versions.key = judged.version
+        JOIN accounts ON accounts.key = judged.account
+        JOIN norm_ids ON norm_ids.key = judged.norm
+        LEFT JOIN staff ON staff.key = judged.staff
         WHERE newness = 1
         """,
-        [hall_id],
+        [keys.of_hall(db, hall_id)],
     )
     for row in rows:
         fields = footfall.fields_of(row.pop("detail"))

@@ -5,7 +5,10 @@
 the observations per patrol, subject and observer (``db.occasions``), ``norm_weeks`` per norm and
 week (``db.norm_weeks``). An observation also says how full the hall was (``db.footfall``). All
 change in the same unit of work, so a screen costs what it shows and not what history holds.
-``subject`` is the id of the member of staff, or '' for the hall itself.
+
+Each of these names is a view, with ids, days, times and words; ``subject`` is the id of the member
+of staff, or '' for the hall itself. What is stored stands in the table of the name with ``packed_``
+before it, in keys, numbers and codes (``db.keys``, ``db.times``, ``db.codes``, ``db.ids``).
 """
 
 import json
@@ -14,10 +17,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import footfall, norm_weeks, occasions, sql
+from db import footfall, ids, norm_weeks, occasions, sql
+from db import keys as key_of
+from db.codes import KIND, RESULT, RESULTS, SEVERITIES, SEVERITY
 from db.event_chain import COLUMNS, as_event, chain_head
+from db.keys import EventKeys
 from db.norm_weeks import Judged
-from db.times import to_text
+from db.times import to_text, to_us
 from domain.hash_chain import link
 from domain.norms.norm import Norm, Severity
 from domain.norms.severity import severity_in_score
@@ -42,46 +48,67 @@ def add(
     :param norm: that the event judges, of the patrol's version; needed for an observation
     :param arrived_late: it came after the end of its patrol
     :raises sqlite3.IntegrityError: an event with this id is stored already
+    :raises LookupError: the patrol, the account or the member of staff is not there
     """
     number, previous = chain_head(db, patrol.hall_id)
     content = event.content()
-    received_at = to_text(now)
-    record = content | {"account_id": account_id, "received_at": received_at}
+    record = content | {"account_id": account_id, "received_at": to_text(now)}
     # The patrol's row can be changed; what an event was judged against is chained with it.
     record |= {"version": patrol.version, "business_day": patrol.business_day.isoformat()}
     if arrived_late:  # left out otherwise, so that the hashes of older events stay what they are
         record["arrived_late"] = True
     detail = {name: value for name, value in content.items() if name not in COLUMNS}
-    stored = {"norm_id": "", "result": "none", "note": "", "photos": []} | record
-    stored = {name: value for name, value in stored.items() if name not in detail} | {
-        "kind": event.kind,
-        "hall_id": patrol.hall_id,
+    keys = key_of.of_event(
+        db, patrol, account_id, content.get("staff_id"), content.get("norm_id", ""), event.device_id
+    )
+    photos, captured_us = content.get("photos", []), to_us(event.captured_at)
+    stored = {
+        "hall": keys.place.hall,
         "number": number + 1,
-        "photos": json.dumps(content.get("photos", [])),
-        "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True),
-        "captured_at": to_text(event.captured_at),
+        "id": ids.to_bytes(event.id),
+        "patrol": keys.place.patrol,
+        "account": keys.account,
+        "staff": keys.staff,
+        "norm": keys.norm,
+        "kind": KIND[event.kind],
+        "result": RESULT[content.get("result", "none")],
+        "seconds": content.get("seconds"),
+        "count": content.get("count"),
+        "note": content.get("note", ""),
+        "photos": json.dumps(photos) if photos else None,
+        "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True) if detail else None,
+        "tablet": keys.tablet,
+        "seq": event.seq,
+        "captured_us": captured_us,
+        "elapsed_ms": event.elapsed_ms,
+        "received_after_us": to_us(now) - captured_us,
+        "version": keys.version,
+        "day": keys.place.day,
         "arrived_late": int(arrived_late),
-        "previous_hash": previous,
-        "hash": link(previous, record),
+        "hash": bytes.fromhex(link(previous, record)),
     }
-    sql.insert(db, "events", stored)
+    event_key = sql.insert_new(db, "packed_events", stored)
     if isinstance(event, Event):
         assert norm is not None
-        _observe(db, event, patrol, account_id, norm)
+        _observe(db, event, event_key, keys, norm)
     elif isinstance(event, Praise):
-        _praise(db, event, patrol)
+        _praise(db, event, event_key, keys)
     elif isinstance(event, Header):
-        footfall.renew(db, patrol, event)
+        footfall.renew(db, keys.place, event)
     elif isinstance(event, Decision):
         db.execute(
-            "UPDATE red_lines SET status = ?, decision_id = ? WHERE event_id = ?",
-            [event.status.value, event.id, event.about],
+            """
+            UPDATE packed_red_lines SET status = ?, decision = ?
+            WHERE event = (SELECT key FROM packed_events WHERE id = ?)
+            """,
+            [event.status.value, event_key, ids.to_bytes(event.about)],
         )
 
 
 def content_of(db: Database, event_id: str) -> dict[str, Any] | None:
     """A stored event as JSON values, as it was sent."""
-    row = next(iter(db.query("SELECT * FROM events WHERE id = ?", [event_id])), None)
+    query = "SELECT * FROM events WHERE key = (SELECT key FROM packed_events WHERE id = ?)"
+    row = next(iter(db.query(query, [ids.to_bytes(event_id)])), None)
     return as_event(row).content() if row else None
 
 
@@ -96,70 +123,75 @@ def praise_is_elsewhere(db: Database, praise: Praise) -> bool:
 def praise_is_of_another(db: Database, praise: Praise, account_id: str) -> bool:
     """Whether somebody else gave the praise that this event changes."""
     query = """
-        SELECT events.account_id FROM praises JOIN events ON events.id = praises.event_id
-        WHERE praises.praise_id = ?
+        SELECT events.account_id FROM packed_praises AS praises
+        JOIN events ON events.key = praises.event WHERE praises.praise_id = ?
         """
     return sql.scalar(db, query, [praise.praise_id]) not in (None, account_id)
 
 
-def _praise(db: Database, praise: Praise, patrol: Patrol) -> None:
+def _order(event: Event | Praise) -> tuple[int, int, bytes]:
+    """As ``Event.order``, as it is stored."""
+    elapsed_ms, seq, event_id = event.order
+    return elapsed_ms, seq, ids.to_bytes(event_id)
+
+
+def _praise(db: Database, praise: Praise, event_key: int, keys: EventKeys) -> None:
     row = db.execute(
         f"""
         SELECT {sql.moment("events")}
-        FROM praises JOIN events ON events.id = praises.event_id WHERE praises.praise_id = ?
+        FROM packed_praises AS praises JOIN packed_events AS events ON events.key = praises.event
+        WHERE praises.praise_id = ?
         """,
         [praise.praise_id],
     ).fetchone()
-    if row is not None and tuple(row) > praise.order:
+    if row is not None and tuple(row) > _order(praise):
         return
     sql.insert(
         db,
-        "praises",
+        "packed_praises",
         {
             "praise_id": praise.praise_id,
-            "event_id": praise.id,
-            "patrol_id": praise.patrol_id,
-            "hall_id": patrol.hall_id,
-            "staff_id": praise.staff_id,
-            "business_day": patrol.business_day.isoformat(),
+            "event": event_key,
+            "patrol": keys.place.patrol,
+            "hall": keys.place.hall,
+            "staff": keys.staff,
+            "day": keys.place.day,
         },
-        "ON CONFLICT (praise_id) DO UPDATE SET event_id = excluded.event_id",
+        "ON CONFLICT (praise_id) DO UPDATE SET event = excluded.event",
     )
 
 
-def _observe(db: Database, event: Event, patrol: Patrol, account_id: str, norm: Norm) -> None:
-    subject = event.staff_id or ""
-    day = patrol.business_day.isoformat()
+def _observe(db: Database, event: Event, event_key: int, keys: EventKeys, norm: Norm) -> None:
+    hall, day, patrol = keys.place
     if norm.severity is Severity.RED_LINE and event.result is Result.FAIL:
-        report = {"event_id": event.id, "hall_id": patrol.hall_id, "business_day": day}
-        sql.insert(db, "red_lines", report | {"status": Status.REPORTED.value})
+        report = {"event": event_key, "hall": hall, "day": day}
+        sql.insert(db, "packed_red_lines", report | {"status": Status.REPORTED.value})
     row = db.execute(
         f"""
-        SELECT {sql.moment("events")},
-               observations.severity, observations.result, observations.credit
-        FROM observations JOIN events ON events.id = observations.event_id
-        WHERE observations.patrol_id = ? AND observations.subject = ?
-          AND observations.norm_id = ?
+        SELECT {sql.moment("events")}, seen.account, seen.severity, seen.result, seen.credit
+        FROM packed_observations AS seen JOIN packed_events AS events ON events.key = seen.event
+        WHERE seen.hall = ? AND seen.day = ? AND seen.staff = ? AND seen.norm = ?
+          AND seen.patrol = ?
         """,
-        [event.patrol_id, subject, event.norm_id],
+        [hall, day, keys.subject, keys.norm, patrol],
     ).fetchone()
-    if row is not None and tuple(row)[:3] > event.order:
-        footfall.renew_corrected(db, patrol, event)
+    if row is not None and tuple(row)[:3] > _order(event):
+        footfall.renew_corrected(db, keys)
         return  # an older event that arrived late: kept, but not the current one
     earned = credit(event.result, event.seconds, norm.limit_s)
-    judged = Judged(severity_in_score(norm).value, event.result.value, earned)
-    place = {"patrol_id": event.patrol_id, "subject": subject, "norm_id": event.norm_id}
-    fixed = {"hall_id": patrol.hall_id, "business_day": day, "severity": judged.severity}
+    severity = severity_in_score(norm).value
+    place = {"hall": hall, "day": day, "staff": keys.subject, "norm": keys.norm, "patrol": patrol}
     circumstances = {
-        "event_id": event.id,
-        "account_id": account_id,
-        "result": judged.result,
-        "credit": judged.credit,
+        "event": event_key,
+        "account": keys.account,
+        "result": RESULT[event.result],
+        "credit": earned,
         "seconds": event.seconds,
         "process": event.process,
         "segment": event.segment,
     }
-    crowd = dict(zip(("footfall", "waiting"), footfall.at(db, patrol, event), strict=True))
+    footfall_code, waiting = footfall.at(db, keys.place, event)
+    crowd = {"footfall": footfall_code, "waiting": waiting}
     # A correction says what was seen before, when the hall was as full as it was then.
     changed = ", ".join(
         f"{name} = excluded.{name}"
@@ -167,10 +199,13 @@ def _observe(db: Database, event: Event, patrol: Patrol, account_id: str, norm: 
     )
     sql.insert(
         db,
-        "observations",
-        place | fixed | circumstances | crowd,
+        "packed_observations",
+        place | {"severity": SEVERITY[severity]} | circumstances | crowd,
         f"ON CONFLICT ({', '.join(place)}) DO UPDATE SET {changed}",
     )
-    before = None if row is None else Judged(*tuple(row)[3:])
-    norm_weeks.replace(db, patrol, event.norm_id, before, judged)
-    occasions.renew(db, patrol, subject)
+    before, before_account = None, None
+    if row is not None:
+        before, before_account = Judged(SEVERITIES[row[4]], RESULTS[row[5]], row[6]), row[3]
+    after = Judged(severity, event.result.value, earned)
+    norm_weeks.replace(db, keys, before, after)
+    occasions.replace(db, keys, before, before_account, after)

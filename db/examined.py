@@ -10,16 +10,17 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import sql
-from db.times import from_text
+from db import keys, sql
+from db.codes import KIND
+from db.times import of_us, to_day
 from domain.patrols.event import Examined
 
 _EXAMINED_ID = sql.json_text("events.detail", "examined_id")
-# As the indexes of the step m018 have it.
+# As the indexes have it.
 _NEWEST = f"""
-events.kind = 'examined' AND NOT EXISTS (
-    SELECT 1 FROM events AS newer
-    WHERE newer.kind = 'examined'
+events.kind = {KIND["examined"]} AND NOT EXISTS (
+    SELECT 1 FROM packed_events AS newer
+    WHERE newer.kind = {KIND["examined"]}
       AND {sql.json_text("newer.detail", "examined_id")} = {_EXAMINED_ID}
       AND ({sql.moment("newer")}) > ({sql.moment("events")}))
 """
@@ -42,8 +43,14 @@ def is_of_another(db: Database, examined: Examined, account_id: str) -> bool:
 def _first(db: Database, examined_id: str) -> tuple[Any, ...] | None:
     """``patrol_id, staff_id, norm_id, account_id``, the same in every event of a record."""
     row = db.execute(
-        "SELECT patrol_id, staff_id, norm_id, account_id FROM events"
-        f" WHERE kind = 'examined' AND {sql.json_text('detail', 'examined_id')} = ? LIMIT 1",
+        f"""
+        SELECT patrols.id, staff.id, norm_ids.id, accounts.id FROM packed_events AS events
+        JOIN packed_patrols AS patrols ON patrols.key = events.patrol
+        JOIN norm_ids ON norm_ids.key = events.norm
+        JOIN accounts ON accounts.key = events.account
+        LEFT JOIN staff ON staff.key = events.staff
+        WHERE events.kind = {KIND["examined"]} AND {_EXAMINED_ID} = ? LIMIT 1
+        """,
         [examined_id],
     ).fetchone()
     return tuple(row) if row else None
@@ -60,14 +67,17 @@ def of_board(
     """
     rows = db.query(
         f"""
-        SELECT {_EXAMINED_ID} AS examined_id, events.staff_id, events.norm_id,
+        SELECT {_EXAMINED_ID} AS examined_id, staff.id AS staff_id, norm_ids.id AS norm_id,
                {sql.json_text("events.detail", "lawful_case")} AS lawful_case, events.note,
-               {sql.json_flag("events.detail", "withdrawn")} AS withdrawn, events.account_id,
-               accounts.name AS manager, events.captured_at, events.elapsed_ms,
-               events.id AS event_id
-        FROM events JOIN accounts ON accounts.id = events.account_id
-        WHERE {_NEWEST} AND {sql.among("events.hall_id", hall_ids)} AND events.patrol_id = ?
-          AND events.number > ?
+               {sql.json_flag("events.detail", "withdrawn")} AS withdrawn,
+               accounts.id AS account_id, accounts.name AS manager,
+               {sql.time_text("events.captured_us")} AS captured_at, events.elapsed_ms,
+               {sql.id_text("events.id")} AS event_id
+        FROM packed_events AS events JOIN accounts ON accounts.key = events.account
+        JOIN norm_ids ON norm_ids.key = events.norm
+        LEFT JOIN staff ON staff.key = events.staff
+        WHERE {_NEWEST} AND {sql.of_halls("events.hall", hall_ids)}
+          AND events.patrol = (SELECT key FROM packed_patrols WHERE id = ?) AND events.number > ?
         ORDER BY events.number
         """,
         [*sorted(hall_ids), patrol_id, after],
@@ -92,11 +102,11 @@ def of_person(
 
     :param hall_ids: in these halls; None: in whatever hall
     """
-    halls = sql.among("events.hall_id", hall_ids)
+    halls = sql.of_halls("events.hall", hall_ids)
     return _rows(
         db,
-        f"{halls} AND events.staff_id = ? AND events.business_day BETWEEN ? AND ?",
-        [*sorted(hall_ids or ()), staff_id, first.isoformat(), last.isoformat()],
+        f"{halls} AND events.staff = ? AND events.day BETWEEN ? AND ?",
+        [*sorted(hall_ids or ()), keys.of_subject(db, staff_id), to_day(first), to_day(last)],
     )
 
 
@@ -104,7 +114,7 @@ def of_patrol(db: Database, patrol_id: str, hall_ids: Collection[str]) -> list[d
     """As ``of_period``, of one patrol."""
     return _rows(
         db,
-        f"events.patrol_id = ? AND {sql.among('events.hall_id', hall_ids)}",
+        f"patrols.id = ? AND {sql.of_halls('events.hall', hall_ids)}",
         [patrol_id, *sorted(hall_ids)],
     )
 
@@ -112,25 +122,29 @@ def of_patrol(db: Database, patrol_id: str, hall_ids: Collection[str]) -> list[d
 def _rows(db: Database, condition: str, values: list[Any]) -> list[dict[str, Any]]:
     rows = db.query(
         f"""
-        SELECT events.id AS event_id, events.patrol_id, events.staff_id, staff.name AS staff,
-               staff.staff_no, events.hall_id, halls.name AS hall, halls.time_zone,
-               events.norm_id, events.version,
+        SELECT {sql.id_text("events.id")} AS event_id, patrols.id AS patrol_id,
+               staff.id AS staff_id, staff.name AS staff, staff.staff_no, halls.id AS hall_id,
+               halls.name AS hall, halls.time_zone, norm_ids.id AS norm_id,
+               checklist_versions.version,
                {sql.json_text("events.detail", "lawful_case")} AS lawful_case, events.note AS fact,
-               accounts.name AS manager, events.captured_at,
+               accounts.name AS manager, events.captured_us AS captured_at,
                events.arrived_late > 0 AS arrived_late
-        FROM events
-        JOIN halls ON halls.id = events.hall_id
-        JOIN accounts ON accounts.id = events.account_id
-        LEFT JOIN staff ON staff.id = events.staff_id
+        FROM packed_events AS events
+        JOIN packed_patrols AS patrols ON patrols.key = events.patrol
+        JOIN checklist_versions ON checklist_versions.key = events.version
+        JOIN norm_ids ON norm_ids.key = events.norm
+        JOIN halls ON halls.key = events.hall
+        JOIN accounts ON accounts.key = events.account
+        LEFT JOIN staff ON staff.key = events.staff
         WHERE {_STANDS} AND {condition}
-        ORDER BY events.captured_at DESC, events.id
+        ORDER BY events.captured_us DESC, events.id
         """,
         values,
     )
     return [
         row
         | {
-            "captured_at": from_text(row["captured_at"]),
+            "captured_at": of_us(row["captured_at"]),
             "arrived_late": bool(row["arrived_late"]),
         }
         for row in rows

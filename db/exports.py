@@ -1,21 +1,31 @@
 """Rows of the files that leave the house, limited to the halls that are given.
 
-Every read gives tuples in the order that its docstring names; times are texts as they are kept.
+Every read gives tuples in the order that its docstring names; times are whole microseconds, as they
+are kept (``db.times``). What is read of every row are keys and codes; ids, days and words, of which
+there are few, are put in their place afterwards.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlite_utils import Database
 
 from db import observations as observation_rows
 from db import sql
+from db.codes import FOOTFALLS, KIND, KINDS, RESULT, RESULTS, SEVERITIES
+from db.ids import to_text
+from db.keys import HALL_ITSELF, ids_of, observation_of
 from db.observations import ResolvedFilter
-from db.observed_at import CORRECTED_AT, OBSERVED_AT
+from db.observed_at import CORRECTED_US, OBSERVED_US, RECEIVED_US
 from db.occasions import COUNTERS
+from db.red_lines import is_about
+from db.times import of_day
+from domain.hash_chain import GENESIS
 
 
 @dataclass(frozen=True)
@@ -36,77 +46,94 @@ class ExportPart:
     shuffle: Callable[[str], str] | None = None
 
     def condition(self, table: str) -> tuple[str, list[Any]]:
-        """Of a table with ``hall_id`` and ``business_day``; the arrival is not in it."""
+        """Of a table with ``hall`` and ``day``; the arrival is not in it."""
         if self.after is None:
             return sql.of_days(self.hall_ids, self.first, self.last, table)
-        return sql.among(f"{table}.hall_id", self.hall_ids), sorted(self.hall_ids)
+        return sql.of_halls(f"{table}.hall", self.hall_ids), sorted(self.hall_ids)
 
 
 def newest_arrival(db: Database) -> int:
     """The arrival of the newest event of the installation; 0: there is none."""
-    return int(sql.scalar(db, "SELECT coalesce(max(arrival), 0) FROM arrivals"))
+    return int(sql.scalar(db, "SELECT coalesce(max(key), 0) FROM packed_events"))
 
 
-OBSERVATIONS = f"""
-SELECT events.id, observations.business_day, {OBSERVED_AT} AS observed_at, events.received_at,
-       observations.hall_id, events.patrol_id, patrols.round, events.account_id, events.staff_id,
-       (SELECT position FROM assignments WHERE staff_id = observations.subject
-            AND from_on <= observations.business_day
-            AND {sql.until()} >= observations.business_day) AS position,
-       events.norm_id, observations.severity, events.result, events.seconds, events.count,
+@cache
+def _day_text(day: int) -> str:
+    return of_day(day).isoformat()
+
+
+_OBSERVATIONS = f"""
+SELECT events.id, observations.day, {OBSERVED_US} AS observed_us, {RECEIVED_US},
+       observations.hall, patrols.id, patrols.round, observations.account, observations.staff,
+       observations.norm, observations.severity, observations.result, events.seconds, events.count,
        events.note, patrols.version,
-       CASE WHEN EXISTS (SELECT 1 FROM praises WHERE patrol_id = observations.patrol_id) THEN
+       CASE WHEN EXISTS (SELECT 1 FROM packed_praises WHERE patrol = observations.patrol) THEN
            (SELECT {sql.json_list("note")} FROM (
-            SELECT good.note FROM praises JOIN events AS good ON good.id = praises.event_id
-            WHERE praises.patrol_id = observations.patrol_id
-              AND praises.staff_id = observations.subject AND good.result = 'pass'
+            SELECT good.note FROM packed_praises AS praises
+            JOIN packed_events AS good ON good.key = praises.event
+            WHERE praises.patrol = observations.patrol AND praises.staff = observations.staff
+              AND good.result = {RESULT["pass"]}
             ORDER BY good.number) AS said) END AS praises,
-       CASE events.detail WHEN '{{}}' THEN NULL
-           ELSE {sql.json_text("events.detail", "reason")} END,
-       CASE events.result WHEN 'fail' THEN
-           (SELECT status FROM red_lines WHERE event_id = observations.event_id) END AS red_line,
+       {sql.json_text("events.detail", "reason")},
+       CASE observations.result WHEN {RESULT["fail"]} THEN
+           (SELECT status FROM packed_red_lines WHERE event = observations.event) END AS red_line,
        {sql.one_if("events.arrived_late > 0")}, observations.process, observations.segment,
-       observations.footfall, observations.waiting, {CORRECTED_AT}
+       observations.footfall, observations.waiting, {CORRECTED_US}
 """
-_OBSERVATIONS_OF_DAYS = """
-FROM observations
-JOIN events ON events.id = observations.event_id
-JOIN patrols ON patrols.id = observations.patrol_id
-WHERE {condition} AND observations.result <> 'none'
+_JOINED = """
+JOIN packed_events AS events ON events.key = observations.event
+JOIN packed_patrols AS patrols ON patrols.key = observations.patrol
 """
-_AS_RECORDED = "ORDER BY observations.hall_id, observations.business_day, events.number"
+# Hall by hall, so that the first row is there before all are read, and never all are sorted.
+_OF_HALLS = f"""
+FROM halls {sql.IN_ORDER} packed_observations AS observations ON observations.hall = halls.key
+    {_JOINED}
+WHERE {{condition}} AND observations.result <> {RESULT["none"]}
+"""
+_AS_RECORDED = "ORDER BY halls.id, observations.day, events.number"
+_LISTED = f"""
+FROM packed_observations AS observations JOIN halls ON halls.key = observations.hall {_JOINED}
+JOIN {sql.json_items("?", "listed")} ON listed.value = halls.id
+WHERE {{condition}}
+"""
 # The order of ``db.observations``.
-_AS_LISTED = f"""
-ORDER BY observations.business_day DESC,
-    (SELECT key FROM {sql.json_items("?", "listed")} WHERE value = observations.hall_id),
-    observed_at DESC, events.id
+_AS_LISTED = "ORDER BY observations.day DESC, listed.key, observed_us DESC, events.id"
+_KEY = ("hall", "day", "staff", "norm", "patrol")
+_PLACE = ", ".join(f"observations.{each}" for each in _KEY)
+# Along the range of arrivals, whatever they are.
+_ARRIVED = "arrived.key > ? AND arrived.key <= ?"
+_KIND_IS = f"{sql.unindexed('arrived.kind')} ="
+_ON_PATROL = """
+observations.hall = arrived.hall AND observations.day = arrived.day
+    AND observations.patrol = arrived.patrol
 """
 # Touched by an event that judged them, decided about them, praised the person on the patrol, or by
 # a header that came in after what it explains.
 _OBSERVATIONS_SINCE = f"""
 FROM (
-    SELECT observations.event_id FROM arrivals
-    JOIN events ON events.hall_id = arrivals.hall_id AND events.number = arrivals.number
-    JOIN observations ON observations.patrol_id = events.patrol_id
-        AND observations.subject = coalesce(events.staff_id, '')
-        AND (observations.norm_id = events.norm_id OR events.kind = 'praise')
-    WHERE arrivals.arrival > ? AND arrivals.arrival <= ?
-      AND events.kind IN ('observation', 'praise')
+    SELECT hall, day, coalesce(staff, {HALL_ITSELF}) AS staff, norm, patrol
+    FROM packed_events AS arrived
+    WHERE {_ARRIVED} AND {_KIND_IS} {KIND["observation"]}
     UNION
-    SELECT observations.event_id FROM arrivals
-    JOIN events ON events.hall_id = arrivals.hall_id AND events.number = arrivals.number
-    JOIN observations ON observations.patrol_id = events.patrol_id
-    JOIN events AS judged ON judged.id = observations.event_id
-        AND judged.elapsed_ms >= events.elapsed_ms
-    WHERE arrivals.arrival > ? AND arrivals.arrival <= ? AND events.kind = 'header'
+    SELECT {_PLACE} FROM packed_events AS arrived
+    {sql.IN_ORDER} packed_observations AS observations
+        ON {_ON_PATROL} AND observations.staff = arrived.staff
+    WHERE {_ARRIVED} AND {_KIND_IS} {KIND["praise"]}
     UNION
-    SELECT {sql.json_text("events.detail", "about")} FROM arrivals
-    JOIN events ON events.hall_id = arrivals.hall_id AND events.number = arrivals.number
-    WHERE arrivals.arrival > ? AND arrivals.arrival <= ? AND events.kind = 'decision'
+    SELECT {_PLACE} FROM packed_events AS arrived
+    {sql.IN_ORDER} packed_observations AS observations ON {_ON_PATROL}
+    JOIN packed_events AS judged ON judged.key = observations.event
+        AND judged.elapsed_ms >= arrived.elapsed_ms
+    WHERE {_ARRIVED} AND {_KIND_IS} {KIND["header"]}
+    UNION
+    SELECT {_PLACE} FROM packed_events AS arrived
+    {sql.IN_ORDER} packed_events AS report ON {is_about("arrived", "report")}
+    {sql.IN_ORDER} packed_observations AS observations
+        ON {observation_of("observations", "report")} AND observations.event = report.key
+    WHERE {_ARRIVED} AND {_KIND_IS} {KIND["decision"]}
 ) AS touched
-JOIN observations ON observations.event_id = touched.event_id
-JOIN events ON events.id = observations.event_id
-JOIN patrols ON patrols.id = observations.patrol_id
+JOIN packed_observations AS observations USING ({", ".join(_KEY)}) {_JOINED}
+JOIN halls ON halls.key = observations.hall
 WHERE {{condition}}
 """
 
@@ -122,13 +149,48 @@ def observations(db: Database, part: ExportPart) -> tuple[int, Iterator[tuple[An
     order. Since an arrival: all that changed, also those taken back (``none``), in no order.
     """
     source, values = _observations(part)
-    order, of_order = ("" if part.after is not None else _AS_RECORDED), []
+    order = "" if part.after is not None else _AS_RECORDED
     if part.wanted is not None:
-        order, of_order = _AS_LISTED, [json.dumps(list(part.hall_ids))]
+        order = _AS_LISTED
     if part.shuffle is not None:
-        order, of_order = _shuffled(db, "observations", part.shuffle), []
-    rows = sql.tuples(db, f"{OBSERVATIONS} {source} {order}", [*values, *of_order])
-    return _count(db, part, source, values), rows
+        order = _shuffled(db, "observations", part.shuffle)
+    rows = sql.tuples(db, f"{_OBSERVATIONS} {source} {order}", values)
+    return _count(db, part, source, values), _observations_told(db, rows)
+
+
+def _observations_told(db: Database, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Rows of ``_OBSERVATIONS`` with ids, days and words."""
+    halls, managers, people = (ids_of(db, each) for each in ("halls", "accounts", "staff"))
+    norms, versions = ids_of(db, "norm_ids"), ids_of(db, "checklist_versions", "version")
+    position_of = _positions(db)
+    for (
+        event_id, day, observed_us, received_us, hall, patrol_id, round_, manager, staff, norm,
+        severity, result, seconds, count, note, version, praises, reason, red_line, late, process,
+        segment, footfall, waiting, corrected_us,
+    ) in rows:  # fmt: skip
+        business_day, staff_id = _day_text(day), people.get(staff)
+        yield (
+            to_text(event_id), business_day, observed_us, received_us, halls[hall], patrol_id,
+            round_, managers[manager], staff_id, position_of(staff_id, business_day),
+            norms[norm], SEVERITIES[severity], RESULTS[result], seconds, count, note,
+            versions[version], praises, reason, red_line, late, process, segment,
+            None if footfall is None else FOOTFALLS[footfall], waiting, corrected_us,
+        )  # fmt: skip
+
+
+def _positions(db: Database) -> Callable[[str | None, str], str | None]:
+    """(Staff id, day) -> the position then; None: the person had none there, or it is nobody."""
+    stays: dict[str | None, list[tuple[str, str, str]]] = defaultdict(list)
+    query = f"SELECT staff_id, from_on, {sql.until()}, position FROM assignments"
+    for staff_id, *stay in sql.tuples(db, query):
+        stays[staff_id].append(tuple(stay))
+
+    @cache
+    def position_of(staff_id: str | None, day: str) -> str | None:
+        there = (each for begin, end, each in stays[staff_id] if begin <= day <= end)
+        return next(there, None)
+
+    return position_of
 
 
 def observed(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
@@ -136,33 +198,36 @@ def observed(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     footfall, waiting`` of the observations of people, each once."""
     source, values = _observations(part)
     cells = ", ".join(
-        f"observations.{each}" for each in ("norm_id", "hall_id", "business_day", "subject")
+        f"observations.{each}"
+        for each in ("norm", "hall", "day", "staff", "process", "segment", "footfall", "waiting")
     )
-    more = ", ".join(
-        f"observations.{each}" for each in ("process", "segment", "footfall", "waiting")
-    )
-    return sql.tuples(
+    rows = sql.tuples(
         db,
-        f"SELECT DISTINCT {cells}, patrols.version, {more} {source} AND observations.subject <> ''",
+        f"SELECT DISTINCT {cells}, patrols.version {source}"
+        f" AND observations.staff <> {HALL_ITSELF}",
         values,
     )
-
-
-def observations_of_days(condition: str) -> str:
-    return f"{_OBSERVATIONS_OF_DAYS.format(condition=condition)} {_AS_RECORDED}"
+    norms, halls, people = (ids_of(db, each) for each in ("norm_ids", "halls", "staff"))
+    versions = ids_of(db, "checklist_versions", "version")
+    for norm, hall, day, staff, process, segment, footfall, waiting, version in rows:
+        yield (
+            norms[norm], halls[hall], _day_text(day), people[staff], versions[version], process,
+            segment, None if footfall is None else FOOTFALLS[footfall], waiting,
+        )  # fmt: skip
 
 
 def _observations(part: ExportPart) -> tuple[str, list[Any]]:
     """(FROM … WHERE …, its values)."""
     if part.wanted is not None:
-        asked, values = observation_rows.condition(part.wanted)
-        condition = f"{sql.among('observations.hall_id', part.hall_ids)} AND {asked}"
-        return _OBSERVATIONS_OF_DAYS.format(condition=condition), [*part.hall_ids, *values]
-    condition, values = part.condition("observations")
+        condition, values = observation_rows.condition(part.wanted)
+        return _LISTED.format(condition=condition), [json.dumps(list(part.hall_ids)), *values]
     if part.after is None:
-        return _OBSERVATIONS_OF_DAYS.format(condition=condition), values
+        condition = f"{sql.among('halls.id', part.hall_ids)} AND observations.day BETWEEN ? AND ?"
+        _, values = part.condition("observations")
+        return _OF_HALLS.format(condition=condition), values
+    condition, values = part.condition("observations")
     source = _OBSERVATIONS_SINCE.format(condition=condition)
-    return source, [part.after, part.upto] * 3 + values
+    return source, [part.after, part.upto] * 4 + values
 
 
 def _count(db: Database, part: ExportPart, source: str, values: Sequence[Any]) -> int:
@@ -170,26 +235,28 @@ def _count(db: Database, part: ExportPart, source: str, values: Sequence[Any]) -
         # Occasions sum up what counts; there are ten times fewer.
         in_occasions, values = part.condition("occasions")
         kinds = " + ".join(each for each in COUNTERS if not each.endswith("_credit"))
-        source = f"FROM occasions WHERE {in_occasions}"
+        source = f"FROM packed_occasions AS occasions WHERE {in_occasions}"
         return int(sql.scalar(db, f"SELECT coalesce(sum({kinds}), 0) {source}", values))
     return int(sql.scalar(db, f"SELECT count(*) {source}", values))
 
 
 def _shuffled(db: Database, table: str, shuffle: Callable[[str], str]) -> str:
     """ORDER BY …; one function a table: none can be replaced while rows are read with it."""
-    sql.add_function(db, f"shuffled_{table}", 1, shuffle)
+    sql.add_function(db, f"shuffled_{table}", 1, lambda row_id: shuffle(to_text(row_id)))
     return f"ORDER BY shuffled_{table}(events.id)"
 
 
 _EVENTS = f"""
-SELECT events.id, arrivals.arrival, events.hall_id, events.number, events.kind, events.patrol_id,
-       events.business_day, events.account_id, events.staff_id, nullif(events.norm_id, ''),
-       events.result, events.seconds, events.count, events.note,
-       {sql.json_length("events.photos")}, {sql.json_text("detail", "about")},
-       {sql.json_text("detail", "status")}, {sql.json_text("detail", "praise_id")},
-       {sql.json_text("detail", "reason")}, events.captured_at, events.elapsed_ms, events.seq,
-       events.device_id, events.received_at, events.version, events.detail,
-       events.previous_hash, events.hash, {sql.one_if("events.arrived_late > 0")},
+SELECT events.id, events.key, events.hall, events.number, events.kind, patrols.id, events.day,
+       events.account, events.staff, events.norm, events.result, events.seconds, events.count,
+       events.note, coalesce({sql.json_length("events.photos")}, 0),
+       {sql.json_text("detail", "about")}, {sql.json_text("detail", "status")},
+       {sql.json_text("detail", "praise_id")}, {sql.json_text("detail", "reason")},
+       events.captured_us, events.elapsed_ms, events.seq, tablets.id, {RECEIVED_US},
+       events.version, coalesce(events.detail, '{{}}'),
+       (SELECT hash FROM packed_events AS before
+        WHERE before.hall = events.hall AND before.number = events.number - 1),
+       events.hash, {sql.one_if("events.arrived_late > 0")},
        {sql.json_text("detail", "examined_id")}, {sql.json_text("detail", "lawful_case")},
        {sql.json_flag("detail", "withdrawn")}
 """
@@ -199,40 +266,69 @@ def events(db: Database, part: ExportPart) -> tuple[int, Iterator[tuple[Any, ...
     """(How many, rows): the columns of ``domain.exports.tables.EVENTS``. Of days: by hall, day and
     number. Since an arrival: in the order of arrival."""
     source, values, order = _events(part)
-    if part.after is None:
-        condition, _ = part.condition("events")
-        count = sql.scalar(db, f"SELECT count(*) FROM events WHERE {condition}", values)
-    else:
-        count = sql.scalar(db, f"SELECT count(*) {source}", values)
+    count = sql.scalar(db, f"SELECT count(*) {source}", values)
     if part.shuffle is not None:
         order = _shuffled(db, "events", part.shuffle)
-    return count, sql.tuples(db, f"{_EVENTS} {source} {order}", values)
+    rows = sql.tuples(db, f"{_EVENTS} {source} {order}", values)
+    return count, _events_told(db, rows)
+
+
+def _events_told(db: Database, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Rows of ``_EVENTS`` with ids, days and words."""
+    halls, managers, people = (ids_of(db, each) for each in ("halls", "accounts", "staff"))
+    norms, versions = ids_of(db, "norm_ids"), ids_of(db, "checklist_versions", "version")
+    tablet_id = lru_cache(to_text)
+    for (
+        event_id, arrival, hall, number, kind, patrol_id, day, manager, staff, norm, result,
+        seconds, count, note, photos, about, status, praise_id, reason, captured_us, elapsed_ms,
+        seq, tablet, received_us, version, detail, previous_hash, hash_, *more,
+    ) in rows:  # fmt: skip
+        before = GENESIS if number == 1 else previous_hash and previous_hash.hex()
+        yield (
+            to_text(event_id), arrival, halls[hall], number, KINDS[kind], patrol_id,
+            _day_text(day), managers[manager], people.get(staff), norms.get(norm),
+            RESULTS[result], seconds, count, note, photos, about, status, praise_id, reason,
+            captured_us, elapsed_ms, seq, tablet_id(tablet), received_us, versions[version],
+            detail, before, hash_.hex(), *more,
+        )  # fmt: skip
 
 
 def happened(db: Database, part: ExportPart) -> Iterator[tuple[str, str, str, str]]:
     """What the event is about (the norm, else its kind), ``hall_id, business_day, staff_id`` of
     the events about people, each once."""
     source, values, _ = _events(part)
-    what = "coalesce(nullif(events.norm_id, ''), events.kind)"
-    cells = f"SELECT DISTINCT {what}, events.hall_id, events.business_day, events.staff_id"
-    return sql.tuples(db, f"{cells} {source} AND events.staff_id IS NOT NULL", values)
+    cells = "SELECT DISTINCT events.norm, events.kind, events.hall, events.day, events.staff"
+    rows = sql.tuples(db, f"{cells} {source} AND events.staff IS NOT NULL", values)
+    norms, halls, people = (ids_of(db, each) for each in ("norm_ids", "halls", "staff"))
+    told = (
+        (norms.get(norm) or KINDS[kind], halls[hall], _day_text(day), people[staff])
+        for norm, kind, hall, day, staff in rows
+    )
+    return iter(dict.fromkeys(told))
 
 
 def _events(part: ExportPart) -> tuple[str, list[Any], str]:
     """(FROM … WHERE …, its values, ORDER BY …)."""
-    same = "events.hall_id = arrivals.hall_id AND events.number = arrivals.number"
     if part.after is None:
-        condition, values = part.condition("events")
-        source = f"FROM events JOIN arrivals ON {same} WHERE {condition}"
-        return source, values, "ORDER BY events.hall_id, events.business_day, events.number"
+        # By the patrols, which lie by day; hall by hall, as observations.
+        _, values = part.condition("patrols")
+        source = f"""
+            FROM halls {sql.IN_ORDER} packed_patrols AS patrols ON patrols.hall = halls.key
+            {sql.IN_ORDER} packed_events AS events ON events.patrol = patrols.key
+            JOIN tablets ON tablets.key = events.tablet
+            WHERE {sql.among("halls.id", part.hall_ids)} AND patrols.day BETWEEN ? AND ?
+            """
+        return source, values, "ORDER BY halls.id, patrols.day, events.number"
     # Along the range of arrivals, whatever halls they are of.
-    halls = sql.among(sql.unindexed("events.hall_id"), part.hall_ids)
     source = f"""
-        FROM arrivals {sql.IN_ORDER} events ON {same}
-        WHERE {halls} AND arrivals.arrival > ? AND arrivals.arrival <= ?
+        FROM packed_events AS events
+        {sql.IN_ORDER} packed_patrols AS patrols ON patrols.key = events.patrol
+        JOIN tablets ON tablets.key = events.tablet
+        WHERE {sql.of_halls(sql.unindexed("events.hall"), part.hall_ids)}
+          AND events.key > ? AND events.key <= ?
         """
     values = [*sorted(part.hall_ids), part.after, part.upto]
-    return source, values, "ORDER BY arrivals.arrival"
+    return source, values, "ORDER BY events.key"
 
 
 def patrols(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
@@ -241,22 +337,33 @@ def patrols(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     is none), by hall, day and id."""
     condition, values = part.condition("patrols")
     of_header, _ = part.condition("events")
-    return sql.tuples(
+    rows = sql.tuples(
         db,
         f"""
-        SELECT patrols.id, hall_id, business_day, round, account_id, opened_at, finished_at,
-               (SELECT count(*) FROM observations
-                WHERE observations.patrol_id = patrols.id AND observations.result <> 'none'),
-               version, {sql.json_text("detail", "footfall")},
+        SELECT patrols.id, patrols.hall, patrols.day, patrols.round, patrols.account,
+               patrols.opened_us, patrols.finished_us,
+               (SELECT count(*) FROM packed_observations AS observations
+                WHERE observations.hall = patrols.hall AND observations.day = patrols.day
+                  AND observations.patrol = patrols.key
+                  AND observations.result <> {RESULT["none"]}),
+               patrols.version, {sql.json_text("detail", "footfall")},
                {sql.json_number("detail", "waiting_count")}, {sql.json_flag("detail", "outage")}
-        FROM patrols LEFT JOIN (
-            SELECT patrol_id, detail, {sql.newness("patrol_id")} AS newness
-            FROM events WHERE {of_header} AND kind = 'header'
-        ) AS header ON header.patrol_id = patrols.id AND newness = 1
-        WHERE {condition} ORDER BY hall_id, business_day, patrols.id
+        FROM packed_patrols AS patrols JOIN halls ON halls.key = patrols.hall
+        LEFT JOIN (
+            SELECT patrol, detail, {sql.newness("patrol")} AS newness
+            FROM packed_events AS events WHERE {of_header} AND kind = {KIND["header"]}
+        ) AS header ON header.patrol = patrols.key AND newness = 1
+        WHERE {condition} ORDER BY halls.id, patrols.day, patrols.id
         """,
         [*values, *values],
     )
+    halls, managers = ids_of(db, "halls"), ids_of(db, "accounts")
+    versions = ids_of(db, "checklist_versions", "version")
+    for id_, hall, day, round_, manager, opened, finished, count, version, *header in rows:
+        yield (
+            id_, halls[hall], _day_text(day), round_, managers[manager], opened, finished, count,
+            versions[version], *header,
+        )  # fmt: skip
 
 
 def stays(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
@@ -281,7 +388,11 @@ def versions(db: Database, part: ExportPart) -> list[tuple[str, int]]:
     """(version, patrols) of every version that patrols of the days were opened with."""
     condition, values = part.condition("patrols")
     rows = db.execute(
-        f"SELECT version, count(*) FROM patrols WHERE {condition} GROUP BY version ORDER BY 1",
+        f"""
+        SELECT checklist_versions.version, count(*) FROM packed_patrols AS patrols
+        JOIN checklist_versions ON checklist_versions.key = patrols.version
+        WHERE {condition} GROUP BY checklist_versions.version ORDER BY 1
+        """,
         values,
     )
     return [(row[0], row[1]) for row in rows]

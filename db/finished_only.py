@@ -7,33 +7,41 @@ tap after a day (``domain.patrols.late_arrival``); it is over when its hall has 
 that.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from sqlite_utils import Database
 
 from db import sql
 
+_DAY_US = 24 * 3600 * 1_000_000
 UNDER_WAY = f"""
-SELECT id FROM {sql.stored("patrols")} AS going
-WHERE finished_at IS NULL AND NOT EXISTS (
-    SELECT 1 FROM {sql.stored("patrols")} AS later
-    WHERE later.hall_id = going.hall_id AND later.business_day > going.business_day
-      AND {sql.days_of("later.opened_at")} > {sql.days_of("going.opened_at")} + 1)
+SELECT key FROM {sql.stored("packed_patrols")} AS going
+WHERE finished_us IS NULL AND NOT EXISTS (
+    SELECT 1 FROM {sql.stored("packed_patrols")} AS later
+    WHERE later.hall = going.hall AND later.day > going.day
+      AND later.opened_us > going.opened_us + {_DAY_US})
 """
 _BY_PATROL = ("events", "observations", "occasions", "praises")
 
 
+def _and_packed(*names: str) -> Iterator[str]:
+    for name in names:
+        yield from (f"packed_{name}", name)
+
+
 def show_finished_only(db: Database) -> None:
     """Put the views before the tables, on this connection."""
-    for name in _BY_PATROL:
-        over = f"SELECT * FROM {sql.stored(name)} WHERE patrol_id NOT IN ({UNDER_WAY})"
+    for name in _and_packed(*_BY_PATROL):
+        over = f"SELECT * FROM {sql.stored(name)} WHERE patrol NOT IN ({UNDER_WAY})"
         sql.show_instead(db, name, over)
-    over = f"SELECT * FROM {sql.stored('patrols')} WHERE id NOT IN ({UNDER_WAY})"
-    sql.show_instead(db, "patrols", over)
+    for name in _and_packed("patrols"):
+        over = f"SELECT * FROM {sql.stored(name)} WHERE key NOT IN ({UNDER_WAY})"
+        sql.show_instead(db, name, over)
 
 
 def any_under_way(db: Database, hall_id: str, first: date, last: date) -> bool:
     """Whether a patrol of the hall and the business days goes on, whatever it is about."""
     walked, values = sql.of_days([hall_id], first, last)
-    query = f"SELECT 1 FROM {sql.stored('patrols')} WHERE {walked} AND id IN ({UNDER_WAY})"
+    query = f"SELECT 1 FROM {sql.stored('patrols')} WHERE {walked} AND key IN ({UNDER_WAY})"
     return sql.exists(db, query, values)

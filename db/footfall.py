@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import sql
+from db import ids, sql
+from db.codes import FOOTFALL, KIND
+from db.keys import HALL_ITSELF, EventKeys, PatrolKeys
 from domain.patrols.event import Event, Header
-from domain.patrols.patrol import Patrol
 
 Crowd = tuple[str | None, int | None]  # footfall, customers waiting; None: nobody said so
 Place = tuple[str, str, str]  # patrol, subject, norm
@@ -22,58 +23,60 @@ _SAID = f"{sql.json_text('detail', 'footfall')}, {sql.json_number('detail', 'wai
 _NEWEST_FIRST = f"ORDER BY {sql.newest_first()} LIMIT 1"
 # By the index of headers: a day of a hall has few.
 _HEADERS = f"""
-    FROM events WHERE hall_id = :hall AND business_day = :day AND kind = 'header'
-      AND {sql.unindexed("patrol_id")} = :patrol
+    FROM packed_events WHERE hall = :hall AND day = :day AND kind = {KIND["header"]}
+      AND {sql.unindexed("patrol")} = :patrol
 """
 
 
-def at(db: Database, patrol: Patrol, event: Event) -> Crowd:
-    """What the newest header before the event says."""
-    elapsed_ms, seq, id_ = event.order
+def at(db: Database, place: PatrolKeys, event: Event) -> tuple[int | None, int | None]:
+    """(Code of the footfall, customers waiting) as the newest header before the event says."""
+    elapsed_ms, seq, event_id = event.order
     row = db.execute(
         f"SELECT {_SAID} {_HEADERS}"
         f" AND ({sql.moment()}) <= (:elapsed_ms, :seq, :id) {_NEWEST_FIRST}",
-        _of(patrol) | {"elapsed_ms": elapsed_ms, "seq": seq, "id": id_},
+        place._asdict() | {"elapsed_ms": elapsed_ms, "seq": seq, "id": ids.to_bytes(event_id)},
     ).fetchone()
-    return (row[0], row[1]) if row else (None, None)
+    return (FOOTFALL.get(row[0]), row[1]) if row else (None, None)
 
 
-def renew(db: Database, patrol: Patrol, header: Header) -> None:
+def renew(db: Database, place: PatrolKeys, header: Header) -> None:
     """Set anew what was seen after a header that came in."""
-    after = """event_id IN (
-        SELECT id FROM events WHERE patrol_id = :patrol AND kind = 'observation'
+    after = f"""event IN (
+        SELECT key FROM packed_events WHERE patrol = :patrol AND kind = {KIND["observation"]}
           AND elapsed_ms >= :elapsed_ms)"""
-    _renew(db, patrol, after, elapsed_ms=header.elapsed_ms)
+    _renew(db, place, after, elapsed_ms=header.elapsed_ms)
 
 
-def renew_corrected(db: Database, patrol: Patrol, event: Event) -> None:
+def renew_corrected(db: Database, keys: EventKeys) -> None:
     """Set anew the observation of an event that came in after the correction of what it says."""
-    of_event = "subject = :subject AND norm_id = :norm"
-    _renew(db, patrol, of_event, subject=event.staff_id or "", norm=event.norm_id)
+    of_event = "staff = :staff AND norm = :norm"
+    _renew(db, keys.place, of_event, staff=keys.subject, norm=keys.norm)
 
 
-def _renew(db: Database, patrol: Patrol, which: str, **values: str | int) -> None:
+def _renew(db: Database, place: PatrolKeys, which: str, **values: int | None) -> None:
     db.execute(
         f"""
-        UPDATE observations SET (footfall, waiting) = (
-            SELECT {_SAID} {_HEADERS} AND ({sql.moment()}) <= (
-                SELECT {sql.moment()} FROM events
-                WHERE patrol_id = :patrol AND kind = 'observation'
-                  AND norm_id = observations.norm_id
-                  AND coalesce(staff_id, '') = observations.subject
+        UPDATE packed_observations SET (footfall, waiting) = (
+            SELECT {_coded(sql.json_text("detail", "footfall"))},
+                   {sql.json_number("detail", "waiting_count")}
+            {_HEADERS} AND ({sql.moment()}) <= (
+                SELECT {sql.moment()} FROM packed_events AS judged
+                WHERE judged.patrol = :patrol AND judged.kind = {KIND["observation"]}
+                  AND judged.norm = packed_observations.norm
+                  AND coalesce(judged.staff, {HALL_ITSELF}) = packed_observations.staff
                   AND {sql.reason()} = ''
                 {_NEWEST_FIRST})
             {_NEWEST_FIRST}
         )
-        WHERE patrol_id = :patrol AND {which}
+        WHERE hall = :hall AND day = :day AND patrol = :patrol AND {which}
         """,
-        _of(patrol) | values,
+        place._asdict() | values,
     )
 
 
-def _of(patrol: Patrol) -> dict[str, Any]:
-    day = patrol.business_day.isoformat()
-    return {"hall": patrol.hall_id, "day": day, "patrol": patrol.id}
+def _coded(word: str) -> str:
+    cases = " ".join(f"WHEN '{each}' THEN {code}" for each, code in FOOTFALL.items())
+    return f"CASE {word} {cases} END"
 
 
 def made_anew(db: Database, hall_id: str) -> dict[Place, Crowd]:
@@ -106,7 +109,7 @@ def _events(db: Database, hall_id: str, kind: str, columns: str) -> Any:
     """Oldest first within a patrol."""
     return db.execute(
         f"SELECT {columns}, {sql.moment()}, detail FROM events"
-        f" WHERE hall_id = ? AND kind = ? ORDER BY patrol_id, {sql.moment()}",
+        f" WHERE {sql.of_halls('hall', [hall_id])} AND kind = ? ORDER BY patrol_id, {sql.moment()}",
         [hall_id, kind],
     )
 

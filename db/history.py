@@ -8,9 +8,18 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import events, observations, sql
-from db.times import from_text
+from db import events, keys, observations, sql
+from db.codes import KIND, RESULTS, word
+from db.event_chain import COLUMNS
+from db.keys import HALL_ITSELF, observation_of
+from db.times import from_text, of_us, to_day
 from domain.patrols.event import Event
+
+_OF_EVENT = ", ".join(
+    f"events.{each}"
+    for each in (*COLUMNS, "hall_id", "number", "account_id", "received_at", "version",
+                 "business_day", "detail", "arrived_late")
+)  # fmt: skip
 
 
 def of_observation(
@@ -27,32 +36,36 @@ def of_observation(
     :param hall_ids: None: the reader is the member of staff ``staff_id``
     """
     marks, halls = sql.named_marks("hall", sorted(hall_ids or ()))
-    scope = "TRUE" if hall_ids is None else f"events.hall_id IN ({marks})"
-    of_person = sql.same("{}.staff_id", ":staff_id")
+    of_norm = (
+        f"coalesce({{0}}.staff, {HALL_ITSELF}) = :staff"
+        " AND {0}.norm = (SELECT key FROM norm_ids WHERE id = :norm_id)"
+    )
+    there = f"events.hall IN (SELECT key FROM halls WHERE id IN ({marks}))"
     rows = db.query(
         f"""
-        SELECT events.*, accounts.name AS who, observations.event_id IS NOT NULL AS counts,
+        SELECT {_OF_EVENT}, accounts.name AS who,
+               EXISTS (SELECT 1 FROM packed_observations AS observations
+                       WHERE {observation_of("observations", "events")}
+                         AND observations.event = events.key) AS counts,
                halls.name AS hall, halls.time_zone, staff.name AS staff,
-               patrols.account_id AS walker_id, walkers.name AS walker,
-               patrols.finished_at IS NOT NULL AS is_finished
-        FROM events
-        JOIN accounts ON accounts.id = events.account_id
-        JOIN halls ON halls.id = events.hall_id
-        JOIN patrols ON patrols.id = events.patrol_id
-        JOIN accounts AS walkers ON walkers.id = patrols.account_id
-        LEFT JOIN staff ON staff.id = :staff_id
-        LEFT JOIN observations ON observations.event_id = events.id
-        WHERE events.patrol_id = :patrol_id AND {scope} AND (
-            (events.kind = 'observation' AND {of_person.format("events")}
-             AND events.norm_id = :norm_id)
-            OR events.id IN (
-                SELECT red_lines.decision_id FROM red_lines
-                JOIN events AS reports ON reports.id = red_lines.event_id
-                WHERE reports.patrol_id = :patrol_id AND {of_person.format("reports")}
-                  AND reports.norm_id = :norm_id))
+               walkers.id AS walker_id, walkers.name AS walker,
+               patrols.finished_us IS NOT NULL AS is_finished
+        FROM packed_patrols AS patrols
+        JOIN events ON events.patrol = patrols.key
+        JOIN accounts ON accounts.key = events.account
+        JOIN halls ON halls.key = events.hall
+        JOIN accounts AS walkers ON walkers.key = patrols.account
+        LEFT JOIN staff ON staff.key = :staff
+        WHERE patrols.id = :patrol_id AND {"TRUE" if hall_ids is None else there} AND (
+            (events.kind = 'observation' AND {of_norm.format("events")})
+            OR events.key IN (
+                SELECT red_lines.decision FROM packed_events AS reports
+                JOIN packed_red_lines AS red_lines ON red_lines.event = reports.key
+                WHERE reports.patrol = patrols.key AND {of_norm.format("reports")}))
         ORDER BY {sql.moment("events")}
         """,
-        {"patrol_id": patrol_id, "staff_id": staff_id, "norm_id": norm_id} | halls,
+        {"patrol_id": patrol_id, "staff": keys.of_subject(db, staff_id or ""), "norm_id": norm_id}
+        | halls,
     )
     return [
         row
@@ -70,11 +83,19 @@ def of_observation(
 
 def current(db: Database, patrol_id: str, staff_id: str | None, norm_id: str) -> Event | None:
     """The current event of an observation."""
-    row = db.execute(
-        "SELECT event_id FROM observations WHERE (patrol_id, subject, norm_id) = (?, ?, ?)",
-        [patrol_id, staff_id or "", norm_id],
-    ).fetchone()
-    content = events.content_of(db, row["event_id"]) if row else None
+    event_id = sql.scalar(
+        db,
+        f"""
+        SELECT {sql.id_text("events.id")} FROM packed_patrols AS patrols
+        JOIN packed_observations AS observations ON observations.hall = patrols.hall
+            AND observations.day = patrols.day AND observations.patrol = patrols.key
+        JOIN packed_events AS events ON events.key = observations.event
+        WHERE patrols.id = ? AND observations.staff = ?
+          AND observations.norm = (SELECT key FROM norm_ids WHERE id = ?)
+        """,
+        [patrol_id, keys.of_subject(db, staff_id or ""), norm_id],
+    )
+    content = events.content_of(db, event_id) if event_id else None
     return Event.model_validate(content) if content else None
 
 
@@ -95,30 +116,36 @@ def corrected(
     :param hall_ids: of these halls; left out: of whatever hall
     :param staff_id: about this person
     """
-    hall, scope, values = "observations.hall_id", [], sorted(hall_ids)
+    hall, scope = "observations.hall", list[str]()
+    values: list[Any] = sorted(hall_ids)
     if staff_id is not None:
         hall = sql.unindexed(hall)
-        scope, values = ["observations.subject = ?"], [*values, staff_id]
+        scope, values = ["observations.staff = ?"], [*values, keys.of_subject(db, staff_id)]
     if hall_ids or staff_id is None:
-        scope = [sql.among(hall, hall_ids), *scope]
+        scope = [sql.of_halls(hall, hall_ids), *scope]
+    before = f"""
+        SELECT before.result FROM packed_events AS before
+        WHERE {sql.same_observation("before", "events")}
+          AND before.kind = {KIND["observation"]} AND before.key <> events.key
+        ORDER BY {sql.newest_first("before")} LIMIT 1
+        """
     rows = db.query(
         f"""
-        SELECT events.id AS event_id, events.patrol_id, events.staff_id, events.norm_id,
-               events.version, events.result, events.captured_at, accounts.name AS who,
-               staff.name AS staff, halls.name AS hall, halls.time_zone,
+        SELECT {sql.id_text("events.id")} AS event_id, patrols.id AS patrol_id,
+               staff.id AS staff_id, norm_ids.id AS norm_id, checklist_versions.version,
+               {word("observations.result", RESULTS)} AS result, events.captured_us AS captured_at,
+               accounts.name AS who, staff.name AS staff, halls.name AS hall, halls.time_zone,
                {sql.json_text("events.detail", "reason")} AS reason,
-               (SELECT before.result FROM events AS before
-                WHERE {sql.same_observation("before", "events")}
-                  AND before.kind = 'observation' AND before.id <> events.id
-                ORDER BY {sql.newest_first("before")} LIMIT 1) AS was
+               {word(f"({before})", RESULTS)} AS was
         {observations.JOINED}
-        WHERE {" AND ".join(scope)} AND observations.business_day BETWEEN ? AND ?
+        WHERE {" AND ".join(scope)} AND observations.day BETWEEN ? AND ?
           AND {sql.reason("events")} <> ''
           AND NOT EXISTS (
-              SELECT 1 FROM red_lines JOIN events AS reports ON reports.id = red_lines.event_id
+              SELECT 1 FROM packed_events AS reports
+              JOIN packed_red_lines AS red_lines ON red_lines.event = reports.key
               WHERE {sql.same_observation("reports", "events")})
-        ORDER BY events.captured_at DESC, events.id
+        ORDER BY events.captured_us DESC, events.id
         """,
-        [*values, first.isoformat(), last.isoformat()],
+        [*values, to_day(first), to_day(last)],
     )
-    return [row | {"captured_at": from_text(row["captured_at"])} for row in rows]
+    return [row | {"captured_at": of_us(row["captured_at"])} for row in rows]

@@ -12,7 +12,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import sql
+from db import keys, sql
+from db.codes import KIND, KINDS, RESULTS, word
+from db.keys import observation_of
+from db.observed_at import RECEIVED_US
 from db.times import from_text
 from domain.patrols.event import Event, Examined, FromTablet, Praise
 
@@ -26,20 +29,25 @@ class Current:
     is_settled: bool  # corrected or decided, with a reason
 
 
+_PATROL = "(SELECT key FROM packed_patrols WHERE id = ?)"
+
+
 def took_part(db: Database, patrol_id: str, account_id: str) -> bool:
     """Whether the account recorded something on the patrol while it was open."""
     query = f"""
-        SELECT 1 FROM events WHERE patrol_id = ? AND account_id = ? AND arrived_late = 0
-          AND kind <> 'decision' AND {sql.reason()} = ''
+        SELECT 1 FROM packed_events WHERE patrol = {_PATROL}
+          AND account = (SELECT key FROM accounts WHERE id = ?) AND arrived_late = 0
+          AND kind <> {KIND["decision"]} AND {sql.reason()} = ''
         """
     return sql.exists(db, query, [patrol_id, account_id])
 
 
 def current(db: Database, event: FromTablet) -> Current | None:
     """None: nobody said anything about it yet."""
-    query, values = _CURRENT[event.kind], [event.patrol_id]
+    query = _CURRENT[event.kind]
+    values: list[Any] = [event.patrol_id]
     if isinstance(event, Event):
-        values += [event.staff_id or "", event.norm_id]
+        values += [keys.of_subject(db, event.staff_id or ""), event.norm_id]
     elif isinstance(event, Praise):
         values.append(event.praise_id)
     elif isinstance(event, Examined):
@@ -50,34 +58,45 @@ def current(db: Database, event: FromTablet) -> Current | None:
     return Current(row["account_id"], (row["elapsed_ms"], row["seq"], row["id"]), bool(row["why"]))
 
 
-_OF_EVENT = f"SELECT events.account_id, {sql.moment('events')}, {sql.reason('events')} AS why"
+_OF_EVENT = f"""
+SELECT accounts.id AS account_id, events.elapsed_ms, events.seq, {sql.id_text("events.id")} AS id,
+       {sql.reason("events")} AS why
+"""
+_ACCOUNT = "JOIN accounts ON accounts.key = events.account"
 _CURRENT = {
     "observation": f"""
-        {_OF_EVENT} FROM observations JOIN events ON events.id = observations.event_id
-        WHERE observations.patrol_id = ? AND observations.subject = ?
-          AND observations.norm_id = ?
+        {_OF_EVENT} FROM packed_patrols AS patrols
+        JOIN packed_observations AS observations ON observations.hall = patrols.hall
+            AND observations.day = patrols.day AND observations.patrol = patrols.key
+        JOIN packed_events AS events ON events.key = observations.event {_ACCOUNT}
+        WHERE patrols.id = ? AND observations.staff = ?
+          AND observations.norm = (SELECT key FROM norm_ids WHERE id = ?)
         """,
     "praise": f"""
-        {_OF_EVENT} FROM praises JOIN events ON events.id = praises.event_id
-        WHERE praises.patrol_id = ? AND praises.praise_id = ?
+        {_OF_EVENT} FROM packed_praises AS praises
+        JOIN packed_events AS events ON events.key = praises.event {_ACCOUNT}
+        WHERE praises.patrol = {_PATROL} AND praises.praise_id = ?
         """,
     "examined": f"""
-        {_OF_EVENT} FROM events
-        WHERE patrol_id = ? AND kind = 'examined' AND {sql.json_text("detail", "examined_id")} = ?
-        ORDER BY {sql.newest_first()} LIMIT 1
+        {_OF_EVENT} FROM packed_events AS events {_ACCOUNT}
+        WHERE events.patrol = {_PATROL} AND events.kind = {KIND["examined"]}
+          AND {sql.json_text("events.detail", "examined_id")} = ?
+        ORDER BY {sql.newest_first("events")} LIMIT 1
         """,
     "header": f"""
-        {_OF_EVENT} FROM events WHERE patrol_id = ? AND kind = 'header'
-        ORDER BY {sql.newest_first()} LIMIT 1
+        {_OF_EVENT} FROM packed_events AS events {_ACCOUNT} WHERE events.patrol = {_PATROL}
+          AND events.kind = {KIND["header"]}
+        ORDER BY {sql.newest_first("events")} LIMIT 1
         """,
 }
 
 
 def others_recorded(db: Database, patrol_id: str, account_id: str) -> bool:
     """Whether somebody else judged or praised somebody on the patrol."""
-    query = """
-        SELECT 1 FROM events
-        WHERE patrol_id = ? AND account_id <> ? AND kind IN ('observation', 'praise')
+    query = f"""
+        SELECT 1 FROM packed_events AS events JOIN accounts ON accounts.key = events.account
+        WHERE events.patrol = {_PATROL} AND accounts.id <> ?
+          AND events.kind IN ({KIND["observation"]}, {KIND["praise"]})
         """
     return sql.exists(db, query, [patrol_id, account_id])
 
@@ -97,37 +116,49 @@ def of_period(
     """
     of_days, values = sql.of_days(hall_ids, first, last, "events")
     praise = [sql.json_text(f"{each}.detail", "praise_id") for each in ("before", "events")]
+    was = f"""
+        SELECT before.result FROM packed_events AS before
+        WHERE {sql.same_observation("before", "events")} AND before.kind = events.kind
+          AND {sql.same(*praise)} AND before.number < events.number
+        ORDER BY {sql.newest_first("before")} LIMIT 1
+        """
     rows = db.query(
         f"""
-        SELECT events.id AS event_id, events.number, events.kind, events.patrol_id, patrols.round,
-               patrols.opened_at, patrols.finished_at, accounts.name AS who,
-               walkers.name AS walker, events.staff_id, staff.name AS staff, events.hall_id,
-               halls.branch_id, halls.name AS hall, halls.time_zone, events.norm_id,
-               events.version, events.result, events.note, events.captured_at,
-               events.received_at, events.business_day,
+        SELECT {sql.id_text("events.id")} AS event_id, events.number,
+               {word("events.kind", KINDS)} AS kind, patrols.id AS patrol_id, patrols.round,
+               {sql.time_text("patrols.opened_us")} AS opened_at,
+               {sql.time_text("patrols.finished_us")} AS finished_at, accounts.name AS who,
+               walkers.name AS walker, staff.id AS staff_id, staff.name AS staff,
+               halls.id AS hall_id, halls.branch_id, halls.name AS hall, halls.time_zone,
+               coalesce(norm_ids.id, '') AS norm_id, checklist_versions.version,
+               {word("events.result", RESULTS)} AS result, events.note,
+               {sql.time_text("events.captured_us")} AS captured_at,
+               {sql.time_text(RECEIVED_US)} AS received_at,
+               {sql.day_text("events.day")} AS business_day,
                coalesce({sql.json_flag("events.detail", "withdrawn")}, 0) AS withdrawn,
                CASE events.kind
-                   WHEN 'observation' THEN EXISTS (
-                       SELECT 1 FROM observations WHERE event_id = events.id)
-                   WHEN 'praise' THEN EXISTS (SELECT 1 FROM praises WHERE event_id = events.id)
-                   WHEN 'examined' THEN 0
+                   WHEN {KIND["observation"]} THEN EXISTS (
+                       SELECT 1 FROM packed_observations AS seen
+                       WHERE {observation_of("seen", "events")} AND seen.event = events.key)
+                   WHEN {KIND["praise"]} THEN EXISTS (
+                       SELECT 1 FROM packed_praises WHERE event = events.key)
+                   WHEN {KIND["examined"]} THEN 0
                    ELSE NOT EXISTS (
-                       SELECT 1 FROM events AS newer
-                       WHERE newer.patrol_id = events.patrol_id AND newer.kind = 'header'
+                       SELECT 1 FROM packed_events AS newer
+                       WHERE newer.patrol = events.patrol AND newer.kind = {KIND["header"]}
                          AND ({sql.moment("newer")}) > ({sql.moment("events")}))
                END AS counts,
-               (SELECT before.result FROM events AS before
-                WHERE {sql.same_observation("before", "events")} AND before.kind = events.kind
-                  AND {sql.same(*praise)} AND before.number < events.number
-                ORDER BY {sql.newest_first("before")} LIMIT 1) AS was
-        FROM events
-        JOIN patrols ON patrols.id = events.patrol_id
-        JOIN accounts ON accounts.id = events.account_id
-        JOIN accounts AS walkers ON walkers.id = patrols.account_id
-        JOIN halls ON halls.id = events.hall_id
-        LEFT JOIN staff ON staff.id = events.staff_id
+               {word(f"({was})", RESULTS)} AS was
+        FROM packed_events AS events
+        JOIN packed_patrols AS patrols ON patrols.key = events.patrol
+        JOIN checklist_versions ON checklist_versions.key = events.version
+        JOIN accounts ON accounts.key = events.account
+        JOIN accounts AS walkers ON walkers.key = patrols.account
+        JOIN halls ON halls.key = events.hall
+        LEFT JOIN staff ON staff.key = events.staff
+        LEFT JOIN norm_ids ON norm_ids.key = events.norm
         WHERE events.arrived_late > 0 AND {of_days}
-        ORDER BY events.received_at DESC, events.hall_id, events.number DESC
+        ORDER BY {RECEIVED_US} DESC, halls.id, events.number DESC
         """,
         values,
     )

@@ -11,22 +11,21 @@ from typing import Any, Literal
 import pandas as pd
 from sqlite_utils import Database
 
-from db import sql
+from db import keys, sql
+from db.codes import KIND, RESULT, SEVERITIES, SEVERITY, word
 from db.process_seen import ProcessSeen
+from db.times import to_day
 from domain.halls.position import Position
 from domain.reports.columns import JUDGED, NORM_COUNTS
 
 By = Literal["hall", "staff", "round"]
 
-_GROUP = {"hall": "''", "staff": "observations.subject", "round": "patrols.round"}
-# Rounds are found patrol by patrol: looking up the patrol of every observation takes longer.
-_SOURCE = {
-    "hall": "observations WHERE observations.hall_id = ? AND observations.business_day",
-    "staff": "observations WHERE observations.subject <> '' AND observations.hall_id = ?"
-    " AND observations.business_day",
-    "round": f"patrols {sql.IN_ORDER} observations ON observations.patrol_id = patrols.id"
-    " WHERE patrols.hall_id = ? AND patrols.business_day",
-}
+_GROUP = {"hall": "''", "staff": "observations.staff", "round": "patrols.round"}
+_TOLD = {"hall": "''", "staff": "staff.id", "round": "summed.grouped"}
+_PATROLS = "JOIN packed_patrols AS patrols ON patrols.key = observations.patrol"
+_STAFF = "JOIN staff ON staff.key = summed.grouped"
+_RED_LINE = SEVERITY["red_line"]
+_NONE, _PASS, _FAIL, _NA = (RESULT[each] for each in ("none", "pass", "fail", "na"))
 # Whoever pauses for longer did not think about the norm.
 LONGEST_GAP_S = 300  # proposal
 _TIMES = {"seconds": "float64", "count": "int64"}
@@ -56,19 +55,31 @@ def norm_counts(
     :return: ``domain.reports.columns.NORM_COUNTS``, with ``by`` staff or round a column of that
       name before ``JUDGED``
     """
-    conditions, values = _only(norm_id, subject, position, process)
+    conditions, values = _only(db, norm_id, subject, position, process)
+    if by == "staff":
+        conditions += f" AND observations.staff <> {keys.HALL_ITSELF}"
     # Hall by hall: a sort of one hall's rows stays in memory, which makes it twice as fast.
     statement = f"""
-        SELECT ?, norm_id, severity, {_GROUP[by]} AS grouped,
-               {sql.count_if("result = 'pass'")}, {sql.count_if("result = 'fail'")},
-               {sql.count_if("result = 'na'")}, coalesce(sum(credit), 0)
-        FROM {_SOURCE[by]} BETWEEN ? AND ?
-          AND severity <> 'red_line' AND result <> 'none' {conditions}
-        GROUP BY norm_id, severity, grouped
+        WITH summed AS (
+            SELECT observations.norm, observations.severity, {_GROUP[by]} AS grouped,
+                   {sql.count_if(f"observations.result = {_PASS}")} AS passes,
+                   {sql.count_if(f"observations.result = {_FAIL}")} AS fails,
+                   {sql.count_if(f"observations.result = {_NA}")} AS nas,
+                   coalesce(sum(observations.credit), 0) AS credit
+            FROM packed_observations AS observations {_PATROLS if by == "round" else ""}
+            WHERE observations.hall = ? AND observations.day BETWEEN ? AND ?
+              AND observations.severity <> {_RED_LINE} AND observations.result <> {_NONE}
+              {conditions}
+            GROUP BY observations.norm, observations.severity, grouped
+        )
+        SELECT ?, norm_ids.id, {word("summed.severity", SEVERITIES)}, {_TOLD[by]},
+               summed.passes, summed.fails, summed.nas, summed.credit
+        FROM summed JOIN norm_ids ON norm_ids.key = summed.norm {_STAFF if by == "staff" else ""}
+        ORDER BY 2, 3, 4
         """
-    days = [first.isoformat(), last.isoformat()]
+    days = [to_day(first), to_day(last)]
     rows = chain.from_iterable(
-        sql.tuples(db, statement, [hall_id, hall_id, *days, *values])
+        sql.tuples(db, statement, [keys.of_hall(db, hall_id), *days, *values, hall_id])
         for hall_id in sorted(hall_ids)
     )
     columns = [*NORM_COUNTS[:3], by, *JUDGED]
@@ -77,6 +88,7 @@ def norm_counts(
 
 
 def _only(
+    db: Database,
     norm_id: str | None,
     subject: str | None,
     position: Position | None,
@@ -85,14 +97,14 @@ def _only(
     """What is asked for besides halls and days, as SQL with its values."""
     parts: list[tuple[str, list[Any]]] = []
     if norm_id is not None:
-        parts.append(("AND norm_id = ?", [norm_id]))
+        parts.append((f"AND {sql.of_norms('observations.norm', [norm_id])}", [norm_id]))
     if subject is not None:
-        parts.append(("AND subject = ?", [subject]))
+        parts.append(("AND observations.staff = ?", [keys.of_subject(db, subject)]))
     if position is not None:
         held = f"""AND EXISTS (
-            SELECT 1 FROM assignments
-            WHERE assignments.staff_id = subject AND assignments.position = ?
-              AND observations.business_day
+            SELECT 1 FROM staff JOIN assignments ON assignments.staff_id = staff.id
+            WHERE staff.key = observations.staff AND assignments.position = ?
+              AND {sql.day_text("observations.day")}
                   BETWEEN assignments.from_on AND {sql.until("assignments")})"""
         parts.append((held, [position.value]))
     if process is not None:
@@ -110,10 +122,14 @@ def measured_times(
     cursor = sql.tuples(
         db,
         f"""
-        SELECT norm_id, seconds, count(*) AS count FROM observations
-        WHERE {seen} AND seconds IS NOT NULL
-          AND severity <> 'red_line' AND result IN ('pass', 'fail')
-        GROUP BY norm_id, seconds
+        WITH timed AS (
+            SELECT norm, seconds, count(*) AS count FROM packed_observations
+            WHERE {seen} AND seconds IS NOT NULL
+              AND severity <> {_RED_LINE} AND result IN ({_PASS}, {_FAIL})
+            GROUP BY norm, seconds
+        )
+        SELECT norm_ids.id AS norm_id, timed.seconds, timed.count
+        FROM timed JOIN norm_ids ON norm_ids.key = timed.norm ORDER BY 1, 2
         """,
         values,
     )
@@ -132,20 +148,23 @@ def judging_times(db: Database, hall_ids: Collection[str], first: date, last: da
         db,
         f"""
         WITH walked AS (
-            SELECT id FROM patrols WHERE {walked}
-            ORDER BY opened_at DESC, id LIMIT ?
+            SELECT key FROM packed_patrols WHERE {walked}
+            ORDER BY opened_us DESC, id LIMIT ?
         ),
         taps AS (
-            SELECT events.kind, events.norm_id, events.result,
+            SELECT events.kind, events.norm, events.result,
                    events.elapsed_ms - lag(events.elapsed_ms) OVER (
-                       PARTITION BY events.patrol_id, events.device_id
-                       ORDER BY {sql.moment("events")}
+                       PARTITION BY events.patrol, events.tablet ORDER BY {sql.moment("events")}
                    ) AS gap_ms
-            FROM walked {sql.IN_ORDER} events ON events.patrol_id = walked.id
+            FROM walked {sql.IN_ORDER} packed_events AS events ON events.patrol = walked.key
+        ),
+        timed AS (
+            SELECT norm, round(gap_ms / 1000.0, 1) AS seconds, count(*) AS count FROM taps
+            WHERE kind = {KIND["observation"]} AND result <> {_NONE} AND gap_ms <= ?
+            GROUP BY norm, round(gap_ms / 1000.0, 1)
         )
-        SELECT norm_id, round(gap_ms / 1000.0, 1) AS seconds, count(*) AS count FROM taps
-        WHERE kind = 'observation' AND result <> 'none' AND gap_ms <= ?
-        GROUP BY norm_id, round(gap_ms / 1000.0, 1)
+        SELECT norm_ids.id AS norm_id, timed.seconds, timed.count
+        FROM timed JOIN norm_ids ON norm_ids.key = timed.norm ORDER BY 1, 2
         """,
         [*values, TIMED_PATROLS, 1000 * LONGEST_GAP_S],
     )

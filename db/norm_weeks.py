@@ -13,8 +13,10 @@ import pandas as pd
 from sqlite_utils import Database
 
 from db import sql
+from db.codes import RESULT, SEVERITIES, SEVERITY, word
+from db.keys import EventKeys
 from db.process_seen import ProcessSeen
-from domain.patrols.patrol import Patrol
+from db.times import of_day, to_day
 from domain.reports.columns import JUDGED
 from domain.rollup import Span, start_of
 
@@ -27,30 +29,28 @@ class Judged(NamedTuple):
     credit: int | None
 
 
-def replace(
-    db: Database, patrol: Patrol, norm_id: str, before: Judged | None, after: Judged
-) -> None:
+def replace(db: Database, keys: EventKeys, before: Judged | None, after: Judged) -> None:
     """Bring the sums up to date when an observation is made (``before`` None) or changed."""
-    week = start_of(patrol.business_day, Span.WEEK).isoformat()
+    week = to_day(start_of(of_day(keys.place.day), Span.WEEK))
     if before is not None and before.result != "none":
-        place = [week, norm_id, before.severity, patrol.hall_id]
-        where = "WHERE week = ? AND norm_id = ? AND severity = ? AND hall_id = ?"
+        place = [week, keys.norm, SEVERITY[before.severity], keys.place.hall]
+        where = "WHERE week = ? AND norm = ? AND severity = ? AND hall = ?"
         db.execute(
-            "UPDATE norm_weeks SET passes = passes - ?, fails = fails - ?, nas = nas - ?,"
+            "UPDATE packed_norm_weeks SET passes = passes - ?, fails = fails - ?, nas = nas - ?,"
             f" credit = credit - ? {where}",
             [*counted(before), *place],
         )
-        db.execute(f"DELETE FROM norm_weeks {where} AND passes + fails + nas = 0", place)
+        db.execute(f"DELETE FROM packed_norm_weeks {where} AND passes + fails + nas = 0", place)
     if after.result != "none":
-        added = ", ".join(f"{each} = norm_weeks.{each} + excluded.{each}" for each in JUDGED)
+        added = ", ".join(f"{each} = packed_norm_weeks.{each} + excluded.{each}" for each in JUDGED)
         db.execute(
             f"""
-            INSERT INTO norm_weeks (week, norm_id, severity, hall_id, passes, fails, nas, credit)
+            INSERT INTO packed_norm_weeks (week, norm, severity, hall, passes, fails, nas, credit)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (week, norm_id, severity, hall_id) DO UPDATE SET
+            ON CONFLICT (week, norm, severity, hall) DO UPDATE SET
                 {added}
             """,
-            [week, norm_id, after.severity, patrol.hall_id, *counted(after)],
+            [week, keys.norm, SEVERITY[after.severity], keys.place.hall, *counted(after)],
         )
 
 
@@ -63,11 +63,24 @@ def counted(judged: Judged) -> tuple[int, int, int, int]:
 def kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
     """As they are kept: (week, norm, severity, *JUDGED)."""
     rows = db.execute(
-        "SELECT week, norm_id, severity, passes, fails, nas, credit FROM norm_weeks"
-        " WHERE hall_id = ?",
+        f"""
+        SELECT {sql.day_text("week")}, norm_ids.id, {word("severity", SEVERITIES)},
+               {", ".join(JUDGED)}
+        FROM packed_norm_weeks JOIN norm_ids ON norm_ids.key = norm
+        WHERE {sql.of_halls("hall", [hall_id])}
+        """,
         [hall_id],
     )
     return {tuple(row) for row in rows}
+
+
+# Sums of few words and many rows: the words are put to the sums.
+_TOLD = f"""
+SELECT {sql.day_text("summed.week")} AS week, norm_ids.id AS norm_id,
+       {word("summed.severity", SEVERITIES)} AS severity,
+       {", ".join(f"summed.{each}" for each in JUDGED)}
+FROM summed JOIN norm_ids ON norm_ids.key = summed.norm ORDER BY 1, 2, 3
+"""
 
 
 def norm_weeks(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
@@ -78,12 +91,16 @@ def norm_weeks(db: Database, hall_ids: Collection[str], first: date, last: date)
     cursor = sql.tuples(
         db,
         f"""
-        SELECT week, norm_id, severity, {", ".join(f"sum({each}) AS {each}" for each in JUDGED)}
-        FROM norm_weeks WHERE week BETWEEN ? AND ? AND severity <> 'red_line'
-          AND {sql.among("hall_id", hall_ids)}
-        GROUP BY week, norm_id, severity ORDER BY week, norm_id, severity
+        WITH summed AS (
+            SELECT week, norm, severity, {", ".join(f"sum({each}) AS {each}" for each in JUDGED)}
+            FROM packed_norm_weeks
+            WHERE week BETWEEN ? AND ? AND severity <> {SEVERITY["red_line"]}
+              AND {sql.of_halls("hall", hall_ids)}
+            GROUP BY week, norm, severity
+        )
+        {_TOLD}
         """,
-        [start_of(first, Span.WEEK).isoformat(), last.isoformat(), *sorted(hall_ids)],
+        [to_day(start_of(first, Span.WEEK)), to_day(last), *sorted(hall_ids)],
     )
     return sql.frame(cursor, dict.fromkeys(JUDGED, "int64"))
 
@@ -102,13 +119,17 @@ def of_process(
     cursor = sql.tuples(
         db,
         f"""
-        SELECT {sql.monday_of("business_day")} AS week, norm_id, severity,
-               {sql.count_if("result = 'pass'")} AS passes,
-               {sql.count_if("result = 'fail'")} AS fails,
-               {sql.count_if("result = 'na'")} AS nas, coalesce(sum(credit), 0) AS credit
-        FROM observations WHERE {seen}
-          AND severity <> 'red_line' AND result <> 'none' AND {condition}
-        GROUP BY week, norm_id, severity ORDER BY week, norm_id, severity
+        WITH summed AS (
+            SELECT {sql.monday("day")} AS week, norm, severity,
+                   {sql.count_if(f"result = {RESULT['pass']}")} AS passes,
+                   {sql.count_if(f"result = {RESULT['fail']}")} AS fails,
+                   {sql.count_if(f"result = {RESULT['na']}")} AS nas,
+                   coalesce(sum(credit), 0) AS credit
+            FROM packed_observations AS observations WHERE {seen}
+              AND severity <> {SEVERITY["red_line"]} AND result <> {RESULT["none"]} AND {condition}
+            GROUP BY 1, 2, 3
+        )
+        {_TOLD}
         """,
         [*values, *of_process],
     )

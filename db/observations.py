@@ -14,9 +14,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import sql
-from db.observed_at import OBSERVED_AT
+from db import keys, sql
+from db.codes import FOOTFALL, FOOTFALLS, RESULT, RESULTS, SEVERITIES, word
+from db.observed_at import OBSERVED_US, RECEIVED_US
 from db.process_seen import ProcessSeen
+from db.times import of_day, text_of_us, to_day
 from domain.patrols.observation_filter import HALL_ITSELF, ObservationFilter
 
 
@@ -39,19 +41,26 @@ Place = tuple[str, str]  # business day (ISO text), hall id
 # Current observations with the names that belong to them. A text, and no view of the schema: that
 # would read the tables themselves, past the views of ``db.veil`` and ``db.finished_only``.
 JOINED = """
-FROM observations
-JOIN events ON events.id = observations.event_id
-JOIN patrols ON patrols.id = observations.patrol_id
-JOIN halls ON halls.id = observations.hall_id
-JOIN accounts ON accounts.id = events.account_id
-LEFT JOIN staff ON staff.id = events.staff_id
+FROM packed_observations AS observations
+JOIN packed_events AS events ON events.key = observations.event
+JOIN packed_patrols AS patrols ON patrols.key = observations.patrol
+JOIN norm_ids ON norm_ids.key = observations.norm
+JOIN checklist_versions ON checklist_versions.key = patrols.version
+JOIN halls ON halls.key = observations.hall
+JOIN accounts ON accounts.key = observations.account
+LEFT JOIN staff ON staff.key = observations.staff
 """
 _CELLS = f"""
-events.id, events.patrol_id, events.staff_id, events.norm_id, events.result, events.seconds,
-events.count, events.note, {OBSERVED_AT} AS captured_at, events.arrived_late > 0 AS arrived_late,
-observations.severity, observations.business_day, observations.hall_id, patrols.round,
-patrols.version, halls.name AS hall, halls.time_zone, staff.name AS staff,
+{sql.id_text("events.id")} AS id, patrols.id AS patrol_id, staff.id AS staff_id,
+norm_ids.id AS norm_id, {word("observations.result", RESULTS)} AS result, events.seconds,
+events.count, events.note, {OBSERVED_US} AS captured_at, events.arrived_late > 0 AS arrived_late,
+{word("observations.severity", SEVERITIES)} AS severity,
+{sql.day_text("observations.day")} AS business_day, halls.id AS hall_id, patrols.round,
+checklist_versions.version, halls.name AS hall, halls.time_zone, staff.name AS staff,
 accounts.id AS manager_id, accounts.name AS manager
+"""
+_COUNTS = """
+SELECT observations.hall, observations.day, count(*) FROM packed_observations AS observations
 """
 
 
@@ -59,28 +68,17 @@ def counts(db: Database, hall_ids: Sequence[str], wanted: ResolvedFilter) -> dic
     """How many current observations there are: the newest day first, within it the halls in the
     order given. Days and halls without any are left out."""
     asked, values = condition(wanted)
-    group = f"{asked} GROUP BY observations.business_day"
-    select = "SELECT observations.business_day, observations.hall_id, count(*) FROM observations"
+    halls = {keys.of_hall(db, hall_id): place for place, hall_id in enumerate(hall_ids)}
+    group = f"{asked} GROUP BY observations.day, observations.hall"
     if wanted.subject():  # what was seen of one person lies together, in whatever hall
-        halls = sql.among(sql.unindexed("observations.hall_id"), hall_ids)
-        rows = list(
-            db.execute(
-                f"{select} WHERE {halls} AND {group}, observations.hall_id",
-                [*hall_ids, *values],
-            )
-        )
+        there = sql.among(sql.unindexed("observations.hall"), halls)
+        rows = list(sql.tuples(db, f"{_COUNTS} WHERE {there} AND {group}", [*halls, *values]))
     else:
-        rows = [
-            row
-            for hall_id in hall_ids
-            for row in db.execute(
-                f"{select} WHERE observations.hall_id = ? AND {group}", [hall_id, *values]
-            )
-        ]
-    places = {hall_id: place for place, hall_id in enumerate(hall_ids)}
-    counted = [(day, places[hall_id], count) for day, hall_id, count in rows]
+        query = f"{_COUNTS} WHERE observations.hall = ? AND {group}"
+        rows = [row for hall in halls for row in sql.tuples(db, query, [hall, *values])]
+    counted = [(day, halls[hall], count) for hall, day, count in rows]
     counted.sort(key=lambda row: (row[0], -row[1]), reverse=True)
-    return {(day, hall_ids[place]): count for day, place, count in counted}
+    return {(of_day(day).isoformat(), hall_ids[place]): count for day, place, count in counted}
 
 
 def of_place(db: Database, place: Place, wanted: ResolvedFilter) -> list[dict[str, Any]]:
@@ -92,40 +90,45 @@ def of_place(db: Database, place: Place, wanted: ResolvedFilter) -> list[dict[st
     rows = db.query(
         f"""
         SELECT {_CELLS}, events.photos, {sql.reason("events")} AS reason, observations.process,
-               observations.segment, observations.footfall
+               observations.segment, {word("observations.footfall", FOOTFALLS)} AS footfall
         {JOINED}
-        WHERE observations.hall_id = ? AND observations.business_day = ? AND {asked}
+        WHERE observations.hall = ? AND observations.day = ? AND {asked}
         ORDER BY captured_at DESC, events.id
         """,
-        [hall_id, day, *values],
+        [keys.of_hall(db, hall_id), to_day(date.fromisoformat(day)), *values],
     )
-    return [row | {"photos": tuple(json.loads(row["photos"]))} for row in rows]
+    return [_told(row) | {"photos": tuple(json.loads(row["photos"] or "[]"))} for row in rows]
 
 
-def condition(wanted: ResolvedFilter) -> tuple[str, list[str]]:
-    """(What rows of ``observations`` answer, its values); the halls are not in it."""
-    parts = ["observations.business_day BETWEEN ? AND ?", "observations.result <> 'none'"]
+def condition(wanted: ResolvedFilter) -> tuple[str, list[Any]]:
+    """(What rows of ``packed_observations AS observations`` answer, its values); the halls are not
+    in it."""
+    parts = ["observations.day BETWEEN ? AND ?", f"observations.result <> {RESULT['none']}"]
     asked = wanted.asked
-    values = [asked.first.isoformat(), asked.last.isoformat()]
-    for column, value in (
-        ("subject", wanted.subject()),
-        ("result", asked.result),
-        ("account_id", asked.observer),
-        ("segment", asked.segment),
-        ("footfall", asked.footfall),
+    values: list[Any] = [to_day(asked.first), to_day(asked.last)]
+    of_id = "(SELECT key FROM {} WHERE id = ?)".format
+    for column, value, mark in (
+        ("staff", wanted.subject() or None, of_id("staff")),
+        ("result", asked.result and RESULT[asked.result], "?"),
+        ("account", asked.observer, of_id("accounts")),
+        ("segment", asked.segment and asked.segment.value, "?"),
+        ("footfall", asked.footfall and FOOTFALL[asked.footfall], "?"),
     ):
         if value is not None:
-            parts.append(f"observations.{column} = ?")
-            values.append(str(value))
+            parts.append(f"observations.{column} = {mark}")
+            values.append(value)
+    if wanted.subject() == "":
+        parts.append(f"observations.staff = {keys.HALL_ITSELF}")
     if wanted.norm_ids is not None:
-        parts.append(sql.among("observations.norm_id", wanted.norm_ids))
+        parts.append(sql.of_norms("observations.norm", wanted.norm_ids))
         values += sorted(wanted.norm_ids)
     if wanted.process is not None:
         of_norms, of_process = wanted.process.condition()
         parts.append(of_norms)
         values += of_process
     if asked.round is not None:
-        parts.append("(SELECT round FROM patrols WHERE patrols.id = observations.patrol_id) = ?")
+        walked = "SELECT round FROM packed_patrols WHERE packed_patrols.key = observations.patrol"
+        parts.append(f"({walked}) = ?")
         values.append(asked.round.value)
     return " AND ".join(parts), values
 
@@ -144,34 +147,41 @@ def of_period(
 
     Oldest first, hall by hall; with ``newest`` only so many, newest first.
     """
-    hall, one = "observations.hall_id", ""
+    hall, one = "observations.hall", ""
     if staff_id is not None:
         # Not the whole hall is read where one person is asked for.
-        hall, one = sql.unindexed(hall), "AND observations.subject = ?"
-    order = "observations.hall_id, observations.business_day, events.number"
+        hall, one = sql.unindexed(hall), "AND observations.staff = ?"
+    order = "halls.id, observations.day, events.number"
     if newest is not None:
         order = "captured_at DESC, events.id LIMIT ?"
-    yield from db.query(
+    rows = db.query(
         f"""
-        SELECT {_CELLS}, events.received_at, halls.kind AS hall_kind, branches.id AS branch_id,
+        SELECT {_CELLS}, {sql.time_text(RECEIVED_US)} AS received_at,
+               halls.kind AS hall_kind, branches.id AS branch_id,
                branches.name AS branch, staff.staff_no, assignments.position
         {JOINED}
         JOIN branches ON branches.id = halls.branch_id
-        LEFT JOIN assignments ON assignments.staff_id = events.staff_id
-            AND observations.business_day
+        LEFT JOIN assignments ON assignments.staff_id = staff.id
+            AND {sql.day_text("observations.day")}
                 BETWEEN assignments.from_on AND {sql.until("assignments")}
-        WHERE {sql.among(hall, hall_ids)}
-          AND observations.business_day BETWEEN ? AND ? AND events.result <> 'none' {one}
+        WHERE {sql.of_halls(hall, hall_ids)} AND observations.day BETWEEN ? AND ?
+          AND observations.result <> {RESULT["none"]} {one}
         ORDER BY {order}
         """,
         [
             *sorted(hall_ids),
-            first.isoformat(),
-            last.isoformat(),
-            *([] if staff_id is None else [staff_id]),
+            to_day(first),
+            to_day(last),
+            *([] if staff_id is None else [keys.of_subject(db, staff_id)]),
             *([] if newest is None else [newest]),
         ],
     )
+    yield from map(_told, rows)
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of ``_CELLS`` with the time as it is told."""
+    return row | {"captured_at": text_of_us(row["captured_at"])}
 
 
 def of_person(
@@ -186,15 +196,16 @@ def of_person(
     rows = db.query(
         # Not everything that the hall recorded on those days is read.
         f"""
-        SELECT observations.event_id, observations.patrol_id, observations.norm_id,
-               observations.business_day, observations.account_id AS observer_id,
-               observations.severity, observations.result, observations.credit,
-               observations.seconds, patrols.version
-        FROM observations JOIN patrols ON patrols.id = observations.patrol_id
-        WHERE observations.subject = ? AND observations.business_day BETWEEN ? AND ?
-          AND {sql.unindexed("observations.hall_id")} = ? AND observations.result <> 'none'
+        SELECT {sql.id_text("events.id")} AS event_id, patrols.id AS patrol_id,
+               norm_ids.id AS norm_id, {sql.day_text("observations.day")} AS business_day,
+               accounts.id AS observer_id, {word("observations.severity", SEVERITIES)} AS severity,
+               {word("observations.result", RESULTS)} AS result, observations.credit,
+               observations.seconds, checklist_versions.version
+        {JOINED}
+        WHERE observations.staff = ? AND observations.day BETWEEN ? AND ?
+          AND {sql.unindexed("observations.hall")} = ? AND observations.result <> {RESULT["none"]}
         """,
-        [staff_id, first.isoformat(), last.isoformat(), hall_id],
+        [keys.of_subject(db, staff_id), to_day(first), to_day(last), keys.of_hall(db, hall_id)],
     )
     return list(rows)
 
@@ -203,8 +214,8 @@ def observers(db: Database, hall_ids: Collection[str]) -> dict[str, str]:
     """Id -> name of everybody who ever observed in the halls, by name."""
     rows = db.execute(
         f"""
-        SELECT id, name FROM accounts WHERE id IN (
-            SELECT account_id FROM watched WHERE {sql.among("hall_id", hall_ids)}
+        SELECT id, name FROM accounts WHERE key IN (
+            SELECT account FROM packed_watched WHERE {sql.of_halls("hall", hall_ids)}
         ) ORDER BY name, id
         """,
         sorted(hall_ids),

@@ -1,22 +1,22 @@
 """When something was observed: a correction is made later, and changes nothing of that.
 
-SQL about a row of ``events`` called ``events`` that judges a norm.
+SQL about a row of ``packed_events`` called ``events``; times in microseconds, as they are stored.
 """
 
 from db import sql
+from db.codes import KIND
 
-# Most events have no detail at all, so that nothing is read of it.
-_REASON = f"CASE events.detail WHEN '{{}}' THEN '' ELSE {sql.reason('events')} END"
+RECEIVED_US = "(events.captured_us + events.received_after_us)"
 
-# The newest judgement without a reason is what the patrol saw last.
-OBSERVED_AT = f"""
-CASE {_REASON} WHEN '' THEN events.captured_at ELSE coalesce((
-    SELECT seen.captured_at FROM events AS seen
-    WHERE {sql.same_observation("seen", "events")} AND seen.kind = 'observation'
+# Of a row that judges a norm. The newest judgement without a reason is what the patrol saw last.
+OBSERVED_US = f"""
+CASE {sql.reason("events")} WHEN '' THEN events.captured_us ELSE coalesce((
+    SELECT seen.captured_us FROM packed_events AS seen
+    WHERE {sql.same_observation("seen", "events")} AND seen.kind = {KIND["observation"]}
       AND {sql.reason("seen")} = ''
     ORDER BY {sql.newest_first("seen")} LIMIT 1
-), events.captured_at) END
+), events.captured_us) END
 """
 
 # None: it stands as it was observed.
-CORRECTED_AT = f"CASE {_REASON} WHEN '' THEN NULL ELSE events.captured_at END"
+CORRECTED_US = f"CASE {sql.reason('events')} WHEN '' THEN NULL ELSE events.captured_us END"

@@ -12,10 +12,15 @@ from typing import Any, Literal
 import pandas as pd
 from sqlite_utils import Database
 
+from db import keys as key_of
 from db import sql
+from db.codes import RESULT, SEVERITY
+from db.keys import EventKeys
+from db.norm_weeks import Judged
+from db.times import of_day, to_day
 from domain.method.method import Credit, SeverityWeights
 from domain.patrols.credit import FULL
-from domain.patrols.patrol import Patrol
+from domain.period import month_days
 from domain.scores.columns import CELL_SUMS, COUNTS
 
 # *_credit: the sum over passes and fails, in ten-thousandths (domain.patrols.credit).
@@ -27,72 +32,92 @@ COUNTERS = (
 )  # fmt: skip
 
 
+# Of ``packed_occasions``: sums over a temporary source are then added up in the same order.
+KEY = "hall, staff, account, day, patrol"
+
+
 def _passes(severity: str) -> str:
-    return sql.count_if(f"made.severity = '{severity}' AND made.result = 'pass'")
+    return _counted(severity, "pass")
 
 
 def _fails(severity: str) -> str:
-    return sql.count_if(f"made.severity = '{severity}' AND made.result = 'fail'")
+    return _counted(severity, "fail")
+
+
+def _counted(severity: str, result: str) -> str:
+    return sql.count_if(f"made.severity = {SEVERITY[severity]} AND made.result = {RESULT[result]}")
 
 
 def _credit(severity: str) -> str:
-    return f"sum(CASE made.severity WHEN '{severity}' THEN coalesce(made.credit, 0) ELSE 0 END)"
+    earned = f"WHEN {SEVERITY[severity]} THEN coalesce(made.credit, 0) ELSE 0"
+    return f"sum(CASE made.severity {earned} END)"
 
 
-def occasions_of(source: str, condition: str = "TRUE") -> str:
+_JUDGED = f"made.result IN ({RESULT['pass']}, {RESULT['fail']})"
+
+
+def occasions_of(source: str) -> str:
     """The query that makes occasions, in the order of the table's columns.
 
-    :param source: a table with the columns of ``observations``
-    :param condition: SQL about its rows, as ``made.…``
+    :param source: a table with the columns of ``packed_observations``
     """
     return f"""
-        SELECT made.hall_id, made.business_day, made.subject, made.patrol_id, made.account_id,
-               patrols.round,
+        SELECT made.hall, made.staff, made.account, made.day, made.patrol,
                {_passes("minor")}, {_fails("minor")}, {_credit("minor")},
                {_passes("major")}, {_fails("major")}, {_credit("major")},
                {_passes("red_line")}, {_fails("red_line")},
-               {sql.count_if("made.severity = 'none' AND made.result IN ('pass', 'fail')")},
-               {sql.count_if("made.result = 'na'")}
-        FROM {source} AS made JOIN patrols ON patrols.id = made.patrol_id
-        WHERE made.result <> 'none' AND {condition}
-        GROUP BY made.patrol_id, made.subject, made.account_id
+               {sql.count_if(f"made.severity = {SEVERITY['none']} AND {_JUDGED}")},
+               {sql.count_if(f"made.result = {RESULT['na']}")}
+        FROM {source} AS made
+        WHERE made.result <> {RESULT["none"]}
+        GROUP BY made.hall, made.staff, made.account, made.day, made.patrol
         """
 
 
-_RENEW = (
-    """
-INSERT INTO occasions
-    (hall_id, business_day, subject, patrol_id, account_id, round, {counters})
-""".format(counters=", ".join(COUNTERS))
-    + occasions_of("observations", "made.patrol_id = ? AND made.subject = ?")
-)
-
-
-def renew(db: Database, patrol: Patrol, subject: str) -> None:
-    """Make the occasions of one subject of a patrol anew from its observations."""
-    db.execute(
-        """
-        DELETE FROM occasions
-        WHERE hall_id = :hall AND subject = :subject AND business_day = :day AND patrol_id = :patrol
-          AND account_id IN (
-              SELECT account_id FROM watched WHERE hall_id = :hall AND subject = :subject)
-        """,
-        {
-            "hall": patrol.hall_id,
-            "subject": subject,
-            "day": patrol.business_day.isoformat(),
-            "patrol": patrol.id,
-        },
+def replace(
+    db: Database, keys: EventKeys, before: Judged | None, before_account: int | None, after: Judged
+) -> None:
+    """Bring the occasions of a patrol up to date when an observation is made (``before`` None) or
+    changed, perhaps by somebody else."""
+    if before is not None and before.result != "none":
+        _add(db, keys, before_account, before, -1)
+    if after.result != "none":
+        _add(db, keys, keys.account, after, 1)
+    sql.insert(
+        db,
+        "packed_watched",
+        {"hall": keys.place.hall, "staff": keys.subject, "account": keys.account},
+        "ON CONFLICT DO NOTHING",
     )
-    db.execute(_RENEW, [patrol.id, subject])
-    db.execute(
-        """
-        INSERT INTO watched (hall_id, subject, account_id)
-        SELECT DISTINCT hall_id, subject, account_id FROM observations
-        WHERE patrol_id = ? AND subject = ? ON CONFLICT DO NOTHING
-        """,
-        [patrol.id, subject],
-    )
+
+
+def counted(judged: Judged) -> dict[str, int]:
+    """What one observation adds to ``COUNTERS``; what is left out adds nothing."""
+    if judged.result == "na":
+        return {"nas": 1}
+    if judged.severity == "none":
+        return {"uncounted": 1}
+    how = "passes" if judged.result == "pass" else "fails"
+    added = {f"{judged.severity}_{how}": 1}
+    if f"{judged.severity}_credit" in COUNTERS:
+        added[f"{judged.severity}_credit"] = judged.credit or 0
+    return added
+
+
+_ADDED = ", ".join(f"{each} = packed_occasions.{each} + excluded.{each}" for each in COUNTERS)
+
+
+def _add(db: Database, keys: EventKeys, account: int | None, judged: Judged, sign: int) -> None:
+    hall, day, patrol = keys.place
+    place = {"hall": hall, "staff": keys.subject, "account": account, "day": day, "patrol": patrol}
+    added = counted(judged)
+    counters = {name: sign * added.get(name, 0) for name in COUNTERS}
+    otherwise = f"ON CONFLICT ({KEY}) DO UPDATE SET {_ADDED}"
+    sql.insert(db, "packed_occasions", place | counters, otherwise)
+    if sign < 0:
+        here = " AND ".join(f"{name} = :{name}" for name in place)
+        left = " + ".join(COUNTERS)
+        db.execute(f"DELETE FROM packed_occasions WHERE {here} AND {left} = 0", place)
 
 
 def kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
@@ -111,6 +136,8 @@ def kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
 SQUARES = ("minor_sq", "major_sq", "minor_major", "minors", "majors", "scored")
 
 Per = Literal["business_day", "round"]
+_PER = {"business_day": "seen.day", "round": "patrols.round"}
+_TOLD = {"business_day": sql.day_text("summed.part"), "round": "summed.part"}
 
 
 def occasion_sums(
@@ -131,20 +158,28 @@ def occasion_sums(
       (``minors``), with b > 0 (``majors``), with either (``scored``); all int; ordered by the
       first two
     """
-    scope, values = sql.of_days(hall_ids, first, last)
+    scope, values = sql.of_days(hall_ids, first, last, "seen")
     if subject is not None:
-        scope, values = f"{scope} AND subject = ?", [*values, subject]
+        scope, values = f"{scope} AND seen.staff = ?", [*values, key_of.of_subject(db, subject)]
+    walks = ""
+    if per == "round":
+        walks = "JOIN packed_patrols AS patrols ON patrols.key = seen.patrol"
     sums = ", ".join(f"sum({name}) AS {name}" for name in COUNTERS)
     a, b = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
     cursor = sql.tuples(
         db,
         f"""
-        SELECT hall_id, {per}, {sums},
+        WITH summed AS (
+        SELECT seen.hall, {_PER[per]} AS part, {sums},
                sum({a} * {a}) AS minor_sq, sum({b} * {b}) AS major_sq,
                sum({a} * {b}) AS minor_major, {sql.count_if(f"{a} > 0")} AS minors,
                {sql.count_if(f"{b} > 0")} AS majors, {sql.count_if(f"{a} + {b} > 0")} AS scored
-        FROM occasions WHERE {scope}
-        GROUP BY hall_id, {per} ORDER BY hall_id, {per}
+        FROM packed_occasions AS seen {walks}
+        WHERE {scope} GROUP BY 1, 2
+        )
+        SELECT halls.id AS hall_id, {_TOLD[per]} AS {per},
+               {", ".join(f"summed.{name}" for name in (*COUNTERS, *SQUARES))}
+        FROM summed JOIN halls ON halls.key = summed.hall ORDER BY 1, 2
         """,
         values,
     )
@@ -153,24 +188,20 @@ def occasion_sums(
 
 # Tables of occasions, each with that of who was watched by whom; the second pair is made by
 # ``db.replay``, the third by ``db.tried_occasions``.
+STORED = "packed_occasions"
 SOURCES = {
-    "occasions": "watched",
+    STORED: "packed_watched",
     "replayed_occasions": "replayed_watched",
     "tried_occasions": "tried_watched",
 }
 
 
-# Of ``occasions``: sums over a temporary source are then added up in the same order.
-KEY = "hall_id, subject, account_id, business_day, patrol_id"
-
-
 def make_temporary(db: Database, source: str) -> None:
     """Make a source of ``SOURCES`` and its table of who was watched, both empty and temporary."""
-    places = ("hall_id", "business_day", "subject", "patrol_id", "account_id", "round")
-    columns = [f"{name} TEXT" for name in places] + [f"{name} INTEGER" for name in COUNTERS]
-    sql.make_temporary(db, source, ", ".join(columns), KEY)
-    watched = "hall_id TEXT, subject TEXT, account_id TEXT"
-    sql.make_temporary(db, SOURCES[source], watched, "hall_id, subject, account_id")
+    columns = [*KEY.split(", "), *COUNTERS]
+    sql.make_temporary(db, source, ", ".join(f"{name} INTEGER" for name in columns), KEY)
+    watched = "hall INTEGER, staff INTEGER, account INTEGER"
+    sql.make_temporary(db, SOURCES[source], watched, "hall, staff, account")
 
 
 _CELLS = {name: "int64" if name in COUNTS else "float64" for name in CELL_SUMS}
@@ -184,7 +215,7 @@ def cells(
     weights: SeverityWeights,
     time_credit: Credit,
     subject: str | None = None,
-    source: str = "occasions",
+    source: str = STORED,
 ) -> pd.DataFrame:
     """The sums over occasions that a score and its band rest on, per person and observer.
 
@@ -205,7 +236,7 @@ def cells(
         raise ValueError(message)
     watched = SOURCES[source]
     marks, halls = sql.named_marks("hall", sorted(hall_ids))
-    one = "" if subject is None else "AND watched.subject = :subject"
+    one = "" if subject is None else "AND watched.staff = :subject"
     minors, majors = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
     m = f"(:minor * {minors} + :major * {majors})"
     k = "(:minor * minor_credit + :major * major_credit)"
@@ -217,7 +248,8 @@ def cells(
     cursor = sql.tuples(
         db,
         f"""
-        SELECT watched.hall_id, watched.subject AS staff_id, watched.account_id AS observer_id,
+        WITH summed AS (
+        SELECT watched.hall, watched.staff, watched.account,
                count({majors} / {m}) AS occasion_count,
                :minor * sum({minors}) + :major * sum({majors}) AS weight,
                sum({m} * {m}) AS weight_sq,
@@ -230,18 +262,25 @@ def cells(
                sum({minors}) + sum({majors}) + sum(red_line_passes + red_line_fails + uncounted)
                    + sum(nas) AS observation_count,
                sum(nas) AS na_count
-        FROM {watched} AS watched {sql.IN_ORDER} {source} USING (hall_id, subject, account_id)
-        WHERE watched.hall_id IN ({marks}) AND business_day BETWEEN :first AND :last {one}
-        GROUP BY watched.hall_id, watched.subject, watched.account_id
-        ORDER BY watched.hall_id, watched.subject, watched.account_id
+        FROM {watched} AS watched {sql.IN_ORDER} {source} USING (hall, staff, account)
+        WHERE watched.hall IN (SELECT key FROM halls WHERE id IN ({marks}))
+          AND day BETWEEN :first AND :last {one}
+        GROUP BY watched.hall, watched.staff, watched.account
+        )
+        SELECT halls.id AS hall_id, coalesce(staff.id, '') AS staff_id,
+               accounts.id AS observer_id, {", ".join(f"summed.{name}" for name in CELL_SUMS)}
+        FROM summed JOIN halls ON halls.key = summed.hall
+        JOIN accounts ON accounts.key = summed.account
+        LEFT JOIN staff ON staff.key = summed.staff
+        ORDER BY 1, 2, 3
         """,
         halls
         | {
             "minor": float(weights.minor),
             "major": float(weights.major),
-            "first": first.isoformat(),
-            "last": last.isoformat(),
-            "subject": subject,
+            "first": to_day(first),
+            "last": to_day(last),
+            "subject": None if subject is None else key_of.of_subject(db, subject),
         },
     )
     return sql.frame(cursor, _CELLS)
@@ -250,23 +289,25 @@ def cells(
 def months(db: Database, hall_ids: Collection[str]) -> set[str]:
     """The months ("YYYY-MM") in which something was observed in one of the halls, found by jumping
     from one to the next along the index."""
-    next_day = """
-        SELECT min(business_day) FROM observations
-        WHERE hall_id = ? AND business_day > ? AND result <> 'none'
+    next_day = f"""
+        SELECT min(day) FROM packed_observations
+        WHERE hall = (SELECT key FROM halls WHERE id = ?) AND day > ?
+          AND result <> {RESULT["none"]}
         """
     observed: set[str] = set()
     for hall_id in hall_ids:
-        after = ""
-        while day := sql.scalar(db, next_day, [hall_id, after]):
-            observed.add(day[:7])
-            after = f"{day[:7]}-31"
+        after = -1
+        while (stored := sql.scalar(db, next_day, [hall_id, after])) is not None:
+            day = of_day(stored)
+            observed.add(f"{day:%Y-%m}")
+            after = to_day(month_days(f"{day:%Y-%m}")[1])
     return observed
 
 
 def last_day(db: Database, hall_ids: Collection[str]) -> date | None:
     """The newest business day on which something was observed."""
     # Hall by hall, so that each is one look into the index.
-    newest = "SELECT max(business_day) FROM observations WHERE hall_id = halls.id"
+    newest = "SELECT max(day) FROM packed_observations WHERE hall = halls.key"
     halls = sql.among("id", hall_ids)
     return _day(db, f"SELECT max(({newest})) FROM halls WHERE {halls}", sorted(hall_ids))
 
@@ -276,13 +317,14 @@ def last_day_of(db: Database, subject: str, hall_ids: Collection[str] | None = N
 
     :param hall_ids: in these halls; None: wherever it was
     """
-    newest = "SELECT max(business_day) FROM observations WHERE subject = ?"
+    newest = "SELECT max(day) FROM packed_observations WHERE staff = ?"
+    of_subject = key_of.of_subject(db, subject)
     if hall_ids is None:
-        return _day(db, newest, [subject])
-    halls = sql.among(sql.unindexed("hall_id"), hall_ids)
-    return _day(db, f"{newest} AND {halls}", [subject, *sorted(hall_ids)])
+        return _day(db, newest, [of_subject])
+    halls = sql.of_halls(sql.unindexed("hall"), hall_ids)
+    return _day(db, f"{newest} AND {halls}", [of_subject, *sorted(hall_ids)])
 
 
-def _day(db: Database, query: str, values: list[str]) -> date | None:
+def _day(db: Database, query: str, values: list[Any]) -> date | None:
     day = sql.scalar(db, query, values)
-    return date.fromisoformat(day) if day else None
+    return None if day is None else of_day(day)

@@ -7,6 +7,7 @@ empty disk would look like a first visit, and whoever comes first would become a
 """
 
 import logging
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db.migrations import migrations
+from db.migrations import PACKED, migrations
 from db.private_files import make_file, make_folder, tighten
 from db.trouble import Trouble, trouble_of
 from domain.problems import StorageProblem
@@ -22,6 +23,8 @@ from domain.problems import StorageProblem
 _HINT_AFTER_S = 2
 _OPENING_TAKES_S = 900  # a step of the schema on millions of rows takes minutes
 _WRITING_TAKES_S = 30
+_ROOM = 2  # times the file: the copy, and what the step writes before the old rows are gone
+_FEW_PAGES = 1000
 _BESIDE = ("-wal", "-shm")
 _SQLITE = b"SQLite format 3\0"
 log = logging.getLogger(__name__)
@@ -75,9 +78,46 @@ def _bring_up_to_date(path: Path, connection: sqlite3.Connection) -> None:
     _begin(connection, "IMMEDIATE", path, _WRITING_TAKES_S)
     connection.execute("PRAGMA user_version = 0")
     connection.commit()
+    if applied and PACKED not in applied:
+        _keep_copy(path, connection)
     # A step may rebuild a table that others refer to; some builds of SQLite begin with ON.
     connection.execute("PRAGMA foreign_keys = OFF")
     migrations.apply(db)
+    _give_back(path, connection)
+
+
+def _keep_copy(path: Path, connection: sqlite3.Connection) -> None:
+    """Keep the database as it is beside it, before a step that makes every row anew.
+
+    :raises StorageProblem: there is no room for the copy and for the step
+    """
+    needed_mb = _ROOM * path.stat().st_size // 2**20
+    free_mb = shutil.disk_usage(path.parent).free // 2**20
+    if free_mb < needed_mb:
+        raise StorageProblem("database_room", path=path, needed=needed_mb, free=free_mb)
+    copy = path.with_name(f"{path.stem}.before-{PACKED[:4]}{path.suffix}")
+    unfinished = copy.with_name(f"{copy.name}.part")
+    log.warning("%s gets a smaller form; a copy of it as it is: %s", path, copy)
+    unfinished.unlink(missing_ok=True)
+    make_file(unfinished)
+    with closing(sqlite3.connect(unfinished)) as target:
+        connection.backup(target)
+    unfinished.replace(copy)
+
+
+def _give_back(path: Path, connection: sqlite3.Connection) -> None:
+    """Write a file of which more than half is empty anew, also where that was not finished."""
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (empty,) = connection.execute("PRAGMA freelist_count").fetchone()
+    if empty > max(pages // 2, _FEW_PAGES):
+        log.warning("%s is written anew without its empty pages", path)
+        try:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.OperationalError as error:
+            if trouble_of(error) not in (Trouble.LOCKED, Trouble.FULL):
+                raise
+            log.warning("%s keeps them until the next start: %s", path, error)
 
 
 def _steps() -> set[str]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import sql
-from db.times import from_text, to_text
+from db import keys, sql
+from db.codes import KIND
+from db.times import from_text, of_day, to_day, to_text
 from domain.halls.assignment import Assignment, Person, StaffMember
 from domain.halls.hall import Hall, HallKind, HallSettings
 from domain.halls.position import Position
@@ -191,41 +192,40 @@ def newest_needed_day(
     That is: observed, praised or examined there, met according to the head of a patrol, or somebody
     is just walking a patrol there.
     """
-    days = [first.isoformat(), last.isoformat()]
+    hall, staff = keys.of_hall(db, hall_id), keys.of_subject(db, staff_id)
+    days = [to_day(first), to_day(last)]
     day = sql.scalar(
         db,
         f"""
         SELECT max(day) FROM (
-            SELECT max(business_day) AS day FROM observations
-            WHERE hall_id = ? AND subject = ? AND business_day BETWEEN ? AND ?
+            SELECT max(day) AS day FROM packed_observations
+            WHERE {sql.unindexed("hall")} = ? AND staff = ? AND day BETWEEN ? AND ?
             UNION ALL
-            SELECT max(business_day) FROM praises
-            WHERE hall_id = ? AND staff_id = ? AND business_day BETWEEN ? AND ?
+            SELECT max(day) FROM packed_praises WHERE hall = ? AND staff = ? AND day BETWEEN ? AND ?
             UNION ALL
-            SELECT max(business_day) FROM events
-            WHERE hall_id = ? AND kind = 'examined' AND staff_id = ?
-              AND business_day BETWEEN ? AND ?
+            SELECT max(day) FROM packed_events
+            WHERE hall = ? AND kind = {KIND["examined"]} AND staff = ? AND day BETWEEN ? AND ?
             UNION ALL
-            SELECT max(business_day) FROM events
-            WHERE hall_id = ? AND kind = 'header' AND business_day BETWEEN ? AND ? AND (
+            SELECT max(day) FROM packed_events
+            WHERE hall = ? AND kind = {KIND["header"]} AND day BETWEEN ? AND ? AND (
                 {sql.json_text("detail", "backup_id")} = ?
                 OR EXISTS (SELECT 1 FROM {sql.json_fields("detail", "positions", "met")}
                     WHERE met.key = ? AND met.value IS NOT NULL)
             )
             UNION ALL
-            SELECT max(business_day) FROM patrols
-            WHERE hall_id = ? AND finished_at IS NULL AND business_day BETWEEN ? AND ?
+            SELECT max(day) FROM packed_patrols
+            WHERE hall = ? AND finished_us IS NULL AND day BETWEEN ? AND ?
         ) AS needed
         """,
         [
-            *[hall_id, staff_id, *days],
-            *[hall_id, staff_id, *days],
-            *[hall_id, staff_id, *days],
-            *[hall_id, *days, staff_id, staff_id],
-            *[hall_id, *days],
+            *[hall, staff, *days],
+            *[hall, staff, *days],
+            *[hall, staff, *days],
+            *[hall, *days, staff_id, staff_id],
+            *[hall, *days],
         ],
     )
-    return date.fromisoformat(day) if day else None
+    return None if day is None else of_day(day)
 
 
 def _as_hall(row: dict[str, Any]) -> Hall:

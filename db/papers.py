@@ -4,13 +4,19 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from db import sql
+from db import keys, sql
+from db.codes import RESULT, RESULTS, word
+from db.times import of_day, to_day
 from domain.patrols.papers import PaperCheck
 from domain.result import Result
 
+# Day by day: unindexed, or the days of the question are searched once more for every patrol.
 _CHECKS = f"""
-FROM patrols {sql.IN_ORDER} observations ON observations.patrol_id = patrols.id
-WHERE patrols.hall_id = ? AND patrols.round = 'records' AND observations.result <> 'none'
+FROM packed_patrols AS patrols {sql.IN_ORDER} packed_observations AS seen
+    ON seen.hall = patrols.hall AND seen.day = {sql.unindexed("patrols.day")}
+    AND seen.patrol = patrols.key
+JOIN norm_ids ON norm_ids.key = seen.norm LEFT JOIN staff ON staff.key = seen.staff
+WHERE patrols.hall = ? AND patrols.round = 'records' AND seen.result <> {RESULT["none"]}
 """
 
 
@@ -23,17 +29,15 @@ def checks(
     """
     rows = db.execute(
         f"""
-        SELECT observations.norm_id, observations.subject, patrols.business_day,
-               observations.result,
-               (SELECT name FROM accounts WHERE accounts.id = observations.account_id),
-               patrols.id
-        {_CHECKS} AND patrols.business_day BETWEEN ? AND ? AND patrols.id <> ?
-        ORDER BY patrols.business_day, patrols.opened_at
+        SELECT norm_ids.id, coalesce(staff.id, ''), patrols.day, {word("seen.result", RESULTS)},
+               (SELECT name FROM accounts WHERE accounts.key = seen.account), patrols.id
+        {_CHECKS} AND patrols.day BETWEEN ? AND ? AND patrols.id <> ?
+        ORDER BY patrols.day, patrols.opened_us, patrols.id, 2, 1
         """,
-        [hall_id, first.isoformat(), last.isoformat(), without],
+        [keys.of_hall(db, hall_id), to_day(first), to_day(last), without],
     )
     return [
-        PaperCheck(norm_id, subject, date.fromisoformat(day), Result(result), manager, patrol_id)
+        PaperCheck(norm_id, subject, of_day(day), Result(result), manager, patrol_id)
         for norm_id, subject, day, result, manager, patrol_id in rows
     ]
 
@@ -42,9 +46,9 @@ def first_checks(db: Database, hall_id: str) -> dict[tuple[str, str], date]:
     """(Norm id, subject) -> the first business day on which it was checked."""
     rows = db.execute(
         f"""
-        SELECT observations.norm_id, observations.subject, min(patrols.business_day)
-        {_CHECKS} GROUP BY observations.norm_id, observations.subject
+        SELECT norm_ids.id, coalesce(staff.id, ''), min(patrols.day)
+        {_CHECKS} GROUP BY 1, 2
         """,
-        [hall_id],
+        [keys.of_hall(db, hall_id)],
     )
-    return {(row[0], row[1]): date.fromisoformat(row[2]) for row in rows}
+    return {(row[0], row[1]): of_day(row[2]) for row in rows}

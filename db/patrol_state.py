@@ -7,10 +7,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import sql
+from db import ids, keys, sql
+from db.codes import KIND, RESULT, RESULTS, word
 from db.event_chain import as_event
-from db.observed_at import CORRECTED_AT, OBSERVED_AT
+from db.keys import HALL_ITSELF
+from db.observed_at import CORRECTED_US, OBSERVED_US
+from db.times import text_of_us, to_day
 from domain.patrols.event import Header
+
+_OBSERVATION, _HEADER, _DECISION = (KIND[each] for each in ("observation", "header", "decision"))
+_OF_PATROL = "patrol = (SELECT key FROM packed_patrols WHERE id = ?)"
 
 
 def current_of_patrol(db: Database, patrol_id: str, after: int = 0) -> list[dict[str, Any]]:
@@ -26,38 +32,46 @@ def current_of_patrol(db: Database, patrol_id: str, after: int = 0) -> list[dict
     rows = db.query(
         f"""
         WITH touched AS (
-            SELECT coalesce(staff_id, '') AS subject, norm_id FROM events
-            WHERE patrol_id = :patrol AND number > :after AND kind = 'observation'
+            SELECT coalesce(staff, {HALL_ITSELF}) AS staff, norm FROM packed_events
+            WHERE patrol = :patrol AND number > :after AND kind = {_OBSERVATION}
             UNION
-            SELECT coalesce(reported.staff_id, ''), reported.norm_id
-            FROM events AS decision
-            JOIN red_lines ON red_lines.decision_id = decision.id
-            JOIN events AS reported ON reported.id = red_lines.event_id
-            WHERE decision.patrol_id = :patrol AND decision.number > :after
-              AND decision.kind = 'decision'
+            SELECT coalesce(reported.staff, {HALL_ITSELF}), reported.norm
+            FROM packed_red_lines AS line
+            JOIN packed_events AS decision ON decision.key = line.decision
+            JOIN packed_events AS reported ON reported.key = line.event
+            WHERE line.hall = :hall AND line.status IN ('confirmed', 'rejected')
+              AND line.day = :day AND decision.patrol = :patrol AND decision.number > :after
+              AND decision.kind = {_DECISION}
         )
-        SELECT events.staff_id, events.norm_id, events.result, events.note, events.seconds,
+        SELECT staff.id AS staff_id, norm_ids.id AS norm_id,
+               {word("events.result", RESULTS)} AS result, events.note, events.seconds,
                events.count, events.photos, events.detail, events.id AS event_id,
-               events.elapsed_ms, events.account_id, accounts.name AS manager,
-               {OBSERVED_AT} AS captured_at, {CORRECTED_AT} AS corrected_at,
+               events.elapsed_ms, accounts.id AS account_id, accounts.name AS manager,
+               {OBSERVED_US} AS captured_at, {CORRECTED_US} AS corrected_at,
                events.arrived_late > 0 AS arrived_late, red_lines.status
         FROM touched
-        JOIN observations ON observations.patrol_id = :patrol
-            AND observations.subject = touched.subject AND observations.norm_id = touched.norm_id
-        JOIN events ON events.id = observations.event_id
-        JOIN accounts ON accounts.id = events.account_id
-        LEFT JOIN red_lines ON red_lines.event_id = events.id
+        JOIN packed_observations AS seen ON seen.hall = :hall AND seen.day = :day
+            AND seen.staff = touched.staff AND seen.norm = touched.norm AND seen.patrol = :patrol
+        JOIN packed_events AS events ON events.key = seen.event
+        JOIN accounts ON accounts.key = events.account
+        JOIN norm_ids ON norm_ids.key = seen.norm
+        LEFT JOIN staff ON staff.key = seen.staff
+        LEFT JOIN packed_red_lines AS red_lines ON red_lines.event = seen.event
         ORDER BY events.number
         """,
-        {"patrol": patrol_id, "after": after},
+        keys.place_of(db, patrol_id)._asdict() | {"after": after},
     )
-    return [_with_lists(row) for row in rows]
+    return [_told(row) for row in rows]
 
 
-def _with_lists(row: dict[str, Any]) -> dict[str, Any]:
-    detail = json.loads(row.pop("detail"))
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    detail = json.loads(row.pop("detail") or "{}")
+    corrected_us = row["corrected_at"]
     return row | {
-        "photos": json.loads(row["photos"]),
+        "event_id": ids.to_text(row["event_id"]),
+        "captured_at": text_of_us(row["captured_at"]),
+        "corrected_at": None if corrected_us is None else text_of_us(corrected_us),
+        "photos": json.loads(row["photos"] or "[]"),
         "laps": detail.get("laps", []),
         "situation": detail.get("situation"),
         "process": detail.get("process"),
@@ -72,32 +86,34 @@ def other_judgements(db: Database, patrol_id: str, after: int = 0) -> list[dict[
 
     :param after: only of observations with an event of a higher number
     """
-    return list(
-        db.query(
-            f"""
-            WITH mine AS (
-                SELECT events.*,
-                {sql.newness("coalesce(staff_id, ''), norm_id, account_id")} AS newness,
-                max(number) OVER (PARTITION BY coalesce(staff_id, ''), norm_id) AS last_number
-                FROM events WHERE patrol_id = ? AND kind = 'observation'
-            )
-            SELECT mine.staff_id, mine.norm_id, mine.result, mine.captured_at,
-                   accounts.name AS manager
-            FROM mine JOIN accounts ON accounts.id = mine.account_id
-            WHERE mine.newness = 1 AND mine.result <> 'none' AND mine.last_number > ?
-              AND mine.id NOT IN (SELECT event_id FROM observations WHERE patrol_id = ?)
-              AND mine.id NOT IN (SELECT event_id FROM red_lines WHERE status = 'rejected')
-              AND mine.account_id <> (
-                SELECT current.account_id FROM observations
-                JOIN events AS current ON current.id = observations.event_id
-                WHERE observations.patrol_id = mine.patrol_id
-                  AND observations.subject = coalesce(mine.staff_id, '')
-                  AND observations.norm_id = mine.norm_id)
-            ORDER BY mine.number
-            """,
-            [patrol_id, after, patrol_id],
+    rows = db.query(
+        f"""
+        WITH mine AS (
+            SELECT key, number, staff, norm, account, result, captured_us,
+                   {sql.newness("staff, norm, account")} AS newness,
+                   max(number) OVER (PARTITION BY staff, norm) AS last_number
+            FROM packed_events WHERE patrol = :patrol AND kind = {_OBSERVATION}
         )
+        SELECT staff.id AS staff_id, norm_ids.id AS norm_id,
+               {word("mine.result", RESULTS)} AS result, mine.captured_us AS captured_at,
+               accounts.name AS manager
+        FROM mine
+        JOIN packed_observations AS seen ON seen.hall = :hall AND seen.day = :day
+            AND seen.staff = coalesce(mine.staff, {HALL_ITSELF}) AND seen.norm = mine.norm
+            AND seen.patrol = :patrol
+        JOIN packed_events AS counts ON counts.key = seen.event
+        JOIN accounts ON accounts.key = mine.account
+        JOIN norm_ids ON norm_ids.key = mine.norm
+        LEFT JOIN staff ON staff.key = mine.staff
+        WHERE mine.newness = 1 AND mine.result <> {RESULT["none"]} AND mine.last_number > :after
+          AND mine.account <> counts.account
+          AND NOT EXISTS (SELECT 1 FROM packed_red_lines
+                          WHERE event = mine.key AND status = 'rejected')
+        ORDER BY mine.number
+        """,
+        keys.place_of(db, patrol_id)._asdict() | {"after": after},
     )
+    return [row | {"captured_at": text_of_us(row["captured_at"])} for row in rows]
 
 
 def current_praises(
@@ -108,18 +124,26 @@ def current_praises(
     ``event_id``."""
     rows = db.query(
         f"""
-        SELECT praises.praise_id, events.staff_id, events.result, events.note, events.photos,
-               events.account_id, accounts.name AS manager, events.captured_at,
-               events.id AS event_id
-        FROM praises JOIN events ON events.id = praises.event_id
-        JOIN accounts ON accounts.id = events.account_id
-        WHERE {sql.among("praises.hall_id", hall_ids)} AND praises.patrol_id = ?
+        SELECT praises.praise_id, staff.id AS staff_id, {word("events.result", RESULTS)} AS result,
+               events.note, events.photos, accounts.id AS account_id,
+               accounts.name AS manager, events.captured_us AS captured_at, events.id AS event_id
+        FROM packed_praises AS praises JOIN packed_events AS events ON events.key = praises.event
+        JOIN accounts ON accounts.key = events.account JOIN staff ON staff.key = praises.staff
+        WHERE {sql.of_halls("praises.hall", hall_ids)} AND praises.{_OF_PATROL}
           AND events.number > ?
         ORDER BY events.number
         """,
         [*sorted(hall_ids), patrol_id, after],
     )
-    return [row | {"photos": json.loads(row["photos"])} for row in rows]
+    return [
+        row
+        | {
+            "photos": json.loads(row["photos"] or "[]"),
+            "captured_at": text_of_us(row["captured_at"]),
+            "event_id": ids.to_text(row["event_id"]),
+        }
+        for row in rows
+    ]
 
 
 def headers_of_day(db: Database, hall_id: str, day: date, *, in_time: bool = False) -> list[Header]:
@@ -129,19 +153,37 @@ def headers_of_day(db: Database, hall_id: str, day: date, *, in_time: bool = Fal
     :param in_time: only those that came before the end of their patrol
     """
     rows = db.query(
-        "SELECT * FROM events WHERE hall_id = ? AND business_day = ? AND kind = 'header'"
-        " AND arrived_late <= ? ORDER BY captured_at DESC, seq DESC, id DESC",
-        [hall_id, day.isoformat(), 0 if in_time else 2],
+        f"""
+        SELECT events.id, patrols.id AS patrol_id, tablets.id AS device_id, events.seq,
+               events.captured_us, events.elapsed_ms, 'header' AS kind, events.detail
+        FROM packed_events AS events JOIN packed_patrols AS patrols ON patrols.key = events.patrol
+        JOIN tablets ON tablets.key = events.tablet
+        WHERE events.hall = ? AND events.day = ? AND events.kind = {_HEADER}
+          AND events.arrived_late <= ?
+        ORDER BY events.captured_us DESC, events.seq DESC, events.id DESC
+        """,
+        [keys.of_hall(db, hall_id), to_day(day), 0 if in_time else 2],
     )
-    return [event for row in rows if isinstance(event := as_event(row), Header)]
+    return [event for row in rows if isinstance(event := as_event(_header(row)), Header)]
+
+
+def _header(row: dict[str, Any]) -> dict[str, Any]:
+    """As a row of the view ``events``."""
+    return row | {
+        "id": ids.to_text(row["id"]),
+        "device_id": ids.to_text(row["device_id"]),
+        "captured_at": text_of_us(row["captured_us"]),
+        "detail": row["detail"] or "{}",
+    }
 
 
 def last_number(db: Database, patrol_id: str) -> int:
     """The number of the newest event of a patrol in its hall's chain; 0: none yet."""
-    return sql.scalar(db, "SELECT max(number) FROM events WHERE patrol_id = ?", [patrol_id]) or 0
+    newest = f"SELECT max(number) FROM packed_events WHERE {_OF_PATROL}"
+    return sql.scalar(db, newest, [patrol_id]) or 0
 
 
 def highest_elapsed_ms(db: Database, patrol_id: str) -> int:
     """Of any event of the patrol; 0 when there is none."""
-    highest = "SELECT max(elapsed_ms) FROM events WHERE patrol_id = ?"
+    highest = f"SELECT max(elapsed_ms) FROM packed_events WHERE {_OF_PATROL}"
     return sql.scalar(db, highest, [patrol_id]) or 0

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import organisation, sql
-from db.times import from_text, to_text
+from db import keys, organisation, sql
+from db.codes import RESULT
+from db.times import of_day, of_us, to_day, to_us
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Round
 from domain.halls.position import Position
@@ -19,21 +20,27 @@ from domain.patrols.patrol import Patrol
 def add(db: Database, patrol: Patrol, roster: Iterable[StaffMember]) -> None:
     """Save a patrol with who is there; the same id again changes nothing (a repeated click)."""
     positions = {member.id: member.position.value for member in roster}
-    sql.insert(
-        db,
-        "patrols",
+    db.execute(
+        """
+        INSERT INTO packed_patrols
+            (id, hall, account, round, version, day, opened_us, roster, rules)
+        VALUES (:id, (SELECT key FROM halls WHERE id = :hall),
+            (SELECT key FROM accounts WHERE id = :account), :round,
+            (SELECT key FROM checklist_versions WHERE version = :version),
+            :day, :opened_us, :roster, :rules)
+        ON CONFLICT (id) DO NOTHING
+        """,
         {
             "id": patrol.id,
-            "hall_id": patrol.hall_id,
-            "account_id": patrol.account_id,
+            "hall": patrol.hall_id,
+            "account": patrol.account_id,
             "round": patrol.round.value,
             "version": patrol.version,
-            "business_day": patrol.business_day.isoformat(),
-            "opened_at": to_text(patrol.opened_at),
-            "roster": json.dumps(positions, sort_keys=True),
+            "day": to_day(patrol.business_day),
+            "opened_us": to_us(patrol.opened_at),
+            "roster": keys.of_roster(db, json.dumps(positions, sort_keys=True)),
             "rules": patrol.rules.value,
         },
-        "ON CONFLICT (id) DO NOTHING",
     )
 
 
@@ -51,7 +58,8 @@ def roster(db: Database, patrol: Patrol) -> list[StaffMember]:
     rows = db.query(
         f"""
         SELECT staff.id, staff.name, staff.staff_no, there.value AS position
-        FROM patrols, {sql.json_items("patrols.roster", "there")} JOIN staff ON staff.id = there.key
+        FROM packed_patrols AS patrols JOIN rosters ON rosters.key = patrols.roster,
+             {sql.json_items("rosters.positions", "there")} JOIN staff ON staff.id = there.key
         WHERE patrols.id = ? ORDER BY staff.staff_no
         """,
         [patrol.id],
@@ -66,8 +74,18 @@ def roster(db: Database, patrol: Patrol) -> list[StaffMember]:
 
 def get(db: Database, patrol_id: str, hall_ids: Collection[str]) -> Patrol | None:
     """The patrol, if it is in one of ``hall_ids``."""
-    halls = sql.among("hall_id", hall_ids)
-    rows = db.query(f"SELECT * FROM patrols WHERE id = ? AND {halls}", [patrol_id, *hall_ids])
+    rows = db.query(
+        f"""
+        SELECT patrols.id, halls.id AS hall_id, accounts.id AS account_id, patrols.round,
+               checklist_versions.version, patrols.day, patrols.opened_us, patrols.finished_us,
+               patrols.rules
+        FROM packed_patrols AS patrols JOIN halls ON halls.key = patrols.hall
+        JOIN accounts ON accounts.key = patrols.account
+        JOIN checklist_versions ON checklist_versions.key = patrols.version
+        WHERE patrols.id = ? AND {sql.among("halls.id", hall_ids)}
+        """,
+        [patrol_id, *hall_ids],
+    )
     return next((_as_patrol(row) for row in rows), None)
 
 
@@ -75,9 +93,9 @@ def standing(db: Database, patrol_ids: Collection[str]) -> dict[str, tuple[int, 
     """Patrol id -> (number of its newest event or 0, whether it has ended)."""
     rows = db.execute(
         f"""
-        SELECT id, (SELECT coalesce(max(number), 0) FROM events WHERE patrol_id = patrols.id),
-               finished_at IS NOT NULL
-        FROM patrols WHERE id IN (SELECT value FROM {sql.json_items("?", "asked")})
+        SELECT id, (SELECT coalesce(max(number), 0) FROM packed_events
+                    WHERE patrol = packed_patrols.key), finished_us IS NOT NULL
+        FROM packed_patrols WHERE id IN (SELECT value FROM {sql.json_items("?", "asked")})
         """,
         [json.dumps(sorted(patrol_ids))],
     )
@@ -87,25 +105,26 @@ def standing(db: Database, patrol_ids: Collection[str]) -> dict[str, tuple[int, 
 def finish(db: Database, patrol_id: str, now: datetime) -> None:
     """End a patrol; one that has ended keeps its first end."""
     db.execute(
-        "UPDATE patrols SET finished_at = ? WHERE id = ? AND finished_at IS NULL",
-        [to_text(now), patrol_id],
+        "UPDATE packed_patrols SET finished_us = ? WHERE id = ? AND finished_us IS NULL",
+        [to_us(now), patrol_id],
     )
 
 
 def any_open(db: Database, hall_id: str) -> bool:
-    query = "SELECT 1 FROM patrols WHERE hall_id = ? AND finished_at IS NULL"
-    return sql.exists(db, query, [hall_id])
+    query = "SELECT 1 FROM packed_patrols WHERE hall = ? AND finished_us IS NULL"
+    return sql.exists(db, query, [keys.of_hall(db, hall_id)])
 
 
 def open_count(db: Database, hall_ids: Collection[str], first: date, last: date) -> int:
     """Patrols of the business days that nobody has finished."""
     walked, values = sql.of_days(hall_ids, first, last)
-    query = f"SELECT count(*) FROM patrols WHERE {walked} AND finished_at IS NULL"
+    query = f"SELECT count(*) FROM packed_patrols WHERE {walked} AND finished_us IS NULL"
     return int(sql.scalar(db, query, values))
 
 
 def finished_ids(db: Database) -> set[str]:
-    return {row[0] for row in db.execute("SELECT id FROM patrols WHERE finished_at IS NOT NULL")}
+    query = "SELECT id FROM packed_patrols WHERE finished_us IS NOT NULL"
+    return {row[0] for row in db.execute(query)}
 
 
 def open_and_of_days(db: Database, hall_id: str, first: date, last: date) -> list[dict[str, Any]]:
@@ -118,19 +137,19 @@ def open_and_of_days(db: Database, hall_id: str, first: date, last: date) -> lis
     """
     rows = db.query(
         f"""
-        SELECT patrols.id, patrols.round, patrols.business_day, patrols.opened_at,
-               patrols.finished_at, accounts.name AS manager,
+        SELECT patrols.id, patrols.round, patrols.day AS business_day,
+               patrols.opened_us AS opened_at, patrols.finished_us AS finished_at,
+               accounts.name AS manager,
                accounts.staff_id AS manager_staff_id,
-               (SELECT {sql.json_list("observations.subject")} FROM observations
-                JOIN events ON events.id = observations.event_id
-                WHERE observations.patrol_id = patrols.id AND events.result <> 'none')
-                   AS subjects
-        FROM patrols JOIN accounts ON accounts.id = patrols.account_id
-        WHERE patrols.hall_id = ?
-          AND (patrols.finished_at IS NULL OR patrols.business_day BETWEEN ? AND ?)
-        ORDER BY patrols.opened_at DESC
+               (SELECT {sql.json_list("coalesce(staff.id, '')")} FROM packed_observations AS seen
+                LEFT JOIN staff ON staff.key = seen.staff
+                WHERE seen.hall = patrols.hall AND seen.day = patrols.day
+                  AND seen.patrol = patrols.key AND seen.result <> {RESULT["none"]}) AS subjects
+        FROM packed_patrols AS patrols JOIN accounts ON accounts.key = patrols.account
+        WHERE patrols.hall = ? AND (patrols.finished_us IS NULL OR patrols.day BETWEEN ? AND ?)
+        ORDER BY patrols.opened_us DESC
         """,
-        [hall_id, first.isoformat(), last.isoformat()],
+        [keys.of_hall(db, hall_id), to_day(first), to_day(last)],
     )
     return [
         row
@@ -138,9 +157,9 @@ def open_and_of_days(db: Database, hall_id: str, first: date, last: date) -> lis
             "observation_count": len(json.loads(row["subjects"])),
             "subjects": set(json.loads(row["subjects"])),
             "round": Round(row["round"]),
-            "business_day": date.fromisoformat(row["business_day"]),
-            "opened_at": from_text(row["opened_at"]),
-            "finished_at": from_text(row["finished_at"]) if row["finished_at"] else None,
+            "business_day": of_day(row["business_day"]),
+            "opened_at": of_us(row["opened_at"]),
+            "finished_at": None if row["finished_at"] is None else of_us(row["finished_at"]),
         }
         for row in rows
     ]
@@ -153,8 +172,8 @@ def _as_patrol(row: dict[str, Any]) -> Patrol:
         account_id=row["account_id"],
         round=Round(row["round"]),
         version=row["version"],
-        business_day=date.fromisoformat(row["business_day"]),
-        opened_at=from_text(row["opened_at"]),
-        finished_at=from_text(row["finished_at"]) if row["finished_at"] else None,
+        business_day=of_day(row["day"]),
+        opened_at=of_us(row["opened_us"]),
+        finished_at=None if row["finished_us"] is None else of_us(row["finished_us"]),
         rules=Rules(row["rules"]),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from db import sql
+from db import keys, sql
 from db.finished_only import UNDER_WAY
 from db.times import to_text
 
@@ -51,14 +51,15 @@ def stored_name_for_staff(db: Database, sha256: str, staff_id: str) -> str | Non
     refers to the photo, and the photo belongs to that event's hall; once its patrol is over."""
     query = f"""
         SELECT photos.stored_sha256
-        FROM events, {sql.json_items("events.photos", "named")}
+        FROM packed_events AS events JOIN halls ON halls.key = events.hall,
+            {sql.json_items("events.photos", "named")}
         JOIN photos ON photos.sha256 = named.value
         JOIN photo_halls
-            ON photo_halls.sha256 = photos.sha256 AND photo_halls.hall_id = events.hall_id
-        WHERE events.staff_id = ? AND events.photos <> '[]' AND named.value = ?
-          AND events.patrol_id NOT IN ({UNDER_WAY})
+            ON photo_halls.sha256 = photos.sha256 AND photo_halls.hall_id = halls.id
+        WHERE events.staff = ? AND events.photos IS NOT NULL AND named.value = ?
+          AND events.patrol NOT IN ({UNDER_WAY})
         """
-    name: str | None = sql.scalar(db, query, [staff_id, sha256])
+    name: str | None = sql.scalar(db, query, [keys.of_subject(db, staff_id), sha256])
     return name
 
 

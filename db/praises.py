@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import sql
-from db.times import from_text
+from db import keys, sql
+from db.codes import RESULT
+from db.times import of_us, to_day
 
 
 def of_period(
@@ -29,31 +30,33 @@ def of_period(
     :param staff_id: of this person
     :param newest: only so many
     """
-    scope, values = _scope(hall_ids, staff_id)
+    scope, values = _scope(db, hall_ids, staff_id)
     rows = db.query(
         f"""
-        SELECT events.id AS event_id, events.patrol_id, events.staff_id, staff.name AS staff,
-               halls.name AS hall, halls.time_zone, events.note, events.photos,
-               accounts.name AS manager, events.captured_at
-        FROM praises JOIN events ON events.id = praises.event_id
-        JOIN halls ON halls.id = praises.hall_id
-        JOIN staff ON staff.id = praises.staff_id
-        JOIN accounts ON accounts.id = events.account_id
-        WHERE {scope} AND praises.business_day BETWEEN ? AND ? AND events.result = 'pass'
-        ORDER BY events.captured_at DESC, events.id {"" if newest is None else "LIMIT ?"}
+        SELECT {sql.id_text("events.id")} AS event_id, patrols.id AS patrol_id,
+               staff.id AS staff_id, staff.name AS staff, halls.name AS hall, halls.time_zone,
+               events.note, events.photos, accounts.name AS manager,
+               events.captured_us AS captured_at
+        FROM packed_praises AS praises JOIN packed_events AS events ON events.key = praises.event
+        JOIN packed_patrols AS patrols ON patrols.key = praises.patrol
+        JOIN halls ON halls.key = praises.hall
+        JOIN staff ON staff.key = praises.staff
+        JOIN accounts ON accounts.key = events.account
+        WHERE {scope} AND praises.day BETWEEN ? AND ? AND events.result = {RESULT["pass"]}
+        ORDER BY events.captured_us DESC, events.id {"" if newest is None else "LIMIT ?"}
         """,
         [
             *values,
-            first.isoformat(),
-            last.isoformat(),
+            to_day(first),
+            to_day(last),
             *([] if newest is None else [newest]),
         ],
     )
     return [
         row
         | {
-            "photos": tuple(json.loads(row["photos"])),
-            "captured_at": from_text(row["captured_at"]),
+            "photos": tuple(json.loads(row["photos"] or "[]")),
+            "captured_at": of_us(row["captured_at"]),
         }
         for row in rows
     ]
@@ -63,24 +66,30 @@ def counts(
     db: Database, hall_ids: Collection[str], first: date, last: date
 ) -> dict[tuple[str, str], int]:
     """(Hall id, staff id) -> praises of the business days, taken back ones left out."""
-    scope, values = _scope(hall_ids, None)
+    scope, values = _scope(db, hall_ids, None)
     rows = db.execute(
         f"""
-        SELECT praises.hall_id, praises.staff_id, count(*) FROM praises
-        JOIN events ON events.id = praises.event_id
-        WHERE {scope} AND praises.business_day BETWEEN ? AND ? AND events.result = 'pass'
-        GROUP BY praises.hall_id, praises.staff_id
+        SELECT halls.id, staff.id, praised.count
+        FROM (
+            SELECT praises.hall, praises.staff, count(*) AS count FROM packed_praises AS praises
+            JOIN packed_events AS events ON events.key = praises.event
+            WHERE {scope} AND praises.day BETWEEN ? AND ? AND events.result = {RESULT["pass"]}
+            GROUP BY praises.hall, praises.staff
+        ) AS praised
+        JOIN halls ON halls.key = praised.hall JOIN staff ON staff.key = praised.staff
+        ORDER BY 1, 2
         """,
-        [*values, first.isoformat(), last.isoformat()],
+        [*values, to_day(first), to_day(last)],
     )
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def _scope(hall_ids: Collection[str], staff_id: str | None) -> tuple[str, list[str]]:
+def _scope(db: Database, hall_ids: Collection[str], staff_id: str | None) -> tuple[str, list[Any]]:
     """Nobody and nothing unless a person or halls are given."""
-    halls = sql.among("praises.hall_id", hall_ids)
+    halls = sql.of_halls("praises.hall", hall_ids)
     if staff_id is None:
         return halls, sorted(hall_ids)
+    person = keys.of_subject(db, staff_id)
     if not hall_ids:
-        return "praises.staff_id = ?", [staff_id]
-    return f"{halls} AND praises.staff_id = ?", [*sorted(hall_ids), staff_id]
+        return "praises.staff = ?", [person]
+    return f"{halls} AND praises.staff = ?", [*sorted(hall_ids), person]

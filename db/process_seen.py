@@ -17,6 +17,6 @@ class ProcessSeen:
 
     def condition(self) -> tuple[str, list[Any]]:
         """Of rows of ``observations``, as SQL with its values."""
-        alone = sql.among("observations.norm_id", self.alone)
+        alone = sql.of_norms("observations.norm", self.alone)
         implied = f"observations.process IS NULL AND {alone}"
         return f"(observations.process = ? OR ({implied}))", [self.id, *sorted(self.alone)]

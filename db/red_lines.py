@@ -9,48 +9,62 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
-from db import sql
-from db.observed_at import OBSERVED_AT
-from db.times import from_text, to_text
+from db import ids, sql
+from db import keys as key_of
+from db.codes import KIND, RESULT
+from db.keys import observation_of
+from db.observed_at import OBSERVED_US
+from db.times import of_day, of_us, to_day, to_us
 from domain.patrols.event import Event, Status
 from domain.result import Result
+
+_KEY = "(SELECT key FROM packed_events WHERE id = ?)"
+
+
+def is_about(decision: str, report: str) -> str:
+    """Of two tables of events, in SQL: the decision is about the report, which is of its patrol."""
+    about = sql.json_text(f"{decision}.detail", "about")
+    return f"{report}.patrol = {decision}.patrol AND {sql.id_text(f'{report}.id')} = {about}"
+
 
 # ``newest``: the current event of the same observation; the report itself, unless it was taken
 # back, corrected or rejected.
 _ROWS = f"""
-SELECT red_lines.event_id, red_lines.hall_id, red_lines.business_day, red_lines.status,
-       events.patrol_id, events.staff_id, events.norm_id, events.version, events.note AS fact,
-       events.photos, {OBSERVED_AT} AS captured_at, events.account_id AS manager_id,
+SELECT {sql.id_text("events.id")} AS event_id, halls.id AS hall_id, red_lines.day AS business_day,
+       red_lines.status, patrols.id AS patrol_id, staff.id AS staff_id, norm_ids.id AS norm_id,
+       checklist_versions.version, events.note AS fact, events.photos,
+       {OBSERVED_US} AS captured_at, managers.id AS manager_id,
        managers.name AS manager, halls.name AS hall, halls.time_zone, patrols.round,
-       patrols.finished_at, events.arrived_late > 0 AS arrived_late,
-       staff.name AS staff, staff.staff_no,
-       newest.id = red_lines.event_id AS is_current,
+       {sql.time_text("patrols.finished_us")} AS finished_at,
+       events.arrived_late > 0 AS arrived_late, staff.name AS staff, staff.staff_no,
+       newest.key = red_lines.event AS is_current,
        coalesce(deciders.name, correctors.name) AS decided_by,
-       coalesce(decisions.captured_at, newest.captured_at) AS decided_at,
+       coalesce(decisions.captured_us, newest.captured_us) AS decided_at,
        coalesce(decisions.note, {sql.reason("newest")}) AS reason
-FROM red_lines
-JOIN events ON events.id = red_lines.event_id
-JOIN patrols ON patrols.id = events.patrol_id
-JOIN halls ON halls.id = red_lines.hall_id
-JOIN accounts AS managers ON managers.id = events.account_id
-JOIN observations ON observations.patrol_id = events.patrol_id
-    AND observations.subject = coalesce(events.staff_id, '')
-    AND observations.norm_id = events.norm_id
-JOIN events AS newest ON newest.id = observations.event_id
-LEFT JOIN accounts AS correctors ON correctors.id = newest.account_id
-LEFT JOIN staff ON staff.id = events.staff_id
-LEFT JOIN events AS decisions ON decisions.id = red_lines.decision_id
-LEFT JOIN accounts AS deciders ON deciders.id = decisions.account_id
+FROM packed_red_lines AS red_lines
+JOIN packed_events AS events ON events.key = red_lines.event
+JOIN packed_patrols AS patrols ON patrols.key = events.patrol
+JOIN halls ON halls.key = red_lines.hall
+JOIN norm_ids ON norm_ids.key = events.norm
+JOIN checklist_versions ON checklist_versions.key = events.version
+JOIN accounts AS managers ON managers.key = events.account
+JOIN packed_observations AS observations ON {observation_of("observations", "events")}
+JOIN packed_events AS newest ON newest.key = observations.event
+JOIN accounts AS correctors ON correctors.key = newest.account
+LEFT JOIN staff ON staff.key = events.staff
+LEFT JOIN packed_events AS decisions ON decisions.key = red_lines.decision
+LEFT JOIN accounts AS deciders ON deciders.key = decisions.account
 """
 # Undone during the patrol: nothing was ever said aloud. Taken back later, with a reason: shown.
 _STANDS = f"""
-(red_lines.status <> 'reported' OR newest.id = red_lines.event_id
- OR (newest.result <> 'fail' AND {sql.reason("newest")} <> ''
+(red_lines.status <> 'reported' OR newest.key = red_lines.event
+ OR (newest.result <> {RESULT["fail"]} AND {sql.reason("newest")} <> ''
      AND NOT EXISTS (  -- a rejection of another report: its two events come from one device id
-         SELECT 1 FROM events AS said WHERE said.patrol_id = newest.patrol_id
-           AND said.kind = 'decision' AND said.device_id = newest.device_id)
+         SELECT 1 FROM packed_events AS said WHERE said.patrol = newest.patrol
+           AND said.kind = {KIND["decision"]} AND said.tablet = newest.tablet)
      AND NOT EXISTS (
-         SELECT 1 FROM events AS later JOIN red_lines AS another ON another.event_id = later.id
+         SELECT 1 FROM packed_events AS later
+         JOIN packed_red_lines AS another ON another.event = later.key
          WHERE {sql.same_observation("later", "events")}
            AND ({sql.moment("later")}) > ({sql.moment("events")}))))
 """
@@ -60,8 +74,8 @@ def get(db: Database, event_id: str, hall_ids: Collection[str]) -> dict[str, Any
     """The report that the event made, if it is in one of ``hall_ids``; columns as in ``_ROWS``."""
     return _first(
         db,
-        f"red_lines.event_id = ? AND {sql.among('red_lines.hall_id', hall_ids)}",
-        [event_id, *sorted(hall_ids)],
+        f"red_lines.event = {_KEY} AND {sql.of_halls('red_lines.hall', hall_ids)}",
+        [ids.to_bytes(event_id), *sorted(hall_ids)],
     )
 
 
@@ -70,8 +84,8 @@ def waiting(db: Database, hall_ids: Collection[str]) -> list[dict[str, Any]]:
     return _rows(
         db,
         f"""
-        {sql.among("red_lines.hall_id", hall_ids)} AND red_lines.status = 'reported'
-        AND newest.id = red_lines.event_id
+        {sql.of_halls("red_lines.hall", hall_ids)} AND red_lines.status = 'reported'
+        AND newest.key = red_lines.event
         ORDER BY captured_at DESC, events.id
         """,
         sorted(hall_ids),
@@ -85,11 +99,11 @@ def decided(
     return _rows(
         db,
         f"""
-        {sql.among("red_lines.hall_id", hall_ids)} AND red_lines.status <> 'reported'
-        AND decisions.captured_at >= ? AND decisions.captured_at < ?
-        ORDER BY decisions.captured_at DESC, events.id
+        {sql.of_halls("red_lines.hall", hall_ids)} AND red_lines.status <> 'reported'
+        AND decisions.captured_us >= ? AND decisions.captured_us < ?
+        ORDER BY decided_at DESC, events.id
         """,
-        [*sorted(hall_ids), to_text(first), to_text(before)],
+        [*sorted(hall_ids), to_us(first), to_us(before)],
     )
 
 
@@ -119,13 +133,21 @@ def counts(
     cursor = sql.tuples(
         db,
         f"""
-        SELECT red_lines.hall_id, observations.subject AS staff_id,
-               {sql.count_if("red_lines.status = 'confirmed'")} AS confirmed,
-               {sql.count_if("red_lines.status = 'reported'")} AS reported
-        FROM red_lines JOIN observations ON observations.event_id = red_lines.event_id
-        WHERE {reported} AND red_lines.status <> 'rejected'
-          AND NOT {sql.among("observations.norm_id", without)}
-        GROUP BY red_lines.hall_id, observations.subject ORDER BY 1, 2
+        SELECT halls.id AS hall_id, coalesce(staff.id, '') AS staff_id, confirmed, reported
+        FROM (
+            SELECT red_lines.hall, observations.staff,
+                   {sql.count_if("red_lines.status = 'confirmed'")} AS confirmed,
+                   {sql.count_if("red_lines.status = 'reported'")} AS reported
+            FROM packed_red_lines AS red_lines
+            JOIN packed_events AS events ON events.key = red_lines.event
+            JOIN packed_observations AS observations
+                ON {observation_of("observations", "events")} AND observations.event = events.key
+            WHERE {reported} AND red_lines.status <> 'rejected'
+              AND NOT {sql.of_norms("observations.norm", without)}
+            GROUP BY red_lines.hall, observations.staff
+        ) AS counted
+        JOIN halls ON halls.key = counted.hall LEFT JOIN staff ON staff.key = counted.staff
+        ORDER BY 1, 2
         """,
         [*values, *sorted(without)],
     )
@@ -139,14 +161,16 @@ def of_person(
 
     :param hall_ids: in these halls; None: in whatever hall
     """
-    halls = sql.among("red_lines.hall_id", hall_ids)
+    halls = sql.of_halls("red_lines.hall", hall_ids)
+    # From the red lines, which are few, and not from all that was seen of the person.
+    about = sql.unindexed("events.staff")
     return _rows(
         db,
         f"""
-        {halls} AND events.staff_id = ? AND red_lines.business_day BETWEEN ? AND ?
+        {halls} AND {about} = ? AND red_lines.day BETWEEN ? AND ?
         AND {_STANDS} ORDER BY captured_at DESC, events.id
         """,
-        [*sorted(hall_ids or ()), staff_id, first.isoformat(), last.isoformat()],
+        [*sorted(hall_ids or ()), key_of.of_subject(db, staff_id), to_day(first), to_day(last)],
     )
 
 
@@ -155,7 +179,7 @@ def of_patrol(db: Database, patrol_id: str, hall_ids: Collection[str]) -> list[d
     return _rows(
         db,
         f"""
-        events.patrol_id = ? AND {sql.among("red_lines.hall_id", hall_ids)}
+        patrols.id = ? AND {sql.of_halls("red_lines.hall", hall_ids)}
         AND {_STANDS} ORDER BY captured_at, events.id
         """,
         [patrol_id, *sorted(hall_ids)],
@@ -168,19 +192,19 @@ def newest_decided(
     """The report about an observation that was decided last."""
     return _first(
         db,
-        f"""
-        events.patrol_id = ? AND {sql.same("events.staff_id", "?")} AND events.norm_id = ?
+        """
+        patrols.id = ? AND observations.staff = ? AND norm_ids.id = ?
         AND red_lines.status <> 'reported'
         ORDER BY decisions.elapsed_ms DESC, decisions.id DESC LIMIT 1
         """,
-        [patrol_id, staff_id, norm_id],
+        [patrol_id, key_of.of_subject(db, staff_id or ""), norm_id],
     )
 
 
 def is_waiting(db: Database, event_id: str) -> bool:
     """Whether the event is a report that nobody has decided."""
-    waits = "SELECT 1 FROM red_lines WHERE event_id = ? AND status = 'reported'"
-    return sql.exists(db, waits, [event_id])
+    waits = f"SELECT 1 FROM packed_red_lines WHERE event = {_KEY} AND status = 'reported'"
+    return sql.exists(db, waits, [ids.to_bytes(event_id)])
 
 
 def is_confirmed(db: Database, event: Event) -> bool:
@@ -196,13 +220,16 @@ def reported_by_another(db: Database, event: Event, account_id: str) -> bool:
     reporter = sql.scalar(
         db,
         """
-        SELECT events.account_id FROM observations
-        JOIN red_lines ON red_lines.event_id = observations.event_id
-        JOIN events ON events.id = observations.event_id
-        WHERE observations.patrol_id = ? AND observations.subject = ?
-          AND observations.norm_id = ? AND red_lines.status = 'reported'
+        SELECT accounts.id FROM packed_patrols AS patrols
+        JOIN packed_observations AS observations ON observations.hall = patrols.hall
+            AND observations.day = patrols.day AND observations.patrol = patrols.key
+        JOIN packed_red_lines AS red_lines ON red_lines.event = observations.event
+        JOIN accounts ON accounts.key = observations.account
+        WHERE patrols.id = ? AND observations.staff = ?
+          AND observations.norm = (SELECT key FROM norm_ids WHERE id = ?)
+          AND red_lines.status = 'reported'
         """,
-        [event.patrol_id, event.staff_id or "", event.norm_id],
+        [event.patrol_id, key_of.of_subject(db, event.staff_id or ""), event.norm_id],
     )
     return reporter not in (None, account_id)
 
@@ -215,10 +242,10 @@ def _rows(db: Database, condition: str, values: list[Any]) -> list[dict[str, Any
     return [
         row
         | {
-            "photos": tuple(json.loads(row["photos"])),
-            "captured_at": from_text(row["captured_at"]),
-            "decided_at": from_text(row["decided_at"]),
-            "business_day": date.fromisoformat(row["business_day"]),
+            "photos": tuple(json.loads(row["photos"] or "[]")),
+            "captured_at": of_us(row["captured_at"]),
+            "decided_at": of_us(row["decided_at"]),
+            "business_day": of_day(row["business_day"]),
             "is_current": bool(row["is_current"]),
             "arrived_late": bool(row["arrived_late"]),
             "is_open": row["finished_at"] is None,

@@ -10,8 +10,12 @@ from datetime import date
 import pandas as pd
 from sqlite_utils import Database
 
+from db import keys as key_of
 from db import sql
+from db.codes import KIND, RESULT, SEVERITY
+from db.keys import HALL_ITSELF
 from db.occasions import SOURCES, make_temporary, occasions_of
+from db.times import to_day
 from domain.hash_chain import GENESIS
 from domain.patrols.credit import FULL, credit
 from domain.result import Result
@@ -20,15 +24,16 @@ from domain.scores.columns import BREACHES, PRAISES
 OCCASIONS = "replayed_occasions"
 _WATCHED = SOURCES[OCCASIONS]
 
+_UNKNOWN = -1  # the severity of a norm that its version does not know
 # Table -> (columns, key).
 _TABLES = {
     "norms": (
-        "version TEXT, norm_id TEXT, severity TEXT, limit_s INTEGER",
-        "version, norm_id",
+        "version INTEGER, norm INTEGER, severity INTEGER, limit_s INTEGER",
+        "version, norm",
     ),
     "replayed_observations": (
-        "hall_id TEXT, business_day TEXT, patrol_id TEXT, subject TEXT, event_id TEXT,"
-        " account_id TEXT, version TEXT, severity TEXT, result TEXT, credit INTEGER",
+        "hall INTEGER, staff INTEGER, account INTEGER, day INTEGER, patrol INTEGER, event_id BLOB,"
+        " version INTEGER, severity INTEGER, result INTEGER, credit INTEGER",
         "",
     ),
     "replayed_breaches": (
@@ -39,64 +44,68 @@ _TABLES = {
     "replayed_versions": ("version TEXT", "version"),
 }
 
-_OF_MONTH = "hall_id = :hall AND business_day BETWEEN :first AND :last AND number <= :upto"
+_OF_MONTH = "hall = :hall AND day BETWEEN :first AND :last AND number <= :upto"
+_WORDS = f"kind IN ({KIND['praise']}, {KIND['decision']})"  # by their own index
 
 # The newest event of each observation, with the norm as its version says.
 _OBSERVE = f"""
 INSERT INTO replayed_observations
-SELECT hall_id, business_day, patrol_id, coalesce(staff_id, ''), id, account_id, newest.version,
-       coalesce(norms.severity, 'unknown'), result,
+SELECT hall, coalesce(staff, {HALL_ITSELF}), account, day, patrol, id, newest.version,
+       coalesce(norms.severity, {_UNKNOWN}), result,
        CASE result
-           WHEN 'pass' THEN {FULL}
-           WHEN 'fail' THEN CASE WHEN seconds IS NULL OR limit_s IS NULL THEN 0
+           WHEN {RESULT["pass"]} THEN {FULL}
+           WHEN {RESULT["fail"]} THEN CASE WHEN seconds IS NULL OR limit_s IS NULL THEN 0
                        ELSE earned(seconds, limit_s) END
        END
 FROM (
-    SELECT hall_id, business_day, patrol_id, staff_id, norm_id, id, account_id, version, result,
-           seconds, {sql.newness("patrol_id, staff_id, norm_id")} AS newness
-    FROM events WHERE {_OF_MONTH} AND kind = 'observation'
+    SELECT hall, day, patrol, staff, norm, id, account, version, result, seconds,
+           {sql.newness("patrol, staff, norm")} AS newness
+    FROM packed_events WHERE {_OF_MONTH} AND kind = {KIND["observation"]}
 ) AS newest
-LEFT JOIN norms ON norms.version = newest.version AND norms.norm_id = newest.norm_id
+LEFT JOIN norms ON norms.version = newest.version AND norms.norm = newest.norm
 WHERE newness = 1
 """
 
 # A report that is still the newest event of its observation, with the last word on it.
 _BREACHES = f"""
 INSERT INTO replayed_breaches
-SELECT hall_id, subject,
+SELECT halls.id AS hall_id, coalesce(staff.id, '') AS staff_id,
        {sql.count_if("status = 'confirmed'")}, {sql.count_if("status = 'reported'")}
 FROM (
-    SELECT made.hall_id, made.subject, coalesce((
-        SELECT {sql.json_text("detail", "status")} FROM events
-        WHERE {_OF_MONTH} AND kind IN ('praise', 'decision') AND kind = 'decision'
-          AND {sql.json_text("detail", "about")} = made.event_id
+    SELECT made.hall, made.staff, coalesce((
+        SELECT {sql.json_text("detail", "status")} FROM packed_events
+        WHERE {_OF_MONTH} AND {_WORDS} AND kind = {KIND["decision"]}
+          AND {sql.json_text("detail", "about")} = {sql.id_text("made.event_id")}
         ORDER BY number DESC LIMIT 1
     ), 'reported') AS status
     FROM replayed_observations AS made
-    WHERE made.severity = 'red_line' AND made.result = 'fail'
+    WHERE made.severity = {SEVERITY["red_line"]} AND made.result = {RESULT["fail"]}
 ) AS breach
-WHERE status <> 'rejected' GROUP BY hall_id, subject ORDER BY hall_id, subject
+JOIN halls ON halls.key = breach.hall LEFT JOIN staff ON staff.key = breach.staff
+WHERE status <> 'rejected' GROUP BY 1, 2 ORDER BY 1, 2
 """
 
 _PRAISES = f"""
 INSERT INTO replayed_praises
-SELECT hall_id, staff_id, count(*)
+SELECT halls.id, staff.id, count(*)
 FROM (
-    SELECT hall_id, staff_id, result,
-           {sql.newness(sql.json_text("detail", "praise_id"))} AS newness
-    FROM events WHERE {_OF_MONTH} AND kind IN ('praise', 'decision') AND kind = 'praise'
+    SELECT hall, staff, result, {sql.newness(sql.json_text("detail", "praise_id"))} AS newness
+    FROM packed_events WHERE {_OF_MONTH} AND {_WORDS} AND kind = {KIND["praise"]}
 ) AS praise
-WHERE newness = 1 AND result = 'pass' GROUP BY hall_id, staff_id
+JOIN halls ON halls.key = praise.hall JOIN staff ON staff.key = praise.staff
+WHERE newness = 1 AND result = {RESULT["pass"]} GROUP BY 1, 2
 """
 
 _STEPS = (
     _OBSERVE,
-    "INSERT INTO replayed_versions SELECT DISTINCT version FROM replayed_observations WHERE TRUE"
-    " ON CONFLICT DO NOTHING",
+    """
+    INSERT INTO replayed_versions SELECT version FROM checklist_versions
+    WHERE key IN (SELECT version FROM replayed_observations) ON CONFLICT DO NOTHING
+    """,
     f"INSERT INTO {OCCASIONS} {occasions_of('replayed_observations')}",
     f"""
-    INSERT INTO {_WATCHED} SELECT DISTINCT hall_id, subject, account_id FROM {OCCASIONS}
-    WHERE hall_id = :hall
+    INSERT INTO {_WATCHED} SELECT DISTINCT hall, staff, account FROM {OCCASIONS}
+    WHERE hall = :hall
     """,
     _BREACHES,
     _PRAISES,
@@ -116,7 +125,14 @@ def begin(db: Database) -> None:
 
 def know_norms(db: Database, norms: Iterable[tuple[str, str, str, int | None]]) -> None:
     """:param norms: (version, norm id, severity in the score, limit in seconds)"""
-    sql.insert_rows(db, "norms", ["version", "norm_id", "severity", "limit_s"], norms)
+    versions = dict(sql.tuples(db, "SELECT version, key FROM checklist_versions"))
+    norm_keys = dict(sql.tuples(db, "SELECT id, key FROM norm_ids"))
+    rows = (
+        (versions[version], norm_keys[norm_id], SEVERITY[severity], limit_s)
+        for version, norm_id, severity, limit_s in norms
+        if norm_id in norm_keys  # else nobody ever judged it
+    )
+    sql.insert_rows(db, "norms", ["version", "norm", "severity", "limit_s"], rows)
 
 
 def clear(db: Database) -> None:
@@ -128,7 +144,8 @@ def clear(db: Database) -> None:
 def add_hall(db: Database, hall_id: str, upto: int, first: date, last: date) -> None:
     """Replay the business days of a hall, with its events up to the number ``upto``."""
     values = {
-        "hall": hall_id, "upto": upto, "first": first.isoformat(), "last": last.isoformat(),
+        "hall": key_of.of_hall(db, hall_id), "upto": upto, "first": to_day(first),
+        "last": to_day(last),
     }  # fmt: skip
     for step in _STEPS:
         db.execute(step, values if ":hall" in step else {})
@@ -138,8 +155,12 @@ def hash_of(db: Database, hall_id: str, number: int) -> str:
     """The hash of an event; '' when there is no such event (any more)."""
     if number == 0:
         return GENESIS
-    query = "SELECT hash FROM events WHERE hall_id = ? AND number = ?"
-    return sql.scalar(db, query, [hall_id, number]) or ""
+    query = """
+        SELECT hash FROM packed_events
+        WHERE hall = (SELECT key FROM halls WHERE id = ?) AND number = ?
+        """
+    stored = sql.scalar(db, query, [hall_id, number])
+    return stored.hex() if stored else ""
 
 
 def versions(db: Database) -> list[str]:

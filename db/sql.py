@@ -16,6 +16,8 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
+from db.times import to_day
+
 
 def _of(table: str, column: str) -> str:
     return f"{table}.{column}" if table else column
@@ -48,17 +50,35 @@ def among(column: str, values: Collection[object] | None) -> str:
     return "TRUE" if values is None else f"{column} IN ({marks(values)})"
 
 
+def of_halls(hall: str, hall_ids: Collection[str] | None) -> str:
+    """Rows of the halls, by the column with their key; None: all rows. The values are the ids.
+
+    >>> of_halls("hall", ["east", "west"])
+    'hall IN (SELECT key FROM halls WHERE id IN (?, ?))'
+    """
+    if hall_ids is None:
+        return "TRUE"
+    return f"{hall} IN (SELECT key FROM halls WHERE {among('id', hall_ids)})"
+
+
+def of_norms(norm: str, norm_ids: Collection[str]) -> str:
+    """Rows about the norms, by the column with their key. The values are the ids."""
+    if not norm_ids:
+        return "FALSE"
+    return f"{norm} IN (SELECT key FROM norm_ids WHERE {among('id', norm_ids)})"
+
+
 def of_days(
     hall_ids: Collection[str], first: date, last: date, table: str = ""
-) -> tuple[str, list[str]]:
+) -> tuple[str, list[Any]]:
     """(Condition, its values): rows of the halls and of the business days, both included.
 
     >>> of_days({"east"}, date(2026, 3, 1), date(2026, 3, 7), "events")[0]
-    'events.hall_id IN (?) AND events.business_day BETWEEN ? AND ?'
+    'events.hall IN (SELECT key FROM halls WHERE id IN (?)) AND events.day BETWEEN ? AND ?'
     """
-    halls, day = among(_of(table, "hall_id"), hall_ids), _of(table, "business_day")
-    values = [*sorted(hall_ids), first.isoformat(), last.isoformat()]
-    return f"{halls} AND {day} BETWEEN ? AND ?", values
+    halls = of_halls(_of(table, "hall"), hall_ids)
+    values = [*sorted(hall_ids), to_day(first), to_day(last)]
+    return f"{halls} AND {_of(table, 'day')} BETWEEN ? AND ?", values
 
 
 def same(one: str, other: str) -> str:
@@ -94,8 +114,8 @@ def newness(partition: str, table: str = "") -> str:
 
 def same_observation(one: str, other: str) -> str:
     """Of two tables of events: on the same patrol, about the same subject and norm."""
-    subject = same(f"{one}.staff_id", f"{other}.staff_id")
-    return f"{one}.patrol_id = {other}.patrol_id AND {subject} AND {one}.norm_id = {other}.norm_id"
+    about = " AND ".join(same(f"{one}.{each}", f"{other}.{each}") for each in ("staff", "norm"))
+    return f"{one}.patrol = {other}.patrol AND {about}"
 
 
 def until(table: str = "") -> str:
@@ -194,6 +214,33 @@ def days_of(column: str) -> str:
     return f"julianday({column})"
 
 
+def id_text(column: str) -> str:
+    """A stored id (``db.ids``) of a UUID as text."""
+    digits = f"hex({column})"
+    parts = [
+        f"substr({digits}, {first}, {count})"
+        for first, count in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    ]
+    uuid = " || '-' || ".join(parts)
+    return f"lower({uuid})"
+
+
+def time_text(column: str) -> str:
+    """A stored time as text."""
+    seconds = f"strftime('%Y-%m-%dT%H:%M:%S', {column} / 1000000, 'unixepoch')"
+    return f"{seconds} || printf('.%06d+00:00', {column} % 1000000)"
+
+
+def day_text(column: str) -> str:
+    """A stored day as ISO text."""
+    return f"date({column} * 86400, 'unixepoch')"
+
+
+def monday(column: str) -> str:
+    """Of a stored day: the Monday of its week, as it is stored. 1970-01-01 was a Thursday."""
+    return f"({column} - ({column} + 3) % 7)"
+
+
 def monday_of(column: str) -> str:
     return f"date({column}, 'weekday 0', '-6 days')"
 
@@ -286,6 +333,13 @@ def insert(db: Database, table: str, row: Mapping[str, Any], otherwise: str = ""
     """
     named = ", ".join(f":{name}" for name in row)
     db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({named}) {otherwise}", dict(row))
+
+
+def insert_new(db: Database, table: str, row: Mapping[str, Any]) -> int:
+    """Add a row; return the ``key`` that it got."""
+    named = ", ".join(f":{name}" for name in row)
+    query = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({named}) RETURNING key"
+    return int(db.execute(query, dict(row)).fetchone()[0])
 
 
 def insert_rows(

@@ -9,69 +9,72 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from db import keys as key_of
 from db import sql
+from db.codes import RESULT, SEVERITY
 from db.occasions import COUNTERS, KEY, SOURCES, make_temporary
+from db.times import to_day
 from domain.patrols.credit import FULL, credit
 from domain.result import Result
 from domain.scores.norm_effect import Recount
 
 OCCASIONS = "tried_occasions"
 _WATCHED = SOURCES[OCCASIONS]
+_NONE, _PASS, _FAIL = (RESULT[each] for each in ("none", "pass", "fail"))
 
 # One row per observation of a changed norm: as it counts now, and as it would.
-_JUDGED = """
-SELECT hall_id, business_day, subject, patrol_id, account_id,
+_JUDGED = f"""
+SELECT hall, staff, account, day, patrol,
        made.severity, made.result, coalesce(made.credit, 0) AS credit,
        recounts.severity AS new_severity,
-       CASE WHEN recounts.severity IS NULL THEN 'none'
-            WHEN again AND seconds <= limit_s THEN 'pass' WHEN again THEN 'fail'
+       CASE WHEN recounts.severity IS NULL THEN {_NONE}
+            WHEN again AND seconds <= limit_s THEN {_PASS} WHEN again THEN {_FAIL}
             ELSE made.result END AS new_result,
-       CASE WHEN made.result NOT IN ('pass', 'fail') THEN 0
+       CASE WHEN made.result NOT IN ({_PASS}, {_FAIL}) THEN 0
             WHEN again THEN earned(seconds, limit_s)
-            WHEN judged_anew AND limit_s IS NULL AND made.result = 'fail' THEN 0
+            WHEN judged_anew AND limit_s IS NULL AND made.result = {_FAIL} THEN 0
             ELSE made.credit END AS new_credit
 FROM (
-    SELECT observations.*, recounts.judged_anew AND limit_s IS NOT NULL AND seconds IS NOT NULL
-           AND result IN ('pass', 'fail') AS again
-    FROM observations JOIN recounts USING (norm_id)
-    WHERE hall_id = :hall AND business_day BETWEEN :first AND :last AND result <> 'none'
-) AS made JOIN recounts USING (norm_id)
+    SELECT packed_observations.*, recounts.judged_anew AND limit_s IS NOT NULL
+           AND seconds IS NOT NULL AND result IN ({_PASS}, {_FAIL}) AS again
+    FROM packed_observations JOIN recounts USING (norm)
+    WHERE hall = :hall AND day BETWEEN :first AND :last AND result <> {_NONE}
+) AS made JOIN recounts USING (norm)
 """
 
 
 def _sums(severity: str, result: str, earned: str) -> dict[str, str]:
     """What one judgement adds to each counter, as SQL."""
-    judged = f"{result} IN ('pass', 'fail')"
+    judged = f"{result} IN ({_PASS}, {_FAIL})"
     sums = {}
     for each in ("minor", "major", "red_line"):
-        of_severity = sql.same(severity, f"'{each}'")
-        sums[f"{each}_passes"] = sql.one_if(f"{of_severity} AND {result} = 'pass'")
-        sums[f"{each}_fails"] = sql.one_if(f"{of_severity} AND {result} = 'fail'")
+        of_severity = sql.same(severity, str(SEVERITY[each]))
+        sums[f"{each}_passes"] = sql.one_if(f"{of_severity} AND {result} = {_PASS}")
+        sums[f"{each}_fails"] = sql.one_if(f"{of_severity} AND {result} = {_FAIL}")
         sums[f"{each}_credit"] = f"CASE WHEN {of_severity} AND {judged} THEN {earned} ELSE 0 END"
-    of_none = sql.same(severity, "'none'")
+    of_none = sql.same(severity, str(SEVERITY["none"]))
     sums["uncounted"] = sql.one_if(f"{of_none} AND {judged}")
-    sums["nas"] = sql.one_if(f"{result} = 'na'")
+    sums["nas"] = sql.one_if(f"{result} = {RESULT['na']}")
     return {name: sums[name] for name in COUNTERS}
 
 
 _NOW = _sums("severity", "result", "credit")
 _THEN = _sums("new_severity", "new_result", "new_credit")
-_PLACE = "hall_id, business_day, subject, patrol_id, account_id"
 _STEPS = (
     f"""
     INSERT INTO {OCCASIONS}
-    SELECT {_PLACE}, round, {", ".join(COUNTERS)} FROM occasions
-    WHERE hall_id = :hall AND business_day BETWEEN :first AND :last
+    SELECT {KEY}, {", ".join(COUNTERS)} FROM packed_occasions
+    WHERE hall = :hall AND day BETWEEN :first AND :last
     """,
     f"""
     INSERT INTO {OCCASIONS}
-    SELECT {_PLACE}, '', {", ".join(f"sum({_THEN[name]} - {_NOW[name]})" for name in COUNTERS)}
-    FROM ({_JUDGED}) WHERE true GROUP BY {_PLACE}
+    SELECT {KEY}, {", ".join(f"sum({_THEN[name]} - {_NOW[name]})" for name in COUNTERS)}
+    FROM ({_JUDGED}) WHERE true GROUP BY {KEY}
     ON CONFLICT ({KEY}) DO UPDATE SET
         {", ".join(f"{each} = {OCCASIONS}.{each} + excluded.{each}" for each in COUNTERS)}
     """,
-    f"INSERT INTO {_WATCHED} SELECT DISTINCT hall_id, subject, account_id"
-    f" FROM {OCCASIONS} WHERE hall_id = :hall ON CONFLICT DO NOTHING",
+    f"INSERT INTO {_WATCHED} SELECT DISTINCT hall, staff, account"
+    f" FROM {OCCASIONS} WHERE hall = :hall ON CONFLICT DO NOTHING",
 )
 
 
@@ -84,22 +87,30 @@ def make(
 ) -> None:
     """Fill the tables for the business days of the halls, both included."""
     make_temporary(db, OCCASIONS)
-    columns = "norm_id TEXT, severity TEXT, limit_s INTEGER, judged_anew INTEGER"
-    sql.make_temporary(db, "recounts", columns, key="norm_id")
+    columns = "norm INTEGER, severity INTEGER, limit_s INTEGER, judged_anew INTEGER"
+    sql.make_temporary(db, "recounts", columns, key="norm")
     sql.add_function(db, "earned", 2, _earned)
+    known = dict(sql.tuples(db, "SELECT id, key FROM norm_ids"))
     sql.insert_rows(
         db,
         "recounts",
-        ["norm_id", "severity", "limit_s", "judged_anew"],
+        ["norm", "severity", "limit_s", "judged_anew"],
         [
-            (each.norm_id, each.severity and each.severity.value, each.limit_s, each.judged_anew)
+            (
+                known[each.norm_id],
+                each.severity and SEVERITY[each.severity.value],
+                each.limit_s,
+                each.judged_anew,
+            )
             for each in recounts
+            if each.norm_id in known
         ],
     )
     for hall_id in sorted(hall_ids):
-        values = {"hall": hall_id, "first": first.isoformat(), "last": last.isoformat()}
+        hall = key_of.of_hall(db, hall_id)
+        values = {"hall": hall, "first": to_day(first), "last": to_day(last)}
         for step in _STEPS:
-            db.execute(step, values if ":first" in step else {"hall": hall_id})
+            db.execute(step, values if ":first" in step else {"hall": hall})
 
 
 def _earned(seconds: float, limit_s: int) -> int | None:
@@ -115,9 +126,13 @@ def seen(
     observed, values = sql.of_days(hall_ids, first, last)
     rows = db.execute(
         f"""
-        SELECT norm_id, count(*) FROM observations
-        WHERE {observed} AND {sql.among("norm_id", norm_ids)} AND result <> 'none'
-        GROUP BY norm_id
+        WITH counted AS (
+            SELECT norm, count(*) AS count FROM packed_observations
+            WHERE {observed} AND {sql.of_norms("norm", norm_ids)} AND result <> {_NONE}
+            GROUP BY norm
+        )
+        SELECT norm_ids.id, counted.count
+        FROM counted JOIN norm_ids ON norm_ids.key = counted.norm ORDER BY 1
         """,
         [*values, *sorted(norm_ids)],
     )

@@ -38,7 +38,7 @@ def veil(
         "staff": {"name": "veiled_staff(id)", "staff_no": "veiled_label(id)"},
         "accounts": {
             "name": f"CASE WHEN id = {reader} OR (role IN ('head_office', 'administrator')"
-            " AND id NOT IN (SELECT account_id FROM watched)) THEN name"
+            " AND key NOT IN (SELECT account FROM packed_watched)) THEN name"
             " ELSE veiled_account(id, role) END",
             "login": f"CASE WHEN id = {reader} THEN login ELSE '' END",
             "password_hash": "''",
@@ -50,6 +50,8 @@ def veil(
             f" ELSE {sql.json_with('detail', 'reason', replacement)} END",
         },
     }
+    # What is stored, and the view of it.
+    replaced["packed_events"] = {**replaced["events"], "photos": "NULL"}
     for table, columns in replaced.items():
         cells = ", ".join(
             f"{columns.get(name, name)} AS {name}" for name in sql.columns_of_table(db, table)

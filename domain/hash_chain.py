@@ -10,8 +10,9 @@ GENESIS = "0" * 64
 # So many missing numbers in a row are named one by one: a number can be altered to any other.
 MOST_MISSING = 10_000
 
-# (number counted from 1, previous hash, own hash, content; None: it cannot be read)
-Link = tuple[int, str, str, Mapping[str, Any] | None]
+# (number counted from 1, previous hash (None: the record before is missing), own hash,
+# content (None: it cannot be read))
+Link = tuple[int, str | None, str, Mapping[str, Any] | None]
 
 
 def canonical_json(content: Mapping[str, Any]) -> str:
@@ -61,8 +62,8 @@ def broken_links(links: Iterable[Link]) -> Iterator[int]:
         expected, previous = max(expected, number) + 1, own
 
 
-def _fits(before: str, own: str, content: Mapping[str, Any] | None) -> bool:
+def _fits(before: str | None, own: str, content: Mapping[str, Any] | None) -> bool:
     try:
-        return content is not None and own == link(before, content)
+        return content is not None and (before is None or own == link(before, content))
     except ValueError:  # a text that is no Unicode
         return False

@@ -9,7 +9,6 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ import pandas as pd
 from db import accounts, company_checks, exports, organisation
 from db.exports import ExportPart
 from db.store import UnitOfWork
+from db.times import of_us
 from domain.exports.table import Row
 from domain.halls.hall import Hall
 from domain.scores.columns import COUNTS
@@ -71,7 +71,7 @@ def _observation_rows(source: RowSource, rows: Iterator[tuple[Any, ...]]) -> Ite
             manager_id, managers[manager_id], staff_id, number, name, position or "hall", norm_id,
             norm, theme, severity, result, seconds, count, note, version, captured_at[:10],
             len(good), " / ".join(good), reason, line, bool(late), "day", process, process_label,
-            segment, footfall, waiting, place.local(corrected) if corrected else None,
+            segment, footfall, waiting, None if corrected is None else place.local(corrected),
         )  # fmt: skip
 
 
@@ -120,8 +120,8 @@ def patrols(source: RowSource) -> Rows:
         place = places[hall_id]
         rows.append((
             id_, hall_id, place.hall.name, day, round_, manager_id, managers[manager_id],
-            place.local(opened), place.local(finished) if finished else None, count, version,
-            "day", footfall, waiting, None if outage is None else bool(outage),
+            place.local(opened), None if finished is None else place.local(finished), count,
+            version, "day", footfall, waiting, None if outage is None else bool(outage),
         ))  # fmt: skip
     return len(rows), rows
 
@@ -236,13 +236,16 @@ ROWS: dict[str, Callable[[RowSource], Rows]] = {
 }
 
 
+_MINUTE_US = 60_000_000
+
+
 @dataclass(frozen=True)
 class _HallFacts:
     """``facts``: ``branch_id, branch, hall_id, hall, hall_kind``."""
 
     hall: Hall
     facts: tuple[str, ...]
-    local: Callable[[str], str]
+    local: Callable[[int], str]
 
 
 def _places(source: RowSource) -> dict[str, _HallFacts]:
@@ -258,24 +261,25 @@ def _places(source: RowSource) -> dict[str, _HallFacts]:
     }  # fmt: skip
 
 
-def local_iso(time_zone: str) -> Callable[[str], str]:
-    """What turns a stored time into the hall's: ISO 8601 with its offset, to the second. A file has
-    few different minutes, and the offset never changes within one: only the first time of a minute
-    is worked out.
+def local_iso(time_zone: str) -> Callable[[int], str]:
+    """What turns a stored time (``db.times``) into the hall's: ISO 8601 with its offset, to the
+    second. A file has few different minutes, and the offset never changes within one: only the
+    first time of a minute is worked out.
 
-    >>> local_iso("Asia/Shanghai")("2026-03-04T16:05:09.120000+00:00")
+    >>> local_iso("Asia/Shanghai")(1_772_640_309_120_000)
     '2026-03-05T00:05:09+08:00'
     """
     zone = ZoneInfo(time_zone)
 
     @lru_cache(maxsize=20_000)
-    def of_minute(minute: str) -> tuple[str, str]:
-        text = datetime.fromisoformat(f"{minute}:00+00:00").astimezone(zone).isoformat()
+    def of_minute(minute: int) -> tuple[str, str]:
+        text = of_us(minute * _MINUTE_US).astimezone(zone).isoformat()
         return text[:17], text[19:]
 
-    def local(stored: str) -> str:
-        day_to_minute, offset = of_minute(stored[:16])
-        return f"{day_to_minute}{stored[17:19]}{offset}"
+    def local(stored_us: int) -> str:
+        minute, rest_us = divmod(stored_us, _MINUTE_US)
+        day_to_minute, offset = of_minute(minute)
+        return f"{day_to_minute}{rest_us // 1_000_000:02}{offset}"
 
     return local
 

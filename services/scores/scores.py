@@ -97,7 +97,7 @@ def cells_of(
     first: date,
     last: date,
     methods: list[tuple[date, Method]],
-    source: str = "occasions",
+    source: str = occasions.STORED,
 ) -> pd.DataFrame:
     """Each stretch of days with the weights of its method; their sums add up.
 

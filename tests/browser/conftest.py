@@ -68,7 +68,7 @@ def server(_process: WarmServer, app: Application) -> Iterator[WarmServer]:
     if not _process.running:
         _process.start()
     with app.store.write() as db:
-        db.execute("UPDATE patrols SET finished_at = opened_at WHERE finished_at IS NULL")
+        db.execute("UPDATE packed_patrols SET finished_us = opened_us WHERE finished_us IS NULL")
         db.execute("UPDATE assignments SET to_on = NULL WHERE to_on = from_on")
 
 

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from db.migrations import migrations
 from services.verify import verify
 from tests.builders import a_patrol, examine, observe, praise, report
+from tests.unpacked import PACKED, unpacked
 
 STEP = "m018_examined_cases"
 
@@ -21,7 +22,7 @@ def schema(db: Database) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def test_rows_order_hashes_indexes_and_triggers_stay_as_they_were(app, people, now):
+def test_rows_order_hashes_indexes_and_triggers_stay_as_they_were(app, people, now, tmp_path):
     """Two halls in turns, so that the order of arrival is not that of the halls."""
     east = a_patrol(app, people.amina, people.east.id, now)
     west = a_patrol(app, people.bao, people.west.id, now)
@@ -29,9 +30,8 @@ def test_rows_order_hashes_indexes_and_triggers_stay_as_they_were(app, people, n
     observe(app, people.amina, east, [(people.gu.id, "hair-neat", "fail")])
     praise(app, people.bao, west, people.ivy.id, seq=2)
     report(app, people.amina, east, people.gu.id, seq=2)
-    path = app.store.path
-    with sqlite3.connect(path) as connection:  # back to the schema before the step
-        db = Database(connection)
+    db = unpacked(app.store.path, tmp_path / "before.db")
+    with db.conn as connection:  # back to the schema before the step
         whole = schema(db)
         (made,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'events'").fetchone()
         own = {name: sql for name, sql in whole.items() if not name.startswith("examined_")}
@@ -55,7 +55,7 @@ def test_rows_order_hashes_indexes_and_triggers_stay_as_they_were(app, people, n
         rows = [tuple(row) for row in db.execute("SELECT rowid, * FROM events ORDER BY rowid")]
         arrivals = [tuple(row) for row in db.execute("SELECT * FROM arrivals")]
 
-        migrations.apply(db)
+        migrations.apply(db, stop_before=PACKED)
 
         again = [tuple(row) for row in db.execute("SELECT rowid, * FROM events ORDER BY rowid")]
         assert (len(rows), again) == (4, rows)

@@ -6,13 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from db.migrations import migrations
 from domain.result import Result
 from services.patrols.corrections import Correction, correct_observation
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol
 from services.verify import verify
 from tests.builders import a_header, a_patrol, an_event
+from tests.unpacked import redo
 
 STEP = "m021_process_segment_and_footfall"
 NORMS = ("hair-neat", "face-clean", "walk-steady")
@@ -108,7 +108,7 @@ def test_process_and_customer_are_kept_changed_and_hashed(app, people, patrol):
     assert said(app) == {"stand-up-to-receive": ("P08", "vip", None, None)}
     assert verify(app.store)[0] == []
     with app.store.write() as db:
-        db.execute("UPDATE observations SET process = 'P09'")
+        db.execute("UPDATE packed_observations SET process = 'P09'")
     assert [(each.what, each.number) for each in verify(app.store)[0]] == [("observations", None)]
 
 
@@ -119,14 +119,11 @@ def test_the_step_finds_the_crowd_of_what_is_there(app, people, patrol, taps, no
         app, people.amina, patrol.id, people.gu.id, "face-clean",
         Correction(Result.FAIL), "看错了", now + timedelta(minutes=7),
     )  # fmt: skip
-    with app.store.write() as db:
-        for statement in (
-            *(f"ALTER TABLE observations DROP COLUMN {each}" for each in SAID.split(", ")),
-            f"DELETE FROM _sqlite_migrations WHERE name = '{STEP}'",
-        ):
-            db.execute(statement)
-    with app.store.write() as db:
-        migrations.apply(db)
+    columns = SAID.split(", ")
+    redo(
+        app.store.path, STEP,
+        *(f"ALTER TABLE observations DROP COLUMN {each}" for each in columns),
+    )  # fmt: skip
 
     assert said(app) == EXPECTED
     assert verify(app.store)[0] == []

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from db.migrations import migrations
 from domain.result import Result
 from services.patrols.corrections import Correction, correct_observation
 from services.patrols.late_arrivals import late_arrivals_of_period
@@ -13,6 +12,7 @@ from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol
 from services.verify import verify
 from tests.builders import FIRST, LAST, a_patrol, an_event
+from tests.unpacked import redo
 
 STEP = "m016_late_arrivals"
 
@@ -32,15 +32,10 @@ def test_the_step_marks_what_came_after_the_end_and_no_correction(app, people, n
         app, people.amina, patrol.id, gu, "face-clean", Correction(Result.FAIL), "看错了",
         now + 10 * minute,
     )  # fmt: skip
-    with app.store.write() as db:
-        for statement in (
-            "DROP INDEX late_arrivals", "DROP INDEX patrols_under_way",
-            "ALTER TABLE events DROP COLUMN arrived_late",
-            f"DELETE FROM _sqlite_migrations WHERE name = '{STEP}'",
-        ):  # fmt: skip
-            db.execute(statement)
-    with app.store.write() as db:
-        migrations.apply(db)
+    redo(
+        app.store.path, STEP, "DROP INDEX late_arrivals", "DROP INDEX patrols_under_way",
+        "ALTER TABLE events DROP COLUMN arrived_late",
+    )  # fmt: skip
 
     found = late_arrivals_of_period(app, people.dora, FIRST, LAST)
     assert [(each.event_id, each.received_at) for each in found] == [(late["id"], now + 9 * minute)]
@@ -50,4 +45,4 @@ def test_the_step_marks_what_came_after_the_end_and_no_correction(app, people, n
     assert verify(app.store)[0] == []
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         with app.store.write() as db:
-            db.execute("UPDATE events SET arrived_late = 0")
+            db.execute("UPDATE packed_events SET arrived_late = 0")

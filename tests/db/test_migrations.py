@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from db import adopted_versions, company_checks, imports
 from db.imports import Imports
 from db.migrations import migrations
+from tests.unpacked import PACKED
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def before_assignments(tmp_path):
 
 def test_staff_keep_their_hall_and_position_as_a_first_assignment(before_assignments):
     db = before_assignments
-    migrations.apply(db)
+    migrations.apply(db, stop_before=PACKED)
 
     assert list(db.query("SELECT * FROM staff ORDER BY id")) == [
         {"id": "s1", "name": "顾", "staff_no": "D1"},
@@ -47,7 +48,7 @@ def test_staff_keep_their_hall_and_position_as_a_first_assignment(before_assignm
 
 def test_halls_and_accounts_go_on_as_they_were_and_nothing_refers_nowhere(before_assignments):
     db = before_assignments
-    migrations.apply(db)
+    migrations.apply(db, stop_before=PACKED)
 
     halls = db.execute("SELECT id, name, settings, closed_on FROM halls").fetchall()
     assert halls == [("h", "东厅", "{}", None)]
@@ -69,7 +70,7 @@ def test_halls_and_accounts_go_on_as_they_were_and_nothing_refers_nowhere(before
 )
 def test_the_database_itself_refuses_two_places_on_one_day(before_assignments, statement):
     db = before_assignments
-    migrations.apply(db)
+    migrations.apply(db, stop_before=PACKED)
     db.execute("INSERT INTO assignments VALUES ('s2', '2026-03-03', 'h', 'guide', NULL)")
 
     with pytest.raises(sqlite3.IntegrityError, match=r"overlap|CHECK"):
@@ -86,7 +87,7 @@ def test_counts_per_norm_read_an_index_alone_and_the_rows_before_are_in_it(tmp_p
     ):
         store_db.execute(statement)
     store_db.conn.commit()
-    migrations.apply(store_db)
+    migrations.apply(store_db, stop_before=PACKED)
 
     read = (
         "SELECT norm_id, account_id, severity, result, credit, seconds FROM observations"
@@ -110,7 +111,7 @@ def test_company_checks_begin_empty_and_everything_before_stays(tmp_path):
         db.execute(statement)
     db.conn.commit()
 
-    migrations.apply(db)
+    migrations.apply(db, stop_before=PACKED)
 
     assert list(db.query("SELECT * FROM branches")) == [{"id": "b", "name": "江城"}]
     assert list(db.query("SELECT * FROM staff")) == [{"id": "s1", "name": "顾", "staff_no": "D1"}]
@@ -126,7 +127,7 @@ def test_chart_marks_begin_empty_and_everything_before_stays(tmp_path):
     db.execute("INSERT INTO branches VALUES ('b', '江城')")
     db.conn.commit()
 
-    migrations.apply(db)
+    migrations.apply(db, stop_before=PACKED)
 
     assert list(db.query("SELECT * FROM branches")) == [{"id": "b", "name": "江城"}]
     for table in ("chart_marks", "chart_rebasings"):
@@ -144,7 +145,7 @@ def test_accepted_versions_begin_empty_and_are_never_changed(tmp_path):
         " VALUES ('e', 'ella', 'Ella', 'head_office', '')"
     )
     connection.commit()
-    migrations.apply(db)
+    migrations.apply(db, stop_before=PACKED)
 
     assert db.execute("SELECT version FROM checklist_versions").fetchall() == [("v",)]
     assert db.execute("SELECT count(*) FROM adopted_versions").fetchone() == (0,)
@@ -174,7 +175,7 @@ def test_events_before_the_step_arrived_in_the_order_in_which_they_were_added(tm
     db.execute(event, ["east", 1, "e2", "2026-03-01"])  # tapped earlier, came later
     db.conn.commit()
 
-    migrations.apply(db)
+    migrations.apply(db, stop_before=PACKED)
     db.execute(event, ["west", 2, "e3", "2026-03-02"])
     db.conn.commit()
 
@@ -199,7 +200,7 @@ def test_people_stay_signed_in_and_browsers_become_known_one_by_one(tmp_path):
         db.execute(statement)
     db.conn.commit()
 
-    migrations.apply(db)
+    migrations.apply(db, stop_before=PACKED)
 
     sessions = db.execute("SELECT * FROM sessions").fetchall()
     assert sessions == [("t", "e", "2026-03-01", "2026-03-02")]
@@ -235,7 +236,7 @@ def test_a_hall_is_there_since_it_was_added_or_since_its_first_patrol(tmp_path):
     ):
         db.execute(statement)
     db.conn.commit()
-    migrations.apply(db)
+    migrations.apply(db, stop_before=PACKED)
 
     assert dict(tuple(row) for row in db.execute("SELECT id, since FROM halls")) == {
         "added": "2026-03-02T02:00:00.000000+00:00",
@@ -266,7 +267,7 @@ def test_imports_from_before_they_could_be_undone_stand_and_rosters_begin_empty(
         db.execute(statement)
     connection.commit()
 
-    migrations.apply(db)
+    migrations.apply(db, stop_before=PACKED)
 
     past = imports.standing(db, Imports.COMPANY_CHECKS)
     assert (past.number, past.account, past.rows, past.undone) == (1, "Ella", 1, None)

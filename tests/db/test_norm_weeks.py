@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from db import norm_weeks
-from db.migrations import migrations
 from db.process_seen import ProcessSeen
 from services.norms.known_norms import known_norms, process_seen
 from services.patrols.observations import record_events
 from services.verify import verify
 from tests.builders import a_patrol, an_event
+from tests.unpacked import redo
 
 STEP = "m015_norm_weeks"
 MARCH = date(2026, 3, 1), date(2026, 3, 31)
@@ -69,12 +69,9 @@ def test_weeks_begin_on_monday_and_count_what_was_said_last(app, people, judged)
 
 
 def test_the_step_makes_the_same_weeks_from_the_observations(app, people, judged):
-    with app.store.write() as db:
+    with app.store.read() as db:
         kept = {hall.id: norm_weeks.kept(db, hall.id) for hall in (people.east, people.west)}
-        db.execute("DROP TABLE norm_weeks")
-        db.execute("DELETE FROM _sqlite_migrations WHERE name = ?", [STEP])
-    with app.store.write() as db:
-        migrations.apply(db)
+    redo(app.store.path, STEP, "DROP TABLE norm_weeks")
     with app.store.read() as db:
         made = {hall.id: norm_weeks.kept(db, hall.id) for hall in (people.east, people.west)}
 

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from sqlite_utils import Database
 
-from db import occasions
+from db import occasions, sql
+from db.keys import HALL_ITSELF
 from db.migrations import migrations
+from db.times import to_day
 from domain.method.method import Credit, SeverityWeights
 from domain.method.method import SettingOrigin as Origin
 from tests.builders import a_patrol, observe
@@ -35,10 +37,26 @@ ROWS = [
 def db():
     db = Database(memory=True, strict=True)
     migrations.apply(db)
-    for row in ROWS:
-        db.execute(f"INSERT INTO occasions VALUES ({', '.join('?' * len(row))})", row)
-    db.execute("INSERT INTO watched SELECT DISTINCT hall_id, subject, account_id FROM occasions")
+    for hall_id, day, subject, patrol_id, account_id, round_, *counts in ROWS:
+        hall = key(db, "halls", id=hall_id, branch_id="b", name="", kind="own", time_zone="")
+        staff = subject and key(db, "staff", id=subject, name="", staff_no=subject)
+        account = key(db, "accounts", id=account_id, login=account_id, name="",
+                      role="duty_manager", password_hash="")  # fmt: skip
+        on = to_day(date.fromisoformat(day))
+        patrol = key(db, "packed_patrols", id=patrol_id, hall=hall, account=account, round=round_,
+                     version=1, day=on, opened_us=0, roster=1)  # fmt: skip
+        row = [hall, staff or HALL_ITSELF, account, on, patrol, *counts]
+        db.execute(f"INSERT INTO packed_occasions VALUES ({', '.join('?' * len(row))})", row)
+    db.execute(
+        "INSERT INTO packed_watched SELECT DISTINCT hall, staff, account FROM packed_occasions"
+    )
     return db
+
+
+def key(db, table, **row) -> int:
+    """The key of a row, which is made if there is none with its id."""
+    known = sql.scalar(db, f"SELECT key FROM {table} WHERE id = ?", [row["id"]])
+    return known or sql.insert_new(db, table, row)
 
 
 def rows(table) -> list[tuple]:

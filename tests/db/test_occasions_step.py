@@ -6,6 +6,7 @@ import pytest
 from sqlite_utils import Database
 
 from db.migrations import migrations
+from tests.unpacked import PACKED
 
 STEP = "m006_occasions"
 
@@ -69,7 +70,7 @@ def db():
         )
         db.execute("INSERT INTO observations VALUES (?, ?, ?, ?, 'h', '2026-03-04', ?)",
                    [f"p-{version}", staff or "", norm_id, event_id, severity])  # fmt: skip
-    migrations.apply(db)
+    migrations.apply(db, stop_before=PACKED)
     return db
 
 

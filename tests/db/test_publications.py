@@ -1,16 +1,14 @@
 """The step to published months, on a database with events; and where occasions may be read from."""
 
-import shutil
-import sqlite3
 from datetime import date
 
 import pytest
-from sqlite_utils import Database
 
 from db import methods, occasions
 from db.migrations import migrations
 from domain.method.method import Credit, Method
 from tests.builders import a_patrol, observe
+from tests.unpacked import PACKED, unpacked
 
 STEP = "m009_publications"
 
@@ -18,20 +16,16 @@ STEP = "m009_publications"
 def test_the_step_keeps_every_event_and_finds_them_by_day(app, people, now, tmp_path):
     patrol = a_patrol(app, people.amina, people.east.id, now)
     observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
-    with app.store.write() as db:  # back to what it was before the step
-        for statement in (
-            "DROP TABLE publications", "DROP INDEX events_by_day", "DROP INDEX words_by_day",
-            f"DELETE FROM _sqlite_migrations WHERE name = '{STEP}'",
-        ):  # fmt: skip
-            db.execute(statement)
-        before = [tuple(row) for row in db.execute("SELECT * FROM events")]
-    app.store.close()
-    path = tmp_path / "copy.db"
-    shutil.copy(app.store.path, path)
-    connection = sqlite3.connect(path)
-    db = Database(connection)
+    db = unpacked(app.store.path, tmp_path / "before.db")
+    for statement in (
+        "DROP TABLE publications", "DROP INDEX events_by_day", "DROP INDEX words_by_day",
+        f"DELETE FROM _sqlite_migrations WHERE name = '{STEP}'",
+    ):  # fmt: skip
+        db.execute(statement)
+    before = [tuple(row) for row in db.execute("SELECT * FROM events")]
+    db.conn.commit()
 
-    migrations.apply(db)
+    migrations.apply(db, stop_before=PACKED)
 
     assert db.execute("SELECT * FROM events").fetchall() == before
     assert db.table("publications").count == 0
@@ -41,7 +35,7 @@ def test_the_step_keeps_every_event_and_finds_them_by_day(app, people, now, tmp_
         " WHERE hall_id = 'h' AND business_day BETWEEN 'a' AND 'b' AND number > 3"
     ).fetchall()
     assert "COVERING INDEX events_by_day" in plan[3]
-    connection.close()
+    db.conn.close()
 
 
 def test_occasions_are_read_from_known_tables_only(app, people):

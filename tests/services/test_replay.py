@@ -6,6 +6,7 @@ import pytest
 
 from commands import replay as command
 from db import checklists
+from db.codes import RESULT, SEVERITY
 from domain.months.publication import first_difference, text_hash
 from services.application import application
 from services.months.publish import publish_month
@@ -81,7 +82,13 @@ def test_the_same_results_written_another_way_are_not_the_same_bytes(app, publis
 
 
 def test_an_answer_that_was_altered_changes_the_result(app, people, published):
-    tamper(app, ("UPDATE events SET result = 'pass' WHERE norm_id = 'face-clean'",))
+    tamper(
+        app,
+        (
+            f"UPDATE packed_events SET result = {RESULT['pass']}"
+            " WHERE norm = (SELECT key FROM norm_ids WHERE id = 'face-clean')",
+        ),
+    )
 
     # The hall kept 3 of 3 instead of 2 of 3; its attainment is the first field by name.
     assert differences(app) == [
@@ -90,7 +97,9 @@ def test_an_answer_that_was_altered_changes_the_result(app, people, published):
 
 
 def test_a_report_that_was_altered_changes_the_result(app, people, published):
-    tamper(app, ("UPDATE events SET result = 'pass' WHERE note = '资料留在台面'",))
+    tamper(
+        app, (f"UPDATE packed_events SET result = {RESULT['pass']} WHERE note = '资料留在台面'",)
+    )
 
     assert differences(app) == ["results.halls[0].reported: 1 was kept, 0 is computed"]
 
@@ -99,9 +108,9 @@ def test_the_newest_event_that_was_removed_leaves_its_hash_missing(app, people, 
     tamper(
         app,
         ("PRAGMA defer_foreign_keys = ON",),
-        ("DELETE FROM observations WHERE severity = 'red_line'",),
-        ("DELETE FROM red_lines",),
-        ("DELETE FROM events WHERE note = '资料留在台面'",),
+        (f"DELETE FROM packed_observations WHERE severity = {SEVERITY['red_line']}",),
+        ("DELETE FROM packed_red_lines",),
+        ("DELETE FROM packed_events WHERE note = '资料留在台面'",),
     )
 
     (found,) = differences(app)
@@ -150,7 +159,9 @@ def test_the_command_prints_a_line_each_and_fails_on_a_difference(app, people, p
     assert said.out == "江城 2026-02, edition 1: the same\n1 replayed.\n"
     assert "100%" in said.err
 
-    tamper(app, ("UPDATE events SET result = 'pass' WHERE note = '资料留在台面'",))
+    tamper(
+        app, (f"UPDATE packed_events SET result = {RESULT['pass']} WHERE note = '资料留在台面'",)
+    )
     assert command.main() == 1
     assert capsys.readouterr().out == (
         "江城 2026-02, edition 1: DIFFERS at results.halls[0].reported: 1 was kept, 0 is computed\n"

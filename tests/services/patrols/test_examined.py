@@ -293,7 +293,7 @@ def test_it_is_in_the_chain_and_whoever_alters_it_is_found_out(app, people, patr
     examine(app, people.amina, patrol, people.gu.id)
     with app.store.write() as db:
         db.execute("DROP TRIGGER events_are_never_changed")
-        db.execute("UPDATE events SET detail = json_set(detail, '$.lawful_case', 1)")
+        db.execute("UPDATE packed_events SET detail = json_set(detail, '$.lawful_case', 1)")
 
     broken, _ = verify(app.store)
     assert [(each.what, each.number) for each in broken] == [("events", 1)]

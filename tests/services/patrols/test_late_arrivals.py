@@ -299,7 +299,7 @@ def test_the_mark_cannot_be_taken_off_unnoticed(app, people, patrol):
 
     with app.store.write() as db:
         db.execute("DROP TRIGGER events_are_never_changed")
-        db.execute("UPDATE events SET arrived_late = 0")
+        db.execute("UPDATE packed_events SET arrived_late = 0")
 
     assert [(each.what, each.number) for each in verify(app.store)[0]] == [("events", 3)]
 

@@ -266,8 +266,9 @@ def test_everything_that_a_patrol_keeps_can_be_proved(app, people, patrol):
     assert verify(app.store)[0] == []
 
     with app.store.write() as db:
-        db.execute("UPDATE red_lines SET hall_id = ?", [people.west.id])
-        db.execute("DELETE FROM praises")
+        west = "(SELECT key FROM halls WHERE id = ?)"
+        db.execute(f"UPDATE packed_red_lines SET hall = {west}", [people.west.id])
+        db.execute("DELETE FROM packed_praises")
 
     assert {each.what for each in verify(app.store)[0]} == {"red_lines", "praises"}
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from db import events as event_rows
+from db.codes import RESULT
 from domain.problems import NotAllowed
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, view_patrol
@@ -178,7 +179,7 @@ def test_events_of_a_hall_form_a_chain_and_a_changed_one_is_found(app, people, p
 
     with app.store.write() as db:  # what somebody with the file in his hands could do
         db.execute("DROP TRIGGER events_are_never_changed")
-        db.execute("UPDATE events SET result = 'pass' WHERE number = 2")
+        db.execute(f"UPDATE packed_events SET result = {RESULT['pass']} WHERE number = 2")
 
     broken, _ = verify(app.store)
     assert [(each.what, each.where, each.number) for each in broken] == [
@@ -192,21 +193,21 @@ def test_events_of_a_hall_form_a_chain_and_a_changed_one_is_found(app, people, p
 @pytest.mark.parametrize(
     ("statement", "what"),
     [
-        ("UPDATE observations SET event_id = (SELECT id FROM events WHERE number = 1)"
-         " WHERE subject <> ''", "observations"),
-        ("UPDATE observations SET severity = 'none'", "observations"),
-        ("DELETE FROM observations", "observations"),
-        ("UPDATE observations SET credit = 1", "observations"),
-        ("UPDATE observations SET seconds = 1", "observations"),
-        ("UPDATE observations SET account_id = 'x'", "observations"),
-        ("UPDATE occasions SET minor_credit = 1", "occasions"),
-        ("UPDATE occasions SET round = 'peak'", "occasions"),
-        ("DELETE FROM occasions", "occasions"),
-        ("UPDATE norm_weeks SET credit = credit + 1", "norm_weeks"),
-        ("DELETE FROM norm_weeks", "norm_weeks"),
+        ("UPDATE packed_observations SET event = (SELECT key FROM packed_events WHERE number = 1)"
+         " WHERE staff <> 0", "observations"),
+        ("UPDATE packed_observations SET severity = 0", "observations"),
+        ("DELETE FROM packed_observations", "observations"),
+        ("UPDATE packed_observations SET credit = 1", "observations"),
+        ("UPDATE packed_observations SET seconds = 1", "observations"),
+        ("UPDATE packed_observations SET account = account + 1", "observations"),
+        ("UPDATE packed_occasions SET minor_credit = 1", "occasions"),
+        ("UPDATE packed_occasions SET account = account + 1", "occasions"),
+        ("DELETE FROM packed_occasions", "occasions"),
+        ("UPDATE packed_norm_weeks SET credit = credit + 1", "norm_weeks"),
+        ("DELETE FROM packed_norm_weeks", "norm_weeks"),
         ("UPDATE checklist_versions SET library = replace(library, 'minor', 'major')", "version"),
         ("UPDATE checklist_versions SET files = replace(files, 'minor', 'major')", "version"),
-        ("UPDATE patrols SET version = 'x'", None),  # the events hold the version themselves
+        ("UPDATE packed_patrols SET version = version + 1", None),  # the events hold the version themselves
     ],
 )  # fmt: skip
 def test_what_is_derived_is_made_anew_and_compared(app, people, patrol, now, statement, what):
@@ -226,7 +227,7 @@ def test_events_and_audit_cannot_be_changed_or_removed(app, people, patrol, now)
     observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
 
     for statement in (
-        "UPDATE events SET result = 'fail'", "DELETE FROM events",
+        f"UPDATE packed_events SET result = {RESULT['fail']}", "DELETE FROM packed_events",
         "UPDATE audit SET action = 'x'", "DELETE FROM audit",
     ):  # fmt: skip
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
@@ -237,7 +238,7 @@ def test_events_and_audit_cannot_be_changed_or_removed(app, people, patrol, now)
 def test_nothing_of_a_batch_is_stored_when_the_database_gives_way(app, people, patrol, now):
     with app.store.write() as db:
         db.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON events WHEN NEW.seq = 2"
+            "CREATE TRIGGER full BEFORE INSERT ON packed_events WHEN NEW.seq = 2"
             " BEGIN SELECT RAISE(ABORT, 'disk full'); END"
         )
     batch = [an_event(patrol, people.gu.id, seq=1), an_event(patrol, people.hai.id, seq=2)]

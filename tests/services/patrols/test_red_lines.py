@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from db.codes import RESULT
 from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.result import Result
@@ -286,8 +287,8 @@ def test_what_was_tapped_before_a_rejection_does_not_undo_it(app, people, patrol
 def test_a_half_written_decision_leaves_nothing(app, people, reported, now):
     with app.store.write() as db:
         db.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON events WHEN NEW.seq = 2"
-            " AND NEW.result = 'none' BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            "CREATE TRIGGER full BEFORE INSERT ON packed_events WHEN NEW.seq = 2"
+            f" AND NEW.result = {RESULT['none']} BEGIN SELECT RAISE(ABORT, 'disk full'); END"
         )
 
     with pytest.raises(sqlite3.IntegrityError):
@@ -299,9 +300,9 @@ def test_a_half_written_decision_leaves_nothing(app, people, reported, now):
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE red_lines SET status = 'rejected'",
-        "UPDATE red_lines SET status = 'reported', decision_id = NULL",
-        "DELETE FROM red_lines",
+        "UPDATE packed_red_lines SET status = 'rejected'",
+        "UPDATE packed_red_lines SET status = 'reported', decision = NULL",
+        "DELETE FROM packed_red_lines",
     ],
 )
 def test_a_decision_that_was_tampered_with_is_found(app, people, reported, now, statement):

@@ -1,0 +1,47 @@
+"""Print what an observation takes in the database, table by table, with every index.
+
+`python -m bench.store [DATABASE]`: of `bench.history`; without one it is made.
+"""
+
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from bench.history import fill
+from bench.verdict import verdict
+
+HALLS, STAFF, DAYS, OBSERVATIONS = 100, 10, 92, 1_000_000
+BYTES = 250
+SHOWN = 12
+
+_BY_TABLE = """
+SELECT sqlite_master.tbl_name, sum(pgsize), sum(pgsize) FILTER (WHERE sqlite_master.type = 'index')
+FROM dbstat JOIN sqlite_master USING (name) WHERE aggregate = TRUE GROUP BY 1 ORDER BY 2 DESC
+"""
+
+
+def main() -> list[bool]:
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(sys.argv[-1])
+        if given.is_file() and given.suffix == ".db":
+            return [_measure(given)]
+        path = Path(folder) / "history.db"
+        fill(path, HALLS, STAFF, DAYS, OBSERVATIONS)
+        return [_measure(path)]
+
+
+def _measure(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM packed_observations").fetchone()
+        tables = connection.execute(_BY_TABLE).fetchall()
+    each = path.stat().st_size / count
+    print(f"\nbytes of each of {count:,} observations, {path.stat().st_size / 2**20:.0f} MB in all")
+    for name, size, indexes in tables[:SHOWN]:
+        print(f"  {name:<24} {size / count:7.1f}   of it indexes {(indexes or 0) / count:6.1f}")
+    return verdict(f"≤ {BYTES} bytes an observation: {each:.0f}", each <= BYTES)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if all(main()) else 1)
