@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -25,18 +24,18 @@ def change_cells(db: Database, hall_ids: Collection[str], first: date, last: dat
     """
     days, values = sql.of_days(hall_ids, first, last)
     # Most cells hold one or two judgements: they are added up here, without a sort by five columns.
+    columns = ["hall", "staff", "account", "norm", "patrol", "severity", "result", "credit"]
     cursor = sql.tuples(
         db,
         f"""
-        SELECT hall, staff, account, norm, patrol, severity, result, credit
+        SELECT {sql.number_cells(columns)}
         FROM packed_observations
         WHERE {days} AND severity IN ({SEVERITY["minor"]}, {SEVERITY["major"]})
           AND result IN ({_PASS}, {_FAIL})
         """,
         values,
     )
-    rows = np.fromiter(chain.from_iterable(cursor), dtype=np.int64).reshape(-1, 8)
-    *of_cell, result, credit = rows.T
+    *of_cell, result, credit = sql.numbers(cursor)
     walked = f"SELECT key, round FROM packed_patrols WHERE {days}"
     told = (
         keys.ids_of(db, "halls"),
@@ -47,19 +46,19 @@ def change_cells(db: Database, hall_ids: Collection[str], first: date, last: dat
         dict(enumerate(SEVERITIES)),
     )
     words = [sorted(set(each.values())) for each in told]
-    cells = np.zeros(len(rows), dtype=np.int64)
+    cells = np.zeros_like(result)
     for column, texts, known in zip(of_cell, told, words, strict=True):
         cells = cells * len(known) + _places(texts, known)[column]
     cells, cell_of = np.unique(cells, return_inverse=True)
-    columns: list[NDArray[Any]] = []
+    parts: list[NDArray[Any]] = []
     for known in reversed(words):
         cells, place = np.divmod(cells, max(len(known), 1))
-        columns.insert(0, np.array(known, dtype=object)[place])
+        parts.insert(0, np.array(known, dtype=object)[place])
     sums = [
-        np.bincount(cell_of, each, len(columns[0])).astype(np.int64)
-        for each in (np.ones(len(rows)), result == _PASS, credit)
+        np.bincount(cell_of, each, len(cells)).astype(np.int64)
+        for each in (np.ones(len(result)), result == _PASS, credit)
     ]
-    return pd.DataFrame(dict(zip(CHANGE_CELLS, [*columns[1:], *sums], strict=True)))
+    return pd.DataFrame(dict(zip(CHANGE_CELLS, [*parts[1:], *sums], strict=True)))
 
 
 def _places(texts: Mapping[int, str], known: list[str]) -> NDArray[np.int64]:

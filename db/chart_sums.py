@@ -3,7 +3,6 @@ occasion by occasion."""
 
 from collections.abc import Collection
 from datetime import date
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -73,9 +72,11 @@ def judged(
       ``pair`` (its place there), ``day`` (ordinal), ``weight`` (above 0), ``kept``, ``unit``,
       ``scored_count``
     """
-    earned = "minor_credit, major_credit"
+    earned = "{}_credit"
     if method.time_limits.credit == Credit.STRICT:
-        earned = f"{FULL} * minor_passes, {FULL} * major_passes"
+        earned = f"{FULL} * {{}}_passes"
+    of_both = [f"{each}_passes + {each}_fails" for each in _SCORED]
+    of_both += [earned.format(each) for each in _SCORED]
     halls = sorted(hall_ids)
     order = f"FROM watched WHERE {sql.of_halls('hall', halls)}"
     pairs = sql.tuples(db, f"SELECT hall_id, subject {order} ORDER BY 1, 2, account_id", halls)
@@ -86,19 +87,19 @@ def judged(
         WITH pairs AS MATERIALIZED (
             SELECT row_number() OVER (ORDER BY hall_id, subject, account_id) - 1 AS pair,
                    hall, staff, account {order})
-        SELECT pair, minor_passes + minor_fails, major_passes + major_fails, {earned}, day
+        SELECT {sql.number_cells(["pair", "day", *of_both])}
         FROM pairs {sql.IN_ORDER} packed_occasions USING (hall, staff, account)
         WHERE day BETWEEN ? AND ?
         """,
         [*halls, to_day(first), to_day(last)],
     )
-    rows = np.fromiter(chain.from_iterable(cursor), dtype=np.float64).reshape(-1, 6)
-    pair, minors, majors, of_minors, of_majors, day = rows.T
+    pair, day, *judged_and_earned = sql.numbers(cursor)
+    minors, majors, of_minors, of_majors = (each.astype(float) for each in judged_and_earned)
     minor, major = (float(getattr(method.severity_weights, each)) for each in _SCORED)
     weight = minor * minors + major * majors
     table: dict[str, NDArray[Any]] = {
-        "pair": pair.astype(np.intp),
-        "day": day.astype(np.int64) + _ORDINAL,
+        "pair": pair,
+        "day": day + _ORDINAL,
         "weight": weight,
         "kept": (minor * of_minors + major * of_majors) / FULL,
         "unit": minor**2 * minors + major**2 * majors,

@@ -11,9 +11,12 @@ How a file is opened, held and found unusable is SQLite's alone: ``db.opening``,
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from db.times import to_day
@@ -292,6 +295,29 @@ def tuples(
 
 def columns_of(cursor: sqlite3.Cursor) -> list[str]:
     return [each[0] for each in cursor.description]
+
+
+_ROOM = 1 << 32
+
+
+def number_cells(columns: Sequence[str]) -> str:
+    """What ``numbers`` reads: after SELECT, two columns in every cell, since many rows take as long
+    as they have cells.
+
+    :param columns: an even count of whole numbers, each from 0 and below 2³¹
+
+    >>> number_cells(["day", "passes + fails"])
+    '(day) * 4294967296 + (passes + fails)'
+    """
+    two = zip(columns[::2], columns[1::2], strict=True)
+    return ", ".join(f"({one}) * {_ROOM} + ({other})" for one, other in two)
+
+
+def numbers(cursor: sqlite3.Cursor) -> list[NDArray[np.int64]]:
+    """The columns of ``number_cells``, an array each."""
+    cells = np.fromiter(chain.from_iterable(cursor), dtype=np.int64)
+    columns = cells.reshape(-1, len(cursor.description)).T
+    return [each for column in columns for each in np.divmod(column, _ROOM)]
 
 
 def frame(
