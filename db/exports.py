@@ -230,13 +230,16 @@ def _observations(part: ExportPart) -> tuple[str, list[Any]]:
     return source, [part.after, part.upto] * 4 + values
 
 
+# How many observations there are without those taken back. Occasions sum them up; there are ten
+# times fewer.
+_OBSERVED = f"sum({' + '.join(each for each in COUNTERS if not each.endswith('_credit'))})"
+
+
 def _count(db: Database, part: ExportPart, source: str, values: Sequence[Any]) -> int:
     if part.after is None and part.wanted is None:
-        # Occasions sum up what counts; there are ten times fewer.
         in_occasions, values = part.condition("occasions")
-        kinds = " + ".join(each for each in COUNTERS if not each.endswith("_credit"))
         source = f"FROM packed_occasions AS occasions WHERE {in_occasions}"
-        return int(sql.scalar(db, f"SELECT coalesce(sum({kinds}), 0) {source}", values))
+        return int(sql.scalar(db, f"SELECT coalesce({_OBSERVED}, 0) {source}", values))
     return int(sql.scalar(db, f"SELECT count(*) {source}", values))
 
 
@@ -254,8 +257,6 @@ SELECT events.id, events.key, events.hall, events.number, events.kind, patrols.i
        {sql.json_text("detail", "praise_id")}, {sql.json_text("detail", "reason")},
        events.captured_us, events.elapsed_ms, events.seq, tablets.id, {RECEIVED_US},
        events.version, coalesce(events.detail, '{{}}'),
-       (SELECT hash FROM packed_events AS before
-        WHERE before.hall = events.hall AND before.number = events.number - 1),
        events.hash, {sql.one_if("events.arrived_late > 0")},
        {sql.json_text("detail", "examined_id")}, {sql.json_text("detail", "lawful_case")},
        {sql.json_flag("detail", "withdrawn")}
@@ -273,23 +274,31 @@ def events(db: Database, part: ExportPart) -> tuple[int, Iterator[tuple[Any, ...
     return count, _events_told(db, rows)
 
 
+_HASH = "SELECT hash FROM packed_events WHERE hall = ? AND number = ?"
+
+
 def _events_told(db: Database, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """Rows of ``_EVENTS`` with ids, days and words."""
     halls, managers, people = (ids_of(db, each) for each in ("halls", "accounts", "staff"))
     norms, versions = ids_of(db, "norm_ids"), ids_of(db, "checklist_versions", "version")
     tablet_id = lru_cache(to_text)
+    last: dict[int, tuple[int, bytes]] = {}  # the number and hash that were read of a hall
     for (
         event_id, arrival, hall, number, kind, patrol_id, day, manager, staff, norm, result,
         seconds, count, note, photos, about, status, praise_id, reason, captured_us, elapsed_ms,
-        seq, tablet, received_us, version, detail, previous_hash, hash_, *more,
+        seq, tablet, received_us, version, detail, hash_, *more,
     ) in rows:  # fmt: skip
-        before = GENESIS if number == 1 else previous_hash and previous_hash.hex()
+        newest, before = last.get(hall, (None, None))
+        if newest != number - 1:
+            before = sql.scalar(db, _HASH, [hall, number - 1])
+        last[hall] = number, hash_
         yield (
             to_text(event_id), arrival, halls[hall], number, KINDS[kind], patrol_id,
             _day_text(day), managers[manager], people.get(staff), norms.get(norm),
             RESULTS[result], seconds, count, note, photos, about, status, praise_id, reason,
             captured_us, elapsed_ms, seq, tablet_id(tablet), received_us, versions[version],
-            detail, before, hash_.hex(), *more,
+            detail, before.hex() if before else GENESIS if number == 1 else None, hash_.hex(),
+            *more,
         )  # fmt: skip
 
 
@@ -315,7 +324,7 @@ def _events(part: ExportPart) -> tuple[str, list[Any], str]:
         source = f"""
             FROM halls {sql.IN_ORDER} packed_patrols AS patrols ON patrols.hall = halls.key
             {sql.IN_ORDER} packed_events AS events ON events.patrol = patrols.key
-            JOIN tablets ON tablets.key = events.tablet
+            LEFT JOIN tablets ON tablets.key = events.tablet
             WHERE {sql.among("halls.id", part.hall_ids)} AND patrols.day BETWEEN ? AND ?
             """
         return source, values, "ORDER BY halls.id, patrols.day, events.number"
@@ -323,7 +332,7 @@ def _events(part: ExportPart) -> tuple[str, list[Any], str]:
     source = f"""
         FROM packed_events AS events
         {sql.IN_ORDER} packed_patrols AS patrols ON patrols.key = events.patrol
-        JOIN tablets ON tablets.key = events.tablet
+        LEFT JOIN tablets ON tablets.key = events.tablet
         WHERE {sql.of_halls(sql.unindexed("events.hall"), part.hall_ids)}
           AND events.key > ? AND events.key <= ?
         """
@@ -336,34 +345,49 @@ def patrols(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     version, footfall, waiting, outage`` (0 or 1; the last three by the newest header, None: there
     is none), by hall, day and id."""
     condition, values = part.condition("patrols")
-    of_header, _ = part.condition("events")
     rows = sql.tuples(
         db,
         f"""
-        SELECT patrols.id, patrols.hall, patrols.day, patrols.round, patrols.account,
-               patrols.opened_us, patrols.finished_us,
-               (SELECT count(*) FROM packed_observations AS observations
-                WHERE observations.hall = patrols.hall AND observations.day = patrols.day
-                  AND observations.patrol = patrols.key
-                  AND observations.result <> {RESULT["none"]}),
-               patrols.version, {sql.json_text("detail", "footfall")},
-               {sql.json_number("detail", "waiting_count")}, {sql.json_flag("detail", "outage")}
+        SELECT patrols.key, patrols.id, patrols.hall, patrols.day, patrols.round, patrols.account,
+               patrols.opened_us, patrols.finished_us, patrols.version
         FROM packed_patrols AS patrols JOIN halls ON halls.key = patrols.hall
-        LEFT JOIN (
-            SELECT patrol, detail, {sql.newness("patrol")} AS newness
-            FROM packed_events AS events WHERE {of_header} AND kind = {KIND["header"]}
-        ) AS header ON header.patrol = patrols.key AND newness = 1
         WHERE {condition} ORDER BY halls.id, patrols.day, patrols.id
         """,
-        [*values, *values],
+        values,
     )
+    counts, headers = _counts(db, part), _headers(db, part)
     halls, managers = ids_of(db, "halls"), ids_of(db, "accounts")
     versions = ids_of(db, "checklist_versions", "version")
-    for id_, hall, day, round_, manager, opened, finished, count, version, *header in rows:
+    for key, id_, hall, day, round_, manager, opened, finished, version in rows:
         yield (
-            id_, halls[hall], _day_text(day), round_, managers[manager], opened, finished, count,
-            versions[version], *header,
+            id_, halls[hall], _day_text(day), round_, managers[manager], opened, finished,
+            counts.get(key, 0), versions[version], *headers.get(key, (None, None, None)),
         )  # fmt: skip
+
+
+def _counts(db: Database, part: ExportPart) -> dict[int, int]:
+    """Patrol -> observations."""
+    condition, values = part.condition("occasions")
+    query = f"SELECT patrol, {_OBSERVED} FROM packed_occasions AS occasions WHERE {condition}"
+    return dict(sql.tuples(db, f"{query} GROUP BY patrol", values))
+
+
+def _headers(db: Database, part: ExportPart) -> dict[int, tuple[Any, ...]]:
+    """Patrol -> (footfall, waiting, outage) of its newest header."""
+    condition, values = part.condition("events")
+    rows = sql.tuples(
+        db,
+        f"""
+        SELECT patrol, {sql.json_text("detail", "footfall")},
+               {sql.json_number("detail", "waiting_count")}, {sql.json_flag("detail", "outage")}
+        FROM (
+            SELECT patrol, detail, {sql.newness("patrol")} AS newness
+            FROM packed_events AS events WHERE {condition} AND kind = {KIND["header"]}
+        ) AS header WHERE newness = 1
+        """,
+        values,
+    )
+    return {patrol: tuple(header) for patrol, *header in rows}
 
 
 def stays(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
