@@ -23,9 +23,11 @@ from pathlib import Path
 from bench.history import LAST_DAY, fill
 from bench.verdict import verdict
 from commands.serving import ServerProcess
-from db import accounts
-from db.exports import OBSERVATIONS as OBSERVATION_CELLS
-from db.exports import ExportPart, observations_of_days
+from db import accounts, sql
+from db.codes import FOOTFALLS, RESULTS, SEVERITIES, word
+from db.keys import ids_of
+from db.observed_at import RECEIVED_US
+from db.times import to_day
 from domain.exports.tables import OBSERVATIONS
 from domain.roles import Role
 from locales import Words
@@ -40,53 +42,81 @@ FIRST, LAST = LAST_DAY - timedelta(days=DAYS), LAST_DAY
 HINT = "The sqlite3 program is missing: apt-get install sqlite3"
 
 # The same cells as the file for people, all halls being in one zone without summer time. Labels:
-# (kind, code, text); norm_texts: (version, norm_id, text, theme, process).
-_CELLS = """
-SELECT observations.business_day, strftime('%Y-%m-%d %H:%M:%S', events.captured_at, '+8 hours'),
+# (kind, code, text); norm_texts: (version, norm, text, theme, process).
+_DAY = sql.day_text("observations.day")
+_SEVERITY = word("observations.severity", SEVERITIES)
+_RESULT = word("observations.result", RESULTS)
+_FOOTFALL = word("observations.footfall", FOOTFALLS)
+
+
+def _local(stored_us: str, form: str) -> str:
+    return f"strftime('{form}', {stored_us} / 1000000, 'unixepoch', '+8 hours')"
+
+
+_SECONDS = "%Y-%m-%d %H:%M:%S"
+_CELLS = f"""
+SELECT {_DAY}, {_local("events.captured_us", _SECONDS)},
   halls.name, staff.name, staff.staff_no, l3.text, coalesce(assignments.position, 'hall'),
-  norm_texts.text, events.norm_id, l6.text, events.result, events.seconds, events.count,
-  events.note, l4.text, norm_texts.theme, l5.text, observations.severity, l7.text,
+  norm_texts.text, norm_ids.id, l6.text, {_RESULT}, events.seconds, events.count,
+  events.note, l4.text, norm_texts.theme, l5.text, {_SEVERITY}, l7.text,
   red_lines.status, l12.text,
   coalesce(observations.process, norm_texts.process), l8.text, observations.segment,
-  l9.text, observations.footfall, observations.waiting, l2.text, patrols.round, accounts.name,
+  l9.text, {_FOOTFALL}, observations.waiting, l2.text, patrols.round, accounts.name,
   branches.name, l1.text, halls.kind, coalesce(praised.count, 0), praised.notes, NULL,
-  json_extract(events.detail, '$.reason'),
-  strftime('%Y-%m-%d %H:%M:%S', events.received_at, '+8 hours'),
-  strftime('%Y-%m-%d', events.captured_at, '+8 hours'), l10.text, l11.text, 'day', 'UTC+08:00',
-  events.id, branches.id, halls.id, events.patrol_id, accounts.id, events.staff_id, patrols.version
+  json_extract(events.detail, '$.reason'), {_local(RECEIVED_US, _SECONDS)},
+  {_local("events.captured_us", "%Y-%m-%d")}, l10.text, l11.text, 'day', 'UTC+08:00',
+  {sql.id_text("events.id")}, branches.id, halls.id, patrols.id, accounts.id, staff.id,
+  checklist_versions.version
 """
-_JOINS = """
-JOIN halls ON halls.id = observations.hall_id
+_CODES = f"""
+SELECT {sql.id_text("events.id")}, {_DAY}, {sql.time_text("events.captured_us")},
+  {sql.time_text(RECEIVED_US)}, halls.id, patrols.id, patrols.round, accounts.id, staff.id,
+  assignments.position, norm_ids.id, {_SEVERITY}, {_RESULT}, events.seconds, events.count,
+  events.note, checklist_versions.version, praised.notes,
+  json_extract(events.detail, '$.reason'), red_lines.status, events.arrived_late > 0,
+  observations.process, observations.segment, {_FOOTFALL}, observations.waiting
+"""
+# Hall by hall, as they lie.
+_SOURCE = f"""
+FROM halls CROSS JOIN packed_observations AS observations ON observations.hall = halls.key
+CROSS JOIN packed_events AS events ON events.key = observations.event
+CROSS JOIN packed_patrols AS patrols ON patrols.key = observations.patrol
+JOIN checklist_versions ON checklist_versions.key = patrols.version
+JOIN norm_ids ON norm_ids.key = observations.norm
+JOIN accounts ON accounts.key = observations.account
+LEFT JOIN staff ON staff.key = observations.staff
+LEFT JOIN assignments ON assignments.staff_id = staff.id
+    AND assignments.from_on <= {_DAY} AND coalesce(assignments.to_on, '9999-12-31') >= {_DAY}
+LEFT JOIN packed_red_lines AS red_lines ON red_lines.event = observations.event
+LEFT JOIN praised ON praised.patrol = observations.patrol AND praised.staff = observations.staff
+"""
+_LABELS = f"""
 JOIN branches ON branches.id = halls.branch_id
-JOIN accounts ON accounts.id = events.account_id
-LEFT JOIN staff ON staff.id = events.staff_id
-LEFT JOIN assignments ON assignments.staff_id = observations.subject
-    AND assignments.from_on <= observations.business_day
-    AND coalesce(assignments.to_on, '9999-12-31') >= observations.business_day
-JOIN norm_texts ON norm_texts.version = patrols.version AND norm_texts.norm_id = events.norm_id
-LEFT JOIN red_lines ON red_lines.event_id = events.id
-LEFT JOIN praised ON praised.patrol_id = events.patrol_id AND praised.staff_id = events.staff_id
+JOIN norm_texts ON norm_texts.version = patrols.version AND norm_texts.norm = observations.norm
 JOIN labels AS l1 ON l1.kind = 'hall_kind' AND l1.code = halls.kind
 JOIN labels AS l2 ON l2.kind = 'round' AND l2.code = patrols.round
 JOIN labels AS l3 ON l3.kind = 'position' AND l3.code = coalesce(assignments.position, 'hall')
 JOIN labels AS l4 ON l4.kind = 'theme' AND l4.code = norm_texts.theme
-JOIN labels AS l5 ON l5.kind = 'severity' AND l5.code = observations.severity
-JOIN labels AS l6 ON l6.kind = 'result' AND l6.code = events.result
+JOIN labels AS l5 ON l5.kind = 'severity' AND l5.code = {_SEVERITY}
+JOIN labels AS l6 ON l6.kind = 'result' AND l6.code = {_RESULT}
 JOIN labels AS l10 ON l10.kind = 'flag' AND l10.code = iif(events.arrived_late > 0, 'yes', 'no')
 JOIN labels AS l11 ON l11.kind = 'day_grain' AND l11.code = 'day'
 LEFT JOIN labels AS l7 ON l7.kind = 'red_line' AND l7.code = red_lines.status
 LEFT JOIN labels AS l12 ON l12.kind = 'process'
     AND l12.code = coalesce(observations.process, norm_texts.process)
 LEFT JOIN labels AS l8 ON l8.kind = 'segment' AND l8.code = observations.segment
-LEFT JOIN labels AS l9 ON l9.kind = 'footfall' AND l9.code = observations.footfall
-WHERE """
+LEFT JOIN labels AS l9 ON l9.kind = 'footfall' AND l9.code = {_FOOTFALL}
+"""
+_ORDERED = f"""
+WHERE observations.day BETWEEN {to_day(FIRST)} AND {to_day(LAST)} AND observations.result <> 0
+ORDER BY halls.id, observations.day, events.number
+"""
 _PRAISED = """
 CREATE TEMP TABLE praised AS
-SELECT praises.patrol_id, praises.staff_id, count(*) AS count,
-       group_concat(events.note, ' / ') AS notes
-FROM praises JOIN events ON events.id = praises.event_id AND events.result = 'pass'
-GROUP BY praises.patrol_id, praises.staff_id;
-CREATE UNIQUE INDEX temp.praised_by_patrol ON praised (patrol_id, staff_id);
+SELECT praises.patrol, praises.staff, count(*) AS count, group_concat(events.note, ' / ') AS notes
+FROM packed_praises AS praises JOIN packed_events AS events ON events.key = praises.event
+WHERE events.result = 1 GROUP BY praises.patrol, praises.staff;
+CREATE UNIQUE INDEX temp.praised_by_patrol ON praised (patrol, staff);
 """
 
 
@@ -195,8 +225,8 @@ def _scripts(app: Application) -> tuple[str, str]:
     """What the sqlite3 program is told: with labels in tables of its own; and codes alone."""
     words = Words("zh_CN")
     lines = ["CREATE TEMP TABLE labels (kind, code, text, PRIMARY KEY (kind, code)) WITHOUT ROWID;",
-             "CREATE TEMP TABLE norm_texts (version, norm_id, text, theme, process,"
-             " PRIMARY KEY (version, norm_id)) WITHOUT ROWID;", _PRAISED]  # fmt: skip
+             "CREATE TEMP TABLE norm_texts (version INTEGER, norm INTEGER, text, theme, process,"
+             " PRIMARY KEY (version, norm)) WITHOUT ROWID;", _PRAISED]  # fmt: skip
     for kind in (
         "hall_kind", "round", "position", "theme", "severity", "result", "red_line", "segment",
         "footfall", "flag", "day_grain",
@@ -204,24 +234,22 @@ def _scripts(app: Application) -> tuple[str, str]:
         for code, text in words.group(kind).items():
             lines.append(f"INSERT INTO labels VALUES ({_sql(kind)}, {_sql(code)}, {_sql(text)});")
     with app.store.read() as db:
-        versions = [row[0] for row in db.execute("SELECT DISTINCT version FROM patrols")]
-        halls = [row[0] for row in db.execute("SELECT id FROM halls")]
-    for version in versions:
+        versions = ids_of(db, "checklist_versions", "version")
+        norm_keys = {norm_id: key for key, norm_id in ids_of(db, "norm_ids").items()}
+    for key, version in versions.items():
         library = library_of_version(app.store, version)
         for each in library.processes:
             cells = ", ".join(map(_sql, ("process", each.id, each.text(words.language))))
             lines.append(f"INSERT OR IGNORE INTO labels VALUES ({cells});")
         for norm in library.norms.values():
-            cells = ", ".join(map(_sql, (version, norm.id, norm.zh, norm.theme.value)))
+            if norm.id not in norm_keys:
+                continue  # nobody ever judged it
+            cells = f"{key}, {norm_keys[norm.id]}, {_sql(norm.zh)}, {_sql(norm.theme.value)}"
             process = norm.process_seen(None)
             cells += f", {_sql(process) if process else 'NULL'}"
             lines.append(f"INSERT INTO norm_texts VALUES ({cells});")
-    condition, values = ExportPart(halls, FIRST, LAST).condition("observations")
-    source = observations_of_days(condition)
-    queries = [_CELLS + source.replace("WHERE ", _JOINS, 1), OBSERVATION_CELLS + source]
-    for value in values:
-        queries = [query.replace("?", _sql(value), 1) for query in queries]
-    labelled, codes = (f".mode csv\n{query.strip()};\n" for query in queries)
+    labelled = f".mode csv\n{_CELLS}{_SOURCE}{_LABELS}{_ORDERED};\n"
+    codes = f"{_PRAISED}.mode csv\n{_CODES}{_SOURCE}{_ORDERED};\n"
     return "\n".join([*lines, labelled]), codes
 
 
