@@ -6,6 +6,7 @@ A branch of 100 halls and 1,000 staff over 92 days, 1,000,000 observations in th
 * pandas, all events: the events of the period are read, the newest of each (patrol, person, norm)
   kept, severity and credit looked up, occasions and cells summed; then the same scoring.
 * pandas, observations: the same from the table that already holds the current observations.
+* DuckDB: a Parquet file of the current observations, summed by DuckDB; then the same scoring.
 
 `python -m bench.scores`
 """
@@ -21,9 +22,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from bench import parquet
 from bench.history import LAST_DAY, fill
 from bench.verdict import verdict
 from db import accounts, organisation
+from db.codes import KIND, RESULT, RESULTS, SEVERITIES
+from db.keys import ids_of
+from db.store import UnitOfWork
 from db.times import to_day
 from domain.method.method import Method
 from domain.norms.severity import severity_in_score
@@ -46,7 +51,9 @@ def main() -> list[bool]:
     with tempfile.TemporaryDirectory() as folder:
         large = filled(Path(folder) / "large.db", DAYS, OBSERVATIONS)
         small = filled(Path(folder) / "small.db", SHORT, OBSERVATIONS * SHORT // DAYS)
-        held = _measured(large, small)
+        file = Path(folder) / "observations.parquet"
+        parquet.write(large, file)
+        held = _measured(large, small, file)
         for app in (large, small):
             app.store.close()
     return held
@@ -62,13 +69,14 @@ def filled(path: Path, days: int, observations: int) -> Application:
     )
 
 
-def _measured(large: Application, small: Application) -> list[bool]:
+def _measured(large: Application, small: Application, file: Path) -> list[bool]:
     first, last = LAST_DAY - timedelta(days=DAYS - 1), LAST_DAY
     head = head_of(large)
     ours = median_of(TIMES, lambda: staff_scores(large, head, first, last))
     events = median_of(PANDAS_TIMES, lambda: _with_pandas(large, head, first, last, newest_events))
     rows = median_of(PANDAS_TIMES, lambda: _with_pandas(large, head, first, last, _observations))
-    _check_same(large, head, first, last)
+    duckdb = median_of(TIMES, lambda: _with_duckdb(large, head, first, last, file))
+    _check_same(large, head, first, last, file)
     hall_id = min(head.hall_ids)
     with large.store.read() as db:
         member = organisation.assigned(db, [hall_id], first, last)[0]
@@ -82,6 +90,7 @@ def _measured(large: Application, small: Application) -> list[bool]:
         ("ours", ours),
         ("pandas, all events", events),
         ("pandas, observations", rows),
+        ("DuckDB, Parquet", duckdb),
         ("one person's page", one),
         (f"{SHORT} days, in 1,000,000", in_large),
         (f"{SHORT} days, in 98,000", in_small),
@@ -91,6 +100,8 @@ def _measured(large: Application, small: Application) -> list[bool]:
     return [
         verdict(f"≥ 20 × faster than pandas from all rows: {events / ours:.1f} ×",
                 events / ours >= 20),
+        verdict(f"≥ 2 × faster than DuckDB over Parquet: {duckdb / ours:.1f} ×",
+                duckdb / ours >= 2),
         verdict(f"guide 300 ms: {1000 * ours:.0f} ms", ours <= 0.3),
         verdict(f"one person, guide 50 ms: {1000 * one:.0f} ms", one <= 0.05),
         verdict(f"the same period in ten times the history: {in_large / in_small:.2f} × (1.5)",
@@ -140,6 +151,18 @@ def _with_pandas(
         unit_share=each["u"] / safe,
     ).drop(columns=["patrol_id", "m", "k", "u"])
     cells = cells.groupby(["hall_id", "staff_id", "observer_id"], as_index=False).sum()
+    return _scored(app, head, first, last, cells)
+
+
+def _with_duckdb(
+    app: Application, head: Account, first: date, last: date, file: Path
+) -> PeriodScores:
+    return _scored(app, head, first, last, parquet.cells(file, first, last, Method()))
+
+
+def _scored(
+    app: Application, head: Account, first: date, last: date, cells: pd.DataFrame
+) -> PeriodScores:
     with app.store.read() as db:
         members = organisation.assigned(db, head.hall_ids, first, last)
         company = company_results(db, head.hall_ids, first, last)
@@ -149,30 +172,46 @@ def _with_pandas(
     )
     breaches = pd.DataFrame(columns=["hall_id", "staff_id", "confirmed", "reported"])
     inputs = PeriodInputs(people, cells, breaches, praise_table({}), company, 4)
-    return score_period(inputs, method)
+    return score_period(inputs, Method())
 
 
 def _observations(app: Application, head: Account, first: date, last: date) -> pd.DataFrame:
     with app.store.read() as db:
         db.conn.row_factory = None
-        return pd.read_sql_query(
-            "SELECT hall_id, subject AS staff_id, account_id AS observer_id, patrol_id, severity,"
-            " result, credit FROM observations WHERE day BETWEEN ? AND ? AND result <> 'none'",
+        rows = pd.read_sql_query(
+            "SELECT hall AS hall_id, staff AS staff_id, account AS observer_id,"
+            " patrol AS patrol_id, severity, result, credit FROM packed_observations"
+            f" WHERE day BETWEEN ? AND ? AND result <> {RESULT['none']}",
             db.conn,
             params=[to_day(first), to_day(last)],
         )
+        severities = rows["severity"].map(dict(enumerate(SEVERITIES)))
+        return _told(db, rows.assign(severity=severities))
+
+
+def _told(db: UnitOfWork, rows: pd.DataFrame) -> pd.DataFrame:
+    """With ids and words in place of keys and codes."""
+    people = {0: ""} | ids_of(db, "staff")
+    return rows.assign(
+        hall_id=rows["hall_id"].map(ids_of(db, "halls")),
+        staff_id=rows["staff_id"].map(people),
+        observer_id=rows["observer_id"].map(ids_of(db, "accounts")),
+        result=rows["result"].map(dict(enumerate(RESULTS))),
+    )
 
 
 def newest_events(app: Application, head: Account, first: date, last: date) -> pd.DataFrame:
     with app.store.read() as db:
         db.conn.row_factory = None
         events = pd.read_sql_query(
-            "SELECT id, hall_id, coalesce(staff_id, '') AS staff_id, account_id AS observer_id,"
-            " patrol_id, norm_id, result, seconds, elapsed_ms, seq, business_day FROM events"
-            " WHERE kind = 'observation' AND day BETWEEN ? AND ?",
+            "SELECT id, hall AS hall_id, coalesce(staff, 0) AS staff_id, account AS observer_id,"
+            " patrol AS patrol_id, norm AS norm_id, result, seconds, elapsed_ms, seq, day"
+            f" FROM packed_events WHERE kind = {KIND['observation']} AND day BETWEEN ? AND ?",
             db.conn,
             params=[to_day(first), to_day(last)],
         )
+        events["norm_id"] = events["norm_id"].map(ids_of(db, "norm_ids"))
+        events = _told(db, events)
     newest = events.sort_values(["elapsed_ms", "seq", "id"]).drop_duplicates(
         ["patrol_id", "staff_id", "norm_id"], keep="last"
     )
@@ -189,14 +228,17 @@ def newest_events(app: Application, head: Account, first: date, last: date) -> p
     )
 
 
-def _check_same(app: Application, head: Account, first: date, last: date) -> None:
-    """Both ways must come to the same scores, or the comparison says nothing."""
+def _check_same(app: Application, head: Account, first: date, last: date, file: Path) -> None:
+    """All ways must come to the same scores, or the comparison says nothing."""
     ours = staff_scores(app, head, first, last).people.set_index(["hall_id", "staff_id"])
-    for judged in (newest_events, _observations):
-        theirs = _with_pandas(app, head, first, last, judged).people
+    for name, theirs in (
+        ("events", _with_pandas(app, head, first, last, newest_events).people),
+        ("observations", _with_pandas(app, head, first, last, _observations).people),
+        ("DuckDB", _with_duckdb(app, head, first, last, file).people),
+    ):
         theirs = theirs.set_index(["hall_id", "staff_id"]).loc[ours.index]
         gap = (theirs["adjusted_pct"] - ours["adjusted_pct"]).abs().max()
-        assert gap <= 0.01, f"{judged.__name__} differs by {gap}"
+        assert gap <= 0.01, f"{name} differs by {gap}"
 
 
 def median_of(times: int, work: Callable[[], object]) -> float:
