@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import footfall, keys, sql
-from db.codes import KIND, RESULTS, word
-from db.times import from_text, to_text, to_us
+from db import footfall, ids, keys, sql
+from db.codes import FOOTFALLS, KIND, RESULTS, SEVERITIES, word
+from db.codes import KINDS as KINDS_STORED
+from db.times import day_text, from_text, text_of_us, to_text, to_us
 from domain.hash_chain import GENESIS, Link, link
 from domain.patrols.event import KINDS, STORED, AnyEvent, Praise
 from domain.result import Result
@@ -29,8 +30,55 @@ _UNREADABLE = (ValueError, KeyError, TypeError, RecursionError)
 
 
 def _rows(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
-    query = "SELECT * FROM events WHERE hall = ? ORDER BY number"
-    return db.query(query, [keys.of_hall(db, hall_id)])
+    """The columns of ``events``, in order: ids and words are put in their place here, which takes
+    half the time of the view. A cell that says nothing is None."""
+    accounts, staff = keys.ids_of(db, "accounts"), keys.ids_of(db, "staff")
+    norms, versions = keys.ids_of(db, "norm_ids"), keys.ids_of(db, "checklist_versions", "version")
+    cursor = sql.tuples(
+        db,
+        """
+        SELECT events.*, patrols.id AS patrol_id, tablets.id AS device_id
+        FROM packed_events AS events
+        LEFT JOIN packed_patrols AS patrols ON patrols.key = events.patrol
+        LEFT JOIN tablets ON tablets.key = events.tablet
+        WHERE events.hall = ? ORDER BY events.number
+        """,
+        [keys.of_hall(db, hall_id)],
+    )
+    names, before = sql.columns_of(cursor), (0, GENESIS)
+    for cells in cursor:
+        row = dict(zip(names, cells, strict=True))
+        number, own = row["number"], row["hash"].hex()
+        captured_us = row["captured_us"]
+        yield row | {
+            "hall_id": hall_id,
+            "id": _told(ids.to_text, row["id"]),
+            "account_id": accounts.get(row["account"]),
+            "staff_id": staff.get(row["staff"]),
+            "norm_id": norms.get(row["norm"], ""),
+            "device_id": _told(ids.to_text, row["device_id"]),
+            "captured_at": _told(text_of_us, captured_us),
+            "received_at": _told(text_of_us, captured_us + row["received_after_us"]),
+            "version": versions.get(row["version"]),
+            "business_day": _told(day_text, row["day"]),
+            "kind": _KIND_OF.get(row["kind"]),
+            "result": _RESULT_OF.get(row["result"]),
+            "photos": row["photos"] or "[]",
+            "detail": row["detail"] or "{}",
+            "previous_hash": before[1] if number == before[0] + 1 else None,
+            "hash": own,
+        }
+        before = (number, own)
+
+
+_KIND_OF, _RESULT_OF = dict(enumerate(KINDS_STORED)), dict(enumerate(RESULTS))
+
+
+def _told(tell: Callable[[Any], str], stored: Any) -> str | None:
+    try:
+        return tell(stored)
+    except (ValueError, OverflowError, TypeError, AttributeError):
+        return None  # somebody made it something that is none
 
 
 def of_hall(db: Database, hall_id: str) -> Iterator[tuple[AnyEvent, str]]:
@@ -164,12 +212,26 @@ def hall_ids_with_events(db: Database) -> list[str]:
 def observations_kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
     """As they are kept: (patrol, subject, norm, event, day, severity, account, result, credit,
     seconds, process, segment, footfall, waiting)."""
+    accounts, norms = keys.ids_of(db, "accounts"), keys.ids_of(db, "norm_ids")
+    staff = {keys.HALL_ITSELF: ""} | keys.ids_of(db, "staff")
     query = """
-        SELECT patrol_id, subject, norm_id, event_id, business_day, severity, account_id, result,
-               credit, seconds, process, segment, footfall, waiting
-        FROM observations WHERE hall = ?
+        SELECT patrols.id, seen.staff, seen.norm, events.id, seen.day, seen.severity, seen.account,
+               seen.result, seen.credit, seen.seconds, seen.process, seen.segment, seen.footfall,
+               seen.waiting
+        FROM packed_observations AS seen
+        LEFT JOIN packed_patrols AS patrols ON patrols.key = seen.patrol
+        LEFT JOIN packed_events AS events ON events.key = seen.event
+        WHERE seen.hall = ?
         """
-    return set(sql.tuples(db, query, [keys.of_hall(db, hall_id)]))
+    return {
+        (
+            patrol_id, staff.get(subject), norms.get(norm), _told(ids.to_text, event_id),
+            _told(day_text, day), SEVERITIES[severity], accounts.get(account), RESULTS[result],
+            credit, seconds, process, segment, None if crowd is None else FOOTFALLS[crowd], waiting,
+        )
+        for patrol_id, subject, norm, event_id, day, severity, account, result, credit, seconds,
+            process, segment, crowd, waiting in sql.tuples(db, query, [keys.of_hall(db, hall_id)])
+    }  # fmt: skip
 
 
 def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:

@@ -24,7 +24,7 @@ from db.observations import ResolvedFilter
 from db.observed_at import CORRECTED_US, OBSERVED_US, RECEIVED_US
 from db.occasions import COUNTERS
 from db.red_lines import is_about
-from db.times import of_day
+from db.times import day_text
 from domain.hash_chain import GENESIS
 
 
@@ -55,11 +55,6 @@ class ExportPart:
 def newest_arrival(db: Database) -> int:
     """The arrival of the newest event of the installation; 0: there is none."""
     return int(sql.scalar(db, "SELECT coalesce(max(key), 0) FROM packed_events"))
-
-
-@cache
-def _day_text(day: int) -> str:
-    return of_day(day).isoformat()
 
 
 _OBSERVATIONS = f"""
@@ -168,7 +163,7 @@ def _observations_told(db: Database, rows: Iterable[tuple[Any, ...]]) -> Iterato
         severity, result, seconds, count, note, version, praises, reason, red_line, late, process,
         segment, footfall, waiting, corrected_us,
     ) in rows:  # fmt: skip
-        business_day, staff_id = _day_text(day), people.get(staff)
+        business_day, staff_id = day_text(day), people.get(staff)
         yield (
             to_text(event_id), business_day, observed_us, received_us, halls[hall], patrol_id,
             round_, managers[manager], staff_id, position_of(staff_id, business_day),
@@ -211,7 +206,7 @@ def observed(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     versions = ids_of(db, "checklist_versions", "version")
     for norm, hall, day, staff, process, segment, footfall, waiting, version in rows:
         yield (
-            norms[norm], halls[hall], _day_text(day), people[staff], versions[version], process,
+            norms[norm], halls[hall], day_text(day), people[staff], versions[version], process,
             segment, None if footfall is None else FOOTFALLS[footfall], waiting,
         )  # fmt: skip
 
@@ -294,7 +289,7 @@ def _events_told(db: Database, rows: Iterable[tuple[Any, ...]]) -> Iterator[tupl
         last[hall] = number, hash_
         yield (
             to_text(event_id), arrival, halls[hall], number, KINDS[kind], patrol_id,
-            _day_text(day), managers[manager], people.get(staff), norms.get(norm),
+            day_text(day), managers[manager], people.get(staff), norms.get(norm),
             RESULTS[result], seconds, count, note, photos, about, status, praise_id, reason,
             captured_us, elapsed_ms, seq, tablet_id(tablet), received_us, versions[version],
             detail, before.hex() if before else GENESIS if number == 1 else None, hash_.hex(),
@@ -310,7 +305,7 @@ def happened(db: Database, part: ExportPart) -> Iterator[tuple[str, str, str, st
     rows = sql.tuples(db, f"{cells} {source} AND events.staff IS NOT NULL", values)
     norms, halls, people = (ids_of(db, each) for each in ("norm_ids", "halls", "staff"))
     told = (
-        (norms.get(norm) or KINDS[kind], halls[hall], _day_text(day), people[staff])
+        (norms.get(norm) or KINDS[kind], halls[hall], day_text(day), people[staff])
         for norm, kind, hall, day, staff in rows
     )
     return iter(dict.fromkeys(told))
@@ -360,7 +355,7 @@ def patrols(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     versions = ids_of(db, "checklist_versions", "version")
     for key, id_, hall, day, round_, manager, opened, finished, version in rows:
         yield (
-            id_, halls[hall], _day_text(day), round_, managers[manager], opened, finished,
+            id_, halls[hall], day_text(day), round_, managers[manager], opened, finished,
             counts.get(key, 0), versions[version], *headers.get(key, (None, None, None)),
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ microseconds, and business days as whole days, both since 1970-01-01.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
@@ -54,3 +55,8 @@ def to_day(day: date) -> int:
 
 def of_day(stored: int) -> date:
     return date.fromordinal(stored + _EPOCH_DAY)
+
+
+@cache
+def day_text(stored: int) -> str:
+    return of_day(stored).isoformat()
