@@ -5,9 +5,20 @@ import sqlite3
 import pytest
 from sqlite_utils import Database
 
+from db import examined
 from db.migrations import migrations
+from domain.patrols.event import Examined
 from services.verify import verify
-from tests.builders import a_patrol, examine, observe, praise, report
+from tests.builders import (
+    FIRST,
+    LAST,
+    a_patrol,
+    an_examined,
+    examine,
+    observe,
+    praise,
+    report,
+)
 from tests.unpacked import PACKED, unpacked
 
 STEP = "m018_examined_cases"
@@ -78,15 +89,18 @@ def test_rows_order_hashes_indexes_and_triggers_stay_as_they_were(app, people, n
 
 
 def test_the_lists_of_examined_cases_read_the_small_indexes(app, people, now):
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+    event = Examined.model_validate(an_examined(patrol, people.gu.id))
+    asked: list[str] = []
     with app.store.read() as db:
+        db.conn.set_trace_callback(asked.append)
+        examined.of_period(db, [people.east.id], FIRST, LAST)
+        examined.is_elsewhere(db, event)
+        db.conn.set_trace_callback(None)
         plans = [
-            " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {read}"))
-            for read in (
-                "SELECT 1 FROM events WHERE kind = 'examined' AND hall_id IN ('h')"
-                " AND business_day BETWEEN '2026-03-01' AND '2026-03-31'",
-                "SELECT 1 FROM events WHERE kind = 'examined'"
-                " AND json_extract(detail, '$.examined_id') = 'x'",
-            )
+            " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {each}"))
+            for each in asked
+            if "packed_events" in each
         ]
     assert "examined_by_day" in plans[0]
     assert "examined_by_record" in plans[1]

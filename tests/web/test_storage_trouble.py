@@ -83,7 +83,7 @@ def test_a_database_that_cannot_be_opened_ends_a_command_with_words(path, comman
 
 @pytest.mark.parametrize("command", ["verify", "replay"])
 def test_a_damaged_page_is_said_before_anything_is_proved(path, command):
-    damage(path, "events")
+    damage(path, "packed_events")
 
     code, text = run(command, path)
 
@@ -95,7 +95,7 @@ def test_a_damaged_page_is_said_before_anything_is_proved(path, command):
 def test_a_damaged_page_is_said_by_the_api_and_from_then_on_by_the_health_route(as_, app):
     client = as_("amina")
     assert client.get("/healthz").status_code == 200
-    damage(app.store.path, "patrols")
+    damage(app.store.path, "packed_patrols")
 
     answer = client.get("/api/patrols/anything")
 
@@ -106,7 +106,7 @@ def test_a_damaged_page_is_said_by_the_api_and_from_then_on_by_the_health_route(
 
 
 def test_a_damaged_page_that_nobody_asked_for_is_found_after_the_start(visitor, app):
-    damage(app.store.path, "events")
+    damage(app.store.path, "packed_events")
     app.health.look_through()
 
     assert visitor.get("/healthz").json()["problem"] == "damaged"
