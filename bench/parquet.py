@@ -51,12 +51,7 @@ def write(app: Application, path: Path) -> None:
 
 def cells(path: Path, first: date, last: date, method: Method) -> pd.DataFrame:
     """``domain.scores.columns.CELLS`` of every hall, as ``db.occasions.cells``."""
-    weights = method.severity_weights
-    values = {
-        "file": str(path), "first": first.isoformat(), "last": last.isoformat(), "full": FULL,
-        "minor": float(weights.minor), "major": float(weights.major),
-    }  # fmt: skip
-    return duckdb.execute(_CELLS, values).df()
+    return _read(_CELLS, path, first, last, method)
 
 
 def sums(path: Path, first: date, last: date, method: Method, per: str) -> pd.DataFrame:
@@ -75,6 +70,10 @@ def sums(path: Path, first: date, last: date, method: Method, per: str) -> pd.Da
                sum(k * k) AS kept_sq
         FROM ({_OCCASIONS}) AS occasion WHERE m > 0 {people} GROUP BY ALL ORDER BY ALL
         """
+    return _read(query, path, first, last, method)
+
+
+def _read(query: str, path: Path, first: date, last: date, method: Method) -> pd.DataFrame:
     weights = method.severity_weights
     values = {
         "file": str(path), "first": first.isoformat(), "last": last.isoformat(), "full": FULL,
