@@ -97,9 +97,9 @@ def add(
         footfall.renew(db, keys.place, event)
     elif isinstance(event, Decision):
         db.execute(
-            """
+            f"""
             UPDATE packed_red_lines SET status = ?, decision = ?
-            WHERE event = (SELECT key FROM packed_events WHERE id = ?)
+            WHERE event = {key_of.EVENT}
             """,
             [event.status.value, event_key, ids.to_bytes(event.about)],
         )
@@ -107,7 +107,7 @@ def add(
 
 def content_of(db: Database, event_id: str) -> dict[str, Any] | None:
     """A stored event as JSON values, as it was sent."""
-    query = "SELECT * FROM events WHERE key = (SELECT key FROM packed_events WHERE id = ?)"
+    query = f"SELECT * FROM events WHERE key = {key_of.EVENT}"
     row = next(iter(db.query(query, [ids.to_bytes(event_id)])), None)
     return as_event(row).content() if row else None
 

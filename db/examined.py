@@ -77,7 +77,7 @@ def of_board(
         JOIN norm_ids ON norm_ids.key = events.norm
         LEFT JOIN staff ON staff.key = events.staff
         WHERE {_NEWEST} AND {sql.of_halls("events.hall", hall_ids)}
-          AND events.patrol = (SELECT key FROM packed_patrols WHERE id = ?) AND events.number > ?
+          AND events.patrol = {keys.PATROL} AND events.number > ?
         ORDER BY events.number
         """,
         [*sorted(hall_ids), patrol_id, after],

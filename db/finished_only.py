@@ -43,5 +43,5 @@ def show_finished_only(db: Database) -> None:
 def any_under_way(db: Database, hall_id: str, first: date, last: date) -> bool:
     """Whether a patrol of the hall and the business days goes on, whatever it is about."""
     walked, values = sql.of_days([hall_id], first, last)
-    query = f"SELECT 1 FROM {sql.stored('patrols')} WHERE {walked} AND key IN ({UNDER_WAY})"
+    query = f"SELECT 1 FROM {sql.stored('packed_patrols')} WHERE {walked} AND key IN ({UNDER_WAY})"
     return sql.exists(db, query, values)

@@ -86,12 +86,8 @@ def current(db: Database, patrol_id: str, staff_id: str | None, norm_id: str) ->
     event_id = sql.scalar(
         db,
         f"""
-        SELECT {sql.id_text("events.id")} FROM packed_patrols AS patrols
-        JOIN packed_observations AS observations ON observations.hall = patrols.hall
-            AND observations.day = patrols.day AND observations.patrol = patrols.key
-        JOIN packed_events AS events ON events.key = observations.event
-        WHERE patrols.id = ? AND observations.staff = ?
-          AND observations.norm = (SELECT key FROM norm_ids WHERE id = ?)
+        SELECT {sql.id_text("events.id")}
+        {observations.one("JOIN packed_events AS events ON events.key = observations.event")}
         """,
         [patrol_id, keys.of_subject(db, staff_id or ""), norm_id],
     )

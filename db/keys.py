@@ -14,6 +14,11 @@ from domain.patrols.patrol import Patrol
 
 HALL_ITSELF = 0
 _NOBODY = -1
+# In SQL, of the id that is the next value; an event's as ``db.ids`` writes it.
+EVENT, PATROL, NORM = (
+    f"(SELECT key FROM {table} WHERE id = ?)"
+    for table in ("packed_events", "packed_patrols", "norm_ids")
+)
 _SHARED = ("hall", "day", "norm", "patrol")
 
 

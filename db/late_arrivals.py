@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import keys, sql
+from db import keys, observations, sql
 from db.codes import KIND, KINDS, RESULTS, word
 from db.keys import observation_of
 from db.observed_at import RECEIVED_US
@@ -29,13 +29,10 @@ class Current:
     is_settled: bool  # corrected or decided, with a reason
 
 
-_PATROL = "(SELECT key FROM packed_patrols WHERE id = ?)"
-
-
 def took_part(db: Database, patrol_id: str, account_id: str) -> bool:
     """Whether the account recorded something on the patrol while it was open."""
     query = f"""
-        SELECT 1 FROM packed_events WHERE patrol = {_PATROL}
+        SELECT 1 FROM packed_events WHERE patrol = {keys.PATROL}
           AND account = (SELECT key FROM accounts WHERE id = ?) AND arrived_late = 0
           AND kind <> {KIND["decision"]} AND {sql.reason()} = ''
         """
@@ -62,29 +59,26 @@ _OF_EVENT = f"""
 SELECT accounts.id AS account_id, events.elapsed_ms, events.seq, {sql.id_text("events.id")} AS id,
        {sql.reason("events")} AS why
 """
+_EVENT = "JOIN packed_events AS events ON events.key = observations.event"
 _ACCOUNT = "JOIN accounts ON accounts.key = events.account"
 _CURRENT = {
     "observation": f"""
-        {_OF_EVENT} FROM packed_patrols AS patrols
-        JOIN packed_observations AS observations ON observations.hall = patrols.hall
-            AND observations.day = patrols.day AND observations.patrol = patrols.key
-        JOIN packed_events AS events ON events.key = observations.event {_ACCOUNT}
-        WHERE patrols.id = ? AND observations.staff = ?
-          AND observations.norm = (SELECT key FROM norm_ids WHERE id = ?)
+        {_OF_EVENT}
+        {observations.one(f"{_EVENT} {_ACCOUNT}")}
         """,
     "praise": f"""
         {_OF_EVENT} FROM packed_praises AS praises
         JOIN packed_events AS events ON events.key = praises.event {_ACCOUNT}
-        WHERE praises.patrol = {_PATROL} AND praises.praise_id = ?
+        WHERE praises.patrol = {keys.PATROL} AND praises.praise_id = ?
         """,
     "examined": f"""
         {_OF_EVENT} FROM packed_events AS events {_ACCOUNT}
-        WHERE events.patrol = {_PATROL} AND events.kind = {KIND["examined"]}
+        WHERE events.patrol = {keys.PATROL} AND events.kind = {KIND["examined"]}
           AND {sql.json_text("events.detail", "examined_id")} = ?
         ORDER BY {sql.newest_first("events")} LIMIT 1
         """,
     "header": f"""
-        {_OF_EVENT} FROM packed_events AS events {_ACCOUNT} WHERE events.patrol = {_PATROL}
+        {_OF_EVENT} FROM packed_events AS events {_ACCOUNT} WHERE events.patrol = {keys.PATROL}
           AND events.kind = {KIND["header"]}
         ORDER BY {sql.newest_first("events")} LIMIT 1
         """,
@@ -95,7 +89,7 @@ def others_recorded(db: Database, patrol_id: str, account_id: str) -> bool:
     """Whether somebody else judged or praised somebody on the patrol."""
     query = f"""
         SELECT 1 FROM packed_events AS events JOIN accounts ON accounts.key = events.account
-        WHERE events.patrol = {_PATROL} AND accounts.id <> ?
+        WHERE events.patrol = {keys.PATROL} AND accounts.id <> ?
           AND events.kind IN ({KIND["observation"]}, {KIND["praise"]})
         """
     return sql.exists(db, query, [patrol_id, account_id])

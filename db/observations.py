@@ -50,6 +50,20 @@ JOIN halls ON halls.key = observations.hall
 JOIN accounts ON accounts.key = observations.account
 LEFT JOIN staff ON staff.key = observations.staff
 """
+
+
+def one(joins: str) -> str:
+    """FROM … WHERE … of one current observation, with what is joined to it: the values are the id
+    of the patrol, the key of the person (``db.keys.of_subject``) and the id of the norm."""
+    return f"""
+        FROM packed_patrols AS patrols
+        JOIN packed_observations AS observations ON observations.hall = patrols.hall
+            AND observations.day = patrols.day AND observations.patrol = patrols.key
+        {joins}
+        WHERE patrols.id = ? AND observations.staff = ? AND observations.norm = {keys.NORM}
+        """
+
+
 _CELLS = f"""
 {sql.id_text("events.id")} AS id, patrols.id AS patrol_id, staff.id AS staff_id,
 norm_ids.id AS norm_id, {word("observations.result", RESULTS)} AS result, events.seconds,

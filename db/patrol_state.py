@@ -16,7 +16,7 @@ from db.times import text_of_us, to_day
 from domain.patrols.event import Header
 
 _OBSERVATION, _HEADER, _DECISION = (KIND[each] for each in ("observation", "header", "decision"))
-_OF_PATROL = "patrol = (SELECT key FROM packed_patrols WHERE id = ?)"
+_OF_PATROL = f"patrol = {keys.PATROL}"
 
 
 def current_of_patrol(db: Database, patrol_id: str, after: int = 0) -> list[dict[str, Any]]:

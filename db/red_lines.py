@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
-from db import ids, sql
+from db import ids, observations, sql
 from db import keys as key_of
 from db.codes import KIND, RESULT
 from db.keys import observation_of
@@ -17,8 +17,6 @@ from db.observed_at import OBSERVED_US
 from db.times import of_day, of_us, to_day, to_us
 from domain.patrols.event import Event, Status
 from domain.result import Result
-
-_KEY = "(SELECT key FROM packed_events WHERE id = ?)"
 
 
 def is_about(decision: str, report: str) -> str:
@@ -74,7 +72,7 @@ def get(db: Database, event_id: str, hall_ids: Collection[str]) -> dict[str, Any
     """The report that the event made, if it is in one of ``hall_ids``; columns as in ``_ROWS``."""
     return _first(
         db,
-        f"red_lines.event = {_KEY} AND {sql.of_halls('red_lines.hall', hall_ids)}",
+        f"red_lines.event = {key_of.EVENT} AND {sql.of_halls('red_lines.hall', hall_ids)}",
         [ids.to_bytes(event_id), *sorted(hall_ids)],
     )
 
@@ -203,7 +201,7 @@ def newest_decided(
 
 def is_waiting(db: Database, event_id: str) -> bool:
     """Whether the event is a report that nobody has decided."""
-    waits = f"SELECT 1 FROM packed_red_lines WHERE event = {_KEY} AND status = 'reported'"
+    waits = f"SELECT 1 FROM packed_red_lines WHERE event = {key_of.EVENT} AND status = 'reported'"
     return sql.exists(db, waits, [ids.to_bytes(event_id)])
 
 
@@ -213,22 +211,19 @@ def is_confirmed(db: Database, event: Event) -> bool:
     return row is not None and row["status"] == Status.CONFIRMED
 
 
+_REPORTED = """
+JOIN packed_red_lines AS red_lines ON red_lines.event = observations.event
+JOIN accounts ON accounts.key = observations.account
+"""
+
+
 def reported_by_another(db: Database, event: Event, account_id: str) -> bool:
     """Whether the event would take back a breach that somebody else reported."""
     if event.result is Result.FAIL:
         return False
     reporter = sql.scalar(
         db,
-        """
-        SELECT accounts.id FROM packed_patrols AS patrols
-        JOIN packed_observations AS observations ON observations.hall = patrols.hall
-            AND observations.day = patrols.day AND observations.patrol = patrols.key
-        JOIN packed_red_lines AS red_lines ON red_lines.event = observations.event
-        JOIN accounts ON accounts.key = observations.account
-        WHERE patrols.id = ? AND observations.staff = ?
-          AND observations.norm = (SELECT key FROM norm_ids WHERE id = ?)
-          AND red_lines.status = 'reported'
-        """,
+        f"SELECT accounts.id {observations.one(_REPORTED)} AND red_lines.status = 'reported'",
         [event.patrol_id, key_of.of_subject(db, event.staff_id or ""), event.norm_id],
     )
     return reporter not in (None, account_id)

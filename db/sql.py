@@ -204,17 +204,7 @@ def joined(value: str, between: str) -> str:
     return f"group_concat({value}, '{between}')"
 
 
-# Days, which are ISO texts
-
-
-def julian_day(column: str) -> str:
-    """A whole number; Mondays are multiples of 7."""
-    return f"CAST(julianday({column}) + 0.5 AS INTEGER)"
-
-
-def days_of(column: str) -> str:
-    """A time as a number of days, with fractions."""
-    return f"julianday({column})"
+# Ids, times and days as they are stored, told as texts
 
 
 def id_text(column: str) -> str:
@@ -244,11 +234,8 @@ def monday(column: str) -> str:
     return f"({column} - ({column} + 3) % 7)"
 
 
-def monday_of(column: str) -> str:
-    return f"date({column}, 'weekday 0', '-6 days')"
-
-
 def day_before(column: str) -> str:
+    """Of a day that is an ISO text."""
     return f"date({column}, '-1 day')"
 
 
@@ -263,11 +250,6 @@ NO_LIMIT = "LIMIT -1"
 def unindexed(column: str) -> str:
     """The column, by which no index is chosen."""
     return f"+{column}"
-
-
-def by_index(name: str) -> str:
-    """After a table: the index that is read."""
-    return f"INDEXED BY {name}"
 
 
 # Reading
@@ -357,15 +339,17 @@ def insert(db: Database, table: str, row: Mapping[str, Any], otherwise: str = ""
 
     :param otherwise: what follows when there is such a row: ON CONFLICT …
     """
-    named = ", ".join(f":{name}" for name in row)
-    db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({named}) {otherwise}", dict(row))
+    _insert(db, table, row, otherwise)
 
 
 def insert_new(db: Database, table: str, row: Mapping[str, Any]) -> int:
     """Add a row; return the ``key`` that it got."""
+    return int(_insert(db, table, row, "RETURNING key").fetchone()[0])
+
+
+def _insert(db: Database, table: str, row: Mapping[str, Any], end: str) -> sqlite3.Cursor:
     named = ", ".join(f":{name}" for name in row)
-    query = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({named}) RETURNING key"
-    return int(db.execute(query, dict(row)).fetchone()[0])
+    return db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({named}) {end}", dict(row))
 
 
 def insert_rows(
