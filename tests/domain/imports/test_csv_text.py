@@ -68,6 +68,42 @@ def test_what_is_no_formula_stays(value):
     assert guarded(value) is value
 
 
+# Columns of thousands of different cells, as ids are, with one among them that is not so.
+ODD = ["a,b", 'say "x"', "a\rb", "a\nb", None, "", 1, 1.0, True, -0.0, 0, 1e-07, "=1", "\u200b@x"]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_one_cell_that_is_unlike_thousands_before_it_is_written_right(odd):
+    rows = [[f"id-{number}", 7] for number in range(4_000)] + [[odd, odd]]
+    lines = [["id, or none", 'the "n"'], *rows]
+
+    assert b"".join(plain_csv_bytes(lines[0], rows)) == written(lines)
+    assert b"".join(csv_bytes(lines[0], rows)) == BOM + written(
+        [[guarded(each) for each in line] for line in lines]
+    )
+
+
+def test_cells_that_are_equal_and_not_the_same_keep_their_own_form():
+    rows = [[each, each] for each in (1, 1.0, True, 0, 0.0, -0.0, False, "1", "1.0")]
+
+    assert read(b"".join(plain_csv_bytes(["a", "b"], rows)))[1:] == [
+        [str(cell), str(cell)] for cell, _ in rows
+    ]
+
+
+def test_a_row_of_one_empty_cell_is_a_row():
+    assert b"".join(plain_csv_bytes(["note"], [["x"], [""], [None]])) == (
+        b'note\r\nx\r\n""\r\n""\r\n'
+    )
+
+
+def written(rows: list[list[object]]) -> bytes:
+    """What the standard library writes."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode()
+
+
 def test_lines_end_with_both_characters_and_the_header_comes_at_once():
     def rows():
         yield ["a", 1]
