@@ -7,7 +7,7 @@ there are few, are put in their place afterwards.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -26,6 +26,7 @@ from db.occasions import COUNTERS
 from db.red_lines import is_about
 from db.times import day_text
 from domain.hash_chain import GENESIS
+from domain.row_blocks import Columns, RowsInBlocks, column_blocks
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ WHERE {{condition}}
 """
 
 
-def observations(db: Database, part: ExportPart) -> tuple[int, Iterator[tuple[Any, ...]]]:
+def observations(db: Database, part: ExportPart) -> tuple[int, RowsInBlocks]:
     """(How many, rows): ``event_id, business_day, observed_at, received_at, hall_id, patrol_id,
     round, account_id, staff_id, position, norm_id, severity, result, seconds, count, note,
     version, praises`` (JSON list of notes, or None), ``reason, red_line`` (status),
@@ -150,27 +151,33 @@ def observations(db: Database, part: ExportPart) -> tuple[int, Iterator[tuple[An
     if part.shuffle is not None:
         order = _shuffled(db, "observations", part.shuffle)
     rows = sql.tuples(db, f"{_OBSERVATIONS} {source} {order}", values)
-    return _count(db, part, source, values), _observations_told(db, rows)
+    return _count(db, part, source, values), RowsInBlocks(_observations_told(db, rows))
 
 
-def _observations_told(db: Database, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _observations_told(db: Database, rows: Iterable[tuple[Any, ...]]) -> Iterator[Columns]:
     """Rows of ``_OBSERVATIONS`` with ids, days and words."""
     halls, managers, people = (ids_of(db, each) for each in ("halls", "accounts", "staff"))
     norms, versions = ids_of(db, "norm_ids"), ids_of(db, "checklist_versions", "version")
     position_of = _positions(db)
+    footfalls = {None: None} | dict(enumerate(FOOTFALLS))
     for (
         event_id, day, observed_us, received_us, hall, patrol_id, round_, manager, staff, norm,
         severity, result, seconds, count, note, version, praises, reason, red_line, late, process,
         segment, footfall, waiting, corrected_us,
-    ) in rows:  # fmt: skip
-        business_day, staff_id = day_text(day), people.get(staff)
+    ) in column_blocks(rows):  # fmt: skip
+        days, staff_ids = list(map(day_text, day)), list(map(people.get, staff))
         yield (
-            to_text(event_id), business_day, observed_us, received_us, halls[hall], patrol_id,
-            round_, managers[manager], staff_id, position_of(staff_id, business_day),
-            norms[norm], SEVERITIES[severity], RESULTS[result], seconds, count, note,
-            versions[version], praises, reason, red_line, late, process, segment,
-            None if footfall is None else FOOTFALLS[footfall], waiting, corrected_us,
+            list(map(to_text, event_id)), days, observed_us, received_us, _words(halls, hall),
+            patrol_id, round_, _words(managers, manager), staff_ids,
+            list(map(position_of, staff_ids, days)), _words(norms, norm),
+            _words(SEVERITIES, severity), _words(RESULTS, result), seconds, count, note,
+            _words(versions, version), praises, reason, red_line, late, process, segment,
+            _words(footfalls, footfall), waiting, corrected_us,
         )  # fmt: skip
+
+
+def _words(known: Mapping[Any, Any] | Sequence[str], codes: Sequence[Any]) -> list[Any]:
+    return list(map(known.__getitem__, codes))
 
 
 def _positions(db: Database) -> Callable[[str | None, str], str | None]:

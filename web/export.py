@@ -24,9 +24,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from domain.exports.grant import PACKAGE, Grant
-from domain.imports.csv_text import BLOCK_ROWS
 from domain.patrols.observation_filter import list_of
 from domain.problems import InputProblem, RequestProblem
+from domain.row_blocks import BLOCK_ROWS
 from locales import LANGUAGES, Words
 from services.application import application
 from services.exports import progress as export_progress

@@ -4,12 +4,14 @@ One description serves every way out: CSV for people, XLSX, and the package for 
 count on the order of ``ExportTable.columns``; people get first what they look for.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 from operator import itemgetter
 from typing import Any
+
+from domain.row_blocks import RowsInBlocks, column_blocks
 
 Row = Sequence[Any]
 
@@ -117,6 +119,7 @@ class ExportTable:
         return replace(self, foreign_keys=kept)
 
 
-def without_labels(table: ExportTable, rows: Iterable[Row]) -> Iterator[Row]:
+def without_labels(table: ExportTable, rows: Iterable[Row]) -> RowsInBlocks:
     """The cells that ``ExportTable.for_machines`` keeps."""
-    return map(itemgetter(*table.places(lambda column: not column.label)), rows)
+    kept = itemgetter(*table.places(lambda column: not column.label))
+    return RowsInBlocks(map(kept, column_blocks(rows)))

@@ -12,8 +12,9 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import Any
+
+from domain.row_blocks import column_blocks
 
 BOM = b"\xef\xbb\xbf"
 # ASCII, full-width and small forms: spreadsheets of East Asian locales take them as well.
@@ -26,7 +27,6 @@ _UNSEEN = "".join(
     if unicodedata.category(letter) in ("Cc", "Cf", "Zs", "Zl", "Zp")
 )
 _SUSPECT = frozenset((*_FORMULA_STARTS, *_CONTROL_STARTS, *_UNSEEN))
-BLOCK_ROWS = 500
 
 
 def guarded(value: object) -> object:
@@ -165,9 +165,8 @@ class _KeptColumn(_PlainColumn):
 
 
 def _chunks(columns: Sequence[_PlainColumn], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    source = iter(rows)
-    while block := list(islice(source, BLOCK_ROWS)):
-        cells = zip(columns, zip(*block, strict=True), strict=True)
+    for block in column_blocks(rows):
+        cells = zip(columns, block, strict=True)
         yield _encoded([column.written(each) for column, each in cells])
 
 

@@ -4,31 +4,26 @@ spreadsheet takes for times.
 Block by block and column by column: a cell costs a look into a table of few words.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
 from domain.exports.k_anonymity import POOLED
 from domain.exports.table import UTC_OFFSET, ColumnKind, ExportColumn, ExportTable, Row
-from domain.imports.csv_text import BLOCK_ROWS
+from domain.row_blocks import Columns, RowsInBlocks, column_blocks
 from locales import Words
 
-_Columns = Sequence[Sequence[Any]]
-_Made = Callable[[_Columns], Iterable[Any]]
+_Made = Callable[[Columns], Sequence[Any]]
 
 
-def people_rows(table: ExportTable, rows: Iterable[Row], words: Words) -> Iterator[Row]:
+def people_rows(table: ExportTable, rows: Iterable[Row], words: Words) -> RowsInBlocks:
     """The cells of ``table.for_people()`` from those of ``table``.
 
     Times are the hall's own, ``2026-11-01 10:40:22``; true and false are words. A code that is
     withheld (``*``) has no other word.
     """
     makers = [_maker(table, column, words) for column in table.for_people().columns]
-    source = iter(rows)
-    while block := list(islice(source, BLOCK_ROWS)):
-        cells = list(zip(*block, strict=True))
-        yield from zip(*(make(cells) for make in makers), strict=True)
+    return RowsInBlocks([make(cells) for make in makers] for cells in column_blocks(rows))
 
 
 def _maker(table: ExportTable, column: ExportColumn, words: Words) -> _Made:
@@ -48,7 +43,7 @@ def _maker(table: ExportTable, column: ExportColumn, words: Words) -> _Made:
 
 
 def _mapped(place: int, word: Callable[[Any], Any]) -> _Made:
-    return lambda cells: map(word, cells[place])
+    return lambda cells: list(map(word, cells[place]))
 
 
 def _clock(moment: str | None) -> str | None:

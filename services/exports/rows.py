@@ -7,7 +7,7 @@ with every row.
 
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ from db.store import UnitOfWork
 from db.times import of_us
 from domain.exports.table import Row
 from domain.halls.hall import Hall
+from domain.row_blocks import Columns, RowsInBlocks, column_blocks
 from domain.scores.columns import COUNTS
 from domain.scores.final_result import FinalGrade
 from domain.scores.sample import enough
@@ -47,32 +48,42 @@ class RowSource:
 
 def observations(source: RowSource) -> Rows:
     count, rows = exports.observations(source.db, source.part)
-    return count, _observation_rows(source, rows)
+    return count, RowsInBlocks(_observation_columns(source, rows))
 
 
-def _observation_rows(source: RowSource, rows: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
+def _observation_columns(source: RowSource, rows: RowsInBlocks) -> Iterator[Columns]:
     places = _places(source)
     managers, people = accounts.all_names(source.db), organisation.staff_names(source.db)
     norm_of, process_of = _norms(source), processes(source)
-    nobody = (None, None)
+    known = people | {None: (None, None)}
+    facts = {hall_id: place.facts for hall_id, place in places.items()}
+    local = {hall_id: place.local for hall_id, place in places.items()}
     for (
         event_id, day, captured, received, hall_id, patrol_id, round_, manager_id, staff_id,
         position, norm_id, severity, result, seconds, count, note, version, praises, reason, line,
         late, process_id, segment, footfall, waiting, corrected,
-    ) in rows:  # fmt: skip
-        place = places[hall_id]
-        captured_at = place.local(captured)
-        name, number = people[staff_id] if staff_id else nobody
-        norm, theme = norm_of(version, norm_id)
-        process, process_label = process_of(version, norm_id, process_id)
-        good = json.loads(praises) if praises else ()
+    ) in column_blocks(rows):  # fmt: skip
+        in_zone = [local[each] for each in hall_id]
+        captured_at = [told(at) for told, at in zip(in_zone, captured, strict=True)]
+        name, number = _columns(map(known.__getitem__, staff_id))
+        norm, theme = _columns(map(norm_of, version, norm_id))
+        process, process_label = _columns(map(process_of, version, norm_id, process_id))
+        good = [json.loads(each) if each else () for each in praises]
         yield (
-            event_id, day, captured_at, place.local(received), *place.facts, patrol_id, round_,
-            manager_id, managers[manager_id], staff_id, number, name, position or "hall", norm_id,
-            norm, theme, severity, result, seconds, count, note, version, captured_at[:10],
-            len(good), " / ".join(good), reason, line, bool(late), "day", process, process_label,
-            segment, footfall, waiting, None if corrected is None else place.local(corrected),
+            event_id, day, captured_at,
+            [told(at) for told, at in zip(in_zone, received, strict=True)],
+            *_columns(map(facts.__getitem__, hall_id)), patrol_id, round_, manager_id,
+            [managers[each] for each in manager_id], staff_id, number, name,
+            [each or "hall" for each in position], norm_id, norm, theme, severity, result, seconds,
+            count, note, version, [each[:10] for each in captured_at], list(map(len, good)),
+            list(map(" / ".join, good)), reason, line, list(map(bool, late)), ["day"] * len(day),
+            process, process_label, segment, footfall, waiting,
+            [None if at is None else told(at) for told, at in zip(in_zone, corrected, strict=True)],
         )  # fmt: skip
+
+
+def _columns(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+    return zip(*rows, strict=True)
 
 
 def events(source: RowSource) -> Rows:
