@@ -21,9 +21,10 @@ from argon2 import PasswordHasher
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from db import accounts, ids, organisation, sql
+from db import accounts, ids, occasion_blocks, organisation, sql
 from db.codes import FOOTFALL, KIND, RESULT, SEVERITY
 from db.keys import HALL_ITSELF
+from db.occasion_blocks import Block
 from db.occasions import KEY, occasions_of
 from db.times import to_day, to_text, to_us
 from domain.halls.assignment import StaffMember
@@ -98,7 +99,7 @@ def fill(path: Path, halls: int, staff_per_hall: int, days: int, observations: i
     for number, place in enumerate(places):
         wanted = round(share * (number + 1)) - round(share * number)
         _add_hall(connection, _HallHistory(place, library, rng, keys), days, wanted)
-    _derive(connection)
+    _derive(connection, keys)
     for index in indices:
         connection.execute(index)
     connection.execute("COMMIT")
@@ -412,13 +413,16 @@ def _without_indices(connection: sqlite3.Connection) -> list[str]:
     return [sql for _, sql in found]
 
 
-def _derive(connection: sqlite3.Connection) -> None:
+def _derive(connection: sqlite3.Connection, keys: _Keys) -> None:
     connection.execute(
         f"INSERT INTO packed_occasions {occasions_of('packed_observations')} ORDER BY {KEY}"
     )
     connection.execute(
         "INSERT INTO packed_watched SELECT DISTINCT hall, staff, account FROM packed_occasions"
     )
+    db = Database(connection)
+    for hall in sorted(keys.halls.values()):
+        sql.insert_rows(db, "occasion_blocks", Block._fields, occasion_blocks.made_anew(db, hall))
     results = ", ".join(f"sum(result = {RESULT[each]})" for each in ("pass", "fail", "na"))
     connection.execute(
         f"INSERT INTO packed_norm_weeks SELECT {sql.monday('day')} AS week, norm, severity, hall,"

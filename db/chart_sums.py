@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from db import keys, sql
+from db import keys, occasion_arrays, sql
 from db.keys import HALL_ITSELF
 from db.times import of_day, to_day
 from domain.method.method import Credit, Method
@@ -72,40 +72,23 @@ def judged(
       ``pair`` (its place there), ``day`` (ordinal), ``weight`` (above 0), ``kept``, ``unit``,
       ``scored_count``
     """
-    earned = "{}_credit"
-    if method.time_limits.credit == Credit.STRICT:
-        earned = f"{FULL} * {{}}_passes"
-    of_both = [f"{each}_passes + {each}_fails" for each in _SCORED]
-    of_both += [earned.format(each) for each in _SCORED]
-    halls = sorted(hall_ids)
-    order = f"FROM watched WHERE {sql.of_halls('hall', halls)}"
-    pairs = sql.tuples(db, f"SELECT hall_id, subject {order} ORDER BY 1, 2, account_id", halls)
-    # Numbers instead of ids: most of the time goes into what is handed over.
-    cursor = sql.tuples(
-        db,
-        f"""
-        WITH pairs AS MATERIALIZED (
-            SELECT row_number() OVER (ORDER BY hall_id, subject, account_id) - 1 AS pair,
-                   hall, staff, account {order})
-        SELECT {sql.number_cells(["pair", "day", *of_both])}
-        FROM pairs {sql.IN_ORDER} packed_occasions USING (hall, staff, account)
-        WHERE day BETWEEN ? AND ?
-        """,
-        [*halls, to_day(first), to_day(last)],
-    )
-    pair, day, *judged_and_earned = sql.numbers(cursor)
-    minors, majors, of_minors, of_majors = (each.astype(float) for each in judged_and_earned)
+    credit = method.time_limits.credit
+    seen = occasion_arrays.stored(db, hall_ids, first, last, credit)
+    scale = FULL if credit == Credit.STRICT else 1
+    minors, majors = seen.minors.astype(float), seen.majors.astype(float)
+    of_minors, of_majors = scale * seen.of_minors, scale * seen.of_majors
     minor, major = (float(getattr(method.severity_weights, each)) for each in _SCORED)
     weight = minor * minors + major * majors
     table: dict[str, NDArray[Any]] = {
-        "pair": pair,
-        "day": day + _ORDINAL,
+        "pair": seen.pair,
+        "day": seen.day + _ORDINAL,
         "weight": weight,
         "kept": (minor * of_minors + major * of_majors) / FULL,
         "unit": minor**2 * minors + major**2 * majors,
         "scored_count": (minor > 0) * minors + (major > 0) * majors,
     }
-    return list(pairs), {name: values[weight > 0] for name, values in table.items()}
+    pairs = [(hall_id, staff_id) for hall_id, staff_id, _ in seen.pairs]
+    return pairs, {name: values[weight > 0] for name, values in table.items()}
 
 
 def by_occasion(

@@ -22,7 +22,7 @@ from db.ids import to_text
 from db.keys import HALL_ITSELF, ids_of, observation_of
 from db.observations import ResolvedFilter
 from db.observed_at import CORRECTED_US, OBSERVED_US, RECEIVED_US
-from db.occasions import COUNTERS
+from db.occasion_blocks import COUNTERS
 from db.red_lines import is_about
 from db.times import day_text
 from domain.hash_chain import GENESIS

@@ -12,7 +12,7 @@ from db import events, keys, observations, sql
 from db.codes import KIND, RESULTS, word
 from db.event_chain import COLUMNS
 from db.keys import HALL_ITSELF, observation_of
-from db.times import from_text, of_us, to_day
+from db.times import from_text, of_us
 from domain.patrols.event import Event
 
 _OF_EVENT = ", ".join(
@@ -112,13 +112,9 @@ def corrected(
     :param hall_ids: of these halls; left out: of whatever hall
     :param staff_id: about this person
     """
-    hall, scope = "observations.hall", list[str]()
-    values: list[Any] = sorted(hall_ids)
+    scope, values = sql.of_days(hall_ids, first, last, "observations")
     if staff_id is not None:
-        hall = sql.unindexed(hall)
-        scope, values = ["observations.staff = ?"], [*values, keys.of_subject(db, staff_id)]
-    if hall_ids or staff_id is None:
-        scope = [sql.of_halls(hall, hall_ids), *scope]
+        scope, values = observations.about_person(db, staff_id, hall_ids or None, first, last)
     before = f"""
         SELECT before.result FROM packed_events AS before
         WHERE {sql.same_observation("before", "events")}
@@ -134,14 +130,13 @@ def corrected(
                {sql.json_text("events.detail", "reason")} AS reason,
                {word(f"({before})", RESULTS)} AS was
         {observations.JOINED}
-        WHERE {" AND ".join(scope)} AND observations.day BETWEEN ? AND ?
-          AND {sql.reason("events")} <> ''
+        WHERE {scope} AND {sql.reason("events")} <> ''
           AND NOT EXISTS (
               SELECT 1 FROM packed_events AS reports
               JOIN packed_red_lines AS red_lines ON red_lines.event = reports.key
               WHERE {sql.same_observation("reports", "events")})
         ORDER BY events.captured_us DESC, events.id
         """,
-        [*values, to_day(first), to_day(last)],
+        values,
     )
     return [row | {"captured_at": of_us(row["captured_at"])} for row in rows]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database, Migrations
 
-from db import occasions_step, packed_step
+from db import blocks_step, occasions_step, packed_step
 
 migrations = Migrations("xunting")
 
@@ -1065,3 +1065,9 @@ PACKED = "m026_packed_events"
 def m026_packed_events(db: Database) -> None:
     """What grows with every tap takes a sixth of its place; views tell it as before."""
     packed_step.apply(db, _statements)
+
+
+@migrations()
+def m027_occasion_blocks(db: Database) -> None:
+    """What scores are added up from lies together by month."""
+    blocks_step.apply(db)

@@ -73,6 +73,34 @@ events.count, events.note, {OBSERVED_US} AS captured_at, events.arrived_late > 0
 checklist_versions.version, halls.name AS hall, halls.time_zone, staff.name AS staff,
 accounts.id AS manager_id, accounts.name AS manager
 """
+_DAYS_OF_HALLS = "SELECT day FROM packed_patrols WHERE hall IN ({}) AND day BETWEEN ? AND ?"
+
+
+def about_person(
+    db: Database, staff_id: str, hall_ids: Collection[str] | None, first: date, last: date
+) -> tuple[str, list[Any]]:
+    """(Condition, its values): rows of ``packed_observations AS observations`` of the business days
+    that are about one person, in these halls (None: in whatever hall).
+
+    Looked for on every day on which there was a patrol in a hall where the person was ever watched:
+    an index by person would be longer than what it finds.
+    """
+    staff = keys.of_subject(db, staff_id)
+    watched = f"""
+        SELECT DISTINCT hall FROM packed_watched
+        WHERE hall IN (SELECT key FROM halls WHERE {sql.among("id", hall_ids)}) AND staff = ?
+        """
+    halls = [row[0] for row in sql.tuples(db, watched, [*sorted(hall_ids or ()), staff])]
+    if not halls:
+        return "FALSE", []
+    marks = sql.marks(halls)
+    condition = f"""
+        observations.staff = ? AND observations.hall IN ({marks})
+        AND observations.day IN ({_DAYS_OF_HALLS.format(marks)})
+        """
+    return condition, [staff, *halls, *halls, to_day(first), to_day(last)]
+
+
 _COUNTS = """
 SELECT observations.hall, observations.day, count(*) FROM packed_observations AS observations
 """
@@ -84,9 +112,10 @@ def counts(db: Database, hall_ids: Sequence[str], wanted: ResolvedFilter) -> dic
     asked, values = condition(wanted)
     halls = {keys.of_hall(db, hall_id): place for place, hall_id in enumerate(hall_ids)}
     group = f"{asked} GROUP BY observations.day, observations.hall"
-    if wanted.subject():  # what was seen of one person lies together, in whatever hall
-        there = sql.among(sql.unindexed("observations.hall"), halls)
-        rows = list(sql.tuples(db, f"{_COUNTS} WHERE {there} AND {group}", [*halls, *values]))
+    if person := wanted.subject():
+        days = wanted.asked.first, wanted.asked.last
+        there, about = about_person(db, person, hall_ids, *days)
+        rows = list(sql.tuples(db, f"{_COUNTS} WHERE {there} AND {group}", [*about, *values]))
     else:
         query = f"{_COUNTS} WHERE observations.hall = ? AND {group}"
         rows = [row for hall in halls for row in sql.tuples(db, query, [hall, *values])]
@@ -161,10 +190,9 @@ def of_period(
 
     Oldest first, hall by hall; with ``newest`` only so many, newest first.
     """
-    hall, one = "observations.hall", ""
+    scope, values = sql.of_days(hall_ids, first, last, "observations")
     if staff_id is not None:
-        # Not the whole hall is read where one person is asked for.
-        hall, one = sql.unindexed(hall), "AND observations.staff = ?"
+        scope, values = about_person(db, staff_id, hall_ids, first, last)
     order = "halls.id, observations.day, events.number"
     if newest is not None:
         order = "captured_at DESC, events.id LIMIT ?"
@@ -178,17 +206,10 @@ def of_period(
         LEFT JOIN assignments ON assignments.staff_id = staff.id
             AND {sql.day_text("observations.day")}
                 BETWEEN assignments.from_on AND {sql.until("assignments")}
-        WHERE {sql.of_halls(hall, hall_ids)} AND observations.day BETWEEN ? AND ?
-          AND observations.result <> {RESULT["none"]} {one}
+        WHERE {scope} AND observations.result <> {RESULT["none"]}
         ORDER BY {order}
         """,
-        [
-            *sorted(hall_ids),
-            to_day(first),
-            to_day(last),
-            *([] if staff_id is None else [keys.of_subject(db, staff_id)]),
-            *([] if newest is None else [newest]),
-        ],
+        [*values, *([] if newest is None else [newest])],
     )
     yield from map(_told, rows)
 
@@ -207,8 +228,8 @@ def of_person(
     ``event_id``, ``patrol_id``, ``norm_id``, ``business_day`` (ISO text), ``observer_id``,
     ``severity`` (that counts), ``result``, ``credit``, ``seconds``, ``version`` (checklists).
     """
+    scope, values = about_person(db, staff_id, [hall_id], first, last)
     rows = db.query(
-        # Not everything that the hall recorded on those days is read.
         f"""
         SELECT {sql.id_text("events.id")} AS event_id, patrols.id AS patrol_id,
                norm_ids.id AS norm_id, {sql.day_text("observations.day")} AS business_day,
@@ -216,10 +237,9 @@ def of_person(
                {word("observations.result", RESULTS)} AS result, observations.credit,
                observations.seconds, checklist_versions.version
         {JOINED}
-        WHERE observations.staff = ? AND observations.day BETWEEN ? AND ?
-          AND {sql.unindexed("observations.hall")} = ? AND observations.result <> {RESULT["none"]}
+        WHERE {scope} AND observations.result <> {RESULT["none"]}
         """,
-        [keys.of_subject(db, staff_id), to_day(first), to_day(last), keys.of_hall(db, hall_id)],
+        values,
     )
     return list(rows)
 

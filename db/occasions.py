@@ -9,28 +9,22 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from db import keys as key_of
-from db import sql
+from db import occasion_arrays, occasion_blocks, sql
 from db.codes import RESULT, SEVERITY
 from db.keys import EventKeys
 from db.norm_weeks import Judged
+from db.occasion_blocks import COUNTERS
 from db.times import of_day, to_day
 from domain.method.method import Credit, SeverityWeights
 from domain.patrols.credit import FULL
 from domain.period import month_days
-from domain.scores.columns import CELL_SUMS, COUNTS
-
-# *_credit: the sum over passes and fails, in ten-thousandths (domain.patrols.credit).
-# ``uncounted``: kept or not kept, of norms that count in no score. ``nas``: not applicable, of
-# whatever severity.
-COUNTERS = (
-    "minor_passes", "minor_fails", "minor_credit", "major_passes", "major_fails", "major_credit",
-    "red_line_passes", "red_line_fails", "uncounted", "nas",
-)  # fmt: skip
-
+from domain.scores.columns import CELL_KEY, CELL_SUMS, COUNTS
 
 # Of ``packed_occasions``: sums over a temporary source are then added up in the same order.
 KEY = "hall, staff, account, day, patrol"
@@ -79,10 +73,15 @@ def replace(
 ) -> None:
     """Bring the occasions of a patrol up to date when an observation is made (``before`` None) or
     changed, perhaps by somebody else."""
-    if before is not None and before.result != "none":
+    touched = set()
+    if before is not None and before_account is not None and before.result != "none":
         _add(db, keys, before_account, before, -1)
+        touched.add(before_account)
     if after.result != "none":
         _add(db, keys, keys.account, after, 1)
+        touched.add(keys.account)
+    for account in touched:
+        occasion_blocks.renew(db, keys.place.hall, keys.subject, account, keys.place.day)
     sql.insert(
         db,
         "packed_watched",
@@ -107,7 +106,7 @@ def counted(judged: Judged) -> dict[str, int]:
 _ADDED = ", ".join(f"{each} = packed_occasions.{each} + excluded.{each}" for each in COUNTERS)
 
 
-def _add(db: Database, keys: EventKeys, account: int | None, judged: Judged, sign: int) -> None:
+def _add(db: Database, keys: EventKeys, account: int, judged: Judged, sign: int) -> None:
     hall, day, patrol = keys.place
     place = {"hall": hall, "staff": keys.subject, "account": account, "day": day, "patrol": patrol}
     added = counted(judged)
@@ -204,7 +203,7 @@ def make_temporary(db: Database, source: str) -> None:
     sql.make_temporary(db, SOURCES[source], watched, "hall, staff, account")
 
 
-_CELLS = {name: "int64" if name in COUNTS else "float64" for name in CELL_SUMS}
+_WHOLE = frozenset(COUNTS)
 
 
 def cells(
@@ -234,56 +233,47 @@ def cells(
     if source not in SOURCES:
         message = f"{source} holds no occasions"
         raise ValueError(message)
-    watched = SOURCES[source]
-    marks, halls = sql.named_marks("hall", sorted(hall_ids))
-    one = "" if subject is None else "AND watched.staff = :subject"
-    minors, majors = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
-    m = f"(:minor * {minors} + :major * {majors})"
-    k = "(:minor * minor_credit + :major * major_credit)"
+    if source == STORED and subject is None:
+        seen = occasion_arrays.stored(db, hall_ids, first, last, time_credit)
+    else:
+        tables = source, SOURCES[source]
+        seen = occasion_arrays.of_rows(db, hall_ids, first, last, time_credit, subject, tables)
+    minor, major = float(weights.minor), float(weights.major)
+    m = minor * seen.minors + major * seen.majors
+    k = minor * seen.of_minors + major * seen.of_majors
     if time_credit == Credit.STRICT:
-        k = f"((:minor * minor_passes + :major * major_passes) * {FULL})"
-    kept_sq, major_share = sql.total(f"{k} * {k} / {m}"), sql.total(f"{majors} / {m}")
-    # From observer to observer along the key: nothing is sorted, and nothing outside the days is
-    # read. Arithmetic takes most of the time, so that u/m is w₁ + w₂(w₂ − w₁)b/m, b majors judged.
-    cursor = sql.tuples(
-        db,
-        f"""
-        WITH summed AS (
-        SELECT watched.hall, watched.staff, watched.account,
-               count({majors} / {m}) AS occasion_count,
-               :minor * sum({minors}) + :major * sum({majors}) AS weight,
-               sum({m} * {m}) AS weight_sq,
-               sum({k}) / {FULL}.0 AS kept, {kept_sq} / {FULL * FULL}.0 AS kept_sq,
-               :minor * :minor * sum({minors}) + :major * :major * sum({majors}) AS unit,
-               :minor * count({majors} / {m})
-                   + :major * (:major - :minor) * {major_share} AS unit_share,
-               {sql.one_if(":minor > 0")} * sum({minors})
-                   + {sql.one_if(":major > 0")} * sum({majors}) AS scored_count,
-               sum({minors}) + sum({majors}) + sum(red_line_passes + red_line_fails + uncounted)
-                   + sum(nas) AS observation_count,
-               sum(nas) AS na_count
-        FROM {watched} AS watched {sql.IN_ORDER} {source} USING (hall, staff, account)
-        WHERE watched.hall IN (SELECT key FROM halls WHERE id IN ({marks}))
-          AND day BETWEEN :first AND :last {one}
-        GROUP BY watched.hall, watched.staff, watched.account
-        )
-        SELECT halls.id AS hall_id, coalesce(staff.id, '') AS staff_id,
-               accounts.id AS observer_id, {", ".join(f"summed.{name}" for name in CELL_SUMS)}
-        FROM summed JOIN halls ON halls.key = summed.hall
-        JOIN accounts ON accounts.key = summed.account
-        LEFT JOIN staff ON staff.key = summed.staff
-        ORDER BY 1, 2, 3
-        """,
-        halls
+        k *= FULL
+    heavy = m > 0
+    safe = np.where(heavy, m, 1.0)
+
+    def total(values: NDArray[Any]) -> NDArray[np.float64]:
+        return np.bincount(seen.pair, values, len(seen.pairs)).astype(float)
+
+    minors, majors, count = total(seen.minors), total(seen.majors), total(heavy)
+    na_count = total(seen.nas)
+    sums = {
+        "occasion_count": count,
+        "weight": minor * minors + major * majors,
+        "weight_sq": total(m * m),
+        "kept": total(k) / FULL,
+        "kept_sq": total(np.where(heavy, k * k / safe, 0.0)) / (FULL * FULL),
+        "unit": minor * minor * minors + major * major * majors,
+        # u/m is w₁ + w₂(w₂ − w₁)b/m, b majors judged.
+        "unit_share": minor * count
+        + major * (major - minor) * total(np.where(heavy, seen.majors / safe, 0.0)),
+        "scored_count": (minor > 0) * minors + (major > 0) * majors,
+        "observation_count": minors + majors + total(seen.others) + na_count,
+        "na_count": na_count,
+    }
+    there = np.flatnonzero(np.bincount(seen.pair, minlength=len(seen.pairs)))
+    ids = np.array(seen.pairs, dtype=object).reshape(-1, len(CELL_KEY))[there]
+    return pd.DataFrame(
+        {name: ids[:, place] for place, name in enumerate(CELL_KEY)}
         | {
-            "minor": float(weights.minor),
-            "major": float(weights.major),
-            "first": to_day(first),
-            "last": to_day(last),
-            "subject": None if subject is None else key_of.of_subject(db, subject),
-        },
+            name: sums[name][there].astype(np.int64 if name in _WHOLE else float)
+            for name in CELL_SUMS
+        }
     )
-    return sql.frame(cursor, _CELLS)
 
 
 def months(db: Database, hall_ids: Collection[str]) -> set[str]:
@@ -313,16 +303,20 @@ def last_day(db: Database, hall_ids: Collection[str]) -> date | None:
 
 
 def last_day_of(db: Database, subject: str, hall_ids: Collection[str] | None = None) -> date | None:
-    """The newest business day on which this member of staff was observed.
+    """The newest business day on which this member of staff was observed and not all of it taken
+    back.
 
     :param hall_ids: in these halls; None: wherever it was
     """
-    newest = "SELECT max(day) FROM packed_observations WHERE staff = ?"
-    of_subject = key_of.of_subject(db, subject)
-    if hall_ids is None:
-        return _day(db, newest, [of_subject])
-    halls = sql.of_halls(sql.unindexed("hall"), hall_ids)
-    return _day(db, f"{newest} AND {halls}", [of_subject, *sorted(hall_ids)])
+    newest = "SELECT max(day) FROM packed_occasions AS seen WHERE " + " AND ".join(
+        f"seen.{each} = watched.{each}" for each in ("hall", "staff", "account")
+    )
+    halls = f"watched.hall IN (SELECT key FROM halls WHERE {sql.among('id', hall_ids)})"
+    return _day(
+        db,
+        f"SELECT max(({newest})) FROM packed_watched AS watched WHERE {halls} AND staff = ?",
+        [*sorted(hall_ids or ()), key_of.of_subject(db, subject)],
+    )
 
 
 def _day(db: Database, query: str, values: list[Any]) -> date | None:

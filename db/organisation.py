@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import keys, sql
+from db import keys, observations, sql
 from db.codes import KIND
 from db.times import from_text, of_day, to_day, to_text
 from domain.halls.assignment import Assignment, Person, StaffMember
@@ -194,12 +194,12 @@ def newest_needed_day(
     """
     hall, staff = keys.of_hall(db, hall_id), keys.of_subject(db, staff_id)
     days = [to_day(first), to_day(last)]
+    about, observed = observations.about_person(db, staff_id, [hall_id], first, last)
     day = sql.scalar(
         db,
         f"""
         SELECT max(day) FROM (
-            SELECT max(day) AS day FROM packed_observations
-            WHERE {sql.unindexed("hall")} = ? AND staff = ? AND day BETWEEN ? AND ?
+            SELECT max(day) AS day FROM packed_observations AS observations WHERE {about}
             UNION ALL
             SELECT max(day) FROM packed_praises WHERE hall = ? AND staff = ? AND day BETWEEN ? AND ?
             UNION ALL
@@ -218,7 +218,7 @@ def newest_needed_day(
         ) AS needed
         """,
         [
-            *[hall, staff, *days],
+            *observed,
             *[hall, staff, *days],
             *[hall, staff, *days],
             *[hall, *days, staff_id, staff_id],

@@ -401,6 +401,11 @@ def show_instead(db: Database, table: str, query: str) -> None:
     db.execute(f"PRAGMA query_only = {read_only}")
 
 
+def is_shown_instead(db: Database, table: str) -> bool:
+    """Whether a view stands in its place."""
+    return exists(db, "SELECT 1 FROM temp.sqlite_master WHERE name = ?", [table])
+
+
 def columns_of_table(db: Database, table: str) -> list[str]:
     """In their order, also where a view stands in its place."""
     return [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]

@@ -12,7 +12,8 @@ from sqlite_utils import Database
 from db import keys as key_of
 from db import sql
 from db.codes import RESULT, SEVERITY
-from db.occasions import COUNTERS, KEY, SOURCES, make_temporary
+from db.occasion_blocks import COUNTERS
+from db.occasions import KEY, SOURCES, make_temporary
 from db.times import to_day
 from domain.patrols.credit import FULL, credit
 from domain.result import Result

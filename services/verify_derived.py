@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from db import event_chain, norm_weeks, occasions
+from db import event_chain, norm_weeks, occasion_blocks, occasions
 from db.norm_weeks import Judged
+from db.occasion_blocks import COUNTERS
 from db.store import UnitOfWork
 from domain.norms.library import Library
 from domain.norms.norm import Severity
@@ -22,6 +23,7 @@ def sums_that_differ(db: UnitOfWork, hall_id: str, libraries: Mapping[str, Libra
     them where an event cannot be read."""
     try:
         observations, made, weeks = _judged(db, hall_id, libraries)
+        blocks_differ = occasion_blocks.differ(db, hall_id)
     except (ValueError, TypeError):
         return ["observations", "occasions", "norm_weeks"]
     kept = {
@@ -29,7 +31,10 @@ def sums_that_differ(db: UnitOfWork, hall_id: str, libraries: Mapping[str, Libra
         "occasions": (made, occasions.kept(db, hall_id)),
         "norm_weeks": (weeks, norm_weeks.kept(db, hall_id)),
     }
-    return [name for name, (anew, stored) in kept.items() if anew != stored]
+    differing = {name for name, (anew, stored) in kept.items() if anew != stored}
+    if blocks_differ:  # from the occasions, which are held against the events
+        differing.add("occasions")
+    return [name for name in kept if name in differing]
 
 
 def red_lines_differ(db: UnitOfWork, hall_id: str, libraries: Mapping[str, Library]) -> list[str]:
@@ -80,7 +85,7 @@ def _judged(
             added = norm_weeks.counted(Judged(severity, result.value, earned))
             of_week = weeks[week, row["norm_id"], severity]
             of_week[:] = [sum(pair) for pair in zip(of_week, added, strict=True)]
-    made = {(*key, *(each[name] for name in occasions.COUNTERS)) for key, each in sums.items()}
+    made = {(*key, *(each[name] for name in COUNTERS)) for key, each in sums.items()}
     return observations, made, {(*key, *each) for key, each in weeks.items()}
 
 

@@ -38,29 +38,26 @@ def of_branch(
         chart_sums.judged(db, hall_ids, begin, end, method)
         for begin, end, method in stretches(methods_between(db, first, last), first, last)
     ]
-    pairs = parts[0][0]
+    people = sorted({key for keys, _ in parts for key in keys})
+    places = {key: place for place, key in enumerate(people)}
     seen = {name: np.concatenate([part[name] for _, part in parts]) for name in parts[0][1]}
-    days = seen.pop("day")
-    place = seen.pop("pair")
-    halls, hall_of = _numbered([(hall_id,) for hall_id, _ in pairs])
-    people, person_of = _numbered(pairs)
-    one = np.array([staff_id != "" for _, staff_id in pairs], dtype=bool)[place]
+    days, _ = seen.pop("day"), seen.pop("pair")
+    person = np.concatenate(
+        [np.array([places[key] for key in keys], np.intp)[part["pair"]] for keys, part in parts]
+    )
+    halls = list(dict.fromkeys((hall_id,) for hall_id, _ in people))
+    hall_of = {hall: place for place, hall in enumerate(halls)}
+    hall = np.array([hall_of[hall_id,] for hall_id, _ in people], np.intp)[person]
+    one = np.array([staff_id != "" for _, staff_id in people], dtype=bool)[person]
     of_people = {name: values[one] for name, values in seen.items()}
     return (
-        _pooled(halls, hall_of[place], days, seen),
-        _pooled(people, person_of[place][one], starts_of(days[one], Span.WEEK), of_people),
+        _pooled(halls, hall, days, seen),
+        _pooled(people, person[one], starts_of(days[one], Span.WEEK), of_people),
     )
 
 
-def _numbered(keys: Sequence[Key]) -> tuple[list[Key], NDArray[np.intp]]:
-    """The keys there are, in their order, and the place of each among them."""
-    known = list(dict.fromkeys(keys))
-    places = {key: place for place, key in enumerate(known)}
-    return known, np.array([places[key] for key in keys], dtype=np.intp)
-
-
 def _pooled(
-    keys: list[Key],
+    keys: Sequence[Key],
     series: NDArray[np.intp],
     days: NDArray[np.int64],
     seen: Mapping[str, Array],

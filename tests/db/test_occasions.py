@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from sqlite_utils import Database
 
-from db import occasions, sql
+from db import occasion_blocks, occasions, sql
 from db.keys import HALL_ITSELF
 from db.migrations import migrations
+from db.occasion_blocks import COUNTERS
 from db.times import to_day
 from domain.method.method import Credit, SeverityWeights
 from domain.method.method import SettingOrigin as Origin
@@ -50,6 +51,9 @@ def db():
     db.execute(
         "INSERT INTO packed_watched SELECT DISTINCT hall, staff, account FROM packed_occasions"
     )
+    for row in db.execute("SELECT key FROM halls").fetchall():
+        blocks = occasion_blocks.made_anew(db, row[0])
+        sql.insert_rows(db, "occasion_blocks", occasion_blocks.Block._fields, blocks)
     return db
 
 
@@ -110,7 +114,7 @@ def test_no_cells_have_the_same_columns_and_types(db):
 def test_sums_of_a_day_pool_people_and_observers_and_stay_in_the_halls_and_days(db):
     table = occasions.occasion_sums(db, ["h1"], FIRST, LAST)
 
-    counters = [*occasions.COUNTERS, *occasions.SQUARES]
+    counters = [*COUNTERS, *occasions.SQUARES]
     assert list(table.columns) == ["hall_id", "business_day", *counters]
     # The 4th: 4 minor with 2 major judgements, 1 minor of the hall itself, and an occasion with
     # nothing that is scored.

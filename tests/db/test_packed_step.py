@@ -128,7 +128,7 @@ def test_the_file_as_it_was_stays_beside_it_for_whoever_runs_the_app_alone(befor
     assert told(copy) == rows
     assert copy.stat().st_mode & 0o077 == 0
     with closing(sqlite3.connect(copy)) as connection:
-        assert [each.name for each in migrations.pending(Database(connection))] == [opening.PACKED]
+        assert next(iter(migrations.pending(Database(connection)))).name == opening.PACKED
 
 
 def test_a_new_database_gets_no_copy(tmp_path):
