@@ -265,7 +265,7 @@ SELECT events.id, events.key, events.hall, events.number, events.kind, patrols.i
 """
 
 
-def events(db: Database, part: ExportPart) -> tuple[int, Iterator[tuple[Any, ...]]]:
+def events(db: Database, part: ExportPart) -> tuple[int, RowsInBlocks]:
     """(How many, rows): the columns of ``domain.exports.tables.EVENTS``. Of days: by hall, day and
     number. Since an arrival: in the order of arrival."""
     source, values, order = _events(part)
@@ -273,35 +273,46 @@ def events(db: Database, part: ExportPart) -> tuple[int, Iterator[tuple[Any, ...
     if part.shuffle is not None:
         order = _shuffled(db, "events", part.shuffle)
     rows = sql.tuples(db, f"{_EVENTS} {source} {order}", values)
-    return count, _events_told(db, rows)
+    return count, RowsInBlocks(_events_told(db, rows))
 
 
 _HASH = "SELECT hash FROM packed_events WHERE hall = ? AND number = ?"
 
 
-def _events_told(db: Database, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _events_told(db: Database, rows: Iterable[tuple[Any, ...]]) -> Iterator[Columns]:
     """Rows of ``_EVENTS`` with ids, days and words."""
     halls, managers, people = (ids_of(db, each) for each in ("halls", "accounts", "staff"))
     norms, versions = ids_of(db, "norm_ids"), ids_of(db, "checklist_versions", "version")
     tablet_id = lru_cache(to_text)
-    last: dict[int, tuple[int, bytes]] = {}  # the number and hash that were read of a hall
+    hash_before = _hashes_before(db)
     for (
         event_id, arrival, hall, number, kind, patrol_id, day, manager, staff, norm, result,
         seconds, count, note, photos, about, status, praise_id, reason, captured_us, elapsed_ms,
         seq, tablet, received_us, version, detail, hash_, *more,
-    ) in rows:  # fmt: skip
+    ) in column_blocks(rows):  # fmt: skip
+        yield (
+            list(map(to_text, event_id)), arrival, _words(halls, hall), number,
+            _words(KINDS, kind), patrol_id, list(map(day_text, day)), _words(managers, manager),
+            list(map(people.get, staff)), list(map(norms.get, norm)), _words(RESULTS, result),
+            seconds, count, note, photos, about, status, praise_id, reason, captured_us,
+            elapsed_ms, seq, list(map(tablet_id, tablet)), received_us,
+            _words(versions, version), detail, list(map(hash_before, hall, number, hash_)),
+            [each.hex() for each in hash_], *more,
+        )  # fmt: skip
+
+
+def _hashes_before(db: Database) -> Callable[[int, int, bytes], str | None]:
+    """(Hall, number, hash) of an event -> the hash of the one before it; None: it is missing."""
+    last: dict[int, tuple[int, bytes]] = {}  # the number and hash that were asked of a hall
+
+    def hash_before(hall: int, number: int, hash_: bytes) -> str | None:
         newest, before = last.get(hall, (None, None))
         if newest != number - 1:
             before = sql.scalar(db, _HASH, [hall, number - 1])
         last[hall] = number, hash_
-        yield (
-            to_text(event_id), arrival, halls[hall], number, KINDS[kind], patrol_id,
-            day_text(day), managers[manager], people.get(staff), norms.get(norm),
-            RESULTS[result], seconds, count, note, photos, about, status, praise_id, reason,
-            captured_us, elapsed_ms, seq, tablet_id(tablet), received_us, versions[version],
-            detail, before.hex() if before else GENESIS if number == 1 else None, hash_.hex(),
-            *more,
-        )  # fmt: skip
+        return before.hex() if before else GENESIS if number == 1 else None
+
+    return hash_before
 
 
 def happened(db: Database, part: ExportPart) -> Iterator[tuple[str, str, str, str]]:

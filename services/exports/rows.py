@@ -88,30 +88,32 @@ def _columns(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
 
 def events(source: RowSource) -> Rows:
     count, rows = exports.events(source.db, source.part)
-    return count, _event_rows(source, rows)
+    return count, RowsInBlocks(_event_columns(source, rows))
 
 
-_NO_LABELS: tuple[str | None, ...] = (None,) * 5
-
-
-def _event_rows(source: RowSource, rows: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
+def _event_columns(source: RowSource, rows: RowsInBlocks) -> Iterator[Columns]:
     places, norm_of = _places(source), _norms(source)
     managers, people = accounts.all_names(source.db), organisation.staff_names(source.db)
     hall, kind, manager, staff, norm, captured, received, version = 2, 4, 7, 8, 9, 19, 23, 24
-    nobody, labels = (None, None), _NO_LABELS
-    for row in rows:
-        *cells, late, examined_id, lawful_case, withdrawn = row
-        place, norm_id = places[cells[hall]], cells[norm]
-        cells[captured] = place.local(cells[captured])
-        cells[received] = place.local(cells[received])
+    known = people | {None: (None, None)}
+    for block in column_blocks(rows):
+        *cells, late, examined_id, lawful_case, withdrawn = block
+        at = [places[each] for each in cells[hall]]
+        for moment in (captured, received):
+            cells[moment] = [place.local(us) for place, us in zip(at, cells[moment], strict=True)]
+        labels: Columns = [[None] * len(at)] * 5
         if source.labels:
-            name, number = people[cells[staff]] if cells[staff] else nobody
-            text = norm_of(cells[version], norm_id)[0] if norm_id else None
-            labels = (place.hall.name, managers[cells[manager]], number, name, text)
-        yield [
-            *cells, bool(late), "day", _subject(kind=cells[kind], staff_id=cells[staff]),
-            examined_id, lawful_case, None if withdrawn is None else bool(withdrawn), *labels,
-        ]  # fmt: skip
+            name, number = _columns(map(known.__getitem__, cells[staff]))
+            judged = zip(cells[version], cells[norm], strict=True)
+            labels = (
+                [place.hall.name for place in at], [managers[each] for each in cells[manager]],
+                number, name, [norm_of(*each)[0] if each[1] else None for each in judged],
+            )  # fmt: skip
+        yield (
+            *cells, list(map(bool, late)), ["day"] * len(at),
+            list(map(_subject, cells[kind], cells[staff])), examined_id, lawful_case,
+            [None if each is None else bool(each) for each in withdrawn], *labels,
+        )  # fmt: skip
 
 
 def _subject(kind: str, staff_id: str | None) -> str | None:
