@@ -1,5 +1,7 @@
 """Print the figures side by side with what a user would pick instead, in one run.
 
+``scores --large`` (``bench.large``) is not among what runs without a name: it takes long.
+
 ``store``, ``fairness``, ``scores``, ``replay``, ``company_checks`` and ``exports`` are modules of
 their own; here are the board and the first load.
 
@@ -17,10 +19,10 @@ The plain page comes in three kinds: "buttons" is the usual ``if st.button(…):
 "callbacks" saves in ``on_click``, "segmented" is one segmented control a norm with ``on_change``.
 """
 
+import argparse
 import os
 import sqlite3
 import statistics
-import sys
 import tempfile
 import threading
 import time
@@ -32,7 +34,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench import company_checks, exports, fairness, replay, scores, store, trends
+from bench import company_checks, exports, fairness, large, replay, scores, store, trends
 from bench.verdict import verdict
 from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, ServerProcess, chromium_path
 from domain.halls.hall import HallKind, Round
@@ -289,11 +291,26 @@ def prepare(folder: Path) -> tuple[Application, Account, str, Library]:
 
 def main() -> int:
     """Everything, or only what is named: ``python -m bench board scores``."""
-    named = sys.argv[1:] or list(_BENCHMARKS)
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.split("\n")[0])
+    parser.add_argument("named", nargs="*", metavar="NAME", help=", ".join(_BENCHMARKS))
+    parser.add_argument(
+        "--large", action="store_true", help="with scores: in ten times the history; half an hour"
+    )
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="of --large: where its databases stay"
+    )
+    asked = parser.parse_args()
+    named = asked.named or list(_BENCHMARKS)
     unknown = set(named) - set(_BENCHMARKS)
     if unknown:
         print(f"There is no benchmark {', '.join(sorted(unknown))}: {', '.join(_BENCHMARKS)}.")
         return 1
+    if asked.keep and not asked.large:
+        parser.error("--keep goes with --large")
+    if asked.large:
+        if named != ["scores"]:
+            parser.error("--large is of scores alone")
+        return 0 if all(large.main(asked.keep)) else 1
     held = [_BENCHMARKS[name]() for name in named]  # all of them, also after one that fails
     return 0 if all(held) else 1
 

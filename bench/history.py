@@ -72,13 +72,29 @@ _DETAILS = (
 )  # fmt: skip
 
 
-def fill(path: Path, halls: int, staff_per_hall: int, days: int, observations: int) -> None:
+@dataclass(frozen=True)
+class Gap:
+    """``days`` without any patrol, before the ``newest`` days."""
+
+    newest: int
+    days: int
+
+
+def fill(
+    path: Path,
+    halls: int,
+    staff_per_hall: int,
+    days: int,
+    observations: int,
+    gap: Gap | None = None,
+) -> None:
     """Make the file: one branch, three observers a hall and three patrols a day, to ``LAST_DAY``.
 
     The accounts ``branch.head`` and ``head.office`` have the password ``PASSWORD``; the observers
     are ``hall0.0`` … A hall has a strict, a middle and a lenient observer, and people of differing
     quality. The same call makes the same history.
 
+    :param days: with patrols
     :param observations: current ones in all; beside them a few answers that were replaced
     """
     settings = Settings(path, ROOT / "checklists", secure_cookies=False)
@@ -98,7 +114,8 @@ def fill(path: Path, halls: int, staff_per_hall: int, days: int, observations: i
     share = observations / halls
     for number, place in enumerate(places):
         wanted = round(share * (number + 1)) - round(share * number)
-        _add_hall(connection, _HallHistory(place, library, rng, keys), days, wanted)
+        of_hall = _HallHistory(place, library, rng, keys)
+        _add_hall(connection, of_hall, _days(days, gap), wanted)
     _derive(connection, keys)
     for index in indices:
         connection.execute(index)
@@ -296,10 +313,15 @@ class _Patrol:
     seq: int = 0
 
 
-def _patrols(history: _HallHistory, days: int) -> Iterator[_Patrol]:
+def _days(count: int, gap: Gap | None) -> list[date]:
+    """Days with patrols, oldest first."""
+    pauses = [gap.days if gap and ago >= gap.newest else 0 for ago in range(count)]
+    return [LAST_DAY - timedelta(days=ago + pauses[ago]) for ago in reversed(range(count))]
+
+
+def _patrols(history: _HallHistory, days: list[date]) -> Iterator[_Patrol]:
     """Three a day; the observers take turns in the rounds."""
-    for ago in range(days - 1, -1, -1):
-        day = LAST_DAY - timedelta(days=ago)
+    for ago, day in zip(reversed(range(len(days))), days, strict=True):
         for place, (round_, hour) in enumerate(zip(_ROUNDS, _OPENED, strict=True)):
             observer = (place + ago) % OBSERVERS
             history.keys.patrol += 1
@@ -312,13 +334,13 @@ def _patrols(history: _HallHistory, days: int) -> Iterator[_Patrol]:
 
 
 def _add_hall(
-    connection: sqlite3.Connection, history: _HallHistory, days: int, wanted: int
+    connection: sqlite3.Connection, history: _HallHistory, days: list[date], wanted: int
 ) -> None:
     positions = {each.id: each.position.value for each in history.place.staff}
     (roster,) = connection.execute(
         "INSERT INTO rosters (positions) VALUES (?) RETURNING key", [json.dumps(positions)]
     ).fetchone()
-    share = wanted / (days * len(_ROUNDS))
+    share = wanted / (len(days) * len(_ROUNDS))
     for number, patrol in enumerate(_patrols(history, days)):
         count = round(share * (number + 1)) - round(share * number)
         connection.execute(

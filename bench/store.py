@@ -26,13 +26,14 @@ def main() -> list[bool]:
     with tempfile.TemporaryDirectory() as folder:
         given = Path(sys.argv[-1])
         if given.is_file() and given.suffix == ".db":
-            return [_measure(given)]
+            return [by_table(given)]
         path = Path(folder) / "history.db"
         fill(path, HALLS, STAFF, DAYS, OBSERVATIONS)
-        return [_measure(path)]
+        return [by_table(path)]
 
 
-def _measure(path: Path) -> bool:
+def by_table(path: Path) -> bool:
+    """Print it; return whether it is few enough."""
     with closing(sqlite3.connect(path)) as connection:
         (count,) = connection.execute("SELECT count(*) FROM packed_observations").fetchone()
         tables = connection.execute(_BY_TABLE).fetchall()
