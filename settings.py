@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 MOST_LATE_DAYS = 92  # a quarter; what comes later is a correction
@@ -19,6 +20,7 @@ DEFAULTS = {
     "XUNTING_CHECKLISTS": "checklists",
     "XUNTING_HTTPS": "0",
     "XUNTING_LATE_DAYS": "7",
+    "XUNTING_PHOTOS": "",
 }
 _PREFIX = "XUNTING_"
 _VARIABLE = re.compile(r"\$\w+|\$\{[^}]*\}|%\w+%")  # of a shell; a service or Docker leaves it
@@ -31,14 +33,19 @@ class SettingProblem(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    database_path: Path  # the SQLite file; its folder also holds the photos
+    database: Path | str  # the SQLite file, or the address of a PostgreSQL database
     checklists_dir: Path
     secure_cookies: bool  # True behind HTTPS: the session cookie is then sent over HTTPS only
     late_days: int = 7  # how long after its end a patrol takes what tablets still hold of it
+    photos: Path | None = None  # the folder of the photos; None: beside the database
 
     @property
     def photos_dir(self) -> Path:
-        return self.database_path.with_suffix(".photos")
+        if self.photos is not None:
+            return self.photos
+        if isinstance(self.database, Path):
+            return self.database.with_suffix(".photos")
+        return (ROOT / DEFAULTS["XUNTING_DATABASE"]).with_suffix(".photos")
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -51,10 +58,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         if name.upper().startswith(_PREFIX) and name not in DEFAULTS:
             _warn_of(name)
     return Settings(
-        database_path=_database_path("XUNTING_DATABASE", environ),
+        database=_database("XUNTING_DATABASE", environ),
         checklists_dir=_folder("XUNTING_CHECKLISTS", environ),
         secure_cookies=_switch("XUNTING_HTTPS", environ),
         late_days=_days("XUNTING_LATE_DAYS", environ),
+        photos=_photos("XUNTING_PHOTOS", environ),
     )
 
 
@@ -65,8 +73,19 @@ def as_set(name: str, environ: Mapping[str, str] = os.environ) -> str:
     ("XUNTING_HTTPS='1'", "XUNTING_HTTPS (not set: '0')")
     """
     if name in environ:
-        return f"{name}={environ[name]!r}"
+        return f"{name}={shown(environ[name])!r}"
     return f"{name} (not set: {DEFAULTS[name]!r})"
+
+
+def shown(database: Path | str) -> str:
+    """A database, or the value of a variable, as messages name it: without a password.
+
+    >>> shown("postgresql://xunting:secret@db.example/xunting?password=secret")
+    'postgresql://xunting:***@db.example/xunting?password=***'
+    """
+    # The password of an address ends at the last @ before the path.
+    without = re.sub(r"(://[^/?#:@]*):[^/?#]*@", r"\1:***@", str(database))
+    return re.sub(r"(password=)[^&]*", r"\1***", without)
 
 
 @cache
@@ -115,15 +134,17 @@ def _kind(name: str, environ: Mapping[str, str], path: Path) -> str:
         raise _problem(name, environ, message) from None
 
 
-def _database_path(name: str, environ: Mapping[str, str]) -> Path:
+def _database(name: str, environ: Mapping[str, str]) -> Path | str:
     value = _value(name, environ)
     file = value.removeprefix("sqlite:///")
     example = "for example /var/lib/xunting/xunting.db"
     if not file:
         message = f"it is empty. Give the path of a file, {example}, or take the variable out."
         raise _problem(name, environ, message)
+    if re.match("postgres(ql)?:", file):
+        return _address(name, environ, file)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|:", file):
-        message = f"this release stores in SQLite. Give the path of a file, {example}."
+        message = f"give the path of a file, {example}, or an address, {_EXAMPLE}."
         raise _problem(name, environ, message)
     path = _path(name, environ, file)
     kind = _kind(name, environ, path)
@@ -132,6 +153,35 @@ def _database_path(name: str, environ: Mapping[str, str]) -> Path:
         raise _problem(name, environ, message)
     if kind == "other":
         raise _problem(name, environ, f"this is no file. Give the path of a file, {example}.")
+    return path
+
+
+_EXAMPLE = "for example postgresql://xunting:password@db.example/xunting"
+
+
+def _address(name: str, environ: Mapping[str, str], value: str) -> str:
+    """Of a PostgreSQL database; what it can hold besides: libpq, "Connection URIs"."""
+    if variable := _VARIABLE.search(value):
+        message = f"{variable[0]} is not filled in here. Give the whole address."
+        raise _problem(name, environ, message)
+    try:
+        parts = urlsplit(value)
+        _ = parts.scheme, parts.hostname if "," not in parts.netloc else parts.netloc
+    except ValueError:
+        parts = urlsplit("")
+    if not value.startswith(("postgresql://", "postgres://")) or not parts.path.strip("/"):
+        message = f"it names no database. Give the whole address, {_EXAMPLE}."
+        raise _problem(name, environ, message)
+    return value
+
+
+def _photos(name: str, environ: Mapping[str, str]) -> Path | None:
+    value = _value(name, environ)
+    if not value:
+        return None
+    path = _path(name, environ, value)
+    if _kind(name, environ, path) not in ("folder", "none"):
+        raise _problem(name, environ, "this is no folder. Give the path of one.")
     return path
 
 

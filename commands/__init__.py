@@ -2,15 +2,15 @@
 
 import logging
 import os
-import sqlite3
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from domain.problems import StorageProblem, XuntingProblem
 from locales import Words
 from services.application import start_problem
-from services.health import trouble_of
-from settings import SettingProblem, read_settings
+from services.health import STORAGE_ERRORS, trouble_of
+from settings import SettingProblem, as_set, read_settings, shown
 
 
 def run(main: Callable[[], int]) -> None:
@@ -23,9 +23,16 @@ def run(main: Callable[[], int]) -> None:
         sys.exit(start_problem(problem))
     except XuntingProblem as problem:
         sys.exit(Words("en")(f"problem.{problem.code}", **problem.values))
-    except sqlite3.DatabaseError as error:
+    except STORAGE_ERRORS as error:
         trouble = trouble_of(error)
         if trouble is None:
             raise
-        path = read_settings().database_path
+        path = shown(read_settings().database)
         sys.exit(start_problem(StorageProblem(f"database_{trouble}", path=path, reason=error)))
+
+
+def require_database() -> None:
+    """End the command where there is nothing to look at: opening would make an empty database."""
+    database = read_settings().database
+    if isinstance(database, Path) and not database.exists():
+        sys.exit(f"{as_set('XUNTING_DATABASE')}: there is no database at {database}.")

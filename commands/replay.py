@@ -2,18 +2,15 @@
 
 import sys
 
-from commands import run
+from commands import require_database, run
 from services.application import application
 from services.health import require_sound
 from services.replay import replay_publications
-from settings import as_set, read_settings
 
 
 def main() -> int:
     """Print a line for every publication. Exit code 1 when one differs."""
-    database = read_settings().database_path
-    if not database.exists():
-        sys.exit(f"{as_set('XUNTING_DATABASE')}: there is no database at {database}.")
+    require_database()
     require_sound(application().store)
     count = wrong = 0
     for each in replay_publications(application().store, _show):

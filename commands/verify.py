@@ -1,27 +1,23 @@
 """``make verify``: prove that nothing was altered or removed."""
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from commands import run
+from commands import require_database, run
 from services.application import application
 from services.health import require_sound
 from services.verify import Broken, verify
 from services.verify_photos import unknown_files
-from settings import as_set, read_settings
 
 _NAMED = 20  # of each chain
 
 
 def main() -> int:
     """Print the head of every chain, then what is broken. Exit code 1 when something is."""
-    database = read_settings().database_path
-    if not database.exists():
-        sys.exit(f"{as_set('XUNTING_DATABASE')}: there is no database at {database}.")
+    require_database()
     app = application()
     require_sound(app.store)
-    broken, heads = verify(app.store)
+    broken, heads = verify(app.store, app.photos_dir)
     for where, head in heads.items():
         print(f"{where}: {head}")
     for line in lines(broken):

@@ -5,21 +5,20 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import sql
 from db.times import from_text, to_text
+from db.unit_of_work import UnitOfWork
 from domain.lookalikes import alike
 from domain.roles import Account, Act, Role
 
 
-def any_account(db: Database) -> bool:
+def any_account(db: UnitOfWork) -> bool:
     """Whether anybody can sign in: an account without a password cannot."""
     return sql.exists(db, "SELECT 1 FROM accounts WHERE password_hash <> ''")
 
 
 def add(
-    db: Database,
+    db: UnitOfWork,
     account: Account,
     password_hash: str,
     branch_id: str | None = None,
@@ -46,24 +45,27 @@ def add(
     _add_halls(db, account.id, hall_ids)
 
 
-def _add_halls(db: Database, account_id: str, hall_ids: Collection[str]) -> None:
+def _add_halls(db: UnitOfWork, account_id: str, hall_ids: Collection[str]) -> None:
     rows = [(account_id, hall_id) for hall_id in sorted(hall_ids)]
     sql.insert_rows(db, "account_halls", ["account_id", "hall_id"], rows)
 
 
-def by_login(db: Database, login: str) -> tuple[str, str] | None:
+_BY_LOGIN = f"SELECT id, password_hash FROM accounts WHERE {sql.same_login('login', '?')}"
+
+
+def by_login(db: UnitOfWork, login: str) -> tuple[str, str] | None:
     """(account id, password hash), or None."""
-    row = db.execute("SELECT id, password_hash FROM accounts WHERE login = ?", [login]).fetchone()
+    row = db.execute(_BY_LOGIN, [login]).fetchone()
     return (row[0], row[1]) if row else None
 
 
-def login_taken(db: Database, login: str) -> bool:
+def login_taken(db: UnitOfWork, login: str) -> bool:
     """Whether there is a login that a reader cannot tell from this one."""
     wanted = alike(login)
     return any(alike(row[0]) == wanted for row in db.execute("SELECT login FROM accounts"))
 
 
-def by_id(db: Database, account_id: str) -> Account | None:
+def by_id(db: UnitOfWork, account_id: str) -> Account | None:
     """The account with its scope as it is now."""
     row = next(iter(db.query("SELECT * FROM accounts WHERE id = ?", [account_id])), None)
     if row is None:
@@ -85,7 +87,7 @@ def _names_granted(row: dict[str, Any], role: Role) -> bool:
     return bool(row["exports_names"]) and role is Role.HEAD_OFFICE
 
 
-def set_exports_names(db: Database, account_id: str, may: bool) -> bool:
+def set_exports_names(db: UnitOfWork, account_id: str, may: bool) -> bool:
     """Return whether that changed anything."""
     done = db.execute(
         "UPDATE accounts SET exports_names = ? WHERE id = ? AND exports_names <> ?",
@@ -94,7 +96,7 @@ def set_exports_names(db: Database, account_id: str, may: bool) -> bool:
     return done.rowcount > 0
 
 
-def _scope(db: Database, row: dict[str, Any], role: Role) -> frozenset[str]:
+def _scope(db: UnitOfWork, row: dict[str, Any], role: Role) -> frozenset[str]:
     """The halls whose records the account may see (design §7)."""
     if role is Role.DUTY_MANAGER:
         query, values = "SELECT hall_id FROM account_halls WHERE account_id = ?", [row["id"]]
@@ -107,7 +109,7 @@ def _scope(db: Database, row: dict[str, Any], role: Role) -> frozenset[str]:
     return frozenset(each[0] for each in db.execute(query, values))
 
 
-def branch_of(db: Database, account_id: str) -> str | None:
+def branch_of(db: UnitOfWork, account_id: str) -> str | None:
     """The branch that the account heads; None for other roles."""
     branch_id: str | None = sql.scalar(
         db, "SELECT branch_id FROM accounts WHERE id = ?", [account_id]
@@ -115,19 +117,19 @@ def branch_of(db: Database, account_id: str) -> str | None:
     return branch_id
 
 
-def names(db: Database, account_ids: Collection[str]) -> dict[str, str]:
+def names(db: UnitOfWork, account_ids: Collection[str]) -> dict[str, str]:
     """Account id -> name."""
     query = f"SELECT id, name FROM accounts WHERE {sql.among('id', account_ids)}"
     rows = db.execute(query, sorted(account_ids))
     return {row[0]: row[1] for row in rows}
 
 
-def all_names(db: Database) -> dict[str, str]:
+def all_names(db: UnitOfWork) -> dict[str, str]:
     """Account id -> name, of every account there ever was."""
     return {row[0]: row[1] for row in db.execute("SELECT id, name FROM accounts")}
 
 
-def listing(db: Database) -> list[dict[str, Any]]:
+def listing(db: UnitOfWork) -> list[dict[str, Any]]:
     """Every account, by role and login.
 
     ``id``, ``login``, ``name``, ``role``, ``branch_id``, ``branch``, ``hall_ids`` (list),
@@ -155,7 +157,7 @@ def listing(db: Database) -> list[dict[str, Any]]:
 
 
 def change(
-    db: Database,
+    db: UnitOfWork,
     account_id: str,
     name: str,
     role: Role,
@@ -169,16 +171,16 @@ def change(
     _add_halls(db, account_id, hall_ids)
 
 
-def password_hash(db: Database, account_id: str) -> str:
+def password_hash(db: UnitOfWork, account_id: str) -> str:
     """Empty: nobody can sign in with the account."""
     return sql.scalar(db, "SELECT password_hash FROM accounts WHERE id = ?", [account_id]) or ""
 
 
-def set_password(db: Database, account_id: str, password_hash: str) -> None:
+def set_password(db: UnitOfWork, account_id: str, password_hash: str) -> None:
     sql.update(db, "accounts", {"id": account_id}, {"password_hash": password_hash})
 
 
-def set_ended(db: Database, account_id: str, at: datetime | None) -> bool:
+def set_ended(db: UnitOfWork, account_id: str, at: datetime | None) -> bool:
     """Return whether that changed anything: an ended account keeps its first end."""
     differs = "ended_at IS NOT NULL" if at is None else "ended_at IS NULL"
     done = db.execute(
@@ -188,11 +190,11 @@ def set_ended(db: Database, account_id: str, at: datetime | None) -> bool:
     return done.rowcount > 0
 
 
-def ended(db: Database, account_id: str) -> bool:
+def ended(db: UnitOfWork, account_id: str) -> bool:
     return bool(sql.scalar(db, "SELECT ended_at FROM accounts WHERE id = ?", [account_id]))
 
 
-def active_administrators(db: Database) -> set[str]:
+def active_administrators(db: UnitOfWork) -> set[str]:
     """Those who can sign in."""
     rows = db.execute(
         "SELECT id FROM accounts"
@@ -201,7 +203,7 @@ def active_administrators(db: Database) -> set[str]:
     return {row[0] for row in rows}
 
 
-def of_staff(db: Database, staff_id: str) -> set[str]:
+def of_staff(db: UnitOfWork, staff_id: str) -> set[str]:
     """Accounts with the role of a member of staff that have not ended; a duty manager who is on a
     roster may have one beside the account that patrols."""
     rows = db.execute(
@@ -211,16 +213,16 @@ def of_staff(db: Database, staff_id: str) -> set[str]:
     return {row[0] for row in rows}
 
 
-def set_all_passwords(db: Database, password_hash: str) -> None:
+def set_all_passwords(db: UnitOfWork, password_hash: str) -> None:
     """Give every account that has none the same password: the demonstration's."""
     db.execute("UPDATE accounts SET password_hash = ? WHERE password_hash = ''", [password_hash])
 
 
-def set_language(db: Database, account_id: str, language: str) -> None:
+def set_language(db: UnitOfWork, account_id: str, language: str) -> None:
     sql.update(db, "accounts", {"id": account_id}, {"language": language})
 
 
-def add_session(db: Database, token_hash: str, account_id: str, now: datetime) -> None:
+def add_session(db: UnitOfWork, token_hash: str, account_id: str, now: datetime) -> None:
     at = to_text(now)
     sql.insert(
         db,
@@ -234,7 +236,7 @@ def add_session(db: Database, token_hash: str, account_id: str, now: datetime) -
     )
 
 
-def session(db: Database, token_hash: str) -> tuple[str, datetime, datetime] | None:
+def session(db: UnitOfWork, token_hash: str) -> tuple[str, datetime, datetime] | None:
     """(account id, signed in at, last seen at), or None; never that of an account that has ended.
 
     Whether it is over by now: ``domain.session.session_over``.
@@ -248,7 +250,7 @@ def session(db: Database, token_hash: str) -> tuple[str, datetime, datetime] | N
     return (row[0], from_text(row[1]), from_text(row[2])) if row else None
 
 
-def sessions_of(db: Database, account_id: str) -> list[tuple[str, datetime, datetime]]:
+def sessions_of(db: UnitOfWork, account_id: str) -> list[tuple[str, datetime, datetime]]:
     """(token hash, signed in at, last seen at) of every session of an account, over or not."""
     rows = db.execute(
         "SELECT token_hash, signed_in_at, last_seen_at FROM sessions WHERE account_id = ?",
@@ -257,13 +259,13 @@ def sessions_of(db: Database, account_id: str) -> list[tuple[str, datetime, date
     return [(row[0], from_text(row[1]), from_text(row[2])) for row in rows]
 
 
-def touch_session(db: Database, token_hash: str, now: datetime) -> None:
+def touch_session(db: UnitOfWork, token_hash: str, now: datetime) -> None:
     db.execute(
         "UPDATE sessions SET last_seen_at = ? WHERE token_hash = ?", [to_text(now), token_hash]
     )
 
 
-def remove_session(db: Database, token_hash: str) -> str | None:
+def remove_session(db: UnitOfWork, token_hash: str) -> str | None:
     """Return the id of the account that was signed in, if the session was there."""
     row = db.execute(
         "DELETE FROM sessions WHERE token_hash = ? RETURNING account_id", [token_hash]
@@ -271,6 +273,6 @@ def remove_session(db: Database, token_hash: str) -> str | None:
     return row[0] if row else None
 
 
-def remove_sessions_of(db: Database, account_id: str, but: str = "") -> None:
+def remove_sessions_of(db: UnitOfWork, account_id: str, but: str = "") -> None:
     """:param but: the hash of the token of a session that goes on"""
     db.execute("DELETE FROM sessions WHERE account_id = ? AND token_hash <> ?", [account_id, but])

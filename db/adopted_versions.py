@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import sql
 from db.times import from_text, to_text
+from db.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Adopted:
 
 
 def add(
-    db: Database,
+    db: UnitOfWork,
     version: str,
     base_version: str,
     account_id: str,
@@ -60,7 +59,7 @@ def add(
     return number
 
 
-def every(db: Database) -> list[Adopted]:
+def every(db: UnitOfWork) -> list[Adopted]:
     """The newest first."""
     rows = db.query(
         """
@@ -73,16 +72,16 @@ def every(db: Database) -> list[Adopted]:
     return [Adopted(**row | {"adopted_at": from_text(row["adopted_at"])}) for row in rows]
 
 
-def fingerprints(db: Database) -> Iterator[dict[str, Any]]:
+def fingerprints(db: UnitOfWork) -> Iterator[dict[str, Any]]:
     """The rows as they are kept, unparsed, by number."""
     yield from db.query("SELECT * FROM adopted_versions ORDER BY number")
 
 
-def newest(db: Database) -> Adopted | None:
+def newest(db: UnitOfWork) -> Adopted | None:
     return next(iter(every(db)), None)
 
 
-def standing(db: Database) -> tuple[Adopted, str] | None:
+def standing(db: UnitOfWork) -> tuple[Adopted, str] | None:
     """The newest acceptance that was not undone, and the version that was in force before it: that
     of the acceptance before, as long as the folder said the same, or else that of the folder."""
     versions = every(db)

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import sql
 from db.times import to_text
+from db.unit_of_work import UnitOfWork
 from domain.hash_chain import GENESIS, Link, as_stored, link
 
 
-def add(db: Database, now: datetime, account_id: str | None, action: str, **detail: Any) -> None:
+def add(db: UnitOfWork, now: datetime, account_id: str | None, action: str, **detail: Any) -> None:
     """:param account_id: who did it; None: the system itself"""
     head = db.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
     number, previous = (head[0], head[1]) if head else (0, GENESIS)
@@ -31,7 +30,7 @@ def add(db: Database, now: datetime, account_id: str | None, action: str, **deta
     )
 
 
-def last_change(db: Database) -> int:
+def last_change(db: UnitOfWork) -> int:
     """The number of the newest entry that changed something; 0: none."""
     query = """
         SELECT number FROM audit WHERE action NOT IN
@@ -41,14 +40,14 @@ def last_change(db: Database) -> int:
     return sql.scalar(db, query) or 0
 
 
-def chain(db: Database) -> Iterator[tuple[int, str | None, str, dict[str, Any]]]:
+def chain(db: UnitOfWork) -> Iterator[tuple[int, str | None, str, dict[str, Any]]]:
     """(number, previous hash, hash, content) of the entries that can be read."""
     for number, previous, own, content in links(db):
         if content is not None:
             yield number, previous, own, dict(content)
 
 
-def details(db: Database, action: str) -> Iterator[dict[str, Any]]:
+def details(db: UnitOfWork, action: str) -> Iterator[dict[str, Any]]:
     """The numbered details of such entries, in their order, with ``at`` and ``account_id``; one
     without a number was altered, and is named where the chain is checked."""
     for *_, entry in chain(db):
@@ -56,7 +55,7 @@ def details(db: Database, action: str) -> Iterator[dict[str, Any]]:
             yield entry["detail"] | {name: entry[name] for name in ("at", "account_id")}
 
 
-def links(db: Database) -> Iterator[Link]:
+def links(db: UnitOfWork) -> Iterator[Link]:
     """Every entry, for ``broken_links``."""
     for row in db.query("SELECT * FROM audit ORDER BY number"):
         yield row["number"], row["previous_hash"], row["hash"], _content(row)

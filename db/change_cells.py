@@ -7,17 +7,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
 from db import keys, sql
 from db.codes import RESULT, SEVERITIES, SEVERITY
 from db.keys import HALL_ITSELF
+from db.unit_of_work import UnitOfWork
 from domain.reports.change_parts import CHANGE_CELLS
 
 _PASS, _FAIL = RESULT["pass"], RESULT["fail"]
 
 
-def change_cells(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+def change_cells(
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
+) -> pd.DataFrame:
     """Kept and not kept, of minor and major severity, from ``first`` to ``last`` (both included).
 
     :return: ``domain.reports.change_parts.CHANGE_CELLS``; each combination once per hall

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import keys, sql
 from db.times import from_text, of_day, to_text
+from db.unit_of_work import UnitOfWork
 
 MARKS, REBASINGS = "chart_marks", "chart_rebasings"  # the tables
 
@@ -41,7 +40,7 @@ class Rebasing:
 
 
 def add_mark(
-    db: Database,
+    db: UnitOfWork,
     branch_id: str | None,
     from_on: date,
     to_on: date,
@@ -57,7 +56,7 @@ def add_mark(
 
 
 def add_rebasing(
-    db: Database,
+    db: UnitOfWork,
     hall_id: str,
     staff_id: str,
     from_on: date,
@@ -72,7 +71,7 @@ def add_rebasing(
     return _add(db, REBASINGS, row, account_id, now, takes_back)
 
 
-def marks_of(db: Database, branch_ids: Collection[str]) -> list[ChartMark]:
+def marks_of(db: UnitOfWork, branch_ids: Collection[str]) -> list[ChartMark]:
     """The marks that stand for these branches, those of every branch among them, by day."""
     rows = db.query(
         f"""
@@ -94,7 +93,7 @@ def marks_of(db: Database, branch_ids: Collection[str]) -> list[ChartMark]:
     ]  # fmt: skip
 
 
-def rebasings_of(db: Database, hall_ids: Collection[str]) -> list[Rebasing]:
+def rebasings_of(db: UnitOfWork, hall_ids: Collection[str]) -> list[Rebasing]:
     """The rebasings that stand in these halls, of halls and of people, by day."""
     rows = db.query(
         f"""
@@ -114,7 +113,7 @@ def rebasings_of(db: Database, hall_ids: Collection[str]) -> list[Rebasing]:
     ]  # fmt: skip
 
 
-def versions_of(db: Database, hall_id: str, first: date, last: date) -> list[tuple[date, str]]:
+def versions_of(db: UnitOfWork, hall_id: str, first: date, last: date) -> list[tuple[date, str]]:
     """(First day, checklist version) of each version that began in the period, by day; the one the
     hall began with is left out."""
     rows = db.execute(
@@ -130,13 +129,13 @@ def versions_of(db: Database, hall_id: str, first: date, last: date) -> list[tup
     return [each for each in changes if first <= each[0] <= last]
 
 
-def fingerprints(db: Database, table: str) -> Iterator[dict[str, Any]]:
+def fingerprints(db: UnitOfWork, table: str) -> Iterator[dict[str, Any]]:
     """The rows of MARKS or REBASINGS as they are kept, unparsed, by number."""
     yield from db.query(f"SELECT * FROM {table} ORDER BY number")
 
 
 def _add(
-    db: Database,
+    db: UnitOfWork,
     table: str,
     row: Mapping[str, object],
     account_id: str,

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
 from db import keys, occasion_arrays, sql
 from db.keys import HALL_ITSELF
 from db.times import of_day, to_day
+from db.unit_of_work import UnitOfWork
 from domain.method.method import Credit, Method
 from domain.patrols.credit import FULL
 from domain.trends.points import SUMS
@@ -23,7 +23,7 @@ _SUMMED = ", ".join(f"summed.{each}" for each in SUMS)
 
 
 def by_day(
-    db: Database, hall_ids: Collection[str], first: date, last: date, method: Method
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date, method: Method
 ) -> pd.DataFrame:
     """Everybody and the hall itself: ``hall_id``, ``day`` (ordinal, int), ``SUMS``, by both."""
     watched, values = sql.of_days(hall_ids, first, last)
@@ -40,7 +40,7 @@ def by_day(
 
 
 def by_week(
-    db: Database, hall_ids: Collection[str], first: date, last: date, method: Method
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date, method: Method
 ) -> pd.DataFrame:
     """Of people only: ``hall_id``, ``staff_id``, ``day`` (ordinal of the Monday), ``SUMS``, by the
     three."""
@@ -63,7 +63,7 @@ def by_week(
 
 
 def judged(
-    db: Database, hall_ids: Collection[str], first: date, last: date, method: Method
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date, method: Method
 ) -> tuple[list[tuple[str, str]], dict[str, NDArray[Any]]]:
     """Every occasion of the period, for sums of a whole branch: adding them up here takes half the
     time that SQLite needs to sort them by day and by week.
@@ -92,7 +92,7 @@ def judged(
 
 
 def by_occasion(
-    db: Database, hall_id: str, staff_id: str, first: date, last: date, method: Method
+    db: UnitOfWork, hall_id: str, staff_id: str, first: date, last: date, method: Method
 ) -> pd.DataFrame:
     """Of one person in one hall: ``day`` (ordinal), ``patrol_id``, ``SUMS``, as they happened."""
     query = f"""
@@ -111,7 +111,7 @@ def by_occasion(
     return _read(db, query, method, [*watched, to_day(first), to_day(last)])
 
 
-def red_line_days(db: Database, hall_ids: Collection[str], last: date) -> list[tuple[str, date]]:
+def red_line_days(db: UnitOfWork, hall_ids: Collection[str], last: date) -> list[tuple[str, date]]:
     """(Hall, day) of every confirmed red line until ``last``, by both; a day may come twice."""
     rows = db.execute(
         f"""
@@ -125,7 +125,7 @@ def red_line_days(db: Database, hall_ids: Collection[str], last: date) -> list[t
     return [(hall_id, of_day(day)) for hall_id, day in rows]
 
 
-def watched_by_day(db: Database, hall_id: str, first: date, last: date) -> list[tuple[date, int]]:
+def watched_by_day(db: UnitOfWork, hall_id: str, first: date, last: date) -> list[tuple[date, int]]:
     """(Day, occasions) of everybody and the hall itself, by day."""
     rows = db.execute(
         """
@@ -137,7 +137,7 @@ def watched_by_day(db: Database, hall_id: str, first: date, last: date) -> list[
     return [(of_day(day), count) for day, count in rows]
 
 
-def _read(db: Database, query: str, method: Method, values: list[Any]) -> pd.DataFrame:
+def _read(db: UnitOfWork, query: str, method: Method, values: list[Any]) -> pd.DataFrame:
     # Whole numbers as long as the weights are whole: k in ten-thousandths. They are faster, too.
     minors, majors = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
     minor, major = (_literal(getattr(method.severity_weights, each)) for each in _SCORED)

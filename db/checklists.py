@@ -5,15 +5,14 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlite_utils import Database
-
 from db import sql
 from db.codes import KIND
 from db.times import from_text, to_text
+from db.unit_of_work import UnitOfWork
 from domain.norms.library import Library
 
 
-def pin(db: Database, library: Library, files: Mapping[str, str], now: datetime) -> None:
+def pin(db: UnitOfWork, library: Library, files: Mapping[str, str], now: datetime) -> None:
     """Keep a version; the same version again only becomes the one that was loaded last."""
     db.execute(
         "INSERT INTO checklist_versions (version, files, library, loaded_at)"
@@ -28,11 +27,11 @@ def pin(db: Database, library: Library, files: Mapping[str, str], now: datetime)
     )
 
 
-def is_pinned(db: Database, version: str) -> bool:
+def is_pinned(db: UnitOfWork, version: str) -> bool:
     return sql.exists(db, "SELECT 1 FROM checklist_versions WHERE version = ?", [version])
 
 
-def library(db: Database, version: str) -> Library | None:
+def library(db: UnitOfWork, version: str) -> Library | None:
     text = sql.scalar(db, "SELECT library FROM checklist_versions WHERE version = ?", [version])
     return _parsed(text) if text else None
 
@@ -43,19 +42,19 @@ def _parsed(text: str) -> Library:
     return Library.model_validate_json(text)
 
 
-def library_text(db: Database, version: str) -> str:
+def library_text(db: UnitOfWork, version: str) -> str:
     """A version as it is kept for reading, unparsed."""
     query = "SELECT library FROM checklist_versions WHERE version = ?"
     return str(sql.scalar(db, query, [version]))
 
 
-def files(db: Database, version: str) -> dict[str, str] | None:
+def files(db: UnitOfWork, version: str) -> dict[str, str] | None:
     """The texts of a version, word for word."""
     text = sql.scalar(db, "SELECT files FROM checklist_versions WHERE version = ?", [version])
     return json.loads(text) if text else None
 
 
-def versions_in_use(db: Database) -> list[str]:
+def versions_in_use(db: UnitOfWork) -> list[str]:
     """Versions that at least one patrol was opened with."""
     rows = db.execute(
         """
@@ -66,7 +65,7 @@ def versions_in_use(db: Database) -> list[str]:
     return [row[0] for row in rows]
 
 
-def versions_used(db: Database, hall_ids: Collection[str], first: date, last: date) -> list[str]:
+def versions_used(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) -> list[str]:
     """The versions that observations of the business days were judged against."""
     walked, values = sql.of_days(hall_ids, first, last)
     rows = db.execute(
@@ -83,7 +82,7 @@ def versions_used(db: Database, hall_ids: Collection[str], first: date, last: da
     return [row[0] for row in rows]
 
 
-def newest(db: Database) -> str | None:
+def newest(db: UnitOfWork) -> str | None:
     """The version that was pinned last."""
     # One that was accepted in the app is pinned after that of the folder, perhaps at the same time.
     version: str | None = sql.scalar(
@@ -97,21 +96,21 @@ def newest(db: Database) -> str | None:
     return version
 
 
-def loaded_at(db: Database, version: str) -> datetime | None:
+def loaded_at(db: UnitOfWork, version: str) -> datetime | None:
     """When the version was loaded last."""
     query = "SELECT loaded_at FROM checklist_versions WHERE version = ?"
     at = sql.scalar(db, query, [version])
     return from_text(at) if at else None
 
 
-def versions(db: Database) -> list[str]:
+def versions(db: UnitOfWork) -> list[str]:
     """Every pinned version, oldest first."""
     return [
         row[0] for row in db.execute("SELECT version FROM checklist_versions ORDER BY loaded_at")
     ]
 
 
-def version_rows(db: Database) -> list[tuple[str, datetime, int]]:
+def version_rows(db: UnitOfWork) -> list[tuple[str, datetime, int]]:
     """(version, loaded at, patrols that used it), the one loaded last first."""
     rows = db.execute(
         """

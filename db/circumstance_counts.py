@@ -9,16 +9,16 @@ from datetime import date
 from itertools import chain
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import keys, sql
 from db.codes import FOOTFALLS, RESULT, SEVERITY, word
 from db.times import to_day
+from db.unit_of_work import UnitOfWork
 from domain.reports.circumstances import COUNTS_BY_VALUE, Dimension
 
 
 def counts(
-    db: Database, hall_ids: Collection[str], first: date, last: date, by: Dimension
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date, by: Dimension
 ) -> pd.DataFrame:
     """``domain.reports.circumstances.COUNTS_BY_VALUE``; ``value`` None: nobody said so; of a norm
     that has one process nobody need."""
@@ -50,7 +50,7 @@ def counts(
 
 
 def spread_of_patrols(
-    db: Database, hall_ids: Collection[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> tuple[float, float]:
     """(Squares, expected) for ``domain.trends.control_chart.dispersion``: how far patrols lie from
     the share of their hall, and how far they would if their judgements were independent."""

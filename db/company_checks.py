@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import sql
+from db.unit_of_work import UnitOfWork
 from domain.imports.checks import (
     CHECKS,
     COMPETITOR,
@@ -21,7 +21,7 @@ from domain.imports.checks import (
 _NEWEST = 2**62  # above every number of an import
 
 
-def add(db: Database, import_number: int, rows: Sequence[tuple[Any, ...]]) -> None:
+def add(db: UnitOfWork, import_number: int, rows: Sequence[tuple[Any, ...]]) -> None:
     """:param rows: as ``domain.imports.checks.stored_row``"""
     columns = [*KEY, *FOUND, COMPETITOR, WITHDRAWN]
     length = len(KEY) + len(FOUND)
@@ -34,7 +34,7 @@ def add(db: Database, import_number: int, rows: Sequence[tuple[Any, ...]]) -> No
 
 
 def of_months(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first_month: str,
     last_month: str,
@@ -68,7 +68,7 @@ def of_months(
     return sql.frame((row[:-2] for row in cursor), types, CHECKS)
 
 
-def import_of(db: Database, key: tuple[str, ...]) -> int:
+def import_of(db: UnitOfWork, key: tuple[str, ...]) -> int:
     """:param key: of a check that counts, as ``KEY``
     :return: the number of the import that says so
     """
@@ -77,7 +77,7 @@ def import_of(db: Database, key: tuple[str, ...]) -> int:
     return int(sql.scalar(db, query, key))
 
 
-def rows_of(db: Database, import_number: int) -> list[tuple[Any, ...]]:
+def rows_of(db: UnitOfWork, import_number: int) -> list[tuple[Any, ...]]:
     """What an import added, as ``domain.imports.checks.stored_row``, sorted by key."""
     rows = db.execute(
         f"SELECT {', '.join([*KEY, *FOUND, COMPETITOR, WITHDRAWN])} FROM company_checks"
@@ -87,7 +87,7 @@ def rows_of(db: Database, import_number: int) -> list[tuple[Any, ...]]:
     return [stored_row(tuple(row)) for row in rows]
 
 
-def taken_back(db: Database, import_number: int) -> pd.DataFrame:
+def taken_back(db: UnitOfWork, import_number: int) -> pd.DataFrame:
     """What undoing an import does to each of its checks, sorted by key.
 
     :return: ``domain.imports.checks.TAKEN_BACK``: ``value``, ``respondents`` and ``competitor`` as
@@ -115,7 +115,7 @@ def _same(one: str, other: str) -> str:
     return " AND ".join(f"{one}.{each} = {other}.{each}" for each in KEY)
 
 
-def counts(db: Database, hall_ids: Collection[str], newest: int) -> list[dict[str, Any]]:
+def counts(db: UnitOfWork, hall_ids: Collection[str], newest: int) -> list[dict[str, Any]]:
     """What counts per month and source, newest month first.
 
     :return: ``month, source, checks, halls`` and ``about_staff`` (checks about a person)

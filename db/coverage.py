@@ -4,14 +4,14 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import sql
 from db.keys import HALL_ITSELF
 from db.times import from_text, of_day, to_day
+from db.unit_of_work import UnitOfWork
 
 
-def watched(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+def watched(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
     """Of everybody who was ever watched in the halls until ``last``:
     ``domain.reports.coverage.WATCHED``, ordered by the last."""
     return sql.frame(
@@ -35,7 +35,7 @@ def watched(db: Database, hall_ids: Collection[str], first: date, last: date) ->
 
 
 def walks(
-    db: Database, hall_ids: Collection[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> list[tuple[str, date, str, datetime]]:
     """(hall id, business day, round, opened at) of every walk with an observation; papers are
     none."""

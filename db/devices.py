@@ -2,22 +2,21 @@
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from db import sql
 from db.times import to_text
+from db.unit_of_work import UnitOfWork
 
 
-def known(db: Database, token_hash: str, account_id: str) -> bool:
+def known(db: UnitOfWork, token_hash: str, account_id: str) -> bool:
     query = "SELECT 1 FROM devices WHERE token_hash = ? AND account_id = ?"
     return sql.exists(db, query, [token_hash, account_id])
 
 
-def known_to_anybody(db: Database, token_hash: str) -> bool:
+def known_to_anybody(db: UnitOfWork, token_hash: str) -> bool:
     return sql.exists(db, "SELECT 1 FROM devices WHERE token_hash = ?", [token_hash])
 
 
-def keep(db: Database, token_hash: str, account_id: str, now: datetime, most: int) -> None:
+def keep(db: UnitOfWork, token_hash: str, account_id: str, now: datetime, most: int) -> None:
     """Know the browser by this account from now on, and of the others only the newest.
 
     :param most: how many an account has, this one included
@@ -38,5 +37,5 @@ def keep(db: Database, token_hash: str, account_id: str, now: datetime, most: in
     )
 
 
-def forget_all_of(db: Database, account_id: str) -> None:
+def forget_all_of(db: UnitOfWork, account_id: str) -> None:
     db.execute("DELETE FROM devices WHERE account_id = ?", [account_id])

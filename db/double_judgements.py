@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import keys, sql
 from db.codes import KIND, RESULT, RESULTS, SEVERITY
 from db.keys import HALL_ITSELF
 from db.times import of_day, text_of_us, to_day
+from db.unit_of_work import UnitOfWork
 from domain.reports.agreement import JUDGEMENTS
 
 _NONE, _RED_LINE = RESULT["none"], SEVERITY["red_line"]
@@ -60,7 +60,7 @@ WHERE one.result <> {_NONE} AND one.severity <> {_RED_LINE}
 
 
 def judged_by_several(
-    db: Database, hall_ids: Collection[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> pd.DataFrame:
     """Everything that may be part of a unit (``domain.reports.agreement``), red lines left out.
 

@@ -7,12 +7,11 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import footfall, ids, keys, sql
 from db.codes import FOOTFALLS, KIND, RESULTS, SEVERITIES, word
 from db.codes import KINDS as KINDS_STORED
 from db.times import day_text, from_text, text_of_us, to_text, to_us
+from db.unit_of_work import UnitOfWork
 from domain.hash_chain import GENESIS, Link, link
 from domain.patrols.event import KINDS, STORED, AnyEvent, Praise
 from domain.result import Result
@@ -29,7 +28,7 @@ _HALL = "hall = (SELECT key FROM halls WHERE id = ?)"
 _UNREADABLE = (ValueError, KeyError, TypeError, RecursionError)
 
 
-def _rows(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
+def _rows(db: UnitOfWork, hall_id: str) -> Iterator[dict[str, Any]]:
     """The columns of ``events``, in order: ids and words are put in their place here, which takes
     half the time of the view. A cell that says nothing is None."""
     accounts, staff = keys.ids_of(db, "accounts"), keys.ids_of(db, "staff")
@@ -81,7 +80,7 @@ def _told(tell: Callable[[Any], str], stored: Any) -> str | None:
         return None  # somebody made it something that is none
 
 
-def of_hall(db: Database, hall_id: str) -> Iterator[tuple[AnyEvent, str]]:
+def of_hall(db: UnitOfWork, hall_id: str) -> Iterator[tuple[AnyEvent, str]]:
     """(event, checklist version) of all that can be read, in the order in which they were taken
     in."""
     for row in _rows(db, hall_id):
@@ -92,14 +91,14 @@ def of_hall(db: Database, hall_id: str) -> Iterator[tuple[AnyEvent, str]]:
         yield event, row["version"]
 
 
-def red_lines_kept(db: Database, hall_id: str) -> dict[str, tuple[str, str | None]]:
+def red_lines_kept(db: UnitOfWork, hall_id: str) -> dict[str, tuple[str, str | None]]:
     """Event id -> (status, id of the decision)."""
     query = "SELECT event_id, status, decision_id FROM red_lines WHERE hall = ?"
     rows = db.execute(query, [keys.of_hall(db, hall_id)])
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def praises_kept(db: Database, hall_id: str) -> set[tuple[str, ...]]:
+def praises_kept(db: UnitOfWork, hall_id: str) -> set[tuple[str, ...]]:
     """(praise id, id of its newest event, patrol, person, business day), as they are kept."""
     query = """
         SELECT praise_id, event_id, patrol_id, staff_id, business_day FROM praises WHERE hall = ?
@@ -107,7 +106,7 @@ def praises_kept(db: Database, hall_id: str) -> set[tuple[str, ...]]:
     return set(sql.tuples(db, query, [keys.of_hall(db, hall_id)]))
 
 
-def newest_praises(db: Database, hall_id: str) -> Iterator[tuple[str, ...]]:
+def newest_praises(db: UnitOfWork, hall_id: str) -> Iterator[tuple[str, ...]]:
     """As ``praises_kept``, found anew from all events."""
     query = "SELECT id, business_day FROM events WHERE hall = ? AND kind = 'praise'"
     day_of = dict(sql.tuples(db, query, [keys.of_hall(db, hall_id)]))
@@ -121,21 +120,21 @@ def newest_praises(db: Database, hall_id: str) -> Iterator[tuple[str, ...]]:
         yield praise_id, praise.id, praise.patrol_id, praise.staff_id, day_of[praise.id]
 
 
-def chain_head(db: Database, hall_id: str) -> tuple[int, str]:
+def chain_head(db: UnitOfWork, hall_id: str) -> tuple[int, str]:
     """(number, hash) of the hall's newest event; (0, GENESIS) before the first one."""
     query = f"SELECT number, hash FROM packed_events WHERE {_HALL} ORDER BY number DESC LIMIT 1"
     row = db.execute(query, [hall_id]).fetchone()
     return (row[0], row[1].hex()) if row else (0, GENESIS)
 
 
-def newest_numbers(db: Database, hall_ids: Collection[str]) -> tuple[tuple[str, int], ...]:
+def newest_numbers(db: UnitOfWork, hall_ids: Collection[str]) -> tuple[tuple[str, int], ...]:
     """(hall, number of its newest event; 0: none yet), by hall: what was read of these halls is
     the same as long as this is the same."""
     number = f"SELECT coalesce(max(number), 0) FROM packed_events WHERE {_HALL}"
     return tuple((hall_id, sql.scalar(db, number, [hall_id])) for hall_id in sorted(hall_ids))
 
 
-def links(db: Database, hall_id: str) -> Iterator[Link]:
+def links(db: UnitOfWork, hall_id: str) -> Iterator[Link]:
     """Every event of a hall, for ``broken_links``."""
     for row in _rows(db, hall_id):
         found = _as_found(row["as_found"])
@@ -204,12 +203,12 @@ def _record(row: dict[str, Any]) -> dict[str, Any] | None:
     return record
 
 
-def hall_ids_with_events(db: Database) -> list[str]:
+def hall_ids_with_events(db: UnitOfWork) -> list[str]:
     some = "SELECT 1 FROM packed_events WHERE hall = halls.key"
     return [row[0] for row in db.execute(f"SELECT id FROM halls WHERE EXISTS ({some}) ORDER BY id")]
 
 
-def observations_kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
+def observations_kept(db: UnitOfWork, hall_id: str) -> set[tuple[Any, ...]]:
     """As they are kept: (patrol, subject, norm, event, day, severity, account, result, credit,
     seconds, process, segment, footfall, waiting)."""
     accounts, norms = keys.ids_of(db, "accounts"), keys.ids_of(db, "norm_ids")
@@ -234,7 +233,7 @@ def observations_kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
     }  # fmt: skip
 
 
-def newest(db: Database, hall_id: str) -> Iterator[dict[str, Any]]:
+def newest(db: UnitOfWork, hall_id: str) -> Iterator[dict[str, Any]]:
     """The newest event of each (patrol, subject, norm), found anew from all events: ``patrol_id``,
     ``subject``, ``norm_id``, ``event_id``, ``business_day``, ``version``, ``account_id``,
     ``result``, ``seconds``, ``process``, ``segment``, ``footfall``, ``waiting``, and the ``round``

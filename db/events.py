@@ -15,8 +15,6 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import footfall, ids, norm_weeks, occasions, sql
 from db import keys as key_of
 from db.codes import KIND, RESULT, RESULTS, SEVERITIES, SEVERITY
@@ -24,6 +22,7 @@ from db.event_chain import COLUMNS, as_event, chain_head
 from db.keys import EventKeys
 from db.norm_weeks import Judged
 from db.times import to_text, to_us
+from db.unit_of_work import UnitOfWork
 from domain.hash_chain import link
 from domain.norms.norm import Norm, Severity
 from domain.norms.severity import severity_in_score
@@ -34,7 +33,7 @@ from domain.result import Result
 
 
 def add(
-    db: Database,
+    db: UnitOfWork,
     event: AnyEvent,
     patrol: Patrol,
     account_id: str,
@@ -105,14 +104,14 @@ def add(
         )
 
 
-def content_of(db: Database, event_id: str) -> dict[str, Any] | None:
+def content_of(db: UnitOfWork, event_id: str) -> dict[str, Any] | None:
     """A stored event as JSON values, as it was sent."""
     query = f"SELECT * FROM events WHERE key = {key_of.EVENT}"
     row = next(iter(db.query(query, [ids.to_bytes(event_id)])), None)
     return as_event(row).content() if row else None
 
 
-def praise_is_elsewhere(db: Database, praise: Praise) -> bool:
+def praise_is_elsewhere(db: UnitOfWork, praise: Praise) -> bool:
     """Whether the praise belongs to another patrol or person than this event says."""
     row = db.execute(
         "SELECT patrol_id, staff_id FROM praises WHERE praise_id = ?", [praise.praise_id]
@@ -120,7 +119,7 @@ def praise_is_elsewhere(db: Database, praise: Praise) -> bool:
     return row is not None and tuple(row) != (praise.patrol_id, praise.staff_id)
 
 
-def praise_is_of_another(db: Database, praise: Praise, account_id: str) -> bool:
+def praise_is_of_another(db: UnitOfWork, praise: Praise, account_id: str) -> bool:
     """Whether somebody else gave the praise that this event changes."""
     query = """
         SELECT events.account_id FROM packed_praises AS praises
@@ -135,7 +134,7 @@ def _order(event: Event | Praise) -> tuple[int, int, bytes]:
     return elapsed_ms, seq, ids.to_bytes(event_id)
 
 
-def _praise(db: Database, praise: Praise, event_key: int, keys: EventKeys) -> None:
+def _praise(db: UnitOfWork, praise: Praise, event_key: int, keys: EventKeys) -> None:
     row = db.execute(
         f"""
         SELECT {sql.moment("events")}
@@ -161,7 +160,7 @@ def _praise(db: Database, praise: Praise, event_key: int, keys: EventKeys) -> No
     )
 
 
-def _observe(db: Database, event: Event, event_key: int, keys: EventKeys, norm: Norm) -> None:
+def _observe(db: UnitOfWork, event: Event, event_key: int, keys: EventKeys, norm: Norm) -> None:
     hall, day, patrol = keys.place
     if norm.severity is Severity.RED_LINE and event.result is Result.FAIL:
         report = {"event": event_key, "hall": hall, "day": day}

@@ -8,11 +8,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import keys, sql
 from db.codes import KIND
 from db.times import of_us, to_day
+from db.unit_of_work import UnitOfWork
 from domain.patrols.event import Examined
 
 _EXAMINED_ID = sql.json_text("events.detail", "examined_id")
@@ -27,20 +26,20 @@ events.kind = {KIND["examined"]} AND NOT EXISTS (
 _STANDS = f"{_NEWEST} AND {sql.json_flag('events.detail', 'withdrawn')} = 0"
 
 
-def is_elsewhere(db: Database, examined: Examined) -> bool:
+def is_elsewhere(db: UnitOfWork, examined: Examined) -> bool:
     """Whether the record belongs to another patrol, person or norm than this event says."""
     row = _first(db, examined.examined_id)
     about = (examined.patrol_id, examined.staff_id, examined.norm_id)
     return row is not None and row[:3] != about
 
 
-def is_of_another(db: Database, examined: Examined, account_id: str) -> bool:
+def is_of_another(db: UnitOfWork, examined: Examined, account_id: str) -> bool:
     """Whether somebody else made the record that this event changes."""
     row = _first(db, examined.examined_id)
     return row is not None and row[3] != account_id
 
 
-def _first(db: Database, examined_id: str) -> tuple[Any, ...] | None:
+def _first(db: UnitOfWork, examined_id: str) -> tuple[Any, ...] | None:
     """``patrol_id, staff_id, norm_id, account_id``, the same in every event of a record."""
     row = db.execute(
         f"""
@@ -57,7 +56,7 @@ def _first(db: Database, examined_id: str) -> tuple[Any, ...] | None:
 
 
 def of_board(
-    db: Database, hall_ids: Collection[str], patrol_id: str, after: int = 0
+    db: UnitOfWork, hall_ids: Collection[str], patrol_id: str, after: int = 0
 ) -> list[dict[str, Any]]:
     """Those of a patrol, oldest first, also withdrawn ones: ``examined_id``, ``staff_id`` (None:
     the hall itself), ``norm_id``, ``lawful_case``, ``note``, ``withdrawn``, ``account_id``,
@@ -86,7 +85,7 @@ def of_board(
 
 
 def of_period(
-    db: Database, hall_ids: Collection[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> list[dict[str, Any]]:
     """Those of the business days, newest first: ``event_id``, ``patrol_id``, ``staff_id``,
     ``staff``, ``staff_no`` (None: the hall itself), ``hall_id``, ``hall``, ``time_zone``,
@@ -96,7 +95,7 @@ def of_period(
 
 
 def of_person(
-    db: Database, staff_id: str, first: date, last: date, hall_ids: Collection[str] | None = None
+    db: UnitOfWork, staff_id: str, first: date, last: date, hall_ids: Collection[str] | None = None
 ) -> list[dict[str, Any]]:
     """As ``of_period``, about one person.
 
@@ -110,7 +109,7 @@ def of_person(
     )
 
 
-def of_patrol(db: Database, patrol_id: str, hall_ids: Collection[str]) -> list[dict[str, Any]]:
+def of_patrol(db: UnitOfWork, patrol_id: str, hall_ids: Collection[str]) -> list[dict[str, Any]]:
     """As ``of_period``, of one patrol."""
     return _rows(
         db,
@@ -119,7 +118,7 @@ def of_patrol(db: Database, patrol_id: str, hall_ids: Collection[str]) -> list[d
     )
 
 
-def _rows(db: Database, condition: str, values: list[Any]) -> list[dict[str, Any]]:
+def _rows(db: UnitOfWork, condition: str, values: list[Any]) -> list[dict[str, Any]]:
     rows = db.query(
         f"""
         SELECT {sql.id_text("events.id")} AS event_id, patrols.id AS patrol_id,

@@ -4,14 +4,13 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import sql
 from db.times import to_text
+from db.unit_of_work import UnitOfWork
 
 
 def add(
-    db: Database,
+    db: UnitOfWork,
     *,
     token_id: str,
     token_hash: str,
@@ -41,14 +40,14 @@ def add(
     )
 
 
-def by_hash(db: Database, token_hash: str) -> dict[str, Any] | None:
+def by_hash(db: UnitOfWork, token_hash: str) -> dict[str, Any] | None:
     """``id, purpose, hall_ids, files`` (lists, None: all)``, names, expires_on, revoked_at,
     last_used_at``."""
     rows = db.query("SELECT * FROM export_tokens WHERE token_hash = ?", [token_hash])
     return next((_read(row) for row in rows), None)
 
 
-def listing(db: Database) -> list[dict[str, Any]]:
+def listing(db: UnitOfWork) -> list[dict[str, Any]]:
     """As ``by_hash`` with ``account`` (who issued it) and ``created_at``, newest first."""
     rows = db.query(
         """
@@ -60,7 +59,7 @@ def listing(db: Database) -> list[dict[str, Any]]:
     return [_read(row) for row in rows]
 
 
-def set_revoked(db: Database, token_id: str, at: datetime) -> bool:
+def set_revoked(db: UnitOfWork, token_id: str, at: datetime) -> bool:
     """Return whether that changed anything: a token keeps its first end."""
     done = db.execute(
         "UPDATE export_tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
@@ -69,7 +68,7 @@ def set_revoked(db: Database, token_id: str, at: datetime) -> bool:
     return done.rowcount > 0
 
 
-def set_used(db: Database, token_id: str, at: datetime) -> None:
+def set_used(db: UnitOfWork, token_id: str, at: datetime) -> None:
     sql.update(db, "export_tokens", {"id": token_id}, {"last_used_at": to_text(at)})
 
 

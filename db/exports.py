@@ -13,8 +13,6 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import observations as observation_rows
 from db import sql
 from db.codes import FOOTFALLS, KIND, KINDS, RESULT, RESULTS, SEVERITIES
@@ -25,6 +23,7 @@ from db.observed_at import CORRECTED_US, OBSERVED_US, RECEIVED_US
 from db.occasion_blocks import COUNTERS
 from db.red_lines import is_about
 from db.times import day_text
+from db.unit_of_work import UnitOfWork
 from domain.hash_chain import GENESIS
 from domain.row_blocks import Columns, RowsInBlocks, column_blocks
 
@@ -53,7 +52,7 @@ class ExportPart:
         return sql.of_halls(f"{table}.hall", self.hall_ids), sorted(self.hall_ids)
 
 
-def newest_arrival(db: Database) -> int:
+def newest_arrival(db: UnitOfWork) -> int:
     """The arrival of the newest event of the installation; 0: there is none."""
     return int(sql.scalar(db, "SELECT coalesce(max(key), 0) FROM packed_events"))
 
@@ -134,7 +133,7 @@ WHERE {{condition}}
 """
 
 
-def observations(db: Database, part: ExportPart) -> tuple[int, RowsInBlocks]:
+def observations(db: UnitOfWork, part: ExportPart) -> tuple[int, RowsInBlocks]:
     """(How many, rows): ``event_id, business_day, observed_at, received_at, hall_id, patrol_id,
     round, account_id, staff_id, position, norm_id, severity, result, seconds, count, note,
     version, praises`` (JSON list of notes, or None), ``reason, red_line`` (status),
@@ -149,12 +148,12 @@ def observations(db: Database, part: ExportPart) -> tuple[int, RowsInBlocks]:
     if part.wanted is not None:
         order = _AS_LISTED
     if part.shuffle is not None:
-        order = _shuffled(db, "observations", part.shuffle)
+        order = _shuffled(db, "observations", part.shuffle, source, values)
     rows = sql.tuples(db, f"{_OBSERVATIONS} {source} {order}", values)
     return _count(db, part, source, values), RowsInBlocks(_observations_told(db, rows))
 
 
-def _observations_told(db: Database, rows: Iterable[tuple[Any, ...]]) -> Iterator[Columns]:
+def _observations_told(db: UnitOfWork, rows: Iterable[tuple[Any, ...]]) -> Iterator[Columns]:
     """Rows of ``_OBSERVATIONS`` with ids, days and words."""
     halls, managers, people = (ids_of(db, each) for each in ("halls", "accounts", "staff"))
     norms, versions = ids_of(db, "norm_ids"), ids_of(db, "checklist_versions", "version")
@@ -180,7 +179,7 @@ def _words(known: Mapping[Any, Any] | Sequence[str], codes: Sequence[Any]) -> li
     return list(map(known.__getitem__, codes))
 
 
-def _positions(db: Database) -> Callable[[str | None, str], str | None]:
+def _positions(db: UnitOfWork) -> Callable[[str | None, str], str | None]:
     """(Staff id, day) -> the position then; None: the person had none there, or it is nobody."""
     stays: dict[str | None, list[tuple[str, str, str]]] = defaultdict(list)
     query = f"SELECT staff_id, from_on, {sql.until()}, position FROM assignments"
@@ -195,7 +194,7 @@ def _positions(db: Database) -> Callable[[str | None, str], str | None]:
     return position_of
 
 
-def observed(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
+def observed(db: UnitOfWork, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     """``norm_id, hall_id, business_day, staff_id, version, process`` (that was said), ``segment,
     footfall, waiting`` of the observations of people, each once."""
     source, values = _observations(part)
@@ -237,7 +236,7 @@ def _observations(part: ExportPart) -> tuple[str, list[Any]]:
 _OBSERVED = f"sum({' + '.join(each for each in COUNTERS if not each.endswith('_credit'))})"
 
 
-def _count(db: Database, part: ExportPart, source: str, values: Sequence[Any]) -> int:
+def _count(db: UnitOfWork, part: ExportPart, source: str, values: Sequence[Any]) -> int:
     if part.after is None and part.wanted is None:
         in_occasions, values = part.condition("occasions")
         source = f"FROM packed_occasions AS occasions WHERE {in_occasions}"
@@ -245,10 +244,13 @@ def _count(db: Database, part: ExportPart, source: str, values: Sequence[Any]) -
     return int(sql.scalar(db, f"SELECT count(*) {source}", values))
 
 
-def _shuffled(db: Database, table: str, shuffle: Callable[[str], str]) -> str:
+def _shuffled(
+    db: UnitOfWork, table: str, shuffle: Callable[[str], str], source: str, values: Sequence[Any]
+) -> str:
     """ORDER BY …; one function a table: none can be replaced while rows are read with it."""
-    sql.add_function(db, f"shuffled_{table}", 1, lambda row_id: shuffle(to_text(row_id)))
-    return f"ORDER BY shuffled_{table}(events.id)"
+    name, over = f"shuffled_{table}", f"SELECT events.id {source}"
+    db.add_function(name, ["BLOB"], lambda row_id: shuffle(to_text(row_id)), over, values)
+    return f"ORDER BY {sql.ours(name, 'events.id')}"
 
 
 _EVENTS = f"""
@@ -265,13 +267,13 @@ SELECT events.id, events.key, events.hall, events.number, events.kind, patrols.i
 """
 
 
-def events(db: Database, part: ExportPart) -> tuple[int, RowsInBlocks]:
+def events(db: UnitOfWork, part: ExportPart) -> tuple[int, RowsInBlocks]:
     """(How many, rows): the columns of ``domain.exports.tables.EVENTS``. Of days: by hall, day and
     number. Since an arrival: in the order of arrival."""
     source, values, order = _events(part)
     count = sql.scalar(db, f"SELECT count(*) {source}", values)
     if part.shuffle is not None:
-        order = _shuffled(db, "events", part.shuffle)
+        order = _shuffled(db, "events", part.shuffle, source, values)
     rows = sql.tuples(db, f"{_EVENTS} {source} {order}", values)
     return count, RowsInBlocks(_events_told(db, rows))
 
@@ -279,7 +281,7 @@ def events(db: Database, part: ExportPart) -> tuple[int, RowsInBlocks]:
 _HASH = "SELECT hash FROM packed_events WHERE hall = ? AND number = ?"
 
 
-def _events_told(db: Database, rows: Iterable[tuple[Any, ...]]) -> Iterator[Columns]:
+def _events_told(db: UnitOfWork, rows: Iterable[tuple[Any, ...]]) -> Iterator[Columns]:
     """Rows of ``_EVENTS`` with ids, days and words."""
     halls, managers, people = (ids_of(db, each) for each in ("halls", "accounts", "staff"))
     norms, versions = ids_of(db, "norm_ids"), ids_of(db, "checklist_versions", "version")
@@ -301,7 +303,7 @@ def _events_told(db: Database, rows: Iterable[tuple[Any, ...]]) -> Iterator[Colu
         )  # fmt: skip
 
 
-def _hashes_before(db: Database) -> Callable[[int, int, bytes], str | None]:
+def _hashes_before(db: UnitOfWork) -> Callable[[int, int, bytes], str | None]:
     """(Hall, number, hash) of an event -> the hash of the one before it; None: it is missing."""
     last: dict[int, tuple[int, bytes]] = {}  # the number and hash that were asked of a hall
 
@@ -315,7 +317,7 @@ def _hashes_before(db: Database) -> Callable[[int, int, bytes], str | None]:
     return hash_before
 
 
-def happened(db: Database, part: ExportPart) -> Iterator[tuple[str, str, str, str]]:
+def happened(db: UnitOfWork, part: ExportPart) -> Iterator[tuple[str, str, str, str]]:
     """What the event is about (the norm, else its kind), ``hall_id, business_day, staff_id`` of
     the events about people, each once."""
     source, values, _ = _events(part)
@@ -353,7 +355,7 @@ def _events(part: ExportPart) -> tuple[str, list[Any], str]:
     return source, values, "ORDER BY events.key"
 
 
-def patrols(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
+def patrols(db: UnitOfWork, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     """``id, hall_id, business_day, round, account_id, opened_at, finished_at, observations,
     version, footfall, waiting, outage`` (0 or 1; the last three by the newest header, None: there
     is none), by hall, day and id."""
@@ -378,14 +380,14 @@ def patrols(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def _counts(db: Database, part: ExportPart) -> dict[int, int]:
+def _counts(db: UnitOfWork, part: ExportPart) -> dict[int, int]:
     """Patrol -> observations."""
     condition, values = part.condition("occasions")
     query = f"SELECT patrol, {_OBSERVED} FROM packed_occasions AS occasions WHERE {condition}"
     return dict(sql.tuples(db, f"{query} GROUP BY patrol", values))
 
 
-def _headers(db: Database, part: ExportPart) -> dict[int, tuple[Any, ...]]:
+def _headers(db: UnitOfWork, part: ExportPart) -> dict[int, tuple[Any, ...]]:
     """Patrol -> (footfall, waiting, outage) of its newest header."""
     condition, values = part.condition("events")
     rows = sql.tuples(
@@ -403,7 +405,7 @@ def _headers(db: Database, part: ExportPart) -> dict[int, tuple[Any, ...]]:
     return {patrol: tuple(header) for patrol, *header in rows}
 
 
-def stays(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
+def stays(db: UnitOfWork, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     """``staff_id, staff_no, name, hall_id, position, from_on, to_on`` of everybody who worked there
     on one of the days: the newest stay of each, by staff id."""
     # With max() SQLite takes the other columns from the row that has it.
@@ -421,7 +423,7 @@ def stays(db: Database, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     )
 
 
-def versions(db: Database, part: ExportPart) -> list[tuple[str, int]]:
+def versions(db: UnitOfWork, part: ExportPart) -> list[tuple[str, int]]:
     """(version, patrols) of every version that patrols of the days were opened with."""
     condition, values = part.condition("patrols")
     rows = db.execute(

@@ -10,9 +10,8 @@ that.
 from collections.abc import Iterator
 from datetime import date
 
-from sqlite_utils import Database
-
 from db import sql
+from db.unit_of_work import UnitOfWork
 
 _DAY_US = 24 * 3600 * 1_000_000
 UNDER_WAY = f"""
@@ -30,17 +29,17 @@ def _and_packed(*names: str) -> Iterator[str]:
         yield from (f"packed_{name}", name)
 
 
-def show_finished_only(db: Database) -> None:
+def show_finished_only(db: UnitOfWork) -> None:
     """Put the views before the tables, on this connection."""
     for name in _and_packed(*_BY_PATROL):
         over = f"SELECT * FROM {sql.stored(name)} WHERE patrol NOT IN ({UNDER_WAY})"
-        sql.show_instead(db, name, over)
+        db.show_instead(name, over)
     for name in _and_packed("patrols"):
         over = f"SELECT * FROM {sql.stored(name)} WHERE key NOT IN ({UNDER_WAY})"
-        sql.show_instead(db, name, over)
+        db.show_instead(name, over)
 
 
-def any_under_way(db: Database, hall_id: str, first: date, last: date) -> bool:
+def any_under_way(db: UnitOfWork, hall_id: str, first: date, last: date) -> bool:
     """Whether a patrol of the hall and the business days goes on, whatever it is about."""
     walked, values = sql.of_days([hall_id], first, last)
     query = f"SELECT 1 FROM {sql.stored('packed_patrols')} WHERE {walked} AND key IN ({UNDER_WAY})"

@@ -8,11 +8,10 @@ then set anew. A correction made after the patrol is about what was seen during 
 import json
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import ids, sql
 from db.codes import FOOTFALL, KIND
 from db.keys import HALL_ITSELF, EventKeys, PatrolKeys
+from db.unit_of_work import UnitOfWork
 from domain.patrols.event import Event, Header
 
 Crowd = tuple[str | None, int | None]  # footfall, customers waiting; None: nobody said so
@@ -28,7 +27,7 @@ _HEADERS = f"""
 """
 
 
-def at(db: Database, place: PatrolKeys, event: Event) -> tuple[int | None, int | None]:
+def at(db: UnitOfWork, place: PatrolKeys, event: Event) -> tuple[int | None, int | None]:
     """(Code of the footfall, customers waiting) as the newest header before the event says."""
     elapsed_ms, seq, event_id = event.order
     row = db.execute(
@@ -39,7 +38,7 @@ def at(db: Database, place: PatrolKeys, event: Event) -> tuple[int | None, int |
     return (FOOTFALL.get(row[0]), row[1]) if row else (None, None)
 
 
-def renew(db: Database, place: PatrolKeys, header: Header) -> None:
+def renew(db: UnitOfWork, place: PatrolKeys, header: Header) -> None:
     """Set anew what was seen after a header that came in."""
     after = f"""event IN (
         SELECT key FROM packed_events WHERE patrol = :patrol AND kind = {KIND["observation"]}
@@ -47,13 +46,13 @@ def renew(db: Database, place: PatrolKeys, header: Header) -> None:
     _renew(db, place, after, elapsed_ms=header.elapsed_ms)
 
 
-def renew_corrected(db: Database, keys: EventKeys) -> None:
+def renew_corrected(db: UnitOfWork, keys: EventKeys) -> None:
     """Set anew the observation of an event that came in after the correction of what it says."""
     of_event = "staff = :staff AND norm = :norm"
     _renew(db, keys.place, of_event, staff=keys.subject, norm=keys.norm)
 
 
-def _renew(db: Database, place: PatrolKeys, which: str, **values: int | None) -> None:
+def _renew(db: UnitOfWork, place: PatrolKeys, which: str, **values: int | None) -> None:
     db.execute(
         f"""
         UPDATE packed_observations SET (footfall, waiting) = (
@@ -79,7 +78,7 @@ def _coded(word: str) -> str:
     return f"CASE {word} {cases} END"
 
 
-def made_anew(db: Database, hall_id: str) -> dict[Place, Crowd]:
+def made_anew(db: UnitOfWork, hall_id: str) -> dict[Place, Crowd]:
     """The same from all events of a hall, found another way; without those of which nothing was
     said.
 
@@ -105,7 +104,7 @@ def made_anew(db: Database, hall_id: str) -> dict[Place, Crowd]:
     return crowds
 
 
-def _events(db: Database, hall_id: str, kind: str, columns: str) -> Any:
+def _events(db: UnitOfWork, hall_id: str, kind: str, columns: str) -> Any:
     """Oldest first within a patrol."""
     return db.execute(
         f"SELECT {columns}, {sql.moment()}, detail FROM events"

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import sql
 from db.times import from_text, to_text
+from db.unit_of_work import UnitOfWork
 from domain.method.goals import GivenBy, Goal, Metric
 
 
@@ -28,7 +27,7 @@ class StoredGoal:
 
 
 def add(
-    db: Database,
+    db: UnitOfWork,
     branch_id: str,
     hall_id: str | None,
     metric: Metric,
@@ -56,7 +55,7 @@ def add(
     return number
 
 
-def of_branch(db: Database, branch_id: str, month: str) -> dict[Metric, Goal]:
+def of_branch(db: UnitOfWork, branch_id: str, month: str) -> dict[Metric, Goal]:
     """What the branch was given for ``month``, where it was; else what its head set before goals
     were given, in the months in which that counted.
 
@@ -76,7 +75,7 @@ def of_branch(db: Database, branch_id: str, month: str) -> dict[Metric, Goal]:
 
 
 def set_by_branch(
-    db: Database, branch_id: str, hall_id: str | None, month: str
+    db: UnitOfWork, branch_id: str, hall_id: str | None, month: str
 ) -> dict[Metric, Goal]:
     """What the head of the branch set for ``month``: for a hall, or beside what was given."""
     rows = db.execute(
@@ -90,7 +89,7 @@ def set_by_branch(
     return {Metric(row[0]): Goal(row[1], row[2], row[3], GivenBy.BRANCH) for row in rows}
 
 
-def stored(db: Database, branch_ids: Collection[str]) -> Iterator[StoredGoal]:
+def stored(db: UnitOfWork, branch_ids: Collection[str]) -> Iterator[StoredGoal]:
     """Everything that was ever set in the branches, newest first."""
     rows = db.query(
         f"""
@@ -103,7 +102,7 @@ def stored(db: Database, branch_ids: Collection[str]) -> Iterator[StoredGoal]:
     return (_as_stored(row) for row in rows)
 
 
-def fingerprints(db: Database) -> list[dict[str, Any]]:
+def fingerprints(db: UnitOfWork) -> list[dict[str, Any]]:
     """What the audit has to say of every goal."""
     return list(
         db.query(

@@ -1,15 +1,13 @@
 """Whether the file is sound, and takes what is written."""
 
-from sqlite_utils import Database
-
-from db import sql
+from db.unit_of_work import UnitOfWork
 
 
-def damage(db: Database) -> str | None:
+def damage(db: UnitOfWork) -> str | None:
     """The first thing that is wrong with the file; None: nothing. Reads all of it."""
-    return sql.damage(db)
+    return db.damage()
 
 
-def write(db: Database) -> None:
+def write(db: UnitOfWork) -> None:
     """Something that has to reach the disk and says nothing."""
-    sql.write_nothing(db)
+    db.write_nothing()

@@ -6,13 +6,12 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import events, keys, observations, sql
 from db.codes import KIND, RESULTS, word
 from db.event_chain import COLUMNS
 from db.keys import HALL_ITSELF, observation_of
 from db.times import from_text, of_us
+from db.unit_of_work import UnitOfWork
 from domain.patrols.event import Event
 
 _OF_EVENT = ", ".join(
@@ -23,7 +22,7 @@ _OF_EVENT = ", ".join(
 
 
 def of_observation(
-    db: Database,
+    db: UnitOfWork,
     patrol_id: str,
     staff_id: str | None,
     norm_id: str,
@@ -81,7 +80,7 @@ def of_observation(
     ]
 
 
-def current(db: Database, patrol_id: str, staff_id: str | None, norm_id: str) -> Event | None:
+def current(db: UnitOfWork, patrol_id: str, staff_id: str | None, norm_id: str) -> Event | None:
     """The current event of an observation."""
     event_id = sql.scalar(
         db,
@@ -96,7 +95,7 @@ def current(db: Database, patrol_id: str, staff_id: str | None, norm_id: str) ->
 
 
 def corrected(
-    db: Database,
+    db: UnitOfWork,
     first: date,
     last: date,
     *,

@@ -5,10 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import sql
 from db.times import from_text, to_text
+from db.unit_of_work import UnitOfWork
 from domain.imports.past_import import PastImport, Undone
 
 
@@ -20,7 +19,7 @@ class Imports(StrEnum):
 
 
 def add_import(
-    db: Database,
+    db: UnitOfWork,
     kind: Imports,
     now: datetime,
     account_id: str,
@@ -50,28 +49,28 @@ def add_import(
     return number
 
 
-def last_number(db: Database, kind: Imports) -> int:
+def last_number(db: UnitOfWork, kind: Imports) -> int:
     """The number of the newest record; 0: there was none yet."""
     return sql.next_number(db, kind.value) - 1
 
 
-def past(db: Database, kind: Imports, newest: int) -> list[PastImport]:
+def past(db: UnitOfWork, kind: Imports, newest: int) -> list[PastImport]:
     """Without the records that take one back; newest first."""
     return [_as_import(row) for row in _rows(db, kind, "TRUE ORDER BY number DESC LIMIT ?", newest)]
 
 
-def standing(db: Database, kind: Imports) -> PastImport | None:
+def standing(db: UnitOfWork, kind: Imports) -> PastImport | None:
     """The newest import that was not undone."""
     condition = "undo.number IS NULL ORDER BY number DESC LIMIT ?"
     return next((_as_import(row) for row in _rows(db, kind, condition, 1)), None)
 
 
-def fingerprints(db: Database, kind: Imports) -> Iterator[dict[str, Any]]:
+def fingerprints(db: UnitOfWork, kind: Imports) -> Iterator[dict[str, Any]]:
     """The records as they are kept, unparsed, by number."""
     yield from db.query(f"SELECT * FROM {kind.value} ORDER BY number")
 
 
-def _rows(db: Database, kind: Imports, condition: str, value: int) -> list[dict[str, Any]]:
+def _rows(db: UnitOfWork, kind: Imports, condition: str, value: int) -> list[dict[str, Any]]:
     return list(
         db.query(
             f"""

@@ -7,9 +7,8 @@ itself.
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from db import ids, sql
+from db.unit_of_work import UnitOfWork
 from domain.patrols.patrol import Patrol
 
 HALL_ITSELF = 0
@@ -47,7 +46,7 @@ class EventKeys:
 _OF_PATROL = "SELECT hall, day, key FROM packed_patrols WHERE id = ?"
 
 
-def of_patrol(db: Database, patrol: Patrol) -> PatrolKeys:
+def of_patrol(db: UnitOfWork, patrol: Patrol) -> PatrolKeys:
     """
     :raises LookupError: there is no such patrol
     """
@@ -57,14 +56,14 @@ def of_patrol(db: Database, patrol: Patrol) -> PatrolKeys:
     return PatrolKeys(*row)
 
 
-def place_of(db: Database, patrol_id: str) -> PatrolKeys:
+def place_of(db: UnitOfWork, patrol_id: str) -> PatrolKeys:
     """As ``of_patrol``; of no patrol that is known: keys that no row has."""
     row = db.execute(_OF_PATROL, [patrol_id]).fetchone()
     return PatrolKeys(*(row or (_NOBODY, _NOBODY, _NOBODY)))
 
 
 def of_event(
-    db: Database, patrol: Patrol, account_id: str, staff_id: str | None, norm_id: str, tablet: str
+    db: UnitOfWork, patrol: Patrol, account_id: str, staff_id: str | None, norm_id: str, tablet: str
 ) -> EventKeys:
     """The keys of an event that is added; a norm or a tablet that is new gets one.
 
@@ -100,24 +99,24 @@ def observation_of(observation: str, event: str) -> str:
     return f"{same} AND {observation}.staff = coalesce({event}.staff, {HALL_ITSELF})"
 
 
-def ids_of(db: Database, table: str, column: str = "id") -> dict[int, str]:
+def ids_of(db: UnitOfWork, table: str, column: str = "id") -> dict[int, str]:
     """Key -> id of all rows of a table that has keys."""
     return dict(sql.tuples(db, f"SELECT key, {column} FROM {table}"))
 
 
-def of_hall(db: Database, hall_id: str) -> int:
+def of_hall(db: UnitOfWork, hall_id: str) -> int:
     """Of no hall that is known: a key that no row has."""
     return sql.scalar(db, "SELECT key FROM halls WHERE id = ?", [hall_id]) or _NOBODY
 
 
-def of_subject(db: Database, staff_id: str) -> int:
+def of_subject(db: UnitOfWork, staff_id: str) -> int:
     """:param staff_id: '': the hall itself; of nobody who is known: a key that no row has"""
     if not staff_id:
         return HALL_ITSELF
     return sql.scalar(db, "SELECT key FROM staff WHERE id = ?", [staff_id]) or _NOBODY
 
 
-def of_roster(db: Database, positions: str) -> int:
+def of_roster(db: UnitOfWork, positions: str) -> int:
     """:param positions: JSON; the same text has the same key"""
     known = sql.scalar(db, "SELECT key FROM rosters WHERE positions = ?", [positions])
     return known or sql.insert_new(db, "rosters", {"positions": positions})

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import keys, observations, sql
 from db.codes import KIND, KINDS, RESULTS, word
 from db.keys import observation_of
 from db.observed_at import RECEIVED_US
 from db.times import from_text
+from db.unit_of_work import UnitOfWork
 from domain.patrols.event import Event, Examined, FromTablet, Praise
 
 
@@ -29,7 +28,7 @@ class Current:
     is_settled: bool  # corrected or decided, with a reason
 
 
-def took_part(db: Database, patrol_id: str, account_id: str) -> bool:
+def took_part(db: UnitOfWork, patrol_id: str, account_id: str) -> bool:
     """Whether the account recorded something on the patrol while it was open."""
     query = f"""
         SELECT 1 FROM packed_events WHERE patrol = {keys.PATROL}
@@ -39,7 +38,7 @@ def took_part(db: Database, patrol_id: str, account_id: str) -> bool:
     return sql.exists(db, query, [patrol_id, account_id])
 
 
-def current(db: Database, event: FromTablet) -> Current | None:
+def current(db: UnitOfWork, event: FromTablet) -> Current | None:
     """None: nobody said anything about it yet."""
     query = _CURRENT[event.kind]
     values: list[Any] = [event.patrol_id]
@@ -85,7 +84,7 @@ _CURRENT = {
 }
 
 
-def others_recorded(db: Database, patrol_id: str, account_id: str) -> bool:
+def others_recorded(db: UnitOfWork, patrol_id: str, account_id: str) -> bool:
     """Whether somebody else judged or praised somebody on the patrol."""
     query = f"""
         SELECT 1 FROM packed_events AS events JOIN accounts ON accounts.key = events.account
@@ -96,7 +95,7 @@ def others_recorded(db: Database, patrol_id: str, account_id: str) -> bool:
 
 
 def of_period(
-    db: Database, hall_ids: Collection[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> list[dict[str, Any]]:
     """What arrived late about the business days, the newest arrival first.
 
@@ -168,7 +167,7 @@ def of_period(
     ]
 
 
-def published_upto(db: Database, branch_id: str, month: str) -> tuple[int, dict[str, int]] | None:
+def published_upto(db: UnitOfWork, branch_id: str, month: str) -> tuple[int, dict[str, int]] | None:
     """(The newest edition of a month, hall id -> number of the newest event that is in it); None:
     the month was not published."""
     row = db.execute(

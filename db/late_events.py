@@ -4,13 +4,12 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import keys, sql
 from db.codes import KIND, KINDS, RESULTS, word
 from db.observed_at import RECEIVED_US
 from db.red_lines import is_about
 from db.times import from_text, to_day
+from db.unit_of_work import UnitOfWork
 
 # By the patrols, which lie by day.
 _OF_DAYS = f"""
@@ -21,7 +20,7 @@ WHERE patrols.hall = ? AND patrols.day BETWEEN ? AND ?
 """
 
 
-def any_after(db: Database, hall_id: str, number: int, first: date, last: date) -> bool:
+def any_after(db: UnitOfWork, hall_id: str, number: int, first: date, last: date) -> bool:
     """Whether the business days have an event of the hall with a higher number."""
     query = f"SELECT 1 {_OF_DAYS.format(joined='')} AND events.number > ?"
     values = [keys.of_hall(db, hall_id), to_day(first), to_day(last)]
@@ -29,7 +28,7 @@ def any_after(db: Database, hall_id: str, number: int, first: date, last: date) 
 
 
 def between(
-    db: Database, hall_id: str, after: int, upto: int, first: date, last: date
+    db: UnitOfWork, hall_id: str, after: int, upto: int, first: date, last: date
 ) -> list[dict[str, Any]]:
     """Judgements, good moments and decisions about the business days, in the order of arrival.
 

@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import sql
 from db.times import from_text, to_text
+from db.unit_of_work import UnitOfWork
 from domain.months.measure import About, read_about
 from domain.months.measure_proposal import Proposal, ProposalOutcome
 
@@ -20,7 +19,7 @@ LEFT JOIN accounts AS deciders ON deciders.id = measure_proposals.decided_by
 
 
 def add(
-    db: Database,
+    db: UnitOfWork,
     branch_id: str,
     hall_id: str,
     base_month: str,
@@ -49,7 +48,7 @@ def add(
 
 
 def decide(
-    db: Database,
+    db: UnitOfWork,
     number: int,
     outcome: ProposalOutcome,
     word: str,
@@ -75,11 +74,13 @@ def decide(
     )
 
 
-def get(db: Database, number: int) -> Proposal | None:
+def get(db: UnitOfWork, number: int) -> Proposal | None:
     return next(iter(_read(db, "measure_proposals.number = ?", [number])), None)
 
 
-def of_halls(db: Database, hall_ids: Collection[str], *, only_open: bool = False) -> list[Proposal]:
+def of_halls(
+    db: UnitOfWork, hall_ids: Collection[str], *, only_open: bool = False
+) -> list[Proposal]:
     """Of these halls, the newest first.
 
     :param only_open: those that nobody decided yet
@@ -90,12 +91,12 @@ def of_halls(db: Database, hall_ids: Collection[str], *, only_open: bool = False
     return _read(db, f"{condition} ORDER BY measure_proposals.number DESC", sorted(hall_ids))
 
 
-def fingerprints(db: Database) -> Iterator[dict[str, Any]]:
+def fingerprints(db: UnitOfWork) -> Iterator[dict[str, Any]]:
     """The rows as they are kept, unparsed, by number."""
     yield from db.query("SELECT * FROM measure_proposals ORDER BY number")
 
 
-def _read(db: Database, condition: str, values: list[Any]) -> list[Proposal]:
+def _read(db: UnitOfWork, condition: str, values: list[Any]) -> list[Proposal]:
     return [
         Proposal(
             number=row["number"],

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import sql
 from db.times import from_text, to_text
+from db.unit_of_work import UnitOfWork
 from domain.months.measure import About, Measure, WhichHalls, read_about
 from domain.period import month_days
 
@@ -23,7 +22,7 @@ LEFT JOIN accounts AS proposers ON proposers.id = measure_proposals.account_id
 
 
 def add(
-    db: Database,
+    db: UnitOfWork,
     branch_id: str,
     where: str | WhichHalls,
     base_month: str,
@@ -58,7 +57,7 @@ def add(
     return number
 
 
-def withdraw(db: Database, number: int, account_id: str, now: datetime) -> None:
+def withdraw(db: UnitOfWork, number: int, account_id: str, now: datetime) -> None:
     """Keep that a measure was withdrawn.
 
     :raises sqlite3.IntegrityError: it is withdrawn already
@@ -67,11 +66,13 @@ def withdraw(db: Database, number: int, account_id: str, now: datetime) -> None:
     sql.update(db, "measures", {"number": number}, withdrawn)
 
 
-def get(db: Database, number: int) -> Measure | None:
+def get(db: UnitOfWork, number: int) -> Measure | None:
     return next(iter(_read(db, "measures.number = ?", [number])), None)
 
 
-def of_month(db: Database, branch_id: str, month: str, hall_id: str | None = None) -> list[Measure]:
+def of_month(
+    db: UnitOfWork, branch_id: str, month: str, hall_id: str | None = None
+) -> list[Measure]:
     """Those that belong to a month, in the order in which they were written; withdrawn ones too.
 
     :param month: "YYYY-MM"
@@ -86,12 +87,12 @@ def of_month(db: Database, branch_id: str, month: str, hall_id: str | None = Non
     return _read(db, f"{condition} ORDER BY measures.number", values)
 
 
-def fingerprints(db: Database) -> Iterator[dict[str, Any]]:
+def fingerprints(db: UnitOfWork) -> Iterator[dict[str, Any]]:
     """The rows as they are kept, unparsed, by number."""
     yield from db.query("SELECT * FROM measures ORDER BY number")
 
 
-def _read(db: Database, condition: str, values: list[Any]) -> list[Measure]:
+def _read(db: UnitOfWork, condition: str, values: list[Any]) -> list[Measure]:
     return [
         Measure(
             number=row["number"],

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlite_utils import Database
-
 from db import sql
 from db.times import from_text, to_text
+from db.unit_of_work import UnitOfWork
 from domain.method.method import Method, content_hash, content_of
 from domain.period import month_days
 
@@ -25,7 +24,7 @@ class StoredMethod:
 
 
 def add(
-    db: Database,
+    db: UnitOfWork,
     method: Method,
     from_on: date,
     account_id: str | None,
@@ -54,7 +53,7 @@ def add(
     return number
 
 
-def stored(db: Database) -> list[StoredMethod]:
+def stored(db: UnitOfWork) -> list[StoredMethod]:
     """Every method, oldest first; also those that another one for the same day replaced."""
     rows = db.query(
         """
@@ -80,13 +79,13 @@ def _read(content: str) -> Method:
     return Method.model_validate_json(content)
 
 
-def fingerprints(db: Database) -> list[tuple[int, str, str, str]]:
+def fingerprints(db: UnitOfWork) -> list[tuple[int, str, str, str]]:
     """(number, from day, content, content hash) of every method, as they are kept."""
     rows = db.execute("SELECT number, from_on, content, content_hash FROM methods ORDER BY number")
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def last_published_day(db: Database) -> date | None:
+def last_published_day(db: UnitOfWork) -> date | None:
     """The last day of the newest month that any branch published."""
     month = sql.scalar(db, "SELECT max(month) FROM publications")
     return month_days(month)[1] if month else None

@@ -9,12 +9,12 @@ from itertools import chain
 from typing import Any, Literal
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import keys, sql
 from db.codes import KIND, RESULT, SEVERITIES, SEVERITY, word
 from db.process_seen import ProcessSeen
 from db.times import to_day
+from db.unit_of_work import UnitOfWork
 from domain.halls.position import Position
 from domain.reports.columns import JUDGED, NORM_COUNTS
 
@@ -34,7 +34,7 @@ TIMED_PATROLS = 2000
 
 
 def norm_counts(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,
@@ -88,7 +88,7 @@ def norm_counts(
 
 
 def _only(
-    db: Database,
+    db: UnitOfWork,
     norm_id: str | None,
     subject: str | None,
     position: Position | None,
@@ -114,7 +114,7 @@ def _only(
 
 
 def measured_times(
-    db: Database, hall_ids: Collection[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> pd.DataFrame:
     """What the clock said about norms with a time limit: ``TIMES`` of
     ``domain.reports.columns``."""
@@ -136,7 +136,9 @@ def measured_times(
     return sql.frame(cursor, _TIMES)
 
 
-def judging_times(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+def judging_times(
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
+) -> pd.DataFrame:
     """How long a judgement takes: from the event before it of the same tablet on the same patrol,
     of whatever kind, by the tablet's own clock. The first event of a tablet and gaps of more than
     five minutes are left out; only the newest ``TIMED_PATROLS`` patrols are looked at.

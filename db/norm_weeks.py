@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import sql
 from db.codes import RESULT, SEVERITIES, SEVERITY, word
 from db.keys import EventKeys
 from db.process_seen import ProcessSeen
 from db.times import of_day, to_day
+from db.unit_of_work import UnitOfWork
 from domain.reports.columns import JUDGED
 from domain.rollup import Span, start_of
 
@@ -29,7 +29,7 @@ class Judged(NamedTuple):
     credit: int | None
 
 
-def replace(db: Database, keys: EventKeys, before: Judged | None, after: Judged) -> None:
+def replace(db: UnitOfWork, keys: EventKeys, before: Judged | None, after: Judged) -> None:
     """Bring the sums up to date when an observation is made (``before`` None) or changed."""
     week = to_day(start_of(of_day(keys.place.day), Span.WEEK))
     if before is not None and before.result != "none":
@@ -60,7 +60,7 @@ def counted(judged: Judged) -> tuple[int, int, int, int]:
     return of_result[0], of_result[1], of_result[2], judged.credit or 0
 
 
-def kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
+def kept(db: UnitOfWork, hall_id: str) -> set[tuple[Any, ...]]:
     """As they are kept: (week, norm, severity, *JUDGED)."""
     rows = db.execute(
         f"""
@@ -83,7 +83,7 @@ FROM summed JOIN norm_ids ON norm_ids.key = summed.norm ORDER BY 1, 2, 3
 """
 
 
-def norm_weeks(db: Database, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+def norm_weeks(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
     """The sums over the halls, of the whole weeks that the period touches; red lines left out.
 
     :return: ``domain.reports.columns.NORM_WEEKS``, ordered by the first three
@@ -106,7 +106,7 @@ def norm_weeks(db: Database, hall_ids: Collection[str], first: date, last: date)
 
 
 def of_process(
-    db: Database, hall_ids: Collection[str], first: date, last: date, process: ProcessSeen
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date, process: ProcessSeen
 ) -> pd.DataFrame:
     """As ``norm_weeks``, of what was judged of one process.
 

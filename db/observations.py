@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import keys, sql
 from db.codes import FOOTFALL, FOOTFALLS, RESULT, RESULTS, SEVERITIES, word
 from db.observed_at import OBSERVED_US, RECEIVED_US
 from db.process_seen import ProcessSeen
 from db.times import of_day, text_of_us, to_day
+from db.unit_of_work import UnitOfWork
 from domain.patrols.observation_filter import HALL_ITSELF, ObservationFilter
 
 
@@ -77,7 +76,7 @@ _DAYS_OF_HALLS = "SELECT day FROM packed_patrols WHERE hall IN ({}) AND day BETW
 
 
 def about_person(
-    db: Database, staff_id: str, hall_ids: Collection[str] | None, first: date, last: date
+    db: UnitOfWork, staff_id: str, hall_ids: Collection[str] | None, first: date, last: date
 ) -> tuple[str, list[Any]]:
     """(Condition, its values): rows of ``packed_observations AS observations`` of the business days
     that are about one person, in these halls (None: in whatever hall).
@@ -106,7 +105,7 @@ SELECT observations.hall, observations.day, count(*) FROM packed_observations AS
 """
 
 
-def counts(db: Database, hall_ids: Sequence[str], wanted: ResolvedFilter) -> dict[Place, int]:
+def counts(db: UnitOfWork, hall_ids: Sequence[str], wanted: ResolvedFilter) -> dict[Place, int]:
     """How many current observations there are: the newest day first, within it the halls in the
     order given. Days and halls without any are left out."""
     asked, values = condition(wanted)
@@ -124,7 +123,7 @@ def counts(db: Database, hall_ids: Sequence[str], wanted: ResolvedFilter) -> dic
     return {(of_day(day).isoformat(), hall_ids[place]): count for day, place, count in counted}
 
 
-def of_place(db: Database, place: Place, wanted: ResolvedFilter) -> list[dict[str, Any]]:
+def of_place(db: UnitOfWork, place: Place, wanted: ResolvedFilter) -> list[dict[str, Any]]:
     """The observations of one hall on one day, newest first: columns as
     ``of_period``, with ``photos`` (tuple of SHA-256) and ``reason`` (of a
     correction, else '')."""
@@ -177,7 +176,7 @@ def condition(wanted: ResolvedFilter) -> tuple[str, list[Any]]:
 
 
 def of_period(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,
@@ -220,7 +219,7 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def of_person(
-    db: Database, staff_id: str, hall_id: str, first: date, last: date
+    db: UnitOfWork, staff_id: str, hall_id: str, first: date, last: date
 ) -> list[dict[str, Any]]:
     """What was judged about one person in one hall on the business days, taken-back ones left out,
     in no order:
@@ -244,7 +243,7 @@ def of_person(
     return list(rows)
 
 
-def observers(db: Database, hall_ids: Collection[str]) -> dict[str, str]:
+def observers(db: UnitOfWork, hall_ids: Collection[str]) -> dict[str, str]:
     """Id -> name of everybody who ever observed in the halls, by name."""
     rows = db.execute(
         f"""

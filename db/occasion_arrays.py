@@ -8,12 +8,12 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
 from db import keys as key_of
 from db import occasion_blocks, sql
 from db.occasion_blocks import OCCASION
 from db.times import to_day
+from db.unit_of_work import UnitOfWork
 from domain.method.method import Credit
 
 Numbers = NDArray[np.int64]
@@ -40,10 +40,10 @@ class OccasionArrays:
 
 
 def stored(
-    db: Database, hall_ids: Collection[str], first: date, last: date, time_credit: Credit
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date, time_credit: Credit
 ) -> OccasionArrays:
     """The occasions that are kept, as the reader may see them."""
-    if sql.is_shown_instead(db, _STORED):  # a view leaves rows out; it leaves out nothing of blocks
+    if db.is_shown_instead(_STORED):  # a view leaves rows out; it leaves out nothing of blocks
         return of_rows(db, hall_ids, first, last, time_credit)
     watched, blocks = occasion_blocks.of_period(db, hall_ids, first, last)
     pairs, of_block = _pairs(db, *watched)
@@ -73,7 +73,7 @@ def stored(
 
 
 def of_rows(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,
@@ -115,7 +115,7 @@ def of_rows(
 
 
 def _pairs(
-    db: Database, hall: Numbers, staff: Numbers, account: Numbers
+    db: UnitOfWork, hall: Numbers, staff: Numbers, account: Numbers
 ) -> tuple[list[tuple[str, str, str]], NDArray[np.intp]]:
     """The ids of every pair there is, ordered, and the place of each row among them."""
     columns = (hall, staff, account)
@@ -135,6 +135,6 @@ def _pairs(
     return [named[each] for each in order], rank[place]
 
 
-def _ids(db: Database, table: str, keys: Numbers) -> Sequence[str]:
+def _ids(db: UnitOfWork, table: str, keys: Numbers) -> Sequence[str]:
     known = key_of.ids_of(db, table)
     return [known.get(key, "") for key in keys.tolist()]

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
 from db import keys, sql
 from db.times import of_day, to_day
+from db.unit_of_work import UnitOfWork
 from domain.rollup import Span, start_of
 
 # *_credit: the sum over passes and fails, in ten-thousandths (domain.patrols.credit).
@@ -47,7 +47,7 @@ def month_of(day: int) -> int:
     return to_day(start_of(of_day(day), Span.MONTH))
 
 
-def renew(db: Database, hall: int, staff: int, account: int, day: int) -> None:
+def renew(db: UnitOfWork, hall: int, staff: int, account: int, day: int) -> None:
     """Make the block anew in which an occasion of the day is."""
     month = month_of(day)
     after = to_day(start_of(of_day(month + 31), Span.MONTH))
@@ -83,14 +83,14 @@ def _packed(rows: Sequence[tuple[Any, ...]]) -> bytes:
     return packed.tobytes()
 
 
-def made_anew(db: Database, hall: int) -> Iterator[Block]:
+def made_anew(db: UnitOfWork, hall: int) -> Iterator[Block]:
     """The blocks of a hall as its occasions say."""
     rows = sql.tuples(db, f"{_ROWS} WHERE hall = ? ORDER BY staff, account, day, patrol", [hall])
     for (month, staff, account), group in groupby(rows, lambda row: (month_of(row[2]), *row[:2])):
         yield Block(hall, month, staff, account, _packed(list(group)))
 
 
-def differ(db: Database, hall_id: str) -> bool:
+def differ(db: UnitOfWork, hall_id: str) -> bool:
     """Whether the blocks of a hall are not what its occasions say."""
     hall = keys.of_hall(db, hall_id)
     kept = sql.tuples(db, f"SELECT {', '.join(Block._fields)} FROM occasion_blocks WHERE hall = ?",
@@ -99,7 +99,7 @@ def differ(db: Database, hall_id: str) -> bool:
 
 
 def of_period(
-    db: Database, hall_ids: Collection[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> tuple[NDArray[np.int64], list[bytes]]:
     """The blocks of the months that the period touches, by hall and month: (hall, staff and account
     of each; what is in it, to be read as ``OCCASION``)."""

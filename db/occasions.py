@@ -12,7 +12,6 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
 from db import keys as key_of
 from db import occasion_arrays, occasion_blocks, sql
@@ -21,6 +20,7 @@ from db.keys import EventKeys
 from db.norm_weeks import Judged
 from db.occasion_blocks import COUNTERS
 from db.times import of_day, to_day
+from db.unit_of_work import UnitOfWork
 from domain.method.method import Credit, SeverityWeights
 from domain.patrols.credit import FULL
 from domain.period import month_days
@@ -69,7 +69,11 @@ def occasions_of(source: str) -> str:
 
 
 def replace(
-    db: Database, keys: EventKeys, before: Judged | None, before_account: int | None, after: Judged
+    db: UnitOfWork,
+    keys: EventKeys,
+    before: Judged | None,
+    before_account: int | None,
+    after: Judged,
 ) -> None:
     """Bring the occasions of a patrol up to date when an observation is made (``before`` None) or
     changed, perhaps by somebody else."""
@@ -106,7 +110,7 @@ def counted(judged: Judged) -> dict[str, int]:
 _ADDED = ", ".join(f"{each} = packed_occasions.{each} + excluded.{each}" for each in COUNTERS)
 
 
-def _add(db: Database, keys: EventKeys, account: int, judged: Judged, sign: int) -> None:
+def _add(db: UnitOfWork, keys: EventKeys, account: int, judged: Judged, sign: int) -> None:
     hall, day, patrol = keys.place
     place = {"hall": hall, "staff": keys.subject, "account": account, "day": day, "patrol": patrol}
     added = counted(judged)
@@ -119,7 +123,7 @@ def _add(db: Database, keys: EventKeys, account: int, judged: Judged, sign: int)
         db.execute(f"DELETE FROM packed_occasions WHERE {here} AND {left} = 0", place)
 
 
-def kept(db: Database, hall_id: str) -> set[tuple[Any, ...]]:
+def kept(db: UnitOfWork, hall_id: str) -> set[tuple[Any, ...]]:
     """As they are kept: (day, subject, patrol, account, round, *COUNTERS)."""
     rows = db.execute(
         f"""
@@ -140,7 +144,7 @@ _TOLD = {"business_day": sql.day_text("summed.part"), "round": "summed.part"}
 
 
 def occasion_sums(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,
@@ -195,19 +199,19 @@ SOURCES = {
 }
 
 
-def make_temporary(db: Database, source: str) -> None:
+def make_temporary(db: UnitOfWork, source: str) -> None:
     """Make a source of ``SOURCES`` and its table of who was watched, both empty and temporary."""
     columns = [*KEY.split(", "), *COUNTERS]
-    sql.make_temporary(db, source, ", ".join(f"{name} INTEGER" for name in columns), KEY)
+    db.make_temporary(source, ", ".join(f"{name} INTEGER" for name in columns), KEY)
     watched = "hall INTEGER, staff INTEGER, account INTEGER"
-    sql.make_temporary(db, SOURCES[source], watched, "hall, staff, account")
+    db.make_temporary(SOURCES[source], watched, "hall, staff, account")
 
 
 _WHOLE = frozenset(COUNTS)
 
 
 def cells(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,
@@ -276,7 +280,7 @@ def cells(
     )
 
 
-def months(db: Database, hall_ids: Collection[str]) -> set[str]:
+def months(db: UnitOfWork, hall_ids: Collection[str]) -> set[str]:
     """The months ("YYYY-MM") in which something was observed in one of the halls, found by jumping
     from one to the next along the index."""
     next_day = f"""
@@ -294,7 +298,7 @@ def months(db: Database, hall_ids: Collection[str]) -> set[str]:
     return observed
 
 
-def last_day(db: Database, hall_ids: Collection[str]) -> date | None:
+def last_day(db: UnitOfWork, hall_ids: Collection[str]) -> date | None:
     """The newest business day on which something was observed."""
     # Hall by hall, so that each is one look into the index.
     newest = "SELECT max(day) FROM packed_observations WHERE hall = halls.key"
@@ -302,7 +306,9 @@ def last_day(db: Database, hall_ids: Collection[str]) -> date | None:
     return _day(db, f"SELECT max(({newest})) FROM halls WHERE {halls}", sorted(hall_ids))
 
 
-def last_day_of(db: Database, subject: str, hall_ids: Collection[str] | None = None) -> date | None:
+def last_day_of(
+    db: UnitOfWork, subject: str, hall_ids: Collection[str] | None = None
+) -> date | None:
     """The newest business day on which this member of staff was observed and not all of it taken
     back.
 
@@ -319,6 +325,6 @@ def last_day_of(db: Database, subject: str, hall_ids: Collection[str] | None = N
     )
 
 
-def _day(db: Database, query: str, values: list[Any]) -> date | None:
+def _day(db: UnitOfWork, query: str, values: list[Any]) -> date | None:
     day = sql.scalar(db, query, values)
     return None if day is None else of_day(day)

@@ -5,34 +5,33 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import keys, observations, sql
 from db.codes import KIND
 from db.times import from_text, of_day, to_day, to_text
+from db.unit_of_work import UnitOfWork
 from domain.halls.assignment import Assignment, Person, StaffMember
 from domain.halls.hall import Hall, HallKind, HallSettings
 from domain.halls.position import Position
 
 
-def add_branch(db: Database, branch_id: str, name: str) -> None:
+def add_branch(db: UnitOfWork, branch_id: str, name: str) -> None:
     sql.insert(db, "branches", {"id": branch_id, "name": name})
 
 
-def branches(db: Database) -> list[dict[str, Any]]:
+def branches(db: UnitOfWork) -> list[dict[str, Any]]:
     """``id``, ``name`` of every branch, by name."""
     return list(db.query("SELECT id, name FROM branches ORDER BY name, id"))
 
 
-def rename_branch(db: Database, branch_id: str, name: str) -> None:
+def rename_branch(db: UnitOfWork, branch_id: str, name: str) -> None:
     sql.update(db, "branches", {"id": branch_id}, {"name": name})
 
 
-def add_hall(db: Database, hall: Hall) -> None:
+def add_hall(db: UnitOfWork, hall: Hall) -> None:
     sql.insert(db, "halls", {"id": hall.id} | _hall_row(hall))
 
 
-def change_hall(db: Database, hall: Hall) -> None:
+def change_hall(db: UnitOfWork, hall: Hall) -> None:
     sql.update(db, "halls", {"id": hall.id}, _hall_row(hall))
 
 
@@ -49,7 +48,7 @@ def _hall_row(hall: Hall) -> dict[str, Any]:
     }
 
 
-def halls(db: Database, hall_ids: Collection[str] | None) -> list[Hall]:
+def halls(db: UnitOfWork, hall_ids: Collection[str] | None) -> list[Hall]:
     """The halls among ``hall_ids`` (None: all), own ones first, then by name."""
     rows = db.query(
         f"SELECT * FROM halls WHERE {sql.among('id', hall_ids)} ORDER BY kind, name, id",
@@ -58,12 +57,14 @@ def halls(db: Database, hall_ids: Collection[str] | None) -> list[Hall]:
     return [_as_hall(row) for row in rows]
 
 
-def hall(db: Database, hall_id: str) -> Hall | None:
+def hall(db: UnitOfWork, hall_id: str) -> Hall | None:
     rows = db.query("SELECT * FROM halls WHERE id = ?", [hall_id])
     return next((_as_hall(row) for row in rows), None)
 
 
-def add_staff(db: Database, member: StaffMember, from_on: date, to_on: date | None = None) -> None:
+def add_staff(
+    db: UnitOfWork, member: StaffMember, from_on: date, to_on: date | None = None
+) -> None:
     add_person(
         db,
         Person(
@@ -75,17 +76,17 @@ def add_staff(db: Database, member: StaffMember, from_on: date, to_on: date | No
     )
 
 
-def add_person(db: Database, person: Person) -> None:
+def add_person(db: UnitOfWork, person: Person) -> None:
     row = {"id": person.id, "name": person.name, "staff_no": person.staff_no}
     sql.insert(db, "staff", row)
     assign(db, person.id, person.assignments)
 
 
-def change_person(db: Database, staff_id: str, name: str, staff_no: str) -> None:
+def change_person(db: UnitOfWork, staff_id: str, name: str, staff_no: str) -> None:
     sql.update(db, "staff", {"id": staff_id}, {"name": name, "staff_no": staff_no})
 
 
-def assign(db: Database, staff_id: str, assignments: Iterable[Assignment]) -> None:
+def assign(db: UnitOfWork, staff_id: str, assignments: Iterable[Assignment]) -> None:
     """Keep these stays of a person in place of the ones kept so far."""
     db.execute("DELETE FROM assignments WHERE staff_id = ?", [staff_id])
     for each in assignments:
@@ -99,7 +100,7 @@ def assign(db: Database, staff_id: str, assignments: Iterable[Assignment]) -> No
         sql.insert(db, "assignments", row)
 
 
-def staff(db: Database, hall_ids: Collection[str] | None, on: date) -> list[StaffMember]:
+def staff(db: UnitOfWork, hall_ids: Collection[str] | None, on: date) -> list[StaffMember]:
     """Who works in one of ``hall_ids`` (None: all halls) on a business day, by staff number.
 
     Hall and position are those of that day.
@@ -108,7 +109,7 @@ def staff(db: Database, hall_ids: Collection[str] | None, on: date) -> list[Staf
 
 
 def assigned(
-    db: Database, hall_ids: Collection[str] | None, first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str] | None, first: date, last: date
 ) -> list[StaffMember]:
     """Who worked in ``hall_ids`` on any day from ``first`` to ``last``, by staff number.
 
@@ -132,7 +133,7 @@ def assigned(
     ]
 
 
-def here_since(db: Database, hall_ids: Collection[str], on: date) -> dict[tuple[str, str], date]:
+def here_since(db: UnitOfWork, hall_ids: Collection[str], on: date) -> dict[tuple[str, str], date]:
     """(Hall id, staff id) -> since when somebody who works there on a day has been there without
     interruption, in whatever positions."""
     rows = db.execute(
@@ -153,12 +154,12 @@ def here_since(db: Database, hall_ids: Collection[str], on: date) -> dict[tuple[
     return {(row[0], row[1]): date.fromisoformat(row[2]) for row in rows}
 
 
-def staff_names(db: Database) -> dict[str, tuple[str, str]]:
+def staff_names(db: UnitOfWork) -> dict[str, tuple[str, str]]:
     """Staff id -> (name, staff number), of everybody who ever worked anywhere."""
     return {row[0]: (row[1], row[2]) for row in db.execute("SELECT id, name, staff_no FROM staff")}
 
 
-def people(db: Database, staff_id: str | None = None) -> list[Person]:
+def people(db: UnitOfWork, staff_id: str | None = None) -> list[Person]:
     """Everybody who works or worked anywhere (or only one person), by staff number."""
     stays: dict[str, list[Assignment]] = {}
     one = "" if staff_id is None else "WHERE {} = ?"
@@ -180,12 +181,12 @@ def people(db: Database, staff_id: str | None = None) -> list[Person]:
     ]
 
 
-def person(db: Database, staff_id: str) -> Person | None:
+def person(db: UnitOfWork, staff_id: str) -> Person | None:
     return next(iter(people(db, staff_id)), None)
 
 
 def newest_needed_day(
-    db: Database, staff_id: str, hall_id: str, first: date, last: date
+    db: UnitOfWork, staff_id: str, hall_id: str, first: date, last: date
 ) -> date | None:
     """The newest day from ``first`` to ``last`` on which records need the person in the hall.
 
@@ -209,7 +210,7 @@ def newest_needed_day(
             SELECT max(day) FROM packed_events
             WHERE hall = ? AND kind = {KIND["header"]} AND day BETWEEN ? AND ? AND (
                 {sql.json_text("detail", "backup_id")} = ?
-                OR EXISTS (SELECT 1 FROM {sql.json_fields("detail", "positions", "met")}
+                OR EXISTS (SELECT 1 FROM {sql.json_fields_of("detail", "positions", "met")}
                     WHERE met.key = ? AND met.value IS NOT NULL)
             )
             UNION ALL

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from sqlite_utils import Database
-
 from db import keys, sql
 from db.codes import RESULT, RESULTS, word
 from db.times import of_day, to_day
+from db.unit_of_work import UnitOfWork
 from domain.patrols.papers import PaperCheck
 from domain.result import Result
 
@@ -21,7 +20,7 @@ WHERE patrols.hall = ? AND patrols.round = 'records' AND seen.result <> {RESULT[
 
 
 def checks(
-    db: Database, hall_id: str, first: date, last: date, without: str = ""
+    db: UnitOfWork, hall_id: str, first: date, last: date, without: str = ""
 ) -> list[PaperCheck]:
     """The current ones of the business days, oldest first.
 
@@ -42,7 +41,7 @@ def checks(
     ]
 
 
-def first_checks(db: Database, hall_id: str) -> dict[tuple[str, str], date]:
+def first_checks(db: UnitOfWork, hall_id: str) -> dict[tuple[str, str], date]:
     """(Norm id, subject) -> the first business day on which it was checked."""
     rows = db.execute(
         f"""

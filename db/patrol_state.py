@@ -5,21 +5,20 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import ids, keys, sql
 from db.codes import KIND, RESULT, RESULTS, word
 from db.event_chain import as_event
 from db.keys import HALL_ITSELF
 from db.observed_at import CORRECTED_US, OBSERVED_US
 from db.times import text_of_us, to_day
+from db.unit_of_work import UnitOfWork
 from domain.patrols.event import Header
 
 _OBSERVATION, _HEADER, _DECISION = (KIND[each] for each in ("observation", "header", "decision"))
 _OF_PATROL = f"patrol = {keys.PATROL}"
 
 
-def current_of_patrol(db: Database, patrol_id: str, after: int = 0) -> list[dict[str, Any]]:
+def current_of_patrol(db: UnitOfWork, patrol_id: str, after: int = 0) -> list[dict[str, Any]]:
     """The current observations of a patrol: ``staff_id`` (None: hall), ``norm_id``, ``result``,
     ``note``, ``seconds``, ``count``, ``photos``, ``laps`` (lists), ``situation``, ``process`` (that
     was said), ``segment``, ``event_id``, ``elapsed_ms``, ``account_id``, ``manager``,
@@ -79,7 +78,7 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def other_judgements(db: Database, patrol_id: str, after: int = 0) -> list[dict[str, Any]]:
+def other_judgements(db: UnitOfWork, patrol_id: str, after: int = 0) -> list[dict[str, Any]]:
     """Where several people judged the same norm of the same person: the newest judgement of each
     of the others, that does not count: ``staff_id``, ``norm_id``, ``result``, ``manager``,
     ``captured_at`` (text).
@@ -117,7 +116,7 @@ def other_judgements(db: Database, patrol_id: str, after: int = 0) -> list[dict[
 
 
 def current_praises(
-    db: Database, hall_ids: Collection[str], patrol_id: str, after: int = 0
+    db: UnitOfWork, hall_ids: Collection[str], patrol_id: str, after: int = 0
 ) -> list[dict[str, Any]]:
     """The praises of a patrol, oldest first: ``praise_id``, ``staff_id``, ``result`` (``none``:
     taken back), ``note``, ``photos`` (list), ``account_id``, ``manager``, ``captured_at`` (text),
@@ -146,7 +145,9 @@ def current_praises(
     ]
 
 
-def headers_of_day(db: Database, hall_id: str, day: date, *, in_time: bool = False) -> list[Header]:
+def headers_of_day(
+    db: UnitOfWork, hall_id: str, day: date, *, in_time: bool = False
+) -> list[Header]:
     """Every header of the hall's patrols of a business day, the newest first. Of several patrols,
     so by the clock of the tablets: ``elapsed_ms`` begins anew with each patrol.
 
@@ -177,13 +178,13 @@ def _header(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def last_number(db: Database, patrol_id: str) -> int:
+def last_number(db: UnitOfWork, patrol_id: str) -> int:
     """The number of the newest event of a patrol in its hall's chain; 0: none yet."""
     newest = f"SELECT max(number) FROM packed_events WHERE {_OF_PATROL}"
     return sql.scalar(db, newest, [patrol_id]) or 0
 
 
-def highest_elapsed_ms(db: Database, patrol_id: str) -> int:
+def highest_elapsed_ms(db: UnitOfWork, patrol_id: str) -> int:
     """Of any event of the patrol; 0 when there is none."""
     highest = f"SELECT max(elapsed_ms) FROM packed_events WHERE {_OF_PATROL}"
     return sql.scalar(db, highest, [patrol_id]) or 0

@@ -5,11 +5,10 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import keys, organisation, sql
 from db.codes import RESULT
 from db.times import of_day, of_us, to_day, to_us
+from db.unit_of_work import UnitOfWork
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Round
 from domain.halls.position import Position
@@ -17,7 +16,7 @@ from domain.norms.whose_rules import Rules
 from domain.patrols.patrol import Patrol
 
 
-def add(db: Database, patrol: Patrol, roster: Iterable[StaffMember]) -> None:
+def add(db: UnitOfWork, patrol: Patrol, roster: Iterable[StaffMember]) -> None:
     """Save a patrol with who is there; the same id again changes nothing (a repeated click)."""
     positions = {member.id: member.position.value for member in roster}
     db.execute(
@@ -44,7 +43,7 @@ def add(db: Database, patrol: Patrol, roster: Iterable[StaffMember]) -> None:
     )
 
 
-def team(db: Database, patrol: Patrol) -> list[StaffMember]:
+def team(db: UnitOfWork, patrol: Patrol) -> list[StaffMember]:
     """Whom the patrol may meet, by staff number: who works there on its day, at the position as it
     stands now, and who was there when it was opened and was moved or ended since."""
     now = organisation.staff(db, [patrol.hall_id], patrol.business_day)
@@ -53,13 +52,13 @@ def team(db: Database, patrol: Patrol) -> list[StaffMember]:
     return sorted([*now, *gone], key=lambda each: each.staff_no)
 
 
-def roster(db: Database, patrol: Patrol) -> list[StaffMember]:
+def roster(db: UnitOfWork, patrol: Patrol) -> list[StaffMember]:
     """Who was there when the patrol was opened, at the position of that moment, by staff number."""
     rows = db.query(
         f"""
         SELECT staff.id, staff.name, staff.staff_no, there.value AS position
         FROM packed_patrols AS patrols JOIN rosters ON rosters.key = patrols.roster,
-             {sql.json_items("rosters.positions", "there")} JOIN staff ON staff.id = there.key
+             {sql.json_fields("rosters.positions", "there")} JOIN staff ON staff.id = there.key
         WHERE patrols.id = ? ORDER BY staff.staff_no
         """,
         [patrol.id],
@@ -72,7 +71,7 @@ def roster(db: Database, patrol: Patrol) -> list[StaffMember]:
     ]
 
 
-def get(db: Database, patrol_id: str, hall_ids: Collection[str]) -> Patrol | None:
+def get(db: UnitOfWork, patrol_id: str, hall_ids: Collection[str]) -> Patrol | None:
     """The patrol, if it is in one of ``hall_ids``."""
     rows = db.query(
         f"""
@@ -89,7 +88,7 @@ def get(db: Database, patrol_id: str, hall_ids: Collection[str]) -> Patrol | Non
     return next((_as_patrol(row) for row in rows), None)
 
 
-def standing(db: Database, patrol_ids: Collection[str]) -> dict[str, tuple[int, bool]]:
+def standing(db: UnitOfWork, patrol_ids: Collection[str]) -> dict[str, tuple[int, bool]]:
     """Patrol id -> (number of its newest event or 0, whether it has ended)."""
     rows = db.execute(
         f"""
@@ -102,7 +101,7 @@ def standing(db: Database, patrol_ids: Collection[str]) -> dict[str, tuple[int, 
     return {row[0]: (row[1], bool(row[2])) for row in rows}
 
 
-def finish(db: Database, patrol_id: str, now: datetime) -> None:
+def finish(db: UnitOfWork, patrol_id: str, now: datetime) -> None:
     """End a patrol; one that has ended keeps its first end."""
     db.execute(
         "UPDATE packed_patrols SET finished_us = ? WHERE id = ? AND finished_us IS NULL",
@@ -110,24 +109,24 @@ def finish(db: Database, patrol_id: str, now: datetime) -> None:
     )
 
 
-def any_open(db: Database, hall_id: str) -> bool:
+def any_open(db: UnitOfWork, hall_id: str) -> bool:
     query = "SELECT 1 FROM packed_patrols WHERE hall = ? AND finished_us IS NULL"
     return sql.exists(db, query, [keys.of_hall(db, hall_id)])
 
 
-def open_count(db: Database, hall_ids: Collection[str], first: date, last: date) -> int:
+def open_count(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) -> int:
     """Patrols of the business days that nobody has finished."""
     walked, values = sql.of_days(hall_ids, first, last)
     query = f"SELECT count(*) FROM packed_patrols WHERE {walked} AND finished_us IS NULL"
     return int(sql.scalar(db, query, values))
 
 
-def finished_ids(db: Database) -> set[str]:
+def finished_ids(db: UnitOfWork) -> set[str]:
     query = "SELECT id FROM packed_patrols WHERE finished_us IS NOT NULL"
     return {row[0] for row in db.execute(query)}
 
 
-def open_and_of_days(db: Database, hall_id: str, first: date, last: date) -> list[dict[str, Any]]:
+def open_and_of_days(db: UnitOfWork, hall_id: str, first: date, last: date) -> list[dict[str, Any]]:
     """Patrols of a hall that are still open, or of a business day from ``first`` to ``last``;
     newest first.
 

@@ -3,15 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from db import keys, sql
 from db.finished_only import UNDER_WAY
 from db.times import to_text
+from db.unit_of_work import UnitOfWork
 
 
 def add(
-    db: Database,
+    db: UnitOfWork,
     sha256: str,
     stored_sha256: str,
     size: int,
@@ -36,7 +35,7 @@ def add(
     sql.insert(db, "photo_halls", place, "ON CONFLICT DO NOTHING")
 
 
-def stored_name(db: Database, sha256: str, hall_ids: Collection[str]) -> str | None:
+def stored_name(db: UnitOfWork, sha256: str, hall_ids: Collection[str]) -> str | None:
     """The SHA-256 of the stored file, if the photo belongs to one of ``hall_ids``."""
     query = f"""
         SELECT stored_sha256 FROM photos JOIN photo_halls USING (sha256)
@@ -46,7 +45,7 @@ def stored_name(db: Database, sha256: str, hall_ids: Collection[str]) -> str | N
     return name
 
 
-def stored_name_for_staff(db: Database, sha256: str, staff_id: str) -> str | None:
+def stored_name_for_staff(db: UnitOfWork, sha256: str, staff_id: str) -> str | None:
     """The SHA-256 of the stored file, if any event about this member of staff, current or past,
     refers to the photo, and the photo belongs to that event's hall; once its patrol is over."""
     query = f"""
@@ -63,6 +62,6 @@ def stored_name_for_staff(db: Database, sha256: str, staff_id: str) -> str | Non
     return name
 
 
-def stored_names(db: Database) -> set[str]:
+def stored_names(db: UnitOfWork) -> set[str]:
     """The SHA-256 of every stored file."""
     return {row[0] for row in db.execute("SELECT stored_sha256 FROM photos")}

@@ -5,15 +5,14 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import keys, sql
 from db.codes import RESULT
 from db.times import of_us, to_day
+from db.unit_of_work import UnitOfWork
 
 
 def of_period(
-    db: Database,
+    db: UnitOfWork,
     first: date,
     last: date,
     *,
@@ -63,7 +62,7 @@ def of_period(
 
 
 def counts(
-    db: Database, hall_ids: Collection[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> dict[tuple[str, str], int]:
     """(Hall id, staff id) -> praises of the business days, taken back ones left out."""
     scope, values = _scope(db, hall_ids, None)
@@ -84,7 +83,9 @@ def counts(
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def _scope(db: Database, hall_ids: Collection[str], staff_id: str | None) -> tuple[str, list[Any]]:
+def _scope(
+    db: UnitOfWork, hall_ids: Collection[str], staff_id: str | None
+) -> tuple[str, list[Any]]:
     """Nobody and nothing unless a person or halls are given."""
     halls = sql.of_halls("praises.hall", hall_ids)
     if staff_id is None:

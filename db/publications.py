@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import sql
 from db.times import from_text, to_text
+from db.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ FROM publications JOIN accounts ON accounts.id = publications.account_id
 """
 
 
-def add(db: Database, publication: Publication, account_id: str) -> None:
+def add(db: UnitOfWork, publication: Publication, account_id: str) -> None:
     """Keep an edition of a month.
 
     :raises sqlite3.IntegrityError: this edition or number is stored already
@@ -61,25 +60,25 @@ def add(db: Database, publication: Publication, account_id: str) -> None:
     )
 
 
-def next_number(db: Database) -> int:
+def next_number(db: UnitOfWork) -> int:
     return sql.next_number(db, "publications")
 
 
-def of_month(db: Database, branch_id: str, month: str) -> list[Publication]:
+def of_month(db: UnitOfWork, branch_id: str, month: str) -> list[Publication]:
     """Every edition, the newest first."""
     return _read(
         db, "publications.branch_id = ? AND month = ? ORDER BY edition DESC", [branch_id, month]
     )
 
 
-def edition(db: Database, branch_id: str, month: str, number: int) -> Publication | None:
+def edition(db: UnitOfWork, branch_id: str, month: str, number: int) -> Publication | None:
     """One edition of a month."""
     values = [branch_id, month, number]
     return next(iter(_read(db, "publications.branch_id = ? AND month = ? AND edition = ?", values)),
                 None)  # fmt: skip
 
 
-def newest(db: Database, branch_id: str) -> list[Publication]:
+def newest(db: UnitOfWork, branch_id: str) -> list[Publication]:
     """The newest edition of every published month of a branch, the newest month first."""
     return _read(
         db,
@@ -93,31 +92,31 @@ def newest(db: Database, branch_id: str) -> list[Publication]:
     )
 
 
-def about_person(db: Database, staff_id: str) -> list[Publication]:
+def about_person(db: UnitOfWork, staff_id: str) -> list[Publication]:
     """Every edition with results of this member of staff, the newest month and edition first."""
     condition = sql.holds_text("results", "?")
     return _read(db, f"{condition} ORDER BY month DESC, edition DESC", [f'"{staff_id}"'])
 
 
-def every(db: Database) -> Iterator[Publication]:
+def every(db: UnitOfWork) -> Iterator[Publication]:
     """All publications, one after the other, in the order in which they were published."""
     for (number,) in db.execute("SELECT number FROM publications ORDER BY number").fetchall():
         yield from _read(db, "number = ?", [number])
 
 
-def fingerprints(db: Database) -> Iterator[dict[str, Any]]:
+def fingerprints(db: UnitOfWork) -> Iterator[dict[str, Any]]:
     """The rows of all publications as they are kept, unparsed."""
     for (number,) in db.execute("SELECT number FROM publications ORDER BY number").fetchall():
         yield from db.query("SELECT * FROM publications WHERE number = ?", [number])
 
 
-def hall_count(db: Database) -> int:
+def hall_count(db: UnitOfWork) -> int:
     """How many halls all publications have together."""
-    query = f"SELECT coalesce(sum({sql.json_length('inputs', 'halls')}), 0) FROM publications"
+    query = f"SELECT coalesce(sum({sql.json_length_of('inputs', 'halls')}), 0) FROM publications"
     return int(sql.scalar(db, f"{query} WHERE {sql.is_json('inputs')}"))
 
 
-def _read(db: Database, condition: str, values: list[Any]) -> list[Publication]:
+def _read(db: UnitOfWork, condition: str, values: list[Any]) -> list[Publication]:
     return [
         Publication(
             **{name: row[name] for name in Publication.__dataclass_fields__}

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import ids, observations, sql
 from db import keys as key_of
@@ -15,6 +14,7 @@ from db.codes import KIND, RESULT
 from db.keys import observation_of
 from db.observed_at import OBSERVED_US
 from db.times import of_day, of_us, to_day, to_us
+from db.unit_of_work import UnitOfWork
 from domain.patrols.event import Event, Status
 from domain.result import Result
 
@@ -68,7 +68,7 @@ _STANDS = f"""
 """
 
 
-def get(db: Database, event_id: str, hall_ids: Collection[str]) -> dict[str, Any] | None:
+def get(db: UnitOfWork, event_id: str, hall_ids: Collection[str]) -> dict[str, Any] | None:
     """The report that the event made, if it is in one of ``hall_ids``; columns as in ``_ROWS``."""
     return _first(
         db,
@@ -77,7 +77,7 @@ def get(db: Database, event_id: str, hall_ids: Collection[str]) -> dict[str, Any
     )
 
 
-def waiting(db: Database, hall_ids: Collection[str]) -> list[dict[str, Any]]:
+def waiting(db: UnitOfWork, hall_ids: Collection[str]) -> list[dict[str, Any]]:
     """Reported, still the current observation, not decided: newest first."""
     return _rows(
         db,
@@ -91,7 +91,7 @@ def waiting(db: Database, hall_ids: Collection[str]) -> list[dict[str, Any]]:
 
 
 def decided(
-    db: Database, hall_ids: Collection[str], first: datetime, before: datetime
+    db: UnitOfWork, hall_ids: Collection[str], first: datetime, before: datetime
 ) -> list[dict[str, Any]]:
     """Confirmed or rejected from ``first`` until before ``before``: newest decision first."""
     return _rows(
@@ -106,7 +106,7 @@ def decided(
 
 
 def of_period(
-    db: Database, hall_ids: Collection[str], first: date, last: date
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> list[dict[str, Any]]:
     """Reports of the business days and how they stand, newest first; those that were undone
     during the patrol are left out."""
@@ -116,7 +116,7 @@ def of_period(
 
 
 def counts(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,
@@ -153,7 +153,7 @@ def counts(
 
 
 def of_person(
-    db: Database, staff_id: str, first: date, last: date, hall_ids: Collection[str] | None = None
+    db: UnitOfWork, staff_id: str, first: date, last: date, hall_ids: Collection[str] | None = None
 ) -> list[dict[str, Any]]:
     """As ``of_period``, about one person.
 
@@ -172,7 +172,7 @@ def of_person(
     )
 
 
-def of_patrol(db: Database, patrol_id: str, hall_ids: Collection[str]) -> list[dict[str, Any]]:
+def of_patrol(db: UnitOfWork, patrol_id: str, hall_ids: Collection[str]) -> list[dict[str, Any]]:
     """As ``of_period``, of one patrol, oldest first."""
     return _rows(
         db,
@@ -185,7 +185,7 @@ def of_patrol(db: Database, patrol_id: str, hall_ids: Collection[str]) -> list[d
 
 
 def newest_decided(
-    db: Database, patrol_id: str, staff_id: str | None, norm_id: str
+    db: UnitOfWork, patrol_id: str, staff_id: str | None, norm_id: str
 ) -> dict[str, Any] | None:
     """The report about an observation that was decided last."""
     return _first(
@@ -199,13 +199,13 @@ def newest_decided(
     )
 
 
-def is_waiting(db: Database, event_id: str) -> bool:
+def is_waiting(db: UnitOfWork, event_id: str) -> bool:
     """Whether the event is a report that nobody has decided."""
     waits = f"SELECT 1 FROM packed_red_lines WHERE event = {key_of.EVENT} AND status = 'reported'"
     return sql.exists(db, waits, [ids.to_bytes(event_id)])
 
 
-def is_confirmed(db: Database, event: Event) -> bool:
+def is_confirmed(db: UnitOfWork, event: Event) -> bool:
     """Whether the observation that the event is about is a confirmed breach."""
     row = newest_decided(db, event.patrol_id, event.staff_id, event.norm_id)
     return row is not None and row["status"] == Status.CONFIRMED
@@ -217,7 +217,7 @@ JOIN accounts ON accounts.key = observations.account
 """
 
 
-def reported_by_another(db: Database, event: Event, account_id: str) -> bool:
+def reported_by_another(db: UnitOfWork, event: Event, account_id: str) -> bool:
     """Whether the event would take back a breach that somebody else reported."""
     if event.result is Result.FAIL:
         return False
@@ -229,11 +229,11 @@ def reported_by_another(db: Database, event: Event, account_id: str) -> bool:
     return reporter not in (None, account_id)
 
 
-def _first(db: Database, condition: str, values: list[Any]) -> dict[str, Any] | None:
+def _first(db: UnitOfWork, condition: str, values: list[Any]) -> dict[str, Any] | None:
     return next(iter(_rows(db, condition, values)), None)
 
 
-def _rows(db: Database, condition: str, values: list[Any]) -> list[dict[str, Any]]:
+def _rows(db: UnitOfWork, condition: str, values: list[Any]) -> list[dict[str, Any]]:
     return [
         row
         | {

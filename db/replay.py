@@ -6,9 +6,9 @@ the events alone, without anything that is kept beside them. Needs ``Store.scrat
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 import pandas as pd
-from sqlite_utils import Database
 
 from db import keys as key_of
 from db import sql
@@ -16,6 +16,7 @@ from db.codes import KIND, RESULT, SEVERITY
 from db.keys import HALL_ITSELF
 from db.occasions import SOURCES, make_temporary, occasions_of
 from db.times import to_day
+from db.unit_of_work import UnitOfWork
 from domain.hash_chain import GENESIS
 from domain.patrols.credit import FULL, credit
 from domain.result import Result
@@ -55,7 +56,7 @@ SELECT hall, coalesce(staff, {HALL_ITSELF}), account, day, patrol, id, newest.ve
        CASE result
            WHEN {RESULT["pass"]} THEN {FULL}
            WHEN {RESULT["fail"]} THEN CASE WHEN seconds IS NULL OR limit_s IS NULL THEN 0
-                       ELSE earned(seconds, limit_s) END
+                       ELSE {sql.ours("earned", "seconds", "limit_s")} END
        END
 FROM (
     SELECT hall, day, patrol, staff, norm, id, account, version, result, seconds,
@@ -113,17 +114,23 @@ _STEPS = (
 )
 
 
-def begin(db: Database) -> None:
+# Every time that missed its limit.
+_MEASURED = f"""
+SELECT DISTINCT events.seconds, norms.limit_s FROM packed_events AS events
+JOIN norms ON norms.version = events.version AND norms.norm = events.norm
+WHERE events.kind = {KIND["observation"]} AND events.result = {RESULT["fail"]}
+  AND events.seconds IS NOT NULL AND norms.limit_s IS NOT NULL
+"""
+
+
+def begin(db: UnitOfWork) -> None:
     """Make the temporary tables, empty."""
     for table, (columns, key) in _TABLES.items():
-        sql.make_temporary(db, table, columns, key)
+        db.make_temporary(table, columns, key)
     make_temporary(db, OCCASIONS)
-    sql.add_function(
-        db, "earned", 2, lambda seconds, limit_s: credit(Result.FAIL, seconds, limit_s)
-    )
 
 
-def know_norms(db: Database, norms: Iterable[tuple[str, str, str, int | None]]) -> None:
+def know_norms(db: UnitOfWork, norms: Iterable[tuple[str, str, str, int | None]]) -> None:
     """:param norms: (version, norm id, severity in the score, limit in seconds)"""
     versions = dict(sql.tuples(db, "SELECT version, key FROM checklist_versions"))
     norm_keys = dict(sql.tuples(db, "SELECT id, key FROM norm_ids"))
@@ -133,15 +140,16 @@ def know_norms(db: Database, norms: Iterable[tuple[str, str, str, int | None]]) 
         if norm_id in norm_keys  # else nobody ever judged it
     )
     sql.insert_rows(db, "norms", ["version", "norm", "severity", "limit_s"], rows)
+    db.add_function("earned", ["REAL", "INTEGER"], partial(credit, Result.FAIL), _MEASURED)
 
 
-def clear(db: Database) -> None:
+def clear(db: UnitOfWork) -> None:
     """Forget what was replayed; the norms stay."""
     for name in (OCCASIONS, _WATCHED, "replayed_breaches", "replayed_praises", "replayed_versions"):
         db.execute(f"DELETE FROM {name}")
 
 
-def add_hall(db: Database, hall_id: str, upto: int, first: date, last: date) -> None:
+def add_hall(db: UnitOfWork, hall_id: str, upto: int, first: date, last: date) -> None:
     """Replay the business days of a hall, with its events up to the number ``upto``."""
     values = {
         "hall": key_of.of_hall(db, hall_id), "upto": upto, "first": to_day(first),
@@ -151,7 +159,7 @@ def add_hall(db: Database, hall_id: str, upto: int, first: date, last: date) -> 
         db.execute(step, values if ":hall" in step else {})
 
 
-def hash_of(db: Database, hall_id: str, number: int) -> str:
+def hash_of(db: UnitOfWork, hall_id: str, number: int) -> str:
     """The hash of an event; '' when there is no such event (any more)."""
     if number == 0:
         return GENESIS
@@ -163,19 +171,19 @@ def hash_of(db: Database, hall_id: str, number: int) -> str:
     return stored.hex() if stored else ""
 
 
-def versions(db: Database) -> list[str]:
+def versions(db: UnitOfWork) -> list[str]:
     return [row[0] for row in db.execute("SELECT version FROM replayed_versions ORDER BY version")]
 
 
-def breaches(db: Database) -> pd.DataFrame:
+def breaches(db: UnitOfWork) -> pd.DataFrame:
     """As ``db.red_lines.counts``."""
     return _table(db, "replayed_breaches", BREACHES)
 
 
-def praises(db: Database) -> pd.DataFrame:
+def praises(db: UnitOfWork) -> pd.DataFrame:
     """``domain.scores.columns.PRAISES``."""
     return _table(db, "replayed_praises", PRAISES)
 
 
-def _table(db: Database, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
+def _table(db: UnitOfWork, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
     return sql.frame(sql.tuples(db, f"SELECT {', '.join(columns)} FROM {name}"))

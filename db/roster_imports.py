@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import sql
+from db.unit_of_work import UnitOfWork
 from domain.halls.assignment import Assignment, Person
 from domain.halls.position import Position
 
@@ -15,7 +14,7 @@ from domain.halls.position import Position
 Changed = tuple[Person | None, Person]
 
 
-def add_people(db: Database, import_number: int, changed: Iterable[Changed]) -> None:
+def add_people(db: UnitOfWork, import_number: int, changed: Iterable[Changed]) -> None:
     sql.insert_rows(
         db,
         "roster_import_people",
@@ -27,7 +26,7 @@ def add_people(db: Database, import_number: int, changed: Iterable[Changed]) -> 
     )
 
 
-def people_of(db: Database, import_number: int) -> list[Changed]:
+def people_of(db: UnitOfWork, import_number: int) -> list[Changed]:
     """In the order of their staff numbers."""
     rows = db.query("SELECT * FROM roster_import_people WHERE import_number = ?", [import_number])
     changed = [
@@ -38,7 +37,7 @@ def people_of(db: Database, import_number: int) -> list[Changed]:
     return sorted(changed, key=lambda each: (each[1].staff_no, each[1].id))
 
 
-def texts_of(db: Database, import_number: int) -> list[list[str | None]]:
+def texts_of(db: UnitOfWork, import_number: int) -> list[list[str | None]]:
     """Staff id, before and after as they are kept, unparsed, by staff id."""
     rows = db.execute(
         "SELECT staff_id, before, after FROM roster_import_people WHERE import_number = ?"

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from sqlite_utils import Database
 
 from db.times import from_text
+from db.unit_of_work import UnitOfWork
 from domain.halls.hall import Hall, HallSettings
 from domain.halls.schedules import Schedules
 
 
-def schedules(db: Database, halls: Mapping[str, Hall]) -> Schedules:
+def schedules(db: UnitOfWork, halls: Mapping[str, Hall]) -> Schedules:
     """Of the halls, by id; a change holds for the hall's day on which it was made."""
     rows = db.execute("SELECT at, detail FROM audit WHERE action = 'hall_set_up' ORDER BY number")
     changes = []

@@ -1,25 +1,25 @@
 """What differs between SQL engines, and what every module would tell again.
 
-The rest of ``db`` holds SQL that every engine understands. What only SQLite understands, or in its
-own way, has a name here: another engine gives another text under the same name. Marks of values
+The rest of ``db`` holds SQL that every engine understands. What engines say in different ways has a
+name here, and its text in ``db.sqlite.dialect`` and in ``db.postgresql.dialect``. Marks of values
 stand in the order of the values.
 
-How a file is opened, held and found unusable is SQLite's alone: ``db.opening``, ``db.store`` and
+How a store is opened, held and found unusable is told in the folder of the engine and in
 ``db.trouble``. The steps of the schema keep the text that they were released with.
 """
 
-import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
+from db.dialects import named
 from db.times import to_day
+from db.unit_of_work import Cursor, UnitOfWork, Values
 
 
 def _of(table: str, column: str) -> str:
@@ -86,11 +86,16 @@ def of_days(
 
 def same(one: str, other: str) -> str:
     """Equal, or both without a value."""
-    return f"{one} IS {other}"
+    return named("same", one, other)
+
+
+def same_login(column: str, login: str) -> str:
+    """Equal, but for small and capital letters of ASCII."""
+    return named("same_login", column, login)
 
 
 def holds_text(column: str, text: str) -> str:
-    return f"instr({column}, {text}) > 0"
+    return named("holds_text", column, text)
 
 
 # Which event counts
@@ -131,25 +136,25 @@ def until(table: str = "") -> str:
 
 def json_text(column: str, field: str) -> str:
     """A field of an object; NULL: it has none of this name."""
-    return f"json_extract({column}, '$.{field}')"
+    return named("json_text", column, field)
 
 
 def json_number(column: str, field: str) -> str:
-    return json_text(column, field)
+    return named("json_number", column, field)
 
 
 def json_flag(column: str, field: str) -> str:
     """As 0 or 1."""
-    return json_text(column, field)
+    return named("json_flag", column, field)
 
 
 def json_has(column: str, field: str) -> str:
-    return f"{column} -> '{field}' IS NOT NULL"
+    return named("json_has", column, field)
 
 
 def json_with(column: str, field: str, value: str) -> str:
     """The object with another value of a field."""
-    return f"json_replace({column}, '$.{field}', {value})"
+    return named("json_with", column, field, value)
 
 
 def reason(table: str = "") -> str:
@@ -158,27 +163,37 @@ def reason(table: str = "") -> str:
 
 
 def json_items(text: str, name: str) -> str:
-    """A table with ``key`` (of a list: the place, from 0) and ``value``."""
-    return f"json_each({text}) AS {name}"
+    """A table with ``key`` (the place in the list, from 0) and ``value``."""
+    return named("json_items", text, name)
 
 
-def json_fields(column: str, field: str, name: str) -> str:
-    """As ``json_items``, of an object or a list that is a field of another."""
-    return f"json_each({column}, '$.{field}') AS {name}"
+def json_fields(text: str, name: str) -> str:
+    """A table with ``key`` (the field of the object) and ``value``."""
+    return named("json_fields", text, name)
+
+
+def json_fields_of(column: str, field: str, name: str) -> str:
+    """As ``json_fields``, of an object that is a field of another; without it no row."""
+    return named("json_fields_of", column, field, name)
 
 
 def json_list(value: str) -> str:
     """The values of a group."""
-    return f"json_group_array({value})"
+    return named("json_list", value)
 
 
-def json_length(column: str, field: str | None = None) -> str:
-    where = "" if field is None else f", '$.{field}'"
-    return f"json_array_length({column}{where})"
+def json_length(column: str) -> str:
+    """How many values a list has."""
+    return named("json_length", column)
+
+
+def json_length_of(column: str, field: str) -> str:
+    """As ``json_length``, of a list that is a field of an object."""
+    return named("json_length_of", column, field)
 
 
 def is_json(column: str) -> str:
-    return f"json_valid({column})"
+    return named("is_json", column)
 
 
 # Numbers
@@ -186,22 +201,27 @@ def is_json(column: str) -> str:
 
 def one_if(condition: str) -> str:
     """1 or 0."""
-    return f"({condition})"
+    return named("one_if", condition)
 
 
 def count_if(condition: str) -> str:
     """In how many rows of a group it holds; of no rows NULL, as with sum."""
-    return f"sum({condition})"
+    return named("count_if", condition)
 
 
 def total(value: str) -> str:
     """A sum as a float; of no values 0."""
-    return f"total({value})"
+    return named("total", value)
+
+
+def ratio(value: str, by: str) -> str:
+    """NULL: divided by 0."""
+    return named("ratio", value, by)
 
 
 def joined(value: str, between: str) -> str:
     """The texts of a group, one after the other."""
-    return f"group_concat({value}, '{between}')"
+    return named("joined", value, between)
 
 
 # Ids, times and days as they are stored, told as texts
@@ -209,24 +229,17 @@ def joined(value: str, between: str) -> str:
 
 def id_text(column: str) -> str:
     """A stored id (``db.ids``) of a UUID as text."""
-    digits = f"hex({column})"
-    parts = [
-        f"substr({digits}, {first}, {count})"
-        for first, count in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
-    ]
-    uuid = " || '-' || ".join(parts)
-    return f"lower({uuid})"
+    return named("id_text", column)
 
 
 def time_text(column: str) -> str:
     """A stored time as text."""
-    seconds = f"strftime('%Y-%m-%dT%H:%M:%S', {column} / 1000000, 'unixepoch')"
-    return f"{seconds} || printf('.%06d+00:00', {column} % 1000000)"
+    return named("time_text", column)
 
 
 def day_text(column: str) -> str:
     """A stored day as ISO text."""
-    return f"date({column} * 86400, 'unixepoch')"
+    return named("day_text", column)
 
 
 def monday(column: str) -> str:
@@ -236,47 +249,56 @@ def monday(column: str) -> str:
 
 def day_before(column: str) -> str:
     """Of a day that is an ISO text."""
-    return f"date({column}, '-1 day')"
+    return named("day_before", column)
 
 
 # How the engine goes about it
 
 # The left table first, whatever the planner thinks of it.
-IN_ORDER = "CROSS JOIN"
+IN_ORDER = named("in_order")
 # Before OFFSET.
-NO_LIMIT = "LIMIT -1"
+NO_LIMIT = named("no_limit")
 
 
 def unindexed(column: str) -> str:
     """The column, by which no index is chosen."""
-    return f"+{column}"
+    return named("unindexed", column)
+
+
+# Where views of a unit of work stand before the tables (``UnitOfWork.show_instead``)
+
+
+def stored(table: str) -> str:
+    """The table itself, where a view stands in its place."""
+    return named("stored", table)
+
+
+def ours(name: str, *values: str) -> str:
+    """What a function of ours gives (``UnitOfWork.add_function``)."""
+    return named("ours", name, *values)
 
 
 # Reading
 
 
-def scalar(db: Database, query: str, values: Sequence[Any] = ()) -> Any:
+def scalar(db: UnitOfWork, query: str, values: Values = ()) -> Any:
     """The first column of the first row; None: there is no row."""
-    row = db.execute(query, list(values)).fetchone()
+    row = db.tuples(query, values).fetchone()
     return row[0] if row else None
 
 
-def exists(db: Database, query: str, values: Sequence[Any] = ()) -> bool:
+def exists(db: UnitOfWork, query: str, values: Values = ()) -> bool:
     """Whether the query gives a row."""
     return bool(scalar(db, f"SELECT EXISTS ({query})", values))
 
 
-def tuples(
-    db: Database, query: str, values: Sequence[Any] | Mapping[str, Any] = ()
-) -> sqlite3.Cursor:
+def tuples(db: UnitOfWork, query: str, values: Values = ()) -> Cursor:
     """Rows as plain tuples: a row object costs as much as its cells."""
-    cursor = db.conn.cursor()
-    cursor.row_factory = None
-    return cursor.execute(query, values)
+    return db.tuples(query, values)
 
 
-def columns_of(cursor: sqlite3.Cursor) -> list[str]:
-    return [each[0] for each in cursor.description]
+def columns_of(cursor: Cursor) -> list[str]:
+    return [each[0] for each in cursor.description or ()]
 
 
 _ROOM = 1 << 32
@@ -295,15 +317,15 @@ def number_cells(columns: Sequence[str]) -> str:
     return ", ".join(f"({one}) * {_ROOM} + ({other})" for one, other in two)
 
 
-def numbers(cursor: sqlite3.Cursor) -> list[NDArray[np.int64]]:
+def numbers(cursor: Cursor) -> list[NDArray[np.int64]]:
     """The columns of ``number_cells``, an array each."""
     cells = np.fromiter(chain.from_iterable(cursor), dtype=np.int64)
-    columns = cells.reshape(-1, len(cursor.description)).T
+    columns = cells.reshape(-1, len(columns_of(cursor))).T
     return [each for column in columns for each in np.divmod(column, _ROOM)]
 
 
 def frame(
-    rows: Iterable[tuple[Any, ...]],
+    rows: Cursor | Iterable[tuple[Any, ...]],
     types: Mapping[str, str] | None = None,
     columns: Sequence[str] | None = None,
 ) -> pd.DataFrame:
@@ -312,29 +334,14 @@ def frame(
     :param columns: None: ``rows`` is a cursor of ``tuples``, and they are those of its query
     """
     if columns is None:
-        assert isinstance(rows, sqlite3.Cursor)
-        columns = columns_of(rows)
+        columns = columns_of(cast("Cursor", rows))
     return pd.DataFrame.from_records(list(rows), columns=columns).astype(dict(types or {}))
-
-
-# The state of the file
-
-
-def damage(db: Database) -> str | None:
-    """The first thing that is wrong with the file; None: nothing. Reads all of it."""
-    result = scalar(db, "PRAGMA quick_check(1)")
-    return None if result == "ok" else str(result)
-
-
-def write_nothing(db: Database) -> None:
-    """Something that has to reach the disk and says nothing."""
-    db.execute("PRAGMA user_version = 0")
 
 
 # Writing
 
 
-def insert(db: Database, table: str, row: Mapping[str, Any], otherwise: str = "") -> None:
+def insert(db: UnitOfWork, table: str, row: Mapping[str, Any], otherwise: str = "") -> None:
     """Add a row.
 
     :param otherwise: what follows when there is such a row: ON CONFLICT …
@@ -342,25 +349,23 @@ def insert(db: Database, table: str, row: Mapping[str, Any], otherwise: str = ""
     _insert(db, table, row, otherwise)
 
 
-def insert_new(db: Database, table: str, row: Mapping[str, Any]) -> int:
+def insert_new(db: UnitOfWork, table: str, row: Mapping[str, Any]) -> int:
     """Add a row; return the ``key`` that it got."""
     return int(_insert(db, table, row, "RETURNING key").fetchone()[0])
 
 
-def _insert(db: Database, table: str, row: Mapping[str, Any], end: str) -> sqlite3.Cursor:
-    named = ", ".join(f":{name}" for name in row)
-    return db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({named}) {end}", dict(row))
+def _insert(db: UnitOfWork, table: str, row: Mapping[str, Any], end: str) -> Cursor:
+    cells = ", ".join(f":{name}" for name in row)
+    return db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({cells}) {end}", dict(row))
 
 
 def insert_rows(
-    db: Database, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    db: UnitOfWork, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    db.conn.executemany(
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(columns)})", rows
-    )
+    db.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(columns)})", rows)
 
 
-def update(db: Database, table: str, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+def update(db: UnitOfWork, table: str, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Change the rows with this key.
 
     :param key: columns that are not among those of ``values``
@@ -370,49 +375,6 @@ def update(db: Database, table: str, key: Mapping[str, Any], values: Mapping[str
     db.execute(f"UPDATE {table} SET {cells} WHERE {condition}", {**values, **key})
 
 
-def next_number(db: Database, table: str) -> int:
+def next_number(db: UnitOfWork, table: str) -> int:
     """One more than the highest ``number``; 1 in an empty table."""
     return int(scalar(db, f"SELECT coalesce(max(number), 0) + 1 FROM {table}"))
-
-
-# Temporary tables, views in place of tables, and functions of ours in SQL: until the unit of work
-# ends
-
-
-def make_temporary(db: Database, table: str, columns: str, key: str = "") -> None:
-    """
-    :param columns: with their types
-    :param key: the columns by which the rows lie in order, each once
-    """
-    keyed = f", PRIMARY KEY ({key})) WITHOUT ROWID" if key else ")"
-    db.execute(f"CREATE TEMP TABLE {table} ({columns}{keyed}")
-
-
-def stored(table: str) -> str:
-    """The table itself, where a view stands in its place."""
-    return f"main.{table}"
-
-
-def show_instead(db: Database, table: str, query: str) -> None:
-    """Let every read of a table find what a query gives, which reads ``stored(table)``."""
-    read_only = scalar(db, "PRAGMA query_only")
-    db.execute("PRAGMA query_only = OFF")  # a view, too, counts as something written
-    db.execute(f"CREATE TEMP VIEW {table} AS {query}")
-    db.execute(f"PRAGMA query_only = {read_only}")
-
-
-def is_shown_instead(db: Database, table: str) -> bool:
-    """Whether a view stands in its place."""
-    return exists(db, "SELECT 1 FROM temp.sqlite_master WHERE name = ?", [table])
-
-
-def columns_of_table(db: Database, table: str) -> list[str]:
-    """In their order, also where a view stands in its place."""
-    return [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]
-
-
-def add_function(
-    db: Database, name: str, arguments: int, function: Callable[..., str | int | None]
-) -> None:
-    """:param function: gives the same for the same arguments"""
-    db.conn.create_function(name, arguments, function, deterministic=True)

@@ -1,66 +1,48 @@
-"""Where everything is kept: one SQLite file, one connection per unit of work.
+"""Where everything is kept, whichever engine keeps it: an SQLite file, or a PostgreSQL database.
 
-Nothing is cached or shared between threads. Writers take the write lock up front
-(``BEGIN IMMEDIATE``): a deferred transaction that has read before it writes fails with
-"database is locked" under two writers, whatever the timeout.
-
-Writers of one process take turns, so that only one of them waits for another process. Once that
-one has waited in vain, the others are refused at once until one of them gets through.
+Nothing is cached or shared between threads. There is one writer at a time, whatever the process:
+numbers and chains go on where the one before ended. Writers of one process take turns, so that only
+one of them waits for another process. Once that one has waited in vain, the others are refused at
+once until one of them gets through.
 """
 
-import sqlite3
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
-from sqlite_utils import Database
+from contextlib import AbstractContextManager, contextmanager
 
 from db import sql
 from db.finished_only import show_finished_only
-from db.opening import prepare, storage_problems
-from db.trouble import StorageBusy, Trouble, trouble_of
+from db.trouble import StorageBusy
+from db.unit_of_work import UnitOfWork as UnitOfWork
 
 TURN_TIMEOUT_S = 10.0  # for the writers of this process
 BUSY_TIMEOUT_S = 3.0  # for another process
 _BUSY_AGAIN_S = 0.05  # after one has waited in vain
 _LONG_S = 1.0  # longer than a tap of another server takes
 
-# What services pass from one read or write to the next; only ``db`` runs statements in it.
-UnitOfWork = Database
 
-
-class Store:
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        # Never used, only kept open: when the last connection closes, SQLite writes the whole
-        # log back and removes it, which cost every unit of work a third of its time (measured).
-        self._keeper = sqlite3.connect(path, check_same_thread=False)
-        self._keeper.execute("PRAGMA schema_version")
+class Store(ABC):
+    def __init__(self) -> None:
         self._turn = threading.Lock()
-        self._locked = False  # the last writer waited for another process in vain
+        self._locked = False
 
-    def close(self) -> None:
-        self._keeper.close()
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """Which one, in messages: the path of the file, or the address without its password."""
 
-    @contextmanager
-    def read(self) -> Iterator[UnitOfWork]:
+    @abstractmethod
+    def read(self) -> AbstractContextManager[UnitOfWork]:
         """One consistent view; nothing can be written."""
-        with self._open() as db:
-            db.execute("PRAGMA query_only = ON")
-            db.execute("BEGIN")
-            yield db
 
-    @contextmanager
-    def scratch(self) -> Iterator[UnitOfWork]:
+    @abstractmethod
+    def scratch(self) -> AbstractContextManager[UnitOfWork]:
         """As ``read``, but temporary tables can be made; they are gone when the block ends."""
-        with self._open("ro") as db:
-            db.execute("BEGIN")
-            yield db
 
     @contextmanager
     def read_finished(self) -> Iterator[UnitOfWork]:
-        """As ``read``, without the patrols that go on: see ``db.finished_only``."""
+        """As ``scratch``, without the patrols that go on: see ``db.finished_only``."""
         with self.scratch() as db:
             show_finished_only(db)
             yield db
@@ -77,16 +59,24 @@ class Store:
             raise StorageBusy("database is locked: others are writing")
         try:
             busy_s = min(patience_s, _BUSY_AGAIN_S if self._locked else BUSY_TIMEOUT_S)
-            with self._open(timeout_s=busy_s) as db:
-                self._begin(db, busy_s)
-                try:
-                    yield db
-                    db.conn.commit()
-                except BaseException:
-                    db.conn.rollback()
-                    raise
+            try:
+                writer = self._begin_writing(busy_s)
+            except StorageBusy:
+                self._locked |= busy_s >= _LONG_S
+                raise
+            self._locked = False
+            with writer as db:
+                yield db
         finally:
             self._turn.release()
+
+    @abstractmethod
+    def _begin_writing(self, busy_s: float) -> AbstractContextManager[UnitOfWork]:
+        """The unit of work of the only writer; what it did is kept when the block ends well.
+
+        :param busy_s: how long another process may take
+        :raises StorageBusy: it took longer
+        """
 
     @property
     def writing(self) -> bool:
@@ -98,43 +88,15 @@ class Store:
         """Whether the last writer waited for another process in vain."""
         return self._locked
 
-    def _begin(self, db: Database, waited_s: float) -> None:
-        try:
-            db.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if trouble_of(error) is Trouble.LOCKED:
-                self._locked |= waited_s >= _LONG_S
-                raise StorageBusy("database is locked by another process") from error
-            raise
-        self._locked = False
+    @abstractmethod
+    def problems(self) -> AbstractContextManager[None]:
+        """What the engine raises, as a problem that names the store and says what to do.
 
-    @contextmanager
-    def _open(self, mode: str = "rw", timeout_s: float = BUSY_TIMEOUT_S) -> Iterator[UnitOfWork]:
-        # A streamed export goes on in another thread than it began in, but never in two at once.
-        connection = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=timeout_s,
-            check_same_thread=False,
-        )
-        connection.row_factory = sqlite3.Row
-        try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            # A row that was answered for as saved must survive a power cut.
-            connection.execute("PRAGMA synchronous = FULL")
-            yield Database(connection, execute_plugins=False, strict=True)
-        finally:
-            connection.close()
+        :raises StorageProblem: the storage cannot be used
+        """
 
-
-def open_store(path: Path) -> Store:
-    """Return the store at ``path`` with its schema up to date; the file is made if needed.
-
-    :raises StorageProblem: it cannot be used; the words say what to do
-    """
-    prepare(path)
-    with storage_problems(path):
-        return Store(path)
+    @abstractmethod
+    def close(self) -> None: ...
 
 
 def setting(db: UnitOfWork, name: str) -> str | None:

@@ -7,14 +7,13 @@ what they add now is taken off, and what they would add is put on.
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlite_utils import Database
-
 from db import keys as key_of
 from db import sql
 from db.codes import RESULT, SEVERITY
 from db.occasion_blocks import COUNTERS
 from db.occasions import KEY, SOURCES, make_temporary
 from db.times import to_day
+from db.unit_of_work import UnitOfWork
 from domain.patrols.credit import FULL, credit
 from domain.result import Result
 from domain.scores.norm_effect import Recount
@@ -32,15 +31,22 @@ SELECT hall, staff, account, day, patrol,
             WHEN again AND seconds <= limit_s THEN {_PASS} WHEN again THEN {_FAIL}
             ELSE made.result END AS new_result,
        CASE WHEN made.result NOT IN ({_PASS}, {_FAIL}) THEN 0
-            WHEN again THEN earned(seconds, limit_s)
-            WHEN judged_anew AND limit_s IS NULL AND made.result = {_FAIL} THEN 0
+            WHEN again THEN {sql.ours("earned", "seconds", "limit_s")}
+            WHEN judged_anew = 1 AND limit_s IS NULL AND made.result = {_FAIL} THEN 0
             ELSE made.credit END AS new_credit
 FROM (
-    SELECT packed_observations.*, recounts.judged_anew AND limit_s IS NOT NULL
+    SELECT packed_observations.*, recounts.judged_anew = 1 AND limit_s IS NOT NULL
            AND seconds IS NOT NULL AND result IN ({_PASS}, {_FAIL}) AS again
     FROM packed_observations JOIN recounts USING (norm)
     WHERE hall = :hall AND day BETWEEN :first AND :last AND result <> {_NONE}
 ) AS made JOIN recounts USING (norm)
+"""
+
+
+# Every time that the limit of a changed norm is asked about.
+_MEASURED = """
+SELECT DISTINCT seconds, limit_s FROM packed_observations JOIN recounts USING (norm)
+WHERE seconds IS NOT NULL AND limit_s IS NOT NULL
 """
 
 
@@ -70,7 +76,7 @@ _STEPS = (
     f"""
     INSERT INTO {OCCASIONS}
     SELECT {KEY}, {", ".join(f"sum({_THEN[name]} - {_NOW[name]})" for name in COUNTERS)}
-    FROM ({_JUDGED}) WHERE true GROUP BY {KEY}
+    FROM ({_JUDGED}) AS judged WHERE true GROUP BY {KEY}
     ON CONFLICT ({KEY}) DO UPDATE SET
         {", ".join(f"{each} = {OCCASIONS}.{each} + excluded.{each}" for each in COUNTERS)}
     """,
@@ -80,7 +86,7 @@ _STEPS = (
 
 
 def make(
-    db: Database,
+    db: UnitOfWork,
     hall_ids: Collection[str],
     first: date,
     last: date,
@@ -89,8 +95,7 @@ def make(
     """Fill the tables for the business days of the halls, both included."""
     make_temporary(db, OCCASIONS)
     columns = "norm INTEGER, severity INTEGER, limit_s INTEGER, judged_anew INTEGER"
-    sql.make_temporary(db, "recounts", columns, key="norm")
-    sql.add_function(db, "earned", 2, _earned)
+    db.make_temporary("recounts", columns, key="norm")
     known = dict(sql.tuples(db, "SELECT id, key FROM norm_ids"))
     sql.insert_rows(
         db,
@@ -107,6 +112,9 @@ def make(
             if each.norm_id in known
         ],
     )
+    observed, of_days = sql.of_days(hall_ids, first, last)
+    over = f"{_MEASURED} AND {observed}"
+    db.add_function("earned", ["REAL", "INTEGER"], _earned, over, of_days)
     for hall_id in sorted(hall_ids):
         hall = key_of.of_hall(db, hall_id)
         values = {"hall": hall, "first": to_day(first), "last": to_day(last)}
@@ -121,7 +129,7 @@ def _earned(seconds: float, limit_s: int) -> int | None:
 
 
 def seen(
-    db: Database, hall_ids: Collection[str], first: date, last: date, norm_ids: Collection[str]
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date, norm_ids: Collection[str]
 ) -> dict[str, int]:
     """How many observations of each of the norms there are in the period."""
     observed, values = sql.of_days(hall_ids, first, last)

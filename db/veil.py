@@ -7,13 +7,12 @@ is behind the veil, those that are written later too. What decides who reads thr
 
 from collections.abc import Callable, Mapping
 
-from sqlite_utils import Database
-
 from db import sql
+from db.unit_of_work import UnitOfWork
 
 
 def veil(
-    db: Database,
+    db: UnitOfWork,
     *,
     staff: Callable[[str], str],
     label: Callable[[str], str],
@@ -30,16 +29,20 @@ def veil(
     :param accounts: account id, role -> what stands for the name
     :param unsaid: what stands for words that are not shown
     """
-    sql.add_function(db, "veiled_staff", 1, staff)
-    sql.add_function(db, "veiled_label", 1, label)
-    sql.add_function(db, "veiled_account", 2, accounts)
+    people, everybody = "SELECT id FROM staff", "SELECT id, role FROM accounts"
+    db.add_function("veiled_staff", ["TEXT"], staff, people)
+    db.add_function("veiled_label", ["TEXT"], label, people)
+    db.add_function("veiled_account", ["TEXT", "TEXT"], accounts, everybody)
     replacement, reader = db.quote(unsaid), db.quote(reader_id)
     replaced: dict[str, Mapping[str, str]] = {
-        "staff": {"name": "veiled_staff(id)", "staff_no": "veiled_label(id)"},
+        "staff": {
+            "name": sql.ours("veiled_staff", "id"),
+            "staff_no": sql.ours("veiled_label", "id"),
+        },
         "accounts": {
             "name": f"CASE WHEN id = {reader} OR (role IN ('head_office', 'administrator')"
             " AND key NOT IN (SELECT account FROM packed_watched)) THEN name"
-            " ELSE veiled_account(id, role) END",
+            f" ELSE {sql.ours('veiled_account', 'id', 'role')} END",
             "login": f"CASE WHEN id = {reader} THEN login ELSE '' END",
             "password_hash": "''",
         },
@@ -54,6 +57,6 @@ def veil(
     replaced["packed_events"] = {**replaced["events"], "photos": "NULL"}
     for table, columns in replaced.items():
         cells = ", ".join(
-            f"{columns.get(name, name)} AS {name}" for name in sql.columns_of_table(db, table)
+            f"{columns.get(name, name)} AS {name}" for name in db.columns_of_table(table)
         )
-        sql.show_instead(db, table, f"SELECT {cells} FROM {sql.stored(table)}")
+        db.show_instead(table, f"SELECT {cells} FROM {sql.stored(table)}")

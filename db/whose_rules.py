@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from db import sql
 from db.times import from_text, to_text
+from db.unit_of_work import UnitOfWork
 from domain.norms.whose_rules import Rules
 
 
@@ -24,7 +23,7 @@ class StoredRules:
 
 
 def add(
-    db: Database,
+    db: UnitOfWork,
     branch_id: str,
     from_on: date,
     rules: Rules,
@@ -47,7 +46,7 @@ def add(
     return number
 
 
-def on(db: Database, branch_id: str, day: date) -> Rules:
+def on(db: UnitOfWork, branch_id: str, day: date) -> Rules:
     """What holds on a business day: the newest setting that has begun; all norms before the first.
     Of those that begin on one day the one stored last counts."""
     query = """
@@ -57,13 +56,13 @@ def on(db: Database, branch_id: str, day: date) -> Rules:
     return Rules(sql.scalar(db, query, [branch_id, day.isoformat()]) or Rules.ALL)
 
 
-def last_begins(db: Database, branch_id: str) -> date | None:
+def last_begins(db: UnitOfWork, branch_id: str) -> date | None:
     """The day on which the newest setting begins."""
     day = sql.scalar(db, "SELECT max(from_on) FROM whose_rules WHERE branch_id = ?", [branch_id])
     return date.fromisoformat(day) if day else None
 
 
-def stored(db: Database, branch_ids: Collection[str]) -> list[StoredRules]:
+def stored(db: UnitOfWork, branch_ids: Collection[str]) -> list[StoredRules]:
     """Every setting of the branches, newest first."""
     rows = db.query(
         f"""
@@ -87,7 +86,7 @@ def stored(db: Database, branch_ids: Collection[str]) -> list[StoredRules]:
     ]
 
 
-def fingerprints(db: Database) -> list[dict[str, Any]]:
+def fingerprints(db: UnitOfWork) -> list[dict[str, Any]]:
     """What the audit has to say of every setting."""
     return list(
         db.query(

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from db import audit, methods
-from db.opening import storage_problems
+from db.opening import open_store
 from db.private_files import tighten_below
-from db.store import Store, open_store
+from db.store import Store
 from domain.method.method import Method, content_hash, content_of
 from domain.problems import StorageProblem
 from locales import Words
@@ -33,8 +33,8 @@ def open_application(settings: Settings, now: datetime) -> Application:
 
     :raises StorageProblem: the database cannot be used; the words say what to do
     """
-    store = open_store(settings.database_path)
-    with storage_problems(settings.database_path):
+    store = open_store(settings.database)
+    with store.problems():
         checklists = load_folder(store, settings.checklists_dir, now)
         if checklists.library is not None:
             keep_first_method(store, checklists.library.scoring, now)

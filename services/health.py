@@ -1,19 +1,17 @@
 """Whether the database can be read and written just now, as /healthz says it."""
 
 import logging
-import sqlite3
 import threading
 import time
 
 from db import accounts, health
-from db.opening import storage_problems
 from db.store import Store
-from db.trouble import Trouble, trouble_of
+from db.trouble import STORAGE_ERRORS, Trouble, trouble_of
 from domain.problems import StorageProblem
 
 _WRITTEN_EVERY_S = 5.0  # whoever asks more often costs the disk nothing
 _PATIENCE_S = 1.0
-__all__ = ["Health", "Trouble", "trouble_of"]
+__all__ = ["STORAGE_ERRORS", "Health", "Trouble", "trouble_of"]
 log = logging.getLogger(__name__)
 
 
@@ -43,13 +41,13 @@ class Health:
         try:
             with self._store.read() as db:
                 damage = health.damage(db)
-        except sqlite3.DatabaseError as error:
+        except STORAGE_ERRORS as error:
             if self.note(error) is None:
                 raise
             damage = str(error)
         if damage is not None:
             self._damaged = True
-            log.error("%s is damaged: %s", self._store.path, damage)
+            log.error("%s is damaged: %s", self._store.name, damage)
 
     def trouble(self) -> Trouble | None:
         """What keeps the database from being used now; None: nothing."""
@@ -63,7 +61,7 @@ class Health:
                     self._trouble = self._write()
                     self._written_at = time.monotonic()
                 return self._trouble
-        except sqlite3.DatabaseError as error:
+        except STORAGE_ERRORS as error:
             trouble = self.note(error)
             if trouble is None:
                 raise
@@ -75,7 +73,7 @@ class Health:
         try:
             with self._store.write(_PATIENCE_S) as db:
                 health.write(db)
-        except sqlite3.DatabaseError as error:
+        except STORAGE_ERRORS as error:
             trouble = self.note(error)
             if trouble is None:
                 raise
@@ -89,7 +87,7 @@ def require_sound(store: Store) -> None:
 
     :raises StorageProblem: it is damaged, or cannot be read
     """
-    with storage_problems(store.path), store.read() as db:
+    with store.problems(), store.read() as db:
         damage = health.damage(db)
     if damage is not None:
-        raise StorageProblem("database_damaged", path=store.path, reason=damage)
+        raise StorageProblem("database_damaged", path=store.name, reason=damage)

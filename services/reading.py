@@ -32,6 +32,8 @@ def reading(app: Application, account: Account) -> Iterator[UnitOfWork]:
     over: until then the duty manager may put right what was tapped."""
     secret = None if sees_names(account) else export_secret(app)
     read = app.store.read_finished if account.may(Act.SEE_OWN_RESULTS) else app.store.read
+    if secret is not None:
+        read = app.store.scratch
     with read() as db:
         if secret is not None:
             _veil(db, account, secret)

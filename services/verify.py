@@ -32,7 +32,7 @@ class Broken:
     number: int | None = None
 
 
-def verify(store: Store) -> tuple[list[Broken], dict[str, str]]:
+def verify(store: Store, photos_dir: Path) -> tuple[list[Broken], dict[str, str]]:
     """Check everything; return all that is broken and the head (number and hash) of every chain.
 
     Events and audit are checked by their chains, versions by their hash, the observations and
@@ -47,7 +47,7 @@ def verify(store: Store) -> tuple[list[Broken], dict[str, str]]:
     libraries: dict[str, Library] = {}
     with store.read() as db:
         # Bytes that are no text are read as something else, and so do not fit their hash.
-        db.conn.text_factory = lambda data: data.decode(errors="replace")
+        db.read_anything()
         for version in checklists.versions(db):
             broken += _checked("version", version, partial(_version, db, version, libraries))
         for hall_id in event_chain.hall_ids_with_events(db):
@@ -56,9 +56,7 @@ def verify(store: Store) -> tuple[list[Broken], dict[str, str]]:
             broken += _derived(db, hall_id, libraries)
         broken += _checked("audit", "", partial(_chain, "audit", "", audit.links(db), heads))
         broken += _audited(db)
-        broken += _checked(
-            "photo_lost", "", partial(_photos, db, store.path.with_suffix(".photos"))
-        )
+        broken += _checked("photo_lost", "", partial(_photos, db, photos_dir))
     return broken, heads
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db.migrations import PACKED, migrations
+from db.sqlite.migrations import PACKED, migrations
 
 # The others fill themselves: by a trigger, by the library, or while events are added.
 _NOT_COPIED = {"arrivals", "_sqlite_migrations", "settings", "sqlite_sequence"}

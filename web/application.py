@@ -2,7 +2,6 @@
 
 import logging
 import os
-import sqlite3
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -13,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from services.application import application, start_problem
+from services.health import STORAGE_ERRORS
 from web import bulletin, capture, checklist_forms, explain, export, health, photos, sign_in
 from web.gate import Gate
 from web.http import storage_problem
@@ -30,7 +30,7 @@ routes = [
     *explain.routes,
     *bulletin.routes,
 ]
-exception_handlers = {sqlite3.DatabaseError: storage_problem}
+exception_handlers = dict.fromkeys(STORAGE_ERRORS, storage_problem)
 
 
 def middleware_with(held_files: HeldFiles, page_paths: PagePaths) -> list[Middleware]:

@@ -5,7 +5,6 @@ websocket, no file, no picture, and cannot make the server read more than a smal
 in app.py and every service ask again: this is the courtesy and the economy, those are the lock.
 """
 
-import sqlite3
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +16,7 @@ from domain.problems import RequestProblem, SignInProblem, XuntingProblem
 from domain.roles import Account
 from services.application import application
 from services.halls import accounts
+from services.health import STORAGE_ERRORS
 from web import uploads
 from web.bodies import BodyTooLarge, has_body, no_body, up_to
 from web.headers import with_headers
@@ -70,7 +70,7 @@ class Gate:
                 receive = await _body(request)
         except XuntingProblem as problem:
             answer = problem_response(problem, words_for(request))
-        except sqlite3.DatabaseError as error:
+        except STORAGE_ERRORS as error:
             answer = await storage_problem(request, error)
         if answer is None:
             await self._app(scope, receive, send)
@@ -100,7 +100,7 @@ class Gate:
         try:
             account = await account_of(request)
             settled = account is not None or await _settled()
-        except sqlite3.DatabaseError:
+        except STORAGE_ERRORS:
             return None  # the page itself says what is wrong
         path = request.scope["path"]
         if account is not None:
@@ -156,7 +156,7 @@ async def _reader(request: Request) -> Account | None:
         return None
     try:
         return await account_of(request, used=False)
-    except sqlite3.Error:
+    except STORAGE_ERRORS:
         return None
 
 
@@ -165,5 +165,5 @@ async def _meet(request: Request) -> None:
     if is_stranger(request.scope) and SESSION_COOKIE in request.cookies:
         try:
             await account_of(request, used=False)
-        except sqlite3.Error:
+        except STORAGE_ERRORS:
             return

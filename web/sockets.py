@@ -1,6 +1,5 @@
 """Websockets: who gets one, and how many."""
 
-import sqlite3
 from collections import Counter
 
 from starlette.concurrency import run_in_threadpool
@@ -9,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.application import application
 from services.halls import accounts
+from services.health import STORAGE_ERRORS
 from web.http import account_of
 from web.origins import from_same_origin
 
@@ -56,7 +56,7 @@ class Sockets:
                 return ["", f"account {account.id}"]
             settled = await run_in_threadpool(accounts.any_account, application())
             return [] if settled else unknown
-        except sqlite3.Error:
+        except STORAGE_ERRORS:
             return unknown  # the page itself says what is wrong with the database
 
 
@@ -82,7 +82,7 @@ class _Frames:
             if await account_of(self._connection, used=False) is not None:
                 return False
             return await run_in_threadpool(accounts.any_account, application())
-        except sqlite3.Error:
+        except STORAGE_ERRORS:
             return False
 
     async def _close(self) -> Message:

@@ -3,13 +3,13 @@
 import hashlib
 import logging
 import secrets
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from db import accounts, audit, devices
 from db.store import UnitOfWork
+from db.trouble import STORAGE_ERRORS
 from domain.halls.login import MAX_LENGTH, as_typed
 from domain.problems import SignInProblem
 from domain.roles import Account
@@ -155,7 +155,7 @@ def signed_in(
         try:
             with app.store.write(patience_s=0) as db:  # reading waits for nobody who writes
                 accounts.touch_session(db, token_hash, now)
-        except sqlite3.OperationalError as error:  # a full disk must not end the reading
+        except STORAGE_ERRORS as error:  # a full disk must not end the reading
             log.warning("a session could not be renewed: %s", error)
     return account
 

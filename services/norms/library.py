@@ -147,7 +147,7 @@ def library_of_version(store: Store, version: str) -> Library:
     with store.read() as db:
         library = checklists.library(db, version)
     if library is None:
-        message = f"checklist version {version} is not in {store.path}"
+        message = f"checklist version {version} is not in {store.name}"
         raise LookupError(message)
     return library
 

@@ -5,7 +5,6 @@ It asks the database, not this process: another one may have taken in the tap.
 """
 
 import logging
-import sqlite3
 import threading
 import time
 from concurrent.futures import Future
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 
 from db import patrols
 from db.store import Store
+from db.trouble import STORAGE_ERRORS
 from services.application import Application
 
 LOOK_EVERY_S = 0.5
@@ -64,7 +64,7 @@ def _tell(waiting: list[_Waiting], store: Store) -> None:
     try:
         with store.read() as db:
             states = patrols.standing(db, {each.patrol_id for each in waiting})
-    except sqlite3.Error as error:  # they find out themselves, and answer for it
+    except STORAGE_ERRORS as error:  # they find out themselves, and answer for it
         log.error("patrols could not be watched: %s", error)
         states = {}
     for each in waiting:

@@ -23,4 +23,4 @@ def stamp_of(app: Application, account: Account, scope: ReportScope) -> Stamp:
     version = app.checklists.usable().version
     where = (scope.kind.value, scope.first, scope.last, scope.hall_id)
     reader = (account.id, account.language, sees_names(account))
-    return (str(app.store.path), *reader, *where, numbers, changed, version)
+    return (app.store.name, *reader, *where, numbers, changed, version)

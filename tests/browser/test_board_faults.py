@@ -445,7 +445,7 @@ def test_twenty_kills_in_a_tapping_session_lose_and_double_nothing(board, server
 
     expect(board.locator("dialog .status")).to_have_text(WORDS("board.all_saved"), timeout=60_000)
     assert [seq for _, _, seq in stored(app)] == list(range(1, tapped + 1))
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 _SAVED_ROWS = """() => {

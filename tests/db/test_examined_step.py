@@ -6,7 +6,7 @@ import pytest
 from sqlite_utils import Database
 
 from db import examined
-from db.migrations import migrations
+from db.sqlite.migrations import migrations
 from domain.patrols.event import Examined
 from services.verify import verify
 from tests.builders import (
@@ -81,7 +81,7 @@ def test_rows_order_hashes_indexes_and_triggers_stay_as_they_were(app, people, n
     connection.close()
 
     examine(app, people.amina, east, people.gu.id)
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
     with app.store.read() as db:
         kinds = [row[0] for row in db.execute(
             "SELECT kind FROM arrivals JOIN events USING (hall_id, number) ORDER BY arrival")]  # fmt: skip

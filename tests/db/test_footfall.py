@@ -62,7 +62,7 @@ def test_a_judgement_has_the_crowd_of_the_newest_header_before_it(app, people, p
         send(app, people.amina, patrol, taps[second])
 
     assert said(app) == EXPECTED
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_judgement_made_again_has_the_crowd_of_then_and_a_correction_that_of_before(
@@ -95,7 +95,7 @@ def test_a_judgement_made_again_has_the_crowd_of_then_and_a_correction_that_of_b
         "hair-neat": ("fail", "normal", 4),
         "walk-steady": ("pass", "idle", 0),
     }
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_process_and_customer_are_kept_changed_and_hashed(app, people, patrol):
@@ -106,10 +106,12 @@ def test_process_and_customer_are_kept_changed_and_hashed(app, people, patrol):
 
     send(app, people.amina, patrol, an_event(patrol, hai, seq=2, **stand | {"process": "P08"}))
     assert said(app) == {"stand-up-to-receive": ("P08", "vip", None, None)}
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
     with app.store.write() as db:
         db.execute("UPDATE packed_observations SET process = 'P09'")
-    assert [(each.what, each.number) for each in verify(app.store)[0]] == [("observations", None)]
+    assert [(each.what, each.number) for each in verify(app.store, app.photos_dir)[0]] == [
+        ("observations", None)
+    ]
 
 
 def test_the_step_finds_the_crowd_of_what_is_there(app, people, patrol, taps, now):
@@ -126,4 +128,4 @@ def test_the_step_finds_the_crowd_of_what_is_there(app, people, patrol, taps, no
     )  # fmt: skip
 
     assert said(app) == EXPECTED
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []

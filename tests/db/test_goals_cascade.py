@@ -6,9 +6,9 @@ import pytest
 from sqlite_utils import Database
 
 from db import goals
-from db.migrations import migrations
+from db.opening import open_store
 from db.patrols import get
-from db.store import open_store
+from db.sqlite.migrations import migrations
 from domain.method.goals import GivenBy, Goal, Metric
 from domain.method.method import Method
 from domain.norms.whose_rules import Rules

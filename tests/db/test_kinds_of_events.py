@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from db.migrations import migrations
+from db.sqlite.migrations import migrations
 from tests.unpacked import PACKED
 
 STEP = "m003_kinds_of_events"

@@ -42,7 +42,7 @@ def test_the_step_marks_what_came_after_the_end_and_no_correction(app, people, n
     with app.store.read() as db:
         marks = [row[0] for row in db.execute("SELECT arrived_late FROM events ORDER BY number")]
     assert marks == [0, 0, 2, 0]
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         with app.store.write() as db:
             db.execute("UPDATE packed_events SET arrived_late = 0")

@@ -3,17 +3,17 @@
 import sqlite3
 
 import pytest
-from sqlite_utils import Database
 
 from db import company_checks, measures
-from db.migrations import migrations
+from db.sqlite.migrations import migrations
+from db.sqlite.unit import SQLiteUnit
 from domain.imports.checks import rows_digest
 from domain.months.measure import About, AboutKind, WhichHalls
 
 
 def test_the_step_adds_an_empty_table_and_keeps_what_was_there(tmp_path):
     connection = sqlite3.connect(tmp_path / "x.db")
-    db = Database(connection)
+    db = SQLiteUnit(connection)
     migrations.apply(db, stop_before="m012_measures")
     db.execute("INSERT INTO branches VALUES ('b', '江城')")
     db.conn.commit()
@@ -84,7 +84,7 @@ def test_the_database_itself_refuses_what_cannot_be(app, people, written, values
 def before_proposals(tmp_path):
     """The schema before m024 with a check and four measures of two halls in two zones."""
     connection = sqlite3.connect(tmp_path / "x.db")
-    db = Database(connection)
+    db = SQLiteUnit(connection)
     migrations.apply(db, stop_before="m024_competitors_and_proposed_measures")
     for statement in (
         "INSERT INTO branches VALUES ('b', '江城')",

@@ -7,8 +7,8 @@ import pytest
 from sqlite_utils import Database
 
 from db import checklists
-from db.migrations import migrations
-from db.store import open_store
+from db.opening import open_store
+from db.sqlite.migrations import migrations
 from services.application import open_application
 from services.method.method import method_on
 from settings import ROOT, Settings

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from db import adopted_versions, company_checks, imports
 from db.imports import Imports
-from db.migrations import migrations
+from db.sqlite.migrations import migrations
 from tests.unpacked import PACKED
 
 

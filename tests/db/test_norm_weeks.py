@@ -65,7 +65,7 @@ def test_weeks_begin_on_monday_and_count_what_was_said_last(app, people, judged)
     assert read(app, []) == []
     with app.store.read() as db:
         assert norm_weeks.kept(db, people.far.id) == set()
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_the_step_makes_the_same_weeks_from_the_observations(app, people, judged):

@@ -11,9 +11,9 @@ from sqlite_utils import Database
 
 from db import occasion_arrays, occasion_blocks, occasions
 from db.finished_only import show_finished_only
-from db.migrations import migrations
 from db.occasion_blocks import COUNTERS, OCCASION
 from db.occasions import KEY, SOURCES
+from db.sqlite.migrations import migrations
 from db.times import to_day
 from domain.method.method import Credit, SeverityWeights
 from domain.method.method import SettingOrigin as Origin

@@ -1,14 +1,15 @@
 """The sums over occasions, with exact numbers."""
 
+import sqlite3
 from datetime import date, timedelta
 
 import pytest
-from sqlite_utils import Database
 
 from db import occasion_blocks, occasions, sql
 from db.keys import HALL_ITSELF
-from db.migrations import migrations
 from db.occasion_blocks import COUNTERS
+from db.sqlite.migrations import migrations
+from db.sqlite.unit import SQLiteUnit
 from db.times import to_day
 from domain.method.method import Credit, SeverityWeights
 from domain.method.method import SettingOrigin as Origin
@@ -36,7 +37,7 @@ ROWS = [
 
 @pytest.fixture
 def db():
-    db = Database(memory=True, strict=True)
+    db = SQLiteUnit(sqlite3.connect(":memory:"))
     migrations.apply(db)
     for hall_id, day, subject, patrol_id, account_id, round_, *counts in ROWS:
         hall = key(db, "halls", id=hall_id, branch_id="b", name="", kind="own", time_zone="")

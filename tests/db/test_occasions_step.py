@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlite_utils import Database
 
-from db.migrations import migrations
+from db.sqlite.migrations import migrations
 from tests.unpacked import PACKED
 
 STEP = "m006_occasions"

@@ -13,8 +13,8 @@ from contextlib import closing
 import pytest
 from sqlite_utils import Database
 
-from db.migrations import migrations
-from db.store import open_store
+from db.opening import open_store
+from db.sqlite.migrations import migrations
 from db.trouble import StorageBusy
 from domain.problems import StorageProblem
 from settings import ROOT
@@ -48,7 +48,7 @@ def old_schema(path, before="m006_occasions"):
 def test_processes_that_start_at_once_on_an_old_schema_all_go_on(path):
     old_schema(path)
     program = (
-        "import sys; from pathlib import Path; from db.store import open_store\n"
+        "import sys; from pathlib import Path; from db.opening import open_store\n"
         "sys.stdin.readline(); open_store(Path(sys.argv[1])).close()"
     )
     processes = [

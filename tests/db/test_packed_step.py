@@ -8,13 +8,15 @@ import time
 from collections import namedtuple
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from db import opening
-from db.migrations import migrations
-from db.store import Store, open_store
+from db.opening import open_store
+from db.sqlite import opening
+from db.sqlite.migrations import migrations
+from db.store import Store
 from domain.patrols.event import Status
 from domain.problems import StorageProblem
 from domain.result import Result
@@ -101,7 +103,8 @@ def altered(path, *statements) -> None:
 
 
 def broken(store: Store) -> list[tuple[str, int | None]]:
-    return [(each.what, each.number) for each in verify(store)[0]]
+    photos_dir = Path(store.name).with_suffix(".photos")
+    return [(each.what, each.number) for each in verify(store, photos_dir)[0]]
 
 
 def test_every_row_is_told_as_before_and_every_chain_holds(before):
@@ -211,7 +214,7 @@ def test_a_process_that_is_killed_in_the_step_leaves_everything_and_the_next_one
 ):
     rows = told(before)
     program = (
-        "import sys; from pathlib import Path; from db.store import open_store\n"
+        "import sys; from pathlib import Path; from db.opening import open_store\n"
         "open_store(Path(sys.argv[1])).close()"
     )
     log = before.with_name("xunting.db-wal")

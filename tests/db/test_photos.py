@@ -3,10 +3,10 @@
 import sqlite3
 
 import pytest
-from sqlite_utils import Database
 
 from db import photos
-from db.migrations import migrations
+from db.sqlite.migrations import migrations
+from db.sqlite.unit import SQLiteUnit
 
 NOW = "2026-03-04T02:00:00.000Z"
 
@@ -14,11 +14,11 @@ NOW = "2026-03-04T02:00:00.000Z"
 @pytest.fixture
 def db():
     connection = sqlite3.connect(":memory:")
-    yield Database(connection)
+    yield SQLiteUnit(connection)
     connection.close()
 
 
-def add_event(db: Database, number: int, staff_id: str, named: str) -> None:
+def add_event(db: SQLiteUnit, number: int, staff_id: str, named: str) -> None:
     db.execute(
         """
         INSERT INTO events VALUES ('h', ?, ?, 'p', 'a', ?, 'hair-neat', 'pass', NULL, NULL, '', ?,

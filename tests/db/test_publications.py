@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from db import methods, occasions
-from db.migrations import migrations
+from db.sqlite.migrations import migrations
+from db.sqlite.unit import SQLiteUnit
 from domain.method.method import Credit, Method
 from tests.builders import a_patrol, observe
 from tests.unpacked import PACKED, unpacked
@@ -29,7 +30,7 @@ def test_the_step_keeps_every_event_and_finds_them_by_day(app, people, now, tmp_
 
     assert db.execute("SELECT * FROM events").fetchall() == before
     assert db.table("publications").count == 0
-    assert methods.last_published_day(db) is None
+    assert methods.last_published_day(SQLiteUnit(db.conn)) is None
     (plan,) = db.execute(
         "EXPLAIN QUERY PLAN SELECT 1 FROM events"
         " WHERE hall_id = 'h' AND business_day BETWEEN 'a' AND 'b' AND number > 3"

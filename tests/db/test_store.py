@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlite_utils import Database
 
-from db.migrations import migrations
-from db.store import open_store
+from db.opening import open_store
+from db.sqlite.migrations import migrations
 
 
 @pytest.fixture

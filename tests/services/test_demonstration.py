@@ -48,7 +48,7 @@ def test_it_loads_with_progress_and_passes_verification(demonstration):
 
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_its_accounts_sign_in_and_see_scores_up_to_yesterday(demonstration, now):
@@ -90,7 +90,7 @@ def test_a_load_that_was_cut_off_goes_on_and_nobody_signs_in_before_its_end(empt
     load_demonstration(empty_app, now + timedelta(days=1), days=10)
 
     assert sign_in(empty_app, "manager1", PASSWORD, now + timedelta(days=1))
-    assert verify(empty_app.store)[0] == []
+    assert verify(empty_app.store, empty_app.photos_dir)[0] == []
     with empty_app.store.read() as db:
         rows = db.execute("SELECT count(*), max(business_day) FROM patrols")
         # Ten days with nine walks each, and the papers of five halls on two Mondays.

@@ -49,7 +49,7 @@ def of_hall(hall) -> str:
 
 
 def links_broken(app, what="events") -> list[int | None]:
-    return [each.number for each in verify(app.store)[0] if each.what == what]
+    return [each.number for each in verify(app.store, app.photos_dir)[0] if each.what == what]
 
 
 def test_one_broken_link_hides_nothing_behind_it(app, people, patrol):
@@ -187,7 +187,9 @@ def test_whatever_becomes_of_a_published_month_is_named(app, people, now):
         manipulate(app, "DELETE FROM publications",
                    "INSERT INTO publications SELECT * FROM saved", "DROP TABLE saved")  # fmt: skip
     manipulate(app, "UPDATE publications SET published_at = CAST(x'ff' AS TEXT)")
-    assert verify(app.store)[0] == [Broken("publication", f"{people.east.branch_id} 2026-02 1", 1)]
+    assert verify(app.store, app.photos_dir)[0] == [
+        Broken("publication", f"{people.east.branch_id} 2026-02 1", 1)
+    ]
 
 
 def test_a_version_that_cannot_be_read_is_named(app, people, patrol):
@@ -195,11 +197,11 @@ def test_a_version_that_cannot_be_read_is_named(app, people, patrol):
     for files in ("'x'", "'[]'", "'{\"a\": 1}'", "CAST(x'ff' AS TEXT)"):
         manipulate(app, f"UPDATE checklist_versions SET files = {files}")
 
-        assert Broken("version", version) in verify(app.store)[0]
+        assert Broken("version", version) in verify(app.store, app.photos_dir)[0]
 
 
 def test_the_heads_are_those_of_the_newest_records(app, people, patrol):
-    _, heads = verify(app.store)
+    _, heads = verify(app.store, app.photos_dir)
 
     assert heads[people.east.id].startswith("6 ")
     assert heads[people.west.id].startswith("1 ")
@@ -211,7 +213,7 @@ def test_the_printed_words_are_bounded_and_all_is_returned(app, people, now):
     observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")] * 120)
     manipulate(app, "UPDATE packed_events SET note = 'x' WHERE number > 10")
 
-    broken, _ = verify(app.store)
+    broken, _ = verify(app.store, app.photos_dir)
 
     east = people.east.id
     assert [each.number for each in broken if each.what == "events"] == list(range(11, 121))
@@ -260,18 +262,24 @@ WRITTEN = {
 
 @pytest.mark.parametrize("table", WRITTEN)
 def test_whatever_becomes_of_what_people_wrote_is_named_with_its_number(app, written, table):
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
     for number, names in WRITTEN[table].items():
         for name in names:
             with changed(app, table, name, number):
-                assert verify(app.store)[0] == [Broken(table.removesuffix("s"), "", number)]
+                assert verify(app.store, app.photos_dir)[0] == [
+                    Broken(table.removesuffix("s"), "", number)
+                ]
 
 
 @pytest.mark.parametrize("table", WRITTEN)
 def test_what_was_written_and_is_gone_and_what_came_from_nowhere_are_named(app, written, table):
     manipulate(app, f"UPDATE {table} SET number = 9 WHERE number = 1")
 
-    found = [each.number for each in verify(app.store)[0] if each.what == table.removesuffix("s")]
+    found = [
+        each.number
+        for each in verify(app.store, app.photos_dir)[0]
+        if each.what == table.removesuffix("s")
+    ]
     assert found == [1, 9]
 
 
@@ -279,14 +287,14 @@ def test_what_was_written_and_is_gone_and_what_came_from_nowhere_are_named(app, 
 def test_a_mark_that_was_taken_back_and_stands_again_is_named(app, written, table):
     manipulate(app, f"DELETE FROM {table} WHERE takes_back = 2")
 
-    assert verify(app.store)[0] == [Broken(table.removesuffix("s"), "", 2)]
+    assert verify(app.store, app.photos_dir)[0] == [Broken(table.removesuffix("s"), "", 2)]
 
 
 @pytest.mark.parametrize("name", ["staff", "patrol", "day", "event"])
 def test_a_praise_of_another_is_named(app, people, written, name):
     manipulate(app, f"UPDATE packed_praises SET {name} = 999")
 
-    assert verify(app.store)[0] == [Broken("praises", people.east.id)]
+    assert verify(app.store, app.photos_dir)[0] == [Broken("praises", people.east.id)]
 
 
 @contextmanager

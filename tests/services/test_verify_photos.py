@@ -24,12 +24,12 @@ def stored(app, people, now):
 
 
 def test_verify_names_each_photo_file_that_is_lost_or_replaced(app, stored):
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
     whole, lost, replaced = stored.values()
     file_of(app.photos_dir, lost).unlink()
     file_of(app.photos_dir, replaced).write_bytes(file_of(app.photos_dir, whole).read_bytes())
 
-    assert set(verify(app.store)[0]) == {
+    assert set(verify(app.store, app.photos_dir)[0]) == {
         Broken("photo_lost", lost), Broken("photo_replaced", replaced),
     }  # fmt: skip
 

@@ -280,11 +280,11 @@ def test_a_competitor_is_stored_beside_the_result_and_verified(app, people, now)
     # The other rows look, and are hashed, as before there were competitors.
     assert sorted(len(row) for row in found) == [7, 7, 8]
     assert [row[-1] for row in found if len(row) == 8] == [90.0]
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
     with app.store.write() as db:
         db.execute("DROP TRIGGER company_checks_are_never_changed")
         db.execute("UPDATE company_checks SET competitor = 80 WHERE competitor = 90")
-    assert verify(app.store)[0] == [Broken("company_checks", "", 1)]
+    assert verify(app.store, app.photos_dir)[0] == [Broken("company_checks", "", 1)]
 
 
 def test_a_file_without_competitors_leaves_those_that_are_known(app, people, now):
@@ -381,13 +381,13 @@ def test_the_database_itself_refuses_what_cannot_be(app, people, now, row):
 def test_verify_finds_a_check_that_was_altered(app, people, now):
     bring_in(app, people, ROWS, now)
     bring_in(app, people, [["投诉量", "西厅", "", "2026-02", "5", "", ""]], now)
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
     with app.store.write() as db:
         db.execute("DROP TRIGGER company_checks_are_never_changed")
         db.execute("UPDATE company_checks SET value = 0 WHERE value = 5")
 
-    assert verify(app.store)[0] == [Broken("company_checks", "", 2)]
+    assert verify(app.store, app.photos_dir)[0] == [Broken("company_checks", "", 2)]
 
 
 _VALUES = st.one_of(
@@ -456,7 +456,7 @@ def test_nothing_below_nothing_is_nothing(app, people, now, text):
 
     with app.store.read() as db:
         assert [str(row[5]) for row in rows_of(db, 1)] == ["0.0"]
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_file_of_nothing_but_mistakes_is_read_as_far_as_it_helps(app, people, now):

@@ -64,7 +64,7 @@ def test_what_was_changed_counts_as_before_and_what_was_added_counts_no_more(app
     assert (one.undone, two.undone.number, two.undone.account, two.undone.reason) == (
         None, 3, "Ella", "发错了文件",
     )  # fmt: skip
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_what_counted_at_the_time_of_a_publication_can_still_be_read(app, people, now):
@@ -95,7 +95,7 @@ def test_imports_are_undone_one_by_one_from_the_last_and_the_same_file_can_come_
     assert [row[4] for row in current(app, people)] == [92.5]
     undo_import(app, people.ella, 5, "x", now)
     assert current(app, people) == []
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_an_undo_needs_a_reason_and_the_right_to_import(app, people, now):
@@ -117,7 +117,7 @@ def test_a_withdrawn_check_that_is_made_to_count_again_is_found(app, people, now
         db.execute("DROP TRIGGER company_checks_are_never_changed")
         db.execute("UPDATE company_checks SET withdrawn = 0 WHERE import_number = 2")
 
-    assert verify(app.store)[0] == [Broken("company_checks", "", 2)]
+    assert verify(app.store, app.photos_dir)[0] == [Broken("company_checks", "", 2)]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_an_import_that_is_called_something_else_is_found(app, people, now, colu
         new = "f" * 64 if column == "sha256" else people.fang.id
         db.execute(f"UPDATE company_check_imports SET {column} = ? WHERE {where}", [new])
 
-    assert verify(app.store)[0] == [
+    assert verify(app.store, app.photos_dir)[0] == [
         Broken("company_check_import", "", number) for number in numbers
     ]
 
@@ -152,7 +152,7 @@ def test_a_competitor_comes_back_with_the_check_it_belongs_to(app, people, now):
     with app.store.read() as db:
         found = company_checks.of_months(db, [people.east.id], "2026-01", "2026-01")
     assert found[["value", "competitor"]].to_numpy().tolist() == [[90.0, 88.0]]
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 # Roster
@@ -201,7 +201,7 @@ def test_names_and_stays_are_what_they_were_and_who_came_has_no_stay(app, people
     with app.store.read() as db:
         told = [content["detail"] for *_, content in audit.chain(db)]
     assert (told[-1]["number"], told[-1]["undoes"]) == (2, 1)
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_the_same_roster_can_come_again_and_be_undone_again(app, people, now):
@@ -281,12 +281,12 @@ def test_what_is_undone_is_what_was_shown(app, people, now):
 def test_a_roster_that_is_called_something_else_is_found(app, people, now, column):
     take_in_roster(app, people, WRONG[2:], now)
     undo_roster(app, people, now)
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
     with app.store.write() as db:
         db.execute("DROP TRIGGER roster_imports_are_never_changed")
         db.execute(f"UPDATE roster_imports SET {column} = ? WHERE number = 2", ["f" * 64])
 
-    assert verify(app.store)[0] == [Broken("roster_import", "", 2)]
+    assert verify(app.store, app.photos_dir)[0] == [Broken("roster_import", "", 2)]
 
 
 def test_a_kept_roster_that_was_altered_is_found(app, people, now):
@@ -295,7 +295,7 @@ def test_a_kept_roster_that_was_altered_is_found(app, people, now):
         db.execute("DROP TRIGGER roster_import_people_are_never_changed")
         db.execute("UPDATE roster_import_people SET before = NULL")
 
-    assert verify(app.store)[0] == [Broken("roster", "", 1)]
+    assert verify(app.store, app.photos_dir)[0] == [Broken("roster", "", 1)]
 
 
 # Norms
@@ -328,7 +328,7 @@ def test_the_version_before_is_in_force_again_as_a_new_entry(app, people, now):
     assert preview_undo(app, people.ella) is None
     told = [(each.number, each.undoes) for each in adopted_versions.adopted(app, people.fang)]
     assert told == [(4, 1), (3, 2), (2, None), (1, None)]
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_after_a_restart_what_was_undone_stays_undone(app, people, now):

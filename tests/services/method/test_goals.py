@@ -276,13 +276,16 @@ def test_the_audit_keeps_every_goal_and_verify_finds_what_was_altered(app, peopl
         "given": False, "metric": "satisfaction", "from_month": "2026-04", "base": 84,
         "challenge": 91, "reason": "基础好",
     }  # fmt: skip
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
     with app.store.write() as db:
         db.execute("DROP TRIGGER goals_are_never_changed")
         db.execute("UPDATE goals SET base = 60 WHERE number = 1")
         db.execute("DROP TRIGGER goals_are_never_removed")
         db.execute("DELETE FROM goals WHERE number = 2")
-    assert [(each.what, each.number) for each in verify(app.store)[0]] == [("goal", 1), ("goal", 2)]
+    assert [(each.what, each.number) for each in verify(app.store, app.photos_dir)[0]] == [
+        ("goal", 1),
+        ("goal", 2),
+    ]
 
 
 def test_a_branch_head_who_was_moved_sets_nothing_in_the_branch_before(app, people, now):

@@ -183,10 +183,13 @@ def test_stored_methods_can_be_neither_changed_nor_removed_nor_put_in_between(ap
 
 def test_a_method_that_was_altered_past_the_app_is_found(app, people, now):
     set_major(app, people.ella, 3, APRIL, now)
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
     with app.store.write() as db:
         db.execute("DROP TRIGGER methods_are_never_changed")
         db.execute("UPDATE methods SET from_on = '2026-05-01' WHERE number = 2")
         db.execute("UPDATE methods SET content = replace(content, '2.0', '9.0') WHERE number = 1")
 
-    assert verify(app.store)[0] == [Broken("method", "", 1), Broken("method", "", 2)]
+    assert verify(app.store, app.photos_dir)[0] == [
+        Broken("method", "", 1),
+        Broken("method", "", 2),
+    ]

@@ -116,7 +116,7 @@ def test_a_month_is_frozen_with_its_numbers_inputs_and_hashes(app, people, patro
         "reason": "",
     }  # fmt: skip
     assert nothing_differs(app)
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_correction_after_publishing_makes_an_edition_beside_the_old_one(
@@ -147,7 +147,7 @@ def test_a_correction_after_publishing_makes_an_edition_beside_the_old_one(
     )  # fmt: skip
     assert found.others == []
     assert nothing_differs(app)
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_the_same_results_are_not_published_again(app, people, patrol, now):
@@ -536,11 +536,11 @@ def test_verify_finds_an_edition_that_was_altered_added_or_removed(app, people, 
         db.execute("DROP TRIGGER publications_are_never_removed")
         db.execute("UPDATE publications SET results = ?, results_hash = ?",
                    [tampered, text_hash(tampered)])  # fmt: skip
-    assert verify(app.store)[0] == [where]
+    assert verify(app.store, app.photos_dir)[0] == [where]
 
     with app.store.write() as db:
         db.execute("DELETE FROM publications")
-    assert verify(app.store)[0] == [where]
+    assert verify(app.store, app.photos_dir)[0] == [where]
 
 
 def test_a_preview_shows_every_row_that_would_be_published(app, people, patrol, now):

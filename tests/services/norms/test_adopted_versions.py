@@ -60,7 +60,7 @@ def test_new_patrols_use_it_at_once_and_open_ones_keep_theirs(app, people, draft
         "number": 1, "version": draft.library.version, "base_version": before,
         "replaces": before, "file_name": "norms.xlsx", "sha256": draft.sha256, "changes": 1,
     }  # fmt: skip
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_it_stays_in_force_after_a_restart_and_the_next_one_builds_on_it(app, people, draft, now):
@@ -171,7 +171,7 @@ def test_a_row_that_was_added_past_the_app_is_found(app, people, draft, now):
             db, draft.base_version, draft.base_version, people.ella.id, now, "x", "0" * 64
         )
 
-    (broken,) = verify(app.store)[0]
+    (broken,) = verify(app.store, app.photos_dir)[0]
 
     assert (broken.what, broken.number) == ("adopted_version", 2)
 

@@ -101,7 +101,7 @@ def test_a_patrol_keeps_the_norms_of_its_day_to_its_last_correction(app, people,
     (row,) = view_patrol(app, people.amina, patrol.id).observations
     assert (row["norm_id"], row["result"]) == (OUTSIDE, "pass")
     assert library_of_patrol(app, patrol).norms[OUTSIDE].enabled
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_scores_of_days_before_stay_and_later_ones_rest_on_company_norms(app, people, now):
@@ -198,11 +198,13 @@ def test_the_audit_keeps_every_choice_and_verify_finds_what_was_altered(app, peo
         {"number": 1, "branch_id": people.east.branch_id, "from_on": "2026-03-05",
          "rules": "company", "reason": "试点"},
     )  # fmt: skip
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
     with app.store.write() as db:
         db.execute("DROP TRIGGER whose_rules_are_never_changed")
         db.execute("UPDATE whose_rules SET rules = 'all'")
-    assert [(each.what, each.number) for each in verify(app.store)[0]] == [("rules", 1)]
+    assert [(each.what, each.number) for each in verify(app.store, app.photos_dir)[0]] == [
+        ("rules", 1)
+    ]
 
 
 def test_coverage_does_not_miss_norms_that_hold_in_none_of_the_halls(app, people, now):

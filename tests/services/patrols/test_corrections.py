@@ -152,7 +152,7 @@ def test_a_correction_changes_the_score_and_both_steps_stay(app, people, patrol)
     assert steps(app, people.amina, patrol, people.gu.id, "face-clean") == [
         ("Amina", "fail", "", "", False), ("Amina", "pass", "当时在擦汗", "记错了", True),
     ]  # fmt: skip
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_what_is_taken_back_afterwards_counts_nowhere(app, people, patrol):
@@ -162,7 +162,7 @@ def test_what_is_taken_back_afterwards_counts_nowhere(app, people, patrol):
     assert [row["norm"].id for row in own_observations(app, people.gu_account, DAY, DAY)] == [
         "hair-neat"
     ]
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_second_correction_follows_the_first(app, people, patrol):
@@ -310,7 +310,7 @@ def test_the_fact_of_a_report_can_be_put_right_until_it_is_decided(app, people, 
         ("Dora", "rejected", "空白表格不是资料", "", False),
         ("Dora", "none", "", "空白表格不是资料", True),
     ]
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_history_opens_for_those_in_scope_and_for_the_person(app, people, patrol):
@@ -390,4 +390,4 @@ def test_process_and_customer_are_put_right_with_a_reason(app, people, now):
     assert [(each.process, each.segment) for each in opened.entries] == [
         ("P07", "vip"), ("P08", "vip"), (None, None),
     ]  # fmt: skip
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []

@@ -264,7 +264,7 @@ def test_it_counts_nowhere(app, people, now):
         ["staff", "raw_pct", "observation_count", "reported", "confirmed", "praises"]
     ]
     assert shown.to_numpy().tolist() == [["顾", 50.0, 3, 1, 0, 0], ["海", 100.0, 1, 0, 0, 1]]
-    broken, _ = verify(app.store)
+    broken, _ = verify(app.store, app.photos_dir)
     assert broken == []
 
 
@@ -295,7 +295,7 @@ def test_it_is_in_the_chain_and_whoever_alters_it_is_found_out(app, people, patr
         db.execute("DROP TRIGGER events_are_never_changed")
         db.execute("UPDATE packed_events SET detail = json_set(detail, '$.lawful_case', 1)")
 
-    broken, _ = verify(app.store)
+    broken, _ = verify(app.store, app.photos_dir)
     assert [(each.what, each.number) for each in broken] == [("events", 1)]
 
 

@@ -126,7 +126,7 @@ def test_who_walked_it_brings_what_the_tablet_still_held(app, people, patrol):
         (people.gu.id, "hair-neat"): "fail", (people.gu.id, "face-clean"): "fail",
         (people.hai.id, "hair-neat"): "fail",
     }  # fmt: skip
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_who_recorded_while_it_was_open_brings_the_rest_and_nothing_of_others(
@@ -301,7 +301,9 @@ def test_the_mark_cannot_be_taken_off_unnoticed(app, people, patrol):
         db.execute("DROP TRIGGER events_are_never_changed")
         db.execute("UPDATE packed_events SET arrived_late = 0")
 
-    assert [(each.what, each.number) for each in verify(app.store)[0]] == [("events", 3)]
+    assert [(each.what, each.number) for each in verify(app.store, app.photos_dir)[0]] == [
+        ("events", 3)
+    ]
 
 
 def test_a_patrol_that_goes_past_midnight_goes_on_for_a_day(app, people, now):
@@ -359,4 +361,4 @@ def test_an_examined_case_arrives_late_only_from_who_was_there_and_is_listed(
     assert (listed.kind, listed.norm.id, listed.counts, listed.withdrawn) == (
         "examined", BAN_1, False, False,
     )  # fmt: skip
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []

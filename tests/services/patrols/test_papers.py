@@ -78,7 +78,7 @@ def test_every_record_check_that_is_on_can_be_recorded_by_somebody_in_some_hall(
     seen = view_patrol(app, people.amina, patrol.id).observations
     assert {row["norm_id"] for row in seen} == {norm.id for norm in checks}
     assert set(standing(app, people.amina, people.east.id, now).values()) == {"done"}
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_papers_are_due_once_a_week_and_once_a_month(app, people, now):
@@ -260,7 +260,7 @@ def test_papers_count_for_the_hall_by_their_severity_and_for_no_person(app, peop
     found = staff_scores(app, people.dora, DAY, DAY).people.set_index("staff_id")
     gu = found.loc[people.gu.id]
     assert (gu["raw_pct"], gu["observation_count"]) == (100.0, 1)
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_manager_s_own_paper_counts_for_the_manager(app, people, now):

@@ -263,14 +263,14 @@ def test_everything_that_a_patrol_keeps_can_be_proved(app, people, patrol):
         patrol, people.gu.id, norm_id="no-quarrel-or-insult", result="fail", note="x", seq=3
     )
     record(app, people.amina, patrol, a_header(patrol, 1, footfall="peak"), praise, red_line)
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
     with app.store.write() as db:
         west = "(SELECT key FROM halls WHERE id = ?)"
         db.execute(f"UPDATE packed_red_lines SET hall = {west}", [people.west.id])
         db.execute("DELETE FROM packed_praises")
 
-    assert {each.what for each in verify(app.store)[0]} == {"red_lines", "praises"}
+    assert {each.what for each in verify(app.store, app.photos_dir)[0]} == {"red_lines", "praises"}
 
 
 def test_an_older_answer_that_arrives_late_is_news_for_the_open_boards(app, people, patrol, now):
@@ -341,7 +341,7 @@ def test_only_who_gave_a_praise_changes_or_withdraws_it(app, people, patrol, now
     assert record(app, people.amina, patrol, gone).rejected == []
     (kept,) = view_patrol(app, other, patrol.id).state.praises
     assert kept["result"] == "none"
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_praise_is_not_overwritten_from_another_patrol(app, people, patrol):
@@ -353,4 +353,4 @@ def test_a_praise_is_not_overwritten_from_another_patrol(app, people, patrol):
     recorded = record(app, people.amina, later, a_praise(later, people.gu.id, 2, **same))
 
     assert problems(recorded) == [("praise_id", "praise_elsewhere")]
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []

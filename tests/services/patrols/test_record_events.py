@@ -63,7 +63,7 @@ def test_a_customer_s_numbers_are_nowhere_on_disk(app, people, patrol, now):
     on_disk = b"".join(path.read_bytes() for path in folder.glob(f"{app.store.path.name}*"))
     assert "客户 ███".encode() in on_disk
     assert [number for number in numbers if number.encode() in on_disk] == []
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_the_good_ones_of_a_batch_are_stored_and_the_bad_ones_named(app, people, patrol, now):
@@ -175,13 +175,13 @@ def test_events_of_a_hall_form_a_chain_and_a_changed_one_is_found(app, people, p
     observe(app, people.amina, patrol, [
         (people.gu.id, "hair-neat", "pass"), (people.hai.id, "hair-neat", "fail"),
     ])  # fmt: skip
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
     with app.store.write() as db:  # what somebody with the file in his hands could do
         db.execute("DROP TRIGGER events_are_never_changed")
         db.execute(f"UPDATE packed_events SET result = {RESULT['pass']} WHERE number = 2")
 
-    broken, _ = verify(app.store)
+    broken, _ = verify(app.store, app.photos_dir)
     assert [(each.what, each.where, each.number) for each in broken] == [
         ("events", people.east.id, 2),
         ("observations", people.east.id, None),
@@ -217,12 +217,12 @@ def test_what_is_derived_is_made_anew_and_compared(app, people, patrol, now, sta
     observe(app, people.amina, patrol, [
         (people.gu.id, "hair-neat", "pass"), (people.gu.id, "hair-neat", "fail"),
     ])  # fmt: skip
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
     with sqlite3.connect(app.store.path) as db:
         db.execute(statement)
 
-    found = {each.what for each in verify(app.store)[0]}
+    found = {each.what for each in verify(app.store, app.photos_dir)[0]}
     assert found == set() if what is None else what in found
 
 

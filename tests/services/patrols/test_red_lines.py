@@ -151,7 +151,7 @@ def test_a_confirmed_report_counts_as_before_and_says_who_confirmed(app, people,
     assert (line.status, line.decided_by, line.decided_at, line.reason) == (
         "confirmed", "Dora", at, "",
     )  # fmt: skip
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_rejected_report_counts_nowhere_and_its_history_stays(app, people, patrol, reported, now):
@@ -176,7 +176,7 @@ def test_a_rejected_report_counts_nowhere_and_its_history_stays(app, people, pat
         ("observation", "none", people.dora.id),
     ]
     assert audited[0] == "red_line_rejected"
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_rejection_needs_a_reason_of_readable_length(app, people, reported, now):
@@ -217,7 +217,7 @@ def test_of_two_decisions_at_once_one_wins(app, people, reported, now):
     with app.store.read() as db:
         kept = db.execute("SELECT count(*) FROM events WHERE kind = 'decision'").fetchone()
     assert kept[0] == 1
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_what_was_undone_on_the_board_cannot_be_decided_and_is_not_listed(
@@ -250,7 +250,7 @@ def test_a_withdrawn_report_says_why_and_cannot_be_decided(app, people, patrol, 
     assert standing(app, people) == [("withdrawn", "Amina", "看错了人")]
     assert refused(app, people.dora, reported, now) == ("red_line_taken_back", {})
     assert numbers_of_gu(app, people) == (50.0, 2, 2, 0, 0)
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_confirmed_report_cannot_be_tapped_away(app, people, patrol, reported, now):
@@ -281,7 +281,7 @@ def test_what_was_tapped_before_a_rejection_does_not_undo_it(app, people, patrol
     assert reported_red_lines(app, people.dora) == []
     assert standing(app, people) == [("rejected", "Dora", "已有授权")]
     assert numbers_of_gu(app, people) == (50.0, 2, 2, 0, 0)
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_half_written_decision_leaves_nothing(app, people, reported, now):
@@ -307,12 +307,12 @@ def test_a_half_written_decision_leaves_nothing(app, people, reported, now):
 )
 def test_a_decision_that_was_tampered_with_is_found(app, people, reported, now, statement):
     decide(app, people.dora, reported, Status.CONFIRMED, now + timedelta(minutes=5))
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
     with sqlite3.connect(app.store.path) as db:
         db.execute(statement)
 
-    assert [each.what for each in verify(app.store)[0]] == ["red_lines"]
+    assert [each.what for each in verify(app.store, app.photos_dir)[0]] == ["red_lines"]
 
 
 def test_a_decision_says_before_what_it_does(app, people, patrol, reported, now):

@@ -152,7 +152,7 @@ def test_zero_has_no_sign(app, people, patrol, now, zero):
 
     assert kept_as_hashed(app, people.amina, raw, {"seconds": zero, "laps": f"[{zero}]"}, now)
 
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
     with app.store.read() as db:
         content = events.content_of(db, raw["id"])
     assert [str(each) for each in (content["seconds"], *content["laps"])] == ["0.0", "0.0"]
@@ -171,7 +171,7 @@ def test_a_zero_that_was_hashed_with_its_sign_is_proved_by_it(app, people, patro
         with sqlite3.connect(app.store.path) as db:
             db.execute("DROP TRIGGER IF EXISTS events_are_never_changed")
             db.execute("UPDATE packed_events SET hash = ?", [bytes.fromhex(own)])
-        assert [each.number for each in verify(app.store)[0]] == numbers
+        assert [each.number for each in verify(app.store, app.photos_dir)[0]] == numbers
 
 
 class _Odd:

@@ -63,7 +63,7 @@ def test_brand_change_is_compared_with_tariff_change(app, people, walked):
     assert brand.difference_pts == pytest.approx(50)
     assert (brand.compared, tariff.compared) == (Compared.HIGHER, Compared.LOWER)
     assert found.unsaid_count == 2
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_below_the_minimum_sample_there_is_no_figure(app, people, walked):

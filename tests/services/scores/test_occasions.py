@@ -40,7 +40,7 @@ def test_two_observers_on_one_patrol_are_two_occasions_and_the_newer_judgement_c
     assert kept(app, "hall_id", "business_day", "round", "patrol_id")[0] == (
         people.east.id, "2026-03-04", "normal", patrol.id,
     )  # fmt: skip
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_an_observer_whose_every_judgement_was_replaced_has_no_occasion(
@@ -52,7 +52,7 @@ def test_an_observer_whose_every_judgement_was_replaced_has_no_occasion(
     record_events(app, lena, [newer], now + timedelta(minutes=1))
 
     assert kept(app, "account_id", "minor_passes", "nas") == [(lena.id, 0, 1)]
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_time_limit_that_was_missed_earns_its_part(app, people, patrol, now):
@@ -68,7 +68,7 @@ def test_a_time_limit_that_was_missed_earns_its_part(app, people, patrol, now):
     # 1*1 + 2*0.75 of 1*1 + 2*1: 100 * 2.5 / 3
     (score,) = table.loc[table["staff_id"] == people.hai.id, "adjusted_pct"]
     assert score == 83.33
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []
 
 
 def test_a_rejected_red_line_leaves_no_occasion(app, people, patrol, now):
@@ -80,4 +80,4 @@ def test_a_rejected_red_line_leaves_no_occasion(app, people, patrol, now):
 
     with app.store.read() as db:
         assert occasions.kept(db, people.east.id) == set()
-    assert verify(app.store)[0] == []
+    assert verify(app.store, app.photos_dir)[0] == []

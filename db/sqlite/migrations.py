@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database, Migrations
 
-from db import blocks_step, occasions_step, packed_step
+from db.sqlite import blocks_step, occasions_step, packed_step
 
 migrations = Migrations("xunting")
 
@@ -1057,7 +1057,7 @@ def m025_undone_imports(db: Database) -> None:
     _run(db, _UNDONE_IMPORTS)
 
 
-# ``db.opening`` keeps a copy of the file before it.
+# ``db.sqlite.opening`` keeps a copy of the file before it.
 PACKED = "m026_packed_events"
 
 

@@ -3,7 +3,7 @@
 No index by person any more: whoever was watched is found by halls and days. How bytes are told as
 an id stands in fewer views, because every connection reads all of them.
 
-Written out as it was when it was released, and append only, like ``db.migrations``.
+Written out as it was when it was released, and append only, like ``db.sqlite.migrations``.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The step m006: what is derived from events, made anew and finer.
 
 Written out as it was when it was released: no rule and no model of today is used, so that the step
-gives the same rows whenever it is run. Append only, like ``db.migrations``.
+gives the same rows whenever it is run. Append only, like ``db.sqlite.migrations``.
 """
 
 import json

@@ -5,7 +5,7 @@ numbers, the hash of the event before is read from there. The views ``events``, 
 say the same with ids, days and times; whoever opens the file finds the words in the views whose
 names end in ``_readable``.
 
-Written out as it was when it was released, and append only, like ``db.migrations``.
+Written out as it was when it was released, and append only, like ``db.sqlite.migrations``.
 """
 
 import hashlib
