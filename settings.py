@@ -161,7 +161,7 @@ _EXAMPLE = "for example postgresql://xunting:password@db.example/xunting"
 
 def _address(name: str, environ: Mapping[str, str], value: str) -> str:
     """Of a PostgreSQL database; what it can hold besides: libpq, "Connection URIs"."""
-    if variable := _VARIABLE.search(value):
+    if variable := re.search(r"\$\{?\w+\}?", shown(value)):  # a password may have a $
         message = f"{variable[0]} is not filled in here. Give the whole address."
         raise _problem(name, environ, message)
     try:

@@ -18,6 +18,7 @@ from domain.imports.checks import (
     stored_row,
 )
 
+_PLACE = sql.place_from_last("import_number", ", ".join(KEY))
 _NEWEST = 2**62  # above every number of an import
 
 
@@ -48,24 +49,22 @@ def of_months(
       sorted by hall, month, source, staff and reference
     """
     texts = ["hall_id", "staff_id", "source", "month"]
-    # With max() SQLite takes the other columns from the row that has it.
-    # https://www.sqlite.org/lang_select.html#bareagg
     cursor = sql.tuples(
         db,
         f"""
-        SELECT {", ".join(texts)}, value, respondents, reference, competitor, withdrawn,
-               max(import_number)
-        FROM company_checks
-        WHERE {sql.among("hall_id", hall_ids)} AND month BETWEEN ? AND ? AND import_number <= ?
-        GROUP BY hall_id, month, source, staff_id, reference
-        HAVING NOT withdrawn
+        SELECT {", ".join(texts)}, value, respondents, reference, competitor
+        FROM (
+            SELECT *, {_PLACE} AS place FROM company_checks
+            WHERE {sql.among("hall_id", hall_ids)} AND month BETWEEN ? AND ? AND import_number <= ?
+        ) AS checks
+        WHERE place = 1 AND withdrawn = 0
         ORDER BY hall_id, month, source, staff_id, reference
         """,
         [*sorted(hall_ids), first_month, last_month, _NEWEST if upto is None else upto],
     )
     types = dict.fromkeys([*texts, "reference"], "str")
     types |= {"value": "float64", "respondents": "int64", COMPETITOR: "float64"}
-    return sql.frame((row[:-2] for row in cursor), types, CHECKS)
+    return sql.frame(cursor, types, CHECKS)
 
 
 def import_of(db: UnitOfWork, key: tuple[str, ...]) -> int:
@@ -126,10 +125,10 @@ def counts(db: UnitOfWork, hall_ids: Collection[str], newest: int) -> list[dict[
             SELECT month, source, count(*) AS checks, count(DISTINCT hall_id) AS halls,
                    {sql.count_if("staff_id <> ''")} AS about_staff
             FROM (
-                SELECT hall_id, month, source, staff_id, withdrawn, max(import_number)
-                FROM company_checks WHERE {sql.among("hall_id", hall_ids)}
-                GROUP BY hall_id, month, source, staff_id, reference HAVING NOT withdrawn
-            )
+                SELECT *, {_PLACE} AS place FROM company_checks
+                WHERE {sql.among("hall_id", hall_ids)}
+            ) AS checks
+            WHERE place = 1 AND withdrawn = 0
             GROUP BY month, source ORDER BY month DESC, source LIMIT ?
             """,
             [*sorted(hall_ids), newest],

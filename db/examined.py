@@ -67,7 +67,7 @@ def of_board(
     rows = db.query(
         f"""
         SELECT {_EXAMINED_ID} AS examined_id, staff.id AS staff_id, norm_ids.id AS norm_id,
-               {sql.json_text("events.detail", "lawful_case")} AS lawful_case, events.note,
+               {sql.json_number("events.detail", "lawful_case")} AS lawful_case, events.note,
                {sql.json_flag("events.detail", "withdrawn")} AS withdrawn,
                accounts.id AS account_id, accounts.name AS manager,
                {sql.time_text("events.captured_us")} AS captured_at, events.elapsed_ms,
@@ -125,8 +125,8 @@ def _rows(db: UnitOfWork, condition: str, values: list[Any]) -> list[dict[str, A
                staff.id AS staff_id, staff.name AS staff, staff.staff_no, halls.id AS hall_id,
                halls.name AS hall, halls.time_zone, norm_ids.id AS norm_id,
                checklist_versions.version,
-               {sql.json_text("events.detail", "lawful_case")} AS lawful_case, events.note AS fact,
-               accounts.name AS manager, events.captured_us AS captured_at,
+               {sql.json_number("events.detail", "lawful_case")} AS lawful_case,
+               events.note AS fact, accounts.name AS manager, events.captured_us AS captured_at,
                events.arrived_late > 0 AS arrived_late
         FROM packed_events AS events
         JOIN packed_patrols AS patrols ON patrols.key = events.patrol

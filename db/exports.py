@@ -149,7 +149,7 @@ def observations(db: UnitOfWork, part: ExportPart) -> tuple[int, RowsInBlocks]:
         order = _AS_LISTED
     if part.shuffle is not None:
         order = _shuffled(db, "observations", part.shuffle, source, values)
-    rows = sql.tuples(db, f"{_OBSERVATIONS} {source} {order}", values)
+    rows = db.stream(f"{_OBSERVATIONS} {source} {order}", values)
     return _count(db, part, source, values), RowsInBlocks(_observations_told(db, rows))
 
 
@@ -262,7 +262,7 @@ SELECT events.id, events.key, events.hall, events.number, events.kind, patrols.i
        events.captured_us, events.elapsed_ms, events.seq, tablets.id, {RECEIVED_US},
        events.version, coalesce(events.detail, '{{}}'),
        events.hash, {sql.one_if("events.arrived_late > 0")},
-       {sql.json_text("detail", "examined_id")}, {sql.json_text("detail", "lawful_case")},
+       {sql.json_text("detail", "examined_id")}, {sql.json_number("detail", "lawful_case")},
        {sql.json_flag("detail", "withdrawn")}
 """
 
@@ -408,16 +408,16 @@ def _headers(db: UnitOfWork, part: ExportPart) -> dict[int, tuple[Any, ...]]:
 def stays(db: UnitOfWork, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     """``staff_id, staff_no, name, hall_id, position, from_on, to_on`` of everybody who worked there
     on one of the days: the newest stay of each, by staff id."""
-    # With max() SQLite takes the other columns from the row that has it.
     return sql.tuples(
         db,
         f"""
-        SELECT staff.id, staff.staff_no, staff.name, assignments.hall_id, assignments.position,
-               max(assignments.from_on), assignments.to_on
-        FROM assignments JOIN staff ON staff.id = assignments.staff_id
-        WHERE {sql.among("assignments.hall_id", part.hall_ids)}
-          AND assignments.from_on <= ? AND {sql.until("assignments")} >= ?
-        GROUP BY staff.id ORDER BY staff.id
+        SELECT staff.id, staff.staff_no, staff.name, stays.hall_id, stays.position, stays.from_on,
+               stays.to_on
+        FROM (
+            SELECT *, {sql.place_from_last("from_on", "staff_id")} AS place FROM assignments
+            WHERE {sql.among("hall_id", part.hall_ids)} AND from_on <= ? AND {sql.until()} >= ?
+        ) AS stays JOIN staff ON staff.id = stays.staff_id
+        WHERE stays.place = 1 ORDER BY staff.id
         """,
         [*sorted(part.hall_ids), part.last.isoformat(), part.first.isoformat()],
     )

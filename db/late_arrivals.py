@@ -135,7 +135,7 @@ def of_period(
                        WHERE {observation_of("seen", "events")} AND seen.event = events.key)
                    WHEN {KIND["praise"]} THEN EXISTS (
                        SELECT 1 FROM packed_praises WHERE event = events.key)
-                   WHEN {KIND["examined"]} THEN 0
+                   WHEN {KIND["examined"]} THEN FALSE
                    ELSE NOT EXISTS (
                        SELECT 1 FROM packed_events AS newer
                        WHERE newer.patrol = events.patrol AND newer.kind = {KIND["header"]}

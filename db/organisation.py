@@ -117,19 +117,20 @@ def assigned(
     """
     rows = db.execute(
         f"""
-        SELECT staff.id, assignments.hall_id, staff.name, staff.staff_no, assignments.position,
-               max(assignments.from_on) AS newest
-        FROM assignments JOIN staff ON staff.id = assignments.staff_id
-        WHERE {sql.among("assignments.hall_id", hall_ids)}
-          AND assignments.from_on <= ? AND {sql.until("assignments")} >= ?
-        GROUP BY staff.id, assignments.hall_id
-        ORDER BY staff.staff_no, newest
+        SELECT staff.id, stays.hall_id, staff.name, staff.staff_no, stays.position
+        FROM (
+            SELECT staff_id, hall_id, position, from_on,
+                   {sql.place_from_last("from_on", "staff_id, hall_id")} AS place
+            FROM assignments
+            WHERE {sql.among("hall_id", hall_ids)} AND from_on <= ? AND {sql.until()} >= ?
+        ) AS stays JOIN staff ON staff.id = stays.staff_id
+        WHERE stays.place = 1 ORDER BY staff.staff_no, stays.from_on
         """,
         [*(hall_ids or ()), last.isoformat(), first.isoformat()],
     )
     return [
         StaffMember(staff_id, hall_id, name, staff_no, Position(position))
-        for staff_id, hall_id, name, staff_no, position, _ in rows
+        for staff_id, hall_id, name, staff_no, position in rows
     ]
 
 

@@ -57,8 +57,9 @@ def roster(db: UnitOfWork, patrol: Patrol) -> list[StaffMember]:
     rows = db.query(
         f"""
         SELECT staff.id, staff.name, staff.staff_no, there.value AS position
-        FROM packed_patrols AS patrols JOIN rosters ON rosters.key = patrols.roster,
-             {sql.json_fields("rosters.positions", "there")} JOIN staff ON staff.id = there.key
+        FROM packed_patrols AS patrols JOIN rosters ON rosters.key = patrols.roster
+        JOIN {sql.json_fields("rosters.positions", "there")} ON TRUE
+        JOIN staff ON staff.id = there.key
         WHERE patrols.id = ? ORDER BY staff.staff_no
         """,
         [patrol.id],

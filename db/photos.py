@@ -50,8 +50,8 @@ def stored_name_for_staff(db: UnitOfWork, sha256: str, staff_id: str) -> str | N
     refers to the photo, and the photo belongs to that event's hall; once its patrol is over."""
     query = f"""
         SELECT photos.stored_sha256
-        FROM packed_events AS events JOIN halls ON halls.key = events.hall,
-            {sql.json_items("events.photos", "named")}
+        FROM packed_events AS events JOIN halls ON halls.key = events.hall
+        JOIN {sql.json_items("events.photos", "named")} ON TRUE
         JOIN photos ON photos.sha256 = named.value
         JOIN photo_halls
             ON photo_halls.sha256 = photos.sha256 AND photo_halls.hall_id = halls.id

@@ -45,12 +45,14 @@ def named_marks(name: str, values: Collection[Any]) -> tuple[str, dict[str, Any]
     (':hall_0, :hall_1', {'hall_0': 'east', 'hall_1': 'west'})
     """
     named = {f"{name}_{place}": value for place, value in enumerate(values)}
-    return ", ".join(f":{each}" for each in named), named
+    return ", ".join(f":{each}" for each in named) or "NULL", named
 
 
 def among(column: str, values: Collection[object] | None) -> str:
     """Rows with one of the values; None: all rows."""
-    return "TRUE" if values is None else f"{column} IN ({marks(values)})"
+    if values is None:
+        return "TRUE"
+    return f"{column} IN ({marks(values)})" if values else "FALSE"
 
 
 def of_halls(hall: str, hall_ids: Collection[str] | None) -> str:
@@ -118,6 +120,11 @@ def newest_first(table: str = "") -> str:
 def newness(partition: str, table: str = "") -> str:
     """1 for the event that counts of those with the same ``partition``."""
     return f"row_number() OVER (PARTITION BY {partition} ORDER BY {newest_first(table)})"
+
+
+def place_from_last(column: str, partition: str) -> str:
+    """1 for the row with the highest value of those with the same ``partition``."""
+    return f"row_number() OVER (PARTITION BY {partition} ORDER BY {column} DESC)"
 
 
 def same_observation(one: str, other: str) -> str:

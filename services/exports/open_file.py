@@ -92,7 +92,9 @@ def open_file(app: Application, grant: Grant, asked: FileRequest, *, labels: boo
     check_list(asked, names)
     key = None if names else keys(export_secret(app), asked.purpose(grant))
     with ExitStack() as reading:
-        db = reading.enter_context(app.store.read())
+        # The order of rows without names is made in a temporary table.
+        read = app.store.read if key is None else app.store.scratch
+        db = reading.enter_context(read())
         cursor = exports.newest_arrival(db)
         part = ExportPart(grant.hall_ids, asked.first, asked.last, asked.after, cursor)
         if asked.only is not None:

