@@ -27,8 +27,10 @@ def run(main: Callable[[], int]) -> None:
         trouble = trouble_of(error)
         if trouble is None:
             raise
-        path = shown(read_settings().database)
-        sys.exit(start_problem(StorageProblem(f"database_{trouble}", path=path, reason=error)))
+        database = read_settings().database
+        kind = "database" if isinstance(database, Path) else "server"
+        values = {"path": shown(database), "reason": error}
+        sys.exit(start_problem(StorageProblem(f"{kind}_{trouble}", **values)))
 
 
 def require_database() -> None:

@@ -69,7 +69,8 @@ _BY_STATE = {
     "42501": Trouble.READ_ONLY,  # insufficient_privilege
     "42P01": Trouble.UNREADABLE,  # undefined_table: somebody put another database in its place
     "58": Trouble.UNREADABLE,  # system_error: the disk of the server fails
-    "XX": Trouble.DAMAGED,  # data_corrupted, index_corrupted
+    "XX001": Trouble.DAMAGED,  # data_corrupted
+    "XX002": Trouble.DAMAGED,  # index_corrupted
     "08": Trouble.AWAY,  # connection_exception
     "57P": Trouble.AWAY,  # admin_shutdown, crash_shutdown, cannot_connect_now
     "3D": Trouble.AWAY,  # invalid_catalog_name: the database was dropped

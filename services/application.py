@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
-from db import audit, methods
+from db import accounts, audit, methods
 from db.opening import open_store
 from db.private_files import tighten_below
 from db.store import Store
@@ -34,10 +34,19 @@ def open_application(settings: Settings, now: datetime) -> Application:
     :raises StorageProblem: the database cannot be used; the words say what to do
     """
     store = open_store(settings.database)
+    try:
+        return _on(store, settings, now)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _on(store: Store, settings: Settings, now: datetime) -> Application:
     with store.problems():
         checklists = load_folder(store, settings.checklists_dir, now)
         if checklists.library is not None:
             keep_first_method(store, checklists.library.scoring, now)
+        _require_people(store, settings.photos_dir)
     tighten_below(settings.photos_dir)
     return Application(
         store=store,
@@ -47,6 +56,18 @@ def open_application(settings: Settings, now: datetime) -> Application:
         late_days=settings.late_days,
         health=Health(store),
     )
+
+
+def _require_people(store: Store, photos_dir: Path) -> None:
+    """Whoever comes first to an empty database becomes administrator: not where there was another.
+
+    :raises StorageProblem: nobody has an account, yet there are photos
+    """
+    with store.read() as db:
+        if accounts.any_account(db):
+            return
+    if photos_dir.is_dir() and any(each.is_file() for each in photos_dir.rglob("*")):
+        raise StorageProblem("database_without_people", path=store.name, folder=photos_dir)
 
 
 @cache

@@ -10,7 +10,7 @@ from web.http import words_for
 
 
 async def get_health(request: Request) -> Response:
-    """``problem``: locked, full, read_only, damaged or unreadable."""
+    """``problem``: locked, full, read_only, damaged, unreadable or away."""
     app = application()
     trouble = await run_in_threadpool(app.health.trouble)
     if trouble is not None:

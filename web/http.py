@@ -146,7 +146,7 @@ async def storage_problem(request: Request, error: Exception) -> Response:
     log.error("the database did not take %s %s: %s", request.method, request.url.path, error)
     problem = RequestProblem(f"storage_{trouble}", 503)
     response = problem_response(problem, words_for(request))
-    if trouble is Trouble.LOCKED:
+    if trouble in (Trouble.LOCKED, Trouble.AWAY):
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
 

@@ -180,7 +180,7 @@ def test_the_problem_is_said_in_the_language_of_the_reader(visitor, app):
 
     answer = visitor.get("/healthz", headers={"Accept-Language": "zh-CN"})
 
-    assert "数据库文件无法打开" in answer.json()["explained"]
+    assert "数据库无法打开" in answer.json()["explained"]
 
 
 def test_signing_in_says_that_the_database_is_damaged(visitor, app):
