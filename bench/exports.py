@@ -23,10 +23,11 @@ from pathlib import Path
 from bench.history import LAST_DAY, fill
 from bench.verdict import verdict
 from commands.serving import ServerProcess
-from db import accounts, sql
+from db import accounts
 from db.codes import FOOTFALLS, RESULTS, SEVERITIES, word
 from db.keys import ids_of
 from db.observed_at import RECEIVED_US
+from db.sqlite import dialect
 from db.times import to_day
 from domain.exports.tables import OBSERVATIONS
 from domain.roles import Role
@@ -43,7 +44,7 @@ HINT = "The sqlite3 program is missing: apt-get install sqlite3"
 
 # The same cells as the file for people, all halls being in one zone without summer time. Labels:
 # (kind, code, text); norm_texts: (version, norm, text, theme, process).
-_DAY = sql.day_text("observations.day")
+_DAY = dialect.day_text("observations.day")
 _SEVERITY = word("observations.severity", SEVERITIES)
 _RESULT = word("observations.result", RESULTS)
 _FOOTFALL = word("observations.footfall", FOOTFALLS)
@@ -65,12 +66,12 @@ SELECT {_DAY}, {_local("events.captured_us", _SECONDS)},
   branches.name, l1.text, halls.kind, coalesce(praised.count, 0), praised.notes, NULL,
   json_extract(events.detail, '$.reason'), {_local(RECEIVED_US, _SECONDS)},
   {_local("events.captured_us", "%Y-%m-%d")}, l10.text, l11.text, 'day', 'UTC+08:00',
-  {sql.id_text("events.id")}, branches.id, halls.id, patrols.id, accounts.id, staff.id,
+  {dialect.id_text("events.id")}, branches.id, halls.id, patrols.id, accounts.id, staff.id,
   checklist_versions.version
 """
 _CODES = f"""
-SELECT {sql.id_text("events.id")}, {_DAY}, {sql.time_text("events.captured_us")},
-  {sql.time_text(RECEIVED_US)}, halls.id, patrols.id, patrols.round, accounts.id, staff.id,
+SELECT {dialect.id_text("events.id")}, {_DAY}, {dialect.time_text("events.captured_us")},
+  {dialect.time_text(RECEIVED_US)}, halls.id, patrols.id, patrols.round, accounts.id, staff.id,
   assignments.position, norm_ids.id, {_SEVERITY}, {_RESULT}, events.seconds, events.count,
   events.note, checklist_versions.version, praised.notes,
   json_extract(events.detail, '$.reason'), red_lines.status, events.arrived_late > 0,

@@ -19,14 +19,15 @@ from typing import Any
 import numpy as np
 from argon2 import PasswordHasher
 from numpy.typing import NDArray
-from sqlite_utils import Database
 
 from db import accounts, ids, occasion_blocks, organisation, sql
 from db.codes import FOOTFALL, KIND, RESULT, SEVERITY
 from db.keys import HALL_ITSELF
 from db.occasion_blocks import Block
 from db.occasions import KEY, occasions_of
+from db.sqlite.unit import SQLiteUnit
 from db.times import to_day, to_text, to_us
+from db.unit_of_work import UnitOfWork
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall, HallKind, Round
 from domain.halls.position import Position
@@ -152,7 +153,7 @@ def _place(number: int, staff_count: int) -> _Place:
     )  # fmt: skip
 
 
-def _add_people(db: Database, places: list[_Place]) -> None:
+def _add_people(db: UnitOfWork, places: list[_Place]) -> None:
     organisation.add_branch(db, BRANCH, "江城分公司")
     password = PasswordHasher().hash(PASSWORD)
     for login, role, branch in (
@@ -436,17 +437,15 @@ def _without_indices(connection: sqlite3.Connection) -> list[str]:
 
 
 def _derive(connection: sqlite3.Connection, keys: _Keys) -> None:
-    connection.execute(
-        f"INSERT INTO packed_occasions {occasions_of('packed_observations')} ORDER BY {KEY}"
-    )
-    connection.execute(
+    db = SQLiteUnit(connection)
+    db.execute(f"INSERT INTO packed_occasions {occasions_of('packed_observations')} ORDER BY {KEY}")
+    db.execute(
         "INSERT INTO packed_watched SELECT DISTINCT hall, staff, account FROM packed_occasions"
     )
-    db = Database(connection)
     for hall in sorted(keys.halls.values()):
         sql.insert_rows(db, "occasion_blocks", Block._fields, occasion_blocks.made_anew(db, hall))
     results = ", ".join(f"sum(result = {RESULT[each]})" for each in ("pass", "fail", "na"))
-    connection.execute(
+    db.execute(
         f"INSERT INTO packed_norm_weeks SELECT {sql.monday('day')} AS week, norm, severity, hall,"
         f" {results}, sum(coalesce(credit, 0)) FROM packed_observations"
         f" WHERE result <> {RESULT['none']}"

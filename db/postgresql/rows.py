@@ -10,7 +10,7 @@ from psycopg.adapt import Dumper, Loader
 from psycopg.pq import Format
 
 
-class Row(tuple[Any, ...]):
+class NamedCells(tuple[Any, ...]):
     """Cells by place, and by the names of ``names``."""
 
     names: dict[str, int]
@@ -24,10 +24,10 @@ class Row(tuple[Any, ...]):
         return list(self.names)
 
 
-def by_place_and_name(cursor: Cursor[Any]) -> Callable[[Sequence[Any]], Row]:
+def by_place_and_name(cursor: Cursor[Any]) -> Callable[[Sequence[Any]], NamedCells]:
     """A row factory of psycopg."""
     names = {each.name: place for place, each in enumerate(cursor.description or ())}
-    return type("Row", (Row,), {"names": names})
+    return type("NamedCells", (NamedCells,), {"names": names})
 
 
 class _Number(Loader):

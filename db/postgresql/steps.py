@@ -1,5 +1,5 @@
 """The history of the schema on PostgreSQL, numbered as that of the SQLite file
-(``db.sqlite.migrations``), whose first 26 steps are one here. Append only: a step that was released
+(``db.sqlite.migrations``), whose first 27 steps are one here. Append only: a step that was released
 is never edited. Each runs in a transaction of its own."""
 
 from collections.abc import Callable, Mapping
@@ -19,4 +19,4 @@ def _file(name: str) -> Step:
     return run
 
 
-STEPS: Mapping[str, Step] = {"m026_packed_events": _file("m026_packed_events")}
+STEPS: Mapping[str, Step] = {"m027_occasion_blocks": _file("m027_occasion_blocks")}

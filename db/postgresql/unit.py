@@ -46,6 +46,7 @@ class PostgreSQLUnit:
     def __init__(self, connection: Connection[Any]) -> None:
         self._connection = connection
         self._streams: list[ServerCursor[Any]] = []
+        self._shown: set[str] = set()
 
     def close(self) -> None:
         """Once its transaction is over."""
@@ -102,6 +103,10 @@ class PostgreSQLUnit:
 
     def show_instead(self, table: str, query: str) -> None:
         self.execute(f"CREATE TEMP VIEW {table} AS {query}")
+        self._shown.add(table)
+
+    def is_shown_instead(self, table: str) -> bool:
+        return table in self._shown
 
     def add_function(
         self,

@@ -14,6 +14,7 @@ from db.finished_only import show_finished_only
 from db.occasion_blocks import COUNTERS, OCCASION
 from db.occasions import KEY, SOURCES
 from db.sqlite.migrations import migrations
+from db.sqlite.unit import SQLiteUnit
 from db.times import to_day
 from domain.method.method import Credit, SeverityWeights
 from domain.method.method import SettingOrigin as Origin
@@ -154,7 +155,7 @@ def before_step(judged, tmp_path):
 
 
 def test_the_step_makes_the_blocks_that_taps_would_have_made(before_step, judged):
-    db = before_step
+    db = SQLiteUnit(before_step.conn)
     told = {name: db.execute(f"SELECT * FROM {name}").fetchall() for name in TOLD}
     rows = db.execute(f"SELECT {KEY}, {', '.join(COUNTERS)} FROM packed_occasions").fetchall()
     assert len(rows) == 4

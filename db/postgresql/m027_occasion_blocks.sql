@@ -1,4 +1,4 @@
--- The schema as it was when PostgreSQL became a second engine: all that the steps m001 to m026 of
+-- The schema as it was when PostgreSQL became a second engine: all that the steps m001 to m027 of
 -- the SQLite file (db/sqlite/migrations.py) came to, with the same names, keys and codes. Append
 -- only: what comes later is a step of its own.
 --
@@ -448,6 +448,15 @@ CREATE TABLE packed_watched (
     PRIMARY KEY (hall, staff, account)
 );
 
+CREATE TABLE occasion_blocks (
+    hall INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    staff INTEGER NOT NULL,
+    account INTEGER NOT NULL,
+    occasions BYTEA NOT NULL,
+    PRIMARY KEY (hall, month, staff, account)
+);
+
 CREATE TABLE packed_norm_weeks (
     week INTEGER NOT NULL,
     norm INTEGER NOT NULL,
@@ -497,7 +506,6 @@ CREATE INDEX examined_by_record ON packed_events ((detail::json ->> 'examined_id
 CREATE INDEX words_by_day ON packed_events (hall, day) WHERE kind IN (1, 3);
 CREATE INDEX late_arrivals ON packed_events (hall, day) WHERE arrived_late > 0;
 CREATE INDEX events_with_photos ON packed_events (staff) WHERE photos IS NOT NULL;
-CREATE INDEX observations_by_staff ON packed_observations (staff, day);
 CREATE INDEX red_lines_by_hall ON packed_red_lines (hall, status, day);
 CREATE INDEX praises_by_patrol ON packed_praises (patrol);
 CREATE INDEX praises_by_day ON packed_praises (hall, day);
