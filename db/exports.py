@@ -274,7 +274,7 @@ def events(db: UnitOfWork, part: ExportPart) -> tuple[int, RowsInBlocks]:
     count = sql.scalar(db, f"SELECT count(*) {source}", values)
     if part.shuffle is not None:
         order = _shuffled(db, "events", part.shuffle, source, values)
-    rows = sql.tuples(db, f"{_EVENTS} {source} {order}", values)
+    rows = db.stream(f"{_EVENTS} {source} {order}", values)
     return count, RowsInBlocks(_events_told(db, rows))
 
 
