@@ -74,15 +74,9 @@ def running() -> Iterator[Server]:
     folder = programs()
     if folder is None:
         raise LookupError("no PostgreSQL is installed: apt-get install postgresql")
-    with tempfile.TemporaryDirectory(prefix="xunting-postgresql-") as name:
-        place = Path(name)
-        cluster = Cluster(folder, place)
-        cluster.make()
+    with Cluster.made(folder) as cluster:
         cluster.start()
-        try:
-            yield Server(cluster.address)
-        finally:
-            cluster.stop()
+        yield Server(cluster.address)
 
 
 class Cluster:
@@ -95,6 +89,19 @@ class Cluster:
         if self._owner and "site-packages" in programs.parts:  # which nobody else may read
             shutil.copytree(programs.parent, place / "installed")
             self._programs = place / "installed" / programs.name
+
+    @classmethod
+    @contextmanager
+    def made(cls, programs: Path) -> "Iterator[Cluster]":
+        """A new one; it is stopped and gone in the end."""
+        with tempfile.TemporaryDirectory(prefix="xunting-postgresql-") as name:
+            made = cls(programs, Path(name))
+            made.make()
+            try:
+                yield made
+            finally:
+                if Path(made.data, "postmaster.pid").exists():
+                    made.stop("immediate")
 
     @property
     def address(self) -> str:
@@ -114,7 +121,19 @@ class Cluster:
         options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in chosen.items())
         self.run("pg_ctl", "-D", self.data, "-w", "-l", f"{self.place}/log", "-o", options, "start")
 
-    def stop(self, mode: str = "immediate") -> None:
+    def own(self, folder: Path) -> None:
+        """Make a folder that the server may use as it likes."""
+        folder.mkdir(exist_ok=True)
+        if self._owner:
+            shutil.chown(folder, self._owner)
+
+    def ask_for_password(self, role: str) -> None:
+        """From now on; everybody else is let in."""
+        rules = Path(self.data, "pg_hba.conf")
+        rules.write_text(f"local all {role} scram-sha-256\n{rules.read_text()}")
+        self.run("pg_ctl", "-D", self.data, "reload")
+
+    def stop(self, mode: str) -> None:
         self.run("pg_ctl", "-D", self.data, "-w", "-m", mode, "stop")
 
     @property
