@@ -30,7 +30,7 @@ import pandas as pd
 
 from bench.history import LAST_DAY, Gap, fill
 from bench.scores import DAYS, HALLS, OBSERVATIONS, STAFF, head_of
-from bench.store import by_table
+from bench.store import by_table, used_bytes
 from bench.verdict import verdict
 from domain.roles import Account
 from services.application import Application, open_application
@@ -59,14 +59,14 @@ def main(kept: Path | None = None) -> list[bool]:
         place = kept or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
         paths = {times: _made(place, times) for times in (1, TEN)}
-        return [
-            *(held for page in PAGES for held in _compared(page, paths)),
-            by_table(paths[1]),
-            by_table(paths[TEN]),
-            verdict(f"ten times the history in ≤ {LARGEST_BYTES / 1e9} GB:"
-                    f" {paths[TEN].stat().st_size / 1e9:.2f} GB",
-                    paths[TEN].stat().st_size <= LARGEST_BYTES),
-        ]  # fmt: skip
+        held = [each for page in PAGES for each in _compared(page, paths)]
+        held += [by_table(path) for path in paths.values()]
+        size = used_bytes(paths[TEN])
+    return [
+        *held,
+        verdict(f"ten times the history in ≤ {LARGEST_BYTES / 1e9} GB: {size / 1e9:.2f} GB",
+                size <= LARGEST_BYTES),
+    ]  # fmt: skip
 
 
 def _made(folder: Path, times: int) -> Path:
