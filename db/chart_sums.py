@@ -111,16 +111,18 @@ def by_occasion(
     return _read(db, query, method, [*watched, to_day(first), to_day(last)])
 
 
-def red_line_days(db: UnitOfWork, hall_ids: Collection[str], last: date) -> list[tuple[str, date]]:
-    """(Hall, day) of every confirmed red line until ``last``, by both; a day may come twice."""
+def red_line_days(
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
+) -> list[tuple[str, date]]:
+    """(Hall, day) of every confirmed red line of the days, by both; a day may come twice."""
+    confirmed, values = sql.of_days(hall_ids, first, last)
     rows = db.execute(
         f"""
         SELECT halls.id, packed_red_lines.day
         FROM packed_red_lines JOIN halls ON halls.key = packed_red_lines.hall
-        WHERE status = 'confirmed' AND {sql.of_halls("hall", hall_ids)} AND day <= ?
-        ORDER BY 1, 2
+        WHERE status = 'confirmed' AND {confirmed} ORDER BY 1, 2
         """,
-        [*sorted(hall_ids), to_day(last)],
+        values,
     )
     return [(hall_id, of_day(day)) for hall_id, day in rows]
 

@@ -42,6 +42,11 @@ from services.trends.sums import between_red_lines, daily, heaviest_weight, occa
 HISTORY = timedelta(days=3 * 365)  # of red lines: they are rare
 
 
+def red_lines_since(last: date) -> date:
+    """The first day whose red lines a chart up to ``last`` has."""
+    return last - HISTORY + timedelta(days=1)
+
+
 @dataclass(frozen=True)
 class ChartView:
     """``points`` of the period: ``domain.trends.points.CHART_POINTS``. ``news``: the special cause
@@ -136,8 +141,8 @@ def red_line_chart(app: Application, account: Account, hall_id: str, last: date)
     account.require(Act.SEE_RESULTS)
     with reading(app, account) as db:
         hall = hall_to_see(db, account, hall_id)
-        every_day = [day for _, day in chart_sums.red_line_days(db, [hall_id], last)]
-        days = [day for day in every_day if day > last - HISTORY]
+        confirmed = chart_sums.red_line_days(db, [hall_id], red_lines_since(last), last)
+        days = [day for _, day in confirmed]
         choice = choose_event_chart(len(days))
         between, waiting = between_red_lines(db, hall_id, days, last) if days else (_NOTHING, None)
         around = _surroundings(db, hall, None, days[0] if days else last, last)

@@ -26,7 +26,7 @@ from domain.trends.choice import (
 from domain.trends.points import Drawn, Sums, event_chart, pooled_dispersion
 from domain.trends.screen import ManySums, dispersions, ewma_suspects
 from services.method.method import methods_between
-from services.trends.control_charts import HISTORY
+from services.trends.control_charts import red_lines_since
 from services.trends.sums import between_red_lines, heaviest_weight, occasions_of
 
 
@@ -159,9 +159,10 @@ def person_charts(db: UnitOfWork, base: Base, weeks: ManySums) -> tuple[list[Cha
 def red_line_charts(db: UnitOfWork, base: Base) -> list[Chart]:
     """Of the halls with enough confirmed red lines."""
     of_hall = defaultdict(list)
-    for hall_id, day in chart_sums.red_line_days(db, base.halls, base.last):
-        if day > base.last - HISTORY:
-            of_hall[hall_id].append(day)
+    for hall_id, day in chart_sums.red_line_days(
+        db, base.halls, red_lines_since(base.last), base.last
+    ):
+        of_hall[hall_id].append(day)
     charts = []
     for hall_id, days in of_hall.items():
         choice = choose_event_chart(len(days))

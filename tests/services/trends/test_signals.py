@@ -286,6 +286,11 @@ def test_red_lines_are_counted_in_occasions_between_them(app, people, now):
     assert view.points["value"].tolist() == [6, 2, 8, 4]  # two occasions a week
     assert view.waiting == 2  # in the last week
     assert view.news is None
+    # After three years less a day the first one is still there, on the next day it is not.
+    for days, count, charts in ((1094, 5, 1), (1095, 4, 0)):
+        last = FIRST + timedelta(days=days)
+        assert red_line_chart(app, people.amina, people.east.id, last).choice.have == count
+        assert signals_and_charts(app, people.amina, last).charts == charts
 
 
 def test_the_month_to_date_stands_beside_the_goals(app, people, now):
