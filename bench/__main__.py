@@ -294,7 +294,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.split("\n")[0])
     parser.add_argument("named", nargs="*", metavar="NAME", help=", ".join(_BENCHMARKS))
     parser.add_argument(
-        "--large", action="store_true", help="with scores: in ten times the history; half an hour"
+        "--large", action="store_true", help="with scores: in ten times the history; up to an hour"
     )
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER", help="of --large: where its databases stay"

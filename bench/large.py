@@ -8,7 +8,7 @@ patrol, since charts look back as far: whatever is read of it is read for nothin
   cache of this machine (what holds the disk may have kept it).
 * warm: the same page again in the same process.
 
-`python -m bench scores --large [--keep FOLDER]`: the databases take 3 GB and half an hour; in a
+`python -m bench scores --large [--keep FOLDER]`: the databases take 3 GB and up to an hour; in a
 folder they are kept, and found the next time.
 """
 
