@@ -13,8 +13,7 @@ from domain.hash_chain import GENESIS, Link, as_stored, link
 
 def add(db: UnitOfWork, now: datetime, account_id: str | None, action: str, **detail: Any) -> None:
     """:param account_id: who did it; None: the system itself"""
-    head = db.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
-    number, previous = (head[0], head[1]) if head else (0, GENESIS)
+    number, previous = chain_head(db)
     detail = as_stored(detail)
     content = {"at": to_text(now), "account_id": account_id, "action": action, "detail": detail}
     sql.insert(
@@ -28,6 +27,12 @@ def add(db: UnitOfWork, now: datetime, account_id: str | None, action: str, **de
             "hash": link(previous, content),
         },
     )
+
+
+def chain_head(db: UnitOfWork) -> tuple[int, str]:
+    """(number, hash) of the newest entry; (0, GENESIS) before the first one."""
+    head = db.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
+    return (head[0], head[1]) if head else (0, GENESIS)
 
 
 def last_change(db: UnitOfWork) -> int:

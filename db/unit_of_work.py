@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 # Of the marks in a query: ``?`` in their order, or ``:name``.
 Values = Sequence[Any] | Mapping[str, Any]
+AT_ONCE = 5_000  # rows of a stream
 
 
 class Cursor(Protocol):
@@ -32,8 +33,11 @@ class UnitOfWork(Protocol):
     def tuples(self, query: str, values: Values = ()) -> Cursor:
         """Plain tuples: a row object costs as much as its cells."""
 
-    def stream(self, query: str, values: Values = ()) -> Cursor:
-        """As ``tuples``, for more rows than memory should hold."""
+    def stream(self, query: str, values: Values = (), at_once: int = AT_ONCE) -> Cursor:
+        """As ``tuples``, for more rows than memory should hold.
+
+        :param at_once: how many it may hold
+        """
 
     def many(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run a statement once for each row of values."""

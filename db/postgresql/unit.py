@@ -11,13 +11,12 @@ from psycopg.rows import dict_row, tuple_row
 from db.dialects import written_out
 from db.postgresql import dialect
 from db.postgresql.rows import by_place_and_name
-from db.unit_of_work import Cursor, Values
+from db.unit_of_work import AT_ONCE, Cursor, Values
 
 # Literals, names in quotes and casts stay; marks become those of psycopg.
 _MARK = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|::|:([a-z_][a-z_0-9]*)|\?|%")
 _TYPES = {"INTEGER": "BIGINT", "TEXT": 'TEXT COLLATE "C"', "REAL": "DOUBLE PRECISION",
           "BLOB": "BYTEA"}  # fmt: skip
-_AT_ONCE = 5_000
 
 
 @lru_cache(maxsize=4096)
@@ -65,10 +64,10 @@ class PostgreSQLUnit:
         cursor = self._connection.cursor(row_factory=tuple_row)
         return cursor.execute(_text(query), values)
 
-    def stream(self, query: str, values: Values = ()) -> Cursor:
+    def stream(self, query: str, values: Values = (), at_once: int = AT_ONCE) -> Cursor:
         name = f"stream_{len(self._streams)}"
         cursor = self._connection.cursor(name, row_factory=tuple_row)
-        cursor.itersize = _AT_ONCE
+        cursor.itersize = at_once
         self._streams.append(cursor)
         return cursor.execute(_text(query), values)
 

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from db.dialects import written_out
 from db.sqlite import dialect
-from db.unit_of_work import Values
+from db.unit_of_work import AT_ONCE, Values
 
 
 @lru_cache(maxsize=4096)
@@ -39,7 +39,9 @@ class SQLiteUnit(Database):
         cursor.row_factory = None
         return cursor.execute(_text(query), values)
 
-    stream = tuples  # SQLite gives a row when it is asked for
+    def stream(self, query: str, values: Values = (), at_once: int = AT_ONCE) -> sqlite3.Cursor:
+        """SQLite gives a row when it is asked for."""
+        return self.tuples(query, values)
 
     def many(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
         self.conn.executemany(_text(query), rows)
