@@ -18,21 +18,23 @@ OLDEST = 14  # of the servers that it is tried with; before it some functions ar
 CONNECT_S = 5
 _OPENING_TAKES_S = 900  # a step of the schema on millions of rows takes minutes
 # Numbers of locks that no other program is likely to take in a database of ours.
-OPENING, WRITING = 0x78756E7401, 0x78756E7402
+OPENING, WRITING, MOVING = 0x78756E7401, 0x78756E7402, 0x78756E7403
+MOVE_STATE = "move_state"  # a table that is there as long as a move into it is not finished
 log = logging.getLogger(__name__)
 
 
-def prepare(address: str, name: str) -> None:
+def prepare(address: str, name: str, *, moving: bool = False) -> None:
     """Make the schema, or bring it up to date. Other processes that open it meanwhile wait, with
     words in the log.
 
     :param name: the address without its password
+    :param moving: it is opened to go on with a move (``db.postgresql.move_target``)
     :raises StorageProblem: it cannot be used; the words say what to do
     """
     with storage_problems(name), connect(address) as connection:
         _check_server(connection, name)
         _wait_for_turn(connection, name)
-        _check_database(connection, name)
+        _check_database(connection, name, moving)
         applied = _applied(connection)
         for step, apply in STEPS.items():
             if step not in applied:
@@ -122,9 +124,9 @@ def _wait_for_turn(connection: Connection[Any], name: str) -> None:
         connection.execute("SELECT pg_advisory_lock(%s)", [OPENING])
 
 
-def _check_database(connection: Connection[Any], name: str) -> None:
+def _check_database(connection: Connection[Any], name: str, moving: bool) -> None:
     """
-    :raises StorageProblem: it is another program's, or of a newer release
+    :raises StorageProblem: it is another program's, of a newer release, or half moved
     """
     tables = {
         table
@@ -134,6 +136,8 @@ def _check_database(connection: Connection[Any], name: str) -> None:
     }
     if tables and "schema_steps" not in tables:
         raise StorageProblem("server_foreign", path=name)
+    if MOVE_STATE in tables and not moving:
+        raise StorageProblem("server_half_moved", path=name)
     connection.execute(
         'CREATE TABLE IF NOT EXISTS schema_steps (name TEXT COLLATE "C" PRIMARY KEY,'
         " applied_at TEXT NOT NULL)"
