@@ -7,8 +7,8 @@ PORT ?= 8501
 PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 
-.PHONY: run test quick tests check lint types bench screenshots checklists verify replay demonstration schema \
-	pins clean
+.PHONY: run test quick tests check lint types bench screenshots checklists verify replay demonstration \
+	move-to-postgres schema pins clean
 
 run: $(VENV)/run.installed
 	$(BIN)/python -m commands.serve --port $(PORT)
@@ -54,6 +54,10 @@ replay: $(VENV)/run.installed
 
 demonstration: $(VENV)/run.installed
 	$(BIN)/python -m commands.demonstration
+
+# make move-to-postgres TO=postgresql://…: the address may hold a password, so it goes by the environment.
+move-to-postgres: $(VENV)/run.installed
+	$(BIN)/python -m commands.move_to_postgres
 
 schema: $(VENV)/run.installed
 	$(BIN)/python -m commands.schema

@@ -66,6 +66,18 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def read_move_target(environ: Mapping[str, str] = os.environ) -> str:
+    """The address of the database into which everything is to be moved: TO.
+
+    :raises SettingProblem: it is missing, or is no address
+    """
+    value = environ.get("TO", "").strip()
+    if not re.match("postgres(ql)?:", value):
+        message = f"give the address of an empty PostgreSQL database, {_EXAMPLE}."
+        raise SettingProblem(f"TO={shown(value)!r}: {message}")
+    return _address("TO", environ, value)
+
+
 def as_set(name: str, environ: Mapping[str, str] = os.environ) -> str:
     """A variable with its value, as a message begins.
 

@@ -30,6 +30,7 @@ FLOORS = ("domain", "services", "ui")
 # What puts the app together knows all of it.
 SHELL = {
     "services/application.py", "services/demonstration.py", "services/demonstration_months.py",
+    "services/move_to_postgres.py",
     "services/replay.py", "services/verify.py", "services/verify_audited.py",
     "services/verify_derived.py", "services/verify_photos.py", "domain/simulation.py",
     "domain/simulated_checks.py", "domain/simulated_tablet.py", "ui/router.py", "ui/session.py",
@@ -178,6 +179,7 @@ READ_UNVEILED = {
     "imports/columns", "imports/company_checks", "imports/company_checks_undo",
     "imports/roster_import", "months/editions", "months/publish", "norms/known_norms",
     "norms/library", "norms/workbook", "patrols/patrols", "patrols/photos", "patrols/watch",
+    "move_to_postgres",
     "pseudonym_secret", "reading", "replay", "verify", "verify_photos",
 }  # fmt: skip
 
