@@ -67,6 +67,15 @@ def of_months(
     return sql.frame(cursor, types, CHECKS)
 
 
+def any_of_months(
+    db: UnitOfWork, hall_ids: Collection[str], first_month: str, last_month: str
+) -> bool:
+    """Whether there ever were checks of the halls and months, also such as count no more."""
+    there = f"{sql.among('hall_id', hall_ids)} AND month BETWEEN ? AND ?"
+    query = f"SELECT 1 FROM company_checks WHERE {there}"
+    return sql.exists(db, query, [*sorted(hall_ids), first_month, last_month])
+
+
 def import_of(db: UnitOfWork, key: tuple[str, ...]) -> int:
     """:param key: of a check that counts, as ``KEY``
     :return: the number of the import that says so

@@ -1,5 +1,6 @@
 """Goals, each from a month on: append-only, the newest for a month counts."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,15 +79,25 @@ def set_by_branch(
     db: UnitOfWork, branch_id: str, hall_id: str | None, month: str
 ) -> dict[Metric, Goal]:
     """What the head of the branch set for ``month``: for a hall, or beside what was given."""
+    return every_set_by_branch(db, branch_id, month).get(hall_id, {})
+
+
+def every_set_by_branch(
+    db: Database, branch_id: str, month: str
+) -> dict[str | None, dict[Metric, Goal]]:
+    """Hall -> as ``set_by_branch``; None: beside what was given. Only where something was set."""
     rows = db.execute(
-        f"""
-        SELECT metric, base, challenge, from_month FROM goals
-        WHERE branch_id = ? AND {sql.same("hall_id", "?")} AND given = 0 AND from_month <= ?
+        """
+        SELECT hall_id, metric, base, challenge, from_month FROM goals
+        WHERE branch_id = ? AND given = 0 AND from_month <= ?
         ORDER BY from_month, number
         """,
-        [branch_id, hall_id, month],
+        [branch_id, month],
     )
-    return {Metric(row[0]): Goal(row[1], row[2], row[3], GivenBy.BRANCH) for row in rows}
+    by_hall: defaultdict[str | None, dict[Metric, Goal]] = defaultdict(dict)
+    for hall_id, metric, base, challenge, from_month in rows:
+        by_hall[hall_id][Metric(metric)] = Goal(base, challenge, from_month, GivenBy.BRANCH)
+    return dict(by_hall)
 
 
 def stored(db: UnitOfWork, branch_ids: Collection[str]) -> Iterator[StoredGoal]:

@@ -80,13 +80,17 @@ def missing_links(observers: pd.DataFrame) -> pd.DataFrame:
     :return: ``hall_id``, ``watcher_id``, ``watched_id``: the first should also watch people of the
       second. Once they did, the two groups are one.
     """
-    busiest = observers.sort_values(
-        ["hall_id", "occasion_count", "observer_id"], ascending=[True, False, True]
-    )
-    inside = busiest[busiest["group"] == 0].groupby("hall_id")["observer_id"].first()
-    outside = busiest[busiest["group"] > 0].groupby("hall_id")["observer_id"].first()
-    pairs = pd.DataFrame({"watcher_id": outside, "watched_id": inside}).dropna()
-    return pairs.rename_axis("hall_id").reset_index()
+    columns = ("hall_id", "observer_id", "group", "occasion_count")
+    rows = zip(*(observers[name].tolist() for name in columns), strict=True)
+    busiest: dict[tuple[str, bool], str] = {}
+    for hall_id, observer_id, group, _ in sorted(rows, key=lambda row: (row[0], -row[3], row[1])):
+        busiest.setdefault((hall_id, group > 0), observer_id)
+    pairs = [
+        (hall_id, observer_id, busiest[hall_id, False])
+        for (hall_id, outside), observer_id in busiest.items()
+        if outside and (hall_id, False) in busiest
+    ]
+    return pd.DataFrame(pairs, columns=["hall_id", "watcher_id", "watched_id"])
 
 
 class Eye(StrEnum):

@@ -94,10 +94,10 @@ class PeriodScores:
 def score_period(inputs: PeriodInputs, method: Method) -> PeriodScores:
     """:param method: that of the period's last day; the weights are in the cells already"""
     of_people = inputs.cells[inputs.cells["staff_id"] != ""]
-    position = inputs.people.set_index(["hall_id", "staff_id"])["position"]
-    at = pd.MultiIndex.from_frame(of_people[["hall_id", "staff_id"]])
+    position = {(hall, staff): held for hall, staff, held in _rows(inputs.people, *PEOPLE)}
+    at = _rows(of_people, *PEOPLE[:2])
     fair = fair_scores(
-        of_people.assign(position=position.reindex(at).fillna("").to_numpy()),
+        of_people.assign(position=[position.get(key, "") for key in at]),
         correct=method.strictness.correct,
         shrink=method.small_samples.shrink,
     )
@@ -127,7 +127,7 @@ def _people(inputs: PeriodInputs, fair: FairScores, method: Method) -> pd.DataFr
 
 
 def _halls(inputs: PeriodInputs, fair: FairScores) -> pd.DataFrame:
-    table = pd.DataFrame({"hall_id": sorted(set(inputs.cells["hall_id"]))})
+    table = pd.DataFrame({"hall_id": sorted(set(inputs.cells["hall_id"].tolist()))})
     index = RowIndex.of(table, "hall_id")
     sums = index.sums(inputs.cells, (*COUNTS, "weight", "weight_sq", "kept", "unit"))
     noise = index.lay(fair.halls, {"moments_sd": np.nan, "judgement_variance": np.nan})

@@ -26,6 +26,7 @@ from domain.rollup import Span, start_of
 from domain.trends.choice import LEAST_BASE, base_count
 
 BASE_DAYS = 182  # 26 weeks
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,10 @@ def known_from(last: date) -> date:
 
 def quarters_of(days: NDArray[np.int64]) -> list[int]:
     """The first days of the quarters in which points lie, by day, as ordinals."""
-    firsts = {start_of(date.fromordinal(int(day)), Span.QUARTER) for day in np.unique(days)}
-    return sorted(first.toordinal() for first in firsts)
+    months = (days - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    firsts = np.unique(months // 3 * 3).astype("datetime64[M]").astype("datetime64[D]")
+    quarters: list[int] = (firsts.astype(np.int64) + _EPOCH).tolist()
+    return quarters
 
 
 def stretches(days: NDArray[np.int64], rebased: Sequence[date] = ()) -> list[Stretch]:

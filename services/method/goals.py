@@ -7,7 +7,7 @@ the branch was given. An own goal of a branch stands beside the given one and is
 counts.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,14 +41,43 @@ def goals_on(
     :param month: "YYYY-MM"
     :param hall_id: None: the branch as a whole
     """
+    in_force = _of_branch(db, branch_id, month, method)
+    if hall_id is None:
+        return _in_order(in_force)
+    return _with_own(in_force, goals.set_by_branch(db, branch_id, hall_id, month))
+
+
+def goals_of_halls(
+    db: UnitOfWork, halls: Iterable[Hall], month: str, method: Method
+) -> dict[str, dict[Metric, Goal]]:
+    """Hall id -> as ``goals_on``."""
+    of_branch: dict[str, list[Hall]] = {}
+    for hall in halls:
+        of_branch.setdefault(hall.branch_id, []).append(hall)
+    found: dict[str, dict[Metric, Goal]] = {}
+    for branch_id, there in of_branch.items():
+        in_force = _of_branch(db, branch_id, month, method)
+        own = goals.every_set_by_branch(db, branch_id, month)
+        found |= {hall.id: _with_own(in_force, own.get(hall.id, {})) for hall in there}
+    return found
+
+
+def _of_branch(db: UnitOfWork, branch_id: str, month: str, method: Method) -> dict[Metric, Goal]:
     shared = Goal(method.goals.base, method.goals.challenge)
     in_force = {metric: shared for metric in Metric if not metric.counted}
-    in_force |= goals.of_branch(db, branch_id, month)
-    if hall_id is not None:
-        for metric, goal in goals.set_by_branch(db, branch_id, hall_id, month).items():
-            if metric in in_force and goal.as_strict_as(in_force[metric], metric):
-                in_force[metric] = goal
-    return {metric: in_force[metric] for metric in Metric if metric in in_force}
+    return in_force | goals.of_branch(db, branch_id, month)
+
+
+def _with_own(in_force: Mapping[Metric, Goal], own: Mapping[Metric, Goal]) -> dict[Metric, Goal]:
+    held = dict(in_force)
+    for metric, goal in own.items():
+        if metric in held and goal.as_strict_as(held[metric], metric):
+            held[metric] = goal
+    return _in_order(held)
+
+
+def _in_order(goals_held: Mapping[Metric, Goal]) -> dict[Metric, Goal]:
+    return {metric: goals_held[metric] for metric in Metric if metric in goals_held}
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def _results(
     scores = scores_of(db, [hall.id], first, last)
     rows = observations.of_person(db, person.id, hall.id, first, last)
     observers = scores.fair.observers
-    names = accounts.names(db, set(observers["observer_id"]))
+    names = accounts.names(db, set(observers["observer_id"].tolist()))
     norms = {row["event_id"]: norm_of(app.store, row) for row in rows}
     judged = [_judgement(row, norms[row["event_id"]], methods) for row in rows]
     row = _row(scores, person.id)

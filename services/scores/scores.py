@@ -78,8 +78,10 @@ def company_results(
     :param upto: as they stood after the import of this number; None: as they stand now
     """
     months = f"{first:%Y-%m}", f"{last:%Y-%m}"
+    if not company_checks.any_of_months(db, hall_ids, *months):  # as in many installations
+        return pd.DataFrame(columns=list(CHECK_RESULTS))
     checks = company_checks.of_months(db, hall_ids, *months, upto)
-    if checks.empty:  # as in many installations: no need to sum nothing up
+    if checks.empty:  # there were some, which were taken back
         return pd.DataFrame(columns=list(CHECK_RESULTS))
     return of_period(monthly(checks))
 
@@ -143,11 +145,11 @@ def sums_of(
         for begin, end, method in stretches(methods, first, last)
     ]
     sums = pd.concat(tables, ignore_index=True)
-    halls = set(sums["hall_id"])
+    halls = set(sums["hall_id"].tolist())
     if per == "round":
         return with_noise(sums, _noise(db, halls, first, last))
     sums = sums.assign(month=sums["business_day"].str[:7])
-    months = sorted(set(sums["month"]))
+    months = sorted(set(sums["month"].tolist()))
     return with_noise(sums, noise_by_month(db, halls, months, first, last))
 
 

@@ -28,7 +28,7 @@ from domain.scores.sample import shortage
 from domain.scores.ties import name_key
 from services.application import Application
 from services.halls.scope import halls_to_see
-from services.method.goals import goals_on
+from services.method.goals import goals_of_halls
 from services.method.method import methods_between
 from services.reading import reading
 from services.scores.scores import inputs_of
@@ -79,11 +79,8 @@ def staff_scores(
         methods = methods_between(db, first, last)
         method = methods[-1][1]
         scores = score_period(inputs_of(db, chosen, first, last, methods, members), method)
-        names = accounts.names(db, set(scores.fair.observers["observer_id"]))
-        goals = {
-            hall.id: goals_on(db, hall.branch_id, f"{last:%Y-%m}", method, hall.id)[Metric.PATROL]
-            for hall in halls
-        }
+        names = accounts.names(db, set(scores.fair.observers["observer_id"].tolist()))
+        goals = goals_of_halls(db, halls, f"{last:%Y-%m}", method)
     observers = scores.fair.observers
     observers = observers.assign(observer=observers["observer_id"].map(names))
     return StaffScores(
@@ -129,7 +126,7 @@ def _halls(
     scores: PeriodScores,
     halls: list[Hall],
     observers: Mapping[str, str],
-    goals: Mapping[str, Goal],
+    goals: Mapping[str, Mapping[Metric, Goal]],
     minimum: MinimumSample,
 ) -> pd.DataFrame:
     links = missing_links(scores.fair.observers)
@@ -139,7 +136,7 @@ def _halls(
         [
             (hall.id, hall.name, hall.kind.value, goal.base_pct, goal.challenge_pct)
             for hall in halls
-            for goal in [goals[hall.id]]
+            for goal in [goals[hall.id][Metric.PATROL]]
         ],
         columns=list(_GOALS),
     )
