@@ -88,7 +88,10 @@ def judged(
         "scored_count": (minor > 0) * minors + (major > 0) * majors,
     }
     pairs = [(hall_id, staff_id) for hall_id, staff_id, _ in seen.pairs]
-    return pairs, {name: values[weight > 0] for name, values in table.items()}
+    heavy = weight > 0
+    if not heavy.all():
+        table = {name: values[heavy] for name, values in table.items()}
+    return pairs, table
 
 
 def by_occasion(

@@ -83,7 +83,7 @@ def set_by_branch(
 
 
 def every_set_by_branch(
-    db: Database, branch_id: str, month: str
+    db: UnitOfWork, branch_id: str, month: str
 ) -> dict[str | None, dict[Metric, Goal]]:
     """Hall -> as ``set_by_branch``; None: beside what was given. Only where something was set."""
     rows = db.execute(

@@ -18,7 +18,7 @@ _WHOLE = Decimal("100.00")
 K = TypeVar("K", bound=Hashable)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BlendPart(Generic[K]):
     """What one result brings to the mean; two decimals each."""
 
@@ -28,7 +28,7 @@ class BlendPart(Generic[K]):
     points_pct: Decimal  # what it brings; the points add up to the mean, to the cent
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Blend(Generic[K]):
     total_pct: Decimal | None  # None: nothing is there
     parts: tuple[BlendPart[K], ...] = ()  # in the order of the weights

@@ -57,7 +57,7 @@ class GradeLimits:
         return FinalGrade.BASIC_PASS if total_pct >= basic else FinalGrade.FAIL
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FinalResult:
     """Percent with two decimals. The points of ``parts`` + bonus - over_cap = total, exactly."""
 

@@ -6,6 +6,7 @@ different size: who is not there has sums of 0 and ``present`` or ``there`` Fals
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -44,7 +45,10 @@ class HallMatrices:
 
 def hall_matrices(cells: pd.DataFrame) -> Iterator[HallMatrices]:
     """:param cells: as for ``domain.scores.fairness.fair_scores``; rows of weight 0 are left out"""
-    seen = cells[cells["weight"] > 0].sort_values(list(CELL_KEY))
+    seen = cells[cells["weight"] > 0]
+    keys = list(zip(*(seen[name].tolist() for name in CELL_KEY), strict=True))
+    if any(one > other for one, other in pairwise(keys)):
+        seen = seen.sort_values(list(CELL_KEY))
     columns = (*CELL_KEY, "position")
     factors = [pd.factorize(seen[column].astype(object), sort=True) for column in columns]
     codes = np.array([code for code, _ in factors], dtype=np.intp)

@@ -132,14 +132,17 @@ def _halls(inputs: PeriodInputs, fair: FairScores) -> pd.DataFrame:
     sums = index.sums(inputs.cells, (*COUNTS, "weight", "weight_sq", "kept", "unit"))
     noise = index.lay(fair.halls, {"moments_sd": np.nan, "judgement_variance": np.nan})
     raw, low, high = pooled_band(sums, noise["judgement_variance"], noise["moments_sd"])
-    return table.assign(
-        **{name: sums[name] for name in COUNTS},
-        raw_pct=np.round(raw, 2),
-        # Formula 1 has a band of no width where no person was seen; nobody is shown that one.
-        low_pct=np.round(np.where(np.isnan(low), raw, low), 2),
-        high_pct=np.round(np.where(np.isnan(high), raw, high), 2),
-        **dict(zip(HALL_EXACT, (raw, low, high), strict=True)),
-        **index.sums(inputs.breaches, _NO_BREACH),
+    return pd.DataFrame(
+        {"hall_id": table["hall_id"]}
+        | {name: sums[name] for name in COUNTS}
+        | {
+            "raw_pct": np.round(raw, 2),
+            # Formula 1 has a band of no width where no person was seen; nobody is shown that one.
+            "low_pct": np.round(np.where(np.isnan(low), raw, low), 2),
+            "high_pct": np.round(np.where(np.isnan(high), raw, high), 2),
+        }
+        | dict(zip(HALL_EXACT, (raw, low, high), strict=True))
+        | index.sums(inputs.breaches, _NO_BREACH)
     )
 
 

@@ -112,9 +112,9 @@ def findings(
                 outer = np.maximum if up > 0 else np.minimum
                 lines = replace(limits, centre=outer(limits.centre, median))
             ends = _RULES[rule](values, lines, up)
-            there = _on_side(rule, values, limits, up)
             for first, last in _joined(ends, _LENGTHS[rule]):
                 if rule is Rule.TWO_OF_THREE:
+                    there = _on_side(rule, values, limits, up)
                     first += int(there[first : last + 1].argmax())
                 causes.append(SpecialCause(rule, first, last, change))
     return sorted(causes, key=lambda each: (ALL.index(each.rule), each.first))
@@ -207,12 +207,12 @@ _LENGTHS = {Rule.BEYOND: 1, Rule.TWO_OF_THREE: _ZONE, Rule.RUN: _RUN, Rule.RISIN
 def _joined(ends: NDArray[np.bool_], length: int) -> Iterator[tuple[int, int]]:
     """(First, last) place of the points behind ends that follow each other."""
     first = last = -1
-    for end in np.flatnonzero(ends):
+    for end in np.flatnonzero(ends).tolist():
         if last >= 0 and end == last + 1:
-            last = int(end)
+            last = end
             continue
         if last >= 0:
             yield first, last
-        first, last = max(0, int(end) - length + 1), int(end)
+        first, last = max(0, end - length + 1), end
     if last >= 0:
         yield first, last

@@ -102,13 +102,15 @@ def _people(
     )
     rows = RowIndex.of(scores.people, "hall_id", "staff_id").places
     people = scores.people.take([rows[each.hall_id, each.id] for each in ordered])
-    return people.reset_index(drop=True).assign(
-        hall=[by_id[each.hall_id][1].name for each in ordered],
-        hall_kind=[by_id[each.hall_id][1].kind.value for each in ordered],
-        staff=[each.name for each in ordered],
-        staff_no=[each.staff_no for each in ordered],
-        decisive=[observers.get(each, "") for each in people["decisive_id"].tolist()],
-    )
+    people = people.reset_index(drop=True)
+    names = {
+        "hall": [by_id[each.hall_id][1].name for each in ordered],
+        "hall_kind": [by_id[each.hall_id][1].kind.value for each in ordered],
+        "staff": [each.name for each in ordered],
+        "staff_no": [each.staff_no for each in ordered],
+        "decisive": [observers.get(each, "") for each in people["decisive_id"].tolist()],
+    }
+    return pd.concat([people, pd.DataFrame(names)], axis=1)
 
 
 _NOTHING_SEEN = dict.fromkeys(SCORES_OF_HALLS[1:], np.nan) | {
@@ -129,9 +131,11 @@ def _halls(
     goals: Mapping[str, Mapping[Metric, Goal]],
     minimum: MinimumSample,
 ) -> pd.DataFrame:
-    links = missing_links(scores.fair.observers)
-    links["watcher"] = links["watcher_id"].map(observers)
-    links["watched"] = links["watched_id"].map(observers)
+    missing = missing_links(scores.fair.observers)
+    links = {"hall_id": missing["hall_id"].tolist()} | {
+        name: [observers.get(each, "") for each in missing[f"{name}_id"].tolist()]
+        for name in _LINKS
+    }
     table = pd.DataFrame(
         [
             (hall.id, hall.name, hall.kind.value, goal.base_pct, goal.challenge_pct)
@@ -142,9 +146,10 @@ def _halls(
     )
     index = RowIndex.of(table, "hall_id")
     seen = index.lay(scores.halls, _NOTHING_SEEN)
-    return table.assign(
-        **seen,
-        **shortage(seen["occasion_count"], seen["scored_count"], minimum),
-        **index.lay(scores.fair.halls, {"linkage": ""}),
-        **index.lay(links, dict.fromkeys(_LINKS, "")),
+    return pd.DataFrame(
+        {name: table[name] for name in _GOALS}
+        | seen
+        | shortage(seen["occasion_count"], seen["scored_count"], minimum)
+        | index.lay(scores.fair.halls, {"linkage": ""})
+        | index.lay(pd.DataFrame(links), dict.fromkeys(_LINKS, ""))
     )
