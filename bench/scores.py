@@ -73,9 +73,9 @@ def _measured(large: Application, small: Application, file: Path) -> list[bool]:
     first, last = LAST_DAY - timedelta(days=DAYS - 1), LAST_DAY
     head = head_of(large)
     ours = median_of(TIMES, lambda: staff_scores(large, head, first, last))
-    events = median_of(PANDAS_TIMES, lambda: _with_pandas(large, head, first, last, newest_events))
-    rows = median_of(PANDAS_TIMES, lambda: _with_pandas(large, head, first, last, _observations))
-    duckdb = median_of(TIMES, lambda: _with_duckdb(large, head, first, last, file))
+    events = median_of(PANDAS_TIMES, lambda: with_pandas(large, head, first, last, newest_events))
+    rows = median_of(PANDAS_TIMES, lambda: with_pandas(large, head, first, last, _observations))
+    duckdb = median_of(TIMES, lambda: with_duckdb(large, head, first, last, file))
     _check_same(large, head, first, last, file)
     hall_id = min(head.hall_ids)
     with large.store.read() as db:
@@ -117,7 +117,7 @@ def head_of(app: Application) -> Account:
     return head
 
 
-def _with_pandas(
+def with_pandas(
     app: Application,
     head: Account,
     first: date,
@@ -154,7 +154,7 @@ def _with_pandas(
     return _scored(app, head, first, last, cells)
 
 
-def _with_duckdb(
+def with_duckdb(
     app: Application, head: Account, first: date, last: date, file: Path
 ) -> PeriodScores:
     return _scored(app, head, first, last, parquet.cells(file, first, last, Method()))
@@ -232,9 +232,9 @@ def _check_same(app: Application, head: Account, first: date, last: date, file: 
     """All ways must come to the same scores, or the comparison says nothing."""
     ours = staff_scores(app, head, first, last).people.set_index(["hall_id", "staff_id"])
     for name, theirs in (
-        ("events", _with_pandas(app, head, first, last, newest_events).people),
-        ("observations", _with_pandas(app, head, first, last, _observations).people),
-        ("DuckDB", _with_duckdb(app, head, first, last, file).people),
+        ("events", with_pandas(app, head, first, last, newest_events).people),
+        ("observations", with_pandas(app, head, first, last, _observations).people),
+        ("DuckDB", with_duckdb(app, head, first, last, file).people),
     ):
         theirs = theirs.set_index(["hall_id", "staff_id"]).loc[ours.index]
         gap = (theirs["adjusted_pct"] - ours["adjusted_pct"]).abs().max()

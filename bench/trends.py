@@ -72,14 +72,14 @@ def _measured(app: Application, file: Path) -> list[bool]:
 
     ours = median_of(TIMES, page)
     one = median_of(TIMES, lambda: hall_chart(app, head, hall_id, first, last))
-    rows = median_of(PANDAS_TIMES, lambda: _with_pandas(app, head, first, last))
-    duckdb = median_of(TIMES, lambda: _with_duckdb(file, first, last))
+    rows = median_of(PANDAS_TIMES, lambda: with_pandas(app, head, first, last))
+    duckdb = median_of(TIMES, lambda: with_duckdb(file, first, last))
     told = {
         (each.hall.id, each.staff.id if each.staff else "", each.last_on)
         for each in signals(app, head, last)
         if each.about is not SignalKind.RED_LINES
     }
-    for theirs in (_with_pandas(app, head, first, last), _with_duckdb(file, first, last)):
+    for theirs in (with_pandas(app, head, first, last), with_duckdb(file, first, last)):
         assert told == theirs, f"all ways must tell the same: {told ^ theirs}"
     print(f"trends of a branch, {DAYS} days: {len(told)} signals")
     for name, seconds in (
@@ -118,7 +118,7 @@ def _sizes(
     return spec, other
 
 
-def _with_pandas(app: Application, head: Account, first: date, last: date) -> Found:
+def with_pandas(app: Application, head: Account, first: date, last: date) -> Found:
     """(Hall, person or '', newest day) of every signal."""
     occasions = _occasions(newest_events(app, head, first, last))
     days = _series(occasions, ["hall_id"], occasions["ordinal"])
@@ -127,7 +127,7 @@ def _with_pandas(app: Application, head: Account, first: date, last: date) -> Fo
     return _found(days, weeks, first, last)
 
 
-def _with_duckdb(file: Path, first: date, last: date) -> Found:
+def with_duckdb(file: Path, first: date, last: date) -> Found:
     days, weeks = (
         table.assign(day=table["day"].map(lambda day: day.toordinal()))
         for table in (parquet.sums(file, first, last, Method(), per) for per in ("day", "week"))
