@@ -17,7 +17,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
-from db.move import moving
 
 from bench import parquet, scores, trends
 from bench.history import LAST_DAY
@@ -25,6 +24,7 @@ from bench.scores import DAYS, OBSERVATIONS, filled, head_of, median_of, newest_
 from bench.store import SHOWN, by_table
 from bench.verdict import verdict
 from db import accounts, organisation
+from db.move import moving
 from domain.halls.hall import Round
 from domain.roles import Account, Role
 from services.application import Application, open_application
@@ -60,7 +60,9 @@ def main() -> bool:
         server = Server(cluster.address)
         address = server.of(server.make_database())
         _move(place / "history.db", address)
-        settings = Settings(address, ROOT / "checklists", secure_cookies=False, photos=place)
+        settings = Settings(
+            address, ROOT / "checklists", secure_cookies=False, photos=place / "photos"
+        )
         served = open_application(settings, datetime.now(UTC))
         _sizes(place / "history.db", address)
         held = _pages({"SQLite": embedded, "PostgreSQL": served}, file)
