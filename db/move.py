@@ -126,9 +126,11 @@ def moving(path: Path, address: str) -> Iterator[Move]:
     :param address: of the database
     :raises StorageProblem: one of them cannot be used; the words say what to do
     """
-    source = MoveSource(path)
-    try:
-        with source.store.problems(), move_target(address) as target, target.store.problems():
-            yield Move(source, target)
-    finally:
-        source.close()
+    # The file is opened last: a second move is refused before it touches it.
+    with move_target(address) as target, target.store.problems():
+        source = MoveSource(path)
+        try:
+            with source.store.problems():
+                yield Move(source, target)
+        finally:
+            source.close()

@@ -246,11 +246,12 @@ def test_a_move_that_came_to_its_end_is_never_done_again(file, address):
 
 
 def test_two_moves_never_meet(file, address):
-    with moving(file, address), pytest.raises(StorageProblem) as caught:
-        with moving(file, address):
+    with moving(file, address) as move:
+        with pytest.raises(StorageProblem) as caught, moving(file, address):
             pass
 
-    assert caught.value.code == "server_being_moved"
+        assert caught.value.code == "server_being_moved"
+        assert not move.written_meanwhile()
 
 
 def test_a_row_that_was_altered_is_named_and_keeps_the_app_away(file, address, photos):
