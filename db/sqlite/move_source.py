@@ -70,8 +70,8 @@ class MoveSource:
 
 
 def _at_once(db: SQLiteUnit, table: WholeTable) -> int:
-    texts = [f'coalesce(length("{name}"), 0)' for name, _ in _columns(table, "text")]
-    largest = db.tuples(f"SELECT max({' + '.join(texts) or '0'}) FROM {table.name}").fetchone()[0]
+    long = [f'coalesce(length("{name}"), 0)' for name, _ in _columns(table, "text", "bytea")]
+    largest = db.tuples(f"SELECT max({' + '.join(long) or '0'}) FROM {table.name}").fetchone()[0]
     return max(1, min(_MOST_AT_ONCE, _MOST_BYTES_AT_ONCE // max(largest or 1, 1)))
 
 

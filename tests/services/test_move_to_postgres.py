@@ -210,6 +210,33 @@ def wait_for(address: str, query: str, answer: int) -> None:
     raise AssertionError(query)
 
 
+def test_a_server_that_goes_away_is_named_and_the_move_goes_on_later(file, address, photos):
+    with pytest.raises(StorageProblem) as caught, moving(file, address) as move:
+        begun(move)
+        for each in move.copy(untold):
+            if each.name == "packed_patrols":
+                with psycopg.connect(address) as other:
+                    other.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                    )
+    assert caught.value.code == "server_away"
+
+    with moving(file, address) as move:
+        assert begun(move) is None
+        copied_now = {each.name: each.copied for each in move.copy(untold)}
+        assert (copied_now["packed_patrols"], copied_now["packed_events"]) == (False, True)
+        assert differences(move, photos) == {}
+
+
+def test_rows_with_long_texts_are_carried_a_few_at_once(file, address):
+    with moving(file, address) as move:
+        at_once = {table.name: table.at_once for table in move.tables}
+
+    assert at_once["packed_events"] == 5_000
+    assert at_once["checklist_versions"] < 20  # the whole text of the folder, twice
+
+
 def test_a_file_that_was_changed_since_is_copied_anew(file, address, photos, people):
     with moving(file, address) as move:
         begun(move)
