@@ -371,8 +371,8 @@ def test_what_is_broken_in_the_file_is_moved_as_it_is(file, address, photos):
 UNFIT = {
     "a byte 0": ("branches", "UPDATE branches SET name = 'a' || char(0)", "byte 0"),
     "no UTF-8": ("branches", "UPDATE branches SET name = CAST(x'61ff' AS TEXT)", "no UTF-8"),
-    "half a pair": ("halls", """UPDATE halls SET settings = '{"a": "\\ud800"}'""", "none"),
-    "an escaped 0": ("halls", """UPDATE halls SET settings = '{"a": "\\u0000"}'""", "none"),
+    "half a pair": ("rosters", """UPDATE rosters SET positions = '{"\\ud800": null}'""", "none"),
+    "an escaped 0": ("rosters", """UPDATE rosters SET positions = '{"\\u0000": null}'""", "none"),
     "a large number": ("halls", "UPDATE halls SET key = 3000000000 WHERE key = 3", "too large"),
 }
 
@@ -393,6 +393,20 @@ def test_what_the_server_cannot_keep_is_named_before_anything_is_copied(file, ad
     assert reason in done.stderr
     assert "copied" not in done.stdout
     open_store(address).close()  # still an empty database
+
+
+def test_what_only_we_read_may_hold_any_character(file, address, photos):
+    with closing(sqlite3.connect(file)) as connection:
+        written = """UPDATE rosters SET positions = '{"\\\\u0000": null}'"""
+        connection.execute("""UPDATE branches SET name = '{"\\u0000 \\ud800"}'""")
+        connection.execute(written)
+        connection.commit()
+
+    with moving(file, address) as move:
+        copied(move)
+        assert not any(
+            each.difference for each in move.compare(untold) if not isinstance(each, int)
+        )
 
 
 def test_a_row_against_the_rules_of_the_schema_is_named(file, address):
