@@ -65,10 +65,18 @@ def _masked(note: str, info: ValidationInfo) -> str:
     return note if info.context == STORED else mask(note).text
 
 
+def _without_nothing(note: Any, info: ValidationInfo) -> Any:
+    """Without the character 0, which nobody types and PostgreSQL does not keep."""
+    if info.context == STORED or not isinstance(note, str):
+        return note
+    return note.replace("\0", "")
+
+
 Moment = Annotated[datetime, BeforeValidator(_utc)]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Note = Annotated[
     str,
+    BeforeValidator(_without_nothing),
     StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_NOTE_LENGTH),
     AfterValidator(_masked),
 ]

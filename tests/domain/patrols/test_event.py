@@ -270,6 +270,13 @@ def test_a_customer_s_number_does_not_get_past_reading():
     assert read_event(event.content()) == event
 
 
+def test_a_note_loses_the_character_0_and_nothing_else():
+    event = read_event(GOOD | {"note": "\0 a\0b\t\u202ec \0"})
+
+    assert event.note == "ab\t\u202ec"
+    assert read_event(event.content()) == event
+
+
 def test_a_note_over_the_limit_is_refused_even_if_it_would_fit_once_masked(context):
     assert problem_of(context, note="x" * 490 + " 13800138000") == ("note", "field_unreadable")
     assert problem_of(context, note="x" * 488 + " 13800138000") is None
