@@ -108,7 +108,8 @@ def fill(
     app.store.close()
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous = OFF")
-    # Ids are random: an index of them that does not fit into memory is read and written page by page.
+    # Ids are random: an index of them that does not fit into memory is read and written page by
+    # page.
     connection.execute("PRAGMA cache_size = -1000000")
     connection.execute("BEGIN")
     indices = _without_indices(connection)
