@@ -5,11 +5,10 @@ The stores are made once and copied: reading the checklists and making the peopl
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -27,9 +26,16 @@ from tests.postgresql import Server, running
 hypothesis_settings.register_profile("xunting", deadline=None)
 hypothesis_settings.load_profile("xunting")
 
-ON_BOTH_ENGINES = {"services"}  # folders of tests
+# Folders, files and beginnings of the names of tests.
+ON_BOTH_ENGINES = (
+    "services/", "db/test_store.py", "web/test_bulletin.py", "web/test_export_pull.py",
+    "web/test_exports.py", "web/test_routes.py", "web/test_sign_in.py",
+    "pages/test_import_pages.py", "pages/test_pages.py", "pages/test_today_page.py",
+    "browser/test_main_job.py::test_from_sign_in", "browser/test_main_job.py::test_a_session",
+)  # fmt: skip
 EMPTY = {"sqlite": "_empty_path", "postgresql": "_empty_database"}  # fixtures
 SETTLED = {"sqlite": "_settled", "postgresql": "_settled_database"}  # fixtures
+Copies = Callable[[Path], AbstractContextManager[Path | str]]
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)  # Wednesday, 10:00 in Shanghai
 
 
@@ -51,15 +57,20 @@ def shipped_files() -> dict[str, str]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What services promise is tried on both engines."""
+    """What is promised whichever engine keeps everything is tried on both; what is about the file
+    of SQLite alone is marked ``sqlite``."""
     if "engine" in metafunc.fixturenames:
-        folder = Path(str(metafunc.definition.path)).relative_to(ROOT / "tests").parts[0]
-        marked = pytest.param("postgresql", marks=pytest.mark.postgresql)
-        engines = ["sqlite", marked] if folder in ON_BOTH_ENGINES else ["sqlite"]
+        path = Path(str(metafunc.definition.path)).relative_to(ROOT / "tests").as_posix()
+        place = f"{path}::{metafunc.function.__name__}"
+        marks = [pytest.mark.postgresql, *([] if place.startswith("db/") else [pytest.mark.again])]
+        marked = pytest.param("postgresql", marks=marks)
+        both = place.startswith(ON_BOTH_ENGINES)
+        of_file = metafunc.definition.get_closest_marker("sqlite") is not None
+        engines = ["sqlite", marked] if both and not of_file else ["sqlite"]
         metafunc.parametrize("engine", engines, indirect=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def engine(request: pytest.FixtureRequest) -> str:
     """ "sqlite" or "postgresql"."""
     name: str = request.param
@@ -72,7 +83,7 @@ def _open(database: Path | str, photos: Path | None = None) -> Application:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def postgresql() -> Iterator[Server]:
     """A PostgreSQL server; without one the tests that need it are left out, and say so."""
     try:
         with running() as started:
@@ -81,6 +92,17 @@ def server() -> Iterator[Server]:
         if os.environ.get("CI"):
             raise
         pytest.skip(str(error))
+
+
+@pytest.fixture
+def database(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path | str]:
+    """One in which nothing was made yet."""
+    if engine == "sqlite":
+        yield tmp_path / "deep" / "folder" / "xunting.db"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    with server.database() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -101,16 +123,16 @@ def _settled(_empty_path: Path, tmp_path_factory: pytest.TempPathFactory) -> tup
 
 
 @pytest.fixture(scope="session")
-def _empty_database(server: Server) -> str:
-    name = server.make_database()
-    _open(server.of(name)).store.close()
+def _empty_database(postgresql: Server) -> str:
+    name = postgresql.make_database()
+    _open(postgresql.of(name)).store.close()
     return name
 
 
 @pytest.fixture(scope="session")
-def _settled_database(server: Server, _empty_database: str) -> tuple[str, People]:
-    name = server.make_database(_empty_database)
-    app = _open(server.of(name))
+def _settled_database(postgresql: Server, _empty_database: str) -> tuple[str, People]:
+    name = postgresql.make_database(_empty_database)
+    app = _open(postgresql.of(name))
     people = settle(app, NOW)
     app.store.close()
     return name, people
@@ -129,40 +151,40 @@ def _on(database: Path | str, photos: Path) -> Iterator[Application]:
 
 
 @contextmanager
-def _on_copy(source: Path | str, folder: Path, request: pytest.FixtureRequest) -> Any:
-    photos = folder / "xunting.photos"
+def _copy(source: Path | str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Path | str]:
     if isinstance(source, Path):
-        path = folder / "xunting.db"
-        shutil.copy(source, path)
-        with _on(path, photos) as app:
-            yield app
+        yield Path(shutil.copy(source, folder / "xunting.db"))
         return
-    server: Server = request.getfixturevalue("server")
-    name = server.make_database(source)
-    try:
-        with _on(server.of(name), photos) as app:
-            yield app
-    finally:
-        server.drop(name)
+    server: Server = request.getfixturevalue("postgresql")
+    with server.database(source) as address:
+        yield address
 
 
 @pytest.fixture
 def empty_app(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Application]:
     """The application of the process on a database without a single account."""
     source = request.getfixturevalue(EMPTY[engine])
-    with _on_copy(source, tmp_path, request) as app:
-        yield app
+    with _copy(source, tmp_path, request) as database:
+        with _on(database, tmp_path / "xunting.photos") as app:
+            yield app
 
 
-@pytest.fixture
-def app(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Application]:
-    """The application of the process on a database with the people of tests/people.py."""
+@pytest.fixture(scope="session")
+def settled_copy(engine: str, request: pytest.FixtureRequest) -> Copies:
+    """``settled_copy(folder)``: a database with the people of tests/people.py, gone at the end of
+    the block; in the folder, if it is a file."""
     source, _ = request.getfixturevalue(SETTLED[engine])
-    with _on_copy(source, tmp_path, request) as app:
-        yield app
+    return lambda folder: _copy(source, folder, request)
 
 
 @pytest.fixture
+def app(settled_copy: Copies, tmp_path: Path) -> Iterator[Application]:
+    """The application of the process on a database with the people of tests/people.py."""
+    with settled_copy(tmp_path) as database, _on(database, tmp_path / "xunting.photos") as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
 def people(engine: str, request: pytest.FixtureRequest) -> People:
     _, settled = request.getfixturevalue(SETTLED[engine])
     made: People = settled

@@ -8,6 +8,7 @@ from psycopg import Cursor
 from psycopg.abc import AdaptContext, Buffer
 from psycopg.adapt import Dumper, Loader
 from psycopg.pq import Format
+from psycopg.types.string import StrDumperUnknown
 
 
 class NamedCells(tuple[Any, ...]):
@@ -52,9 +53,18 @@ class _OneOrZero(Dumper):
         return b"1" if obj else b"0"
 
 
+class _Text(StrDumperUnknown):
+    """The server takes no text with a NUL in it. Nothing that is stored has one, so what is looked
+    for with one is not there."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        return super().dump(obj.replace("\0", "\ufffd") if "\0" in obj else obj)
+
+
 def adapt(context: AdaptContext) -> None:
     """Read and write values so on a connection."""
     context.adapters.register_loader("numeric", _Number)
     context.adapters.register_loader("bool", _Flag)
     context.adapters.register_dumper(bool, _OneOrZero)
+    context.adapters.register_dumper(str, _Text)
     assert _Number.format is Format.TEXT

@@ -30,7 +30,7 @@ SET synchronous_commit = on; SET search_path = public
 class PostgreSQLStore(Store):
     def __init__(self, address: str) -> None:
         super().__init__()
-        self._address, self._name = address, name_of(address)
+        self.address, self._name = address, name_of(address)
         self._pool = ConnectionPool(
             address,
             kwargs={"autocommit": True, "application_name": "xunting"},
@@ -110,7 +110,7 @@ class PostgreSQLStore(Store):
         try:
             return self._pool.getconn()
         except PoolTimeout as error:
-            connect(self._address).close()  # what keeps it from being reached, if anything does
+            connect(self.address).close()  # what keeps it from being reached, if anything does
             raise StorageBusy("all connections are in use") from error
 
     def _give_back(self, connection: Connection[Any]) -> None:

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory, server):
+def cluster(tmp_path_factory, postgresql):
     """A server that may be stopped; the one of the other tests goes on."""
     folder = programs()
     if folder is None:
@@ -37,10 +37,9 @@ def cluster(tmp_path_factory, server):
 
 
 @pytest.fixture
-def address(server):
-    name = server.make_database()
-    yield server.of(name)
-    server.drop(name)
+def address(postgresql):
+    with postgresql.database() as made:
+        yield made
 
 
 @pytest.fixture
@@ -91,8 +90,8 @@ def test_a_wrong_password_is_said(cluster):
     assert "wrong" not in told.replace("wrong password", "")
 
 
-def test_a_database_that_is_not_there_is_said(server):
-    code, told = why_not(server.of("nowhere"))
+def test_a_database_that_is_not_there_is_said(postgresql):
+    code, told = why_not(postgresql.of("nowhere"))
 
     assert code == "server_missing"
     assert "createdb" in told
@@ -107,12 +106,15 @@ def test_a_server_that_is_too_old_is_said(address, monkeypatch):
     assert "99 or newer is needed" in told
 
 
-def test_a_database_of_other_letters_is_refused(server):
-    on(server.address, "CREATE DATABASE letters TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
+def test_a_database_of_other_letters_is_refused(postgresql):
+    on(
+        postgresql.address,
+        "CREATE DATABASE letters TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'",
+    )
 
-    code, told = why_not(server.of("letters"))
+    code, told = why_not(postgresql.of("letters"))
 
-    server.drop("letters")
+    postgresql.drop("letters")
     assert code == "server_encoding"
     assert "SQL_ASCII" in told
 
@@ -138,9 +140,9 @@ def test_a_database_of_a_newer_release_is_left_as_it_is(address):
     assert "m999_later" in told
 
 
-def test_who_may_make_no_tables_is_told(server, address):
-    on(server.address, "DROP ROLE IF EXISTS reader")
-    on(server.address, "CREATE ROLE reader LOGIN")
+def test_who_may_make_no_tables_is_told(postgresql, address):
+    on(postgresql.address, "DROP ROLE IF EXISTS reader")
+    on(postgresql.address, "CREATE ROLE reader LOGIN")
     on(address, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
 
     code, told = why_not(address.replace("//xunting@", "//reader@"))
@@ -149,9 +151,9 @@ def test_who_may_make_no_tables_is_told(server, address):
     assert "may make tables" in told
 
 
-def test_a_database_that_takes_no_changes_is_told(server, address):
+def test_a_database_that_takes_no_changes_is_told(postgresql, address):
     name = address.split("/")[3].split("?")[0]
-    on(server.address, f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    on(postgresql.address, f"ALTER DATABASE {name} SET default_transaction_read_only = on")
 
     assert why_not(address)[0] == "server_read_only"
 

@@ -75,11 +75,10 @@ def photos(tmp_path) -> Path:
 
 
 @pytest.fixture
-def address(server):
+def address(postgresql):
     """Of an empty database."""
-    name = server.make_database()
-    yield server.of(name)
-    server.drop(name)
+    with postgresql.database() as made:
+        yield made
 
 
 def untold(what: str, done: int, total: int) -> None:
