@@ -49,13 +49,18 @@ class Running(Protocol):
 class ServerProcess:
     """The app on a free port; it can be killed and started again.
 
+    :param database: an SQLite file, or the address of a PostgreSQL database
     :param script: another Streamlit script to run instead, with ``streamlit run``
+    :param photos: their folder; None: that of the settings
     """
 
-    def __init__(self, database: Path, log: Path, script: str | None = None) -> None:
+    def __init__(
+        self, database: Path | str, log: Path, script: str | None = None, photos: Path | None = None
+    ) -> None:
         self.database = database
         self.log = log
         self.script = script
+        self.photos = photos
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._process: Running | None = None
@@ -85,7 +90,9 @@ class ServerProcess:
 
     @property
     def environment(self) -> dict[str, str]:
-        return os.environ | {"XUNTING_DATABASE": str(self.database), "PYTHONPATH": str(ROOT)}
+        photos = {"XUNTING_PHOTOS": str(self.photos)} if self.photos else {}
+        here = {"XUNTING_DATABASE": str(self.database), "PYTHONPATH": str(ROOT)}
+        return os.environ | here | photos
 
     def _begin(self) -> Running:
         command = [sys.executable, "-m", "commands.serve", *self.arguments]

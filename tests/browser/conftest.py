@@ -1,7 +1,6 @@
 """The real server as a process of its own, and Chromium."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from commands.serving import CHROMIUM_FLAGS, CHROMIUM_HINT, chromium_path
 from services.application import Application, open_application
 from settings import ROOT, Settings
 from tests.browser.tablets import Tablet, Tablets
-from tests.people import People
+from tests.engines import database_of
 from tests.warm_start import WarmServer
 
 # A machine that does other things as well may take its time.
@@ -40,21 +39,21 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def app(
-    _settled: tuple[Path, People], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Application]:
+def app(settled_copy, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """One database a module: starting a server for each test would take most of the time."""
-    path = tmp_path_factory.mktemp("hall") / "xunting.db"
-    shutil.copy(_settled[0], path)
-    settings = Settings(path, ROOT / "checklists", secure_cookies=False)
-    opened = open_application(settings, datetime.now(UTC))
-    yield opened
-    opened.store.close()
+    folder = tmp_path_factory.mktemp("hall")
+    with settled_copy(folder) as database:
+        photos = folder / "xunting.photos"
+        settings = Settings(database, ROOT / "checklists", secure_cookies=False, photos=photos)
+        opened = open_application(settings, datetime.now(UTC))
+        yield opened
+        opened.store.close()
 
 
 @pytest.fixture(scope="module")
 def _process(chromium: Browser, app: Application) -> Iterator[WarmServer]:
-    process = WarmServer(app.store.path, app.store.path.with_suffix(".log"))
+    log = app.photos_dir.with_suffix(".log")
+    process = WarmServer(database_of(app.store), log, photos=app.photos_dir)
     process.start()
     yield process
     process.kill()
@@ -75,7 +74,7 @@ def server(_process: WarmServer, app: Application) -> Iterator[WarmServer]:
 @pytest.fixture
 def empty_server(chromium: Browser, empty_app: Application, tmp_path: Path) -> Iterator[WarmServer]:
     """A server on a database without accounts."""
-    process = WarmServer(empty_app.store.path, tmp_path / "server.log")
+    process = WarmServer(database_of(empty_app.store), tmp_path / "server.log")
     process.start()
     yield process
     process.kill()
