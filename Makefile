@@ -24,9 +24,9 @@ test: check tests
 tests: $(VENV)/dev.installed
 	$(PYTEST)
 
-# Everything but the browser.
+# Everything but the browser, and PostgreSQL only where the store itself is tried.
 quick: $(VENV)/dev.installed
-	$(PYTEST) -m "not browser"
+	$(PYTEST) -m "not browser and not again"
 
 check: lint types
 
