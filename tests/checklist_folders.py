@@ -5,11 +5,12 @@ from pathlib import Path
 
 from services.application import Application, open_application
 from settings import ROOT, Settings
+from tests.engines import database_of
 
 
 def reopened(app: Application, now: datetime, folder: Path = ROOT / "checklists") -> Application:
     """The application as it is after a restart."""
-    return open_application(Settings(app.store.path, folder, secure_cookies=False), now)
+    return open_application(Settings(database_of(app.store), folder, secure_cookies=False), now)
 
 
 def change(folder: Path, name: str, old: str, new: str) -> None:

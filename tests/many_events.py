@@ -1,5 +1,7 @@
 """A store that has more events than anybody can record in a test."""
 
+from db.postgresql.store import PostgreSQLStore
+
 
 def fill_up(app, count: int) -> None:
     """The one event again and again, each of a norm of its own, as if so many had been recorded."""
@@ -7,10 +9,16 @@ def fill_up(app, count: int) -> None:
         "WITH RECURSIVE counted(n) AS"
         f" (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {count})"
     )
+    of_server = isinstance(app.store, PostgreSQLStore)
+    an_id = (
+        "'\\x00'::bytea || convert_to('e' || n, 'UTF8')"
+        if of_server
+        else "CAST(char(0) || 'e' || n AS BLOB)"
+    )
     with app.store.write() as db:
-        names = [row[1] for row in db.execute("PRAGMA table_info(packed_events)")]
+        names = db.columns_of_table("packed_events")
         cells = ", ".join(
-            {"key": "key + n", "id": "CAST(char(0) || 'e' || n AS BLOB)", "number": "n + 1000",
+            {"key": "key + n", "id": an_id, "number": "n + 1000",
              "norm": "(SELECT key FROM norm_ids WHERE id = 'n' || n)"}.get(name, name)
             for name in names
         )  # fmt: skip
@@ -18,5 +26,5 @@ def fill_up(app, count: int) -> None:
         db.execute(
             f"INSERT INTO packed_events ({', '.join(names)}) {counted}"
             f" SELECT {cells} FROM counted,"
-            " (SELECT * FROM packed_events ORDER BY key DESC LIMIT 1)"
+            " (SELECT * FROM packed_events ORDER BY key DESC LIMIT 1) AS newest"
         )

@@ -2,7 +2,6 @@
 import is undone on its page."""
 
 import io
-import sqlite3
 
 import pytest
 from openpyxl import Workbook
@@ -12,6 +11,7 @@ from services.halls.staff import all_staff, change_staff
 from services.imports.company_checks import in_force
 from tests.norm_books import workbook
 from tests.pages.reading import texts
+from tests.tampering import contents
 
 CHECKS = "检查类型,营业厅,月份,得分\n神秘顾客,东厅,2026-01,92.5\n投诉量,西厅,2026-01,3\n"
 ROSTER = "工号,姓名,营业厅,岗位\nD1,顾大海,西厅,导购\nD8,鲁,东厅,台席\n"
@@ -46,35 +46,32 @@ def press(page: AppTest, key: str) -> AppTest:
     return page.button(key=key).click().run(timeout=60)
 
 
-def contents(app) -> list[str]:
+def stored(app) -> dict[str, list[str]]:
     """Every row of the database, but when a session was used last."""
-    with sqlite3.connect(app.store.path) as connection:
-        lines = [each for each in connection.iterdump() if 'INTO "sessions"' not in each]
-    connection.close()
-    return lines
+    return contents(app.store, but={"sessions"})
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_try_writes_nothing_at_all(at, app, people, name):
     page = at(name)
-    before = contents(app)
+    before = stored(app)
 
     upload(page, PAGES[name][1](app, people))
 
     assert page.button(key=f"{FORMS[name]}.confirm").label.startswith("Take in: ")
     assert "Choosing a file only tries it" in texts(page)
-    assert contents(app) == before
+    assert stored(app) == before
 
 
 def test_a_column_that_was_chosen_is_kept_only_with_the_file(at, app):
     page = at("company_checks")
-    before = contents(app)
+    before = stored(app)
     upload(page, CHECKS.replace("得分", "几分").encode())
     value = next(each for each in page.selectbox if str(each.key).endswith(".value"))
     value.select(3).run()
 
     assert "new 2" in texts(page)
-    assert contents(app) == before
+    assert stored(app) == before
 
 
 @pytest.mark.parametrize(

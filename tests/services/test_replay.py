@@ -13,6 +13,7 @@ from services.months.publish import publish_month
 from services.replay import replay_publications
 from tests.builders import report
 from tests.published import AT, MONTH, a_month, a_patrol
+from tests.tampering import tamper
 
 
 @pytest.fixture
@@ -25,18 +26,6 @@ def published(app, people, now):
 
 def differences(app) -> list[str | None]:
     return [each.difference for each in replay_publications(app.store)]
-
-
-def tamper(app, *statements: tuple) -> None:
-    """As somebody with the file could."""
-    with app.store.write() as db:
-        for trigger in (
-            "events_are_never_changed", "events_are_never_removed",
-            "publications_are_never_changed",
-        ):  # fmt: skip
-            db.execute(f"DROP TRIGGER IF EXISTS {trigger}")
-        for statement, *values in statements:
-            db.execute(statement, values)
 
 
 def test_a_replay_says_how_far_it_is_and_finds_every_byte_the_same(app, published):
@@ -107,7 +96,6 @@ def test_a_report_that_was_altered_changes_the_result(app, people, published):
 def test_the_newest_event_that_was_removed_leaves_its_hash_missing(app, people, published):
     tamper(
         app,
-        ("PRAGMA defer_foreign_keys = ON",),
         (f"DELETE FROM packed_observations WHERE severity = {SEVERITY['red_line']}",),
         ("DELETE FROM packed_red_lines",),
         ("DELETE FROM packed_events WHERE note = '资料留在台面'",),

@@ -1,7 +1,6 @@
 """Nothing is written under a right that has ended: every write × every way in which a right ends."""
 
 import ast
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -41,6 +40,7 @@ from tests.people import PASSWORD, People, as_changed
 from tests.photos import a_photo, sha256
 from tests.published import MONTH, a_month
 from tests.roster_files import HEADER, csv_file, read_roster
+from tests.tampering import contents, kept
 
 DAY = date(2026, 3, 4)
 SESSION = "5" * 64
@@ -327,17 +327,8 @@ def _endings(name: str, account: Account) -> list[str]:
     return left
 
 
-def _copy(source: str, target: str) -> None:
-    with sqlite3.connect(source) as one, sqlite3.connect(target) as other:
-        one.backup(other)
-    one.close()
-    other.close()
-
-
 @pytest.mark.parametrize("name", WRITES)
-def test_a_write_goes_through_while_the_right_lasts_and_never_after_it(
-    app, people, now, tmp_path, name
-):
+def test_a_write_goes_through_while_the_right_lasts_and_never_after_it(app, people, now, name):
     who, prepare, write = WRITES[name]
     # Somebody else administers, so that the right of the administrator can end too.
     boss = accounts.add_account(
@@ -348,22 +339,19 @@ def test_a_write_goes_through_while_the_right_lasts_and_never_after_it(
     it = prepare(w) if prepare else None
     account = _signed_in(w, who)
     checklists = replace(app.checklists)
-    path, kept = str(app.store.path), str(tmp_path / "kept.db")
-    _copy(path, kept)
+    put_back = kept(app)
 
     write(w, account, it)  # it is the ending that stops it, and nothing else
 
     for ending in _endings(name, account):
-        _copy(kept, path)
+        put_back()
         app.checklists.library = checklists.library
         by_boss = World(app, replace(people, fang=boss), now)
         ENDINGS[ending](by_boss, account)
-        with sqlite3.connect(path) as watching:
-            before = watching.execute("PRAGMA data_version").fetchone()
-            with pytest.raises((SignInProblem, NotAllowed)):
-                write(w, account, it)
-            assert watching.execute("PRAGMA data_version").fetchone() == before, ending
-        watching.close()
+        before = contents(app.store)
+        with pytest.raises((SignInProblem, NotAllowed)):
+            write(w, account, it)
+        assert contents(app.store) == before, ending
 
 
 def test_a_session_that_has_idled_too_long_writes_nothing(app, people, now):

@@ -13,7 +13,6 @@ import pytest
 import uvicorn
 
 from commands.serving import free_port
-from db.store import Store
 from domain.patrols.event import Status
 from domain.result import Result
 from services.exports import progress as export_progress
@@ -219,7 +218,7 @@ def test_a_reader_that_hangs_up_leaves_no_transaction_behind(
     app, people, issued, patrol, port, monkeypatch, path
 ):
     fill_up(app, 60_000)
-    reads = counted_reads(monkeypatch)
+    reads = counted_reads(app, monkeypatch)
     header = issued()["Authorization"]
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(
@@ -238,12 +237,13 @@ def test_a_reader_that_hangs_up_leaves_no_transaction_behind(
     assert progress.rows < 60_000
 
 
+@pytest.mark.sqlite
 def test_a_reader_that_takes_nothing_is_given_up_and_the_log_can_be_written_back(
     app, people, issued, patrol, port, monkeypatch
 ):
     monkeypatch.setattr(heavy, "STALL_S", 0.5)
     fill_up(app, 60_000)
-    reads = counted_reads(monkeypatch)
+    reads = counted_reads(app, monkeypatch)
     header = issued()["Authorization"]
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -279,18 +279,22 @@ def test_whoever_has_enough_files_under_way_is_told_so_and_others_get_theirs(
     assert client.get(f"/export/observations.csv?{DAYS}").status_code == 200
 
 
-def counted_reads(monkeypatch):
+def counted_reads(app, monkeypatch):
     """What tells how many read transactions are open now."""
-    count, read = [0], Store.read
+    count, of_engine = [0], type(app.store)
 
-    @contextmanager
-    def watched(self):
-        with read(self) as db:
-            count[0] += 1
-            try:
-                yield db
-            finally:
-                count[0] -= 1
+    def watching(read):
+        @contextmanager
+        def watched(self):
+            with read(self) as db:
+                count[0] += 1
+                try:
+                    yield db
+                finally:
+                    count[0] -= 1
 
-    monkeypatch.setattr(Store, "read", watched)
+        return watched
+
+    for name in ("read", "scratch"):
+        monkeypatch.setattr(of_engine, name, watching(getattr(of_engine, name)))
     return lambda: count[0]

@@ -166,6 +166,7 @@ def test_taps_of_one_account_are_not_stored_under_another(as_, app, people, patr
     assert own.json()["accepted"] == [event["id"]]
 
 
+@pytest.mark.sqlite
 def test_the_health_route_says_when_the_database_does_not_answer(visitor, app, monkeypatch):
     connect = sqlite3.connect
 
@@ -501,6 +502,7 @@ def test_a_photo_that_cannot_be_written_is_answered_as_such_and_can_be_sent_agai
     assert client.get(path).status_code == 200
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_is_told_as_such_and_what_was_stored_stays(
     as_, app, people, patrol, monkeypatch
 ):

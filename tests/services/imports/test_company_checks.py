@@ -1,7 +1,6 @@
 """Company checks come in whole or not at all; what counted before is kept."""
 
 import io
-import sqlite3
 from datetime import date
 
 import pytest
@@ -42,7 +41,9 @@ from tests.check_files import (
     plan_of,
     sent_of,
 )
+from tests.engines import REFUSED
 from tests.roster_files import csv_file, xlsx_file
+from tests.tampering import tampering
 
 
 def row_count(app):
@@ -281,8 +282,7 @@ def test_a_competitor_is_stored_beside_the_result_and_verified(app, people, now)
     assert sorted(len(row) for row in found) == [7, 7, 8]
     assert [row[-1] for row in found if len(row) == 8] == [90.0]
     assert verify(app.store, app.photos_dir)[0] == []
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER company_checks_are_never_changed")
+    with tampering(app) as db:
         db.execute("UPDATE company_checks SET competitor = 80 WHERE competitor = 90")
     assert verify(app.store, app.photos_dir)[0] == [Broken("company_checks", "", 1)]
 
@@ -353,7 +353,7 @@ def test_a_column_of_counts_that_is_not_used_is_named():
 def test_the_database_itself_keeps_what_was_taken_in(app, people, now, statement):
     bring_in(app, people, ROWS, now)
 
-    with app.store.write() as db, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+    with pytest.raises(REFUSED, match="append-only"), app.store.write() as db:
         db.execute(statement)
 
 
@@ -373,7 +373,7 @@ def test_the_database_itself_keeps_what_was_taken_in(app, people, now, statement
 def test_the_database_itself_refuses_what_cannot_be(app, people, now, row):
     bring_in(app, people, ROWS, now)
 
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(REFUSED):
         with app.store.write() as db:
             db.execute(f"INSERT INTO company_checks VALUES ('{people.east.id}', {row}, NULL, 0)")
 
@@ -383,8 +383,7 @@ def test_verify_finds_a_check_that_was_altered(app, people, now):
     bring_in(app, people, [["投诉量", "西厅", "", "2026-02", "5", "", ""]], now)
     assert verify(app.store, app.photos_dir)[0] == []
 
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER company_checks_are_never_changed")
+    with tampering(app) as db:
         db.execute("UPDATE company_checks SET value = 0 WHERE value = 5")
 
     assert verify(app.store, app.photos_dir)[0] == [Broken("company_checks", "", 2)]

@@ -27,6 +27,7 @@ from tests.checklist_folders import reopened
 from tests.norm_books import read_cells, row_of, workbook
 from tests.roster_files import HEADER as ROSTER_HEADER
 from tests.roster_files import csv_file, read_roster
+from tests.tampering import tampering
 
 DAY = date(2026, 3, 4)  # today in Shanghai
 
@@ -113,8 +114,7 @@ def test_an_undo_needs_a_reason_and_the_right_to_import(app, people, now):
 def test_a_withdrawn_check_that_is_made_to_count_again_is_found(app, people, now):
     bring_in(app, people, ROWS[:1], now)
     undo_import(app, people.ella, 1, "x", now)
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER company_checks_are_never_changed")
+    with tampering(app) as db:
         db.execute("UPDATE company_checks SET withdrawn = 0 WHERE import_number = 2")
 
     assert verify(app.store, app.photos_dir)[0] == [Broken("company_checks", "", 2)]
@@ -128,8 +128,7 @@ def test_a_withdrawn_check_that_is_made_to_count_again_is_found(app, people, now
 def test_an_import_that_is_called_something_else_is_found(app, people, now, column, numbers):
     bring_in(app, people, ROWS[:1], now)
     undo_import(app, people.ella, 1, "误", now)
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER company_check_imports_are_never_changed")
+    with tampering(app) as db:
         where = f"number IN ({', '.join(map(str, numbers))})"
         new = "f" * 64 if column == "sha256" else people.fang.id
         db.execute(f"UPDATE company_check_imports SET {column} = ? WHERE {where}", [new])
@@ -282,8 +281,7 @@ def test_a_roster_that_is_called_something_else_is_found(app, people, now, colum
     take_in_roster(app, people, WRONG[2:], now)
     undo_roster(app, people, now)
     assert verify(app.store, app.photos_dir)[0] == []
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER roster_imports_are_never_changed")
+    with tampering(app) as db:
         db.execute(f"UPDATE roster_imports SET {column} = ? WHERE number = 2", ["f" * 64])
 
     assert verify(app.store, app.photos_dir)[0] == [Broken("roster_import", "", 2)]
@@ -291,8 +289,7 @@ def test_a_roster_that_is_called_something_else_is_found(app, people, now, colum
 
 def test_a_kept_roster_that_was_altered_is_found(app, people, now):
     take_in_roster(app, people, WRONG, now)
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER roster_import_people_are_never_changed")
+    with tampering(app) as db:
         db.execute("UPDATE roster_import_people SET before = NULL")
 
     assert verify(app.store, app.photos_dir)[0] == [Broken("roster", "", 1)]

@@ -16,6 +16,7 @@ from services.method.goals import give_goals, goals_of_month, goals_on, set_own_
 from services.method.method import change_method
 from services.verify import verify
 from tests.people import PASSWORD, as_changed
+from tests.tampering import tampering
 
 SHARED = Goal(80, 95)  # of the shipped method
 PERCENT = [metric for metric in Metric if not metric.counted]
@@ -277,10 +278,8 @@ def test_the_audit_keeps_every_goal_and_verify_finds_what_was_altered(app, peopl
         "challenge": 91, "reason": "基础好",
     }  # fmt: skip
     assert verify(app.store, app.photos_dir)[0] == []
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER goals_are_never_changed")
+    with tampering(app) as db:
         db.execute("UPDATE goals SET base = 60 WHERE number = 1")
-        db.execute("DROP TRIGGER goals_are_never_removed")
         db.execute("DELETE FROM goals WHERE number = 2")
     assert [(each.what, each.number) for each in verify(app.store, app.photos_dir)[0]] == [
         ("goal", 1),

@@ -1,6 +1,5 @@
 """The method of scoring is stored once, changed with a reason, and never rewrites what has begun."""
 
-import sqlite3
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +12,8 @@ from services.scores.staff_scores import staff_scores
 from services.verify import Broken, verify
 from tests.builders import a_patrol, observe, plain_method, score_plainly
 from tests.checklist_folders import change, reopened
+from tests.engines import REFUSED
+from tests.tampering import tampering
 
 TODAY = date(2026, 3, 4)
 TOMORROW = TODAY + timedelta(days=1)
@@ -173,19 +174,17 @@ def test_the_audit_says_who_changed_what_and_why(app, people, now):
 
 def test_stored_methods_can_be_neither_changed_nor_removed_nor_put_in_between(app, people, now):
     set_major(app, people.ella, 3, APRIL, now)
-    with app.store.write() as db:
-        for statement in ("UPDATE methods SET from_on = '2026-05-01'", "DELETE FROM methods"):
-            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-                db.execute(statement)
-        with pytest.raises(sqlite3.IntegrityError, match="cannot begin before"):
-            methods.add(db, with_major(9), TOMORROW, people.ella.id, "x", now)
+    for statement in ("UPDATE methods SET from_on = '2026-05-01'", "DELETE FROM methods"):
+        with pytest.raises(REFUSED, match="append-only"), app.store.write() as db:
+            db.execute(statement)
+    with pytest.raises(REFUSED, match="cannot begin before"), app.store.write() as db:
+        methods.add(db, with_major(9), TOMORROW, people.ella.id, "x", now)
 
 
 def test_a_method_that_was_altered_past_the_app_is_found(app, people, now):
     set_major(app, people.ella, 3, APRIL, now)
     assert verify(app.store, app.photos_dir)[0] == []
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER methods_are_never_changed")
+    with tampering(app) as db:
         db.execute("UPDATE methods SET from_on = '2026-05-01' WHERE number = 2")
         db.execute("UPDATE methods SET content = replace(content, '2.0', '9.0') WHERE number = 1")
 

@@ -1,7 +1,6 @@
 """A published month is frozen; what comes later makes another edition beside it."""
 
 import json
-import sqlite3
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -40,8 +39,10 @@ from services.scores.red_line_decisions import decide_red_line
 from services.verify import Broken, verify
 from tests.builders import a_patrol, an_event, give_goal, praise, report
 from tests.checklist_folders import change, reopened
+from tests.engines import REFUSED
 from tests.people import PASSWORD
 from tests.published import AT, MONTH, a_month, a_walk, plain_method, publish, with_plain_method
+from tests.tampering import tamper, tampering
 
 
 @pytest.fixture
@@ -522,7 +523,7 @@ def test_the_database_itself_refuses_to_change_an_edition(app, people, patrol, n
     publish(app, people.dora, now)
 
     for statement in ("UPDATE publications SET reason = 'x'", "DELETE FROM publications"):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        with pytest.raises(REFUSED, match="append-only"):
             with app.store.write() as db:
                 db.execute(statement)
 
@@ -531,15 +532,12 @@ def test_verify_finds_an_edition_that_was_altered_added_or_removed(app, people, 
     published = publish(app, people.dora, now)
     where = Broken("publication", f"{published.branch_id} {MONTH} 1", 1)
     tampered = published.results.replace('"50.00"', '"80.00"')
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER publications_are_never_changed")
-        db.execute("DROP TRIGGER publications_are_never_removed")
+    with tampering(app) as db:
         db.execute("UPDATE publications SET results = ?, results_hash = ?",
                    [tampered, text_hash(tampered)])  # fmt: skip
     assert verify(app.store, app.photos_dir)[0] == [where]
 
-    with app.store.write() as db:
-        db.execute("DELETE FROM publications")
+    tamper(app, "DELETE FROM publications")
     assert verify(app.store, app.photos_dir)[0] == [where]
 
 
@@ -596,8 +594,7 @@ def test_a_month_published_when_themes_were_ranked_is_not_changed_by_that(app, p
             "listed": 3, "origin": "proposal", "sources": [], "theme_share": 0.5, "worst_norms": 3,
         }  # fmt: skip
     text = canonical_json(kept)
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER publications_are_never_changed")
+    with tampering(app) as db:
         db.execute("UPDATE publications SET inputs = ?, inputs_hash = ?", [text, text_hash(text)])
 
     assert month_to_publish(app, people.dora, MONTH, now).state is MonthState.PUBLISHED

@@ -25,6 +25,7 @@ from services.verify import verify
 from tests.builders import OWN, a_patrol, an_event, observe
 from tests.people import another_manager
 from tests.published import with_plain_method
+from tests.tampering import tampering
 from web.board_data import board_data
 
 DAY = timedelta(days=1)
@@ -199,8 +200,7 @@ def test_the_audit_keeps_every_choice_and_verify_finds_what_was_altered(app, peo
          "rules": "company", "reason": "试点"},
     )  # fmt: skip
     assert verify(app.store, app.photos_dir)[0] == []
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER whose_rules_are_never_changed")
+    with tampering(app) as db:
         db.execute("UPDATE whose_rules SET rules = 'all'")
     assert [(each.what, each.number) for each in verify(app.store, app.photos_dir)[0]] == [
         ("rules", 1)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from db import sql
 from domain.exports.tables import TABLES
 from domain.halls.position import Position
 from domain.problems import InputProblem, NotAllowed
@@ -44,6 +45,7 @@ from tests.builders import (
 from tests.exported import exported
 from tests.people import with_leave
 from tests.published import AT, MONTH, a_month
+from tests.tampering import tampering
 
 FACT = "公安人员出示调取手续，店长陪同"
 MINUTE = timedelta(minutes=1)
@@ -291,9 +293,9 @@ def test_a_published_month_is_the_same_and_replays_byte_for_byte(app, people, no
 
 def test_it_is_in_the_chain_and_whoever_alters_it_is_found_out(app, people, patrol):
     examine(app, people.amina, patrol, people.gu.id)
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER events_are_never_changed")
-        db.execute("UPDATE packed_events SET detail = json_set(detail, '$.lawful_case', 1)")
+    with tampering(app) as db:
+        other = sql.json_with("detail", "lawful_case", "'1'")
+        db.execute(f"UPDATE packed_events SET detail = {other}")
 
     broken, _ = verify(app.store, app.photos_dir)
     assert [(each.what, each.number) for each in broken] == [("events", 1)]

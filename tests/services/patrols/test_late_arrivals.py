@@ -28,6 +28,7 @@ from tests.builders import (
     observe,
     praise,
 )
+from tests.tampering import tampering
 
 END = timedelta(minutes=10)
 LATE = timedelta(hours=1)
@@ -297,8 +298,7 @@ def test_the_list_is_for_those_who_see_the_hall(app, people, patrol):
 def test_the_mark_cannot_be_taken_off_unnoticed(app, people, patrol):
     answer(app, people.amina, patrol, seen_late(patrol, people.gu.id))
 
-    with app.store.write() as db:
-        db.execute("DROP TRIGGER events_are_never_changed")
+    with tampering(app) as db:
         db.execute("UPDATE packed_events SET arrived_late = 0")
 
     assert [(each.what, each.number) for each in verify(app.store, app.photos_dir)[0]] == [

@@ -1,6 +1,5 @@
 """What the tablets send is stored once, whole, in order, and nowhere it does not belong."""
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -13,6 +12,8 @@ from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, view_patrol
 from services.verify import verify
 from tests.builders import a_patrol, an_event, observe
+from tests.engines import REFUSED
+from tests.tampering import give_way, tamper, tampering
 
 
 @pytest.fixture
@@ -49,6 +50,7 @@ def test_an_event_is_kept_word_for_word(app, people, patrol, now):
     assert content == expected
 
 
+@pytest.mark.sqlite
 def test_a_customer_s_numbers_are_nowhere_on_disk(app, people, patrol, now):
     numbers = ["13800138000", "11010519491231002X", "6250941006528599"]
     note = f"客户 {numbers[0]}，证件 {numbers[1]}，卡 {numbers[2]}"
@@ -177,8 +179,7 @@ def test_events_of_a_hall_form_a_chain_and_a_changed_one_is_found(app, people, p
     ])  # fmt: skip
     assert verify(app.store, app.photos_dir)[0] == []
 
-    with app.store.write() as db:  # what somebody with the file in his hands could do
-        db.execute("DROP TRIGGER events_are_never_changed")
+    with tampering(app) as db:  # what somebody with the file in his hands could do
         db.execute(f"UPDATE packed_events SET result = {RESULT['pass']} WHERE number = 2")
 
     broken, _ = verify(app.store, app.photos_dir)
@@ -203,7 +204,7 @@ def test_events_of_a_hall_form_a_chain_and_a_changed_one_is_found(app, people, p
         ("UPDATE packed_occasions SET minor_credit = 1", "occasions"),
         ("UPDATE packed_occasions SET account = account + 1", "occasions"),
         ("DELETE FROM packed_occasions", "occasions"),
-        ("UPDATE occasion_blocks SET occasions = zeroblob(30)", "occasions"),
+        (("UPDATE occasion_blocks SET occasions = ?", bytes(30)), "occasions"),
         ("UPDATE occasion_blocks SET staff = staff + 1", "occasions"),
         ("DELETE FROM occasion_blocks", "occasions"),
         ("UPDATE packed_norm_weeks SET credit = credit + 1", "norm_weeks"),
@@ -219,8 +220,7 @@ def test_what_is_derived_is_made_anew_and_compared(app, people, patrol, now, sta
     ])  # fmt: skip
     assert verify(app.store, app.photos_dir)[0] == []
 
-    with sqlite3.connect(app.store.path) as db:
-        db.execute(statement)
+    tamper(app, statement)
 
     found = {each.what for each in verify(app.store, app.photos_dir)[0]}
     assert found == set() if what is None else what in found
@@ -233,20 +233,16 @@ def test_events_and_audit_cannot_be_changed_or_removed(app, people, patrol, now)
         f"UPDATE packed_events SET result = {RESULT['fail']}", "DELETE FROM packed_events",
         "UPDATE audit SET action = 'x'", "DELETE FROM audit",
     ):  # fmt: skip
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        with pytest.raises(REFUSED, match="append-only"):
             with app.store.write() as db:
                 db.execute(statement)
 
 
 def test_nothing_of_a_batch_is_stored_when_the_database_gives_way(app, people, patrol, now):
-    with app.store.write() as db:
-        db.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON packed_events WHEN NEW.seq = 2"
-            " BEGIN SELECT RAISE(ABORT, 'disk full'); END"
-        )
+    give_way(app, "packed_events", "NEW.seq = 2")
     batch = [an_event(patrol, people.gu.id, seq=1), an_event(patrol, people.hai.id, seq=2)]
 
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(REFUSED):
         record_events(app, people.amina, batch, now + timedelta(minutes=1))
 
     assert stored(app) == []

@@ -1,6 +1,5 @@
 """A report of a red line stands as reported until a second person has decided."""
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
@@ -26,7 +25,9 @@ from services.scores.red_line_decisions import decide_red_line, decision_consequ
 from services.scores.staff_scores import staff_scores
 from services.verify import verify
 from tests.builders import BAN_1, FIRST, LAST, a_patrol, an_event, observe, report, score_plainly
+from tests.engines import REFUSED
 from tests.people import as_changed, with_leave
+from tests.tampering import give_way, tamper
 
 DAY = date(2026, 3, 4)
 
@@ -285,13 +286,9 @@ def test_what_was_tapped_before_a_rejection_does_not_undo_it(app, people, patrol
 
 
 def test_a_half_written_decision_leaves_nothing(app, people, reported, now):
-    with app.store.write() as db:
-        db.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON packed_events WHEN NEW.seq = 2"
-            f" AND NEW.result = {RESULT['none']} BEGIN SELECT RAISE(ABORT, 'disk full'); END"
-        )
+    give_way(app, "packed_events", f"NEW.seq = 2 AND NEW.result = {RESULT['none']}")
 
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(REFUSED):
         decide(app, people.dora, reported, Status.REJECTED, now, "已有授权")
 
     assert standing(app, people) == [("reported", None, "")]
@@ -309,8 +306,7 @@ def test_a_decision_that_was_tampered_with_is_found(app, people, reported, now, 
     decide(app, people.dora, reported, Status.CONFIRMED, now + timedelta(minutes=5))
     assert verify(app.store, app.photos_dir)[0] == []
 
-    with sqlite3.connect(app.store.path) as db:
-        db.execute(statement)
+    tamper(app, statement)
 
     assert [each.what for each in verify(app.store, app.photos_dir)[0]] == ["red_lines"]
 

@@ -1,7 +1,6 @@
 """Whatever is accepted is stored as it was hashed: every field of every kind of event."""
 
 import json
-import sqlite3
 from datetime import timedelta
 from uuid import uuid4
 
@@ -16,6 +15,7 @@ from domain.problems import EventProblem
 from services.patrols.observations import record_events
 from services.verify import verify
 from tests.builders import BAN_1, a_patrol, an_event
+from tests.tampering import tampering
 
 # Numbers that JSON, Python and SQLite write in different ways.
 NUMBERS = st.one_of(
@@ -168,8 +168,7 @@ def test_a_zero_that_was_hashed_with_its_sign_is_proved_by_it(app, people, patro
     other = link(before, content | {"seconds": 1.0})
 
     for own, numbers in ((signed, []), (other, [1])):
-        with sqlite3.connect(app.store.path) as db:
-            db.execute("DROP TRIGGER IF EXISTS events_are_never_changed")
+        with tampering(app) as db:
             db.execute("UPDATE packed_events SET hash = ?", [bytes.fromhex(own)])
         assert [each.number for each in verify(app.store, app.photos_dir)[0]] == numbers
 
