@@ -54,7 +54,7 @@ class Server:
         """
         name = f"xunting_{os.getpid()}_{next(_NUMBERS)}"
         with self._connection() as connection:
-            # Pages that are written to the log as well take four times as long; an older server
+            # Pages that are written to the log as well take twice as long; an older server
             # copies files anyway.
             by_file = connection.info.server_version >= 150_000
             strategy = "STRATEGY FILE_COPY" if by_file else ""
