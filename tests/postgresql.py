@@ -120,9 +120,10 @@ class Cluster:
 
     @classmethod
     @contextmanager
-    def made(cls, programs: Path) -> "Iterator[Cluster]":
+    def made(cls, programs: Path, *, on_disk: bool = False) -> "Iterator[Cluster]":
         """A new one; it is stopped and gone in the end."""
-        with tempfile.TemporaryDirectory(prefix="xunting-postgresql-", dir=_in_memory()) as name:
+        folder = None if on_disk else _in_memory()
+        with tempfile.TemporaryDirectory(prefix="xunting-postgresql-", dir=folder) as name:
             made = cls(programs, Path(name))
             made.make()
             try:
