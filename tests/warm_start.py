@@ -12,7 +12,8 @@ import runpy
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from commands.serving import ServerProcess
@@ -25,6 +26,20 @@ _FORKS.set_forkserver_preload(
 )  # fmt: skip
 
 
+_MAIN = sys.modules["__main__"]
+
+
+@contextmanager
+def _own_main() -> Iterator[None]:
+    """Tests of pages leave a script of theirs as the main module, which a new process would run."""
+    found = sys.modules["__main__"]
+    sys.modules["__main__"] = _MAIN
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = found
+
+
 class Forked:
     """A module that runs in a process of its own, as ``subprocess.Popen`` has it."""
 
@@ -35,7 +50,8 @@ class Forked:
         self._process = _FORKS.Process(
             target=_run, args=(module, list(arguments), dict(environment), out, err), daemon=True
         )
-        self._process.start()
+        with _own_main():
+            self._process.start()
         self.pid = self._process.pid
 
     def kill(self) -> None:

@@ -144,7 +144,7 @@ def test_a_mistyped_variable_is_named_with_the_one_that_is_near(tmp_path):
     assert ended.returncode == 0
     assert ended.stderr.splitlines() == [
         "XUNTING_COLOUR is no setting and changes nothing: there are XUNTING_DATABASE,"
-        " XUNTING_CHECKLISTS, XUNTING_HTTPS, XUNTING_LATE_DAYS.",
+        " XUNTING_CHECKLISTS, XUNTING_HTTPS, XUNTING_LATE_DAYS, XUNTING_PHOTOS.",
         "XUNTING_DATABSE is no setting and changes nothing: did you mean XUNTING_DATABASE?",
     ]
 

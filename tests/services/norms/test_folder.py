@@ -46,7 +46,7 @@ def _database(tmp_path_factory) -> Path:
     place = tmp_path_factory.mktemp("small")
     opened = Settings(place / "small.db", _written(place / "checklists"), secure_cookies=False)
     open_application(opened, NOW).store.close()
-    return opened.database_path
+    return opened.database
 
 
 @pytest.fixture
