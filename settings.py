@@ -24,6 +24,7 @@ DEFAULTS = {
 }
 _PREFIX = "XUNTING_"
 _VARIABLE = re.compile(r"\$\w+|\$\{[^}]*\}|%\w+%")  # of a shell; a service or Docker leaves it
+_SERVER = re.compile("postgres(ql)?:")
 log = logging.getLogger(__name__)
 
 
@@ -72,7 +73,7 @@ def read_move_target(environ: Mapping[str, str] = os.environ) -> str:
     :raises SettingProblem: it is missing, or is no address
     """
     value = environ.get("TO", "").strip()
-    if not re.match("postgres(ql)?:", value):
+    if not _SERVER.match(value):
         message = f"give the address of an empty PostgreSQL database, {_EXAMPLE}."
         raise SettingProblem(f"TO={shown(value)!r}: {message}")
     return _address("TO", environ, value)
@@ -153,7 +154,7 @@ def _database(name: str, environ: Mapping[str, str]) -> Path | str:
     if not file:
         message = f"it is empty. Give the path of a file, {example}, or take the variable out."
         raise _problem(name, environ, message)
-    if re.match("postgres(ql)?:", file):
+    if _SERVER.match(file):
         return _address(name, environ, file)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|:", file):
         message = f"give the path of a file, {example}, or an address, {_EXAMPLE}."
@@ -177,11 +178,10 @@ def _address(name: str, environ: Mapping[str, str], value: str) -> str:
         message = f"{variable[0]} is not filled in here. Give the whole address."
         raise _problem(name, environ, message)
     try:
-        parts = urlsplit(value)
-        _ = parts.scheme, parts.hostname if "," not in parts.netloc else parts.netloc
+        database = urlsplit(value).path.strip("/")
     except ValueError:
-        parts = urlsplit("")
-    if not value.startswith(("postgresql://", "postgres://")) or not parts.path.strip("/"):
+        database = ""
+    if not value.startswith(("postgresql://", "postgres://")) or not database:
         message = f"it names no database. Give the whole address, {_EXAMPLE}."
         raise _problem(name, environ, message)
     return value
