@@ -27,8 +27,7 @@ def change_cells(
     days, values = sql.of_days(hall_ids, first, last)
     # Most cells hold one or two judgements: they are added up here, without a sort by five columns.
     columns = ["hall", "staff", "account", "norm", "patrol", "severity", "result", "credit"]
-    cursor = sql.tuples(
-        db,
+    cursor = db.tuples(
         f"""
         SELECT {sql.number_cells(columns)}
         FROM packed_observations
@@ -44,7 +43,7 @@ def change_cells(
         keys.ids_of(db, "staff") | {HALL_ITSELF: ""},
         keys.ids_of(db, "accounts"),
         keys.ids_of(db, "norm_ids"),
-        dict(sql.tuples(db, walked, values)),
+        dict(db.tuples(walked, values)),
         dict(enumerate(SEVERITIES)),
     )
     words = [sorted(set(each.values())) for each in told]

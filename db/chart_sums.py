@@ -158,7 +158,7 @@ def _read(db: UnitOfWork, query: str, method: Method, values: list[Any]) -> pd.D
         count(*) AS occasion_count, sum(scored) AS scored_count, sum(m) AS weight, sum(k) AS kept,
         sum(u) AS unit, sum(m * m) AS weight_sq, sum(k * m) AS kept_weight, sum(k * k) AS kept_sq
         """
-    cursor = sql.tuples(db, query.format(parts=parts, sums=sums), values)
+    cursor = db.tuples(query.format(parts=parts, sums=sums), values)
     names, rows = sql.columns_of(cursor), cursor.fetchall()
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
     return pd.DataFrame({name: _column(name, columns.get(name, ())) for name in names})

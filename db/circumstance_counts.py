@@ -43,7 +43,7 @@ def counts(
         """
     days = [to_day(first), to_day(last)]
     rows = chain.from_iterable(
-        sql.tuples(db, statement, [keys.of_hall(db, hall_id), *days, hall_id])
+        db.tuples(statement, [keys.of_hall(db, hall_id), *days, hall_id])
         for hall_id in sorted(hall_ids)
     )
     return sql.frame(rows, dict.fromkeys(COUNTS_BY_VALUE[3:], "int64"), COUNTS_BY_VALUE)

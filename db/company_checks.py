@@ -49,8 +49,7 @@ def of_months(
       sorted by hall, month, source, staff and reference
     """
     texts = ["hall_id", "staff_id", "source", "month"]
-    cursor = sql.tuples(
-        db,
+    cursor = db.tuples(
         f"""
         SELECT {", ".join(texts)}, value, respondents, reference, competitor
         FROM (
@@ -103,8 +102,7 @@ def taken_back(db: UnitOfWork, import_number: int) -> pd.DataFrame:
       said
     """
     before = (f"CASE old.withdrawn WHEN 0 THEN old.{each} END" for each in SAID)
-    cursor = sql.tuples(
-        db,
+    cursor = db.tuples(
         f"""
         SELECT {", ".join(f"new.{each}" for each in [*KEY, *SAID])}, {", ".join(before)}
         FROM company_checks AS new LEFT JOIN company_checks AS old

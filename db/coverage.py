@@ -15,8 +15,7 @@ def watched(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) 
     """Of everybody who was ever watched in the halls until ``last``:
     ``domain.reports.coverage.WATCHED``, ordered by the last."""
     return sql.frame(
-        sql.tuples(
-            db,
+        db.tuples(
             f"""
             WITH summed AS (
                 SELECT hall, staff, {sql.count_if("day >= ?")} AS occasion_count, max(day) AS newest

@@ -72,8 +72,8 @@ def judged_by_several(
     opened: dict[int, int] = {}
     for hall_id in sorted(hall_ids):
         values = {"hall": keys.of_hall(db, hall_id)} | days
-        rows += sql.tuples(db, _OF_HALL, values)
-        opened |= dict(sql.tuples(db, _OPENED, values))
+        rows += db.tuples(_OF_HALL, values)
+        opened |= dict(db.tuples(_OPENED, values))
     table = sql.frame(rows, columns=[*JUDGEMENTS[:-1], "patrol"])
     # Of every number that stands for something, few differ.
     return table.assign(

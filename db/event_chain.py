@@ -33,8 +33,7 @@ def _rows(db: UnitOfWork, hall_id: str) -> Iterator[dict[str, Any]]:
     half the time of the view. A cell that says nothing is None."""
     accounts, staff = keys.ids_of(db, "accounts"), keys.ids_of(db, "staff")
     norms, versions = keys.ids_of(db, "norm_ids"), keys.ids_of(db, "checklist_versions", "version")
-    cursor = sql.tuples(
-        db,
+    cursor = db.tuples(
         """
         SELECT events.*, patrols.id AS patrol_id, tablets.id AS device_id
         FROM packed_events AS events
@@ -103,13 +102,13 @@ def praises_kept(db: UnitOfWork, hall_id: str) -> set[tuple[str, ...]]:
     query = """
         SELECT praise_id, event_id, patrol_id, staff_id, business_day FROM praises WHERE hall = ?
         """
-    return set(sql.tuples(db, query, [keys.of_hall(db, hall_id)]))
+    return set(db.tuples(query, [keys.of_hall(db, hall_id)]))
 
 
 def newest_praises(db: UnitOfWork, hall_id: str) -> Iterator[tuple[str, ...]]:
     """As ``praises_kept``, found anew from all events."""
     query = "SELECT id, business_day FROM events WHERE hall = ? AND kind = 'praise'"
-    day_of = dict(sql.tuples(db, query, [keys.of_hall(db, hall_id)]))
+    day_of = dict(db.tuples(query, [keys.of_hall(db, hall_id)]))
     newest: dict[str, Praise] = {}
     for event, _ in of_hall(db, hall_id):
         if isinstance(event, Praise):
@@ -229,7 +228,7 @@ def observations_kept(db: UnitOfWork, hall_id: str) -> set[tuple[Any, ...]]:
             credit, seconds, process, segment, None if crowd is None else FOOTFALLS[crowd], waiting,
         )
         for patrol_id, subject, norm, event_id, day, severity, account, result, credit, seconds,
-            process, segment, crowd, waiting in sql.tuples(db, query, [keys.of_hall(db, hall_id)])
+            process, segment, crowd, waiting in db.tuples(query, [keys.of_hall(db, hall_id)])
     }  # fmt: skip
 
 

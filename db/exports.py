@@ -183,7 +183,7 @@ def _positions(db: UnitOfWork) -> Callable[[str | None, str], str | None]:
     """(Staff id, day) -> the position then; None: the person had none there, or it is nobody."""
     stays: dict[str | None, list[tuple[str, str, str]]] = defaultdict(list)
     query = f"SELECT staff_id, from_on, {sql.until()}, position FROM assignments"
-    for staff_id, *stay in sql.tuples(db, query):
+    for staff_id, *stay in db.tuples(query):
         stays[staff_id].append(tuple(stay))
 
     @cache
@@ -202,8 +202,7 @@ def observed(db: UnitOfWork, part: ExportPart) -> Iterator[tuple[Any, ...]]:
         f"observations.{each}"
         for each in ("norm", "hall", "day", "staff", "process", "segment", "footfall", "waiting")
     )
-    rows = sql.tuples(
-        db,
+    rows = db.tuples(
         f"SELECT DISTINCT {cells}, patrols.version {source}"
         f" AND observations.staff <> {HALL_ITSELF}",
         values,
@@ -322,7 +321,7 @@ def happened(db: UnitOfWork, part: ExportPart) -> Iterator[tuple[str, str, str, 
     the events about people, each once."""
     source, values, _ = _events(part)
     cells = "SELECT DISTINCT events.norm, events.kind, events.hall, events.day, events.staff"
-    rows = sql.tuples(db, f"{cells} {source} AND events.staff IS NOT NULL", values)
+    rows = db.tuples(f"{cells} {source} AND events.staff IS NOT NULL", values)
     norms, halls, people = (ids_of(db, each) for each in ("norm_ids", "halls", "staff"))
     told = (
         (norms.get(norm) or KINDS[kind], halls[hall], day_text(day), people[staff])
@@ -360,8 +359,7 @@ def patrols(db: UnitOfWork, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     version, footfall, waiting, outage`` (0 or 1; the last three by the newest header, None: there
     is none), by hall, day and id."""
     condition, values = part.condition("patrols")
-    rows = sql.tuples(
-        db,
+    rows = db.tuples(
         f"""
         SELECT patrols.key, patrols.id, patrols.hall, patrols.day, patrols.round, patrols.account,
                patrols.opened_us, patrols.finished_us, patrols.version
@@ -384,14 +382,13 @@ def _counts(db: UnitOfWork, part: ExportPart) -> dict[int, int]:
     """Patrol -> observations."""
     condition, values = part.condition("occasions")
     query = f"SELECT patrol, {_OBSERVED} FROM packed_occasions AS occasions WHERE {condition}"
-    return dict(sql.tuples(db, f"{query} GROUP BY patrol", values))
+    return dict(db.tuples(f"{query} GROUP BY patrol", values))
 
 
 def _headers(db: UnitOfWork, part: ExportPart) -> dict[int, tuple[Any, ...]]:
     """Patrol -> (footfall, waiting, outage) of its newest header."""
     condition, values = part.condition("events")
-    rows = sql.tuples(
-        db,
+    rows = db.tuples(
         f"""
         SELECT patrol, {sql.json_text("detail", "footfall")},
                {sql.json_number("detail", "waiting_count")}, {sql.json_flag("detail", "outage")}
@@ -408,8 +405,7 @@ def _headers(db: UnitOfWork, part: ExportPart) -> dict[int, tuple[Any, ...]]:
 def stays(db: UnitOfWork, part: ExportPart) -> Iterator[tuple[Any, ...]]:
     """``staff_id, staff_no, name, hall_id, position, from_on, to_on`` of everybody who worked there
     on one of the days: the newest stay of each, by staff id."""
-    return sql.tuples(
-        db,
+    return db.tuples(
         f"""
         SELECT staff.id, staff.staff_no, staff.name, stays.hall_id, stays.position, stays.from_on,
                stays.to_on

@@ -101,7 +101,7 @@ def observation_of(observation: str, event: str) -> str:
 
 def ids_of(db: UnitOfWork, table: str, column: str = "id") -> dict[int, str]:
     """Key -> id of all rows of a table that has keys."""
-    return dict(sql.tuples(db, f"SELECT key, {column} FROM {table}"))
+    return dict(db.tuples(f"SELECT key, {column} FROM {table}"))
 
 
 def of_hall(db: UnitOfWork, hall_id: str) -> int:

@@ -79,7 +79,7 @@ def norm_counts(
         """
     days = [to_day(first), to_day(last)]
     rows = chain.from_iterable(
-        sql.tuples(db, statement, [keys.of_hall(db, hall_id), *days, *values, hall_id])
+        db.tuples(statement, [keys.of_hall(db, hall_id), *days, *values, hall_id])
         for hall_id in sorted(hall_ids)
     )
     columns = [*NORM_COUNTS[:3], by, *JUDGED]
@@ -119,8 +119,7 @@ def measured_times(
     """What the clock said about norms with a time limit: ``TIMES`` of
     ``domain.reports.columns``."""
     seen, values = sql.of_days(hall_ids, first, last)
-    cursor = sql.tuples(
-        db,
+    cursor = db.tuples(
         f"""
         WITH timed AS (
             SELECT norm, seconds, count(*) AS count FROM packed_observations
@@ -146,8 +145,7 @@ def judging_times(
     :return: ``TIMES`` of ``domain.reports.columns``, to a tenth of a second
     """
     walked, values = sql.of_days(hall_ids, first, last)
-    cursor = sql.tuples(
-        db,
+    cursor = db.tuples(
         f"""
         WITH walked AS (
             SELECT key FROM packed_patrols WHERE {walked}

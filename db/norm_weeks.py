@@ -88,8 +88,7 @@ def norm_weeks(db: UnitOfWork, hall_ids: Collection[str], first: date, last: dat
 
     :return: ``domain.reports.columns.NORM_WEEKS``, ordered by the first three
     """
-    cursor = sql.tuples(
-        db,
+    cursor = db.tuples(
         f"""
         WITH summed AS (
             SELECT week, norm, severity, {", ".join(f"sum({each}) AS {each}" for each in JUDGED)}
@@ -116,8 +115,7 @@ def of_process(
     condition, of_process = process.condition()
     sunday = start_of(last, Span.WEEK) + timedelta(days=6)
     seen, values = sql.of_days(hall_ids, start_of(first, Span.WEEK), sunday)
-    cursor = sql.tuples(
-        db,
+    cursor = db.tuples(
         f"""
         WITH summed AS (
             SELECT {sql.monday("day")} AS week, norm, severity,

@@ -89,7 +89,7 @@ def about_person(
         SELECT DISTINCT hall FROM packed_watched
         WHERE hall IN (SELECT key FROM halls WHERE {sql.among("id", hall_ids)}) AND staff = ?
         """
-    halls = [row[0] for row in sql.tuples(db, watched, [*sorted(hall_ids or ()), staff])]
+    halls = [row[0] for row in db.tuples(watched, [*sorted(hall_ids or ()), staff])]
     if not halls:
         return "FALSE", []
     marks = sql.marks(halls)
@@ -114,10 +114,10 @@ def counts(db: UnitOfWork, hall_ids: Sequence[str], wanted: ResolvedFilter) -> d
     if person := wanted.subject():
         days = wanted.asked.first, wanted.asked.last
         there, about = about_person(db, person, hall_ids, *days)
-        rows = list(sql.tuples(db, f"{_COUNTS} WHERE {there} AND {group}", [*about, *values]))
+        rows = list(db.tuples(f"{_COUNTS} WHERE {there} AND {group}", [*about, *values]))
     else:
         query = f"{_COUNTS} WHERE observations.hall = ? AND {group}"
-        rows = [row for hall in halls for row in sql.tuples(db, query, [hall, *values])]
+        rows = [row for hall in halls for row in db.tuples(query, [hall, *values])]
     counted = [(day, halls[hall], count) for hall, day, count in rows]
     counted.sort(key=lambda row: (row[0], -row[1]), reverse=True)
     return {(of_day(day).isoformat(), hall_ids[place]): count for day, place, count in counted}

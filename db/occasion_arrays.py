@@ -94,8 +94,7 @@ def of_rows(
         f"major_{earned}", "red_line_passes + red_line_fails + uncounted", "nas", "0",
     ])  # fmt: skip
     # From observer to observer along the key: nothing outside the days is read.
-    cursor = sql.tuples(
-        db,
+    cursor = db.tuples(
         f"""
         SELECT {cells}
         FROM {watched} AS watched {sql.IN_ORDER} {occasions} USING (hall, staff, account)

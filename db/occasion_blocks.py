@@ -51,8 +51,7 @@ def renew(db: UnitOfWork, hall: int, staff: int, account: int, day: int) -> None
     """Make the block anew in which an occasion of the day is."""
     month = month_of(day)
     after = to_day(start_of(of_day(month + 31), Span.MONTH))
-    rows = sql.tuples(
-        db,
+    rows = db.tuples(
         f"{_ROWS} WHERE hall = ? AND staff = ? AND account = ? AND day >= ? AND day < ?"
         " ORDER BY day, patrol",
         [hall, staff, account, month, after],
@@ -85,7 +84,7 @@ def _packed(rows: Sequence[tuple[Any, ...]]) -> bytes:
 
 def made_anew(db: UnitOfWork, hall: int) -> Iterator[Block]:
     """The blocks of a hall as its occasions say."""
-    rows = sql.tuples(db, f"{_ROWS} WHERE hall = ? ORDER BY staff, account, day, patrol", [hall])
+    rows = db.tuples(f"{_ROWS} WHERE hall = ? ORDER BY staff, account, day, patrol", [hall])
     for (month, staff, account), group in groupby(rows, lambda row: (month_of(row[2]), *row[:2])):
         yield Block(hall, month, staff, account, _packed(list(group)))
 
@@ -93,7 +92,7 @@ def made_anew(db: UnitOfWork, hall: int) -> Iterator[Block]:
 def differ(db: UnitOfWork, hall_id: str) -> bool:
     """Whether the blocks of a hall are not what its occasions say."""
     hall = keys.of_hall(db, hall_id)
-    kept = sql.tuples(db, f"SELECT {', '.join(Block._fields)} FROM occasion_blocks WHERE hall = ?",
+    kept = db.tuples(f"SELECT {', '.join(Block._fields)} FROM occasion_blocks WHERE hall = ?",
                       [hall])  # fmt: skip
     return {Block(*row) for row in kept} != set(made_anew(db, hall))
 
@@ -103,8 +102,7 @@ def of_period(
 ) -> tuple[NDArray[np.int64], list[bytes]]:
     """The blocks of the months that the period touches, by hall and month: (hall, staff and account
     of each; what is in it, to be read as ``OCCASION``)."""
-    rows = sql.tuples(
-        db,
+    rows = db.tuples(
         f"""
         SELECT hall, staff, account, occasions FROM occasion_blocks
         WHERE {sql.of_halls("hall", hall_ids)} AND month BETWEEN ? AND ?

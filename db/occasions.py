@@ -169,8 +169,7 @@ def occasion_sums(
         walks = "JOIN packed_patrols AS patrols ON patrols.key = seen.patrol"
     sums = ", ".join(f"sum({name}) AS {name}" for name in COUNTERS)
     a, b = "(minor_passes + minor_fails)", "(major_passes + major_fails)"
-    cursor = sql.tuples(
-        db,
+    cursor = db.tuples(
         f"""
         WITH summed AS (
         SELECT seen.hall, {_PER[per]} AS part, {sums},

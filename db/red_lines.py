@@ -128,8 +128,7 @@ def counts(
     :return: ``domain.scores.columns.BREACHES``; ``staff_id`` '' is the hall itself
     """
     reported, values = sql.of_days(hall_ids, first, last, "red_lines")
-    cursor = sql.tuples(
-        db,
+    cursor = db.tuples(
         f"""
         SELECT halls.id AS hall_id, coalesce(staff.id, '') AS staff_id, confirmed, reported
         FROM (

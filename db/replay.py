@@ -132,8 +132,8 @@ def begin(db: UnitOfWork) -> None:
 
 def know_norms(db: UnitOfWork, norms: Iterable[tuple[str, str, str, int | None]]) -> None:
     """:param norms: (version, norm id, severity in the score, limit in seconds)"""
-    versions = dict(sql.tuples(db, "SELECT version, key FROM checklist_versions"))
-    norm_keys = dict(sql.tuples(db, "SELECT id, key FROM norm_ids"))
+    versions = dict(db.tuples("SELECT version, key FROM checklist_versions"))
+    norm_keys = dict(db.tuples("SELECT id, key FROM norm_ids"))
     rows = (
         (versions[version], norm_keys[norm_id], SEVERITY[severity], limit_s)
         for version, norm_id, severity, limit_s in norms
@@ -186,4 +186,4 @@ def praises(db: UnitOfWork) -> pd.DataFrame:
 
 
 def _table(db: UnitOfWork, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
-    return sql.frame(sql.tuples(db, f"SELECT {', '.join(columns)} FROM {name}"))
+    return sql.frame(db.tuples(f"SELECT {', '.join(columns)} FROM {name}"))

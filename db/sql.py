@@ -299,11 +299,6 @@ def exists(db: UnitOfWork, query: str, values: Values = ()) -> bool:
     return bool(scalar(db, f"SELECT EXISTS ({query})", values))
 
 
-def tuples(db: UnitOfWork, query: str, values: Values = ()) -> Cursor:
-    """Rows as plain tuples: a row object costs as much as its cells."""
-    return db.tuples(query, values)
-
-
 def columns_of(cursor: Cursor) -> list[str]:
     return [each[0] for each in cursor.description or ()]
 
@@ -338,7 +333,7 @@ def frame(
 ) -> pd.DataFrame:
     """A table with these types.
 
-    :param columns: None: ``rows`` is a cursor of ``tuples``, and they are those of its query
+    :param columns: None: ``rows`` is a cursor, and they are those of its query
     """
     if columns is None:
         columns = columns_of(cast("Cursor", rows))

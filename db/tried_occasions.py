@@ -96,7 +96,7 @@ def make(
     make_temporary(db, OCCASIONS)
     columns = "norm INTEGER, severity INTEGER, limit_s INTEGER, judged_anew INTEGER"
     db.make_temporary("recounts", columns, key="norm")
-    known = dict(sql.tuples(db, "SELECT id, key FROM norm_ids"))
+    known = dict(db.tuples("SELECT id, key FROM norm_ids"))
     sql.insert_rows(
         db,
         "recounts",
