@@ -20,6 +20,9 @@ from db.trouble import StorageBusy, Trouble, trouble_of
 
 MOST_CONNECTIONS = 40  # as many as threads that answer requests
 _PATIENCE_S = 10.0  # for one of them
+# The pool waits twice as long after each attempt in vain. After this it stops, and the next who
+# asks makes it begin anew: a server that is back is used at once, not some minutes later.
+_ATTEMPTS_S = 2.0
 # Short queries: planning in parallel or compiling takes longer than they do.
 _SESSION = """
 SET jit = off; SET max_parallel_workers_per_gather = 0; SET TimeZone = 'UTC';
@@ -38,6 +41,7 @@ class PostgreSQLStore(Store):
             min_size=1,
             max_size=MOST_CONNECTIONS,
             timeout=_PATIENCE_S,
+            reconnect_timeout=_ATTEMPTS_S,
             open=True,
         )
 
@@ -107,10 +111,14 @@ class PostgreSQLStore(Store):
         raise psycopg.OperationalError("the server closes every connection")
 
     def _connection(self) -> Connection[Any]:
+        """:raises StorageBusy: all are in use"""
         try:
             return self._pool.getconn()
-        except PoolTimeout as error:
+        except PoolTimeout:
             connect(self.address).close()  # what keeps it from being reached, if anything does
+        try:
+            return self._pool.getconn(_ATTEMPTS_S)  # it came back while this one waited
+        except PoolTimeout as error:
             raise StorageBusy("all connections are in use") from error
 
     def _give_back(self, connection: Connection[Any]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Frame, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Frame, Page
 
 Options = tuple[tuple[str, Any], ...]
 
@@ -92,9 +92,19 @@ class Tablets:
             page.goto("about:blank")
             return
         page.route("**/nothing", lambda route: route.fulfill(content_type="text/html", body=""))
-        page.goto(f"{tablet.site}/nothing")
+        _go(page, f"{tablet.site}/nothing")
         page.evaluate("sessionStorage.clear()")
         devtools = tablet.context.new_cdp_session(page)
         what = {"origin": tablet.site, "storageTypes": "all"}
         devtools.send("Storage.clearDataForOrigin", what)
         devtools.detach()
+
+
+def _go(page: Page, address: str) -> None:
+    """Open the address, also where the page was just about to go elsewhere by itself."""
+    try:
+        page.goto(address)
+    except Error as error:
+        if "ERR_ABORTED" not in error.message:
+            raise
+        page.goto(address)
