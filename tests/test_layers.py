@@ -12,12 +12,13 @@ from settings import ROOT
 MAY_IMPORT: dict[str, set[str]] = {
     "domain": set(),
     "locales": set(),
+    "design": set(),
     "db": {"domain"},
     "services": {"domain", "db", "locales", "settings"},
-    "charts": {"domain"},
-    "board": {"domain"},
-    "web": {"domain", "services", "locales"},
-    "ui": {"domain", "services", "charts", "locales"},
+    "charts": {"domain", "design"},
+    "board": {"domain", "design"},
+    "web": {"domain", "services", "locales", "design"},
+    "ui": {"domain", "services", "charts", "locales", "design"},
     "pages": {"domain", "services", "charts", "ui", "board", "locales"},
     "commands": {"domain", "services", "locales", "settings"},
 }
