@@ -11,10 +11,10 @@ if __name__ == "__main__":
 
     show_page()
 else:
+    from ui.doors import page_paths
     from ui.held_files import held_files
     from ui.pages_folder import keep_pages_folder
     from ui.problems import show_storage_problem
-    from ui.router import page_paths
     from web.application import exception_handlers, lifespan, middleware_with, routes
 
     keep_pages_folder()

@@ -2,11 +2,50 @@
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 
 from domain.problems import InputProblem
 
 MONTHS_LISTED = 24
+_FOUR_WEEKS = timedelta(days=28)
+_DAY = timedelta(days=1)
+
+
+class Preset(StrEnum):
+    """Periods that people ask for by name."""
+
+    WEEK = "week"  # from Monday
+    FOUR_WEEKS = "four_weeks"
+    MONTH = "month"
+    LAST_MONTH = "last_month"
+    QUARTER = "quarter"
+
+
+def preset_days(preset: Preset, today: date, newest: date | None = None) -> tuple[date, date]:
+    """The first and the last day, both included. None ends after today.
+
+    :param newest: the newest day with results, where the four weeks end: on a Monday morning they
+      are the four weeks that were seen
+
+    >>> preset_days(Preset.WEEK, date(2026, 12, 2))
+    (datetime.date(2026, 11, 30), datetime.date(2026, 12, 2))
+    >>> preset_days(Preset.LAST_MONTH, date(2027, 1, 5))
+    (datetime.date(2026, 12, 1), datetime.date(2026, 12, 31))
+    >>> preset_days(Preset.QUARTER, date(2026, 12, 2))
+    (datetime.date(2026, 10, 1), datetime.date(2026, 12, 2))
+    >>> preset_days(Preset.FOUR_WEEKS, date(2026, 12, 2), date(2026, 11, 28))
+    (datetime.date(2026, 11, 1), datetime.date(2026, 11, 28))
+    """
+    if preset is Preset.WEEK:
+        return today - timedelta(days=today.weekday()), today
+    if preset is Preset.FOUR_WEEKS:
+        last = newest or today
+        return last - _FOUR_WEEKS + _DAY, last
+    if preset is Preset.LAST_MONTH:
+        return month_days(previous_month(f"{today:%Y-%m}"))
+    first_month = today.month if preset is Preset.MONTH else (today.month - 1) // 3 * 3 + 1
+    return today.replace(month=first_month, day=1), today
 
 
 def check_period(first: date, last: date) -> None:

@@ -10,6 +10,7 @@ RED_LINE_OPEN = "red_lines.open"  # the id of the report that is being decided
 DECISION_SHOWN = "red_lines.shown"  # what was said the decision would do
 METHOD_SHOWN = "method.shown"  # the draft, day and method before it whose effect was shown last
 PUBLISHING = "publications.publishing"  # (which edition; what was shown of it)
+FILTERED = "filter.chosen"  # what the address of a view says of period and halls
 ISSUED = "tokens.new"  # a token that was just issued, shown until it is kept elsewhere
 
 

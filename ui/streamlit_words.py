@@ -11,7 +11,6 @@ from locales import Words
 
 _TEXT = '[data-testid="stMarkdownContainer"]'
 _PLACES = {
-    f'[data-testid="stTopNavSection"] {_TEXT}': "streamlit.more_pages",
     f'[data-testid="stFileUploaderDropzone"] button {_TEXT}': "streamlit.choose_file",
 }
 # "20MB per file • CSV, XLSX": the label of the field says it.

@@ -13,7 +13,17 @@ from starlette.middleware import Middleware
 
 from services.application import application, start_problem
 from services.health import STORAGE_ERRORS
-from web import bulletin, capture, checklist_forms, explain, export, health, photos, sign_in
+from web import (
+    bulletin,
+    capture,
+    checklist_forms,
+    explain,
+    export,
+    health,
+    page_frame,
+    photos,
+    sign_in,
+)
 from web.gate import Gate
 from web.http import storage_problem
 from web.not_found import Addresses, PagePaths
@@ -29,6 +39,7 @@ routes = [
     *export.routes,
     *explain.routes,
     *bulletin.routes,
+    *page_frame.routes,
 ]
 exception_handlers = dict.fromkeys(STORAGE_ERRORS, storage_problem)
 

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.problems import RequestProblem, SignInProblem, XuntingProblem
 from domain.roles import Account
+from locales import Words
 from services.application import application
 from services.halls import accounts
 from services.health import STORAGE_ERRORS
@@ -31,6 +32,7 @@ from web.http import (
 )
 from web.not_found import Addresses, not_found
 from web.origins import require_own_page
+from web.page_frame import framing, uncompressed
 from web.sockets import Sockets
 from web.uploads import HeldFiles, Uploads
 
@@ -72,7 +74,10 @@ class Gate:
             answer = problem_response(problem, words_for(request))
         except STORAGE_ERRORS as error:
             answer = await storage_problem(request, error)
-        if answer is None:
+        words: Words | None = getattr(request.state, "page_words", None)
+        if answer is None and words is not None:
+            await self._app(uncompressed(scope), receive, framing(send, words))
+        elif answer is None:
             await self._app(scope, receive, send)
         else:
             await answer(scope, receive, send)
@@ -103,6 +108,8 @@ class Gate:
         except STORAGE_ERRORS:
             return None  # the page itself says what is wrong
         path = request.scope["path"]
+        if request.method == "GET":
+            request.state.page_words = words_for(request, account)
         if account is not None:
             has_it = self._addresses.has(request, account.role)
             return None if has_it else not_found(request, account)

@@ -221,10 +221,9 @@ def person_of_halls(db: UnitOfWork, reader: Scoped, staff_id: str) -> Person:
 
 @dataclass(frozen=True)
 class ReportScope:
-    """Which judgements a report is about. Own and partner halls never stand in one list, so a
-    report is about halls of one kind. Both days are included."""
+    """Which judgements a report is about. Both days are included."""
 
-    kind: HallKind
+    kind: HallKind | None  # None: halls of every kind; lists of halls and people keep them apart
     first: date
     last: date
     hall_id: str | None = None  # None: every hall of the kind that the reader may see
@@ -243,7 +242,7 @@ def halls_of_report(db: UnitOfWork, account: Account, scope: ReportScope) -> dic
             "period_reversed", first=scope.first.isoformat(), last=scope.last.isoformat()
         )
     seen = organisation.halls(db, account.hall_ids)
-    halls = {hall.id: hall for hall in seen if hall.kind is scope.kind}
+    halls = {hall.id: hall for hall in seen if scope.kind in (None, hall.kind)}
     if scope.hall_id is None:
         return halls
     return {scope.hall_id: or_not_found(halls.get(scope.hall_id))}

@@ -55,13 +55,14 @@ def coverage(app: Application, account: Account, scope: ReportScope, now: dateti
         branches = {hall.branch_id for hall in halls.values()}
         rules = {rules_on(db, branch_id, scope.last) for branch_id in branches}
     judged = set(weeks["norm_id"].unique())
+    kinds = {hall.kind for hall in halls.values()}
     library = app.checklists.usable()
     norms = [
         norm
         for norm in library.norms.values()
         if norm.id not in judged
         and norm.severity is not Severity.RED_LINE
-        and any(norm.applies_to(position, scope.kind) for position in positions)
+        and any(norm.applies_to(position, kind) for position in positions for kind in kinds)
         and any(holds(norm, library, each) for each in rules)
     ]
     return Coverage(

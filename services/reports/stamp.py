@@ -21,6 +21,6 @@ def stamp_of(app: Application, account: Account, scope: ReportScope) -> Stamp:
         numbers = event_chain.newest_numbers(db, halls_of_report(db, account, scope))
         changed = audit.last_change(db)
     version = app.checklists.usable().version
-    where = (scope.kind.value, scope.first, scope.last, scope.hall_id)
+    where = (scope.kind, scope.first, scope.last, scope.hall_id)
     reader = (account.id, account.language, sees_names(account))
     return (app.store.name, *reader, *where, numbers, changed, version)

@@ -21,7 +21,7 @@ def change(page, old=PASSWORD, new=NEW, again=NEW):
 def account_page(visit):
     def start(login, locale="en-GB"):
         page = visit(login, locale)
-        return page.switch_page("pages/account/account.py").run()
+        return page.switch_page("pages/me/account.py").run()
 
     return start
 

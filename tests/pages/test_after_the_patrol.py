@@ -39,7 +39,7 @@ def the_report(app, people) -> str:
 
 
 def scores_as_table(page):
-    page.switch_page("pages/results/staff_scores.py").run()
+    page.switch_page("pages/staff/staff_scores.py").run()
     return page.segmented_control(key="address.view").set_value("table").run()
 
 
@@ -158,7 +158,7 @@ def test_who_moved_has_each_report_and_praise_in_the_hall_of_its_patrol(visit, a
 def test_the_summary_shows_praise_and_how_the_report_stands(visit, app, people, patrol):
     page = visit("amina")
     page.query_params["patrol"] = "patrol-1"
-    page.switch_page("pages/patrols/patrol.py").run()
+    page.switch_page("pages/today/patrol.py").run()
     assert badges(page)[:3] == ["Well done", "Not yet decided", "Not kept"]
     assert "A report is not a finding" in texts(page)
 
@@ -173,7 +173,7 @@ def test_the_summary_shows_praise_and_how_the_report_stands(visit, app, people, 
 def test_the_walker_corrects_with_a_reason_from_the_summary(visit, app, people, patrol):
     page = visit("amina")
     page.query_params["patrol"] = "patrol-1"
-    page.switch_page("pages/patrols/patrol.py").run()
+    page.switch_page("pages/today/patrol.py").run()
     open_history(page, "row.")
     page.segmented_control(key="correct.result").set_value("pass")
     next(b for b in page.button if b.label == "Save the correction").click().run()
@@ -195,7 +195,7 @@ def test_the_walker_corrects_with_a_reason_from_the_summary(visit, app, people, 
 
 def test_the_branch_head_opens_a_history_and_corrects_nothing(visit, app, people, patrol):
     page = visit("dora")
-    page.switch_page("pages/results/observations.py").run()
+    page.switch_page("pages/records/observations.py").run()
 
     open_history(page, "row.")
 
@@ -214,7 +214,7 @@ def test_the_branch_head_opens_a_history_and_corrects_nothing(visit, app, people
 )
 def test_observations_show_one_kind_at_a_time(visit, patrol, view, expected):
     page = visit("dora")
-    page.switch_page("pages/results/observations.py").run()
+    page.switch_page("pages/records/observations.py").run()
 
     page.segmented_control(key="address.view").set_value(view).run()
 
@@ -273,7 +273,7 @@ def test_a_value_that_does_not_fit_is_named_as_in_the_form(visit, app, people):
     assert not record_events(app, people.amina, [timed], at + timedelta(minutes=1)).rejected
     finish_patrol(app, people.amina, patrol.id, at + timedelta(minutes=2))
     page = visit("amina")
-    page.switch_page("pages/results/observations.py").run()
+    page.switch_page("pages/records/observations.py").run()
     open_history(page, "row.")
 
     page.segmented_control(key="correct.result").set_value("fail")
@@ -344,7 +344,7 @@ def test_the_walker_puts_process_and_customer_right(visit, app, people):
 
     page = visit("amina")
     page.query_params["patrol"] = "served"
-    page.switch_page("pages/patrols/patrol.py").run()
+    page.switch_page("pages/today/patrol.py").run()
     assert "Brand change · VIP customer" in texts(page)
     open_history(page, "row.")
     assert page.selectbox(key="correct.process").value == "P07"

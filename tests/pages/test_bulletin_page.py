@@ -11,7 +11,7 @@ from services.months.measures import add_measure, measures_of_month
 from tests.pages.reading import texts
 from tests.published import a_walk, with_plain_method
 
-PAGE = "pages/results/bulletin.py"
+PAGE = "pages/months/bulletin.py"
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def at(visit):
     """The page, as somebody of head office sees it."""
 
     def start(login: str = "ella") -> AppTest:
-        return visit(login).switch_page("pages/setup/company_checks.py").run()
+        return visit(login).switch_page("pages/halls/company_checks.py").run()
 
     return start
 
@@ -150,7 +150,7 @@ def cells(table) -> list[list[str]]:
 def results_of(visit, login: str, locale: str = "en-GB") -> AppTest:
     page = visit(login, locale)
     page.query_params["month"] = "2026-01"
-    return page.switch_page("pages/setup/company_checks.py").run()
+    return page.switch_page("pages/halls/company_checks.py").run()
 
 
 def test_everybody_who_sees_a_hall_reads_its_results_and_imports_nothing(at, visit):
@@ -196,4 +196,4 @@ def test_a_column_of_counts_that_is_not_used_is_named_loudly(at):
 @pytest.mark.parametrize("login", ["fang", "gu"])
 def test_others_have_no_such_page(visit, login):
     with pytest.raises(ValueError, match="company_checks"):
-        visit(login).switch_page("pages/setup/company_checks.py").run()
+        visit(login).switch_page("pages/halls/company_checks.py").run()

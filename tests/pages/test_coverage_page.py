@@ -12,7 +12,7 @@ from services.patrols.patrols import open_patrol
 from tests.builders import an_event, observe
 from tests.pages.reading import texts
 
-PAGE = "pages/results/coverage.py"
+PAGE = "pages/records/coverage.py"
 
 
 def test_who_was_never_watched_is_named_with_norms_and_hours(visit, app, people):

@@ -7,7 +7,7 @@ from services.exports.tokens import grant_of_token, tokens
 
 def test_head_office_chooses_a_file_and_reads_what_is_in_it(visit, people):
     page = visit("ella", "en-GB")
-    page.switch_page("pages/results/exports.py").run()
+    page.switch_page("pages/records/exports.py").run()
 
     assert not page.exception
     assert page.selectbox(key="address.file").value == "package"
@@ -19,7 +19,7 @@ def test_head_office_chooses_a_file_and_reads_what_is_in_it(visit, people):
 
 def test_a_branch_head_may_choose_names(visit, people):
     page = visit("dora", "zh-CN")
-    page.switch_page("pages/results/exports.py").run()
+    page.switch_page("pages/records/exports.py").run()
 
     assert not page.exception
     assert page.button_group(key="address.people").value == "pseudonyms"

@@ -107,14 +107,14 @@ def test_no_page_of_head_office_tells_a_name(visit, people, seen, path, name, vi
 def test_with_leave_the_names_are_there(app, visit, people, seen, now):
     let_export_names(app, people.fang, people.ella.id, may=True, now=now)
 
-    page = visited(visit("ella"), people, "pages/results/observations.py", "all")
+    page = visited(visit("ella"), people, "pages/records/observations.py", "all")
 
     assert {"Gu-Secret", "Hai-Secret", "Amina", "note-secret"} <= set(told(page))
 
 
 def test_who_leads_the_halls_sees_names(visit, people, seen):
     for login in ("amina", "dora"):
-        page = visited(visit(login), people, "pages/results/observations.py", "all")
+        page = visited(visit(login), people, "pages/records/observations.py", "all")
         assert {"Gu-Secret", "Hai-Secret", "note-secret"} <= set(told(page))
 
 

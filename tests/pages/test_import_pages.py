@@ -157,7 +157,7 @@ def test_norms_are_undone_and_the_version_before_is_in_force(at, app, people):
 
     assert app.checklists.usable().version == before
     assert "Import 1 is undone" in page.success[0].value
-    page.switch_page("pages/setup/checklist_versions.py").run()
+    page.switch_page("pages/norms/checklist_versions.py").run()
     told = page.table[1].value["File"].tolist()[0].replace("\\", "")
     assert told == "undoes number 1: 误改"
 

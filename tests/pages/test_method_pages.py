@@ -331,7 +331,7 @@ def test_head_office_chooses_company_norms_only(at, app, people):
 
 def test_the_page_of_norms_says_what_is_not_asked_in_the_own_halls(visit, app, people):
     def told_of(login: str, search: str) -> str:
-        page = visit(login).switch_page("pages/norms/norms.py").run()
+        page = visit(login).switch_page("pages/rules/norms.py").run()
         page.text_input(key="search").set_value(search).run()
         return told(page)
 

@@ -14,7 +14,7 @@ from tests.pages.patrols import judge
 from tests.pages.reading import texts, today
 from tests.people import THERE_SINCE, second_manager
 
-PAGE = "pages/results/norm_health.py"
+PAGE = "pages/norms/norm_health.py"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.builders import an_event
 from tests.pages.patrols import judge
 from tests.pages.reading import texts
 
-PAGE = "pages/results/norm_map.py"
+PAGE = "pages/norms/norm_map.py"
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @pytest.fixture
 def at(visit):
     def start(login: str = "ella") -> AppTest:
-        return visit(login).switch_page("pages/setup/norm_workbook.py").run(timeout=60)
+        return visit(login).switch_page("pages/norms/norm_workbook.py").run(timeout=60)
 
     return start
 
@@ -58,7 +58,7 @@ def test_the_effect_is_shown_and_the_version_accepted(at, app, people, now):
     assert app.checklists.usable().version != before
     assert app.checklists.usable().norms["smiles-at-eye-contact"].severity == "major"
 
-    page.switch_page("pages/setup/checklist_versions.py").run()
+    page.switch_page("pages/norms/checklist_versions.py").run()
     assert "Versions accepted in the app" in [each.value for each in page.subheader]
 
 
@@ -99,7 +99,7 @@ def test_a_file_without_changes_and_one_of_another_kind_are_told(at, app, people
 
 
 def test_the_page_is_for_head_office_only(visit):
-    page = visit("fang").switch_page("pages/setup/checklist_versions.py").run()
+    page = visit("fang").switch_page("pages/norms/checklist_versions.py").run()
     assert "Edit the norms" not in texts(page)
     assert NormColumn.ID.value not in texts(page)
 
@@ -109,7 +109,7 @@ def test_the_page_of_versions_says_what_was_not_read(app, visit):
         FileFinding("greeting.yaml.txt", 0, "file_misnamed", values=(("meant", "greeting.yaml"),))
     ]
 
-    page = visit("fang").switch_page("pages/setup/checklist_versions.py").run()
+    page = visit("fang").switch_page("pages/norms/checklist_versions.py").run()
 
     assert [each.value for each in page.warning] == [
         "Not everything in the checklist folder was read:"

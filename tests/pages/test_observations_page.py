@@ -11,7 +11,7 @@ from services.patrols.patrols import finish_patrol, open_patrol
 from tests.builders import an_event
 from tests.pages.reading import badges, texts
 
-PAGE = "pages/results/observations.py"
+PAGE = "pages/records/observations.py"
 
 
 @pytest.fixture

@@ -62,12 +62,12 @@ def test_a_role_cannot_open_the_page_of_another(visit):
     page = visit("fang")
 
     with pytest.raises(ValueError, match="staff_scores"):
-        page.switch_page("pages/results/staff_scores.py")
+        page.switch_page("pages/staff/staff_scores.py")
 
 
 def test_the_language_can_be_switched_and_stays(visit, app):
     page = visit("amina")
-    page.switch_page("pages/account/account.py").run()
+    page.switch_page("pages/me/account.py").run()
 
     page.segmented_control(key="account.language").set_value("zh_CN").run()
 
@@ -81,7 +81,7 @@ def test_the_browser_s_language_is_the_first_one(visit):
 
 def test_signing_out_ends_the_session(visit, app):
     page = visit("amina")
-    page.switch_page("pages/account/account.py").run()
+    page.switch_page("pages/me/account.py").run()
 
     page.button(key="account.sign_out").click().run()
 
@@ -135,7 +135,7 @@ def test_an_open_patrol_can_be_resumed_and_a_board_that_was_left_shows_the_summa
 def test_the_summary_shows_what_was_not_kept_with_its_note_as_plain_text(visit, observed):
     page = visit("amina")
     page.query_params["patrol"] = "patrol-1"
-    page.switch_page("pages/patrols/patrol.py").run()
+    page.switch_page("pages/today/patrol.py").run()
 
     assert "**顾** · Kept 1 · Not kept 1 · Not applicable 0" in texts(page)
     assert "\\*已提醒\\*" in texts(page)
@@ -144,7 +144,7 @@ def test_the_summary_shows_what_was_not_kept_with_its_note_as_plain_text(visit, 
 def test_a_patrol_that_is_not_there_says_so_and_leads_back(visit):
     page = visit("amina")
     page.query_params["patrol"] = "nowhere"
-    page.switch_page("pages/patrols/patrol.py").run()
+    page.switch_page("pages/today/patrol.py").run()
     assert "There is no such record, or you may not see it" in texts(page).replace("\\", "")
 
     page.button(key="patrol.back").click().run()
@@ -154,7 +154,7 @@ def test_a_patrol_that_is_not_there_says_so_and_leads_back(visit):
 def test_staff_scores_follow_the_period(visit, app, people, now, observed):
     score_plainly(app, people.ella, now)
     page = visit("amina")
-    page.switch_page("pages/results/staff_scores.py").run()
+    page.switch_page("pages/staff/staff_scores.py").run()
     page.segmented_control(key="address.view").set_value("table").run()
     (table,) = page.table
     assert table.value["Raw → adjusted"].tolist() == ["50.0 → 50.0", "100.0 → 100.0"]
@@ -168,7 +168,7 @@ def test_staff_scores_follow_the_period(visit, app, people, now, observed):
 
 def test_a_reversed_period_is_told_and_not_a_crash(visit, observed):
     page = visit("amina")
-    page.switch_page("pages/results/staff_scores.py").run()
+    page.switch_page("pages/staff/staff_scores.py").run()
 
     page.date_input(key="from").set_value(today() + timedelta(days=3)).run()
 
@@ -182,7 +182,7 @@ def said(page) -> str:
 
 def test_trends_switch_between_halls_and_one_person(visit, observed):
     page = visit("amina")
-    page.switch_page("pages/results/score_trends.py").run()
+    page.switch_page("pages/halls/score_trends.py").run()
     assert "Own hall" in texts(page)
 
     page.segmented_control(key="address.of").set_value("person").run()
@@ -199,7 +199,7 @@ def test_trends_switch_between_halls_and_one_person(visit, observed):
 def test_a_trend_shows_band_and_n_of_every_point(visit, observed, app, people):
     score_plainly(app, people.ella, datetime.now(UTC))
     page = visit("amina")
-    page.switch_page("pages/results/score_trends.py").run()
+    page.switch_page("pages/halls/score_trends.py").run()
 
     # The hall: two minor kept, one missed, by one manager: Gu 1 of 2, Hai 1 of 1. Few, so that the
     # band is wide: judgements 10000 × 3/5 × 2/5 = 2400, √(2400 × 3 / 9) = 28.3 or more, × 2.35.
@@ -212,7 +212,7 @@ def test_a_trend_shows_band_and_n_of_every_point(visit, observed, app, people):
     assert long.value.iloc[0, -1].startswith("66.7 (0–100), occasions\\: 2")
 
     page = visit("amina", locale="zh-CN")
-    page.switch_page("pages/results/score_trends.py").run()
+    page.switch_page("pages/halls/score_trends.py").run()
     assert "66.7。2 次观察，真实水平多半在 0–100 之间。" in said(page)
     assert "66.7（0–100），2 次" in page.table[-2].value.to_numpy().tolist()[0]
 
@@ -223,7 +223,7 @@ def test_points_below_the_minimum_sample_say_what_is_needed(visit, observed, app
     recorded = record_events(app, people.amina, [an_event(earlier, people.gu.id)], at)
     assert recorded.rejected == []
     page = visit("amina")
-    page.switch_page("pages/results/score_trends.py").run()
+    page.switch_page("pages/halls/score_trends.py").run()
 
     assert "still below the minimum sample" in page.info[0].value
     (weeks, *_) = (each.value for each in page.table if "90 % band" in each.value)
@@ -236,7 +236,7 @@ def test_points_below_the_minimum_sample_say_what_is_needed(visit, observed, app
 
 def test_observations_show_the_newest_and_offer_the_file(visit, observed):
     page = visit("amina")
-    page.switch_page("pages/results/observations.py").run()
+    page.switch_page("pages/records/observations.py").run()
 
     assert sorted(badges(page)) == ["Kept", "Kept", "Not kept"]
     assert not page.exception
@@ -265,7 +265,7 @@ def norm_cards(page: AppTest) -> int:
 
 def test_norms_are_searched_filtered_and_shown_with_their_origin(visit, library):
     page = visit("gu")
-    page.switch_page("pages/norms/norms.py").run()
+    page.switch_page("pages/rules/norms.py").run()
     assert (page.caption[0].value, norm_cards(page)) == ("184 of 184 norms", 20)
 
     page.selectbox(key="address.theme").select("bans").run()
@@ -285,7 +285,7 @@ def test_norms_are_searched_filtered_and_shown_with_their_origin(visit, library)
 def test_the_five_bans_are_a_view_with_an_address_with_cases_and_terms_to_look_up(visit, library):
     page = visit("gu", locale="zh-CN")
     page.query_params["view"] = "bans"
-    page.switch_page("pages/norms/norms.py").run()
+    page.switch_page("pages/rules/norms.py").run()
 
     assert [each.value for each in page.subheader] == [f"第{number}条" for number in range(1, 6)]
     titles = [each.value for each in page.markdown if each.value.startswith("**")]
@@ -301,7 +301,7 @@ def test_the_five_bans_are_a_view_with_an_address_with_cases_and_terms_to_look_u
 
 def test_more_norms_are_shown_on_request_until_something_else_is_asked(visit):
     page = visit("amina", locale="zh-CN")
-    page.switch_page("pages/norms/norms.py").run()
+    page.switch_page("pages/rules/norms.py").run()
 
     page.button(key="norms.more").click().run()
     page.button(key="norms.more").click().run()
@@ -317,7 +317,7 @@ def test_more_norms_are_shown_on_request_until_something_else_is_asked(visit):
 
 def test_norms_of_one_process_are_found(visit, library):
     page = visit("gu")
-    page.switch_page("pages/norms/norms.py").run()
+    page.switch_page("pages/rules/norms.py").run()
 
     page.selectbox(key="address.process").select("P11").run()
 
@@ -328,12 +328,12 @@ def test_norms_of_one_process_are_found(visit, library):
 
 def test_process_cards_and_sms_codes_have_pages_of_their_own(visit):
     page = visit("gu")
-    page.switch_page("pages/norms/processes.py").run()
+    page.switch_page("pages/rules/processes.py").run()
     assert len(page.expander) == 11
     assert page.expander[7].label == "P08 Tariff change"
     assert "Limit 1 min" in "".join(each.value for each in page.expander[7].markdown)
 
-    page.switch_page("pages/norms/sms_codes.py").run()
+    page.switch_page("pages/rules/sms_codes.py").run()
     page.text_input(key="search").set_value("cxhf").run()
     assert [list(each.value["Code"]) for each in page.table] == [["101"]]
 
@@ -397,10 +397,10 @@ def test_a_late_run_of_the_start_page_leads_back_to_the_open_board(visit, app, p
 
     page.run()
     assert page.query_params["patrol"] == patrol.id
-    page.switch_page("pages/patrols/today.py").run()
+    page.switch_page("pages/today/today.py").run()
     assert page.query_params["patrol"] == patrol.id
 
     page.session_state[BOARD_CLOSED] = patrol.id
-    page.switch_page("pages/patrols/patrol.py").run()
-    page.switch_page("pages/patrols/today.py").run()
+    page.switch_page("pages/today/patrol.py").run()
+    page.switch_page("pages/today/today.py").run()
     assert page.title[0].value == "Today's patrols"

@@ -24,7 +24,7 @@ def person_page(visit, people, seen):
         page = visit(login, locale=locale)
         page.query_params["person"] = person or people.gu.id
         page.query_params["hall"] = hall or people.east.id
-        return page.switch_page("pages/results/person.py").run()
+        return page.switch_page("pages/staff/person.py").run()
 
     return start
 
@@ -55,7 +55,7 @@ def test_the_link_decides_with_which_period_the_page_begins(visit, people, seen,
         "person": people.gu.id, "hall": people.east.id, "first": first.isoformat(),
         "last": said or first.isoformat(),
     })  # fmt: skip
-    page.switch_page("pages/results/person.py").run()
+    page.switch_page("pages/staff/person.py").run()
 
     assert page.date_input(key="from").value == first
     assert page.date_input(key="to").value == today() - timedelta(days=days_ago)
@@ -135,7 +135,7 @@ def test_a_person_of_another_hall_is_not_found(person_page, people, login):
 
 def test_without_a_person_the_page_leads_to_the_list(visit, people):
     page = visit("amina")
-    page.switch_page("pages/results/person.py").run()
+    page.switch_page("pages/staff/person.py").run()
 
     assert page.info[0].value == "Choose a person on the page of staff scores first."
     assert not page.exception
@@ -167,4 +167,4 @@ def test_staff_cannot_open_the_page_about_others(visit, people, seen):
     page = visit("gu")
 
     with pytest.raises(ValueError, match="person"):
-        page.switch_page("pages/results/person.py")
+        page.switch_page("pages/staff/person.py")

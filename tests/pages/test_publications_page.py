@@ -21,7 +21,7 @@ def patrol(app, people, now):
 @pytest.fixture
 def at(visit):
     def start(login: str, locale: str = "en-GB") -> AppTest:
-        return visit(login, locale).switch_page("pages/results/publications.py").run()
+        return visit(login, locale).switch_page("pages/months/publications.py").run()
 
     return start
 

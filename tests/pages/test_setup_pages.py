@@ -299,7 +299,7 @@ def test_two_checklist_versions_are_compared_in_words(visit, app, tmp_path):
     scoring.write_text(scoring.read_text(encoding="utf-8").replace("major: 2", "major: 3"))
     load_folder(app.store, folder, datetime.now(UTC))
     page = visit("ella")
-    page.switch_page("pages/setup/checklist_versions.py").run()
+    page.switch_page("pages/norms/checklist_versions.py").run()
 
     assert "Scoring, severity_weights.major: 2 → 3" in texts(page).replace("\\", "")
     assert page.table[0].value["Patrols"].tolist() == ["0", "0"]

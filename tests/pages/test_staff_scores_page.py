@@ -41,7 +41,7 @@ def watched(app, people, now, jin):
 @pytest.fixture
 def scores(visit):
     def start(login: str, locale: str = "en-GB") -> AppTest:
-        return visit(login, locale).switch_page("pages/results/staff_scores.py").run()
+        return visit(login, locale).switch_page("pages/staff/staff_scores.py").run()
 
     return start
 

@@ -27,7 +27,7 @@ def texts(page):
 
 def open_trends(visit, login, **query):
     page = visit(login)
-    page.switch_page("pages/results/score_trends.py")
+    page.switch_page("pages/halls/score_trends.py")
     for name, value in {"from": FIRST.isoformat(), "to": LAST.isoformat(), **query}.items():
         page.query_params[name] = value
     return page.run()
@@ -97,7 +97,7 @@ def test_of_two_people_no_funnel_is_drawn_and_the_way_to_their_bands_is_shown(
     visit, half_a_year, people
 ):
     page = visit("dora")
-    page.switch_page("pages/results/funnel.py")
+    page.switch_page("pages/halls/funnel.py")
     page.query_params["from"], page.query_params["to"] = FIRST.isoformat(), LAST.isoformat()
     page.run()
     page.segmented_control(key="address.of").set_value("people").run()
@@ -119,7 +119,7 @@ def test_another_hall_drops_the_person_of_the_hall_before(visit, people):
 
 def test_an_unknown_position_in_the_address_shows_everybody(visit):
     page = visit("dora")
-    page.switch_page("pages/results/staff_scores.py")
+    page.switch_page("pages/staff/staff_scores.py")
     page.query_params["position"] = "no such"
     page.run()
 

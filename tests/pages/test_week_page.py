@@ -23,7 +23,7 @@ def seen(app, people):
 
 
 def week(visit, login: str):
-    return visit(login).switch_page("pages/results/week.py").run()
+    return visit(login).switch_page("pages/today/week.py").run()
 
 
 def links(page) -> list[str]:
@@ -57,7 +57,7 @@ def test_a_staff_member_has_no_such_page(visit, seen):
     page = visit("gu")
 
     with pytest.raises(ValueError, match=r"week\.py"):
-        page.switch_page("pages/results/week.py").run()
+        page.switch_page("pages/today/week.py").run()
 
 
 def test_the_branch_head_is_told_of_proposed_measures(visit, app, people, seen):

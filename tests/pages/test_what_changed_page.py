@@ -10,7 +10,7 @@ from services.patrols.patrols import open_patrol
 from tests.builders import SEVEN, an_event, observe, score_plainly
 from tests.pages.reading import texts
 
-PAGE = "pages/results/what_changed.py"
+PAGE = "pages/halls/what_changed.py"
 
 
 @pytest.fixture

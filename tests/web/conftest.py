@@ -7,7 +7,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.people import PASSWORD
-from ui.router import page_paths
+from ui.doors import page_paths
 from web.application import exception_handlers, middleware_with, routes
 
 # What a browser says it wants when somebody opens an address.

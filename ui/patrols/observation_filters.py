@@ -1,7 +1,6 @@
 """The filters of the page "Observations": widgets whose values live in the address, and the
 addresses that name them."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,38 +12,44 @@ from domain.patrols.observation_filter import CHOICES, HALL_ITSELF, ObservationF
 from domain.result import Result
 from locales import Words
 from services.patrols.search import SearchChoices
+from ui.halls.filter_bar import Filtered
 from ui.plain import plain
 from ui.url_choice import url_choice
 
+# Halls are chosen in the line above.
+_SHOWN = tuple(name for name in CHOICES if name not in ("kind", "hall"))
 _RESULTS = (Result.PASS, Result.FAIL, Result.NA)
 
 
 def observation_filters(
-    choices: SearchChoices, first: date, last: date, words: Words
+    choices: SearchChoices, chosen: Filtered, words: Words
 ) -> ObservationFilter | None:
-    """What the address asks for; None: something that is not there for this reader."""
+    """What the address asks for; None: something that is not there for this reader.
+
+    :param chosen: period and halls, as the line above says
+    """
     names = _names(choices, words)
     asked: dict[str, str] = {}
     # Closed, so that the list is in sight; what is chosen stands in its line.
-    chosen_words = [names[name].get(st.query_params.get(name) or "") for name in CHOICES]
+    chosen_words = [names[name].get(st.query_params.get(name) or "") for name in _SHOWN]
     title = plain(" · ".join([words("observations.filters"), *filter(None, chosen_words)]))
     with (
         st.expander(title, icon=":material/tune:"),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        for name in CHOICES:
+        for name in _SHOWN:
             # One option is no choice; but what an address names is shown, so that it can be undone.
             if len(names[name]) < 2 and not st.query_params.get(name):
                 continue
-            chosen = url_choice(
+            value = url_choice(
                 words(f"observations.filter_{name}"),
                 name,
                 list(names[name]),
                 names[name].__getitem__,
                 words("observations.any"),
             )
-            if chosen is not None:
-                asked[name] = chosen
+            if value is not None:
+                asked[name] = value
         if asked:
             st.button(
                 words("observations.clear"),
@@ -52,9 +57,13 @@ def observation_filters(
                 icon=":material/close:",
                 key="observations.clear",
             )
+    if chosen.hall_id is not None:
+        asked["hall"] = chosen.hall_id
+    elif chosen.kind is not None:
+        asked["kind"] = chosen.kind
     if any(value not in names[name] for name, value in asked.items()):
         return None
-    return filter_of(asked, first, last)
+    return filter_of(asked, chosen.first, chosen.last)
 
 
 def _names(choices: SearchChoices, words: Words) -> dict[str, dict[str, str]]:
@@ -81,7 +90,7 @@ def _kinds(choices: SearchChoices) -> list[HallKind]:
 
 
 def _clear() -> None:
-    for name in CHOICES:
+    for name in _SHOWN:
         st.query_params.pop(name, None)
 
 

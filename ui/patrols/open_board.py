@@ -16,7 +16,7 @@ from ui.state_keys import BOARD_CLOSED, BOARD_OPEN, TODAY_ASKED
 
 def go_to_patrol(patrol_id: str) -> None:
     st.session_state.pop(BOARD_CLOSED, None)
-    st.switch_page("pages/patrols/patrol.py", query_params={"patrol": patrol_id})
+    st.switch_page("pages/today/patrol.py", query_params={"patrol": patrol_id})
 
 
 def start_patrol(account: Account, hall: Hall, round_: Round, words: Words) -> None:

@@ -27,8 +27,8 @@ def choose_waiting(words: Words) -> None:
     if not lines:
         st.info(words("red_lines.none"), icon=":material/check:")
         with st.container(horizontal=True):
-            st.page_link("pages/results/staff_scores.py", label=words("page.staff_scores"))
-            st.page_link("pages/results/score_trends.py", label=words("page.score_trends"))
+            st.page_link("pages/staff/staff_scores.py", label=words("page.staff_scores"))
+            st.page_link("pages/halls/score_trends.py", label=words("page.score_trends"))
         return
     st.markdown(words("red_lines.waiting", count=len(lines)))
     for line in lines:

@@ -11,7 +11,7 @@ from domain.printed import band_text, score_text, total_text
 from locales import Words
 from services.scores.explain_score import band_sentence, step_sentences
 from ui.badges import badge
-from ui.period_picker import linked_period
+from ui.halls.filter_bar import filter_link
 from ui.plain import plain
 from ui.table import show_table
 
@@ -121,8 +121,8 @@ def person_link(label: str, staff_id: str, hall_id: str, first: date, last: date
     :param label: Markdown
     """
     st.page_link(
-        "pages/results/person.py",
+        "pages/staff/person.py",
         label=label,
         icon="",
-        query_params={"person": staff_id, "hall": hall_id} | linked_period(first, last),
+        query_params={"person": staff_id, "hall": hall_id} | filter_link(first, last),
     )

@@ -1,7 +1,6 @@
 """One control chart on a page: whose, why this one, the chart, what stands out, and its numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -10,7 +9,6 @@ import streamlit as st
 from charts.control_chart import GoalStep, Line, LineKind, control_chart
 from charts.links import address
 from domain.halls.assignment import StaffMember
-from domain.halls.hall import Hall
 from domain.printed import score_text
 from domain.trends.choice import ChartKind
 from locales import Words
@@ -21,35 +19,23 @@ from services.trends.explain_control_chart import reason_of, titles_of
 from services.trends.goal_steps import GoalsHeld
 from ui.plain import plain
 from ui.table import show_table
-from ui.url_choice import offered, url_choice, url_one_of
+from ui.url_choice import offered, url_choice
 
 _ROWS = 60
 
 
-@dataclass(frozen=True)
-class Chosen:
-    hall: Hall
-    person: StaffMember | None
+def choose_person(hall_id: str, staff: Sequence[StaffMember], words: Words) -> StaffMember | None:
+    """Whose chart is asked for: a person's of the hall, or its own.
 
-
-def choose_whose(halls: Sequence[Hall], staff: Sequence[StaffMember], words: Words) -> Chosen:
-    """Whose chart is asked for: a hall's, or a person's of it.
-
-    :param halls: at least one
-    :raises NotFound: the address names a hall or person that the reader does not see
+    :raises NotFound: the address names a person that the reader does not see there
     """
-    by_id = {hall.id: hall for hall in halls}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        names = {hall.id: hall.name for hall in halls}
-        hall = by_id[url_one_of(words("report_scope.hall"), "hall", names, resets=["person"])]
-        people = {each.id: each for each in staff if each.hall_id == hall.id}
-        person_id = url_choice(
-            words("trends.person"), "person", list(people),
-            lambda each: f"{people[each].name} · {people[each].staff_no}",
-            words("spc.hall_itself"),
-        )  # fmt: skip
-    person = None if person_id is None else people[offered(person_id, people)]
-    return Chosen(hall, person)
+    people = {each.id: each for each in staff if each.hall_id == hall_id}
+    person_id = url_choice(
+        words("trends.person"), "person", list(people),
+        lambda each: f"{people[each].name} · {people[each].staff_no}",
+        words("spc.hall_itself"),
+    )  # fmt: skip
+    return None if person_id is None else people[offered(person_id, people)]
 
 
 def show_control_chart(

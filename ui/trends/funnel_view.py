@@ -13,7 +13,7 @@ from services.halls.scope import ReportScope
 from services.scores.explain_hall_score import comparison_sentence
 from services.scores.explain_score import clear_sentence
 from services.trends.funnel import FunnelView
-from ui.period_picker import linked_period
+from ui.halls.filter_bar import filter_link
 from ui.plain import plain
 from ui.scores.staff_score_lines import person_link
 from ui.table import show_table
@@ -57,8 +57,8 @@ def _show_few(view: FunnelView, scope: ReportScope, words: Words) -> None:
     """Halls by their own bands; of people the page of scores tells more."""
     if not view.compared:
         st.page_link(
-            "pages/results/staff_scores.py", label=words("page.staff_scores"),
-            query_params=linked_period(scope.first, scope.last) | {"order": "score"},
+            "pages/staff/staff_scores.py", label=words("page.staff_scores"),
+            query_params=filter_link(scope.first, scope.last) | {"order": "score"},
         )  # fmt: skip
         return
     figures = {each.hall.id: each.shown if view.corrected else each.raw for each in view.compared}
@@ -127,7 +127,7 @@ def _show_far(view: FunnelView, scope: ReportScope, words: Words) -> None:
                 person_link(label, row["staff_id"], row["hall_id"], scope.first, scope.last)
             else:
                 st.page_link(
-                    "pages/results/score_trends.py", label=label, icon="",
+                    "pages/halls/score_trends.py", label=label, icon="",
                     query_params={
                         "hall": row["hall_id"], "from": scope.first.isoformat(),
                         "to": scope.last.isoformat(),

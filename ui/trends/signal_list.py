@@ -8,7 +8,7 @@ from domain.trends.rules import Direction
 from locales import Words
 from services.trends.explain_control_chart import direction_text, signal_sentence, thin_sentence
 from services.trends.signals import Signal, Signals
-from ui.period_picker import linked_period
+from ui.halls.filter_bar import filter_link
 from ui.plain import plain
 
 _SHOWN = 12
@@ -47,7 +47,7 @@ def show_signals(signals: Signals, first: date, last: date, words: Words) -> Non
 
 def _line(signal: Signal, first: date, last: date, words: Words) -> None:
     name = signal.hall.name
-    query = {"hall": signal.hall.id, **linked_period(first, last)}
+    query = {"hall": signal.hall.id, **filter_link(first, last)}
     if signal.staff is not None:
         name = f"{signal.staff.name} · {signal.hall.name}"
         query["person"] = signal.staff.id
@@ -56,7 +56,7 @@ def _line(signal: Signal, first: date, last: date, words: Words) -> None:
         label += f" · {direction_text(signal, words)}"
         icon = ":material/trending_flat:" if signal.is_back else _ICONS[signal.change]
     with st.container(gap=None):
-        st.page_link("pages/results/score_trends.py", label=label, icon=icon, query_params=query)
+        st.page_link("pages/halls/score_trends.py", label=label, icon=icon, query_params=query)
         # The label of a link is cut off at the end of the line.
         sentence = (
             thin_sentence(signal, words) if signal.is_thin else signal_sentence(signal, words)

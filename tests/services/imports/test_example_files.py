@@ -12,12 +12,12 @@ from settings import ROOT
 
 HOSTILE_HALL = '=HYPERLINK("http://x","厅, 东\n")'
 EXAMPLES = {
-    "pages/setup/company_checks.py": company_checks.example,
+    "pages/halls/company_checks.py": company_checks.example,
     "pages/setup/roster.py": lambda words: roster_import.example(words, HOSTILE_HALL),
 }
 
 KEPT = {
-    "pages/setup/company_checks.py": {'="2026-01"'},
+    "pages/halls/company_checks.py": {'="2026-01"'},
     "pages/setup/roster.py": {'="1001"', '="1002"'},
 }
 BESIDE = {"ui/exports/roster_download.py"}  # tests/services/exports/test_roster_file.py

@@ -19,8 +19,8 @@ VIEWS = {
 account = current_account()
 words = current_words(account)
 
-st.title(words("page.norm_health"))
 scope = report_scope_picker(account, words)
+st.title(words("page.norm_health"))
 view = url_segments(
     words("norm_health.view"), "view", list(VIEWS), lambda each: words(f"norm_health.{each}")
 )

@@ -13,13 +13,13 @@ from services.patrols.red_lines import own_red_lines
 from services.patrols.search import own_observations
 from services.scores.person import own_halls, own_person_results
 from services.scores.person_months import person_months
+from ui.halls.filter_bar import filter_bar
 from ui.months.edition_views import show_own_results
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.observation_list import show_corrections, show_observations
 from ui.patrols.praise_list import show_praises
 from ui.patrols.red_line_list import show_red_lines
-from ui.period_picker import period_picker
 from ui.problems import problems_shown
 from ui.scores.explanation_views import show_explanation
 from ui.scores.person_overview import show_months, show_overview
@@ -30,9 +30,10 @@ account = current_account()
 words = current_words(account)
 app = application()
 
+chosen = filter_bar(words, own_last_day(app, account))
 st.title(words("page.own_results"))
 st.caption(words("own_results.after_patrol"))
-first, last = period_picker(words, own_last_day(app, account))
+first, last = chosen.first, chosen.last
 with problems_shown(words):
     halls = {hall.id: hall.name for hall in own_halls(app, account, first, last)}
     if not halls:

@@ -10,9 +10,9 @@ from ui.session import current_account, current_words
 account = current_account()
 words = current_words(account)
 
+scope = report_scope_picker(account, words)
 st.title(words("page.coverage"))
 st.caption(words("coverage.explained"))
-scope = report_scope_picker(account, words)
 with problems_shown(words):
     if scope is None:
         st.info(words("coverage.nothing"))

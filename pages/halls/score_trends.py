@@ -1,4 +1,6 @@
-"""What really changed; then the chart of one hall or person; then scores over time."""
+"""What really changed: of all halls at a glance, or of one hall and its people in full."""
+
+from datetime import timedelta
 
 import streamlit as st
 
@@ -12,45 +14,50 @@ from services.trends.control_charts import hall_chart, person_chart, red_line_ch
 from services.trends.goal_steps import goals_held
 from services.trends.signals import signals_and_charts
 from ui.entries import show_message
-from ui.period_picker import period_picker
+from ui.halls.filter_bar import filter_bar
 from ui.problems import problems_shown
 from ui.scores.hall_check_views import show_check_charts, show_hall_checks
 from ui.scores.score_trends_view import show_score_trends
 from ui.session import current_account, current_words
 from ui.trends.chart_marks_form import show_mark_forms
-from ui.trends.control_chart_view import choose_whose, show_control_chart, show_month_to_date
+from ui.trends.control_chart_view import choose_person, show_control_chart, show_month_to_date
 from ui.trends.signal_list import show_signals
+from ui.url_choice import offered
+
+# A chart tells what is usual: half a year, however short the period is.
+_HISTORY = timedelta(days=181)
 
 account = current_account()
 words = current_words(account)
 app = application()
 
+halls = my_halls(app, account)
+chosen = filter_bar(words, last_day_with_results(app, account), halls)
 st.title(words("page.score_trends"))
 show_message()
-first, last = period_picker(words, last_day_with_results(app, account), days=182)
-halls = my_halls(app, account)
+first, last = min(chosen.first, chosen.last - _HISTORY), chosen.last
 with problems_shown(words):
-    st.subheader(words("spc.what_changed"))
-    show_signals(signals_and_charts(app, account, last), first, last, words)
-    if halls:
-        st.subheader(words("spc.signal_or_noise"))
+    if chosen.hall_id is None:
+        of = [hall.id for hall in halls if chosen.kind in (None, hall.kind)]
+        show_signals(signals_and_charts(app, account, last, None, of), first, last, words)
+        st.subheader(words("spc.over_time"))
+        show_score_trends(app, account, first, last, words)
+    else:
+        hall_id = offered(chosen.hall_id, {hall.id for hall in halls})
         staff = my_staff(app, account, first, last)
-        chosen = choose_whose(halls, staff, words)
-        hall_id = chosen.hall.id
+        person = choose_person(hall_id, staff, words)
         goals = goals_held(app, account, hall_id, first, last)
-        if chosen.person is not None:
-            view = person_chart(app, account, chosen.person.id, hall_id, first, last)
+        if person is not None:
+            view = person_chart(app, account, person.id, hall_id, first, last)
         else:
             show_month_to_date(month_to_date(app, account, hall_id, last), words)
             view = hall_chart(app, account, hall_id, first, last)
         show_control_chart(view, words, goals=goals)
-        if chosen.person is None:
+        if person is None:
             checks = hall_checks(app, account, [hall_id], last)
             show_hall_checks(checks, words, named=False)
             show_check_charts(checks[0], words)
             st.subheader(words("spc.red_lines"))
             show_control_chart(red_line_chart(app, account, hall_id, last), words, red_lines=True)
         names = {hall.id: hall.name for hall in halls} | {each.id: each.name for each in staff}
-        show_mark_forms(account, hall_id, chosen.person.id if chosen.person else None, names, words)
-    st.subheader(words("spc.over_time"))
-    show_score_trends(app, account, first, last, words)
+        show_mark_forms(account, hall_id, person.id if person else None, names, words)

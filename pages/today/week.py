@@ -11,7 +11,7 @@ from services.months.measure_proposals import waiting_proposals
 from services.norms.known_norms import known_norms
 from services.patrols.red_lines import reported_red_lines
 from services.trends.signals import signals_and_charts
-from ui.period_picker import linked_period
+from ui.halls.filter_bar import filter_link
 from ui.problems import problems_shown
 from ui.reports.coverage_views import show_coverage_in_words
 from ui.reports.scope_picker import report_scope_picker
@@ -27,29 +27,29 @@ account = current_account()
 words = current_words(account)
 app = application()
 
+scope = report_scope_picker(account, words)
 st.title(words("page.week"))
 st.caption(words("week.explained"))
-scope = report_scope_picker(account, words)
 with problems_shown(words):
     if scope is None:
         st.info(words("norm_health.nothing"))
         st.stop()
     if account.may(Act.DECIDE_RED_LINES) and (waiting := reported_red_lines(app, account)):
         st.page_link(
-            "pages/red_lines/red_lines.py",
+            "pages/today/red_lines.py",
             label=words.count("week.red_lines", len(waiting)),
             icon=":material/flag:",
         )
     if account.may(Act.WRITE_MEASURES) and (proposed := waiting_proposals(app, account)):
         st.page_link(
-            "pages/results/bulletin.py",
+            "pages/months/bulletin.py",
             label=words.count("week.proposals", len(proposed)),
             icon=":material/lightbulb:",
         )
     halls = [
         hall
         for hall in my_halls(app, account)
-        if hall.kind is scope.kind and scope.hall_id in (None, hall.id)
+        if scope.kind in (None, hall.kind) and scope.hall_id in (None, hall.id)
     ]
     first = scope.last - _HISTORY
     st.subheader(words("spc.what_changed"))
@@ -66,6 +66,8 @@ with problems_shown(words):
     show_coverage_in_words(account, scope, words)
     st.subheader(words("week.do"))
     st.markdown(words("week.do_explained"))
-    period = linked_period(scope.first, scope.last)
-    for page in ("bulletin", "coverage", "norm_map", "funnel"):
-        st.page_link(f"pages/results/{page}.py", label=words(f"page.{page}"), query_params=period)
+    period = filter_link(scope.first, scope.last)
+    for folder, page in (
+        ("months", "bulletin"), ("records", "coverage"), ("norms", "norm_map"), ("halls", "funnel")
+    ):  # fmt: skip
+        st.page_link(f"pages/{folder}/{page}.py", label=words(f"page.{page}"), query_params=period)

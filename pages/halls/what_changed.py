@@ -11,9 +11,9 @@ from ui.url_choice import url_choice
 account = current_account()
 words = current_words(account)
 
+scope = report_scope_picker(account, words)
 st.title(words("page.what_changed"))
 st.caption(words("what_changed.explained"))
-scope = report_scope_picker(account, words)
 with problems_shown(words):
     if scope is None:
         st.info(words("what_changed.nothing"))

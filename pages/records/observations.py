@@ -3,6 +3,7 @@
 import streamlit as st
 
 from services.application import application
+from services.halls.organisation import my_halls
 from services.patrols.examined import examined_of_period
 from services.patrols.history import corrected_observations
 from services.patrols.last_day import last_day_with_results
@@ -12,6 +13,7 @@ from services.patrols.red_lines import red_lines_of_period
 from services.patrols.search import choices
 from ui.entries import show_message
 from ui.exports.list_download import list_download
+from ui.halls.filter_bar import filter_bar
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.late_arrival_list import show_late_arrivals
@@ -19,7 +21,6 @@ from ui.patrols.observation_filters import observation_filters
 from ui.patrols.observation_list import show_corrections, show_observation_list
 from ui.patrols.praise_list import show_praises
 from ui.patrols.red_line_list import show_red_lines
-from ui.period_picker import period_picker
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
 from ui.url_choice import url_segments
@@ -28,9 +29,10 @@ account = current_account()
 words = current_words(account)
 app = application()
 
+chosen = filter_bar(words, last_day_with_results(app, account), my_halls(app, account))
 st.title(words("page.observations"))
 show_message()
-first, last = period_picker(words, last_day_with_results(app, account))
+first, last = chosen.first, chosen.last
 with problems_shown(words):
     view = url_segments(
         words("observations.view"),
@@ -59,7 +61,7 @@ with problems_shown(words):
         show_late_arrivals(arrived, words)
         shown = len(arrived)
     else:
-        asked = observation_filters(choices(app, account, first, last), first, last, words)
+        asked = observation_filters(choices(app, account, first, last), chosen, words)
         if asked is None:
             st.info(words("observations.not_in_scope"))
             st.stop()

@@ -9,7 +9,7 @@ from services.exports.hiding import hiding
 from services.patrols.last_day import last_day_with_results
 from ui.exports.choice import names_choice, show_columns, show_hiding, way_choice
 from ui.exports.file_download import file_download
-from ui.period_picker import period_picker
+from ui.halls.filter_bar import filter_bar
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
 from ui.url_choice import url_one_of
@@ -17,9 +17,10 @@ from ui.url_choice import url_one_of
 account = current_account()
 words = current_words(account)
 
+chosen = filter_bar(words, last_day_with_results(application(), account))
 st.title(words("page.exports"))
 st.caption(words("exports.explained"))
-first, last = period_picker(words, last_day_with_results(application(), account))
+first, last = chosen.first, chosen.last
 with problems_shown(words):
     grant = grant_of(account)
     files = {each: words(f"export_file.{each}") for each in (PACKAGE, *TABLES)}

@@ -37,7 +37,7 @@ def show_version_before(preview: tuple[VersionUndo, Tried]) -> bool:
 
 
 st.page_link(
-    "pages/setup/checklist_versions.py",
+    "pages/norms/checklist_versions.py",
     label=words("page.checklist_versions"),
     icon=":material/arrow_back:",
 )

@@ -43,7 +43,7 @@ show_table(
 with st.container(horizontal=True):
     if account.may(Act.CHANGE_NORMS):
         st.page_link(
-            "pages/setup/norm_workbook.py",
+            "pages/norms/norm_workbook.py",
             label=words("page.norm_workbook"),
             icon=":material/edit_document:",
         )

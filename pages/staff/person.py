@@ -8,12 +8,12 @@ from services.scores.person import person_results
 from services.scores.person_months import person_months
 from services.scores.person_records import person_records
 from ui.entries import show_message
+from ui.halls.filter_bar import filter_bar
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.observation_list import show_corrections, show_observations
 from ui.patrols.praise_list import show_praises
 from ui.patrols.red_line_list import show_red_lines
-from ui.period_picker import period_picker
 from ui.plain import plain
 from ui.problems import problems_shown
 from ui.scores.explanation_views import show_explanation
@@ -31,11 +31,12 @@ title.title(words("page.person"))
 show_message()
 if not staff_id:
     st.info(words("person.choose"))
-    st.page_link("pages/results/staff_scores.py", label=words("page.staff_scores"))
+    st.page_link("pages/staff/staff_scores.py", label=words("page.staff_scores"))
     st.stop()
 
 about = st.empty()
-first, last = period_picker(words, last_day_of_person(app, account, staff_id))
+chosen = filter_bar(words, last_day_of_person(app, account, staff_id))
+first, last = chosen.first, chosen.last
 with problems_shown(words):
     results = person_results(app, account, staff_id, hall_id, first, last)
     title.title(plain(results.person.name), anchor=False)

@@ -23,8 +23,8 @@ views = {
     "consistency": (show_consistency, words("norm_health.consistency")),
 }
 
-st.title(words("page.norm_map"))
 scope = report_scope_picker(account, words)
+st.title(words("page.norm_map"))
 view = url_segments(words("norm_health.view"), "view", list(views), lambda each: views[each][1])
 with problems_shown(words):
     if scope is None:

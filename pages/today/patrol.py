@@ -23,7 +23,7 @@ patrol_id = st.query_params.get("patrol", "")
 def back_to_today() -> None:
     if st.button(words("patrol.back"), key="patrol.back", icon=":material/arrow_back:"):
         st.session_state.pop(BOARD_OPEN, None)
-        st.switch_page("pages/patrols/today.py")
+        st.switch_page("pages/today/today.py")
 
 
 with problems_shown(words):

@@ -1,0 +1,51 @@
+"""Who may need help, over all halls, own and partner halls apart."""
+
+import streamlit as st
+
+from domain.halls.position import ON_ROSTER, Position
+from services.application import application
+from services.halls.organisation import my_halls
+from services.scores.staff_scores import staff_scores
+from ui.problems import problems_shown
+from ui.reports.scope_picker import report_scope_picker, scopes_by_kind
+from ui.scores.hall_scores import ViewOptions
+from ui.scores.needs_help import show_needs_help
+from ui.session import current_account, current_words
+from ui.url_choice import url_choice, url_segments
+
+account = current_account()
+words = current_words(account)
+app = application()
+
+scope = report_scope_picker(account, words)
+st.title(words("page.needs_help"))
+st.caption(words("scores.order_explained"))
+if scope is None:
+    st.info(words("scores.no_halls"))
+    st.stop()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    position = url_choice(
+        words("column.position_label"), "position", list(ON_ROSTER),
+        lambda each: words(f"position.{each}"), words("scores.every_position"),
+    )  # fmt: skip
+    view = url_segments(
+        words("scores.view"),
+        "view",
+        ["sentences", "table"],
+        lambda each: words(f"scores.by_{each}"),
+    )
+look = ViewOptions(
+    scope.first,
+    scope.last,
+    Position(position) if position in ON_ROSTER else None,
+    view == "table",
+)
+with problems_shown(words):
+    kinds = [each.kind.value for each in scopes_by_kind(account, scope) if each.kind is not None]
+    halls = [
+        hall.id
+        for hall in my_halls(app, account)
+        if hall.kind in kinds and scope.hall_id in (None, hall.id)
+    ]
+    people = staff_scores(app, account, scope.first, scope.last, halls).people
+    show_needs_help(people, kinds, look, words)

@@ -1,0 +1,70 @@
+"""Scores of the members of staff, hall by hall: bands, not ranks."""
+
+import streamlit as st
+
+from domain.halls.position import ON_ROSTER, Position
+from services.application import application
+from services.halls.organisation import my_halls
+from services.scores.explain_hall_score import comparison_sentence
+from services.scores.hall_checks import hall_checks
+from services.scores.hall_comparison import halls_compared
+from services.scores.staff_scores import staff_scores
+from ui.page_picker import page_picker
+from ui.plain import plain
+from ui.problems import problems_shown
+from ui.reports.scope_picker import report_scope_picker
+from ui.scores.hall_check_views import show_whether_counted
+from ui.scores.hall_scores import ViewOptions, show_hall_scores
+from ui.session import current_account, current_words
+from ui.url_choice import url_choice, url_segments
+
+HALLS_ON_A_PAGE = 8
+
+account = current_account()
+words = current_words(account)
+app = application()
+
+scope = report_scope_picker(account, words)
+st.title(words("page.staff_scores"))
+st.caption(words("scores.explained"))
+if scope is None:
+    st.info(words("scores.no_halls"))
+    st.stop()
+look_at = st.container(horizontal=True, vertical_alignment="bottom")
+with look_at:
+    position = url_choice(
+        words("column.position_label"), "position", list(ON_ROSTER),
+        lambda each: words(f"position.{each}"), words("scores.every_position"),
+    )  # fmt: skip
+    view = url_segments(
+        words("scores.view"),
+        "view",
+        ["sentences", "table"],
+        lambda each: words(f"scores.by_{each}"),
+    )
+look = ViewOptions(
+    scope.first,
+    scope.last,
+    Position(position) if position in ON_ROSTER else None,
+    view == "table",
+)
+mine = my_halls(app, account)
+halls = [hall.id for hall in mine if scope.kind in (None, hall.kind)]
+if scope.hall_id is not None:
+    halls = [hall_id for hall_id in halls if hall_id == scope.hall_id]
+with problems_shown(words):
+    shown = halls[page_picker(len(halls), HALLS_ON_A_PAGE, "scores.page")]
+    scores = staff_scores(app, account, scope.first, scope.last, shown)
+    checks = {each.hall.id: each for each in hall_checks(app, account, shown, scope.last)}
+    compared = halls_compared(app, account, scope.first, scope.last, shown)
+    if said := comparison_sentence(compared.values(), words):
+        st.caption(plain(said))
+    for hall in scores.halls.to_dict("records"):
+        people, observers = (
+            table[table["hall_id"] == hall["hall_id"]]
+            for table in (scores.people, scores.observers)
+        )
+        show_hall_scores(hall, people, observers, look, words, checks[hall["hall_id"]])
+    show_whether_counted(list(checks.values()), words)
+    if look.as_table:
+        st.caption(words("scores.none_is_not_zero"))

@@ -1,0 +1,172 @@
+"""What an area is about, in one line over all of its views: a period and halls.
+
+Both stand in the address, the period with its days, so that a link shows next week what it shows
+today: ``?from=2026-11-01&to=2026-11-28&hall=partner``.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from domain.halls.hall import Hall, HallKind
+from domain.period import Preset, preset_days
+from locales import Words
+from ui.plain import bare
+from ui.session import now
+from ui.state_keys import FILTERED
+
+EVERY_HALL = "all"
+_OWN_DAYS = "own_days"  # the parameter that opens the two fields, and its option
+_PERIOD, _FROM, _TO, _HALL = "period", "from", "to", "hall"
+# Views whose address names the hall of a person.
+_HALL_OF_PERSON = frozenset({"person", "own_results"})
+
+
+@dataclass(frozen=True)
+class Filtered:
+    """:param hall: an id, a kind of halls or ``EVERY_HALL``"""
+
+    first: date
+    last: date
+    hall: str = EVERY_HALL
+
+    @property
+    def kind(self) -> HallKind | None:
+        """None: every kind, or one hall."""
+        return HallKind(self.hall) if self.hall in set(HallKind) else None
+
+    @property
+    def hall_id(self) -> str | None:
+        return None if self.hall == EVERY_HALL or self.kind else self.hall
+
+
+def filter_bar(words: Words, newest: date | None, halls: Sequence[Hall] = ()) -> Filtered:
+    """Draw the line, and return what was chosen.
+
+    :param newest: the newest day with results, where the usual four weeks end
+    :param halls: to choose from; none: the view is not about halls of the reader's choice
+    :return: what the address says, also of a hall that is none of the reader's
+    """
+    today = now().date()
+    presets = {each.value: preset_days(each, today, newest) for each in Preset}
+    usual = presets[Preset.FOUR_WEEKS]
+    first, last = (_day(name) or day for name, day in zip((_FROM, _TO), usual, strict=True))
+    asked = st.query_params.get(_PERIOD)
+    same = [name for name, days in presets.items() if days == (first, last)]
+    period = asked if asked in same else next(iter(same), _OWN_DAYS)
+    if asked == _OWN_DAYS:
+        period = _OWN_DAYS
+    hall = _hall(halls)
+    _write(first, last, hall if halls else None)
+    with st.container(key="filter_bar", horizontal=True, vertical_alignment="center"):
+        st.session_state["filter.period"] = period
+        st.segmented_control(
+            words("filter.period"),
+            [*presets, _OWN_DAYS],
+            required=True,
+            format_func=lambda each: words(f"filter.{each}"),
+            key="filter.period",
+            label_visibility="collapsed",
+            wrap=False,
+            on_change=_choose_period,
+            args=(presets,),
+        )
+        if period == _OWN_DAYS:
+            for name, day in ((_FROM, first), (_TO, last)):
+                st.session_state[f"filter.{name}"] = day
+                st.date_input(
+                    words(f"filter.{name}"), key=f"filter.{name}", format="YYYY-MM-DD",
+                    label_visibility="collapsed", width=150, on_change=_choose_day, args=(name,),
+                )  # fmt: skip
+        if len(halls) > 1:
+            _choose_halls(halls, hall, words)
+        if period != _OWN_DAYS:
+            st.caption(words("filter.days", first=first, last=last), width="content")
+    return Filtered(first, last, hall)
+
+
+def filter_link(first: date, last: date, hall: str | None = None) -> dict[str, str]:
+    """What the address of a view says that is about these days and halls."""
+    days = {_FROM: first.isoformat(), _TO: last.isoformat()}
+    return days | ({_HALL: hall} if hall else {})
+
+
+def filter_in_address(view: str) -> dict[str, str]:
+    """What the address of another view says, so that it is about the same.
+
+    :param view: the path of the one that is shown
+    """
+    names = (_PERIOD, _FROM, _TO) if view in _HALL_OF_PERSON else (_PERIOD, _FROM, _TO, _HALL)
+    said = {name: st.query_params[name] for name in names if name in st.query_params}
+    remembered: dict[str, str] = st.session_state.get(FILTERED, {})
+    return remembered | said
+
+
+def _choose_halls(halls: Sequence[Hall], chosen: str, words: Words) -> None:
+    kinds = list(dict.fromkeys(hall.kind for hall in halls))
+    names = {EVERY_HALL: words("filter.every_hall")}
+    if len(kinds) > 1:
+        names |= {kind.value: words(f"filter.every.{kind}") for kind in kinds}
+    names |= {hall.id: hall.name for hall in halls}
+    known = chosen in names
+    st.session_state["filter.hall"] = chosen if known else None
+    st.selectbox(
+        words("filter.hall"),
+        list(names),
+        index=0 if known else None,
+        placeholder=names[EVERY_HALL],
+        format_func=lambda each: bare(names[each]),
+        key="filter.hall",
+        label_visibility="collapsed",
+        width=200,
+        on_change=_choose_hall,
+    )
+
+
+def _hall(halls: Sequence[Hall]) -> str:
+    """What the address says, also in the words of addresses of before."""
+    asked = st.query_params
+    if halls and _HALL not in asked:
+        kind = asked.get("kind")
+        if kind in set(HallKind):
+            return asked.get(f"{kind}_hall") or kind
+    return asked.get(_HALL) or EVERY_HALL
+
+
+def _day(name: str) -> date | None:
+    """None: the address says nothing, or no day."""
+    former = {_FROM: "first", _TO: "last"}[name]  # as links said before
+    with suppress(ValueError):
+        return date.fromisoformat(st.query_params.get(name) or st.query_params.get(former, ""))
+    return None
+
+
+def _write(first: date, last: date, hall: str | None) -> None:
+    said = filter_link(first, last, hall)
+    for name, value in said.items():
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+    for former in ("first", "last", "kind", "own_hall", "partner_hall"):
+        st.query_params.pop(former, None)
+    st.session_state[FILTERED] = st.session_state.get(FILTERED, {}) | said
+
+
+def _choose_period(presets: Mapping[str, tuple[date, date]]) -> None:
+    chosen = st.session_state["filter.period"]
+    st.query_params[_PERIOD] = chosen
+    if chosen in presets:
+        first, last = presets[chosen]
+        st.query_params[_FROM], st.query_params[_TO] = first.isoformat(), last.isoformat()
+
+
+def _choose_day(name: str) -> None:
+    if (day := st.session_state[f"filter.{name}"]) is not None:
+        st.query_params[name] = day.isoformat()
+
+
+def _choose_hall() -> None:
+    st.query_params[_HALL] = st.session_state["filter.hall"] or EVERY_HALL
+    st.query_params.pop("person", None)  # of the hall before

@@ -1,0 +1,67 @@
+/* What Streamlit says around the pages, in the reader's language: the language of the document, the
+   link past the doors, which door one is in, and a banner while the server cannot be reached. */
+
+const AWAY_AFTER_MS = 1500; // shorter gaps are mended before anybody has read about them
+const STREAMLIT_TITLE = "Connection error"; // of the dialog that Streamlit opens, in English only
+
+/** @param {{data: {lang: string, skip: string, away: string, doors: string, views: string}}} given */
+export default function ({ data }) {
+  const root = document.documentElement;
+  const app = document.querySelector("[data-testid=stApp]");
+  root.lang = data.lang;
+
+  const banner = document.querySelector(".xunting-away") ?? document.body.appendChild(made("xunting-away"));
+  banner.textContent = data.away;
+  banner.setAttribute("role", "status");
+  banner.hidden = true;
+  let timer = 0;
+
+  function notice() {
+    const away = app.dataset.testConnectionState !== "CONNECTED";
+    if (away && !timer) timer = setTimeout(() => (banner.hidden = false), AWAY_AFTER_MS);
+    if (!away) {
+      clearTimeout(timer);
+      timer = 0;
+      banner.hidden = true;
+    }
+  }
+
+  function name() {
+    const skip = document.querySelector("[data-testid=stSkipToContent]");
+    if (skip && skip.textContent !== data.skip) skip.textContent = data.skip;
+    for (const [place, label] of [["doors", data.doors], ["views", data.views]]) {
+      const rows = document.querySelectorAll(`[class*="st-key-${place}"]`);
+      for (const row of rows) {
+        row.setAttribute("role", "navigation");
+        row.setAttribute("aria-label", label);
+        for (const link of row.querySelectorAll("a")) {
+          if (link.closest(".st-key-here_door, .st-key-here_view")) link.setAttribute("aria-current", "page");
+          else link.removeAttribute("aria-current");
+        }
+      }
+    }
+    for (const dialog of document.querySelectorAll("[role=dialog]")) {
+      const heading = dialog.querySelector("h1, h2, h3, [slot=title]");
+      if (heading?.textContent?.trim() === STREAMLIT_TITLE) dialog.querySelector("button[aria-label=Close]")?.click();
+    }
+  }
+
+  const states = new MutationObserver(notice);
+  states.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
+  const parts = new MutationObserver(name);
+  parts.observe(document.body, { childList: true, subtree: true });
+  notice();
+  name();
+  return () => {
+    states.disconnect();
+    parts.disconnect();
+    clearTimeout(timer);
+    banner.remove();
+  };
+}
+
+function made(name) {
+  const element = document.createElement("div");
+  element.className = name;
+  return element;
+}
