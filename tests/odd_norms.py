@@ -79,8 +79,9 @@ def norms(draw: st.DrawFn, norm_id: str) -> dict[str, Any]:
         fields["grade"] = draw(st.sampled_from(["A", "A-", "B+", "B"]))
     if "hall" in positions:
         fields["zone"] = "outside"
-    if draw(st.booleans()):
-        fields["explain"] = {"zh": draw(TEXTS), "en": draw(TEXTS)}
+    for name in ("explain", "kept", "not_kept", "model"):
+        if draw(st.booleans()):
+            fields[name] = {"zh": draw(TEXTS), "en": draw(TEXTS)}
     if draw(st.booleans()):
         fields["enabled"] = False
     if draw(st.booleans()):

@@ -1,7 +1,7 @@
 """The columns of the norms as a spreadsheet: one row is one norm.
 
-Lawful cases, definitions, the number of a ban, guideline names and model sentences are not in it:
-they stay as the files have them.
+Lawful cases, definitions, the number of a ban, guideline names and the sentences of the source are
+not in it: they stay as the files have them.
 """
 
 import re
@@ -47,6 +47,12 @@ class NormColumn(StrEnum):
     ZONE = "zone"
     EXPLAIN_ZH = "explain_zh"
     EXPLAIN_EN = "explain_en"
+    KEPT_ZH = "kept_zh"
+    KEPT_EN = "kept_en"
+    NOT_KEPT_ZH = "not_kept_zh"
+    NOT_KEPT_EN = "not_kept_en"
+    MODEL_ZH = "model_zh"
+    MODEL_EN = "model_en"
     PROCESSES = "processes"
     COVERS = "covers"
     ORIGIN = "origin"
@@ -61,6 +67,13 @@ REQUIRED = frozenset(
         NormColumn.ID, NormColumn.CHECKLIST, NormColumn.ENABLED, NormColumn.ZH, NormColumn.EN,
         NormColumn.THEME, NormColumn.POSITIONS, NormColumn.KIND, NormColumn.SEVERITY,
         NormColumn.SERVQUAL, NormColumn.COVERS, NormColumn.ORIGIN,
+    }
+)  # fmt: skip
+# A sheet without them is read, too: what they hold stays as it is.
+OPTIONAL = frozenset(
+    {
+        NormColumn.KEPT_ZH, NormColumn.KEPT_EN, NormColumn.NOT_KEPT_ZH, NormColumn.NOT_KEPT_EN,
+        NormColumn.MODEL_ZH, NormColumn.MODEL_EN,
     }
 )  # fmt: skip
 
@@ -88,10 +101,13 @@ SEVERAL = frozenset(
     }
 )
 NUMBERS = frozenset({NormColumn.LIMIT_S, NormColumn.MINIMUM})
-TEXTS = frozenset({NormColumn.ZH, NormColumn.EN, NormColumn.EXPLAIN_ZH, NormColumn.EXPLAIN_EN})
-
-EXPLANATIONS = frozenset({NormColumn.EXPLAIN_ZH, NormColumn.EXPLAIN_EN})
-
+# Columns that hold one language of a field of the files: the field and the language.
+IN_LANGUAGE: Mapping[NormColumn, tuple[str, str]] = {
+    NormColumn(f"{field}_{language}"): (field, language)
+    for field in ("explain", "kept", "not_kept", "model")
+    for language in ("zh", "en")
+}
+TEXTS = frozenset({NormColumn.ZH, NormColumn.EN, *IN_LANGUAGE})
 
 Cell = str | int | bool | None
 Label = Callable[[NormColumn, str], str]  # of a value in the reader's language
@@ -101,8 +117,10 @@ def value_of(norm: Norm, checklist: Checklist, column: NormColumn) -> Any:
     """As the files have it: text, number, bool, list of texts, or None."""
     if column is NormColumn.CHECKLIST:
         return checklist.checklist
-    if column in (NormColumn.EXPLAIN_ZH, NormColumn.EXPLAIN_EN):
-        return getattr(norm.explain, column.value[-2:]) if norm.explain else None
+    if column in IN_LANGUAGE:
+        field, language = IN_LANGUAGE[column]
+        text = getattr(norm, field)
+        return getattr(text, language) if text else None
     value = getattr(norm, column.value)
     if column in SEVERAL:
         return [str(each) for each in value]

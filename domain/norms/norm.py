@@ -134,6 +134,9 @@ class Norm(FileModel):
     every: Every | None = None
     enabled: Annotated[bool, Field(strict=True)] = True
     explain: Bilingual | None = None
+    kept: Bilingual | None = None  # what counts as kept, in short
+    not_kept: Bilingual | None = None  # what does not
+    model: Bilingual | None = None  # a sentence as it may be said, where speech is judged
     guideline: Bilingual | None = None  # the name that the handbook gives this guideline
     phrases: tuple[Bilingual, ...] = ()  # what the source suggests to say
     zone: Zone | None = None  # where in the hall a norm of the hall itself is looked at

@@ -69,8 +69,8 @@ def matches(search: str, texts: Iterable[str]) -> bool:
 
 
 def _words_of(norm: Norm) -> list[str]:
-    explain = [norm.explain.zh, norm.explain.en] if norm.explain else []
-    named = [norm.guideline] if norm.guideline else []
+    named = [each for each in (norm.explain, norm.kept, norm.not_kept, norm.model) if each]
+    named += [norm.guideline] if norm.guideline else []
     terms = [each.term for each in norm.definitions]
     texts: list[Bilingual | Definition] = [
         *named,
@@ -80,7 +80,7 @@ def _words_of(norm: Norm) -> list[str]:
         *norm.definitions,
     ]
     replies = [text for each in texts for text in (each.zh, each.en)]
-    return [norm.id, norm.zh, norm.en, *explain, *replies, *norm.processes]
+    return [norm.id, norm.zh, norm.en, *replies, *norm.processes]
 
 
 def _folded(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from domain.imports.table import Row, TableFinding
 from domain.norms.columns import (
-    EXPLANATIONS,
+    IN_LANGUAGE,
     NUMBERS,
     OPTIONS,
     REQUIRED,
@@ -72,7 +72,7 @@ def read_norms(
     """A cell that stands as it was written is not read anew: what nobody edited changes nothing,
     whatever is in it.
 
-    :param places: column -> its place in a row, from 0; every column is there
+    :param places: column -> its place in a row, from 0; every column is there but optional ones
     :param formulas: (row as in ``Row.number``, place from 0) of cells that hold a formula
     """
     reader = _NormRowReader(places, formulas, base, names, written)
@@ -148,7 +148,9 @@ class _NormRowReader:
 
     def _value(self, row: Row, column: NormColumn, now: Any) -> Any:
         """:param now: what the version in force says; None: nothing, or there is no such norm"""
-        place = self._places[column]
+        place = self._places.get(column)
+        if place is None:
+            return [] if now is None and column in SEVERAL else now
         text = row.cells[place] if place < len(row.cells) else ""
         try:
             if (row.number, place) in self._formulas:
@@ -179,7 +181,7 @@ class _NormRowReader:
             return [self._option(part, column) for part in parts] if known else parts
         if column in OPTIONS or column is NormColumn.CHECKLIST:
             return self._option(text, column)
-        return several_lines(text) if column in EXPLANATIONS else one_line(text)
+        return several_lines(text) if column in IN_LANGUAGE else one_line(text)
 
     def _option(self, text: str, column: NormColumn) -> str:
         names = self._names[column]
@@ -203,19 +205,18 @@ class _NormRowReader:
 
 def _fields(values: Mapping[NormColumn, Any]) -> Iterator[tuple[str, Any]]:
     """The fields of a norm in the files, from the columns of the sheet."""
-    explain = {
-        language: values[column]
-        for language, column in (("zh", NormColumn.EXPLAIN_ZH), ("en", NormColumn.EXPLAIN_EN))
-        if values[column]
-    }
+    in_both: dict[str, dict[str, str]] = {}
+    for column, (field, language) in IN_LANGUAGE.items():
+        texts = in_both.setdefault(field, {})
+        if values[column]:
+            texts[language] = values[column]
+    yield from ((field, texts or None) for field, texts in in_both.items())
     for column in NormColumn:
-        if column is NormColumn.EXPLAIN_ZH:
-            yield "explain", explain or None
-        elif column in (NormColumn.HALL_KINDS, NormColumn.PROCESSES):
+        if column in (NormColumn.HALL_KINDS, NormColumn.PROCESSES):
             yield column.value, values[column] or None
         elif column is NormColumn.ENABLED:  # what is on is not written
             yield column.value, None if values[column] else False
-        elif column not in (NormColumn.ID, NormColumn.CHECKLIST, NormColumn.EXPLAIN_EN):
+        elif column not in (NormColumn.ID, NormColumn.CHECKLIST, *IN_LANGUAGE):
             yield column.value, values[column]
 
 

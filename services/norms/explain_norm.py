@@ -24,10 +24,17 @@ def rank_text(norm: Norm, words: Words) -> str:
     return severity
 
 
+def kept_lines(norm: Norm, words: Words) -> list[str]:
+    """What counts as kept, what does not, and how it may be said."""
+    texts = (("kept", norm.kept), ("not_kept", norm.not_kept), ("model", norm.model))
+    return [words(f"norm.{name}", text=text.text(words.language)) for name, text in texts if text]
+
+
 def explain_lines(norm: Norm, words: Words) -> list[str]:
-    """What a reader who asks about a norm is told: when it applies, the name of the guideline,
-    and the sentences that the source suggests."""
-    lines = [norm.explain.text(words.language)] if norm.explain else []
+    """What a reader who asks about a norm is told: what counts as kept, when it applies, the name
+    of the guideline, and the sentences that the source suggests."""
+    lines = kept_lines(norm, words)
+    lines += [norm.explain.text(words.language)] if norm.explain else []
     if norm.guideline:
         lines.append(words("norm.guideline", name=norm.guideline.text(words.language)))
     lines += [words("norm.phrase", text=each.text(words.language)) for each in norm.phrases]

@@ -15,7 +15,7 @@ from db import checklists
 from domain.imports.finding import FileFinding
 from domain.imports.table import HEADER_SOUGHT_IN, Row, TableFinding, propose
 from domain.norms.checklist_file import load_checklists
-from domain.norms.columns import OPTIONS, NormColumn
+from domain.norms.columns import IN_LANGUAGE, OPTIONAL, OPTIONS, NormColumn
 from domain.norms.edited_files import edited, gone_astray
 from domain.norms.library import Library
 from domain.norms.sheet import Names, NormEntry, read_norms
@@ -34,9 +34,11 @@ LIMITS = FileLimits(max_mb=5, max_rows=2000, max_unpacked_mb=60)
 # What a finding in a file calls a field that is two columns, or part of one, in the sheet; and what
 # is not in the sheet, but is a matter of red lines alone.
 _COLUMN_OF = {
-    "explain": NormColumn.EXPLAIN_ZH, "explain.zh": NormColumn.EXPLAIN_ZH, "explain.en":
-    NormColumn.EXPLAIN_EN, "lawful_cases": NormColumn.SEVERITY, "ban": NormColumn.SEVERITY,
-}  # fmt: skip
+    **{field: NormColumn(f"{field}_zh") for field, _ in IN_LANGUAGE.values()},
+    **{f"{field}.{language}": column for column, (field, language) in IN_LANGUAGE.items()},
+    "lawful_cases": NormColumn.SEVERITY,
+    "ban": NormColumn.SEVERITY,
+}
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def _header(rows: Sequence[Row]) -> tuple[int, dict[NormColumn, int]]:
     proposals = [propose(row.cells, headings) for row in rows[:HEADER_SOUGHT_IN]]
     best = max(range(len(proposals)), key=lambda place: len(proposals[place]), default=None)
     places = {} if best is None else proposals[best]
-    missing = [column for column in NormColumn if column not in places]
+    missing = [each for each in NormColumn if each not in places and each not in OPTIONAL]
     if best is None or len(missing) > len(NormColumn) // 2:
         raise InputProblem("norms_no_workbook")
     if missing:

@@ -412,6 +412,32 @@ def test_what_is_no_workbook_of_norms_is_refused(app, people):
         assert refused(lambda data=data: read_workbook(app, people.ella, "x", data))[0] == code
 
 
+def test_what_counts_as_kept_is_edited_in_columns_of_its_own(app, people):
+    cells = {
+        ("hair-neat", "kept_zh"): "梳理整齐", ("hair-neat", "kept_en"): "It is combed.",
+        ("hair-neat", "not_kept_zh"): "蓬乱", ("hair-neat", "not_kept_en"): "It is tousled.",
+        ("hair-neat", "model_zh"): "您好", ("hair-neat", "model_en"): "Good day",
+    }  # fmt: skip
+
+    norm = read(app, people, cells).library.norms["hair-neat"]
+
+    assert [(each.zh, each.en) for each in (norm.kept, norm.not_kept, norm.model)] == [
+        ("梳理整齐", "It is combed."), ("蓬乱", "It is tousled."), ("您好", "Good day"),
+    ]  # fmt: skip
+    half = read(app, people, {**cells, ("hair-neat", "kept_en"): None})
+    assert [column for _, column, _ in mistakes(half)] == ["kept_en"]
+
+
+def test_a_sheet_without_a_later_column_leaves_what_it_holds(app, people):
+    def without_kept(sheet):
+        sheet.delete_cols(column_of(sheet, "kept_zh"))
+        sheet.cell(row_of(sheet, "hair-neat"), column_of(sheet, "en")).value = "Hair is tidy"
+
+    draft = read(app, people, edit=without_kept)
+
+    assert [(each.subject.id, each.field) for each in draft.changes] == [("hair-neat", "en")]
+
+
 def test_a_text_that_only_looks_like_a_formula_is_taken_as_it_is(app, people):
     def edit(sheet):
         cell = sheet.cell(row_of(sheet, "hair-neat"), column_of(sheet, "en"))
