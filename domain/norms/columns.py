@@ -1,7 +1,7 @@
 """The columns of the norms as a spreadsheet: one row is one norm.
 
-Lawful cases, definitions, the number of a ban, guideline names and the sentences of the source are
-not in it: they stay as the files have them.
+Lawful cases, definitions, usual reasons, the number of a ban, guideline names and the sentences of
+the source are not in it: they stay as the files have them.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from domain.halls.hall import HallKind
+from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position, Zone
 from domain.norms.library import Checklist
 from domain.norms.norm import (
@@ -60,6 +60,7 @@ class NormColumn(StrEnum):
     SOURCES = "sources"
     GREETING = "greeting"
     CONFIRMED_FIRST = "confirmed_first"
+    ROUNDS = "rounds"
 
 
 REQUIRED = frozenset(
@@ -73,7 +74,7 @@ REQUIRED = frozenset(
 OPTIONAL = frozenset(
     {
         NormColumn.KEPT_ZH, NormColumn.KEPT_EN, NormColumn.NOT_KEPT_ZH, NormColumn.NOT_KEPT_EN,
-        NormColumn.MODEL_ZH, NormColumn.MODEL_EN,
+        NormColumn.MODEL_ZH, NormColumn.MODEL_EN, NormColumn.ROUNDS,
     }
 )  # fmt: skip
 
@@ -90,6 +91,7 @@ OPTIONS: Mapping[NormColumn, type[StrEnum]] = {
     NormColumn.ORIGIN: Origin,
     NormColumn.GRADE: Grade,
     NormColumn.GREETING: GreetingPart,
+    NormColumn.ROUNDS: Round,
 }
 SEVERAL = frozenset(
     {
@@ -98,6 +100,7 @@ SEVERAL = frozenset(
         NormColumn.PROCESSES,
         NormColumn.COVERS,
         NormColumn.SOURCES,
+        NormColumn.ROUNDS,
     }
 )
 NUMBERS = frozenset({NormColumn.LIMIT_S, NormColumn.MINIMUM})

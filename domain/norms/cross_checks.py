@@ -9,12 +9,8 @@ from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position
 from domain.imports.finding import FileFinding
 from domain.norms.library import Checklist, ProcessFile, SourceFile
-from domain.norms.norm import Grade, Norm, NormKind, Severity
+from domain.norms.norm import LONGEST_CLOCK_S, Grade, Norm, NormKind, Severity
 from domain.norms.xlsform import RESERVED_NAMES, name_of
-
-# What a stopwatch on a walk can time; longer ones (complaints, work orders) are read in records.
-# Proposal: no source says how long a duty manager looks at one thing.
-LONGEST_CLOCK_S = 3600
 
 # The 1-based line of each key of a file, and of each key or entry below it.
 FileLines = Mapping[tuple[int | str, ...], int]

@@ -11,7 +11,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from domain.halls.hall import HallKind
+from domain.halls.hall import WALKS, HallKind, Round
 from domain.halls.position import MANAGERS, ON_ROSTER, Position, Zone
 from domain.norms.fields import (
     Bilingual,
@@ -112,6 +112,11 @@ class GreetingPart(StrEnum):
     ZONE = "zone"  # the guide left the zone without a reason
 
 
+# What a stopwatch on a walk can time; longer ones (complaints, work orders) are read in records.
+# Proposal: no source says how long a duty manager looks at one thing.
+LONGEST_CLOCK_S = 3600
+
+
 class Norm(FileModel):
     id: NormId
     zh: NormText
@@ -146,6 +151,10 @@ class Norm(FileModel):
     ban: Annotated[int, Field(strict=True, ge=1, le=5)] | None = None  # which of the five bans
     lawful_cases: tuple[Bilingual, ...] = ()  # asked before a breach is recorded
     definitions: tuple[Definition, ...] = ()
+    # On which walks it can be seen; empty: on every one. A special one may be at any time.
+    rounds: tuple[Round, ...] = ()
+    # What is usually seen when it is not kept: one tap each on the board.
+    reasons: Annotated[tuple[Bilingual, ...], Field(max_length=5)] = ()
 
     @model_validator(mode="after")
     def _fields_fit_each_other(self) -> Self:
@@ -160,6 +169,12 @@ class Norm(FileModel):
         if self.every is not None and self.kind is not NormKind.RECORD_CHECK:
             raise PydanticCustomError(
                 "every_without_record_check", "every needs kind record_check", {"at": ["every"]}
+            )
+        if self.rounds and (
+            self.kind is NormKind.RECORD_CHECK or not set(self.rounds) <= set(WALKS)
+        ):
+            raise PydanticCustomError(
+                "rounds_without_walk", "rounds need a norm seen on walks", {"at": ["rounds"]}
             )
         if (self.grade is not None) != (self.origin is Origin.PUBLIC):
             raise PydanticCustomError(
@@ -207,6 +222,15 @@ class Norm(FileModel):
         if process is None and len(self.processes) == 1:
             return self.processes[0]
         return process
+
+    def seen_on(self, round_: Round) -> bool:
+        """Whether it can be seen on a walk of this kind."""
+        return not self.rounds or round_ in self.rounds or round_ is Round.SPECIAL
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a clock can run for it while a patrol lasts."""
+        return self.kind is NormKind.TIME_LIMIT and (self.limit_s or 0) <= LONGEST_CLOCK_S
 
     def applies_to(self, position: Position, hall_kind: HallKind) -> bool:
         """Whether a person at ``position`` in a hall of this kind (or the hall itself:

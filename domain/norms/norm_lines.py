@@ -21,7 +21,7 @@ FIELD_ORDER = (
     "id", "zh", "en", "theme", "positions", "hall_kinds", "kind", "severity", "servqual", "zone",
     "processes", "covers", "origin", "grade", "sources", "guideline", "phrases", "limit_s",
     "minimum", "every", "enabled", "greeting", "confirmed_first", "ban", "lawful_cases",
-    "definitions", "explain", "kept", "not_kept", "model",
+    "definitions", "explain", "kept", "not_kept", "model", "rounds", "reasons",
 )  # fmt: skip
 _NO_CONTENT = re.compile(r"[ \t\r\n]*(#.*)?$", re.DOTALL)
 _END_OF_DOCUMENT = re.compile(r"\.\.\.(\s|$)")

@@ -212,7 +212,7 @@ def _fields(values: Mapping[NormColumn, Any]) -> Iterator[tuple[str, Any]]:
             texts[language] = values[column]
     yield from ((field, texts or None) for field, texts in in_both.items())
     for column in NormColumn:
-        if column in (NormColumn.HALL_KINDS, NormColumn.PROCESSES):
+        if column in (NormColumn.HALL_KINDS, NormColumn.PROCESSES, NormColumn.ROUNDS):
             yield column.value, values[column] or None
         elif column is NormColumn.ENABLED:  # what is on is not written
             yield column.value, None if values[column] else False

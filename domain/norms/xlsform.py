@@ -8,7 +8,7 @@ observed, so no norm is required. Source of the format: https://docs.getodk.org/
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from domain.halls.hall import HallKind
+from domain.halls.hall import WALKS, HallKind
 from domain.halls.position import ON_ROSTER, Position, Zone
 from domain.norms.fields import Bilingual
 from domain.norms.library import Library
@@ -36,6 +36,7 @@ _PIXELS = "max-pixels=1600"  # enough to see what is meant, quick to send
 _FACT_LENGTH = 4  # characters; "a written fact", not a mark
 # Names of norms have single underscores at most, so that a double one is always ours.
 _POSITION, _GATE, _KIND = "person__position", "red_lines__seen", "patrol__hall_kind"
+_ROUND = "patrol__round"
 _PEOPLE, _RED_LINES, _RECORDS = "person__group", "red_lines__group", "records__group"
 
 
@@ -53,8 +54,8 @@ def xlsform(library: Library, say: Say) -> XlsForm:
     """Every norm that is switched on, red lines behind a question of their own.
 
     :param say: knows ``xlsform.…``, ``norm.lawful_case``, ``position.…``, ``zone.…``,
-      ``hall_kind.…``, ``column.hall_kind_label``, ``kind.record_check`` and ``result.pass``,
-      ``result.fail``, ``result.na``
+      ``hall_kind.…``, ``round.…``, ``column.hall_kind_label``, ``kind.record_check`` and
+      ``result.pass``, ``result.fail``, ``result.na``
     """
     norms = [norm for norm in library.norms.values() if norm.enabled]
     survey = [
@@ -62,6 +63,7 @@ def xlsform(library: Library, say: Say) -> XlsForm:
         {"type": "end", "name": "patrol__end"},
         _row("text", "patrol__hall", say("xlsform.hall"), required="yes"),
         _row("select_one hall_kind", _KIND, say("column.hall_kind_label"), required="yes"),
+        _row("select_one round", _ROUND, say("xlsform.round"), required="yes"),
         *_people(norms, say),
         *_hall(norms, say),
         *_records(norms, say),
@@ -95,6 +97,8 @@ def _choices(say: Say) -> Iterator[Row]:
         yield _choice("yes_no", answer, say(f"xlsform.{answer}"))
     for kind in HallKind:
         yield _choice("hall_kind", kind, say(f"hall_kind.{kind}"))
+    for round_ in WALKS:
+        yield _choice("round", round_, say(f"round.{round_}"))
     for position in Position:
         if position not in (Position.ALL, Position.HALL):
             yield _choice("position", position, say(f"position.{position}"))
@@ -134,9 +138,14 @@ def _at(positions: Iterable[Position]) -> str:
     return " or ".join(f"${{{_POSITION}}} = '{each}'" for each in held)
 
 
-def _in_halls(norm: Norm) -> str:
-    """The condition that the hall is of a kind the norm holds in; '' where it holds in all."""
-    return " or ".join(f"${{{_KIND}}} = '{kind}'" for kind in norm.hall_kinds)
+def _when(norm: Norm, *more: str) -> str:
+    """The condition that the hall is of a kind the norm holds in, and the walk one on which it can
+    be seen, beside others; '' where it is asked always."""
+    kinds = " or ".join(f"${{{_KIND}}} = '{kind}'" for kind in norm.hall_kinds)
+    seen = [each for each in WALKS if norm.rounds and norm.seen_on(each)]
+    rounds = " or ".join(f"${{{_ROUND}}} = '{each}'" for each in seen)
+    parts = [each for each in (*more, kinds, rounds) if each]
+    return " and ".join(f"({each})" for each in parts) if len(parts) > 1 else "".join(parts)
 
 
 def _red_lines(norms: list[Norm], say: Say) -> Iterator[Row]:
@@ -147,8 +156,7 @@ def _red_lines(norms: list[Norm], say: Say) -> Iterator[Row]:
                relevant=f"${{{_GATE}}} = 'yes'")  # fmt: skip
     for norm in norms:
         name = name_of(norm)
-        at, kinds = _at(norm.positions), _in_halls(norm)
-        relevant = f"({at}) and ({kinds})" if kinds else at
+        relevant = _when(norm, _at(norm.positions))
         yield _question(norm, name, say) | {"relevant": relevant}
         breach = f"${{{name}}} = 'fail'"
         if norm.lawful_cases:
@@ -204,8 +212,8 @@ def _more(of: str, say: Say) -> Iterator[Row]:
 def _question(norm: Norm, name: str, say: Say) -> dict[str, str]:
     label = Bilingual(zh=norm.zh, en=norm.en)
     row = _row("select_one answer", name, label)
-    if kinds := _in_halls(norm):
-        row["relevant"] = kinds
+    if when := _when(norm):
+        row["relevant"] = when
     hint = norm.explain
     if norm.kind is NormKind.TIME_LIMIT:
         row |= {"type": "decimal", "constraint": f". >= 0 and . <= {LONGEST_S}"}

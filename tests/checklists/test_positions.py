@@ -7,7 +7,6 @@ import pytest
 from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position
 from domain.norms.checklist_file import load_checklists
-from domain.norms.cross_checks import LONGEST_CLOCK_S
 from domain.norms.norm import NormKind, Severity
 from settings import ROOT
 
