@@ -10,6 +10,7 @@ from domain.halls.position import ON_ROSTER, ZONE_OF_POSITION, Position
 from domain.norms.library import Checklist, Library
 from domain.norms.norm import Every, Norm
 from domain.patrols.event import Header
+from domain.patrols.focus import Focus, FocusReason
 from domain.patrols.greeting import Situation, judge_greeting
 from locales import Words
 from services.norms.explain_norm import (
@@ -64,10 +65,20 @@ def board_data(view: PatrolView, words: Words, now: datetime) -> dict[str, Any]:
             position.value: {
                 "text": words.of(position),
                 "zone": zone.value if (zone := ZONE_OF_POSITION.get(position)) else "",
-                "norms": [norm.id for norm in library.norms_for(position, view.hall.kind)],
+                "norms": [
+                    norm.id
+                    for norm in library.norms_for(position, view.hall.kind)
+                    if norm.seen_on(view.patrol.round)
+                ],
+                "focus": _focus(view.focus.at_position[position], words) if view.focus else [],
             }
             for position in (*ON_ROSTER, Position.BACKUP, Position.HALL)
         },
+        "focus": {
+            subject: _focus(chosen, words) for subject, chosen in view.focus.of_subject.items()
+        }
+        if view.focus
+        else {},
         "zones": [{"id": each.value, "text": words.of(each)} for each in settings.walk],
         "greeting": {"norms": parts, "situations": situations},
         "processes": [
@@ -125,6 +136,22 @@ def _paper_positions(
     }
 
 
+def _focus(chosen: Iterable[Focus], words: Words) -> list[dict[str, str]]:
+    """Norms to look at first, and why, as a few words."""
+    return [
+        {"norm": each.norm_id, "reason": each.reason.value, "text": _why(each, words)}
+        for each in chosen
+    ]
+
+
+def _why(chosen: Focus, words: Words) -> str:
+    if chosen.count == 0:
+        return words(
+            "focus.never" if chosen.reason is FocusReason.UNSEEN else f"focus.{chosen.reason}"
+        )
+    return words.count(f"focus.{chosen.reason}", chosen.count)
+
+
 def _person(member: StaffMember) -> dict[str, str]:
     return {"id": member.id, "name": member.name, "position": member.position.value}
 
@@ -172,9 +199,11 @@ def _norm(norm: Norm, library: Library, words: Words) -> dict[str, Any]:
         "kind": norm.kind.value,
         "limit": limit_line(norm, words),
         "limit_s": norm.limit_s,
+        "timed": norm.is_timed,
         "minimum": norm.minimum,
         "origin": origin_line(norm, library, words),
         "explain": explain_lines(norm, words),
+        "reasons": [each.text(words.language) for each in norm.reasons],
         "zone": norm.zone.value if norm.zone else "",
         "confirmed_first": norm.confirmed_first,
         "processes": list(norm.processes),

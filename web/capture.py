@@ -61,8 +61,9 @@ async def post_observations(request: Request, account: Account) -> Response:
 @signed_in
 async def get_patrol(request: Request, account: Account) -> Response:
     """What the board needs; see ``web.board_data``."""
+    patrol_id = request.path_params["patrol_id"]
     view = await run_in_threadpool(
-        view_patrol, application(), account, request.path_params["patrol_id"]
+        partial(view_patrol, to_walk=True), application(), account, patrol_id
     )
     return JSONResponse(board_data(view, words_for(request, account), now()))
 

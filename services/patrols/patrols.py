@@ -29,6 +29,7 @@ from domain.roles import Account, Act
 from services.application import Application
 from services.halls.scope import hall_to_see, or_not_found
 from services.norms.whose_rules import rules_on
+from services.patrols.focus import PatrolFocus, focus_of_patrol
 from services.patrols.papers import not_about, papers_on, papers_to_check
 from services.patrols.patrol_library import library_of_patrol
 from services.writing import writing
@@ -47,6 +48,7 @@ class PatrolView:
     highest_elapsed_ms: int  # of any event; what is tapped now must sort after it
     papers: list[Paper]  # that are to be checked; none on a walk
     own_staff_id: str | None = None  # who of the staff looks, and judges everybody else
+    focus: PatrolFocus | None = None  # what to look at first; not of papers, nor unless asked for
 
     @property
     def observations(self) -> list[dict[str, Any]]:
@@ -213,9 +215,12 @@ def _walked(
     return walked
 
 
-def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolView:
+def view_patrol(
+    app: Application, account: Account, patrol_id: str, *, to_walk: bool = False
+) -> PatrolView:
     """A patrol, with what was recorded on it.
 
+    :param to_walk: with what to look at first
     :raises NotFound: no such patrol in the account's halls
     """
     account.require(Act.PATROL)
@@ -227,6 +232,7 @@ def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolVie
         team = patrols.team(db, patrol)
         library = library_of_patrol(app, patrol)
         is_papers = patrol.round is Round.RECORDS
+        others = [each for each in team if each.id != account.staff_id]
         return PatrolView(
             patrol=patrol,
             hall=hall,
@@ -237,6 +243,9 @@ def view_patrol(app: Application, account: Account, patrol_id: str) -> PatrolVie
             highest_elapsed_ms=patrol_state.highest_elapsed_ms(db, patrol_id),
             papers=papers_to_check(db, hall, library, patrol) if is_papers else [],
             own_staff_id=account.staff_id,
+            focus=focus_of_patrol(db, patrol, hall, library, others)
+            if to_walk and not is_papers
+            else None,
         )
 
 

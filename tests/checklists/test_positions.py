@@ -7,7 +7,7 @@ import pytest
 from domain.halls.hall import HallKind
 from domain.halls.position import ON_ROSTER, Position
 from domain.norms.checklist_file import load_checklists
-from domain.norms.norm import NormKind, Severity
+from domain.norms.norm import LONGEST_CLOCK_S, NormKind, Severity
 from settings import ROOT
 
 IN_A_HALL = (*ON_ROSTER, Position.BACKUP, Position.HALL)

@@ -123,7 +123,21 @@ def test_what_holds_in_one_kind_of_hall_is_asked_in_halls_of_that_kind(form):
     assert asked["partner_real_name_check"]["relevant"] == (
         "(${person__position} = 'merchant') and (${patrol__hall_kind} = 'partner')"
     )
-    assert "relevant" not in asked["hall__opens_on_time"]
+    assert "relevant" not in asked["hall__order_in_the_hall"]
+
+
+def test_what_is_seen_on_some_walks_is_asked_on_these_and_on_a_special_one(form):
+    asked = rows(form)
+
+    assert asked["patrol__round"]["type"] == "select_one round"
+    rounds = [row["name"] for row in form.choices if row["list_name"] == "round"]
+    assert rounds == ["opening", "peak", "normal", "handover", "closing", "special"]
+    closing = "${patrol__round} = 'closing' or ${patrol__round} = 'special'"
+    assert asked["serves_out_at_closing"]["relevant"] == closing
+    opening = "${patrol__round} = 'opening' or ${patrol__round} = 'special'"
+    assert asked["hall__pre_opening_meeting"]["relevant"] == (
+        f"(${{patrol__hall_kind}} = 'own') and ({opening})"
+    )
 
 
 def test_red_lines_are_behind_a_question_and_a_breach_needs_a_fact(library, form):

@@ -1,0 +1,135 @@
+"""What is worth a look first on a walk: a short list of norms for each person, and why.
+
+Nobody looks at sixty norms of nine people. Offered is what failed lately, what only this round can
+show, what fails in the whole hall, what nobody looked at for long, and a share drawn at random from
+all the rest. Nothing else is hidden: every norm stands under its theme.
+
+The list depends on what was recorded before the day of the patrol, and on the patrol: it is the
+same after a reload and on another tablet. Sizes and shares are proposals; ``docs/decisions.md``
+says what they do to scores.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from domain.halls.hall import Round
+from domain.norms.norm import Norm
+
+LATELY = timedelta(days=28)
+NOT_SEEN_DAYS = 14
+SIZE = 8  # as many rows as a tablet shows without a swipe
+DRAWN = 2  # of them at least, at random
+MOST_FAILED = 3
+MOST_OF_ROUND = 2
+MOST_WEAK = 1
+WEAK_NORMS = 5  # of a hall
+# Of so many judgements a norm is spoken of as one that the hall fails; below it is chance.
+WEAK_FROM = 8
+_CALM = 4  # judgements that were kept, added to each norm: few judgements say little
+
+
+class FocusReason(StrEnum):
+    __words__ = "focus."
+
+    FAILED = "failed"  # of this person lately; how often
+    ROUND = "round"  # seen on walks of this kind, and not on every one
+    WEAK = "weak"  # often not kept in this hall
+    UNSEEN = "unseen"  # of this person; for how many days; 0: not at all lately
+    DRAWN = "drawn"
+
+
+@dataclass(frozen=True)
+class Lately:
+    """What was recorded of a norm of one subject in the time before a day."""
+
+    failed: int
+    judged: int  # kept or not
+    last: date  # that anything was recorded
+
+
+@dataclass(frozen=True)
+class Focus:
+    norm_id: str
+    reason: FocusReason
+    count: int = 0
+
+
+def focus(
+    norms: Sequence[Norm],
+    lately: Mapping[str, Lately] | None,
+    weak: Sequence[str],
+    round_: Round,
+    day: date,
+    seed: str,
+) -> list[Focus]:
+    """What to look at first of a person, or of the hall itself; at most ``SIZE`` norms.
+
+    :param norms: that the person is judged by, in the order of the walk
+    :param lately: by norm, of this person; None: of nobody in particular
+    :param weak: of the hall, the weakest first
+    :param day: of the patrol
+    :param seed: of this patrol and this person: what is drawn depends on nothing else
+    """
+    by_chance = sorted(
+        (norm for norm in norms if norm.seen_on(round_)), key=lambda norm: _draw(seed, norm.id)
+    )
+    known = lately or {}
+    chosen: dict[str, Focus] = {}
+
+    def take(found: Iterable[Focus], most: int) -> None:
+        for each in found:
+            if most <= 0 or len(chosen) >= SIZE:
+                return
+            if each.norm_id not in chosen:
+                chosen[each.norm_id] = each
+                most -= 1
+
+    def left() -> int:
+        return SIZE - DRAWN - len(chosen)
+
+    ids = [norm.id for norm in by_chance]
+    failed = [Focus(each, FocusReason.FAILED, known[each].failed) for each in ids if each in known]
+    failed = [each for each in failed if each.count > 0]
+    failed.sort(key=lambda each: -each.count)
+    take(failed, MOST_FAILED)
+    of_round = (norm.id for norm in by_chance if norm.rounds and round_ in norm.rounds)
+    take((Focus(each, FocusReason.ROUND) for each in of_round), MOST_OF_ROUND)
+    weak_here = (each for each in weak if each in set(ids))
+    take((Focus(each, FocusReason.WEAK) for each in weak_here), MOST_WEAK)
+    if lately is not None:
+        take(_unseen(ids, known, day), left())
+    take((Focus(each, FocusReason.DRAWN) for each in ids), SIZE)
+    return list(chosen.values())
+
+
+def _unseen(ids: Iterable[str], known: Mapping[str, Lately], day: date) -> list[Focus]:
+    """The longest first; those that were not seen at all lately before them."""
+    days = {each: (day - known[each].last).days if each in known else 0 for each in ids}
+    unseen = [
+        Focus(each, FocusReason.UNSEEN, count)
+        for each, count in days.items()
+        if count == 0 or count >= NOT_SEEN_DAYS
+    ]
+    return sorted(unseen, key=lambda each: -(each.count or LATELY.days + 1))
+
+
+def weak_norms(lately: Iterable[tuple[str, Lately]]) -> list[str]:
+    """The norms that are not kept in a hall more often than others, the weakest first.
+
+    :param lately: of every person and the hall itself, by norm
+    """
+    failed: dict[str, int] = {}
+    judged: dict[str, int] = {}
+    for norm_id, each in lately:
+        failed[norm_id] = failed.get(norm_id, 0) + each.failed
+        judged[norm_id] = judged.get(norm_id, 0) + each.judged
+    share: Callable[[str], float] = lambda each: failed[each] / (judged[each] + _CALM)  # noqa: E731
+    enough = [each for each in judged if judged[each] >= WEAK_FROM and failed[each] > 0]
+    return sorted(enough, key=lambda each: (-share(each), each))[:WEAK_NORMS]
+
+
+def _draw(seed: str, norm_id: str) -> str:
+    return sha256(f"{seed} {norm_id}".encode()).hexdigest()

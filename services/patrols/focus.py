@@ -1,0 +1,59 @@
+"""What a patrol is offered to look at first, of everybody who is there and of the hall itself."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain
+
+from db.lately import lately
+from db.store import UnitOfWork
+from domain.halls.assignment import StaffMember
+from domain.halls.hall import Hall
+from domain.halls.position import ON_ROSTER, Position
+from domain.norms.library import Library
+from domain.norms.norm import Severity
+from domain.patrols.focus import LATELY, Focus, focus, weak_norms
+from domain.patrols.patrol import Patrol
+
+
+@dataclass(frozen=True)
+class PatrolFocus:
+    """By subject ('' the hall itself), and for whoever takes a position while the patrol lasts."""
+
+    of_subject: Mapping[str, list[Focus]]
+    at_position: Mapping[Position, list[Focus]]
+
+
+def focus_of_patrol(
+    db: UnitOfWork,
+    patrol: Patrol,
+    hall: Hall,
+    library: Library,
+    people: Iterable[StaffMember],
+) -> PatrolFocus:
+    """:param people: who can be judged"""
+    day = patrol.business_day
+    known = lately(db, hall.id, day - LATELY, day - timedelta(days=1))
+    weak = weak_norms(chain.from_iterable(each.items() for each in known.values()))
+    norms = {
+        position: [
+            norm
+            for norm in library.norms_for(position, hall.kind)
+            if norm.severity is not Severity.RED_LINE
+        ]
+        for position in (*ON_ROSTER, Position.BACKUP, Position.HALL)
+    }
+
+    def of(subject: str, position: Position) -> list[Focus]:
+        seen, seed = known.get(subject, {}), f"{patrol.id} {subject}"
+        return focus(norms[position], seen, weak, patrol.round, day, seed)
+
+    # By the roster, whatever the header says: what it says of positions reaches every tablet, and
+    # the board makes the same of it everywhere.
+    of_subject = {each.id: of(each.id, each.position) for each in people}
+    of_subject[""] = of("", Position.HALL)
+    at_position = {
+        position: focus(asked, None, weak, patrol.round, day, f"{patrol.id} {position}")
+        for position, asked in norms.items()
+    }
+    return PatrolFocus(of_subject, at_position)

@@ -1,0 +1,148 @@
+"""What is offered first: what failed, what only this round shows, what nobody saw, and a draw."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from domain.halls.hall import Round
+from domain.norms.norm import Norm
+from domain.patrols.focus import (
+    DRAWN,
+    SIZE,
+    Focus,
+    FocusReason,
+    Lately,
+    focus,
+    weak_norms,
+)
+
+DAY = date(2026, 3, 4)
+YESTERDAY = DAY - timedelta(days=1)
+KEPT = Lately(0, 1, YESTERDAY)
+
+
+def a_norm(norm_id: str, *rounds: Round) -> Norm:
+    return Norm(
+        id=norm_id, zh=norm_id, en=norm_id, theme="grooming", positions=("all",), kind="yes_no",
+        severity="minor", servqual="tangibles", covers=("X",), origin="practice", sources=(),
+        rounds=rounds,
+    )  # fmt: skip
+
+
+TWENTY = [a_norm(f"n{number:02}") for number in range(20)]
+ALL_KEPT = {norm.id: KEPT for norm in TWENTY}
+
+
+def chosen(norms=TWENTY, lately=ALL_KEPT, weak=(), round_=Round.NORMAL, seed="patrol gu"):
+    return focus(norms, lately, weak, round_, DAY, seed)
+
+
+def ids(found: list[Focus], reason: FocusReason) -> list[str]:
+    return [each.norm_id for each in found if each.reason is reason]
+
+
+def test_what_failed_most_comes_first_and_at_most_three():
+    failed = {f"n{number:02}": Lately(number, 9, YESTERDAY) for number in range(1, 6)}
+
+    found = chosen(lately=ALL_KEPT | failed)
+
+    assert found[:3] == [
+        Focus("n05", FocusReason.FAILED, 5),
+        Focus("n04", FocusReason.FAILED, 4),
+        Focus("n03", FocusReason.FAILED, 3),
+    ]
+    assert len(ids(found, FocusReason.FAILED)) == 3
+
+
+def test_a_norm_of_another_round_is_not_offered_and_one_of_this_round_is_named_so():
+    norms = [
+        *TWENTY,
+        a_norm("meeting", Round.OPENING),
+        a_norm("last-customer", Round.CLOSING),
+    ]
+
+    closing = chosen(norms, round_=Round.CLOSING)
+    normal = chosen(norms, round_=Round.NORMAL)
+
+    assert ids(closing, FocusReason.ROUND) == ["last-customer"]
+    assert "meeting" not in {each.norm_id for each in closing}
+    assert not {"meeting", "last-customer"} & {each.norm_id for each in normal}
+
+
+def test_on_a_special_walk_every_norm_may_be_seen():
+    norms = [a_norm("meeting", Round.OPENING), a_norm("last-customer", Round.CLOSING)]
+
+    found = chosen(norms, {"meeting": KEPT, "last-customer": KEPT}, round_=Round.SPECIAL)
+
+    assert {each.norm_id for each in found} == {"meeting", "last-customer"}
+
+
+def test_what_was_not_seen_for_two_weeks_says_for_how_long():
+    lately = ALL_KEPT | {
+        "n01": Lately(0, 1, DAY - timedelta(days=14)),
+        "n02": Lately(0, 1, DAY - timedelta(days=13)),
+        "n03": Lately(0, 1, DAY - timedelta(days=20)),
+    }
+    del lately["n04"]
+
+    found = [each for each in chosen(lately=lately) if each.reason is FocusReason.UNSEEN]
+
+    assert found == [
+        Focus("n04", FocusReason.UNSEEN, 0),
+        Focus("n03", FocusReason.UNSEEN, 20),
+        Focus("n01", FocusReason.UNSEEN, 14),
+    ]
+
+
+@pytest.mark.parametrize("lately", [ALL_KEPT, {}, None])
+def test_two_of_eight_at_least_are_drawn_from_all_the_rest(lately):
+    found = chosen(lately=lately, weak=["n07", "n08"])
+
+    assert (len(found), len({each.norm_id for each in found})) == (SIZE, SIZE) == (8, 8)
+    assert len(ids(found, FocusReason.DRAWN)) >= DRAWN == 2
+    assert ids(found, FocusReason.WEAK) == ["n07"]
+
+
+def test_the_same_patrol_and_person_give_the_same_and_others_something_else():
+    def of(seed):
+        return [each.norm_id for each in chosen(seed=seed)]
+
+    assert of("p1 gu") == of("p1 gu")
+    assert len({tuple(of(f"p{number} gu")) for number in range(20)}) == 20
+
+
+def test_every_norm_is_drawn_about_as_often_as_another():
+    counts = dict.fromkeys(ALL_KEPT, 0)
+    for number in range(1000):
+        for each in chosen(seed=f"patrol {number}"):
+            counts[each.norm_id] += 1
+
+    # 8 of 20 in each of 1000 patrols: 400 each, with a standard deviation of 15.5.
+    assert sum(counts.values()) == 8000
+    assert min(counts.values()) > 340
+    assert max(counts.values()) < 460
+
+
+def test_nobody_in_particular_is_told_nothing_of_what_was_seen():
+    found = chosen(lately=None, weak=["n03"])
+
+    assert {each.reason for each in found} == {FocusReason.WEAK, FocusReason.DRAWN}
+
+
+def test_few_norms_are_all_offered_once():
+    norms = TWENTY[:5]
+
+    found = chosen(norms, {"n00": Lately(2, 2, YESTERDAY)})
+
+    assert sorted(each.norm_id for each in found) == [norm.id for norm in norms]
+
+
+def test_the_weak_norms_of_a_hall_are_its_most_failed_of_enough_judgements():
+    lately = [
+        ("hair", Lately(3, 10, DAY)), ("hair", Lately(3, 10, DAY)),  # 6 / (20 + 4) = 0.25
+        ("badge", Lately(4, 8, DAY)),  # 4 / (8 + 4) = 0.33
+        ("shoes", Lately(7, 7, DAY)),  # too few
+        ("nails", Lately(0, 50, DAY)),  # never failed
+    ]  # fmt: skip
+
+    assert weak_norms(lately) == ["badge", "hair"]
