@@ -86,6 +86,10 @@ def norms(draw: st.DrawFn, norm_id: str) -> dict[str, Any]:
         fields["enabled"] = False
     if draw(st.booleans()):
         fields["hall_kinds"] = draw(st.sampled_from([["own"], ["partner"], ["own", "partner"]]))
+    if kind != "record_check" and draw(st.booleans()):
+        fields["rounds"] = draw(st.sampled_from([["opening"], ["peak", "closing"]]))
+    if draw(st.booleans()):
+        fields["reasons"] = [{"zh": draw(TEXTS), "en": draw(TEXTS)}]
     return fields
 
 

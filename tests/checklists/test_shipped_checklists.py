@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from commands.schema import SCHEMAS, schema_text
-from domain.halls.hall import HallKind
+from domain.halls.hall import WALKS, HallKind, Round
 from domain.halls.position import ON_ROSTER, Position
 from domain.norms.checklist_file import load_checklists
 from domain.norms.norm import Grade, NormKind, Origin, Severity
@@ -205,3 +205,38 @@ def test_every_checklist_names_the_schema_and_the_schema_is_current(shipped_file
     for name, text in shipped_files.items():
         if name not in ("processes.yaml", "sms_codes.yaml", "sources.yaml", "scoring.yaml"):
             assert text.startswith("# yaml-language-server: $schema=./checklist.schema.json"), name
+
+
+def test_every_norm_that_can_fail_names_three_to_five_usual_reasons(norms):
+    """A red line has its fact and no usual reason."""
+    can_fail = [n for n in norms.values() if n.enabled and n.severity is not Severity.RED_LINE]
+
+    assert {n.id: len(n.reasons) for n in can_fail if not 3 <= len(n.reasons) <= 5} == {}
+
+
+def test_a_usual_reason_fits_a_button_and_the_note_it_goes_into(norms):
+    reasons = [(norm.id, each) for norm in norms.values() for each in norm.reasons]
+
+    assert {at for at, each in reasons if len(each.zh) > 12 or len(each.en) > 36} == set()
+    # What parts the reasons of a note stands in none of them.
+    assert {at for at, each in reasons if set(each.zh + each.en) & set(";；\n")} == set()
+    for language in ("zh", "en"):
+        texts = [(at, getattr(each, language)) for at, each in reasons]
+        assert len(set(texts)) == len(texts)
+
+
+def test_what_only_some_rounds_can_show_is_not_asked_on_the_others(norms):
+    asked = {
+        round_: {n.id for n in norms.values() if n.rounds and n.enabled and n.seen_on(round_)}
+        for round_ in WALKS
+    }
+
+    assert asked[Round.OPENING] == {
+        "leaflets-ready-before-opening", "pre-opening-meeting", "opens-on-time",
+        "arrives-before-shift",
+    }  # fmt: skip
+    assert asked[Round.CLOSING] == {
+        "serves-out-at-closing", "no-early-stop-no-hurrying", "terminals-cleaned-daily",
+    }  # fmt: skip
+    assert asked[Round.PEAK] == {"attends-three-when-crowded", "relief-when-queue-builds"}
+    assert asked[Round.SPECIAL] == {n.id for n in norms.values() if n.rounds and n.enabled}

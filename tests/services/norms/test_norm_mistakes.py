@@ -94,6 +94,7 @@ RULES = {
     "minimum_without_count": {("uniform", "minimum"): 2},
     "every_without_record_check": {("uniform", "every"): "week"},
     "every_missing": {("uniform", "kind"): "record_check"},
+    "rounds_without_walk": {("uniform", "rounds"): "records"},
     "grade_and_origin": {("uniform", "grade"): None},
     "all_and_others": {("uniform", "positions"): "all; guide"},
     "zone_without_hall": {("uniform", "zone"): "outside"},

@@ -61,7 +61,8 @@ def test_from_its_day_on_a_board_asks_about_company_norms_and_the_law_only(app, 
     )  # fmt: skip
     chen = a_patrol(app, people.chen, people.far.id, now + DAY)
 
-    norms = app.checklists.usable().norms_for(Position.COUNTER, HallKind.OWN)
+    all_norms = app.checklists.usable().norms_for(Position.COUNTER, HallKind.OWN)
+    norms = [each for each in all_norms if each.seen_on(today.round)]
     company = {each.id for each in norms if each.origin is Origin.SEED}
     everything = {each.id for each in norms}
     law = {LAW, "real-name-check-new-number"}
