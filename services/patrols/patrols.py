@@ -27,7 +27,7 @@ from domain.problems import InputProblem
 from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
-from services.halls.scope import hall_to_see, or_not_found
+from services.halls.scope import hall_to_see, is_oneself, or_not_found
 from services.norms.whose_rules import rules_on
 from services.patrols.focus import PatrolFocus, focus_of_patrol
 from services.patrols.papers import not_about, papers_on, papers_to_check
@@ -232,7 +232,7 @@ def view_patrol(
         team = patrols.team(db, patrol)
         library = library_of_patrol(app, patrol)
         is_papers = patrol.round is Round.RECORDS
-        others = [each for each in team if each.id != account.staff_id]
+        others = [each for each in team if not is_oneself(account, each.id)]
         return PatrolView(
             patrol=patrol,
             hall=hall,

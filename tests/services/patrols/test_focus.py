@@ -55,7 +55,7 @@ def test_each_is_offered_only_norms_of_the_own_position_and_of_the_round(app, pe
         assert len(chosen) <= 8
 
 
-def test_papers_and_pages_have_no_list_and_nobody_is_told_of_themselves(app, people, now):
+def test_papers_and_pages_have_no_list(app, people, now):
     patrol = a_patrol(app, people.amina, people.east.id, now)
     assert view_patrol(app, people.amina, patrol.id).focus is None
 
