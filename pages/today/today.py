@@ -1,5 +1,6 @@
-"""The duty manager's start page: the rounds that are due, and every patrol of the day."""
+"""The duty manager's start page: what to do now, the rounds of the day, and what is due besides."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -9,13 +10,17 @@ from domain.halls.hall import Hall, Round
 from domain.roles import Act
 from services.application import application
 from services.halls.organisation import open_halls
+from services.halls.scope import ReportScope
 from services.patrols.papers import papers_of_today
 from services.patrols.patrols import rounds_of_today
 from ui.patrols.open_board import go_to_patrol, keep_to_open_board, resume_patrol, start_patrol
 from ui.patrols.paper_list import show_papers
-from ui.patrols.rounds import Today, show_other_patrols, show_rounds
+from ui.patrols.rounds import Today, show_now, show_rounds, show_start_of_other
 from ui.plain import plain
+from ui.reports.coverage_views import whom_to_see
 from ui.session import current_account, current_words, now
+
+_LOOKED_BACK = timedelta(days=27)
 
 account = current_account()
 words = current_words(account)
@@ -33,26 +38,31 @@ def choose_hall(halls: dict[str, Hall]) -> Hall:
             required=True,
             format_func=lambda each: plain(halls[each].name),
             key="today.hall",
+            label_visibility="collapsed",
         )
-    else:
-        st.subheader(plain(halls[hall_id].name), anchor=False)
     return halls[hall_id]
 
 
 keep_to_open_board()
-st.title(words("page.today"))
+title = st.empty()
 leftovers(account.id, words.group("board"))
 halls = {hall.id: hall for hall in open_halls(app, account, now())}
 if not halls:
+    title.title(words("page.today"))
     st.info(words("today.no_hall"))
     st.stop()
 hall = choose_hall(halls)
 local_now = now().astimezone(ZoneInfo(hall.time_zone))
 weekday = words("coverage.weekdays").split()[local_now.weekday()]
-st.caption(words("today.date", day=f"{local_now:%Y-%m-%d}", weekday=weekday))
+title.title(words("today.date", day=local_now, weekday=weekday), anchor=False)
+if len(halls) == 1:
+    st.caption(plain(f"{hall.name} · {account.name}"))
 rounds, patrols = rounds_of_today(app, account, hall.id, words("board.hall"), now())
 today = Today(account, hall, rounds, patrols, local_now, words)
+recent = ReportScope(None, local_now.date() - _LOOKED_BACK, local_now.date(), hall.id)
+show_now(today, *whom_to_see(account, recent))
 show_rounds(today)
+show_start_of_other(today)
 show_papers(
     papers_of_today(app, account, hall.id, now()),
     words,
@@ -60,4 +70,3 @@ show_papers(
     resume=resume_patrol,
     look=go_to_patrol,
 )
-show_other_patrols(today)

@@ -1,16 +1,17 @@
 """The rounds of a hall's day on the duty manager's start page, and every other patrol."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import streamlit as st
 
-from domain.halls.hall import WALKS, DueRound, Hall, Round, Shift
+from domain.halls.hall import WALKS, DueRound, Hall, Round
 from domain.patrols.rounds import Rounds, RoundState, RoundStatus, Walked, too_early_for
 from domain.roles import Account
 from locales import Words
+from ui.badges import badge
 from ui.patrols.open_board import go_to_patrol, resume_patrol, start_patrol
 from ui.plain import plain
 from ui.session import now
@@ -24,7 +25,16 @@ _ICONS = {
     RoundStatus.LATE: ":material/check_circle:",
     RoundStatus.MISSED: ":material/event_busy:",
 }
+_COLOURS = {
+    RoundStatus.UPCOMING: "gray",
+    RoundStatus.DUE: "orange",
+    RoundStatus.OPEN: "blue",
+    RoundStatus.DONE: "green",
+    RoundStatus.LATE: "green",
+    RoundStatus.MISSED: "gray",
+}
 _NAMES_SHOWN = 6
+_NAMES_FIRST = 3
 
 
 @dataclass(frozen=True)
@@ -43,81 +53,188 @@ class Today:
         return too_early_for(self.rounds.free, round_, self.local_now.date(), self.local_now)
 
 
-def show_rounds(today: Today) -> None:
-    """What is due, shift by shift; above it the last round of the evening before."""
-    rounds, words = today.rounds, today.words
-    if rounds.evening is not None:
-        day = f"{today.local_now - timedelta(days=1):%m-%d}"
-        _show_round(today, rounds.evening, f"{words('today.evening', day=day)} · ")
-    for shift in Shift:
-        states = [state for state in rounds.states if state.due.shift is shift]
-        if not states:
-            continue
-        st.markdown(f"**{words.of(shift)}**")
-        wanted = today.hall.settings.full_rounds_per_shift
-        if wanted:
-            st.caption(words("today.full_rounds", done=rounds.full[shift], wanted=wanted))
-        for state in states:
-            _show_round(today, state)
+@dataclass(frozen=True)
+class LongUnseen:
+    """Somebody whom nobody has observed for days."""
+
+    name: str
+    days: int | None  # None: never
 
 
-def show_other_patrols(today: Today) -> None:
-    """Patrols that no due round asks for, and the way to one more."""
-    words = today.words
-    st.markdown(f"**{words('today.others')}**")
-    for patrol in today.rounds.others:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            name = f"**{words.of(patrol.round)}**"
-            if ahead := today.rounds.early.get(patrol.id):
-                name += " · " + words(
-                    "today.early", round=words.of(ahead.round),
-                    start=f"{ahead.start:%H:%M}", end=f"{ahead.end:%H:%M}",
-                )  # fmt: skip
-            st.markdown(f"{name}  \n{_described(today, patrol)}", width="stretch")
-            _open_button(patrol, f"today.other.{patrol.id}", words)
-    round_ = Round(
-        st.segmented_control(
-            words("today.round"),
-            [each.value for each in WALKS],
-            default=Round.SPECIAL.value,
-            required=True,
-            format_func=lambda each: words(f"round.{each}"),
-            key="today.round",
+def show_now(today: Today, not_seen: Sequence[str], unseen: LongUnseen | None) -> None:
+    """The one thing to do now: the patrol that is under way, else the round that is due, else when
+    the next one is.
+
+    :param not_seen: names of whom nobody has observed today
+    :param unseen: who is best seen first
+    """
+    words, state = today.words, _state_of_now(today)
+    other = next((each for each in today.rounds.others if not each.finished), None)
+    is_open = state is not None and state.status is RoundStatus.OPEN
+    with st.container(key="card_now"):
+        if other is not None and not is_open:
+            _show_head(words("today.open_now"), words.of(other.round))
+            st.markdown(_described(today, other))
+            _open_button(other, f"today.other.{other.id}", words, width="stretch")
+            return
+        if state is None:
+            st.markdown(words("today.nothing_due"))
+            key = "today.now.special"
+            _start_button(today, Round.SPECIAL, words("today.start_special"), key, width="stretch")
+            return
+        due, key = state.due, _key(today, state)
+        if state.patrol is not None:
+            _show_head(words("today.open_now"), _named(today, state))
+            st.markdown(_described(today, state.patrol))
+            _open_button(state.patrol, f"{key}.go", words, width="stretch")
+            return
+        is_due = state.status is RoundStatus.DUE
+        _show_head(
+            words("today.now" if is_due else "today.next", start=f"{due.start:%H:%M}",
+                  end=f"{due.end:%H:%M}"),
+            _named(today, state),
+        )  # fmt: skip
+        if sentence := _whom(not_seen, unseen, words):
+            st.markdown(sentence)
+        _start_button(
+            today, due.round, words("today.start"), f"{key}.start", primary=is_due, width="stretch"
         )
-    )
-    _start_button(today, round_, words("today.start_other"), "today.start")
-    _ask_if_early(today, round_, "today.start")
+        _ask_if_early(today, due.round, f"{key}.start")
 
 
-def _show_round(today: Today, state: RoundState, before: str = "") -> None:
-    """:param before: what stands before the name of the round"""
+def show_rounds(today: Today) -> None:
+    """The other rounds of the day, a line each; above them the last one of the evening before."""
+    rounds, words, of_now = today.rounds, today.words, _state_of_now(today)
+    st.subheader(words("today.rounds"))
+    states = [] if rounds.evening is None else [rounds.evening]
+    with st.container(key="lines_rounds", gap=None):
+        for state in [*states, *rounds.states]:
+            if state is not of_now:
+                _show_round(today, state)
+        for patrol in rounds.others:
+            _show_other(today, patrol)
+    wanted = today.hall.settings.full_rounds_per_shift
+    if wanted and rounds.full:
+        st.caption(
+            " · ".join(
+                words("today.full_rounds", shift=words.of(shift), done=done, wanted=wanted)
+                for shift, done in rounds.full.items()
+            )
+        )
+
+
+def show_start_of_other(today: Today) -> None:
+    """The way to a patrol that no due round asks for."""
+    words = today.words
+    with st.expander(words("today.start_other_title")):
+        round_ = Round(
+            st.segmented_control(
+                words("today.round"),
+                [each.value for each in WALKS],
+                default=Round.SPECIAL.value,
+                required=True,
+                format_func=lambda each: words(f"round.{each}"),
+                key="today.round",
+            )
+        )
+        _start_button(today, round_, words("today.start_other"), "today.start")
+        _ask_if_early(today, round_, "today.start")
+
+
+def _state_of_now(today: Today) -> RoundState | None:
+    """Under way, due, or the next of the day: in this order; None: nothing more today."""
+    rounds = today.rounds
+    states = [*rounds.states] if rounds.evening is None else [rounds.evening, *rounds.states]
+    for status in (RoundStatus.OPEN, RoundStatus.DUE, RoundStatus.UPCOMING):
+        if found := [state for state in states if state.status is status]:
+            return found[0]
+    return None
+
+
+def _show_head(when: str, title: str) -> None:
+    st.markdown(badge(when, "orange"))
+    st.subheader(title, anchor=False)
+
+
+def _whom(not_seen: Sequence[str], unseen: LongUnseen | None, words: Words) -> str:
+    """Who has not been seen today, and who best comes first."""
+    sentences = []
+    if not_seen:
+        names = words("board.and").join(f"**{plain(each)}**" for each in not_seen[:_NAMES_FIRST])
+        key = "today.not_seen" if len(not_seen) <= _NAMES_FIRST else "today.not_seen_more"
+        sentences.append(words(key, names=names, count=len(not_seen)))
+    if unseen is not None:
+        name = plain(unseen.name)
+        sentences.append(
+            words("today.never_seen", name=name)
+            if unseen.days is None
+            else words("today.see_first", name=name, days=unseen.days)
+        )
+    return " ".join(sentences)
+
+
+def _named(today: Today, state: RoundState) -> str:
+    """The name of a round, with the day where it is that of the evening before."""
+    words, name = today.words, today.words.of(state.due.round)
+    if state is not today.rounds.evening:
+        return name
+    day = f"{today.local_now - timedelta(days=1):%m-%d}"
+    return f"{words('today.evening', day=day)} · {name}"
+
+
+def _key(today: Today, state: RoundState) -> str:
+    evening = ".evening" if state is today.rounds.evening else ""
+    return f"today.round.{state.due.round}.{state.due.start:%H%M}{evening}"
+
+
+def _show_round(today: Today, state: RoundState) -> None:
+    """One line: the round, how it stands in words and colour, and what can be done."""
     words, due, status, patrol = today.words, state.due, state.status, state.patrol
-    key = f"today.round.{due.round}.{due.start:%H%M}{'.evening' if before else ''}"
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=key):
-        name = f"**{before}{words.of(due.round)}** · {due.start:%H:%M}–{due.end:%H:%M}"
+    key = _key(today, state)
+    with st.container(horizontal=True, vertical_alignment="center", key=key):
+        name = f"**{_named(today, state)}** {due.start:%H:%M}–{due.end:%H:%M}"
+        details = f"  \n:gray[{_described(today, patrol)}]" if patrol else ""
+        st.markdown(name + details, width="stretch")
         how = f"{_ICONS[status]} {words.of(status)}"
-        details = f"  \n{_described(today, patrol)}" if patrol else ""
-        st.markdown(f"{name} · {how}{details}", width="stretch")
+        st.markdown(badge(how, _COLOURS[status]), width="content")
         if patrol is not None:
             _open_button(patrol, f"{key}.go", words)
         else:
-            is_due = status is RoundStatus.DUE
-            label = words("today.start" if status is not RoundStatus.MISSED else "today.make_up")
-            _start_button(today, due.round, label, f"{key}.start", primary=is_due)
+            label = words("today.make_up" if status is RoundStatus.MISSED else "today.start")
+            _start_button(today, due.round, label, f"{key}.start")
     _ask_if_early(today, due.round, f"{key}.start")
 
 
+def _show_other(today: Today, patrol: Walked) -> None:
+    words = today.words
+    with st.container(horizontal=True, vertical_alignment="center"):
+        name = f"**{words.of(patrol.round)}**"
+        if ahead := today.rounds.early.get(patrol.id):
+            name += " · " + words(
+                "today.early", round=words.of(ahead.round),
+                start=f"{ahead.start:%H:%M}", end=f"{ahead.end:%H:%M}",
+            )  # fmt: skip
+        st.markdown(f"{name}  \n:gray[{_described(today, patrol)}]", width="stretch")
+        _open_button(patrol, f"today.other.{patrol.id}", words)
+
+
 def _start_button(
-    today: Today, round_: Round, label: str, key: str, *, primary: bool = False
+    today: Today,
+    round_: Round,
+    label: str,
+    key: str,
+    *,
+    primary: bool = False,
+    width: Literal["stretch", "content"] = "content",
 ) -> None:
     """Starts the round; out of its time it asks first (``_ask_if_early``)."""
     kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
     icon = ":material/play_arrow:"
     if today.early_for(round_) is None:
-        if st.button(label, key=key, type=kind, icon=icon):
+        if st.button(label, key=key, type=kind, icon=icon, width=width):
             start_patrol(today.account, today.hall, round_, today.words)
     else:
-        st.button(label, key=key, type=kind, icon=icon, on_click=_ask, args=(key,))
+        st.button(label, key=key, type=kind, icon=icon, width=width, on_click=_ask, args=(key,))
 
 
 def _ask(key: str) -> None:
@@ -175,9 +292,11 @@ def _described(today: Today, patrol: Walked) -> str:
     return " · ".join(parts)
 
 
-def _open_button(patrol: Walked, key: str, words: Words) -> None:
+def _open_button(
+    patrol: Walked, key: str, words: Words, width: Literal["stretch", "content"] = "content"
+) -> None:
     if patrol.finished:
-        if st.button(words("today.look"), key=key):
+        if st.button(words("today.look"), key=key, width=width):
             go_to_patrol(patrol.id)
-    elif st.button(words("today.resume"), key=key, type="primary"):
+    elif st.button(words("today.resume"), key=key, type="primary", width=width):
         resume_patrol(patrol.id)

@@ -16,11 +16,13 @@ from locales import Words
 from services.halls.scope import ReportScope
 from services.reports.coverage import NOT_SEEN_DAYS, Coverage, coverage
 from ui.patrols.observation_filters import observations_link
+from ui.patrols.rounds import LongUnseen
 from ui.plain import plain, plain_line
 from ui.reports.kept_reports import kept_report
 from ui.session import now
 from ui.table import show_table
 
+_LONG_DAYS = 7  # from then on it is said (proposal)
 _NAMED = 8  # in a sentence
 _LISTED = 15  # in the table: who is seen least
 
@@ -38,6 +40,25 @@ def show_coverage_in_words(account: Account, scope: ReportScope, words: Words) -
     norms = words.count("coverage.norms", count) if count else words("coverage.every_norm")
     st.markdown(f"- {norms}")
     return report
+
+
+def whom_to_see(account: Account, scope: ReportScope) -> tuple[list[str], LongUnseen | None]:
+    """The names of whom nobody has observed on the last day of the scope, without the reader; and
+    who was not observed for longest, if for long."""
+    at = _moment(scope)
+    people = kept_report(f"coverage at {at}", partial(coverage, now=at), account, scope).people
+    if people.empty:
+        return [], None
+    others = people[people["staff_id"] != account.staff_id]
+    waiting = others[others["last_on"] != scope.last].sort_values(
+        "unseen_days", ascending=False, kind="stable"
+    )
+    names = waiting["staff"].tolist()
+    if waiting.empty or waiting["unseen_days"].iloc[0] < _LONG_DAYS:
+        return names, None
+    first = waiting.iloc[0]
+    days = None if pd.isna(first["last_on"]) else int(first["unseen_days"])
+    return names, LongUnseen(names[0], days)
 
 
 def show_coverage(account: Account, scope: ReportScope, words: Words) -> None:
