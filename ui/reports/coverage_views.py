@@ -13,7 +13,7 @@ from domain.patrols.observation_filter import ObservationFilter
 from domain.reports.coverage import hour_ranges, not_seen
 from domain.roles import Account
 from locales import Words
-from services.halls.scope import ReportScope
+from services.halls.scope import ReportScope, is_oneself
 from services.reports.coverage import NOT_SEEN_DAYS, Coverage, coverage
 from ui.patrols.observation_filters import observations_link
 from ui.patrols.rounds import LongUnseen
@@ -49,7 +49,7 @@ def whom_to_see(account: Account, scope: ReportScope) -> tuple[list[str], LongUn
     people = kept_report(f"coverage at {at}", partial(coverage, now=at), account, scope).people
     if people.empty:
         return [], None
-    others = people[people["staff_id"] != account.staff_id]
+    others = people[[not is_oneself(account, each) for each in people["staff_id"]]]
     waiting = others[others["last_on"] != scope.last].sort_values(
         "unseen_days", ascending=False, kind="stable"
     )
