@@ -77,7 +77,8 @@ def test_every_filter_narrows_what_the_search_found(library):
         return [norm.id for norm in library.norms.values() if all(test(norm) for test in tests)]
 
     def says_customer(norm):
-        return matches("customer", [norm.en, norm.explain.en if norm.explain else ""])
+        texts = [norm.explain, norm.kept, norm.not_kept, norm.model, *norm.phrases]
+        return matches("customer", [norm.en, *(each.en for each in texts if each)])
 
     def in_theme(norm):
         return norm.theme is Theme.COMMUNICATION
