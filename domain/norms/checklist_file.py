@@ -21,7 +21,14 @@ from ruamel.yaml.reader import ReaderError
 from domain.imports.finding import FileFinding, findings_in, line_of
 from domain.method.method import Method
 from domain.norms.cross_checks import FileLines, cross_check, norms_in, warnings_in
-from domain.norms.library import Checklist, Library, ProcessFile, SmsCodes, SourceFile
+from domain.norms.library import (
+    Checklist,
+    Library,
+    ProcessFile,
+    SearchWords,
+    SmsCodes,
+    SourceFile,
+)
 from domain.norms.norm import Norm
 
 # Files with a meaning of their own; every other .yaml is a checklist.
@@ -30,7 +37,9 @@ SPECIAL_FILES: dict[str, type[BaseModel]] = {
     "sms_codes.yaml": SmsCodes,
     "sources.yaml": SourceFile,
     "scoring.yaml": Method,
+    "search_words.yaml": SearchWords,
 }
+OPTIONAL_FILES = frozenset({"search_words.yaml"})
 
 # Files whose reading is kept: the shipped folder twice, as it was and as somebody edits it.
 _FILES_KEPT = 40
@@ -64,7 +73,8 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
     lines = {name: each.lines for name, each in read.items() if each.lines is not None}
     models = {name: each.model for name, each in read.items() if each.model is not None}
     errors = [finding for each in read.values() for finding in each.findings]
-    errors += [FileFinding(name, 0, "file_missing") for name in SPECIAL_FILES if name not in files]
+    needed = [name for name in SPECIAL_FILES if name not in OPTIONAL_FILES]
+    errors += [FileFinding(name, 0, "file_missing") for name in needed if name not in files]
     errors += cross_check(lines, models)
     warnings = list(warnings_in(lines, models))
     if errors:
@@ -77,6 +87,7 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
         sms_codes=models["sms_codes.yaml"],
         sources=models["sources.yaml"].sources,  # type: ignore[attr-defined]
         scoring=models["scoring.yaml"],
+        search_words=models.get("search_words.yaml", SearchWords()),
     )
     return Loaded(library, [], sorted(warnings))
 

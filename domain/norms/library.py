@@ -71,6 +71,13 @@ class SmsCodes(FileModel):
     note: Bilingual | None = None
 
 
+class SearchWords(FileModel):
+    """What people type when they look something up."""
+
+    alike: tuple[Annotated[tuple[NormText, ...], Field(min_length=2)], ...] = ()  # say the same
+    ignored: tuple[NormText, ...] = ()  # say nothing of what is looked for
+
+
 class Source(FileModel):
     id: NormText
     zh: NormText
@@ -100,6 +107,7 @@ class Library(FileModel):
     sms_codes: SmsCodes
     sources: tuple[Source, ...]
     scoring: Method
+    search_words: SearchWords = SearchWords()
 
     @cached_property
     def norms(self) -> dict[str, Norm]:

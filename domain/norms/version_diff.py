@@ -39,6 +39,7 @@ def changes(before: Library, after: Library) -> list[VersionChange]:
         *_things("sms", _sms(before), _sms(after)),
         *_sms_groups(before, after),
         *_fields("sms_all_changed", None, before.sms_codes, after.sms_codes, skip=("groups",)),
+        *_search_words(before, after),
         *(
             VersionChange("scoring_changed", None, each.path, each.old, each.new)
             for each in differences(before.scoring, after.scoring)
@@ -61,6 +62,16 @@ def _sms_groups(before: Library, after: Library) -> Iterator[VersionChange]:
     )
     if old != new:
         yield VersionChange("sms_all_changed", None, "groups", old, new)
+
+
+def _search_words(before: Library, after: Library) -> Iterator[VersionChange]:
+    """Which of them are new or gone: the lists are long."""
+    for name in type(after.search_words).model_fields:
+        old, new = getattr(before.search_words, name), getattr(after.search_words, name)
+        gone = tuple(each for each in old if each not in new)
+        added = tuple(each for each in new if each not in old)
+        if gone or added:
+            yield VersionChange("search_words_changed", None, name, gone, added)
 
 
 def _norms(before: Library, after: Library) -> Iterator[VersionChange]:
