@@ -5,10 +5,13 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from charts.colours import LIGHT, Colours
 from charts.day_axis import axis_of
 
 
-def band_trend_chart(weeks: pd.DataFrame, labels: Mapping[str, str]) -> alt.LayerChart:
+def band_trend_chart(
+    weeks: pd.DataFrame, labels: Mapping[str, str], paint: Colours = LIGHT
+) -> alt.LayerChart:
     """Draw the table of ``domain.scores.person_trend``: points joined by a line, a bar for each
     band.
 
@@ -36,14 +39,16 @@ def band_trend_chart(weeks: pd.DataFrame, labels: Mapping[str, str]) -> alt.Laye
     )
     link = {"href": "link:N"} if "link" in weeks else {}
     scale = alt.Scale(domain=[max(0.0, lowest), 100.0], zero=False, nice=False)
-    y = alt.Y("raw_pct:Q", title=labels["raw_pct"], scale=scale)
+    y = alt.Y("raw_pct:Q", title=labels["raw_pct"], scale=scale, axis=alt.Axis(tickCount=6))
     return alt.LayerChart(
         layer=[
-            base.mark_bar(size=8, opacity=0.3, cornerRadius=4).encode(
+            base.mark_bar(size=8, opacity=0.3, cornerRadius=4, color=paint.figure).encode(
                 y=alt.Y("low_pct:Q", scale=scale), y2="high_pct:Q"
             ),
-            base.mark_line(strokeWidth=2).encode(y=y),
-            base.mark_point(filled=True, size=60, opacity=1).encode(y=y, **link),
+            base.mark_line(strokeWidth=2, color=paint.figure).encode(y=y),
+            base.mark_point(filled=True, size=70, opacity=1, color=paint.figure).encode(
+                y=y, **link
+            ),
         ],
-        height=300,
+        height=380,
     )

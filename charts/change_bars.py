@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from charts.colours import BETTER, QUIET, WORSE
+from charts.colours import LIGHT, Colours
 
-_ROW = 40
+_ROW, _TICKS = 40, 6
+Band = tuple[float, float] | None
 
 
 def change_bars_chart(
@@ -15,14 +16,18 @@ def change_bars_chart(
     later_pct: float,
     parts: Sequence[tuple[str, float]],
     labels: Mapping[str, str],
+    bands: tuple[Band, Band] = (None, None),
+    paint: Colours = LIGHT,
 ) -> alt.LayerChart:
     """A waterfall from top to bottom: each bar begins where the one before it ends.
 
     :param parts: (words, points), which add up to ``later_pct - earlier_pct``
     :param labels: the words under ``chart.`` of the catalogue
+    :param bands: from where to where the earlier and the later score may really lie
     """
     table = _table(earlier_pct, later_pct, parts, labels)
-    values = [*table["start"], *table["end"]]
+    banded = _banded(bands, labels)
+    values = [*table["start"], *table["end"], *banded["low"], *banded["high"]]
     margin = max(0.15 * (max(values) - min(values)), 0.5)
     scale = alt.Scale(
         domain=[max(min(values) - margin, 0), min(max(values) + margin, 100)], nice=False,
@@ -39,25 +44,47 @@ def change_bars_chart(
             alt.Tooltip("end:Q", title=labels["score_pct"], format=".2f"),
         ],
     )  # fmt: skip
-    x = alt.X("start:Q", title=labels["score_pct"], scale=scale)
+    axis = alt.Axis(tickCount=_TICKS)
+    x = alt.X("start:Q", title=labels["score_pct"], scale=scale, axis=axis)
     colour = alt.Color(
         "kind:N",
-        scale=alt.Scale(domain=["up", "down", "whole"], range=[BETTER, WORSE, QUIET]),
+        scale=alt.Scale(
+            domain=["up", "down", "whole"], range=[paint.better, paint.worse, paint.figure]
+        ),
         legend=None,
     )
     return alt.LayerChart(
         layer=[
+            alt.Chart(banded)
+            .mark_bar(height=10, cornerRadius=5, opacity=0.3, color=paint.figure)
+            .encode(
+                y=alt.Y("step:N"), x=alt.X("low:Q", scale=scale), x2="high:Q",
+                tooltip=[
+                    alt.Tooltip("step:N", title=labels["part"]),
+                    alt.Tooltip("low:Q", title=labels["low_pct"], format=".1f"),
+                    alt.Tooltip("high:Q", title=labels["high_pct"], format=".1f"),
+                ],
+            ),
             base.mark_bar(height=18, cornerRadius=3).encode(x=x, x2="end:Q", color=colour),
             # A part of 0 is no bar: a tick shows where it is.
             base.mark_tick(thickness=3, height=18).encode(
                 x=alt.X("end:Q", scale=scale), color=colour
             ),
-            base.mark_text(align="left", dx=8, fontSize=13, color=QUIET, fontWeight="bold").encode(
-                x=alt.X("right:Q", scale=scale), text="shown:N"
-            ),
+            base.mark_text(
+                align="left", dx=8, fontSize=13, color=paint.ink, fontWeight="bold"
+            ).encode(x=alt.X("right:Q", scale=scale), text="shown:N"),
         ],
         height=alt.Step(_ROW),
-    )
+    )  # fmt: skip
+
+
+def _banded(bands: tuple[Band, Band], labels: Mapping[str, str]) -> pd.DataFrame:
+    rows = [
+        (labels[name], *band)
+        for name, band in zip(("earlier", "later"), bands, strict=True)
+        if band is not None
+    ]
+    return pd.DataFrame(rows, columns=["step", "low", "high"])
 
 
 def _table(

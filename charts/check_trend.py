@@ -5,16 +5,21 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from charts.colours import QUIET
+from charts.colours import LIGHT, Colours
 
 
 def check_trend_chart(
-    months: pd.DataFrame, goals: pd.DataFrame, labels: Mapping[str, str], *, counted: bool
+    months: pd.DataFrame,
+    goals: pd.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    counted: bool,
+    paint: Colours = LIGHT,
 ) -> alt.LayerChart:
     """
     :param months: ``month`` (YYYY-MM), ``value`` (percent or complaints; NaN leaves a gap) and
       ``n`` (people asked or visits), oldest first; one value at least
-    :param goals: ``name``, ``month``, ``value``: a quiet dash in each month in which it holds
+    :param goals: ``name``, ``month``, ``value``: a dash in each month in which it holds
     :param labels: the words under ``chart.`` of the catalogue
     :param counted: whether they are complaints, which begin at 0
     """
@@ -34,7 +39,7 @@ def check_trend_chart(
     )
     dashes = (
         alt.Chart(goals)
-        .mark_tick(color=QUIET, thickness=2, size=34)
+        .mark_tick(color=paint.goal, thickness=2, size=34)
         .encode(
             x=alt.X("month:O", title=None, sort=None),
             y=y,
@@ -42,11 +47,11 @@ def check_trend_chart(
         )
     )
     marks = (
-        [base.mark_bar(opacity=0.6, width=14).encode(y=y)]
+        [base.mark_bar(opacity=0.6, width=14, color=paint.figure).encode(y=y)]
         if counted
         else [
-            base.mark_line(strokeWidth=2).encode(y=y),
-            base.mark_point(filled=True, size=60, opacity=1).encode(y=y),
+            base.mark_line(strokeWidth=2, color=paint.figure).encode(y=y),
+            base.mark_point(filled=True, size=60, opacity=1, color=paint.figure).encode(y=y),
         ]
     )
-    return alt.LayerChart(layer=marks if goals.empty else [*marks, dashes], height=150)
+    return alt.LayerChart(layer=marks if goals.empty else [*marks, dashes], height=220)

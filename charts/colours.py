@@ -1,12 +1,49 @@
-"""The colours of marks that mean something, the same in every chart.
+"""The colours of marks that mean something, the same in every chart: read from ``design``.
 
-Told apart by people who see no red or no green, and seen on white and on black; what they mean the
-shape says too (after Okabe and Ito 2008).
+One meaning a colour, told apart also by people who see no red, no green or no blue
+(``tests/charts/test_colours.py``); what a colour means, the shape says too. A figure of which
+nothing is said, neither better nor worse, has no hue of its own.
 """
 
-BETTER, WORSE = "#2b8cd6", "#d55e00"
-QUIET = "#8a8a8a"  # limits, goals, and what is neither better nor worse
-GOAL = "#9b6fd0"  # where the quiet one is that of the limits
-# Cells from worse to better, all light enough for the dark number in them.
-CELLS = ("#e8935a", "#f6dfae", "#8fc1e3")
-INK = "#1a1a1a"
+from dataclasses import dataclass
+from functools import cache
+
+from design import colour
+
+
+@dataclass(frozen=True)
+class Colours:
+    better: str
+    worse: str
+    quiet: str  # limits, and what is neither better nor worse
+    goal: str
+    figure: str  # a figure and its band, of which nothing is said
+    ink: str
+    muted: str
+    surface: str  # behind a text that a line may cross
+    cells: tuple[str, str, str]  # from worst kept to best kept
+    cell_ink: str  # the number in a cell
+
+
+@cache
+def colours(*, dark: bool = False) -> Colours:
+    """For pages whose background is light, or dark."""
+
+    def of(name: str) -> str:
+        return colour(name, dark=dark)
+
+    return Colours(
+        better=of("better"),
+        worse=of("worse"),
+        quiet=of("quiet"),
+        goal=of("goal"),
+        figure=of("muted"),
+        ink=of("ink"),
+        muted=of("muted"),
+        surface=of("surface"),
+        cells=(of("cell-low"), of("cell-mid"), of("cell-high")),
+        cell_ink=of("cell-ink"),
+    )
+
+
+LIGHT = colours(dark=False)

@@ -9,14 +9,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.colours import BETTER, GOAL, QUIET, WORSE
-from charts.day_axis import axis_of
+from charts.colours import LIGHT, Colours
+from charts.day_axis import MOST_TICKS, axis_of
 from charts.shown_numbers import with_shown
 
 _Column = Callable[[str], alt.Y]
 
-_HEIGHT = 360
-_COLOURS = {"better": BETTER, "worse": WORSE, "none": QUIET}
+_HEIGHT, _SMALL_HEIGHT = 460, 250  # with the heading
+_TICKS, _SMALL_TICKS = 6, 4
 _SHAPES = {"better": "triangle-up", "worse": "triangle-down", "none": "circle"}
 _CHANGES = ("better", "worse", "none")
 _NUMBERS = ("value", "plotted", "centre", "low", "high")
@@ -51,6 +51,14 @@ class Line:
     to: date | None = None
 
 
+@dataclass(frozen=True)
+class ChartsBeside:
+    """The points and goals of all the charts that stand beside each other."""
+
+    points: pd.DataFrame
+    goals: Sequence[GoalStep]
+
+
 def control_chart(
     points: pd.DataFrame,
     labels: Mapping[str, str],
@@ -60,6 +68,8 @@ def control_chart(
     goals: Sequence[GoalStep] = (),
     in_order: bool = False,
     gathered: bool = False,
+    beside: ChartsBeside | None = None,
+    paint: Colours = LIGHT,
 ) -> alt.LayerChart:
     """Draw the points of ``services.trends.control_charts.ChartView``. One without a ``value`` has
     less than the minimum sample: it is hollow and shows no percentage of its own.
@@ -70,61 +80,86 @@ def control_chart(
     :param goals: as dotted lines over the days on which they hold, told apart in the legend
     :param in_order: one after the other instead of by day: several points may have the same day
     :param gathered: what is plotted is not what was seen, which is drawn beside it
+    :param beside: what it is compared with: it is small, has the scales that all of them need, and
+      its marks and lines are explained once for all
     """
     table = points.assign(place=np.arange(1, len(points) + 1), is_thin=points["value"].isna())
     goals = _within(table, goals)
-    scale = alt.Scale(domain=_domain(table, goals), zero=False, nice=False)
-    x = _x(table, titles[0], in_order=in_order)
+    compared = beside.points if beside else table
+    domain = _domain(compared, _within(compared, beside.goals) if beside else goals)
+    scale = alt.Scale(domain=domain, zero=False, nice=False)
+    x = _x(table, None if beside else titles[0], compared, in_order=in_order)
+    axis = alt.Axis(tickCount=_SMALL_TICKS if beside else _TICKS)
 
     def y(column: str) -> alt.Y:
         # The same scale and title in every layer.
-        return alt.Y(f"{column}:Q", title=titles[1], scale=scale)
+        return alt.Y(f"{column}:Q", title=None if beside else titles[1], scale=scale, axis=axis)
 
     base = alt.Chart(with_shown(table, _NUMBERS)).encode(x=x)
     limits = [
-        base.mark_line(interpolate="step", strokeWidth=1.5, strokeDash=dash, color=QUIET).encode(
-            y=y(column)
-        )
+        base.mark_line(
+            interpolate="step", strokeWidth=1.5, strokeDash=dash, color=paint.quiet
+        ).encode(y=y(column))
         for column, dash in (("low", [6, 3]), ("high", [6, 3]), ("centre", [1, 0]))
     ]
-    seen = base.mark_point(size=22, filled=True, opacity=0.45, color=QUIET).encode(y=y("value"))
-    trace = base.mark_line(strokeWidth=1.5, color=QUIET, opacity=0.7).encode(y=y("plotted"))
+    seen = base.mark_point(size=22, filled=True, opacity=0.45, color=paint.quiet).encode(
+        y=y("value")
+    )
+    trace = base.mark_line(strokeWidth=1.5, color=paint.quiet, opacity=0.7).encode(y=y("plotted"))
     chart = alt.LayerChart(
         layer=[
-            *_goal_lines(table, goals, y, labels, in_order=in_order),
-            *_lines(table, lines, labels, in_order=in_order),
+            *_goal_lines(table, goals, y, labels, paint, in_order=in_order, explained=not beside),
+            *_lines(table, lines, labels, paint, in_order=in_order, written=not beside),
             *limits,
             *([seen] if gathered else []),
             trace,
-            _marks(base, y, labels, in_order=in_order, gathered=gathered),
+            _marks(
+                base, y, labels, paint,
+                in_order=in_order, gathered=gathered, small=beside is not None,
+            ),
         ],
-        height=_HEIGHT,
-    )
+        height=_SMALL_HEIGHT if beside else _HEIGHT,
+    )  # fmt: skip
     # Else the dashes of the goals would be in one legend with the marks.
     resolved: alt.LayerChart = chart.resolve_scale(strokeDash="independent")
     return resolved
 
 
-def _x(table: pd.DataFrame, title: str, *, in_order: bool) -> alt.X:
+def _x(table: pd.DataFrame, title: str | None, compared: pd.DataFrame, *, in_order: bool) -> alt.X:
     if in_order:
         domain = [0.5, len(table) + 0.5]
         return alt.X(
             "place:Q", title=title, scale=alt.Scale(domain=domain, nice=False),
-            axis=alt.Axis(tickMinStep=1, format="d"),
+            axis=alt.Axis(tickMinStep=1, format="d", tickCount=MOST_TICKS, grid=False),
         )  # fmt: skip
-    return alt.X("start:T", title=title, axis=axis_of(table["start"]))
+    starts = compared["start"]
+    if compared is table:
+        return alt.X("start:T", title=title, axis=axis_of(starts))
+    ends = [each.isoformat() for each in (starts.min(), starts.max())]
+    return alt.X("start:T", title=title, axis=axis_of(starts, _SMALL_TICKS),
+                 scale=alt.Scale(domain=ends))  # fmt: skip
 
 
 def _marks(
-    base: alt.Chart, y: _Column, labels: Mapping[str, str], *, in_order: bool, gathered: bool
+    base: alt.Chart,
+    y: _Column,
+    labels: Mapping[str, str],
+    paint: Colours,
+    *,
+    in_order: bool,
+    gathered: bool,
+    small: bool,
 ) -> alt.Chart:
+    colour_of = {"better": paint.better, "worse": paint.worse, "none": paint.quiet}
     names = [labels[f"change_{each}"] for each in _CHANGES]
     named = "datum.change === 'better' ? {!r} : datum.change === 'worse' ? {!r} : {!r}"
-    legend = alt.Legend(orient="bottom", symbolOpacity=1, symbolSize=110, labelLimit=260)
-    colours = alt.Scale(domain=names, range=[_COLOURS[each] for each in _CHANGES])
+    legend = None if small else alt.Legend(
+        orient="bottom", symbolOpacity=1, symbolSize=110, labelLimit=260
+    )  # fmt: skip
+    colours = alt.Scale(domain=names, range=[colour_of[each] for each in _CHANGES])
     marked: alt.Chart = (
         base.transform_calculate(change_name=named.format(*names))
-        .mark_point(filled=True, size=95, opacity=1, cursor="pointer")
+        .mark_point(filled=True, size=30 if small else 95, opacity=1, cursor="pointer")
         .encode(
             y=y("plotted"),
             color=alt.Color(
@@ -174,8 +209,10 @@ def _goal_lines(
     goals: Sequence[GoalStep],
     y: _Column,
     labels: Mapping[str, str],
+    paint: Colours,
     *,
     in_order: bool,
+    explained: bool,
 ) -> list[alt.Chart]:
     if not goals:
         return []
@@ -197,7 +234,7 @@ def _goal_lines(
     kind = "Q" if in_order else "T"
     drawn: alt.Chart = (
         alt.Chart(rows)
-        .mark_rule(color=GOAL, strokeWidth=2)
+        .mark_rule(color=paint.goal, strokeWidth=2)
         .encode(
             x=alt.X(f"goal_from:{kind}"),
             x2="goal_to",
@@ -209,11 +246,13 @@ def _goal_lines(
                 legend=alt.Legend(
                     orient="top",
                     symbolType="stroke",
-                    symbolStrokeColor=GOAL,
+                    symbolStrokeColor=paint.goal,
                     symbolSize=700,
                     symbolStrokeWidth=2,
                     labelLimit=260,
-                ),
+                )
+                if explained
+                else None,
             ),
             tooltip=[
                 alt.Tooltip("goal:N", title=labels["goal"]),
@@ -235,7 +274,13 @@ def _until(table: pd.DataFrame, day: date, *, in_order: bool) -> object:
 
 
 def _lines(
-    table: pd.DataFrame, lines: Sequence[Line], labels: Mapping[str, str], *, in_order: bool
+    table: pd.DataFrame,
+    lines: Sequence[Line],
+    labels: Mapping[str, str],
+    paint: Colours,
+    *,
+    in_order: bool,
+    written: bool,
 ) -> list[alt.Chart]:
     if not lines:
         return []
@@ -257,16 +302,20 @@ def _lines(
         alt.Tooltip("text:N", title=labels["line_text"]),
     ]
     base = alt.Chart(rows)
-    return [
+    drawn = [
         base.transform_filter("datum.until > datum.at")
-        .mark_rect(color=QUIET, opacity=0.12)
+        .mark_rect(color=paint.quiet, opacity=0.12)
         .encode(x=at, x2="until", tooltip=tooltip),
-        base.mark_rule(color=QUIET, strokeDash=[3, 3], strokeWidth=1.5).encode(
+        base.mark_rule(color=paint.quiet, strokeDash=[3, 3], strokeWidth=1.5).encode(
             x=at, tooltip=tooltip
         ),
-        base.mark_text(align="left", dx=4, baseline="top", fontSize=11, color=QUIET, limit=180)
-        .encode(x=at, y=alt.Y("level:Q", scale=None, axis=None), text="text:N"),
-    ]  # fmt: skip
+    ]
+    if written:
+        text = base.mark_text(
+            align="left", dx=4, baseline="top", fontSize=11, color=paint.muted, limit=180
+        )
+        drawn.append(text.encode(x=at, y=alt.Y("level:Q", scale=None, axis=None), text="text:N"))
+    return drawn
 
 
 def _at(table: pd.DataFrame, day: date, *, in_order: bool) -> object:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from charts.colours import CELLS, INK, QUIET
+from charts.colours import LIGHT, Colours
 from charts.shown_numbers import with_shown
 
 _ROW = 24
@@ -19,6 +19,7 @@ def heat_map_chart(
     counts: Sequence[str],
     labels: Mapping[str, str],
     domain: tuple[float, float] = (60, 100),
+    paint: Colours = LIGHT,
 ) -> alt.LayerChart:
     """One cell per row and column that has a value; it opens what is behind it.
 
@@ -38,7 +39,7 @@ def heat_map_chart(
         x=alt.X(
             "column:N",
             title=labels["column"],
-            scale=alt.Scale(domain=list(columns)),
+            scale=alt.Scale(domain=list(columns), paddingInner=0.04),
             axis=alt.Axis(
                 orient="top",
                 labelAngle=0,
@@ -68,12 +69,15 @@ def heat_map_chart(
         "value:Q",
         scale=alt.Scale(
             domain=[low, (low + high) / 2, high],
-            range=[*CELLS],
+            range=[*paint.cells],
             clamp=True,
             interpolate="rgb",  # else it passes through green
         ),
-        legend=None,
-    )
+        legend=alt.Legend(
+            orient="top", direction="horizontal", title=labels["value"], titleOrient="left",
+            gradientLength=150, gradientThickness=12, tickCount=2, format=".0f", offset=6,
+        ),
+    )  # fmt: skip
     return alt.LayerChart(
         layer=[
             base.transform_filter("datum.enough")
@@ -82,11 +86,11 @@ def heat_map_chart(
             base.transform_filter("!datum.enough")
             .mark_rect(
                 cornerRadius=2, cursor="pointer", fillOpacity=0.3, strokeDash=[2, 2],
-                stroke=QUIET, aria=False,
+                stroke=paint.quiet, aria=False,
             )
             .encode(color=colour),
             base.transform_filter("datum.enough")
-            .mark_text(fontSize=11, color=INK, cursor="pointer")
+            .mark_text(fontSize=11, color=paint.cell_ink, cursor="pointer")
             .encode(text=alt.Text("value:Q", format=".0f")),
         ],
         height=alt.Step(_ROW),

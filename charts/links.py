@@ -1,8 +1,8 @@
 """Addresses behind the marks of a chart: the channel ``href`` of Vega opens them with a tap.
 
 They are relative, so that they also hold behind a proxy that puts the app into a folder. What a
-reader may see is asked again by the page that opens. (Selections do not serve: Streamlit refuses
-them on layered charts.)
+reader may see is asked again by the page that opens. A finger is told first what stands behind the
+mark (``ui/chart_tools.js``). (Selections do not serve: Streamlit refuses them on layered charts.)
 """
 
 from datetime import date

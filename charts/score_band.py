@@ -6,12 +6,15 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from charts.colours import LIGHT, Colours
 from charts.shown_numbers import with_shown
 
-_HEIGHT = 130
+_HEIGHT = 210  # with the heading
 
 
-def score_band_chart(row: Mapping[str, Any], labels: Mapping[str, str]) -> alt.LayerChart:
+def score_band_chart(
+    row: Mapping[str, Any], labels: Mapping[str, str], paint: Colours = LIGHT
+) -> alt.LayerChart:
     """Two lines: the raw score hollow, the adjusted one filled with its 90 % band.
 
     :param row: of ``PeriodScores.people``, with a score
@@ -33,7 +36,9 @@ def score_band_chart(row: Mapping[str, Any], labels: Mapping[str, str]) -> alt.L
 
     def x(column: str) -> alt.X:
         # The same scale in every layer: a bar alone would begin at 0.
-        return alt.X(f"{column}:Q", title=labels["percent"], scale=scale)
+        return alt.X(
+            f"{column}:Q", title=labels["percent"], scale=scale, axis=alt.Axis(tickCount=6)
+        )
 
     base = alt.Chart(with_shown(table, ["low_pct", "high_pct"])).encode(
         y=alt.Y("kind:N", title=None, sort=kinds, axis=alt.Axis(labelLimit=120)),
@@ -47,15 +52,19 @@ def score_band_chart(row: Mapping[str, Any], labels: Mapping[str, str]) -> alt.L
         ],
     )
     band = base.transform_filter(f"datum.kind === {kinds[1]!r}").mark_bar(
-        height=12, opacity=0.35, cornerRadius=6
+        height=12, opacity=0.35, cornerRadius=6, color=paint.figure
     )
     raw = base.transform_filter(f"datum.kind === {kinds[0]!r}")
     adjusted = base.transform_filter(f"datum.kind === {kinds[1]!r}")
     return alt.LayerChart(
         layer=[
             band.encode(x=x("low_pct"), x2="high_pct:Q"),
-            raw.mark_point(filled=False, size=140, strokeWidth=2.5).encode(x=x("score_pct")),
-            adjusted.mark_point(filled=True, size=160, opacity=1).encode(x=x("score_pct")),
+            raw.mark_point(filled=False, size=140, strokeWidth=2.5, color=paint.figure).encode(
+                x=x("score_pct")
+            ),
+            adjusted.mark_point(filled=True, size=160, opacity=1, color=paint.figure).encode(
+                x=x("score_pct")
+            ),
         ],
         height=_HEIGHT,
     )

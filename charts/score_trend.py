@@ -1,18 +1,18 @@
-"""Scores by day, week or month as lines, each with its band."""
+"""One score by day, week or month, each point with its band."""
 
 from collections.abc import Mapping
 
 import altair as alt
 import pandas as pd
 
-from charts.day_axis import axis_of
+from charts.colours import LIGHT, Colours
+from charts.day_axis import MOST_TICKS, axis_of
 from charts.links import address
 from charts.shown_numbers import with_shown
 from domain.rollup import Span
 
-LABEL_LIMIT = 200
-
-
+_HEIGHT, _SMALL_HEIGHT = 380, 250  # with the heading
+_TICKS, _SMALL_TICKS = 6, 4
 # pandas' name of the distance between two starts
 _STEPS = {Span.DAY: "D", Span.WEEK: "7D", Span.MONTH: "MS"}
 _LENGTHS = {
@@ -24,42 +24,61 @@ _WHOSE = {"hall": "hall_id", "person": "staff_id"}  # filter of the observations
 
 
 def score_trend_chart(
-    points: pd.DataFrame, labels: Mapping[str, str], span: Span = Span.WEEK
+    points: pd.DataFrame,
+    labels: Mapping[str, str],
+    span: Span = Span.WEEK,
+    *,
+    beside: pd.DataFrame | None = None,
+    paint: Colours = LIGHT,
 ) -> alt.LayerChart:
-    """Draw a table of scores, one line per name with its band behind it; a tap
-    on a point opens its observations.
+    """Draw the scores of one hall or person as a line with its band behind it; a tap on a point
+    opens its observations.
 
     :param points: ``start``, ``name``, what ``domain.scores.bands.banded`` gives, and ``hall_id``
-      or ``staff_id`` for the links; spans without a
-      number leave a gap
+      or ``staff_id`` for the links; at least one row; spans without a number leave a gap
     :param labels: the words under ``chart.`` of the catalogue
+    :param beside: points of all that it is compared with, its own among them: it is small, and has
+      the scales that all need
     """
+    compared = points if beside is None else beside
     table = _with_gaps(points.assign(link=_links(points, span)), span)
+    starts = compared["start"]
+    few = None if beside is None else [each.isoformat() for each in (starts.min(), starts.max())]
+    title = labels[f"{span}_start"] if beside is None else None
     base = alt.Chart(with_shown(table, ["score_pct", "low_pct", "high_pct"])).encode(
-        x=alt.X("start:T", title=labels[f"{span}_start"], axis=axis_of(points["start"])),
-        color=alt.Color("name:N", title=None, legend=_legend()),
+        x=alt.X(
+            "start:T",
+            title=title,
+            axis=axis_of(starts, MOST_TICKS if beside is None else _SMALL_TICKS),
+            scale=alt.Scale() if few is None else alt.Scale(domain=few),
+        ),
         tooltip=_tooltips(labels, span),
     )
-    scale = alt.Scale(domain=_domain(points), zero=False, nice=False)
+    scale = alt.Scale(domain=_domain(compared), zero=False, nice=False)
+    axis = alt.Axis(tickCount=_TICKS if beside is None else _SMALL_TICKS)
 
     def y(column: str) -> alt.Y:
         # The same scale in every layer: an area alone would begin at 0.
-        return alt.Y(f"{column}:Q", title=labels["score_pct"], scale=scale)
+        return alt.Y(
+            f"{column}:Q", title=labels["score_pct"] if beside is None else None, scale=scale,
+            axis=axis,
+        )  # fmt: skip
 
     return alt.LayerChart(
         layer=[
-            base.mark_area(opacity=0.15).encode(y=y("low_pct"), y2="high_pct:Q"),
+            base.mark_area(opacity=0.2, color=paint.figure).encode(y=y("low_pct"), y2="high_pct:Q"),
             # Between two gaps an area has no width.
             base.transform_filter("datum.alone")
-            .mark_rule(strokeWidth=8, opacity=0.25)
+            .mark_rule(strokeWidth=8, opacity=0.25, color=paint.figure)
             .encode(y=y("low_pct"), y2="high_pct:Q"),
-            base.mark_line(strokeWidth=2).encode(y=y("score_pct")),
-            base.mark_point(filled=True, size=70, opacity=1).encode(
-                y=y("score_pct"), href="link:N"
-            ),
+            base.mark_line(strokeWidth=2, color=paint.figure).encode(y=y("score_pct")),
+            base.mark_point(
+                filled=True, size=70 if beside is None else 40, opacity=1, color=paint.figure,
+                cursor="pointer",
+            ).encode(y=y("score_pct"), href="link:N"),
         ],
-        height=360,
-    )
+        height=_HEIGHT if beside is None else _SMALL_HEIGHT,
+    )  # fmt: skip
 
 
 def _links(points: pd.DataFrame, span: Span) -> list[str]:
@@ -70,17 +89,6 @@ def _links(points: pd.DataFrame, span: Span) -> list[str]:
         address("observations", start.date(), end.date(), **dict(zip(query, whose, strict=True)))
         for start, end, *whose in zip(points["start"], ends, *query.values(), strict=True)
     ]
-
-
-def _legend() -> alt.Legend:
-    # As strong as the lines: the bands would make it pale.
-    return alt.Legend(
-        orient="bottom",
-        columns=2,
-        labelLimit=LABEL_LIMIT,
-        symbolType="circle",
-        symbolOpacity=1,
-    )
 
 
 def _tooltips(labels: Mapping[str, str], span: Span) -> list[alt.Tooltip]:
@@ -101,17 +109,13 @@ def _tooltips(labels: Mapping[str, str], span: Span) -> list[alt.Tooltip]:
 
 
 def _with_gaps(points: pd.DataFrame, span: Span) -> pd.DataFrame:
-    """A row for every span of every name, without a score where there was none: a line must not
-    run through spans that nobody observed. ``alone``: a score between two gaps."""
-    if points.empty:
-        return points.assign(alone=False)
+    """A row for every span, without a score where there was none: a line must not run through
+    spans that nobody observed. ``alone``: a score between two gaps."""
     starts = pd.date_range(points["start"].min(), points["start"].max(), freq=_STEPS[span])
-    names = ["name", "start"]
-    every = pd.MultiIndex.from_product([points["name"].unique(), starts], names=names)
-    table = points.set_index(names).reindex(every).reset_index()
-    scored = table["score_pct"].notna().groupby(table["name"])
+    table = points.set_index("start").reindex(starts).rename_axis("start").reset_index()
+    scored = table["score_pct"].notna()
     beside = [scored.shift(step, fill_value=False) for step in (1, -1)]
-    return table.assign(alone=table["score_pct"].notna() & ~beside[0] & ~beside[1])
+    return table.assign(alone=scored & ~beside[0] & ~beside[1])
 
 
 def _domain(points: pd.DataFrame) -> list[float]:

@@ -5,14 +5,19 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from charts.colours import QUIET
+from charts.colours import LIGHT, Colours
 
 _ROW = 28
 _PRINTED = ("raw", "adjusted", "low", "high")
 
 
 def staff_bands_chart(
-    groups: Sequence[pd.DataFrame], goals: Mapping[str, float], labels: Mapping[str, str]
+    groups: Sequence[pd.DataFrame],
+    goals: Mapping[str, float],
+    labels: Mapping[str, str],
+    *,
+    lowest: int | None = None,
+    paint: Colours = LIGHT,
 ) -> alt.LayerChart:
     """One line per person: the band as a bar, the adjusted score filled, the raw one hollow.
 
@@ -23,6 +28,8 @@ def staff_bands_chart(
       opens
     :param goals: ``base_pct`` and ``challenge_pct``, drawn as quiet lines
     :param labels: the words under ``chart.`` of the catalogue
+    :param lowest: where the scale begins, the same in charts that are compared; None: where this
+      one needs it
     """
     table = pd.concat(groups, ignore_index=True)
     table = table.assign(**{f"{name}_pct": table[f"{name}_exact"] for name in _PRINTED})
@@ -30,9 +37,10 @@ def staff_bands_chart(
     base = alt.Chart(table).encode(
         y=_lines(groups, table), tooltip=_tooltips(labels), href="link:N"
     )
-    lowest = _lowest(table, goals)
+    if lowest is None:
+        lowest = lowest_of(table, goals)
     scale = alt.Scale(domain=[lowest, 100], nice=False)
-    axis = alt.Axis(values=list(range(lowest, 101, 10)))
+    axis = alt.Axis(values=list(range(lowest, 101, 20 if lowest < 30 else 10)))
 
     def x(column: str) -> alt.X:
         # The same scale in every layer: a bar alone would begin at 0.
@@ -42,13 +50,17 @@ def staff_bands_chart(
     return alt.LayerChart(
         layer=[
             alt.Chart(lines)
-            .mark_rule(color=QUIET, strokeDash=[4, 4], opacity=0.8)
+            .mark_rule(color=paint.goal, strokeDash=[4, 4], strokeWidth=1.5)
             .encode(x=x("goal_pct")),
-            base.mark_bar(height=12, cornerRadius=6, opacity=0.35).encode(
+            base.mark_bar(height=12, cornerRadius=6, opacity=0.35, color=paint.figure).encode(
                 x=x("low_pct"), x2="high_pct:Q"
             ),
-            base.mark_point(filled=False, size=70, strokeWidth=2, opacity=1).encode(x=x("raw_pct")),
-            base.mark_point(filled=True, size=90, opacity=1).encode(x=x("adjusted_pct")),
+            base.mark_point(
+                filled=False, size=70, strokeWidth=2, opacity=1, color=paint.figure
+            ).encode(x=x("raw_pct")),
+            base.mark_point(filled=True, size=90, opacity=1, color=paint.figure).encode(
+                x=x("adjusted_pct")
+            ),
         ],
         height=alt.Step(_ROW),
     )
@@ -71,9 +83,9 @@ def _lines(groups: Sequence[pd.DataFrame], table: pd.DataFrame) -> alt.Y:
     return alt.Y("name:N", title=None, scale=alt.Scale(domain=domain), axis=axis)
 
 
-def _lowest(table: pd.DataFrame, goals: Mapping[str, float]) -> int:
-    """The next lower ten under everything that is drawn."""
-    lowest = min(table["low_pct"].min(), table["raw_pct"].min(), *goals.values())
+def lowest_of(people: pd.DataFrame, goals: Mapping[str, float]) -> int:
+    """The next lower ten under everything that is drawn of these people."""
+    lowest = min(people["low_exact"].min(), people["raw_exact"].min(), *goals.values())
     return max(0, int(lowest // 10 * 10))
 
 

@@ -251,7 +251,7 @@ def test_no_word_is_left_over():
         "norm_workbook.explained_", "scores.by_", "scores.column_", "spc.verdict_", "spc.step_",
         "spc.axis_", "spc.change_", "bulletin.goal_", "hall_checks.goal_", "observations.filter_",
         "what_changed.", "exports.", "dictionary.private_", "circumstances.explained_",
-        "import.step_", "filter.every.",
+        "import.step_", "filter.every.", "picture.",
     )  # fmt: skip
     of_enumerations = {f"{each.__words__}{member}" for each in WORDED for member in each}
     board = joined_modules()

@@ -199,6 +199,17 @@ def test_what_is_read_for_somebody_to_look_at_is_read_as_they_may_see_it():
         assert "store.read" not in path.read_text(encoding="utf-8"), path
 
 
+def test_every_chart_goes_through_the_one_place_that_gives_it_a_heading():
+    drawn = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("pages", "ui", "board")
+        for path in (ROOT / folder).rglob("*.py")
+        if "st.altair_chart" in path.read_text(encoding="utf-8")
+    }
+
+    assert drawn == {"ui/chart.py"}
+
+
 def test_pages_have_no_python_file_at_the_top_level():
     """Streamlit runs pages/*.py without app.py on the first request after a restart."""
     assert sorted(path.name for path in (ROOT / "pages").glob("*.py")) == []

@@ -5,7 +5,7 @@ import streamlit as st
 from services.application import application
 from services.trends.funnel import hall_funnel, people_funnel
 from ui.problems import problems_shown
-from ui.reports.scope_picker import report_scope_picker, scopes_by_kind
+from ui.reports.scope_picker import halls_of, report_scope_picker, scopes_by_kind
 from ui.session import current_account, current_words
 from ui.trends.funnel_view import show_funnel
 from ui.url_choice import url_segments
@@ -39,4 +39,4 @@ with problems_shown(words):
     for each, view in zip(scopes, views, strict=True):
         if len(scopes) > 1 and each.kind is not None:
             st.subheader(words(f"hall_kind.{each.kind}"))
-        show_funnel(view, each, words)
+        show_funnel(view, each, halls_of(account, each, words), words)

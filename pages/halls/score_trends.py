@@ -21,6 +21,7 @@ from ui.scores.score_trends_view import show_score_trends
 from ui.session import current_account, current_words
 from ui.trends.chart_marks_form import show_mark_forms
 from ui.trends.control_chart_view import choose_person, show_control_chart, show_month_to_date
+from ui.trends.hall_multiples import show_hall_multiples
 from ui.trends.signal_list import show_signals
 from ui.url_choice import offered
 
@@ -38,8 +39,11 @@ show_message()
 first, last = min(chosen.first, chosen.last - _HISTORY), chosen.last
 with problems_shown(words):
     if chosen.hall_id is None:
-        of = [hall.id for hall in halls if chosen.kind in (None, hall.kind)]
-        show_signals(signals_and_charts(app, account, last, None, of), first, last, words)
+        of = [hall for hall in halls if chosen.kind in (None, hall.kind)]
+        signals = signals_and_charts(app, account, last, None, [hall.id for hall in of])
+        show_signals(signals, first, last, words)
+        st.subheader(words("spc.every_hall"))
+        show_hall_multiples(account, of, signals, first, last, words)
         st.subheader(words("spc.over_time"))
         show_score_trends(app, account, first, last, words)
     else:

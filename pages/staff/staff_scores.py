@@ -14,7 +14,7 @@ from ui.plain import plain
 from ui.problems import problems_shown
 from ui.reports.scope_picker import report_scope_picker
 from ui.scores.hall_check_views import show_whether_counted
-from ui.scores.hall_scores import ViewOptions, show_hall_scores
+from ui.scores.hall_scores import ViewOptions, lowest_shown, show_hall_scores
 from ui.session import current_account, current_words
 from ui.url_choice import url_choice, url_segments
 
@@ -59,12 +59,13 @@ with problems_shown(words):
     compared = halls_compared(app, account, scope.first, scope.last, shown)
     if said := comparison_sentence(compared.values(), words):
         st.caption(plain(said))
+    lowest = lowest_shown(scores.people, scores.halls)
     for hall in scores.halls.to_dict("records"):
         people, observers = (
             table[table["hall_id"] == hall["hall_id"]]
             for table in (scores.people, scores.observers)
         )
-        show_hall_scores(hall, people, observers, look, words, checks[hall["hall_id"]])
+        show_hall_scores(hall, people, observers, look, words, checks[hall["hall_id"]], lowest)
     show_whether_counted(list(checks.values()), words)
     if look.as_table:
         st.caption(words("scores.none_is_not_zero"))

@@ -7,6 +7,7 @@ was seen up to the last day (``domain.trends.base``); the period only says which
 person may begin new limits (``services.trends.marks``).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -90,13 +91,31 @@ def hall_chart(
     :raises NotFound: no such hall in the scope
     :raises InputProblem: the period is reversed
     """
+    return hall_charts(app, account, [hall_id], first, last)[0]
+
+
+def hall_charts(
+    app: Application, account: Account, hall_ids: Sequence[str], first: date, last: date
+) -> list[ChartView]:
+    """``hall_chart`` of each of these halls, in their order.
+
+    :raises NotFound: one of them is not in the scope
+    :raises InputProblem: the period is reversed
+    """
     account.require(Act.SEE_RESULTS)
     check_period(first, last)
     with reading(app, account) as db:
-        hall = hall_to_see(db, account, hall_id)
-        days = daily(db, [hall_id], _begin(first, last), last).get((hall_id,), EMPTY)
-        around = _surroundings(db, hall, None, first, last)
+        halls = [hall_to_see(db, account, each) for each in hall_ids]
+        days_of = daily(db, hall_ids, _begin(first, last), last)
+        surroundings = [_surroundings(db, hall, None, first, last) for hall in halls]
         setting = _setting(db, last)
+    return [
+        _hall_view(around, days_of.get((around.hall.id,), EMPTY), last, setting)
+        for around in surroundings
+    ]
+
+
+def _hall_view(around: "_Surroundings", days: Sums, last: date, setting: "_Setting") -> ChartView:
     choice, known = hall_series(days.since(known_from(last)), last)
     series = days.by(choice.span) if choice.span is not None else days
     widened = pooled_dispersion([known]) if choice.kind is ChartKind.P else 1.0

@@ -9,7 +9,7 @@ def test_each_bar_begins_where_the_one_before_ends_and_the_last_is_the_later_sco
         80.0, 81.5, [("version", -0.5), ("mix", 0.0), ("done", 2.0)], Words("en").group("chart")
     ).to_dict()
 
-    (rows,) = chart["datasets"].values()
+    (rows,) = [each for each in chart["datasets"].values() if each]
     assert [(row["start"], row["end"], row["kind"], row["shown"]) for row in rows] == [
         (80.0, 80.0, "whole", "80.00"),
         (80.0, 79.5, "down", "-0.50"),
@@ -18,4 +18,17 @@ def test_each_bar_begins_where_the_one_before_ends_and_the_last_is_the_later_sco
         (81.5, 81.5, "whole", "81.50"),
     ]
     # 79.5 to 81.5 and a margin of half a point
-    assert chart["layer"][0]["encoding"]["x"]["scale"]["domain"] == [79.0, 82.0]
+    assert chart["layer"][1]["encoding"]["x"]["scale"]["domain"] == [79.0, 82.0]
+
+
+def test_both_scores_have_the_band_that_is_known():
+    chart = change_bars_chart(
+        80.0, 81.5, [("done", 1.5)], Words("en").group("chart"), ((78.0, 82.0), None)
+    ).to_dict()
+
+    band = chart["layer"][0]
+    assert chart["datasets"][band["data"]["name"]] == [
+        {"step": "Before", "low": 78.0, "high": 82.0}
+    ]
+    # 78 to 82 and 15 % of 4
+    assert [round(end, 1) for end in band["encoding"]["x"]["scale"]["domain"]] == [77.4, 82.6]

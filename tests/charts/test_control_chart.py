@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from charts.control_chart import GoalStep, Line, LineKind, control_chart
+from charts.control_chart import ChartsBeside, GoalStep, Line, LineKind, control_chart
 from charts.funnel import funnel_chart
 from locales import LANGUAGES, Words
 
@@ -72,6 +72,38 @@ def test_ticks_stand_on_the_mondays_that_the_title_speaks_of():
     assert [(each["month"], each["date"]) for each in axis["values"]] == [
         (3, 2), (3, 9), (3, 16), (3, 23),
     ]  # fmt: skip
+
+
+def test_half_a_year_of_weeks_has_seven_ticks_the_newest_among_them():
+    mondays = pd.date_range("2026-06-01", periods=26, freq="7D")
+    weeks = pd.concat([POINTS.iloc[:1]] * 26, ignore_index=True).assign(
+        start=mondays, end=mondays + pd.Timedelta(days=6)
+    )
+    (points,) = layers(control_chart(weeks, Words("en").group("chart"), TITLES).to_dict(), "point")
+
+    ticks = points["encoding"]["x"]["axis"]["values"]
+    assert [(each["month"], each["date"]) for each in ticks] == [
+        (6, 8), (7, 6), (8, 3), (8, 31), (9, 28), (10, 26), (11, 23),
+    ]  # fmt: skip
+
+
+def test_charts_beside_each_other_have_the_scales_that_all_of_them_need():
+    goal = GoalStep(date(2026, 3, 1), date(2026, 3, 31), 50.0, 90.0)
+    later = POINTS.assign(start=DAYS + pd.Timedelta(days=28), end=DAYS + pd.Timedelta(days=34))
+    both = ChartsBeside(pd.concat([POINTS, later]), [goal])
+
+    for own, goals in ((POINTS, [goal]), (later, [])):
+        chart = control_chart(
+            own, Words("en").group("chart"), TITLES, goals=goals, beside=both
+        ).to_dict()
+        (points,) = layers(chart, "point")
+        # 6 % of 45 around 50 to 95
+        domain = [round(end, 1) for end in points["encoding"]["y"]["scale"]["domain"]]
+        assert domain == [47.3, 97.7]
+        assert points["encoding"]["x"]["scale"]["domain"] == [
+            "2026-03-02T00:00:00", "2026-04-20T00:00:00",
+        ]  # fmt: skip
+        assert points["encoding"]["color"]["legend"] is None
 
 
 def test_a_limit_that_is_not_there_is_a_dash_in_the_tooltip():
@@ -173,7 +205,8 @@ def test_a_funnel_names_only_those_outside_and_has_four_limits():
     chart = funnel_chart(points, curve, 78.0, Words("en").group("chart")).to_dict()
 
     assert len(layers(chart, "line")) == 4
-    (names,) = layers(chart, "text")
+    around, names = layers(chart, "text")
+    assert around["mark"]["strokeWidth"] == 4  # a limit that crosses the name leaves it readable
     assert [each["name"] for each in chart["datasets"][names["data"]["name"]]] == ["海"]
     (marks,) = layers(chart, "point")
     assert marks["encoding"]["href"]["field"] == "href"

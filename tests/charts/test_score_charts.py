@@ -81,20 +81,43 @@ def test_every_layer_of_a_trend_has_the_scale_that_the_bands_need(language):
 
 
 def test_a_point_between_two_gaps_shows_its_band_too():
-    table = points(
-        ("East", "2026-03-02", 80.0, 71, 88), ("East", "2026-03-16", 85.0, 77, 93),
+    east = points(("East", "2026-03-02", 80.0, 71, 88), ("East", "2026-03-16", 85.0, 77, 93))
+    west = points(
         ("West", "2026-03-02", 80.0, 71, 88), ("West", "2026-03-09", 85.0, 77, 93),
         ("West", "2026-03-16", None, None, None),
     )  # fmt: skip
 
-    chart = score_trend_chart(table, Words("en").group("chart"), Span.WEEK).to_dict()
+    chart, other = (
+        score_trend_chart(each, Words("en").group("chart"), Span.WEEK).to_dict()
+        for each in (east, west)
+    )
 
-    (rows,) = chart["datasets"].values()
-    assert [(row["name"], row["score_pct"], row["alone"]) for row in rows] == [
-        ("East", 80.0, True), ("East", None, False), ("East", 85.0, True),
-        ("West", 80.0, False), ("West", 85.0, False), ("West", None, False),
+    (rows,), (others,) = (each["datasets"].values() for each in (chart, other))
+    assert [(row["score_pct"], row["alone"]) for row in rows] == [
+        (80.0, True), (None, False), (85.0, True),
+    ]  # fmt: skip
+    assert [(row["score_pct"], row["alone"]) for row in others] == [
+        (80.0, False), (85.0, False), (None, False),
     ]  # fmt: skip
     assert chart["layer"][1]["transform"] == [{"filter": "datum.alone"}]
+
+
+def test_halls_beside_each_other_have_one_scale():
+    east = points(("East", "2026-03-02", 80.0, 71, 88), ("East", "2026-03-16", 85.0, 77, 93))
+    west = points(("West", "2026-03-09", 55.0, 48, 62))
+    both = pd.concat([east, west])
+
+    charts = [
+        score_trend_chart(each, Words("en").group("chart"), beside=both).to_dict()
+        for each in (east, west)
+    ]
+
+    for chart in charts:
+        for layer in chart["layer"]:
+            assert layer["encoding"]["y"]["scale"]["domain"] == [40.0, 100.0]
+            assert layer["encoding"]["x"]["scale"]["domain"] == [
+                "2026-03-02T00:00:00", "2026-03-16T00:00:00",
+            ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

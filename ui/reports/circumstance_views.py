@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from charts.heading import Heading
 from charts.heat_map import heat_map_chart
 from domain.norms.norm import Norm, Theme
 from domain.patrols.event import Footfall, Segment
@@ -19,11 +20,13 @@ from services.application import application
 from services.halls.scope import ReportScope
 from services.reports.circumstances import Circumstances, circumstances
 from services.reports.norm_health import ENOUGH_OF_A_NORM
+from ui.chart import paint, show_chart
 from ui.norms.choices import theme_choice
 from ui.patrols.observation_filters import observations_link
 from ui.plain import plain_line
 from ui.reports.heat_map_views import distinct
 from ui.reports.kept_reports import kept_report
+from ui.reports.scope_picker import halls_of
 from ui.table import show_table
 from ui.url_choice import url_choice, url_segments
 
@@ -70,7 +73,7 @@ def show_circumstances(
         key = "circumstances.unsaid_count_one" if one else "circumstances.unsaid_count"
         st.caption(words(key, count=f"{narrowed.unsaid_count:,}"))
     if norm_id is None:
-        _show_norms(narrowed, asked, norms, names, words)
+        _show_norms(narrowed, asked, norms, names, halls_of(account, scope, words), words)
 
 
 def _narrowed(
@@ -140,6 +143,7 @@ def _show_norms(
     asked: ObservationFilter,
     norms: Mapping[str, Norm],
     names: Mapping[str, str],
+    whose: str,
     words: Words,
 ) -> None:
     """The norms that were judged of more than one, as a map."""
@@ -168,8 +172,15 @@ def _show_norms(
     }  # fmt: skip
     columns = [name for value, name in names.items() if value in set(cells["value"])]
     st.subheader(words("circumstances.norms"))
-    st.altair_chart(
-        heat_map_chart(table, list(texts.values()), columns, ["passes", "fails"], labels),
-        alt=words("circumstances.norms_alt", count=len(listed)),
-    )
     st.caption(words("norm_map.heat_legend", minimum=ENOUGH_OF_A_NORM))
+    show_chart(
+        heat_map_chart(
+            table, list(texts.values()), columns, ["passes", "fails"], labels, paint=paint()
+        ),
+        Heading(
+            words(f"picture.by_{report.by}"), whose, asked.first, asked.last,
+            words.count("spc.judgements", int(judged.sum())),
+        ),
+        words("circumstances.norms_alt", count=len(listed)),
+        words,
+    )  # fmt: skip

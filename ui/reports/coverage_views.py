@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from charts.heading import Heading
 from charts.heat_map import heat_map_chart
 from domain.patrols.observation_filter import ObservationFilter
 from domain.reports.coverage import hour_ranges, not_seen
@@ -15,10 +16,12 @@ from domain.roles import Account
 from locales import Words
 from services.halls.scope import ReportScope, is_oneself
 from services.reports.coverage import NOT_SEEN_DAYS, Coverage, coverage
+from ui.chart import paint, show_chart
 from ui.patrols.observation_filters import observations_link
 from ui.patrols.rounds import LongUnseen
 from ui.plain import plain, plain_line
 from ui.reports.kept_reports import kept_report
+from ui.reports.scope_picker import halls_of
 from ui.session import now
 from ui.table import show_table
 
@@ -74,7 +77,7 @@ def show_coverage(account: Account, scope: ReportScope, words: Words) -> None:
     st.caption(words("coverage.order"))
     _show_people(report, scope, words)
     st.subheader(words("coverage.when"))
-    _show_hours(report, scope, words)
+    _show_hours(report, account, scope, words)
     st.caption(words("coverage.basis", days=NOT_SEEN_DAYS))
 
 
@@ -182,7 +185,7 @@ def _of_person(staff_id: str, scope: ReportScope) -> str:
     return observations_link(ObservationFilter(scope.first, scope.last, person=staff_id))
 
 
-def _show_hours(report: Coverage, scope: ReportScope, words: Words) -> None:
+def _show_hours(report: Coverage, account: Account, scope: ReportScope, words: Words) -> None:
     if report.hours.empty:
         return
     days = words("coverage.weekdays").split()
@@ -199,15 +202,22 @@ def _show_hours(report: Coverage, scope: ReportScope, words: Words) -> None:
             "href": observations_link(asked),
         }
     )
+    open_days = report.hours.groupby("weekday")["day_count"].max()
     chart = words.group("chart")
     labels = chart | {
         "row": chart["hour"],
         "column": chart["weekday"],
         "value": chart["walked_pct"],
     }
-    st.altair_chart(
+    show_chart(
         heat_map_chart(
-            cells, list(hours.values()), days, ["walked_count", "day_count"], labels, (0, 100)
+            cells, list(hours.values()), days, ["walked_count", "day_count"], labels, (0, 100),
+            paint(),
         ),
-        alt=words("coverage.when_alt", first=scope.first, last=scope.last),
-    )
+        Heading(
+            words("coverage.when"), halls_of(account, scope, words), scope.first, scope.last,
+            words.count("picture.days", int(open_days.sum())),
+        ),
+        words("coverage.when_alt", first=scope.first, last=scope.last),
+        words,
+    )  # fmt: skip

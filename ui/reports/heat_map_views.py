@@ -9,6 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from charts.heading import Heading
 from charts.heat_map import heat_map_chart
 from domain.norms.norm import Norm, Servqual, Theme
 from domain.patrols.observation_filter import ObservationFilter
@@ -18,9 +19,11 @@ from locales import Words
 from services.halls.scope import ReportScope
 from services.reports.norm_health import ENOUGH_OF_A_NORM
 from services.reports.norm_map import HeatMap, hall_profiles, heat_map
+from ui.chart import paint, show_chart
 from ui.norms.choices import process_choice, theme_choice
 from ui.patrols.observation_filters import observations_link
 from ui.reports.kept_reports import kept_report
+from ui.reports.scope_picker import halls_of
 from ui.url_choice import url_segments
 
 _FIRST_NORMS = 25  # what fits a screen or two; the others on demand
@@ -56,23 +59,41 @@ def show_heat_map(
             for week, norm_id in zip(cells["week"], cells["norm_id"], strict=True)
         ],
     ).drop(columns=["norm_id", "week", "kept_pct"])
-    st.altair_chart(
+    every_week = words("picture.every_week")
+    totals = _totals(cells).assign(row=lambda sums: sums["norm_id"].map(names), column=every_week)
+    whole = replace(asked, first=report.first, last=report.last)
+    totals["href"] = [observations_link(replace(whole, norm=each)) for each in totals["norm_id"]]
+    st.caption(words("norm_map.heat_legend", minimum=ENOUGH_OF_A_NORM))
+    show_chart(
         heat_map_chart(
-            table,
+            pd.concat([totals.drop(columns="norm_id"), table], ignore_index=True),
             list(names.values()),
-            list(columns.values()),
+            [every_week, " ", *columns.values()],
             ["passes", "fails", "nas"],
             _labels(words, row="norm", column="week_start"),
+            paint=paint(),
         ),
-        alt=words("norm_map.heat_alt", first=report.first, last=report.last, count=len(shown)),
-    )
-    captions = [
-        words("norm_map.heat_legend", minimum=ENOUGH_OF_A_NORM),
-        words("norm_map.heat_order", minimum=ENOUGH_OF_A_NORM),
-    ]
+        Heading(
+            words("picture.heat"), halls_of(account, scope, words), report.first, report.last,
+            words.count("spc.judgements", int(cells["judged_count"].sum())),
+        ),
+        words("norm_map.heat_alt", first=report.first, last=report.last, count=len(shown)),
+        words,
+    )  # fmt: skip
+    captions = [words("norm_map.heat_order", minimum=ENOUGH_OF_A_NORM)]
     if process is not None:
         captions.append(words("norm_map.process_basis"))
     st.caption(" ".join(captions))
+
+
+def _totals(cells: pd.DataFrame) -> pd.DataFrame:
+    """Every norm over all the weeks that are shown."""
+    counts = ["judged_count", "passes", "fails", "nas"]
+    sums = cells.groupby("norm_id", as_index=False)[counts].sum()
+    return sums.assign(
+        value=100 * sums["passes"] / sums["judged_count"],
+        enough=sums["judged_count"] >= ENOUGH_OF_A_NORM,
+    )
 
 
 def _week(week: date, *, several_years: bool) -> str:
@@ -141,18 +162,22 @@ def show_profiles(
         }
     )
     labels = _labels(words, row="hall", column="factor")
-    st.altair_chart(
+    st.caption(words("norm_map.heat_legend", minimum=ENOUGH_OF_A_NORM))
+    show_chart(
         heat_map_chart(
             cells, seen, list(factors.values()), ["judged_count"],
-            labels | {"value": labels["weighted_pct"]},
+            labels | {"value": labels["weighted_pct"]}, paint=paint(),
         ),
-        alt=words("norm_map.profiles_alt", first=scope.first, last=scope.last, count=len(seen)),
+        Heading(
+            words("norm_map.profiles"), halls_of(account, scope, words), scope.first, scope.last,
+            words.count("spc.judgements", int(cells["judged_count"].sum())),
+        ),
+        words("norm_map.profiles_alt", first=scope.first, last=scope.last, count=len(seen)),
+        words,
     )  # fmt: skip
     weights = profiles.method.severity_weights
     st.caption(
-        words("norm_map.heat_legend", minimum=ENOUGH_OF_A_NORM)
-        + " "
-        + words(
+        words(
             "norm_map.profiles_basis", minor=f"{weights.minor:g}", major=f"{weights.major:g}",
             credit=words.of(profiles.method.time_limits.credit),
         )

@@ -30,3 +30,16 @@ def scopes_by_kind(account: Account, scope: ReportScope) -> list[ReportScope]:
     else:
         kinds = [each for each in dict.fromkeys(halls.values()) if scope.kind in (None, each)]
     return [ReportScope(kind, scope.first, scope.last, scope.hall_id) for kind in kinds]
+
+
+_NAMED = 4  # more names would be a text of their own
+
+
+def halls_of(account: Account, scope: ReportScope, words: Words) -> str:
+    """Whose a picture is: the names of the halls, or of many their kind and number."""
+    halls = [each for each in my_halls(application(), account) if scope.kind in (None, each.kind)]
+    names = [each.name for each in halls if scope.hall_id in (None, each.id)]
+    if len(names) <= _NAMED:
+        return words("board.and").join(names)
+    every = "filter.every_hall" if scope.kind is None else f"filter.every.{scope.kind}"
+    return words("picture.many_halls", kind=words(every), count=len(names))

@@ -4,21 +4,24 @@ from functools import partial
 
 import streamlit as st
 
-from charts.change_bars import change_bars_chart
+from charts.change_bars import Band, change_bars_chart
+from charts.heading import Heading
 from domain.halls.hall import Round
 from domain.patrols.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.printed import score_text
 from domain.reports.change_parts import ChangePart, ChangePartKind, ScoreChange, Share
 from domain.roles import Account
-from domain.scores.figure import FigureChange
+from domain.scores.figure import Figure, FigureChange
 from locales import Words
 from services.application import application
 from services.halls.scope import ReportScope
 from services.norms.known_norms import known_norms
 from services.reports.what_changed import Days, WhatChanged, what_changed_in
+from ui.chart import counted, paint, show_chart
 from ui.patrols.observation_filters import observations_link
 from ui.plain import plain_line
 from ui.reports.kept_reports import kept_report
+from ui.reports.scope_picker import halls_of
 
 _LISTED = 3  # of each part; less than a tenth of a point is no influence worth a name
 _WORTH_A_LINE = 0.1
@@ -49,23 +52,48 @@ def show_what_changed(
     st.caption(words("what_changed.days", **days))
     names = {part: words.of(part) for part in ChangePartKind}
     shown = [each for each in change.parts if each.points or each.part is not ChangePartKind.METHOD]
-    st.altair_chart(
+    show_chart(
         change_bars_chart(
             float(change.earlier_pct),
             float(change.later_pct),
             [(names[each.part], float(each.points)) for each in shown],
-            words.group("chart"),
+            words.group("chart") | _sides(report, words),
+            (_band(report.before), _band(report.after)),
+            paint(),
         ),
-        alt=words(
+        Heading(
+            words("picture.change"), halls_of(account, scope, words), report.earlier[0],
+            report.later[1],
+            counted(
+                report.before.judged_count + report.after.judged_count,
+                (report.before.occasion_count or 0) + (report.after.occasion_count or 0), words,
+            ),
+        ),
+        words(
             "what_changed.alt", earlier=change.earlier_pct, later=change.later_pct,
             parts="; ".join(f"{names[each.part]} {each.points:+}" for each in shown),
         ),
+        words,
     )  # fmt: skip
     for each in reversed(shown):  # what really changed first
         _show_part(each, report, scope, words)
     if not change.compared:
         st.info(words("what_changed.not_compared"))
     st.caption(words("what_changed.basis"))
+
+
+def _sides(report: WhatChanged, words: Words) -> dict[str, str]:
+    """Both scores, each with its days."""
+    return {
+        name: f"{words(f'chart.{name}')} {first:%m-%d} – {last:%m-%d}"
+        for name, (first, last) in (("earlier", report.earlier), ("later", report.later))
+    }
+
+
+def _band(figure: Figure) -> Band:
+    if figure.low_pct is None or figure.high_pct is None:
+        return None
+    return figure.low_pct, figure.high_pct
 
 
 def _headline(report: WhatChanged, change: ScoreChange, words: Words) -> str:

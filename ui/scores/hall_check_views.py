@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.check_trend import check_trend_chart
+from charts.heading import Heading
 from domain.period import month_days, months_until
 from domain.roles import Account
 from domain.scores.check_figure import CheckFigure
@@ -21,6 +22,7 @@ from services.scores.explain_checks import (
     trend_text,
 )
 from services.scores.hall_checks import HallChecks, SourceChecks, hall_checks
+from ui.chart import paint, show_chart
 from ui.page_picker import page_picker
 from ui.plain import plain
 from ui.session import now
@@ -100,7 +102,6 @@ def _show_chart(
     checks: SourceChecks, months: Sequence[CheckFigure], hall: str, words: Words
 ) -> None:
     source = words.of(checks.source)
-    st.markdown(f"**{source}**")
     table = pd.DataFrame(
         [(each.month, None if each.shown is None else float(each.shown), each.n)
          for each in months],
@@ -114,17 +115,24 @@ def _show_chart(
             ("base", checks.goal.base_pct), ("challenge", checks.goal.challenge_pct),
         )
     ]  # fmt: skip
-    st.altair_chart(
+    asked = sum(each.n or 0 for each in months if each.known)
+    show_chart(
         check_trend_chart(
             table,
             pd.DataFrame(goals, columns=["name", "month", "value"]),
             words.group("chart"),
             counted=checks.source.counted,
+            paint=paint(),
         ),
-        alt=words(
+        Heading(
+            source, hall, month_days(months[0].month)[0], month_days(months[-1].month)[1],
+            "" if checks.source.counted or not asked else words("picture.sample", count=asked),
+        ),
+        words(
             "hall_checks.chart_alt", hall=hall, source=source, first=months[0].month,
             last=months[-1].month, values=trend_text(months),
         ),
+        words,
     )  # fmt: skip
 
 

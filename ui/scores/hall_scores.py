@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from charts.heading import Heading
 from charts.links import address
-from charts.staff_bands import staff_bands_chart
+from charts.staff_bands import lowest_of, staff_bands_chart
 from locales import Words
 from services.scores.explain_hall_score import (
     groups_sentence,
@@ -18,6 +19,7 @@ from services.scores.explain_hall_score import (
     manager_sentences,
 )
 from services.scores.hall_checks import HallChecks
+from ui.chart import counted, paint, show_chart
 from ui.plain import plain
 from ui.scores.hall_check_views import show_check_lines
 from ui.scores.staff_score_lines import show_people, show_people_table
@@ -40,10 +42,12 @@ def show_hall_scores(
     look: ViewOptions,
     words: Words,
     checks: HallChecks,
+    lowest: int | None = None,
 ) -> None:
     """:param hall: a row of ``StaffScores.halls``
     :param people: its rows of ``StaffScores.people``
     :param observers: its rows of ``StaffScores.observers``; none: not for this reader
+    :param lowest: where the scale begins, the same for halls that stand below each other
     """
     st.subheader(plain(hall["hall"]), anchor=False)
     st.markdown(plain(hall_sentence(hall, words)))
@@ -56,10 +60,29 @@ def show_hall_scores(
     if people.empty:
         st.caption(words("scores.nobody" if look.position is None else "scores.nobody_there"))
     else:
-        _show_chart(hall, people, look, words)
+        _show_chart(hall, people, look, words, lowest)
         _show_people(hall, people, look, words)
     if not observers.empty:
         _show_managers(hall, observers, words)
+
+
+def bands_heading(whose: str, people: pd.DataFrame, look: ViewOptions, words: Words) -> Heading:
+    """Of a picture of the bands of these people."""
+    return Heading(
+        words("picture.bands"), whose, look.first, look.last,
+        words("picture.and").join((
+            words.count("picture.people", len(people)),
+            counted(people["scored_count"].sum(), people["occasion_count"].sum(), words),
+        )),
+    )  # fmt: skip
+
+
+def lowest_shown(people: pd.DataFrame, halls: pd.DataFrame) -> int | None:
+    """Where one scale for the charts of all these halls begins; None: nobody has a score."""
+    scored = people[people["adjusted_pct"].notna()]
+    if scored.empty:
+        return None
+    return lowest_of(scored, {"base_pct": float(halls["base_pct"].min())})
 
 
 def _linked(people: pd.DataFrame, look: ViewOptions) -> pd.DataFrame:
@@ -74,18 +97,26 @@ def _linked(people: pd.DataFrame, look: ViewOptions) -> pd.DataFrame:
 
 
 def _show_chart(
-    hall: Mapping[str, Any], people: pd.DataFrame, look: ViewOptions, words: Words
+    hall: Mapping[str, Any],
+    people: pd.DataFrame,
+    look: ViewOptions,
+    words: Words,
+    lowest: int | None,
 ) -> None:
     scored = people[people["adjusted_pct"].notna()]
     if scored.empty:
         return
     goals = {name: float(hall[name]) for name in ("base_pct", "challenge_pct")}
-    st.altair_chart(
-        staff_bands_chart([_linked(scored, look)], goals, words.group("chart")),
-        alt=words(
+    show_chart(
+        staff_bands_chart(
+            [_linked(scored, look)], goals, words.group("chart"), lowest=lowest, paint=paint()
+        ),
+        bands_heading(hall["hall"], scored, look, words),
+        words(
             "scores.chart_alt", hall=hall["hall"], count=len(scored), first=look.first,
             last=look.last,
         ),
+        words,
     )  # fmt: skip
     base, challenge = (f"{goal:g}" for goal in goals.values())
     st.caption(words("scores.chart_explained", base=base, challenge=challenge))

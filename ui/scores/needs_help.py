@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from charts.links import address
-from charts.staff_bands import staff_bands_chart
+from charts.staff_bands import lowest_of, staff_bands_chart
 from domain.scores.ties import PersonBand, clearly, help_first
 from locales import Words
 from services.scores.explain_score import clear_sentence
+from ui.chart import paint, show_chart
 from ui.page_picker import page_picker
-from ui.scores.hall_scores import ViewOptions
+from ui.scores.hall_scores import ViewOptions, bands_heading
 from ui.scores.staff_score_lines import show_people, show_people_table
 
 _PEOPLE_ON_A_PAGE = 15
@@ -26,16 +27,20 @@ def show_needs_help(
     if look.position is not None:
         people = people[people["position"] == look.position]
     people = people.assign(key=people["hall_id"] + " " + people["staff_id"])
+    scored = people[people["low_exact"].notna()]
+    lowest = 0 if scored.empty else lowest_of(scored, {})
     for kind in kinds:
         st.subheader(words(f"hall_kind.{kind}"))
         of_kind = people[people["hall_kind"] == kind]
         if of_kind.empty:
             st.caption(words("scores.nobody_there"))
             continue
-        _show_kind(of_kind, kind, look, words)
+        _show_kind(of_kind, kind, look, words, lowest)
 
 
-def _show_kind(people: pd.DataFrame, kind: str, look: ViewOptions, words: Words) -> None:
+def _show_kind(
+    people: pd.DataFrame, kind: str, look: ViewOptions, words: Words, lowest: int
+) -> None:
     standings = [
         PersonBand(
             row.key, row.staff, None if pd.isna(row.low_exact) else (row.low_exact, row.high_exact)
@@ -47,7 +52,7 @@ def _show_kind(people: pd.DataFrame, kind: str, look: ViewOptions, words: Words)
     rows = people.set_index("key", drop=False)
     shown = rows.loc[ordered[page_picker(len(ordered), _PEOPLE_ON_A_PAGE, f"scores.help.{kind}")]]
     if not shown.empty:
-        _show_chart(shown, kind, look, words)
+        _show_chart(shown, kind, look, words, lowest)
         _show_list(shown.assign(standing=shown["key"].map(clear)), kind, look, words)
     rest = people[people["low_exact"].isna()]
     if not rest.empty:
@@ -56,16 +61,22 @@ def _show_kind(people: pd.DataFrame, kind: str, look: ViewOptions, words: Words)
         _show_list(rest.assign(standing="–"), kind, look, words)
 
 
-def _show_chart(people: pd.DataFrame, kind: str, look: ViewOptions, words: Words) -> None:
+def _show_chart(
+    people: pd.DataFrame, kind: str, look: ViewOptions, words: Words, lowest: int
+) -> None:
     who = zip(people["staff_id"], people["hall_id"], strict=True)
     links = [address("person", look.first, look.last, person=person, hall=hall)
              for person, hall in who]  # fmt: skip
-    st.altair_chart(
-        staff_bands_chart([people.assign(link=links)], {}, words.group("chart")),
-        alt=words(
-            "scores.chart_alt", hall=words(f"hall_kind.{kind}"), count=len(people),
-            first=look.first, last=look.last,
+    whose = words(f"hall_kind.{kind}")
+    show_chart(
+        staff_bands_chart(
+            [people.assign(link=links)], {}, words.group("chart"), lowest=lowest, paint=paint()
         ),
+        bands_heading(whose, people, look, words),
+        words(
+            "scores.chart_alt", hall=whose, count=len(people), first=look.first, last=look.last,
+        ),
+        words,
     )  # fmt: skip
 
 

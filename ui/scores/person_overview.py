@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.band_trend import band_trend_chart
+from charts.heading import Heading
 from charts.links import address
 from charts.score_band import score_band_chart
 from domain.blend import Blend
@@ -18,6 +19,7 @@ from services.scores.explain_goals import standing_text
 from services.scores.explain_score import score_sentences
 from services.scores.person import PersonResults
 from services.scores.person_months import PersonMonths
+from ui.chart import counted, paint, show_chart
 from ui.plain import plain
 from ui.scores.hall_check_views import show_hall_checks, show_own_checks
 from ui.scores.rollup_views import so_far
@@ -61,13 +63,18 @@ def _show_score(
 ) -> None:
     row = results.row
     assert row is not None  # with an explanation there is one
-    st.altair_chart(
-        score_band_chart(row, words.group("chart")),
-        alt=words(
+    show_chart(
+        score_band_chart(row, words.group("chart"), paint()),
+        Heading(
+            words("picture.band"), results.person.name, results.first, results.last,
+            counted(row["scored_count"], row["occasion_count"], words),
+        ),
+        words(
             "person.band_alt", raw=score_text(row["raw_exact"]),
             adjusted=score_text(row["adjusted_exact"]), low=whole_text(row["low_exact"]),
             high=whole_text(row["high_exact"]),
         ),
+        words,
     )  # fmt: skip
     _show_trend(results, words, linked=linked)
     least = results.method.minimum_sample.observations
@@ -122,10 +129,16 @@ def _show_trend(results: PersonResults, words: Words, *, linked: bool) -> None:
             link=[address("observations", day, day + timedelta(days=6), **whose) for day in starts]
         )
     st.subheader(words("person.trend"))
-    st.altair_chart(
-        band_trend_chart(weeks, words.group("chart")),
-        alt=words("person.trend_alt", first=results.first, last=results.last, count=len(weeks)),
-    )
+    scored_count, occasions = (weeks[each].sum() for each in ("scored_count", "occasion_count"))
+    show_chart(
+        band_trend_chart(weeks, words.group("chart"), paint()),
+        Heading(
+            words("picture.raw_week"), results.person.name, results.first, results.last,
+            counted(scored_count, occasions, words),
+        ),
+        words("person.trend_alt", first=results.first, last=results.last, count=len(weeks)),
+        words,
+    )  # fmt: skip
     st.caption(words("person.trend_explained"))
 
 

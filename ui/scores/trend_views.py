@@ -7,15 +7,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from charts.heading import Heading
 from charts.score_trend import score_trend_chart
 from domain import printed
 from domain.printed import score_text
 from domain.rollup import Span
 from locales import Words
 from services.scores.explain_score import band_sentence, needs
+from ui.chart import counted, paint, show_chart
 from ui.plain import plain
 from ui.table import show_table
 
+_COLUMNS = 2
 _ROWS = 60  # more are not read, and make the page slow
 
 
@@ -31,14 +34,38 @@ def show_trend(
     elif scored.empty:
         st.info(words("trends.too_few"))
     if not scored.empty:
-        st.altair_chart(
-            score_trend_chart(scored, words.group("chart"), span),
-            alt=words(
-                "trends.alt", span=words(f"span.{span}"), first=first, last=last, count=len(scored)
-            ),
-        )
+        _show_charts(scored, span, first, last, words)
     with st.expander(words("trends.table"), key=f"trends.table.{key}"):
         _show_points(table, span, words)
+
+
+def _show_charts(scored: pd.DataFrame, span: Span, first: date, last: date, words: Words) -> None:
+    """One for each name, on one scale: lines and bands over each other are told apart by nobody."""
+    names = list(dict.fromkeys(scored["name"]))
+    places = [st.container()] if len(names) == 1 else st.columns(_COLUMNS)
+    for number, name in enumerate(names):
+        of_one = scored[scored["name"] == name]
+        if number and number % _COLUMNS == 0:
+            places = st.columns(_COLUMNS)  # a row of its own, so that both begin at one height
+        scored_count, occasions = (
+            of_one[each].sum() for each in ("scored_count", "occasion_count")
+        )
+        with places[number % len(places)]:
+            show_chart(
+                score_trend_chart(
+                    of_one, words.group("chart"), span,
+                    beside=None if len(names) == 1 else scored, paint=paint(),
+                ),
+                Heading(
+                    name, words(f"picture.score_{span}"), first, last,
+                    counted(scored_count, occasions, words),
+                ),
+                words(
+                    "trends.alt", name=name, span=words(f"span.{span}"), first=first, last=last,
+                    count=len(of_one),
+                ),
+                words,
+            )  # fmt: skip
 
 
 def _alone(row: Mapping[str, Any], span: Span, words: Words) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.control_chart import GoalStep, Line, LineKind, control_chart
+from charts.heading import Heading
 from charts.links import address
 from domain.halls.assignment import StaffMember
 from domain.printed import score_text
@@ -17,6 +18,7 @@ from services.scores.month_to_date import MonthToDate
 from services.trends.control_charts import ChartView
 from services.trends.explain_control_chart import reason_of, titles_of
 from services.trends.goal_steps import GoalsHeld
+from ui.chart import counted, paint, show_chart
 from ui.plain import plain
 from ui.table import show_table
 from ui.url_choice import offered, url_choice
@@ -62,7 +64,7 @@ def show_control_chart(
         st.markdown(words(f"spc.verdict_{was}{view.change}", count=view.recent))
     in_order = red_lines or view.choice.span is None
     chart = control_chart(
-        view.points.assign(href=_links(view)).dropna(subset=["plotted"]),
+        view.points.assign(href=point_links(view)).dropna(subset=["plotted"]),
         words.group("chart"),
         titles_of(view.choice, red_lines=red_lines, words=words),
         lines=_lines(view, words),
@@ -72,24 +74,45 @@ def show_control_chart(
         ],
         in_order=in_order,
         gathered=view.choice.kind is ChartKind.EWMA,
+        paint=paint(),
     )
-    st.altair_chart(
-        chart,
-        alt=words(
-            "spc.alt", name=view.name, count=len(view.points), better=_count(view, "better"),
-            worse=_count(view, "worse"), thin=_thin_count(view),
-        ),
-    )  # fmt: skip
+    show_chart(chart, heading_of(view, words), alt_of(view, words), words)
     st.caption(_explained(view, words))
     with st.expander(words("spc.numbers"), key=f"spc.numbers.{red_lines}"):
         _show_numbers(view, words)
+
+
+def heading_of(view: ChartView, words: Words) -> Heading:
+    """What the picture is called, whose it is, its days, and how much is in it."""
+    if view.choice.kind is ChartKind.G:
+        name = "between"
+    elif view.choice.kind is ChartKind.EWMA:
+        name = "gathered"
+    else:
+        name = f"kept_{view.choice.span or 'occasion'}"
+    whose = view.name if view.staff_id is None else f"{view.name} · {view.hall.name}"
+    first, last = (view.points[each] for each in ("start", "end"))
+    scored_count, occasions = (
+        view.points[each].sum() for each in ("scored_count", "occasion_count")
+    )
+    return Heading(
+        words(f"picture.{name}"), whose, first.min().date(), last.max().date(),
+        "" if name == "between" else counted(scored_count, occasions, words),
+    )  # fmt: skip
+
+
+def alt_of(view: ChartView, words: Words) -> str:
+    return words(
+        "spc.alt", name=view.name, count=len(view.points), better=_count(view, "better"),
+        worse=_count(view, "worse"), thin=_thin_count(view),
+    )  # fmt: skip
 
 
 def show_month_to_date(so_far: MonthToDate, words: Words) -> None:
     st.markdown(month_sentence(so_far, words))
 
 
-def _links(view: ChartView) -> list[str]:
+def point_links(view: ChartView) -> list[str]:
     """What a tap opens: the person, or the observations of the point."""
     days = zip(view.points["start"].dt.date, view.points["end"].dt.date, strict=True)
     if view.staff_id is not None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from charts.funnel import funnel_chart
+from charts.heading import Heading
 from charts.links import address
 from domain.printed import band_text, score_text
 from domain.scores.bands import HallFigure
@@ -13,6 +14,7 @@ from services.halls.scope import ReportScope
 from services.scores.explain_hall_score import comparison_sentence
 from services.scores.explain_score import clear_sentence
 from services.trends.funnel import FunnelView
+from ui.chart import counted, paint, show_chart
 from ui.halls.filter_bar import filter_link
 from ui.plain import plain
 from ui.scores.staff_score_lines import person_link
@@ -21,7 +23,8 @@ from ui.table import show_table
 _FAR = (FunnelPlace.LOW_998, FunnelPlace.HIGH_998)
 
 
-def show_funnel(view: FunnelView, scope: ReportScope, words: Words) -> None:
+def show_funnel(view: FunnelView, scope: ReportScope, whose: str, words: Words) -> None:
+    """:param whose: the halls that are looked at"""
     if view.left_out:
         st.caption(words("funnel.left_out", count=view.left_out))
     if view.points.empty:
@@ -37,12 +40,17 @@ def show_funnel(view: FunnelView, scope: ReportScope, words: Words) -> None:
         return
     points = view.points.assign(href=_links(view, scope))
     target = 100 * view.funnel.target
-    st.altair_chart(
-        funnel_chart(points, view.curve, target, words.group("chart")),
-        alt=words(
+    show_chart(
+        funnel_chart(points, view.curve, target, words.group("chart"), paint()),
+        Heading(
+            words("picture.funnel"), whose, scope.first, scope.last,
+            counted(points["scored_count"].sum(), points["occasion_count"].sum(), words),
+        ),
+        words(
             "funnel.alt", count=len(points), target=score_text(target),
             outside=int((points["place"] != FunnelPlace.WITHIN).sum()),
         ),
+        words,
     )  # fmt: skip
     st.caption(
         words(
@@ -120,7 +128,8 @@ def _show_far(view: FunnelView, scope: ReportScope, words: Words) -> None:
     for row in far.to_dict("records"):
         side = words(f"chart.funnel_{row['place']}")
         label = (
-            f"**{plain(row['name'])}** · {score_text(row['share_pct'])} % · n {row['scored_count']}"
+            f"**{plain(row['name'])}** · {words('spc.percent', value=score_text(row['share_pct']))}"
+            f" · {words.count('spc.judgements', int(row['scored_count']))}"
         )
         with st.container(gap=None):
             if row["staff_id"]:

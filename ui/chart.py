@@ -1,0 +1,54 @@
+"""A chart on a page: under its heading, in the colours of the page, with a button that saves it.
+
+Every chart of the app goes through here.
+"""
+
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import streamlit as st
+
+from charts.colours import Colours, colours
+from charts.heading import Heading, headed
+from locales import Words
+
+_HERE = Path(__file__).parent
+_component = st.components.v2.component(
+    "xunting_chart_tools",
+    css=(_HERE / "chart_tools.css").read_text(encoding="utf-8"),
+    js=(_HERE / "chart_tools.js").read_text(encoding="utf-8"),
+    isolate_styles=False,  # the chart stands beside it
+)
+
+
+def paint() -> Colours:
+    """The colours for the page as its reader has it, light or dark."""
+    return colours(dark=st.context.theme.type == "dark")
+
+
+def counted(scored: float, occasions: float, words: Words) -> str:
+    """What a picture rests on."""
+    texts = (
+        words.count("spc.judgements", int(scored)), words.count("spc.occasions", int(occasions)),
+    )  # fmt: skip
+    return words("picture.and").join(texts)
+
+
+def show_chart(chart: Any, heading: Heading, alt: str, words: Words) -> None:
+    """:param chart: drawn with the colours of ``paint``
+    :param heading: no two charts of a page have the same
+    :param alt: what is drawn, for people who do not see it"""
+    texts = words.group("chart")
+    key = f"{crc32(heading.file_name.encode()):08x}"
+    with st.container(key=f"chart_{key}", gap=None):
+        _component(
+            key=f"tools_{key}",
+            data={
+                "title": f"{heading.title} {heading.whose}",
+                "file_name": heading.file_name,
+                "words": {"save": texts["save"], "open": texts["open"]},
+            },
+            height="content",
+        )
+        st.altair_chart(headed(chart, heading, paint()), alt=alt)
