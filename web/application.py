@@ -20,6 +20,7 @@ from web import (
     explain,
     export,
     health,
+    look_up,
     page_frame,
     photos,
     sign_in,
@@ -35,6 +36,7 @@ routes = [
     *sign_in.routes,
     *capture.routes,
     *photos.routes,
+    *look_up.routes,
     *checklist_forms.routes,  # before those of any file
     *export.routes,
     *explain.routes,

@@ -67,13 +67,14 @@ class HitGroup:
 class LookedUp:
     """``groups``: the best answer first. ``close``: none has every word; these come close.
     ``also``: what was looked for, too, since it says the same. ``nearest``: what can be asked
-    instead, where nothing was found."""
+    instead, where nothing was found; ``note``: where the list of codes comes from and ends."""
 
     search: str
     groups: tuple[HitGroup, ...] = ()
     close: bool = False
     also: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
+    note: str = ""
 
     def lacking(self) -> list[Kind]:
         """Of norms, cards and codes, what nothing was found of."""
@@ -121,6 +122,7 @@ def look_up(
         close and any(weights),
         tuple(others),
         () if any(weights) else _nearest(wanted, entries, library),
+        "" if any(weights) else _note(library, words),
     )
 
 
@@ -239,6 +241,11 @@ def code_line(code: SmsCode, library: Library, words: Words) -> str:
     texts = between.join([code.code, *code.command])
     key = "look_up.send" if code.command else "look_up.send_menu"
     return words(key, texts=texts, number=library.sms_codes.send_to)
+
+
+def _note(library: Library, words: Words) -> str:
+    note = library.sms_codes.note
+    return note.text(words.language) if note else ""
 
 
 def _nearest(wanted: Asked, entries: list[_Entry], library: Library) -> tuple[str, ...]:
