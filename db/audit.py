@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from db import sql
-from db.times import to_text
+from db.times import from_text, to_text
 from db.unit_of_work import UnitOfWork
 from domain.hash_chain import GENESIS, Link, as_stored, link
 
@@ -43,6 +43,15 @@ def last_change(db: UnitOfWork) -> int:
         ORDER BY number DESC LIMIT 1
         """
     return sql.scalar(db, query) or 0
+
+
+def newest_of(db: UnitOfWork, account_id: str, action: str, count: int) -> list[datetime]:
+    """When the account did it last, the newest first; it is looked for from the newest entry on."""
+    rows = db.execute(
+        "SELECT at FROM audit WHERE account_id = ? AND action = ? ORDER BY number DESC LIMIT ?",
+        [account_id, action, count],
+    )
+    return [from_text(row[0]) for row in rows]
 
 
 def chain(db: UnitOfWork) -> Iterator[tuple[int, str | None, str, dict[str, Any]]]:

@@ -122,6 +122,13 @@ def open_count(db: UnitOfWork, hall_ids: Collection[str], first: date, last: dat
     return int(sql.scalar(db, query, values))
 
 
+def finished_after(db: UnitOfWork, patrol_ids: Collection[str], at: datetime) -> set[str]:
+    """Those of the patrols that were finished after that moment."""
+    of_them = sql.among("id", patrol_ids)
+    query = f"SELECT id FROM packed_patrols WHERE {of_them} AND finished_us > ?"
+    return {row[0] for row in db.execute(query, [*patrol_ids, to_us(at)])}
+
+
 def finished_ids(db: UnitOfWork) -> set[str]:
     query = "SELECT id FROM packed_patrols WHERE finished_us IS NOT NULL"
     return {row[0] for row in db.execute(query)}

@@ -84,7 +84,14 @@ _ME = Door("me", ":material/account_circle:", (_ACCOUNT,))
 # The first view of the first door is the page that a role starts on.
 DOORS: dict[Role, tuple[Door, ...]] = {
     Role.STAFF: (
-        Door("feedback", ":material/person:", (View("pages/feedback/own_results.py"),)),
+        Door(
+            "feedback",
+            ":material/person:",
+            tuple(
+                View(f"pages/feedback/{name}.py")
+                for name in ("own_results", "own_observations", "own_score", "own_months")
+            ),
+        ),
         _LOOK_UP,
         _ME,
     ),

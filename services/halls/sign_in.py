@@ -160,6 +160,13 @@ def signed_in(
     return account
 
 
+def last_visit(app: Application, account: Account) -> datetime | None:
+    """When the account signed in before it did for this visit; None: this is the first."""
+    with app.store.read() as db:
+        visits = audit.newest_of(db, account.id, "signed_in", 2)
+    return visits[1] if len(visits) > 1 else None
+
+
 def sign_out(app: Application, token: str | None, now: datetime) -> None:
     """End the session for good; the token is worth nothing afterwards, wherever it was kept."""
     if token:

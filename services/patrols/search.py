@@ -1,12 +1,12 @@
 """Find the observations behind a figure. A link may name anything: what the reader may not see is
 answered like what does not exist."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from db import observations, organisation
+from db import observations, organisation, patrols
 from db.observations import ResolvedFilter
 from db.store import UnitOfWork
 from domain.halls.assignment import StaffMember
@@ -154,3 +154,20 @@ def own_observations(
         halls = {each.hall_id for each in person.assignments}
         seen = list(observations.of_period(db, halls, first, last, person.id))
     return [with_norm(app.store, row) for row in reversed(seen)]
+
+
+def own_patrols_since(
+    app: Application, account: Account, rows: Sequence[Mapping[str, Any]], since: datetime | None
+) -> set[str]:
+    """The patrols of the rows that could be seen only after a moment: a patrol shows what it
+    recorded when it is finished. None: all of them.
+
+    :param rows: as ``own_observations`` returns them
+    :raises NotAllowed: the account is not that of a member of staff
+    """
+    own_staff_id(account)
+    ids = {row["patrol_id"] for row in rows}
+    if since is None:
+        return ids
+    with reading(app, account) as db:
+        return patrols.finished_after(db, ids, since)

@@ -25,6 +25,7 @@ from domain.scores.judgement import Judgement, counted_credit, left_out, profile
 from domain.scores.observer_links import Linkage
 from domain.scores.period_scores import PeriodScores
 from domain.scores.person_trend import HallNoise, weekly_trend
+from locales import LANGUAGES, Words
 from services.application import Application
 from services.halls.scope import own_staff_id, person_to_see
 from services.method.goals import goals_on
@@ -86,7 +87,7 @@ def person_results(
 def own_person_results(
     app: Application, account: Account, hall_id: str, first: date, last: date
 ) -> PersonResults:
-    """The same for the person, about nobody else.
+    """The same for the person, about nobody else and without the names of those who observed.
 
     :raises NotAllowed: the account is not that of a member of staff
     :raises NotFound: a hall in which the person never worked
@@ -108,7 +109,20 @@ def results_of(
         results = _results(app, db, person, hall, first, last)
         if account.may(Act.SEE_RESULTS):
             return results
-        return replace(results, without_running=any_under_way(db, hall_id, first, last))
+        return _without_names(
+            replace(results, without_running=any_under_way(db, hall_id, first, last)),
+            Words(account.language or LANGUAGES[0]),
+        )
+
+
+def _without_names(results: PersonResults, words: Words) -> PersonResults:
+    """How strict each manager is stands on the own page without whose it is: who watched a person
+    most would be known for it, and it is an estimate."""
+    observers = {
+        each: words("score.a_manager", number=number)
+        for number, each in enumerate(results.observer_names, start=1)
+    }
+    return replace(results, observer_names=observers, watch_more=None)
 
 
 def own_halls(app: Application, account: Account, first: date, last: date) -> list[Hall]:

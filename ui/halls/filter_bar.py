@@ -22,7 +22,7 @@ EVERY_HALL = "all"
 _OWN_DAYS = "own_days"  # the parameter that opens the two fields, and its option
 _PERIOD, _FROM, _TO, _HALL = "period", "from", "to", "hall"
 # Views whose address names the hall of a person.
-_HALL_OF_PERSON = frozenset({"person", "own_results"})
+_HALL_OF_PERSON = frozenset({"person", "own_results", "own_score", "own_months"})
 
 
 @dataclass(frozen=True)
