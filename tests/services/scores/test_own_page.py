@@ -36,7 +36,7 @@ def test_how_strict_a_manager_is_stands_on_the_own_page_without_a_name(app, peop
     own = own_person_results(app, people.gu_account, people.east.id, day, day)
 
     assert list(seen.observer_names.values()) == [people.amina.name]
-    assert list(own.observer_names.values()) == ["Manager 1"]
+    assert list(own.observer_names.values()) == ["值班经理 1"]
     assert own.watch_more is None
 
 
