@@ -7,7 +7,7 @@ from domain.result import Result
 
 
 @dataclass(frozen=True)
-class Seen:
+class NormSeen:
     """One judgement of a norm."""
 
     norm_id: str
@@ -23,14 +23,14 @@ class Practice:
     note: str = ""  # the newest one that says something of a miss; "": none
 
 
-def to_practise(judged: Iterable[Seen], most: int = 3) -> list[Practice]:
+def to_practise(judged: Iterable[NormSeen], most: int = 3) -> list[Practice]:
     """The norms that were missed most often; of those missed equally often, the ones missed in the
     larger share. What was kept is nothing to practise, so there may be fewer, or none.
 
     :param judged: newest first; what did not apply says nothing
 
     >>> kept, missed = Result.PASS, Result.FAIL
-    >>> found = to_practise([Seen("a", missed, "late"), Seen("b", missed), Seen("a", kept)])
+    >>> found = to_practise([NormSeen("a", missed, "late"), NormSeen("b", missed), NormSeen("a", kept)])
     >>> [(each.norm_id, each.missed_count, each.seen_count, each.note) for each in found]
     [('b', 1, 1, ''), ('a', 1, 2, 'late')]
     """

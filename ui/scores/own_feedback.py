@@ -13,7 +13,7 @@ from domain.norms.norm import Severity
 from domain.printed import score_text, whole_text
 from domain.result import Result
 from domain.roles import Account
-from domain.scores.to_practise import Seen, to_practise
+from domain.scores.to_practise import NormSeen, to_practise
 from locales import Words
 from services.application import application
 from services.scores.explain_goals import standing_text
@@ -114,7 +114,7 @@ def show_practice(rows: Sequence[Mapping[str, Any]], words: Words) -> None:
     scored = [row for row in rows if row["severity"] != Severity.RED_LINE]
     names = {row["norm_id"]: row["norm"].text(words.language) for row in scored}
     found = to_practise(
-        Seen(row["norm_id"], Result(row["result"]), row["note"] or "") for row in scored
+        NormSeen(row["norm_id"], Result(row["result"]), row["note"] or "") for row in scored
     )
     with st.container(key="card_practice", gap="small"):
         st.subheader(words.count("own.practise", len(found)), anchor=False)
