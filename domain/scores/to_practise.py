@@ -30,7 +30,8 @@ def to_practise(judged: Iterable[NormSeen], most: int = 3) -> list[Practice]:
     :param judged: newest first; what did not apply says nothing
 
     >>> kept, missed = Result.PASS, Result.FAIL
-    >>> found = to_practise([NormSeen("a", missed, "late"), NormSeen("b", missed), NormSeen("a", kept)])
+    >>> judged = [("a", missed, "late"), ("b", missed), ("a", kept)]
+    >>> found = to_practise(NormSeen(*each) for each in judged)
     >>> [(each.norm_id, each.missed_count, each.seen_count, each.note) for each in found]
     [('b', 1, 1, ''), ('a', 1, 2, 'late')]
     """
