@@ -68,11 +68,9 @@ _OBSERVATIONS = View("pages/records/observations.py")
 _COVERAGE = View("pages/records/coverage.py")
 _EXPORTS = View("pages/records/exports.py")
 
-_RULES = tuple(
-    View(f"pages/rules/{name}.py") for name in ("norms", "processes", "sms_codes", "scoring_method")
-)
+_FOR_ALL = tuple(View(f"pages/rules/{name}.py") for name in ("norms", "processes", "sms_codes"))
+_RULES = (*_FOR_ALL, View("pages/rules/scoring_method.py"))
 _ACCOUNT = View("pages/me/account.py")
-_FIRST_VISIT = View("pages/setup/first_visit.py")
 
 _HALLS = Door("halls", ":material/store:", (_CHANGES, _FUNNEL, _WHY, _CHECKS))
 _STAFF = Door("staff", ":material/groups:", (_NEEDS_HELP, _SCORES, _PERSON))
@@ -145,7 +143,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
                 View("pages/setup/export_tokens.py"),
             ),
         ),
-        Door("rules", ":material/menu_book:", (*_RULES, _VERSIONS)),
+        Door("rules", ":material/menu_book:", (*_FOR_ALL, _VERSIONS)),
         _ME,
     ),
 }  # fmt: skip
@@ -174,7 +172,7 @@ def show_doors(account: Account, here: str, pages: dict[str, st.Page], words: Wo
     doors = DOORS[account.role]
     # Some views stand behind two doors of other roles, never of one.
     open_door = next((door for door in doors if here in {v.path for v in door.views}), None)
-    filtered = filter_in_address(here)
+    filtered = filter_in_address(here, account)
     with st.container(key="topbar", horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(key="brand", width="content"):
             st.page_link(pages[doors[0].views[0].path], label=words("app.name"))

@@ -24,6 +24,9 @@ account = current_account()
 words = current_words(account)
 app = application()
 
+if st.query_params.get("order") == "score":  # as links said while both were one page
+    asked = {name: said for name, said in st.query_params.to_dict().items() if name != "order"}
+    st.switch_page("pages/staff/needs_help.py", query_params=asked)
 scope = report_scope_picker(account, words)
 st.title(words("page.staff_scores"))
 st.caption(words("scores.explained"))

@@ -13,7 +13,9 @@ import streamlit as st
 
 from domain.halls.hall import Hall, HallKind
 from domain.period import Preset, preset_days
+from domain.roles import Account
 from locales import Words
+from services.halls.scope import sees_hall
 from ui.plain import bare
 from ui.session import now
 from ui.state_keys import FILTERED
@@ -94,15 +96,20 @@ def filter_link(first: date, last: date, hall: str | None = None) -> dict[str, s
     return days | ({_HALL: hall} if hall else {})
 
 
-def filter_in_address(view: str) -> dict[str, str]:
-    """What the address of another view says, so that it is about the same.
+def filter_in_address(view: str, account: Account) -> dict[str, str]:
+    """What the address of another view says, so that it is about the same. A hall of the address
+    that the reader does not see goes no further than the view that says so.
 
     :param view: the path of the one that is shown
     """
     names = (_PERIOD, _FROM, _TO) if view in _HALL_OF_PERSON else (_PERIOD, _FROM, _TO, _HALL)
     said = {name: st.query_params[name] for name in names if name in st.query_params}
     remembered: dict[str, str] = st.session_state.get(FILTERED, {})
-    return remembered | said
+    carried = remembered | said
+    hall = carried.get(_HALL, EVERY_HALL)
+    if hall != EVERY_HALL and hall not in set(HallKind) and not sees_hall(account, hall):
+        del carried[_HALL]
+    return carried
 
 
 def _choose_halls(halls: Sequence[Hall], chosen: str, words: Words) -> None:
@@ -130,7 +137,8 @@ def _hall(halls: Sequence[Hall]) -> str:
     """What the address says, also in the words of addresses of before."""
     asked = st.query_params
     if halls and _HALL not in asked:
-        kind = asked.get("kind")
+        named = (each for each in HallKind if f"{each}_hall" in asked)
+        kind = asked.get("kind") or next(named, None)
         if kind in set(HallKind):
             return asked.get(f"{kind}_hall") or kind
     return asked.get(_HALL) or EVERY_HALL

@@ -65,8 +65,8 @@ def _show_few(view: FunnelView, scope: ReportScope, words: Words) -> None:
     """Halls by their own bands; of people the page of scores tells more."""
     if not view.compared:
         st.page_link(
-            "pages/staff/staff_scores.py", label=words("page.staff_scores"),
-            query_params=filter_link(scope.first, scope.last) | {"order": "score"},
+            "pages/staff/needs_help.py", label=words("page.needs_help"),
+            query_params=filter_link(scope.first, scope.last, scope.hall_id or scope.kind),
         )  # fmt: skip
         return
     figures = {each.hall.id: each.shown if view.corrected else each.raw for each in view.compared}
