@@ -15,7 +15,7 @@ from services.patrols.photos import keep_photo
 from services.patrols.red_lines import reported_red_lines
 from services.scores.red_line_decisions import decide_red_line
 from tests.builders import BAN_1, an_event, examine, observe, praise, report
-from tests.pages.reading import badges, headings, texts, today
+from tests.pages.reading import badges, headings, labels, page_links, texts, today
 from tests.photos import a_photo, sha256
 
 
@@ -49,16 +49,21 @@ def open_history(page, text: str):
     return buttons[0].click().run()
 
 
+def red_lines(visit):
+    return visit("dora").switch_page("pages/today/red_lines.py").run()
+
+
 def test_nothing_waiting_is_calm_and_leads_on(visit):
-    page = visit("dora")
+    page = red_lines(visit)
 
     assert "Nothing is waiting for you" in page.info[0].value
+    assert labels(page_links(page)) == ["Staff scores", "Score trends"]
     assert not page.exception
 
 
 def test_the_branch_head_confirms_in_two_steps(visit, app, people, patrol, library):
     event_id = the_report(app, people)
-    page = visit("dora")
+    page = red_lines(visit)
     assert "**1** waiting for your decision" in texts(page)
     assert "\\*资料\\*留在台面" in texts(page)
 
@@ -87,7 +92,7 @@ def test_the_branch_head_confirms_in_two_steps(visit, app, people, patrol, libra
 
 def test_a_rejection_without_a_reason_is_told_and_what_was_typed_stays(visit, app, people, patrol):
     event_id = the_report(app, people)
-    page = visit("dora")
+    page = red_lines(visit)
     page.button(key=f"red_lines.look.{event_id}").click().run()
     page.segmented_control(key=f"red_lines.decision.{event_id}").set_value("rejected").run()
 
@@ -103,7 +108,7 @@ def test_a_rejection_without_a_reason_is_told_and_what_was_typed_stays(visit, ap
 
 def test_a_report_that_was_decided_elsewhere_says_so_and_leads_back(visit, app, people, patrol):
     event_id = the_report(app, people)
-    page = visit("dora")
+    page = red_lines(visit)
     page.button(key=f"red_lines.look.{event_id}").click().run()
     page.segmented_control(key=f"red_lines.decision.{event_id}").set_value("confirmed").run()
     decide_red_line(app, people.dora, event_id, Status.CONFIRMED, "", datetime.now(UTC))
@@ -144,12 +149,10 @@ def test_who_moved_has_each_report_and_praise_in_the_hall_of_its_patrol(visit, a
     page = scores_as_table(visit("dora"))
 
     columns = ["Staff", "Red lines", "Good moments"]
-    (own,) = page.table
+    own, partner = page.table
     assert own.value[columns].to_numpy().tolist() == [
         ["顾 D1 · Guide", "0, 1 not yet decided", "1"], ["海 D2 · Counter clerk", "0", "0"],
     ]  # fmt: skip
-    page.segmented_control(key="address.kind").set_value("partner").run()
-    (partner,) = page.table
     assert partner.value[columns].to_numpy().tolist() == [
         ["艾 D3 · Stationed merchant", "0", "0"], ["顾 D1 · Guide", "0", "0"],
     ]  # fmt: skip
@@ -324,12 +327,12 @@ def test_an_examined_case_stands_on_every_page_of_who_may_read_it(visit, app, pe
         assert "\\*公安\\*持手续调取" in told, (login, page_path)
         return badges(page)
 
-    assert shown("dora", "red_lines/red_lines") == ["Examined"]
-    assert shown("dora", "results/observations", view="examined") == ["Examined"]
+    assert shown("dora", "today/red_lines") == ["Examined"]
+    assert shown("dora", "records/observations", view="examined") == ["Examined"]
     person = {"person": people.gu.id, "hall": people.east.id, "view": "observations"}
-    assert shown("dora", "results/person", **person) == ["Examined", "Kept"]
-    assert shown("amina", "patrols/patrol", patrol=patrol.id) == ["Examined"]
-    assert shown("gu", "results/own_results") == ["Examined"]
+    assert shown("dora", "staff/person", **person) == ["Examined", "Kept"]
+    assert shown("amina", "today/patrol", patrol=patrol.id) == ["Examined"]
+    assert shown("gu", "feedback/own_results") == ["Examined"]
 
 
 def test_the_walker_puts_process_and_customer_right(visit, app, people):

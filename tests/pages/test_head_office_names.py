@@ -23,7 +23,7 @@ from services.scores.red_line_decisions import decide_red_line
 from services.scores.staff_scores import staff_scores
 from tests.builders import a_patrol, an_event, examine, praise, report, watch
 from tests.pages.reading import today
-from ui.router import _PAGES
+from ui.doors import views_of
 
 NAMES = {"gu": ("Gu-Secret", "NO-1"), "hai": ("Hai-Secret", "NO-2"), "ivy": ("Ivy-Secret", "NO-3")}
 SECRETS = [
@@ -36,8 +36,8 @@ VIEWS = {
     "red_lines": ["waiting"],
 }
 PAGES = [
-    (path, name, view)
-    for path, name, _ in _PAGES[Role.HEAD_OFFICE]
+    (shown.file, name, view)
+    for name, shown in views_of(Role.HEAD_OFFICE).items()
     for view in VIEWS.get(name, [""])
 ]
 

@@ -25,6 +25,11 @@ PAGES = {
         "ella", lambda app, people: workbook(app, people.ella, {(SMILES, "severity"): "重点项"}),
     ),
 }  # fmt: skip
+FILES = {
+    "roster": "pages/setup/roster.py",
+    "company_checks": "pages/halls/company_checks.py",
+    "norm_workbook": "pages/norms/norm_workbook.py",
+}
 FORMS = {"roster": "roster", "company_checks": "checks", "norm_workbook": "norms"}
 
 
@@ -32,7 +37,7 @@ FORMS = {"roster": "roster", "company_checks": "checks", "norm_workbook": "norms
 def at(visit):
     def start(name: str, locale: str = "en-GB") -> AppTest:
         page = visit(PAGES[name][0], locale)
-        return page.switch_page(f"pages/setup/{name}.py").run(timeout=60)
+        return page.switch_page(FILES[name]).run(timeout=60)
 
     return start
 

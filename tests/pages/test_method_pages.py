@@ -16,12 +16,13 @@ from tests.builders import give_goal
 from tests.pages.reading import texts, today
 
 LATER = today() + timedelta(days=200)
+FILES = {"scoring_method": "pages/rules/scoring_method.py", "goals": "pages/months/goals.py"}
 
 
 @pytest.fixture
 def at(visit):
     def start(login: str, name: str, locale: str = "en-GB") -> AppTest:
-        return visit(login, locale).switch_page(f"pages/setup/{name}.py").run()
+        return visit(login, locale).switch_page(FILES[name]).run()
 
     return start
 

@@ -11,7 +11,7 @@ from services.patrols.observations import record_events
 from services.patrols.patrols import open_patrol
 from tests.builders import an_event
 from tests.pages.patrols import judge
-from tests.pages.reading import texts, today
+from tests.pages.reading import choose_days, texts, today
 from tests.people import THERE_SINCE, second_manager
 
 PAGE = "pages/norms/norm_health.py"
@@ -89,34 +89,36 @@ def test_what_needs_doing_stands_first_until_the_walk_is_asked_for(visit, app, p
 def test_the_period_decides_what_is_shown(visit, judged):
     page = opened(visit, "amina")
 
-    page.date_input(key="from").set_value(today() - timedelta(days=9))
-    page.date_input(key="to").set_value(today() - timedelta(days=1)).run()
+    choose_days(page, today() - timedelta(days=9), today() - timedelta(days=1))
     assert not page.table
     assert "Nothing was judged in this period" in page.info[0].value
 
-    page.date_input(key="from").set_value(today() + timedelta(days=3)).run()
+    choose_days(page, today() + timedelta(days=3))
     assert "Please change one" in page.error[0].value
 
 
-def test_own_and_partner_halls_are_chosen_and_never_shown_together(visit, judged):
+def test_a_norm_is_checked_over_all_halls_over_own_ones_or_over_partner_halls(visit, judged):
     page = opened(visit, "dora")
+    assert page.table[0].value["Judged"].sum() == 7
+
+    page.selectbox(key="filter.hall").set_value("own").run()
     assert page.table[0].value["Judged"].sum() == 6
 
-    page.segmented_control(key="address.kind").set_value("partner").run()
+    page.selectbox(key="filter.hall").set_value("partner").run()
     assert page.table[0].value["Judged"].tolist() == [1]
 
-    assert not [each for each in opened(visit, "amina").segmented_control
-                if each.key == "address.kind"]  # fmt: skip
+    # Of one hall there is nothing to choose.
+    assert not [each for each in opened(visit, "amina").selectbox if each.key == "filter.hall"]
 
 
 def test_one_hall_of_several_is_chosen(visit, judged, app, people):
     page = opened(visit, "ella")
     assert len(page.table[0].value) == 3
 
-    page.selectbox(key="address.own_hall").select(people.far.id).run()
+    page.selectbox(key="filter.hall").set_value(people.far.id).run()
     assert not page.table
 
-    page.selectbox(key="address.own_hall").select(people.east.id).run()
+    page.selectbox(key="filter.hall").set_value(people.east.id).run()
     assert len(page.table[0].value) == 3
 
 

@@ -12,7 +12,7 @@ from services.patrols.observations import record_events
 from services.patrols.patrols import open_patrol
 from tests.builders import an_event
 from tests.pages.patrols import judge
-from tests.pages.reading import texts
+from tests.pages.reading import choose_days, texts
 
 PAGE = "pages/norms/norm_map.py"
 
@@ -183,10 +183,18 @@ def test_each_cell_of_the_map_counts_its_judgements_and_opens_them(visit, judged
 
     found = {row["row"]: row for row in cells(page)}
     hair = found[app.checklists.usable().norms["hair-neat"].en]
-    assert (hair["value"], hair["passes"], hair["fails"], hair["enough"]) == (100, 1, 0, False)
+    # Of all halls: kept in the East, not kept in the West.
+    assert (hair["value"], hair["passes"], hair["fails"], hair["enough"]) == (50, 1, 1, False)
     assert hair["href"].startswith("observations?from=")
-    assert hair["href"].endswith("&kind=own&norm=hair-neat")
+    assert hair["href"].endswith("&norm=hair-neat")
+    assert "kind=" not in hair["href"]
     assert len(found) == 2
+
+    page.selectbox(key="filter.hall").set_value("own").run()
+
+    hair = {row["row"]: row for row in cells(page)}[hair["row"]]
+    assert (hair["value"], hair["passes"], hair["fails"], hair["enough"]) == (100, 1, 0, False)
+    assert hair["href"].endswith("&kind=own&norm=hair-neat")
 
 
 def test_the_map_is_narrowed_to_a_theme_and_says_when_there_is_nothing(visit, judged):
@@ -200,8 +208,7 @@ def test_the_map_is_narrowed_to_a_theme_and_says_when_there_is_nothing(visit, ju
         True,
     ]
 
-    page.date_input(key="to").set_value(date(2020, 1, 2))
-    page.date_input(key="from").set_value(date(2020, 1, 1)).run()
+    choose_days(page, date(2020, 1, 1), date(2020, 1, 2))
     assert "Nothing was judged" in page.info[0].value
 
 
@@ -258,8 +265,11 @@ def test_a_view_is_sent_as_a_link_with_all_that_was_chosen(visit, judged):
     assert page.segmented_control(key="address.across").value == "hall"
 
 
-def test_the_profile_shows_halls_of_one_kind_and_opens_a_factor(visit, judged, people):
+def test_the_profile_shows_the_chosen_halls_and_opens_a_factor(visit, judged, people):
     page = opened(visit, "dora", "profiles")
+    assert [row["row"] for row in cells(page)] == ["东厅", "西厅"]
+
+    page.selectbox(key="filter.hall").set_value("own").run()
 
     (east,) = cells(page)
     assert (east["row"], east["value"], east["judged_count"]) == ("东厅", 50.0, 2)
@@ -287,7 +297,7 @@ def test_processes_footfall_and_customers_are_compared_and_open_their_observatio
     shown = table.value.iloc[:, 1:].to_numpy().tolist()
     few = "Too little to compare"
     assert shown == [[None, 19, few], [None, 1, few]]
-    assert "&kind=own&process=P07)" in table.value["Process"].iloc[0]
+    assert "&process=P07)" in table.value["Process"].iloc[0]
     assert "No percentage below 20 judgements on 3 patrols." in texts(page)
 
     page.segmented_control(key="address.by").set_value("segment").run()

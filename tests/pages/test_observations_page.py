@@ -51,11 +51,15 @@ def test_the_address_chooses_the_filters_and_a_filter_writes_the_address(visit, 
     assert dict(page.query_params).get("norm") in ("hair-neat", ["hair-neat"])
     assert "result" not in page.query_params
 
-    page.selectbox(key="address.hall").select(people.west.id).run()
+    page.selectbox(key="filter.hall").set_value(people.west.id).run()
     assert badges(page) == ["Not kept"]
     assert page.query_params["hall"] in (people.west.id, [people.west.id])
 
+    # The halls stay: they are chosen for every view, not for this list.
     page.button(key="observations.clear").click().run()
+    assert "norm" not in page.query_params
+    assert page.query_params["hall"] in (people.west.id, [people.west.id])
+    page.selectbox(key="filter.hall").set_value("all").run()
     assert sorted(badges(page)) == ["Kept", "Not kept", "Not kept"]
 
 

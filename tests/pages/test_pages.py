@@ -15,7 +15,7 @@ from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today
 from settings import ROOT
 from tests.builders import an_event, score_plainly
-from tests.pages.reading import badges, headings, texts, today
+from tests.pages.reading import badges, choose_days, headings, texts, today
 from tests.people import PASSWORD
 from ui.state_keys import BOARD_CLOSED, BOARD_OPEN
 
@@ -51,8 +51,8 @@ def test_each_role_starts_on_its_own_page(visit):
 
     assert starts == {
         "amina": ["Today's patrols"],
-        "dora": ["Red lines to decide"],
-        "ella": ["Staff scores"],
+        "dora": ["This week"],
+        "ella": ["This week"],
         "fang": ["Branches and halls"],
         "gu": ["My score"],
     }
@@ -160,7 +160,7 @@ def test_staff_scores_follow_the_period(visit, app, people, now, observed):
     assert table.value["Raw → adjusted"].tolist() == ["50.0 → 50.0", "100.0 → 100.0"]
     assert table.value["Occasions"].tolist() == ["1", "1"]
 
-    page.date_input(key="to").set_value(today() - timedelta(days=1)).run()
+    choose_days(page, last=today() - timedelta(days=1))
 
     assert page.table[0].value["Raw → adjusted"].tolist() == ["–", "–"]
     assert page.table[0].value["Occasions"].tolist() == ["0", "0"]
@@ -170,7 +170,7 @@ def test_a_reversed_period_is_told_and_not_a_crash(visit, observed):
     page = visit("amina")
     page.switch_page("pages/staff/staff_scores.py").run()
 
-    page.date_input(key="from").set_value(today() + timedelta(days=3)).run()
+    choose_days(page, today() + timedelta(days=3))
 
     assert "Please change one" in page.error[0].value
 
@@ -192,7 +192,7 @@ def test_trends_switch_between_halls_and_one_person(visit, observed):
     # Two judgements on one occasion, alone in the period
     assert "Not enough observations: 2 more occasions and 18 more observations" in said(page)
 
-    page.date_input(key="to").set_value(today() - timedelta(days=1)).run()
+    choose_days(page, last=today() - timedelta(days=1))
     assert "Nothing was scored" in page.info[0].value
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.builders import a_patrol, praise, watch
-from tests.pages.reading import badges, headings, texts, today
+from tests.pages.reading import badges, choose_days, headings, texts, today
 
 START = datetime.now(UTC) - timedelta(days=3)
 
@@ -57,19 +57,19 @@ def test_the_link_decides_with_which_period_the_page_begins(visit, people, seen,
     })  # fmt: skip
     page.switch_page("pages/staff/person.py").run()
 
-    assert page.date_input(key="from").value == first
-    assert page.date_input(key="to").value == today() - timedelta(days=days_ago)
+    assert page.date_input(key="filter.from").value == first
+    assert page.date_input(key="filter.to").value == today() - timedelta(days=days_ago)
 
-    page.date_input(key="from").set_value(first - timedelta(days=1)).run()
+    choose_days(page, first - timedelta(days=1))
 
-    assert page.date_input(key="from").value == first - timedelta(days=1)
+    assert page.date_input(key="filter.from").value == first - timedelta(days=1)
     assert not page.exception
 
 
 def test_a_shorter_period_has_too_little_for_a_number(person_page):
     page = person_page()
 
-    page.date_input(key="from").set_value(today() - timedelta(days=1)).run()
+    choose_days(page, today() - timedelta(days=1))
 
     assert values(page) == ["–", "–", "–"]
     assert "2 more occasions and 13 more observations needed" in texts(page)

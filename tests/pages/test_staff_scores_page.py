@@ -12,7 +12,7 @@ from services.halls.accounts import add_account, let_export_names
 from services.halls.organisation import add_branch, add_hall
 from services.halls.staff import add_staff
 from tests.builders import a_patrol, praise, report, score_plainly, watch
-from tests.pages.reading import texts, today
+from tests.pages.reading import choose_days, labels, page_links, texts, today
 from tests.people import PASSWORD, THERE_SINCE, second_manager
 
 
@@ -46,13 +46,21 @@ def scores(visit):
     return start
 
 
+@pytest.fixture
+def needs_help(visit):
+    def start(login: str) -> AppTest:
+        return visit(login).switch_page("pages/staff/needs_help.py").run()
+
+    return start
+
+
 def halls(page: AppTest) -> list[str]:
     return [each.value for each in page.subheader]
 
 
 def names(page: AppTest) -> list[str]:
     """Whom the page links to, in order."""
-    return [link.proto.label for link in page.get("page_link")]
+    return labels(page_links(page))
 
 
 def told(page: AppTest) -> str:
@@ -84,10 +92,8 @@ def captions(page: AppTest) -> list[str]:
     return [each.value for each in page.caption]
 
 
-def test_who_may_need_help_comes_first_and_is_held_against_each_other(scores, watched):
-    page = scores("amina")
-
-    page.segmented_control(key="address.order").set_value("score").run()
+def test_who_may_need_help_comes_first_and_is_held_against_each_other(needs_help, watched):
+    page = needs_help("amina")
 
     # Gu 0 and the others' bands lie apart; those of Jin (85.7) and Hai (100) overlap.
     assert names(page) == [
@@ -99,30 +105,24 @@ def test_who_may_need_help_comes_first_and_is_held_against_each_other(scores, wa
     assert captions(page).count("clearly above 1 of the others") == 2
     assert "This is no ranking" in told(page)
 
-    page.segmented_control(key="address.order").set_value("name").run()
-    assert names(page)[0] == "**顾** · Guide"
 
-
-def test_all_halls_are_in_one_list_with_own_and_partner_halls_apart(
-    scores, app, people, watched, now
+def test_who_may_need_help_is_named_over_all_halls_with_own_and_partner_halls_apart(
+    needs_help, app, people, watched, now
 ):
     for day in (4, 3, 2):
         watch(app, people.bao, people.west, days_ago(day), {people.ivy.id: 7})
-    page = scores("dora")
-
-    page.segmented_control(key="address.order").set_value("score").run()
+    page = needs_help("dora")
 
     assert halls(page) == ["Own hall", "Partner hall"]
     assert names(page)[-1] == "**艾** · Stationed merchant · 西厅"
     # Ivy is held against nobody of an own hall.
     assert captions(page).count("not clearly apart from anybody") == 1
 
-    page.query_params["own_hall"] = people.east.id  # there is only one to choose
-    page.run()
+    page.selectbox(key="filter.hall").set_value(people.east.id).run()
     assert halls(page) == ["Own hall"]
 
 
-def test_the_table_has_the_same_numbers_in_either_order(scores, watched):
+def test_the_table_has_the_same_numbers_in_either_order(scores, needs_help, watched):
     page = scores("amina")
     page.segmented_control(key="address.view").set_value("table").run()
     (table,) = page.table
@@ -133,7 +133,8 @@ def test_the_table_has_the_same_numbers_in_either_order(scores, watched):
     assert table.value["Final result"].tolist() == ["0.0 · Fail", "100.0 · Pass", "85.7 · Pass"]
     assert not names(page)
 
-    page.segmented_control(key="address.order").set_value("score").run()
+    page = needs_help("amina")
+    page.segmented_control(key="address.view").set_value("table").run()
 
     (table,) = page.table
     assert table.value["Raw → adjusted"].tolist()[0] == "0.0 → 0.0"
@@ -143,7 +144,7 @@ def test_the_table_has_the_same_numbers_in_either_order(scores, watched):
 
 
 def test_below_the_minimum_there_is_what_is_needed_and_no_number_no_rank(
-    scores, app, people, watched, now
+    scores, needs_help, app, people, watched, now
 ):
     newcomer = add_staff(
         app, people.fang, hall_id=people.east.id, name="卜", staff_no="D5",
@@ -154,7 +155,7 @@ def test_below_the_minimum_there_is_what_is_needed_and_no_number_no_rank(
     needed = "Not enough observations: 1 more occasion and 1 more observation needed."
     assert needed in told(page)
 
-    page.segmented_control(key="address.order").set_value("score").run()
+    page = needs_help("amina")
     assert names(page)[-1] == "**卜** · VIP desk · 东厅"
     assert bold(page)[-1] == "Not enough observations, no number"
 
@@ -187,12 +188,12 @@ def test_the_position_filter_leaves_the_numbers_as_they_are(scores, watched):
     assert "Nobody in this hall held this position" in told(page)
 
 
-def test_own_and_partner_halls_are_never_in_one_list(scores, app, people, watched):
+def test_all_halls_stand_one_after_the_other_until_a_kind_is_chosen(scores, app, people, watched):
     watch(app, people.bao, people.west, days_ago(2), {people.ivy.id: 7})
     page = scores("dora")
-    assert halls(page) == ["东厅"]
+    assert halls(page) == ["东厅", "西厅"]
 
-    page.segmented_control(key="address.kind").set_value("partner").run()
+    page.selectbox(key="filter.hall").set_value("partner").run()
 
     assert halls(page) == ["西厅"]
     assert names(page) == ["**艾** · Stationed merchant"]
@@ -207,13 +208,13 @@ def test_one_hall_can_be_chosen_and_many_come_in_pages(scores, app, people, now)
         for name in (f"厅{number}" for number in range(1, 10))
     }  # fmt: skip
     page = scores("dora")
-    # East and eight others; nine of the ten halls would be too many at once.
+    # East, West and nine others; more than eight of the eleven would be too many at once.
     assert len(halls(page)) == 8
     assert "Nobody worked in this hall in this period." in told(page)
     assert "Nothing that counts was observed in this period." in told(page)
     assert len(page.get("pagination")) == 1
 
-    page.selectbox(key="address.own_hall").select(ids["厅9"]).run()
+    page.selectbox(key="filter.hall").set_value(ids["厅9"]).run()
 
     assert halls(page) == ["厅9"]
     assert not page.get("pagination")
@@ -222,13 +223,13 @@ def test_one_hall_can_be_chosen_and_many_come_in_pages(scores, app, people, now)
 def test_a_link_leads_to_the_person_in_that_hall_and_period(scores, people, watched):
     page = scores("amina")
     first = today() - timedelta(days=6)
-    page.date_input(key="from").set_value(first).run()
+    choose_days(page, first)
 
-    link = page.get("page_link")[0].proto
+    link = page_links(page)[0]
 
     assert link.page == "person"
     assert link.query_string == (
-        f"person={people.gu.id}&hall={people.east.id}&first={first}&last={page.date_input(key='to').value}"
+        f"person={people.gu.id}&hall={people.east.id}&from={first}&to={page.date_input(key='filter.to').value}"
     )
 
 

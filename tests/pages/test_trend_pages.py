@@ -6,6 +6,7 @@ import pytest
 
 from services.trends.marks import marks_for
 from tests.builders import score_plainly
+from tests.pages.reading import page_links
 from tests.weekly_patrols import walk
 
 FIRST = date(2025, 9, 1)
@@ -33,12 +34,18 @@ def open_trends(visit, login, **query):
     return page.run()
 
 
-def test_the_page_says_first_what_changed_and_why_this_chart(visit, half_a_year, people):
+def test_the_page_says_what_changed_in_all_halls_and_of_one_hall_why_this_chart(
+    visit, half_a_year, people
+):
     page = open_trends(visit, "dora")
 
     said = texts(page)
     assert "2 worse, 0 better" in said
     assert "beyond the usual ups and downs (usually 85.7 %" in said
+
+    page.selectbox(key="filter.hall").set_value(people.east.id).run()
+
+    said = texts(page)
     assert "comparing shares needs 50" in said  # 14 judgements a week
     assert not page.exception
 
@@ -58,7 +65,7 @@ def test_one_visit_stands_apart_and_no_hall_became_worse(visit, app, people):
         "2 more rest on a visit or two, less than the minimum sample: look again first, nothing can"
         " be concluded."
     }
-    assert not [each for each in page.get("page_link") if "worse" in each.proto.label]
+    assert not [each for each in page_links(page) if "worse" in each.label]
 
 
 def test_a_chart_without_limits_draws_no_percentage_of_seven_judgements(visit, app, people):
@@ -84,13 +91,15 @@ def test_an_address_is_checked_against_the_readers_rights(visit, half_a_year, pe
 
 
 def test_a_branch_head_marks_a_campaign_and_a_duty_manager_cannot(visit, half_a_year, people, app):
-    page = open_trends(visit, "dora")
+    page = open_trends(visit, "dora", hall=people.east.id)
     page.text_input(key="spc.mark.text").input("推广周")
     page.button(key="spc.mark.submit").click().run()
 
     assert [each.text for each in marks_for(app, people.dora)] == ["推广周"]
     assert "推广周" in page.success[0].value
-    assert "spc.mark.text" not in {each.key for each in open_trends(visit, "amina").text_input}
+    assert "spc.mark.text" not in {
+        each.key for each in open_trends(visit, "amina", hall=people.east.id).text_input
+    }
 
 
 def test_of_two_people_no_funnel_is_drawn_and_the_way_to_their_bands_is_shown(
@@ -103,15 +112,15 @@ def test_of_two_people_no_funnel_is_drawn_and_the_way_to_their_bands_is_shown(
     page.segmented_control(key="address.of").set_value("people").run()
 
     assert "Only 2: too few for a funnel" in texts(page)
-    (link,) = (each.proto for each in page.get("page_link") if each.proto.page == "staff_scores")
-    assert "order=score" in link.query_string
+    (link,) = page_links(page)
+    assert link.page == "needs_help"
     assert not page.get("vega_lite_chart")
     assert not page.exception
 
 
 def test_another_hall_drops_the_person_of_the_hall_before(visit, people):
     page = open_trends(visit, "dora", hall=people.east.id, person=people.gu.id)
-    page.selectbox(key="address.hall").select(people.west.name).run()
+    page.selectbox(key="filter.hall").set_value(people.west.id).run()
 
     assert not page.error
     assert "person" not in page.query_params

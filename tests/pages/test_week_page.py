@@ -8,7 +8,7 @@ from services.imports.company_checks import read_checks, take_in
 from services.months.measure_proposals import propose_measure
 from tests.builders import a_patrol, observe, report
 from tests.check_files import WITH_COMPETITOR, plan_of
-from tests.pages.reading import texts
+from tests.pages.reading import labels, page_links, texts
 from tests.roster_files import csv_file
 
 
@@ -27,7 +27,7 @@ def week(visit, login: str):
 
 
 def links(page) -> list[str]:
-    return [link.proto.label for link in page.get("page_link")]
+    return labels(page_links(page))
 
 
 def test_the_branch_head_sees_what_waits_what_stands_against_the_goals_and_what_was_not_seen(
