@@ -4,10 +4,9 @@ import streamlit as st
 
 from domain.halls.position import ON_ROSTER, Position
 from services.application import application
-from services.halls.organisation import my_halls
 from services.scores.staff_scores import staff_scores
 from ui.problems import problems_shown
-from ui.reports.scope_picker import report_scope_picker, scopes_by_kind
+from ui.reports.scope_picker import halls_in, report_scope_picker
 from ui.scores.hall_scores import ViewOptions
 from ui.scores.needs_help import show_needs_help
 from ui.session import current_account, current_words
@@ -41,11 +40,8 @@ look = ViewOptions(
     view == "table",
 )
 with problems_shown(words):
-    kinds = [each.kind.value for each in scopes_by_kind(account, scope) if each.kind is not None]
-    halls = [
-        hall.id
-        for hall in my_halls(app, account)
-        if hall.kind in kinds and scope.hall_id in (None, hall.id)
-    ]
-    people = staff_scores(app, account, scope.first, scope.last, halls).people
+    halls = halls_in(account, scope)
+    kinds = list(dict.fromkeys(hall.kind.value for hall in halls))
+    shown = [hall.id for hall in halls]
+    people = staff_scores(app, account, scope.first, scope.last, shown).people
     show_needs_help(people, kinds, look, words)

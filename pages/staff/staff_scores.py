@@ -4,7 +4,6 @@ import streamlit as st
 
 from domain.halls.position import ON_ROSTER, Position
 from services.application import application
-from services.halls.organisation import my_halls
 from services.scores.explain_hall_score import comparison_sentence
 from services.scores.hall_checks import hall_checks
 from services.scores.hall_comparison import halls_compared
@@ -12,7 +11,7 @@ from services.scores.staff_scores import staff_scores
 from ui.page_picker import page_picker
 from ui.plain import plain
 from ui.problems import problems_shown
-from ui.reports.scope_picker import report_scope_picker
+from ui.reports.scope_picker import halls_in, report_scope_picker
 from ui.scores.hall_check_views import show_whether_counted
 from ui.scores.hall_scores import ViewOptions, lowest_shown, show_hall_scores
 from ui.session import current_account, current_words
@@ -51,11 +50,8 @@ look = ViewOptions(
     Position(position) if position in ON_ROSTER else None,
     view == "table",
 )
-mine = my_halls(app, account)
-halls = [hall.id for hall in mine if scope.kind in (None, hall.kind)]
-if scope.hall_id is not None:
-    halls = [hall_id for hall_id in halls if hall_id == scope.hall_id]
 with problems_shown(words):
+    halls = [hall.id for hall in halls_in(account, scope)]
     shown = halls[page_picker(len(halls), HALLS_ON_A_PAGE, "scores.page")]
     scores = staff_scores(app, account, scope.first, scope.last, shown)
     checks = {each.hall.id: each for each in hall_checks(app, account, shown, scope.last)}

@@ -6,7 +6,6 @@ import streamlit as st
 
 from domain.roles import Act
 from services.application import application
-from services.halls.organisation import my_halls
 from services.months.measure_proposals import waiting_proposals
 from services.norms.known_norms import known_norms
 from services.patrols.red_lines import reported_red_lines
@@ -14,7 +13,7 @@ from services.trends.signals import signals_and_charts
 from ui.halls.filter_bar import filter_link
 from ui.problems import problems_shown
 from ui.reports.coverage_views import show_coverage_in_words
-from ui.reports.scope_picker import report_scope_picker
+from ui.reports.scope_picker import halls_in, report_scope_picker
 from ui.reports.weak_spot_views import show_weak_spots
 from ui.reports.what_changed_views import show_what_changed
 from ui.session import current_account, current_words
@@ -46,11 +45,7 @@ with problems_shown(words):
             label=words.count("week.proposals", len(proposed)),
             icon=":material/lightbulb:",
         )
-    halls = [
-        hall
-        for hall in my_halls(app, account)
-        if scope.kind in (None, hall.kind) and scope.hall_id in (None, hall.id)
-    ]
+    halls = halls_in(account, scope)
     first = scope.last - _HISTORY
     st.subheader(words("spc.what_changed"))
     ids = [hall.id for hall in halls]

@@ -1,5 +1,6 @@
 """What a report is about: the line of the filter, with the reader's halls."""
 
+from domain.halls.hall import Hall
 from domain.roles import Account
 from locales import Words
 from services.application import application
@@ -7,6 +8,7 @@ from services.halls.organisation import my_halls
 from services.halls.scope import ReportScope
 from services.patrols.last_day import last_day_with_results
 from ui.halls.filter_bar import filter_bar
+from ui.url_choice import offered
 
 
 def report_scope_picker(account: Account, words: Words) -> ReportScope | None:
@@ -22,13 +24,23 @@ def report_scope_picker(account: Account, words: Words) -> ReportScope | None:
     return ReportScope(chosen.kind, chosen.first, chosen.last, chosen.hall_id)
 
 
-def scopes_by_kind(account: Account, scope: ReportScope) -> list[ReportScope]:
-    """The scope, or one for each kind of halls: own and partner halls never stand in one list."""
-    halls = {hall.id: hall.kind for hall in my_halls(application(), account)}
+def halls_in(account: Account, scope: ReportScope) -> list[Hall]:
+    """The reader's halls that the scope is about, own ones first.
+
+    :raises NotFound: the address names a hall that the reader does not see
+    """
+    halls = {hall.id: hall for hall in my_halls(application(), account)}
     if scope.hall_id is not None:
-        kinds = [halls.get(scope.hall_id)]
-    else:
-        kinds = [each for each in dict.fromkeys(halls.values()) if scope.kind in (None, each)]
+        return [halls[offered(scope.hall_id, halls)]]
+    return [each for each in halls.values() if scope.kind in (None, each.kind)]
+
+
+def scopes_by_kind(account: Account, scope: ReportScope) -> list[ReportScope]:
+    """The scope, or one for each kind of halls: own and partner halls never stand in one list.
+
+    :raises NotFound: as ``halls_in``
+    """
+    kinds = dict.fromkeys(hall.kind for hall in halls_in(account, scope))
     return [ReportScope(kind, scope.first, scope.last, scope.hall_id) for kind in kinds]
 
 
