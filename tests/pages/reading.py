@@ -7,10 +7,19 @@ from zoneinfo import ZoneInfo
 from streamlit.proto.PageLink_pb2 import PageLink
 from streamlit.testing.v1 import AppTest
 
+from locales import Words
+
 
 def today() -> date:
     """The business day of the halls."""
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def day_title(language: str) -> str:
+    """What a duty manager's first page begins with."""
+    words = Words(language)
+    weekday = words("coverage.weekdays").split()[today().weekday()]
+    return words("today.date", day=today(), weekday=weekday)
 
 
 def headings(page: AppTest) -> list[str]:

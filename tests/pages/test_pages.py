@@ -15,7 +15,7 @@ from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today
 from settings import ROOT
 from tests.builders import an_event, score_plainly
-from tests.pages.reading import badges, choose_days, headings, texts, today
+from tests.pages.reading import badges, choose_days, day_title, headings, texts, today
 from tests.people import PASSWORD
 from ui.state_keys import BOARD_CLOSED, BOARD_OPEN
 
@@ -50,7 +50,7 @@ def test_each_role_starts_on_its_own_page(visit):
     starts = {login: headings(visit(login)) for login in ("amina", "dora", "ella", "fang", "gu")}
 
     assert starts == {
-        "amina": ["Today's patrols"],
+        "amina": [day_title("en")],
         "dora": ["This week"],
         "ella": ["This week"],
         "fang": ["Branches and halls"],
@@ -72,11 +72,11 @@ def test_the_language_can_be_switched_and_stays(visit, app):
     page.segmented_control(key="account.language").set_value("zh_CN").run()
 
     assert headings(page) == ["我的账号"]
-    assert headings(visit("amina", locale="en-GB")) == ["今日巡检"]
+    assert headings(visit("amina", locale="en-GB")) == [day_title("zh_CN")]
 
 
 def test_the_browser_s_language_is_the_first_one(visit):
-    assert headings(visit("amina", locale="zh-CN")) == ["今日巡检"]
+    assert headings(visit("amina", locale="zh-CN")) == [day_title("zh_CN")]
 
 
 def test_signing_out_ends_the_session(visit, app):
@@ -148,7 +148,7 @@ def test_a_patrol_that_is_not_there_says_so_and_leads_back(visit):
     assert "There is no such record, or you may not see it" in texts(page).replace("\\", "")
 
     page.button(key="patrol.back").click().run()
-    assert headings(page) == ["Today's patrols"]
+    assert headings(page) == [day_title("en")]
 
 
 def test_staff_scores_follow_the_period(visit, app, people, now, observed):
@@ -392,7 +392,7 @@ def test_a_late_run_of_the_start_page_leads_back_to_the_open_board(visit, app, p
         app, people.amina, "new-patrol", people.east.id, Round.SPECIAL, datetime.now(UTC)
     )
     page = visit("amina")
-    assert page.title[0].value == "Today's patrols"
+    assert page.title[0].value == day_title("en")
     page.session_state[BOARD_OPEN] = patrol.id
 
     page.run()
@@ -403,4 +403,4 @@ def test_a_late_run_of_the_start_page_leads_back_to_the_open_board(visit, app, p
     page.session_state[BOARD_CLOSED] = patrol.id
     page.switch_page("pages/today/patrol.py").run()
     page.switch_page("pages/today/today.py").run()
-    assert page.title[0].value == "Today's patrols"
+    assert page.title[0].value == day_title("en")

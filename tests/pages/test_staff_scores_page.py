@@ -322,13 +322,17 @@ def test_a_link_holds_codes_that_open_in_either_language(scores, watched):
     assert len(page.table) == 1
 
 
-def test_a_hall_in_the_address_that_the_reader_may_not_see_is_said_not_to_exist(scores, watched):
-    page = scores("amina")
-    page.query_params["own_hall"] = "somewhere-else"
-    page.run()
+@pytest.mark.parametrize("name", ["hall", "own_hall"])  # the second in links of before
+def test_a_hall_in_the_address_that_the_reader_may_not_see_is_said_not_to_exist(
+    visit, watched, people, name
+):
+    for hall in (people.west.id, "somewhere-else"):
+        page = visit("amina")
+        page.query_params[name] = hall
+        page.switch_page("pages/staff/staff_scores.py").run()
 
-    assert len(page.error) == 1
-    assert not names(page)
+        assert ["or you may not see it" in each.value for each in page.error] == [True]
+        assert not names(page)
 
 
 def test_a_tap_on_a_person_in_the_chart_opens_their_page(scores, watched, people):
