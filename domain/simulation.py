@@ -9,12 +9,15 @@ norm is seen as kept is
 (many-facet Rasch model, Linacre 1989), on the logit scale. What is looked at twice on a day is
 mostly the same behaviour both times; a stricter manager lets less of it pass. All figures here are
 proposals.
+
+By itself no hall changes but by the drift of its people. A history may have one hall that really
+got worse (``HallStep``), so that whoever looks for it can be told whether they are right.
 """
 
 import math
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -90,9 +93,23 @@ class SimulatedPatrol:
     events: list[dict[str, Any]]  # as a tablet sends them
 
 
+@dataclass(frozen=True)
+class HallStep:
+    """What really changed in one hall: from a day on its people keep some norms less.
+
+    ``size`` (logit) is taken from every person there; ``share`` of the norms is concerned, drawn
+    by the seed of the history; 1: all of them."""
+
+    hall: str  # its name
+    from_on: date
+    size: float
+    share: float = 1.0
+
+
 @dataclass
 class Simulation:
-    """One branch with its people. ``ability`` and ``drift_per_month`` are the truth (logit)."""
+    """One branch with its people. ``ability``, ``drift_per_month`` and ``step`` are the truth
+    (logit); ``step_norms``: which norms the step concerns."""
 
     branch_id: str
     branch: str
@@ -105,6 +122,8 @@ class Simulation:
     seed: int
     last_day: date
     days: int = DAYS
+    step: HallStep | None = None
+    step_norms: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def first_day(self) -> date:
@@ -194,7 +213,8 @@ class Simulation:
                 if norm.severity is not Severity.RED_LINE
             ]
             for norm in _some(draw, norms, draw.randint(*NORMS_WATCHED)):
-                chance = _logistic(level - self.difficulty.get(norm.id, 0.0))
+                less = self._less(hall, norm, day)
+                chance = _logistic(level - self.difficulty.get(norm.id, 0.0) - less)
                 circumstances = seen.circumstances_of(norm, process, segment)
                 tablet.tap(
                     member.id,
@@ -209,16 +229,38 @@ class Simulation:
             patrol_id, hall.id, manager.login, round_, opened_at, tablet.now, tablet.events
         )
 
+    def _less(self, hall: Hall, norm: Norm, day: date) -> float:
+        """How much less a norm is kept since the step; 0: nothing changed for it."""
+        step = self.step
+        if step is None or hall.name != step.hall or day < step.from_on:
+            return 0.0
+        return step.size if norm.id in self.step_norms else 0.0
 
-def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> Simulation:
+
+def simulate(
+    seed: int,
+    last_day: date,
+    library: Library,
+    days: int = DAYS,
+    step: HallStep | None = None,
+    own_halls: int = len(_OWN_HALLS),
+) -> Simulation:
     """One branch, four own halls and a partner hall, 40 staff, nine duty managers.
 
     :param last_day: the newest day with patrols
+    :param step: what really changed in one hall; up to its day everything is as it is without it
+    :param own_halls: fewer than four make a smaller branch
+    :raises ValueError: the step is in a hall that there is not
     """
     draw = random.Random(f"{seed} organisation")
     branch_id = drawn_uuid(draw)
-    kinds = [(name, HallKind.OWN) for name in _OWN_HALLS] + [(_PARTNER_HALL, HallKind.PARTNER)]
+    kinds = [(name, HallKind.OWN) for name in _OWN_HALLS[:own_halls]] + [
+        (_PARTNER_HALL, HallKind.PARTNER)
+    ]
     halls = [Hall(drawn_uuid(draw), branch_id, name, kind, TIME_ZONE) for name, kind in kinds]
+    if step is not None and step.hall not in {hall.name for hall in halls}:
+        message = f"no hall is named {step.hall}"
+        raise ValueError(message)
     names = _names(draw)
     staff: list[StaffMember] = []
     for hall in halls:
@@ -261,7 +303,17 @@ def simulate(seed: int, last_day: date, library: Library, days: int = DAYS) -> S
         seed=seed,
         last_day=last_day,
         days=days,
+        step=step,
+        step_norms=_step_norms(seed, library, step),
     )
+
+
+def _step_norms(seed: int, library: Library, step: HallStep | None) -> frozenset[str]:
+    if step is None:
+        return frozenset()
+    norm_ids = sorted(library.norms)
+    draw = random.Random(f"{seed} step {step.hall}")
+    return frozenset(draw.sample(norm_ids, round(step.share * len(norm_ids))))
 
 
 def _has_papers(day: date) -> bool:

@@ -46,8 +46,21 @@ def load_demonstration(
     :param progress: called with the share done, 0 to 1
     :raises NotAllowed: there are accounts already
     """
+    simulation = _simulation(app, app.checklists.usable(), now, days)
+    load_history(app, simulation, now, progress)
+
+
+def load_history(
+    app: Application,
+    simulation: Simulation,
+    now: datetime,
+    progress: Callable[[float], None] = lambda share: None,
+) -> None:
+    """Record every patrol of a history, and what was decided, checked and written in it.
+
+    :param simulation: its people are stored already (``add_people``)
+    """
     library = app.checklists.usable()
-    simulation = _simulation(app, library, now, days)
     managers = {
         each.login: _account(each) for each in simulation.accounts if each.role is Role.DUTY_MANAGER
     }
@@ -110,11 +123,12 @@ def _simulation(app: Application, library: Library, now: datetime, days: int) ->
         yesterday = now.astimezone(ZoneInfo(TIME_ZONE)).date() - timedelta(days=1)
         simulation = simulate(SEED, yesterday, library, days)
         keep_setting(db, _LOADING, yesterday.isoformat())
-        _add_people(db, simulation)
+        add_people(db, simulation)
     return simulation
 
 
-def _add_people(db: UnitOfWork, simulation: Simulation) -> None:
+def add_people(db: UnitOfWork, simulation: Simulation) -> None:
+    """The branch, halls, staff and accounts of a history, from its first day on."""
     organisation.add_branch(db, simulation.branch_id, simulation.branch)
     for hall in simulation.halls:
         begins = datetime.combine(simulation.first_day, time(0), ZoneInfo(hall.time_zone))
