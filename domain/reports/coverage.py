@@ -142,6 +142,16 @@ def hour_cells(
     return pd.DataFrame(rows, columns=list(HOUR_CELLS))
 
 
+def hours_never_walked(hours: pd.DataFrame) -> list[tuple[int, int]]:
+    """Hours (from, until) at which a hall is open and no patrol ever began, on no weekday.
+
+    :param hours: ``HOUR_CELLS``
+    """
+    empty = hours[hours["walked_count"] == 0]
+    of_hour = empty.groupby("hour")["weekday"].nunique()
+    return hour_ranges(of_hour[of_hour == hours["weekday"].nunique()].index.tolist())
+
+
 def hour_ranges(hours: Sequence[int]) -> list[tuple[int, int]]:
     """Hours that follow each other, put together: from, until.
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from services.reports.what_changed import Against
 from ui.problems import problems_shown
 from ui.reports.scope_picker import report_scope_picker
 from ui.reports.what_changed_views import show_what_changed
@@ -21,9 +22,11 @@ with problems_shown(words):
     against = url_choice(
         words("what_changed.against"),
         "against",
-        ["year"],
-        lambda _: words("what_changed.against_year"),
+        [Against.YEAR, Against.USUAL],
+        lambda each: words(f"what_changed.against_{each}"),
         words("what_changed.against_before"),
         width=320,
     )
-    show_what_changed(account, scope, words, a_year_before=against == "year")
+    show_what_changed(
+        account, scope, words, Against(against) if against in set(Against) else Against.BEFORE
+    )

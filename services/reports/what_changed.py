@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import StrEnum
 
 import pandas as pd
 
@@ -15,7 +16,9 @@ from domain.patrols.credit import FULL
 from domain.period import check_period, month_days
 from domain.reports.change_parts import ChangePartKind, ScoreChange, change_parts
 from domain.roles import Account, Act
+from domain.rollup import Span, start_of
 from domain.scores.figure import Figure, FigureChange, change_between
+from domain.trends.base import BASE_DAYS
 from services.application import Application
 from services.halls.scope import ReportScope, halls_of_report, halls_to_see
 from services.method.method import method_on, methods_between, stretches
@@ -25,6 +28,16 @@ from services.scores.hall_months import halls_now, score_of_halls
 
 _WEEK = timedelta(days=7)
 Days = tuple[date, date]  # first and last day, both included
+
+
+class Against(StrEnum):
+    """What a period is compared with."""
+
+    __words__ = "what_changed.against_"
+
+    BEFORE = "before"  # as many days just before
+    YEAR = "year"  # the same days a year earlier
+    USUAL = "usual"  # what a control chart of its last day holds it against
 
 
 @dataclass(frozen=True)
@@ -108,20 +121,36 @@ def what_changed(
 
 
 def what_changed_in(
-    app: Application, account: Account, scope: ReportScope, *, a_year_before: bool = False
+    app: Application, account: Account, scope: ReportScope, against: Against = Against.BEFORE
 ) -> WhatChanged:
     """``what_changed`` of the halls of a report.
 
-    :param a_year_before: compare with the same days a year earlier; else with as many days just
-      before
     :raises: as ``services.halls.scope.halls_of_report``
     """
     with reading(app, account) as db:
         hall_ids = list(halls_of_report(db, account, scope))
     earlier = days_before(scope.first, scope.last)
-    if a_year_before:  # 52 weeks, so that the days of the week are the same
+    if against is Against.YEAR:  # 52 weeks, so that the days of the week are the same
         earlier = scope.first - 52 * _WEEK, scope.last - 52 * _WEEK
+    elif against is Against.USUAL:
+        earlier = usual_days(scope.first, scope.last)
     return what_changed(app, account, hall_ids, earlier, (scope.first, scope.last))
+
+
+def usual_days(first: date, last: date) -> Days:
+    """The days from which the limits of the quarter of ``last`` come (``domain.trends.base``), as
+    far as they lie before the period; where they do not, as many days just before it.
+
+    >>> usual_days(date(2026, 4, 13), date(2026, 5, 10))
+    (datetime.date(2025, 10, 1), datetime.date(2026, 3, 31))
+    >>> usual_days(date(2026, 3, 16), date(2026, 4, 12))
+    (datetime.date(2025, 10, 1), datetime.date(2026, 3, 15))
+    >>> usual_days(date(2025, 5, 1), date(2026, 4, 30))
+    (datetime.date(2024, 5, 1), datetime.date(2025, 4, 30))
+    """
+    quarter = start_of(last, Span.QUARTER)
+    begin, end = quarter - timedelta(days=BASE_DAYS), min(quarter, first) - timedelta(days=1)
+    return (begin, end) if begin <= end else days_before(first, last)
 
 
 def days_before(first: date, last: date) -> Days:

@@ -15,8 +15,9 @@ from db.store import UnitOfWork
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
 from domain.method.method import MinimumSample
+from domain.scores.sample import shortage
 from domain.trends.base import known_from, reported_from
-from domain.trends.chart import drawn_of, hall_series, place_of
+from domain.trends.chart import drawn_of, hall_series, place_of, table_of
 from domain.trends.choice import (
     ChartChoice,
     ChartKind,
@@ -75,7 +76,7 @@ class Subject(NamedTuple):
 class Chart:
     """A chart as it is drawn, with the day, the judgements and the occasions of each point; of red
     lines: the occasions since the last one, for both. No news from before the place
-    ``reported_from``.
+    ``reported_from``. ``series``: what was judged in each point; None: red lines.
     """
 
     subject: Subject
@@ -85,6 +86,17 @@ class Chart:
     judged: np.ndarray
     occasions: np.ndarray
     reported_from: int
+    series: Sums | None = None
+
+    def points(self, minimum: MinimumSample) -> pd.DataFrame:
+        """``domain.trends.points.CHART_POINTS``, as ``services.trends.control_charts`` shows them:
+        no value below the minimum sample."""
+        table = table_of(self.drawn, self.series, self.days, self.choice.span)
+        lacking = shortage(
+            table["occasion_count"].to_numpy(), table["scored_count"].to_numpy(), minimum
+        )
+        enough = sum(lacking.values()) == 0
+        return table.assign(value=table["value"].where(enough))
 
     @property
     def has_limits(self) -> bool:
@@ -105,6 +117,7 @@ def _share_chart(
         sums.scored_count,
         sums.occasion_count,
         place_of(sums.days, reported_from(base.last)),
+        sums,
     )
 
 

@@ -3,16 +3,17 @@
 For the page of trends, the branch head's start page and the monthly bulletin.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+import pandas as pd
 
 from db import organisation
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
-from domain.method.method import MinimumSample
+from domain.method.method import Method, MinimumSample
 from domain.roles import Account, Act
 from domain.rollup import Span
 from domain.scores.sample import enough
@@ -78,11 +79,36 @@ class Signals:
     """``listed``: firm ones first, worse before better before those that are back, halls before
     people; thin ones last.
     ``charts``: how many charts had limits, without any nothing can be said; ``hall_charts``: those
-    of halls among them, without red lines."""
+    of halls among them, without red lines. ``of_halls``: hall id -> its chart, where it has one;
+    ``minimum``: below which a point of it has no value."""
 
     listed: list[Signal]
     charts: int
     hall_charts: int
+    of_halls: Mapping[str, Chart] = field(default_factory=dict, compare=False, repr=False)
+    minimum: MinimumSample = field(default_factory=lambda: Method().minimum_sample)
+
+    def of_hall(self, hall_id: str) -> Signal | None:
+        """What its chart says about the hall; None: nothing that rests on enough."""
+        return next(
+            (
+                each for each in self.firm
+                if each.about is SignalKind.HALL and each.hall.id == hall_id
+            ),
+            None,
+        )  # fmt: skip
+
+    def can_tell(self, hall_id: str) -> bool:
+        """Whether the hall has a chart with limits."""
+        return hall_id in self.of_halls and self.of_halls[hall_id].has_limits
+
+    def points(self, hall_id: str, since: date) -> pd.DataFrame | None:
+        """The points of the chart of a hall that begin on the day or later; None: it has none."""
+        chart = self.of_halls.get(hall_id)
+        if chart is None:
+            return None
+        points = chart.points(self.minimum)
+        return points[points["start"] >= pd.Timestamp(since)].reset_index(drop=True)
 
     @property
     def firm(self) -> list[Signal]:
@@ -164,6 +190,8 @@ def signals_and_charts(
         listed,
         sum(each.has_limits for each in charts) + calm_count,
         sum(each.has_limits for each in of_halls),
+        {each.subject.hall.id: each for each in of_halls},
+        base.minimum,
     )
 
 

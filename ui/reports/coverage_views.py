@@ -11,7 +11,7 @@ import streamlit as st
 from charts.heading import Heading
 from charts.heat_map import heat_map_chart
 from domain.patrols.observation_filter import ObservationFilter
-from domain.reports.coverage import hour_ranges, not_seen
+from domain.reports.coverage import hours_never_walked, not_seen
 from domain.roles import Account
 from locales import Words
 from services.halls.scope import ReportScope, is_oneself
@@ -32,7 +32,7 @@ _LISTED = 15  # in the table: who is seen least
 
 def show_coverage_in_words(account: Account, scope: ReportScope, words: Words) -> Coverage | None:
     """A sentence each on people, rounds, hours and norms; None: there is no hall."""
-    at = _moment(scope)
+    at = moment(scope)
     report = kept_report(f"coverage at {at}", partial(coverage, now=at), account, scope)
     if not report.halls:
         st.info(words("coverage.nothing"))
@@ -81,7 +81,7 @@ def show_coverage(account: Account, scope: ReportScope, words: Words) -> None:
     st.caption(words("coverage.basis", days=NOT_SEEN_DAYS))
 
 
-def _moment(scope: ReportScope) -> datetime:
+def moment(scope: ReportScope) -> datetime:
     """The minute that it is now, which is all the same once the period is over everywhere."""
     over = datetime.combine(scope.last + timedelta(days=2), time(0), UTC)
     return min(now().replace(second=0, microsecond=0), over)
@@ -131,11 +131,8 @@ def _hours(report: Coverage, words: Words) -> str:
     empty = report.hours[report.hours["walked_count"] == 0]
     if empty.empty:
         return words("coverage.every_hour")
-    weekdays = report.hours["weekday"].nunique()
-    of_hour = empty.groupby("hour")["weekday"].nunique()
-    every_day = of_hour[of_hour == weekdays].index.tolist()
-    if every_day:  # what is missing on every weekday is said once
-        ranges = [f"{begin}–{end}" for begin, end in hour_ranges(every_day)]
+    if every_day := hours_never_walked(report.hours):  # what is missing on every weekday: once
+        ranges = [f"{begin}–{end}" for begin, end in every_day]
         return words("coverage.empty_every_day", names=_listing(ranges, words))
     days = words("coverage.weekdays").split()
     names = [

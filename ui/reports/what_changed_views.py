@@ -16,7 +16,7 @@ from locales import Words
 from services.application import application
 from services.halls.scope import ReportScope
 from services.norms.known_norms import known_norms
-from services.reports.what_changed import Days, WhatChanged, what_changed_in
+from services.reports.what_changed import Against, Days, WhatChanged, what_changed_in
 from ui.chart import counted, paint, show_chart
 from ui.patrols.observation_filters import observations_link
 from ui.plain import plain_line
@@ -28,12 +28,12 @@ _WORTH_A_LINE = 0.1
 
 
 def show_what_changed(
-    account: Account, scope: ReportScope, words: Words, *, a_year_before: bool = False
+    account: Account, scope: ReportScope, words: Words, against: Against = Against.BEFORE
 ) -> None:
     with st.spinner(words("what_changed.working"), show_time=True):
         report = kept_report(
-            f"what_changed {a_year_before}",
-            partial(what_changed_in, a_year_before=a_year_before),
+            f"what_changed {against}",
+            partial(what_changed_in, against=against),
             account,
             scope,
         )

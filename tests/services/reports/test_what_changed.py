@@ -13,7 +13,7 @@ from domain.scores.figure import FigureChange
 from services.halls.scope import ReportScope
 from services.method.method import change_method
 from services.months.bulletin import bulletin
-from services.reports.what_changed import what_changed, what_changed_in
+from services.reports.what_changed import Against, what_changed, what_changed_in
 from tests.builders import a_patrol, observe, watch
 from tests.people import second_manager
 
@@ -106,7 +106,7 @@ def test_a_whole_month_is_compared_with_the_month_before(app, people, judged):
 
     found = what_changed_in(app, people.dora, scope)
     assert (found.earlier, found.later) == (EARLIER, LATER)
-    year = what_changed_in(app, people.dora, scope, a_year_before=True)
+    year = what_changed_in(app, people.dora, scope, Against.YEAR)
     assert year.earlier == (date(2025, 3, 2), date(2025, 4, 1))
     assert year.change is None
 
