@@ -14,6 +14,7 @@ from domain.exports.grant import FILES
 from domain.exports.table import Privacy
 from domain.exports.tables import TABLES
 from domain.imports.check_file import CheckChangeKind
+from domain.imports.checks import CheckSource
 from domain.imports.roster_stays import RosterChangeKind
 from domain.method.draft import values_of
 from domain.method.method import Credit, Method, Spread
@@ -226,6 +227,10 @@ def test_every_member_of_an_enumeration_that_names_its_words_has_them(enumeratio
         ("publication_other", [*OTHER_CAUSES, "company", "halls"]),
         ("norm_column_help", NormColumn),
         ("what_changed", [f"{part}{way}" for part in ChangePartKind for way in ("", "_up", "_down", "_same")]),
+        ("cockpit", [f"part_{part}" for part in ChangePartKind]),
+        ("cockpit", [f"check_{source}" for source in CheckSource]),
+        ("cockpit", [f"{part}_{state}" for state in ("ready", "published", "empty")
+                     for part in ("month", "figure", "note")] + ["month_changed"]),
         ("across", ACROSS),
         ("column", COLUMNS),
         ("spc", [f"explained_{each}" for each in (*ChartKind, "none")]),
@@ -251,7 +256,8 @@ def test_no_word_is_left_over():
         "norm_workbook.explained_", "scores.by_", "scores.column_", "spc.verdict_", "spc.step_",
         "spc.axis_", "spc.change_", "bulletin.goal_", "hall_checks.goal_", "observations.filter_",
         "what_changed.", "exports.", "dictionary.private_", "circumstances.explained_",
-        "import.step_", "filter.every.", "picture.",
+        "import.step_", "filter.every.", "picture.", "cockpit.part_", "cockpit.check_",
+        "cockpit.month_", "cockpit.figure_", "cockpit.note_",
     )  # fmt: skip
     of_enumerations = {f"{each.__words__}{member}" for each in WORDED for member in each}
     board = joined_modules()

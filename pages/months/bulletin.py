@@ -7,7 +7,7 @@ from services.months.bulletin import bulletin
 from ui.entries import show_message
 from ui.months.bulletin_views import bulletin_picker, show_bulletin, show_outcomes, show_sheet_links
 from ui.months.measure_proposal_views import show_proposals
-from ui.months.measure_views import show_measure_form, show_measures
+from ui.months.measure_views import asked_figure, show_measure_form, show_measures
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, now
 
@@ -23,9 +23,13 @@ with problems_shown(words):
         st.info(words("bulletin.no_place"))
     else:
         sheet = bulletin(application(), account, *chosen, now())
+        asked = asked_figure() is not None  # by a link: what is to be written comes first
+        if asked:
+            show_measure_form(account, sheet, words)
         show_sheet_links(sheet, words)
         show_bulletin(sheet, words)
         show_outcomes(sheet, words)
         show_measures(account, sheet, words)
         show_proposals(account, sheet, words)
-        show_measure_form(account, sheet, words)
+        if not asked:
+            show_measure_form(account, sheet, words)

@@ -201,3 +201,15 @@ def test_the_page_reads_in_chinese(at, people, seen):
 def test_others_have_no_such_page(at, login):
     with pytest.raises(ValueError, match="bulletin"):
         at(login)
+
+
+def test_a_link_from_the_first_screen_opens_the_form_first_with_its_figure_chosen(
+    at, people, seen, month
+):
+    branch = people.east.branch_id
+    page = at("dora", place=branch, month=month, about="norm:face-clean", halls="partner")
+
+    (about,) = [each for each in page.selectbox if each.label == "Told by (weak spots first)"]
+    assert about.value == "norm:face-clean"
+    assert "partner" in [each.value for each in page.get("button_group")]
+    assert next(each.value for each in page.subheader) == "Write a measure"

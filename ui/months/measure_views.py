@@ -63,7 +63,8 @@ def _show_measure(measure: Measure, sheet: Bulletin, words: Words) -> None:
 
 
 def show_measure_form(account: Account, sheet: Bulletin, words: Words) -> None:
-    """To write one, or to propose one for the own hall; nothing for other readers."""
+    """To write one, or to propose one for the own hall; nothing for other readers. The figure that
+    a link asks for (``about``, ``halls``) is chosen already."""
     writes = account.may(Act.WRITE_MEASURES)
     proposes = account.may(Act.PROPOSE_MEASURES) and sheet.place.hall is not None
     if not writes and not proposes:
@@ -89,10 +90,12 @@ def show_measure_form(account: Account, sheet: Bulletin, words: Words) -> None:
         return bare(words("measure.choice", about=text, figure=figure))
 
     name = f"measure.{sheet.place.id}.{sheet.month}"
+    codes = [*offered.weak, *offered.others]
+    asked = asked_figure()
     with Form(name, words("measure.save" if writes else "proposal.save"), words) as form:
         about = st.selectbox(
-            words("measure.about"), [*offered.weak, *offered.others], format_func=label,
-            key=form.key("about"),
+            words("measure.about"), codes, index=codes.index(asked) if asked in codes else 0,
+            format_func=label, key=form.key("about"),
         )  # fmt: skip
         text = st.text_area(
             words("measure.text"), key=form.key("text"), max_chars=MAX_TEXT_LENGTH,
@@ -109,6 +112,11 @@ def show_measure_form(account: Account, sheet: Bulletin, words: Words) -> None:
             propose_measure(*given)
 
 
+def asked_figure() -> str | None:
+    """The code of the figure that a link asks to write a measure about."""
+    return st.query_params.get("about")
+
+
 def _which_halls(sheet: Bulletin, words: Words) -> WhichHalls:
     """Of a branch with own and partner halls; the figures to choose from follow it."""
     kinds = {kind.kind for kind in sheet.kinds}
@@ -119,7 +127,9 @@ def _which_halls(sheet: Bulletin, words: Words) -> WhichHalls:
         WhichHalls.PARTNER: words("bulletin.partner_halls"),
         WhichHalls.ALL: words("bulletin.whole_branch"),
     }
+    asked = st.query_params.get("halls")
+    default = WhichHalls(asked) if asked in set(WhichHalls) else WhichHalls.OWN
     return st.segmented_control(
-        words("measure.halls"), list(labels), default=WhichHalls.OWN, required=True,
+        words("measure.halls"), list(labels), default=default, required=True,
         format_func=labels.__getitem__, key=f"measure.halls.{sheet.place.id}",
     )  # fmt: skip
