@@ -42,7 +42,9 @@ class Door:
 
 _TODAY = View("pages/today/today.py")
 _PATROL = View("pages/today/patrol.py", unseen=True)
-_COCKPIT = View("pages/today/week.py")
+_COCKPIT = View("pages/today/cockpit.py")
+_WEEK = View("pages/today/week.py")
+_WEEK_UNSEEN = View("pages/today/week.py", unseen=True)  # the cockpit says it in one glance
 _RED_LINES = View("pages/today/red_lines.py")
 
 _CHANGES = View("pages/halls/score_trends.py")
@@ -106,13 +108,13 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door(
             "follow_up",
             ":material/task_alt:",
-            (_COCKPIT, _BULLETIN, _OBSERVATIONS, _COVERAGE, _PUBLICATIONS, _GOALS),
+            (_WEEK, _BULLETIN, _OBSERVATIONS, _COVERAGE, _PUBLICATIONS, _GOALS),
         ),
         _LOOK_UP,
         _ME,
     ),
     Role.BRANCH_HEAD: (
-        Door("cockpit", ":material/today:", (_COCKPIT, _RED_LINES)),
+        Door("cockpit", ":material/today:", (_COCKPIT, _RED_LINES, _WEEK_UNSEEN)),
         _HALLS,
         _STAFF,
         Door("norms", ":material/rule:", (_TRAINING, _NORM_MAP, _NORM_HEALTH)),
@@ -120,7 +122,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         _RECORDS,
     ),
     Role.HEAD_OFFICE: (
-        Door("cockpit", ":material/today:", (_COCKPIT,)),
+        Door("cockpit", ":material/today:", (_COCKPIT, _WEEK_UNSEEN)),
         _HALLS,
         _STAFF,
         Door(

@@ -1,0 +1,23 @@
+"""The first screen of branch head and head office: one glance at all halls."""
+
+import streamlit as st
+
+from ui.doors import views_of
+from ui.entries import show_message
+from ui.months.cockpit_view import show_cockpit
+from ui.problems import problems_shown
+from ui.reports.scope_picker import report_scope_picker
+from ui.session import current_account, current_words
+
+account = current_account()
+words = current_words(account)
+
+scope = report_scope_picker(account, words)
+show_message()
+with problems_shown(words):
+    if scope is None:
+        st.title(words("page.cockpit"))
+        st.info(words("cockpit.no_hall"))
+    else:
+        files = {path: view.file for path, view in views_of(account.role).items()}
+        show_cockpit(account, scope, files, words)
