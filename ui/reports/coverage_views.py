@@ -48,7 +48,7 @@ def show_coverage_in_words(account: Account, scope: ReportScope, words: Words) -
 def whom_to_see(account: Account, scope: ReportScope) -> tuple[list[str], LongUnseen | None]:
     """The names of whom nobody has observed on the last day of the scope, without the reader; and
     who was not observed for longest, if for long."""
-    at = _moment(scope)
+    at = moment(scope)
     people = kept_report(f"coverage at {at}", partial(coverage, now=at), account, scope).people
     if people.empty:
         return [], None
