@@ -8,6 +8,7 @@ import streamlit as st
 from domain.roles import Account, Role
 from locales import Words
 from ui.halls.filter_bar import filter_in_address
+from ui.norms.search_box import show_search
 from ui.plain import plain
 
 MOST_DOORS = 6
@@ -70,7 +71,9 @@ _OBSERVATIONS = View("pages/records/observations.py")
 _COVERAGE = View("pages/records/coverage.py")
 _EXPORTS = View("pages/records/exports.py")
 
-_FOR_ALL = tuple(View(f"pages/rules/{name}.py") for name in ("norms", "processes", "sms_codes"))
+_FOR_ALL = tuple(
+    View(f"pages/rules/{name}.py") for name in ("norms", "processes", "sms_codes", "look_up")
+)
 _RULES = (*_FOR_ALL, View("pages/rules/scoring_method.py"))
 _ACCOUNT = View("pages/me/account.py")
 
@@ -189,6 +192,8 @@ def show_doors(account: Account, here: str, pages: dict[str, st.Page], words: Wo
                         icon=door.icon,
                         query_params=filtered,
                     )
+        files = {path: view.file for path, view in views_of(account.role).items()}
+        show_search(account, files, words)
         if _ME not in doors:
             with st.container(key="whose", width="content"):
                 st.page_link(pages[_ACCOUNT.path], label=plain(account.name), icon=_ME.icon)

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from services.application import application
-from ui.norms.norm_views import show_processes
+from ui.norms.process_views import show_processes
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
 
-words = current_words(current_account())
+account = current_account()
+words = current_words(account)
 
 st.title(words("page.processes"))
 with problems_shown(words):
-    show_processes(application().checklists.usable(), words)
+    show_processes(application().checklists.usable(), account, words)

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from services.application import application
-from ui.norms.norm_views import show_sms_codes
+from ui.norms.sms_code_views import show_sms_codes
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
 
-words = current_words(current_account())
+account = current_account()
+words = current_words(account)
 
 st.title(words("page.sms_codes"))
 with problems_shown(words):
-    show_sms_codes(application().checklists.usable(), words)
+    show_sms_codes(application().checklists.usable(), account, words)

@@ -30,7 +30,7 @@ AXE = Axe()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 PAGES = {
     "amina": ["today", "staff_scores", "score_trends", "funnel", "observations", "norms", "processes",
-              "sms_codes", "account", "norm_map?view=circumstances&by=footfall"],
+              "sms_codes", "look_up?search=余额", "account", "norm_map?view=circumstances&by=footfall"],
     "dora": ["red_lines", "week", "publications", "goals", "norm_health", "bulletin", "norm_map", "what_changed", "coverage", "exports"],
     "ella": ["scoring_method", "goals", "company_checks", "norm_workbook", "exports"],
     "gu": ["own_results"],

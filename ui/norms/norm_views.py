@@ -1,40 +1,55 @@
-"""Norms, process cards and SMS codes to read."""
+"""Norms to read."""
 
 import streamlit as st
 
 from domain.halls.position import Position
-from domain.norms.library import Library, Process
+from domain.norms.library import Library
 from domain.norms.norm import Norm, Theme
-from domain.norms.search import NormQuery, bans_of, find_codes, find_norms
+from domain.norms.search import NormQuery, bans_of, find_norms
 from domain.norms.whose_rules import Rules, holds
+from domain.roles import Account
 from locales import Words
 from services.norms.explain_norm import (
     definition_lines,
-    duration,
     explain_lines,
     lawful_case_lines,
     limit_line,
     origin_line,
     rank_text,
 )
+from services.norms.look_up import Kind
 from ui import state_keys
+from ui.norms.look_ups import PAGES, search_field, show_elsewhere
 from ui.plain import plain
-from ui.table import show_table
-from ui.url_choice import url_choice
+from ui.url_choice import offered, url_choice
 
 SHOWN_AT_ONCE = 20
 
 
-def show_norms(library: Library, rules: Rules, words: Words) -> None:
+def show_norm(norm_id: str, library: Library, rules: Rules, words: Words) -> None:
+    """The norm that a link names, alone, and the way to all of them.
+
+    :raises NotFound: there is no such norm
+    """
+    norm = library.norms[offered(norm_id, library.norms)]
+    _show_norm(norm, library, rules, words)
+    st.page_link(PAGES[Kind.NORM], label=words("norms.all"), icon=":material/arrow_back:")
+
+
+def show_norms(library: Library, rules: Rules, account: Account, words: Words) -> None:
     """Search and filters, then what fits, checklist by checklist.
 
     :param rules: whose norms hold in the reader's halls
     """
     query = _norm_query(library, words)
-    fitting = find_norms(library.checklists, query)
+    fitting = find_norms(library.checklists, query, library.search_words)
     count = sum(len(norms) for _, norms in fitting)
-    if not count:
+    narrowed = query != NormQuery(query.search)
+    if not count and narrowed:
         st.info(words("norms.none"))
+    else:
+        show_elsewhere(query.search, Kind.NORM, library, account, words)
+    if not count:
         return
     st.caption(words("norms.count", count=count, all=len(library.norms)))
     asked_for, shown = st.session_state.get(state_keys.NORMS_SHOWN, (query, SHOWN_AT_ONCE))
@@ -72,7 +87,7 @@ def _norm_query(library: Library, words: Words) -> NormQuery:
     used = {position for norm in library.norms.values() for position in norm.positions}
     positions = [each for each in Position if each in used and each is not Position.ALL]
     processes = {each.id: f"{each.id} {each.text(words.language)}" for each in library.processes}
-    search = _search_box(words("norms.search"))
+    search = search_field(words("norms.search"))
     with st.container(horizontal=True):
         theme = _filter(
             "theme",
@@ -88,20 +103,6 @@ def _norm_query(library: Library, words: Words) -> NormQuery:
     return NormQuery(
         search, Theme(theme) if theme else None, Position(position) if position else None, process
     )
-
-
-def _search_box(label: str) -> str:
-    text = st.text_input(
-        label,
-        type="search",
-        live=True,
-        key="search",
-        placeholder=label,
-        icon=":material/search:",
-        label_visibility="collapsed",
-        bind="query-params",
-    )
-    return text or ""
 
 
 def _filter(name: str, label: str, options: dict[str, str]) -> str | None:
@@ -148,51 +149,3 @@ def _only_in(norm: Norm, words: Words) -> str:
     between = "、" if words.language == "zh_CN" else ", "
     kinds = between.join(words.of(each) for each in norm.hall_kinds)
     return words("norms.only_in", kinds=kinds)
-
-
-def show_processes(library: Library, words: Words) -> None:
-    """The eleven cards, each to be opened with a tap."""
-    for card in library.processes:
-        with st.expander(f"{card.id} {plain(card.text(words.language))}"):
-            _show_process(card, words)
-
-
-def _show_process(card: Process, words: Words) -> None:
-    language = words.language
-    st.markdown(plain(card.scope.text(language)))
-    if card.limit_s is not None:
-        st.markdown(f"**{words('norm.limit', limit=duration(card.limit_s, words))}**")
-    for title, texts in (
-        ("norms.goals", card.goals),
-        ("norms.documents", card.documents),
-        ("norms.key_moments", card.key_moments),
-    ):
-        if texts:
-            lines = [f"1. {plain(each.text(language))}" for each in texts]
-            st.markdown("\n".join([f"**{words(title)}**", "", *lines]))
-    if card.note:
-        st.info(plain(card.note.text(language)))
-
-
-def show_sms_codes(library: Library, words: Words) -> None:
-    codes = library.sms_codes
-    st.markdown(words("norms.send_to", number=codes.send_to))
-    if codes.note:
-        st.caption(plain(codes.note.text(words.language)))
-    groups = find_codes(codes.groups, _search_box(words("norms.search_codes")))
-    if not groups:
-        st.info(words("norms.no_code"))
-    for group, fitting in groups:
-        st.subheader(plain(group.text(words.language)))
-        show_table(
-            [
-                {
-                    "code": code.code,
-                    "command": " / ".join(code.command) or words("norms.menu"),
-                    "meaning": code.text(words.language),
-                }
-                for code in fitting
-            ],
-            {name: words(f"norms.{name}") for name in ("code", "command", "meaning")},
-            alt=words("page.sms_codes"),
-        )
