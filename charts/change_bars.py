@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts.colours import LIGHT, Colours
 
-_ROW, _TICKS = 40, 6
+_ROW, _TICKS = 40, 5
 Band = tuple[float, float] | None
 
 
@@ -44,7 +44,7 @@ def change_bars_chart(
             alt.Tooltip("end:Q", title=labels["score_pct"], format=".2f"),
         ],
     )  # fmt: skip
-    axis = alt.Axis(tickCount=_TICKS)
+    axis = alt.Axis(tickCount=_TICKS, labelOverlap=True)
     x = alt.X("start:Q", title=labels["score_pct"], scale=scale, axis=axis)
     colour = alt.Color(
         "kind:N",

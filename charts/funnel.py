@@ -80,7 +80,7 @@ def _marks(
 ) -> alt.Chart:
     names = list(place_names.values())
     colours = [getattr(paint, meaning) for meaning, _ in _PLACES.values()]
-    legend = alt.Legend(orient="bottom", columns=3, symbolOpacity=1, labelLimit=220)
+    legend = alt.Legend(orient="bottom", columns=2, symbolOpacity=1, labelLimit=220)
     drawn: alt.Chart = base.mark_point(
         filled=True, size=90, opacity=0.9, cursor="pointer"
     ).encode(

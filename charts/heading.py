@@ -14,6 +14,7 @@ from charts.colours import LIGHT, Colours
 # Half-width letters of a line beside the title's size: what the narrowest phone has room for.
 _LINE = 46
 _FONT = '"PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif'
+_LISTED = re.compile(r"(?<=、)|(?<=, )")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -64,7 +65,10 @@ def headed(chart: Any, heading: Heading, paint: Colours = LIGHT) -> Any:
         "titleFontSize": 13,
     }
     return chart.configure(
-        axis=written, legend=written, axisY={"labelFlush": False}, font=_FONT
+        axis=written,
+        legend=written,
+        axisY={"labelFlush": False},
+        font=_FONT,
     ).properties(
         title=alt.TitleParams(
             text=heading.title,
@@ -84,19 +88,23 @@ def headed(chart: Any, heading: Heading, paint: Colours = LIGHT) -> Any:
 
 
 def _lines(parts: Iterable[str]) -> list[str]:
-    """As few lines as fit; a part is never cut.
+    """As few lines as fit; a part is cut only where it lists something.
 
     >>> _lines(["East", "2026-03-02 – 2026-03-08", "1,234 judgements on 56 occasions"])
     ['East · 2026-03-02 – 2026-03-08', '1,234 judgements on 56 occasions']
+    >>> _lines(["人民路营业厅、城东营业厅、大学城营业厅、滨江营业厅", "3 天"])
+    ['人民路营业厅、城东营业厅、大学城营业厅、', '滨江营业厅 · 3 天']
     """
     lines: list[str] = []
     for part in parts:
-        longer = f"{lines[-1]} · {part}" if lines else part
-        if lines and width_of(longer) <= _LINE:
-            lines[-1] = longer
-        else:
-            lines.append(part)
-    return lines
+        pieces = [part] if width_of(part) <= _LINE else _LISTED.split(part)
+        for place, piece in enumerate(pieces):
+            longer = f"{lines[-1]}{'' if place else ' · '}{piece}" if lines else piece
+            if lines and width_of(longer.rstrip()) <= _LINE:
+                lines[-1] = longer
+            else:
+                lines.append(piece)
+    return [each.rstrip() for each in lines]
 
 
 def width_of(text: str) -> int:

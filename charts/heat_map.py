@@ -1,15 +1,17 @@
 """Shares as coloured cells with their number in them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from charts.colours import LIGHT, Colours
+from charts.heading import width_of
 from charts.shown_numbers import with_shown
 
 _ROW = 24
-_LABEL_LIMIT = 230
+_LABEL_LIMIT, _LEGEND = 230, 110
 
 
 def heat_map_chart(
@@ -73,11 +75,8 @@ def heat_map_chart(
             clamp=True,
             interpolate="rgb",  # else it passes through green
         ),
-        legend=alt.Legend(
-            orient="top", direction="horizontal", title=labels["value"], titleOrient="left",
-            gradientLength=150, gradientThickness=12, tickCount=2, format=".0f", offset=6,
-        ),
-    )  # fmt: skip
+        legend=_legend(rows, labels["value"]),
+    )
     return alt.LayerChart(
         layer=[
             base.transform_filter("datum.enough")
@@ -95,3 +94,21 @@ def heat_map_chart(
         ],
         height=alt.Step(_ROW),
     )  # fmt: skip
+
+
+def _legend(rows: Sequence[str], title: str) -> alt.Legend:
+    """In the corner above the rows and left of the columns, which is empty; where the rows are
+    called by a word or two there is no room, and it stands above the cells."""
+    width = min(_LABEL_LIMIT, 6 * max(map(width_of, rows), default=0))
+    look: dict[str, Any] = {
+        "direction": "horizontal",
+        "title": title,
+        "gradientThickness": 10,
+        "tickCount": 2,
+        "format": ".0f",
+    }
+    if width < _LEGEND:
+        return alt.Legend(orient="top", gradientLength=_LEGEND, **look)
+    return alt.Legend(
+        orient="none", legendX=-width, legendY=-52, gradientLength=min(width - 20, 160), **look
+    )

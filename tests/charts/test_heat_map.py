@@ -1,7 +1,11 @@
 """The heat map: what is sure has a number, what is not is pale, and every cell opens something."""
 
-import pandas as pd
+from datetime import date
 
+import pandas as pd
+import pytest
+
+from charts.heading import Heading, headed
 from charts.heat_map import heat_map_chart
 from locales import Words
 
@@ -29,3 +33,22 @@ def test_sure_cells_have_a_number_unsure_ones_a_dashed_edge_and_all_open_an_addr
         assert layer["encoding"]["href"]["field"] == "href"
         titles = [each["title"] for each in layer["encoding"]["tooltip"]]
         assert titles == ["Norm", "Week", "Kept (%)", "Kept (times)", "Not kept (times)"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "orient"), [(["说出收款额和找零额，双手递送"], "none"), (["9:00"], "top")]
+)
+def test_the_legend_stands_in_the_empty_corner_or_above_the_cells(rows, orient):
+    cells = pd.DataFrame(
+        {"row": rows, "column": ["03-02"], "value": [80.0], "enough": [True], "href": ["o"],
+         "judged_count": [20]}
+    )  # fmt: skip
+    labels = Words("en").group("chart") | {"row": "Norm", "column": "Week", "value": "Kept (%)"}
+
+    chart = heat_map_chart(cells, rows, ["03-02"], ["judged_count"], labels)
+    heading = Heading("Map", "East", date(2026, 3, 2), date(2026, 3, 8), "20 judgements")
+    spec = headed(chart, heading).to_dict()
+
+    assert spec["layer"][0]["encoding"]["color"]["legend"]["orient"] == orient
+    assert spec["title"]["text"] == "Map"
+    assert spec["title"]["subtitle"] == ["East · 2026-03-02 – 2026-03-08 · 20 judgements"]

@@ -18,10 +18,12 @@ from services.reports.norm_health import (
     norm_health,
 )
 from ui.norms.choices import theme_choice
+from ui.page_picker import page_picker
 from ui.reports.kept_reports import kept_report
 from ui.table import show_table
 from ui.url_choice import url_segments
 
+_NORMS_ON_A_PAGE = 20
 # What can be done comes first; of what was hardly judged there is nothing to say.
 _ORDER = [
     Recommendation.REWORD, Recommendation.ALWAYS_FAILS, Recommendation.NEVER_FAILS,
@@ -48,6 +50,7 @@ def show_items(
     if order == "by_recommendation":
         places = table["recommendation"].map(_ORDER.index)
         table = table.loc[places.sort_values(kind="stable").index]
+    table = table.iloc[page_picker(len(table), _NORMS_ON_A_PAGE, "norm_health.page")]
     show_table(
         [_item(row, norms, words) for row in table.to_dict("records")],
         {

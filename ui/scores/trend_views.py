@@ -15,10 +15,11 @@ from domain.rollup import Span
 from locales import Words
 from services.scores.explain_score import band_sentence, needs
 from ui.chart import counted, paint, show_chart
+from ui.page_picker import page_picker
 from ui.plain import plain
 from ui.table import show_table
 
-_COLUMNS = 2
+_COLUMNS, _CHARTS_ON_A_PAGE = 2, 12
 _ROWS = 60  # more are not read, and make the page slow
 
 
@@ -34,14 +35,18 @@ def show_trend(
     elif scored.empty:
         st.info(words("trends.too_few"))
     if not scored.empty:
-        _show_charts(scored, span, first, last, words)
+        _show_charts(scored, span, first, last, key, words)
     with st.expander(words("trends.table"), key=f"trends.table.{key}"):
         _show_points(table, span, words)
 
 
-def _show_charts(scored: pd.DataFrame, span: Span, first: date, last: date, words: Words) -> None:
+def _show_charts(
+    scored: pd.DataFrame, span: Span, first: date, last: date, key: str, words: Words
+) -> None:
     """One for each name, on one scale: lines and bands over each other are told apart by nobody."""
     names = list(dict.fromkeys(scored["name"]))
+    names = names[page_picker(len(names), _CHARTS_ON_A_PAGE, f"trends.charts.{key}")]
+    scored = scored[scored["name"].isin(names)]
     places = [st.container()] if len(names) == 1 else st.columns(_COLUMNS)
     for number, name in enumerate(names):
         of_one = scored[scored["name"] == name]
