@@ -19,6 +19,7 @@ from web import (
     checklist_forms,
     explain,
     export,
+    first_visit,
     health,
     look_up,
     page_frame,
@@ -34,6 +35,7 @@ from web.uploads import HeldFiles
 routes = [
     *health.routes,
     *sign_in.routes,
+    *first_visit.routes,
     *capture.routes,
     *photos.routes,
     *look_up.routes,

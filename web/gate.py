@@ -37,12 +37,12 @@ from web.sockets import Sockets
 from web.uploads import HeldFiles, Uploads
 
 # These ask for themselves.
-_OWN = ("/sign-in", "/sign-out", "/healthz", "/api/", "/export/")
+_OWN = ("/sign-in", "/sign-out", "/first-visit", "/healthz", "/api/", "/export/")
 # The same for everybody.
 _PUBLIC = ("/static/", "/_stcore/health", "/_stcore/host-config")
 # What pages and people have put there.
 _PRIVATE = ("/media/", "/_stcore/", "/component/", "/app/")
-_FORM = "/sign-in"  # which ``web.small_form`` bounds
+_FORMS = ("/sign-in", "/first-visit")  # which ``web.small_form`` bounds
 
 
 class Gate:
@@ -63,6 +63,7 @@ class Gate:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
+        request.state.addresses = self._addresses
         try:
             if scope["path"].startswith(uploads.PATH):
                 await self._upload(request, send)
@@ -116,8 +117,10 @@ class Gate:
         if settled:
             target = path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"/sign-in?next={quote(target, safe='')}", status_code=303)
-        # On the first visit there is one page.
-        return None if path == "/" else RedirectResponse("/", status_code=303)
+        # On the first visit there is one page, and the one that loads the demonstration.
+        if path == "/" and "demonstration" in request.query_params:
+            return None
+        return RedirectResponse("/first-visit", status_code=303)
 
     async def _upload(self, request: Request, send: Send) -> None:
         """:raises XuntingProblem: not from a page, not signed in, not allowed, too much"""
@@ -142,7 +145,7 @@ class Gate:
 
 async def _body(request: Request) -> Receive:
     path = request.scope["path"]
-    if not has_body(request) or (request.method == "POST" and path == _FORM):
+    if not has_body(request) or (request.method == "POST" and path in _FORMS):
         return request.receive
     if path.startswith("/api/") and SESSION_COOKIE in request.cookies:
         return request.receive  # read after it was asked who sends it, as far as each route allows

@@ -37,6 +37,11 @@ class Addresses:
             or any(each.matches(request.scope)[0] is not Match.NONE for each in self._routes)
         )
 
+    def leads(self, path: str, role: Role) -> bool:
+        """Whether an address is no page of other roles alone."""
+        path = path.strip("/")
+        return path in self._page_paths(role) or path not in self._page_paths(None)
+
 
 def not_found(request: Request, account: Account | None) -> Response:
     words = words_for(request, account)

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from domain.halls.login import MAX_LENGTH
 from domain.problems import RequestProblem, SignInProblem
+from domain.roles import Account
 from domain.session import LONGEST_SESSION
 from locales import LANGUAGE_NAMES, LANGUAGES, Words
 from services.application import application
@@ -35,7 +36,7 @@ from web.small_pages import small_page
 
 DEVICE_COOKIE = "xunting_device"
 _DEVICE_KEPT_S = 400 * 24 * 3600  # the longest that browsers allow
-_NOT_KEPT = {"Cache-Control": "no-store"}
+NOT_KEPT = {"Cache-Control": "no-store"}
 _STATUS = {"wait_before_sign_in": 429, "sign_in_busy": 503}
 # Requests that are held until their turn comes, of all addresses together.
 _held = BoundedSemaphore(300)
@@ -46,7 +47,9 @@ async def get_sign_in(request: Request) -> Response:
     if await account_of(request) is not None:
         return RedirectResponse(target, status_code=303)
     asked = request.query_params.get("language")
-    return await _page(_words(request, asked), target, "1" if asked in LANGUAGES else "")
+    login = request.query_params.get("login", "")[:MAX_LENGTH]
+    chosen = "1" if asked in LANGUAGES else ""
+    return await _page(chosen_words(request, asked), target, chosen, login)
 
 
 async def post_sign_in(request: Request) -> Response:
@@ -58,21 +61,35 @@ async def post_sign_in(request: Request) -> Response:
         if wants_page(request):
             return await _page(words_for(request), "/", "", problem=problem)
         return problem_response(problem, words_for(request))
-    words = _words(request, form.get("language"))
+    words = chosen_words(request, form.get("language"))
     target = _local(form.get("next"))
     chosen = "1" if form.get("language_chosen") == "1" else ""
     login, password = form.get("login", "")[:MAX_LENGTH], form.get("password", "")
     try:
-        signed = await _sign_in(request, login, password)
+        signed = await let_in(request, login, password)
     except SignInProblem as problem:
         return await _page(words, target, chosen, login, problem)
     app = application()
-    if chosen:
-        account = await run_in_threadpool(sign_in.signed_in, app, signed.token, now())
-        if account is not None:
-            await run_in_threadpool(accounts.choose_language, app, account, words.language, now())
-    response = RedirectResponse(target, status_code=303, headers=_NOT_KEPT)
-    cookie = partial(response.set_cookie, httponly=True, samesite="lax", secure=app.secure_cookies)
+    account = await run_in_threadpool(sign_in.signed_in, app, signed.token, now())
+    if chosen and account is not None:
+        await run_in_threadpool(accounts.choose_language, app, account, words.language, now())
+    if account is None or not _has(request, target, account):
+        target = "/"
+    return with_session(RedirectResponse(target, status_code=303, headers=NOT_KEPT), signed)
+
+
+def _has(request: Request, target: str, account: Account) -> bool:
+    """Whether somebody who signs in is led there: to a page of their role, which is not always that
+    of who was signed in before. Nobody is led to the account, where the one before left."""
+    path = urlsplit(target).path
+    addresses = getattr(request.state, "addresses", None)
+    return path != "/account" and (addresses is None or addresses.leads(path, account.role))
+
+
+def with_session(response: Response, signed: sign_in.SignedIn) -> Response:
+    """The answer, with what the browser keeps of a sign-in."""
+    secure = application().secure_cookies
+    cookie = partial(response.set_cookie, httponly=True, samesite="lax", secure=secure)
     # The browser may keep it as long as it can last; the server decides when it is over.
     cookie(SESSION_COOKIE, signed.token, max_age=int(LONGEST_SESSION.total_seconds()))
     # Sent to the sign-in page alone. It opens nothing: it only says who has been here before.
@@ -80,8 +97,10 @@ async def post_sign_in(request: Request) -> Response:
     return response
 
 
-async def _sign_in(request: Request, login: str, password: str) -> sign_in.SignedIn:
-    """:raises SignInProblem: see ``services.halls.accounts``"""
+async def let_in(request: Request, login: str, password: str) -> sign_in.SignedIn:
+    """Look at a password, when it is its turn.
+
+    :raises SignInProblem: see ``services.halls.accounts``"""
     app = application()
     client = Client(
         network_of(request.client.host if request.client else None),
@@ -114,7 +133,7 @@ async def post_sign_out(request: Request) -> Response:
         return problem_response(problem, words_for(request))
     token = request.cookies.get(SESSION_COOKIE)
     await run_in_threadpool(sign_in.sign_out, application(), token, now())
-    response = RedirectResponse("/sign-in", status_code=303, headers=_NOT_KEPT)
+    response = RedirectResponse("/sign-in", status_code=303, headers=NOT_KEPT)
     response.delete_cookie(SESSION_COOKIE)
     return response
 
@@ -138,7 +157,7 @@ async def _page(
         demonstration=demonstration,
         demonstration_password=PASSWORD,
     )
-    headers = dict(_NOT_KEPT)
+    headers = dict(NOT_KEPT)
     if problem and "wait_s" in problem.values:
         headers["Retry-After"] = str(problem.values["wait_s"])
     if isinstance(problem, RequestProblem):
@@ -148,7 +167,7 @@ async def _page(
     return HTMLResponse(html, status_code=status, headers=headers)
 
 
-def _words(request: Request, chosen: str | None) -> Words:
+def chosen_words(request: Request, chosen: str | None) -> Words:
     return Words(chosen) if chosen in LANGUAGES else words_for(request)
 
 

@@ -12,7 +12,7 @@ _pages = Environment(
 )
 
 
-def small_page(name: str, words: Words, **values: Any) -> str:
+def small_page(template: str, words: Words, **values: Any) -> str:
     """The HTML of a template of this folder; every value is escaped."""
     tag = "zh-CN" if words.language == "zh_CN" else "en"
-    return _pages.get_template(name).render(words=words, tag=tag, **values)
+    return _pages.get_template(template).render(words=words, tag=tag, **values)

@@ -5,22 +5,19 @@ import streamlit as st
 from domain.roles import Account
 from locales import LANGUAGE_NAMES, LANGUAGES
 from services.application import application
-from services.halls import accounts, sign_in
+from services.halls import accounts
 from services.halls.organisation import my_halls
 from ui.entries import show_message
 from ui.halls.account_forms import show_own_password_form
 from ui.plain import plain
-from ui.session import current_account, current_words, now, session_token
+from ui.redirect import sign_out
+from ui.session import current_account, current_words, now
 
 _LANGUAGE = "account.language"
 
 
 def choose_language(account: Account) -> None:
     accounts.choose_language(application(), account, st.session_state[_LANGUAGE], now())
-
-
-def sign_out() -> None:
-    sign_in.sign_out(application(), session_token(), now())
 
 
 account = current_account()

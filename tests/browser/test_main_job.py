@@ -223,6 +223,7 @@ def test_the_demonstration_loads_with_a_progress_bar_and_shows_its_accounts(empt
     page = tablet("en")
     page.goto(empty_server.url)
 
+    page.get_by_role("link", name=words("first_visit.demonstration")).tap()
     page.get_by_role("button", name=words("first_visit.load")).tap()
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.wait_for_url("**/sign-in*", timeout=180_000)

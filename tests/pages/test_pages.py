@@ -3,14 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from domain.halls.hall import Round
 from domain.roles import Role
-from services.halls.accounts import add_account, any_account
+from services.halls.accounts import add_account
 from services.halls.organisation import set_up_hall
-from services.halls.sign_in import sign_in, signed_in
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol, rounds_of_today
 from settings import ROOT
@@ -340,27 +338,6 @@ def test_process_cards_and_sms_codes_have_pages_of_their_own(visit):
     page.text_input(key="search").set_value("no such code").run()
     assert "No code fits" in page.info[0].value
     assert not page.table
-
-
-def test_the_first_visitor_creates_the_administrator(empty_app, monkeypatch):
-    monkeypatch.setattr(ContextProxy, "cookies", {})
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
-    page.context = {"locale": "en"}
-    page.run()
-    page.text_input(key="first_visit.name").set_value("Root")
-    page.text_input(key="first_visit.login").set_value("root")
-    page.text_input(key="first_visit.password").set_value(PASSWORD)
-    page.text_input(key="first_visit.again").set_value("something else")
-    page.form_submit_button[0].click().run()
-    assert "The two passwords differ" in page.error[0].value
-    assert not any_account(empty_app)
-
-    page.text_input(key="first_visit.again").set_value(PASSWORD)
-    page.form_submit_button[0].click().run()
-
-    now = datetime.now(UTC)
-    account = signed_in(empty_app, sign_in(empty_app, "root", PASSWORD, now), now)
-    assert account.role == "administrator"
 
 
 def test_a_broken_checklist_file_is_named_on_the_page(visit, app, people, tmp_path, monkeypatch):

@@ -19,7 +19,7 @@ def empty_server(empty_app, tmp_path) -> Iterator[ServerProcess]:
 
 def test_the_first_visit_has_few_websockets_and_no_uploads(empty_server):
     port = empty_server.port
-    assert ask(port, headers={"Accept": "text/html"}).status == 200
+    assert ask(port, path="/first-visit", headers={"Accept": "text/html"}).status == 200
     held = [open_socket(port) for _ in range(3)]
     try:
         assert refused_with(port) == 403

@@ -36,6 +36,13 @@ def visitor(app, server):
 
 
 @pytest.fixture
+def newcomer(empty_app, server):
+    """The first visitor of an installation without accounts."""
+    with TestClient(server, headers={"Accept-Language": "en"}, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
 def as_(app, people, server):
     """``as_("amina")``: a browser in which she is signed in."""
     clients = []

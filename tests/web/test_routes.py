@@ -44,11 +44,11 @@ def test_a_visitor_is_led_to_sign_in_and_back(visitor, people):
     assert answer.headers["location"] == "/sign-in?next=%2Fstaff_scores%3Ffrom%3D2026-03-01"
 
 
-def test_the_first_visitor_is_not_asked_to_sign_in(empty_app, server):
-    from starlette.testclient import TestClient
-
-    with TestClient(server, follow_redirects=False) as client:
-        assert client.get("/", headers=HTML).text == "a page of Streamlit"
+def test_the_first_visitor_is_led_to_the_first_visit_or_to_the_demonstration(newcomer):
+    for path in ("/", "/staff_scores"):
+        answer = newcomer.get(path, headers=HTML)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/first-visit")
+    assert newcomer.get("/?demonstration=1", headers=HTML).text == "a page of Streamlit"
 
 
 def test_who_is_signed_in_gets_the_page(as_):

@@ -194,3 +194,26 @@ def test_who_waits_is_held_and_then_let_in_and_too_many_are_told_when_to_come(ap
     assert 20 < int(told.headers["retry-after"]) <= 23
     assert f"try again in {told.headers['retry-after']} seconds" in told.text
     assert attempt(PASSWORD).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("login", "target", "location"),
+    [
+        ("amina", "/observations?from=2026-03-01", "/observations?from=2026-03-01"),
+        ("gu", "/observations?from=2026-03-01", "/"),  # a page of other roles
+        ("amina", "/account", "/"),
+        ("amina", "/export/observations.csv", "/export/observations.csv"),
+    ],
+)
+def test_who_signs_in_is_led_to_a_page_of_theirs_and_never_to_the_account(
+    visitor, people, login, target, location
+):
+    form = {"login": login, "password": PASSWORD, "next": target}
+
+    assert visitor.post("/sign-in", data=form, headers=OWN).headers["location"] == location
+
+
+def test_the_login_of_who_is_to_come_stands_in_the_form(visitor, people):
+    page = visitor.get('/sign-in?login=1001"><b>').text
+
+    assert 'value="1001&#34;&gt;&lt;b&gt;"' in page

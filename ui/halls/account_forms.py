@@ -87,10 +87,12 @@ def _place(options: Mapping[str, Any], chosen: str | None) -> int:
 
 
 def password_field(label: str, key: str, words: Words) -> str:
-    return st.text_input(
-        label, type="password", key=key, help=words("account.password_help", minimum=MIN_LENGTH),
-        autocomplete="new-password", width=400,
-    )  # fmt: skip
+    """The rule stands below it: a tooltip is found by nobody."""
+    password = st.text_input(
+        label, type="password", key=key, autocomplete="new-password", width=400
+    )
+    st.caption(words("account.password_help", minimum=MIN_LENGTH))
+    return password
 
 
 def show_account_form(row: Mapping[str, Any], account: Account, words: Words) -> None:
