@@ -4,9 +4,6 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from services.application import application
-from services.halls import sign_in
-from ui.session import now, session_token
 from ui.state_keys import SIGNED_OUT
 
 _component = st.components.v2.component(
@@ -18,15 +15,6 @@ _component = st.components.v2.component(
     }
     """,
 )
-
-
-def sign_out(login: str = "") -> None:
-    """End the session, as a button does it; the next person begins on their own first page.
-
-    :param login: of who is to sign in next
-    """
-    sign_in.sign_out(application(), session_token(), now())
-    st.session_state[SIGNED_OUT] = login
 
 
 def to_sign_in(*, back: bool = True) -> None:

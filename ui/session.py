@@ -11,7 +11,8 @@ from domain.halls.hall import TIME_ZONE
 from domain.roles import Account
 from locales import Words, language_of
 from services.application import application
-from services.halls.sign_in import SESSION_COOKIE, signed_in
+from services.halls.sign_in import SESSION_COOKIE, sign_out, signed_in
+from ui.state_keys import SIGNED_OUT
 
 
 def now() -> datetime:
@@ -34,6 +35,15 @@ def came_by_history() -> bool:
 
 def session_token() -> str | None:
     return st.context.cookies.get(SESSION_COOKIE)
+
+
+def end_session(login: str = "") -> None:
+    """Sign out, as a button does it; the next person begins on their own first page.
+
+    :param login: of who is to sign in next
+    """
+    sign_out(application(), session_token(), now())
+    st.session_state[SIGNED_OUT] = login
 
 
 def find_account(*, used: bool = True) -> Account | None:

@@ -13,6 +13,8 @@ What a row means
   gives; many rosters carry the day of hiring there.
 * Another hall or position: a move from the given day on; without a day from today on, or from the
   day after the last record that needs the person where they are.
+* A hall that there is not is asked about, and made where the answer is yes. Until it is answered it
+  is a mistake, since it may be mistyped; where there is no hall at all it counts as yes.
 * A last day ends the stay. After a move with a last day people are back where they were before; a
   last day before a stay that is planned already is a mistake.
 * People who are not in the file stay as they are.
@@ -22,6 +24,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from domain.halls.assignment import Assignment
+from domain.halls.hall import TIME_ZONE, Hall, HallKind
 from domain.imports.known_staff import KnownStaff
 from domain.imports.questions import NO_ANSWERS, Answers, Notice, Question, yes
 from domain.imports.roster_columns import RosterColumn
@@ -29,6 +32,7 @@ from domain.imports.roster_known import Organisation
 from domain.imports.roster_questions import (
     about_halls,
     about_names,
+    about_new_halls,
     about_numbers,
     about_positions,
     as_new_people,
@@ -70,6 +74,7 @@ class RosterPlan:
     findings: tuple[TableFinding, ...] = ()
     questions: tuple[Question, ...] = ()
     notices: tuple[Notice, ...] = ()
+    new_halls: tuple[Hall, ...] = ()  # with ids and a branch that hold only in the plan
 
     def count(self, kind: RosterChangeKind) -> int:
         return sum(change.kind is kind for change in self.changes)
@@ -97,12 +102,15 @@ class _Planner:
     changes: list[RosterChange] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    new_halls: list[Hall] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._staff = KnownStaff(self.known.people)
         self._reader = RosterReader(self.mapping, self.known)
 
     def plan(self, rows: Iterable[Row]) -> RosterPlan:
+        rows = tuple(rows)
+        self._make_halls(rows)
         wanted = [each for row in rows if (each := self._reader.read(row)) is not None]
         wanted = [each for each in self._identified(wanted) if not self._twice(each)]
         self.notices += new_namesakes(wanted, self.known.people)
@@ -112,7 +120,25 @@ class _Planner:
         if self._reader.findings:
             findings = sorted(self._reader.findings, key=lambda each: each.row)
             return RosterPlan(findings=tuple(findings), questions=questions, notices=notices)
-        return RosterPlan(tuple(self.changes), questions=questions, notices=notices)
+        new = tuple(self.new_halls)
+        return RosterPlan(tuple(self.changes), questions=questions, notices=notices, new_halls=new)
+
+    def _make_halls(self, rows: Iterable[Row]) -> None:
+        unknown = self._reader.unknown_halls(rows)
+        question = about_new_halls(unknown)
+        if question is None:
+            return
+        self.questions.append(question)
+        known = self.known
+        if self.answers.get(question.key, not known.halls):
+            self.new_halls = [
+                Hall(f"new:{name}", "", name, HallKind.OWN, TIME_ZONE) for name in unknown
+            ]
+            days = {hall.id: known.usual_today for hall in self.new_halls}
+            self.known = replace(
+                known, halls=(*known.halls, *self.new_halls), today={**known.today, **days}
+            )
+            self._reader = RosterReader(self.mapping, self.known)
 
     def _identified(self, wanted: Iterable[RosterRow]) -> list[RosterRow]:
         """Each with whoever is meant; without those whose number can mean several."""

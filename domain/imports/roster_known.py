@@ -21,3 +21,4 @@ class Organisation:
     today: Mapping[str, date]  # hall id -> business day
     positions: Mapping[str, Position]  # words of the catalogues -> position
     needed: Needed
+    usual_today: date  # business day of a hall that is still to be made

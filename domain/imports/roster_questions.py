@@ -52,6 +52,16 @@ def new_namesakes(wanted: Iterable[RosterRow], people: Iterable[Person]) -> list
     return [Notice("new_namesakes", listed(cases))] if cases else []
 
 
+def about_new_halls(unknown: Mapping[str, tuple[str, list[int]]]) -> Question | None:
+    """Whether halls that the file names and that there are not are to be made.
+
+    :param unknown: as ``RosterReader.unknown_halls`` gives it
+    """
+    cases = [f"{name} (≈ {near})" if near else name for name, (near, _) in unknown.items()]
+    rows = sorted(number for _, numbers in unknown.values() for number in numbers)
+    return listing("roster_new_halls", cases, rows) if cases else None
+
+
 def about_numbers(wanted: Iterable[RosterRow]) -> Question | None:
     """Whether a number is a known one without its zeros, although the name is another one."""
     cases = {

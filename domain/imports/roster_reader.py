@@ -1,6 +1,6 @@
 """The cells of a roster -> rows that can be used, and every mistake in the others."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 
 from domain.cell_texts import CellMistake, cell_text, staff_number, unusable
@@ -74,6 +74,19 @@ class RosterReader:
         place = self._mapping.get(column)
         return cell_text(row.cells[place]) if place is not None and place < len(row.cells) else ""
 
+    def unknown_halls(self, rows: Iterable[Row]) -> dict[str, tuple[str, list[int]]]:
+        """Names of the file that are no hall's -> (the name that may be meant instead, or "", and
+        the rows). Names that look the same are one."""
+        found: dict[str, tuple[str, str, list[int]]] = {}
+        for row in rows:
+            text = self._cell(row, RosterColumn.HALL)
+            if not alike(text) or unusable(text):
+                continue
+            hall = self._halls.find(text)
+            if isinstance(hall, Unclear) and hall.code != "hall_ambiguous":
+                found.setdefault(alike(text), (text, hall.near, []))[2].append(row.number)
+        return {name: (near, numbers) for name, near, numbers in found.values()}
+
     def _text(self, row: Row, column: RosterColumn, longest: int) -> str:
         text = self._cell(row, column)
         if not text:
@@ -126,7 +139,8 @@ class RosterReader:
         if isinstance(day, CellMistake):
             self._mistake(row, column, day)
             return None
-        if not plausible(day, max(self._known.today.values())):
+        today = max(self._known.today.values(), default=self._known.usual_today)
+        if not plausible(day, today):
             self.find(row, column, "day_implausible", given=day)
         return day
 

@@ -10,8 +10,7 @@ from services.halls.organisation import my_halls
 from ui.entries import show_message
 from ui.halls.account_forms import show_own_password_form
 from ui.plain import plain
-from ui.redirect import sign_out
-from ui.session import current_account, current_words, now
+from ui.session import current_account, current_words, end_session, now
 
 _LANGUAGE = "account.language"
 
@@ -41,5 +40,8 @@ st.segmented_control(
 )
 show_own_password_form(account, words)
 st.button(
-    words("account.sign_out"), key="account.sign_out", icon=":material/logout:", on_click=sign_out
+    words("account.sign_out"),
+    key="account.sign_out",
+    icon=":material/logout:",
+    on_click=end_session,
 )

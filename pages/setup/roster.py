@@ -4,7 +4,7 @@ import streamlit as st
 
 from domain.roles import Act
 from services.application import application
-from services.halls.organisation import all_halls
+from services.halls.organisation import all_branches, all_halls
 from services.imports import roster_import, roster_undo
 from ui.entries import show_message
 from ui.imports.flow import show_import
@@ -21,21 +21,19 @@ st.page_link("pages/setup/staff.py", label=words("page.staff"), icon=":material/
 st.title(words("page.roster"))
 show_message()
 halls = all_halls(app, account)
-if not halls:
-    st.info(words("setup.hall_first"))
-    st.stop()
+branches = {each["id"]: each["name"] for each in all_branches(app, account)}
 st.markdown(words("roster.explained"))
 st.caption(words("roster.days_explained"))
 st.download_button(
     words("import.example"),
-    data=roster_import.example(words, halls[0].name),
+    data=roster_import.example(words, halls[0].name if halls else words("roster.example_hall")),
     file_name="xunting-roster.csv",
     mime="text/csv",
     key="roster.example",
     icon=":material/download:",
     on_click="ignore",
 )
-show_import(RosterFile(account, halls, words))
+show_import(RosterFile(account, halls, branches, words))
 past = roster_undo.past_imports(app, account)
 names = {hall.id: hall.name for hall in halls}
 show_past(past, reader_zone(), words, words("roster.people"))

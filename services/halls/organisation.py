@@ -58,11 +58,16 @@ def add_branch(app: Application, account: Account, name: str, now: datetime) -> 
     """
     account.require(Act.ADMINISTER)
     name = clean_name(name)
-    branch_id = str(uuid4())
     with writing(app, account, Act.ADMINISTER, now) as (db, account):
-        check_name_free(name, (branch["name"] for branch in organisation.branches(db)))
-        organisation.add_branch(db, branch_id, name)
-        audit.add(db, now, account.id, "branch_added", branch_id=branch_id, name=name)
+        return keep_new_branch(db, account, name, now)
+
+
+def keep_new_branch(db: UnitOfWork, account: Account, name: str, now: datetime) -> str:
+    """As ``add_branch``, within the unit of work of whoever administers."""
+    name, branch_id = clean_name(name), str(uuid4())
+    check_name_free(name, (branch["name"] for branch in organisation.branches(db)))
+    organisation.add_branch(db, branch_id, name)
+    audit.add(db, now, account.id, "branch_added", branch_id=branch_id, name=name)
     return branch_id
 
 
@@ -105,12 +110,20 @@ def add_hall(
     account.require(Act.ADMINISTER)
     hall = Hall(str(uuid4()), branch_id, clean_name(name), kind, _zone(time_zone), since=now)
     with writing(app, account, Act.ADMINISTER, now) as (db, account):
-        _check_hall(db, hall, None)
-        organisation.add_hall(db, hall)
-        audit.add(
-            db, now, account.id, "hall_added", hall_id=hall.id, name=hall.name, kind=kind.value
-        )
+        keep_new_hall(db, account, hall, now)
     return hall
+
+
+def keep_new_hall(db: UnitOfWork, account: Account, hall: Hall, now: datetime) -> None:
+    """Add a hall within the unit of work of whoever administers.
+
+    :raises InputProblem: the name is taken, or there is no such branch
+    """
+    _check_hall(db, hall, None)
+    organisation.add_hall(db, hall)
+    audit.add(
+        db, now, account.id, "hall_added", hall_id=hall.id, name=hall.name, kind=hall.kind.value
+    )
 
 
 def change_hall(

@@ -1,6 +1,7 @@
 """Take in a roster: read the file, show what it would change, and do all of it or nothing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -8,7 +9,8 @@ from uuid import uuid4
 from db import audit, organisation
 from db.store import UnitOfWork
 from domain.halls.assignment import Person
-from domain.halls.hall import business_day_of
+from domain.halls.hall import TIME_ZONE, Hall, business_day_of
+from domain.halls.names import clean_name
 from domain.halls.position import Position
 from domain.imports.csv_text import csv_bytes
 from domain.imports.questions import NO_ANSWERS, Answers, unanswered
@@ -21,6 +23,7 @@ from domain.problems import InputProblem
 from domain.roles import Account, Act
 from locales import LANGUAGES, Words
 from services.application import Application
+from services.halls.organisation import keep_new_branch, keep_new_hall
 from services.imports.roster_record import keep_import
 from services.imports.sent_file import SentFile, read_sheets
 from services.imports.spreadsheet import FileLimits, Progress, no_progress
@@ -68,10 +71,13 @@ def take_in(
     answers: Answers = NO_ANSWERS,
     file_name: str = "",
     sha256: str = "",
+    branch: str = "",
 ) -> int | None:
     """Do what was shown, all of it or nothing.
 
     :param file_name, sha256: of the file, for the list of imports
+    :param branch: where new halls belong: the id of a branch; the name of the first one where there
+      is none; nothing where there is one only
     :return: the number of the import; None: there was nothing to do, and nothing was written
     :raises InputProblem: the file has mistakes, a question is open, or the outcome is no longer
       what was shown
@@ -90,14 +96,19 @@ def take_in(
         if not work:
             return None
         before = organisation.people(db)
+        made = _make_halls(db, account, planned.new_halls, branch, now)
         for change in work:
+            history = tuple(
+                replace(stay, hall_id=made.get(stay.hall_id, stay.hall_id))
+                for stay in change.history
+            )
             if change.staff_id is None:
                 organisation.add_person(
-                    db, Person(str(uuid4()), change.name, change.staff_no, change.history)
+                    db, Person(str(uuid4()), change.name, change.staff_no, history)
                 )
             else:
                 organisation.change_person(db, change.staff_id, change.name, change.staff_no)
-                organisation.assign(db, change.staff_id, change.history)
+                organisation.assign(db, change.staff_id, history)
         number, digest = keep_import(db, account, before, now, file_name, sha256)
         audit.add(
             db, now, account.id, "roster_imported", number=number, file_name=file_name,
@@ -109,6 +120,30 @@ def take_in(
         return number
 
 
+def _make_halls(
+    db: UnitOfWork, account: Account, halls: Sequence[Hall], branch: str, now: datetime
+) -> dict[str, str]:
+    """The id of each in the plan -> the id that it has from now on.
+
+    :raises InputProblem: no branch for them
+    """
+    if not halls:
+        return {}
+    branch_ids = [each["id"] for each in organisation.branches(db)]
+    if not branch_ids:
+        branch = keep_new_branch(db, account, branch, now)
+    elif len(branch_ids) == 1:
+        branch = branch_ids[0]
+    made = {}
+    for hall in halls:
+        made[hall.id] = str(uuid4())
+        new = replace(
+            hall, id=made[hall.id], branch_id=branch, name=clean_name(hall.name), since=now
+        )
+        keep_new_hall(db, account, new, now)
+    return made
+
+
 def _check_mapping(mapping: Mapping[RosterColumn, int]) -> None:
     if any(column not in mapping for column in REQUIRED):
         raise InputProblem("roster_columns_missing")
@@ -118,8 +153,6 @@ def _check_mapping(mapping: Mapping[RosterColumn, int]) -> None:
 
 def _organisation(db: UnitOfWork, now: datetime) -> Organisation:
     halls = organisation.halls(db, None)
-    if not halls:
-        raise InputProblem("import_without_halls")
 
     def needed(staff_id: str, hall_id: str, first: date, last: date) -> date | None:
         return organisation.newest_needed_day(db, staff_id, hall_id, first, last)
@@ -134,18 +167,33 @@ def _organisation(db: UnitOfWork, now: datetime) -> Organisation:
             for position in Position
         },
         needed=needed,
+        usual_today=business_day_of(now, TIME_ZONE),
     )
 
 
 def example(words: Words, hall: str) -> bytes:
-    """A file to fill in.
+    """A file to fill in. Its numbers are nobody's: taken in as it is, it changes no person.
 
     :param hall: the name of a hall that there is
     """
     header = [words.of(column) for column in RosterColumn]
     rows: Sequence[Sequence[Any]] = [
-        ["1001", words("roster.example_name"), hall, words("position.guide"), "2026-01-05", ""],
-        ["1002", words("roster.example_name"), hall, words("position.counter"), "", ""],
+        [
+            words("roster.example_no", number=1),
+            words("roster.example_name"),
+            hall,
+            words("position.guide"),
+            "2026-01-05",
+            "",
+        ],
+        [
+            words("roster.example_no", number=2),
+            words("roster.example_name"),
+            hall,
+            words("position.counter"),
+            "",
+            "",
+        ],
     ]
     days = (RosterColumn.FROM_ON, RosterColumn.TO_ON)
     texts = [place for place, column in enumerate(RosterColumn) if column not in days]

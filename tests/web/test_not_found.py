@@ -44,6 +44,6 @@ def test_a_page_that_exists_still_leads_to_sign_in_first(visitor, people):
 
 def test_before_there_is_an_account_every_page_is_the_first_one(empty_app, server):
     with TestClient(server, follow_redirects=False) as client:
-        assert client.get("/today", headers=HTML).headers["Location"] == "/"
+        assert client.get("/today", headers=HTML).headers["Location"] == "/first-visit"
         assert client.get("/nonsense", headers=HTML).status_code == 404
-        assert client.get("/", headers=HTML).status_code == 200
+        assert client.get("/first-visit", headers=HTML).status_code == 200

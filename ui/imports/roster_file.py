@@ -23,6 +23,7 @@ from services.imports.spreadsheet import Progress, likeliest
 from ui.imports.flow import FileKind
 from ui.imports.views import ON_A_PAGE, arrow, choose_columns, counts_text, show_findings
 from ui.page_picker import page_picker
+from ui.plain import bare
 from ui.session import now
 from ui.table import show_table
 
@@ -35,9 +36,18 @@ class RosterFile(FileKind[SentFile, Columns, RosterPlan]):
     form = "roster"
     limits = roster_import.LIMITS
 
-    def __init__(self, account: Account, halls: Sequence[Hall], words: Words) -> None:
+    def __init__(
+        self,
+        account: Account,
+        halls: Sequence[Hall],
+        branches: Mapping[str, str],
+        words: Words,
+    ) -> None:
+        """:param branches: id -> name"""
         super().__init__(account, words)
         self._halls = {hall.id: hall.name for hall in halls}
+        self._branches = branches
+        self._branch = ""
         self._app = application()
 
     def read(self, name: str, data: bytes, progress: Progress) -> tuple[SentFile, ...]:
@@ -75,10 +85,29 @@ class RosterFile(FileKind[SentFile, Columns, RosterPlan]):
         return bool(plan.findings)
 
     def counts(self, plan: RosterPlan) -> dict[str, int]:
-        return {kind.value: plan.count(kind) for kind in RosterChangeKind}
+        new = {"new_halls": len(plan.new_halls)} if plan.new_halls else {}
+        return new | {kind.value: plan.count(kind) for kind in RosterChangeKind}
 
     def show_changes(self, sheet: SentFile, plan: RosterPlan) -> None:
-        show_changes(plan, self._halls, self.words)
+        if plan.new_halls:
+            self._branch = self._choose_branch()
+        new = {hall.id: hall.name for hall in plan.new_halls}
+        show_changes(plan, self._halls | new, self.words)
+
+    def _choose_branch(self) -> str:
+        """Where the new halls belong, asked only where it is not plain."""
+        words, branches = self.words, self._branches
+        if not branches:
+            return st.text_input(
+                words("roster.first_branch"), words("roster.usual_branch"), key="roster.branch",
+                width=400,
+            )  # fmt: skip
+        if len(branches) == 1:
+            return next(iter(branches))
+        return st.selectbox(
+            words("roster.branch"), list(branches), key="roster.branch", width=400,
+            format_func=lambda each: bare(branches[each]),
+        )  # fmt: skip
 
     def take_in(
         self,
@@ -91,7 +120,7 @@ class RosterFile(FileKind[SentFile, Columns, RosterPlan]):
         app, account, header = self._app, self.account, sheet.table.header
         number = roster_import.take_in(
             app, account, sheet.table, choice, plan, now(), answers, sheet.name,
-            sheet.sha256,
+            sheet.sha256, self._branch,
         )  # fmt: skip
         kept: dict[Any, int | str] = {**choice}
         if kept != self._before(sheet):
