@@ -6,16 +6,18 @@ import streamlit as st
 
 from services.application import application
 from services.halls.organisation import my_halls
+from services.halls.scope import ReportScope
 from services.halls.staff import my_staff
 from services.patrols.last_day import last_day_with_results
 from services.scores.hall_checks import hall_checks
 from services.scores.month_to_date import month_to_date
 from services.trends.control_charts import hall_chart, person_chart, red_line_chart
 from services.trends.goal_steps import goals_held
-from services.trends.signals import signals_and_charts
+from services.trends.signals import signals_of_scope
 from ui.entries import show_message
 from ui.halls.filter_bar import filter_bar
 from ui.problems import problems_shown
+from ui.reports.kept_reports import kept_report
 from ui.scores.hall_check_views import show_check_charts, show_hall_checks
 from ui.scores.score_trends_view import show_score_trends
 from ui.session import current_account, current_words
@@ -23,7 +25,7 @@ from ui.trends.chart_marks_form import show_mark_forms
 from ui.trends.control_chart_view import choose_person, show_control_chart, show_month_to_date
 from ui.trends.hall_multiples import show_hall_multiples
 from ui.trends.signal_list import show_signals
-from ui.url_choice import offered
+from ui.url_choice import offered, url_segments
 
 # A chart tells what is usual: half a year, however short the period is.
 _HISTORY = timedelta(days=181)
@@ -39,13 +41,17 @@ show_message()
 first, last = min(chosen.first, chosen.last - _HISTORY), chosen.last
 with problems_shown(words):
     if chosen.hall_id is None:
-        of = [hall for hall in halls if chosen.kind in (None, hall.kind)]
-        signals = signals_and_charts(app, account, last, None, [hall.id for hall in of])
-        show_signals(signals, first, last, words)
-        st.subheader(words("spc.every_hall"))
-        show_hall_multiples(account, of, signals, first, last, words)
-        st.subheader(words("spc.over_time"))
-        show_score_trends(app, account, first, last, words)
+        view = url_segments(
+            words("spc.view"), "view", ["signals", "over_time"], lambda each: words(f"spc.{each}")
+        )
+        if view == "over_time":
+            show_score_trends(app, account, first, last, words)
+        else:
+            of = [hall for hall in halls if chosen.kind in (None, hall.kind)]
+            scope = ReportScope(chosen.kind, first, last)
+            signals = kept_report("signals", signals_of_scope, account, scope)
+            show_signals(signals, first, last, words)
+            show_hall_multiples(account, of, signals, first, last, words)
     else:
         hall_id = offered(chosen.hall_id, {hall.id for hall in halls})
         staff = my_staff(app, account, first, last)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from domain.halls.position import ON_ROSTER, Position
-from services.application import application
-from services.scores.staff_scores import staff_scores
+from services.scores.staff_scores import staff_scores_of
 from ui.problems import problems_shown
+from ui.reports.kept_reports import kept_report
 from ui.reports.scope_picker import halls_in, report_scope_picker
 from ui.scores.hall_scores import ViewOptions
 from ui.scores.needs_help import show_needs_help
@@ -14,7 +14,6 @@ from ui.url_choice import url_choice, url_segments
 
 account = current_account()
 words = current_words(account)
-app = application()
 
 scope = report_scope_picker(account, words)
 st.title(words("page.needs_help"))
@@ -42,6 +41,5 @@ look = ViewOptions(
 with problems_shown(words):
     halls = halls_in(account, scope)
     kinds = list(dict.fromkeys(hall.kind.value for hall in halls))
-    shown = [hall.id for hall in halls]
-    people = staff_scores(app, account, scope.first, scope.last, shown).people
+    people = kept_report("staff scores", staff_scores_of, account, scope).people
     show_needs_help(people, kinds, look, words)

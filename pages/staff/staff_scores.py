@@ -7,10 +7,11 @@ from services.application import application
 from services.scores.explain_hall_score import comparison_sentence
 from services.scores.hall_checks import hall_checks
 from services.scores.hall_comparison import halls_compared
-from services.scores.staff_scores import staff_scores
+from services.scores.staff_scores import staff_scores, staff_scores_of
 from ui.page_picker import page_picker
 from ui.plain import plain
 from ui.problems import problems_shown
+from ui.reports.kept_reports import kept_report
 from ui.reports.scope_picker import halls_in, report_scope_picker
 from ui.scores.hall_check_views import show_whether_counted
 from ui.scores.hall_scores import ViewOptions, lowest_shown, show_hall_scores
@@ -53,7 +54,10 @@ look = ViewOptions(
 with problems_shown(words):
     halls = [hall.id for hall in halls_in(account, scope)]
     shown = halls[page_picker(len(halls), HALLS_ON_A_PAGE, "scores.page")]
-    scores = staff_scores(app, account, scope.first, scope.last, shown)
+    if len(shown) == len(halls):
+        scores = kept_report("staff scores", staff_scores_of, account, scope)
+    else:
+        scores = staff_scores(app, account, scope.first, scope.last, shown)
     checks = {each.hall.id: each for each in hall_checks(app, account, shown, scope.last)}
     compared = halls_compared(app, account, scope.first, scope.last, shown)
     if said := comparison_sentence(compared.values(), words):

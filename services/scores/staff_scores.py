@@ -27,7 +27,7 @@ from domain.scores.period_scores import (
 from domain.scores.sample import shortage
 from domain.scores.ties import name_key
 from services.application import Application
-from services.halls.scope import halls_to_see
+from services.halls.scope import ReportScope, halls_of_report, halls_to_see
 from services.method.goals import goals_of_halls
 from services.method.method import methods_between
 from services.reading import reading
@@ -53,6 +53,16 @@ class StaffScores:
     people: pd.DataFrame
     halls: pd.DataFrame
     observers: pd.DataFrame
+
+
+def staff_scores_of(app: Application, account: Account, scope: ReportScope) -> StaffScores:
+    """As ``staff_scores``, of the halls of a report.
+
+    :raises: as ``services.halls.scope.halls_of_report``
+    """
+    with reading(app, account) as db:
+        halls = halls_of_report(db, account, scope)
+    return staff_scores(app, account, scope.first, scope.last, halls)
 
 
 def staff_scores(

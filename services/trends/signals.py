@@ -24,6 +24,7 @@ from domain.trends.choice import (
 )
 from domain.trends.rules import Direction, News, Rule
 from services.application import Application
+from services.halls.scope import ReportScope, halls_of_report
 from services.reading import reading
 from services.trends.signal_charts import (
     Chart,
@@ -151,6 +152,16 @@ def signals(
     :raises NotAllowed: the role sees no results
     """
     return signals_and_charts(app, account, last, since, hall_ids).listed
+
+
+def signals_of_scope(app: Application, account: Account, scope: ReportScope) -> Signals:
+    """As ``signals_and_charts``, of the halls of a report up to its last day.
+
+    :raises: as ``services.halls.scope.halls_of_report``
+    """
+    with reading(app, account) as db:
+        halls = halls_of_report(db, account, scope)
+    return signals_and_charts(app, account, scope.last, None, halls)
 
 
 def signals_and_charts(

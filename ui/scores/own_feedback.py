@@ -7,10 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from charts.score_band import score_band_chart
 from domain.method.goals import GoalStanding, Metric
 from domain.norms.norm import Severity
-from domain.printed import score_text, whole_text
+from domain.printed import whole_text
 from domain.result import Result
 from domain.roles import Account
 from domain.scores.to_practise import NormSeen, to_practise
@@ -23,6 +22,7 @@ from ui.badges import badge
 from ui.local_time import local_time
 from ui.patrols.observation_list import show_observations
 from ui.plain import plain, plain_line
+from ui.scores.person_overview import show_band
 from ui.url_choice import url_one_of
 
 _NEW_SHOWN = 8
@@ -87,14 +87,8 @@ def show_own_level(results: PersonResults, words: Words) -> None:
         st.subheader(words(key, standing=standing_text(standing, words)), anchor=False)
         number, band = st.columns([1, 5], vertical_alignment="center")
         number.markdown(f"## {whole_text(row['adjusted_exact'])}")
-        band.altair_chart(
-            score_band_chart(row, words.group("chart")),
-            alt=words(
-                "person.band_alt", raw=score_text(row["raw_exact"]),
-                adjusted=score_text(row["adjusted_exact"]), low=whole_text(row["low_exact"]),
-                high=whole_text(row["high_exact"]),
-            ),
-        )  # fmt: skip
+        with band:
+            show_band(results, words)
         st.markdown(
             words(
                 "own.band", low=whole_text(row["low_exact"]), high=whole_text(row["high_exact"]),

@@ -63,6 +63,23 @@ def _show_score(
 ) -> None:
     row = results.row
     assert row is not None  # with an explanation there is one
+    show_band(results, words)
+    _show_trend(results, words, linked=linked)
+    least = results.method.minimum_sample.observations
+    columns = st.columns(2)
+    with columns[0]:
+        _show_profile(results.themes, "theme", "person.themes", least, words)
+    with columns[1]:
+        _show_profile(results.servqual, "servqual", "person.servqual", least, words)
+    st.caption(words("person.few", minimum=least))
+    st.subheader(words("explain.goals"))
+    show_reached(explanation, words, patrol_pct=row["adjusted_exact"])
+
+
+def show_band(results: PersonResults, words: Words) -> None:
+    """The score in its band; there is one."""
+    row = results.row
+    assert row is not None
     show_chart(
         score_band_chart(row, words.group("chart"), paint()),
         Heading(
@@ -76,16 +93,6 @@ def _show_score(
         ),
         words,
     )  # fmt: skip
-    _show_trend(results, words, linked=linked)
-    least = results.method.minimum_sample.observations
-    columns = st.columns(2)
-    with columns[0]:
-        _show_profile(results.themes, "theme", "person.themes", least, words)
-    with columns[1]:
-        _show_profile(results.servqual, "servqual", "person.servqual", least, words)
-    st.caption(words("person.few", minimum=least))
-    st.subheader(words("explain.goals"))
-    show_reached(explanation, words, patrol_pct=row["adjusted_exact"])
 
 
 def _show_numbers(results: PersonResults, explanation: Explanation, words: Words) -> None:
