@@ -2,14 +2,18 @@
 
 import streamlit as st
 
-from services.application import application
-from services.months.bulletin import bulletin
 from ui.entries import show_message
-from ui.months.bulletin_views import bulletin_picker, show_bulletin, show_outcomes, show_sheet_links
+from ui.months.bulletin_views import (
+    bulletin_picker,
+    kept_bulletin,
+    show_bulletin,
+    show_outcomes,
+    show_sheet_links,
+)
 from ui.months.measure_proposal_views import show_proposals
 from ui.months.measure_views import asked_figure, show_measure_form, show_measures
 from ui.problems import problems_shown
-from ui.session import current_account, current_words, now
+from ui.session import current_account, current_words
 
 account = current_account()
 words = current_words(account)
@@ -22,7 +26,7 @@ with problems_shown(words):
     if chosen is None:
         st.info(words("bulletin.no_place"))
     else:
-        sheet = bulletin(application(), account, *chosen, now())
+        sheet = kept_bulletin(account, *chosen)
         asked = asked_figure() is not None  # by a link: what is to be written comes first
         if asked:
             show_measure_form(account, sheet, words)

@@ -1,15 +1,18 @@
 """The main points of a bulletin on the screen, and the choice of its place and month, which live in
 the URL; all of it is on the sheet."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from domain.imports.checks import CheckSource
+from domain.period import month_days
 from domain.roles import Account
 from locales import LANGUAGE_NAMES, Words
 from services.application import application
-from services.months.bulletin import Bulletin, KindOfHalls
+from services.halls.scope import ReportScope
+from services.months.bulletin import Bulletin, KindOfHalls, bulletin
 from services.months.bulletin_place import months_with_bulletin, places
 from services.months.explain_bulletin import (
     about_text,
@@ -32,6 +35,7 @@ from services.months.measure_figures import Start
 from services.reports.explain_weak_spots import missed_text, no_weak_spot_text
 from services.scores.explain_hall_score import comparison_sentence
 from ui.plain import plain, plain_line
+from ui.reports.kept_reports import kept_report
 from ui.scores.hall_check_views import show_whether_counted
 from ui.session import now
 from ui.table import show_table
@@ -184,6 +188,18 @@ def show_halls_of(start: Start, words: Words) -> None:
     if start.hall is None:
         names = words("board.and").join(start.hall_names)
         st.caption(plain(words("measure.of_halls", halls=names)))
+
+
+def kept_bulletin(account: Account, place_id: str, month: str) -> Bulletin:
+    """As ``services.months.bulletin.bulletin``, made once per state of the data and hour."""
+    at = now()
+    sheet = kept_report(
+        f"bulletin {place_id} {month} at {at:%Y-%m-%d %H}",
+        lambda app, account, _scope: bulletin(app, account, place_id, month, at),
+        account,
+        ReportScope(None, *month_days(month)),
+    )
+    return replace(sheet, as_of=at)
 
 
 def bulletin_picker(account: Account, words: Words) -> tuple[str, str] | None:

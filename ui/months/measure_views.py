@@ -3,10 +3,11 @@
 import streamlit as st
 
 from domain.months.measure import MAX_TEXT_LENGTH, Measure, WhichHalls, read_about
-from domain.period import next_month
+from domain.period import month_days, next_month
 from domain.roles import Account, Act
 from locales import Words
 from services.application import application
+from services.halls.scope import ReportScope
 from services.months.bulletin import Bulletin
 from services.months.explain_bulletin import (
     about_text,
@@ -21,6 +22,7 @@ from services.months.measures import add_measure, measures_of_month, withdraw_me
 from ui.entries import Form, doing
 from ui.months.bulletin_views import show_halls_of
 from ui.plain import bare, plain, plain_line
+from ui.reports.kept_reports import kept_report
 from ui.session import now, reader_zone
 
 
@@ -81,7 +83,12 @@ def show_measure_form(account: Account, sheet: Bulletin, words: Words) -> None:
     if sheet.month == month:
         st.caption(words("measure.checks_start", month=sheet.before.month))
     halls = _which_halls(sheet, words)
-    offered = choices(application(), sheet, halls)
+    offered = kept_report(
+        f"measure choices {sheet.place.id} {sheet.month} {halls}",
+        lambda app, _account, _scope: choices(app, sheet, halls),
+        account,
+        ReportScope(None, *month_days(sheet.month)),
+    )
 
     def label(code: str) -> str:
         text = about_text(read_about(code), sheet.norms, sheet.retired, words)
