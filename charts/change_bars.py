@@ -17,12 +17,15 @@ def change_bars_chart(
     parts: Sequence[tuple[str, float]],
     labels: Mapping[str, str],
     bands: tuple[Band, Band] = (None, None),
+    *,
+    is_signal: bool = True,
     paint: Colours = LIGHT,
 ) -> alt.LayerChart:
     """A waterfall from top to bottom: each bar begins where the one before it ends.
 
     :param parts: (words, points), which add up to ``later_pct - earlier_pct``
     :param labels: the words under ``chart.`` of the catalogue
+    :param is_signal: whether more than chance is in it; else nothing is painted better or worse
     :param bands: from where to where the earlier and the later score may really lie
     """
     table = _table(earlier_pct, later_pct, parts, labels)
@@ -49,7 +52,11 @@ def change_bars_chart(
     colour = alt.Color(
         "kind:N",
         scale=alt.Scale(
-            domain=["up", "down", "whole"], range=[paint.better, paint.worse, paint.figure]
+            domain=["up", "down", "whole"],
+            range=[
+                *((paint.better, paint.worse) if is_signal else (paint.quiet,) * 2),
+                paint.figure,
+            ],
         ),
         legend=None,
     )

@@ -6,6 +6,7 @@ import pytest
 
 from locales import catalogue
 from settings import ROOT
+from ui.glossary import TERMS
 
 ROW = re.compile(
     r"^\| (?P<zh>[^|]+) \| (?P<en>[^|]+) \| [^|]+ \| (?P<never>[^|]+) \|$", re.MULTILINE
@@ -40,6 +41,18 @@ def test_a_word_is_in_use_and_nothing_else_is_said_for_it(row):
         language = "zh_CN" if is_chinese(never) else "en"
         said = {key for key, text in texts(language).items() if never in text.lower()}
         assert said == set(), never
+
+
+def test_every_word_that_pages_explain_stands_in_the_list_of_words():
+    known = {each for row in GLOSSARY for each in (row["zh"], row["en"])}
+
+    for language in ("zh_CN", "en"):
+        words = catalogue(language)
+        explained = {words[f"term.{each}"].lower() for each in TERMS}
+        assert explained - known == set()
+        assert {f"term.{each}" for each in TERMS} == {
+            key for key in words if key.startswith("term.")
+        }
 
 
 def test_chinese_writes_percent_without_a_blank():

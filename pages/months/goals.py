@@ -7,6 +7,7 @@ from domain.roles import Act
 from services.application import application
 from services.method.goals import goals_of_month
 from ui.entries import show_message
+from ui.glossary import show_glossary
 from ui.method.goal_views import (
     choose_metric,
     show_give_form,
@@ -22,6 +23,7 @@ words = current_words(account)
 app = application()
 
 st.title(words("page.goals"))
+show_glossary(words)
 show_message()
 st.caption(words("goals.explained"))
 st.caption(words("goals.source"))

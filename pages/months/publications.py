@@ -5,6 +5,7 @@ import streamlit as st
 from services.application import application
 from services.months.publish import branches_to_read
 from ui.entries import back_to_list, opened, show_message
+from ui.glossary import show_glossary
 from ui.months.publication_months import show_month, show_months
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
@@ -14,6 +15,7 @@ account = current_account()
 words = current_words(account)
 
 st.title(words("page.publications"))
+show_glossary(words)
 show_message()
 st.caption(words("publications.explained"))
 with problems_shown(words):

@@ -1,6 +1,7 @@
 """The bars from one score to another."""
 
 from charts.change_bars import change_bars_chart
+from charts.colours import LIGHT
 from locales import Words
 
 
@@ -32,3 +33,14 @@ def test_both_scores_have_the_band_that_is_known():
     ]
     # 78 to 82 and 15 % of 4
     assert [round(end, 1) for end in band["encoding"]["x"]["scale"]["domain"]] == [77.4, 82.6]
+
+
+def test_what_chance_alone_may_have_brought_is_neither_better_nor_worse():
+    def painted(**said):
+        chart = change_bars_chart(
+            80.0, 81.5, [("done", 1.5)], Words("en").group("chart"), **said
+        ).to_dict()
+        return chart["layer"][1]["encoding"]["color"]["scale"]["range"]
+
+    assert painted() == [LIGHT.better, LIGHT.worse, LIGHT.figure]
+    assert painted(is_signal=False) == [LIGHT.quiet, LIGHT.quiet, LIGHT.figure]

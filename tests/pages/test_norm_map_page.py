@@ -61,7 +61,7 @@ def test_a_weak_spot_is_shown_with_its_worst_norms(visit, app, people):
 
     # 5 of 20; Wilson 90 %: 12.7 to 43.2; of all 60 5 (8.3 %)
     (row,) = page.table[0].value.to_dict("records")
-    assert row["Not kept, % (90 % interval), judged"] == "25.0 (13–43), 20 judged"
+    assert row["Not kept, % (90 % band), judged"] == "25.0 (13–43), 20 judged"
     assert row["Norm"].endswith(" · Grooming")
     assert "By theme: Grooming: 1." in page.caption[-1].value.replace("\\", "")
     assert "not kept of all norms together (8.3 %)" in page.caption[-1].value
@@ -238,7 +238,7 @@ def test_map_and_weak_spots_are_cut_by_process_and_the_choice_stands_in_the_addr
     page.segmented_control(key="address.view").set_value("weak_spots").run()
     (row,) = page.table[0].value.to_dict("records")
     # 15 of 20; of both norms 15 of 40
-    assert row["Not kept, % (90 % interval), judged"] == "75.0 (57–87), 20 judged"
+    assert row["Not kept, % (90 % band), judged"] == "75.0 (57–87), 20 judged"
     assert "&process=P07" in row["Norm"]
     assert "(37.5 %)" in texts(page)
     page.selectbox(key="address.process").select("P08").run()

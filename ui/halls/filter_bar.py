@@ -16,6 +16,7 @@ from domain.period import Preset, preset_days
 from domain.roles import Account
 from locales import Words
 from services.halls.scope import sees_hall
+from ui.glossary import show_glossary
 from ui.plain import bare
 from ui.session import now
 from ui.state_keys import FILTERED
@@ -87,6 +88,7 @@ def filter_bar(words: Words, newest: date | None, halls: Sequence[Hall] = ()) ->
             _choose_halls(halls, hall, words)
         if period != _OWN_DAYS:
             st.caption(words("filter.days", first=first, last=last), width="content")
+        show_glossary(words)
     return Filtered(first, last, hall)
 
 

@@ -59,7 +59,8 @@ def show_what_changed(
             [(names[each.part], float(each.points)) for each in shown],
             words.group("chart") | _sides(report, words),
             (_band(report.before), _band(report.after)),
-            paint(),
+            is_signal=report.is_signal,
+            paint=paint(),
         ),
         Heading(
             words("picture.change"), halls_of(account, scope, words), report.earlier[0],
