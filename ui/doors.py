@@ -193,7 +193,7 @@ def show_doors(account: Account, here: str, pages: dict[str, st.Page], words: Wo
                         query_params=filtered,
                     )
         files = {path: view.file for path, view in views_of(account.role).items()}
-        show_search(account, files, words)
+        show_search(account, here, files, words)
         if _ME not in doors:
             with st.container(key="whose", width="content"):
                 st.page_link(pages[_ACCOUNT.path], label=plain(account.name), icon=_ME.icon)

@@ -1,15 +1,17 @@
 """What the pages of norms, process cards and SMS codes share: the field, and the way on to the
 other two."""
 
+from dataclasses import replace
+from pathlib import PurePosixPath
+
 import streamlit as st
 
 from domain.norms.library import Library
 from domain.norms.search import NormQuery, find_cards, find_codes, find_norms
 from domain.roles import Account
 from locales import Words
-from services.norms.explain_look_up import told_first
 from services.norms.look_up import Kind
-from ui.norms.search_box import look_up_now
+from ui.norms.search_box import look_up_now, show_found
 from ui.plain import bare, plain
 
 # Every role has these pages.
@@ -38,16 +40,17 @@ def search_field(label: str) -> str:
 def show_elsewhere(
     search: str, here: Kind, library: Library, account: Account, words: Words
 ) -> None:
-    """What the other two pages have of the search, as links there; where no page has anything,
-    what was looked for and what can be."""
+    """What the other two pages have of the search, as links there; where no page has anything, what
+    comes close, or what was looked for and what can be."""
     if not search:
         return
     counts = _counts(search, library)
     if not any(counts.values()):
         found = look_up_now(account, search, words)
-        for line in told_first(account, found, words):
-            if here is not Kind.CODE or line != found.note:  # which stands above the codes
-                st.markdown(plain(line))
+        groups = tuple(each for each in found.groups if each.kind in PAGES)
+        note = "" if here is Kind.CODE else found.note  # which stands above the codes
+        files = {PurePosixPath(file).stem: file for file in PAGES.values()}
+        show_found(replace(found, groups=groups, note=note), account, files, words)
         return
     if not counts[here]:
         st.markdown(plain(words("look_up.none_here", kind=words.of(here), search=search)))

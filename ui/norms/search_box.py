@@ -2,6 +2,7 @@
 thing."""
 
 from collections.abc import Mapping
+from zlib import crc32
 
 import streamlit as st
 
@@ -19,15 +20,17 @@ _ALL_OF = {Kind.NORM: "norms", Kind.CARD: "processes", Kind.CODE: "sms_codes"}
 _LINES = 2  # of each hit: what it says in full is one tap away
 
 
-def show_search(account: Account, files: Mapping[str, str], words: Words) -> None:
+def show_search(account: Account, here: str, files: Mapping[str, str], words: Words) -> None:
     """A button that opens the field, for the head of every page.
 
+    :param here: the path of the page; whoever was led elsewhere by it finds it shut
     :param files: of the pages that the account has, by their path
     """
     label = words("look_up.button")
+    place = crc32(repr((here, sorted(st.query_params.to_dict().items()))).encode())
     with (
         st.container(key="look_up", width="content"),
-        st.popover(label, icon=":material/search:", key="look_up.open", width="content"),
+        st.popover(label, icon=":material/search:", key=f"look_up.{place}", width="content"),
     ):
         _show_field_and_hits(account, files, words)
 
