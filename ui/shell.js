@@ -2,6 +2,7 @@
    link past the doors, which door one is in, and a banner while the server cannot be reached. */
 
 const AWAY_AFTER_MS = 1500; // shorter gaps are mended before anybody has read about them
+const COMES_BACK_MS = 6000; // as long as a page may take to be as high as it was
 const STREAMLIT_TITLE = "Connection error"; // of the dialog that Streamlit opens, in English only
 
 /** @param {{data: {lang: string, skip: string, away: string, doors: string, views: string}}} given */
@@ -46,15 +47,24 @@ export default function ({ data }) {
     }
   }
 
+  const place = keepPlace(app);
   const states = new MutationObserver(notice);
   states.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
-  const parts = new MutationObserver(name);
+  let named = 0; // a page of charts changes thousands of times, and is named once a frame
+  const parts = new MutationObserver(() => {
+    named ||= requestAnimationFrame(() => {
+      named = 0;
+      name();
+    });
+  });
   parts.observe(document.body, { childList: true, subtree: true });
   notice();
   name();
   return () => {
+    place();
     states.disconnect();
     parts.disconnect();
+    cancelAnimationFrame(named);
     clearTimeout(timer);
     banner.remove();
   };
@@ -64,4 +74,38 @@ function made(name) {
   const element = document.createElement("div");
   element.className = name;
   return element;
+}
+
+/** The browser's way back leads to where one was on the page, not to its top.
+ * @returns {() => void} to be called at the end */
+function keepPlace(app) {
+  const scrolled = () => app.querySelector("[data-testid=stMain]");
+  const key = () => `xunting.place:${location.pathname}${location.search}`;
+  let waiting = 0;
+  const leave = () => {
+    const main = scrolled();
+    if (main) sessionStorage.setItem(key(), String(main.scrollTop));
+  };
+  const stop = () => clearInterval(waiting);
+  const come = () => {
+    stop();
+    const place = Number(sessionStorage.getItem(key()) ?? 0);
+    if (!place) return;
+    const until = performance.now() + COMES_BACK_MS;
+    waiting = setInterval(() => {
+      const main = scrolled();
+      const there = app.dataset.testScriptState === "notRunning" && main?.scrollHeight >= place + main.clientHeight;
+      if (there) main.scrollTop = place;
+      if ((there && main.scrollTop >= place - 1) || performance.now() > until) stop();
+    }, 50);
+  };
+  // Whoever moves the page is not moved.
+  const events = [["click", leave, true], ["wheel", stop], ["touchmove", stop]];
+  for (const [name, listener, capture] of events) document.addEventListener(name, listener, { capture, passive: true });
+  addEventListener("popstate", come);
+  return () => {
+    stop();
+    for (const [name, listener, capture] of events) document.removeEventListener(name, listener, { capture });
+    removeEventListener("popstate", come);
+  };
 }

@@ -98,6 +98,7 @@ def url_segments(
         required=True,
         format_func=words_of,
         key=key,
+        label_visibility="collapsed",  # read by screen readers; the options speak for themselves
         on_change=_write,
         args=(name, key),
     )
