@@ -2,8 +2,8 @@
 
 ``scores --large`` (``bench.large``) is not among what runs without a name: it takes long.
 
-``hops``, ``store``, ``engines``, ``fairness``, ``scores``, ``replay``, ``company_checks`` and
-``exports`` are modules of their own; here are the board and the first load.
+``hops``, ``store``, ``engines``, ``fairness``, ``scores``, ``cockpit``, ``replay``,
+``company_checks`` and ``exports`` are modules of their own; here are the board and the first load.
 
 All times of a tap begin when the page gets it (the click event), so that what the browser and the
 automation need before that, the same for every page, is left out.
@@ -35,6 +35,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench import (
+    cockpit,
     company_checks,
     engines,
     exports,
@@ -427,6 +428,7 @@ _BENCHMARKS: dict[str, Callable[[], bool]] = {
     "fairness": lambda: all(fairness.main()),
     "scores": lambda: all(scores.main()),
     "trends": lambda: all(trends.main()),
+    "cockpit": lambda: all(cockpit.main()),
     "engines": engines.main,
     "replay": replay.main,
     "company_checks": lambda: company_checks.main() == 0,
