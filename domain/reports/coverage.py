@@ -13,6 +13,7 @@ from domain.halls.schedules import Schedules
 from domain.patrols.rounds import Begun, answers, existed
 
 _HOUR = timedelta(hours=1)
+_ROUNDS = {each.value: each for each in Round}
 # ``occasion_count``: in the period; ``last_on``: the newest of all (ISO text).
 WATCHED = ("hall_id", "staff_id", "occasion_count", "last_on")
 HERE = ("hall_id", "staff_id", "staff", "from_on", "occasion_count", "last_on", "last_hall")
@@ -84,18 +85,18 @@ def round_counts(
     begun: defaultdict[tuple[str, date], list[Begun]] = defaultdict(list)
     zones = {hall.id: ZoneInfo(hall.time_zone) for hall in halls}
     for hall_id, day, round_, opened_at in walks:
-        begun[hall_id, day].append((Round(round_), opened_at.astimezone(zones[hall_id])))
+        begun[hall_id, day].append((_ROUNDS[round_], opened_at.astimezone(zones[hall_id])))
     due: Counter[Round] = Counter()
     done: Counter[Round] = Counter()
     for hall in halls:
+        at = _local(now, hall)
         for day in _open_days(hall, first, last):
             schedule = schedules.on(hall, day)
             answered = answers(schedule, begun.get((hall.id, day), ()), day)
             for index, each in enumerate(schedule):
                 done[each.round] += index in answered
                 due[each.round] += index in answered or (
-                    existed(each, day, hall.local_since)
-                    and datetime.combine(day, each.end) < _local(now, hall)
+                    existed(each, day, hall.local_since) and datetime.combine(day, each.end) < at
                 )
     return [RoundCount(each, due[each], done[each]) for each in Round if due[each]]
 
@@ -127,12 +128,13 @@ def hour_cells(
     open_days: Counter[tuple[int, int]] = Counter()
     walked: Counter[tuple[int, int]] = Counter()
     for hall in halls.values():
+        at = _local(now, hall)
         for day in _open_days(hall, first, last):
             seen = begun.get((hall.id, day), set())
             for hour in _open_hours(schedules.on(hall, day)):
                 place = day.weekday(), hour
                 walked[place] += hour in seen
-                is_over = datetime.combine(day, time(hour)) + _HOUR <= _local(now, hall)
+                is_over = datetime.combine(day, time(hour)) + _HOUR <= at
                 open_days[place] += hour in seen or (is_over and _existed(hall, day, hour))
     rows = [
         (*place, count, walked[place], 100 * walked[place] / count)

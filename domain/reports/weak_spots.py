@@ -52,28 +52,30 @@ def weak_spots(
     halls = scored.groupby(["norm_id", "hall_id"], as_index=False)[["passes", "fails"]].sum()
     norms = scored.groupby(["norm_id", "theme"], as_index=False)[["passes", "fails"]].sum()
     enough = halls["passes"] + halls["fails"] >= max(minimum_in_hall, 1)
-    worst = {
-        str(norm_id): max(
-            (_failed(row.passes, row.fails)[1], row.passes + row.fails, str(row.hall_id), row.fails)
-            for row in of_norm.itertuples(index=False)
-        )
-        for norm_id, of_norm in halls[enough & (halls["fails"] > 0)].groupby("norm_id")
-    }
     rows = []
     for row in norms[norms["fails"] > 0].itertuples(index=False):
         judged = int(row.passes + row.fails)
         if judged < max(minimum, 1):
             continue
         failed = _failed(row.passes, row.fails)
-        if failed[1] <= overall:
-            continue
-        _, there, hall_id, fails = worst.get(str(row.norm_id), (0.0, 0, "", 0))
-        rows.append(
-            (str(row.norm_id), str(row.theme), *failed, judged, hall_id,
-             100 * fails / there if there else math.nan, int(there))
-        )  # fmt: skip
+        if failed[1] > overall:
+            rows.append((str(row.norm_id), str(row.theme), *failed, judged))
     rows.sort(key=lambda row: (-row[3], -row[5], row[0]))
-    return pd.DataFrame(rows[:listed], columns=WEAK_SPOTS)
+    rows = rows[:listed]
+    missed = halls[enough & (halls["fails"] > 0) & halls["norm_id"].isin([row[0] for row in rows])]
+    worst = {
+        str(norm_id): max(
+            (_failed(row.passes, row.fails)[1], row.passes + row.fails, str(row.hall_id), row.fails)
+            for row in of_norm.itertuples(index=False)
+        )
+        for norm_id, of_norm in missed.groupby("norm_id")
+    }
+    table = []
+    for found in rows:
+        _, there, hall_id, fails = worst.get(found[0], (0.0, 0, "", 0))
+        rate = 100 * fails / there if there else math.nan
+        table.append((*found, hall_id, rate, int(there)))
+    return pd.DataFrame(table, columns=WEAK_SPOTS)
 
 
 def overall_pct(counts: pd.DataFrame) -> float:

@@ -16,19 +16,18 @@ import pandas as pd
 from db import measures, red_lines
 from domain.halls.hall import Hall
 from domain.method.goals import Goal, GoalStanding, goal_verdict
-from domain.period import months_until, previous_month
+from domain.period import previous_month
 from domain.problems import NotFound
 from domain.roles import Account
 from domain.scores.figure import Figure
 from domain.scores.ties import PersonBand, help_first
 from domain.trends.rules import Direction
 from services.application import Application
-from services.halls.organisation import latest_today
 from services.halls.scope import ReportScope, branches_to_see, halls_of_report
 from services.months.bulletin_place import BulletinPlace, place_of
 from services.months.measure_figures import MeasureFigures, MeasureOutcome
 from services.months.month_figures import month_figures
-from services.months.publish import MonthOverview, MonthState, month_to_publish
+from services.months.publish import MonthOverview, MonthState, months_to_publish
 from services.norms.known_norms import known_norms
 from services.reading import reading
 from services.reports.norm_health import WeakNorms, weak_norms
@@ -277,12 +276,7 @@ def _publication(
 ) -> MonthOverview | None:
     """The newest month that was published and would be another result now, else the last month
     that is over; None: there is none."""
-    with reading(app, account) as db:
-        today = latest_today(db, now)
-    months = [
-        month_to_publish(app, account, month, now, branch_id)
-        for month in months_until(f"{today:%Y-%m}", PUBLISHED_MONTHS + 1)
-    ]
+    months = months_to_publish(app, account, now, branch_id, PUBLISHED_MONTHS + 1)
     over = [each for each in months if each.state is not MonthState.NOT_OVER]
     changed = (each for each in over if each.state is MonthState.CHANGED)
     return next(changed, over[0] if over else None)

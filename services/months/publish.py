@@ -80,11 +80,16 @@ def branches_to_read(app: Application, account: Account) -> list[dict[str, Any]]
 
 
 def months_to_publish(
-    app: Application, account: Account, now: datetime, branch_id: str | None = None
+    app: Application,
+    account: Account,
+    now: datetime,
+    branch_id: str | None = None,
+    most: int | None = None,
 ) -> list[MonthOverview]:
     """The months of a branch since its first observation, the newest first, at most two years.
 
     :param branch_id: None: that of the branch head
+    :param most: no more than these; None: all of them
     :raises NotAllowed: the role sees no results
     :raises NotFound: no branch in the account's scope
     """
@@ -94,7 +99,7 @@ def months_to_publish(
         hall_ids = halls_of_branch(db, branch)
         newest = {each.month: each for each in publications.newest(db, branch)}
         seen = occasions.months(db, hall_ids)
-        listed = _months_until(min(seen | newest.keys(), default=None), now)
+        listed = _months_until(min(seen | newest.keys(), default=None), now)[:most]
         return [
             _month(db, account, branch, month, newest.get(month), month in seen, now)
             for month in listed

@@ -190,7 +190,7 @@ def test_without_a_click_it_says_who_and_when_is_hardly_seen(desk_at, demonstrat
     foot = desk.page.locator(".cockpit > .foot")
 
     desk.sees(foot)
-    expect(foot).to_contain_text(re.compile(r"少看到的：.+ \d+ 次（平均 \d+）"))
+    expect(foot).to_contain_text(re.compile(r"少看到的： .+ \d+ 次（平均 \d+）"))
     expect(foot).to_contain_text(re.compile(r"从未巡检：.*11–17"))
     desk.click(desk.link("coverage", "> .foot"))
     desk.sees(desk.page.locator("h1"))
