@@ -271,7 +271,7 @@ def test_norms_are_searched_filtered_and_shown_with_their_origin(visit, library)
     assert page.caption[0].value == f"{len(bans)} of 184 norms"
 
     page.text_input(key="search").set_value("ＬＥＡＫ 人民检察院").run()
-    assert [each.value for each in page.subheader] == ["Red lines"]
+    assert [each.value for each in page.header] == ["Red lines"]
     titles = [each.value for each in page.markdown if each.value.startswith("**")]
     assert titles == ["**Never leak or trade customer information**"]
     assert "no-leak-or-trade-of-data" not in page.caption[1].value
@@ -286,7 +286,7 @@ def test_the_five_bans_are_a_view_with_an_address_with_cases_and_terms_to_look_u
     page.query_params["view"] = "bans"
     page.switch_page("pages/rules/norms.py").run()
 
-    assert [each.value for each in page.subheader] == [f"第{number}条" for number in range(1, 6)]
+    assert [each.value for each in page.header] == [f"第{number}条" for number in range(1, 6)]
     titles = [each.value for each in page.markdown if each.value.startswith("**")]
     bans = [norm for norm in library.norms.values() if norm.ban]
     assert titles == [f"**{norm.zh}**" for norm in sorted(bans, key=lambda norm: norm.ban)]

@@ -56,7 +56,7 @@ def show_norms(library: Library, rules: Rules, account: Account, words: Words) -
     left = limit = shown if asked_for == query else SHOWN_AT_ONCE
     for checklist, norms in fitting:
         if left > 0:
-            st.subheader(plain(checklist.text(words.language)))
+            st.header(plain(checklist.text(words.language)))
         for norm in norms[:left]:
             _show_norm(norm, library, rules, words)
         left -= len(norms[:left])
@@ -77,7 +77,7 @@ def show_bans(library: Library, rules: Rules, words: Words) -> None:
     if not bans:
         st.info(words("norms.bans_none"))
     for number, norms in bans.items():
-        st.subheader(words("norms.ban", number=number))
+        st.header(words("norms.ban", number=number))
         for norm in norms:
             _show_norm(norm, library, rules, words)
 

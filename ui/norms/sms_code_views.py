@@ -21,7 +21,7 @@ def show_sms_codes(library: Library, account: Account, words: Words) -> None:
     groups = find_codes(codes.groups, search, library.search_words)
     show_elsewhere(search, Kind.CODE, library, account, words)
     for group, fitting in groups:
-        st.subheader(plain(group.text(words.language)))
+        st.header(plain(group.text(words.language)))
         show_table(
             [
                 {
