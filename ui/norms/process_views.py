@@ -34,7 +34,6 @@ def _show_process(card: Process, words: Words, *, opened: bool) -> None:
     with st.expander(words("norms.steps"), expanded=opened):
         for title, texts in (
             ("norms.key_moments", card.key_moments),
-            ("norms.documents", card.documents),
             ("norms.goals", card.goals),
         ):
             if texts:

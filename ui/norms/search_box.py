@@ -69,7 +69,7 @@ def show_found(found: LookedUp, account: Account, files: Mapping[str, str], word
 def _show_group(group: HitGroup, search: str, files: Mapping[str, str], words: Words) -> None:
     st.markdown(f"**{words('look_up.group', kind=words.of(group.kind), count=group.count)}**")
     for place, hit in enumerate(group.hits):
-        with st.container(key=f"lines_look_up.{group.kind}.{place}", gap=None):
+        with st.container(key=f"hit_{group.kind}.{place}", gap=None):
             _show_hit(hit, files)
     page = _ALL_OF.get(group.kind)
     if page is not None and page in files and group.count > len(group.hits):
