@@ -43,9 +43,7 @@ class Door:
 
 _TODAY = View("pages/today/today.py")
 _PATROL = View("pages/today/patrol.py", unseen=True)
-_COCKPIT = View("pages/today/cockpit.py")
-_WEEK = View("pages/today/week.py")
-_WEEK_UNSEEN = View("pages/today/week.py", unseen=True)  # the cockpit says it in one glance
+_COCKPIT = View("pages/today/cockpit.py", moved_from=("week",))
 _RED_LINES = View("pages/today/red_lines.py")
 
 _CHANGES = View("pages/halls/score_trends.py")
@@ -104,20 +102,20 @@ DOORS: dict[Role, tuple[Door, ...]] = {
             "results",
             ":material/insights:",
             (
-                _NEEDS_HELP, _SCORES, _PERSON, _CHANGES, _WHY, _TRAINING, _NORM_MAP, _FUNNEL,
-                _CHECKS, _NORM_HEALTH,
+                _COCKPIT, _NEEDS_HELP, _SCORES, _PERSON, _CHANGES, _WHY, _TRAINING, _NORM_MAP,
+                _FUNNEL, _CHECKS, _NORM_HEALTH,
             ),
         ),
         Door(
             "follow_up",
             ":material/task_alt:",
-            (_WEEK, _BULLETIN, _OBSERVATIONS, _COVERAGE, _PUBLICATIONS, _GOALS),
+            (_BULLETIN, _OBSERVATIONS, _COVERAGE, _PUBLICATIONS, _GOALS),
         ),
         _LOOK_UP,
         _ME,
     ),
     Role.BRANCH_HEAD: (
-        Door("cockpit", ":material/today:", (_COCKPIT, _RED_LINES, _WEEK_UNSEEN)),
+        Door("cockpit", ":material/today:", (_COCKPIT, _RED_LINES)),
         _HALLS,
         _STAFF,
         Door("norms", ":material/rule:", (_TRAINING, _NORM_MAP, _NORM_HEALTH)),
@@ -125,7 +123,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         _RECORDS,
     ),
     Role.HEAD_OFFICE: (
-        Door("cockpit", ":material/today:", (_COCKPIT, _WEEK_UNSEEN)),
+        Door("cockpit", ":material/today:", (_COCKPIT,)),
         _HALLS,
         _STAFF,
         Door(

@@ -5,7 +5,9 @@ import streamlit as st
 from domain.plain_text import clean
 from domain.roles import Act
 from services.application import application
+from services.halls.organisation import my_halls
 from services.method.goals import goals_of_month
+from services.patrols.last_day import last_day_with_results
 from ui.entries import show_message
 from ui.glossary import show_glossary
 from ui.method.goal_views import (
@@ -17,16 +19,24 @@ from ui.method.goal_views import (
 )
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, now
+from ui.trends.halls_against_goals import show_halls_against_goals
 
 account = current_account()
 words = current_words(account)
 app = application()
 
+halls = my_halls(app, account)
+last = last_day_with_results(app, account)
 st.title(words("page.goals"))
 show_glossary(words)
 show_message()
 st.caption(words("goals.explained"))
 st.caption(words("goals.source"))
+if halls and last is not None:
+    with problems_shown(words):
+        st.subheader(words("goals.stand"))
+        show_halls_against_goals(account, halls, last, words)
+        st.subheader(words("goals.set_ones"))
 this_month = f"{now():%Y-%m}"
 month = clean(
     st.text_input(

@@ -1,7 +1,10 @@
-"""The first screen of branch head and head office: one glance at all halls."""
+"""One glance at all halls: the first screen of branch head and head office."""
 
 import streamlit as st
 
+from domain.roles import Act
+from services.application import application
+from services.months.measure_proposals import waiting_proposals
 from ui.doors import views_of
 from ui.entries import show_message
 from ui.months.cockpit_view import show_cockpit
@@ -21,3 +24,11 @@ with problems_shown(words):
     else:
         files = {path: view.file for path, view in views_of(account.role).items()}
         show_cockpit(account, scope, files, words)
+        if account.may(Act.WRITE_MEASURES) and (
+            proposed := waiting_proposals(application(), account)
+        ):
+            st.page_link(
+                files["bulletin"],
+                label=words.count("cockpit.proposals", len(proposed)),
+                icon=":material/lightbulb:",
+            )

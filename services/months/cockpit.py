@@ -258,16 +258,19 @@ def _names(lines: Sequence[HallLine], verdict: HallVerdict) -> tuple[str, ...]:
 
 
 def _people(scores: StaffScores) -> list[dict[str, Any]]:
-    """Over all halls, by the upper end of the band."""
-    people = scores.people.assign(key=scores.people["hall_id"] + " " + scores.people["staff_id"])
-    numbered = people[people["low_exact"].notna()]
+    """Over all halls, by the upper end of the band; nobody whose whole band reaches the goal."""
+    goals = scores.halls.set_index("hall_id")["base_pct"]
+    people = scores.people.assign(
+        key=scores.people["hall_id"] + " " + scores.people["staff_id"],
+        base_pct=scores.people["hall_id"].map(goals),
+    )
+    numbered = people[people["low_exact"].notna() & ~(people["low_exact"] >= people["base_pct"])]
     banded = [
         PersonBand(row.key, row.staff, (row.low_exact, row.high_exact))
         for row in numbered.itertuples(index=False)
     ]
     first = [each.key for each in help_first(banded)[:HELPED]]
-    goals = scores.halls.set_index("hall_id")["base_pct"]
-    rows = numbered.assign(base_pct=numbered["hall_id"].map(goals)).set_index("key").loc[first]
+    rows = numbered.set_index("key").loc[first]
     return [dict(row) for row in rows.to_dict("records")]
 
 

@@ -31,7 +31,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 PAGES = {
     "amina": ["today", "staff_scores", "score_trends", "funnel", "observations", "norms", "processes",
               "sms_codes", "look_up?search=余额", "account", "norm_map?view=circumstances&by=footfall"],
-    "dora": ["red_lines", "week", "publications", "goals", "norm_health", "bulletin", "norm_map", "what_changed", "coverage", "exports"],
+    "dora": ["red_lines", "cockpit", "publications", "goals", "norm_health", "bulletin", "norm_map", "what_changed", "coverage", "exports"],
     "ella": ["scoring_method", "goals", "company_checks", "norm_workbook", "exports"],
     "gu": ["own_results"],
     "fang": ["halls", "staff", "roster", "accounts", "export_tokens",

@@ -75,7 +75,7 @@ PAGES = {
               "observations?view=red_lines", "observations?view=corrections", "what_changed",
               "norm_map", "norm_map?view=profiles", "coverage", "account", "scoring_method",
               "PERSON", "PERSON&view=observations", "PERSON&view=explain", "PATROL"],
-    "dora": ["red_lines", "week", "publications", "publications?month=MONTH", "goals",
+    "dora": ["red_lines", "cockpit", "publications", "publications?month=MONTH", "goals",
              "norm_health?view=agreement", "BULLETIN", "score_trends", "exports"],
     "ella": ["scoring_method", "goals", "company_checks", "norm_workbook", "exports",
              "staff_scores"],

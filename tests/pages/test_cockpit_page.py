@@ -11,9 +11,11 @@ from domain.roles import Role
 from locales import LANGUAGES, Words
 from services.halls.scope import ReportScope
 from services.months.cockpit import cockpit, red_lines_waiting
+from services.months.measure_proposals import propose_measure
 from services.norms.known_norms import known_norms
 from services.reports.coverage import coverage
 from tests.builders import report
+from tests.pages.reading import labels, page_links
 from tests.weekly_patrols import FIRST, WEEK, walk
 from ui.doors import views_of
 from ui.months.cockpit_html import PercentScale, Screen, cockpit_html, spark_range
@@ -155,3 +157,15 @@ def test_it_reads_in_both_languages(app, people, last_weeks, language):
 
     assert "{" not in drawn.replace('data-query="{', "")
     assert people.east.name in drawn
+
+
+def test_only_who_decides_is_told_of_proposed_measures(visit, app, people, last_weeks):
+    at = datetime.now(UTC)
+    propose_measure(app, people.amina, people.east.id, f"{at:%Y-%m}", "score", "复查", at)
+
+    def told(login: str) -> list[str]:
+        page = visit(login).switch_page("pages/today/cockpit.py").run()
+        return [each for each in labels(page_links(page)) if "proposed" in each]
+
+    assert told("dora") == ["1 proposed measure waits for your decision"]
+    assert told("amina") == []

@@ -23,7 +23,7 @@ def show_halls_against_goals(
     account: Account, halls: Sequence[Hall], last: date, words: Words
 ) -> None:
     """In the order of names, never of scores; with the newest company checks of each."""
-    shown = halls[page_picker(len(halls), _HALLS_ON_A_PAGE, "week.page")]
+    shown = halls[page_picker(len(halls), _HALLS_ON_A_PAGE, "goals.page")]
     checks = hall_checks(application(), account, [hall.id for hall in shown], last)
     of_hall = {each.hall.id: each for each in checks}
     for hall in shown:
