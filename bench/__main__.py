@@ -180,6 +180,7 @@ def board_taps(
     with tablet(browser, server.url, token) as page:
         page.goto(f"{server.url}/patrol?patrol={patrol_id}")
         page.locator("dialog article.row").first.wait_for()
+        page.locator("dialog [data-filter=all]").tap()
         page.wait_for_timeout(2000)
         page.evaluate(
             "() => { window.answered = (root) => root.querySelector("
@@ -205,6 +206,7 @@ def seen_elsewhere(
         for page in (first, second):
             page.goto(address)
             page.locator("dialog article.row").first.wait_for()
+            page.locator("dialog [data-filter=all]").tap()
         first.evaluate(
             "() => addEventListener('click', () => { window.tappedAt = Date.now(); },"
             " { capture: true })"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from design import TOKENS
 from domain.patrols.masking_tables import MASKING_TABLES
 
 _HERE = Path(__file__).parent
@@ -46,10 +47,24 @@ def joined_modules(top: str = "mount") -> str:
     return "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in texts)
 
 
+_BLOCK = re.compile(r"{([^{}]*)}")
+
+
+def styles() -> str:
+    """The tokens, once more for each theme that the page may have chosen whatever the tablet says,
+    and what uses them."""
+    light, dark = _BLOCK.findall(TOKENS)
+    themes = "".join(
+        f'.board[data-theme="{theme}"] {{{tokens}color-scheme: {theme};\n}}\n'
+        for theme, tokens in (("light", light), ("dark", dark))
+    )
+    return "\n".join((TOKENS, themes, (_HERE / "board.css").read_text(encoding="utf-8")))
+
+
 # Both texts hold line breaks, or Streamlit would take them for paths.
 _component = st.components.v2.component(
     "xunting_board",
-    css=(_HERE / "board.css").read_text(encoding="utf-8"),
+    css=styles(),
     js=joined_modules(),
 )
 

@@ -10,6 +10,7 @@
  *
  * * ``patrolState``, ``whoIsWhere``: what is known, to be read;
  * * ``judge``, ``record``, ``changeHeader``, ``photos``, ``finishing``: what is done, and no other way;
+ * * ``sight``: what was shown last;
  * * ``writing``, ``drafts``, ``steps``, ``circumstances``, ``stopwatches``: what goes along with it;
  * * ``words``, ``about``, ``timeText``, ``replacedText``, ``byWhom``: how it is said;
  * * ``frame``, ``shell``, ``notify``, ``person``, ``personKey``, ``rowOf``, ``showPerson``, ``lookAt``,
@@ -22,6 +23,7 @@
 import { Circumstances } from "./circumstances.js";
 import { comfort } from "./comfort.js";
 import { fill } from "./elements.js";
+import { FilterBar } from "./filter_bar.js";
 import { Finishing } from "./finishing.js";
 import { Follower } from "./follower.js";
 import { Frame } from "./frame.js";
@@ -30,6 +32,7 @@ import { NormList } from "./norm_list.js";
 import { PatrolState, contentOf, observationOf } from "./patrol_state.js";
 import { PeopleBar } from "./people_bar.js";
 import { API, RETRY_MS, SEND_TIMEOUT_MS, senderOf } from "./sender.js";
+import { Sight } from "./sight.js";
 import { Stopwatches } from "./stopwatches.js";
 import { TabletPhotos } from "./tablet_photos.js";
 import { JudgementStep, UndoSteps } from "./undo.js";
@@ -58,6 +61,7 @@ export class Board {
     this.writing = new Writing(this, this.sender.outbox);
     this.drafts = this.writing.drafts;
     this.patrolState = new PatrolState(options, this.sender);
+    this.sight = new Sight(options);
     this.whoIsWhere = new WhoIsWhere(this.patrolState, this.drafts);
     this.load();
   }
@@ -96,10 +100,13 @@ export class Board {
     this.words = patrol.words;
     this.patrolState.begin(patrol);
     this.peopleBar = new PeopleBar(this);
+    this.filterBar = new FilterBar(this);
     this.normList = new NormList(this);
     this.stopwatches = new Stopwatches(this);
     this.frame.render();
-    this.showPerson(this.whoIsWhere.people[0]);
+    const { people } = this.whoIsWhere;
+    this.showPerson(this.whoIsWhere.find(this.sight.seen.person) ?? people[0]);
+    this.normList.element.focus({ preventScroll: true }); // keys work at once
     this.writing.find();
     this.follower = new Follower(this);
     this.follower.run();
@@ -115,6 +122,7 @@ export class Board {
     for (const { staffId, normId } of changed) this.paintNorm(staffId, normId);
     this.normList.paintPraises();
     this.normList.paintRedLines();
+    this.frame.paintRedButton();
     this.frame.paintStatus();
     return complete;
   }
@@ -124,6 +132,7 @@ export class Board {
     const { words } = this;
     const leave = () => {
       this.drafts.forget();
+      this.sight.forget();
       this.close("finished");
     };
     const go = () => (this.drafts.all().length > 0 ? openLateDraftsSheet(this, leave) : leave());
@@ -238,6 +247,7 @@ export class Board {
       patrolState.settledEarly(entry);
       return;
     }
+    frame.isSignedOut = false;
     this.changeState(event, refused ? "refused" : "saved", refused);
     if (refused && event.kind === "header") {
       frame.showMessage(refused, false);
@@ -262,6 +272,7 @@ export class Board {
 
   /** The server says why it could not take it just now: no sign-in, a full disk. */
   notTaken(problem, status) {
+    this.frame.isSignedOut = status === 401;
     if (problem) this.frame.showMessage(problem, status === 401);
   }
 
@@ -294,8 +305,11 @@ export class Board {
   showPerson(person) {
     this.normList.show(person);
     this.circumstances.show(person);
+    this.normList.paintContext();
     this.peopleBar.open(false);
     this.peopleBar.render();
+    this.frame.paintUndo();
+    this.frame.paintRedButton();
   }
 
   /** Show the row of a norm, and whose it is; without a norm the person. */
@@ -318,6 +332,7 @@ export class Board {
     else if (event.kind === "praise") this.normList.paintPraises();
     this.paintNorm(event.staff_id ?? "", event.norm_id);
     this.normList.paintRedLines();
+    this.frame.paintRedButton();
     this.frame.paintStatus();
   }
 
@@ -372,6 +387,7 @@ export class Board {
   }
 
   destroy() {
+    this.normList?.keepTop();
     this.closed = true;
     this.finishing.stop();
     this.follower?.stop();

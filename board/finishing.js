@@ -30,6 +30,7 @@ export class Finishing {
       if (answer.finished === true) {
         board.stopwatches.forget();
         board.drafts.forget();
+        board.sight.forget();
         board.close("finished");
         return;
       }

@@ -1,3 +1,4 @@
+import { openClockSheet } from "./clock_sheet.js";
 import { openComfortSheet } from "./comfort.js";
 import { button, fill, leaveTopmost, make } from "./elements.js";
 import { headerLine, openHeaderSheet } from "./header_sheet.js";
@@ -30,7 +31,12 @@ export class Frame {
       event.preventDefault();
       leaveTopmost(this.shell); // a tablet's way back
     });
-    this.dialog.addEventListener("keydown", (event) => this.onKey(event));
+    // Also where nothing has the focus any more, as after a tap beside everything.
+    this.onDocumentKey = (event) => {
+      const path = event.composedPath();
+      if (path.includes(this.dialog) || event.target === document.body) this.onKey(event);
+    };
+    document.addEventListener("keydown", this.onDocumentKey);
     this.dialog.addEventListener("close", () => !board.closed && this.dialog.showModal());
     const host = make("div", { style: "height: 100%" });
     this.dialog.append(host);
@@ -50,7 +56,7 @@ export class Frame {
 
   pauseButton() {
     const { board } = this;
-    return button(board.words.pause, { onclick: () => board.close("paused") });
+    return footButton("‖", board.words.pause, { onclick: () => board.close("paused") });
   }
 
   /** Once the patrol is loaded. */
@@ -70,12 +76,22 @@ export class Frame {
       onclick: () => openHeaderSheet(board),
     });
     this.notice = make("div", { class: "notice", role: "status" });
-    this.undoButton = button(words.undo, { class: "undo", onclick: () => board.steps.undo() });
+    this.undoButton = footButton("↶", words.undo, {
+      class: "undo",
+      onclick: () => board.steps.undo(),
+    });
+    this.redButton = footButton("⚑", words.red_lines, {
+      class: "red",
+      ...onWalksOnly,
+      "aria-pressed": "false",
+      onclick: () => this.showRedLines(),
+    });
     this.shell.replaceChildren(
       make(
         "header",
         { class: "head" },
         make("h1", {}, title),
+        this.headerButton,
         this.statusLine,
         button("⋯", {
           class: "more",
@@ -83,25 +99,28 @@ export class Frame {
           onclick: () => openComfortSheet(board),
         }),
         this.messageLine,
-        this.headerButton,
       ),
       board.peopleBar.element,
-      board.circumstances.bar,
-      board.normList.element,
-      this.notice,
+      board.normList.work,
+      make("div", { class: "snack-place" }, this.notice),
       board.stopwatches.tray,
       make(
         "footer",
         { class: "foot" },
         this.pauseButton(),
         this.undoButton,
-        button(words.praise, {
+        footButton("☆", words.praise, {
           class: "praise",
           ...onWalksOnly,
           onclick: () => openPraiseSheet(board),
         }),
-        board.normList.jump,
-        button(words.finish, { class: "primary", onclick: () => openSummarySheet(board) }),
+        footButton("◷", words.clock, {
+          class: "clocks",
+          ...onWalksOnly,
+          onclick: () => openClockSheet(board),
+        }),
+        this.redButton,
+        footButton("✓", words.finish, { class: "primary", onclick: () => openSummarySheet(board) }),
       ),
     );
     this.paintHeader();
@@ -133,7 +152,25 @@ export class Frame {
     }
   }
 
+  /** The red lines of the person shown, and back to what was shown before. */
+  showRedLines() {
+    const { normList } = this.board;
+    if (normList.filter === "red") normList.choose({ filter: this.beforeRed ?? "focus" });
+    else {
+      this.beforeRed = normList.filter;
+      normList.choose({ filter: "red" });
+    }
+  }
+
   // -- painting
+
+  paintRedButton() {
+    const { normList, whoIsWhere } = this.board;
+    if (!this.redButton || !normList.person) return;
+    const reported = whoIsWhere.redLineState(normList.person).reported;
+    this.redButton.setAttribute("aria-pressed", String(normList.filter === "red"));
+    this.redButton.classList.toggle("reported", reported);
+  }
 
   paintHeader() {
     this.headerButton.replaceChildren(...headerLine(this.board));
@@ -141,8 +178,8 @@ export class Frame {
   }
 
   paintUndo() {
-    const last = this.board.steps.done.at(-1);
-    if (!this.undoButton) return;
+    if (!this.undoButton || this.board.personKey === undefined) return;
+    const last = this.board.steps.lastOf(this.board.personKey);
     this.undoButton.disabled = !last;
     this.undoButton.title = last ? fill(this.board.words.undo_next, { what: last.what() }) : "";
   }
@@ -158,7 +195,10 @@ export class Frame {
     const { words, patrolState, finishing } = this.board;
     const { waitingCount: count, refusedCount: refused, isOffline } = patrolState;
     let text = words.all_saved;
-    if (count > 0) text = fill(isOffline ? words.offline : words.sending, { count });
+    if (count > 0) {
+      const where = this.isSignedOut ? words.signed_out : words.offline;
+      text = fill(isOffline ? where : words.sending, { count });
+    }
     if (finishing.isWanted) text = fill(words.finishing, { count });
     if (refused > 0) text += ` · ${fill(words.refused, { count: refused })}`;
     this.statusLine.textContent = text;
@@ -200,6 +240,14 @@ export class Frame {
   }
 
   remove() {
+    document.removeEventListener("keydown", this.onDocumentKey);
     this.dialog.remove();
   }
+}
+
+/** A button at the foot: its sign, and below or beside it the word. */
+function footButton(sign, text, properties) {
+  const made = make("button", { type: "button", ...properties });
+  made.append(make("span", { class: "sign", "aria-hidden": "true" }, sign), make("span", {}, text));
+  return made;
 }

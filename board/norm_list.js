@@ -1,23 +1,40 @@
-import { button, make } from "./elements.js";
+import { button, fill, make } from "./elements.js";
 import { openGreetingSheet } from "./greeting_sheet.js";
 import { praiseLine } from "./praise_sheet.js";
 import { Row } from "./row.js";
 
-/** The norms of the person shown, by section, and the way from one section to another. */
+const KEEP_TOP_MS = 200;
+
+/** The norms of the person shown, as far as they are wanted: see ``FilterBar``. */
 export class NormList {
   constructor(board) {
+    const { words, sight } = board;
     this.board = board;
     /** Whose norms are shown; "": the hall, undefined: nobody's yet. @type {string|undefined} */
     this.personKey = undefined;
-    /** By norm. @type {Map<string, Row>} */
+    /** "red": the red lines. */
+    this.filter = sight.seen.filter ?? "focus";
+    /** What is sought; "": nothing, the filter says it. */
+    this.sought = "";
+    /** By norm, of those shown. @type {Map<string, Row>} */
     this.rows = new Map();
-    this.element = make("main", { class: "list", tabindex: "-1", onscroll: () => this.followScroll() });
+    this.element = make("main", { class: "list", tabindex: "-1", onscroll: () => this.scrolled() });
     this.element.addEventListener("click", (event) => this.onClick(event));
-    this.jump = make("select", {
-      class: "jump",
-      "aria-label": board.words.jump,
-      onchange: () => this.element.children[this.jump.selectedIndex]?.scrollIntoView(),
+    this.greeting = button(words.greeting, {
+      class: "chip greeting",
+      "data-tool": "greeting",
+      onclick: () => openGreetingSheet(board),
     });
+    /** What goes with the answers that follow: one line, as high whatever it holds. */
+    this.context = make("div", { class: "context" }, this.greeting, board.circumstances.bar);
+    /** Scrolls as a whole where the screen is low. */
+    this.work = make(
+      "div",
+      { class: "work", onscroll: () => this.scrolled() },
+      this.context,
+      board.filterBar.element,
+      this.element,
+    );
   }
 
   /** @returns {Person|undefined} */
@@ -25,93 +42,159 @@ export class NormList {
     return this.board.whoIsWhere.find(this.personKey);
   }
 
+  /** Where the list is kept, so that it is found there again. */
+  get place() {
+    return `${this.personKey} ${this.filter} ${this.filter === "theme" ? this.theme : ""}`;
+  }
+
+  /** What is moved by a swipe. */
+  get scroller() {
+    return getComputedStyle(this.work).overflowY === "auto" ? this.work : this.element;
+  }
+
+  /** The theme chosen, or the zone of the hall; the first one there is, where the person has none
+   * of it. */
+  get theme() {
+    const { sight, whoIsWhere } = this.board;
+    const ids = whoIsWhere.sectionsOf(this.person).map((section) => section.id);
+    const kept = this.personKey === "" ? sight.seen.zone : sight.seen.theme;
+    return ids.includes(kept) ? kept : ids[0];
+  }
+
+  /** Other norms of the person shown. @param {{filter: string, theme?: string}} wanted */
+  choose({ filter, theme }) {
+    this.keepTop();
+    this.filter = filter;
+    this.sought = "";
+    this.board.filterBar.clearSearch();
+    const of = this.personKey === "" ? "zone" : "theme";
+    this.board.sight.keep({ filter, ...(theme === undefined ? {} : { [of]: theme }) });
+    this.board.showPerson(this.person);
+  }
+
+  search(text) {
+    this.sought = text.trim().toLowerCase();
+    this.build(this.person);
+    this.scroller.scrollTop = 0;
+  }
+
   show(person) {
-    const { words, whoIsWhere } = this.board;
+    const { sight, patrolState } = this.board;
+    if (patrolState.patrol.papers && this.filter === "focus") this.filter = "all";
+    if (this.personKey !== undefined && this.personKey !== (person.id ?? "")) this.keepTop();
     this.personKey = person.id ?? "";
-    this.rows.clear();
-    const build = (norm) => {
-      const row = new Row(this.board, person, norm);
-      this.rows.set(norm.id, row);
-      return row.element;
-    };
+    sight.keep({ person: this.personKey });
+    this.build(person);
+    this.scroller.scrollTop = this.sought ? 0 : sight.topOf(this.place);
+  }
+
+  build(person) {
+    const { board } = this;
+    const { whoIsWhere, patrolState } = board;
     const sections = whoIsWhere.sectionsOf(person);
-    const redLines = whoIsWhere.redLinesOf(person);
+    const focused = whoIsWhere.focusOf(person);
+    const isJudged = whoIsWhere.greets(person) && patrolState.patrol.greeting.norms.guide;
+    this.greeting.hidden = !isJudged;
+    this.rows.clear();
+    const row = (norm, why = "") => {
+      const made = new Row(board, person, norm, why);
+      this.rows.set(norm.id, made);
+      return made.element;
+    };
     this.praiseList = make("section", { class: "praises" });
-    this.element.replaceChildren(
-      this.personTools(person),
-      ...sections.map((section) =>
-        make("section", {}, make("h2", {}, section.text), ...section.norms.map(build)),
-      ),
-      ...(redLines.length > 0 ? [this.redLineSection(person, redLines.map(build))] : []),
-    );
+    this.element.replaceChildren(...this.content(person, sections, focused, row));
+    const { filter, theme } = this;
+    board.filterBar.paint({
+      filter: this.sought ? "" : filter,
+      theme,
+      sections,
+      focusCount: focused.length,
+    });
     this.paintPraises();
-    for (const row of this.rows.values()) row.reopen();
-    const texts = [words.top, ...sections.map((section) => section.text)];
-    if (redLines.length > 0) texts.push(words.red_lines);
-    this.jump.replaceChildren(...texts.map((text) => make("option", {}, text)));
-    this.element.scrollTop = 0;
+    for (const each of this.rows.values()) each.reopen();
+  }
+
+  /** @returns {Node[]} */
+  content(person, sections, focused, row) {
+    const { words } = this.board;
+    const section = ({ text, norms }) =>
+      make("section", {}, make("h2", {}, text), make("div", { class: "rows" }, ...norms.map((norm) => row(norm))));
+    if (this.sought) return this.found(person, sections, row);
+    if (this.filter === "red") return [this.redLineSection(person, row)];
+    if (this.filter === "focus") {
+      const rows = focused.map(({ norm, text }) => row(norm, text));
+      return [
+        make("section", { "aria-label": words.filter_first }, make("div", { class: "rows" }, ...rows)),
+        this.praiseList,
+      ];
+    }
+    const { theme } = this;
+    const wanted = this.filter === "theme" ? sections.filter((each) => each.id === theme) : sections;
+    return [...wanted.map(section), this.praiseList];
+  }
+
+  /** Every word has to stand in the norm, or in what explains it. */
+  found(person, sections, row) {
+    const { words, whoIsWhere } = this.board;
+    const parts = this.sought.split(/\s+/);
+    const norms = [...sections.flatMap((each) => each.norms), ...whoIsWhere.redLinesOf(person)];
+    const hits = norms.filter((norm) => {
+      const text = [norm.text, norm.limit, ...norm.explain].join(" ").toLowerCase();
+      return parts.every((part) => text.includes(part));
+    });
+    const title = hits.length > 0 ? fill(words.search_found, { count: hits.length }) : words.search_none;
+    return [
+      make(
+        "section",
+        {},
+        make("h2", { "aria-live": "polite" }, title),
+        make("div", { class: "rows" }, ...hits.map((norm) => row(norm))),
+      ),
+    ];
   }
 
   /** The same person with other norms, at the same place of the list. @param {Person} person */
   showAgain(person) {
-    const at = this.element.scrollTop;
+    const at = this.scroller.scrollTop;
     this.board.showPerson(person);
-    this.element.scrollTop = at;
+    this.scroller.scrollTop = at;
   }
 
-  /** Show the row of a norm of the person shown. */
+  /** Show the row of a norm of the person shown, whatever was shown of them before. */
   lookAt(normId) {
+    if (normId && !this.rows.has(normId)) {
+      const norm = this.board.patrolState.norms.get(normId);
+      if (norm) this.choose({ filter: norm.severity === "red_line" ? "red" : "all" });
+    }
     const row = this.rows.get(normId)?.element;
     row?.scrollIntoView({ block: "nearest" });
-    row?.animate?.([{ background: "var(--raised)" }, {}], { duration: 1500 });
+    if (isCalm()) return;
+    row?.animate?.([{ background: "var(--brand-soft)" }, {}], { duration: 1500 });
   }
 
-  /** What stands above a person's norms: the greeting, and the good moments. */
-  personTools(person) {
-    const { board } = this;
-    const { words, whoIsWhere, patrolState } = board;
-    const isJudged = whoIsWhere.greets(person) && patrolState.patrol.greeting.norms.guide;
-    return make(
-      "div",
-      { class: "tools" },
-      isJudged
-        ? button(words.greeting, {
-            class: "wide",
-            "data-tool": "greeting",
-            onclick: () => openGreetingSheet(board),
-          })
-        : null,
-      this.praiseList,
-    );
-  }
-
-  /** Apart from the rest, closed, and nothing seen unless somebody says otherwise. */
-  redLineSection(person, rows) {
+  /** Nothing seen unless somebody says otherwise. */
+  redLineSection(person, row) {
     const { words, whoIsWhere } = this.board;
-    const { reported, examined } = whoIsWhere.redLineState(person);
-    this.redLineSummary = make("summary", {});
-    this.paintRedLines();
-    return make(
+    this.redLineState = make("p", { class: "red-state" });
+    const section = make(
       "section",
       { class: "red-lines" },
       make("h2", {}, words.red_lines),
-      make(
-        "details",
-        { open: reported || examined ? "" : null },
-        this.redLineSummary,
-        make("p", { class: "hint" }, words.red_lines_hint),
-        ...rows,
-      ),
+      this.redLineState,
+      make("p", { class: "hint" }, words.red_lines_hint),
+      make("div", { class: "rows" }, ...whoIsWhere.redLinesOf(person).map((norm) => row(norm))),
     );
+    this.paintRedLines();
+    return section;
   }
 
   paintRedLines() {
     const { person } = this;
-    if (!this.redLineSummary || !person) return;
+    if (!this.redLineState || !person) return;
     const { words, whoIsWhere } = this.board;
     const { reported, examined } = whoIsWhere.redLineState(person);
     const text = examined ? words.red_lines_examined : words.red_lines_none;
-    this.redLineSummary.textContent = reported ? words.red_lines_reported : text;
+    this.redLineState.textContent = reported ? words.red_lines_reported : text;
   }
 
   paintPraises() {
@@ -120,18 +203,19 @@ export class NormList {
     this.praiseList.replaceChildren(...praises.map((praise) => praiseLine(this.board, praise)));
   }
 
-  followScroll() {
-    if (this.scrolling) return;
-    this.scrolling = requestAnimationFrame(() => {
-      this.scrolling = undefined;
-      const top = this.element.getBoundingClientRect().top + 60;
-      const index = [...this.element.children].findLastIndex(
-        (section) => section.getBoundingClientRect().top <= top,
-      );
-      if (this.element.getRootNode().activeElement !== this.jump) {
-        this.jump.selectedIndex = Math.max(index, 0);
-      }
-    });
+  scrolled() {
+    clearTimeout(this.keepsTop);
+    this.keepsTop = setTimeout(() => this.keepTop(), KEEP_TOP_MS);
+  }
+
+  keepTop() {
+    clearTimeout(this.keepsTop);
+    if (this.sought || this.board.closed || !this.person) return;
+    this.board.sight.keepTop(this.place, Math.round(this.scroller.scrollTop));
+  }
+
+  paintContext() {
+    this.context.hidden = this.greeting.hidden && this.board.circumstances.bar.hidden;
   }
 
   onClick(event) {
@@ -149,4 +233,9 @@ export class NormList {
     rows[Math.min(Math.max(at + move, 0), rows.length - 1)]?.focus();
     return true;
   }
+}
+
+/** Whether whoever uses the tablet wants nothing to move. */
+function isCalm() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

@@ -3,18 +3,20 @@
  * Nothing here is seen on the screen; whoever changes it says what is to be painted.
  *
  * @typedef {{id: string, text: string, severity: string, kind: string, limit: string,
- *   limit_s: number|null, minimum: number|null, origin: string, explain: string[], zone: string,
+ *   limit_s: number|null, timed: boolean, minimum: number|null, origin: string, explain: string[],
+ *   reasons: string[], zone: string,
  *   confirmed_first: string|null, lawful_cases: string[], definitions: string[], processes: string[]}} Norm
  * @typedef {{id: string, text: string, norms: Norm[]}} Section
  * @typedef {{id: string|null, name: string, position: string}} Person id null: the hall itself
- * @typedef {{text: string, zone: string, norms: string[]}} Place
+ * @typedef {{norm: string, reason: string, text: string}} First a norm to look at first, and why
+ * @typedef {{text: string, zone: string, norms: string[], focus: First[]}} Place
  * @typedef {{footfall: string|null, waiting_count: number|null,
  *   positions: Object<string, string|null>, backup_id: string|null, outage: boolean}} Header
  * @typedef {{number: number, finished_at: string|null, observations: Object[], others: Object[],
  *   praises: Object[], examined: Examined[], header: Header|null}} Changes
  * @typedef {Changes & {id: string, hall: string, round: string, papers: boolean, opened_at: string,
  *   time_zone: string, highest_elapsed_ms: number, server_now: string, language: string,
- *   people: Person[], own_id: string|null, positions: Object<string, Place>, zones: {id: string, text: string}[],
+ *   focus: Object<string, First[]>, people: Person[], own_id: string|null, positions: Object<string, Place>, zones: {id: string, text: string}[],
  *   greeting: {norms: Object<string, string>, situations: Object<string, Object<string, string>>},
  *   sections: Section[], processes: {id: string, text: string}[],
  *   words: Object<string, string>}} Patrol
@@ -166,6 +168,21 @@ export class PatrolState {
   /** @param {string|null} staffId null or "": the hall @returns {Mark|undefined} */
   markOf(staffId, normId) {
     return this.#marks.get(judgedKeyOf({ staff_id: staffId, norm_id: normId }));
+  }
+
+  /**
+   * How a person, or the hall, was judged: red lines apart, whose breaches are never among the rest.
+   * @returns {{pass: number, fail: number, na: number, red: number}}
+   */
+  tallyOf(staffId) {
+    const tally = { pass: 0, fail: 0, na: 0, red: 0 };
+    for (const norm of this.norms.values()) {
+      const mark = this.markOf(staffId, norm.id);
+      if (!mark?.result || mark.state === "refused") continue;
+      if (norm.severity !== "red_line") tally[mark.result] += 1;
+      else if (mark.result === "fail") tally.red += 1;
+    }
+    return tally;
   }
 
   /** Of how many norms a person, or the hall, is judged. */

@@ -1,3 +1,4 @@
+import { ANSWERS } from "./answers.js";
 import { button, make } from "./elements.js";
 
 /** The people of the patrol, and whose norms are shown. */
@@ -68,18 +69,29 @@ export class PeopleBar {
     const chip = this.chipOf(personKey);
     const person = whoIsWhere.find(personKey);
     if (!chip || !person) return;
-    const count = board.patrolState.answeredOf(person.id);
     const label = { class: "unsaved", role: "img", "aria-label": words.unsaved };
     const unsaved = () => (board.drafts.isAbout(personKey) ? [make("i", label, "✎")] : []);
     const place = person.id === null ? "" : whoIsWhere.placeText(person);
     chip.replaceChildren(
       make("b", {}, person.name),
-      make("span", {}, place),
-      make("i", { class: "count" }, count > 0 ? String(count) : ""),
-      ...unsaved(),
+      make("span", { class: "place" }, place),
+      make("span", { class: "count" }, ...this.counts(person), ...unsaved()),
     );
     if (personKey === board.personKey) {
-      this.current.replaceChildren(make("b", {}, person.name), ` ${place} `, make("i", {}, count || ""), ...unsaved());
+      const counts = make("span", { class: "count" }, ...this.counts(person), ...unsaved());
+      this.current.replaceChildren(make("b", {}, person.name), ` ${place} `, counts);
     }
+  }
+
+  /** "✓ 6 ✗ 1 ⚑" */
+  counts(person) {
+    const { words, patrolState } = this.board;
+    const tally = patrolState.tallyOf(person.id);
+    const counts = ANSWERS.filter(([result]) => tally[result] > 0).map(([result, sign]) =>
+      make("i", { class: result }, `${sign} ${tally[result]} `),
+    );
+    if (counts.length === 0 && tally.red === 0) return [words.not_observed];
+    const flag = { class: "flag", role: "img", "aria-label": words.red_lines };
+    return tally.red > 0 ? [...counts, make("i", flag, "⚑")] : counts;
   }
 }

@@ -1,4 +1,4 @@
-import { button, make, openSheet } from "./elements.js";
+import { button, fill, make, openSheet } from "./elements.js";
 import { maskHint, maskedText } from "./mask_hint.js";
 import { mask } from "./masking.js";
 import { newId } from "./new_id.js";
@@ -109,8 +109,10 @@ export function recordPraise(board, staffId, { text, photos = [] }, about) {
   const all = Promise.all([onDisk, ...kept]).then((each) => each.every(Boolean));
   board.drafts.delete(about, all);
   board.writing.changed(about);
-  board.steps.add(new PraiseStep(board, praise));
-  if (masked.findings.length > 0) board.notify(maskedText(masked.findings, words));
+  const step = new PraiseStep(board, praise);
+  board.steps.add(step);
+  const said = [fill(words.praise_done, { what: step.what() }), maskedText(masked.findings, words)];
+  board.notify(said.filter(Boolean).join(" "), [words.undo, () => board.steps.takeBack(step)]);
   Promise.all(kept).then((each) => each.every(Boolean) || board.notify(words.photo_loose));
 }
 

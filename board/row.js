@@ -7,12 +7,15 @@ import { maskHint, maskedText } from "./mask_hint.js";
 import { NOTE_LENGTH, noteAbout, saveNote } from "./notes.js";
 import { photoStrip, takePhoto } from "./photo_sheet.js";
 import { ask } from "./question.js";
+import { hasReason, withReason, withoutReasons } from "./reasons.js";
 
 const MOST_PHOTOS = 6;
 
 /** One norm of the person shown. */
 export class Row {
-  constructor(board, person, norm) {
+  /** @param {string} why it is one to look at first; "" */
+  constructor(board, person, norm, why) {
+    this.why = why;
     this.board = board;
     this.person = person;
     this.norm = norm;
@@ -45,7 +48,8 @@ export class Row {
           ? [button(words.report, { class: "report", "data-do": "report", "aria-describedby": textId })]
           : this.answers),
       ),
-      make("div", { class: "extras" }, ...this.tools(), this.state),
+      (this.extras = make("div", { class: "extras" }, ...this.tools(), this.state)),
+      this.strip(),
       this.extra,
       this.photos,
       this.examined,
@@ -57,11 +61,14 @@ export class Row {
     const { norm, board } = this;
     const { words } = board;
     const tool = (name, text) => button(text, { class: "quiet", "data-do": name });
-    const tools = [norm.limit ? make("span", { class: "limit" }, norm.limit) : null];
-    if (norm.kind === "time_limit" && this.person.id !== null) {
+    const tools = [
+      this.why ? make("span", { class: "why" }, this.why) : null,
+      norm.limit ? make("span", { class: "limit" }, norm.limit) : null,
+    ];
+    if (norm.timed && this.person.id !== null) {
       tools.push(tool("start", norm.confirmed_first ? words.start_confirmed : words.start));
       if (norm.confirmed_first) tools.push(tool("unconfirmed", words.not_confirmed));
-    } else if (norm.kind === "time_limit") {
+    } else if (norm.timed) {
       tools.push(tool("start", words.start));
     }
     if (norm.kind === "count") {
@@ -72,13 +79,33 @@ export class Row {
       );
     }
     tools.push(tool("info", words.info));
-    if (norm.severity !== "red_line") tools.push(tool("note", words.note));
+    if (norm.severity !== "red_line") {
+      this.noteButton = tool("note", words.note);
+      tools.push(this.noteButton);
+    }
     if (norm.severity !== "red_line" && this.person.id !== null) {
       const width = isShared(norm) ? "tag" : "tag short";
       this.tag = button("", { class: `quiet ${width}`, "data-do": "tag" });
       tools.push(this.tag);
     }
     return tools;
+  }
+
+  /** What is usual after ✗, one tap each. @returns {HTMLElement|null} */
+  strip() {
+    const { board, norm } = this;
+    if (norm.severity === "red_line") return null;
+    const { words } = board;
+    this.reasons = norm.reasons.map((text) =>
+      button(text, { class: "reason", "data-do": "reason", "data-reason": text }),
+    );
+    this.reasonStrip = make(
+      "div",
+      { class: "strip", role: "group", "aria-label": words.reasons, hidden: "" },
+      ...this.reasons,
+      button(words.photo_camera, { class: "reason", "data-do": "picture" }),
+    );
+    return this.reasonStrip;
   }
 
   get mark() {
@@ -100,6 +127,9 @@ export class Row {
       note: () => this.openNote(),
       info: () => this.openInfo(),
       tag: () => this.openTag(),
+      photo: () => this.addPhoto(),
+      picture: () => this.addPhoto(),
+      reason: () => this.chooseReason(pressed.dataset.reason),
     }[pressed.dataset.do];
     act?.();
   }
@@ -111,14 +141,12 @@ export class Row {
     else if (key === "0" && this.mark?.result && this.answers.length > 0) this.answer(this.mark.result);
     else if (key === "n" && this.norm.severity !== "red_line") this.openNote();
     else if (key === "i") this.openInfo();
-    else if (key === "t" && this.norm.kind === "time_limit") this.board.stopwatches.start(this.person, this.norm);
+    else if (key === "t" && this.norm.timed) this.board.stopwatches.start(this.person, this.norm);
     else return false;
     return true;
   }
 
   focus() {
-    const details = this.element.closest("details");
-    if (details) details.open = true;
     this.element.querySelector(".answers button").focus();
     this.element.scrollIntoView({ block: "nearest" });
   }
@@ -160,7 +188,26 @@ export class Row {
       const judged = result === "pass" || result === "fail";
       if (judged && kept !== (result === "pass")) change.count = null;
     }
+    // The reasons of a ✗ would contradict what takes its place.
+    if (mark?.result === "fail" && result !== "fail") {
+      const note = withoutReasons(mark.note, norm.reasons);
+      if (note !== mark.note) change.note = note;
+    }
     this.judge(change, how);
+  }
+
+  /** Into the note, or out of it; into what is being written, where somebody is writing. */
+  chooseReason(reason) {
+    const { board, mark } = this;
+    const { words } = board;
+    const field = this.element.querySelector(".panel textarea");
+    const note = withReason(field ? field.value : (mark?.note ?? ""), reason, words.between_reasons);
+    if (note.length > NOTE_LENGTH) board.notify(words.note_full);
+    else if (field) {
+      field.value = note;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      this.paint();
+    } else this.judge({ note });
   }
 
   /** A count is judged when it reaches its minimum; one without is judged by the manager. */
@@ -215,7 +262,7 @@ export class Row {
     const leave = () => {
       panel.remove();
       this.paint();
-      this.element.querySelector("[data-do=note]").focus();
+      this.noteButton.focus();
     };
     const panel = make(
       "form",
@@ -233,7 +280,7 @@ export class Row {
       maskHint(field, words),
       make("p", { class: "hint" }, words.note_hint),
       make("button", { type: "submit", class: "primary" }, words.save_note),
-      button(words.photo, { "data-do": "photo", onclick: () => this.addPhoto() }),
+      button(words.photo, { "data-do": "photo" }),
       button(words.cancel, {
         class: "cancel",
         onclick: () => {
@@ -357,21 +404,19 @@ export class Row {
     this.element.dataset.result = mark?.result ?? "";
     const report = this.element.querySelector("[data-do=report]");
     if (report) report.textContent = mark?.result === "fail" ? words.reported_look : words.report;
-    const note = this.element.querySelector("[data-do=note]");
-    if (note) {
-      const isWaiting = this.board.drafts.get(this.about) && !this.element.querySelector(".panel textarea");
-      note.textContent = isWaiting ? words.note_unsaved : words.note;
-      note.classList.toggle("unsaved", Boolean(isWaiting));
-    }
+    if (this.noteButton) this.paintNoteAndStrip();
     this.paintTag();
     const state = mark?.state ?? "";
     this.state.dataset.state = state;
     this.state.textContent = mark?.problem || this.stateText(mark, state);
+    // The head says what is saved: where there is little room, a row says only what is amiss.
+    const isPlain = [words.state_saved, words.state_kept].includes(this.state.textContent);
+    this.state.classList.toggle("plain", isPlain);
     this.count.textContent = norm.kind === "count" ? String(mark?.count ?? 0) : "";
     const lines = [
       mark?.seconds == null ? "" : fill(words.took, { time: clockText(mark.seconds) }),
       norm.kind === "count" && mark?.count != null && !mark.result ? words.count_unjudged : "",
-      mark?.note ?? "",
+      this.noteBesideReasons(),
       maskedText(mark?.masked ?? [], words),
       ...(mark?.others ?? []).map((other) => this.otherText(other)),
     ].filter(Boolean);
@@ -385,6 +430,36 @@ export class Row {
         ? [photoStrip(photos.map((sha256) => this.photo(sha256)), words, (sha256) => this.removePhoto(sha256))]
         : []),
     );
+  }
+
+  /** The reasons that are pressed need not be read twice. */
+  noteBesideReasons() {
+    const { mark, norm } = this;
+    const note = mark?.note ?? "";
+    const listsReasons = mark?.result === "fail" && this.reasonStrip;
+    return listsReasons ? withoutReasons(note, norm.reasons) : note;
+  }
+
+  /** After ✗ the way to a note stands among the reasons. */
+  paintNoteAndStrip() {
+    const { mark, noteButton, reasonStrip, board } = this;
+    const { words } = board;
+    const field = this.element.querySelector(".panel textarea");
+    const failed = mark?.result === "fail";
+    const isWaiting = Boolean(board.drafts.get(this.about)) && !field;
+    noteButton.textContent = isWaiting ? words.note_unsaved : failed ? words.note_more : words.note;
+    noteButton.classList.toggle("unsaved", isWaiting);
+    noteButton.classList.toggle("reason", failed);
+    noteButton.classList.toggle("quiet", !failed);
+    if (failed !== reasonStrip.contains(noteButton)) {
+      if (failed) reasonStrip.append(noteButton);
+      else this.extras.insertBefore(noteButton, this.tag ?? this.state);
+    }
+    reasonStrip.hidden = !failed;
+    const note = field ? field.value : (mark?.note ?? "");
+    for (const each of this.reasons) {
+      each.setAttribute("aria-pressed", String(hasReason(note, each.dataset.reason)));
+    }
   }
 
   photo(sha256) {

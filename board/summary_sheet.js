@@ -8,19 +8,21 @@ export function openSummarySheet(board) {
   const { words, patrolState } = board;
   const { people } = board.whoIsWhere;
   const line = (person) => {
-    const results = [...patrolState.norms.keys()]
-      .map((id) => patrolState.markOf(person.id, id))
-      .filter((mark) => mark?.result && mark.state !== "refused")
-      .map((mark) => mark.result);
-    const count = (wanted) => results.filter((each) => each === wanted).length;
-    if (results.length === 0) return null;
+    const tally = patrolState.tallyOf(person.id);
+    if (!Object.values(tally).some(Boolean)) return null;
+    const cell = (kind) => make("td", { class: tally[kind] > 0 ? kind : "none" }, String(tally[kind]));
     return make(
       "tr",
       {},
       make("th", { scope: "row" }, person.name),
-      ...ANSWERS.map(([result]) => make("td", { class: result }, String(count(result)))),
+      ...kinds.map(([kind]) => cell(kind)),
     );
   };
+  const anyRed = people.some((person) => patrolState.tallyOf(person.id).red > 0);
+  const kinds = [
+    ...ANSWERS.map(([result, sign]) => [result, sign, words[`answer_${result}`]]),
+    ...(anyRed ? [["red", "⚑", words.red_lines]] : []),
+  ];
   const lines = people.map(line).filter(Boolean);
   const refused = patrolState.refusedCount;
   const running = board.stopwatches.running.length;
@@ -39,8 +41,8 @@ export function openSummarySheet(board) {
               "tr",
               {},
               make("th", { scope: "col" }, words.observed),
-              ...ANSWERS.map(([result, sign]) =>
-                make("th", { scope: "col", "aria-label": words[`answer_${result}`] }, sign),
+              ...kinds.map(([, sign, label]) =>
+                make("th", { scope: "col", "aria-label": label }, sign),
               ),
             ),
           ),

@@ -9,9 +9,11 @@ import { ask } from "./question.js";
  * it a colleague or the same account on another page. Taking back sorts right behind what it takes
  * back, so that a judgement that this tablet has not heard of yet stays the newer one.
  *
- * @typedef {{staffId: string, normId: string, what: () => string, inTheWay: () => string,
+ * The button takes back the last step about the person shown: of another person it takes none.
+ *
+ * @typedef {{staffId: string, normId: string, people?: string[], what: () => string, inTheWay: () => string,
  *   back: () => string|void, forth: () => string|void, question?: () => Object}} Step
- *   inTheWay: who changed it since, "" for nobody; back and forth: a remark, where one is needed;
+ *   people: whom it is about, where it is not staffId alone; inTheWay: who changed it since, "" for nobody; back and forth: a remark, where one is needed;
  *   question: for ``ask``, before it is taken back
  */
 export class UndoSteps {
@@ -44,8 +46,13 @@ export class UndoSteps {
     return this.standsFor.get(eventId) ?? eventId;
   }
 
+  /** The last step about somebody. @param {string} personKey @returns {Step|undefined} */
+  lastOf(personKey) {
+    return this.done.findLast((step) => (step.people ?? [step.staffId]).includes(personKey));
+  }
+
   undo() {
-    const step = this.done.at(-1);
+    const step = this.lastOf(this.board.personKey);
     return step && this.takeBack(step);
   }
 
@@ -85,7 +92,6 @@ export class UndoSteps {
     this.look(step);
   }
 
-  /** After the notice has taken its place, which makes the list shorter. */
   look({ staffId, normId }) {
     this.board.lookAt(staffId, normId);
     this.board.frame.paintUndo();
@@ -95,7 +101,10 @@ export class UndoSteps {
   offerUndo() {
     const step = this.done.at(-1);
     const { words } = this.board;
-    this.board.notify(fill(words.done_now, { what: step.what() }), [words.undo, () => this.undo()]);
+    this.board.notify(fill(words.done_now, { what: step.what() }), [
+      words.undo,
+      () => this.takeBack(step),
+    ]);
   }
 
   offerRestore(text, remark) {
@@ -174,6 +183,7 @@ class StepsTogether {
     this.what = () => what;
     this.staffId = parts[0].staffId;
     this.normId = parts[0].normId;
+    this.people = parts.map((part) => part.staffId);
   }
 
   /** The whole is in the way only when nothing of it can be taken back. */

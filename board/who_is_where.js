@@ -1,3 +1,5 @@
+const FIRST_OF_BACKUP = 2;
+
 /** Who is in the hall, where they work by the header or the roster, and which norms that means. */
 export class WhoIsWhere {
   /** @param {PatrolState} patrolState @param {Drafts} drafts what is unsaved keeps its norm in sight */
@@ -98,6 +100,28 @@ export class WhoIsWhere {
     return zones
       .map((zone) => ({ ...zone, norms: norms.filter((norm) => norm.zone === zone.id) }))
       .filter((zone) => zone.norms.length > 0);
+  }
+
+  /**
+   * What to look at first of a person, and why. Whoever works elsewhere than the roster says has
+   * what is left of the own list, and then that of the position; a backup first what a backup does.
+   * @returns {{norm: Norm, text: string}[]}
+   */
+  focusOf(person) {
+    const { patrol, patrolState } = this;
+    const { backup } = patrol.positions;
+    const ids = this.normsOf(person);
+    const own = patrol.focus[person.id ?? ""] ?? [];
+    const there = this.placeOf(person)?.focus ?? [];
+    const first = this.isBackup(person) ? (backup?.focus ?? []).slice(0, FIRST_OF_BACKUP) : [];
+    const most = Math.max(own.length, there.length) + first.length;
+    const listed = new Map();
+    for (const each of [...first, ...own, ...there]) {
+      const norm = patrolState.norms.get(each.norm);
+      const isNew = norm && ids.has(norm.id) && !listed.has(norm.id);
+      if (isNew && listed.size < most) listed.set(norm.id, { norm, text: each.text });
+    }
+    return [...listed.values()];
   }
 
   /** @returns {Norm[]} */

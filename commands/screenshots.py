@@ -66,7 +66,8 @@ def _take(page: Page, url: str, words: Words) -> None:
     page.get_by_role("button", name=words("board.save_header"), exact=True).tap()
     page.locator("dialog .person", has_text=words("position.counter")).first.tap()
     for norm in ("account-opening-time", "tariff-change-time"):
-        page.locator(f"dialog article[data-norm={norm}] [data-do=start]").tap()
+        page.locator("dialog .foot .clocks").tap()
+        page.locator(f"dialog [data-clock={norm}]").tap()
     picture("clocks")
     for _ in range(2):
         page.locator("dialog .clock .primary").first.tap()

@@ -18,7 +18,9 @@ PAGE = re.compile(
     r"|querySelector\w*|replaceChildren|classList|dataset|textContent|innerHTML|animate)\b"
 )
 # What the board is made of, which knows more of it than rows and sheets do.
-PARTS = {"board", "finishing", "follower", "frame", "mount", "norm_list", "people_bar", "writing"}
+PARTS = {
+    "board", "filter_bar", "finishing", "follower", "frame", "mount", "norm_list", "people_bar", "writing",
+}  # fmt: skip
 _COMMENT = re.compile(r"/\*.*?\*/|//.*?$", re.DOTALL | re.MULTILINE)
 _TOP_LEVEL = re.compile(
     r"^(?:export )?(?:default )?(?:async )?(?:const|let|class|function) (\w+)", re.MULTILINE

@@ -1,8 +1,8 @@
 """What is worth a look first on a walk: a short list of norms for each person, and why.
 
-Nobody looks at sixty norms of nine people. Offered is what failed lately, what only this round can
-show, what fails in the whole hall, what nobody looked at for long, and a share drawn at random from
-all the rest. Nothing else is hidden: every norm stands under its theme.
+Nobody looks at sixty norms of nine people. Offered is what failed lately and was not seen kept
+since, what only this round can show, what fails in the whole hall, what nobody looked at for long,
+and a share drawn at random from all the rest. Nothing is hidden: every norm stands under its theme.
 
 The list depends on what was recorded before the day of the patrol, and on the patrol: it is the
 same after a reload and on another tablet. Sizes and shares are proposals; ``docs/decisions.md``
@@ -26,6 +26,7 @@ MOST_FAILED = 3
 MOST_OF_ROUND = 2
 MOST_WEAK = 1
 WEAK_NORMS = 5  # of a hall
+WEAK_AGAIN_DAYS = 14  # of the same person; oftener, scores would fall by what is looked at
 # Of so many judgements a norm is spoken of as one that the hall fails; below it is chance.
 WEAK_FROM = 8
 _CALM = 4  # judgements that were kept, added to each norm: few judgements say little
@@ -34,7 +35,7 @@ _CALM = 4  # judgements that were kept, added to each norm: few judgements say l
 class FocusReason(StrEnum):
     __words__ = "focus."
 
-    FAILED = "failed"  # of this person lately; how often
+    FAILED = "failed"  # of this person lately, and not seen kept since; how often
     ROUND = "round"  # seen on walks of this kind, and not on every one
     WEAK = "weak"  # often not kept in this hall
     UNSEEN = "unseen"  # of this person; for how many days; 0: not at all lately
@@ -48,6 +49,7 @@ class Lately:
     failed: int
     judged: int  # kept or not
     last: date  # that anything was recorded
+    is_open: bool = False  # not kept, and not seen kept on a later day
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def focus(
 
     :param norms: that the person is judged by, in the order of the walk
     :param lately: by norm, of this person; None: of nobody in particular
-    :param weak: of the hall, the weakest first
+    :param weak: of the hall
     :param day: of the patrol
     :param seed: of this patrol and this person: what is drawn depends on nothing else
     """
@@ -91,13 +93,19 @@ def focus(
         return SIZE - DRAWN - len(chosen)
 
     ids = [norm.id for norm in by_chance]
-    failed = [Focus(each, FocusReason.FAILED, known[each].failed) for each in ids if each in known]
-    failed = [each for each in failed if each.count > 0]
+    failed = [
+        Focus(each, FocusReason.FAILED, known[each].failed)
+        for each in ids
+        if each in known and known[each].is_open
+    ]
     failed.sort(key=lambda each: -each.count)
     take(failed, MOST_FAILED)
     of_round = (norm.id for norm in by_chance if norm.rounds and round_ in norm.rounds)
     take((Focus(each, FocusReason.ROUND) for each in of_round), MOST_OF_ROUND)
-    weak_here = (each for each in weak if each in set(ids))
+    due = day - timedelta(days=WEAK_AGAIN_DAYS)
+    weak_here = (
+        each for each in ids if each in weak and (each not in known or known[each].last <= due)
+    )
     take((Focus(each, FocusReason.WEAK) for each in weak_here), MOST_WEAK)
     if lately is not None:
         take(_unseen(ids, known, day), left())

@@ -120,6 +120,12 @@ def open_board(page: Page, url: str, app: Application, login: str, patrol: str) 
     go_signed_in(page, url, app, login)
     page.goto(f"{url}/patrol?patrol={patrol}")
     expect(page.locator("dialog article.row").first).to_be_visible()
+    show_all(page)
+
+
+def show_all(page: Page) -> None:
+    """Every norm of whoever is shown, and not only what to look at first."""
+    page.locator("dialog [data-filter=all]").tap()
 
 
 def start_patrol(page: Page, words: Words) -> None:
@@ -128,6 +134,7 @@ def start_patrol(page: Page, words: Words) -> None:
     expect_settled(page)
     button.tap()
     expect(page.locator("dialog article.row").first).to_be_visible()
+    show_all(page)
 
 
 def patrol_id(page: Page) -> str:
@@ -153,11 +160,15 @@ def expect_state(page: Page, norm_id: str, text: str, timeout: int = 30_000) -> 
 
 
 def open_report(page: Page, words: Words, norm_id: str) -> None:
-    """Open the red lines of the person shown, and the report of one of them."""
-    details = page.locator("dialog .red-lines details")
-    if details.get_attribute("open") is None:
-        details.locator("summary").tap()
+    """Show the red lines of the person shown, and open the report of one of them."""
+    show_red_lines(page)
     row(page, norm_id).get_by_role("button", name=words("board.report")).tap()
+
+
+def show_red_lines(page: Page) -> None:
+    button = page.locator("dialog .foot .red")
+    if button.get_attribute("aria-pressed") != "true":
+        button.tap()
 
 
 def stored(app, patrol_id: str, columns: str = "staff_id, norm_id, result"):

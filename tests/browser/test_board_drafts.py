@@ -23,6 +23,7 @@ from tests.browser.steps import (
     press,
     row,
     second_manager_once,
+    show_all,
     sign_in,
     stored,
 )
@@ -68,13 +69,16 @@ def test_a_note_outlives_escape_another_person_a_turned_tablet_and_a_reload(
     choose(board, "海")
     board.set_viewport_size(LANDSCAPE_TABLET)
     chips = board.locator("dialog .person")
+    none = WORDS("board.not_observed")
     assert [each.split() for each in chips.all_inner_texts()] == [
-        ["顾", WORDS("position.guide"), "✎"], ["海", WORDS("position.counter")], [WORDS("board.hall")],
+        ["顾", WORDS("position.guide"), f"{none}✎"], ["海", WORDS("position.counter"), none],
+        [WORDS("board.hall"), none],
     ]  # fmt: skip
     expect_on_disk(board, ["客户 ███ 提到头发"])  # no customer's number is kept
 
     board.reload()
     expect(board.locator("dialog .notice")).to_have_text(WORDS("board.drafts_back", count=1))
+    choose(board, "顾")  # shown is who was shown before
     expect(row(board, "hair-neat").locator("textarea")).to_have_value("客户 ███ 提到头发")
     press(board, WORDS("board.save_note"))
     expect(row(board, "hair-neat").locator(".note")).to_contain_text("客户 ███ 提到头发")
@@ -228,6 +232,7 @@ def test_another_account_on_the_tablet_sees_no_drafts_and_they_are_there_afterwa
         board.context.clear_cookies()
         go_signed_in(board, server.url, app, login)
         board.goto(address)
+        show_all(board)
         expect(row(board, "hair-neat")).to_be_visible()
         expect(row(board, "hair-neat").locator("textarea")).to_have_count(count)
 

@@ -31,7 +31,7 @@ PASS, FAIL = "✓", "✗"
 def patrol(server, app, people):
     second_manager_once(app, people)
     now = datetime.now(UTC)
-    return open_patrol(app, people.amina, str(uuid4()), people.east.id, Round.PEAK, now)
+    return open_patrol(app, people.amina, str(uuid4()), people.east.id, Round.NORMAL, now)
 
 
 @pytest.fixture
@@ -72,11 +72,13 @@ def current(app, patrol_id: str) -> dict[tuple[str | None, str], tuple[str, str]
         return {(subject, norm): (result, login) for subject, norm, result, login in rows}
 
 
-def test_undo_about_another_person_shows_and_names_them_and_can_be_brought_back(
+def test_undo_takes_only_what_was_done_about_the_person_shown_and_names_them(
     board, app, people, patrol
 ):
     answer(board, "hair-neat", "fail")  # about Gu
     choose(board, "海")
+    expect(board.locator("dialog .foot .undo")).to_be_disabled()
+    choose(board, "顾")
     undo(board)
 
     expect(notice(board)).to_contain_text("顾 · ")

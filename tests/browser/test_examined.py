@@ -87,8 +87,10 @@ def test_a_lawful_case_is_written_down_seen_by_the_branch_head_and_counts_nowher
     assert masked.startswith(FACT)
     assert "1234" not in masked
     # No answer, nobody watched, no report; and the report of a breach is still offered.
-    expect(page.locator("dialog .person[aria-pressed=true] .count")).to_have_text("")
-    expect(page.locator("dialog .red-lines summary")).to_have_text(
+    expect(page.locator("dialog .person[aria-pressed=true] .count")).to_have_text(
+        words("board.not_observed")
+    )
+    expect(page.locator("dialog .red-lines .red-state")).to_have_text(
         words("board.red_lines_examined")
     )
     expect(row(page, BAN_1).locator("[data-do=report]")).to_have_text(words("board.report"))
@@ -135,7 +137,7 @@ def test_it_is_kept_offline_sent_later_and_can_be_withdrawn(server, tablet, app,
     lines(page).get_by_role("button", name=words("board.examined_withdraw")).tap()
     page.locator("dialog .question [data-choice=withdraw]").tap()
     expect(lines(page)).to_have_count(0)
-    expect(page.locator("dialog .red-lines summary")).to_have_text(words("board.red_lines_none"))
+    expect(page.locator("dialog .red-lines .red-state")).to_have_text(words("board.red_lines_none"))
     all_saved(page)
     assert kept(app, patrol) == [
         ("examined", "none", fact, 3, 0), ("examined", "none", fact, 3, 1),

@@ -32,7 +32,9 @@ def test_papers_are_checked_on_a_board_that_offers_nothing_else(
     # Nobody is met here: no crowd, no good moments, no greeting, and only the hall.
     expect(page.locator("dialog .header-line")).to_be_hidden()
     expect(page.locator("dialog .praise")).to_be_hidden()
-    expect(page.locator("dialog [data-tool=greeting]")).to_have_count(0)
+    expect(page.locator("dialog [data-tool=greeting]")).to_be_hidden()
+    expect(page.locator("dialog [data-filter=focus]")).to_be_hidden()  # they are all due
+    expect(page.locator("dialog .foot .red")).to_be_hidden()
     expect(page.locator("dialog .person")).to_have_count(1)
     headings = page.locator("dialog main h2").all_inner_texts()
     assert headings == [words("every.week"), words("every.month")]

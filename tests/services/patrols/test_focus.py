@@ -31,6 +31,15 @@ def test_what_failed_in_the_four_weeks_before_comes_first_with_how_often(app, pe
     assert {each.reason for each in hai} == {UNSEEN, FocusReason.ROUND, FocusReason.DRAWN}
 
 
+def test_what_was_seen_kept_on_a_later_day_is_no_longer_offered_for_having_failed(app, people, now):
+    for days, result in ((9, "fail"), (3, "pass")):
+        before = a_patrol(app, people.amina, people.east.id, now - timedelta(days=days))
+        observe(app, people.amina, before, [(people.gu.id, "hair-neat", result)])
+    patrol = a_patrol(app, people.amina, people.east.id, now)
+
+    assert FAILED not in {each.reason for each in offered(app, people.amina, patrol, people.gu.id)}
+
+
 def test_it_is_the_same_at_every_look_and_on_another_tablet(app, people, lena, now):
     patrol = a_patrol(app, people.amina, people.east.id, now)
     first = offered(app, people.amina, patrol, people.gu.id)
@@ -78,7 +87,7 @@ def test_what_was_recorded_lately_is_of_that_hall_and_of_those_days(app, people,
         elsewhere = lately(db, "nowhere", day, day)
 
     assert of_day == {
-        people.gu.id: {"hair-neat": Lately(1, 1, day), "face-clean": Lately(0, 0, day)},
+        people.gu.id: {"hair-neat": Lately(1, 1, day, True), "face-clean": Lately(0, 0, day)},
         "": {"public-notices-displayed": Lately(0, 1, day)},
     }
     assert before == elsewhere == {}

@@ -1,0 +1,33 @@
+/** What parts the reasons of a note, and its lines. */
+const PARTS = /([；;\n])/;
+
+/** @param {string} note @returns {{text: string, end: string}[]} end: what parts it from the next */
+function partsOf(note) {
+  const pieces = note.split(PARTS);
+  const parts = [];
+  for (let at = 0; at < pieces.length; at += 2) {
+    parts.push({ text: pieces[at].trim(), end: pieces[at + 1] ?? "" });
+  }
+  return parts;
+}
+
+/** Whether a usual reason stands in a note. */
+export function hasReason(note, reason) {
+  return partsOf(note).some((part) => part.text === reason);
+}
+
+/** The note with the reason, or without it where it was there. */
+export function withReason(note, reason, between) {
+  if (hasReason(note, reason)) return withoutReasons(note, [reason]);
+  return note.trim() ? `${note.trim()}${between}${reason}` : reason;
+}
+
+/** What else was written. */
+export function withoutReasons(note, reasons) {
+  const parts = partsOf(note);
+  const kept = parts.filter((part) => !reasons.includes(part.text));
+  if (kept.length === parts.length) return note;
+  return kept
+    .map(({ text, end }, at) => (at === kept.length - 1 ? text : `${text}${end}${end === ";" ? " " : ""}`))
+    .join("");
+}
