@@ -2,6 +2,7 @@ import { openClockSheet } from "./clock_sheet.js";
 import { openComfortSheet } from "./comfort.js";
 import { button, fill, leaveTopmost, make } from "./elements.js";
 import { headerLine, openHeaderSheet } from "./header_sheet.js";
+import { openLookUpSheet } from "./look_up_sheet.js";
 import { openPraiseSheet } from "./praise_sheet.js";
 import { openSummarySheet } from "./summary_sheet.js";
 
@@ -93,6 +94,11 @@ export class Frame {
         make("h1", {}, title),
         this.headerButton,
         this.statusLine,
+        button("⌕", {
+          class: "more look-up",
+          "aria-label": words.look_up,
+          onclick: () => openLookUpSheet(board),
+        }),
         button("⋯", {
           class: "more",
           "aria-label": words.comfort,
