@@ -7,7 +7,7 @@ PORT ?= 8501
 PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 
-.PHONY: run test quick tests check lint types bench screenshots checklists verify replay demonstration \
+.PHONY: run test quick tests check lint types bench screenshots pictures checklists verify replay demonstration \
 	move-to-postgres schema pins clean
 
 run: $(VENV)/run.installed
@@ -42,6 +42,10 @@ bench: $(VENV)/dev.installed
 
 screenshots: $(VENV)/dev.installed
 	$(BIN)/python -m commands.screenshots
+
+# make pictures FROM=demo.db: from a demonstration that is loaded already.
+pictures: $(VENV)/dev.installed
+	$(BIN)/python -m commands.pictures $(FROM)
 
 checklists: $(VENV)/run.installed
 	$(BIN)/python -m commands.checklists

@@ -10,6 +10,9 @@ from functools import cache
 
 from design import colour
 
+# The line of each goal, as shapes stand beside colours.
+GOAL_DASHES = {"base": [2, 3], "challenge": [8, 3, 2, 3]}
+
 
 @dataclass(frozen=True)
 class Colours:

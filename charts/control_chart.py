@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.colours import LIGHT, Colours
+from charts.colours import GOAL_DASHES, LIGHT, Colours
 from charts.day_axis import MOST_TICKS, axis_of
 from charts.shown_numbers import with_shown
 
@@ -20,7 +20,6 @@ _TICKS, _SMALL_TICKS = 6, 4
 _SHAPES = {"better": "triangle-up", "worse": "triangle-down", "none": "circle"}
 _CHANGES = ("better", "worse", "none")
 _NUMBERS = ("value", "plotted", "centre", "low", "high")
-_GOAL_DASHES = {"base": [2, 3], "challenge": [8, 3, 2, 3]}
 
 
 class LineKind(StrEnum):
@@ -216,7 +215,7 @@ def _goal_lines(
 ) -> list[alt.Chart]:
     if not goals:
         return []
-    names = {each: labels[f"goal_{each}"] for each in _GOAL_DASHES}
+    names = {each: labels[f"goal_{each}"] for each in GOAL_DASHES}
     rows = pd.DataFrame(
         [
             {
@@ -242,7 +241,7 @@ def _goal_lines(
             strokeDash=alt.StrokeDash(
                 "goal:N",
                 title=None,
-                scale=alt.Scale(domain=list(names.values()), range=list(_GOAL_DASHES.values())),
+                scale=alt.Scale(domain=list(names.values()), range=list(GOAL_DASHES.values())),
                 legend=alt.Legend(
                     orient="top",
                     symbolType="stroke",

@@ -10,10 +10,10 @@ from typing import Any
 import altair as alt
 
 from charts.colours import LIGHT, Colours
+from design import font
 
 # Half-width letters of a line beside the title's size: what the narrowest phone has room for.
 _LINE = 46
-_FONT = '"PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif'
 _LISTED = re.compile(r"(?<=、)|(?<=, )")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
@@ -68,8 +68,9 @@ def headed(chart: Any, heading: Heading, paint: Colours = LIGHT) -> Any:
         axis=written,
         legend=written,
         axisY={"labelFlush": False},
-        font=_FONT,
+        font=font(),
     ).properties(
+        padding={"left": 6, "right": 6},  # what is written upright is measured a little too small
         title=alt.TitleParams(
             text=heading.title,
             subtitle=heading.lines,
@@ -83,7 +84,7 @@ def headed(chart: Any, heading: Heading, paint: Colours = LIGHT) -> Any:
             subtitleColor=paint.muted,
             subtitlePadding=5,
             subtitleLineHeight=18,
-        )
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from charts.colours import LIGHT, Colours
+from charts.colours import GOAL_DASHES, LIGHT, Colours
 
 _ROW = 28
 _PRINTED = ("raw", "adjusted", "low", "high")
@@ -46,12 +46,16 @@ def staff_bands_chart(
         # The same scale in every layer: a bar alone would begin at 0.
         return alt.X(f"{column}:Q", title=labels["percent"], scale=scale, axis=axis)
 
-    lines = pd.DataFrame({"goal_pct": list(goals.values())})
     return alt.LayerChart(
         layer=[
-            alt.Chart(lines)
-            .mark_rule(color=paint.goal, strokeDash=[4, 4], strokeWidth=1.5)
-            .encode(x=x("goal_pct")),
+            *(
+                alt.Chart(pd.DataFrame({"goal_pct": [goal]}))
+                .mark_rule(color=paint.goal, strokeDash=dash, strokeWidth=1.5)
+                .encode(x=x("goal_pct"))
+                for name, dash in GOAL_DASHES.items()
+                for goal in [goals.get(f"{name}_pct")]
+                if goal is not None
+            ),
             base.mark_bar(height=12, cornerRadius=6, opacity=0.35, color=paint.figure).encode(
                 x=x("low_pct"), x2="high_pct:Q"
             ),

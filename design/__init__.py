@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 TOKENS = (Path(__file__).parent / "tokens.css").read_text(encoding="utf-8")
+_FONT = re.compile(r"--font: (.+);")
 _COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
 
 
@@ -23,3 +24,14 @@ def colour(name: str, *, dark: bool = False) -> str:
     ('#005792', '#6db6ec')
     """
     return _colours(dark=dark)[name]
+
+
+def font() -> str:
+    """What everything is written in.
+
+    >>> font().startswith('"PingFang SC"')
+    True
+    """
+    found = _FONT.search(TOKENS)
+    assert found is not None  # a token like the others
+    return found[1]

@@ -32,7 +32,7 @@ LOW = group(("顾", "D1", 62, 64.5, 52, 77))
 
 
 def lines(spec: dict) -> list[str]:
-    return spec["layer"][1]["encoding"]["y"]["scale"]["domain"]
+    return spec["layer"][-1]["encoding"]["y"]["scale"]["domain"]
 
 
 def test_people_stand_in_the_order_of_their_groups_with_a_gap_between():
@@ -59,13 +59,17 @@ def test_every_layer_begins_at_the_next_ten_below_everything_that_is_drawn():
 def test_goals_are_two_lines_and_each_person_has_a_band_and_both_scores():
     spec = drawn([HIGH, LOW])
 
-    (goals,) = [rows for rows in spec["datasets"].values() if "goal_pct" in rows[0]]
-    assert [row["goal_pct"] for row in goals] == [80.0, 95.0]
+    goals = {
+        tuple(layer["mark"]["strokeDash"]): spec["datasets"][layer["data"]["name"]]
+        for layer in spec["layer"][:2]
+    }
+    assert goals == {(2, 3): [{"goal_pct": 80.0}], (8, 3, 2, 3): [{"goal_pct": 95.0}]}
     marks = [(layer["mark"]["type"], layer["encoding"]["x"]["field"]) for layer in spec["layer"]]
     assert marks == [
-        ("rule", "goal_pct"), ("bar", "low_pct"), ("point", "raw_pct"), ("point", "adjusted_pct"),
+        ("rule", "goal_pct"), ("rule", "goal_pct"), ("bar", "low_pct"), ("point", "raw_pct"),
+        ("point", "adjusted_pct"),
     ]  # fmt: skip
-    titles = [each["title"] for each in spec["layer"][3]["encoding"]["tooltip"]]
+    titles = [each["title"] for each in spec["layer"][4]["encoding"]["tooltip"]]
     assert titles[:5] == [
         "Of", "Adjusted score (%)", "Raw score (%)", "Band from (%)", "Band to (%)",
     ]  # fmt: skip
