@@ -33,7 +33,7 @@ CHART = "[class*='st-key-chart_']"
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ShownChart:
     """The first chart of a page whose heading has these words."""
 
     name: str
@@ -43,12 +43,12 @@ class Drawn:
 
 
 CHARTS = (
-    Drawn("trend", "score_trends?hall={hall}", "Kept week by week"),
-    Drawn("bands", "staff_scores?hall={hall}", "Scores and 90 % bands"),
-    Drawn("funnel", "funnel?of=people&hall=own", "Share kept"),
-    Drawn("map", "norm_map", "Norms kept week by week"),
-    Drawn("change", "what_changed", "Why the score changed"),
-    Drawn("hours", "coverage", "When", ("light",)),
+    ShownChart("trend", "score_trends?hall={hall}", "Kept week by week"),
+    ShownChart("bands", "staff_scores?hall={hall}", "Scores and 90 % bands"),
+    ShownChart("funnel", "funnel?of=people&hall=own", "Share kept"),
+    ShownChart("map", "norm_map", "Norms kept week by week"),
+    ShownChart("change", "what_changed", "Why the score changed"),
+    ShownChart("hours", "coverage", "When", ("light",)),
 )
 
 
