@@ -54,6 +54,11 @@ def newest_of(db: UnitOfWork, account_id: str, action: str, count: int) -> list[
     return [from_text(row[0]) for row in rows]
 
 
+def any_of(db: UnitOfWork, *actions: str) -> bool:
+    """Whether anything of the kind was ever done."""
+    return sql.exists(db, f"SELECT 1 FROM audit WHERE {sql.among('action', actions)}", actions)
+
+
 def chain(db: UnitOfWork) -> Iterator[tuple[int, str | None, str, dict[str, Any]]]:
     """(number, previous hash, hash, content) of the entries that can be read."""
     for number, previous, own, content in links(db):

@@ -115,6 +115,20 @@ def any_open(db: UnitOfWork, hall_id: str) -> bool:
     return sql.exists(db, query, [keys.of_hall(db, hall_id)])
 
 
+def halls_walked(db: UnitOfWork, hall_ids: Collection[str]) -> set[str]:
+    """Those of the halls where a patrol was ever begun."""
+    return {each for each in hall_ids if _walked(db, each)}
+
+
+def any_walked(db: UnitOfWork, hall_ids: Collection[str]) -> bool:
+    return any(_walked(db, each) for each in hall_ids)
+
+
+def _walked(db: UnitOfWork, hall_id: str) -> bool:
+    query = "SELECT 1 FROM packed_patrols WHERE hall = ?"
+    return sql.exists(db, query, [keys.of_hall(db, hall_id)])
+
+
 def open_count(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) -> int:
     """Patrols of the business days that nobody has finished."""
     walked, values = sql.of_days(hall_ids, first, last)

@@ -256,7 +256,8 @@ def test_no_word_is_left_over():
         "norm_workbook.explained_", "scores.by_", "scores.column_", "spc.verdict_", "spc.step_",
         "spc.axis_", "spc.change_", "bulletin.goal_", "hall_checks.goal_", "observations.filter_",
         "what_changed.", "exports.", "dictionary.private_", "circumstances.explained_",
-        "import.step_", "filter.every.", "picture.", "term.", "term_means.", "cockpit.part_", "cockpit.check_",
+        "import.step_", "first_step_do.", "first_steps.explained_", "first_steps.is_done_",
+        "first_steps.lacks_", "first_steps.missing_", "first_steps.who_", "issued.explained_", "filter.every.", "picture.", "term.", "term_means.", "cockpit.part_", "cockpit.check_",
         "cockpit.month_", "cockpit.figure_", "cockpit.note_",
     )  # fmt: skip
     of_enumerations = {f"{each.__words__}{member}" for each in WORDED for member in each}

@@ -139,10 +139,12 @@ DOORS: dict[Role, tuple[Door, ...]] = {
             "setup",
             ":material/settings:",
             (
+                View("pages/setup/first_steps.py"),
                 View("pages/setup/halls.py"),
                 View("pages/setup/staff.py"),
                 View("pages/setup/roster.py", unseen=True),
                 View("pages/setup/accounts.py"),
+                View("pages/setup/new_accounts.py", unseen=True),
                 View("pages/setup/export_tokens.py"),
             ),
         ),

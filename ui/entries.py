@@ -91,6 +91,12 @@ def doing(words: Words, message: str, place: DeltaGenerator | None = None) -> It
         st.rerun()
 
 
+def asked_first(label: str, key: str) -> DeltaGenerator:
+    """What cannot be taken back, or reaches far: one tap shows what it does, with the button that
+    does it. Used as ``with asked_first(…):``."""
+    return st.popover(label, key=key, icon=":material/block:")
+
+
 class Form:
     """A form that says beside its button why it was refused, with everything typed still in it, and
     whose fields are new after each success.

@@ -13,6 +13,7 @@ PUBLISHING = "publications.publishing"  # (which edition; what was shown of it)
 FILTERED = "filter.chosen"  # what the address of a view says of period and halls
 ISSUED = "tokens.new"  # a token that was just issued, shown until it is kept elsewhere
 
+ISSUED_ACCOUNTS = "accounts.new"  # accounts and first passwords that were just made, until kept
 SIGNED_OUT = "account.signed_out"  # somebody did it just now; the login of who is to come, or ""
 
 

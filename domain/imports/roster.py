@@ -14,7 +14,7 @@ What a row means
 * Another hall or position: a move from the given day on; without a day from today on, or from the
   day after the last record that needs the person where they are.
 * A hall that there is not is asked about, and made where the answer is yes. Until it is answered it
-  is a mistake, since it may be mistyped; where there is no hall at all it counts as yes.
+  is a mistake, since it may be mistyped. Where there is no hall at all it is made, and said.
 * A last day ends the stay. After a move with a last day people are back where they were before; a
   last day before a stay that is planned already is a mistake.
 * People who are not in the file stay as they are.
@@ -128,9 +128,12 @@ class _Planner:
         question = about_new_halls(unknown)
         if question is None:
             return
-        self.questions.append(question)
         known = self.known
-        if self.answers.get(question.key, not known.halls):
+        if not known.halls:  # nothing that it could be mistaken for
+            self.notices.append(Notice("halls_made", question.values[:2]))
+        else:
+            self.questions.append(question)
+        if not known.halls or self.answers.get(question.key, False):
             self.new_halls = [
                 Hall(f"new:{name}", "", name, HallKind.OWN, TIME_ZONE) for name in unknown
             ]

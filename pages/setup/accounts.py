@@ -18,6 +18,7 @@ from ui.halls.account_forms import (
     show_names_form,
     show_password_form,
 )
+from ui.halls.next_step import show_next_step
 from ui.plain import plain
 from ui.session import current_account, current_words, now
 
@@ -45,6 +46,10 @@ if account_id is not None:
 
 st.title(words("page.accounts"))
 show_message()
+show_next_step(account, words, here="pages/setup/accounts.py")
+st.page_link(
+    "pages/setup/new_accounts.py", label=words("page.new_accounts"), icon=":material/group_add:"
+)
 with st.expander(words("setup.add_account"), expanded=len(rows) == 1, icon=":material/add:"):
     chosen = role_select(Role.DUTY_MANAGER, "account.role", words)
     with Form("account", words("setup.add"), words) as form:

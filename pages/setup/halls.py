@@ -10,7 +10,8 @@ from domain.roles import Act
 from services.application import application
 from services.halls import organisation, staff
 from ui.entries import Form, back_to_list, entry_row, opened, show_lookalikes, show_message
-from ui.halls.hall_forms import forget_drafts, show_closing, show_hall_form, show_hall_settings
+from ui.halls.hall_forms import has_draft, show_closing, show_hall_form
+from ui.halls.next_step import show_next_step
 from ui.plain import bare, plain
 from ui.session import current_account, current_words, now
 
@@ -31,15 +32,15 @@ if hall_id is not None:
         st.stop()
     hall = halls[hall_id]
     st.title(plain(hall.name), anchor=False)
+    show_next_step(account, words, here="pages/setup/halls.py")
     show_hall_form(hall, branches, account, words)
-    show_hall_settings(hall, account, words)
     show_closing(hall, account, words)
     st.stop()
 
-forget_drafts()
 st.title(words("page.halls"))
 st.caption(words("setup.order"))
 show_message()
+show_next_step(account, words, here="pages/setup/halls.py")
 show_lookalikes(
     "setup.halls_alike",
     [[each.name for each in same] for same in names.halls_that_look_the_same(halls.values())],
@@ -71,6 +72,7 @@ for branch_id, branch in branches.items():
         if is_closed and not shown:
             continue
         facts = [
+            words("setup.unsaved") if has_draft(hall) else "",
             words("setup.closed_since", day=hall.closed_on) if is_closed else "",
             words.of(hall.kind),
             words("setup.staff_count", count=staff_count[hall.id]),

@@ -7,6 +7,7 @@ from services.application import application
 from services.halls.organisation import all_branches, all_halls
 from services.imports import roster_import, roster_undo
 from ui.entries import show_message
+from ui.halls.next_step import show_next_step
 from ui.imports.flow import show_import
 from ui.imports.history import show_past, show_undo
 from ui.imports.roster_file import RosterFile, show_people
@@ -20,6 +21,7 @@ app = application()
 st.page_link("pages/setup/staff.py", label=words("page.staff"), icon=":material/arrow_back:")
 st.title(words("page.roster"))
 show_message()
+show_next_step(account, words, here="pages/setup/roster.py")
 halls = all_halls(app, account)
 branches = {each["id"]: each["name"] for each in all_branches(app, account)}
 st.markdown(words("roster.explained"))

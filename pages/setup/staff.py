@@ -19,6 +19,7 @@ from ui.entries import (
     show_message,
 )
 from ui.exports.roster_download import roster_download
+from ui.halls.next_step import show_next_step
 from ui.halls.staff_forms import (
     position_select,
     show_history,
@@ -57,7 +58,11 @@ st.title(words("page.staff"))
 show_message()
 if not halls:
     st.info(words("setup.hall_first"))
+    st.page_link(
+        "pages/setup/roster.py", label=words("setup.import"), icon=":material/upload_file:"
+    )
     st.stop()
+show_next_step(account, words, here="pages/setup/staff.py")
 show_lookalikes(
     "setup.staff_alike",
     [

@@ -13,6 +13,7 @@ from services.halls.organisation import open_halls
 from services.halls.scope import ReportScope
 from services.patrols.papers import papers_of_today
 from services.patrols.patrols import rounds_of_today
+from ui.halls.next_step import show_missing
 from ui.patrols.open_board import go_to_patrol, keep_to_open_board, resume_patrol, start_patrol
 from ui.patrols.paper_list import show_papers
 from ui.patrols.rounds import Today, show_now, show_rounds, show_start_of_other
@@ -49,7 +50,8 @@ leftovers(account.id, words.group("board"))
 halls = {hall.id: hall for hall in open_halls(app, account, now())}
 if not halls:
     title.title(words("page.today"))
-    st.info(words("today.no_hall"))
+    if show_missing(account, words) is None:
+        st.info(words("today.no_hall"))
     st.stop()
 hall = choose_hall(halls)
 local_now = now().astimezone(ZoneInfo(hall.time_zone))
@@ -57,6 +59,7 @@ weekday = words("coverage.weekdays").split()[local_now.weekday()]
 title.title(words("today.date", day=local_now, weekday=weekday), anchor=False)
 if len(halls) == 1:
     st.caption(plain(f"{hall.name} · {account.name}"))
+show_missing(account, words, also_first_patrol=False)
 rounds, patrols = rounds_of_today(app, account, hall.id, words("board.hall"), now())
 today = Today(account, hall, rounds, patrols, local_now, words)
 recent = ReportScope(None, local_now.date() - _LOOKED_BACK, local_now.date(), hall.id)

@@ -20,6 +20,13 @@ from services.halls.hashing import FORM, hash_password, is_password, worker
 from services.writing import writing
 
 
+@dataclass(frozen=True)
+class AccountScope:
+    branch_id: str | None
+    hall_ids: frozenset[str]
+    staff_id: str | None
+
+
 def any_account(app: Application) -> bool:
     """False on the first visit only."""
     with app.store.read() as db:
@@ -70,16 +77,31 @@ def add_account(
     added = replace(added, staff_id=scope.staff_id)
     password_hash = hash_password(password)
     with writing(app, account, Act.ADMINISTER, now) as (db, account):
-        if accounts.login_taken(db, added.login):
-            raise InputProblem("login_taken", login=added.login)
-        _check_scope(db, role, scope, added.id)
-        accounts.add(db, added, password_hash, scope.branch_id, scope.hall_ids)
-        audit.add(
-            db, now, account.id, "account_added", login=added.login, role=role.value,
-            branch_id=scope.branch_id, halls=sorted(scope.hall_ids),
-            **({"staff_id": scope.staff_id} if scope.staff_id else {}),
-        )  # fmt: skip
+        keep_new_account(db, account, added, scope, password_hash, now)
     return added
+
+
+def keep_new_account(
+    db: UnitOfWork,
+    account: Account,
+    added: Account,
+    scope: AccountScope,
+    password_hash: str,
+    now: datetime,
+) -> None:
+    """Add an account within the unit of work of whoever administers.
+
+    :raises InputProblem: the login is taken, or the role lacks its hall or branch
+    """
+    if accounts.login_taken(db, added.login):
+        raise InputProblem("login_taken", login=added.login)
+    _check_scope(db, added.role, scope, added.id)
+    accounts.add(db, added, password_hash, scope.branch_id, scope.hall_ids)
+    audit.add(
+        db, now, account.id, "account_added", login=added.login, role=added.role.value,
+        branch_id=scope.branch_id, halls=sorted(scope.hall_ids),
+        **({"staff_id": scope.staff_id} if scope.staff_id else {}),
+    )  # fmt: skip
 
 
 def _new_account(login: str, name: str, role: Role, password: str) -> Account:
@@ -171,16 +193,9 @@ def reopen_account(app: Application, account: Account, account_id: str, now: dat
             audit.add(db, now, account.id, "account_reopened", account=account_id)
 
 
-@dataclass(frozen=True)
-class _AccountScope:
-    branch_id: str | None
-    hall_ids: frozenset[str]
-    staff_id: str | None
-
-
 def _scope(
     role: Role, branch_id: str | None, hall_ids: Collection[str], staff_id: str | None
-) -> _AccountScope:
+) -> AccountScope:
     """What the role needs of a scope, and who of the staff it is; nothing else."""
     if role is Role.DUTY_MANAGER and not hall_ids:
         raise InputProblem("account_needs_hall")
@@ -188,14 +203,14 @@ def _scope(
         raise InputProblem("account_needs_branch")
     if role is Role.STAFF and not staff_id:
         raise InputProblem("account_needs_staff")
-    return _AccountScope(
+    return AccountScope(
         branch_id if role is Role.BRANCH_HEAD else None,
         frozenset(hall_ids if role is Role.DUTY_MANAGER else ()),
         staff_id or None,
     )
 
 
-def _check_scope(db: UnitOfWork, role: Role, scope: _AccountScope, account_id: str) -> None:
+def _check_scope(db: UnitOfWork, role: Role, scope: AccountScope, account_id: str) -> None:
     known = {hall.id for hall in organisation.halls(db, scope.hall_ids)}
     if scope.hall_ids - known:
         raise InputProblem("hall_unknown")

@@ -136,13 +136,16 @@ def change_hall(
     kind: HallKind,
     time_zone: str,
     now: datetime,
+    settings: Mapping[str, Any] | None = None,
 ) -> None:
-    """Change what a hall is; its settings stay.
+    """Change what a hall is.
 
-    :raises InputProblem: a field cannot be accepted
+    :param settings: as ``set_up_hall`` takes them, kept together with the rest; None: they stay
+    :raises InputProblem: a field or setting cannot be accepted
     :raises NotFound: there is no such hall
     """
     account.require(Act.ADMINISTER)
+    new_settings = None if settings is None else _settings(settings)
     fields: dict[str, Any] = {"branch_id": branch_id, "kind": kind, "time_zone": _zone(time_zone)}
     with writing(app, account, Act.ADMINISTER, now) as (db, account):
         hall = _hall(db, hall_id)
@@ -152,6 +155,8 @@ def change_hall(
         if changed != hall:
             organisation.change_hall(db, changed)
             audit.add(db, now, account.id, "hall_changed", hall_id=hall_id, **fields)
+        if new_settings is not None:
+            _keep_settings(db, account, changed, new_settings, now)
 
 
 def set_up_hall(
@@ -164,22 +169,33 @@ def set_up_hall(
     :raises NotFound: there is no such hall
     """
     account.require(Act.ADMINISTER)
+    settings = _settings(values)
+    with writing(app, account, Act.ADMINISTER, now) as (db, account):
+        _keep_settings(db, account, _hall(db, hall_id), settings, now)
+
+
+def _settings(values: Mapping[str, Any]) -> HallSettings:
     try:
-        settings = HallSettings.model_validate(values)
+        return HallSettings.model_validate(values)
     except ValidationError as error:
         kind = error.errors()[0]["type"]
         code = {"too_short": "walk_empty"}.get(kind, kind)
         if code not in ("walk_empty", "round_reversed", "zone_twice"):
             raise InputProblem("settings_unusable") from None
         raise InputProblem(code) from None
-    with writing(app, account, Act.ADMINISTER, now) as (db, account):
-        hall = _hall(db, hall_id)
-        if settings != hall.settings:
-            organisation.change_hall(db, replace(hall, settings=settings))
-            audit.add(
-                db, now, account.id, "hall_set_up",
-                hall_id=hall_id, settings=settings.model_dump(mode="json"),
-            )  # fmt: skip
+
+
+def _keep_settings(
+    db: UnitOfWork, account: Account, hall: Hall, settings: HallSettings, now: datetime
+) -> None:
+    if settings == hall.settings:  # looked at, and found right
+        audit.add(db, now, account.id, "hall_settings_kept", hall_id=hall.id)
+        return
+    organisation.change_hall(db, replace(hall, settings=settings))
+    audit.add(
+        db, now, account.id, "hall_set_up",
+        hall_id=hall.id, settings=settings.model_dump(mode="json"),
+    )  # fmt: skip
 
 
 def close_hall(

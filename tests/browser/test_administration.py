@@ -67,6 +67,7 @@ def test_a_roster_is_mended_taken_in_undone_and_taken_in_again_somebody_moves_an
     assert moved.assignments[-1].hall_id == people.far.id
 
     page.goto(f"{server.url}/halls?hall={people.far.id}")
+    page.get_by_role("button", name=WORDS("setup.close_ask")).click()
     page.get_by_role("button", name=WORDS("setup.close"), exact=True).click()
     expect(page.get_by_text(WORDS("setup.closed", name="远厅"))).to_be_visible()
     assert [hall.name for hall in all_halls(app, people.fang) if hall.closed_on] == ["远厅"]

@@ -34,7 +34,7 @@ PAGES = {
     "dora": ["red_lines", "cockpit", "publications", "goals", "norm_health", "bulletin", "norm_map", "what_changed", "coverage", "exports"],
     "ella": ["scoring_method", "goals", "company_checks", "norm_workbook", "exports"],
     "gu": ["own_results"],
-    "fang": ["halls", "staff", "roster", "accounts", "export_tokens",
+    "fang": ["first_steps", "halls", "staff", "roster", "accounts", "new_accounts", "export_tokens",
              "checklist_versions"],
 }  # fmt: skip
 SCREENS = [

@@ -113,7 +113,7 @@ def test_the_walk_is_reordered_and_shortened(at, app, people):
     page.button(key=f"{key}.in.repair").click().run()
     assert hall_of(app, people, people.east).settings.walk == tuple(Zone)  # nothing saved yet
 
-    page.button(key="hall.save_settings").click().run()
+    page.button(key=f"hall.{people.east.id}.submit").click().run()
 
     assert [zone.value for zone in hall_of(app, people, people.east).settings.walk] == [
         "greeting", "outside", "self_service", "waiting", "counter", "consult", "experience",
@@ -133,12 +133,14 @@ def test_too_few_rounds_are_pointed_out_and_the_schedule_is_kept(at, app, people
     shift.select("morning").run()
     assert not page.warning
     page.radio(key=f"hall.{people.east.id}.greeting").set_value("strict")
-    page.button(key="hall.save_settings").click().run()
+    page.button(key=f"hall.{people.east.id}.submit").click().run()
 
     settings = hall_of(app, people, people.east).settings
     assert [due.shift for due in settings.schedule].count("morning") == 2
     assert settings.greeting_rule == "strict"
     page.button(key="hall.defaults").click().run()
+    assert hall_of(app, people, people.east).settings.greeting_rule == "strict"  # not saved yet
+    page.button(key=f"hall.{people.east.id}.submit").click().run()
     assert hall_of(app, people, people.east).settings.greeting_rule == "lenient"
     assert page.radio(key=f"hall.{people.east.id}.greeting").value == "lenient"
 
@@ -308,15 +310,36 @@ def test_two_checklist_versions_are_compared_in_words(visit, app, tmp_path):
     assert "Nothing that is judged" in page.info[0].value
 
 
-def test_an_unsaved_walk_is_gone_when_the_hall_is_left(at, people):
+def test_what_is_not_saved_waits_when_the_hall_is_left_and_says_so(at, app, people):
     page = at("halls", hall=people.east.id)
     page.button(key=f"hall.{people.east.id}.walk.out.vip").click().run()
-    assert page.button(key=f"hall.{people.east.id}.walk.in.vip")
+    page.text_input(key=f"hall.{people.east.id}.name").set_value("东门厅").run()
+    assert "Not saved yet" in texts(page)
 
     page.button(key="hall.back").click().run()
+    assert "Not saved yet" in texts(page)
     page.button(key=f"hall.open.{people.east.id}").click().run()
 
-    assert page.button(key=f"hall.{people.east.id}.walk.out.vip")
+    assert page.button(key=f"hall.{people.east.id}.walk.in.vip")
+    assert page.text_input(key=f"hall.{people.east.id}.name").value == "东门厅"
+    page.button(key="hall.drop").click().run()
+    assert page.text_input(key=f"hall.{people.east.id}.name").value == "东厅"
+    assert hall_of(app, people, people.east) == people.east
+
+
+def test_one_save_keeps_all_of_a_hall_or_nothing(at, app, people):
+    page = at("halls", hall=people.east.id)
+    page.button(key=f"hall.{people.east.id}.walk.out.vip").click().run()
+    page.text_input(key=f"hall.{people.east.id}.name").set_value("西厅")
+    page.button(key=f"hall.{people.east.id}.submit").click().run()
+    assert page.error
+    assert hall_of(app, people, people.east) == people.east
+    assert page.button(key=f"hall.{people.east.id}.walk.in.vip")
+
+    page.text_input(key=f"hall.{people.east.id}.name").set_value("东门厅")
+    page.button(key=f"hall.{people.east.id}.submit").click().run()
+    kept = hall_of(app, people, people.east)
+    assert (kept.name, len(kept.settings.walk)) == ("东门厅", len(Zone) - 1)
 
 
 def test_what_looks_the_same_since_long_is_named_on_its_page(at, app, people):

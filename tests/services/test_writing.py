@@ -22,7 +22,7 @@ from locales import Words
 from services.application import Application
 from services.exports import roster_file
 from services.exports import tokens as export_tokens
-from services.halls import accounts, organisation, staff
+from services.halls import accounts, issued_accounts, organisation, staff
 from services.imports import columns as import_columns
 from services.imports import company_checks, company_checks_undo, roster_import, roster_undo
 from services.method import goals
@@ -156,6 +156,9 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
     "halls.accounts.change_own_password": (
         "amina", None, lambda w, by, _: accounts.change_own_password(
             w.app, by, PASSWORD, "three blue bicycles", w.now)),
+    "halls.issued_accounts.issue_accounts": (
+        "fang", None, lambda w, by, _: issued_accounts.issue_accounts(
+            w.app, by, [w.people.hai.id], Role.STAFF, w.now)),
     "halls.staff.change_staff": ("fang", None, lambda w, by, _: staff.change_staff(
         w.app, by, w.people.gu.id, name="顾二", staff_no="D1", now=w.now)),
     "halls.staff.place_staff": ("fang", None, lambda w, by, _: staff.place_staff(

@@ -13,7 +13,7 @@ from services.application import application
 from services.halls import accounts, organisation
 from services.halls.accounts import let_export_names
 from services.halls.staff import all_staff
-from ui.entries import Form, doing
+from ui.entries import Form, asked_first, doing
 from ui.plain import bare, plain
 from ui.session import now
 
@@ -167,7 +167,9 @@ def show_ending(row: Mapping[str, Any], account: Account, words: Words) -> None:
                 accounts.reopen_account(app, account, row["id"], now())
         return
     st.caption(words("setup.ending_explained"))
-    refusal = st.empty()
-    if st.button(words("setup.end_account"), key="account.end", icon=":material/block:"):
-        with doing(words, words("setup.account_ended", name=row["name"]), refusal):
-            accounts.end_account(app, account, row["id"], now())
+    with asked_first(words("setup.end_ask"), "account.end_ask"):
+        st.markdown(f"**{words('setup.end_question', name=plain(row['name']))}**")
+        refusal = st.empty()
+        if st.button(words("setup.end_account"), key="account.end", type="primary"):
+            with doing(words, words("setup.account_ended", name=row["name"]), refusal):
+                accounts.end_account(app, account, row["id"], now())

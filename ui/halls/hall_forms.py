@@ -1,4 +1,4 @@
-"""The forms of one hall: what it is, its walk and schedule, closing and opening it."""
+"""The form of one hall: what it is, its walk and schedule; closing and opening it."""
 
 from datetime import time
 from typing import Any
@@ -12,6 +12,7 @@ from domain.halls.hall import (
     GreetingRule,
     Hall,
     HallKind,
+    HallSettings,
     Round,
     Shift,
     business_day_of,
@@ -21,35 +22,80 @@ from domain.roles import Account
 from locales import Words
 from services.application import application
 from services.halls import organisation
-from ui.entries import Form, doing
-from ui.plain import bare
+from ui.entries import Form, asked_first, doing
+from ui.plain import bare, plain
 from ui.session import now
-from ui.state_keys import draft
+from ui.state_keys import draft, form_button
 
 
 def show_hall_form(hall: Hall, branches: dict[str, str], account: Account, words: Words) -> None:
-    st.subheader(words("setup.what_it_is"))
-    with Form(f"hall.{hall.id}", words("setup.save"), words) as form:
-        columns = st.columns(2)
-        name = columns[0].text_input(words("column.hall"), hall.name, key=form.key("name"))
-        kinds = [each.value for each in HallKind]
-        kind = columns[1].selectbox(
-            words("column.hall_kind_label"), kinds, kinds.index(hall.kind), key=form.key("kind"),
-            format_func=lambda each: words(f"hall_kind.{each}"),
-        )  # fmt: skip
-        branch_id = columns[0].selectbox(
-            words("column.branch"), list(branches), list(branches).index(hall.branch_id),
-            key=form.key("branch"), format_func=lambda each: bare(branches[each]),
-        )  # fmt: skip
-        zone = columns[1].text_input(
-            words("column.time_zone"), hall.time_zone, key=form.key("time_zone")
-        )
-    if form.submitted:
-        with form.saving(words("setup.saved", name=name)):
+    """What the hall is, its walk, schedule and rule, with one bar that saves all of it. What is
+    changed waits in the session until it is saved or dropped, also while another page is open."""
+    fields, walk, rounds = _drafts(hall)
+    with st.container(border=True):
+        _show_fields(hall, fields, branches, words)
+    with st.container(border=True):
+        _show_walk(hall, walk, words)
+    with st.container(border=True):
+        due = _show_schedule(hall, fields, rounds, words)
+    with st.container(border=True):
+        _show_rule(hall, fields, words)
+    settings = {
+        "walk": walk,
+        "schedule": due,
+        "full_rounds_per_shift": fields["full"],
+        "greeting_rule": fields["greeting"],
+    }
+    with st.container(key="save_bar", horizontal=True, vertical_alignment="center"):
+        refusal = st.empty()
+        save = st.button(words("setup.save"), key=form_button(f"hall.{hall.id}"), type="primary")
+        if _changed(hall, fields, walk, due):
+            st.caption(words("setup.unsaved"))
+            st.button(words("setup.drop"), key="hall.drop", on_click=_forget, args=(hall.id,))
+        if settings != _proposals():
+            st.button(
+                words("setup.defaults"), key="hall.defaults", on_click=_propose, args=(hall.id,)
+            )
+    if save:
+        with doing(words, words("setup.saved", name=fields["name"]), refusal):
             organisation.change_hall(
-                application(), account, hall.id, branch_id=branch_id, name=name,
-                kind=HallKind(kind), time_zone=zone, now=now(),
+                application(), account, hall.id, branch_id=fields["branch"], name=fields["name"],
+                kind=HallKind(fields["kind"]), time_zone=fields["time_zone"], now=now(),
+                settings=settings,
             )  # fmt: skip
+            _forget(hall.id)
+
+
+def _show_fields(
+    hall: Hall, fields: dict[str, Any], branches: dict[str, str], words: Words
+) -> None:
+    st.subheader(words("setup.what_it_is"))
+    columns = st.columns(2)
+    key = f"hall.{hall.id}"
+    fields["name"] = columns[0].text_input(words("column.hall"), fields["name"], key=f"{key}.name")
+    kinds = [each.value for each in HallKind]
+    fields["kind"] = columns[1].selectbox(
+        words("column.hall_kind_label"), kinds, kinds.index(fields["kind"]), key=f"{key}.kind",
+        format_func=lambda each: words(f"hall_kind.{each}"),
+    )  # fmt: skip
+    fields["branch"] = columns[0].selectbox(
+        words("column.branch"), list(branches), list(branches).index(fields["branch"]),
+        key=f"{key}.branch", format_func=lambda each: bare(branches[each]),
+    )  # fmt: skip
+    fields["time_zone"] = columns[1].text_input(
+        words("column.time_zone"), fields["time_zone"], key=f"{key}.time_zone"
+    )
+
+
+def _show_rule(hall: Hall, fields: dict[str, Any], words: Words) -> None:
+    st.subheader(words("setup.greeting_rule"))
+    rules = [each.value for each in GreetingRule]
+    fields["greeting"] = st.radio(
+        words("setup.greeting_rule"), rules, rules.index(fields["greeting"]),
+        format_func=lambda each: words(f"greeting_rule.{each}"),
+        key=f"hall.{hall.id}.greeting", label_visibility="collapsed",
+    )  # fmt: skip
+    st.caption(words("setup.proposal"))
 
 
 def show_closing(hall: Hall, account: Account, words: Words) -> None:
@@ -64,70 +110,92 @@ def show_closing(hall: Hall, account: Account, words: Words) -> None:
                 organisation.reopen_hall(app, account, hall.id, now())
         return
     st.caption(words("setup.closing_explained"))
-    with Form(f"hall.{hall.id}.close", words("setup.close"), words) as form:
-        today = business_day_of(now(), hall.time_zone)
-        day = st.date_input(words("setup.closed_first_day"), today, key=form.key("day"), width=280)
-    if form.submitted:
-        with form.saving(words("setup.closed", name=hall.name)):
-            organisation.close_hall(app, account, hall.id, day or today, now())
+    with asked_first(words("setup.close_ask"), "hall.close_ask"):
+        st.markdown(f"**{words('setup.close_question', name=plain(hall.name))}**")
+        with Form(f"hall.{hall.id}.close", words("setup.close"), words) as form:
+            today = business_day_of(now(), hall.time_zone)
+            day = st.date_input(
+                words("setup.closed_first_day"), today, key=form.key("day"), width=280
+            )
+        if form.submitted:
+            with form.saving(words("setup.closed", name=hall.name)):
+                organisation.close_hall(app, account, hall.id, day or today, now())
 
 
-def show_hall_settings(hall: Hall, account: Account, words: Words) -> None:
-    """Walk, schedule and rules; nothing is kept before it is saved."""
-    walk, rounds = _drafts(hall)
-    with st.container(border=True):
-        _show_walk(hall, walk, words)
-    with st.container(border=True):
-        due, full_rounds = _show_schedule(hall, rounds, words)
-    with st.container(border=True):
-        st.subheader(words("setup.greeting_rule"))
-        rules = [each.value for each in GreetingRule]
-        rule = st.radio(
-            words("setup.greeting_rule"), rules, rules.index(hall.settings.greeting_rule),
-            format_func=lambda each: words(f"greeting_rule.{each}"),
-            key=f"hall.{hall.id}.greeting", label_visibility="collapsed",
-        )  # fmt: skip
-        st.caption(words("setup.proposal"))
-    values = {
-        "walk": walk,
-        "schedule": due,
-        "full_rounds_per_shift": full_rounds,
-        "greeting_rule": rule,
+def _drafts(hall: Hall) -> tuple[dict[str, Any], list[str], list[dict[str, Any]]]:
+    """The fields, the walk and the rounds as they are being changed."""
+    fields, walk, rounds = _as_kept(hall)
+    return (
+        st.session_state.setdefault(draft("fields", hall.id), fields),
+        st.session_state.setdefault(draft("walk", hall.id), walk),
+        st.session_state.setdefault(draft("rounds", hall.id), rounds),
+    )
+
+
+def _as_kept(hall: Hall) -> tuple[dict[str, Any], list[str], list[dict[str, Any]]]:
+    fields = {
+        "name": hall.name,
+        "kind": hall.kind.value,
+        "branch": hall.branch_id,
+        "time_zone": hall.time_zone,
+        **_rules(hall.settings),
     }
-    refusal = st.empty()
-    with st.container(horizontal=True):
-        save = st.button(words("setup.save_settings"), key="hall.save_settings", type="primary")
-        reset = st.button(words("setup.defaults"), key="hall.defaults")
-    if save or reset:
-        with doing(words, words("setup.saved", name=hall.name), refusal):
-            app = application()
-            organisation.set_up_hall(app, account, hall.id, {} if reset else values, now())
-            _forget(hall.id)
+    walk = [zone.value for zone in hall.settings.walk]
+    return fields, walk, [_row(due) for due in hall.settings.schedule]
 
 
-def _drafts(hall: Hall) -> tuple[list[str], list[dict[str, Any]]]:
-    """The walk and the rounds as they are being changed."""
-    walk: list[str] = st.session_state.setdefault(
-        draft("walk", hall.id), [zone.value for zone in hall.settings.walk]
-    )
-    rounds: list[dict[str, Any]] = st.session_state.setdefault(
-        draft("rounds", hall.id), [_row(due) for due in hall.settings.schedule]
-    )
-    return walk, rounds
+def _rules(settings: HallSettings) -> dict[str, Any]:
+    return {
+        "full": settings.full_rounds_per_shift,
+        "greeting": settings.greeting_rule.value,
+    }
 
 
-def forget_drafts() -> None:
-    """What was changed and not saved is gone when the hall is left."""
-    for key in [str(key) for key in st.session_state]:
-        if key.startswith((draft("walk", ""), draft("rounds", ""))):
-            del st.session_state[key]
+def _changed(
+    hall: Hall, fields: dict[str, Any], walk: list[str], due: list[dict[str, Any]]
+) -> bool:
+    kept_fields, kept_walk, kept_rounds = _as_kept(hall)
+    kept_due = [{name: row[name] for name in row if name != "id"} for row in kept_rounds]
+    return (fields, walk, due) != (kept_fields, kept_walk, kept_due)
+
+
+def has_draft(hall: Hall) -> bool:
+    """Whether something was changed here and is not saved."""
+    if draft("fields", hall.id) not in st.session_state:
+        return False
+    fields, walk, rounds = _drafts(hall)
+    due = [{name: row[name] for name in row if name != "id"} for row in rounds]
+    return _changed(hall, fields, walk, due)
+
+
+def _proposals() -> dict[str, Any]:
+    settings = HallSettings()
+    due = [_row(each) for each in settings.schedule]
+    return {
+        "walk": [zone.value for zone in settings.walk],
+        "schedule": [{name: row[name] for name in row if name != "id"} for row in due],
+        "full_rounds_per_shift": settings.full_rounds_per_shift,
+        "greeting_rule": settings.greeting_rule.value,
+    }
+
+
+def _propose(hall_id: str) -> None:
+    """Put the proposals into the fields; they are saved as everything else."""
+    fields = st.session_state[draft("fields", hall_id)] | _rules(HallSettings())
+    _forget(hall_id)
+    settings = HallSettings()
+    st.session_state[draft("fields", hall_id)] = fields
+    st.session_state[draft("walk", hall_id)] = [zone.value for zone in settings.walk]
+    st.session_state[draft("rounds", hall_id)] = [_row(due) for due in settings.schedule]
+
+
+_FIELDS = ("round.", "greeting", "full", "name", "kind", "branch", "time_zone")
 
 
 def _forget(hall_id: str) -> None:
+    drafts = [draft(kind, hall_id) for kind in ("fields", "walk", "rounds")]
     for key in [str(key) for key in st.session_state]:
-        if key in (draft("walk", hall_id), draft("rounds", hall_id)) or key.startswith(
-            (f"hall.{hall_id}.round.", f"hall.{hall_id}.greeting", f"hall.{hall_id}.full")
-        ):
+        if key in drafts or key.startswith(tuple(f"hall.{hall_id}.{name}" for name in _FIELDS)):
             del st.session_state[key]
 
 
@@ -169,9 +237,9 @@ def _move(walk: list[str], place: int, to: int) -> None:
 
 
 def _show_schedule(
-    hall: Hall, rounds: list[dict[str, Any]], words: Words
-) -> tuple[list[dict[str, Any]], int]:
-    """Return the rounds as they stand in the fields, and how many a shift needs."""
+    hall: Hall, fields: dict[str, Any], rounds: list[dict[str, Any]], words: Words
+) -> list[dict[str, Any]]:
+    """Return the rounds as they stand in the fields."""
     st.subheader(words("setup.schedule"))
     st.caption(words("setup.schedule_explained", zone=hall.time_zone))
     due = [_show_round(hall.id, row, rounds, words) for row in rounds]
@@ -180,9 +248,10 @@ def _show_schedule(
         on_click=_add_round, args=(rounds,),
     )  # fmt: skip
     full_rounds = st.number_input(
-        words("setup.full_rounds"), 0, 12, hall.settings.full_rounds_per_shift,
+        words("setup.full_rounds"), 0, 12, fields["full"],
         key=f"hall.{hall.id}.full", help=words("setup.full_rounds_explained"), width=280,
     )  # fmt: skip
+    fields["full"] = full_rounds
     for shift in Shift:
         planned = sum(row["shift"] == shift for row in due)
         if planned < full_rounds:
@@ -192,7 +261,7 @@ def _show_schedule(
                     needed=full_rounds,
                 )
             )  # fmt: skip
-    return due, int(full_rounds)
+    return due
 
 
 def _show_round(
@@ -216,12 +285,13 @@ def _show_round(
             ":material/delete:", key=f"{key}.out", on_click=rounds.remove, args=(row,),
             help=words("setup.remove_round"), width="stretch",
         )  # fmt: skip
-    return {
+    row |= {
         "round": round_,
         "shift": shift,
         "start": start or row["start"],
         "end": end or row["end"],
     }
+    return {name: row[name] for name in row if name != "id"}
 
 
 def _add_round(rounds: list[dict[str, Any]]) -> None:
