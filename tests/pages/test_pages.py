@@ -51,7 +51,7 @@ def test_each_role_starts_on_its_own_page(visit):
         "amina": [day_title("en")],
         "dora": ["This week"],
         "ella": ["This week"],
-        "fang": ["Branches and halls"],
+        "fang": ["First steps"],
         "gu": ["My score"],
     }
 
