@@ -7,6 +7,7 @@ from services.application import application
 from services.months.measure_proposals import waiting_proposals
 from ui.doors import views_of
 from ui.entries import show_message
+from ui.halls.next_step import tell_missing, what_is_missing
 from ui.months.cockpit_view import show_cockpit
 from ui.problems import problems_shown
 from ui.reports.scope_picker import report_scope_picker
@@ -21,6 +22,9 @@ with problems_shown(words):
     if scope is None:
         st.title(words("page.cockpit"))
         st.info(words("cockpit.no_hall"))
+    elif (lacking := what_is_missing(account)) is not None:
+        st.title(words("page.cockpit"))
+        tell_missing(lacking, words)
     else:
         files = {path: view.file for path, view in views_of(account.role).items()}
         show_cockpit(account, scope, files, words)

@@ -7,7 +7,7 @@ import streamlit as st
 from domain.roles import Account
 from locales import Words
 from services.application import application
-from services.halls.first_steps import FirstStep, FirstSteps, first_steps, missing
+from services.halls.first_steps import FirstStep, FirstSteps, Missing, first_steps, missing
 from ui.plain import plain
 from ui.session import end_session, now
 
@@ -35,7 +35,8 @@ def show_next_step(account: Account, words: Words, *, here: str = "") -> None:
     steps = first_steps(application(), account, now())
     step = steps.next
     place = place_of(step, steps) if step else None
-    if step is not None and FirstStep.HALL in steps.done and (place is None or place[0] != here):
+    under_way = FirstStep.HALL in steps.done and FirstStep.PATROL not in steps.done
+    if step is not None and under_way and (place is None or place[0] != here):
         show_step_button(step, steps, words)
 
 
@@ -63,11 +64,19 @@ def show_missing(
     :param also_first_patrol: False where the reader begins it on the same page
     :return: the first step that is missing; None: nothing was said
     """
-    found = missing(application(), account, now())
+    found = what_is_missing(account)
     if found is None or (found.step is FirstStep.PATROL and not also_first_patrol):
         return None
+    tell_missing(found, words)
+    return found.step
+
+
+def what_is_missing(account: Account) -> Missing | None:
+    return missing(application(), account, now())
+
+
+def tell_missing(found: Missing, words: Words) -> None:
     what = words(f"first_steps.missing_{found.step}")
     who = words("board.and").join(found.who)
     by = words(f"first_steps.who_{found.step}", names=who) if found.who else ""
     st.info(plain(f"{what} {by}".strip()), icon=":material/flag:")
-    return found.step
