@@ -128,11 +128,34 @@ def show_all(page: Page) -> None:
     page.locator("dialog [data-filter=all]").tap()
 
 
-def start_patrol(page: Page, words: Words) -> None:
+def go_through(page: Page, words: Words, door: str, view: str | None = None) -> None:
+    """Through a door, and in the row behind it to a view."""
+    for row_of, name in (("doors", f"door.{door}"), ("views", view and f"view.{view}")):
+        if name is not None:
+            within = page.get_by_role("navigation", name=words(f"shell.{row_of}"))
+            within.get_by_role("link", name=words(name), exact=True).tap()
+            expect_settled(page)
+
+
+def expect_today(page: Page, words: Words) -> None:
+    """The first page of a duty manager."""
+    expect(page.get_by_text(words("today.start_other_title"))).to_be_visible()
+
+
+def open_other(page: Page, words: Words) -> Locator:
+    """Unfold the way to a patrol that no round asks for; the button that starts it."""
+    title = page.get_by_text(words("today.start_other_title"))
     button = page.get_by_role("button", name=words("today.start_other"))
-    expect(button).to_be_visible()
+    expect(title).to_be_visible()
     expect_settled(page)
-    button.tap()
+    if not button.is_visible():
+        tap_at_rest(title)
+    expect(button).to_be_visible()
+    return button
+
+
+def start_patrol(page: Page, words: Words) -> None:
+    tap_at_rest(open_other(page, words))
     expect(page.locator("dialog article.row").first).to_be_visible()
     show_all(page)
 

@@ -12,6 +12,7 @@ from domain.halls.hall import Round
 from locales import Words
 from services.patrols.patrols import open_patrol
 from tests.browser.steps import expect_settled, go_signed_in
+from tests.pages.reading import day_title
 
 pytestmark = pytest.mark.browser
 WORDS = Words("zh_CN")
@@ -73,4 +74,4 @@ def test_where_nothing_is_the_page_is_ours_and_leads_back(server, tablet, app, p
             expect(page.locator("h1")).to_have_text(WORDS("not_found.title"))
             expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("link", name=WORDS("not_found.back")).tap()
-    expect(page.locator("h1")).to_have_text(WORDS("page.today"))
+    expect(page.locator("h1")).to_have_text(day_title("zh_CN"))

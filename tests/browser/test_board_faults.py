@@ -24,11 +24,14 @@ from tests.browser.steps import (
     arrive,
     choose,
     expect_state,
+    expect_today,
+    open_other,
     patrol_id,
     row,
     show_all,
     sign_in,
     start_patrol,
+    tap_at_rest,
 )
 from tests.people import PASSWORD
 from tests.photos import a_photo
@@ -335,7 +338,7 @@ def test_what_can_never_be_taken_in_is_listed_and_discarded(board, server, app, 
     board.get_by_role("button", name=WORDS("board.discard_sure")).tap()
     expect(listed).to_have_count(0)
     board.reload()
-    expect(board.get_by_role("button", name=WORDS("today.start_other"))).to_be_visible()
+    expect_today(board, WORDS)
     board.wait_for_timeout(1000)
     expect(board.locator(".refused li")).to_have_count(0)
 
@@ -396,7 +399,7 @@ def test_a_board_without_a_connection_says_so_and_can_be_left(server, tablet, ap
     page = tablet()
     arrive(page, server.url, app)
     page.context.route("**/api/patrols/*", lambda route: route.abort())
-    page.get_by_role("button", name=WORDS("today.start_other")).tap()
+    tap_at_rest(open_other(page, WORDS))
     expect(page.locator("dialog .message")).to_have_text(WORDS("board.no_connection"))
 
     page.get_by_role("button", name=WORDS("board.pause")).tap()
@@ -487,7 +490,7 @@ def test_another_account_on_the_same_tablet_does_not_send_what_is_not_its_own(
     board.context.clear_cookies()
 
     sign_in(board, server.url, "bao")
-    expect(board.get_by_role("button", name=WORDS("today.start_other"))).to_be_visible()
+    expect_today(board, WORDS)
     board.wait_for_timeout(1500)
     assert stored(app) == []
 

@@ -14,9 +14,11 @@ from tests.browser.steps import (
     answer,
     arrive,
     choose,
-    expect_settled,
+    expect_drawn,
     expect_state,
+    expect_today,
     go_signed_in,
+    open_other,
     open_report,
     patrol_id,
     row,
@@ -24,6 +26,7 @@ from tests.browser.steps import (
     start_patrol,
 )
 from tests.builders import score_plainly
+from tests.pages.reading import day_title
 
 pytestmark = pytest.mark.browser
 
@@ -44,8 +47,9 @@ def test_from_sign_in_to_score_chart_and_file(
     page.goto(server.url)  # led to the sign-in page
     expect(page.get_by_role("button", name=words("sign_in.submit"))).to_be_visible()
     sign_in(page, server.url)
-    expect(page.locator("h1")).to_have_text(words("page.today"))
+    expect(page.locator("h1")).to_have_text(day_title(language))
 
+    open_other(page, words)
     page.locator(".st-key-today-round").get_by_text(words("round.peak")).tap()
     start_patrol(page, words)
     choose(page, "顾")
@@ -112,9 +116,8 @@ def test_a_repeated_click_opens_one_patrol(server, tablet, people, app):
     words = Words("zh_CN")
     page = tablet()
     arrive(page, server.url, app)
-    button = page.get_by_role("button", name=words("today.start_other"))
-    expect(button).to_be_visible()
-    expect_settled(page)  # clicks beside a button that still moves would be none
+    button = open_other(page, words)
+    expect_drawn(page)  # clicks beside a button that still moves would be none
 
     button.click(click_count=3, delay=40)
 
@@ -192,7 +195,7 @@ def test_signing_out_leads_to_the_sign_in_page_and_reload_stays_there(server, ta
     words = Words("zh_CN")
     page = tablet()
     sign_in(page, server.url)
-    expect(page.get_by_role("button", name=words("today.start_other"))).to_be_visible()
+    expect_today(page, words)
     token = next(c for c in page.context.cookies() if c["name"] == "xunting_session")
 
     page.goto(f"{server.url}/account")
@@ -210,11 +213,11 @@ def test_a_session_survives_reload_and_restart_of_the_server(server, tablet, peo
     sign_in(page, server.url)
 
     page.reload()
-    expect(page.get_by_role("button", name=words("today.start_other"))).to_be_visible()
+    expect_today(page, words)
     server.kill()
     server.start()
     page.goto(server.url)
-    expect(page.get_by_role("button", name=words("today.start_other"))).to_be_visible()
+    expect_today(page, words)
     assert "/sign-in" not in page.url
 
 
