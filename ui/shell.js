@@ -5,8 +5,13 @@ const AWAY_AFTER_MS = 1500; // shorter gaps are mended before anybody has read a
 const COMES_BACK_MS = 6000; // as long as a page may take to be as high as it was
 const STREAMLIT_TITLE = "Connection error"; // of the dialog that Streamlit opens, in English only
 
+// What is still watched. Streamlit calls again with other words, and tells nobody to stop before: two
+// who each write their own words over the other's would never end.
+let endBefore = () => {};
+
 /** @param {{data: {lang: string, skip: string, away: string, doors: string, views: string}}} given */
 export default function ({ data }) {
+  endBefore();
   const root = document.documentElement;
   const app = document.querySelector("[data-testid=stApp]");
   root.lang = data.lang;
@@ -60,7 +65,7 @@ export default function ({ data }) {
   parts.observe(document.body, { childList: true, subtree: true });
   notice();
   name();
-  return () => {
+  endBefore = () => {
     place();
     states.disconnect();
     parts.disconnect();
@@ -68,6 +73,7 @@ export default function ({ data }) {
     clearTimeout(timer);
     banner.remove();
   };
+  return endBefore;
 }
 
 function made(name) {
