@@ -72,6 +72,26 @@ def test_where_one_is_is_marked_on_a_direct_link_after_a_tap_and_on_the_way_back
     expect_here(page, "staff", "needs_help")
     page.go_back()
     expect_here(page, "norms", "norm_health")
+    page.go_forward()
+    expect_here(page, "staff", "needs_help")
+
+
+def test_each_choice_is_one_step_of_the_way_back(server, tablet, app, people):
+    page = tablet()
+    go_signed_in(page, server.url, app, "dora")
+    page.goto(f"{server.url}/what_changed")
+    page.wait_for_url("**hall=all*")
+    before = page.evaluate("history.length")
+    bar = page.locator(".st-key-filter_bar")
+
+    bar.get_by_text(ZH("filter.last_month"), exact=True).tap()
+    page.wait_for_url("**period=last_month*")
+    expect_settled(page)
+    assert page.evaluate("history.length") == before + 1
+
+    page.go_back()
+    page.wait_for_url(lambda url: "period" not in url)
+    expect(bar.get_by_role("radio", name=ZH("filter.four_weeks"))).to_be_checked()
 
 
 def test_days_and_halls_stay_from_view_to_view_and_stand_in_the_address(

@@ -166,10 +166,8 @@ def _write(first: date, last: date, hall: str | None) -> None:
 
 def _choose_period(presets: Mapping[str, tuple[date, date]]) -> None:
     chosen = st.session_state["filter.period"]
-    st.query_params[_PERIOD] = chosen
-    if chosen in presets:
-        first, last = presets[chosen]
-        st.query_params[_FROM], st.query_params[_TO] = first.isoformat(), last.isoformat()
+    days = filter_link(*presets[chosen]) if chosen in presets else {}
+    st.query_params.update({_PERIOD: chosen} | days)  # at once: one step of the way back
 
 
 def _choose_day(name: str) -> None:
