@@ -145,7 +145,7 @@ def test_the_page_says_in_which_language_it_is_from_its_first_byte(
     page = tablet(locale)
     go_signed_in(page, server.url, app, "dora")
 
-    answer = page.goto(f"{server.url}/week")
+    answer = page.goto(f"{server.url}/cockpit")
 
     said = language.replace("_", "-")
     assert f'<html lang="{said}">' in answer.text()

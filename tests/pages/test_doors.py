@@ -126,7 +126,7 @@ def test_the_hall_of_a_person_is_not_chosen_for_other_views(opened, people):
 def test_a_hall_that_is_not_mine_is_said_not_to_exist_and_goes_no_further(opened, people, hall):
     asked = people.west.id if hall == "west" else hall
     for path in ("halls/what_changed", "halls/funnel", "halls/score_trends", "staff/needs_help",
-                 "staff/staff_scores", "today/week", "norms/norm_map", "records/coverage"):  # fmt: skip
+                 "staff/staff_scores", "today/cockpit", "norms/norm_map", "records/coverage"):  # fmt: skip
         page = opened("amina", f"pages/{path}.py", hall=asked)
 
         told = [each.value.replace("\\", "") for each in page.error]
