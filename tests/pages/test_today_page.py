@@ -140,3 +140,15 @@ class _Stored:
 
 def _patrol(walked) -> _Stored:
     return _Stored(walked.id, walked.opened_at.astimezone(UTC))
+
+
+def test_a_special_patrol_under_way_is_resumed_from_the_first_card_and_named_there_alone(
+    visit, app, people, at_noon
+):
+    at = datetime.now(UTC)
+    patrol = open_patrol(app, people.amina, "special-1", people.east.id, Round.SPECIAL, at)
+
+    page = visit("amina")
+
+    assert not page.exception
+    assert [each.label for each in page.button if patrol.id in (each.key or "")] == ["Go on"]

@@ -68,11 +68,9 @@ def show_now(today: Today, not_seen: Sequence[str], unseen: LongUnseen | None) -
     :param not_seen: names of whom nobody has observed today
     :param unseen: who is best seen first
     """
-    words, state = today.words, _state_of_now(today)
-    other = next((each for each in today.rounds.others if not each.finished), None)
-    is_open = state is not None and state.status is RoundStatus.OPEN
+    words, state, other = today.words, _state_of_now(today), _other_of_now(today)
     with st.container(key="card_now"):
-        if other is not None and not is_open:
+        if other is not None:
             _show_head(words("today.open_now"), words.of(other.round))
             st.markdown(_described(today, other))
             _open_button(other, f"today.other.{other.id}", words, width="stretch")
@@ -112,7 +110,8 @@ def show_rounds(today: Today) -> None:
             if state is not of_now:
                 _show_round(today, state)
         for patrol in rounds.others:
-            _show_other(today, patrol)
+            if patrol is not _other_of_now(today):
+                _show_other(today, patrol)
     wanted = today.hall.settings.full_rounds_per_shift
     if wanted and rounds.full:
         st.caption(
@@ -139,6 +138,14 @@ def show_start_of_other(today: Today) -> None:
         )
         _start_button(today, round_, words("today.start_other"), "today.start")
         _ask_if_early(today, round_, "today.start")
+
+
+def _other_of_now(today: Today) -> Walked | None:
+    """A patrol under way that no due round asked for, unless one of a round is under way, too."""
+    state = _state_of_now(today)
+    if state is not None and state.status is RoundStatus.OPEN:
+        return None
+    return next((each for each in today.rounds.others if not each.finished), None)
 
 
 def _state_of_now(today: Today) -> RoundState | None:
