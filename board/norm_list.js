@@ -1,5 +1,6 @@
 import { button, fill, make } from "./elements.js";
 import { openGreetingSheet } from "./greeting_sheet.js";
+import { openLookUpSheet } from "./look_up_sheet.js";
 import { praiseLine } from "./praise_sheet.js";
 import { Row } from "./row.js";
 
@@ -149,6 +150,10 @@ export class NormList {
         {},
         make("h2", { "aria-live": "polite" }, title),
         make("div", { class: "rows" }, ...hits.map((norm) => row(norm))),
+        button(fill(words.look_up_for, { search: this.sought }), {
+          class: "look-up-for",
+          onclick: () => openLookUpSheet(this.board, this.sought),
+        }),
       ),
     ];
   }

@@ -76,3 +76,12 @@ def test_escape_shuts_it(board):
 
     expect(sheet).to_have_count(0)
     expect(board.get_by_role("button", name=WORDS("board.look_up"))).to_be_focused()
+
+
+def test_what_is_sought_among_the_norms_of_a_person_is_looked_up_further_with_a_tap(board):
+    board.get_by_role("searchbox", name=WORDS("board.search")).fill("转名")
+    board.get_by_role("button", name=WORDS("board.look_up_for", search="转名")).tap()
+
+    sheet = board.get_by_role("dialog", name=WORDS("board.look_up"))
+    expect(sheet.get_by_role("searchbox")).to_have_value("转名")
+    expect(sheet.get_by_text("擅自过户或销号")).to_be_visible()
