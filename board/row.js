@@ -48,7 +48,12 @@ export class Row {
           ? [button(words.report, { class: "report", "data-do": "report", "aria-describedby": textId })]
           : this.answers),
       ),
-      (this.extras = make("div", { class: "extras" }, ...this.tools(), this.state)),
+      make(
+        "div",
+        { class: "line" },
+        this.why ? make("span", { class: "why" }, this.why) : null,
+        (this.extras = make("div", { class: "extras" }, ...this.tools(), this.state)),
+      ),
       this.strip(),
       this.extra,
       this.photos,
@@ -61,10 +66,7 @@ export class Row {
     const { norm, board } = this;
     const { words } = board;
     const tool = (name, text) => button(text, { class: "quiet", "data-do": name });
-    const tools = [
-      this.why ? make("span", { class: "why" }, this.why) : null,
-      norm.limit ? make("span", { class: "limit" }, norm.limit) : null,
-    ];
+    const tools = [norm.limit ? make("span", { class: "limit" }, norm.limit) : null];
     if (norm.timed && this.person.id !== null) {
       tools.push(tool("start", norm.confirmed_first ? words.start_confirmed : words.start));
       if (norm.confirmed_first) tools.push(tool("unconfirmed", words.not_confirmed));
