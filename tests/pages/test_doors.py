@@ -15,8 +15,6 @@ LOGINS = {
     Role.STAFF: "gu", Role.DUTY_MANAGER: "amina", Role.BRANCH_HEAD: "dora",
     Role.HEAD_OFFICE: "ella", Role.ADMINISTRATOR: "fang",
 }  # fmt: skip
-# Without a patrol its page leads on, and the first screen draws its own title.
-TITLED_ELSEWHERE = ("patrol", "cockpit")
 REPORTS = "pages/halls/what_changed.py"
 # How addresses named hall and days before there was one line for both.
 FORMER = [
@@ -70,7 +68,7 @@ def test_every_view_of_a_role_opens_for_it(visit, role):
         page = visit(LOGINS[role]).switch_page(view.file).run()
 
         assert not page.exception, path
-        assert len(headings(page)) == (path not in TITLED_ELSEWHERE), path
+        assert len(headings(page)) == (path != "patrol"), path  # without a patrol it leads on
 
 
 def test_the_views_of_the_open_door_stand_in_a_row_and_no_others(visit):
