@@ -38,13 +38,14 @@ if halls and last is not None:
         show_halls_against_goals(account, halls, last, words)
         st.subheader(words("goals.set_ones"))
 this_month = f"{now():%Y-%m}"
-month = clean(
-    st.text_input(
-        words("goals.month"), this_month, key="goals.month", help=words("goals.month_help"),
-        width=200,
-    )
-)  # fmt: skip
-metric = choose_metric(words)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    month = clean(
+        st.text_input(
+            words("goals.month"), this_month, key="goals.month", help=words("goals.month_help"),
+            width=200,
+        )
+    )  # fmt: skip
+    metric = choose_metric(words)
 with problems_shown(words):
     found = goals_of_month(app, account, month)
     show_goals(found, metric, month, words)

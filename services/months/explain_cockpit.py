@@ -81,8 +81,10 @@ def reason_text(line: HallLine, words: Words) -> str:
     if line.reason is not None and line.reason.change is not None and line.reason.is_signal:
         up = line.reason.moved is FigureChange.UP
         parts = _weighty(line.reason.change.parts, up=up)
-        texts += [words(f"cockpit.part_{each.part}", points=signed(each.points, 1))
-                  for each in parts]  # fmt: skip
+        texts += [
+            words("cockpit.part", part=words.of(each.part), points=signed(each.points, 1))
+            for each in parts
+        ]
     if not texts and line.verdict in (HallVerdict.WORSE, HallVerdict.BETTER):
         texts.append(words("cockpit.no_reason"))
     if line.is_below:

@@ -32,7 +32,7 @@ PAGES = {
     "amina": ["today", "needs_help", "staff_scores", "score_trends", "funnel", "observations", "norms", "processes",
               "sms_codes", "look_up?search=余额", "account", "norm_map?view=circumstances&by=footfall"],
     "dora": ["cockpit", "red_lines", "publications", "goals", "norm_health", "bulletin", "norm_training", "norm_map", "what_changed", "coverage", "exports"],
-    "ella": ["scoring_method", "goals", "company_checks", "norm_workbook", "exports"],
+    "ella": ["cockpit", "scoring_method", "goals", "company_checks", "norm_workbook", "exports"],
     "gu": ["own_results", "own_observations", "own_score", "own_months"],
     "fang": ["first_steps", "halls", "staff", "roster", "accounts", "new_accounts", "export_tokens",
              "checklist_versions"],

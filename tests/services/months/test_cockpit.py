@@ -75,7 +75,7 @@ def test_the_reason_is_how_people_did_and_not_who_watched_or_what(told):
     assert line.reason.moved is FigureChange.DOWN
     assert parts[ChangePartKind.DONE] < -5
     assert all(abs(parts[part]) < 2 for part in parts if part is not ChangePartKind.DONE)
-    assert reason_text(line, ZH).startswith("做得不同 −")
+    assert reason_text(line, ZH).startswith("实际表现 −")
     assert told.lines[1].reason is None
 
 
