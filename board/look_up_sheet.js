@@ -2,10 +2,9 @@ import { button, fill, make, openSheet } from "./elements.js";
 import { API, SEND_TIMEOUT_MS } from "./sender.js";
 
 const TYPING_MS = 250; // nothing is asked while somebody types
-const ON_A_WALK = ["norm", "card", "code"]; // people and halls are looked up at the desk
 
 /**
- * Look up norms, process cards and SMS codes. Without the network, the norms of this patrol.
+ * Look up norms, process cards and SMS codes; people and halls are looked up at the desk. Without the network, the norms of this patrol.
  * @param {string} [search] what was typed before
  */
 export function openLookUpSheet(board, search = "") {
@@ -55,7 +54,7 @@ export function openLookUpSheet(board, search = "") {
 /** What the server finds, else what is known here. @returns {Promise<LookedUp>} */
 async function answerTo(text, board) {
   try {
-    const response = await fetch(`${API}/search?q=${encodeURIComponent(text)}`, {
+    const response = await fetch(`${API}/search?people=0&q=${encodeURIComponent(text)}`, {
       signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     });
     const answer = await response.json();
@@ -97,6 +96,5 @@ function shown({ first, groups, last }) {
   const hit = ({ title, lines }) => make("article", {}, make("h4", {}, title), ...lines.map(line));
   const group = ({ title, count, hits }) =>
     make("section", {}, make("h3", {}, `${title} · ${count}`), ...hits.map(hit));
-  const kinds = groups.filter((each) => ON_A_WALK.includes(each.kind));
-  return [...first.map(line), ...kinds.map(group), ...last.map(line)];
+  return [...first.map(line), ...groups.map(group), ...last.map(line)];
 }

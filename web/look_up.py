@@ -5,6 +5,8 @@
     {"search": "过户", "first": ["…"], "last": ["…"], "groups": [
         {"kind": "norm", "title": "…", "count": 1, "hits": [
             {"title": "…", "lines": ["…"], "address": "/norms?norm=…"}]}]}
+
+With ``people=0``, as on the board, people and halls are left out.
 """
 
 from functools import partial
@@ -23,7 +25,7 @@ from services.application import application
 from services.heavy_work import Places
 from services.norms.explain_look_up import told_first, told_last
 from services.norms.look_up import LONGEST, Hit, LookedUp, look_up
-from web.http import now, signed_in, words_for
+from web.http import now, signed_in, switch, words_for
 
 # Proposal: whoever types waits for the answer before; more at once is no person.
 _SEARCHES = Places("requests", each=4, most=200)
@@ -35,17 +37,18 @@ async def get_search(request: Request, account: Account) -> Response:
     if len(search) > LONGEST:
         raise RequestProblem("search_too_long", 400, most=LONGEST)
     words = words_for(request, account)
+    with_people = switch(request, "people") is not False
     with _SEARCHES.place(account.id):
         found = await run_in_threadpool(
-            partial(look_up, application(), account, search, words, now())
+            partial(look_up, application(), account, search, words, now(), with_people=with_people)
         )
-    return JSONResponse(_body(found, account, words), headers={"Cache-Control": "no-store"})
+    return JSONResponse(_body(found, words), headers={"Cache-Control": "no-store"})
 
 
-def _body(found: LookedUp, account: Account, words: Words) -> dict[str, Any]:
+def _body(found: LookedUp, words: Words) -> dict[str, Any]:
     return {
         "search": found.search,
-        "first": told_first(account, found, words),
+        "first": told_first(found, words),
         "groups": [
             {
                 "kind": group.kind.value,

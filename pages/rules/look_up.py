@@ -15,4 +15,4 @@ files = {path: view.file for path, view in views_of(account.role).items()}
 st.title(words("page.look_up"))
 search = search_field(words("look_up.field"))
 with problems_shown(words):
-    show_found(look_up_now(account, search, words), account, files, words)
+    show_found(look_up_now(account, search, words), files, words)

@@ -1,16 +1,15 @@
 """What a search found and did not find, in the reader's words."""
 
-from domain.roles import Account, Act
 from locales import Words
 from services.norms.look_up import Kind, LookedUp
 
 _ALSO_NAMED = 5
 
 
-def told_first(account: Account, found: LookedUp, words: Words) -> list[str]:
+def told_first(found: LookedUp, words: Words) -> list[str]:
     """What stands above the hits."""
     if not found.search:
-        return [what_can_be_asked(account, words)]
+        return [what_can_be_asked(found, words)]
     if found.close:
         return [words("look_up.close", search=found.search)]
     if found.groups:
@@ -21,7 +20,7 @@ def told_first(account: Account, found: LookedUp, words: Words) -> list[str]:
     if found.nearest:
         lines.append(words("look_up.nearest", words=_listed(found.nearest, words)))
     lines += [found.note] if found.note else []
-    return [*lines, what_can_be_asked(account, words)]
+    return [*lines, what_can_be_asked(found, words)]
 
 
 def told_last(found: LookedUp, words: Words) -> list[str]:
@@ -33,8 +32,8 @@ def told_last(found: LookedUp, words: Words) -> list[str]:
     return [words("look_up.lacking", kinds=kinds, search=found.search)]
 
 
-def what_can_be_asked(account: Account, words: Words) -> str:
-    return words("look_up.what_all" if account.may(Act.SEE_RESULTS) else "look_up.what")
+def what_can_be_asked(found: LookedUp, words: Words) -> str:
+    return words("look_up.what_all" if found.with_people else "look_up.what")
 
 
 def _own_first(also: tuple[str, ...], words: Words) -> list[str]:

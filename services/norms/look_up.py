@@ -75,6 +75,7 @@ class LookedUp:
     also: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     note: str = ""
+    with_people: bool = False  # people and halls were looked for, too
 
     def lacking(self) -> list[Kind]:
         """Of norms, cards and codes, what nothing was found of."""
@@ -94,22 +95,30 @@ class _Entry:
 
 
 def look_up(
-    app: Application, account: Account, search: str, words: Words, now: datetime
+    app: Application,
+    account: Account,
+    search: str,
+    words: Words,
+    now: datetime,
+    *,
+    with_people: bool = True,
 ) -> LookedUp:
     """
     :param search: as it was typed; what is longer than ``LONGEST`` is not read
+    :param with_people: and halls, for whoever sees their results
     :raises ChecklistProblem: there is no usable checklist
     """
     library = app.checklists.usable()
     text = " ".join(search[:LONGEST].split())
     wanted = asked(text, library.search_words)
+    with_people = with_people and account.may(Act.SEE_RESULTS)
     if not wanted.words:
-        return LookedUp(text)
+        return LookedUp(text, with_people=with_people)
     entries = [
         *_norms(library, words),
         *_cards(library, words),
         *_codes(library, words),
-        *_people_and_halls(app, account, now),
+        *(_people_and_halls(app, account, now) if with_people else ()),
     ]
     weights = [_weight(wanted, each) for each in entries]
     close = not any(weights)
@@ -123,6 +132,7 @@ def look_up(
         tuple(others),
         () if any(weights) else _nearest(wanted, entries, library),
         "" if any(weights) else _note(library, words),
+        with_people,
     )
 
 
@@ -181,8 +191,7 @@ def _codes(library: Library, words: Words) -> Iterator[_Entry]:
 
 
 def _people_and_halls(app: Application, account: Account, now: datetime) -> Iterator[_Entry]:
-    if not account.may(Act.SEE_RESULTS):
-        return
+    account.require(Act.SEE_RESULTS)
     today = now.date()
     with reading(app, account) as db:
         halls = {hall.id: hall for hall in organisation.halls(db, account.hall_ids)}

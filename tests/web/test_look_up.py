@@ -49,6 +49,17 @@ def test_people_are_found_by_those_who_see_their_results_alone(as_, people):
         assert people.gu.id not in answer.text
 
 
+def test_on_the_board_people_and_halls_are_left_out_and_not_promised(as_, people):
+    answer = as_("amina").get("/api/search", params={"q": "顾", "people": "0"})
+    nothing = as_("amina").get("/api/search", params={"q": "鑫", "people": "0"}).json()
+
+    assert people.gu.id not in answer.text
+    assert nothing["first"][-1] == (
+        "You can look for norms, process cards (documents, steps) and SMS codes."
+    )
+    assert as_("amina").get("/api/search", params={"people": "no"}).status_code == 400
+
+
 def test_a_visitor_finds_nothing(visitor):
     assert search(visitor, "头发").status_code == 401
 

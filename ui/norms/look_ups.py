@@ -46,11 +46,10 @@ def show_elsewhere(
         return
     counts = _counts(search, library)
     if not any(counts.values()):
-        found = look_up_now(account, search, words)
-        groups = tuple(each for each in found.groups if each.kind in PAGES)
+        found = look_up_now(account, search, words, with_people=False)
         note = "" if here is Kind.CODE else found.note  # which stands above the codes
         files = {PurePosixPath(file).stem: file for file in PAGES.values()}
-        show_found(replace(found, groups=groups, note=note), account, files, words)
+        show_found(replace(found, note=note), files, words)
         return
     if not counts[here]:
         st.markdown(plain(words("look_up.none_here", kind=words.of(here), search=search)))

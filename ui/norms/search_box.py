@@ -49,16 +49,18 @@ def _show_field_and_hits(account: Account, files: Mapping[str, str], words: Word
         width=420,
     )
     with problems_shown(words):
-        show_found(look_up_now(account, search or "", words), account, files, words)
+        show_found(look_up_now(account, search or "", words), files, words)
 
 
-def look_up_now(account: Account, search: str, words: Words) -> LookedUp:
-    return look_up(application(), account, search, words, now())
+def look_up_now(
+    account: Account, search: str, words: Words, *, with_people: bool = True
+) -> LookedUp:
+    return look_up(application(), account, search, words, now(), with_people=with_people)
 
 
-def show_found(found: LookedUp, account: Account, files: Mapping[str, str], words: Words) -> None:
+def show_found(found: LookedUp, files: Mapping[str, str], words: Words) -> None:
     """What was found, group by group, and what was looked for in vain."""
-    for line in told_first(account, found, words):
+    for line in told_first(found, words):
         st.markdown(plain(line))
     for group in found.groups:
         _show_group(group, found.search, files, words)
