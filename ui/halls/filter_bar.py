@@ -126,7 +126,7 @@ def _choose_halls(halls: Sequence[Hall], chosen: str, words: Words) -> None:
         words("filter.hall"),
         list(names),
         index=0 if known else None,
-        placeholder=names[EVERY_HALL],
+        placeholder=words("filter.unknown_hall"),
         format_func=lambda each: bare(names[each]),
         key="filter.hall",
         label_visibility="collapsed",
