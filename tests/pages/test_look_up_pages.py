@@ -1,11 +1,17 @@
 """Looking something up: on its page, from any page, and on from where nothing was found."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from domain.halls.position import Position
+from services.halls.staff import add_staff
 from services.norms.look_up import Kind
 from tests.pages.reading import headings, texts
+from tests.people import THERE_SINCE
 from ui.doors import DOORS, views_of
 from ui.norms.look_ups import PAGES
+from ui.plain import plain_line
 
 RULES = "pages/rules/{}.py"
 
@@ -121,3 +127,16 @@ def test_every_role_has_the_pages_that_look_ups_lead_to():
     for role in DOORS:
         assert set(PAGES.values()) <= {view.file for view in views_of(role).values()}
     assert list(PAGES) == [Kind.NORM, Kind.CARD, Kind.CODE]
+
+
+def test_names_of_people_and_halls_are_shown_letter_for_letter(visit, app, people):
+    now = datetime.now(UTC)
+    add_staff(
+        app, people.fang, hall_id=people.east.id, name="欧阳 *:red[a](b)", staff_no="D9",
+        position=Position.GUIDE, now=now, from_on=THERE_SINCE,
+    )  # fmt: skip
+    page = visit("amina", locale="zh-CN")
+
+    page.text_input(key="look_up.search").set_value("欧阳").run()
+
+    assert plain_line("欧阳 *:red[a](b)") in links(page)
