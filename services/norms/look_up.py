@@ -208,7 +208,7 @@ def _people_and_halls(app: Application, account: Account, now: datetime) -> Iter
     for hall in halls.values():
         branch = branches.get(hall.branch_id, "")
         fields = [(TITLE, hall.name), (KEPT, branch)]
-        query = {"kind": hall.kind.value, "hall": hall.id}
+        query = {"hall": hall.id}
         yield _Entry(Kind.HALL, hall.name, fields, 0, branch, "score_trends", query)
 
 

@@ -147,7 +147,7 @@ def test_halls_are_found_by_name_and_branch_within_the_scope(find, people):
     assert titles(find("远厅"), Kind.HALL) == []
     (hit,) = (hit for group in find("东厅").groups if group.kind is Kind.HALL for hit in group.hits)
     assert (hit.page, hit.query, hit.lines) == (
-        "score_trends", {"kind": "own", "hall": people.east.id}, ("江城",),
+        "score_trends", {"hall": people.east.id}, ("江城",),
     )  # fmt: skip
 
 
