@@ -4,7 +4,7 @@
  *
  * @typedef {{id: string, text: string, severity: string, kind: string, limit: string,
  *   limit_s: number|null, timed: boolean, minimum: number|null, origin: string, explain: string[],
- *   reasons: string[], zone: string,
+ *   reasons: string[][], zone: string,
  *   confirmed_first: string|null, lawful_cases: string[], definitions: string[], processes: string[]}} Norm
  * @typedef {{id: string, text: string, norms: Norm[]}} Section
  * @typedef {{id: string|null, name: string, position: string}} Person id null: the hall itself

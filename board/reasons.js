@@ -11,21 +11,21 @@ function partsOf(note) {
   return parts;
 }
 
-/** Whether a usual reason stands in a note. */
+/** Whether a usual reason stands in a note. @param {string[]} reason in each language, the own first */
 export function hasReason(note, reason) {
-  return partsOf(note).some((part) => part.text === reason);
+  return partsOf(note).some((part) => reason.includes(part.text));
 }
 
-/** The note with the reason, or without it where it was there. */
+/** The note with the reason, or without it where it was there. @param {string[]} reason as above */
 export function withReason(note, reason, between) {
   if (hasReason(note, reason)) return withoutReasons(note, [reason]);
-  return note.trim() ? `${note.trim()}${between}${reason}` : reason;
+  return note.trim() ? `${note.trim()}${between}${reason[0]}` : reason[0];
 }
 
-/** What else was written. */
+/** What else was written. @param {string[][]} reasons */
 export function withoutReasons(note, reasons) {
   const parts = partsOf(note);
-  const kept = parts.filter((part) => !reasons.includes(part.text));
+  const kept = parts.filter((part) => !reasons.flat().includes(part.text));
   if (kept.length === parts.length) return note;
   return kept
     .map(({ text, end }, at) => (at === kept.length - 1 ? text : `${text}${end}${end === ";" ? " " : ""}`))

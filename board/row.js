@@ -98,8 +98,8 @@ export class Row {
     const { board, norm } = this;
     if (norm.severity === "red_line") return null;
     const { words } = board;
-    this.reasons = norm.reasons.map((text) =>
-      button(text, { class: "reason", "data-do": "reason", "data-reason": text }),
+    this.reasons = norm.reasons.map(([text], at) =>
+      button(text, { class: "reason", "data-do": "reason", "data-reason": at }),
     );
     this.reasonStrip = make(
       "div",
@@ -131,7 +131,7 @@ export class Row {
       tag: () => this.openTag(),
       photo: () => this.addPhoto(),
       picture: () => this.addPhoto(),
-      reason: () => this.chooseReason(pressed.dataset.reason),
+      reason: () => this.chooseReason(this.norm.reasons[pressed.dataset.reason]),
     }[pressed.dataset.do];
     act?.();
   }
@@ -198,7 +198,8 @@ export class Row {
     this.judge(change, how);
   }
 
-  /** Into the note, or out of it; into what is being written, where somebody is writing. */
+  /** Into the note, or out of it; into what is being written, where somebody is writing.
+   * @param {string[]} reason */
   chooseReason(reason) {
     const { board, mark } = this;
     const { words } = board;
@@ -460,7 +461,8 @@ export class Row {
     reasonStrip.hidden = !failed;
     const note = field ? field.value : (mark?.note ?? "");
     for (const each of this.reasons) {
-      each.setAttribute("aria-pressed", String(hasReason(note, each.dataset.reason)));
+      const reason = this.norm.reasons[each.dataset.reason];
+      each.setAttribute("aria-pressed", String(hasReason(note, reason)));
     }
   }
 

@@ -7,6 +7,7 @@ from typing import Any
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Round
 from domain.halls.position import ON_ROSTER, ZONE_OF_POSITION, Position
+from domain.norms.fields import Bilingual
 from domain.norms.library import Checklist, Library
 from domain.norms.norm import Every, Norm
 from domain.patrols.event import Header
@@ -191,6 +192,12 @@ def _section(checklist: Checklist, library: Library, words: Words) -> dict[str, 
     }
 
 
+def _reason(reason: Bilingual, language: str) -> list[str]:
+    """In the reader's language first: a colleague may have chosen it in the other."""
+    own = reason.text(language)
+    return [own, reason.en if own == reason.zh else reason.zh]
+
+
 def _norm(norm: Norm, library: Library, words: Words) -> dict[str, Any]:
     return {
         "id": norm.id,
@@ -203,7 +210,7 @@ def _norm(norm: Norm, library: Library, words: Words) -> dict[str, Any]:
         "minimum": norm.minimum,
         "origin": origin_line(norm, library, words),
         "explain": explain_lines(norm, words),
-        "reasons": [each.text(words.language) for each in norm.reasons],
+        "reasons": [_reason(each, words.language) for each in norm.reasons],
         "zone": norm.zone.value if norm.zone else "",
         "confirmed_first": norm.confirmed_first,
         "processes": list(norm.processes),

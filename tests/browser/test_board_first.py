@@ -338,3 +338,22 @@ def test_a_reported_red_line_is_counted_apart_in_the_summary_and_no_nought_is_re
     assert cells.evaluate_all("all => all.map((each) => each.className)") == [
         "pass", "none", "none", "red",
     ]  # fmt: skip
+
+
+def test_a_reason_that_was_chosen_in_the_other_language_is_pressed_here_too(
+    board, server, tablet, app, patrol
+):
+    norm = rows(board).first.get_attribute("data-norm")
+    row(board, norm).locator("[data-answer=fail]").tap()
+    row(board, norm).locator("[data-reason]").first.tap()
+    all_saved(board)
+    other = open_first(tablet("en-GB"), server, app, patrol)
+
+    reason = row(other, norm).locator("[data-reason]").first
+    expect(reason).to_have_attribute("aria-pressed", "true")
+    expect(row(other, norm).locator(".note")).to_be_hidden()
+    reason.tap()
+    expect(row(board, norm).locator("[data-reason]").first).to_have_attribute(
+        "aria-pressed", "false"
+    )
+    expect(row(board, norm)).to_have_attribute("data-result", "fail")

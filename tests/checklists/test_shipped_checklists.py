@@ -240,3 +240,13 @@ def test_what_only_some_rounds_can_show_is_not_asked_on_the_others(norms):
     }  # fmt: skip
     assert asked[Round.PEAK] == {"attends-three-when-crowded", "relief-when-queue-builds"}
     assert asked[Round.SPECIAL] == {n.id for n in norms.values() if n.rounds and n.enabled}
+
+
+def test_a_clock_is_offered_for_minutes_and_not_for_days(norms):
+    timed = {n.id: n.limit_s for n in norms.values() if n.is_timed}
+
+    assert timed["account-opening-time"] == 180
+    assert timed["fast-card-and-payment"] is None  # timed, without a limit
+    assert "complaint-answer-legal-floor" not in timed  # 15 days
+    assert "urgent-complaint-first-reply" not in timed  # 2 hours
+    assert "hair-neat" not in timed

@@ -215,3 +215,12 @@ def test_her_observations_are_found_like_those_of_everybody(app, people, lena, a
     view = view_patrol(app, lena, patrol.id)
 
     assert [row["staff_id"] for row in view.praises] == [desk.id]
+
+
+def test_nobody_is_offered_what_to_look_at_first_of_themselves(app, people, desk, amina, lena, now):
+    patrol = a_patrol(app, amina, people.east.id, now)
+
+    own = view_patrol(app, amina, patrol.id, to_walk=True).focus.of_subject
+    hers = view_patrol(app, lena, patrol.id, to_walk=True).focus.of_subject
+
+    assert set(hers) - set(own) == {desk.id}
