@@ -14,9 +14,11 @@ from services.halls.staff import add_staff
 from services.patrols.patrols import open_patrol
 from tests.browser.conftest import LANDSCAPE_TABLET, PHONE, PORTRAIT_TABLET
 from tests.browser.steps import (
+    RUN,
     all_saved,
     choose,
     expect_settled,
+    expect_still,
     go_signed_in,
     press,
     row,
@@ -246,9 +248,12 @@ def test_person_filter_and_place_are_there_again_after_pause_reload_and_restart(
 
     board.reload()
     expect_as_before()
+    before = board.evaluate(RUN)
     press(board, ZH("board.pause"))
     expect(board.locator("dialog")).to_have_count(0)
+    board.wait_for_function(f"(before) => ({RUN})() !== before", arg=before)  # the page knows
     expect_settled(board)
+    expect_still(board)
     tap_at_rest(board.get_by_role("button", name=ZH("today.resume")))
     expect_as_before()
     server.kill()
