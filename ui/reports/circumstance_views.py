@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from charts.heading import Heading
@@ -14,6 +15,7 @@ from domain.patrols.event import Footfall, Segment
 from domain.patrols.observation_filter import ObservationFilter
 from domain.printed import number_text
 from domain.reports.circumstances import Dimension, KeptShare
+from domain.reports.heat_map import by_weak_spot
 from domain.roles import Account
 from locales import Words
 from services.application import application
@@ -22,6 +24,7 @@ from services.reports.circumstances import Circumstances, circumstances
 from services.reports.norm_health import ENOUGH_OF_A_NORM
 from ui.chart import paint, show_chart
 from ui.norms.choices import theme_choice
+from ui.page_picker import page_picker
 from ui.patrols.observation_filters import observations_link
 from ui.plain import plain_line
 from ui.reports.heat_map_views import distinct
@@ -29,6 +32,8 @@ from ui.reports.kept_reports import kept_report
 from ui.reports.scope_picker import halls_of
 from ui.table import show_table
 from ui.url_choice import url_choice, url_segments
+
+_NORMS_ON_A_PAGE = 25
 
 
 def show_circumstances(
@@ -138,6 +143,12 @@ def _signed(points: float) -> str:
     return f"{points:+.1f}".replace("-", "−")
 
 
+def _weakest_first(cells: pd.DataFrame) -> list[str]:
+    """Those that surely fail most, whatever they are compared by."""
+    alike = cells.assign(severity="")  # for the order of a map, not for a score
+    return by_weak_spot(alike, {"": 1.0}, minimum=ENOUGH_OF_A_NORM)
+
+
 def _show_norms(
     report: Circumstances,
     asked: ObservationFilter,
@@ -153,7 +164,9 @@ def _show_norms(
     cells = cells[several & cells["value"].isin(list(names))]
     if cells.empty:
         return
-    listed = [each for each in norms if each in set(cells["norm_id"])]
+    listed = _weakest_first(cells)
+    listed = listed[page_picker(len(listed), _NORMS_ON_A_PAGE, f"circumstances.{report.by}")]
+    cells = cells[cells["norm_id"].isin(listed)]
     texts = distinct({each: norms[each].text(words.language) for each in listed})
     judged = cells["passes"] + cells["fails"]
     table = cells.assign(

@@ -23,11 +23,14 @@ from services.reports.norm_health import (
     weak_norms,
 )
 from ui.norms.choices import process_choice
+from ui.page_picker import page_picker
 from ui.patrols.observation_filters import observations_link
 from ui.plain import plain, plain_line
 from ui.reports.kept_reports import kept_report
 from ui.table import show_table
 from ui.url_choice import url_segments
+
+_NORMS_ON_A_PAGE = 20
 
 
 def show_weak_spots_of_process(
@@ -120,6 +123,7 @@ def show_consistency(
     key = "norm_health.differing" if differing else "norm_health.none_differs"
     key += "_one" if differing == 1 else ""
     st.markdown(words(key, count=differing, compared=len(table)))
+    shown = table.iloc[page_picker(len(table), _NORMS_ON_A_PAGE, f"consistency.{across}")]
     show_table(
         [
             row
@@ -134,7 +138,7 @@ def show_consistency(
                     "norm_health.beyond_chance" if row["differs"] else "norm_health.within_chance"
                 ),
             }
-            for row in table.to_dict("records")
+            for row in shown.to_dict("records")
         ],
         {
             "norm": words("norm_health.norm"),
