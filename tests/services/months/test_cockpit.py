@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from db import accounts
 from domain.halls.hall import HallKind
 from domain.method.goals import GoalStanding
 from domain.problems import NotAllowed, NotFound
@@ -15,9 +16,16 @@ from domain.reports.change_parts import ChangePartKind
 from domain.scores.figure import FigureChange
 from locales import Words
 from services.application import Application
+from services.halls.organisation import add_hall
 from services.halls.scope import ReportScope
 from services.months.cockpit import HallVerdict, cockpit, red_lines_waiting
-from services.months.explain_cockpit import headline, measure_tile, publication_tile, reason_text
+from services.months.explain_cockpit import (
+    headline,
+    measure_tile,
+    publication_tile,
+    reason_text,
+    rest_sentence,
+)
 from services.months.publish import MonthState, publish_month
 from services.norms.known_norms import known_norms
 from services.reports.norm_health import weak_norms
@@ -207,6 +215,29 @@ def test_a_month_that_changed_after_it_was_published_is_told_first(app, people, 
 
     assert changed.state is MonthState.CHANGED
     assert publication_tile(changed, EN).label == f"{MONTH} changed after publishing"
+
+
+def test_of_many_halls_those_are_shown_that_need_a_look_and_the_others_are_counted(
+    app, people, half_a_year, now
+):
+    """The East hall is below its goal, eight new ones were never seen; the West hall is as usual."""
+    for number in range(8):
+        add_hall(
+            app, people.fang, branch_id=people.east.branch_id, name=f"新厅{number}",
+            kind=HallKind.OWN, time_zone="Asia/Shanghai", now=now,
+        )  # fmt: skip
+    with app.store.read() as db:
+        dora = accounts.by_id(db, people.dora.id)
+    last = FIRST + 25 * WEEK
+
+    told = cockpit(app, dora, ReportScope(None, last - 4 * WEEK, last), now)
+
+    shown = [line.hall.name for line in told.lines]
+    assert len(told.halls) == 10
+    assert shown[0] == people.east.name
+    assert people.west.name not in shown
+    assert sum(told.rest.values()) == 1
+    assert rest_sentence(told, EN).startswith("1 other hall: ")
 
 
 def test_nothing_seen_is_nothing_told(app, people, now):

@@ -109,6 +109,9 @@ def test_a_whole_month_is_compared_with_the_month_before(app, people, judged):
     year = what_changed_in(app, people.dora, scope, Against.YEAR)
     assert year.earlier == (date(2025, 3, 2), date(2025, 4, 1))
     assert year.change is None
+    # The quarter begins on 1 January, and the 26 weeks before it on 3 July.
+    usual = what_changed_in(app, people.dora, scope, Against.USUAL)
+    assert usual.earlier == (date(2025, 7, 3), date(2025, 12, 31))
 
 
 def test_bulletin_and_reasons_have_one_verdict_about_one_change(app, people, now):
