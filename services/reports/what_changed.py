@@ -24,7 +24,7 @@ from services.halls.scope import ReportScope, halls_of_report, halls_to_see
 from services.method.method import method_on, methods_between, stretches
 from services.norms.library import library_of_version
 from services.reading import reading
-from services.scores.hall_months import halls_now, score_of_halls
+from services.scores.hall_months import score_of_halls, scores_now
 
 _WEEK = timedelta(days=7)
 Days = tuple[date, date]  # first and last day, both included
@@ -102,7 +102,7 @@ def what_changed(
         observers = accounts.names(db, _both(before, after, "observer_id"))
         before_figure, after_figure = (
             score_of_halls(
-                halls_now(db, hall_ids, *period), hall_ids, method_on(db, period[1]).minimum_sample
+                scores_now(db, hall_ids, *period), hall_ids, method_on(db, period[1]).minimum_sample
             )
             for period in (earlier, later)
         )

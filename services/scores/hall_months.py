@@ -11,7 +11,7 @@ from db.store import UnitOfWork
 from domain.method.method import MinimumSample
 from domain.scores.figure import Figure, mean_of_halls
 from domain.scores.sample import enough
-from services.scores.scores import scores_of
+from services.scores.scores import hall_figures, scores_of
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,22 @@ def halls_now(
     """Of any period, as it stands now."""
     rows = scores_of(db, hall_ids, first, last, better=better).halls.to_dict("records")
     return {str(row["hall_id"]): hall_month(row) for row in rows}
+
+
+def scores_now(
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
+) -> dict[str, HallMonth]:
+    """As ``halls_now``, of the patrol score and nothing else: its people need not be scored."""
+    figures = hall_figures(db, hall_ids, first, last)
+    return {
+        hall_id: HallMonth(
+            Figure(each.score_pct, each.low_pct, each.high_pct, each.scored_count,
+                   each.occasion_count)
+            if each.low_pct is not None else
+            Figure(None, None, None, each.scored_count, each.occasion_count)
+        )
+        for hall_id, each in figures.items()
+    }  # fmt: skip
 
 
 def hall_month(row: Mapping[Any, Any]) -> HallMonth:

@@ -30,6 +30,7 @@ from services.months.publish import MonthState, publish_month
 from services.norms.known_norms import known_norms
 from services.reports.norm_health import weak_norms
 from services.scores.hall_checks import hall_checks
+from services.scores.hall_months import halls_now, scores_now
 from services.scores.staff_scores import staff_scores
 from services.trends.control_charts import hall_chart
 from services.trends.signals import signals_and_charts
@@ -116,6 +117,15 @@ def test_every_figure_is_that_of_the_page_which_it_leads_to(worse, told):
         assert row["strictness_pts"] == of_page["strictness_pts"]
     weak = weak_norms(worse, head, ReportScope(None, *PERIOD)).table
     assert told.weak.table.to_dict("list") == weak.to_dict("list")
+
+
+def test_the_score_of_a_hall_is_the_same_where_its_people_are_not_scored(worse, told):
+    with worse.store.read() as db:
+        whole, alone = (each(db, told.halls, *PERIOD) for each in (halls_now, scores_now))
+
+    assert {hall_id: each.score for hall_id, each in whole.items()} == {
+        hall_id: each.score for hall_id, each in alone.items()
+    }
 
 
 def test_those_who_need_help_most_probably_come_first_over_all_halls(worse, told):
