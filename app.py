@@ -15,6 +15,7 @@ else:
     from ui.held_files import held_files
     from ui.pages_folder import keep_pages_folder
     from ui.problems import show_storage_problem
+    from ui.shell import HEAD
     from web.application import exception_handlers, lifespan, middleware_with, routes
 
     keep_pages_folder()
@@ -22,7 +23,7 @@ else:
         __file__,
         lifespan=lifespan,
         routes=routes,
-        middleware=middleware_with(held_files, page_paths),
+        middleware=middleware_with(held_files, page_paths, HEAD),
         exception_handlers=exception_handlers,
         on_script_error=show_storage_problem,
     )

@@ -48,9 +48,12 @@ routes = [
 exception_handlers = dict.fromkeys(STORAGE_ERRORS, storage_problem)
 
 
-def middleware_with(held_files: HeldFiles, page_paths: PagePaths) -> list[Middleware]:
+def middleware_with(
+    held_files: HeldFiles, page_paths: PagePaths, head: str = ""
+) -> list[Middleware]:
+    """:param head: HTML, what the head of every page says of its looks"""
     addresses = Addresses(routes, page_paths)
-    return [Middleware(Gate, held_files=held_files, addresses=addresses)]
+    return [Middleware(Gate, held_files=held_files, addresses=addresses, head=head)]
 
 
 @asynccontextmanager

@@ -1,4 +1,5 @@
-/* Before any script of Streamlit: where the server is, and what counts as a step back. */
+/* Before any script of Streamlit: where the server is, what counts as a step back, and in
+   which language the page is. */
 
 /* At the root of this address. Else Streamlit first asks below the page that is opened, in vain, and
    says so in the console. */
@@ -29,4 +30,15 @@ window.__streamlit = {
     if (same) history.replaceState(state, unused, address);
     else push(state, unused, address);
   };
+}
+
+/* Calendars and numbers are in the language of the page, which the account may have chosen, not of the
+   browser. */
+{
+  const ofBrowser = navigator.language;
+  const ofPage = document.documentElement.lang;
+  if (ofPage && ofPage.split("-")[0] !== ofBrowser.split("-")[0]) {
+    Object.defineProperty(navigator, "language", { get: () => ofPage });
+    Object.defineProperty(navigator, "languages", { get: () => [ofPage, ofBrowser] });
+  }
 }

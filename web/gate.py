@@ -46,9 +46,12 @@ _FORMS = ("/sign-in", "/first-visit")  # which ``web.small_form`` bounds
 
 
 class Gate:
-    def __init__(self, app: ASGIApp, addresses: Addresses, held_files: HeldFiles) -> None:
+    def __init__(
+        self, app: ASGIApp, addresses: Addresses, held_files: HeldFiles, head: str
+    ) -> None:
         self._app = app
         self._addresses = addresses
+        self._head = head
         self._sockets = Sockets(app)
         self._uploads = Uploads(held_files)
 
@@ -77,7 +80,7 @@ class Gate:
             answer = await storage_problem(request, error)
         words: Words | None = getattr(request.state, "page_words", None)
         if answer is None and words is not None:
-            await self._app(uncompressed(scope), receive, framing(send, words))
+            await self._app(uncompressed(scope), receive, framing(send, words, self._head))
         elif answer is None:
             await self._app(scope, receive, send)
         else:

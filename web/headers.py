@@ -53,7 +53,7 @@ def with_headers(send: Send, path: str, *, secure: bool) -> Send:
 
 
 def _wanted(path: str, secure: bool) -> Mapping[str, str]:
-    if path == "/sign-in":
+    if path in ("/sign-in", "/first-visit"):
         policy = _SIGN_IN
     elif path.startswith(_DATA):
         policy = _NOTHING

@@ -16,14 +16,21 @@ _PATH = "/frame.js"
 _FIRST_SCRIPT = b'<script type="module"'
 
 
-def frame_page(page: bytes, words: Words) -> bytes:
-    """The page with its language, our title, and ``frame.js`` before every other script."""
+def frame_page(page: bytes, words: Words, head: str = "") -> bytes:
+    """The page with its language, our title and head, and ``frame.js`` before every other script.
+
+    :param head: looks and parts that every page needs: what is drawn stands in its place at once
+    """
     language = words.language.replace("_", "-")
     title = escape(words("app.name"))
     return (
         page.replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
         .replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
-        .replace(_FIRST_SCRIPT, f'<script src="{_PATH}"></script>'.encode() + _FIRST_SCRIPT, 1)
+        .replace(
+            _FIRST_SCRIPT,
+            f'{head}<script src="{_PATH}"></script>'.encode() + _FIRST_SCRIPT,
+            1,
+        )
     )
 
 
@@ -33,7 +40,7 @@ def uncompressed(scope: Scope) -> Scope:
     return {**scope, "headers": kept}
 
 
-def framing(send: Send, words: Words) -> Send:
+def framing(send: Send, words: Words, head: str) -> Send:
     """``send``, with a page framed once it is complete."""
     start: Message = {}
     parts: list[bytes] = []
@@ -48,7 +55,7 @@ def framing(send: Send, words: Words) -> Send:
             return
         body = b"".join(parts)
         if "text/html" in Headers(raw=start["headers"]).get("content-type", ""):
-            body = frame_page(body, words)
+            body = frame_page(body, words, head)
             headers = MutableHeaders(scope=start)
             headers["content-length"] = str(len(body))
             for name in ("etag", "last-modified"):  # of the file, which says it in English
