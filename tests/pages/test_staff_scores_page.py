@@ -83,7 +83,7 @@ def test_everybody_has_numbers_a_band_and_a_sentence_in_the_order_of_names(score
     assert "**100.0** (raw 100.0) 3 occasions" in told(page)
     assert "**85.7** (raw 85.7) 3 occasions" in told(page)
     assert "The hall as a whole: 61.9, probably between" in told(page)
-    assert "base goal 80 and challenge goal 95" in told(page)
+    assert "base goal 80. Dash-dotted: challenge goal 95" in told(page)
     assert len(page.get("vega_lite_chart")) == 1
     assert not page.exception
 
