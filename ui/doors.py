@@ -197,7 +197,8 @@ def show_doors(account: Account, here: str, pages: dict[str, st.Page], words: Wo
         if _ME not in doors:
             with st.container(key="whose", width="content"):
                 st.page_link(pages[_ACCOUNT.path], label=plain(account.name), icon=_ME.icon)
-    shown = [view for view in open_door.views if not view.unseen] if open_door else []
+    views = open_door.views if open_door else ()
+    shown = [view for view in views if not view.unseen or view.path == here]
     if len(shown) > 1:
         with st.container(key="views", horizontal=True, gap=None):
             for view in shown:

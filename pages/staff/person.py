@@ -3,7 +3,7 @@
 import streamlit as st
 
 from services.application import application
-from services.patrols.last_day import last_day_of_person
+from services.patrols.last_day import last_day_with_results
 from services.scores.person import person_results
 from services.scores.person_months import person_months
 from services.scores.person_records import person_records
@@ -35,7 +35,7 @@ if not staff_id:
     st.stop()
 
 about = st.empty()
-chosen = filter_bar(words, last_day_of_person(app, account, staff_id))
+chosen = filter_bar(words, last_day_with_results(app, account))
 first, last = chosen.first, chosen.last
 with problems_shown(words):
     results = person_results(app, account, staff_id, hall_id, first, last)

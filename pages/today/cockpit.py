@@ -10,7 +10,7 @@ from ui.entries import show_message
 from ui.halls.next_step import tell_missing, what_is_missing
 from ui.months.cockpit_view import show_cockpit
 from ui.problems import problems_shown
-from ui.reports.scope_picker import report_scope_picker
+from ui.reports.scope_picker import halls_in, report_scope_picker
 from ui.session import current_account, current_words
 
 account = current_account()
@@ -22,7 +22,7 @@ with problems_shown(words):
     if scope is None:
         st.title(words("page.cockpit"))
         st.info(words("cockpit.no_hall"))
-    elif (lacking := what_is_missing(account)) is not None:
+    elif halls_in(account, scope) and (lacking := what_is_missing(account)) is not None:
         st.title(words("page.cockpit"))
         tell_missing(lacking, words)
     else:

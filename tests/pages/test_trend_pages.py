@@ -40,7 +40,7 @@ def test_the_page_says_what_changed_in_all_halls_and_of_one_hall_why_this_chart(
     page = open_trends(visit, "dora")
 
     said = texts(page)
-    assert "2 worse, 0 better" in said
+    assert "Halls: 1 worse, 0 better; staff: 1 worse, 0 better" in said
     assert "beyond the usual ups and downs (usually 85.7 %" in said
 
     page.selectbox(key="filter.hall").set_value(people.east.id).run()

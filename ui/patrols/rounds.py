@@ -106,12 +106,12 @@ def show_rounds(today: Today) -> None:
     st.subheader(words("today.rounds"))
     states = [] if rounds.evening is None else [rounds.evening]
     with st.container(key="lines_rounds", gap=None):
-        for state in [*states, *rounds.states]:
-            if state is not of_now:
-                _show_round(today, state)
         for patrol in rounds.others:
             if patrol is not _other_of_now(today):
                 _show_other(today, patrol)
+        for state in [*states, *rounds.states]:
+            if state is not of_now:
+                _show_round(today, state)
     wanted = today.hall.settings.full_rounds_per_shift
     if wanted and rounds.full:
         st.caption(

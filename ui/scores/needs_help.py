@@ -22,14 +22,16 @@ def show_needs_help(
     people: pd.DataFrame, kinds: Sequence[str], look: ViewOptions, words: Words
 ) -> None:
     """:param people: rows of ``services.scores.staff_scores.StaffScores.people``
-    :param kinds: of halls, in the order of their lists
+    :param kinds: of halls, each with a list of its own
     """
     if look.position is not None:
         people = people[people["position"] == look.position]
     people = people.assign(key=people["hall_id"] + " " + people["staff_id"])
     scored = people[people["low_exact"].notna()]
     lowest = 0 if scored.empty else lowest_of(scored, {})
-    for kind in kinds:
+    # The list that the surest need for help is in comes first.
+    lowest_end = scored.groupby("hall_kind")["high_exact"].min()
+    for kind in sorted(kinds, key=lambda each: lowest_end.get(each, 100.0)):
         st.subheader(words(f"hall_kind.{kind}"))
         of_kind = people[people["hall_kind"] == kind]
         if of_kind.empty:

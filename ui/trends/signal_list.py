@@ -1,5 +1,6 @@
 """What really changed, one line each, with the way to its chart."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -24,7 +25,7 @@ def show_signals(signals: Signals, first: date, last: date, words: Words) -> Non
     firm = signals.firm
     worse, better = (signals.count(change) for change in (Direction.WORSE, Direction.BETTER))
     if worse or better:
-        sentence = words("spc.changed", worse=worse, better=better)
+        sentence = words("spc.changed", **_counts(firm))
         if signals.no_hall_is_worse:
             sentence = f"**{words('spc.no_hall_worse')}** {sentence}"
     else:
@@ -43,6 +44,19 @@ def show_signals(signals: Signals, first: date, last: date, words: Words) -> Non
         with st.expander(words.count("spc.thin", len(signals.thin)), key="spc.thin"):
             for each in signals.thin:
                 _line(each, first, last, words)
+
+
+def _counts(firm: Sequence[Signal]) -> dict[str, int]:
+    """How many halls, red lines of halls among them, and how many people changed."""
+    now = [each for each in firm if not each.is_back]
+    return {
+        f"{who}_{change}": sum(
+            each.change is direction and (each.staff is not None) is (who == "staff")
+            for each in now
+        )
+        for who in ("halls", "staff")
+        for change, direction in (("worse", Direction.WORSE), ("better", Direction.BETTER))
+    }
 
 
 def _line(signal: Signal, first: date, last: date, words: Words) -> None:
