@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from locales import Words
-from tests.browser.steps import arrive, expect_settled, tap_at_rest
+from tests.browser.steps import arrive, expect_settled, go_on_to, tap_at_rest
 from tests.builders import a_patrol, observe, report, score_plainly
 
 pytestmark = pytest.mark.browser
@@ -47,6 +47,7 @@ def test_reports_appear_without_a_reload_and_are_confirmed_or_rejected(server, t
     observe(app, people.amina, patrol, [(people.gu.id, "hair-neat", "pass")])
     page = tablet()
     arrive(page, server.url, app, "dora")
+    go_on_to(page, "red_lines")
     expect(page.locator("h1")).to_have_text(WORDS("page.red_lines"))
     expect(page.get_by_text(WORDS("red_lines.none"))).to_be_visible()
 
