@@ -94,6 +94,15 @@ def _banded(bands: tuple[Band, Band], labels: Mapping[str, str]) -> pd.DataFrame
     return pd.DataFrame(rows, columns=["step", "low", "high"])
 
 
+def _signed(points: float) -> str:
+    """
+    >>> _signed(-0.5), _signed(2.0), _signed(0.0), _signed(-0.001)
+    ('−0.50', '+2.00', '0.00', '0.00')
+    """
+    text = f"{points:+.2f}"
+    return text.replace("-", "−") if float(text) else text[1:]
+
+
 def _table(
     earlier_pct: float,
     later_pct: float,
@@ -104,7 +113,7 @@ def _table(
     level = earlier_pct
     for step, points in parts:
         kind = "up" if points > 0 else "down" if points < 0 else "whole"
-        rows.append((step, level, level + points, kind, f"{points:+.2f}"))
+        rows.append((step, level, level + points, kind, _signed(points)))
         level += points
     rows.append((labels["later"], later_pct, later_pct, "whole", f"{later_pct:.2f}"))
     table = pd.DataFrame(rows, columns=["step", "start", "end", "kind", "shown"])

@@ -148,7 +148,7 @@ def round_tile(coverage: Coverage, words: Words) -> Tile:
     least: RoundCount = min(rounds, key=lambda each: each.walked / each.due)
     return Tile(
         words("cockpit.rounds", walked=walked, due=due),
-        words("cockpit.pct", value=number_text(100 * walked / due, 0)),
+        words("number.percent", value=number_text(100 * walked / due, 0)),
         words(
             "cockpit.least_round", round=words.of(least.round), walked=least.walked, due=least.due
         ),
@@ -183,7 +183,7 @@ def _short(figure: AnyFigure, words: Words) -> str:
         return value_text(figure, words)
     if figure.value_pct is None:
         return NO_NUMBER
-    return words("cockpit.pct", value=score_text(figure.value_pct))
+    return words("number.percent", value=score_text(figure.value_pct))
 
 
 def person_note(row: Mapping[str, Any], words: Words) -> str:

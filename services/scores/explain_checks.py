@@ -17,7 +17,7 @@ def value_text(figure: CheckFigure, words: Words) -> str:
         return words("hall_checks.no_result")
     if figure.source.counted:
         return words.count("hall_checks.cases", int(figure.shown))
-    return words("hall_checks.percent", value=_short(figure.shown))
+    return words("number.percent", value=_short(figure.shown))
 
 
 def result_text(figure: CheckFigure, words: Words) -> str:
@@ -67,7 +67,7 @@ def standing_text(checks: SourceChecks, words: Words) -> str:
     unit = "cases" if checks.source.counted else "percent"
     base, challenge = (
         words.count("hall_checks.cases", int(goal)) if unit == "cases"
-        else words("hall_checks.percent", value=f"{goal:g}")
+        else words("number.percent", value=f"{goal:g}")
         for goal in (checks.goal.base_pct, checks.goal.challenge_pct)
     )  # fmt: skip
     return words(f"hall_checks.{checks.standing}", base=base, challenge=challenge)

@@ -27,7 +27,7 @@ def signal_sentence(signal: Signal, words: Words) -> str:
     """What says that something changed; without the name, and which way. Of an EWMA, what was seen
     and the gathered value each by its name; of what is back, where it is now. Where a point has
     less than the minimum sample, its number of judgements instead of a percentage."""
-    unit, counted_in = "spc.percent", "spc.judgements"
+    unit, counted_in = "number.percent", "spc.judgements"
     if signal.about is SignalKind.RED_LINES:
         unit, counted_in = "spc.between", "spc.occasions"
     value, centre = (words(unit, value=score_text(each)) for each in (signal.value, signal.centre))

@@ -13,8 +13,8 @@ def test_each_bar_begins_where_the_one_before_ends_and_the_last_is_the_later_sco
     (rows,) = [each for each in chart["datasets"].values() if each]
     assert [(row["start"], row["end"], row["kind"], row["shown"]) for row in rows] == [
         (80.0, 80.0, "whole", "80.00"),
-        (80.0, 79.5, "down", "-0.50"),
-        (79.5, 79.5, "whole", "+0.00"),
+        (80.0, 79.5, "down", "−0.50"),
+        (79.5, 79.5, "whole", "0.00"),
         (79.5, 81.5, "up", "+2.00"),
         (81.5, 81.5, "whole", "81.50"),
     ]

@@ -304,14 +304,14 @@ def test_the_page_of_the_method_says_whose_norms_hold_and_what_satisfaction_weig
 
     said = told(page)
     assert "“customer satisfaction is the only yardstick for assessing service staff”" in said
-    assert "Here satisfaction has 20% of the final result (" in said
-    assert "for whoever has none of their own the share is 0%" in said
+    assert "Here satisfaction has 20 % of the final result (" in said
+    assert "for whoever has none of their own the share is 0 %" in said
     assert "within 3 minutes" in said
     assert "no company document ranks them" in said
     branches, everything, company = (rows(page, place) for place in range(3))
     assert branches == [["江城", "All norms", "–"]]
-    assert everything[0][:4] == ["Guide", 78, "90", "41%"]
-    assert company[0][:4] == ["Guide", 35, "37", "100%"]
+    assert everything[0][:4] == ["Guide", 78, "90", "41 %"]
+    assert company[0][:4] == ["Guide", 35, "37", "100 %"]
     assert not page.multiselect
 
 

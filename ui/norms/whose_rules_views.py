@@ -67,8 +67,11 @@ def _show_shares(shares: list[OriginShares], words: Words) -> None:
                 "position": words.of(each.position),
                 "norms": each.norm_count,
                 "weight": f"{each.weight:g}",
-                **{f"of_{origin}": f"{each.share_pct[origin]:.0f}%" for origin in Origin},
-                "of_law": f"{each.law_pct:.0f}%",
+                **{
+                    f"of_{origin}": words("number.percent", value=f"{each.share_pct[origin]:.0f}")
+                    for origin in Origin
+                },
+                "of_law": words("number.percent", value=f"{each.law_pct:.0f}"),
             }
             for each in shares
         ],

@@ -17,6 +17,7 @@ from services.application import application
 from services.halls.scope import ReportScope
 from services.norms.known_norms import known_norms
 from services.reports.what_changed import Against, Days, WhatChanged, what_changed_in
+from services.scores.explain_score import signed
 from ui.chart import counted, paint, show_chart
 from ui.patrols.observation_filters import observations_link
 from ui.plain import plain_line
@@ -72,7 +73,7 @@ def show_what_changed(
         ),
         words(
             "what_changed.alt", earlier=change.earlier_pct, later=change.later_pct,
-            parts="; ".join(f"{names[each.part]} {each.points:+}" for each in shown),
+            parts="; ".join(f"{names[each.part]} {signed(each.points)}" for each in shown),
         ),
         words,
     )  # fmt: skip
@@ -138,7 +139,7 @@ def _show_part(part: ChangePart, report: WhatChanged, scope: ReportScope, words:
     for each in listed:
         earlier, later = (_link(each, days, scope) for days in (report.earlier, report.later))
         lines.append(
-            f"- {_name(each, report, words)} {each.points:+} · "
+            f"- {_name(each, report, words)} {signed(each.points)} · "
             f"[{words('chart.earlier')}]({earlier}) · [{words('chart.later')}]({later})"
         )
     with st.container(border=True):

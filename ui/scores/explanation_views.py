@@ -121,7 +121,7 @@ def _show_observers(
     rows = [
         {
             "observer": results.observer_names[part.observer_id],
-            "share": f"{part.share_pct} %",
+            "share": words("number.percent", value=part.share_pct),
             "strictness": signed(part.strictness_pts)
             if part.corrected
             else words("explain.not_comparable"),
@@ -130,8 +130,8 @@ def _show_observers(
         for part in parts
     ]
     total = {
-        "observer": words("explain.sum"), "share": "100.00 %", "strictness": "",
-        "correction": signed(steps.strictness_pts),
+        "observer": words("explain.sum"), "share": words("number.percent", value="100.00"),
+        "strictness": "", "correction": signed(steps.strictness_pts),
     }  # fmt: skip
     show_table(
         [*rows, total],

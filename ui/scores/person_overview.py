@@ -242,14 +242,14 @@ def _show_blend(blend: Blend[date], title: str, words: Words) -> None:
         {
             "month": f"{part.key:%Y-%m}",
             "result": str(part.result_pct),
-            "share": f"{part.share_pct} %",
+            "share": words("number.percent", value=part.share_pct),
             "points": str(part.points_pct),
         }
         for part in blend.parts
     ]
     total = {
-        "month": words("explain.sum"), "result": "", "share": "100.00 %",
-        "points": str(blend.total_pct),
+        "month": words("explain.sum"), "result": "",
+        "share": words("number.percent", value="100.00"), "points": str(blend.total_pct),
     }  # fmt: skip
     show_table(
         [*rows, total],
