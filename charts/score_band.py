@@ -6,19 +6,24 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from charts.colours import LIGHT, Colours
+from charts.colours import GOAL_DASHES, LIGHT, Colours
 from charts.shown_numbers import with_shown
 
 _HEIGHT = 210  # with the heading
 
 
 def score_band_chart(
-    row: Mapping[str, Any], labels: Mapping[str, str], paint: Colours = LIGHT
+    row: Mapping[str, Any],
+    labels: Mapping[str, str],
+    paint: Colours = LIGHT,
+    *,
+    base_pct: float | None = None,
 ) -> alt.LayerChart:
     """Two lines: the raw score hollow, the adjusted one filled with its 90 % band.
 
     :param row: of ``PeriodScores.people``, with a score
     :param labels: the words under ``chart.`` of the catalogue
+    :param base_pct: the base goal, a quiet line; None: it is not known
     """
     kinds = [labels["raw"], labels["adjusted"]]
     table = pd.DataFrame(
@@ -31,7 +36,8 @@ def score_band_chart(
             "scored_count": row["scored_count"],
         }
     )
-    lowest = min(row["raw_exact"], row["low_exact"])
+    goals = [] if base_pct is None else [base_pct]
+    lowest = min(row["raw_exact"], row["low_exact"], *goals)
     scale = alt.Scale(domain=[max(0.0, lowest // 10 * 10), 100.0], zero=False, nice=False)
 
     def x(column: str) -> alt.X:
@@ -58,6 +64,12 @@ def score_band_chart(
     adjusted = base.transform_filter(f"datum.kind === {kinds[1]!r}")
     return alt.LayerChart(
         layer=[
+            *(
+                alt.Chart(pd.DataFrame({"goal_pct": [goal]}))
+                .mark_rule(color=paint.goal, strokeDash=GOAL_DASHES["base"], strokeWidth=1.5)
+                .encode(x=x("goal_pct"))
+                for goal in goals
+            ),
             band.encode(x=x("low_pct"), x2="high_pct:Q"),
             raw.mark_point(filled=False, size=140, strokeWidth=2.5, color=paint.figure).encode(
                 x=x("score_pct")

@@ -87,6 +87,15 @@ def _lines(groups: Sequence[pd.DataFrame], table: pd.DataFrame) -> alt.Y:
     return alt.Y("name:N", title=None, scale=alt.Scale(domain=domain), axis=axis)
 
 
+def shared_goal(people: pd.DataFrame) -> dict[str, float]:
+    """``base_pct`` where it is the same for all of these; else none, as a line is for everybody.
+
+    :param people: with ``base_pct`` of their hall
+    """
+    bases = {float(each) for each in people["base_pct"]}
+    return {"base_pct": bases.pop()} if len(bases) == 1 else {}
+
+
 def lowest_of(people: pd.DataFrame, goals: Mapping[str, float]) -> int:
     """The next lower ten under everything that is drawn of these people."""
     lowest = min(people["low_exact"].min(), people["raw_exact"].min(), *goals.values())

@@ -41,5 +41,5 @@ look = ViewOptions(
 with problems_shown(words):
     halls = halls_in(account, scope)
     kinds = list(dict.fromkeys(hall.kind.value for hall in halls))
-    people = kept_report("staff scores", staff_scores_of, account, scope).people
-    show_needs_help(people, kinds, look, words)
+    scores = kept_report("staff scores", staff_scores_of, account, scope)
+    show_needs_help(scores, kinds, look, words)

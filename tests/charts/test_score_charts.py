@@ -37,6 +37,16 @@ def test_a_score_is_drawn_with_its_band_from_the_next_lower_ten(language):
     assert {"occasion_count", "scored_count"} <= tooltips(chart)
 
 
+def test_the_base_goal_is_the_dotted_line_of_other_pictures_and_never_outside_the_scale():
+    chart = score_band_chart(ROW, Words("en").group("chart"), base_pct=65).to_dict()
+
+    goal, *others = chart["layer"]
+    assert (goal["mark"]["type"], goal["mark"]["strokeDash"]) == ("rule", [2, 3])
+    assert chart["datasets"][goal["data"]["name"]] == [{"goal_pct": 65}]
+    for layer in (goal, *others):
+        assert layer["encoding"]["x"]["scale"]["domain"] == [60.0, 100.0]
+
+
 def test_weeks_that_nobody_observed_leave_a_gap():
     weeks = pd.DataFrame(
         {

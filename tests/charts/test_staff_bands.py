@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from charts.staff_bands import staff_bands_chart
+from charts.staff_bands import shared_goal, staff_bands_chart
 from locales import Words
 
 GOALS = {"base_pct": 80.0, "challenge_pct": 95.0}
@@ -54,6 +54,15 @@ def test_every_layer_begins_at_the_next_ten_below_everything_that_is_drawn():
     assert domains(drawn([HIGH])) == {(80, 100)}  # the base goal
     assert domains(drawn([HIGH], {"base_pct": 35.0, "challenge_pct": 60.0})) == {(30, 100)}
     assert domains(drawn([LOW.assign(low_exact=0.0)])) == {(0, 100)}
+
+
+def test_a_goal_is_drawn_for_people_of_several_halls_where_all_have_the_same_one():
+    same = HIGH.assign(base_pct=80)
+    assert shared_goal(same) == {"base_pct": 80.0}
+    assert shared_goal(pd.concat([same, LOW.assign(base_pct=85)])) == {}
+
+    goal, *_ = drawn([HIGH, LOW], shared_goal(same))["layer"]
+    assert (goal["mark"]["type"], goal["mark"]["strokeDash"]) == ("rule", [2, 3])
 
 
 def test_goals_are_two_lines_and_each_person_has_a_band_and_both_scores():

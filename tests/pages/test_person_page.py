@@ -46,6 +46,10 @@ def test_raw_adjusted_and_band_stand_side_by_side(person_page):
     assert not page.exception
 
 
+def test_the_picture_of_the_score_says_where_the_base_goal_lies(person_page):
+    assert "Hollow: raw score. Dotted: base goal 80" in texts(person_page("amina"))
+
+
 @pytest.mark.parametrize(("said", "days_ago"), [("", 2), ("2026-13-01", 1)])
 def test_the_link_decides_with_which_period_the_page_begins(visit, people, seen, said, days_ago):
     """Where it names no day, the period ends with the newest one that has results: yesterday."""
@@ -150,17 +154,15 @@ def test_the_page_reads_in_chinese(person_page):
 
 def test_staff_see_how_their_own_score_arises(visit, people, seen):
     page = visit("gu")
-    assert headings(page) == ["My feedback"]
+    assert headings(page) == ["My score"]
+    assert values(page)[0] == "85.7"
     assert "please talk to the duty manager first" in texts(page)
 
-    page.query_params["view"] = "explain"  # an address of before
-    page.run()
+    page.segmented_control(key="address.view").set_value("explain").run()
 
-    assert headings(page) == ["How it is made"]
-    assert values(page)[0] == "85.7"
     assert "21 observations, 14.29 points lost" in texts(page)
     assert "海" not in texts(page)
-    page.switch_page("pages/feedback/own_observations.py").run()
+    page.segmented_control(key="address.view").set_value("observations").run()
     assert badges(page).count("Not kept") + badges(page).count("Kept") == 15
     assert not page.exception
 

@@ -104,6 +104,7 @@ def test_who_may_need_help_comes_first_and_is_held_against_each_other(needs_help
     assert captions(page).count("clearly below 2 of the others") == 1
     assert captions(page).count("clearly above 1 of the others") == 2
     assert "This is no ranking" in told(page)
+    assert "Dotted: base goal 80" in told(page)
 
 
 def test_who_may_need_help_is_named_over_all_halls_with_own_and_partner_halls_apart(

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from charts.links import address
-from charts.staff_bands import lowest_of, staff_bands_chart
+from charts.staff_bands import lowest_of, shared_goal, staff_bands_chart
 from domain.scores.ties import PersonBand, clearly, help_first
 from locales import Words
 from services.scores.explain_score import clear_sentence
+from services.scores.staff_scores import StaffScores
 from ui.chart import paint, show_chart
 from ui.page_picker import page_picker
 from ui.scores.hall_scores import ViewOptions, bands_heading
@@ -19,16 +20,20 @@ _PEOPLE_ON_A_PAGE = 15
 
 
 def show_needs_help(
-    people: pd.DataFrame, kinds: Sequence[str], look: ViewOptions, words: Words
+    scores: StaffScores, kinds: Sequence[str], look: ViewOptions, words: Words
 ) -> None:
-    """:param people: rows of ``services.scores.staff_scores.StaffScores.people``
+    """:param scores: of the halls of these kinds
     :param kinds: of halls, each with a list of its own
     """
+    people = scores.people
     if look.position is not None:
         people = people[people["position"] == look.position]
-    people = people.assign(key=people["hall_id"] + " " + people["staff_id"])
+    people = people.assign(
+        key=people["hall_id"] + " " + people["staff_id"],
+        base_pct=people["hall_id"].map(scores.halls.set_index("hall_id")["base_pct"]),
+    )
     scored = people[people["low_exact"].notna()]
-    lowest = 0 if scored.empty else lowest_of(scored, {})
+    lowest = 0 if scored.empty else lowest_of(scored, {"base_pct": float(scored["base_pct"].min())})
     # The list that the surest need for help is in comes first.
     lowest_end = scored.groupby("hall_kind")["high_exact"].min()
     for kind in sorted(kinds, key=lambda each: lowest_end.get(each, 100.0)):
@@ -70,9 +75,10 @@ def _show_chart(
     links = [address("person", look.first, look.last, person=person, hall=hall)
              for person, hall in who]  # fmt: skip
     whose = words(f"hall_kind.{kind}")
+    goals = shared_goal(people)
     show_chart(
         staff_bands_chart(
-            [people.assign(link=links)], {}, words.group("chart"), lowest=lowest, paint=paint()
+            [people.assign(link=links)], goals, words.group("chart"), lowest=lowest, paint=paint()
         ),
         bands_heading(whose, people, look, words),
         words(
@@ -80,6 +86,10 @@ def _show_chart(
         ),
         words,
     )  # fmt: skip
+    if goals:
+        st.caption(words("scores.chart_base", base=f"{goals['base_pct']:g}"))
+    else:
+        st.caption(words("scores.chart_no_goal"))
 
 
 def _show_list(people: pd.DataFrame, kind: str, look: ViewOptions, words: Words) -> None:

@@ -77,11 +77,16 @@ def _show_score(
 
 
 def show_band(results: PersonResults, words: Words) -> None:
-    """The score in its band; there is one."""
+    """The score in its band, beside its base goal; there is one."""
     row = results.row
     assert row is not None
+    assert results.explanation is not None  # with a row there is one
+    base_pct = next(
+        (each.goal.base_pct for each in results.explanation.reached
+         if each.metric is Metric.PATROL), None,
+    )  # fmt: skip
     show_chart(
-        score_band_chart(row, words.group("chart"), paint()),
+        score_band_chart(row, words.group("chart"), paint(), base_pct=base_pct),
         Heading(
             words("picture.band"), results.person.name, results.first, results.last,
             counted(row["scored_count"], row["occasion_count"], words),
@@ -93,6 +98,8 @@ def show_band(results: PersonResults, words: Words) -> None:
         ),
         words,
     )  # fmt: skip
+    if base_pct is not None:
+        st.caption(words("scores.chart_base", base=f"{base_pct:g}"))
 
 
 def _show_numbers(results: PersonResults, explanation: Explanation, words: Words) -> None:
