@@ -13,13 +13,15 @@ from typing import Any
 
 import pandas as pd
 
-from db import measures, red_lines
-from domain.halls.hall import Hall
+from db import measures, norm_counts, red_lines
+from db.store import UnitOfWork
+from domain.halls.hall import Hall, business_day_of
 from domain.method.goals import Goal, GoalStanding, goal_verdict
-from domain.period import previous_month
+from domain.norms.norm import Norm
+from domain.period import month_days, previous_month
 from domain.problems import NotFound
 from domain.roles import Account
-from domain.scores.figure import Figure
+from domain.scores.figure import Figure, FigureChange
 from domain.scores.ties import PersonBand, help_first
 from domain.trends.rules import Direction
 from services.application import Application
@@ -30,7 +32,7 @@ from services.months.month_figures import month_figures
 from services.months.publish import MonthOverview, MonthState, months_to_publish
 from services.norms.known_norms import known_norms
 from services.reading import reading
-from services.reports.norm_health import WeakNorms, weak_norms
+from services.reports.norm_health import ENOUGH_OF_A_NORM, WeakNorms, weak_norms
 from services.reports.what_changed import Against, WhatChanged, what_changed_in
 from services.scores.hall_checks import HallChecks, checks_of_halls
 from services.scores.hall_comparison import ComparedHall, compared_halls
@@ -108,6 +110,20 @@ class MeasureOutcomes:
     month: str
     outcomes: tuple[MeasureOutcome, ...]
 
+    @property
+    def first(self) -> MeasureOutcome | None:
+        """The first that can be judged, else the first."""
+        return next((each for each in self.outcomes if _can_be_judged(each)),
+                    self.outcomes[0] if self.outcomes else None)  # fmt: skip
+
+    @property
+    def can_be_judged(self) -> bool:
+        return any(_can_be_judged(each) for each in self.outcomes)
+
+
+def _can_be_judged(outcome: MeasureOutcome) -> bool:
+    return outcome.change is not FigureChange.TOO_LITTLE
+
 
 @dataclass(frozen=True)
 class Cockpit:
@@ -118,7 +134,9 @@ class Cockpit:
     ``people``: rows of ``services.scores.staff_scores.StaffScores.people``, those first who
     probably need help, with ``base_pct`` of their hall; ``numbered``: how many have a number at
     all. ``weak``: of all halls of the screen together. ``compared``: as the pages that put halls
-    side by side have it. ``publication``, ``measures``: None where several branches are seen."""
+    side by side have it. ``publication``, ``measures``: None where several branches are seen.
+    ``measure_months``: norm id -> the month whose figure a measure about it would start from, of
+    the first norms of ``weak``."""
 
     halls: Mapping[str, Hall]
     lines: tuple[HallLine, ...]
@@ -133,6 +151,7 @@ class Cockpit:
     compared: tuple[ComparedHall, ...]
     publication: MonthOverview | None
     measures: MeasureOutcomes | None
+    measure_months: Mapping[str, str]
     branch_id: str | None
 
 
@@ -153,6 +172,8 @@ def cockpit(app: Application, account: Account, scope: ReportScope, now: datetim
     there = {each.hall.id for each in shown}
     others = Counter(each.verdict for each in lines if each.hall.id not in there)
     branch_id = branches.pop() if len(branches) == 1 else None
+    weak = weak_norms(app, account, scope)
+    trained = list(weak.table["norm_id"].head(TRAINED))
     return Cockpit(
         halls=halls,
         lines=tuple(_told_more(app, account, scope, found, shown)),
@@ -163,10 +184,11 @@ def cockpit(app: Application, account: Account, scope: ReportScope, now: datetim
         unsure=sum(each.verdict is HallVerdict.UNKNOWN for each in lines),
         people=_people(scores),
         numbered=int(scores.people["low_exact"].notna().sum()),
-        weak=weak_norms(app, account, scope),
+        weak=weak,
         compared=tuple(compared.values()),
         publication=None if branch_id is None else _publication(app, account, branch_id, now),
         measures=None if branch_id is None else _measures(app, account, scope, branch_id, now),
+        measure_months=_measure_months(app, account, scope, list(halls.values()), trained, now),
         branch_id=branch_id,
     )
 
@@ -288,7 +310,8 @@ def _publication(
 def _measures(
     app: Application, account: Account, scope: ReportScope, branch_id: str, now: datetime
 ) -> MeasureOutcomes | None:
-    """None: the whole branch is asked for, and the account does not see all of it."""
+    """Of the month of the last day; as long as none of these can be judged, of the month before
+    where one could. None: the whole branch is asked for, and the account does not see all of it."""
     month = f"{scope.last:%Y-%m}"
     norms = known_norms(app)
     with reading(app, account) as db:
@@ -296,11 +319,45 @@ def _measures(
             place = place_of(db, account, scope.hall_id or branch_id)
         except NotFound:
             return None
-        before = previous_month(month)
-        if not any(each.stands for each in measures.of_month(db, branch_id, before, place.hall_id)):
-            return MeasureOutcomes(place, month, ())
-        figures = [
-            month_figures(db, branch_id, place.halls, each, norms) for each in (month, before)
-        ]
-        read = MeasureFigures(db, branch_id, place.halls, norms, figures, place.hall_id)
-        return MeasureOutcomes(place, month, tuple(read.outcomes(*figures)))
+        newest = _judged_on(db, place, month, norms)
+        if newest.can_be_judged:
+            return newest
+        earlier = _judged_on(db, place, previous_month(month), norms)
+    return earlier if earlier.can_be_judged else newest
+
+
+def _judged_on(
+    db: UnitOfWork, place: BulletinPlace, month: str, norms: Mapping[str, Norm]
+) -> MeasureOutcomes:
+    before, branch_id = previous_month(month), place.branch_id
+    if not any(each.stands for each in measures.of_month(db, branch_id, before, place.hall_id)):
+        return MeasureOutcomes(place, month, ())
+    figures = [month_figures(db, branch_id, place.halls, each, norms) for each in (month, before)]
+    read = MeasureFigures(db, branch_id, place.halls, norms, figures, place.hall_id)
+    return MeasureOutcomes(place, month, tuple(read.outcomes(*figures)))
+
+
+def _measure_months(
+    app: Application,
+    account: Account,
+    scope: ReportScope,
+    halls: Sequence[Hall],
+    norm_ids: Sequence[str],
+    now: datetime,
+) -> dict[str, str]:
+    """The month of the last day, or the last whole one where a measure takes no older one
+    (``domain.months.measure.base_of``), or as long as the running one has too little of the norm
+    for a figure."""
+    if not halls or not norm_ids:
+        return {}
+    running = f"{max(business_day_of(now, hall.time_zone) for hall in halls):%Y-%m}"
+    whole = previous_month(running)
+    if f"{scope.last:%Y-%m}" != running:
+        return dict.fromkeys(norm_ids, whole)
+    with reading(app, account) as db:
+        counts = norm_counts.norm_counts(db, [hall.id for hall in halls], *month_days(running))
+    judged = counts.groupby("norm_id")[["passes", "fails"]].sum().sum(axis=1)
+    return {
+        norm_id: running if judged.get(norm_id, 0) >= ENOUGH_OF_A_NORM else whole
+        for norm_id in norm_ids
+    }

@@ -103,8 +103,20 @@ def _weighty(parts: Sequence[ChangePart], *, up: bool) -> list[ChangePart]:
     return sorted(along, key=lambda each: -abs(each.points))[:_PARTS]
 
 
-def checks_texts(line: HallLine, words: Words) -> list[str]:
-    """The newest results of company checks, and which miss their goal; [] where there are none."""
+def checks_month(told: Cockpit) -> str:
+    """The newest month that a company check on the screen is of; '' where there are none."""
+    return max(
+        (each.newest.month for line in told.lines if line.checks
+         for each in line.checks.sources if each.newest is not None),
+        default="",
+    )  # fmt: skip
+
+
+def checks_texts(line: HallLine, month: str, words: Words) -> list[str]:
+    """The newest results of company checks, and which miss their goal; [] where there are none.
+
+    :param month: said already; a result of another one says its own
+    """
     texts = []
     for each in line.checks.sources if line.checks else ():
         if each.newest is None:
@@ -112,6 +124,8 @@ def checks_texts(line: HallLine, words: Words) -> list[str]:
         text = words(f"cockpit.check_{each.source}", result=result_text(each.newest, words))
         if each.standing == "below":
             text = words("cockpit.check_below", check=text)
+        if each.newest.month != month:
+            text = words("hall_checks.in_month", month=each.newest.month, result=text)
         texts.append(text)
     return texts
 
@@ -123,11 +137,14 @@ def score_note(line: HallLine, words: Words) -> str:
     return words("cockpit.too_little", count=line.score.judged_count)
 
 
-def red_line_tile(waiting: Waiting, now: datetime, words: Words) -> Tile:
+def red_line_tile(waiting: Waiting, now: datetime, words: Words, *, decides: bool) -> Tile:
+    """:param decides: whether the reader may decide about them; else somebody else has to"""
     note = words("cockpit.red_none")
     if waiting.oldest is not None:
         days = (now - waiting.oldest).days
         note = words.count("cockpit.red_age", days) if days else words("cockpit.red_today")
+        if not decides:
+            note = words("cockpit.dot").join([words("cockpit.red_others"), note])
     return Tile(words("cockpit.red_lines"), f"{waiting.count}", note)
 
 
@@ -158,10 +175,11 @@ def round_tile(coverage: Coverage, words: Words) -> Tile:
 def measure_tile(
     told: MeasureOutcomes, norms: Mapping[str, Norm], retired: frozenset[str], words: Words
 ) -> Tile:
-    """The first one, those of several halls before those of one; how many others there are."""
-    if not told.outcomes:
+    """The first one that can be judged, those of several halls before those of one; how many others
+    there are."""
+    first = told.first
+    if first is None:
         return Tile(words("cockpit.no_measure"), NO_NUMBER, words("cockpit.no_measure_note"))
-    first = told.outcomes[0]
     about = about_text(first.measure.about, norms, retired, words)
     note = words.of(first.change)
     counts = [count_text(each, words) for each in (first.before, first.after)]

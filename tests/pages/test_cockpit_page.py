@@ -121,6 +121,21 @@ def test_only_who_decides_is_led_to_the_red_lines_and_only_who_writes_measures_t
     assert "⚑ 1" in of_office
 
 
+def test_a_tile_offers_nobody_what_they_may_not_do(app, people, last_weeks):
+    at = datetime.now(UTC)
+    patrol = walk(app, people.amina, people.east, (at - timedelta(hours=1)).date(), {})
+    report(app, people.amina, patrol, people.gu.id, seq=90)
+
+    of_head, of_manager = (
+        told_to(app, account, last_weeks, at) for account in (people.dora, people.amina)
+    )
+
+    assert 'data-page="publications"' in of_head
+    assert 'data-page="publications"' not in of_manager
+    assert EN("cockpit.red_others") not in of_head
+    assert EN("cockpit.red_others") in of_manager
+
+
 def test_links_keep_the_days_and_the_halls():
     scope = ReportScope(HallKind.OWN, FIRST, FIRST + WEEK)
 

@@ -20,9 +20,10 @@ from domain.result import Result
 from domain.roles import Account, Act
 from locales import Words
 from services.halls.scope import ReportScope
-from services.months.cockpit import Cockpit, HallLine, HallVerdict, Waiting
+from services.months.cockpit import TRAINED, Cockpit, HallLine, HallVerdict, Waiting
 from services.months.explain_cockpit import (
     Tile,
+    checks_month,
     checks_texts,
     headline,
     hours_text,
@@ -43,7 +44,6 @@ from services.reports.what_changed import Against
 from services.scores.explain_hall_score import comparison_sentence
 from ui.months.cockpit_links import CockpitLink, cockpit_link
 
-TRAINED = 3
 SPARK_WIDTH, SPARK_HEIGHT = 220, 44  # of the drawings, in their own units
 BAND_WIDTH = 100
 _EDGE = 5
@@ -70,6 +70,7 @@ def cockpit_html(screen: Screen, words: Words) -> str:
     told = screen.told
     scale = PercentScale.of([(each.score.low_pct, each.score.high_pct, each.goal.base_pct)
                       for each in told.lines])  # fmt: skip
+    month = checks_month(told)
     sparks = spark_range([each.points for each in told.lines if each.points is not None])
     people = PercentScale.of([(row["low_exact"], row["high_exact"], row["base_pct"])
                        for row in told.people])  # fmt: skip
@@ -78,7 +79,8 @@ def cockpit_html(screen: Screen, words: Words) -> str:
         words=words,
         headline=headline(told, words),
         tiles=_tiles(screen, words),
-        lines=[_line(each, scope, scale, sparks, words) for each in told.lines],
+        lines=[_line(each, screen, (scale, sparks), month, words) for each in told.lines],
+        checks_month=month,
         scale=scale,
         rest=rest_sentence(told, words),
         all_halls=cockpit_link("score_trends", scope),
@@ -105,12 +107,13 @@ def _weakest(told: Cockpit) -> list[dict[Any, Any]]:
 def _tiles(screen: Screen, words: Words) -> list[tuple[Tile, CockpitLink | None, str]]:
     """Each with where it leads, and what it is about."""
     told, account, scope = screen.told, screen.account, screen.scope
-    decide = cockpit_link("red_lines", None) if account.may(Act.DECIDE_RED_LINES) else None
+    decides = account.may(Act.DECIDE_RED_LINES)
+    decide = cockpit_link("red_lines", None) if decides else None
     urgent = "red" if screen.waiting.count else ""
     tiles: list[tuple[Tile, CockpitLink | None, str]] = [
-        (red_line_tile(screen.waiting, screen.now, words), decide, urgent)
+        (red_line_tile(screen.waiting, screen.now, words, decides=decides), decide, urgent)
     ]
-    if told.publication is not None:
+    if told.publication is not None and account.may(Act.PUBLISH):
         month = told.publication.month
         link = cockpit_link("publications", None, branch=told.branch_id or "", month=month)
         tiles.append((publication_tile(told.publication, words), link, ""))
@@ -125,11 +128,16 @@ def _tiles(screen: Screen, words: Words) -> list[tuple[Tile, CockpitLink | None,
 
 def _line(
     line: HallLine,
-    scope: ReportScope,
-    scale: "PercentScale",
-    sparks: tuple[float, float],
+    screen: Screen,
+    scales: "tuple[PercentScale, tuple[float, float]]",
+    month: str,
     words: Words,
 ) -> dict[str, Any]:
+    """
+    :param scales: of bands and of the weeks, the same in every line
+    :param month: ``services.months.explain_cockpit.checks_month``
+    """
+    scope, (scale, sparks) = screen.scope, scales
     hall, kind = line.hall, line.hall.kind.value
     moved = line.verdict in (HallVerdict.WORSE, HallVerdict.BETTER)
     why = {"against": Against.USUAL.value} if moved else {}
@@ -154,7 +162,7 @@ def _line(
         "range": band_text(score.low_pct, score.high_pct) if score.known else "",
         "note": score_note(line, words),
         "below": line.is_below,
-        "checks": checks_texts(line, words),
+        "checks": checks_texts(line, month, words),
         "reason": reason_text(line, words),
     }  # fmt: skip
 
@@ -186,7 +194,7 @@ def _norm(row: dict[Any, Any], screen: Screen, words: Words) -> dict[str, Any]:
     if screen.account.may(Act.WRITE_MEASURES) and told.branch_id is not None:
         measure = cockpit_link(
             "bulletin", None, place=scope.hall_id or told.branch_id,
-            month=f"{scope.last:%Y-%m}", about=f"norm:{row['norm_id']}",
+            month=told.measure_months[row["norm_id"]], about=f"norm:{row['norm_id']}",
             halls=scope.kind.value if scope.kind else "all",
         )  # fmt: skip
     return {

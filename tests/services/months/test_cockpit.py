@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,12 +20,15 @@ from services.halls.organisation import add_hall
 from services.halls.scope import ReportScope
 from services.months.cockpit import HallVerdict, cockpit, red_lines_waiting
 from services.months.explain_cockpit import (
+    checks_month,
+    checks_texts,
     headline,
     measure_tile,
     publication_tile,
     reason_text,
     rest_sentence,
 )
+from services.months.measures import add_measure
 from services.months.publish import MonthState, publish_month
 from services.norms.known_norms import known_norms
 from services.reports.norm_health import weak_norms
@@ -34,7 +37,7 @@ from services.scores.hall_months import halls_now, scores_now
 from services.scores.staff_scores import staff_scores
 from services.trends.control_charts import hall_chart
 from services.trends.signals import signals_and_charts
-from tests.builders import report
+from tests.builders import SEVEN, report
 from tests.published import AT, MONTH, a_month
 from tests.weekly_patrols import FIRST, WEEK, walk
 from tests.worse_hall import LAST, NOW, WORSE, account_of, load_worse_hall, opened
@@ -162,6 +165,56 @@ def test_a_measure_is_told_from_its_start_to_the_month_it_is_judged_on(worse, to
     assert told.measures.month == "2026-05"
     assert tile.figure == "81.9% → 85.9%"
     assert tile.note == "无明显变化（210 条记录，78 条记录）"
+
+
+def test_the_last_measure_that_can_be_judged_stays_until_the_next_one_can_be(
+    app, people, half_a_year
+):
+    for month, text in ((1, "先问好"), (2, "先微笑")):
+        written = datetime(2026, month, 20, 2, tzinfo=UTC)
+        sheet = f"2026-{month:02}"
+        add_measure(app, people.dora, people.east.branch_id, sheet, "score", text, written)
+    first = date(2026, 3, 1)
+    scope = ReportScope(None, first - timedelta(days=27), first)
+
+    def told() -> tuple[str, str]:
+        found = cockpit(app, people.dora, scope, datetime(2026, 3, 1, 9, tzinfo=UTC)).measures
+        assert measure_tile(found, {}, frozenset(), EN).figure[-1] == "%"
+        return found.first.measure.text, found.month
+
+    assert told() == ("先问好", "2026-02")
+    walk(app, people.amina, people.east, first, {people.gu.id: 7, people.hai.id: 7})
+    assert told() == ("先微笑", "2026-03")
+
+
+def test_a_measure_starts_from_the_last_whole_month_as_long_as_the_running_one_has_too_little(
+    app, people, half_a_year
+):
+    """The seventh norm is never kept; in March two people a day are judged, and 20 are enough."""
+    first, at = date(2026, 3, 1), datetime(2026, 3, 10, 9, tzinfo=UTC)
+
+    def months(last: date) -> set[str]:
+        told = cockpit(app, people.dora, ReportScope(None, FIRST, last), at)
+        assert SEVEN[6] in told.measure_months
+        return set(told.measure_months.values())
+
+    for day in range(10):
+        assert months(first + timedelta(days=8)) == {"2026-02"}
+        day_of = first + timedelta(days=day)
+        walk(app, people.amina, people.east, day_of, {people.gu.id: 2, people.hai.id: 6})
+    assert months(first + timedelta(days=8)) == {"2026-03"}
+    # A measure takes no older start than the last whole month.
+    assert months(date(2025, 12, 31)) == {"2026-02"}
+
+
+def test_a_company_check_says_its_month_where_it_is_not_the_one_above_the_column(told):
+    month = checks_month(told)
+
+    texts = [text for line in told.lines for text in checks_texts(line, month, ZH)]
+    assert texts
+    assert not any(text.startswith(month) for text in texts)
+    others = [text for line in told.lines for text in checks_texts(line, "2020-01", ZH)]
+    assert others == [f"{month}：{text}" for text in texts]
 
 
 def test_a_hall_that_is_below_its_goal_is_said_to_be(app, people, half_a_year, now):
