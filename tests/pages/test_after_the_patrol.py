@@ -229,11 +229,12 @@ def test_observations_show_one_kind_at_a_time(visit, patrol, view, expected):
 
 def test_staff_read_praise_first_then_reports_with_their_standing(visit, app, people, patrol):
     page = visit("gu")
-    assert headings(page) == ["My score"]
-    assert [each.value for each in page.subheader] == ["Good moments", "Score", "Red lines"]
-    # Too little was seen for a number; one report is not yet decided.
-    assert [metric.value for metric in page.metric] == ["–", "–", "–", "1"]
-    assert badges(page)[:2] == ["Well done", "Not yet decided"]
+    assert headings(page) == ["My feedback"]
+    # Too little was seen for a number, so no level; what is new stands last.
+    assert [each.value for each in page.subheader] == [
+        "Practise this one next", "Red lines", "The newest records :blue-badge[2]",
+    ]  # fmt: skip
+    assert badges(page)[:2] == ["☆ Good moment", "Not yet decided"]
 
     open_history(page, "red_line.")
 
@@ -255,6 +256,7 @@ def test_staff_learn_what_was_corrected_and_why(visit, app, people, patrol):
 
     assert "Corrections" in [each.value for each in page.subheader]
     assert "Reason\\: 看错了人" in texts(page)
+    page.switch_page("pages/feedback/own_score.py").run()
     assert [metric.value for metric in page.metric] == ["–", "–", "–", "1"]
     assert "Occasions: 0 · scored: 0" in texts(page)
 
@@ -301,8 +303,7 @@ def test_photos_open_with_the_history_and_a_missing_one_is_named(visit, app, peo
     assert not record_events(app, people.amina, [event], at + timedelta(minutes=1)).rejected
     finish_patrol(app, people.amina, patrol.id, at + timedelta(minutes=2))
 
-    page = visit("gu")
-    page.segmented_control(key="address.view").set_value("observations").run()
+    page = visit("gu").switch_page("pages/feedback/own_observations.py").run()
     open_history(page, "row.")
 
     (picture,) = [each for each in page.get("html") if "/api/photos/" in each.proto.body]
@@ -332,7 +333,7 @@ def test_an_examined_case_stands_on_every_page_of_who_may_read_it(visit, app, pe
     person = {"person": people.gu.id, "hall": people.east.id, "view": "observations"}
     assert shown("dora", "staff/person", **person) == ["Examined", "Kept"]
     assert shown("amina", "today/patrol", patrol=patrol.id) == ["Examined"]
-    assert shown("gu", "feedback/own_results") == ["Examined"]
+    assert shown("gu", "feedback/own_results") == ["Examined", "Kept"]
 
 
 def test_the_walker_puts_process_and_customer_right(visit, app, people):

@@ -49,10 +49,10 @@ def test_each_role_starts_on_its_own_page(visit):
 
     assert starts == {
         "amina": [day_title("en")],
-        "dora": ["This week"],
-        "ella": ["This week"],
+        "dora": ["Today"],
+        "ella": ["Today"],
         "fang": ["First steps"],
-        "gu": ["My score"],
+        "gu": ["My feedback"],
     }
 
 
@@ -178,9 +178,15 @@ def said(page) -> str:
     return texts(page).replace("\\", "")
 
 
+def scores_over_time(page: AppTest) -> AppTest:
+    """The second of the two things to look at on the page of trends."""
+    page.switch_page("pages/halls/score_trends.py").run()
+    return page.segmented_control(key="address.view").set_value("over_time").run()
+
+
 def test_trends_switch_between_halls_and_one_person(visit, observed):
     page = visit("amina")
-    page.switch_page("pages/halls/score_trends.py").run()
+    scores_over_time(page)
     assert "Own hall" in texts(page)
 
     page.segmented_control(key="address.of").set_value("person").run()
@@ -196,8 +202,7 @@ def test_trends_switch_between_halls_and_one_person(visit, observed):
 
 def test_a_trend_shows_band_and_n_of_every_point(visit, observed, app, people):
     score_plainly(app, people.ella, datetime.now(UTC))
-    page = visit("amina")
-    page.switch_page("pages/halls/score_trends.py").run()
+    page = scores_over_time(visit("amina"))
 
     # The hall: two minor kept, one missed, by one manager: Gu 1 of 2, Hai 1 of 1. Few, so that the
     # band is wide: judgements 10000 × 3/5 × 2/5 = 2400, √(2400 × 3 / 9) = 28.3 or more, × 2.35.
@@ -209,8 +214,7 @@ def test_a_trend_shows_band_and_n_of_every_point(visit, observed, app, people):
     assert "66.7 (0–100), occasions\\: 2" in shifts.value.to_numpy().tolist()[0]
     assert long.value.iloc[0, -1].startswith("66.7 (0–100), occasions\\: 2")
 
-    page = visit("amina", locale="zh-CN")
-    page.switch_page("pages/halls/score_trends.py").run()
+    page = scores_over_time(visit("amina", locale="zh-CN"))
     assert "66.7。2 次观察，真实水平多半在 0–100 之间。" in said(page)
     assert "66.7（0–100），2 次" in page.table[-2].value.to_numpy().tolist()[0]
 
@@ -220,8 +224,7 @@ def test_points_below_the_minimum_sample_say_what_is_needed(visit, observed, app
     earlier = open_patrol(app, people.amina, "patrol-0", people.east.id, Round.PEAK, at)
     recorded = record_events(app, people.amina, [an_event(earlier, people.gu.id)], at)
     assert recorded.rejected == []
-    page = visit("amina")
-    page.switch_page("pages/halls/score_trends.py").run()
+    page = scores_over_time(visit("amina"))
 
     assert "still below the minimum sample" in page.info[0].value
     (weeks, *_) = (each.value for each in page.table if "90 % band" in each.value)
@@ -251,10 +254,12 @@ def test_a_member_of_staff_sees_the_own_score_once_the_patrol_is_finished(
     page = visit("gu")
 
     # Too little was seen for a number: what is still needed stands there instead.
-    assert [metric.value for metric in page.metric] == ["–", "–", "–"]
     assert "2 more occasions and 18 more observations needed" in texts(page)
-    page.segmented_control(key="address.view").set_value("observations").run()
+    assert "not kept 1 of 1 times" in texts(page)
+    page.switch_page("pages/feedback/own_observations.py").run()
     assert sorted(badges(page)) == ["Kept", "Not kept"]
+    page.switch_page("pages/feedback/own_score.py").run()
+    assert [metric.value for metric in page.metric] == ["–", "–", "–"]
 
 
 def norm_cards(page: AppTest) -> int:

@@ -197,8 +197,7 @@ def test_a_month_that_is_not_over_has_nothing_to_publish(at, app, people, patrol
 def test_a_member_of_staff_reads_what_was_published_about_her(visit, app, people, patrol, now):
     publish_month(app, people.dora, MONTH, "月度", now)
 
-    page = visit("gu", "en-GB").run()
-    page.segmented_control(key="address.view").set_value("months").run()
+    page = visit("gu", "en-GB").switch_page("pages/feedback/own_months.py").run()
 
     assert page.table[0].value.to_numpy().tolist() == [
         [
