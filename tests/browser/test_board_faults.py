@@ -485,9 +485,9 @@ def test_another_account_on_the_same_tablet_does_not_send_what_is_not_its_own(
     board.context.route("**/api/observations", lambda route: route.abort())
     answer(board, norm, "pass")
     expect_state(board, norm, KEPT)
-    board.context.unroute("**/api/observations")
     board.goto("about:blank")
     board.context.clear_cookies()
+    board.context.unroute("**/api/observations")  # not before: the board itself tries again
 
     sign_in(board, server.url, "bao")
     expect_today(board, WORDS)
