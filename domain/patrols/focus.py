@@ -11,11 +11,11 @@ says what they do to scores.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from domain.halls.hall import Round
+from domain.halls.hall import DueRound, Round
 from domain.norms.norm import Norm
 
 LATELY = timedelta(days=28)
@@ -29,6 +29,9 @@ WEAK_NORMS = 5  # of a hall
 WEAK_AGAIN_DAYS = 14  # of the same person; oftener, scores would fall by what is looked at
 # Of so many judgements a norm is spoken of as one that the hall fails; below it is chance.
 WEAK_FROM = 8
+# Of a special walk: what opening and closing show is there for so long (proposals).
+OPENING_LASTS = timedelta(hours=2)  # from the start of the first round of the day
+AROUND_CLOSING = timedelta(minutes=30)  # before and after the last one
 _CALM = 4  # judgements that were kept, added to each norm: few judgements say little
 
 
@@ -36,7 +39,7 @@ class FocusReason(StrEnum):
     __words__ = "focus."
 
     FAILED = "failed"  # of this person lately, and not seen kept since; how often
-    ROUND = "round"  # seen on walks of this kind, and not on every one
+    ROUND = "round"  # seen on walks of this kind, or at this time of the day, and not on every one
     WEAK = "weak"  # often not kept in this hall
     UNSEEN = "unseen"  # of this person; for how many days; 0: not at all lately
     DRAWN = "drawn"
@@ -59,11 +62,40 @@ class Focus:
     count: int = 0
 
 
+def rounds_at(round_: Round, schedule: Sequence[DueRound], at: time) -> frozenset[Round]:
+    """Of which kinds of walk something can be seen on a walk of a kind.
+
+    A special walk is of the time it is begun at: of the rounds that are due then; of the opening in
+    the first two hours of the day, of the closing around its last round. Without a schedule, none.
+
+    :param schedule: of the hall
+    :param at: when the walk was begun, in the hall's zone
+    """
+    if round_ is not Round.SPECIAL or not schedule:
+        return frozenset({round_})
+    now = _since_midnight(at)
+    first = min(schedule, key=lambda due: due.start)
+    last = max(schedule, key=lambda due: due.end)
+    opens = _since_midnight(first.start)
+    from_, until = _since_midnight(last.start) - AROUND_CLOSING, _since_midnight(last.end)
+    shown = {due.round for due in schedule if due.start <= at < due.end}
+    shown -= {Round.OPENING, Round.CLOSING}
+    if opens <= now < opens + OPENING_LASTS:
+        shown.add(Round.OPENING)
+    if from_ <= now < until + AROUND_CLOSING:
+        shown.add(Round.CLOSING)
+    return frozenset({round_, *shown})
+
+
+def _since_midnight(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute)
+
+
 def focus(
     norms: Sequence[Norm],
     lately: Mapping[str, Lately] | None,
     weak: Sequence[str],
-    round_: Round,
+    rounds: frozenset[Round],
     day: date,
     seed: str,
 ) -> list[Focus]:
@@ -72,11 +104,13 @@ def focus(
     :param norms: that the person is judged by, in the order of the walk
     :param lately: by norm, of this person; None: of nobody in particular
     :param weak: of the hall
+    :param rounds: of which something can be seen; see ``rounds_at``
     :param day: of the patrol
     :param seed: of this patrol and this person: what is drawn depends on nothing else
     """
     by_chance = sorted(
-        (norm for norm in norms if norm.seen_on(round_)), key=lambda norm: _draw(seed, norm.id)
+        (norm for norm in norms if not norm.rounds or rounds & set(norm.rounds)),
+        key=lambda norm: _draw(seed, norm.id),
     )
     known = lately or {}
     chosen: dict[str, Focus] = {}
@@ -100,7 +134,7 @@ def focus(
     ]
     failed.sort(key=lambda each: -each.count)
     take(failed, MOST_FAILED)
-    of_round = (norm.id for norm in by_chance if norm.rounds and round_ in norm.rounds)
+    of_round = (norm.id for norm in by_chance if norm.rounds)
     take((Focus(each, FocusReason.ROUND) for each in of_round), MOST_OF_ROUND)
     due = day - timedelta(days=WEAK_AGAIN_DAYS)
     weak_here = (

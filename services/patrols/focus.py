@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 from db.lately import lately
 from db.store import UnitOfWork
@@ -12,7 +13,7 @@ from domain.halls.hall import Hall
 from domain.halls.position import ON_ROSTER, Position
 from domain.norms.library import Library
 from domain.norms.norm import Severity
-from domain.patrols.focus import LATELY, Focus, focus, weak_norms
+from domain.patrols.focus import LATELY, Focus, focus, rounds_at, weak_norms
 from domain.patrols.patrol import Patrol
 
 
@@ -35,6 +36,8 @@ def focus_of_patrol(
     day = patrol.business_day
     known = lately(db, hall.id, day - LATELY, day - timedelta(days=1))
     weak = weak_norms(chain.from_iterable(each.items() for each in known.values()))
+    begun = patrol.opened_at.astimezone(ZoneInfo(hall.time_zone)).time()
+    rounds = rounds_at(patrol.round, hall.settings.schedule, begun)
     norms = {
         position: [
             norm
@@ -46,14 +49,14 @@ def focus_of_patrol(
 
     def of(subject: str, position: Position) -> list[Focus]:
         seen, seed = known.get(subject, {}), f"{patrol.id} {subject}"
-        return focus(norms[position], seen, weak, patrol.round, day, seed)
+        return focus(norms[position], seen, weak, rounds, day, seed)
 
     # By the roster, whatever the header says: what it says of positions reaches every tablet, and
     # the board makes the same of it everywhere.
     of_subject = {each.id: of(each.id, each.position) for each in people}
     of_subject[""] = of("", Position.HALL)
     at_position = {
-        position: focus(asked, None, weak, patrol.round, day, f"{patrol.id} {position}")
+        position: focus(asked, None, weak, rounds, day, f"{patrol.id} {position}")
         for position, asked in norms.items()
     }
     return PatrolFocus(of_subject, at_position)

@@ -1,10 +1,10 @@
 """What is offered first: what failed, what only this round shows, what nobody saw, and a draw."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
-from domain.halls.hall import Round
+from domain.halls.hall import DEFAULT_SCHEDULE, Round
 from domain.norms.norm import Norm
 from domain.patrols.focus import (
     DRAWN,
@@ -13,6 +13,7 @@ from domain.patrols.focus import (
     FocusReason,
     Lately,
     focus,
+    rounds_at,
     weak_norms,
 )
 
@@ -34,7 +35,7 @@ ALL_KEPT = {norm.id: KEPT for norm in TWENTY}
 
 
 def chosen(norms=TWENTY, lately=ALL_KEPT, weak=(), round_=Round.NORMAL, seed="patrol gu"):
-    return focus(norms, lately, weak, round_, DAY, seed)
+    return focus(norms, lately, weak, frozenset({round_}), DAY, seed)
 
 
 def ids(found: list[Focus], reason: FocusReason) -> list[str]:
@@ -83,12 +84,37 @@ def test_a_norm_of_another_round_is_not_offered_and_one_of_this_round_is_named_s
     assert not {"meeting", "last-customer"} & {each.norm_id for each in normal}
 
 
-def test_on_a_special_walk_every_norm_may_be_seen():
-    norms = [a_norm("meeting", Round.OPENING), a_norm("last-customer", Round.CLOSING)]
+@pytest.mark.parametrize(
+    ("at", "kinds"),
+    [
+        (time(7, 59), set()),
+        (time(8), {Round.OPENING}),
+        (time(9, 59), {Round.OPENING}),  # two hours from the first round at 8
+        (time(10), {Round.PEAK}),
+        (time(12), set()),
+        (time(13), {Round.HANDOVER}),
+        (time(16, 29), {Round.NORMAL}),
+        (time(16, 30), {Round.CLOSING}),  # half an hour before the last round, from 17 to 18:30
+        (time(18, 59), {Round.CLOSING}),
+        (time(19), set()),
+        (time(21, 40), set()),
+    ],
+)
+def test_a_special_walk_is_of_the_time_it_is_begun_at(at, kinds):
+    assert rounds_at(Round.SPECIAL, DEFAULT_SCHEDULE, at) == kinds | {Round.SPECIAL}
 
-    found = chosen(norms, {"meeting": KEPT, "last-customer": KEPT}, round_=Round.SPECIAL)
 
-    assert {each.norm_id for each in found} == {"meeting", "last-customer"}
+def test_any_other_walk_is_of_its_own_kind_whenever_it_is_begun():
+    assert rounds_at(Round.CLOSING, DEFAULT_SCHEDULE, time(8)) == {Round.CLOSING}
+
+
+def test_where_no_round_is_due_a_special_walk_is_offered_what_every_walk_shows():
+    norms = [a_norm("hair"), a_norm("meeting", Round.OPENING), a_norm("theft", Round.SPECIAL)]
+    rounds = rounds_at(Round.SPECIAL, (), time(8))
+
+    found = focus(norms, {"meeting": Lately(2, 2, YESTERDAY, True)}, (), rounds, DAY, "seed")
+
+    assert {each.norm_id for each in found} == {"hair", "theft"}
 
 
 def test_what_was_not_seen_for_two_weeks_says_for_how_long():

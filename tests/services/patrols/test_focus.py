@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from db.lately import lately
 from domain.halls.hall import Round
@@ -62,6 +63,19 @@ def test_each_is_offered_only_norms_of_the_own_position_and_of_the_round(app, pe
     for chosen in [*view.focus.of_subject.values(), *view.focus.at_position.values()]:
         assert all(view.library.norms[each.norm_id].seen_on(Round.CLOSING) for each in chosen)
         assert len(chosen) <= 8
+
+
+def test_a_special_walk_late_in_the_evening_is_offered_nothing_of_opening_or_closing(
+    app, people, now
+):
+    evening = now.astimezone(ZoneInfo("Asia/Shanghai")).replace(hour=21, minute=40)
+    special = str(uuid4())
+    patrol = open_patrol(app, people.amina, special, people.east.id, Round.SPECIAL, evening)
+    view = view_patrol(app, people.amina, patrol.id, to_walk=True)
+
+    assert len(view.focus.of_subject[people.gu.id]) == 8
+    for chosen in [*view.focus.of_subject.values(), *view.focus.at_position.values()]:
+        assert [each for each in chosen if view.library.norms[each.norm_id].rounds] == []
 
 
 def test_papers_and_pages_have_no_list(app, people, now):
