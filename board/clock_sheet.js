@@ -14,12 +14,13 @@ export function openClockSheet(board) {
       "",
       { class: "wide", "data-clock": norm.id, onclick: () => start(norm) },
       norm.text,
+      norm.limit ? make("small", {}, norm.limit) : null,
       norm.confirmed_first ? make("small", {}, words.start_confirmed) : null,
     );
   const opened = openSheet(
     board.shell,
     fill(words.clocks_of, { name: person.name }),
-    timed.length === 0 ? make("p", { class: "hint" }, words.clocks_none) : null,
+    make("p", { class: "hint" }, timed.length === 0 ? words.clocks_none : words.clocks_hint),
     ...timed.map(line),
     button(words.close, { class: "go-on", onclick: () => opened.close() }),
   );

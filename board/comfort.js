@@ -57,6 +57,6 @@ export function openComfortSheet(board) {
     toggle("sound"),
     make("h3", {}, words.keys),
     make("p", { class: "hint" }, words.keys_explained),
-    button(words.go_on, { class: "go-on primary", onclick: () => opened.close() }),
+    button(words.close, { class: "go-on primary", onclick: () => opened.close() }),
   );
 }

@@ -160,12 +160,9 @@ export class Frame {
 
   /** The red lines of the person shown, and back to what was shown before. */
   showRedLines() {
-    const { normList } = this.board;
-    if (normList.filter === "red") normList.choose({ filter: this.beforeRed ?? "focus" });
-    else {
-      this.beforeRed = normList.filter;
-      normList.choose({ filter: "red" });
-    }
+    const { normList, sight } = this.board;
+    const before = sight.seen.filter ?? "focus"; // a look at the red lines is not kept there
+    normList.choose({ filter: normList.filter === "red" ? before : "red" });
   }
 
   // -- painting
@@ -186,8 +183,10 @@ export class Frame {
   paintUndo() {
     if (!this.undoButton || this.board.personKey === undefined) return;
     const last = this.board.steps.lastOf(this.board.personKey);
-    this.undoButton.disabled = !last;
-    this.undoButton.title = last ? fill(this.board.words.undo_next, { what: last.what() }) : "";
+    const { words } = this.board;
+    // It can still be tapped, and says why there is nothing.
+    this.undoButton.setAttribute("aria-disabled", String(!last));
+    this.undoButton.title = last ? fill(words.undo_next, { what: last.what() }) : words.undo_none;
   }
 
   /** Say the status on a sheet that lies over it, too. @param {HTMLElement|null} line */

@@ -33,7 +33,7 @@ export function openLookUpSheet(board, search = "") {
     make(
       "div",
       { class: "sheet-foot" },
-      button(words.go_on, { class: "go-on primary", onclick: () => opened.close() }),
+      button(words.close, { class: "go-on primary", onclick: () => opened.close() }),
     ),
   );
   field.focus();

@@ -1,4 +1,5 @@
 import { button, fill, make } from "./elements.js";
+import { FILTERS } from "./filter_bar.js";
 import { openGreetingSheet } from "./greeting_sheet.js";
 import { openLookUpSheet } from "./look_up_sheet.js";
 import { praiseLine } from "./praise_sheet.js";
@@ -14,7 +15,7 @@ export class NormList {
     /** Whose norms are shown; "": the hall, undefined: nobody's yet. @type {string|undefined} */
     this.personKey = undefined;
     /** "red": the red lines. */
-    this.filter = sight.seen.filter ?? "focus";
+    this.filter = FILTERS.includes(sight.seen.filter) ? sight.seen.filter : "focus";
     /** What is sought; "": nothing, the filter says it. */
     this.sought = "";
     /** By norm, of those shown. @type {Map<string, Row>} */
@@ -69,7 +70,8 @@ export class NormList {
     this.sought = "";
     this.board.filterBar.clearSearch();
     const of = this.personKey === "" ? "zone" : "theme";
-    this.board.sight.keep({ filter, ...(theme === undefined ? {} : { [of]: theme }) });
+    const kept = { ...(filter === "red" ? {} : { filter }), ...(theme === undefined ? {} : { [of]: theme }) };
+    this.board.sight.keep(kept);
     this.board.showPerson(this.person);
   }
 

@@ -259,7 +259,10 @@ export class Row {
       rows: 3,
       "aria-label": words.note,
       placeholder: words.note_placeholder,
-      oninput: () => board.writing.keep(about, field.value === base ? null : { text: field.value, base }),
+      oninput: () => {
+        board.writing.keep(about, field.value === base ? null : { text: field.value, base });
+        this.paintNoteAndStrip();
+      },
     });
     field.value = draft?.text ?? base;
     const leave = () => {
@@ -459,10 +462,13 @@ export class Row {
       else this.extras.insertBefore(noteButton, this.tag ?? this.state);
     }
     reasonStrip.hidden = !failed;
-    const note = field ? field.value : (mark?.note ?? "");
+    // What is saved, whatever is being written; what saving would change is dashed.
+    const saved = mark?.note ?? "";
     for (const each of this.reasons) {
       const reason = this.norm.reasons[each.dataset.reason];
-      each.setAttribute("aria-pressed", String(hasReason(note, reason)));
+      const isSaved = hasReason(saved, reason);
+      each.setAttribute("aria-pressed", String(isSaved));
+      each.classList.toggle("unsaved", field !== null && hasReason(field.value, reason) !== isSaved);
     }
   }
 

@@ -72,6 +72,7 @@ export function openSummarySheet(board) {
     board.shell,
     words.summary,
     unsaved,
+    lines.length > 0 && notSeen.length > 0 ? make("p", { class: "not-seen" }, notSeenText()) : null,
     body,
     note(praised > 0 ? fill(words.praised, { count: praised }) : ""),
     note(examined > 0 ? fill(words.examined_count, { count: examined }) : ""),
@@ -86,21 +87,21 @@ export function openSummarySheet(board) {
         )
       : null,
     note(running > 0 ? fill(words.still_running, { count: running }) : "", "warning"),
-    note(
-      lines.length > 0 && notSeen.length > 0
-        ? fill(words.not_seen, { names: notSeen.map((each) => each.name).join(words.and) })
-        : "",
-    ),
     note(words.untouched),
     status,
     finish,
-    button(words.go_on, { class: "go-on", onclick: leave }),
+    button(words.close, { class: "go-on", onclick: leave }),
   );
   board.writing.onChange = showUnsaved;
   showUnsaved();
   board.frame.showStatusOn(status);
   if (board.drafts.all().length > 0) opened.sheet.scrollTop = 0;
   else finish.focus();
+
+  function notSeenText() {
+    const names = notSeen.map((each) => each.name).join(words.and);
+    return fill(words.not_seen, { count: notSeen.length, all: people.length, names });
+  }
 
   function leave() {
     board.finishing.cancel();

@@ -9,7 +9,8 @@ import { ask } from "./question.js";
  * it a colleague or the same account on another page. Taking back sorts right behind what it takes
  * back, so that a judgement that this tablet has not heard of yet stays the newer one.
  *
- * The button takes back the last step about the person shown: of another person it takes none.
+ * The button takes back the last step about the person shown: of another person it takes none. Where
+ * there is none, it says so, as after a reload: what was judged before is judged anew on its row.
  *
  * @typedef {{staffId: string, normId: string, people?: string[], what: () => string, inTheWay: () => string,
  *   back: () => string|void, forth: () => string|void, question?: () => Object}} Step
@@ -53,7 +54,8 @@ export class UndoSteps {
 
   undo() {
     const step = this.lastOf(this.board.personKey);
-    return step && this.takeBack(step);
+    if (step) return this.takeBack(step);
+    return this.offerRestore(this.board.words.undo_none);
   }
 
   /** @param {Step} step one of those done, or one that was made for this */

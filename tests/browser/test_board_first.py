@@ -154,7 +154,7 @@ def test_nobody_moves_while_one_taps(board, size):
 
 
 @pytest.mark.parametrize(
-    ("size", "least"), [(PORTRAIT_TABLET, 8), (LANDSCAPE_TABLET, 5), (PHONE, 3)]
+    ("size", "least"), [(PORTRAIT_TABLET, 8), (LANDSCAPE_TABLET, 8), (PHONE, 3)]
 )
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 def test_enough_rows_are_in_sight_at_once(server, tablet, app, patrol, size, least, locale):
@@ -228,6 +228,25 @@ def test_a_reason_beside_words_of_ones_own_leaves_these_alone(board, app, patrol
     assert stored(app, patrol.id, "note") == [("",), (text,), ("已当面提醒",)]
 
 
+def test_a_reason_shows_what_is_saved_while_a_note_is_written_and_after_it_was_brought_back(
+    board, app, patrol
+):
+    entry = row(board, rows(board).first.get_attribute("data-norm"))
+    entry.locator("[data-answer=fail]").tap()
+    reason = entry.locator("[data-reason]").first
+    reason.tap()
+    press(board, ZH("board.undo"))
+    entry.locator("[data-do=note]").tap()  # opened while nothing stood there
+    expect(reason).to_have_attribute("aria-pressed", "false")
+    board.locator("dialog .notice").get_by_role("button", name=ZH("board.restore")).tap()
+    expect(reason).to_have_attribute("aria-pressed", "true")
+    entry.locator("textarea").fill("已当面提醒")
+    expect(reason).to_have_attribute("aria-pressed", "true")
+    all_saved(board)
+
+    assert stored(app, patrol.id, "note")[-1] == (reason.inner_text(),)
+
+
 def test_person_filter_and_place_are_there_again_after_pause_reload_and_restart(
     board, server, app, patrol
 ):
@@ -298,9 +317,39 @@ def test_red_lines_are_a_tap_away_and_a_tap_back(board):
     expect(red).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_look_at_the_red_lines_is_not_where_one_comes_back_to(board):
+    board.locator("dialog .foot .red").tap()
+    expect(board.locator("dialog main h2")).to_have_text(ZH("board.red_lines"))
+    board.reload()
+
+    expect(board.locator("dialog [data-filter=focus]")).to_have_attribute("aria-pressed", "true")
+    expect(rows(board)).to_have_count(8)
+
+
+def test_an_explanation_beside_a_norm_leaves_its_neighbour_as_high_as_it_was(board):
+    board.set_viewport_size(LANDSCAPE_TABLET)
+    neighbour = rows(board).nth(1)
+    before = neighbour.bounding_box()
+    rows(board).first.locator("[data-do=info]").tap()
+    expect(rows(board).first.locator(".info")).to_be_visible()
+
+    assert neighbour.bounding_box() == before
+
+
+def test_finishing_says_first_how_many_were_not_observed(board):
+    rows(board).first.locator("[data-answer=pass]").tap()
+    press(board, ZH("board.finish"))
+
+    names = ZH("board.and").join([*list(PEOPLE)[1:], ZH("board.hall")])
+    said = board.locator("dialog .sheet .not-seen")
+    expect(said).to_have_text(ZH("board.not_seen", count=9, all=10, names=names))
+    expect(board.locator("dialog .sheet .not-seen + table")).to_be_visible()
+
+
 def test_a_clock_is_started_from_the_foot(board):
     choose(board, "李俊杰")
     board.locator("dialog .foot .clocks").tap()
+    expect(board.locator("dialog .sheet .hint")).to_have_text(ZH("board.clocks_hint"))
     board.locator("dialog [data-clock=account-opening-time]").tap()
 
     expect(board.locator("dialog .clock")).to_contain_text("李俊杰")

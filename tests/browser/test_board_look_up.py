@@ -38,7 +38,7 @@ def test_a_code_is_a_tap_and_a_word_away_and_the_patrol_goes_on(board):
     expect(sheet.get_by_role("heading", name="短信代码 · 6")).to_be_visible()
     expect(sheet.get_by_text("发 101 或 CXHF 或 CXYE 到 10086")).to_be_visible()
 
-    sheet.get_by_role("button", name=WORDS("board.go_on")).tap()
+    sheet.get_by_role("button", name=WORDS("board.close")).tap()
     expect(sheet).to_have_count(0)
     expect(board.locator("dialog article.row").first).to_be_visible()
 

@@ -231,6 +231,8 @@ def test_another_tab_is_in_the_way_of_undo_and_a_reload_forgets_the_steps(
     other.goto(board.url)
     expect(row(other, "hair-neat")).to_have_attribute("data-result", "pass")
     expect(other.get_by_role("button", name=WORDS("board.undo"))).to_be_disabled()
+    other.locator("dialog .foot .undo").tap(force=True)  # it says so
+    expect(notice(other)).to_have_text(WORDS("board.undo_none"))
     answer(other, "hair-neat", "fail")
     expect(row(board, "hair-neat")).to_have_attribute("data-result", "fail")
     undo(board)
