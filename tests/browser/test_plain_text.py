@@ -70,13 +70,13 @@ TRICKS = {
 }  # fmt: skip
 PAGES = {
     "amina": ["today", "staff_scores", "staff_scores?view=table&order=score",
-              "score_trends", "score_trends?of=person",
+              "score_trends", "score_trends?view=over_time&of=person",
               "funnel?of=people", "observations", "observations?view=praises",
               "observations?view=red_lines", "observations?view=corrections", "what_changed",
               "norm_map", "norm_map?view=profiles", "coverage", "account", "scoring_method",
               "PERSON", "PERSON&view=observations", "PERSON&view=explain", "PATROL"],
     "dora": ["red_lines", "cockpit", "publications", "publications?month=MONTH", "goals",
-             "norm_health?view=agreement", "BULLETIN", "score_trends", "exports"],
+             "norm_health?view=agreement", "BULLETIN", "score_trends", "score_trends?hall=EAST", "exports"],
     "ella": ["scoring_method", "goals", "company_checks", "norm_workbook", "exports",
              "staff_scores"],
     "gu": ["own_results", "own_results?view=observations", "own_results?view=explain",
@@ -270,7 +270,7 @@ def test_options_of_select_boxes_are_shown_as_they_are(server, tablet, app, host
     found = {}
     for login, path in (
         ("fang", "staff"), ("fang", "accounts?account=AMINA"),
-        ("amina", "score_trends?of=person"), ("dora", "bulletin"),
+        ("amina", "score_trends?view=over_time&of=person"), ("dora", "bulletin"),
         ("amina", "observations"),
     ):  # fmt: skip
         page.context.clear_cookies()

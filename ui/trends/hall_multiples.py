@@ -20,6 +20,7 @@ from services.trends.signal_charts import SignalKind
 from services.trends.signals import Signals
 from ui.chart import paint, show_chart
 from ui.page_picker import page_picker
+from ui.plain import plain
 from ui.trends.control_chart_view import alt_of, heading_of, point_links
 
 _CHARTS_ON_A_PAGE = 12
@@ -46,7 +47,7 @@ def show_hall_multiples(
             for each in drawn
         }
         _show_charts(drawn, goals, words)
-    if rest := [each.name for each in views if each not in drawn]:
+    if rest := [plain(each.name) for each in views if each not in drawn]:
         st.caption(words("spc.halls_without", names=words("board.and").join(rest)))
 
 
