@@ -27,12 +27,13 @@ with problems_shown(words):
         tell_missing(lacking, words)
     else:
         files = {path: view.file for path, view in views_of(account.role).items()}
-        show_cockpit(account, scope, files, words)
-        if account.may(Act.WRITE_MEASURES) and (
-            proposed := waiting_proposals(application(), account)
-        ):
-            st.page_link(
-                files["bulletin"],
-                label=words.count("cockpit.proposals", len(proposed)),
-                icon=":material/lightbulb:",
-            )
+        with st.container(gap=None):  # all of it on one screen
+            show_cockpit(account, scope, files, words)
+            if account.may(Act.WRITE_MEASURES) and (
+                proposed := waiting_proposals(application(), account)
+            ):
+                st.page_link(
+                    files["bulletin"],
+                    label=words.count("cockpit.proposals", len(proposed)),
+                    icon=":material/lightbulb:",
+                )

@@ -262,7 +262,7 @@ OF_THE_OWN_ACCOUNT = {"halls.accounts.choose_language", "halls.accounts.change_o
 # Written by the system itself, or by who has no account yet; each asks for itself.
 BY_THE_SYSTEM = {
     "halls.accounts.create_first_administrator", "halls.sign_in.finish_sign_in", "halls.sign_in.signed_in",
-    "halls.sign_in.sign_out", "demonstration.load_demonstration", "demonstration._simulation",
+    "halls.sign_in.sign_out", "demonstration.load_history", "demonstration._simulation",
     "application.keep_first_method", "norms.library._load_anew", "pseudonym_secret.export_secret",
     "exports.tokens.grant_of_token", "exports.open_file.note_export", "writing.writing",
 }  # fmt: skip
