@@ -2,15 +2,13 @@
 
 import streamlit as st
 
-from domain.halls.position import ON_ROSTER, Position
 from services.scores.staff_scores import staff_scores_of
 from ui.problems import problems_shown
 from ui.reports.kept_reports import kept_report
 from ui.reports.scope_picker import halls_in, report_scope_picker
-from ui.scores.hall_scores import ViewOptions
+from ui.scores.hall_scores import choose_view
 from ui.scores.needs_help import show_needs_help
 from ui.session import current_account, current_words
-from ui.url_choice import url_choice, url_segments
 
 account = current_account()
 words = current_words(account)
@@ -21,23 +19,7 @@ st.caption(words("scores.order_explained"))
 if scope is None:
     st.info(words("scores.no_halls"))
     st.stop()
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    position = url_choice(
-        words("column.position_label"), "position", list(ON_ROSTER),
-        lambda each: words(f"position.{each}"), words("scores.every_position"),
-    )  # fmt: skip
-    view = url_segments(
-        words("scores.view"),
-        "view",
-        ["sentences", "table"],
-        lambda each: words(f"scores.by_{each}"),
-    )
-look = ViewOptions(
-    scope.first,
-    scope.last,
-    Position(position) if position in ON_ROSTER else None,
-    view == "table",
-)
+look = choose_view(scope.first, scope.last, words)
 with problems_shown(words):
     halls = halls_in(account, scope)
     kinds = list(dict.fromkeys(hall.kind.value for hall in halls))

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from domain.halls.position import ON_ROSTER, Position
 from services.application import application
 from services.scores.explain_hall_score import comparison_sentence
 from services.scores.hall_checks import hall_checks
@@ -14,9 +13,8 @@ from ui.problems import problems_shown
 from ui.reports.kept_reports import kept_report
 from ui.reports.scope_picker import halls_in, report_scope_picker
 from ui.scores.hall_check_views import show_whether_counted
-from ui.scores.hall_scores import ViewOptions, lowest_shown, show_hall_scores
+from ui.scores.hall_scores import choose_view, lowest_shown, show_hall_scores
 from ui.session import current_account, current_words
-from ui.url_choice import url_choice, url_segments
 
 HALLS_ON_A_PAGE = 8
 
@@ -33,24 +31,7 @@ st.caption(words("scores.explained"))
 if scope is None:
     st.info(words("scores.no_halls"))
     st.stop()
-look_at = st.container(horizontal=True, vertical_alignment="bottom")
-with look_at:
-    position = url_choice(
-        words("column.position_label"), "position", list(ON_ROSTER),
-        lambda each: words(f"position.{each}"), words("scores.every_position"),
-    )  # fmt: skip
-    view = url_segments(
-        words("scores.view"),
-        "view",
-        ["sentences", "table"],
-        lambda each: words(f"scores.by_{each}"),
-    )
-look = ViewOptions(
-    scope.first,
-    scope.last,
-    Position(position) if position in ON_ROSTER else None,
-    view == "table",
-)
+look = choose_view(scope.first, scope.last, words)
 with problems_shown(words):
     halls = [hall.id for hall in halls_in(account, scope)]
     shown = halls[page_picker(len(halls), HALLS_ON_A_PAGE, "scores.page")]

@@ -11,6 +11,7 @@ import streamlit as st
 from charts.heading import Heading
 from charts.links import address
 from charts.staff_bands import lowest_of, staff_bands_chart
+from domain.halls.position import ON_ROSTER, Position
 from locales import Words
 from services.scores.explain_hall_score import (
     groups_sentence,
@@ -23,6 +24,7 @@ from ui.chart import counted, paint, show_chart
 from ui.plain import plain
 from ui.scores.hall_check_views import show_check_lines
 from ui.scores.staff_score_lines import show_people, show_people_table
+from ui.url_choice import url_choice, url_segments
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,24 @@ class ViewOptions:
     last: date
     position: str | None = None  # only people at this position
     as_table: bool = False
+
+
+def choose_view(first: date, last: date, words: Words) -> ViewOptions:
+    """Whom to show and how; both stand in the address."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        position = url_choice(
+            words("column.position_label"), "position", list(ON_ROSTER),
+            lambda each: words(f"position.{each}"), words("scores.every_position"),
+        )  # fmt: skip
+        view = url_segments(
+            words("scores.view"),
+            "view",
+            ["sentences", "table"],
+            lambda each: words(f"scores.by_{each}"),
+        )
+    return ViewOptions(
+        first, last, Position(position) if position in ON_ROSTER else None, view == "table"
+    )
 
 
 def show_hall_scores(
