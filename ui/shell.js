@@ -46,6 +46,13 @@ export default function ({ data }) {
         }
       }
     }
+    let above = 0; // Streamlit's subheader is an h3 wherever it stands: no level is left out for it
+    for (const heading of app.querySelectorAll("[data-testid=stMain] :is(h1, h2, h3, h4, h5, h6)")) {
+      const own = Number(heading.tagName[1]);
+      above = Math.min(own, above + 1);
+      if (above === own) heading.removeAttribute("aria-level");
+      else heading.setAttribute("aria-level", above);
+    }
     for (const dialog of document.querySelectorAll("[role=dialog]")) {
       const heading = dialog.querySelector("h1, h2, h3, [slot=title]");
       if (heading?.textContent?.trim() === STREAMLIT_TITLE) dialog.querySelector("button[aria-label=Close]")?.click();
