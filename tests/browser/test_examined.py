@@ -21,6 +21,7 @@ from tests.browser.steps import (
     open_report,
     press,
     row,
+    show_red_lines,
 )
 from tests.builders import BAN_1
 
@@ -130,6 +131,7 @@ def test_it_is_kept_offline_sent_later_and_can_be_withdrawn(server, tablet, app,
     page.reload()  # it is there again, from the server
     expect(page.locator("dialog article.row").first).to_be_visible()
     choose(page, "顾")
+    show_red_lines(page)  # nobody comes back to them by a reload
     expect(lines(page)).to_contain_text(fact)
     lines(page).get_by_role("button", name=words("board.examined_withdraw")).tap()
     page.locator("dialog .question").get_by_role("button", name=words("board.leave_it")).tap()
