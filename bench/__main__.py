@@ -347,7 +347,7 @@ def board_and_loads() -> bool:
         norms = [
             norm.id
             for norm in library.norms_for(Position.GUIDE, HallKind.OWN)
-            if norm.severity != "red_line"
+            if norm.severity != "red_line" and norm.seen_on(Round.NORMAL)
         ][:TAPS]
 
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
