@@ -52,8 +52,10 @@ def _take(page: Page, url: str, words: Words) -> None:
     page.fill("#login", "manager1")
     page.fill("#password", PASSWORD)
     page.click("form button")
-    page.get_by_role("button", name=words("today.start_other")).wait_for()
+    page.locator(".st-key-card_now").wait_for()
     picture("today")
+    page.get_by_text(words("today.start_other_title")).tap()
+    page.wait_for_timeout(500)  # it unfolds
     page.get_by_role("button", name=words("today.start_other")).tap()
     rows = page.locator("dialog article.row")
     rows.first.wait_for()
