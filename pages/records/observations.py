@@ -29,7 +29,10 @@ account = current_account()
 words = current_words(account)
 app = application()
 
-chosen = filter_bar(words, last_day_with_results(app, account), my_halls(app, account))
+# The other views are of all halls of the reader: a choice that they do not heed is not offered.
+heeds_halls = st.query_params.get("view") in (None, "all")
+halls = my_halls(app, account) if heeds_halls else []
+chosen = filter_bar(words, last_day_with_results(app, account), halls)
 st.title(words("page.observations"))
 show_message()
 first, last = chosen.first, chosen.last
