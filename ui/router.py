@@ -53,16 +53,13 @@ def _show_page_of(account: Account, frame: DeltaGenerator, words: Words) -> None
     # The default page of Streamlit has no address but "/". It is the first page once more, so that
     # links like /staff_scores?from=… are alive for every role; and so is one that has moved.
     start = st.Page(first.file, title=words("app.name"), url_path="start", default=True)
-    moved = {
-        former: st.Page(view.file, title=words(f"page.{path}"), url_path=former)
-        for path, view in views.items()
-        for former in view.moved_from
-    }
-    asked = st.navigation([start, *pages.values(), *moved.values()], position="hidden")
-    here = next(
-        (path for path, view in views.items() if asked.url_path in view.moved_from),
-        asked.url_path or first.path,
-    )
+    moved = {former: path for path, view in views.items() for former in view.moved_from}
+    former_pages = [
+        st.Page(views[path].file, title=words(f"page.{path}"), url_path=former)
+        for former, path in moved.items()
+    ]
+    asked = st.navigation([start, *pages.values(), *former_pages], position="hidden")
+    here = moved.get(asked.url_path, asked.url_path or first.path)
     with frame:
         show_doors(account, here, pages, words)
     _show_checklist_problems(account, words)

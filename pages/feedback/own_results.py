@@ -15,6 +15,7 @@ from ui.halls.filter_bar import filter_bar
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.observation_list import show_corrections
+from ui.patrols.praise_list import show_praises
 from ui.patrols.red_line_list import show_red_lines
 from ui.problems import problems_shown
 from ui.scores.own_feedback import (
@@ -22,7 +23,6 @@ from ui.scores.own_feedback import (
     lead_to_view,
     show_new_records,
     show_own_level,
-    show_own_praises,
     show_practice,
 )
 from ui.session import current_account, current_words
@@ -38,7 +38,7 @@ st.title(words("page.own_results"))
 with problems_shown(words):
     hall_id = choose_own_hall(account, first, last, words)
     since = last_visit(app, account)
-    show_own_praises(own_praises(app, account, first, last), since, words)
+    show_praises(own_praises(app, account, first, last), words, since=since)
     show_own_level(own_person_results(app, account, hall_id, first, last), words)
     rows = own_observations(app, account, first, last)
     show_practice(rows, words)

@@ -234,7 +234,7 @@ def test_staff_read_praise_first_then_reports_with_their_standing(visit, app, pe
     assert [each.value for each in page.subheader] == [
         "Practise this one next", "Red lines", "The newest records :blue-badge[2]",
     ]  # fmt: skip
-    assert badges(page)[:2] == ["☆ Well done", "Not yet decided"]
+    assert badges(page)[:2] == ["Well done", "Not yet decided"]
 
     open_history(page, "red_line.")
 

@@ -59,9 +59,7 @@ def filter_bar(words: Words, newest: date | None, halls: Sequence[Hall] = ()) ->
     first, last = (_day(name) or day for name, day in zip((_FROM, _TO), usual, strict=True))
     asked = st.query_params.get(_PERIOD)
     same = [name for name, days in presets.items() if days == (first, last)]
-    period = asked if asked in same else next(iter(same), _OWN_DAYS)
-    if asked == _OWN_DAYS:
-        period = _OWN_DAYS
+    period = asked if asked in (*same, _OWN_DAYS) else next(iter(same), _OWN_DAYS)
     hall = _hall(halls)
     _write(first, last, hall if halls else None)
     with st.container(key="filter_bar", horizontal=True, vertical_alignment="center"):

@@ -12,10 +12,17 @@ from ui.patrols.photos import show_photos
 from ui.plain import plain, plain_line
 
 
-def show_praises(rows: list[dict[str, Any]], words: Words, *, time_zone: str | None = None) -> None:
+def show_praises(
+    rows: list[dict[str, Any]],
+    words: Words,
+    *,
+    time_zone: str | None = None,
+    since: datetime | None = None,
+) -> None:
     """:param rows: as ``services.patrols.praises`` returns them; those of a patrol with ``staff``
     added
     :param time_zone: of the hall, where the rows do not say
+    :param since: later ones are said to be new
     """
     for row in rows:
         at = row["captured_at"]
@@ -23,6 +30,7 @@ def show_praises(rows: list[dict[str, Any]], words: Words, *, time_zone: str | N
         facts = [row.get("staff"), row.get("hall"), row["manager"]]
         details = [local_time(at, time_zone or row["time_zone"]), *filter(None, facts)]
         with st.container(border=True, gap="xsmall"):
-            st.markdown(f"{badge(words('praise.one'), 'green')} {plain_line(row['note'])}")
+            label = words("own.new_praise" if since is not None and at > since else "praise.one")
+            st.markdown(f"{badge(label, 'green')} {plain_line(row['note'])}")
             st.caption(" · ".join(plain(each) for each in details))
             show_photos(tuple(row["photos"]), words)

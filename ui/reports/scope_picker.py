@@ -48,9 +48,11 @@ _NAMED = 4  # more names would be a text of their own
 
 
 def halls_of(account: Account, scope: ReportScope, words: Words) -> str:
-    """Whose a picture is: the names of the halls, or of many their kind and number."""
-    halls = [each for each in my_halls(application(), account) if scope.kind in (None, each.kind)]
-    names = [each.name for each in halls if scope.hall_id in (None, each.id)]
+    """Whose a picture is: the names of the halls, or of many their kind and number.
+
+    :raises NotFound: as ``halls_in``
+    """
+    names = [hall.name for hall in halls_in(account, scope)]
     if len(names) <= _NAMED:
         return words("board.and").join(names)
     every = "filter.every_hall" if scope.kind is None else f"filter.every.{scope.kind}"

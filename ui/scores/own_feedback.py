@@ -2,7 +2,7 @@
 Figures, and how they are made, are a tap away."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -19,15 +19,12 @@ from services.scores.explain_goals import standing_text
 from services.scores.explain_score import score_sentences
 from services.scores.person import PersonResults, own_halls
 from ui.badges import badge
-from ui.local_time import local_time
 from ui.patrols.observation_list import show_observations
 from ui.plain import plain, plain_line
 from ui.scores.person_overview import show_band
 from ui.url_choice import url_one_of
 
 _NEW_SHOWN = 8
-
-
 # What the views were called in the address when they stood on one page.
 _FORMER_VIEWS = {
     "observations": "pages/feedback/own_observations.py",
@@ -52,23 +49,6 @@ def choose_own_hall(account: Account, first: date, last: date, words: Words) -> 
     if len(halls) > 1:
         return url_one_of(words("person.hall"), "hall", halls)
     return next(iter(halls))
-
-
-def show_own_praises(
-    rows: Sequence[Mapping[str, Any]], since: datetime | None, words: Words
-) -> None:
-    """The good moments, those since the last visit marked as new.
-
-    :param rows: as ``services.patrols.praises`` returns them
-    """
-    for row in rows:
-        at = row["captured_at"]
-        is_new = since is not None and at > since
-        label = words("own.new_praise" if is_new else "praise.one")
-        with st.container(key=f"card_praise_{row['event_id']}", gap="xsmall"):
-            st.markdown(badge(f"☆ {label}", "blue"))
-            st.markdown(plain(row["note"]))
-            st.caption(plain(f"{row['manager']} · {local_time(at, row['time_zone'])}"))
 
 
 def show_own_level(results: PersonResults, words: Words) -> None:
