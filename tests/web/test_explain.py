@@ -29,7 +29,7 @@ def test_the_page_says_whose_norms_the_score_rests_on_and_that_ranks_are_a_propo
     text = as_("amina").get(path).text
 
     # Only hair-neat was judged, which is of a public source.
-    assert "By weight, what was judged here rests on: Public sources 100%." in text
+    assert "By weight, what was judged here rests on: Public sources 100 %." in text
     assert "In this hall: All norms." in text
     assert "Which norms are minor or major is a proposal of this tool" in text
     assert '<span class="soft">Public sources</span>' in text
