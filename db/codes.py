@@ -6,6 +6,10 @@ KINDS = ("observation", "praise", "header", "decision", "examined")
 RESULTS = ("none", "pass", "fail", "na")
 SEVERITIES = ("none", "minor", "major", "red_line")
 FOOTFALLS = ("idle", "normal", "peak")
+CASE_KINDS = (
+    "complaint", "decision", "action", "red_line", "card", "appeal", "acknowledged", "practice",
+    "calibration", "watch", "flag",
+)  # fmt: skip
 
 
 def _places(words: Sequence[str]) -> Mapping[str, int]:
@@ -14,6 +18,7 @@ def _places(words: Sequence[str]) -> Mapping[str, int]:
 
 KIND, RESULT = _places(KINDS), _places(RESULTS)
 SEVERITY, FOOTFALL = _places(SEVERITIES), _places(FOOTFALLS)
+CASE_KIND = _places(CASE_KINDS)
 
 
 def word(column: str, words: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ is behind the veil, those that are written later too. What decides who reads thr
 ``services.reading``.
 """
 
+import json
 from collections.abc import Callable, Mapping
 
 from db import sql
@@ -34,6 +35,7 @@ def veil(
     db.add_function("veiled_label", ["TEXT"], label, people)
     db.add_function("veiled_account", ["TEXT", "TEXT"], accounts, everybody)
     replacement, reader = db.quote(unsaid), db.quote(reader_id)
+    veiled = db.quote(json.dumps({"unsaid": unsaid}, ensure_ascii=False))
     replaced: dict[str, Mapping[str, str]] = {
         "staff": {
             "name": sql.ours("veiled_staff", "id"),
@@ -53,6 +55,9 @@ def veil(
             f" ELSE {sql.json_with('detail', 'reason', replacement)} END",
         },
     }
+    for table in ("cases", "case_steps"):
+        replaced[table] = {"texts": f"CASE texts WHEN '{{}}' THEN texts ELSE {veiled} END"}
+    replaced["cases"] = {**replaced["cases"], "words": "''"}
     # What is stored, and the view of it.
     replaced["packed_events"] = {**replaced["events"], "photos": "NULL"}
     for table, columns in replaced.items():

@@ -36,12 +36,24 @@ class Act(StrEnum):
     MARK_CHARTS = "mark_charts"  # what happened when, and from when on limits are new
     WRITE_MEASURES = "write_measures"  # into the bulletin of the own branch
     PROPOSE_MEASURES = "propose_measures"  # for the own halls; the branch head decides
+    HANDLE_CASES = "handle_cases"  # complaints, decisions, corrective actions, cards of the halls
+    APPEAL = "appeal"  # against an observation of the own person, and answer what was said
+    DECIDE_APPEALS = "decide_appeals"
+    PICK_PRACTICES = "pick_practices"  # for the list that halls browse
+    CALIBRATE = "calibrate"  # choose the set that the managers of a branch judge blind
 
 
 _MAY: dict[Role, frozenset[Act]] = {
-    Role.STAFF: frozenset({Act.SEE_OWN_RESULTS}),
+    Role.STAFF: frozenset({Act.SEE_OWN_RESULTS, Act.APPEAL}),
     Role.DUTY_MANAGER: frozenset(
-        {Act.PATROL, Act.SEE_RESULTS, Act.EXPORT, Act.EXPORT_NAMES, Act.PROPOSE_MEASURES}
+        {
+            Act.PATROL,
+            Act.SEE_RESULTS,
+            Act.EXPORT,
+            Act.EXPORT_NAMES,
+            Act.PROPOSE_MEASURES,
+            Act.HANDLE_CASES,
+        }
     ),
     Role.BRANCH_HEAD: frozenset(
         {
@@ -54,6 +66,10 @@ _MAY: dict[Role, frozenset[Act]] = {
             Act.PUBLISH,
             Act.MARK_CHARTS,
             Act.WRITE_MEASURES,
+            Act.HANDLE_CASES,
+            Act.DECIDE_APPEALS,
+            Act.PICK_PRACTICES,
+            Act.CALIBRATE,
         }
     ),
     Role.HEAD_OFFICE: frozenset(
@@ -69,6 +85,7 @@ _MAY: dict[Role, frozenset[Act]] = {
             Act.IMPORT_COMPANY_CHECKS,
             Act.PUBLISH,
             Act.MARK_CHARTS,
+            Act.PICK_PRACTICES,
         }
     ),
     Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.SEE_VERSIONS}),  # no results

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from db import audit, checklists, event_chain
+from db import audit, cases, checklists, event_chain
 from db.store import Store, UnitOfWork
 from domain.hash_chain import Link, broken_links
 from domain.norms.checklist_file import load_checklists, version_of
@@ -20,12 +20,13 @@ from services.verify_written import WRITTEN
 
 @dataclass(frozen=True)
 class Broken:
-    """``what``: events, audit, observations, occasions, norm_weeks, red_lines, praises, version,
-    method, goal, rules, company_checks, roster, publication, adopted_version, measure,
-    measure_proposal, chart_mark, chart_rebasing, company_check_import, roster_import, photo_lost or
-    photo_replaced; ``where``: the hall, the version, the photo file, or branch, month and edition;
-    ``number``: a link that does not fit or is missing, or that of the method, goal, rules, import,
-    publication or accepted version."""
+    """``what``: events, audit, case_steps (of a branch), cases, observations, occasions,
+    norm_weeks, red_lines, praises, version, method, goal, rules, company_checks, roster,
+    publication, adopted_version, measure, measure_proposal, chart_mark, chart_rebasing,
+    company_check_import, roster_import, photo_lost or photo_replaced; ``where``: the hall, the
+    branch, the case, the version, the photo file, or branch, month and edition; ``number``: a link
+    that does not fit or is missing, or that of the method, goal, rules, import, publication or
+    accepted version."""
 
     what: str
     where: str
@@ -54,6 +55,11 @@ def verify(store: Store, photos_dir: Path) -> tuple[list[Broken], dict[str, str]
             links = event_chain.links(db, hall_id)
             broken += _checked("events", hall_id, partial(_chain, "events", hall_id, links, heads))
             broken += _derived(db, hall_id, libraries)
+        for branch_id in cases.branch_ids_with_cases(db):
+            steps = cases.links(db, branch_id)
+            chain = partial(_chain, "case_steps", branch_id, steps, heads)
+            broken += _checked("case_steps", branch_id, chain)
+            broken += _checked("cases", branch_id, partial(_cases, db, branch_id))
         broken += _checked("audit", "", partial(_chain, "audit", "", audit.links(db), heads))
         broken += _audited(db)
         broken += _checked("photo_lost", "", partial(_photos, db, photos_dir))
@@ -113,6 +119,11 @@ def _derived(db: UnitOfWork, hall_id: str, libraries: dict[str, Library]) -> lis
     ):
         broken += _checked(what, hall_id, partial(named, partial(find, db, hall_id, libraries)))
     return broken
+
+
+def _cases(db: UnitOfWork, branch_id: str) -> Iterator[Broken]:
+    """Whether each case is what its steps come to."""
+    return (Broken("cases", case_id or branch_id) for case_id in cases.differing(db, branch_id))
 
 
 def _photos(db: UnitOfWork, folder: Path) -> Iterator[Broken]:

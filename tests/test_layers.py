@@ -24,8 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # The same words on every floor, each after those it may use; modules beside the rooms come first.
 ROOMS = (
-    "halls", "imports", "method", "norms", "patrols", "scores", "trends", "reports", "months",
-    "exports",
+    "halls", "imports", "method", "norms", "patrols", "scores", "trends", "reports", "follow_ups",
+    "months", "exports",
 )  # fmt: skip
 FLOORS = ("domain", "services", "ui")
 # What puts the app together knows all of it.

@@ -19,4 +19,4 @@ def _file(name: str) -> Step:
     return run
 
 
-STEPS: Mapping[str, Step] = {"m027_occasion_blocks": _file("m027_occasion_blocks")}
+STEPS: Mapping[str, Step] = {name: _file(name) for name in ("m027_occasion_blocks", "m028_cases")}

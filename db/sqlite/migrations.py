@@ -1071,3 +1071,89 @@ def m026_packed_events(db: Database) -> None:
 def m027_occasion_blocks(db: Database) -> None:
     """What scores are added up from lies together by month."""
     blocks_step.apply(db)
+
+
+# ``cases`` is what ``case_steps`` come to. ``kind``: ``db.codes.CASE_KINDS``. ``number`` counts the
+# steps of a branch, ``step`` those of a case.
+_CASES = """
+CREATE TABLE cases (
+    key INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 10),
+    branch_id TEXT NOT NULL REFERENCES branches (id),
+    hall INTEGER REFERENCES halls (key),
+    opened_by INTEGER NOT NULL REFERENCES accounts (key),
+    opened_us INTEGER NOT NULL,
+    changed_us INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state <> ''),
+    steps INTEGER NOT NULL CHECK (steps > 0),
+    staff INTEGER REFERENCES staff (key),
+    norm INTEGER REFERENCES norm_ids (key),
+    about TEXT NOT NULL,
+    owner INTEGER REFERENCES accounts (key),
+    due_us INTEGER,
+    closed_us INTEGER,
+    fields TEXT NOT NULL,
+    texts TEXT NOT NULL,
+    words TEXT NOT NULL
+) STRICT;
+CREATE INDEX cases_open ON cases (kind, hall, due_us) WHERE closed_us IS NULL;
+CREATE INDEX cases_by_time ON cases (kind, opened_us);
+CREATE INDEX cases_by_hall ON cases (hall, kind, opened_us);
+CREATE INDEX cases_of_branch ON cases (branch_id, kind, opened_us) WHERE hall IS NULL;
+CREATE INDEX cases_by_staff ON cases (staff, kind, opened_us) WHERE staff IS NOT NULL;
+CREATE INDEX cases_by_about ON cases (about, kind) WHERE about <> '';
+
+CREATE TABLE case_steps (
+    branch_id TEXT NOT NULL REFERENCES branches (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    case_key INTEGER NOT NULL REFERENCES cases (key),
+    step INTEGER NOT NULL CHECK (step > 0),
+    action TEXT NOT NULL CHECK (action <> ''),
+    account INTEGER NOT NULL REFERENCES accounts (key),
+    at_us INTEGER NOT NULL,
+    sets TEXT NOT NULL,
+    texts TEXT NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (branch_id, number),
+    UNIQUE (case_key, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE calendar_feeds (
+    token_hash TEXT PRIMARY KEY CHECK (length(token_hash) = 64),
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    created_at TEXT NOT NULL,
+    ended_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX calendar_feeds_by_account ON calendar_feeds (account_id);
+
+CREATE TABLE notices_seen (
+    account_id TEXT PRIMARY KEY REFERENCES accounts (id),
+    seen_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX audit_by_account ON audit (account_id, action, number);
+CREATE INDEX audit_by_action ON audit (action, number);
+
+CREATE VIEW cases_readable AS
+SELECT cases.kind, branches.name AS branch, halls.name AS hall, staff.name AS staff,
+       norm_ids.id AS norm_id, cases.state, openers.name AS opened_by, cases.opened_us,
+       owners.name AS owner, cases.due_us, cases.closed_us, cases.fields, cases.texts
+FROM cases JOIN branches ON branches.id = cases.branch_id
+JOIN accounts AS openers ON openers.key = cases.opened_by
+LEFT JOIN halls ON halls.key = cases.hall LEFT JOIN staff ON staff.key = cases.staff
+LEFT JOIN norm_ids ON norm_ids.key = cases.norm
+LEFT JOIN accounts AS owners ON owners.key = cases.owner;
+
+CREATE TRIGGER case_steps_are_never_changed BEFORE UPDATE ON case_steps
+BEGIN SELECT RAISE(ABORT, 'steps of cases are append-only'); END;
+
+CREATE TRIGGER case_steps_are_never_removed BEFORE DELETE ON case_steps
+BEGIN SELECT RAISE(ABORT, 'steps of cases are append-only'); END;
+"""
+
+
+@migrations()
+def m028_cases(db: Database) -> None:
+    """What is followed up after something was seen; feeds of a calendar; when notices were read."""
+    _run(db, _CASES)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from db import accounts, organisation
+from db import accounts, cases, organisation
+from db.cases import CaseRow
 from db.store import UnitOfWork
+from domain.case import CaseKind
 from domain.halls.assignment import Person
 from domain.halls.hall import Hall, HallKind
 from domain.problems import InputProblem, NotAllowed, NotFound
@@ -214,6 +216,24 @@ def person_of_halls(db: UnitOfWork, reader: Scoped, staff_id: str) -> Person:
     if not any(sees_hall(reader, each.hall_id) for each in person.assignments):
         raise NotFound
     return person
+
+
+# Cases
+
+
+def case_to_see(db: UnitOfWork, account: Account, case_id: str, *kinds: CaseKind) -> CaseRow:
+    """A case of the halls in scope; a member of staff sees those about the own person.
+
+    :param kinds: one of these; none: of whichever kind
+    :raises NotFound: there is no such case, or it is outside the scope
+    """
+    own = account.may(Act.SEE_OWN_RESULTS)
+    row = or_not_found(cases.get(db, case_id, None if own else account.hall_ids))
+    if (kinds and row.case.kind not in kinds) or (
+        own and not is_oneself(account, row.case.staff_id)
+    ):
+        raise NotFound
+    return row
 
 
 # Reports

@@ -1,0 +1,1 @@
+"""Follow up what was seen: complaints, corrective actions, appeals, practices."""

@@ -1,0 +1,1 @@
+"""What is followed up, on the screen."""
