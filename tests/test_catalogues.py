@@ -213,6 +213,7 @@ def test_every_member_of_an_enumeration_that_names_its_words_has_them(enumeratio
     [
         ("version_field", VERSION_FIELDS),
         ("version_change", VERSION_CODES),
+        ("version_kind", VERSION_CODES),
         ("import", [*RosterChangeKind, *CheckChangeKind, "norm_changes"]),
         ("import", [f"step_{each}" for each in ("file", "sheet", "columns", "changes", "take_in")]),
         ("undo_hindrance", ["changed_since", "needed", "checked"]),
@@ -251,7 +252,7 @@ def test_every_value_has_words(prefix, values):
 def test_no_word_is_left_over():
     dynamic = (
         "column.", "finding.", "problem.", "chart.", "red_line.", "red_lines.", "import_question.",
-        "version_change.", "goals.challenge_", "rules.", "method_setting.",
+        "version_change.", "version_kind.", "goals.challenge_", "rules.", "method_setting.",
         "norm_workbook.explained_", "scores.by_", "scores.column_", "spc.verdict_", "spc.step_",
         "spc.axis_", "spc.change_", "bulletin.goal_", "hall_checks.goal_", "observations.filter_",
         "what_changed.", "exports.", "dictionary.private_", "circumstances.explained_",

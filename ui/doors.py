@@ -1,5 +1,6 @@
 """The doors: at most six for every role, each with the views behind it, which are pages."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -12,6 +13,7 @@ from ui.norms.search_box import show_search
 from ui.plain import plain
 
 MOST_DOORS = 6
+MOST_VIEWS = 5  # in a row, besides those that are seen only while they are open
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,35 @@ class View:
 
 
 @dataclass(frozen=True)
+class ViewGroup:
+    """Views that share one place in the row, and have a row of their own once one of them is open.
+
+    :param name: its words are ``door.<name>``: behind the doors of others it is one
+    """
+
+    name: str
+    views: tuple[View, ...]
+
+
+@dataclass(frozen=True)
 class Door:
-    """:param name: its words are ``door.<name>``"""
+    """
+    :param name: its words are ``door.<name>``
+    :param row: what stands in the row behind it
+    """
 
     name: str
     icon: str
-    views: tuple[View, ...]
+    row: tuple[View | ViewGroup, ...]
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """All of them, also those in groups."""
+        return tuple(view for each in self.row for view in _views_in(each))
+
+
+def _views_in(each: View | ViewGroup) -> tuple[View, ...]:
+    return each.views if isinstance(each, ViewGroup) else (each,)
 
 
 _TODAY = View("pages/today/today.py")
@@ -77,8 +102,13 @@ _ACCOUNT = View("pages/me/account.py")
 
 _HALLS = Door("halls", ":material/store:", (_CHANGES, _FUNNEL, _WHY, _CHECKS))
 _STAFF = Door("staff", ":material/groups:", (_NEEDS_HELP, _SCORES, _PERSON))
+_NORMS = Door("norms", ":material/rule:", (_TRAINING, _NORM_MAP, _NORM_HEALTH))
 _MONTHS = Door("months", ":material/calendar_month:", (_BULLETIN, _PUBLICATIONS, _GOALS))
-_RECORDS = Door("records", ":material/folder_open:", (_OBSERVATIONS, _COVERAGE, _EXPORTS, *_RULES))
+_RECORDS = Door(
+    "records",
+    ":material/folder_open:",
+    (_OBSERVATIONS, _COVERAGE, _EXPORTS, ViewGroup("rules", _RULES)),
+)
 _LOOK_UP = Door("rules", ":material/menu_book:", _RULES)
 _ME = Door("me", ":material/account_circle:", (_ACCOUNT,))
 
@@ -102,8 +132,8 @@ DOORS: dict[Role, tuple[Door, ...]] = {
             "results",
             ":material/insights:",
             (
-                _COCKPIT, _NEEDS_HELP, _SCORES, _PERSON, _CHANGES, _WHY, _TRAINING, _NORM_MAP,
-                _FUNNEL, _CHECKS, _NORM_HEALTH,
+                _COCKPIT,
+                *(ViewGroup(door.name, door.views) for door in (_STAFF, _HALLS, _NORMS)),
             ),
         ),
         Door(
@@ -118,7 +148,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door("cockpit", ":material/today:", (_COCKPIT, _RED_LINES)),
         _HALLS,
         _STAFF,
-        Door("norms", ":material/rule:", (_TRAINING, _NORM_MAP, _NORM_HEALTH)),
+        _NORMS,
         _MONTHS,
         _RECORDS,
     ),
@@ -129,7 +159,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door(
             "norms",
             ":material/rule:",
-            (_TRAINING, _NORM_MAP, _NORM_HEALTH, _VERSIONS, _WORKBOOK),
+            (*_NORMS.views, _VERSIONS, _WORKBOOK),
         ),
         _MONTHS,
         _RECORDS,
@@ -197,14 +227,34 @@ def show_doors(account: Account, here: str, pages: dict[str, st.Page], words: Wo
         if _ME not in doors:
             with st.container(key="whose", width="content"):
                 st.page_link(pages[_ACCOUNT.path], label=plain(account.name), icon=_ME.icon)
-    views = open_door.views if open_door else ()
-    shown = [view for view in views if not view.unseen or view.path == here]
-    if len(shown) > 1:
-        with st.container(key="views", horizontal=True, gap=None):
-            for view in shown:
-                with st.container(
-                    key="here_view" if view.path == here else f"view_{view.path}", width="content"
-                ):
-                    st.page_link(
-                        pages[view.path], label=words(f"view.{view.path}"), query_params=filtered
-                    )
+    row = open_door.row if open_door else ()
+    _show_row("views", row, here, pages, filtered, words)
+    for each in row:
+        if isinstance(each, ViewGroup) and here in {view.path for view in each.views}:
+            _show_row("subviews", each.views, here, pages, filtered, words)
+
+
+def _show_row(
+    name: str,
+    row: Sequence[View | ViewGroup],
+    here: str,
+    pages: Mapping[str, st.Page],
+    filtered: Mapping[str, str],
+    words: Words,
+) -> None:
+    """Links side by side, and the one that is open marked; one alone needs no row."""
+    shown = [each for each in row if isinstance(each, ViewGroup) or _seen(each, here)]
+    if len(shown) < 2:
+        return
+    with st.container(key=name, horizontal=True, gap=None):
+        for each in shown:
+            views = _views_in(each)
+            label = f"door.{each.name}" if isinstance(each, ViewGroup) else f"page.{each.path}"
+            is_here = here in {view.path for view in views}
+            key = f"here_{name}" if is_here else f"{name}_{label.partition('.')[2]}"
+            with st.container(key=key, width="content"):
+                st.page_link(pages[views[0].path], label=words(label), query_params=dict(filtered))
+
+
+def _seen(view: View, here: str) -> bool:
+    return not view.unseen or view.path == here

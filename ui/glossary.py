@@ -20,3 +20,10 @@ def show_glossary(words: Words) -> None:
     lines = (f"**{words(f'term.{each}')}**  \n{words(f'term_means.{each}')}" for each in TERMS)
     with st.popover(words("glossary.title"), key="glossary", icon=":material/dictionary:"):
         st.markdown("\n\n".join(lines))
+
+
+def show_title(title: str, words: Words) -> None:
+    """The title of a page without a filter, with the list at its end."""
+    with st.container(key="titled", horizontal=True, vertical_alignment="center"):
+        st.title(title, width="stretch")
+        show_glossary(words)

@@ -60,6 +60,7 @@ def _show_page_of(account: Account, frame: DeltaGenerator, words: Words) -> None
     ]
     asked = st.navigation([start, *pages.values(), *former_pages], position="hidden")
     here = moved.get(asked.url_path, asked.url_path or first.path)
+    st.set_page_config(page_title=f"{words(f'page.{here}')} · {words('app.name')}")
     with frame:
         show_doors(account, here, pages, words)
     _show_checklist_problems(account, words)

@@ -9,7 +9,7 @@ const STREAMLIT_TITLE = "Connection error"; // of the dialog that Streamlit open
 // who each write their own words over the other's would never end.
 let endBefore = () => {};
 
-/** @param {{data: {lang: string, skip: string, away: string, doors: string, views: string}}} given */
+/** @param {{data: {lang: string, skip: string, away: string, doors: string, views: string, subviews: string}}} given */
 export default function ({ data }) {
   endBefore();
   const root = document.documentElement;
@@ -35,13 +35,13 @@ export default function ({ data }) {
   function name() {
     const skip = document.querySelector("[data-testid=stSkipToContent]");
     if (skip && skip.textContent !== data.skip) skip.textContent = data.skip;
-    for (const [place, label] of [["doors", data.doors], ["views", data.views]]) {
-      const rows = document.querySelectorAll(`[class*="st-key-${place}"]`);
+    for (const [place, label] of [["doors", data.doors], ["views", data.views], ["subviews", data.subviews]]) {
+      const rows = document.querySelectorAll(`.st-key-${place}`);
       for (const row of rows) {
         row.setAttribute("role", "navigation");
         row.setAttribute("aria-label", label);
         for (const link of row.querySelectorAll("a")) {
-          if (link.closest(".st-key-here_door, .st-key-here_view")) link.setAttribute("aria-current", "page");
+          if (link.closest(".st-key-here_door, .st-key-here_views, .st-key-here_subviews")) link.setAttribute("aria-current", "page");
           else link.removeAttribute("aria-current");
         }
       }

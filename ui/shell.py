@@ -37,7 +37,10 @@ def show_shell(words: Words) -> None:
         key="shell",
         data={
             "lang": words.language.replace("_", "-"),
-            **{name: words(f"shell.{name}") for name in ("skip", "away", "doors", "views")},
+            **{
+                name: words(f"shell.{name}")
+                for name in ("skip", "away", "doors", "views", "subviews")
+            },
         },
         height=1,
     )

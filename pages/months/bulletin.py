@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.entries import show_message
-from ui.glossary import show_glossary
+from ui.glossary import show_title
 from ui.months.bulletin_views import (
     bulletin_picker,
     kept_bulletin,
@@ -19,8 +19,7 @@ from ui.session import current_account, current_words
 account = current_account()
 words = current_words(account)
 
-st.title(words("page.bulletin"))
-show_glossary(words)
+show_title(words("page.bulletin"), words)
 show_message()
 st.caption(words("bulletin.explained"))
 with problems_shown(words):

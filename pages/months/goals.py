@@ -9,7 +9,7 @@ from services.halls.organisation import my_halls
 from services.method.goals import goals_of_month
 from services.patrols.last_day import last_day_with_results
 from ui.entries import show_message
-from ui.glossary import show_glossary
+from ui.glossary import show_title
 from ui.method.goal_views import (
     choose_metric,
     show_give_form,
@@ -27,8 +27,7 @@ app = application()
 
 halls = my_halls(app, account)
 last = last_day_with_results(app, account)
-st.title(words("page.goals"))
-show_glossary(words)
+show_title(words("page.goals"), words)
 show_message()
 st.caption(words("goals.explained"))
 st.caption(words("goals.source"))

@@ -5,7 +5,7 @@ import streamlit as st
 from services.application import application
 from services.months.publish import branches_to_read
 from ui.entries import back_to_list, opened, show_message
-from ui.glossary import show_glossary
+from ui.glossary import show_title
 from ui.months.publication_months import show_month, show_months
 from ui.problems import problems_shown
 from ui.session import current_account, current_words
@@ -14,8 +14,7 @@ from ui.url_choice import url_one_of
 account = current_account()
 words = current_words(account)
 
-st.title(words("page.publications"))
-show_glossary(words)
+show_title(words("page.publications"), words)
 show_message()
 st.caption(words("publications.explained"))
 with problems_shown(words):

@@ -1,15 +1,16 @@
 """Checklist versions: when they were loaded, who used them, and what changed, in words."""
 
+from collections import Counter
+
 import streamlit as st
 
 from domain.roles import Act
 from services.application import application
 from services.norms.adopted_versions import adopted, overruled, version_zip
-from services.norms.explain_version_change import change_line
 from services.norms.versions import compare, versions
 from ui.imports.findings import show_not_read
 from ui.norms.adopted_versions import show_adopted, show_overruled
-from ui.plain import plain
+from ui.norms.version_changes import show_changes
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, reader_zone
 from ui.table import show_table
@@ -30,14 +31,14 @@ in_force = next((key for key, each in found.items() if each.in_force), None)
 show_table(
     [
         {
-            "version": key[:8],
             "loaded": loaded[key],
-            "patrols": str(each.patrol_count),
             "state": words("versions.in_force") if each.in_force else "",
+            "patrols": str(each.patrol_count),
+            "version": key[:8],
         }
         for key, each in found.items()
     ],
-    {name: words(f"versions.{name}") for name in ("version", "loaded", "patrols", "state")},
+    {name: words(f"versions.{name}") for name in ("loaded", "state", "patrols", "version")},
     alt=words("page.checklist_versions"),
 )
 with st.container(horizontal=True):
@@ -67,19 +68,20 @@ if len(found) < 2:
     st.info(words("versions.only_one"))
     st.stop()
 st.subheader(words("versions.compare"))
+times = Counter(loaded.values())
+names = {key: time if times[time] == 1 else f"{time} · {key[:8]}" for key, time in loaded.items()}
 columns = st.columns(2)
 keys = list(found)
 before, after = (
     columns[place].selectbox(
         words(f"versions.{name}"), keys, index, key=f"versions.{name}",
-        format_func=lambda each: f"{loaded[each]} · {each[:8]}",
+        format_func=names.__getitem__,
     )
     for place, name, index in ((0, "before", 1), (1, "after", 0))
 )  # fmt: skip
 with problems_shown(words):
-    lines = [change_line(each, words) for each in compare(app, account, before, after)]
-    if not lines:
-        st.info(words("versions.same"))
+    found_changes = compare(app, account, before, after)
+    if found_changes:
+        show_changes(found_changes, words)
     else:
-        st.caption(words("versions.count", count=len(lines)))
-        st.markdown("\n".join(f"* {plain(line)}" for line in lines))
+        st.info(words("versions.same"))

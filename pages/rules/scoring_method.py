@@ -7,7 +7,7 @@ from services.application import application
 from services.method.method import overview
 from services.norms.whose_rules import whose_rules_hold
 from ui.entries import show_message
-from ui.glossary import show_glossary
+from ui.glossary import show_title
 from ui.method.method_views import show_method, show_method_history
 from ui.norms.whose_rules_views import show_whose_rules
 from ui.problems import problems_shown
@@ -20,8 +20,7 @@ app = application()
 found = overview(app, account, now())
 library = app.checklists.library
 
-st.title(words("page.scoring_method"))
-show_glossary(words)
+show_title(words("page.scoring_method"), words)
 show_message()
 st.caption(words("method.explained"))
 if account.may(Act.SET_METHOD) and st.toggle(words("method.change"), key="method.change"):

@@ -1,11 +1,11 @@
-"""Who may need help, over all halls, own and partner halls apart."""
+"""Who may need help, in one list over all halls."""
 
 import streamlit as st
 
 from services.scores.staff_scores import staff_scores_of
 from ui.problems import problems_shown
 from ui.reports.kept_reports import kept_report
-from ui.reports.scope_picker import halls_in, report_scope_picker
+from ui.reports.scope_picker import report_scope_picker
 from ui.scores.hall_scores import choose_view
 from ui.scores.needs_help import show_needs_help
 from ui.session import current_account, current_words
@@ -21,7 +21,5 @@ if scope is None:
     st.stop()
 look = choose_view(scope.first, scope.last, words)
 with problems_shown(words):
-    halls = halls_in(account, scope)
-    kinds = list(dict.fromkeys(hall.kind.value for hall in halls))
     scores = kept_report("staff scores", staff_scores_of, account, scope)
-    show_needs_help(scores, kinds, look, words)
+    show_needs_help(scores, look, words)

@@ -15,7 +15,7 @@ def change_line(change: VersionChange, words: Words) -> str:
     return words(
         f"version_change.{change.code}",
         subject=_subject(change.subject, words),
-        field=_field(change, words),
+        field=field_name(change.code, change.field, words),
         old=_value(change.field, change.old, words),
         new=_value(change.field, change.new, words),
     )
@@ -32,10 +32,11 @@ def _subject(subject: Any, words: Words) -> str:
     return f"{key} {subject.zh if words.language == 'zh_CN' else subject.en}"
 
 
-def _field(change: VersionChange, words: Words) -> str:
-    if change.code == "scoring_changed":
-        return change.field
-    return words(f"version_field.{change.field}") if change.field else ""
+def field_name(code: str, field: str, words: Words) -> str:
+    """A field of what changed, as it is read; of the scoring method it is named as in its file."""
+    if code == "scoring_changed":
+        return field
+    return words(f"version_field.{field}") if field else ""
 
 
 def _value(field: str, value: Any, words: Words) -> str:

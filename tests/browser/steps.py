@@ -130,7 +130,7 @@ def show_all(page: Page) -> None:
 
 def go_through(page: Page, words: Words, door: str, view: str | None = None) -> None:
     """Through a door, and in the row behind it to a view."""
-    for row_of, name in (("doors", f"door.{door}"), ("views", view and f"view.{view}")):
+    for row_of, name in (("doors", f"door.{door}"), ("views", view and f"page.{view}")):
         if name is not None:
             within = page.get_by_role("navigation", name=words(f"shell.{row_of}"))
             within.get_by_role("link", name=words(name), exact=True).tap()

@@ -27,7 +27,7 @@ def views(page: Page, words: Words = ZH) -> Locator:
 
 def expect_here(page: Page, door: str, view: str, words: Words = ZH) -> None:
     """One door and one view are marked, and nothing else is."""
-    for row, name in ((doors(page, words), f"door.{door}"), (views(page, words), f"view.{view}")):
+    for row, name in ((doors(page, words), f"door.{door}"), (views(page, words), f"page.{view}")):
         marked = row.locator("[aria-current=page]")
         expect(marked).to_have_count(1)
         expect(marked).to_contain_text(words(name))
@@ -212,7 +212,7 @@ def test_with_the_keyboard_one_comes_past_the_doors_and_into_the_second_row(
     for _ in range(12):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.textContent.trim()"))
-        if reached[-1].endswith(ZH("view.red_lines")):
+        if reached[-1].endswith(ZH("page.red_lines")):
             break
     names = [
         ZH(f"door.{each}") for each in ("cockpit", "halls", "staff", "norms", "months", "records")

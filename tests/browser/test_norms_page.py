@@ -25,10 +25,10 @@ def test_cards_and_codes_are_two_taps_away_on_a_phone(phone, server, app):
     arrive(phone, server.url, app)
 
     phone.get_by_role("link", name=WORDS("door.rules")).tap()
-    phone.get_by_role("link", name=WORDS("view.processes"), exact=True).tap()
+    phone.get_by_role("link", name=WORDS("page.processes"), exact=True).tap()
     expect(phone.get_by_text("P01 顾客引导")).to_be_in_viewport()
 
-    phone.get_by_role("link", name=WORDS("view.sms_codes"), exact=True).tap()
+    phone.get_by_role("link", name=WORDS("page.sms_codes"), exact=True).tap()
     expect(phone.get_by_role("cell", name="101", exact=True)).to_be_in_viewport()
     assert no_wider(phone)
 

@@ -77,7 +77,7 @@ class Desk:
         return self.page.locator(".st-key-doors a", has_text=ZH(f"door.{name}"))
 
     def view(self, name: str) -> Locator:
-        return self.page.locator(".st-key-views a", has_text=ZH(f"view.{name}"))
+        return self.page.locator(".st-key-views a", has_text=ZH(f"page.{name}"))
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def test_nothing_waiting_is_calm_and_leads_on(visit):
     page = red_lines(visit)
 
     assert "Nothing is waiting for you" in page.info[0].value
-    assert labels(page_links(page)) == ["Staff scores", "Score trends"]
+    assert labels(page_links(page)) == ["Staff scores", "Trends"]
     assert not page.exception
 
 

@@ -7,9 +7,10 @@ from urllib.parse import parse_qsl
 import pytest
 
 from domain.roles import Role
+from locales import LANGUAGES, Words
 from settings import ROOT
 from tests.pages.reading import frame_links, headings, labels, today
-from ui.doors import DOORS, MOST_DOORS, views_of
+from ui.doors import DOORS, MOST_DOORS, MOST_VIEWS, View, ViewGroup, views_of
 
 LOGINS = {
     Role.STAFF: "gu", Role.DUTY_MANAGER: "amina", Role.BRANCH_HEAD: "dora",
@@ -52,6 +53,38 @@ def test_a_role_has_at_most_six_doors_and_each_view_is_behind_one_of_them(role):
     assert Counter(door.name for door in doors).most_common(1)[0][1] == 1
     assert Counter(view.path for door in doors for view in door.views).most_common(1)[0][1] == 1
     assert not any(door.views[0].unseen for door in doors)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_row_has_at_most_five_views_whichever_group_is_open(role):
+    def seen(row: tuple[View | ViewGroup, ...]) -> list[View | ViewGroup]:
+        return [each for each in row if isinstance(each, ViewGroup) or not each.unseen]
+
+    rows = [door.row for door in DOORS[role]]
+    rows += [each.views for row in rows for each in row if isinstance(each, ViewGroup)]
+
+    assert max(len(seen(row)) for row in rows) <= MOST_VIEWS == 5
+
+
+def test_the_views_of_a_group_stand_in_a_row_of_their_own(visit):
+    at_norms = visit("dora").switch_page("pages/rules/norms.py").run()
+    at_coverage = visit("dora").switch_page("pages/records/coverage.py").run()
+
+    views = ["Observations", "Coverage", "Files", "Look up"]
+    assert labels(frame_links(at_coverage))[-4:] == views
+    group = ["Norms", "Process cards", "SMS codes", "Search", "How scores are made"]
+    assert labels(frame_links(at_norms))[-9:] == [*views, *group]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_view_is_called_in_its_row_what_its_title_says(visit, role):
+    # A title may also say more than the word: a day, a finding, the name of a person.
+    says_more = {"today", "cockpit", "person", "patrol"}
+    for path, view in views_of(role).items():
+        if path not in says_more:
+            page = visit(LOGINS[role]).switch_page(view.file).run()
+
+            assert headings(page)[0] in {Words(each)(f"page.{path}") for each in LANGUAGES}, path
 
 
 def test_every_page_is_behind_a_door_of_somebody():

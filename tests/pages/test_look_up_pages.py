@@ -55,7 +55,7 @@ def test_before_anything_is_typed_it_is_said_what_can_be_looked_for(visit):
 def test_a_link_to_a_norm_shows_that_norm_alone(at):
     page = at("norms", norm="hair-neat")
 
-    assert headings(page) == ["服务规范"]
+    assert headings(page) == ["规范"]
     assert "**头发整洁自然，不遮面、不触衣领，长发束起**" in texts(page)
     assert "**面部洁净，修饰整齐**" not in texts(page)
     assert "全部规范" in links(page)

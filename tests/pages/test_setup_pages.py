@@ -101,7 +101,7 @@ def test_a_hall_opens_from_the_list_and_is_mended(at, app, people):
 
     assert hall_of(app, people, people.east).name == "东门厅"
     page.button(key="hall.back").click().run()
-    assert headings(page) == ["Branches and halls"]
+    assert headings(page) == ["Halls"]
 
 
 def test_the_walk_is_reordered_and_shortened(at, app, people):

@@ -101,5 +101,5 @@ def test_a_comparison_without_records_says_so(visit, judged):
 def test_the_page_reads_in_chinese(visit, judged):
     page = opened(visit, "dora", "zh-CN")
 
-    assert page.title[0].value == "变化原因"
+    assert page.title[0].value == "原因"
     assert "得分从 0.00 升到 100.00" in texts(page)

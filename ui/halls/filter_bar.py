@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 import streamlit as st
 
@@ -62,7 +63,10 @@ def filter_bar(words: Words, newest: date | None, halls: Sequence[Hall] = ()) ->
     period = asked if asked in (*same, _OWN_DAYS) else next(iter(same), _OWN_DAYS)
     hall = _hall(halls)
     _write(first, last, hall if halls else None)
+    names = _hall_names(halls, words) if len(halls) > 1 else {}
     with st.container(key="filter_bar", horizontal=True, vertical_alignment="center"):
+        said = words(f"filter.{period}"), f"{first:%m-%d}…{last:%m-%d}"
+        _show_line(said, names.get(hall, ""), opened=asked == _OWN_DAYS)
         st.session_state["filter.period"] = period
         st.segmented_control(
             words("filter.period"),
@@ -82,8 +86,8 @@ def filter_bar(words: Words, newest: date | None, halls: Sequence[Hall] = ()) ->
                     words(f"filter.{name}"), key=f"filter.{name}", format="YYYY-MM-DD",
                     label_visibility="collapsed", width=150, on_change=_choose_day, args=(name,),
                 )  # fmt: skip
-        if len(halls) > 1:
-            _choose_halls(halls, hall, words)
+        if names:
+            _choose_halls(names, hall, words)
         if period != _OWN_DAYS:
             st.caption(words("filter.days", first=first, last=last), width="content")
         show_glossary(words)
@@ -112,12 +116,22 @@ def filter_in_address(view: str, account: Account) -> dict[str, str]:
     return carried
 
 
-def _choose_halls(halls: Sequence[Hall], chosen: str, words: Words) -> None:
+def _show_line(said: Sequence[str], hall: str, *, opened: bool) -> None:
+    """What is chosen, in one line: on a phone it is all of the filter until it is opened."""
+    text = escape(" ".join(said) + (f" · {hall}" if hall else ""))
+    st.html(f"<details{' open' if opened else ''}><summary>{text}</summary></details>")
+
+
+def _hall_names(halls: Sequence[Hall], words: Words) -> dict[str, str]:
+    """What can be chosen of halls: all, a kind where there are several, or one."""
     kinds = list(dict.fromkeys(hall.kind for hall in halls))
     names = {EVERY_HALL: words("filter.every_hall")}
     if len(kinds) > 1:
         names |= {kind.value: words(f"filter.every.{kind}") for kind in kinds}
-    names |= {hall.id: hall.name for hall in halls}
+    return names | {hall.id: hall.name for hall in halls}
+
+
+def _choose_halls(names: Mapping[str, str], chosen: str, words: Words) -> None:
     known = chosen in names
     st.session_state["filter.hall"] = chosen if known else None
     st.selectbox(

@@ -1,4 +1,4 @@
-"""Everybody over all halls, those first who may need help; own and partner halls apart."""
+"""Everybody over all halls, those first who may need help, as on the first screen."""
 
 from collections.abc import Sequence
 
@@ -16,65 +16,70 @@ from ui.page_picker import page_picker
 from ui.scores.hall_scores import ViewOptions, bands_heading
 from ui.scores.staff_score_lines import show_people, show_people_table
 
-_PEOPLE_ON_A_PAGE = 15
+_PEOPLE_ON_A_PAGE = 10
 
 
-def show_needs_help(
-    scores: StaffScores, kinds: Sequence[str], look: ViewOptions, words: Words
-) -> None:
-    """:param scores: of the halls of these kinds
-    :param kinds: of halls, each with a list of its own
-    """
+def show_needs_help(scores: StaffScores, look: ViewOptions, words: Words) -> None:
     people = scores.people
     if look.position is not None:
         people = people[people["position"] == look.position]
+    if people.empty:
+        st.caption(words("scores.nobody_there"))
+        return
     people = people.assign(
         key=people["hall_id"] + " " + people["staff_id"],
         base_pct=people["hall_id"].map(scores.halls.set_index("hall_id")["base_pct"]),
     )
-    scored = people[people["low_exact"].notna()]
-    lowest = 0 if scored.empty else lowest_of(scored, {"base_pct": float(scored["base_pct"].min())})
-    # The list that the surest need for help is in comes first.
-    lowest_end = scored.groupby("hall_kind")["high_exact"].min()
-    for kind in sorted(kinds, key=lambda each: lowest_end.get(each, 100.0)):
-        st.subheader(words(f"hall_kind.{kind}"))
-        of_kind = people[people["hall_kind"] == kind]
-        if of_kind.empty:
-            st.caption(words("scores.nobody_there"))
-            continue
-        _show_kind(of_kind, kind, look, words, lowest)
+    kinds = sorted(set(people["hall_kind"]))
+    whose = words(f"hall_kind.{kinds[0]}" if len(kinds) == 1 else "filter.every_hall")
+    people = people.assign(standing=_standings(people, kinds, words))
+    if len(kinds) > 1:
+        of_kind = {kind: words(f"hall_kind.{kind}") for kind in kinds}
+        people = people.assign(hall=people["hall"] + " · " + people["hall_kind"].map(of_kind))
+    rows = people.set_index("key", drop=False)
+    ordered = [each.key for each in help_first(_bands(people))]
+    shown = rows.loc[ordered[page_picker(len(ordered), _PEOPLE_ON_A_PAGE, "scores.help")]]
+    if not shown.empty:
+        scored = people[people["low_exact"].notna()]
+        lowest = lowest_of(scored, {"base_pct": float(scored["base_pct"].min())})
+        _show_chart(shown, whose, look, words, lowest)
+        _show_list(shown, whose, look, words)
+    rest = people[people["low_exact"].isna()]
+    if not rest.empty:
+        st.markdown(f"**{words('scores.without_number')}**")
+        rest = rest.iloc[page_picker(len(rest), _PEOPLE_ON_A_PAGE, "scores.rest")]
+        _show_list(rest.assign(standing="–"), whose, look, words)
 
 
-def _show_kind(
-    people: pd.DataFrame, kind: str, look: ViewOptions, words: Words, lowest: int
-) -> None:
-    standings = [
+def _bands(people: pd.DataFrame) -> list[PersonBand]:
+    return [
         PersonBand(
             row.key, row.staff, None if pd.isna(row.low_exact) else (row.low_exact, row.high_exact)
         )
         for row in people.itertuples(index=False)
     ]
-    clear = {key: clear_sentence(each, words) for key, each in clearly(standings).items()}
-    ordered = [each.key for each in help_first(standings)]
-    rows = people.set_index("key", drop=False)
-    shown = rows.loc[ordered[page_picker(len(ordered), _PEOPLE_ON_A_PAGE, f"scores.help.{kind}")]]
-    if not shown.empty:
-        _show_chart(shown, kind, look, words, lowest)
-        _show_list(shown.assign(standing=shown["key"].map(clear)), kind, look, words)
-    rest = people[people["low_exact"].isna()]
-    if not rest.empty:
-        st.markdown(f"**{words('scores.without_number')}**")
-        rest = rest.iloc[page_picker(len(rest), _PEOPLE_ON_A_PAGE, f"scores.rest.{kind}")]
-        _show_list(rest.assign(standing="–"), kind, look, words)
+
+
+def _standings(people: pd.DataFrame, kinds: Sequence[str], words: Words) -> pd.Series:
+    """Who is clearly above or below whom, of the same kind of halls: the others are judged by
+    other norms."""
+    said: dict[str, str] = {}
+    for kind in kinds:
+        for key, each in clearly(_bands(people[people["hall_kind"] == kind])).items():
+            said[key] = clear_sentence(each, words)
+            if len(kinds) > 1:
+                said[key] = words(
+                    "scores.among_kind", kind=words(f"hall_kind.{kind}"), standing=said[key]
+                )
+    return people["key"].map(said)
 
 
 def _show_chart(
-    people: pd.DataFrame, kind: str, look: ViewOptions, words: Words, lowest: int
+    people: pd.DataFrame, whose: str, look: ViewOptions, words: Words, lowest: int
 ) -> None:
     who = zip(people["staff_id"], people["hall_id"], strict=True)
     links = [address("person", look.first, look.last, person=person, hall=hall)
              for person, hall in who]  # fmt: skip
-    whose = words(f"hall_kind.{kind}")
     goals = shared_goal(people)
     show_chart(
         staff_bands_chart(
@@ -92,11 +97,9 @@ def _show_chart(
         st.caption(words("scores.chart_no_goal"))
 
 
-def _show_list(people: pd.DataFrame, kind: str, look: ViewOptions, words: Words) -> None:
+def _show_list(people: pd.DataFrame, whose: str, look: ViewOptions, words: Words) -> None:
     if not look.as_table:
         show_people(people, look.first, look.last, words, with_hall=True)
         return
-    alt = words(
-        "scores.table_alt", hall=words(f"hall_kind.{kind}"), first=look.first, last=look.last
-    )
+    alt = words("scores.table_alt", hall=whose, first=look.first, last=look.last)
     show_people_table(people, alt, words, with_hall=True)
