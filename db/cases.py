@@ -65,6 +65,7 @@ class StepRow:
 class CaseFilter:
     """Which cases a list shows. None and '': whichever.
 
+    :param in_hands_of: of this account, or of nobody yet
     :param opened_from: opened at this moment or later
     :param opened_before: opened before this moment
     :param due_before: due before this moment
@@ -79,6 +80,7 @@ class CaseFilter:
     norm_id: str = ""
     about: Collection[str] | None = None
     owner_id: str | None = None
+    in_hands_of: str | None = None
     opened_by: str | None = None
     opened_from: datetime | None = None
     opened_before: datetime | None = None
@@ -290,6 +292,9 @@ def _condition(which: CaseFilter, hall_ids: Collection[str] | None) -> tuple[str
     ):
         if row_id is not None:
             parts.append((f"{column} = (SELECT key FROM {table} WHERE id = ?)", [row_id]))
+    if which.in_hands_of is not None:
+        mine = "(cases.owner IS NULL OR cases.owner = (SELECT key FROM accounts WHERE id = ?))"
+        parts.append((mine, [which.in_hands_of]))
     for condition, at in (
         ("cases.opened_us >= ?", which.opened_from),
         ("cases.opened_us < ?", which.opened_before),
