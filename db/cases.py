@@ -7,15 +7,24 @@ hall of the branch.
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from db import ids, sql
 from db.codes import CASE_KIND, CASE_KINDS
 from db.times import of_us, to_text, to_us
 from db.unit_of_work import UnitOfWork
-from domain.case import Case, CaseKind, Step, after, made_of, opened
+from domain.case import (
+    Case,
+    CaseFilter,
+    CaseKind,
+    CaseRow,
+    Step,
+    StepRow,
+    after,
+    made_of,
+    opened,
+)
 from domain.hash_chain import GENESIS, Link, as_stored, link
 
 _ID = sql.id_text("cases.id")
@@ -34,59 +43,6 @@ LEFT JOIN staff ON staff.key = cases.staff
 LEFT JOIN norm_ids ON norm_ids.key = cases.norm
 LEFT JOIN accounts AS owners ON owners.key = cases.owner
 """
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """A case with the names of what it is about.
-
-    :param place: the hall; of a case of a whole branch, the branch
-    :param time_zone: of the hall; None: of a whole branch
-    """
-
-    case: Case
-    place: str
-    time_zone: str | None
-    staff: str | None
-    staff_no: str | None
-    opener: str
-    owner: str | None
-
-
-@dataclass(frozen=True)
-class StepRow:
-    """A step with the name of who took it."""
-
-    step: Step
-    account: str
-
-
-@dataclass(frozen=True)
-class CaseFilter:
-    """Which cases a list shows. None and '': whichever.
-
-    :param in_hands_of: of this account, or of nobody yet
-    :param opened_from: opened at this moment or later
-    :param opened_before: opened before this moment
-    :param due_before: due before this moment
-    :param text: stands somewhere in what was written
-    :param fields: field of the kind -> its code
-    """
-
-    kinds: Collection[CaseKind]
-    is_open: bool | None = None
-    states: Collection[str] | None = None
-    staff_id: str | None = None
-    norm_id: str = ""
-    about: Collection[str] | None = None
-    owner_id: str | None = None
-    in_hands_of: str | None = None
-    opened_by: str | None = None
-    opened_from: datetime | None = None
-    opened_before: datetime | None = None
-    due_before: datetime | None = None
-    text: str = ""
-    fields: Mapping[str, str] | None = None
 
 
 # Steps

@@ -6,7 +6,7 @@ end. What happens to them is a step; a step says what it sets, and a case is the
 Which steps are possible, and who may take them, is told by the module of the kind.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -90,6 +90,59 @@ class Case:
     def is_late(self, now: datetime) -> bool:
         """Whether it is open beyond its time."""
         return self.is_open and self.due_at is not None and self.due_at < now
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case with the names of what it is about.
+
+    :param place: the hall; of a case of a whole branch, the branch
+    :param time_zone: of the hall; None: of a whole branch
+    """
+
+    case: Case
+    place: str
+    time_zone: str | None
+    staff: str | None
+    staff_no: str | None
+    opener: str
+    owner: str | None
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step with the name of who took it."""
+
+    step: Step
+    account: str
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """Which cases a list shows. None and '': whichever.
+
+    :param in_hands_of: of this account, or of nobody yet
+    :param opened_from: opened at this moment or later
+    :param opened_before: opened before this moment
+    :param due_before: due before this moment
+    :param text: stands somewhere in what was written
+    :param fields: field of the kind -> its code
+    """
+
+    kinds: Collection[CaseKind]
+    is_open: bool | None = None
+    states: Collection[str] | None = None
+    staff_id: str | None = None
+    norm_id: str = ""
+    about: Collection[str] | None = None
+    owner_id: str | None = None
+    in_hands_of: str | None = None
+    opened_by: str | None = None
+    opened_from: datetime | None = None
+    opened_before: datetime | None = None
+    due_before: datetime | None = None
+    text: str = ""
+    fields: Mapping[str, str] | None = None
 
 
 def opened(kind: CaseKind, branch_id: str, hall_id: str | None, first: Step) -> Case:

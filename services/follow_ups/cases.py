@@ -11,9 +11,8 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from db import cases
-from db.cases import CaseFilter, CaseRow, StepRow
 from db.store import UnitOfWork
-from domain.case import Case, CaseKind, Step
+from domain.case import Case, CaseFilter, CaseKind, CaseRow, Step, StepRow
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 from services.application import Application

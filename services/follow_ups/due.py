@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db import cases
-from db.cases import CaseFilter, CaseRow
 from db.store import UnitOfWork
+from domain.case import CaseFilter, CaseRow
 from domain.follow_ups.acting import SOON, acting_kinds, late_kinds
 from domain.roles import Account, Act
 from services.application import Application

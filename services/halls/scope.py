@@ -10,9 +10,8 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from db import accounts, cases, organisation
-from db.cases import CaseRow
 from db.store import UnitOfWork
-from domain.case import CaseKind
+from domain.case import CaseKind, CaseRow
 from domain.halls.assignment import Person
 from domain.halls.hall import Hall, HallKind
 from domain.problems import InputProblem, NotAllowed, NotFound

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from db import cases
-from db.cases import CaseFilter
-from domain.case import CaseKind
+from domain.case import CaseFilter, CaseKind
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.roles import Act
 from services.follow_ups.cases import (
