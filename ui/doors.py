@@ -71,6 +71,8 @@ _PATROL = View("pages/today/patrol.py", unseen=True)
 _COCKPIT = View("pages/today/cockpit.py", moved_from=("week",))
 _RED_LINES = View("pages/today/red_lines.py")
 
+_FOLLOW_UPS = View("pages/follow_up/follow_ups.py")
+
 _CHANGES = View("pages/halls/score_trends.py")
 _FUNNEL = View("pages/halls/funnel.py")
 _WHY = View("pages/halls/what_changed.py")
@@ -139,13 +141,18 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door(
             "follow_up",
             ":material/task_alt:",
-            (_BULLETIN, _OBSERVATIONS, _COVERAGE, _PUBLICATIONS, _GOALS),
+            (_FOLLOW_UPS,),
+        ),
+        Door(
+            "records",
+            ":material/folder_open:",
+            (_OBSERVATIONS, _COVERAGE, _BULLETIN, _PUBLICATIONS, _GOALS),
         ),
         _LOOK_UP,
         _ME,
     ),
     Role.BRANCH_HEAD: (
-        Door("cockpit", ":material/today:", (_COCKPIT, _RED_LINES)),
+        Door("cockpit", ":material/today:", (_COCKPIT, _FOLLOW_UPS, _RED_LINES)),
         _HALLS,
         _STAFF,
         _NORMS,
