@@ -1,7 +1,7 @@
 """Who looks at the page, in which language, and what time it is."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -17,6 +17,11 @@ from ui.state_keys import SIGNED_OUT
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day it is for the reader: what periods end with and forms begin with."""
+    return now().astimezone(reader_zone()).date()
 
 
 def reader_zone() -> ZoneInfo:

@@ -12,7 +12,7 @@ from services.halls.organisation import all_halls
 from ui.entries import Form, show_message
 from ui.exports.token_views import keep_token, show_new_token, show_token
 from ui.plain import bare
-from ui.session import current_account, current_words, now
+from ui.session import current_account, current_words, now, today
 
 account = current_account()
 words = current_words(account)
@@ -31,7 +31,7 @@ with st.expander(words("tokens.issue"), expanded=not listed, icon=":material/add
             words("tokens.purpose"), key=form.key("purpose"), help=words("tokens.purpose_help")
         )
         expires_on = st.date_input(
-            words("tokens.expires_on"), now().date() + timedelta(days=90), key=form.key("expires")
+            words("tokens.expires_on"), today() + timedelta(days=90), key=form.key("expires")
         )
         chosen_halls = st.multiselect(
             words("tokens.halls"), list(halls), key=form.key("halls"),

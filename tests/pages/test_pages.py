@@ -49,7 +49,7 @@ def test_each_role_starts_on_its_own_page(visit):
 
     assert starts == {
         "amina": [day_title("en")],
-        "dora": ["Today"],
+        "dora": ["Overview"],
         "ella": ["Today"],
         "fang": ["First steps"],
         "gu": ["My feedback"],

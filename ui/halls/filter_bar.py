@@ -19,7 +19,7 @@ from locales import Words
 from services.halls.scope import sees_hall
 from ui.glossary import show_glossary
 from ui.plain import bare
-from ui.session import now
+from ui.session import today
 from ui.state_keys import FILTERED
 
 EVERY_HALL = "all"
@@ -54,8 +54,7 @@ def filter_bar(words: Words, newest: date | None, halls: Sequence[Hall] = ()) ->
     :param halls: to choose from; none: the view is not about halls of the reader's choice
     :return: what the address says, also of a hall that is none of the reader's
     """
-    today = now().date()
-    presets = {each.value: preset_days(each, today, newest) for each in Preset}
+    presets = {each.value: preset_days(each, today(), newest) for each in Preset}
     usual = presets[Preset.FOUR_WEEKS]
     first, last = (_day(name) or day for name, day in zip((_FROM, _TO), usual, strict=True))
     asked = st.query_params.get(_PERIOD)

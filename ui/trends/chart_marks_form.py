@@ -18,7 +18,7 @@ from services.trends.marks import (
 )
 from ui.entries import Form
 from ui.plain import bare, plain
-from ui.session import now
+from ui.session import now, today
 
 
 def show_mark_forms(
@@ -40,8 +40,8 @@ def _mark_form(account: Account, words: Words) -> None:
     st.markdown(words("spc.mark_explained"))
     with Form("spc.mark", words("spc.mark_add"), words) as form:
         days = st.columns(2)
-        first = days[0].date_input(words("spc.mark_from"), now().date(), key=form.key("from"))
-        last = days[1].date_input(words("spc.mark_to"), now().date(), key=form.key("to"))
+        first = days[0].date_input(words("spc.mark_from"), today(), key=form.key("from"))
+        last = days[1].date_input(words("spc.mark_to"), today(), key=form.key("to"))
         text = st.text_input(words("spc.mark_text"), max_chars=LONGEST_MARK, key=form.key("text"))
     if form.submitted:
         with form.saving(words("spc.marked", text=text.strip())):
@@ -54,7 +54,7 @@ def _rebase_form(
     who = plain(names.get(staff_id or hall_id, ""))
     st.markdown(words("spc.rebase_explained", name=who))
     with Form("spc.rebase", words("spc.rebase_do"), words) as form:
-        day = st.date_input(words("spc.rebase_from"), now().date(), key=form.key("from"))
+        day = st.date_input(words("spc.rebase_from"), today(), key=form.key("from"))
         reason = st.text_input(words("spc.rebase_reason"), key=form.key("reason"))
     if form.submitted:
         with form.saving(words("spc.rebased", name=names.get(staff_id or hall_id, ""), day=day)):
