@@ -268,6 +268,7 @@ def newest(db: UnitOfWork, hall_id: str) -> Iterator[dict[str, Any]]:
         place = (row["patrol_id"], row["subject"], row["norm_id"])
         crowd, waiting = crowds.get(place, (None, None))
         yield row | {
+            "account_id": fields.get("observer_id") or row["account_id"],
             "process": fields.get("process"), "segment": fields.get("segment"),
             "footfall": crowd, "waiting": waiting,
         }  # fmt: skip

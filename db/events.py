@@ -12,6 +12,7 @@ before it, in keys, numbers and codes (``db.keys``, ``db.times``, ``db.codes``, 
 """
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -89,6 +90,8 @@ def add(
     event_key = sql.insert_new(db, "packed_events", stored)
     if isinstance(event, Event):
         assert norm is not None
+        if event.observer_id is not None:  # the outcome of an appeal: it stays whose it was
+            keys = replace(keys, account=key_of.of_account(db, event.observer_id))
         _observe(db, event, event_key, keys, norm)
     elif isinstance(event, Praise):
         _praise(db, event, event_key, keys)

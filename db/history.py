@@ -3,10 +3,10 @@ the person it is given."""
 
 import json
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from db import events, keys, observations, sql
+from db import events, ids, keys, observations, sql
 from db.codes import KIND, RESULTS, word
 from db.event_chain import COLUMNS
 from db.keys import HALL_ITSELF, observation_of
@@ -14,6 +14,7 @@ from db.times import from_text, of_us
 from db.unit_of_work import UnitOfWork
 from domain.patrols.event import Event
 
+_AT_ONCE = 500  # ids in one question
 _OF_EVENT = ", ".join(
     f"events.{each}"
     for each in (*COLUMNS, "hall_id", "number", "account_id", "received_at", "version",
@@ -92,6 +93,32 @@ def current(db: UnitOfWork, patrol_id: str, staff_id: str | None, norm_id: str) 
     )
     content = events.content_of(db, event_id) if event_id else None
     return Event.model_validate(content) if content else None
+
+
+def judged(
+    db: UnitOfWork, event_ids: Collection[str]
+) -> dict[str, tuple[datetime | None, datetime, bool]]:
+    """Event id -> (end of its patrol, when the event was taken in, whether it is the outcome of an
+    appeal)."""
+    found: dict[str, tuple[datetime | None, datetime, bool]] = {}
+    asked = sorted(event_ids)
+    for begin in range(0, len(asked), _AT_ONCE):
+        some = asked[begin : begin + _AT_ONCE]
+        rows = db.query(
+            f"""
+            SELECT {sql.id_text("events.id")} AS id, patrols.finished_us,
+                   events.captured_us + events.received_after_us AS received_us,
+                   {sql.json_has("events.detail", "appeal")} AS settled
+            FROM packed_events AS events
+            JOIN packed_patrols AS patrols ON patrols.key = events.patrol
+            WHERE events.id IN ({sql.marks(some)})
+            """,
+            [ids.to_bytes(each) for each in some],
+        )
+        for row in rows:
+            ended = None if row["finished_us"] is None else of_us(row["finished_us"])
+            found[row["id"]] = ended, of_us(row["received_us"]), bool(row["settled"])
+    return found
 
 
 def corrected(

@@ -109,6 +109,16 @@ def of_hall(db: UnitOfWork, hall_id: str) -> int:
     return sql.scalar(db, "SELECT key FROM halls WHERE id = ?", [hall_id]) or _NOBODY
 
 
+def of_account(db: UnitOfWork, account_id: str) -> int:
+    """
+    :raises LookupError: there is no such account
+    """
+    key: int | None = sql.scalar(db, "SELECT key FROM accounts WHERE id = ?", [account_id])
+    if key is None:
+        raise LookupError(account_id)
+    return key
+
+
 def of_subject(db: UnitOfWork, staff_id: str) -> int:
     """:param staff_id: '': the hall itself; of nobody who is known: a key that no row has"""
     if not staff_id:

@@ -52,7 +52,7 @@ def current_of_patrol(db: UnitOfWork, patrol_id: str, after: int = 0) -> list[di
         JOIN packed_observations AS seen ON seen.hall = :hall AND seen.day = :day
             AND seen.staff = touched.staff AND seen.norm = touched.norm AND seen.patrol = :patrol
         JOIN packed_events AS events ON events.key = seen.event
-        JOIN accounts ON accounts.key = events.account
+        JOIN accounts ON accounts.key = seen.account
         JOIN norm_ids ON norm_ids.key = seen.norm
         LEFT JOIN staff ON staff.key = seen.staff
         LEFT JOIN packed_red_lines AS red_lines ON red_lines.event = seen.event
@@ -100,12 +100,11 @@ def other_judgements(db: UnitOfWork, patrol_id: str, after: int = 0) -> list[dic
         JOIN packed_observations AS seen ON seen.hall = :hall AND seen.day = :day
             AND seen.staff = coalesce(mine.staff, {HALL_ITSELF}) AND seen.norm = mine.norm
             AND seen.patrol = :patrol
-        JOIN packed_events AS counts ON counts.key = seen.event
         JOIN accounts ON accounts.key = mine.account
         JOIN norm_ids ON norm_ids.key = mine.norm
         LEFT JOIN staff ON staff.key = mine.staff
         WHERE mine.newness = 1 AND mine.result <> {RESULT["none"]} AND mine.last_number > :after
-          AND mine.account <> counts.account
+          AND mine.account <> seen.account AND mine.key <> seen.event
           AND NOT EXISTS (SELECT 1 FROM packed_red_lines
                           WHERE event = mine.key AND status = 'rejected')
         ORDER BY mine.number

@@ -155,7 +155,7 @@ class Event(_Sent):
     """One judgement of one norm."""
 
     later: ClassVar[frozenset[str]] = frozenset(
-        {"kind", "laps", "situation", "reason", "process", "segment"}
+        {"kind", "laps", "situation", "reason", "process", "segment", "appeal", "observer_id"}
     )
 
     kind: Literal["observation"] = "observation"
@@ -173,6 +173,10 @@ class Event(_Sent):
     # one, and need not be said (``Norm.process_seen``).
     process: ProcessId | None = None
     segment: Segment | None = None  # the customer who was served
+    # Of the outcome of an appeal, which the server makes: the case, and whose judgement it stays.
+    # Who decided has not observed, and is no observer of the score.
+    appeal: Uuid | None = None
+    observer_id: RecordId | None = None  # an account
 
 
 class Praise(_Sent):

@@ -42,6 +42,8 @@ def check_event(event: Event, context: PatrolContext, now: datetime) -> Norm:
     :raises EventProblem: names the field
     """
     _check_time(event, context, now)
+    if not event.reason and (event.appeal, event.observer_id) != (None, None):
+        raise EventProblem("field_unknown", "appeal", event.id)  # no tablet says so
     norm = _norm(event, context)
     _check_seconds(event, norm)
     _check_count(event, norm)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from db import events, history, patrols, red_lines
@@ -10,6 +11,7 @@ from domain.halls.assignment import StaffMember
 from domain.norms.norm import Severity
 from domain.patrols.event import Event, Segment, read_event
 from domain.patrols.event_rules import PatrolContext, check_event
+from domain.patrols.patrol import Patrol
 from domain.problems import InputProblem
 from domain.reason import checked_reason
 from domain.result import Result
@@ -65,33 +67,45 @@ def correct_observation(
             raise InputProblem("correct_own_patrols_only")
         if patrol.finished_at is None:
             raise InputProblem("correct_on_board")
+        if before.appeal is not None:
+            raise InputProblem("correct_after_appeal")
         reason = checked_reason(reason)
         changes = asdict(replace(correction, note=correction.note.strip()))
         content = before.content()
         if all(content.get(name) == value for name, value in changes.items()):
             raise InputProblem("nothing_corrected")
-        if correction.result is not before.result:  # the greeting situation said the other result
-            content.pop("situation", None)
-        if correction.seconds != before.seconds:
-            content.pop("laps", None)
-        event = read_event(
-            content
-            | changes
-            | {
-                "id": str(uuid4()),
-                "device_id": str(uuid4()),
-                "seq": 1,
-                "captured_at": now.isoformat(),
-                "elapsed_ms": next_elapsed_ms(db, patrol, now),
-                "reason": reason,
-            }
-        )
-        assert isinstance(event, Event)
-        context = _as_met(patrol_context(app, db, account, patrol), event)
-        norm = check_event(event, context, now)
+        event = corrected_event(db, patrol, before, changes | {"reason": reason}, now)
+        norm = check_event(event, as_met(patrol_context(app, db, account, patrol), event), now)
         if norm.severity is Severity.RED_LINE:
             _check_red_line(db, before, event)
         events.add(db, event, patrol, account.id, now, norm)
+
+
+def corrected_event(
+    db: UnitOfWork, patrol: Patrol, before: Event, changes: dict[str, Any], now: datetime
+) -> Event:
+    """What is to stand in place of a judgement.
+
+    :param changes: fields of the event, with the reason; ``result`` and ``seconds`` among them
+    """
+    content = before.content()
+    if changes["result"] != before.result:  # the greeting situation said the other result
+        content.pop("situation", None)
+    if changes["seconds"] != before.seconds:
+        content.pop("laps", None)
+    event = read_event(
+        content
+        | changes
+        | {
+            "id": str(uuid4()),
+            "device_id": str(uuid4()),
+            "seq": 1,
+            "captured_at": now.isoformat(),
+            "elapsed_ms": next_elapsed_ms(db, patrol, now),
+        }
+    )
+    assert isinstance(event, Event)
+    return event
 
 
 def may_correct(account: Account, opened: History) -> bool:
@@ -102,10 +116,11 @@ def may_correct(account: Account, opened: History) -> bool:
         and not is_oneself(account, opened.staff_id)
         and opened.is_finished
         and opened.decision is None
+        and opened.current.appeal is None
     )
 
 
-def _as_met(context: PatrolContext, event: Event) -> PatrolContext:
+def as_met(context: PatrolContext, event: Event) -> PatrolContext:
     """Who was observed was there, at a position of the norm and in a hall of its kind, whatever
     the roster and the hall say by now."""
     norm = context.library.norms[event.norm_id]

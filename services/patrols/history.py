@@ -39,6 +39,8 @@ class HistoryEntry:
     arrived_late: bool = False  # after the end of the patrol
     process: str | None = None  # that was said
     segment: Segment | None = None
+    account_id: str = ""  # of ``who``
+    appeal: str | None = None  # the case of which this is the outcome
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,12 @@ class History:
 
     @property
     def people(self) -> set[str]:
-        """Who judged."""
-        return {entry.who for entry in self.entries if entry.kind == "observation"}
+        """Who judged; who decided an appeal did not."""
+        return {
+            entry.who
+            for entry in self.entries
+            if entry.kind == "observation" and entry.appeal is None
+        }
 
 
 def observation_history(
@@ -149,6 +155,8 @@ def _as_entry(row: dict[str, Any]) -> HistoryEntry:
         arrived_late=row["arrived_late"] > 0,
         process=detail.get("process"),
         segment=Segment(detail["segment"]) if detail.get("segment") else None,
+        account_id=row["account_id"],
+        appeal=detail.get("appeal"),
     )
 
 
