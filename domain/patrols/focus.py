@@ -1,8 +1,9 @@
 """What is worth a look first on a walk: a short list of norms for each person, and why.
 
-Nobody looks at sixty norms of nine people. Offered is what failed lately and was not seen kept
-since, what only this round can show, what fails in the whole hall, what nobody looked at for long,
-and a share drawn at random from all the rest. Nothing is hidden: every norm stands under its theme.
+Nobody looks at sixty norms of nine people. Offered is what was agreed on with the person after a
+patrol and not looked at since, what failed lately and was not seen kept since, what only this round
+can show, what fails in the whole hall, what nobody looked at for long, and a share drawn at random
+from all the rest. Nothing is hidden: every norm stands under its theme.
 
 The list depends on what was recorded before the day of the patrol, and on the patrol: it is the
 same after a reload and on another tablet. Sizes and shares are proposals; ``docs/decisions.md``
@@ -22,7 +23,9 @@ LATELY = timedelta(days=28)
 NOT_SEEN_DAYS = 14
 SIZE = 8  # as many rows as a tablet shows without a swipe
 DRAWN = 2  # of them at least, at random
-MOST_FAILED = 3
+MOST_AGREED = 2
+MOST_FAILED = 3  # together with what was agreed on
+CARD_STANDS = ("given", "read")  # states of feedback cards (``domain.follow_ups.card``)
 MOST_OF_ROUND = 2
 MOST_WEAK = 1
 WEAK_NORMS = 5  # of a hall
@@ -38,6 +41,7 @@ _CALM = 4  # judgements that were kept, added to each norm: few judgements say l
 class FocusReason(StrEnum):
     __words__ = "focus."
 
+    AGREED = "agreed"  # the next step that the person and a duty manager agreed on
     FAILED = "failed"  # of this person lately, and not seen kept since; how often
     ROUND = "round"  # seen on walks of this kind, or at this time of the day, and not on every one
     WEAK = "weak"  # often not kept in this hall
@@ -53,6 +57,15 @@ class Lately:
     judged: int  # kept or not
     last: date  # that anything was recorded
     is_open: bool = False  # not kept, and not seen kept on a later day
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A norm that was agreed on with a person on a day, and the day by which it is to be kept."""
+
+    norm_id: str
+    said_on: date
+    by: date
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,7 @@ def focus(
     rounds: frozenset[Round],
     day: date,
     seed: str,
+    agreed: Sequence[str] = (),
 ) -> list[Focus]:
     """What to look at first of a person, or of the hall itself; at most ``SIZE`` norms.
 
@@ -107,6 +121,7 @@ def focus(
     :param rounds: of which something can be seen; see ``rounds_at``
     :param day: of the patrol
     :param seed: of this patrol and this person: what is drawn depends on nothing else
+    :param agreed: see ``still_to_see``
     """
     by_chance = sorted(
         (norm for norm in norms if not norm.rounds or rounds & set(norm.rounds)),
@@ -127,13 +142,16 @@ def focus(
         return SIZE - DRAWN - len(chosen)
 
     ids = [norm.id for norm in by_chance]
+    on_this_walk = set(ids)
+    seen_here = (each for each in agreed if each in on_this_walk)
+    take((Focus(each, FocusReason.AGREED) for each in seen_here), MOST_AGREED)
     failed = [
         Focus(each, FocusReason.FAILED, known[each].failed)
         for each in ids
         if each in known and known[each].is_open
     ]
     failed.sort(key=lambda each: -each.count)
-    take(failed, MOST_FAILED)
+    take(failed, MOST_FAILED - len(chosen))
     of_round = (norm.id for norm in by_chance if norm.rounds)
     take((Focus(each, FocusReason.ROUND) for each in of_round), MOST_OF_ROUND)
     due = day - timedelta(days=WEAK_AGAIN_DAYS)
@@ -145,6 +163,19 @@ def focus(
         take(_unseen(ids, known, day), left())
     take((Focus(each, FocusReason.DRAWN) for each in ids), SIZE)
     return list(chosen.values())
+
+
+def still_to_see(agreed: Iterable[Agreed], known: Mapping[str, Lately]) -> list[str]:
+    """The norms of the agreements that nobody has looked at since, what is due first, first.
+
+    :param known: by norm, of the person
+    """
+    left = (
+        each
+        for each in agreed
+        if each.norm_id not in known or known[each.norm_id].last <= each.said_on
+    )
+    return list(dict.fromkeys(each.norm_id for each in sorted(left, key=lambda each: each.by)))
 
 
 def _unseen(ids: Iterable[str], known: Mapping[str, Lately], day: date) -> list[Focus]:

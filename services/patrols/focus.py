@@ -1,19 +1,31 @@
 """What a patrol is offered to look at first, of everybody who is there and of the hall itself."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
+from db import cases
 from db.lately import lately
 from db.store import UnitOfWork
+from domain.case import CaseFilter, CaseKind
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
 from domain.halls.position import ON_ROSTER, Position
 from domain.norms.library import Library
 from domain.norms.norm import Severity
-from domain.patrols.focus import LATELY, Focus, focus, rounds_at, weak_norms
+from domain.patrols.focus import (
+    CARD_STANDS,
+    LATELY,
+    Agreed,
+    Focus,
+    focus,
+    rounds_at,
+    still_to_see,
+    weak_norms,
+)
 from domain.patrols.patrol import Patrol
 
 
@@ -47,9 +59,12 @@ def focus_of_patrol(
         for position in (*ON_ROSTER, Position.BACKUP, Position.HALL)
     }
 
+    agreed = _agreed(db, patrol)
+
     def of(subject: str, position: Position) -> list[Focus]:
         seen, seed = known.get(subject, {}), f"{patrol.id} {subject}"
-        return focus(norms[position], seen, weak, rounds, day, seed)
+        first = still_to_see(agreed.get(subject, ()), seen)
+        return focus(norms[position], seen, weak, rounds, day, seed, first)
 
     # By the roster, whatever the header says: what it says of positions reaches every tablet, and
     # the board makes the same of it everywhere.
@@ -60,3 +75,19 @@ def focus_of_patrol(
         for position, asked in norms.items()
     }
     return PatrolFocus(of_subject, at_position)
+
+
+def _agreed(db: UnitOfWork, patrol: Patrol) -> Mapping[str, list[Agreed]]:
+    """By person: what was agreed on after patrols of the hall, before this one was begun."""
+    which = CaseFilter(
+        [CaseKind.CARD],
+        states=CARD_STANDS,
+        opened_from=patrol.opened_at - LATELY,
+        opened_before=patrol.opened_at,
+    )
+    agreed = defaultdict(list)
+    for row in cases.listed(db, which, [patrol.hall_id]):
+        if row.case.staff_id is not None and row.case.norm_id:
+            days = (date.fromisoformat(row.case.fields[name]) for name in ("said_on", "by"))
+            agreed[row.case.staff_id].append(Agreed(row.case.norm_id, *days))
+    return agreed

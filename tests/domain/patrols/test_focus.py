@@ -9,11 +9,13 @@ from domain.norms.norm import Norm
 from domain.patrols.focus import (
     DRAWN,
     SIZE,
+    Agreed,
     Focus,
     FocusReason,
     Lately,
     focus,
     rounds_at,
+    still_to_see,
     weak_norms,
 )
 
@@ -53,6 +55,33 @@ def test_what_failed_most_comes_first_and_at_most_three():
         Focus("n03", FocusReason.FAILED, 3),
     ]
     assert len(ids(found, FocusReason.FAILED)) == 3
+
+
+def test_what_was_agreed_on_comes_before_what_failed_and_takes_its_place():
+    failed = {f"n{number:02}": Lately(number, 9, YESTERDAY, True) for number in range(1, 6)}
+
+    found = focus(
+        TWENTY, ALL_KEPT | failed, (), frozenset({Round.NORMAL}), DAY, "patrol gu",
+        ["n09", "another", "n05", "n11"],
+    )  # fmt: skip
+
+    assert found[:3] == [
+        Focus("n09", FocusReason.AGREED), Focus("n05", FocusReason.AGREED),
+        Focus("n04", FocusReason.FAILED, 4),
+    ]  # fmt: skip
+    assert len(found) == SIZE
+    assert len(ids(found, FocusReason.DRAWN)) >= DRAWN
+
+
+def test_what_was_agreed_on_is_open_until_somebody_looked_on_a_later_day():
+    def agreed(norm_id, days):
+        return Agreed(norm_id, YESTERDAY, DAY + timedelta(days=days))
+
+    known = {"n01": Lately(1, 1, YESTERDAY), "n02": Lately(0, 1, DAY)}
+
+    assert still_to_see([agreed("n01", 7), agreed("n02", 1), agreed("n03", 2)], known) == [
+        "n03", "n01",
+    ]  # fmt: skip
 
 
 def test_what_failed_and_was_seen_kept_since_is_not_looked_at_again_for_that():
