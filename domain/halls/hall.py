@@ -99,6 +99,9 @@ class HallSettings(_Setting):
     schedule: tuple[DueRound, ...] = DEFAULT_SCHEDULE
     full_rounds_per_shift: Annotated[int, Field(ge=0, le=12)] = 2  # S01: at least twice a shift
     greeting_rule: GreetingRule = GreetingRule.LENIENT
+    # Both proposals: how long after a patrol staff can appeal, and how soon it is to be decided.
+    appeal_hours: Annotated[int, Field(ge=1, le=720)] = 72
+    appeal_decision_hours: Annotated[int, Field(ge=1, le=720)] = 120
 
     @model_validator(mode="after")
     def _no_zone_twice(self) -> Self:

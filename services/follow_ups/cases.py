@@ -10,13 +10,22 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from db import cases
+from db import cases, patrols
 from db.store import UnitOfWork
 from domain.case import Case, CaseFilter, CaseKind, CaseRow, Step, StepRow
+from domain.halls.hall import Hall
+from domain.patrols.patrol import Patrol
 from domain.problems import InputProblem
 from domain.roles import Account, Act
 from services.application import Application
-from services.halls.scope import case_to_see, hall_to_see, halls_to_see
+from services.halls.scope import (
+    case_to_see,
+    hall_to_see,
+    halls_to_see,
+    or_not_found,
+    own_halls,
+    own_staff_id,
+)
 from services.reading import reading
 
 PAGE = 30  # cases of a list at once
@@ -57,6 +66,36 @@ def open_in_hall(
     hall = hall_to_see(db, account, hall_id)
     step = Step(str(uuid4()), 1, action, account.id, now, sets, texts)
     return cases.open_case(db, kind, hall.branch_id, hall.id, step)
+
+
+def open_about_oneself(
+    db: UnitOfWork,
+    account: Account,
+    kind: CaseKind,
+    hall: Hall,
+    now: datetime,
+    sets: Mapping[str, Any],
+    texts: Mapping[str, Any],
+    action: str = "open",
+) -> Case:
+    """As ``open_in_hall``, of a member of staff about the own person.
+
+    :param hall: in which the person was watched, which is checked already
+    :raises NotAllowed: the account is not that of a member of staff
+    """
+    sets = {**sets, "staff_id": own_staff_id(account)}
+    step = Step(str(uuid4()), 1, action, account.id, now, sets, texts)
+    return cases.open_case(db, kind, hall.branch_id, hall.id, step)
+
+
+def own_patrol(db: UnitOfWork, account: Account, patrol_id: str) -> Patrol:
+    """A finished patrol of a hall in which the member of staff works or worked.
+
+    :raises NotAllowed: the account is not that of a member of staff
+    :raises NotFound: another one, or one that is under way
+    """
+    patrol = patrols.get(db, patrol_id, own_halls(db, account))
+    return or_not_found(patrol if patrol is not None and patrol.finished_at is not None else None)
 
 
 def open_in_branch(

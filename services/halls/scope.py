@@ -217,6 +217,15 @@ def person_of_halls(db: UnitOfWork, reader: Scoped, staff_id: str) -> Person:
     return person
 
 
+def own_halls(db: UnitOfWork, account: Account) -> frozenset[str]:
+    """The ids of the halls in which the member of staff works or worked.
+
+    :raises NotAllowed: the account is not that of a member of staff
+    """
+    person = organisation.person(db, own_staff_id(account))
+    return frozenset(each.hall_id for each in person.assignments) if person else frozenset()
+
+
 # Cases
 
 

@@ -22,6 +22,7 @@ from locales import Words
 from services.application import Application
 from services.exports import roster_file
 from services.exports import tokens as export_tokens
+from services.follow_ups import acknowledged, appeals, cards
 from services.halls import accounts, issued_accounts, organisation, staff
 from services.imports import columns as import_columns
 from services.imports import company_checks, company_checks_undo, roster_import, roster_undo
@@ -30,6 +31,7 @@ from services.method import method as scoring_method
 from services.months import measure_proposals, measures, publish
 from services.norms import adopted_versions, whose_rules
 from services.patrols import corrections, observations, patrols, photos
+from services.patrols.search import own_observations
 from services.scores import red_line_decisions
 from services.trends import marks as chart_marks
 from settings import ROOT
@@ -44,6 +46,7 @@ from tests.tampering import contents, kept
 
 DAY = date(2026, 3, 4)
 SESSION = "5" * 64
+HOUR = timedelta(hours=1)
 
 
 @dataclass
@@ -134,6 +137,41 @@ def _patrol(w: World):
 
 def _reported(w: World) -> str:
     return report(w.app, w.people.amina, _patrol(w), w.people.gu.id)
+
+
+def _appealed(w: World) -> str:
+    return appeals.appeal_observation(
+        w.app, w.people.gu_account, _finished_patrol(w).id, "hair-neat", Result.NA, "当时没上岗",
+        w.now + timedelta(minutes=2),
+    )  # fmt: skip
+
+
+def _corrected_appeal(w: World) -> str:
+    case_id = _appealed(w)
+    about = appeals.opened_appeal(w.app, w.people.gu_account, case_id).case.about
+    corrections.correct_observation(
+        w.app, w.people.amina, about, w.people.gu.id, "hair-neat",
+        corrections.Correction(Result.FAIL), "记错了", w.now + timedelta(minutes=5),
+    )  # fmt: skip
+    return case_id
+
+
+def _own_event(w: World) -> str:
+    return own_observations(w.app, w.people.gu_account, DAY, DAY)[0]["id"]
+
+
+def _decide_appeal(w: World, by: Account, case_id: str) -> None:
+    seen = appeals.opened_appeal(w.app, w.people.dora, case_id).seen.current.event_id
+    appeals.decide_appeal(w.app, by, case_id, Result.NA, "确实", w.now + HOUR, 1, seen)
+
+
+def _give_card(w: World, by: Account, patrol) -> str:
+    draft = cards.CardDraft("hair-neat", None, None, "保持", DAY)
+    return cards.give_card(w.app, by, patrol.id, w.people.gu.id, draft, w.now + HOUR)
+
+
+def _card(w: World) -> str:
+    return _give_card(w, w.people.amina, _finished_patrol(w))
 
 
 # Name -> (who, what has to be there before, the write itself).
@@ -232,6 +270,32 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
     "months.measure_proposals.decline_proposal": (
         "dora", _proposal, lambda w, by, it: measure_proposals.decline_proposal(
             w.app, by, it, "已安排", w.now)),
+    "follow_ups.appeals.appeal_observation": (
+        "gu_account", _finished_patrol, lambda w, by, it: appeals.appeal_observation(
+            w.app, by, it.id, "hair-neat", Result.NA, "当时没上岗", w.now + HOUR)),
+    "follow_ups.appeals.withdraw_appeal": (
+        "gu_account", _appealed, lambda w, by, it: appeals.withdraw_appeal(
+            w.app, by, it, w.now + HOUR, 1)),
+    "follow_ups.appeals.settle_appeal": (
+        "gu_account", _corrected_appeal, lambda w, by, it: appeals.settle_appeal(
+            w.app, by, it, w.now + HOUR, 1)),
+    "follow_ups.appeals.go_on_with_appeal": (
+        "gu_account", _corrected_appeal, lambda w, by, it: appeals.go_on_with_appeal(
+            w.app, by, it, w.now + HOUR, 1)),
+    "follow_ups.appeals.answer_appeal": (
+        "amina", _appealed, lambda w, by, it: appeals.answer_appeal(
+            w.app, by, it, "在岗", w.now + HOUR, 1)),
+    "follow_ups.appeals.decide_appeal": ("dora", _appealed, _decide_appeal),
+    "follow_ups.acknowledged.acknowledge": (
+        "gu_account", _finished_patrol, lambda w, by, it: acknowledged.acknowledge(
+            w.app, by, it.id, [_own_event(w)], w.now + HOUR)),
+    "follow_ups.cards.give_card": ("amina", _finished_patrol, lambda w, by, it: _give_card(w, by, it)),
+    "follow_ups.cards.read_together": ("amina", _card, lambda w, by, it: cards.read_together(
+        w.app, by, it, w.now + HOUR, 1)),
+    "follow_ups.cards.withdraw_card": ("amina", _card, lambda w, by, it: cards.withdraw_card(
+        w.app, by, it, w.now + HOUR, 1)),
+    "follow_ups.cards.read_own_card": ("gu_account", _card, lambda w, by, it: cards.read_own_card(
+        w.app, by, it, w.now + HOUR, 1)),
     "trends.marks.add_mark": ("dora", None, lambda w, by, _: chart_marks.add_mark(
         w.app, by, DAY, DAY, "推广", w.now)),
     "trends.marks.take_mark_back": ("dora", _mark, lambda w, by, it: chart_marks.take_mark_back(
