@@ -21,5 +21,5 @@ st.title(words("page.own_score"))
 with problems_shown(words):
     hall_id = choose_own_hall(account, chosen.first, chosen.last, words)
     results = own_person_results(app, account, hall_id, chosen.first, chosen.last)
-    show_overview(results, words)
-    show_explanation(results, words)
+    show_overview(results, words, own=True)
+    show_explanation(results, words, own=True)

@@ -23,7 +23,7 @@ st.caption(words("exports.explained"))
 first, last = chosen.first, chosen.last
 with problems_shown(words):
     grant = grant_of(account)
-    files = {each: words(f"export_file.{each}") for each in (PACKAGE, *TABLES)}
+    files = {each: words(f"export_file.{each}") for each in (*TABLES, PACKAGE)}
     file = url_one_of(words("exports.file"), "file", files, width=420)
     path, query = way_choice(file, words)
     names = names_choice(grant, words)

@@ -76,7 +76,7 @@ for branch_id, branch in branches.items():
             words("setup.closed_since", day=hall.closed_on) if is_closed else "",
             words.of(hall.kind),
             words("setup.staff_count", count=staff_count[hall.id]),
-            hall.time_zone,
+            hall.time_zone if hall.time_zone != TIME_ZONE else "",
         ]
         entry_row("hall", hall.id, hall.name, facts, words)
 

@@ -12,7 +12,8 @@ def dictionary(tables: Iterable[ExportTable], words: Words, *, names: bool) -> s
     explained = words.group("column_explained")
     lines = [f"# {words('dictionary.title')}", "", words("dictionary.how_to_read"), ""]
     if not names:
-        lines += [words("dictionary.private_remains", people=K), ""]
+        remains = words("dictionary.private_remains", people=K)
+        lines += [f"**{words('dictionary.private_title')}** {remains}", ""]
     for table in tables:
         lines += [f"## {table.name}", "", words(f"export_file_explained.{table.name}"), ""]
         if table.key:

@@ -306,7 +306,7 @@ def test_the_difference_between_raw_and_adjusted_is_explained(scores, app, peopl
 
     shown = told(scores("dora", "zh-CN"))
 
-    assert "由Lena观察较多，校正 +" in shown
+    assert "观察较多的是Lena，校正 +" in shown
     assert "比本厅平均评得偏严" in shown
     assert "比本厅平均评得偏宽" in shown
 

@@ -100,7 +100,7 @@ def show_observation(
     details = " · ".join(plain_line(each) for each in facts if each)
     if details:
         text += f"  \n:small[:gray[{details}]]"
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(key=f"record_{key}", horizontal=True, vertical_alignment="center"):
         st.markdown(text, width="stretch")
         open_button(row["patrol_id"], row["staff_id"], row["norm_id"], words, key=key)
 

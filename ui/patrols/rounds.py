@@ -123,14 +123,16 @@ def show_rounds(today: Today) -> None:
 
 
 def show_start_of_other(today: Today) -> None:
-    """The way to a patrol that no due round asks for."""
+    """The way to a patrol that no due round asks for; a special one is not offered twice."""
     words = today.words
+    offered_above = _state_of_now(today) is None and _other_of_now(today) is None
+    walks = [each.value for each in WALKS if not (offered_above and each is Round.SPECIAL)]
     with st.expander(words("today.start_other_title")):
         round_ = Round(
             st.segmented_control(
                 words("today.round"),
-                [each.value for each in WALKS],
-                default=Round.SPECIAL.value,
+                walks,
+                default=walks[0] if offered_above else Round.SPECIAL.value,
                 required=True,
                 format_func=lambda each: words(f"round.{each}"),
                 key="today.round",

@@ -4,6 +4,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from domain.scores.explanation import Explanation, ObserverPart, ScoreSteps
 from domain.scores.final_result import FinalResult
@@ -21,8 +22,11 @@ from ui.table import show_table
 _PAGE_SIZE = 20
 
 
-def show_explanation(results: PersonResults, words: Words) -> None:
-    show_score_sentences(results, words)
+def show_explanation(results: PersonResults, words: Words, *, own: bool = False) -> None:
+    """:param own: for the person, below the overview: what the overview said is not said again,
+    and long tables are folded"""
+    if not own:
+        show_score_sentences(results, words)
     explanation = results.explanation
     if results.row is None or explanation is None:
         return
@@ -30,12 +34,21 @@ def show_explanation(results: PersonResults, words: Words) -> None:
     if explanation.steps is not None:
         _show_steps(results, explanation, explanation.steps, words)
         _show_final(explanation.final, results.row["praises"], words)
-        _show_observers(explanation.observers, explanation.steps, results, words)
-    st.subheader(words("explain.goals"))
-    show_reached(explanation, words)
-    _show_contributions(results, explanation, words)
-    _show_left_out(results, explanation, words)
+        with _part("explain.observers", words, folded=own):
+            _show_observers(explanation.observers, explanation.steps, results, words)
+    with _part("explain.goals", words, folded=False):
+        show_reached(explanation, words, own=own)
+    _show_contributions(results, explanation, words, folded=own)
+    _show_left_out(results, explanation, words, folded=own)
     st.caption(words("explain.disagree"))
+
+
+def _part(title: str, words: Words, *, folded: bool) -> DeltaGenerator:
+    """Where a part stands: below its title, or behind it."""
+    if folded:
+        return st.expander(words(title))
+    st.subheader(words(title))
+    return st.container()
 
 
 def _show_files(results: PersonResults, words: Words) -> None:
@@ -117,7 +130,6 @@ def _show_sum(rows: list[tuple[str, str, str]], title: str, words: Words) -> Non
 def _show_observers(
     parts: tuple[ObserverPart, ...], steps: ScoreSteps, results: PersonResults, words: Words
 ) -> None:
-    st.subheader(words("explain.observers"))
     rows = [
         {
             "observer": results.observer_names[part.observer_id],
@@ -142,7 +154,9 @@ def _show_observers(
     st.caption(words("explain.observers_why", headroom=f"{steps.headroom:.4f}"))
 
 
-def _show_contributions(results: PersonResults, explanation: Explanation, words: Words) -> None:
+def _show_contributions(
+    results: PersonResults, explanation: Explanation, words: Words, *, folded: bool
+) -> None:
     """A page of them at a time; below the minimum sample without any number."""
     scored = sorted_by_loss(explanation.contributions)
     rows = [
@@ -153,17 +167,18 @@ def _show_contributions(results: PersonResults, explanation: Explanation, words:
     ] or [_about(each, results, words) for each in explanation.counted]  # fmt: skip
     if not rows:
         return
-    st.subheader(words("explain.contributions" if scored else "explain.counted"))
     columns = ["norm", *(("weight", "points", "lost") if scored else ())]
     labels = {name: words(f"explain.{name}") for name in columns}
-    _show_page(rows, labels, "contributions", words)
-    if scored:
-        lost = sum((each.lost for each in scored), Decimal(0))
-        st.markdown(words.count("explain.shown", len(scored), lost=lost))
-        st.caption(words("explain.contributions_why"))
-        rules = words("rules.in_hall", rules=words.of(results.rules))
-        rank = words("norm.rank_proposal")
-        st.caption(plain(f"{origins_sentence(results, words)} {rules} {rank}"))
+    title = "explain.contributions" if scored else "explain.counted"
+    with _part(title, words, folded=folded):
+        _show_page(rows, labels, "contributions", words)
+        if scored:
+            lost = sum((each.lost for each in scored), Decimal(0))
+            st.markdown(words.count("explain.shown", len(scored), lost=lost))
+            st.caption(words("explain.contributions_why"))
+            rules = words("rules.in_hall", rules=words.of(results.rules))
+            rank = words("norm.rank_proposal")
+            st.caption(plain(f"{origins_sentence(results, words)} {rules} {rank}"))
 
 
 def _about(judgement: Judgement, results: PersonResults, words: Words) -> dict[str, str]:
@@ -178,10 +193,11 @@ def _about(judgement: Judgement, results: PersonResults, words: Words) -> dict[s
     return {"norm": " · ".join(facts)}
 
 
-def _show_left_out(results: PersonResults, explanation: Explanation, words: Words) -> None:
+def _show_left_out(
+    results: PersonResults, explanation: Explanation, words: Words, *, folded: bool
+) -> None:
     if not explanation.left_out:
         return
-    st.subheader(words("explain.left_out"))
     rows = [
         {
             "norm": f"{results.norms[each.event_id].text(words.language)} · {each.day:%m-%d}",
@@ -189,9 +205,9 @@ def _show_left_out(results: PersonResults, explanation: Explanation, words: Word
         }
         for each, reason in explanation.left_out
     ]
-    _show_page(
-        rows, {name: words(f"explain.{name}") for name in ("norm", "why")}, "left_out", words
-    )
+    labels = {name: words(f"explain.{name}") for name in ("norm", "why")}
+    with _part("explain.left_out", words, folded=folded):
+        _show_page(rows, labels, "left_out", words)
 
 
 def _show_page(rows: list[dict[str, str]], labels: dict[str, str], name: str, words: Words) -> None:

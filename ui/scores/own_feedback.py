@@ -3,15 +3,17 @@ Figures, and how they are made, are a tap away."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from html import escape
 from typing import Any
 
 import streamlit as st
 
 from domain.method.goals import GoalStanding, Metric
 from domain.norms.norm import Severity
-from domain.printed import whole_text
+from domain.printed import score_text, whole_text
 from domain.result import Result
 from domain.roles import Account
+from domain.scores.explanation import Explanation
 from domain.scores.to_practise import NormSeen, to_practise
 from locales import Words
 from services.application import application
@@ -21,10 +23,10 @@ from services.scores.person import PersonResults, own_halls
 from ui.badges import badge
 from ui.patrols.observation_list import show_observations
 from ui.plain import plain, plain_line
-from ui.scores.person_overview import show_band
 from ui.url_choice import url_one_of
 
 _NEW_SHOWN = 8
+_THIN = 5  # a norm seen less often hardly says anything yet (proposal)
 # What the views were called in the address when they stood on one page.
 _FORMER_VIEWS = {
     "observations": "pages/feedback/own_observations.py",
@@ -65,10 +67,7 @@ def show_own_level(results: PersonResults, words: Words) -> None:
         )
         key = "own.level" if standing is not GoalStanding.UNKNOWN else "own.level_unknown"
         st.subheader(words(key, standing=standing_text(standing, words)), anchor=False)
-        number, band = st.columns([1, 5], vertical_alignment="center")
-        number.markdown(f"## {whole_text(row['adjusted_exact'])}")
-        with band:
-            show_band(results, words)
+        _show_number(row, explanation, words)
         st.markdown(
             words(
                 "own.band", low=whole_text(row["low_exact"]), high=whole_text(row["high_exact"]),
@@ -78,6 +77,33 @@ def show_own_level(results: PersonResults, words: Words) -> None:
         if row["confirmed"] or row["reported"]:
             for sentence in score_sentences(results, words)[1:]:
                 st.caption(plain(sentence))
+
+
+def _show_number(row: Mapping[str, Any], explanation: Explanation, words: Words) -> None:
+    """The number, large, and its band beside the base goal."""
+    base_pct = next(
+        (each.goal.base_pct for each in explanation.reached if each.metric is Metric.PATROL), None
+    )
+    low, score, high = (float(row[f"{each}_exact"]) for each in ("low", "adjusted", "high"))
+    lowest = min(low, 100 if base_pct is None else base_pct) // 10 * 10
+
+    def at(percent: float) -> str:
+        return f"{(percent - lowest) / (100 - lowest) * 96 + 2:.1f}%"
+
+    goal = "" if base_pct is None else f'<i class="goal" style="left:{at(base_pct)}"></i>'
+    alt = words(
+        "person.band_alt", raw=score_text(row["raw_exact"]), adjusted=score_text(score),
+        low=whole_text(low), high=whole_text(high),
+    )  # fmt: skip
+    width = (high - low) / (100 - lowest) * 96
+    st.html(
+        f'<div class="own-level"><b>{whole_text(score)}</b>'
+        f'<span role="img" aria-label="{escape(alt)}"><i class="scale"></i>'
+        f'<i class="band" style="left:{at(low)};width:{width:.1f}%"></i>{goal}'
+        f'<i class="score" style="left:{at(score)}"></i></span></div>'
+    )
+    if base_pct is not None:
+        st.caption(words("own.base", base=f"{base_pct:g}"))
 
 
 def show_practice(rows: Sequence[Mapping[str, Any]], words: Words) -> None:
@@ -95,7 +121,10 @@ def show_practice(rows: Sequence[Mapping[str, Any]], words: Words) -> None:
         if not found:
             st.markdown(words("own.nothing_to_practise" if scored else "own_results.nothing"))
         for number, each in enumerate(found, start=1):
-            counts = words("own.missed", missed=each.missed_count, seen=each.seen_count)
+            if each.seen_count < _THIN:
+                counts = words.count("own.missed_thin", each.seen_count, missed=each.missed_count)
+            else:
+                counts = words("own.missed", missed=each.missed_count, seen=each.seen_count)
             text = f"{number}\\. {plain_line(names[each.norm_id])} :gray[{counts}]"
             if each.note:
                 text += f"  \n:gray[{words('own.what_was_seen', note=plain_line(each.note))}]"

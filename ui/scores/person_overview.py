@@ -1,6 +1,7 @@
 """One person's results at a glance: score, trend, themes, goals, quarter and year."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +26,11 @@ from ui.scores.hall_check_views import show_hall_checks, show_own_checks
 from ui.scores.rollup_views import so_far
 from ui.table import show_table
 
+_GOAL_COLUMNS = {
+    "metric": "goals.metric", "result": "explain.result", "base": "goals.base",
+    "challenge": "goals.challenge", "verdict": "explain.verdict", "attained": "explain.attained",
+}  # fmt: skip
+
 
 def about_line(results: PersonResults, words: Words) -> str:
     """Staff number, position and hall."""
@@ -34,38 +40,51 @@ def about_line(results: PersonResults, words: Words) -> str:
     return " · ".join(plain(each) for each in facts)
 
 
-def show_overview(results: PersonResults, words: Words, *, linked: bool = False) -> None:
+def show_overview(
+    results: PersonResults, words: Words, *, linked: bool = False, own: bool = False
+) -> None:
     """Without enough observations: what was seen and what is still needed, and no number.
 
     :param linked: a tap on a week opens its observations, for readers who have that page
+    :param own: for the person, without what only those who lead people need
     """
     show_score_sentences(results, words)
     if results.row is None or results.explanation is None:
         return
     _show_numbers(results, results.explanation, words)
     if results.explanation.steps is not None:
-        _show_score(results, results.explanation, words, linked=linked)
-    _show_company_checks(results, words)
+        _show_score(results, results.explanation, words, linked=linked, own=own)
+    if own and (results.own_checks or results.hall_checks.known):
+        with st.expander(words("hall_checks.title")):
+            _show_company_checks(results, words, titled=False)
+    else:
+        _show_company_checks(results, words)
 
 
-def _show_company_checks(results: PersonResults, words: Words) -> None:
+def _show_company_checks(results: PersonResults, words: Words, *, titled: bool = True) -> None:
     """Those about the person, and those of the hall with whether they count for its people."""
     if not results.own_checks and not results.hall_checks.known:
         return
-    st.subheader(words("hall_checks.title"))
+    if titled:
+        st.subheader(words("hall_checks.title"))
     show_own_checks(results.own_checks, words)
     if results.hall_checks.known:
         show_hall_checks([results.hall_checks], words, title=False)
 
 
 def _show_score(
-    results: PersonResults, explanation: Explanation, words: Words, *, linked: bool
+    results: PersonResults, explanation: Explanation, words: Words, *, linked: bool, own: bool
 ) -> None:
     row = results.row
     assert row is not None  # with an explanation there is one
     show_band(results, words)
     _show_trend(results, words, linked=linked)
     least = results.method.minimum_sample.observations
+    if own:
+        with st.expander(words("person.themes")):
+            _show_profile(results.themes, "theme", "person.themes", least, words, titled=False)
+            st.caption(words("person.few", minimum=least))
+        return
     columns = st.columns(2)
     with columns[0]:
         _show_profile(results.themes, "theme", "person.themes", least, words)
@@ -105,17 +124,19 @@ def show_band(results: PersonResults, words: Words) -> None:
 def _show_numbers(results: PersonResults, explanation: Explanation, words: Words) -> None:
     row, steps, final = results.row, explanation.steps, explanation.final
     assert row is not None  # with an explanation there is one
-    columns = st.columns(4 if row["reported"] else 3)
-    for column, name, key in zip(
-        columns, ("raw_exact", "adjusted_exact"), ("explain.raw", "explain.adjusted"), strict=False
-    ):
-        column.metric(words(key), NO_NUMBER if steps is None else score_text(row[name]))
+    numbers: list[tuple[str, Any]] = [
+        (words(key), NO_NUMBER if steps is None else score_text(row[name]))
+        for name, key in (("raw_exact", "explain.raw"), ("adjusted_exact", "explain.adjusted"))
+    ]
     total = (
         NO_NUMBER if final.total_pct is None else total_text(final.total_pct, row["adjusted_exact"])
     )
-    columns[2].metric(words("explain.total"), total)
+    numbers.append((words("explain.total"), total))
     if row["reported"]:
-        columns[3].metric(words("scores.red_lines_reported"), row["reported"])
+        numbers.append((words("scores.red_lines_reported"), row["reported"]))
+    with st.container(horizontal=True, gap="large"):
+        for label, number in numbers:
+            st.metric(label, number, width="content")
     parts = [
         words(
             "person.counts", occasions=row["occasion_count"], scored=row["scored_count"],
@@ -156,9 +177,12 @@ def _show_trend(results: PersonResults, words: Words, *, linked: bool) -> None:
     st.caption(words("person.trend_explained"))
 
 
-def _show_profile(table: pd.DataFrame, prefix: str, title: str, least: int, words: Words) -> None:
+def _show_profile(
+    table: pd.DataFrame, prefix: str, title: str, least: int, words: Words, *, titled: bool = True
+) -> None:
     """:param least: judgements below which there is no number"""
-    st.subheader(words(title))
+    if titled:
+        st.subheader(words(title))
     show_table(
         [
             {
@@ -179,9 +203,11 @@ def _show_profile(table: pd.DataFrame, prefix: str, title: str, least: int, word
 
 
 def show_reached(
-    explanation: Explanation, words: Words, *, patrol_pct: float | None = None
+    explanation: Explanation, words: Words, *, patrol_pct: float | None = None, own: bool = False
 ) -> None:
     """The results against their goals.
+
+    :param own: for the person: without the points that only duty management counts
 
     :param patrol_pct: not rounded: everything is then shown with one decimal; None: in cents, as
       the sums of the explanation
@@ -215,12 +241,9 @@ def show_reached(
             for each in explanation.reached
         ],
         {
-            "metric": words("goals.metric"),
-            "result": words("explain.result"),
-            "base": words("goals.base"),
-            "challenge": words("goals.challenge"),
-            "verdict": words("explain.verdict"),
-            "attained": words("explain.attained"),
+            name: words(key)
+            for name, key in _GOAL_COLUMNS.items()
+            if not (own and name == "attained")
         },
         alt=words("explain.goals"),
     )

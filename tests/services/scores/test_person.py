@@ -178,7 +178,7 @@ def test_a_correction_names_the_observer_it_comes_from(app, people, now, lena):
     # Lena judged 21 of Gu's 35, Amina 14.
     assert (parts["Lena"].share_pct, parts["Amina"].share_pct) == (60, 40)
     assert parts["Lena"].points + parts["Amina"].points == steps.strictness_pts > 0
-    assert f"由Lena观察较多，校正 +{steps.strictness_pts:.1f}。" in score_sentences(
+    assert f"观察较多的是Lena，校正 +{steps.strictness_pts:.1f}。" in score_sentences(
         results, Words("zh_CN")
     )
     assert not any("共同观察" in each for each in score_sentences(results, Words("zh_CN")))
