@@ -28,13 +28,13 @@ with problems_shown(words):
         st.info(words("bulletin.no_place"))
     else:
         sheet = kept_bulletin(account, *chosen)
-        asked = asked_figure() is not None  # by a link: what is to be written comes first
-        if asked:
+        if asked_figure() is not None:  # by a link: what is to be written comes first
             show_measure_form(account, sheet, words)
-        show_sheet_links(sheet, words)
+            show_sheet_links(sheet, words)
+        else:
+            show_sheet_links(sheet, words)
+            show_measure_form(account, sheet, words)
         show_bulletin(sheet, words)
         show_outcomes(sheet, words)
         show_measures(account, sheet, words)
         show_proposals(account, sheet, words)
-        if not asked:
-            show_measure_form(account, sheet, words)

@@ -49,7 +49,10 @@ with problems_shown(words):
             table[table["hall_id"] == hall["hall_id"]]
             for table in (scores.people, scores.observers)
         )
-        show_hall_scores(hall, people, observers, look, words, checks[hall["hall_id"]], lowest)
+        show_hall_scores(
+            hall, people, observers, look, words, checks[hall["hall_id"]], lowest,
+            folded=len(shown) > 1 and not look.as_table,
+        )  # fmt: skip
     show_whether_counted(list(checks.values()), words)
     if look.as_table:
         st.caption(words("scores.none_is_not_zero"))

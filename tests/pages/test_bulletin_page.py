@@ -51,7 +51,7 @@ def test_the_branch_head_begins_with_the_branch_and_the_month_that_is_over(at, p
     assert page.selectbox(key="address.month").value == before
     assert links(page) == [
         f"/bulletin/{people.east.branch_id}/{before}.html?lang={language}"
-        for language in ("zh_CN", "en")
+        for language in ("en", "zh_CN")  # the reader's own first
     ]
     assert page.table[0].value.iloc[0, 0] == "东厅"
 
@@ -191,10 +191,10 @@ def test_an_old_month_takes_no_measure(at, app, people, month):
 
 
 def test_the_page_reads_in_chinese(at, people, seen):
-    shown = texts(at("dora", "zh-CN"))
+    page = at("dora", "zh-CN")
 
-    assert "成绩尚未发布" in shown
-    assert "写一条措施" in shown
+    assert "成绩尚未发布" in texts(page)
+    assert [each.label for each in page.expander] == ["写一条措施"]
 
 
 @pytest.mark.parametrize("login", ["fang", "gu"])

@@ -40,7 +40,8 @@ def buttons(page: AppTest) -> set[str]:
 
 
 def told(page: AppTest) -> str:
-    return texts(page).replace("\\", "")
+    labels = [each.label for each in page.expander]
+    return "\n".join([*labels, texts(page)]).replace("\\", "")
 
 
 def stored(app) -> int:

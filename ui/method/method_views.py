@@ -25,21 +25,26 @@ _ORIGIN_COLOURS = {
 _STATE_COLOURS = {"planned": "blue", "in_force": "green", "past": "gray", "replaced": "gray"}
 
 
+def section_title(name: str, section: MethodSection, words: Words) -> str:
+    """With its origin."""
+    origin = badge(words.of(section.origin), _ORIGIN_COLOURS[section.origin])
+    return f"**{words(f'method_section.{name}')}** {origin}"
+
+
 def section_heading(name: str, section: MethodSection, words: Words) -> None:
     """Title, origin, and what the settings of the section do."""
-    origin = badge(words.of(section.origin), _ORIGIN_COLOURS[section.origin])
-    st.markdown(f"**{words(f'method_section.{name}')}** {origin}")
+    st.markdown(section_title(name, section, words))
     st.caption(plain(words(f"method_explained.{name}")))
 
 
 def show_method(method: Method, titles: Mapping[str, str], words: Words) -> None:
-    """Every section with its values and the titles of its sources.
+    """Every section, folded, with its values and the titles of its sources.
 
     :param titles: of sources, by their ids
     """
     for name, section in method:
-        with st.container(border=True, gap="small"):
-            section_heading(name, section, words)
+        with st.expander(section_title(name, section, words)):
+            st.caption(plain(words(f"method_explained.{name}")))
             lines = [
                 words(
                     "method.value",

@@ -43,14 +43,15 @@ from ui.url_choice import url_choice, url_one_of
 
 
 def show_sheet_links(sheet: Bulletin, words: Words) -> None:
-    """The sheet in either language, whatever language the reader has."""
-    with st.container(horizontal=True):
-        for language, name in LANGUAGE_NAMES.items():
-            query = urlencode({"lang": language})
+    """The sheet to print, first in the reader's language; small, in the other."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for language in sorted(LANGUAGE_NAMES, key=lambda each: each != words.language):
+            own = language == words.language
             st.link_button(
-                words("bulletin.open", language=name),
-                f"/bulletin/{sheet.place.id}/{sheet.month}.html?{query}",
-                icon=":material/print:",
+                words("bulletin.print") if own else LANGUAGE_NAMES[language],
+                f"/bulletin/{sheet.place.id}/{sheet.month}.html?{urlencode({'lang': language})}",
+                type="secondary" if own else "tertiary",
+                icon=":material/print:" if own else None,
             )
 
 

@@ -71,7 +71,16 @@ def show_measure_form(account: Account, sheet: Bulletin, words: Words) -> None:
     proposes = account.may(Act.PROPOSE_MEASURES) and sheet.place.hall is not None
     if not writes and not proposes:
         return
-    st.subheader(words("measure.add" if writes else "proposal.add"))
+    title = words("measure.add" if writes else "proposal.add")
+    if asked_figure() is not None:
+        st.subheader(title)
+        _show_form(account, sheet, words, writes=writes)
+    else:
+        with st.expander(title, icon=":material/add:"):
+            _show_form(account, sheet, words, writes=writes)
+
+
+def _show_form(account: Account, sheet: Bulletin, words: Words, *, writes: bool) -> None:
     month = month_of_writing(sheet)
     if not is_open(sheet):
         st.caption(words("measure.too_late", month=month))

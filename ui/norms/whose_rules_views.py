@@ -32,14 +32,15 @@ def show_whose_rules(overview: WhoseRules, account: Account, words: Words) -> No
         {name: words(f"rules.{name}") for name in ("branch", "now", "planned")},
         alt=words("rules.title"),
     )
-    kind = st.segmented_control(
-        words("rules.hall_kind"), list(HallKind), default=HallKind.OWN, required=True,
-        key="rules.hall_kind", format_func=lambda each: words(f"hall_kind.{each}"),
-    )  # fmt: skip
-    for rules in Rules:
-        st.markdown(f"**{words('rules.shares', rules=words.of(rules))}**")
-        _show_shares(overview.shares[HallKind(kind), rules], words)
-    st.caption(words("rules.shares_explained"))
+    with st.expander(words("rules.shares_title")):
+        kind = st.segmented_control(
+            words("rules.hall_kind"), list(HallKind), default=HallKind.OWN, required=True,
+            key="rules.hall_kind", format_func=lambda each: words(f"hall_kind.{each}"),
+        )  # fmt: skip
+        for rules in Rules:
+            st.markdown(f"**{words('rules.shares', rules=words.of(rules))}**")
+            _show_shares(overview.shares[HallKind(kind), rules], words)
+        st.caption(words("rules.shares_explained"))
     if account.may(Act.CHOOSE_RULES):
         _show_form(overview, account, words)
     if overview.history:

@@ -63,11 +63,14 @@ def show_hall_scores(
     words: Words,
     checks: HallChecks,
     lowest: int | None = None,
+    *,
+    folded: bool = False,
 ) -> None:
     """:param hall: a row of ``StaffScores.halls``
     :param people: its rows of ``StaffScores.people``
     :param observers: its rows of ``StaffScores.observers``; none: not for this reader
     :param lowest: where the scale begins, the same for halls that stand below each other
+    :param folded: what is said of each person is a tap away, as more halls follow
     """
     st.subheader(plain(hall["hall"]), anchor=False)
     st.markdown(plain(hall_sentence(hall, words)))
@@ -81,7 +84,10 @@ def show_hall_scores(
         st.caption(words("scores.nobody" if look.position is None else "scores.nobody_there"))
     else:
         _show_chart(hall, people, look, words, lowest)
-        _show_people(hall, people, look, words)
+        title = words.count("scores.each_person", len(people))
+        key = f"scores.people.{hall['hall_id']}"
+        with st.expander(title, key=key) if folded else st.container():
+            _show_people(hall, people, look, words)
     if not observers.empty:
         _show_managers(hall, observers, words)
 
