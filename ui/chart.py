@@ -12,6 +12,7 @@ from altair.utils.schemapi import debug_mode
 
 from charts.colours import Colours, colours
 from charts.heading import Heading, headed
+from charts.place import height_of
 from locales import Words
 
 _HERE = Path(__file__).parent
@@ -42,7 +43,10 @@ def show_chart(chart: Any, heading: Heading, alt: str, words: Words) -> None:
     :param alt: what is drawn, for people who do not see it"""
     texts = words.group("chart")
     key = f"{crc32(heading.file_name.encode()):08x}"
+    spec = _spec(headed(chart, heading, paint()))
     with st.container(key=f"chart_{key}", gap=None):
+        # Its place is there before what draws it is loaded, so that nothing below it moves.
+        st.html(f"<style>.stApp .st-key-chart_{key} {{ min-height: {height_of(spec)}px; }}</style>")
         _component(
             key=f"tools_{key}",
             data={
@@ -52,17 +56,22 @@ def show_chart(chart: Any, heading: Heading, alt: str, words: Words) -> None:
             },
             height="content",
         )
-        st.altair_chart(_Drawn(headed(chart, heading, paint())), alt=alt)  # type: ignore[call-overload]
+        st.altair_chart(_Drawn(spec), alt=alt)  # type: ignore[call-overload]
+
+
+def _spec(chart: Any) -> dict[str, Any]:
+    """Without holding each part of the chart against the schema of Vega-Lite: that is three
+    quarters of the time, and what tests/charts do."""
+    with debug_mode(False):
+        spec: dict[str, Any] = chart.to_dict(validate=False)
+    return spec
 
 
 class _Drawn:
-    """A chart as Streamlit asks for it, without holding each part of it against the schema of
-    Vega-Lite: that is three quarters of the time, and what tests/charts do."""
+    """A chart as Streamlit asks for it, which has its own way to make it."""
 
-    def __init__(self, chart: Any) -> None:
-        self._chart = chart
+    def __init__(self, spec: dict[str, Any]) -> None:
+        self._spec = spec
 
     def to_dict(self) -> dict[str, Any]:
-        with debug_mode(False):
-            spec: dict[str, Any] = self._chart.to_dict(validate=False)
-        return spec
+        return self._spec
