@@ -120,6 +120,24 @@ def halls_walked(db: UnitOfWork, hall_ids: Collection[str]) -> set[str]:
     return {each for each in hall_ids if _walked(db, each)}
 
 
+def days_walked(
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
+) -> dict[str, int]:
+    """Hall id -> the business days with a patrol on which anything was judged; halls without one
+    are left out."""
+    walked, values = sql.of_days(hall_ids, first, last, "patrol")
+    query = f"""
+        SELECT halls.id, count(DISTINCT patrol.day)
+        FROM packed_patrols AS patrol JOIN halls ON halls.key = patrol.hall
+        WHERE {walked} AND EXISTS (
+            SELECT 1 FROM packed_observations AS seen
+            WHERE seen.hall = patrol.hall AND seen.day = patrol.day
+              AND seen.patrol = patrol.key AND seen.result <> {RESULT["none"]})
+        GROUP BY halls.id
+        """
+    return dict(db.tuples(query, values).fetchall())
+
+
 def any_walked(db: UnitOfWork, hall_ids: Collection[str]) -> bool:
     return any(_walked(db, each) for each in hall_ids)
 

@@ -20,6 +20,19 @@ def enough(occasion_count: int, scored_count: int, minimum: MinimumSample) -> bo
     return occasion_count >= minimum.occasions and scored_count >= minimum.observations
 
 
+def shortage_of_days(days: int, minimum: MinimumSample) -> int:
+    """How many days with a patrol a hall lacks before it is held against its goals.
+
+    One visit watches several people, each of which is an occasion: what a single evening was like
+    is no verdict on a hall. The hall needs as many days as anybody needs occasions (proposal).
+
+    >>> from domain.method.method import Method
+    >>> [shortage_of_days(days, Method().minimum_sample) for days in (0, 1, 3, 9)]
+    [3, 2, 0, 0]
+    """
+    return max(minimum.occasions - days, 0)
+
+
 def shortage(
     occasion_count: Counts, scored_count: Counts, minimum: MinimumSample
 ) -> dict[str, Counts]:

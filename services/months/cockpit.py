@@ -63,7 +63,8 @@ class HallLine:
     """``points`` (``domain.trends.points.CHART_POINTS``): 13 weeks of its control chart; None: it
     has none. ``score``: of the period; without a number below the minimum sample. ``waiting``: red
     lines that nobody decided yet. ``reason``: why it is not as usual; None: it is, or it is not
-    known. ``checks``: the newest results."""
+    known. ``checks``: the newest results. ``more_days``: with a patrol, before it is held against its
+    goal."""
 
     hall: Hall
     verdict: HallVerdict
@@ -74,9 +75,12 @@ class HallLine:
     waiting: int
     checks: HallChecks | None = None
     reason: WhatChanged | None = None
+    more_days: int = 0
 
     @property
     def standing(self) -> GoalStanding:
+        if self.more_days:
+            return GoalStanding.UNKNOWN
         return goal_verdict(self.score.low_pct, self.score.high_pct, self.goal)
 
     @property
@@ -216,6 +220,7 @@ def _lines(
             _figure(rows[hall_id]),
             Goal(rows[hall_id]["base_pct"], rows[hall_id]["challenge_pct"]),
             waiting.get(hall_id, 0),
+            more_days=rows[hall_id]["more_days"],
         )
         for hall_id, hall in halls.items()
     ]

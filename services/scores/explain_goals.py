@@ -12,6 +12,14 @@ def standing_text(standing: GoalStanding, words: Words) -> str:
     return "–" if standing is GoalStanding.UNKNOWN else words(f"goal_verdict.{standing}")
 
 
+def verdict_text(standing: GoalStanding, more_days: int, words: Words) -> str:
+    """As ``standing_text``, of a hall; below the days that a verdict needs, how many are lacking."""
+    if not more_days:
+        return standing_text(standing, words)
+    lacking = words.count("score.more_days", more_days)
+    return words("goal_verdict.few_days", needs=lacking)
+
+
 def goals_text(goal: Goal, words: Words) -> str:
     """The two goals in brackets."""
     base, challenge = f"{goal.base_pct:g}", f"{goal.challenge_pct:g}"
@@ -30,5 +38,5 @@ def month_sentence(so_far: MonthToDate, words: Words) -> str:
     return words(
         "spc.month", **when, **counts, score=score_text(so_far.score_pct),
         low=whole_text(so_far.low_pct), high=whole_text(so_far.high_pct),
-        verdict=standing_text(so_far.standing, words), goals=goals_text(so_far.goal, words),
+        verdict=verdict_text(so_far.standing, so_far.more_days, words), goals=goals_text(so_far.goal, words),
     )  # fmt: skip

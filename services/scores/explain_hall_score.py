@@ -10,7 +10,7 @@ from domain.method.goals import Goal, GoalStanding, goal_verdict
 from domain.printed import band_text, score_text, whole_text
 from domain.scores.observer_links import Eye, Linkage, eye_of, reach_pts
 from locales import Words
-from services.scores.explain_goals import goals_text, standing_text
+from services.scores.explain_goals import goals_text, verdict_text
 from services.scores.explain_score import needs, signed
 from services.scores.hall_comparison import ComparedHall
 
@@ -38,7 +38,7 @@ def hall_sentence(hall: Mapping[str, Any], words: Words) -> str:
         )  # fmt: skip
         standing = goal_verdict(hall["low_exact"], hall["high_exact"], goal)
         if standing is not GoalStanding.UNKNOWN:
-            verdict = standing_text(standing, words)
+            verdict = verdict_text(standing, hall["more_days"], words)
             sentence += words("hall_score.goal", verdict=verdict, goals=goals_text(goal, words))
     if hall["confirmed"] or hall["reported"]:
         sentence += words(

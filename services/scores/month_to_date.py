@@ -5,9 +5,10 @@ from datetime import date
 
 import numpy as np
 
+from db import patrols
 from domain.method.goals import Goal, GoalStanding, Metric, goal_verdict
 from domain.roles import Account, Act
-from domain.scores.sample import shortage
+from domain.scores.sample import shortage, shortage_of_days
 from services.application import Application
 from services.halls.scope import hall_to_see
 from services.method.goals import goals_on
@@ -20,8 +21,8 @@ from services.scores.scores import hall_figures
 class MonthToDate:
     """Percent kept from the first of the month to ``last``, with its 90 % band, as on the page of
     staff scores; None below the minimum sample: ``more_occasions`` and ``more_observations`` say
-    what is lacking (no band either where no person was seen). ``goal``: of patrols, in that
-    month."""
+    what is lacking (no band either where no person was seen). ``more_days``: with a patrol, before
+    there is a verdict. ``goal``: of patrols, in that month."""
 
     month: str
     last: date
@@ -32,10 +33,13 @@ class MonthToDate:
     occasion_count: int
     more_occasions: int
     more_observations: int
+    more_days: int
     goal: Goal
 
     @property
     def standing(self) -> GoalStanding:
+        if self.more_days:
+            return GoalStanding.UNKNOWN
         return goal_verdict(self.low_pct, self.high_pct, self.goal)
 
 
@@ -50,7 +54,9 @@ def month_to_date(app: Application, account: Account, hall_id: str, last: date) 
         hall = hall_to_see(db, account, hall_id)
         method = method_on(db, last)
         goal = goals_on(db, hall.branch_id, month, method, hall.id)[Metric.PATROL]
-        figure = hall_figures(db, [hall_id], last.replace(day=1), last).get(hall_id)
+        month_so_far = last.replace(day=1), last
+        figure = hall_figures(db, [hall_id], *month_so_far).get(hall_id)
+        days = patrols.days_walked(db, [hall_id], *month_so_far).get(hall_id, 0)
     occasions = figure.occasion_count if figure else 0
     scored = figure.scored_count if figure else 0
     lacking = {
@@ -64,5 +70,5 @@ def month_to_date(app: Application, account: Account, hall_id: str, last: date) 
         score, low, high = figure.score_pct, figure.low_pct, figure.high_pct
     return MonthToDate(
         month, last, score, low, high, scored, occasions, lacking["more_occasions"],
-        lacking["more_observations"], goal,
+        lacking["more_observations"], shortage_of_days(days, method.minimum_sample), goal,
     )  # fmt: skip

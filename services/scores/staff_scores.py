@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from db import accounts, organisation
+from db import accounts, organisation, patrols
 from domain.halls.assignment import StaffMember
 from domain.halls.hall import Hall
 from domain.method.goals import Goal, Metric
@@ -24,7 +24,7 @@ from domain.scores.period_scores import (
     PeriodScores,
     score_period,
 )
-from domain.scores.sample import shortage
+from domain.scores.sample import shortage, shortage_of_days
 from domain.scores.ties import name_key
 from services.application import Application
 from services.halls.scope import ReportScope, halls_of_report, halls_to_see
@@ -45,7 +45,8 @@ class StaffScores:
     ('' where nothing was scored), ``watcher`` and ``watched`` (names of observers: if the first
     also watched people of the second, both could be compared; '' where there is nothing to link),
     ``base_pct`` and ``challenge_pct`` (the goals of a patrol score in the month of the last day),
-    and ``more_occasions``, ``more_observations`` still needed for a number of the hall.
+    ``more_occasions``, ``more_observations`` still needed for a number of the hall, and
+    ``more_days`` with a patrol before it is held against its goals.
 
     ``observers`` (``STAFF_OBSERVERS``): as in ``domain.scores.fairness`` with ``observer`` (the
     name); empty where the reader does not compare managers."""
@@ -91,11 +92,12 @@ def staff_scores(
         scores = score_period(inputs_of(db, chosen, first, last, methods, members), method)
         names = accounts.names(db, set(scores.fair.observers["observer_id"].tolist()))
         goals = goals_of_halls(db, halls, f"{last:%Y-%m}", method)
+        days = patrols.days_walked(db, chosen, first, last)
     observers = scores.fair.observers
     observers = observers.assign(observer=observers["observer_id"].map(names))
     return StaffScores(
         people=_people(scores, halls, members, names),
-        halls=_halls(scores, halls, names, goals, method.minimum_sample),
+        halls=_halls(scores, halls, names, goals, method.minimum_sample, days),
         observers=observers if account.may(Act.COMPARE_MANAGERS) else observers.head(0),
     )
 
@@ -130,7 +132,7 @@ _NOTHING_SEEN = dict.fromkeys(SCORES_OF_HALLS[1:], np.nan) | {
 _GOALS = ("hall_id", "hall", "hall_kind", "base_pct", "challenge_pct")
 _LINKS = ("watcher", "watched")
 STAFF_PEOPLE = (*SCORES_OF_PEOPLE, "hall", "hall_kind", "staff", "staff_no", "decisive")
-STAFF_HALLS = (*_GOALS, *SCORES_OF_HALLS[1:], *LACKING, "linkage", *_LINKS)
+STAFF_HALLS = (*_GOALS, *SCORES_OF_HALLS[1:], *LACKING, "more_days", "linkage", *_LINKS)
 STAFF_OBSERVERS = (*FAIR_OBSERVERS, "observer")
 
 
@@ -140,7 +142,9 @@ def _halls(
     observers: Mapping[str, str],
     goals: Mapping[str, Mapping[Metric, Goal]],
     minimum: MinimumSample,
+    days: Mapping[str, int],
 ) -> pd.DataFrame:
+    """:param days: with a patrol, by hall"""
     missing = missing_links(scores.fair.observers)
     links = {"hall_id": missing["hall_id"].tolist()} | {
         name: [observers.get(each, "") for each in missing[f"{name}_id"].tolist()]
@@ -160,6 +164,7 @@ def _halls(
         {name: table[name] for name in _GOALS}
         | seen
         | shortage(seen["occasion_count"], seen["scored_count"], minimum)
+        | {"more_days": [shortage_of_days(days.get(each, 0), minimum) for each in table["hall_id"]]}
         | index.lay(scores.fair.halls, {"linkage": ""})
         | index.lay(pd.DataFrame(links), dict.fromkeys(_LINKS, ""))
     )

@@ -16,6 +16,7 @@ from services.method.goals import set_own_goal
 from services.method.method import change_method
 from services.months.bulletin import bulletin
 from services.scores.explain_goals import month_sentence
+from services.scores.explain_hall_score import hall_sentence
 from services.scores.month_to_date import month_to_date
 from services.scores.red_line_decisions import decide_red_line
 from services.scores.staff_scores import staff_scores
@@ -329,6 +330,29 @@ def test_one_observation_is_no_percentage_and_reaches_no_goal(app, people, now):
         " 2 more occasions and 19 more observations are needed."
     )
     assert "%" not in month_sentence(found, Words("zh_CN"))
+
+
+def test_one_day_gives_a_hall_no_verdict_however_much_was_seen_on_it(app, people, now):
+    """Two patrols of two people: 28 judgements and 4 occasions are a number, one day no verdict."""
+    kept = {people.gu.id: 7, people.hai.id: 7}
+    for _ in range(2):
+        walk(app, people.amina, people.east, date(2026, 3, 2), kept)
+
+    found = month_to_date(app, people.dora, people.east.id, date(2026, 3, 4))
+
+    assert (found.score_pct, found.scored_count, found.occasion_count) == (100.0, 28, 4)
+    assert (found.more_days, found.standing) == (2, GoalStanding.UNKNOWN)
+    assert "Too few days for a verdict on the goals: 2 more days with a patrol (base 80 %" in (
+        month_sentence(found, Words("en"))
+    )
+    (row,) = staff_scores(
+        app, people.amina, date(2026, 3, 1), date(2026, 3, 4)
+    ).halls.to_dict("records")  # fmt: skip
+    assert "巡检日太少，先不对照目标，还需要 2 个巡检日" in hall_sentence(row, Words("zh_CN"))
+    for day in (3, 4):
+        walk(app, people.amina, people.east, date(2026, 3, day), kept)
+    found = month_to_date(app, people.dora, people.east.id, date(2026, 3, 4))
+    assert (found.more_days, found.standing) == (0, GoalStanding.CHALLENGE)
 
 
 def test_twenty_kept_of_twenty_reach_no_challenge_goal_yet(app, people, now):
