@@ -14,6 +14,7 @@ from typing import Any
 
 from db import keys, sql
 from db.codes import FOOTFALL, FOOTFALLS, RESULT, RESULTS, SEVERITIES, word
+from db.finished_only import UNDER_WAY
 from db.observed_at import OBSERVED_US, RECEIVED_US
 from db.process_seen import ProcessSeen
 from db.times import of_day, text_of_us, to_day
@@ -70,7 +71,8 @@ events.count, events.note, {OBSERVED_US} AS captured_at, events.arrived_late > 0
 {word("observations.severity", SEVERITIES)} AS severity,
 {sql.day_text("observations.day")} AS business_day, halls.id AS hall_id, patrols.round,
 checklist_versions.version, halls.name AS hall, halls.time_zone, staff.name AS staff,
-accounts.id AS manager_id, accounts.name AS manager
+accounts.id AS manager_id, accounts.name AS manager,
+observations.patrol IN ({UNDER_WAY}) AS under_way
 """
 _DAYS_OF_HALLS = "SELECT day FROM packed_patrols WHERE hall IN ({}) AND day BETWEEN ? AND ?"
 
@@ -123,9 +125,21 @@ def counts(db: UnitOfWork, hall_ids: Sequence[str], wanted: ResolvedFilter) -> d
     return {(of_day(day).isoformat(), hall_ids[place]): count for day, place, count in counted}
 
 
+def under_way(db: UnitOfWork, hall_ids: Collection[str], wanted: ResolvedFilter) -> int:
+    """How many of the current observations are of patrols that go on."""
+    asked, values = condition(wanted)
+    query = f"""
+        SELECT count(*) FROM packed_patrols AS going
+        JOIN packed_observations AS observations ON observations.hall = going.hall
+            AND observations.day = going.day AND observations.patrol = going.key
+        WHERE going.key IN ({UNDER_WAY}) AND {sql.of_halls("going.hall", hall_ids)} AND {asked}
+        """
+    return int(sql.scalar(db, query, [*sorted(hall_ids), *values]))
+
+
 def of_place(db: UnitOfWork, place: Place, wanted: ResolvedFilter) -> list[dict[str, Any]]:
     """The observations of one hall on one day, newest first: columns as
-    ``of_period``, with ``photos`` (tuple of SHA-256) and ``reason`` (of a
+    ``of_period``, with ``photos`` (tuple of SHA-256), ``reason`` (of a
     correction, else '')."""
     day, hall_id = place
     asked, values = condition(wanted)
@@ -183,7 +197,8 @@ def of_period(
     staff_id: str | None = None,
     newest: int | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Current observations of the period; taken back ones are left out.
+    """Current observations of the period; taken back ones are left out. ``under_way``: whether the
+    patrol goes on.
 
     ``position`` is the one held on the business day.
 

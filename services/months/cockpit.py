@@ -63,8 +63,8 @@ class HallLine:
     """``points`` (``domain.trends.points.CHART_POINTS``): 13 weeks of its control chart; None: it
     has none. ``score``: of the period; without a number below the minimum sample. ``waiting``: red
     lines that nobody decided yet. ``reason``: why it is not as usual; None: it is, or it is not
-    known. ``checks``: the newest results. ``more_days``: with a patrol, before it is held against its
-    goal."""
+    known. ``checks``: the newest results. ``more_days``: with a patrol, before it is held against
+    its goal."""
 
     hall: Hall
     verdict: HallVerdict

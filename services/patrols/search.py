@@ -39,6 +39,7 @@ class SearchPage:
     count: int  # of all pages
     rows: list[dict[str, Any]]  # of the page, as ``db.observations.of_place``, with ``norm``;
     # ``process``: the ``Process`` that was said of a norm that several share, else None
+    under_way: int = 0  # of all pages, those of patrols that go on
 
 
 def choices(app: Application, account: Account, first: date, last: date) -> SearchChoices:
@@ -84,9 +85,11 @@ def find_observations(
                 of_place = observations.of_place(db, place, wanted)
                 rows += of_place[max(begin - skipped, 0) : begin + size - skipped]
             skipped += count
+        under_way = observations.under_way(db, hall_ids, wanted)
     return SearchPage(
         sum(counts.values()),
         [_row(row, library_of_version(app.store, row["version"])) for row in rows],
+        under_way,
     )
 
 

@@ -13,7 +13,7 @@ def standing_text(standing: GoalStanding, words: Words) -> str:
 
 
 def verdict_text(standing: GoalStanding, more_days: int, words: Words) -> str:
-    """As ``standing_text``, of a hall; below the days that a verdict needs, how many are lacking."""
+    """As ``standing_text``, of a hall; with fewer days than a verdict needs, how many it lacks."""
     if not more_days:
         return standing_text(standing, words)
     lacking = words.count("score.more_days", more_days)
@@ -35,8 +35,9 @@ def month_sentence(so_far: MonthToDate, words: Words) -> str:
     if so_far.score_pct is None:
         lacking = {name: getattr(so_far, name) for name in ("more_occasions", "more_observations")}
         return words("spc.month_few", **when, **counts, needs=needs(lacking, words))
+    verdict = verdict_text(so_far.standing, so_far.more_days, words)
     return words(
         "spc.month", **when, **counts, score=score_text(so_far.score_pct),
         low=whole_text(so_far.low_pct), high=whole_text(so_far.high_pct),
-        verdict=verdict_text(so_far.standing, so_far.more_days, words), goals=goals_text(so_far.goal, words),
+        verdict=verdict, goals=goals_text(so_far.goal, words),
     )  # fmt: skip

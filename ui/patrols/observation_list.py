@@ -61,6 +61,8 @@ def show_observation_list(account: Account, asked: ObservationFilter, words: Wor
     if observations.count:
         key_of_count = "observations.found_one" if observations.count == 1 else "observations.found"
         st.markdown(words(key_of_count, count=f"{observations.count:,}"))
+    if observations.under_way:
+        st.caption(words.count("observations.under_way", observations.under_way))
     if page_count > 1:
         st.pagination(page_count, max_visible_pages=BUTTONS, key=key)
     lines = red_lines_of_period(application(), account, asked.first, asked.last)
@@ -78,6 +80,8 @@ def _show_row(row: dict[str, Any], words: Words, is_corrected: bool, report: str
         badges = [badge(words("red_line.title"), "gray"), status_badge(report, words)]
     if is_corrected:
         badges.append(badge(words("history.corrected"), "blue"))
+    if row["under_way"]:
+        badges.append(badge(words("history.under_way"), "orange"))
     if row["arrived_late"]:
         badges.append(badge(words("history.arrived_late"), "gray"))
     at = local_time(datetime.fromisoformat(row["captured_at"]), row["time_zone"])

@@ -8,6 +8,7 @@ from html import escape
 import pytest
 from PIL import Image
 
+from domain.patrols.observation_filter import ObservationFilter
 from domain.problems import NotFound
 from locales import Words
 from services.patrols.examined import own_examined
@@ -18,7 +19,7 @@ from services.patrols.patrols import finish_patrol
 from services.patrols.photos import keep_photo, photo_path
 from services.patrols.praises import own_praises
 from services.patrols.red_lines import own_red_lines
-from services.patrols.search import own_observations
+from services.patrols.search import find_observations, own_observations
 from services.scores.explanation_page import explanation_page
 from services.scores.person import own_person_results, person_results
 from services.scores.person_months import person_months
@@ -159,3 +160,18 @@ def test_the_page_of_the_person_says_what_is_left_out(app, people, running, now,
             app, account, people.gu.id, people.east.id, FIRST, LAST, words, now
         )
         assert (words("score.without_running") in page) is expected
+
+
+def test_who_leads_reads_a_patrol_that_goes_on_marked_as_such(app, people, running, now):
+    asked = ObservationFilter(DAY - timedelta(days=1), DAY)
+
+    page = find_observations(app, people.dora, asked, 1, 15)
+
+    marked = [(row["norm_id"], bool(row["under_way"])) for row in page.rows]
+    assert ("face-clean", True) in marked
+    assert ("hair-neat", False) in marked
+    assert page.under_way == sum(each for _, each in marked)
+    finish_patrol(app, people.amina, running[0].id, now + timedelta(minutes=5))
+    page = find_observations(app, people.dora, asked, 1, 15)
+    assert (page.under_way, any(row["under_way"] for row in page.rows)) == (0, False)
+    assert page.count == len(marked)
