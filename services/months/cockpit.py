@@ -29,7 +29,12 @@ from services.halls.scope import ReportScope, branches_to_see, halls_of_report
 from services.months.bulletin_place import BulletinPlace, place_of
 from services.months.measure_figures import MeasureFigures, MeasureOutcome
 from services.months.month_figures import month_figures
-from services.months.publish import MonthOverview, MonthState, months_to_publish
+from services.months.publish import (
+    MonthOverview,
+    MonthState,
+    months_to_publish,
+    unpublished_count,
+)
 from services.norms.known_norms import known_norms
 from services.reading import reading
 from services.reports.norm_health import ENOUGH_OF_A_NORM, WeakNorms, weak_norms
@@ -154,6 +159,7 @@ class Cockpit:
     weak: WeakNorms
     compared: tuple[ComparedHall, ...]
     publication: MonthOverview | None
+    unpublished: int
     measures: MeasureOutcomes | None
     measure_months: Mapping[str, str]
     branch_id: str | None
@@ -191,6 +197,7 @@ def cockpit(app: Application, account: Account, scope: ReportScope, now: datetim
         weak=weak,
         compared=tuple(compared.values()),
         publication=None if branch_id is None else _publication(app, account, branch_id, now),
+        unpublished=0 if branch_id is None else unpublished_count(app, account, now, branch_id),
         measures=None if branch_id is None else _measures(app, account, scope, branch_id, now),
         measure_months=_measure_months(app, account, scope, list(halls.values()), trained, now),
         branch_id=branch_id,

@@ -148,8 +148,13 @@ def red_line_tile(waiting: Waiting, now: datetime, words: Words, *, decides: boo
     return Tile(words("cockpit.red_lines"), f"{waiting.count}", note)
 
 
-def publication_tile(month: MonthOverview, words: Words) -> Tile:
+def publication_tile(month: MonthOverview, words: Words, unpublished: int = 0) -> Tile:
+    """:param unpublished: how many months could be published for the first time"""
     label = words(f"cockpit.month_{month.state}", month=month.month)
+    if month.state is MonthState.READY and unpublished > 1:
+        label = words(
+            "cockpit.months_ready", month=month.month, count=unpublished, more=unpublished - 1
+        )
     if month.state is MonthState.CHANGED:
         halls = words.count("cockpit.changed_halls", month.changed_halls)
         return Tile(label, words.count("cockpit.changed_people", month.changed), halls)

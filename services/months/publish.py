@@ -106,6 +106,23 @@ def months_to_publish(
         ]
 
 
+def unpublished_count(
+    app: Application, account: Account, now: datetime, branch_id: str | None = None
+) -> int:
+    """How many months of a branch could be published for the first time.
+
+    :raises NotAllowed, NotFound: as ``months_to_publish``
+    """
+    account.require(Act.SEE_RESULTS)
+    with app.store.read() as db:
+        branch = branch_to_see(db, account, branch_id)
+        published = {each.month for each in publications.newest(db, branch)}
+        seen = occasions.months(db, halls_of_branch(db, branch))
+        listed = _months_until(min(seen, default=None), now)
+        open_months = [each for each in listed if each in seen - published]
+        return sum(_is_over(db, branch, each, now) for each in open_months)
+
+
 def month_to_publish(
     app: Application, account: Account, month: str, now: datetime, branch_id: str | None = None
 ) -> MonthOverview:

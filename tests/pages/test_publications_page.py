@@ -49,7 +49,9 @@ def test_without_an_observation_there_is_no_month(at):
     assert "Nothing was observed here yet" in told(at("dora"))
 
 
-def test_a_branch_head_publishes_in_two_steps_and_sees_the_results(at, app, people, patrol):
+def test_a_month_opens_with_what_would_be_published_and_is_published_from_there(
+    at, app, people, patrol
+):
     report(app, people.amina, a_patrol(app, people.amina, people.east.id, AT), people.hai.id)
     page = at("dora")
     assert f"**{MONTH}** :blue-badge[ready to publish]" in told(page)
@@ -57,8 +59,7 @@ def test_a_branch_head_publishes_in_two_steps_and_sees_the_results(at, app, peop
     assert "publications.open.2026-03" not in buttons(page)
 
     opened(page)
-    assert "publications.publish" not in buttons(page)
-    page.button(key="publications.prepare").click().run()
+    assert "publications.prepare" not in buttons(page)
     assert "Edition 1 of 2026-02: 3 people in the halls, 2 of them with a score." in told(page)
     assert "Patrols of this month that are still open: 1." in told(page)
     assert "Reported red lines of this month that are not decided: 1." in told(page)
@@ -135,7 +136,6 @@ def test_a_correction_is_shown_before_it_is_published_and_beside_the_old_edition
 
 def test_what_changed_while_it_was_looked_at_is_shown_and_not_published(at, app, people, patrol):
     page = opened(at("dora"))
-    page.button(key="publications.prepare").click().run()
     corrected(app, people, patrol)
     page.button(key="publications.publish").click().run()
 
@@ -165,7 +165,6 @@ def test_head_office_chooses_the_branch_and_the_page_reads_in_chinese(at, people
     page.selectbox(key="address.branch").set_value(people.east.branch_id).run()
     assert f"**{MONTH}** :blue-badge[可以发布]" in told(page)
     opened(page)
-    page.button(key="publications.prepare").click().run()
     page.button(key="publications.publish").click().run()
 
     assert "2026-02 已发布，第 1 版。" in told(page)

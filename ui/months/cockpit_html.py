@@ -116,7 +116,7 @@ def _tiles(screen: Screen, words: Words) -> list[tuple[Tile, CockpitLink | None,
     if told.publication is not None and account.may(Act.PUBLISH):
         month = told.publication.month
         link = cockpit_link("publications", None, branch=told.branch_id or "", month=month)
-        tiles.append((publication_tile(told.publication, words), link, ""))
+        tiles.append((publication_tile(told.publication, words, told.unpublished), link, ""))
     tiles.append((round_tile(screen.coverage, words), cockpit_link("coverage", scope), ""))
     if told.measures is not None:
         place, month = told.measures.place.id, told.measures.month

@@ -85,10 +85,14 @@ def _show_state(month: MonthOverview, words: Words) -> None:
 
 
 def _show_publishing(account: Account, branch_id: str, month: MonthOverview, words: Words) -> None:
-    """Two steps: look at what would be published and what is still open, then publish."""
+    """What would be published and what is still open, then publishing it. A first edition is shown
+    at once: who opens the month came for it. Before another one there are the changes to read."""
     about = f"{branch_id} {month.month} {month.edition}"
-    prepare = words("publications.prepare", number=month.edition + 1, month=month.month)
-    if st.button(prepare, key="publications.prepare", icon=":material/preview:"):
+    if month.edition:
+        prepare = words("publications.prepare", number=month.edition + 1, month=month.month)
+        if st.button(prepare, key="publications.prepare", icon=":material/preview:"):
+            st.session_state[PUBLISHING] = (about, None)
+    elif st.session_state.get(PUBLISHING, ("",))[0] != about:
         st.session_state[PUBLISHING] = (about, None)
     preparing, looked_at = st.session_state.get(PUBLISHING, ("", None))
     if preparing != about:

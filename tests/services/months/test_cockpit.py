@@ -29,7 +29,7 @@ from services.months.explain_cockpit import (
     rest_sentence,
 )
 from services.months.measures import add_measure
-from services.months.publish import MonthState, publish_month
+from services.months.publish import MonthState, publish_month, unpublished_count
 from services.norms.known_norms import known_norms
 from services.reports.norm_health import weak_norms
 from services.scores.hall_checks import hall_checks
@@ -270,9 +270,13 @@ def test_a_month_that_changed_after_it_was_published_is_told_first(app, people, 
     scope = ReportScope(None, date(2026, 2, 1), date(2026, 2, 28))
     ready = cockpit(app, people.dora, scope, now).publication
     assert (ready.month, ready.state) == (MONTH, MonthState.READY)
+    assert unpublished_count(app, people.dora, now) == 1
+    assert publication_tile(ready, EN, 1).label == f"{MONTH} is not published yet"
+    assert publication_tile(ready, EN, 6).label == f"{MONTH} and 5 more not published"
 
     publish_month(app, people.dora, MONTH, "", now)
     assert cockpit(app, people.dora, scope, now).publication.state is MonthState.PUBLISHED
+    assert unpublished_count(app, people.dora, now) == 0
     walk(app, people.amina, people.east, AT.date(), {people.gu.id: 0})
     changed = cockpit(app, people.dora, scope, now).publication
 
