@@ -150,7 +150,7 @@ def short_check_cell(checks: SourceChecks, words: Words) -> str:
         [
             _with_number(this, words),
             explain_checks.value_text(before, words) if before.known else "–",
-            "–" if this.lead_pts is None else explain_checks.signed_short(this.lead_pts),
+            explain_checks.lead_points_text(this),
             _short_standing(checks, words) if this.known else "–",
         ]
     )

@@ -5,19 +5,24 @@ from decimal import Decimal
 
 from domain.cents import from_cents, to_cents
 from domain.imports.checks import CheckSource
+from domain.printed import NO_NUMBER, score_text
 from domain.scores.check_figure import CheckFigure
 from locales import Words
 from services.scores.explain_score import signed
 from services.scores.hall_checks import HallChecks, SourceChecks
 
+# Proposal: each of fewer moves the percentage by more than a point, and hundredths say nothing.
+FEW = 100
+
 
 def value_text(figure: CheckFigure, words: Words) -> str:
-    """ "96.15%" or "7 件"; as many decimals as there are, two at most, as in the final result."""
+    """ "96.15%" or "7 件"; as many decimals as there are, two at most, as in the final result; one
+    where few people or visits are behind it."""
     if figure.shown is None:
         return words("hall_checks.no_result")
     if figure.source.counted:
         return words.count("hall_checks.cases", int(figure.shown))
-    return words("number.percent", value=_short(figure.shown))
+    return words("number.percent", value=_percent(figure.shown, figure.n))
 
 
 def result_text(figure: CheckFigure, words: Words) -> str:
@@ -46,10 +51,8 @@ def lead_text(figure: CheckFigure, words: Words) -> str:
     """How far ahead (+) or behind (−) of the competitor; '' where nothing is said of one."""
     if figure.lead_pts is None or figure.competitor_pct is None:
         return ""
-    text = words(
-        "hall_checks.lead", points=signed_short(figure.lead_pts),
-        competitor=_short(from_cents(to_cents(figure.competitor_pct))),
-    )  # fmt: skip
+    competitor = _percent(from_cents(to_cents(figure.competitor_pct)), figure.lead_n)
+    text = words("hall_checks.lead", points=lead_points_text(figure), competitor=competitor)
     if figure.lead_n == figure.n:
         return text
     n = behind_text(figure.source, figure.lead_n, words)
@@ -75,7 +78,7 @@ def standing_text(checks: SourceChecks, words: Words) -> str:
 
 def trend_text(months: Sequence[CheckFigure]) -> str:
     """The results month by month, "–" where there is none."""
-    return " → ".join("–" if each.shown is None else _short(each.shown) for each in months)
+    return " → ".join(_month_text(each) for each in months)
 
 
 def source_line(checks: SourceChecks, words: Words) -> str:
@@ -100,6 +103,32 @@ def counts_sentence(checks: HallChecks, words: Words) -> str:
     )
     key = "hall_checks.counts" if checks.counts_for_staff else "hall_checks.counts_not"
     return words(key, shares=shares)
+
+
+def lead_points_text(figure: CheckFigure) -> str:
+    """Points ahead or behind; of few people or visits the difference of the two as printed."""
+    if figure.lead_pts is None or figure.competitor_pct is None or figure.compared_pct is None:
+        return NO_NUMBER
+    if figure.lead_n >= FEW:
+        return signed_short(figure.lead_pts)
+    own, other = (
+        Decimal(score_text(each)) for each in (figure.compared_pct, figure.competitor_pct)
+    )
+    return signed_short(own - other)
+
+
+def _month_text(figure: CheckFigure) -> str:
+    if figure.shown is None:
+        return NO_NUMBER
+    return _short(figure.shown) if figure.source.counted else _percent(figure.shown, figure.n)
+
+
+def _percent(value: Decimal, n: int) -> str:
+    """
+    >>> _percent(Decimal("94.77"), 4), _percent(Decimal("94.77"), 120), _percent(Decimal("86"), 4)
+    ('94.8', '94.77', '86')
+    """
+    return _short(Decimal(score_text(value)) if n < FEW else value)
 
 
 def _short(value: Decimal) -> str:

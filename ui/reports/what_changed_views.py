@@ -6,6 +6,7 @@ import streamlit as st
 
 from charts.change_bars import Band, change_bars_chart
 from charts.heading import Heading
+from domain.cents import to_cents
 from domain.halls.hall import Round
 from domain.patrols.observation_filter import HALL_ITSELF, ObservationFilter
 from domain.printed import score_text
@@ -53,11 +54,12 @@ def show_what_changed(
     st.caption(words("what_changed.days", **days))
     names = {part: words.of(part) for part in ChangePartKind}
     shown = [each for each in change.parts if each.points or each.part is not ChangePartKind.METHOD]
+    drawn = [each for each in shown if to_cents(each.points)]  # a bar of 0.00 says nothing
     show_chart(
         change_bars_chart(
             float(change.earlier_pct),
             float(change.later_pct),
-            [(names[each.part], float(each.points)) for each in shown],
+            [(names[each.part], float(each.points)) for each in drawn],
             words.group("chart") | _sides(report, words),
             (_band(report.before), _band(report.after)),
             is_signal=report.is_signal,
