@@ -129,6 +129,24 @@ def all_names(db: UnitOfWork) -> dict[str, str]:
     return {row[0]: row[1] for row in db.execute("SELECT id, name FROM accounts")}
 
 
+def in_charge(db: UnitOfWork, hall_id: str) -> dict[str, str]:
+    """Id -> name of the duty managers of a hall and, after them, of the head of its branch, of
+    accounts that have not ended."""
+    rows = db.execute(
+        """
+        SELECT id, name FROM accounts
+        WHERE ended_at IS NULL AND (
+            (role = 'duty_manager' AND id IN (
+                SELECT account_id FROM account_halls WHERE hall_id = ?))
+            OR (role = 'branch_head'
+                AND branch_id = (SELECT branch_id FROM halls WHERE id = ?)))
+        ORDER BY CASE role WHEN 'duty_manager' THEN 0 ELSE 1 END, name, id
+        """,
+        [hall_id, hall_id],
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def listing(db: UnitOfWork) -> list[dict[str, Any]]:
     """Every account, by role and login.
 

@@ -255,6 +255,7 @@ def _condition(which: CaseFilter, hall_ids: Collection[str] | None) -> tuple[str
         ("cases.opened_us >= ?", which.opened_from),
         ("cases.opened_us < ?", which.opened_before),
         ("cases.due_us < ?", which.due_before),
+        ("cases.closed_us >= ?", which.closed_from),
     ):
         if at is not None:
             parts.append((condition, [to_us(at)]))

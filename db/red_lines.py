@@ -68,12 +68,15 @@ _STANDS = f"""
 """
 
 
-def get(db: UnitOfWork, event_id: str, hall_ids: Collection[str]) -> dict[str, Any] | None:
-    """The report that the event made, if it is in one of ``hall_ids``; columns as in ``_ROWS``."""
+def get(db: UnitOfWork, event_id: str, hall_ids: Collection[str] | None) -> dict[str, Any] | None:
+    """The report that the event made, if it is in one of ``hall_ids``; columns as in ``_ROWS``.
+
+    :param hall_ids: None: in whatever hall, of whoever has read that they may
+    """
     return _first(
         db,
         f"red_lines.event = {key_of.EVENT} AND {sql.of_halls('red_lines.hall', hall_ids)}",
-        [ids.to_bytes(event_id), *sorted(hall_ids)],
+        [ids.to_bytes(event_id), *sorted(hall_ids or ())],
     )
 
 

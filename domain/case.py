@@ -125,6 +125,7 @@ class CaseFilter:
     :param opened_from: opened at this moment or later
     :param opened_before: opened before this moment
     :param due_before: due before this moment
+    :param closed_from: closed at this moment or later
     :param text: stands somewhere in what was written
     :param fields: field of the kind -> its code
     """
@@ -141,6 +142,7 @@ class CaseFilter:
     opened_from: datetime | None = None
     opened_before: datetime | None = None
     due_before: datetime | None = None
+    closed_from: datetime | None = None
     text: str = ""
     fields: Mapping[str, str] | None = None
 

@@ -15,9 +15,10 @@ from domain.patrols.event import read_events
 from domain.problems import Busy, RequestProblem, SignInProblem
 from domain.roles import Account
 from services.application import application
+from services.follow_ups.after_patrol import finish_and_follow
 from services.heavy_work import Places
 from services.patrols.observations import record_events
-from services.patrols.patrols import finish_patrol, patrol_changes, view_patrol
+from services.patrols.patrols import patrol_changes, view_patrol
 from services.patrols.watch import news_of
 from web.board_data import board_data, state_data
 from web.heavy import hung_up
@@ -117,7 +118,7 @@ async def _wait_for_news(request: Request, patrol_id: str, after: int) -> bool:
 @signed_in
 async def post_finish(request: Request, account: Account) -> Response:
     await run_writing(
-        finish_patrol, application(), account, request.path_params["patrol_id"], now()
+        finish_and_follow, application(), account, request.path_params["patrol_id"], now()
     )
     return JSONResponse({"finished": True})
 

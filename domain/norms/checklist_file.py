@@ -28,6 +28,7 @@ from domain.norms.library import (
     SearchWords,
     SmsCodes,
     SourceFile,
+    WorkdayFile,
 )
 from domain.norms.norm import Norm
 
@@ -38,8 +39,9 @@ SPECIAL_FILES: dict[str, type[BaseModel]] = {
     "sources.yaml": SourceFile,
     "scoring.yaml": Method,
     "search_words.yaml": SearchWords,
+    "workdays.yaml": WorkdayFile,
 }
-OPTIONAL_FILES = frozenset({"search_words.yaml"})
+OPTIONAL_FILES = frozenset({"search_words.yaml", "workdays.yaml"})
 
 # Files whose reading is kept: the shipped folder twice, as it was and as somebody edits it.
 _FILES_KEPT = 40
@@ -88,6 +90,7 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
         sources=models["sources.yaml"].sources,  # type: ignore[attr-defined]
         scoring=models["scoring.yaml"],
         search_words=models.get("search_words.yaml", SearchWords()),
+        workdays=models.get("workdays.yaml", WorkdayFile()),
     )
     return Loaded(library, [], sorted(warnings))
 

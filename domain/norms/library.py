@@ -4,6 +4,7 @@ The models are the public file format, as those of ``norm.py``.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self
 
@@ -78,6 +79,24 @@ class SearchWords(FileModel):
     ignored: tuple[NormText, ...] = ()  # say nothing of what is looked for
 
 
+Count = Annotated[int, Field(strict=True, ge=1, le=366)]
+
+
+class WorkdayFile(FileModel):
+    """How long what is followed up may take, and the days that the calendar of China does not know.
+
+    Ten working days are of a bank's rule for general items (facts X8-T7); the other times are
+    proposals.
+    """
+
+    action_workdays: Count = 10  # until a corrective action is mended
+    relapse_days: Count = 30  # after it was closed; what fails again within them reopens it
+    statement_workdays: Count = 3  # for the person's statement about a reported red line
+    decision_workdays: Count = 5  # until the report is decided
+    free: tuple[date, ...] = ()  # nobody works, whatever the calendar says
+    working: tuple[date, ...] = ()  # weekends that were swapped for a holiday
+
+
 class Source(FileModel):
     id: NormText
     zh: NormText
@@ -108,6 +127,7 @@ class Library(FileModel):
     sources: tuple[Source, ...]
     scoring: Method
     search_words: SearchWords = SearchWords()
+    workdays: WorkdayFile = WorkdayFile()
 
     @cached_property
     def norms(self) -> dict[str, Norm]:

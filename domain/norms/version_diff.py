@@ -40,6 +40,7 @@ def changes(before: Library, after: Library) -> list[VersionChange]:
         *_sms_groups(before, after),
         *_fields("sms_all_changed", None, before.sms_codes, after.sms_codes, skip=("groups",)),
         *_search_words(before, after),
+        *_fields("workdays_changed", None, before.workdays, after.workdays, skip=()),
         *(
             VersionChange("scoring_changed", None, each.path, each.old, each.new)
             for each in differences(before.scoring, after.scoring)

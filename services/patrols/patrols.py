@@ -291,11 +291,13 @@ def _positions_of_day(db: UnitOfWork, patrol: Patrol, team: list[StaffMember]) -
     return day[0].model_copy(update=changes)
 
 
-def finish_patrol(app: Application, account: Account, patrol_id: str, now: datetime) -> None:
+def finish_patrol(app: Application, account: Account, patrol_id: str, now: datetime) -> str:
     """End a patrol; ending it twice changes nothing.
 
+    :return: the id of its hall
     :raises NotFound: no such patrol in the account's halls
     """
     with writing(app, account, Act.PATROL, now) as (db, account):
-        or_not_found(patrols.get(db, patrol_id, account.hall_ids))
+        patrol = or_not_found(patrols.get(db, patrol_id, account.hall_ids))
         patrols.finish(db, patrol_id, now)
+        return patrol.hall_id

@@ -43,18 +43,50 @@ def keep_photo(
     account.require(Act.PATROL)
     with app.store.read() as db:
         patrol = or_not_found(patrols.get(db, patrol_id, account.hall_ids))
+    _check(data)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise RequestProblem("photo_hash_differs", 400)
+    stored, size = _write_clean(app, data, now)
+    with writing(app, account, Act.PATROL, now) as (db, account):
+        hall_to_see(db, account, patrol.hall_id)  # may be taken away while the picture was made
+        photos.add(db, sha256, stored, size, account.id, patrol.hall_id, now)
+    return stored
+
+
+def keep_photo_of_hall(
+    app: Application, account: Account, hall_id: str, data: bytes, now: datetime
+) -> str:
+    """Store a photo of what was mended in a hall and return the name by which a case refers to it:
+    the SHA-256 of ``data``.
+
+    :raises NotAllowed: the role handles no cases
+    :raises NotFound: no such hall in scope
+    :raises RequestProblem: too large, no usable picture, or the disk does not take it
+    """
+    account.require(Act.HANDLE_CASES)
+    with app.store.read() as db:
+        hall_to_see(db, account, hall_id)
+    _check(data)
+    stored, size = _write_clean(app, data, now)
+    sha256 = hashlib.sha256(data).hexdigest()
+    with writing(app, account, Act.HANDLE_CASES, now) as (db, account):
+        hall_to_see(db, account, hall_id)
+        photos.add(db, sha256, stored, size, account.id, hall_id, now)
+    return sha256
+
+
+def _check(data: bytes) -> None:
     if len(data) > MAX_BYTES:
         raise RequestProblem("photo_too_large", 413, maximum_mb=MAX_BYTES // 1024**2)
     check_picture(data)
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise RequestProblem("photo_hash_differs", 400)
+
+
+def _write_clean(app: Application, data: bytes, now: datetime) -> tuple[str, int]:
+    """(SHA-256, bytes) of the file as it is stored."""
     clean = made_from(data)
     stored = hashlib.sha256(clean).hexdigest()
     _write(file_of(app.photos_dir, stored), clean, now)
-    with writing(app, account, Act.PATROL, now) as (db, account):
-        hall_to_see(db, account, patrol.hall_id)  # may be taken away while the picture was made
-        photos.add(db, sha256, stored, len(clean), account.id, patrol.hall_id, now)
-    return stored
+    return stored, len(clean)
 
 
 def photo_path(app: Application, account: Account, sha256: str) -> Path:

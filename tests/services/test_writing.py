@@ -8,6 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from db import accounts as account_rows
+from db import cases
+from domain.case import CaseFilter, CaseKind
+from domain.follow_ups.action import ActionStep
+from domain.follow_ups.red_line import RedLineStep
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
 from domain.imports.roster_columns import HEADINGS
@@ -22,7 +26,7 @@ from locales import Words
 from services.application import Application
 from services.exports import roster_file
 from services.exports import tokens as export_tokens
-from services.follow_ups import acknowledged, appeals, cards
+from services.follow_ups import acknowledged, actions, after_patrol, appeals, cards, red_line_cases
 from services.halls import accounts, issued_accounts, organisation, staff
 from services.imports import columns as import_columns
 from services.imports import company_checks, company_checks_undo, roster_import, roster_undo
@@ -174,6 +178,39 @@ def _card(w: World) -> str:
     return _give_card(w, w.people.amina, _finished_patrol(w))
 
 
+def _report(w: World) -> str:
+    """Of a patrol that is over, and nobody has looked yet."""
+    patrol = _patrol(w)
+    event_id = report(w.app, w.people.amina, patrol, w.people.gu.id)
+    patrols.finish_patrol(w.app, w.people.amina, patrol.id, w.now + timedelta(minutes=1))
+    return event_id
+
+
+def _new_action(w: World) -> actions.NewAction:
+    east, gu, day = w.people.east.id, w.people.gu.id, date(2026, 3, 18)
+    return actions.NewAction(east, "剪短", day, staff_id=gu, norm_id="hair-neat")
+
+
+def _action(w: World):
+    return actions.open_action(w.app, w.people.amina, _new_action(w), w.now)
+
+
+def _red_line_seen_again(w: World):
+    """A confirmed one, after which Gu was watched again."""
+    later = w.now + timedelta(hours=1)
+    event_id = _report(w)
+    after_patrol.follow(w.app, w.people.dora, None, later)
+    dora = w.people.dora
+    red_line_decisions.decide_red_line(w.app, dora, event_id, Status.CONFIRMED, "查过", later)
+    after_patrol.follow(w.app, dora, None, later)
+    patrol = a_patrol(w.app, w.people.amina, w.people.east.id, later)
+    observe(w.app, w.people.amina, patrol, [(w.people.gu.id, "hair-neat", "pass")])
+    after_patrol.finish_and_follow(w.app, w.people.amina, patrol.id, later + timedelta(hours=1))
+    with w.store.read() as db:
+        (row,) = cases.listed(db, CaseFilter([CaseKind.RED_LINE]), None)
+    return row.case
+
+
 # Name -> (who, what has to be there before, the write itself).
 Prepare = Callable[[World], object]
 Write = Callable[[World, Account, object], object]
@@ -320,6 +357,22 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
             corrections.Correction(Result.FAIL), "记错了", w.now + timedelta(minutes=5))),
     "patrols.photos.keep_photo": ("amina", _patrol, lambda w, by, it: photos.keep_photo(
         w.app, by, it.id, sha256(a_photo()), a_photo(), w.now)),
+    "patrols.photos.keep_photo_of_hall": (
+        "amina", None, lambda w, by, _: photos.keep_photo_of_hall(
+            w.app, by, w.people.east.id, a_photo(), w.now)),
+    "follow_ups.actions.open_action": ("amina", None, lambda w, by, _: actions.open_action(
+        w.app, by, _new_action(w), w.now)),
+    "follow_ups.actions.take_action_step": (
+        "amina", _action, lambda w, by, it: actions.take_action_step(
+            w.app, by, it.id, ActionStep.MEND, it.steps, w.now)),
+    "follow_ups.after_patrol.follow": ("dora", _report, lambda w, by, _: after_patrol.follow(
+        w.app, by, None, w.now + timedelta(hours=1))),
+    "follow_ups.red_line_cases.say_to_red_line": (
+        "gu_account", _report, lambda w, by, it: red_line_cases.say_to_red_line(
+            w.app, by, it, "没有", w.now + timedelta(hours=1))),
+    "follow_ups.red_line_cases.close_red_line": (
+        "dora", _red_line_seen_again, lambda w, by, it: red_line_cases.close_red_line(
+            w.app, by, it.id, RedLineStep.CLOSE, it.steps, "", w.now + timedelta(hours=2))),
 }  # fmt: skip
 # What everybody may, with the own account, whatever the role.
 OF_THE_OWN_ACCOUNT = {"halls.accounts.choose_language", "halls.accounts.change_own_password"}
