@@ -2,7 +2,7 @@
 
 ``scores --large`` (``bench.large``) is not among what runs without a name: it takes long.
 
-``hops``, ``store``, ``engines``, ``fairness``, ``scores``, ``cockpit``, ``replay``,
+``hops``, ``store``, ``engines``, ``fairness``, ``scores``, ``cockpit``, ``cases``, ``replay``,
 ``company_checks`` and ``exports`` are modules of their own; here are the board and the first load.
 
 All times of a tap begin when the page gets it (the click event), so that what the browser and the
@@ -35,6 +35,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench import (
+    cases,
     cockpit,
     company_checks,
     engines,
@@ -431,6 +432,7 @@ _BENCHMARKS: dict[str, Callable[[], bool]] = {
     "scores": lambda: all(scores.main()),
     "trends": lambda: all(trends.main()),
     "cockpit": lambda: all(cockpit.main()),
+    "cases": lambda: all(cases.main()),
     "engines": engines.main,
     "replay": replay.main,
     "company_checks": lambda: company_checks.main() == 0,
