@@ -13,6 +13,8 @@ from services.halls.organisation import open_halls
 from services.halls.scope import ReportScope
 from services.patrols.papers import papers_of_today
 from services.patrols.patrols import rounds_of_today
+from ui.doors import views_of
+from ui.follow_ups.due_list import show_due
 from ui.halls.next_step import show_missing
 from ui.patrols.open_board import go_to_patrol, keep_to_open_board, resume_patrol, start_patrol
 from ui.patrols.paper_list import show_papers
@@ -66,6 +68,7 @@ recent = ReportScope(None, local_now.date() - _LOOKED_BACK, local_now.date(), ha
 show_now(today, *whom_to_see(account, recent))
 show_rounds(today)
 show_start_of_other(today)
+show_due(account, {path: view.file for path, view in views_of(account.role).items()}, words)
 show_papers(
     papers_of_today(app, account, hall.id, now()),
     words,

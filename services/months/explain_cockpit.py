@@ -13,6 +13,7 @@ from domain.reports.coverage import RoundCount, hours_never_walked
 from domain.scores.check_figure import CheckFigure
 from domain.scores.figure import FigureChange
 from locales import Words
+from services.follow_ups.due import Due
 from services.months.cockpit import Cockpit, HallLine, HallVerdict, MeasureOutcomes, Waiting
 from services.months.explain_bulletin import about_text, count_text
 from services.months.measure_figures import AnyFigure
@@ -146,6 +147,17 @@ def red_line_tile(waiting: Waiting, now: datetime, words: Words, *, decides: boo
         if not decides:
             note = words("cockpit.dot").join([words("cockpit.red_others"), note])
     return Tile(words("cockpit.red_lines"), f"{waiting.count}", note)
+
+
+def due_tile(due: Due, words: Words) -> Tile:
+    """What waits to be done, and how much of it is late."""
+    if not due.total:
+        return Tile(words("cockpit.due"), "0", words("cockpit.due_none"))
+    if due.late:
+        note = words.count("cockpit.due_late", due.late)
+    else:
+        note = words.count("cockpit.due_soon", due.soon) if due.soon else words("cockpit.due_later")
+    return Tile(words("cockpit.due"), f"{due.total}", note)
 
 
 def publication_tile(month: MonthOverview, words: Words, unpublished: int = 0) -> Tile:

@@ -6,14 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.case import CaseKind
 from domain.halls.hall import HallKind
-from domain.roles import Role
+from domain.roles import Act, Role
 from locales import LANGUAGES, Words
+from services.follow_ups.cases import open_in_hall
+from services.follow_ups.due import due_cases
 from services.halls.scope import ReportScope
 from services.months.cockpit import cockpit, red_lines_waiting
 from services.months.measure_proposals import propose_measure
 from services.norms.known_norms import known_norms
 from services.reports.coverage import coverage
+from services.writing import writing
 from tests.builders import report
 from tests.pages.reading import labels, page_links
 from tests.weekly_patrols import FIRST, WEEK, walk
@@ -31,6 +35,7 @@ def told_to(app, account, scope, at) -> str:
         told=cockpit(app, account, scope, at),
         coverage=coverage(app, account, scope, at),
         waiting=red_lines_waiting(app, account, scope),
+        due=due_cases(app, account, at) if account.may(Act.HANDLE_CASES) else None,
         scope=scope,
         account=account,
         norms=known_norms(app),
@@ -164,7 +169,8 @@ def test_it_reads_in_both_languages(app, people, last_weeks, language):
     at = datetime.now(UTC)
     screen = Screen(
         cockpit(app, people.dora, last_weeks, at), coverage(app, people.dora, last_weeks, at),
-        red_lines_waiting(app, people.dora, last_weeks), last_weeks, people.dora,
+        red_lines_waiting(app, people.dora, last_weeks), due_cases(app, people.dora, at),
+        last_weeks, people.dora,
         known_norms(app), frozenset(), at,
     )  # fmt: skip
 
@@ -184,3 +190,20 @@ def test_only_who_decides_is_told_of_proposed_measures(visit, app, people, last_
 
     assert told("dora") == ["1 proposed measure waits for your decision"]
     assert told("amina") == []
+
+
+def test_what_is_due_is_told_with_what_is_late(app, people, last_weeks):
+    at = datetime.now(UTC)
+    assert "nothing to do now" in told_to(app, people.dora, last_weeks, at)
+    for hours in (-2, 3):
+        due = (at + timedelta(hours=hours)).isoformat()
+        with writing(app, people.amina, Act.HANDLE_CASES, at) as (db, account):
+            open_in_hall(
+                db, account, CaseKind.COMPLAINT, people.east.id, at,
+                {"state": "open", "due_at": due}, {},
+            )  # fmt: skip
+
+    # A branch head hears of what is late, a duty manager of all of it, head office of none.
+    assert "1 of them is late" in told_to(app, people.dora, last_weeks, at)
+    assert ">2</span>" in told_to(app, people.amina, last_weeks, at)
+    assert "To do" not in told_to(app, people.ella, last_weeks, at)

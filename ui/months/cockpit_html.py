@@ -19,12 +19,14 @@ from domain.printed import band_text, score_text, whole_text
 from domain.result import Result
 from domain.roles import Account, Act
 from locales import Words
+from services.follow_ups.due import Due
 from services.halls.scope import ReportScope
 from services.months.cockpit import TRAINED, Cockpit, HallLine, HallVerdict, Waiting
 from services.months.explain_cockpit import (
     Tile,
     checks_month,
     checks_texts,
+    due_tile,
     headline,
     hours_text,
     measure_tile,
@@ -59,6 +61,7 @@ class Screen:
     told: Cockpit
     coverage: Coverage
     waiting: Waiting
+    due: Due | None  # None: the reader has nothing to do with cases
     scope: ReportScope
     account: Account
     norms: dict[str, Norm]
@@ -113,6 +116,9 @@ def _tiles(screen: Screen, words: Words) -> list[tuple[Tile, CockpitLink | None,
     tiles: list[tuple[Tile, CockpitLink | None, str]] = [
         (red_line_tile(screen.waiting, screen.now, words, decides=decides), decide, urgent)
     ]
+    if screen.due is not None:
+        link, urgent = cockpit_link("follow_ups", None), "late" if screen.due.late else ""
+        tiles.append((due_tile(screen.due, words), link, urgent))
     if told.publication is not None and account.may(Act.PUBLISH):
         month = told.publication.month
         link = cockpit_link("publications", None, branch=told.branch_id or "", month=month)

@@ -9,9 +9,10 @@ from pathlib import Path
 import streamlit as st
 
 from design import TOKENS
-from domain.roles import Account
+from domain.roles import Account, Act
 from locales import Words
 from services.application import application
+from services.follow_ups.due import due_cases
 from services.halls.scope import ReportScope
 from services.months.cockpit import cockpit, red_lines_waiting
 from services.norms.known_norms import in_force, known_norms
@@ -47,6 +48,8 @@ def show_cockpit(
         told=told,
         coverage=seen,
         waiting=red_lines_waiting(app, account, scope),
+        # Never kept: it changes with every case, and with the clock.
+        due=due_cases(app, account, at, most=0) if account.may(Act.HANDLE_CASES) else None,
         scope=scope,
         account=account,
         norms=norms,
