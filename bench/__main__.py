@@ -2,8 +2,9 @@
 
 ``scores --large`` (``bench.large``) is not among what runs without a name: it takes long.
 
-``hops``, ``store``, ``engines``, ``fairness``, ``scores``, ``cockpit``, ``cases``, ``replay``,
-``company_checks`` and ``exports`` are modules of their own; here are the board and the first load.
+``hops``, ``store``, ``engines``, ``fairness``, ``planner``, ``scores``, ``cockpit``, ``cases``,
+``replay``, ``company_checks`` and ``exports`` are modules of their own; here are the board and the
+first load.
 
 All times of a tap begin when the page gets it (the click event), so that what the browser and the
 automation need before that, the same for every page, is left out.
@@ -43,6 +44,7 @@ from bench import (
     fairness,
     hops,
     large,
+    planner,
     replay,
     scores,
     store,
@@ -429,6 +431,7 @@ _BENCHMARKS: dict[str, Callable[[], bool]] = {
     "hops": hops.main,
     "store": lambda: all(store.main()),
     "fairness": lambda: all(fairness.main()),
+    "planner": lambda: all(planner.main()),
     "scores": lambda: all(scores.main()),
     "trends": lambda: all(trends.main()),
     "cockpit": lambda: all(cockpit.main()),

@@ -77,7 +77,7 @@ def simulate_hall(
     for person in range(people):
         of = norms[person // _EACH]
         level = ability[person] - strictness  # by observer
-        chance = _logistic(level[:, None, None] - of.difficulty[:, None] + MOMENT_SPREAD * _NODES)
+        chance = _chances(level, of)
         share = of.weight / of.weight.sum()
         truth[person] = 100 * (share @ chance @ _NODE_WEIGHTS)
         at_moment = 100 * (chance.transpose(0, 2, 1) @ share)  # observers × nodes
@@ -86,6 +86,40 @@ def simulate_hall(
         seen.append(_occasions(draw, of, person, observer, level[observer]))
     rows = np.concatenate(seen)
     return SimulatedHall(_cells(rows), truth.mean(1), truth, float(np.sqrt(np.mean(moments))))
+
+
+class LookedAt:
+    """As ``simulate_hall``, where somebody else chooses who is watched by whom, one at a time."""
+
+    observers = OBSERVERS
+    people = len(_POSITIONS) * _EACH
+
+    def __init__(self, draw: Generator, library: Library, strictness_spread: float) -> None:
+        self._draw = draw
+        self._norms = _norms(draw, library)
+        ability = draw.normal(ABILITY, ABILITY_SPREAD, self.people)
+        self._level = ability[:, None] - draw.normal(0, strictness_spread, self.observers)
+        self._seen: list[Array] = []
+        truth = [
+            100 * (of.weight / of.weight.sum()) @ _chances(level, of) @ _NODE_WEIGHTS
+            for of, level in ((self._norms[p // _EACH], self._level[p]) for p in range(self.people))
+        ]
+        self.truth_pct: Array = np.array(truth).mean(1)  # over the observers
+
+    def look(self, person: int, observer: int) -> None:
+        """Somebody is watched once."""
+        of = self._norms[person // _EACH]
+        level = self._level[person, [observer]]
+        self._seen.append(_occasions(self._draw, of, person, np.array([observer]), level))
+
+    def cells(self) -> pd.DataFrame:
+        """What was seen until now, as ``SimulatedHall.cells``."""
+        return _cells(np.concatenate(self._seen))
+
+
+def _chances(level: Array, norms: Norms) -> Array:
+    """Observers × norms × moments."""
+    return _logistic(level[:, None, None] - norms.difficulty[:, None] + MOMENT_SPREAD * _NODES)
 
 
 def spreads_of(halls: list[SimulatedHall]) -> tuple[Spreads, float]:

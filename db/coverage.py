@@ -33,6 +33,47 @@ def watched(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) 
     )
 
 
+def watched_by(db: UnitOfWork, hall_ids: Collection[str], first: date, last: date) -> pd.DataFrame:
+    """How often each observer watched each person: ``domain.reports.planner.WATCHED_BY``."""
+    days, values = sql.of_days(hall_ids, first, last)
+    return sql.frame(
+        db.tuples(
+            f"""
+            WITH summed AS (
+                SELECT hall, staff, account, count(*) AS occasion_count
+                FROM packed_occasions WHERE {days} AND staff <> {HALL_ITSELF}
+                GROUP BY hall, staff, account
+            )
+            SELECT halls.id AS hall_id, staff.id AS staff_id, accounts.id AS observer_id,
+                   summed.occasion_count
+            FROM summed JOIN halls ON halls.key = summed.hall JOIN staff ON staff.key = summed.staff
+            JOIN accounts ON accounts.key = summed.account
+            ORDER BY hall_id, staff_id, observer_id
+            """,
+            values,
+        )
+    )
+
+
+def on_round(
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date, round_: str
+) -> dict[tuple[str, str], int]:
+    """(Hall id, staff id) -> how often the person was watched on this kind of round."""
+    days, values = sql.of_days(hall_ids, first, last, "seen")
+    rows = db.execute(
+        f"""
+        SELECT halls.id, staff.id, count(*)
+        FROM packed_occasions AS seen
+        JOIN packed_patrols AS patrols ON patrols.key = seen.patrol
+        JOIN halls ON halls.key = seen.hall JOIN staff ON staff.key = seen.staff
+        WHERE {days} AND patrols.round = ?
+        GROUP BY halls.id, staff.id
+        """,
+        [*values, round_],
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
 def walks(
     db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
 ) -> list[tuple[str, date, str, datetime]]:

@@ -31,6 +31,7 @@ from domain.reports.consistency import CONSISTENCY
 from domain.reports.coverage import EVEN_SHARES, HOUR_CELLS, WATCHED
 from domain.reports.heat_map import NORM_WEEK_CELLS
 from domain.reports.norm_health import NORM_HEALTH
+from domain.reports.planner import WATCHED_BY
 from domain.reports.weak_spots import WEAK_SPOTS
 from domain.scores.columns import BREACHES, CELLS, CHECK_RESULTS, NOISE, PEOPLE, PRAISES
 from domain.scores.fairness import FAIR_HALLS, FAIR_OBSERVERS, FAIR_PEOPLE, noise_by_hall
@@ -113,6 +114,7 @@ def test_what_is_read_of_occasions_and_norms(demonstration):
             "times of judging": (norm_counts.judging_times(*of_halls), TIMES),
             "weeks": (norm_weeks.norm_weeks(*of_halls), NORM_WEEKS),
             "watched": (watched.watched(*of_halls), WATCHED),
+            "watched by": (watched.watched_by(*of_halls), WATCHED_BY),
             "cells of a change": (change_cells(*of_halls), CHANGE_CELLS),
             "by segment": (
                 circumstance_counts.counts(*of_halls, Dimension.SEGMENT), COUNTS_BY_VALUE,

@@ -1,7 +1,10 @@
 """What is hardly ever observed: who, which norm, which hour."""
 
+from functools import partial
+
 import streamlit as st
 
+from ui.follow_ups.planner_views import show_planner
 from ui.problems import problems_shown
 from ui.reports.coverage_views import show_coverage
 from ui.reports.scope_picker import report_scope_picker
@@ -17,4 +20,4 @@ with problems_shown(words):
     if scope is None:
         st.info(words("coverage.nothing"))
     else:
-        show_coverage(account, scope, words)
+        show_coverage(account, scope, words, partial(show_planner, account, scope, words))

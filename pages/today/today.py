@@ -1,6 +1,6 @@
 """The duty manager's start page: what to do now, the rounds of the day, and what is due besides."""
 
-from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -10,20 +10,17 @@ from domain.halls.hall import Hall, Round
 from domain.roles import Act
 from services.application import application
 from services.halls.organisation import open_halls
-from services.halls.scope import ReportScope
 from services.patrols.papers import papers_of_today
 from services.patrols.patrols import rounds_of_today
 from ui.doors import views_of
 from ui.follow_ups.due_list import show_due
+from ui.follow_ups.planner_views import show_whom_next
 from ui.halls.next_step import show_missing
 from ui.patrols.open_board import go_to_patrol, keep_to_open_board, resume_patrol, start_patrol
 from ui.patrols.paper_list import show_papers
 from ui.patrols.rounds import Today, show_now, show_rounds, show_start_of_other
 from ui.plain import plain
-from ui.reports.coverage_views import whom_to_see
 from ui.session import current_account, current_words, now
-
-_LOOKED_BACK = timedelta(days=27)
 
 account = current_account()
 words = current_words(account)
@@ -64,8 +61,7 @@ if len(halls) == 1:
 show_missing(account, words, also_first_patrol=False)
 rounds, patrols = rounds_of_today(app, account, hall.id, words("board.hall"), now())
 today = Today(account, hall, rounds, patrols, local_now, words)
-recent = ReportScope(None, local_now.date() - _LOOKED_BACK, local_now.date(), hall.id)
-show_now(today, *whom_to_see(account, recent))
+show_now(today, partial(show_whom_next, account, hall, words))
 show_rounds(today)
 show_start_of_other(today)
 show_due(account, {path: view.file for path, view in views_of(account.role).items()}, words)

@@ -48,7 +48,7 @@ def coverage(app: Application, account: Account, scope: ReportScope, now: dateti
     period = (scope.first, scope.last)
     with reading(app, account) as db:
         halls = halls_of_report(db, account, scope)
-        people, positions = _people(db, account, halls, *period)
+        people, positions = watched_people(db, account, halls, *period)
         held = schedules(db, halls)
         walks = rows.walks(db, halls, *period)
         weeks = norm_weeks.norm_weeks(db, halls, *period)
@@ -67,17 +67,21 @@ def coverage(app: Application, account: Account, scope: ReportScope, now: dateti
     ]
     return Coverage(
         halls,
-        even_shares(people, *period),
+        people,
         norms if halls else [],
         round_counts(list(halls.values()), walks, held, *period, now),
         hour_cells(halls, walks, held, *period, now),
     )
 
 
-def _people(
+def watched_people(
     db: UnitOfWork, account: Account, halls: Mapping[str, Hall], first: date, last: date
 ) -> tuple[pd.DataFrame, set[Position]]:
-    """Who works there, and every position that norms may be about."""
+    """Who works there on the last day (``EVEN_SHARES``), and every position norms may be about.
+
+    :param db: of ``services.reading.reading``
+    :param halls: in the account's scope
+    """
     members = organisation.staff(db, list(halls), last) if halls else []
     since = organisation.here_since(db, halls, last)
     # Whoever was moved was seen where they were before; what the reader may not see stays unsaid.
@@ -95,6 +99,7 @@ def _people(
         elsewhere = names[where] if where != each.hall_id else None
         place = each.hall_id, each.id
         table.append((*place, each.name, since[place], counts.get(place, 0), last_on, elsewhere))
-    return pd.DataFrame(table, columns=list(HERE)), {
+    people = pd.DataFrame(table, columns=list(HERE))
+    return even_shares(people, first, last), {
         Position.HALL, Position.BACKUP, *(each.position for each in members)
     }  # fmt: skip  # anybody who is there may be named the backup

@@ -27,7 +27,10 @@ def test_who_was_never_watched_is_named_with_norms_and_hours(visit, app, people)
     assert not page.exception
     assert "1 person was not observed for 14 days or longer: 海." in texts(page)
     assert "no patrol ever began between" in texts(page)
-    (table,) = page.table
+    whom_next, table = page.table
+    assert whom_next.value["Person"].tolist() == ["海", "顾"]
+    assert "seen by nobody for four weeks" in whom_next.value["Why"].iloc[0]
+    assert "Nobody was watched too often." in texts(page)
     assert table.value["Last watched"].tolist()[0] == "never"
     assert f"person={people.hai.id}" in table.value["Person"].iloc[0]
     assert len(page.get("vega_lite_chart")) == 1

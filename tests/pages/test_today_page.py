@@ -152,3 +152,20 @@ def test_a_special_patrol_under_way_is_resumed_from_the_first_card_and_named_the
 
     assert not page.exception
     assert [each.label for each in page.button if patrol.id in (each.key or "")] == ["Go on"]
+
+
+def test_whom_to_see_first_is_offered_with_reasons_and_put_off_with_a_tap(
+    visit, app, people, at_noon
+):
+    page = visit("amina")
+    said = texts(page)
+    assert "**顾**" in said
+    assert "seen by nobody for four weeks" in said
+    assert "2 not seen yet today." in said
+
+    page.button(key=f"put_off.{people.gu.id}.busy").click().run()
+
+    assert not page.exception
+    said = texts(page)
+    assert "**顾**" not in said
+    assert "**海**" in said

@@ -20,13 +20,22 @@ from domain.method.goals import Metric
 from domain.norms.whose_rules import Rules
 from domain.patrols.event import Status
 from domain.problems import NotAllowed, SignInProblem
+from domain.reports.planner import Decline
 from domain.result import Result
 from domain.roles import Account, Role
 from locales import Words
 from services.application import Application
 from services.exports import roster_file
 from services.exports import tokens as export_tokens
-from services.follow_ups import acknowledged, actions, after_patrol, appeals, cards, red_line_cases
+from services.follow_ups import (
+    acknowledged,
+    actions,
+    after_patrol,
+    appeals,
+    cards,
+    planner,
+    red_line_cases,
+)
 from services.halls import accounts, issued_accounts, organisation, staff
 from services.imports import columns as import_columns
 from services.imports import company_checks, company_checks_undo, roster_import, roster_undo
@@ -344,6 +353,10 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
             w.app, by, it, "改期", w.now)),
     "scores.red_line_decisions.decide_red_line": ("dora", _reported, lambda w, by, it: red_line_decisions.decide_red_line(
         w.app, by, it, Status.CONFIRMED, "", w.now + timedelta(minutes=2))),
+    "follow_ups.planner.draw_of_day": ("amina", None, lambda w, by, _: planner.draw_of_day(
+        w.app, by, w.people.east.id, w.now)),
+    "follow_ups.planner.put_off": ("amina", None, lambda w, by, _: planner.put_off(
+        w.app, by, w.people.east.id, w.people.gu.id, Decline.BUSY, w.now)),
     "patrols.patrols.open_patrol": ("amina", None, lambda w, by, _: patrols.open_patrol(
         w.app, by, "p9", w.people.east.id, Round.NORMAL, w.now)),
     "patrols.patrols.finish_patrol": ("amina", _patrol, lambda w, by, it: patrols.finish_patrol(

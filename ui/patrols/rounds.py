@@ -1,6 +1,6 @@
 """The rounds of a hall's day on the duty manager's start page, and every other patrol."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -34,7 +34,6 @@ _COLOURS = {
     RoundStatus.MISSED: "gray",
 }
 _NAMES_SHOWN = 6
-_NAMES_FIRST = 3
 
 
 @dataclass(frozen=True)
@@ -53,20 +52,11 @@ class Today:
         return too_early_for(self.rounds.free, round_, self.local_now.date(), self.local_now)
 
 
-@dataclass(frozen=True)
-class LongUnseen:
-    """Somebody whom nobody has observed for days."""
-
-    name: str
-    days: int | None  # None: never
-
-
-def show_now(today: Today, not_seen: Sequence[str], unseen: LongUnseen | None) -> None:
+def show_now(today: Today, show_whom: Callable[[Round], None]) -> None:
     """The one thing to do now: the patrol that is under way, else the round that is due, else when
     the next one is.
 
-    :param not_seen: names of whom nobody has observed today
-    :param unseen: who is best seen first
+    :param show_whom: draws whom to watch on a kind of round
     """
     words, state, other = today.words, _state_of_now(today), _other_of_now(today)
     with st.container(key="card_now"):
@@ -92,8 +82,7 @@ def show_now(today: Today, not_seen: Sequence[str], unseen: LongUnseen | None) -
                   end=f"{due.end:%H:%M}"),
             _named(today, state),
         )  # fmt: skip
-        if sentence := _whom(not_seen, unseen, words):
-            st.markdown(sentence)
+        show_whom(due.round)
         _start_button(
             today, due.round, words("today.start"), f"{key}.start", primary=is_due, width="stretch"
         )
@@ -163,23 +152,6 @@ def _state_of_now(today: Today) -> RoundState | None:
 def _show_head(when: str, title: str) -> None:
     st.markdown(badge(when, "orange"))
     st.subheader(title, anchor=False)
-
-
-def _whom(not_seen: Sequence[str], unseen: LongUnseen | None, words: Words) -> str:
-    """Who has not been seen today, and who best comes first."""
-    sentences = []
-    if not_seen:
-        names = words("board.and").join(f"**{plain(each)}**" for each in not_seen[:_NAMES_FIRST])
-        key = "today.not_seen" if len(not_seen) <= _NAMES_FIRST else "today.not_seen_more"
-        sentences.append(words(key, names=names, count=len(not_seen)))
-    if unseen is not None:
-        name = plain(unseen.name)
-        sentences.append(
-            words("today.never_seen", name=name)
-            if unseen.days is None
-            else words("today.see_first", name=name, days=unseen.days)
-        )
-    return " ".join(sentences)
 
 
 def _named(today: Today, state: RoundState) -> str:

@@ -1,6 +1,6 @@
 """What is hardly ever observed, in sentences first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -14,18 +14,16 @@ from domain.patrols.observation_filter import ObservationFilter
 from domain.reports.coverage import hours_never_walked, not_seen
 from domain.roles import Account
 from locales import Words
-from services.halls.scope import ReportScope, is_oneself
+from services.halls.scope import ReportScope
 from services.reports.coverage import NOT_SEEN_DAYS, Coverage, coverage
 from ui.chart import paint, show_chart
 from ui.patrols.observation_filters import observations_link
-from ui.patrols.rounds import LongUnseen
 from ui.plain import plain, plain_line
 from ui.reports.kept_reports import kept_report
 from ui.reports.scope_picker import halls_of
 from ui.session import now
 from ui.table import show_table
 
-_LONG_DAYS = 7  # from then on it is said (proposal)
 _NAMED = 8  # in a sentence
 _LISTED = 15  # in the table: who is seen least
 
@@ -45,26 +43,10 @@ def show_coverage_in_words(account: Account, scope: ReportScope, words: Words) -
     return report
 
 
-def whom_to_see(account: Account, scope: ReportScope) -> tuple[list[str], LongUnseen | None]:
-    """The names of whom nobody has observed on the last day of the scope, without the reader; and
-    who was not observed for longest, if for long."""
-    at = moment(scope)
-    people = kept_report(f"coverage at {at}", partial(coverage, now=at), account, scope).people
-    if people.empty:
-        return [], None
-    others = people[[not is_oneself(account, each) for each in people["staff_id"]]]
-    waiting = others[others["last_on"] != scope.last].sort_values(
-        "unseen_days", ascending=False, kind="stable"
-    )
-    names = waiting["staff"].tolist()
-    if waiting.empty or waiting["unseen_days"].iloc[0] < _LONG_DAYS:
-        return names, None
-    first = waiting.iloc[0]
-    days = None if pd.isna(first["last_on"]) else int(first["unseen_days"])
-    return names, LongUnseen(names[0], days)
-
-
-def show_coverage(account: Account, scope: ReportScope, words: Words) -> None:
+def show_coverage(
+    account: Account, scope: ReportScope, words: Words, show_next: Callable[[], None]
+) -> None:
+    """:param show_next: draws who is best watched next"""
     report = show_coverage_in_words(account, scope, words)
     if report is None:
         return
@@ -73,6 +55,7 @@ def show_coverage(account: Account, scope: ReportScope, words: Words) -> None:
             for norm in report.norms:
                 theme = words.of(norm.theme)
                 st.markdown(f"- {theme} · {plain_line(norm.text(words.language))}")
+    show_next()
     st.subheader(words("coverage.who"))
     st.caption(words("coverage.order"))
     _show_people(report, scope, words)
