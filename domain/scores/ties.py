@@ -65,6 +65,24 @@ def clearly(people: Iterable[PersonBand]) -> dict[str, Clear]:
     }
 
 
+def clearly_of_few(people: Iterable[PersonBand]) -> dict[str, tuple[list[str], list[str]]]:
+    """As ``clearly``, by name: key -> (above whom, below whom), each in the order given.
+
+    >>> bands = {"East": (82, 85), "West": (86, 89), "North": (84, 90)}
+    >>> clearly_of_few(PersonBand(each, each, band) for each, band in bands.items())
+    {'East': ([], ['West']), 'West': (['East'], []), 'North': ([], [])}
+    """
+    known = [person for person in people if person.band_pct is not None]
+    ends = {person.key: _ends(person) for person in known}
+    return {
+        key: (
+            [each.name for each in known if ends[each.key][1] < low],
+            [each.name for each in known if ends[each.key][0] > high],
+        )
+        for key, (low, high) in ends.items()
+    }
+
+
 def help_first(people: Iterable[PersonBand]) -> list[PersonBand]:
     """Who probably needs help comes first: by the upper end of the band, the lowest first, equal
     ones by name. A person of whom little is known has a wide band and does not come first for a few

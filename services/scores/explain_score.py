@@ -1,6 +1,6 @@
 """A score in plain sentences of the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -45,22 +45,29 @@ def band_sentence(row: Mapping[str, Any], words: Words) -> str:
     )
 
 
-def clear_sentence(clear: Clear, words: Words, of: str = "scores") -> str:
-    """Who is clearly above or below whom: where the bands do not overlap.
-
-    :param of: "scores" for people, "funnel" for halls
-    """
-    below, above, nobody = (
-        ("funnel.clearly_below", "funnel.clearly_above", "funnel.clearly_nobody")
-        if of == "funnel"
-        else ("scores.clearly_below", "scores.clearly_above", "scores.clearly_nobody")
-    )
+def clear_sentence(clear: Clear, words: Words) -> str:
+    """Above and below how many people somebody clearly is: where the bands do not overlap."""
     parts = [
         words(key, count=count)
-        for key, count in ((below, clear.below), (above, clear.above))
+        for key, count in (
+            ("scores.clearly_below", clear.below), ("scores.clearly_above", clear.above),
+        )
         if count
+    ]  # fmt: skip
+    return words("score.and").join(parts) or words("scores.clearly_nobody")
+
+
+def clear_names_sentence(above: Sequence[str], below: Sequence[str], words: Words) -> str:
+    """Above and below which halls a hall clearly is.
+
+    :param above, below: as ``domain.scores.ties.clearly_of_few`` gives them
+    """
+    parts = [
+        words(key, names=words("board.and").join(names))
+        for key, names in (("funnel.clearly_below", below), ("funnel.clearly_above", above))
+        if names
     ]
-    return words("score.and").join(parts) or words(nobody)
+    return words("score.and").join(parts) or words("funnel.clearly_nobody")
 
 
 def needs(row: Mapping[str, Any], words: Words) -> str:

@@ -1,18 +1,22 @@
 """A funnel on a page: the chart, what it rests on, and the way to those who stand out."""
 
+from collections.abc import Mapping
+
+import pandas as pd
 import streamlit as st
 
 from charts.funnel import funnel_chart
+from charts.hall_bands import HALL_BANDS, hall_bands_chart
 from charts.heading import Heading
 from charts.links import address
 from domain.printed import band_text, score_text
 from domain.scores.bands import HallFigure
-from domain.scores.ties import PersonBand, clearly
+from domain.scores.ties import PersonBand, clearly_of_few
 from domain.trends.funnel import LEAST_UNITS, FunnelPlace
 from locales import Words
 from services.halls.scope import ReportScope
 from services.scores.explain_hall_score import comparison_sentence
-from services.scores.explain_score import clear_sentence
+from services.scores.explain_score import clear_names_sentence
 from services.trends.funnel import FunnelView
 from ui.chart import counted, paint, show_chart
 from ui.halls.filter_bar import filter_link
@@ -36,7 +40,7 @@ def show_funnel(view: FunnelView, scope: ReportScope, whose: str, words: Words) 
             st.info(plain(sentence), icon=":material/balance:")
     if view.funnel is None:
         st.markdown(words("funnel.too_few", count=len(view.points), least=LEAST_UNITS))
-        _show_few(view, scope, words)
+        _show_few(view, scope, whose, words)
         return
     points = view.points.assign(href=_links(view, scope))
     target = 100 * view.funnel.target
@@ -61,7 +65,7 @@ def show_funnel(view: FunnelView, scope: ReportScope, whose: str, words: Words) 
     _show_far(view, scope, words)
 
 
-def _show_few(view: FunnelView, scope: ReportScope, words: Words) -> None:
+def _show_few(view: FunnelView, scope: ReportScope, whose: str, words: Words) -> None:
     """Halls by their own bands; of people the page of scores tells more."""
     if not view.compared:
         st.page_link(
@@ -70,10 +74,12 @@ def _show_few(view: FunnelView, scope: ReportScope, words: Words) -> None:
         )  # fmt: skip
         return
     figures = {each.hall.id: each.shown if view.corrected else each.raw for each in view.compared}
-    clear = clearly(
+    clear = clearly_of_few(
         PersonBand(each.hall.id, each.hall.name, _band(figures[each.hall.id]))
         for each in view.compared
     )
+    if len(clear) > 1:
+        _show_bands(view, figures, scope, whose, words)
     show_table(
         [
             {
@@ -81,7 +87,7 @@ def _show_few(view: FunnelView, scope: ReportScope, words: Words) -> None:
                 "score": _with_band(figures[each.hall.id]),
                 "raw": _with_band(each.raw),
                 "count": each.raw.occasion_count,
-                "standing": clear_sentence(clear[each.hall.id], words, "funnel")
+                "standing": clear_names_sentence(*clear[each.hall.id], words)
                 if each.hall.id in clear else "–",
             }
             for each in view.compared
@@ -94,6 +100,45 @@ def _show_few(view: FunnelView, scope: ReportScope, words: Words) -> None:
             "standing": words("scores.column_standing"),
         },
         alt=words("funnel.table_alt", first=scope.first, last=scope.last),
+    )  # fmt: skip
+
+
+def _show_bands(
+    view: FunnelView,
+    figures: Mapping[str, HallFigure],
+    scope: ReportScope,
+    whose: str,
+    words: Words,
+) -> None:
+    rows = [
+        (
+            each.hall.name, figure.score_pct, figure.low_pct, figure.high_pct,
+            figure.occasion_count,
+            address("score_trends", scope.first, scope.last, hall=each.hall.id),
+        )
+        for each in view.compared
+        for figure in [figures[each.hall.id]]
+        if figure.low_pct is not None
+    ]  # fmt: skip
+    seen = [each.raw for each in view.compared]
+    show_chart(
+        hall_bands_chart(
+            pd.DataFrame(rows, columns=list(HALL_BANDS)), words.group("chart"), paint()
+        ),
+        Heading(
+            words("picture.hall_bands"), whose, scope.first, scope.last,
+            counted(
+                sum(each.scored_count for each in seen),
+                sum(each.occasion_count for each in seen), words,
+            ),
+        ),
+        words(
+            "funnel.bands_alt",
+            halls="; ".join(
+                f"{each.hall.name} {_with_band(figures[each.hall.id])}" for each in view.compared
+            ),
+        ),
+        words,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from domain.halls.hall import HallKind
 from domain.printed import band_text, score_text
 from domain.roles import Account
 from domain.rollup import Span
-from domain.scores.ties import PersonBand, clearly
+from domain.scores.ties import PersonBand, clearly_of_few
 from domain.trends.choice import ChartKind
 from locales import Words
 from services.application import Application, open_application
@@ -33,7 +33,7 @@ from services.months.explain_bulletin import value_text
 from services.reports.explain_weak_spots import hall_text, missed_text
 from services.reports.norm_health import weak_norms
 from services.scores.explain_hall_score import hall_sentence
-from services.scores.explain_score import clear_sentence
+from services.scores.explain_score import clear_names_sentence
 from services.scores.month_to_date import month_to_date
 from services.scores.person import person_results
 from services.scores.score_trends import (
@@ -536,7 +536,7 @@ def test_of_few_halls_or_people_bands_are_drawn_and_no_funnel(demonstration, jud
             bands[hall_id] = band(score, error(of_hall, noise(of_hall)), len(occasions(of_hall)))
 
         assert (view.funnel, view.corrected) == (None, False)
-        clear = clearly(
+        clear = clearly_of_few(
             PersonBand(each.hall.id, each.hall.name, (each.raw.low_pct, each.raw.high_pct))
             for each in view.compared
         )
@@ -547,13 +547,15 @@ def test_of_few_halls_or_people_bands_are_drawn_and_no_funnel(demonstration, jud
                 exact(rows[rows["hall_id"] == each.hall.id])
             )
             assert band_text(each.raw.low_pct, each.raw.high_pct) == band_text(low, high)
-            below = sum(high < other_low for other_low, _ in bands.values())
-            above = sum(low > other_high for _, other_high in bands.values())
+            others = {other.hall.name: bands[other.hall.id] for other in view.compared}
+            below = [name for name, (other_low, _) in others.items() if high < other_low]
+            above = [name for name, (_, other_high) in others.items() if low > other_high]
             said = [
-                words(f"funnel.clearly_{side}", count=count)
-                for side, count in (("below", below), ("above", above))
-                if count
+                words(f"funnel.clearly_{side}", names=words("board.and").join(names))
+                for side, names in (("below", below), ("above", above))
+                if names
             ] or [words("funnel.clearly_nobody")]
-            assert clear_sentence(clear[each.hall.id], words, "funnel") == " and ".join(said)
+            told = clear_names_sentence(*clear[each.hall.id], words)
+            assert told == " and ".join(said)
     partner = people_funnel(app, head, ReportScope(HallKind.PARTNER, first, LAST))
     assert (len(partner.points), partner.funnel, partner.curve.empty) == (4, None, True)
