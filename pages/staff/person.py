@@ -8,7 +8,7 @@ from services.scores.person import person_results
 from services.scores.person_months import person_months
 from services.scores.person_records import person_records
 from ui.entries import show_message
-from ui.halls.filter_bar import filter_bar
+from ui.halls.filter_bar import filter_bar, filter_in_address
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.observation_list import show_corrections, show_observations
@@ -26,6 +26,10 @@ words = current_words(account)
 app = application()
 staff_id, hall_id = (st.query_params.get(name, "") for name in ("person", "hall"))
 
+st.page_link(
+    "pages/staff/needs_help.py", label=words("page.needs_help"), icon=":material/arrow_back:",
+    query_params=filter_in_address("person", account),
+)  # fmt: skip
 title = st.empty()
 title.title(words("page.person"))
 show_message()
