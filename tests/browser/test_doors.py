@@ -209,7 +209,7 @@ def test_with_the_keyboard_one_comes_past_the_doors_and_into_the_second_row(
     page.keyboard.press("Tab")
     expect(page.get_by_test_id("stSkipToContent")).to_be_focused()
     reached = []
-    for _ in range(12):
+    for _ in range(16):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.textContent.trim()"))
         if reached[-1].endswith(ZH("page.red_lines")):
