@@ -8,6 +8,7 @@ hall of the branch.
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from db import ids, sql
@@ -193,11 +194,18 @@ def listed(
 
 def count(db: UnitOfWork, which: CaseFilter, hall_ids: Collection[str] | None) -> int:
     condition, values = _condition(which, hall_ids)
-    query = f"""
-        SELECT count(*) FROM cases
-        LEFT JOIN halls ON halls.key = cases.hall WHERE {condition}
-        """
-    return int(sql.scalar(db, query, values))
+    return int(sql.scalar(db, f"SELECT count(*) FROM cases WHERE {condition}", values))
+
+
+def counts_by_due(
+    db: UnitOfWork, which: CaseFilter, hall_ids: Collection[str] | None, *times: datetime
+) -> tuple[int, ...]:
+    """How many there are in all, and how many are due before each of the times."""
+    condition, values = _condition(which, hall_ids)
+    before = "".join(f", coalesce({sql.count_if('cases.due_us < ?')}, 0)" for _ in times)
+    query = f"SELECT count(*){before} FROM cases WHERE {condition}"
+    row = db.tuples(query, [*map(to_us, times), *values]).fetchone()
+    return tuple(int(cell) for cell in row)
 
 
 def steps_of(db: UnitOfWork, case_id: str) -> list[StepRow]:

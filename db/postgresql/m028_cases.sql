@@ -21,7 +21,7 @@ CREATE TABLE cases (
     texts TEXT COLLATE "C" NOT NULL,
     words TEXT COLLATE "C" NOT NULL
 );
-CREATE INDEX cases_open ON cases (kind, hall, due_us) WHERE closed_us IS NULL;
+CREATE INDEX cases_open ON cases (kind, closed_us, due_us);
 CREATE INDEX cases_by_time ON cases (kind, opened_us);
 CREATE INDEX cases_by_hall ON cases (hall, kind, opened_us);
 CREATE INDEX cases_of_branch ON cases (branch_id, kind, opened_us) WHERE hall IS NULL;

@@ -1097,7 +1097,7 @@ CREATE TABLE cases (
     texts TEXT NOT NULL,
     words TEXT NOT NULL
 ) STRICT;
-CREATE INDEX cases_open ON cases (kind, hall, due_us) WHERE closed_us IS NULL;
+CREATE INDEX cases_open ON cases (kind, closed_us, due_us);
 CREATE INDEX cases_by_time ON cases (kind, opened_us);
 CREATE INDEX cases_by_hall ON cases (hall, kind, opened_us);
 CREATE INDEX cases_of_branch ON cases (branch_id, kind, opened_us) WHERE hall IS NULL;

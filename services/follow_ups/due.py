@@ -53,11 +53,8 @@ def due_in(
         for row in cases.listed(db, which, halls, most=most + skip, by_due=True)
     ]
     rows.sort(key=_by_due)
-    total = late = soon = 0
-    for which in filters:
-        total += cases.count(db, which, halls)
-        late += cases.count(db, _before(which, now), halls)
-        soon += cases.count(db, _before(which, now + SOON), halls)
+    counted = [cases.counts_by_due(db, which, halls, now, now + SOON) for which in filters]
+    total, late, soon = map(sum, zip(*counted, strict=True)) if counted else (0, 0, 0)
     return Due(tuple(rows[skip : skip + most]), total, late, soon - late)
 
 
@@ -72,10 +69,6 @@ def _filters(account: Account, now: datetime) -> list[CaseFilter]:
     if late := late_kinds(account.role):
         filters.append(CaseFilter(sorted(late), is_open=True, due_before=now))
     return filters
-
-
-def _before(which: CaseFilter, at: datetime) -> CaseFilter:
-    return replace(which, due_before=min(at, which.due_before or at))
 
 
 def _by_due(row: CaseRow) -> tuple[bool, float, datetime]:
