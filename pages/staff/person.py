@@ -3,12 +3,12 @@
 import streamlit as st
 
 from services.application import application
-from services.patrols.last_day import last_day_with_results
+from services.patrols.last_day import last_day_of_person, last_day_with_results
 from services.scores.person import person_results
 from services.scores.person_months import person_months
 from services.scores.person_records import person_records
 from ui.entries import show_message
-from ui.halls.filter_bar import filter_bar, filter_in_address
+from ui.halls.filter_bar import begin_where_seen, filter_bar, filter_in_address
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.observation_list import show_corrections, show_observations
@@ -39,7 +39,9 @@ if not staff_id:
     st.stop()
 
 about = st.empty()
-chosen = filter_bar(words, last_day_with_results(app, account))
+newest = last_day_with_results(app, account)
+begin_where_seen(newest, last_day_of_person(app, account, staff_id))
+chosen = filter_bar(words, newest)
 first, last = chosen.first, chosen.last
 with problems_shown(words):
     results = person_results(app, account, staff_id, hall_id, first, last)

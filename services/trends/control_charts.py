@@ -252,4 +252,6 @@ def _view(
         points[column] = points[column].where(lacking == 0)
     news = _news_and_base(drawn, series.days, place_of(series.days, reported_from(around.last)))
     shown = points[points["end"] >= pd.Timestamp(around.first)].reset_index(drop=True)
+    # The running week ends on the last day that is asked for, not on its Sunday.
+    shown["end"] = shown["end"].clip(upper=pd.Timestamp(around.last))
     return replace(around.view(choice, shown, news), dispersion=widened, minimum=minimum)

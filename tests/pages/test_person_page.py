@@ -1,6 +1,6 @@
 """The page of one person, and what members of staff see of themselves."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -68,6 +68,22 @@ def test_the_link_decides_with_which_period_the_page_begins(visit, people, seen,
 
     assert page.date_input(key="filter.from").value == first - timedelta(days=1)
     assert not page.exception
+
+
+def test_who_was_last_seen_long_ago_opens_on_the_four_weeks_before(visit, app, people, seen):
+    """Ivy left: the four weeks of the others would be empty."""
+    long_ago = START - timedelta(days=70)
+    watch(app, people.bao, people.west, long_ago, {people.ivy.id: 7})
+
+    page = visit("dora")
+    page.query_params.clear()  # the days of the page before
+    page.query_params.update({"person": people.ivy.id, "hall": people.west.id})
+    page.switch_page("pages/staff/person.py").run()
+
+    last = long_ago.astimezone(UTC).date()
+    shown = {name: "".join(page.query_params[name]) for name in ("from", "to")}
+    assert abs((date.fromisoformat(shown["to"]) - last).days) <= 1  # as the hall has it
+    assert date.fromisoformat(shown["to"]) - date.fromisoformat(shown["from"]) == timedelta(days=27)
 
 
 def test_a_shorter_period_has_too_little_for_a_number(person_page):

@@ -47,6 +47,19 @@ class Filtered:
         return None if self.hall == EVERY_HALL or self.kind else self.hall
 
 
+def begin_where_seen(newest: date | None, own_newest: date | None) -> None:
+    """Without days in the address: the four weeks up to the last day of somebody of whom the usual
+    ones have nothing, who left for example.
+
+    :param newest: as for ``filter_bar``
+    :param own_newest: the newest day with results of the person
+    """
+    usual, _ = preset_days(Preset.FOUR_WEEKS, today(), newest)
+    if _FROM in st.query_params or own_newest is None or own_newest >= usual:
+        return
+    _write(*preset_days(Preset.FOUR_WEEKS, today(), own_newest), None)
+
+
 def filter_bar(words: Words, newest: date | None, halls: Sequence[Hall] = ()) -> Filtered:
     """Draw the line, and return what was chosen.
 

@@ -1,7 +1,8 @@
 """One control chart on a page: whose, why this one, the chart, what stands out, and its numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,7 @@ from charts.heading import Heading
 from charts.links import address
 from domain.halls.assignment import StaffMember
 from domain.printed import score_text
+from domain.rollup import Span
 from domain.trends.choice import ChartKind
 from locales import Words
 from services.scores.explain_goals import month_sentence
@@ -140,6 +142,11 @@ def _lines(view: ChartView, words: Words) -> list[Line]:
     return sorted(lines, key=lambda each: each.day)
 
 
+def _is_running(view: ChartView, row: Mapping[str, Any]) -> bool:
+    """Whether the point is of a week that is not over."""
+    return view.choice.span is Span.WEEK and row["end"] - row["start"] < pd.Timedelta(days=6)
+
+
 def _within(day: date, points: pd.DataFrame) -> bool:
     return bool(points["start"].min().date() <= day <= points["end"].max().date())
 
@@ -158,6 +165,8 @@ def _explained(view: ChartView, words: Words) -> str:
         sentences.append(
             words.count(key, thin, observations=minimum.observations, occasions=minimum.occasions)
         )
+    if _is_running(view, view.points.iloc[-1].to_dict()):
+        sentences.append(words("spc.running_week", last=view.points["end"].max().date()))
     if kind in (ChartKind.P, ChartKind.EWMA) and view.dispersion > 1.05:
         sentences.append(words("spc.dispersed", times=f"{view.dispersion:.1f}"))
     return " ".join(sentences)
@@ -176,7 +185,8 @@ def _show_numbers(view: ChartView, words: Words) -> None:
     labels = words.group("chart")
     rows = [
         {
-            "start": f"{row['start']:%Y-%m-%d}",
+            "start": f"{row['start']:%Y-%m-%d}"
+            + (words("spc.running") if _is_running(view, row) else ""),
             **{name: score_text(row[name]) for name in ("value", "plotted", "centre")},
             "limits": f"{score_text(row['low'])} / {score_text(row['high'])}",
             "count": int(row["scored_count"]),
