@@ -99,7 +99,9 @@ METHOD_SETTINGS = [
     f"{name}.{setting}" for name, section in Method() for setting in values_of(section)
 ]
 VERSION_CODES = [
-    *(f"{thing}_{what}" for thing in ("norm", "checklist", "process", "source", "sms")
+    *(f"{thing}_{what}"
+      for thing in ("norm", "checklist", "process", "source", "sms", "complaint_cause",
+                    "complaint_category", "department")
       for what in ("added", "removed", "changed")),
     "norm_on", "norm_off", "norm_moved", "sms_all_changed", "scoring_changed",
 ]  # fmt: skip

@@ -92,6 +92,38 @@ DEFAULT_SCHEDULE = (
 )
 
 
+class ClockKind(StrEnum):
+    """When the clocks of complaints run."""
+
+    __words__ = "clock_kind."
+
+    OPENING_HOURS = "opening_hours"
+    ALWAYS = "always"  # around the clock
+
+
+class ComplaintClock(_Setting):
+    """When the clocks of a hall's complaints run, and who hears of it when they ran out. The source
+    (四.2.4(3)) gives the hour and not its clock: all of this is a proposal.
+
+    :param opens, closes: hours of the hall in its zone; a hall that closes at or before the hour
+      at which it opens closes on the next day
+    :param closed_days: days of the week on which it does not open, 1 is Monday
+    :param branch_head_after_min: so long after the time has passed, the branch head is told, too
+    """
+
+    kind: ClockKind = ClockKind.OPENING_HOURS
+    opens: time = time(8)
+    closes: time = time(18, 30)
+    closed_days: tuple[Annotated[int, Field(ge=1, le=7)], ...] = ()
+    branch_head_after_min: Annotated[int, Field(ge=0, le=7 * 24 * 60)] = 60
+
+    @model_validator(mode="after")
+    def _opens_some_day(self) -> Self:
+        if len(set(self.closed_days)) == 7:
+            raise PydanticCustomError("never_open", "a hall opens on some day")
+        return self
+
+
 class HallSettings(_Setting):
     """All optional in the stored JSON: what was never set has its default."""
 
@@ -102,6 +134,7 @@ class HallSettings(_Setting):
     # Both proposals: how long after a patrol staff can appeal, and how soon it is to be decided.
     appeal_hours: Annotated[int, Field(ge=1, le=720)] = 72
     appeal_decision_hours: Annotated[int, Field(ge=1, le=720)] = 120
+    complaint_clock: ComplaintClock = ComplaintClock()
 
     @model_validator(mode="after")
     def _no_zone_twice(self) -> Self:

@@ -23,6 +23,7 @@ from domain.method.method import Method
 from domain.norms.cross_checks import FileLines, cross_check, norms_in, warnings_in
 from domain.norms.library import (
     Checklist,
+    ComplaintCauses,
     Library,
     ProcessFile,
     SearchWords,
@@ -40,8 +41,9 @@ SPECIAL_FILES: dict[str, type[BaseModel]] = {
     "scoring.yaml": Method,
     "search_words.yaml": SearchWords,
     "workdays.yaml": WorkdayFile,
+    "complaint_causes.yaml": ComplaintCauses,
 }
-OPTIONAL_FILES = frozenset({"search_words.yaml", "workdays.yaml"})
+OPTIONAL_FILES = frozenset({"search_words.yaml", "workdays.yaml", "complaint_causes.yaml"})
 
 # Files whose reading is kept: the shipped folder twice, as it was and as somebody edits it.
 _FILES_KEPT = 40
@@ -91,6 +93,7 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
         scoring=models["scoring.yaml"],
         search_words=models.get("search_words.yaml", SearchWords()),
         workdays=models.get("workdays.yaml", WorkdayFile()),
+        complaint_causes=models.get("complaint_causes.yaml", ComplaintCauses()),
     )
     return Loaded(library, [], sorted(warnings))
 

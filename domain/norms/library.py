@@ -8,7 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
@@ -97,6 +98,54 @@ class WorkdayFile(FileModel):
     working: tuple[date, ...] = ()  # weekends that were swapped for a holiday
 
 
+class Listed(FileModel):
+    """Something that is chosen from a list."""
+
+    id: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$")]
+    zh: NormText
+    en: NormText
+    offered: Annotated[bool, Field(strict=True)] = True  # to be chosen from now on
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
+
+class CauseCategory(Listed):
+    causes: Annotated[tuple[Listed, ...], Field(min_length=1)]
+
+
+class ComplaintCauses(FileModel):
+    """What complaints are about, and which departments get orders."""
+
+    categories: tuple[CauseCategory, ...] = ()
+    departments: tuple[Listed, ...] = ()
+
+    @model_validator(mode="after")
+    def _nothing_twice(self) -> Self:
+        causes = tuple(cause for category in self.categories for cause in category.causes)
+        for listed in (self.categories, causes, self.departments):
+            if len({each.id for each in listed}) < len(listed):
+                raise PydanticCustomError("id_twice", "an id stands once in its list")
+        return self
+
+    @cached_property
+    def causes(self) -> dict[str, Listed]:
+        return {cause.id: cause for category in self.categories for cause in category.causes}
+
+    @cached_property
+    def category_of(self) -> dict[str, CauseCategory]:
+        """The category of each cause, by its id."""
+        return {cause.id: each for each in self.categories for cause in each.causes}
+
+    @cached_property
+    def categories_by_id(self) -> dict[str, CauseCategory]:
+        return {each.id: each for each in self.categories}
+
+    @cached_property
+    def departments_by_id(self) -> dict[str, Listed]:
+        return {each.id: each for each in self.departments}
+
+
 class Source(FileModel):
     id: NormText
     zh: NormText
@@ -128,6 +177,7 @@ class Library(FileModel):
     scoring: Method
     search_words: SearchWords = SearchWords()
     workdays: WorkdayFile = WorkdayFile()
+    complaint_causes: ComplaintCauses = ComplaintCauses()
 
     @cached_property
     def norms(self) -> dict[str, Norm]:

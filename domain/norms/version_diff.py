@@ -41,6 +41,7 @@ def changes(before: Library, after: Library) -> list[VersionChange]:
         *_fields("sms_all_changed", None, before.sms_codes, after.sms_codes, skip=("groups",)),
         *_search_words(before, after),
         *_fields("workdays_changed", None, before.workdays, after.workdays, skip=()),
+        *_causes(before, after),
         *(
             VersionChange("scoring_changed", None, each.path, each.old, each.new)
             for each in differences(before.scoring, after.scoring)
@@ -73,6 +74,15 @@ def _search_words(before: Library, after: Library) -> Iterator[VersionChange]:
         added = tuple(each for each in new if each not in old)
         if gone or added:
             yield VersionChange("search_words_changed", None, name, gone, added)
+
+
+def _causes(before: Library, after: Library) -> Iterator[VersionChange]:
+    old, new = before.complaint_causes, after.complaint_causes
+    yield from _things("complaint_cause", old.causes, new.causes)
+    yield from _things("department", old.departments_by_id, new.departments_by_id)
+    yield from _things(
+        "complaint_category", old.categories_by_id, new.categories_by_id, skip=("id", "causes")
+    )
 
 
 def _norms(before: Library, after: Library) -> Iterator[VersionChange]:

@@ -180,7 +180,7 @@ def _settings(values: Mapping[str, Any]) -> HallSettings:
     except ValidationError as error:
         kind = error.errors()[0]["type"]
         code = {"too_short": "walk_empty"}.get(kind, kind)
-        if code not in ("walk_empty", "round_reversed", "zone_twice"):
+        if code not in ("walk_empty", "round_reversed", "zone_twice", "never_open"):
             raise InputProblem("settings_unusable") from None
         raise InputProblem(code) from None
 

@@ -11,6 +11,8 @@ from db import accounts as account_rows
 from db import cases
 from domain.case import CaseFilter, CaseKind
 from domain.follow_ups.action import ActionStep
+from domain.follow_ups.complaint import Agreed, AnswerWay, Channel
+from domain.follow_ups.decision import Decided, DecisionMatter
 from domain.follow_ups.red_line import RedLineStep
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
@@ -33,6 +35,8 @@ from services.follow_ups import (
     after_patrol,
     appeals,
     cards,
+    complaints,
+    decisions,
     planner,
     red_line_cases,
 )
@@ -220,10 +224,29 @@ def _red_line_seen_again(w: World):
     return row.case
 
 
+def _complaint(w: World) -> complaints.NewComplaint:
+    agreed = Agreed(w.now + timedelta(hours=6), AnswerWay.PHONE)
+    order = complaints.Order("billing", "", w.now)
+    return complaints.NewComplaint(
+        w.people.east.id, Channel.COUNTER, "bill_disputed", "多扣了十元", agreed=agreed, order=order
+    )
+
+
+def _taken_complaint(w: World) -> str:
+    return complaints.take_complaint(w.app, w.people.amina, _complaint(w), w.now)
+
+
 # Name -> (who, what has to be there before, the write itself).
 Prepare = Callable[[World], object]
 Write = Callable[[World, Account, object], object]
 WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
+    "follow_ups.complaints.take_complaint": (
+        "amina", _complaint, lambda w, by, it: complaints.take_complaint(w.app, by, it, w.now)),
+    "follow_ups.complaints._step": ("amina", _taken_complaint, lambda w, by, it: complaints.chase(
+        w.app, by, it, 2, "电话催办", w.now)),
+    "follow_ups.decisions.keep_decision": ("amina", None, lambda w, by, _: decisions.keep_decision(
+        w.app, by, w.people.east.id, DecisionMatter.VIP_CLOSURE, Position.VIP, Decided.STAYED,
+        "送积分", "", w.now)),
     "halls.accounts.add_account": ("fang", None, lambda w, by, _: accounts.add_account(
         w.app, by, login="otto", name="Otto", role=Role.HEAD_OFFICE, password=PASSWORD,
         now=w.now)),

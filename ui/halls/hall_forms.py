@@ -8,6 +8,7 @@ import streamlit as st
 
 from domain.halls.hall import (
     WALKS,
+    ClockKind,
     DueRound,
     GreetingRule,
     Hall,
@@ -40,11 +41,14 @@ def show_hall_form(hall: Hall, branches: dict[str, str], account: Account, words
         due = _show_schedule(hall, fields, rounds, words)
     with st.container(border=True):
         _show_rule(hall, fields, words)
-    settings = {
+    with st.container(border=True):
+        _show_clock(hall, fields["clock"], words)
+    settings = hall.settings.model_dump(mode="json") | {
         "walk": walk,
         "schedule": due,
         "full_rounds_per_shift": fields["full"],
         "greeting_rule": fields["greeting"],
+        "complaint_clock": fields["clock"],
     }
     with st.container(key="save_bar", horizontal=True, vertical_alignment="center"):
         refusal = st.empty()
@@ -98,6 +102,36 @@ def _show_rule(hall: Hall, fields: dict[str, Any], words: Words) -> None:
     st.caption(words("setup.proposal"))
 
 
+def _show_clock(hall: Hall, clock: dict[str, Any], words: Words) -> None:
+    """When the clocks of complaints run, and when the branch head is told."""
+    st.subheader(words("setup.complaint_clock"))
+    key = f"hall.{hall.id}.clock"
+    kinds = [each.value for each in ClockKind]
+    clock["kind"] = st.radio(
+        words("setup.complaint_clock"), kinds, kinds.index(clock["kind"]),
+        format_func=lambda each: words(f"clock_kind.{each}"), key=f"{key}.kind",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    with st.container(horizontal=True):
+        for name, label in (("opens", "setup.hall_opens"), ("closes", "setup.hall_closes")):
+            chosen = st.time_input(
+                words(label), time.fromisoformat(clock[name]), key=f"{key}.{name}",
+                width=140,
+            )  # fmt: skip
+            clock[name] = chosen.isoformat()
+        clock["branch_head_after_min"] = st.number_input(
+            words("setup.branch_head_after"), 0, 7 * 24 * 60, clock["branch_head_after_min"], 15,
+            key=f"{key}.head", width=260,
+        )  # fmt: skip
+    days = words("coverage.weekdays").split()
+    closed_days = st.pills(
+        words("setup.closed_days"), range(1, 8), selection_mode="multi",
+        default=clock["closed_days"], format_func=lambda day: days[day - 1], key=f"{key}.days",
+    )  # fmt: skip
+    clock["closed_days"] = sorted(closed_days)
+    st.caption(words("setup.complaint_clock_proposal"))
+
+
 def show_closing(hall: Hall, account: Account, words: Words) -> None:
     """Close the hall, or open it again."""
     app = application()
@@ -148,6 +182,7 @@ def _rules(settings: HallSettings) -> dict[str, Any]:
     return {
         "full": settings.full_rounds_per_shift,
         "greeting": settings.greeting_rule.value,
+        "clock": settings.complaint_clock.model_dump(mode="json"),
     }
 
 
@@ -171,11 +206,8 @@ def has_draft(hall: Hall) -> bool:
 def _proposals() -> dict[str, Any]:
     settings = HallSettings()
     due = [_row(each) for each in settings.schedule]
-    return {
-        "walk": [zone.value for zone in settings.walk],
+    return settings.model_dump(mode="json") | {
         "schedule": [{name: row[name] for name in row if name != "id"} for row in due],
-        "full_rounds_per_shift": settings.full_rounds_per_shift,
-        "greeting_rule": settings.greeting_rule.value,
     }
 
 
@@ -189,7 +221,7 @@ def _propose(hall_id: str) -> None:
     st.session_state[draft("rounds", hall_id)] = [_row(due) for due in settings.schedule]
 
 
-_FIELDS = ("round.", "greeting", "full", "name", "kind", "branch", "time_zone")
+_FIELDS = ("round.", "greeting", "clock.", "full", "name", "kind", "branch", "time_zone")
 
 
 def _forget(hall_id: str) -> None:
