@@ -23,6 +23,7 @@ from domain.case import (
     Step,
     StepRow,
     after,
+    head_time,
     made_of,
     opened,
 )
@@ -269,6 +270,9 @@ def _condition(which: CaseFilter, hall_ids: Collection[str] | None) -> tuple[str
             parts.append((condition, [to_us(at)]))
     if which.text.strip():
         parts.append((sql.holds_text("cases.words", "?"), [_folded(which.text)]))
+    if which.head_told_by is not None:
+        told = f"coalesce({sql.json_text('cases.fields', 'head_at')}, '') <= ?"
+        parts.append((told, [head_time(which.head_told_by)]))
     for name, code in (which.fields or {}).items():
         parts.append((f"{sql.json_text('cases.fields', name)} = ?", [code]))
     return " AND ".join(each for each, _ in parts), [cell for _, more in parts for cell in more]

@@ -8,13 +8,22 @@ Which steps are possible, and who may take them, is told by the module of the ki
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 # What a step sets of the case itself; whatever else it sets is a field of its kind.
 HEADER = ("state", "staff_id", "norm_id", "about", "owner_id", "due_at", "closed")
 _MOMENTS = ("due_at",)
+
+
+def head_time(at: datetime) -> str:
+    """A moment as the field ``head_at`` has it, so that texts are in the order of time.
+
+    >>> head_time(datetime(2026, 3, 4, 2, 0, 0, 5, tzinfo=UTC))
+    '2026-03-04T02:00:00+00:00'
+    """
+    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 class CaseKind(StrEnum):
@@ -125,6 +134,8 @@ class CaseFilter:
     :param opened_from: opened at this moment or later
     :param opened_before: opened before this moment
     :param due_before: due before this moment
+    :param head_told_by: whose branch head is told by this moment (the field ``head_at``); one
+      without it is told as soon as it is late
     :param closed_from: closed at this moment or later
     :param text: stands somewhere in what was written
     :param fields: field of the kind -> its code
@@ -142,6 +153,7 @@ class CaseFilter:
     opened_from: datetime | None = None
     opened_before: datetime | None = None
     due_before: datetime | None = None
+    head_told_by: datetime | None = None
     closed_from: datetime | None = None
     text: str = ""
     fields: Mapping[str, str] | None = None

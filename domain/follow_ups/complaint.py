@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from domain.case import Case
+from domain.case import Case, head_time
 from domain.follow_ups.clock import due_after
 from domain.halls.hall import ComplaintClock
 from domain.lookalikes import alike
@@ -104,7 +104,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Agreed:
+class Promised:
     """What the customer was promised: an answer until then, in this way."""
 
     at: datetime
@@ -186,7 +186,7 @@ def taking(
     problem: str,
     tried: str,
     reference: str,
-    agreed: Agreed | None,
+    agreed: Promised | None,
     hall: HallTime,
     now: datetime,
 ) -> Said:
@@ -299,7 +299,7 @@ def calling_back(
     called_back_at: datetime,
     satisfied: bool,
     said: str,
-    agreed: Agreed | None,
+    agreed: Promised | None,
     hall: HallTime,
     now: datetime,
 ) -> Said:
@@ -394,7 +394,7 @@ def _written(texts: Mapping[str, str]) -> dict[str, str]:
 # Times
 
 
-def _promise(agreed: Agreed, now: datetime) -> dict[str, Any]:
+def _promise(agreed: Promised, now: datetime) -> dict[str, Any]:
     if agreed.at <= now:
         raise InputProblem("complaint_answer_time_past")
     return {"answer_due_at": _text(agreed.at), "answer_way": agreed.way.value}
@@ -409,7 +409,7 @@ def _due(fields: Mapping[str, Any], hall: HallTime) -> dict[str, str | None]:
     later = timedelta(minutes=hall.clock.branch_head_after_min)
     return {
         "due_at": _text(due),
-        "head_at": _text(due_after(due, later, hall.clock, hall.time_zone)),
+        "head_at": head_time(due_after(due, later, hall.clock, hall.time_zone)),
     }
 
 

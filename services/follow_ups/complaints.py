@@ -7,7 +7,7 @@ from datetime import datetime
 from db.store import UnitOfWork
 from domain.case import Case, CaseKind
 from domain.follow_ups import complaint as rules
-from domain.follow_ups.complaint import Agreed, AnswerWay, Channel, ComplaintStep, HallTime, Said
+from domain.follow_ups.complaint import AnswerWay, Channel, ComplaintStep, HallTime, Promised, Said
 from domain.halls.hall import Hall, business_day_of
 from domain.norms.library import CauseCategory, ComplaintCauses, Library, Listed
 from domain.problems import InputProblem
@@ -48,7 +48,7 @@ class NewComplaint:
     received_at: datetime | None = None
     tried: str = ""
     reference: str = ""
-    agreed: Agreed | None = None
+    agreed: Promised | None = None
     order: Order | None = None
 
 
@@ -150,7 +150,7 @@ def answer_customer(
 
 def call_back(
     app: Application, account: Account, case_id: str, seen_steps: int, said: str,
-    called_back_at: datetime, agreed: Agreed | None, now: datetime, *, satisfied: bool,
+    called_back_at: datetime, agreed: Promised | None, now: datetime, *, satisfied: bool,
 ) -> None:  # fmt: skip
     """Keep whether the customer is satisfied; who is not gets another answer.
 

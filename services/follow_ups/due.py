@@ -67,7 +67,7 @@ def _filters(account: Account, now: datetime) -> list[CaseFilter]:
     if mine.kinds:
         filters.append(replace(mine, in_hands_of=account.id))
     if late := late_kinds(account.role):
-        filters.append(CaseFilter(sorted(late), is_open=True, due_before=now))
+        filters.append(CaseFilter(sorted(late), is_open=True, due_before=now, head_told_by=now))
     return filters
 
 

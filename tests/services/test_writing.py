@@ -11,7 +11,7 @@ from db import accounts as account_rows
 from db import cases
 from domain.case import CaseFilter, CaseKind
 from domain.follow_ups.action import ActionStep
-from domain.follow_ups.complaint import Agreed, AnswerWay, Channel
+from domain.follow_ups.complaint import AnswerWay, Channel, Promised
 from domain.follow_ups.decision import Decided, DecisionMatter
 from domain.follow_ups.red_line import RedLineStep
 from domain.halls.hall import HallKind, Round
@@ -225,7 +225,7 @@ def _red_line_seen_again(w: World):
 
 
 def _complaint(w: World) -> complaints.NewComplaint:
-    agreed = Agreed(w.now + timedelta(hours=6), AnswerWay.PHONE)
+    agreed = Promised(w.now + timedelta(hours=6), AnswerWay.PHONE)
     order = complaints.Order("billing", "", w.now)
     return complaints.NewComplaint(
         w.people.east.id, Channel.COUNTER, "bill_disputed", "多扣了十元", agreed=agreed, order=order

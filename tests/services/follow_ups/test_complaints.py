@@ -8,10 +8,10 @@ import pytest
 from db import cases, event_chain
 from domain.case import CaseFilter, CaseKind
 from domain.follow_ups.complaint import (
-    Agreed,
     AnswerWay,
     Channel,
     ComplaintState,
+    Promised,
     answer_was_late,
     order_was_late,
     told_to,
@@ -33,6 +33,7 @@ from services.follow_ups.complaints import (
     take_complaint,
 )
 from services.follow_ups.decisions import keep_decision
+from services.follow_ups.due import due_cases
 from services.halls.organisation import close_hall, set_up_hall
 
 HOUR = timedelta(hours=1)
@@ -50,7 +51,7 @@ def new(people, now):
         "月租多扣了十元",
         process="P10",
         reference="TS-0304-7",
-        agreed=Agreed(now + 6 * HOUR, AnswerWay.PHONE),
+        agreed=Promised(now + 6 * HOUR, AnswerWay.PHONE),
         order=Order("billing", "20260304000123", now),
     )
 
@@ -111,7 +112,7 @@ def test_what_is_solved_on_the_spot_is_closed_at_once(app, people, now, new):
 def test_who_is_not_satisfied_gets_another_answer(app, people, now, taken):
     by, at = people.amina, now + HOUR
     answer_customer(app, by, taken, 2, "解释了账单", AnswerWay.PHONE, at, at)
-    again = Agreed(now + 30 * HOUR, AnswerWay.HALL)
+    again = Promised(now + 30 * HOUR, AnswerWay.HALL)
     with pytest.raises(InputProblem) as problem:
         call_back(app, by, taken, 3, "还是不明白", at, None, at, satisfied=False)
     assert code_of(problem) == "complaint_answer_time_needed"
@@ -135,6 +136,12 @@ def test_an_order_that_is_never_answered_is_told_upwards_and_holds_nobody_up(
     assert told_to(case, now + 2 * HOUR) == BOTH
     assert order_was_late(case, now + 2 * HOUR) is True
 
+    late = now + HOUR + MINUTE
+    assert [
+        each.total for each in (due_cases(app, by, late), due_cases(app, people.dora, late))
+    ] == [1, 0]
+    assert due_cases(app, people.dora, now + 2 * HOUR).total == 1
+
     at = now + 3 * HOUR
     chase(app, by, taken, 2, "电话催办", at)
     assert told_to(stands(app, people, taken), at) == BOTH  # asking stops no clock
@@ -155,7 +162,7 @@ def test_the_clock_of_an_order_stands_at_night_unless_the_hall_says_otherwise(
 ):
     evening = now + 8 * HOUR  # 18:00, half an hour before the hall closes
     order = Order("billing", "", evening)
-    late = replace(new, agreed=Agreed(now + 30 * HOUR, AnswerWay.PHONE), order=order)
+    late = replace(new, agreed=Promised(now + 30 * HOUR, AnswerWay.PHONE), order=order)
 
     case = stands(app, people, take_complaint(app, people.amina, late, evening))
     assert case.due_at == now + 22.5 * HOUR  # 8:30 on the next day
@@ -216,7 +223,7 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(app, people, n
         (lambda new, now: {"received_at": now - 169 * HOUR}, "complaint_too_long_ago"),
         (lambda new, now: {"reference": "138 0013 8000"}, "complaint_reference_of_customer"),
         (lambda new, now: {"reference": "T" * 41}, "complaint_number_too_long"),
-        (lambda new, now: {"agreed": Agreed(now, AnswerWay.PHONE)}, "complaint_answer_time_past"),
+        (lambda new, now: {"agreed": Promised(now, AnswerWay.PHONE)}, "complaint_answer_time_past"),
         (lambda new, now: {"agreed": None}, "complaint_step_impossible"),
         (lambda new, now: {"order": Order("none", "", now)}, "complaint_choice_unknown"),
         (lambda new, now: {"order": Order("billing", "", now + HOUR)}, "complaint_time_to_come"),
