@@ -73,6 +73,8 @@ _RED_LINES = View("pages/today/red_lines.py")
 
 _FOLLOW_UPS = View("pages/follow_up/follow_ups.py")
 
+_CALIBRATION = View("pages/follow_up/calibration.py")
+
 _CHANGES = View("pages/halls/score_trends.py")
 _FUNNEL = View("pages/halls/funnel.py")
 _WHY = View("pages/halls/what_changed.py")
@@ -141,7 +143,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door(
             "follow_up",
             ":material/task_alt:",
-            (_FOLLOW_UPS,),
+            (_FOLLOW_UPS, _CALIBRATION),
         ),
         Door(
             "records",
@@ -155,7 +157,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door("cockpit", ":material/today:", (_COCKPIT, _FOLLOW_UPS, _RED_LINES)),
         _HALLS,
         _STAFF,
-        _NORMS,
+        Door("norms", ":material/rule:", (*_NORMS.views, _CALIBRATION)),
         _MONTHS,
         _RECORDS,
     ),

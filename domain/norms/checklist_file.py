@@ -22,6 +22,7 @@ from domain.imports.finding import FileFinding, findings_in, line_of
 from domain.method.method import Method
 from domain.norms.cross_checks import FileLines, cross_check, norms_in, warnings_in
 from domain.norms.library import (
+    CalibrationFile,
     Checklist,
     ComplaintCauses,
     Library,
@@ -42,8 +43,11 @@ SPECIAL_FILES: dict[str, type[BaseModel]] = {
     "search_words.yaml": SearchWords,
     "workdays.yaml": WorkdayFile,
     "complaint_causes.yaml": ComplaintCauses,
+    "calibration.yaml": CalibrationFile,
 }
-OPTIONAL_FILES = frozenset({"search_words.yaml", "workdays.yaml", "complaint_causes.yaml"})
+OPTIONAL_FILES = frozenset(
+    {"search_words.yaml", "workdays.yaml", "complaint_causes.yaml", "calibration.yaml"}
+)
 
 # Files whose reading is kept: the shipped folder twice, as it was and as somebody edits it.
 _FILES_KEPT = 40
@@ -94,6 +98,7 @@ def load_checklists(files: Mapping[str, str]) -> Loaded:
         search_words=models.get("search_words.yaml", SearchWords()),
         workdays=models.get("workdays.yaml", WorkdayFile()),
         complaint_causes=models.get("complaint_causes.yaml", ComplaintCauses()),
+        calibration=models.get("calibration.yaml", CalibrationFile()),
     )
     return Loaded(library, [], sorted(warnings))
 

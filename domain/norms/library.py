@@ -146,6 +146,29 @@ class ComplaintCauses(FileModel):
         return {each.id: each for each in self.departments}
 
 
+class Vignette(FileModel):
+    """A scene about one norm, which several managers judge each for themselves."""
+
+    id: Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9-]{2,59}$")]
+    norm: NormText
+    zh: NormText
+    en: NormText
+    picture: Annotated[str, StringConstraints(pattern=r"^<svg ", max_length=20_000)] | None = None
+
+    def text(self, language: str) -> str:
+        return self.zh if language == "zh_CN" else self.en
+
+
+class CalibrationFile(FileModel):
+    vignettes: tuple[Vignette, ...] = ()
+
+    @model_validator(mode="after")
+    def _no_scene_twice(self) -> Self:
+        if len({each.id for each in self.vignettes}) < len(self.vignettes):
+            raise PydanticCustomError("id_twice", "an id stands once in its list")
+        return self
+
+
 class Source(FileModel):
     id: NormText
     zh: NormText
@@ -178,11 +201,17 @@ class Library(FileModel):
     search_words: SearchWords = SearchWords()
     workdays: WorkdayFile = WorkdayFile()
     complaint_causes: ComplaintCauses = ComplaintCauses()
+    calibration: CalibrationFile = CalibrationFile()
 
     @cached_property
     def norms(self) -> dict[str, Norm]:
         """Norms by id, in the order of the walk."""
         return {norm.id: norm for checklist in self.checklists for norm in checklist.norms}
+
+    @cached_property
+    def vignettes(self) -> dict[str, Vignette]:
+        """Those about norms of this version, by id."""
+        return {each.id: each for each in self.calibration.vignettes if each.norm in self.norms}
 
     @cached_property
     def source_titles(self) -> dict[str, Source]:

@@ -40,6 +40,10 @@ def changes(before: Library, after: Library) -> list[VersionChange]:
         *_sms_groups(before, after),
         *_fields("sms_all_changed", None, before.sms_codes, after.sms_codes, skip=("groups",)),
         *_search_words(before, after),
+        *_things(
+            "vignette", _by(before.calibration.vignettes, "id"),
+            _by(after.calibration.vignettes, "id"),
+        ),
         *_fields("workdays_changed", None, before.workdays, after.workdays, skip=()),
         *_causes(before, after),
         *(

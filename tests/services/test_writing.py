@@ -34,6 +34,7 @@ from services.follow_ups import (
     actions,
     after_patrol,
     appeals,
+    calibration,
     cards,
     complaints,
     decisions,
@@ -150,6 +151,14 @@ def _proposal(w: World) -> int:
 
 def _patrol(w: World):
     return a_patrol(w.app, w.people.amina, w.people.east.id, w.now)
+
+
+def _scenes(w: World) -> list[str]:
+    return list(w.app.checklists.usable().vignettes)[:3]
+
+
+def _calibration(w: World, by: Account | None = None) -> str:
+    return calibration.open_calibration(w.app, by or w.people.dora, _scenes(w), w.now)
 
 
 def _reported(w: World) -> str:
@@ -380,6 +389,11 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
         w.app, by, w.people.east.id, w.now)),
     "follow_ups.planner.put_off": ("amina", None, lambda w, by, _: planner.put_off(
         w.app, by, w.people.east.id, w.people.gu.id, Decline.BUSY, w.now)),
+    "follow_ups.calibration.open_calibration": ("dora", None, lambda w, by, _: _calibration(w, by)),
+    "follow_ups.calibration.judge_scene": ("amina", _calibration, lambda w, by, it: (
+        calibration.judge_scene(w.app, by, it, _scenes(w)[0], Result.PASS, w.now))),
+    "follow_ups.calibration.close_calibration": ("dora", _calibration, lambda w, by, it: (
+        calibration.close_calibration(w.app, by, it, w.now))),
     "patrols.patrols.open_patrol": ("amina", None, lambda w, by, _: patrols.open_patrol(
         w.app, by, "p9", w.people.east.id, Round.NORMAL, w.now)),
     "patrols.patrols.finish_patrol": ("amina", _patrol, lambda w, by, it: patrols.finish_patrol(

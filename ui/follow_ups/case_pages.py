@@ -5,4 +5,4 @@ from collections.abc import Mapping
 from domain.case import CaseKind
 
 # Kind -> path of the page (``ui.doors``); a kind without one is told where it came from.
-CASE_PAGES: Mapping[CaseKind, str] = {}
+CASE_PAGES: Mapping[CaseKind, str] = {CaseKind.CALIBRATION: "calibration"}
