@@ -46,6 +46,14 @@ LEFT JOIN norm_ids ON norm_ids.key = cases.norm
 LEFT JOIN accounts AS owners ON owners.key = cases.owner
 """
 
+_STEPS = f"""
+SELECT {_ID} AS case_id, steps.step, steps.action, accounts.id AS account_id, steps.at_us,
+       steps.sets, steps.texts, accounts.name AS account
+FROM case_steps AS steps
+JOIN cases ON cases.key = steps.case_key
+JOIN accounts ON accounts.key = steps.account
+"""
+
 
 # Steps
 
@@ -211,18 +219,17 @@ def counts_by_due(
 
 def steps_of(db: UnitOfWork, case_id: str) -> list[StepRow]:
     """What happened to a case, in order; whoever asks has read the case within their scope."""
-    rows = db.query(
-        f"""
-        SELECT {_ID} AS case_id, steps.step, steps.action, accounts.id AS account_id, steps.at_us,
-               steps.sets, steps.texts, accounts.name AS account
-        FROM case_steps AS steps
-        JOIN cases ON cases.key = steps.case_key
-        JOIN accounts ON accounts.key = steps.account
-        WHERE cases.id = ? ORDER BY steps.step
-        """,
-        [ids.to_bytes(case_id)],
-    )
+    rows = db.query(f"{_STEPS} WHERE cases.id = ? ORDER BY steps.step", [ids.to_bytes(case_id)])
     return [StepRow(_as_step(row), row["account"]) for row in rows]
+
+
+def steps_listed(
+    db: UnitOfWork, which: CaseFilter, hall_ids: Collection[str] | None
+) -> Iterator[StepRow]:
+    """Every step of the cases that a filter leaves, by case."""
+    condition, values = _condition(which, hall_ids)
+    query = f"{_STEPS} WHERE {condition} ORDER BY steps.case_key, steps.step"
+    return (StepRow(_as_step(row), row["account"]) for row in db.query(query, values))
 
 
 def _seen(hall_ids: Collection[str] | None) -> tuple[str, list[Any]]:

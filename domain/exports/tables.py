@@ -220,10 +220,43 @@ CHECKLIST_VERSIONS = ExportTable(
     key=("checklist_version",),
 )
 
+CASES = ExportTable(
+    "cases",
+    (
+        _key("case_id"), _code("case_kind", _HIDDEN), _key("branch_id", _COARSE),
+        _coarse("branch"), _key("hall_id", _COARSE), _coarse("hall"), _text("state", _HIDDEN),
+        _label("state_label", _HIDDEN), _key("staff_id", _HIDDEN), _name("staff_no"),
+        _name("staff"), _text("norm_id", _HIDDEN), _label("norm", _HIDDEN), _moment("opened_at"),
+        _moment("due_at"), _moment("closed_at"), _key("opened_by_id", _HIDDEN),
+        _name("opened_by"), _key("owner_id", _HIDDEN), _name("owner"), _name("written"),
+        _whole("step_count", _HIDDEN), _key("about", Privacy.NAME),
+        _key("fields", Privacy.NAME), _key("texts", Privacy.NAME),
+    ),
+    key=("case_id",),
+    foreign_keys=(_HALL,),
+    first=(
+        "opened_at", "case_kind", "hall", "staff", "staff_no", "norm", "state_label", "due_at",
+        "closed_at", "owner", "opened_by", "written",
+    ),
+)  # fmt: skip
+CASE_STEPS = ExportTable(
+    "case_steps",
+    (
+        _key("case_id"), _key("step", _HIDDEN, ColumnKind.WHOLE), _code("case_kind", _HIDDEN),
+        _key("hall_id", _COARSE), _coarse("hall"), _text("action", _HIDDEN),
+        _label("action_label", _HIDDEN), _moment("taken_at"), _key("account_id", _HIDDEN),
+        _name("account"), _name("written"), _key("fields", Privacy.NAME),
+        _key("texts", Privacy.NAME),
+    ),
+    key=("case_id", "step"),
+    foreign_keys=(_HALL, _to("cases", "case_id")),
+    first=("taken_at", "case_kind", "hall", "action_label", "account", "written"),
+)  # fmt: skip
+
 TABLES = {
     table.name: table
     for table in (
         OBSERVATIONS, EVENTS, PATROLS, STAFF, HALLS, SCORES, COMPANY_CHECKS, NORMS,
-        CHECKLIST_VERSIONS,
+        CHECKLIST_VERSIONS, CASES, CASE_STEPS,
     )
 }  # fmt: skip

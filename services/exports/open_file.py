@@ -24,7 +24,8 @@ from domain.pseudonym import Keys, keys
 from locales import Words
 from services.application import Application
 from services.exports.people_rows import people_rows
-from services.exports.rows import ROWS, RowSource
+from services.exports.rows import ROWS
+from services.exports.sources import RowSource
 from services.exports.veil import pseudonymised_rows
 from services.norms.known_norms import known_norms
 from services.patrols.search import halls_asked, wanted_of

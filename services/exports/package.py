@@ -24,7 +24,7 @@ from locales import Words
 from services.application import Application
 from services.exports.dictionary import dictionary
 from services.exports.open_file import check_days, purpose, read_table
-from services.exports.rows import RowSource
+from services.exports.sources import RowSource
 from services.pseudonym_secret import export_secret
 from services.steady_zip import steady_entry
 

@@ -16,34 +16,18 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from db import accounts, company_checks, exports, organisation
-from db.exports import ExportPart
-from db.store import UnitOfWork
 from db.times import of_us
-from domain.exports.table import Row
 from domain.halls.hall import Hall
 from domain.row_blocks import Columns, RowsInBlocks, column_blocks
 from domain.scores.columns import COUNTS
 from domain.scores.final_result import FinalGrade
 from domain.scores.sample import enough
-from locales import Words
-from services.application import Application
+from services.exports.case_rows import case_rows, step_rows
+from services.exports.sources import Rows, RowSource
 from services.method.method import method_on
 from services.months.measure_points import better_measures, counts_of
 from services.norms.library import library_of_version
 from services.scores.scores import scores_of
-
-Rows = tuple[int, Iterable[Row]]
-
-
-@dataclass(frozen=True)
-class RowSource:
-    """One consistent view of the store, and what is asked of it."""
-
-    app: Application
-    db: UnitOfWork
-    part: ExportPart
-    words: Words
-    labels: bool = True  # whether anybody wants the columns that hold only words
 
 
 def observations(source: RowSource) -> Rows:
@@ -246,6 +230,8 @@ ROWS: dict[str, Callable[[RowSource], Rows]] = {
     "company_checks": company_check_rows,
     "norms": norms,
     "checklist_versions": checklist_versions,
+    "cases": case_rows,
+    "case_steps": step_rows,
 }
 
 
