@@ -14,6 +14,7 @@ from domain.problems import NotAllowed
 from domain.roles import Account, Role
 from domain.simulation import DAYS, SimulatedAccount, Simulation, simulate
 from services.application import Application
+from services.demonstration_answers import add_answers
 from services.demonstration_months import add_company_checks, add_measures, add_proposals
 from services.halls.hashing import hash_password
 from services.patrols.observations import record_events
@@ -80,6 +81,7 @@ def load_history(
     add_company_checks(app, simulation)
     add_measures(app, simulation)
     add_proposals(app, simulation)
+    add_answers(app, simulation)
     password_hash = hash_password(PASSWORD)
     with app.store.write() as db:
         accounts.set_all_passwords(db, password_hash)

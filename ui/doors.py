@@ -69,6 +69,8 @@ def _views_in(each: View | ViewGroup) -> tuple[View, ...]:
 _TODAY = View("pages/today/today.py")
 _PATROL = View("pages/today/patrol.py", unseen=True)
 _COCKPIT = View("pages/today/cockpit.py", moved_from=("week",))
+_APPEALS = View("pages/follow_up/appeals.py")
+_APPEAL = View("pages/follow_up/appeal.py", unseen=True)
 _RED_LINES = View("pages/today/red_lines.py")
 
 _FOLLOW_UPS = View("pages/follow_up/follow_ups.py")
@@ -122,9 +124,12 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door(
             "feedback",
             ":material/person:",
-            tuple(
-                View(f"pages/feedback/{name}.py")
-                for name in ("own_results", "own_observations", "own_score", "own_months")
+            (
+                *(
+                    View(f"pages/feedback/{name}.py")
+                    for name in ("own_results", "own_observations", "own_score", "own_months")
+                ),
+                _APPEAL,
             ),
         ),
         _LOOK_UP,
@@ -143,7 +148,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door(
             "follow_up",
             ":material/task_alt:",
-            (_FOLLOW_UPS, _CALIBRATION),
+            (_FOLLOW_UPS, _CALIBRATION, _APPEALS, _APPEAL),
         ),
         Door(
             "records",
@@ -154,7 +159,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         _ME,
     ),
     Role.BRANCH_HEAD: (
-        Door("cockpit", ":material/today:", (_COCKPIT, _FOLLOW_UPS, _RED_LINES)),
+        Door("cockpit", ":material/today:", (_COCKPIT, _FOLLOW_UPS, _RED_LINES, _APPEALS, _APPEAL)),
         _HALLS,
         _STAFF,
         Door("norms", ":material/rule:", (*_NORMS.views, _CALIBRATION)),
@@ -162,7 +167,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         _RECORDS,
     ),
     Role.HEAD_OFFICE: (
-        Door("cockpit", ":material/today:", (_COCKPIT,)),
+        Door("cockpit", ":material/today:", (_COCKPIT, _APPEALS, _APPEAL)),
         _HALLS,
         _STAFF,
         Door(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from services.application import application
+from services.follow_ups.cards import own_cards
 from services.halls.sign_in import last_visit
 from services.patrols.examined import own_examined
 from services.patrols.history import own_corrected_observations
@@ -11,6 +12,8 @@ from services.patrols.praises import own_praises
 from services.patrols.red_lines import own_red_lines
 from services.patrols.search import own_observations, own_patrols_since
 from services.scores.person import own_person_results
+from ui.entries import show_message
+from ui.follow_ups.own_answers import OwnAnswers, show_own_cards
 from ui.halls.filter_bar import filter_bar
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
@@ -35,12 +38,16 @@ lead_to_view()
 chosen = filter_bar(words, own_last_day(app, account))
 first, last = chosen.first, chosen.last
 st.title(words("page.own_results"))
+show_message()
 with problems_shown(words):
     hall_id = choose_own_hall(account, first, last, words)
     since = last_visit(app, account)
-    show_praises(own_praises(app, account, first, last), words, since=since)
-    show_own_level(own_person_results(app, account, hall_id, first, last), words)
     rows = own_observations(app, account, first, last)
+    praises = own_praises(app, account, first, last)
+    answers = OwnAnswers(account, rows, praises, words)
+    show_own_cards(own_cards(app, account, first, last), account, words)
+    show_praises(praises, words, since=since, below=answers.show_praise)
+    show_own_level(own_person_results(app, account, hall_id, first, last), words)
     show_practice(rows, words)
     red_lines = own_red_lines(app, account, first, last)
     if red_lines:
@@ -61,7 +68,9 @@ with problems_shown(words):
         is_first=since is None,
         corrected={row["event_id"] for row in corrected},
         reports={line.event_id: line.status for line in red_lines},
+        answers=answers,
     )
     st.caption(words("own_results.after_patrol"))
     st.caption(words("explain.disagree"))
     show_opened_history(account, words)
+    answers.show_form()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from services.application import application
+from services.follow_ups.appeals import under_appeal
 from services.halls.organisation import my_halls
 from services.patrols.examined import examined_of_period
 from services.patrols.history import corrected_observations
@@ -69,7 +70,9 @@ with problems_shown(words):
             st.info(words("observations.not_in_scope"))
             st.stop()
         above = st.container()
-        shown = show_observation_list(account, asked, words)
+        shown = show_observation_list(
+            account, asked, words, lambda patrols: under_appeal(app, account, patrols)
+        )
         with above:  # known only now: how many rows the file has
             list_download(account, asked, shown, words)
     if not shown:

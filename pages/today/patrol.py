@@ -5,10 +5,12 @@ import streamlit as st
 from board import board, leftovers
 from domain.halls.hall import Round
 from services.application import application
+from services.follow_ups.appeals import under_appeal
 from services.patrols.examined import examined_of_patrol
 from services.patrols.patrols import view_patrol
 from services.patrols.red_lines import red_lines_of_patrol
 from ui.entries import show_message
+from ui.follow_ups.card_views import PatrolCards
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.patrol_summary import show_patrol_summary
 from ui.problems import problems_shown
@@ -39,8 +41,13 @@ with problems_shown(words):
     leftovers(account.id, words.group("board"))
     red_lines = red_lines_of_patrol(application(), account, patrol_id)
     examined = examined_of_patrol(application(), account, patrol_id)
-    show_patrol_summary(view, red_lines, examined, words)
+    cards = PatrolCards(view, account, words)
+    appealed = under_appeal(application(), account, [patrol_id])
+    show_patrol_summary(
+        view, red_lines, examined, words, appealed=appealed, below_person=cards.show
+    )
     show_opened_history(account, words)
+    cards.show_form()
     is_papers = view.patrol.round is Round.RECORDS
     resume = words("papers.resume" if is_papers else "today.resume")
     if not finished and st.button(resume, key="patrol.resume", type="primary"):

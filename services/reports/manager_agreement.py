@@ -1,11 +1,16 @@
 """How far managers agree who judged the same. Red lines are left out."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 
 import pandas as pd
 
-from db import accounts, double_judgements
+from db import accounts, cases, double_judgements
+from db.store import UnitOfWork
+from domain.case import CaseFilter, CaseKind
+from domain.halls.hall import Hall
 from domain.reports.agreement import AGREEMENT, NoAlpha, agreement, pairs
 from domain.reports.agreement import double_judgements as judged_units
 from domain.reports.norm_health import ENOUGH_UNITS
@@ -16,6 +21,8 @@ from services.norms.known_norms import known_norms
 from services.reading import reading
 
 FIGURES = (*AGREEMENT, "missing_count")
+APPEALED = ("appealed", "upheld", "partly", "rejected", "open")
+_DAY = timedelta(days=1)  # a business day may begin before it does in UTC
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,42 @@ def manager_agreement(app: Application, account: Account, scope: ReportScope) ->
             "norm_id", key=lambda ids: ids.map(norm_order), ignore_index=True
         ),
     )
+
+
+def appealed_judgements(app: Application, account: Account, scope: ReportScope) -> pd.DataFrame:
+    """How the judgements of each observer fared that staff appealed: those of the business days.
+    What was taken back, or settled by a correction, counts as appealed only.
+
+    :return: ``manager`` and ``APPEALED``, by name, of whoever the reader may compare
+    :raises: as ``services.halls.scope.halls_of_report``
+    """
+    with reading(app, account) as db:
+        halls = halls_of_report(db, account, scope)
+        appealed = _appealed(db, halls, scope)
+        names = accounts.names(db, set(appealed))
+    rows = [
+        {"manager": names[observer]} | {name: counts[name] for name in APPEALED}
+        for observer, counts in appealed.items()
+        if account.may(Act.COMPARE_MANAGERS) or observer == account.id
+    ]
+    rows.sort(key=lambda row: str(row["manager"]))
+    return pd.DataFrame(rows, columns=["manager", *APPEALED])
+
+
+def _appealed(
+    db: UnitOfWork, halls: Mapping[str, Hall], scope: ReportScope
+) -> Mapping[str, Counter[str]]:
+    """Observer -> state of the appeals -> how many."""
+    first, last = scope.first.isoformat(), scope.last.isoformat()
+    which = CaseFilter(
+        [CaseKind.APPEAL], opened_from=datetime.combine(scope.first, time(), UTC) - _DAY
+    )
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in cases.listed(db, which, halls):
+        fields = row.case.fields
+        if first <= fields["business_day"] <= last:
+            counted[fields["observer_id"]].update(["appealed", row.case.state])
+    return counted
 
 
 def _of_enough_units(table: pd.DataFrame) -> pd.DataFrame:

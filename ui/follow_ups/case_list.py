@@ -33,11 +33,13 @@ def show_case_rows(
     now: datetime,
     *,
     with_kind: bool = True,
+    marks: Callable[[CaseRow], str] | None = None,
 ) -> None:
     """One line each, with the way to its page.
 
     :param files: path -> file of the pages of the reader (``ui.doors.views_of``)
     :param with_kind: whether the lines say what they are; a list of one kind need not
+    :param marks: what else stands beside the clock, in Markdown
     """
     for row in rows:
         case = row.case
@@ -49,7 +51,9 @@ def show_case_rows(
                 st.page_link(files[page], label=f"**{head}**", query_params={"case": case.id})
             else:
                 st.markdown(f"**{head}**")
-            st.markdown(" ".join(part for part in (kind, due_badge(row, words, now)) if part))
+            more = marks(row) if marks else ""
+            badges = (kind, more, due_badge(row, words, now))
+            st.markdown(" ".join(part for part in badges if part))
             st.caption(about(row, words))
 
 

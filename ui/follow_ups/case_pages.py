@@ -5,4 +5,8 @@ from collections.abc import Mapping
 from domain.case import CaseKind
 
 # Kind -> path of the page (``ui.doors``); a kind without one is told where it came from.
-CASE_PAGES: Mapping[CaseKind, str] = {CaseKind.CALIBRATION: "calibration"}
+CASE_PAGES: Mapping[CaseKind, str] = {
+    CaseKind.APPEAL: "appeal",
+    CaseKind.CALIBRATION: "calibration",
+    CaseKind.CARD: "own_results",
+}

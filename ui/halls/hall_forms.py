@@ -28,6 +28,8 @@ from ui.plain import bare, plain
 from ui.session import now
 from ui.state_keys import draft, form_button
 
+_HOURS = ("appeal_hours", "appeal_decision_hours")
+
 
 def show_hall_form(hall: Hall, branches: dict[str, str], account: Account, words: Words) -> None:
     """What the hall is, its walk, schedule and rule, with one bar that saves all of it. What is
@@ -43,12 +45,15 @@ def show_hall_form(hall: Hall, branches: dict[str, str], account: Account, words
         _show_rule(hall, fields, words)
     with st.container(border=True):
         _show_clock(hall, fields["clock"], words)
+    with st.container(border=True):
+        _show_appeals(hall, fields, words)
     settings = hall.settings.model_dump(mode="json") | {
         "walk": walk,
         "schedule": due,
         "full_rounds_per_shift": fields["full"],
         "greeting_rule": fields["greeting"],
         "complaint_clock": fields["clock"],
+        **{name: fields[name] for name in _HOURS},
     }
     with st.container(key="save_bar", horizontal=True, vertical_alignment="center"):
         refusal = st.empty()
@@ -132,6 +137,14 @@ def _show_clock(hall: Hall, clock: dict[str, Any], words: Words) -> None:
     st.caption(words("setup.complaint_clock_proposal"))
 
 
+def _show_appeals(hall: Hall, fields: dict[str, Any], words: Words) -> None:
+    st.subheader(words("setup.appeals"))
+    st.caption(words("setup.appeals_explained"))
+    for column, name in zip(st.columns(2), _HOURS, strict=True):
+        key = f"hall.{hall.id}.{name}"
+        fields[name] = column.number_input(words(f"setup.{name}"), 1, 720, fields[name], key=key)
+
+
 def show_closing(hall: Hall, account: Account, words: Words) -> None:
     """Close the hall, or open it again."""
     app = application()
@@ -183,6 +196,7 @@ def _rules(settings: HallSettings) -> dict[str, Any]:
         "full": settings.full_rounds_per_shift,
         "greeting": settings.greeting_rule.value,
         "clock": settings.complaint_clock.model_dump(mode="json"),
+        **{name: getattr(settings, name) for name in _HOURS},
     }
 
 
@@ -221,7 +235,9 @@ def _propose(hall_id: str) -> None:
     st.session_state[draft("rounds", hall_id)] = [_row(due) for due in settings.schedule]
 
 
-_FIELDS = ("round.", "greeting", "clock.", "full", "name", "kind", "branch", "time_zone")
+_FIELDS = (
+    "round.", "greeting", "clock.", "appeal_", "full", "name", "kind", "branch", "time_zone",
+)  # fmt: skip
 
 
 def _forget(hall_id: str) -> None:

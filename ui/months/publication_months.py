@@ -103,7 +103,8 @@ def _show_publishing(account: Account, branch_id: str, month: MonthOverview, wor
     with st.container(border=True):
         _show_preview(shown, words)
         reason = st.text_area(
-            words("publications.reason"), key="publications.reason",
+            words("publications.reason"), st.query_params.get("reason", ""),
+            key="publications.reason",
             help=words("publications.reason_help"),
         )  # fmt: skip
         st.warning(words("publications.final"), icon=":material/lock:")

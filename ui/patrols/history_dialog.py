@@ -22,7 +22,7 @@ from ui.patrols.photos import show_photos
 from ui.plain import plain, plain_line
 from ui.problems import problems_shown
 from ui.session import now
-from ui.state_keys import HISTORY_OPEN
+from ui.state_keys import APPEAL_OPEN, CARD_OPEN, HISTORY_OPEN
 
 
 def open_button(
@@ -55,6 +55,8 @@ def show_opened_history(account: Account, words: Words) -> None:
 
 
 def _open(name: str) -> None:
+    for other in (APPEAL_OPEN, CARD_OPEN):  # one dialog at a time
+        st.session_state.pop(other, None)
     st.session_state[HISTORY_OPEN] = name
 
 
@@ -64,14 +66,19 @@ def _close() -> None:
 
 def _show(opened: History, account: Account, words: Words) -> None:
     st.caption(f"{plain(opened.staff or words('board.hall'))} · {plain(opened.hall)}")
-    for entry, before in zip(opened.entries, [None, *opened.entries], strict=False):
-        # A rejection takes the breach out of the counts by an event of its own: told once.
-        if before is None or before.kind != "decision" or entry.result is not Result.NONE:
-            _show_entry(entry, opened, words)
+    show_entries(opened, words)
     if opened.decision is None and len(opened.people) > 1:
         st.caption(words("history.several"))
     if may_correct(account, opened):
         _show_correction(opened, account, words)
+
+
+def show_entries(opened: History, words: Words) -> None:
+    """What was seen and became of it, oldest first."""
+    for entry, before in zip(opened.entries, [None, *opened.entries], strict=False):
+        # A rejection takes the breach out of the counts by an event of its own: told once.
+        if before is None or before.kind != "decision" or entry.result is not Result.NONE:
+            _show_entry(entry, opened, words)
 
 
 def _show_entry(entry: HistoryEntry, opened: History, words: Words) -> None:
@@ -82,6 +89,7 @@ def _show_entry(entry: HistoryEntry, opened: History, words: Words) -> None:
         badges = result_badge(entry.result, words)
         badges += " " + badge(words("history.counts"), "blue") if entry.counts else ""
         badges += " " + badge(words("history.arrived_late"), "gray") if entry.arrived_late else ""
+        badges += " " + badge(words("appeal.outcome"), "violet") if entry.appeal else ""
     lines = [f"**{at}** · {plain(entry.who)} {badges}"]
     arrived = local_time(entry.received_at, opened.time_zone)
     measure = []

@@ -1,9 +1,9 @@
 """Observations to read, each with a button that opens its history."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import streamlit as st
 
@@ -25,12 +25,29 @@ from ui.plain import plain, plain_line
 _PAGE_SIZE = 15
 
 
+Observation = tuple[str, str | None, str]  # patrol, person (None: the hall itself), norm
+UnderAppeal = Callable[[Collection[str]], Container[Observation]]
+
+
+class RowAnswers(Protocol):
+    """What the person concerned can say about what is listed."""
+
+    def badges(self, row: Mapping[str, Any]) -> list[str]: ...
+
+    def show(self, row: Mapping[str, Any]) -> None:
+        """Below its row."""
+
+    def show_patrol(self, patrol_id: str) -> None:
+        """Above the first row of the patrol that is shown."""
+
+
 def show_observations(
     rows: list[dict[str, Any]],
     words: Words,
     *,
     corrected: Collection[str] = (),
     reports: Mapping[str, str] = MappingProxyType({}),
+    answers: RowAnswers | None = None,
 ) -> None:
     """A page of them at a time.
 
@@ -38,13 +55,27 @@ def show_observations(
     :param corrected: ids of events that corrected an earlier one
     :param reports: event id -> how the reported red line stands
     """
-    for row in rows[page_picker(len(rows), _PAGE_SIZE, "observations.page")]:
-        _show_row(row, words, row["id"] in corrected, reports.get(row["id"]))
+    shown = rows[page_picker(len(rows), _PAGE_SIZE, "observations.page")]
+    patrols: set[str] = set()
+    for row in shown:
+        is_corrected, report = row["id"] in corrected, reports.get(row["id"])
+        if answers is None:
+            _show_row(row, words, is_corrected, report)
+            continue
+        if row["patrol_id"] not in patrols:
+            patrols.add(row["patrol_id"])
+            answers.show_patrol(row["patrol_id"])
+        with st.container(gap=None):
+            _show_row(row, words, is_corrected, report, answers.badges(row))
+            answers.show(row)
 
 
-def show_observation_list(account: Account, asked: ObservationFilter, words: Words) -> int:
+def show_observation_list(
+    account: Account, asked: ObservationFilter, words: Words, under_appeal: UnderAppeal
+) -> int:
     """A page of the observations that are asked for, with their photos; only that page is read.
 
+    :param under_appeal: ids of patrols -> which of their observations are under appeal
     :return: how many there are on all pages
     """
     # Another question begins on its first page.
@@ -67,14 +98,27 @@ def show_observation_list(account: Account, asked: ObservationFilter, words: Wor
         st.pagination(page_count, max_visible_pages=BUTTONS, key=key)
     lines = red_lines_of_period(application(), account, asked.first, asked.last)
     reports = {line.event_id: line.status for line in lines}
+    appealed = under_appeal({row["patrol_id"] for row in observations.rows})
     for row in observations.rows:
         is_corrected = bool(row["reason"]) and row["severity"] != Severity.RED_LINE
-        _show_row(row, words, is_corrected, reports.get(row["id"]))
+        about = (row["patrol_id"], row["staff_id"], row["norm_id"])
+        more = [under_appeal_badge(words)] if about in appealed else []
+        _show_row(row, words, is_corrected, reports.get(row["id"]), more)
         show_photos(row["photos"], words)
     return observations.count
 
 
-def _show_row(row: dict[str, Any], words: Words, is_corrected: bool, report: str | None) -> None:
+def under_appeal_badge(words: Words) -> str:
+    return badge(words("appeal_state.open"), "violet")
+
+
+def _show_row(
+    row: dict[str, Any],
+    words: Words,
+    is_corrected: bool,
+    report: str | None,
+    more: Collection[str] = (),
+) -> None:
     badges = [result_badge(row["result"], words)]
     if report is not None:  # a report is no finding: its standing is what can be said
         badges = [badge(words("red_line.title"), "gray"), status_badge(report, words)]
@@ -84,6 +128,7 @@ def _show_row(row: dict[str, Any], words: Words, is_corrected: bool, report: str
         badges.append(badge(words("history.under_way"), "orange"))
     if row["arrived_late"]:
         badges.append(badge(words("history.arrived_late"), "gray"))
+    badges += more
     at = local_time(datetime.fromisoformat(row["captured_at"]), row["time_zone"])
     facts = [at, row["hall"], row["staff"] or words("board.hall"), row["manager"]]
     facts += [words(f"segment.{row['segment']}")] if row.get("segment") else []

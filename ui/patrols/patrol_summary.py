@@ -1,6 +1,7 @@
 """What a patrol brought so far, person by person."""
 
 from collections import Counter
+from collections.abc import Callable, Container
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,17 +15,25 @@ from services.patrols.patrols import PatrolView
 from services.patrols.red_lines import RedLine
 from ui.badges import badge, result_badge
 from ui.patrols.examined_list import show_examined
-from ui.patrols.observation_list import show_observation
+from ui.patrols.observation_list import Observation, show_observation, under_appeal_badge
 from ui.patrols.praise_list import show_praises
 from ui.patrols.red_line_list import show_red_lines
 from ui.plain import plain
 
 
 def show_patrol_summary(
-    view: PatrolView, red_lines: list[RedLine], examined: list[ExaminedCase], words: Words
+    view: PatrolView,
+    red_lines: list[RedLine],
+    examined: list[ExaminedCase],
+    words: Words,
+    *,
+    appealed: Container[Observation] = (),
+    below_person: Callable[[str | None, str], None] | None = None,
 ) -> None:
     """:param red_lines: those that were reported on the patrol
     :param examined: the lawful cases that were examined on it
+    :param appealed: observations that are under appeal
+    :param below_person: what is drawn below the line of a person: their id, and their name
     """
     zone = ZoneInfo(view.hall.time_zone)
     opened = view.patrol.opened_at.astimezone(zone)
@@ -52,16 +61,24 @@ def show_patrol_summary(
     for staff_id, name in names.items():
         mine = [row for row in view.observations if row["staff_id"] == staff_id]
         if mine:
-            _show_person(staff_id, name, mine, view, words)
+            marked = [row | {"is_appealed": _about(row, view) in appealed} for row in mine]
+            _show_person(staff_id, name, marked, view, words, below_person)
     st.caption(words("board.untouched"))
 
 
 def _show_person(
-    staff_id: str | None, name: str, mine: list[dict[str, Any]], view: PatrolView, words: Words
+    staff_id: str | None,
+    name: str,
+    mine: list[dict[str, Any]],
+    view: PatrolView,
+    words: Words,
+    below: Callable[[str | None, str], None] | None,
 ) -> None:
     counts = Counter(row["result"] for row in mine)
     parts = [f"{words(f'result.{result}')} {counts[result]}" for result in ("pass", "fail", "na")]
     st.markdown(f"**{plain(name)}** · " + " · ".join(parts))
+    if below is not None:
+        below(staff_id, name)
     telling, rest = _parted([row for row in mine if not _is_report(row, view)], view, words)
     for row in telling:
         _show_row(row, view, words)
@@ -102,6 +119,10 @@ def _show_row(row: dict[str, Any], view: PatrolView, words: Words) -> None:
     show_observation(row, norm, badges, [*facts, *seen, row["note"]], words, key=key)
 
 
+def _about(row: dict[str, Any], view: PatrolView) -> Observation:
+    return view.patrol.id, row["staff_id"], row["norm_id"]
+
+
 def _is_report(row: dict[str, Any], view: PatrolView) -> bool:
     """Reported red lines stand in a list of their own."""
     red_line = view.library.norms[row["norm_id"]].severity is Severity.RED_LINE
@@ -109,7 +130,7 @@ def _is_report(row: dict[str, Any], view: PatrolView) -> bool:
 
 
 def _tags(row: dict[str, Any], view: PatrolView, words: Words) -> list[str]:
-    tags = []
+    tags = [under_appeal_badge(words)] if row["is_appealed"] else []
     if row["corrected_at"] is not None:
         tags.append(badge(words("history.corrected"), "blue"))
     if row["arrived_late"]:

@@ -1,5 +1,6 @@
 """Good moments to read."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +19,13 @@ def show_praises(
     *,
     time_zone: str | None = None,
     since: datetime | None = None,
+    below: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """:param rows: as ``services.patrols.praises`` returns them; those of a patrol with ``staff``
     added
     :param time_zone: of the hall, where the rows do not say
     :param since: later ones are said to be new
+    :param below: what is drawn below each of them
     """
     for row in rows:
         at = row["captured_at"]
@@ -34,3 +37,5 @@ def show_praises(
             st.markdown(f"{badge(label, 'green')} {plain_line(row['note'])}")
             st.caption(" · ".join(plain(each) for each in details))
             show_photos(tuple(row["photos"]), words)
+            if below is not None:
+                below(row)

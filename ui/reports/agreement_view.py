@@ -11,8 +11,9 @@ from domain.printed import number_text
 from domain.reports.norm_health import ENOUGH_UNITS
 from domain.roles import Account
 from locales import Words
+from services.application import application
 from services.halls.scope import ReportScope
-from services.reports.manager_agreement import manager_agreement
+from services.reports.manager_agreement import APPEALED, appealed_judgements, manager_agreement
 from ui.reports.kept_reports import kept_report
 from ui.table import show_table
 
@@ -25,6 +26,7 @@ def show_agreement(
     agreement = kept_report("agreement", manager_agreement, account, scope)
     if agreement.overall.empty:
         st.info(words("agreement.nothing"))
+        _show_appeals(account, scope, words)
         return
     (overall,) = _records(agreement.overall)
     columns = st.columns(3)
@@ -42,6 +44,23 @@ def show_agreement(
         agreement.norms, "per_norm", "norm", lambda row: norms[row["norm_id"]].text(language), words
     )
     st.caption(words("agreement.basis", minimum=ENOUGH_UNITS))
+    _show_appeals(account, scope, words)
+
+
+def _show_appeals(account: Account, scope: ReportScope, words: Words) -> None:
+    """How judgements of each observer fared that staff appealed. Not kept as the other tables are:
+    an appeal changes no result."""
+    table = appealed_judgements(application(), account, scope)
+    if table.empty:
+        return
+    st.subheader(words("agreement.appeals"))
+    st.caption(words("agreement.appeals_explained"))
+    headings = {"manager": words("agreement.observer")}
+    headings |= {
+        name: words("agreement.appeal_open" if name == "open" else f"agreement.{name}")
+        for name in APPEALED
+    }
+    show_table(_records(table), headings, alt=words("agreement.appeals"))
 
 
 def _show(

@@ -21,7 +21,7 @@ from services.scores.explain_goals import standing_text
 from services.scores.explain_score import score_sentences
 from services.scores.person import PersonResults, own_halls
 from ui.badges import badge
-from ui.patrols.observation_list import show_observations
+from ui.patrols.observation_list import RowAnswers, show_observations
 from ui.plain import plain, plain_line
 from ui.url_choice import url_one_of
 
@@ -138,6 +138,7 @@ def show_new_records(
     is_first: bool,
     corrected: set[str],
     reports: Mapping[str, str],
+    answers: RowAnswers,
 ) -> None:
     """What could be seen only since the last visit; on the first one, the newest.
 
@@ -149,6 +150,7 @@ def show_new_records(
         if not new:
             st.markdown(words("own.nothing_new"))
             return
-        show_observations(list(new[:_NEW_SHOWN]), words, corrected=corrected, reports=reports)
+        shown = list(new[:_NEW_SHOWN])
+        show_observations(shown, words, corrected=corrected, reports=reports, answers=answers)
         if len(new) > _NEW_SHOWN:
             st.caption(words("own.more_new", count=len(new) - _NEW_SHOWN))
