@@ -30,8 +30,8 @@ def of_observation(
     hall_ids: Collection[str] | None,
 ) -> list[dict[str, Any]]:
     """Judgements and decisions, oldest first: the columns of ``events`` with ``photos`` and
-    ``detail`` read, ``who``, ``counts`` (is it the current one), ``hall``, ``time_zone``,
-    ``staff``, ``walker_id``, ``walker``, ``is_finished``.
+    ``detail`` read, ``who``, ``counts`` (is it the current one), ``in_hall`` (its id), ``hall``,
+    ``time_zone``, ``staff``, ``walker_id``, ``walker``, ``is_finished``.
 
     :param hall_ids: None: the reader is the member of staff ``staff_id``
     """
@@ -47,7 +47,7 @@ def of_observation(
                EXISTS (SELECT 1 FROM packed_observations AS observations
                        WHERE {observation_of("observations", "events")}
                          AND observations.event = events.key) AS counts,
-               halls.name AS hall, halls.time_zone, staff.name AS staff,
+               halls.id AS in_hall, halls.name AS hall, halls.time_zone, staff.name AS staff,
                walkers.id AS walker_id, walkers.name AS walker,
                patrols.finished_us IS NOT NULL AS is_finished
         FROM packed_patrols AS patrols

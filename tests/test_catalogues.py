@@ -260,7 +260,8 @@ def test_no_word_is_left_over():
         "what_changed.", "exports.", "dictionary.private_", "circumstances.explained_",
         "import.step_", "first_step_do.", "first_steps.explained_", "first_steps.is_done_",
         "first_steps.lacks_", "first_steps.missing_", "first_steps.who_", "issued.explained_", "filter.every.", "picture.", "term.", "term_means.", "cockpit.check_",
-        "cockpit.month_", "cockpit.figure_", "cockpit.note_",
+        "cockpit.month_", "cockpit.figure_", "cockpit.note_", "actions.view_", "actions.none_",
+        "action.do_", "action.done_", "red_line_case.",
     )  # fmt: skip
     of_enumerations = {f"{each.__words__}{member}" for each in WORDED for member in each}
     board = joined_modules()

@@ -74,6 +74,12 @@ _APPEAL = View("pages/follow_up/appeal.py", unseen=True)
 _RED_LINES = View("pages/today/red_lines.py")
 
 _FOLLOW_UPS = View("pages/follow_up/follow_ups.py")
+_ACTIONS = View("pages/follow_up/actions.py")
+# Other pages lead to them: one action, one red line, the form of a new action.
+_OF_ACTIONS = tuple(
+    View(f"pages/follow_up/{name}.py", unseen=True)
+    for name in ("action", "red_line_case", "new_action")
+)
 
 _CALIBRATION = View("pages/follow_up/calibration.py")
 
@@ -130,6 +136,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
                     for name in ("own_results", "own_observations", "own_score", "own_months")
                 ),
                 _APPEAL,
+                *_OF_ACTIONS[:2],
             ),
         ),
         _LOOK_UP,
@@ -148,7 +155,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door(
             "follow_up",
             ":material/task_alt:",
-            (_FOLLOW_UPS, _CALIBRATION, _APPEALS, _APPEAL),
+            (_FOLLOW_UPS, _ACTIONS, *_OF_ACTIONS, _CALIBRATION, _APPEALS, _APPEAL),
         ),
         Door(
             "records",
@@ -159,7 +166,11 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         _ME,
     ),
     Role.BRANCH_HEAD: (
-        Door("cockpit", ":material/today:", (_COCKPIT, _FOLLOW_UPS, _RED_LINES, _APPEALS, _APPEAL)),
+        Door(
+            "cockpit",
+            ":material/today:",
+            (_COCKPIT, _FOLLOW_UPS, _ACTIONS, *_OF_ACTIONS, _RED_LINES, _APPEALS, _APPEAL),
+        ),
         _HALLS,
         _STAFF,
         Door("norms", ":material/rule:", (*_NORMS.views, _CALIBRATION)),
@@ -167,7 +178,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         _RECORDS,
     ),
     Role.HEAD_OFFICE: (
-        Door("cockpit", ":material/today:", (_COCKPIT, _APPEALS, _APPEAL)),
+        Door("cockpit", ":material/today:", (_COCKPIT, _ACTIONS, *_OF_ACTIONS[:2], _APPEALS, _APPEAL)),
         _HALLS,
         _STAFF,
         Door(

@@ -15,8 +15,8 @@ MAX_MB = 20  # as server.maxUploadSize in .streamlit/config.toml
 MAX_BODY_BYTES = MAX_MB * 1024**2 + 64 * 1024  # a form needs some bytes around the file
 PER_ACCOUNT_BYTES = 3 * MAX_BODY_BYTES
 IN_ALL_BYTES = 12 * MAX_BODY_BYTES
-# Whose pages have a field for a file: roster, company checks, norm workbook.
-_MAY = (Act.ADMINISTER, Act.IMPORT_COMPANY_CHECKS, Act.CHANGE_NORMS)
+# Whose pages have a field for a file: roster, company checks, norm workbook, photos of a fix.
+_MAY = (Act.ADMINISTER, Act.IMPORT_COMPANY_CHECKS, Act.CHANGE_NORMS, Act.HANDLE_CASES)
 
 # What pages hold: (session of Streamlit, file) → bytes.
 HeldFiles = Callable[[], Mapping[tuple[str, str], int]]

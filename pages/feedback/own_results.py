@@ -14,6 +14,7 @@ from services.patrols.search import own_observations, own_patrols_since
 from services.scores.person import own_person_results
 from ui.entries import show_message
 from ui.follow_ups.own_answers import OwnAnswers, show_own_cards
+from ui.follow_ups.red_line_view import show_own_statements
 from ui.halls.filter_bar import filter_bar
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
@@ -53,6 +54,7 @@ with problems_shown(words):
     if red_lines:
         st.subheader(words("red_line.title"))
         show_red_lines(red_lines, words)
+        show_own_statements(red_lines, account, words)
     examined = own_examined(app, account, first, last)
     if examined:
         st.subheader(words("examined.title"))

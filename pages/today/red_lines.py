@@ -3,9 +3,12 @@
 import streamlit as st
 
 from services.application import application
+from services.follow_ups.after_patrol import follow
+from services.follow_ups.red_line_cases import statements
 from services.patrols.examined import recent_examined
 from services.patrols.red_lines import decided_red_lines, reported_red_lines
 from ui.entries import show_message
+from ui.follow_ups.red_line_view import show_statement
 from ui.patrols.examined_list import show_examined
 from ui.patrols.history_dialog import show_opened_history
 from ui.patrols.red_line_list import show_red_lines
@@ -21,10 +24,15 @@ app = application()
 st.title(words("page.red_lines"))
 show_message()
 with problems_shown(words):
+    follow(app, account, None, now())
     event_id = st.session_state.get(RED_LINE_OPEN)
     if event_id is not None:
-        lines = {line.event_id: line for line in reported_red_lines(app, account)}
-        show_decision(lines.get(event_id), account, words)
+        waiting = reported_red_lines(app, account)
+        said = statements(app, account, waiting, now())
+        show_decision(
+            next((line for line in waiting if line.event_id == event_id), None), account, words,
+            lambda line: show_statement(line, said, words),
+        )  # fmt: skip
     else:
         choose_waiting(words)
         decided = decided_red_lines(app, account, now())

@@ -62,23 +62,25 @@ def finish_and_follow(app: Application, account: Account, patrol_id: str, now: d
 
 def follow(
     app: Application, account: Account, hall_ids: Collection[str] | None, now: datetime
-) -> None:
+) -> bool:
     """Write down what is new of the cases of these halls; who handles no cases writes nothing.
 
     :param hall_ids: None: all in scope
+    :return: whether there was anything
     :raises NotFound: a hall outside the scope
     """
     if not account.may(Act.HANDLE_CASES):
-        return
+        return False
     halls = halls_to_see(account, hall_ids)
     with app.store.read() as db:
         if not any(_news(app, db, halls, now)):
-            return
+            return False
     with writing(app, account, Act.HANDLE_CASES, now) as (db, account):
         for row in _unknown_reports(db, halls_to_see(account, hall_ids)):
             _open_red_line(app, db, account, row, now)
         for case, (action, sets) in list(_changes(app, db, halls, now)):
             take_step(db, account, case, action, now, sets)
+    return True
 
 
 def _news(app: Application, db: UnitOfWork, halls: Collection[str], now: datetime) -> Iterator[Any]:

@@ -52,6 +52,7 @@ class History:
     processes: Mapping[str, Process]  # of that version, by id
     staff_id: str | None  # None: the hall itself
     staff: str | None
+    hall_id: str
     hall: str
     time_zone: str
     walker_id: str
@@ -97,6 +98,7 @@ def observation_history(
         processes={each.id: each for each in library.processes},
         staff_id=staff_id,
         staff=row["staff"],
+        hall_id=row["in_hall"],
         hall=row["hall"],
         time_zone=row["time_zone"],
         walker_id=row["walker_id"],

@@ -80,7 +80,9 @@ def test_the_branch_head_confirms_in_two_steps(visit, app, people, patrol, libra
     assert "to “Vetoed”" in told
     assert "Red lines confirmed so far: 0 in" in told
     assert "the branch head and head office see the decision" in told
-    assert "neither taken back nor changed" in page.warning[0].value
+    # The person may still say something to it; the decision waits or does not.
+    assert "There is time for a statement until" in page.warning[0].value
+    assert "neither taken back nor changed" in page.warning[1].value
     next(b for b in page.button if b.label == "Yes, confirm the breach").click().run()
 
     assert page.success[0].value == "Confirmed."
@@ -237,7 +239,7 @@ def test_staff_read_praise_first_then_reports_with_their_standing(visit, app, pe
     assert badges(page)[:2] == ["Well done", "Not yet decided"]
 
     open_history(page, "red_line.")
-
+    assert [each.label for each in page.text_area] == ["Your statement"]  # and no correction
     assert "\\*资料\\*留在台面" in texts(page)
     assert not page.text_area
     assert not page.exception

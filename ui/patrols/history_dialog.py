@@ -10,7 +10,7 @@ from domain.norms.norm import NormKind, Severity
 from domain.patrols.event import Segment
 from domain.problems import EventProblem
 from domain.result import Result
-from domain.roles import Account
+from domain.roles import Account, Act
 from locales import Words
 from services.application import application
 from services.patrols.corrections import Correction, correct_observation, may_correct
@@ -69,6 +69,8 @@ def _show(opened: History, account: Account, words: Words) -> None:
     show_entries(opened, words)
     if opened.decision is None and len(opened.people) > 1:
         st.caption(words("history.several"))
+    if account.may(Act.HANDLE_CASES):
+        _lead_to_action(opened, words)
     if may_correct(account, opened):
         _show_correction(opened, account, words)
 
@@ -79,6 +81,20 @@ def show_entries(opened: History, words: Words) -> None:
         # A rejection takes the breach out of the counts by an event of its own: told once.
         if before is None or before.kind != "decision" or entry.result is not Result.NONE:
             _show_entry(entry, opened, words)
+
+
+def _lead_to_action(opened: History, words: Words) -> None:
+    """To the form of a corrective action, which knows what this is about."""
+    current = opened.current
+    go = st.button(
+        words("action.from_here"), key="history.action", icon=":material/build:", type="primary"
+        if current.result is Result.FAIL else "secondary",
+    )  # fmt: skip
+    if go:
+        _close()
+        about = {"hall": opened.hall_id, "norm": opened.norm.id, "about": current.event_id}
+        whom = {"person": opened.staff_id} if opened.staff_id else {}
+        st.switch_page("pages/follow_up/new_action.py", query_params=about | whom)
 
 
 def _show_entry(entry: HistoryEntry, opened: History, words: Words) -> None:

@@ -4,6 +4,7 @@ the way to the observations."""
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from domain.norms.norm import Norm
 from domain.patrols.observation_filter import ObservationFilter
 from domain.printed import number_text, score_text
 from domain.result import Result
-from domain.roles import Account
+from domain.roles import Account, Act
 from locales import Words
 from services.halls.scope import ReportScope
 from services.reports.explain_weak_spots import hall_text, missed_text, no_weak_spot_text
@@ -73,6 +74,7 @@ def show_weak_spots(
                     count=row["judged_count"],
                 ),
                 "hall": hall_text(row, weak_spots.halls, words),
+                "action": _action_link(row["norm_id"], scope, words),
             }
             for row in rows
         ],
@@ -80,9 +82,10 @@ def show_weak_spots(
             "norm": words("norm_health.norm"),
             "missed": words("norm_health.missed_with_band"),
             **({"hall": words("norm_health.worst_hall")} if several else {}),
+            **({"action": words("case_kind.action")} if account.may(Act.HANDLE_CASES) else {}),
         },
         alt=words("norm_health.weak_alt", count=len(rows)),
-        linked=("norm",),
+        linked=("norm", "action"),
     )
     themes = Counter(row["theme"] for row in rows)
     grouped = words("score.and").join(
@@ -159,6 +162,12 @@ def show_consistency(
             enough=ENOUGH_OF_A_NORM,
         )
     )
+
+
+def _action_link(norm_id: str, scope: ReportScope, words: Words) -> str:
+    """To the form of a corrective action about the norm, in Markdown."""
+    about = {"norm": norm_id} | ({"hall": scope.hall_id} if scope.hall_id else {})
+    return f"[{words('action.open_short')}](/new_action?{urlencode(about)})"
 
 
 def _opening(

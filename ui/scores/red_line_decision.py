@@ -1,5 +1,7 @@
 """Reports that wait for a second person, and the two steps of the decision."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from domain.patrols.event import Status
@@ -47,10 +49,13 @@ def choose_waiting(words: Words) -> None:
     st.caption(words("red_line.report_is_no_finding"))
 
 
-def show_decision(line: RedLine | None, account: Account, words: Words) -> None:
+def show_decision(
+    line: RedLine | None, account: Account, words: Words, beside: Callable[[RedLine], None]
+) -> None:
     """The whole report, the choice, and then the button that makes it final.
 
     :param line: None: it does not wait any more
+    :param beside: draws what the person said to it
     """
     if st.button(words("red_lines.back"), key="red_lines.back", icon=":material/arrow_back:"):
         _leave()
@@ -70,6 +75,7 @@ def show_decision(line: RedLine | None, account: Account, words: Words) -> None:
         st.markdown(words("red_lines.lawful"))
         cases = lawful_case_lines(norm, words)
         st.markdown("\n".join(f"* {plain(case)}" for case in cases))
+    beside(line)
     _decide(line, account, words)
 
 
