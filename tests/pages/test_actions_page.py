@@ -12,7 +12,7 @@ from services.follow_ups.after_patrol import finish_and_follow, follow
 from services.follow_ups.cases import case_page, opened_case
 from services.follow_ups.red_line_cases import say_to_red_line
 from tests.builders import a_patrol, observe, report
-from tests.pages.reading import headings, texts
+from tests.pages.reading import headings, page_links, texts
 
 LIST = "pages/follow_up/actions.py"
 
@@ -70,9 +70,8 @@ def test_the_form_leads_to_the_one_that_is_open(visit, people, action):
 
 
 def test_the_list_is_filtered_by_the_address(visit, app, people, action, at):
-    assert "\\*剪短\\*" in texts(opened(visit, "amina", LIST)) + str(
-        opened(visit, "amina", LIST).get("page_link")
-    )
+    (link,) = (each for each in page_links(opened(visit, "amina", LIST)) if "剪短" in each.label)
+    assert (link.label[-8:], link.page) == ("\\*剪短\\***", "action")
     for address, count in (
         ({"view": "mine"}, "1 case"),
         ({"view": "late"}, "None is late."),
@@ -97,7 +96,7 @@ def test_nobody_reads_a_hall_that_is_not_theirs(visit, people, action):
 def test_an_action_goes_from_hand_to_hand(visit, app, people, action, lena):
     page = opened(visit, "amina", "pages/follow_up/action.py", case=action.id)
     assert "Being mended" in texts(page)
-    page.text_area(key="action.mend.note").set_value("已剪").run()
+    page.text_area(key="action.mend.note").set_value("已剪")
     page.button(key="action.mend.submit").click().run()
     assert "Somebody else has to verify it" in texts(page)
     assert not [each for each in page.button if each.key == "action.do.verify"]
@@ -154,7 +153,7 @@ def reported(app, people, at):
 
 def test_the_person_says_something_and_the_branch_head_reads_it(visit, app, people, reported):
     page = visit("gu")
-    page.text_area(key=f"statement.{reported}.text").set_value("*客户*自己递来").run()
+    page.text_area(key=f"statement.{reported}.text").set_value("*客户*自己递来")
     page.button(key=f"statement.{reported}.submit").click().run()
     assert "\\*客户\\*自己递来" in texts(page)
 
