@@ -178,7 +178,11 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         _RECORDS,
     ),
     Role.HEAD_OFFICE: (
-        Door("cockpit", ":material/today:", (_COCKPIT, _ACTIONS, *_OF_ACTIONS[:2], _APPEALS, _APPEAL)),
+        Door(
+            "cockpit",
+            ":material/today:",
+            (_COCKPIT, _ACTIONS, *_OF_ACTIONS[:2], _APPEALS, _APPEAL),
+        ),
         _HALLS,
         _STAFF,
         Door(
