@@ -164,7 +164,7 @@ def publication_tile(month: MonthOverview, words: Words, unpublished: int = 0) -
     """:param unpublished: how many months could be published for the first time"""
     label = words(f"cockpit.month_{month.state}", month=month.month)
     if month.state is MonthState.READY and unpublished > 1:
-        label = words("cockpit.months_ready", month=month.month, count=unpublished)
+        label = words("cockpit.months_ready", count=unpublished)
     if month.state is MonthState.CHANGED:
         halls = words.count("cockpit.changed_halls", month.changed_halls)
         return Tile(label, words.count("cockpit.changed_people", month.changed), halls)

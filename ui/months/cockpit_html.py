@@ -128,7 +128,7 @@ def _tiles(screen: Screen, words: Words) -> list[tuple[Tile, CockpitLink | None,
         place, month = told.measures.place.id, told.measures.month
         link = cockpit_link("bulletin", None, place=place, month=month)
         tile = measure_tile(told.measures, screen.norms, screen.retired, words)
-        tiles.append((tile, link, ""))
+        tiles.append((tile, link, "wide"))
     return tiles
 
 
