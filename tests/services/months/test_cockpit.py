@@ -272,9 +272,7 @@ def test_a_month_that_changed_after_it_was_published_is_told_first(app, people, 
     assert (ready.month, ready.state) == (MONTH, MonthState.READY)
     assert unpublished_count(app, people.dora, now) == 1
     assert publication_tile(ready, EN, 1).label == f"{MONTH} is not published yet"
-    assert publication_tile(ready, EN, 6).label == (
-        "6 months to publish"
-    )
+    assert publication_tile(ready, EN, 6).label == ("6 months to publish")
 
     publish_month(app, people.dora, MONTH, "", now)
     assert cockpit(app, people.dora, scope, now).publication.state is MonthState.PUBLISHED
