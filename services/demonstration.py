@@ -14,6 +14,7 @@ from domain.problems import NotAllowed
 from domain.roles import Account, Role
 from domain.simulation import DAYS, SimulatedAccount, Simulation, simulate
 from services.application import Application
+from services.demonstration_actions import add_actions
 from services.demonstration_answers import add_answers
 from services.demonstration_months import add_company_checks, add_measures, add_proposals
 from services.halls.hashing import hash_password
@@ -82,6 +83,7 @@ def load_history(
     add_measures(app, simulation)
     add_proposals(app, simulation)
     add_answers(app, simulation)
+    add_actions(app, simulation)
     password_hash = hash_password(PASSWORD)
     with app.store.write() as db:
         accounts.set_all_passwords(db, password_hash)

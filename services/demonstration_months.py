@@ -25,7 +25,7 @@ from services.months.measures import add_measure
 
 def add_company_checks(app: Application, simulation: Simulation) -> None:
     """Every month's file; one that is in already changes nothing."""
-    by = _account(app, simulation, Role.HEAD_OFFICE)
+    by = account_of(app, simulation, Role.HEAD_OFFICE)
     for file in simulated_files(simulation):
         data = b"".join(csv_bytes(HEADER, file.rows))
         sent = read_checks(f"公司检查-{file.month}.csv", data)
@@ -37,7 +37,7 @@ def add_company_checks(app: Application, simulation: Simulation) -> None:
 def add_measures(app: Application, simulation: Simulation) -> None:
     """Measures of two months ago, which the last whole month judges, and of the last one; only in
     months that the demonstration has."""
-    head = _account(app, simulation, Role.BRANCH_HEAD)
+    head = account_of(app, simulation, Role.BRANCH_HEAD)
     first, second, *_ = simulation.halls
     whole = previous_month(f"{simulation.last_day:%Y-%m}")
     before = previous_month(whole)
@@ -59,9 +59,9 @@ def add_measures(app: Application, simulation: Simulation) -> None:
 
 def add_proposals(app: Application, simulation: Simulation) -> None:
     """One that was accepted, one that was declined and one that waits, all of the first hall."""
-    head = _account(app, simulation, Role.BRANCH_HEAD)
+    head = account_of(app, simulation, Role.BRANCH_HEAD)
     hall = simulation.halls[0]
-    manager = _account(app, simulation, Role.DUTY_MANAGER, hall.id)
+    manager = account_of(app, simulation, Role.DUTY_MANAGER, hall.id)
     if proposals_of(app, manager, hall.id):
         return
     day = simulation.last_day - timedelta(days=2)
@@ -79,9 +79,10 @@ def add_proposals(app: Application, simulation: Simulation) -> None:
     proposed("雨天在门口备伞袋，离厅时提醒客户带好物品", "satisfaction", 30)
 
 
-def _account(
+def account_of(
     app: Application, simulation: Simulation, role: Role, hall_id: str | None = None
 ) -> Account:
+    """The first simulated account of the role, in the hall if one is named."""
     listed = next(
         each
         for each in simulation.accounts

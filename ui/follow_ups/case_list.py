@@ -20,6 +20,10 @@ _COLOURS = {
     Timeliness.OPEN: "gray",
 }  # fmt: skip
 _UTC = "UTC"
+# Kind -> prefix of the words of its states.
+_STATES: Mapping[CaseKind, str] = {
+    CaseKind.ACTION: "action_state.", CaseKind.RED_LINE: "red_line_state.",
+}  # fmt: skip
 Headline = Callable[[CaseRow, Words], str]
 # Kind -> what a line says of such a case; one without says the norm, and what was written.
 HEADLINES: Mapping[CaseKind, Headline] = MappingProxyType({})
@@ -63,8 +67,19 @@ def headline(app: Application, row: CaseRow, words: Words) -> str:
     if own := HEADLINES.get(case.kind):
         return own(row, words)
     norm = app.checklists.usable().norms.get(case.norm_id)
-    said = (norm.text(words.language) if norm else "", str(case.texts.get("what", "")))
+    what, text = str(case.texts.get("what", "")), norm.text(words.language) if norm else ""
+    said = ("" if text in what else text, what)
     return " · ".join(each for each in said if each) or words.of(case.kind)
+
+
+def state_badges(row: CaseRow, words: Words) -> str:
+    """How far it is, and how often it failed again; '' of kinds whose lists say it themselves."""
+    case = row.case
+    prefix = _STATES.get(case.kind)
+    badges = [badge(words(prefix + case.state), "gray")] if prefix else []
+    if relapses := case.fields.get("relapses"):
+        badges.append(badge(words("action.relapsed", count=relapses), "red"))
+    return " ".join(badges)
 
 
 def due_badge(row: CaseRow, words: Words, now: datetime) -> str:

@@ -4,6 +4,7 @@ the way to the observations."""
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -74,7 +75,7 @@ def show_weak_spots(
                     count=row["judged_count"],
                 ),
                 "hall": hall_text(row, weak_spots.halls, words),
-                "action": _action_link(row["norm_id"], scope, words),
+                "action": _action_link(row, scope, words),
             }
             for row in rows
         ],
@@ -164,9 +165,11 @@ def show_consistency(
     )
 
 
-def _action_link(norm_id: str, scope: ReportScope, words: Words) -> str:
-    """To the form of a corrective action about the norm, in Markdown."""
-    about = {"norm": norm_id} | ({"hall": scope.hall_id} if scope.hall_id else {})
+def _action_link(row: Mapping[Any, Any], scope: ReportScope, words: Words) -> str:
+    """To the form of a corrective action about the norm, in Markdown; of several halls in the one
+    where it fails most."""
+    hall_id = scope.hall_id or row["hall_id"]
+    about = {"norm": row["norm_id"]} | ({"hall": hall_id} if hall_id else {})
     return f"[{words('action.open_short')}](/new_action?{urlencode(about)})"
 
 
