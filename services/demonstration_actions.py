@@ -49,14 +49,16 @@ def add_actions(app: Application, simulation: Simulation) -> None:
         )  # fmt: skip
         case = open_action(app, by, new, at)
         for number, step in enumerate(steps, start=1):
-            case = _take(app, manager, head, case, step, at + number * 3 * _HOUR)
+            case = _take(
+                app, manager if step in _BY_MANAGER else head, case, step, at + number * 3 * _HOUR
+            )
     at = now - 18 * _DAY
     mat = NewAction(
         hall.id, "雨天在门口放防滑垫和提示牌", nth_workday(at.date(), 5, known), manager.id
     )
     case = open_action(app, head, mat, at)
     for number, step in enumerate((ActionStep.ACCEPT, ActionStep.MEND, ActionStep.VERIFY), start=1):
-        case = _take(app, manager, head, case, step, at + number * _DAY)
+        case = _take(app, manager if step in _BY_MANAGER else head, case, step, at + number * _DAY)
     follow(app, head, [hall.id], now)
 
 
@@ -70,16 +72,13 @@ _HISTORIES: tuple[tuple[int, tuple[ActionStep, ...]], ...] = (
     (2, ()),
     (1, (ActionStep.MEND,)),
 )
+_BY_MANAGER = (ActionStep.ACCEPT, ActionStep.MEND)  # the branch head looks at what was mended
 _NOTES = {ActionStep.MEND: "班前会示范，本人已改", ActionStep.SEND_BACK: "下午又看到一次，请再练"}
 
 
-def _take(
-    app: Application, manager: Account, head: Account, case: Case, step: ActionStep, at: datetime
-) -> Case:
-    """Mended by the duty manager, looked at by the branch head."""
-    by = manager if step in (ActionStep.ACCEPT, ActionStep.MEND) else head
+def _take(app: Application, account: Account, case: Case, step: ActionStep, at: datetime) -> Case:
     taken = StepTaken(_NOTES.get(step, ""))
-    return take_action_step(app, by, case.id, step, case.steps, at, taken)
+    return take_action_step(app, account, case.id, step, case.steps, at, taken)
 
 
 def _spread(failed: list[tuple[str, str]]) -> list[tuple[str, str]]:
