@@ -20,6 +20,8 @@ from domain.result import Result
 from domain.roles import Account, Role
 from services.application import Application
 from services.exports.tokens import issue_token
+from services.follow_ups.appeals import answer_appeal, appeal_observation
+from services.follow_ups.cards import CardDraft, give_card
 from services.halls.accounts import change_account, let_export_names
 from services.halls.organisation import change_hall, rename_branch
 from services.halls.staff import change_staff
@@ -66,6 +68,9 @@ TRICKS = {
     "own_goal": "乙⒁ https://evil.example *o* :tada: -- [l](u)",
     "rules": "丙⒂ www.evil.example :material/gavel: `r` <- ~~s~~ <i>",
     "method": "戌⑾ http://evil.example :wave: ~= `m` &lt;",
+    "appeal": "丁⒃ www.evil.example :smile: **a** -> [a](x) <b>",
+    "answer": "戊⒄ https://evil.example :tada: `w` <- $y$ <i>",
+    "step": "己⒅ www.evil.example :material/home: ~~s~~ -- *t* <u>",
     "file": "亥⑿ www.evil.example :material/file: -> *f*.csv",
 }  # fmt: skip
 PAGES = {
@@ -74,13 +79,13 @@ PAGES = {
               "funnel?of=people", "observations", "observations?view=praises",
               "observations?view=red_lines", "observations?view=corrections", "what_changed",
               "norm_map", "norm_map?view=profiles", "coverage", "account", "scoring_method",
-              "PERSON", "PERSON&view=observations", "PERSON&view=explain", "PATROL"],
-    "dora": ["red_lines", "cockpit", "publications", "publications?month=MONTH", "goals",
+              "PERSON", "PERSON&view=observations", "PERSON&view=explain", "PATROL", "NEWEST", "appeals", "APPEAL"],
+    "dora": ["red_lines", "cockpit", "appeals", "APPEAL", "publications", "publications?month=MONTH", "goals",
              "norm_health?view=agreement", "BULLETIN", "score_trends", "score_trends?hall=EAST", "exports"],
     "ella": ["scoring_method", "goals", "company_checks", "norm_workbook", "exports",
              "staff_scores"],
     "gu": ["own_results", "own_results?view=observations", "own_results?view=explain",
-           "own_results?view=months"],
+           "own_results?view=months", "APPEAL"],
     "fang": ["halls", "halls?hall=EAST", "staff", "staff?person=GU", "roster", "accounts",
              "accounts?account=AMINA", "export_tokens", "checklist_versions"],
 }  # fmt: skip
@@ -108,7 +113,13 @@ def hostile(app: Application, people: People) -> dict[str, str]:
     lately = _walk(app, people, now - timedelta(days=6), decided=True)
     at = datetime(last.year, last.month, 20, 2, 0, tzinfo=UTC)
     patrol = _walk(app, people, at, decided=True)
-    _walk(app, people, now - timedelta(hours=3), decided=False)
+    newest = _walk(app, people, now - timedelta(hours=3), decided=False)
+    case_id = appeal_observation(
+        app, people.gu_account, newest, "face-clean", Result.PASS, TRICKS["appeal"], now
+    )
+    answer_appeal(app, people.amina, case_id, TRICKS["answer"], now, 1)
+    card = CardDraft("hair-neat", None, "face-clean", TRICKS["step"], today)
+    give_card(app, people.amina, newest, people.gu.id, card, now)
     for each in (patrol, lately):
         correct_observation(
             app, people.amina, each, people.gu.id, "face-clean",
@@ -127,6 +138,7 @@ def hostile(app: Application, people: People) -> dict[str, str]:
     return {
         "EAST": people.east.id, "GU": people.gu.id, "AMINA": people.amina.id, "MONTH": month,
         "PATROL": f"patrol?patrol={patrol}",
+        "NEWEST": f"patrol?patrol={newest}", "APPEAL": f"appeal?case={case_id}",
         "BULLETIN": f"bulletin?place={people.east.branch_id}&month={today:%Y-%m}",
         "PERSON": f"person?person={people.gu.id}&hall={people.east.id}",
     }  # fmt: skip
@@ -213,11 +225,11 @@ def _unfold(page: Page) -> None:
 # What must have been on the pages of each: a test that sees nothing would find nothing.
 SEEN = {
     "amina": {"east", "west", "gu", "hai", "note", "praise", "reason", "fact", "decision", "method",
-              "amina", "dora"},
-    "dora": {"east", "west", "gu", "hai", "fact", "mark", "rebasing", "measure", "edition",
+              "amina", "dora", "appeal", "answer", "step"},
+    "dora": {"appeal", "answer", "east", "west", "gu", "hai", "fact", "mark", "rebasing", "measure", "edition",
              "decision", "amina", "dora", "branch", "goal", "own_goal"},
     "ella": {"method", "file", "ella", "east", "gu", "branch", "goal", "own_goal", "rules"},
-    "gu": {"note", "praise", "reason", "amina", "east"},
+    "gu": {"note", "praise", "reason", "amina", "east", "appeal", "answer", "step"},
     "fang": {"branch", "east", "west", "gu", "hai", "ivy", "amina", "dora", "ella", "fang",
              "purpose"},
 }  # fmt: skip

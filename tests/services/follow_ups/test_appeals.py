@@ -21,13 +21,19 @@ from services.follow_ups.appeals import (
     withdraw_appeal,
 )
 from services.halls.organisation import close_hall, set_up_hall
+from services.halls.scope import ReportScope
 from services.patrols.corrections import Correction, correct_observation
 from services.patrols.history import observation_history
 from services.patrols.patrols import finish_patrol, view_patrol
 from services.patrols.search import find_observations, own_observations
+from services.reports.manager_agreement import (
+    APPEALED,
+    appealed_judgements,
+    manager_agreement,
+)
 from services.scores.staff_scores import staff_scores
 from services.verify import verify
-from tests.builders import BAN_1, a_patrol, observe, report, score_plainly
+from tests.builders import BAN_1, OWN, a_patrol, observe, report, score_plainly
 from tests.people import as_changed, second_manager
 
 DAY = date(2026, 3, 4)
@@ -345,3 +351,27 @@ def test_head_office_without_leave_reads_no_words_of_an_appeal(app, people, case
 
     assert "洗过脸" not in str(opened)
     assert opened.case.fields["asked"] == "pass"
+
+
+def test_an_appeal_is_no_judgement_and_stands_beside_who_observed(app, people, patrol, now):
+    """Two of Amina's judgements of Gu are appealed; Lena judged one of them, too, and Dora none."""
+    lena = second_manager(app, people, now)
+    other = a_patrol(app, lena, people.east.id, now + 2 * HOUR)
+    observe(app, lena, other, [(people.gu.id, "face-clean", "pass")])
+    finish_patrol(app, lena, other.id, now + 3 * HOUR)
+    at = now + 4 * HOUR
+    decide(app, people.dora, appeal(app, people, patrol, at), NA, at)
+    appeal(app, people, patrol, at, norm="hair-neat", asked=NA)
+
+    columns = ["manager", *APPEALED]
+    assert columns == ["manager", "appealed", "upheld", "partly", "rejected", "open"]
+    for account, rows in (
+        (people.dora, [("Amina", 2, 0, 1, 0, 1)]),
+        (people.amina, [("Amina", 2, 0, 1, 0, 1)]),
+        (lena, []),
+    ):
+        table = appealed_judgements(app, account, OWN)
+        assert list(table[columns].itertuples(index=False, name=None)) == rows
+    before = ReportScope(OWN.kind, OWN.first, DAY - timedelta(days=1))
+    assert appealed_judgements(app, people.dora, before).empty
+    assert len(manager_agreement(app, people.dora, OWN).pairs) == 1  # Amina and Lena

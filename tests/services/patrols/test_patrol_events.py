@@ -177,14 +177,18 @@ def test_a_praise_needs_a_story_and_somebody_of_the_hall(app, people, patrol):
     ]  # fmt: skip
 
 
-def test_a_tablet_cannot_decide_about_a_red_line_or_correct_by_itself(app, people, patrol):
+def test_a_tablet_cannot_decide_or_correct_by_itself_or_in_the_name_of_another(app, people, patrol):
     decision = _common(patrol, 1) | {
         "kind": "decision", "about": str(uuid4()), "status": "confirmed", "note": "",
     }  # fmt: skip
     correction = an_event(patrol, people.gu.id, reason="看错了")
+    outcome = an_event(patrol, people.gu.id, appeal=str(uuid4()))
+    for_another = an_event(patrol, people.gu.id, observer_id=people.bao.id)
 
-    assert problems(record(app, people.amina, patrol, decision, correction)) == [
+    sent = (decision, correction, outcome, for_another)
+    assert problems(record(app, people.amina, patrol, *sent)) == [
         ("kind", "field_unreadable"), ("reason", "reason_not_asked"),
+        ("appeal", "field_unknown"), ("appeal", "field_unknown"),
     ]  # fmt: skip
 
 
