@@ -58,7 +58,7 @@ def test_one_tap_says_that_one_was_read_and_one_that_all_of_the_patrol_were(visi
 
     page = tap(page, "read.all.")
     assert keys(page, "read.") == []
-    assert texts(page).count(":material/check: Read") == 3
+    assert texts(page).count(":material/check_box: Read") == 3
 
 
 def test_staff_appeal_below_the_record_and_see_how_it_stands(visit, app, people, patrol):

@@ -110,12 +110,12 @@ class OwnAnswers:
         return self._answers[row["id"]]
 
     def _read_button(self, patrol_id: str, event_id: str) -> None:
+        said = self._words("acknowledged.read")
         if event_id not in self._unread[patrol_id]:
-            st.caption(f":material/check: {self._words('acknowledged.read')}", width="content")
-        elif st.button(
-            self._words("acknowledged.read"), key=f"read.{event_id}", icon=":material/check:",
-            type="tertiary",
-        ):  # fmt: skip
+            st.caption(f":material/check_box: {said}", width="content")
+            return
+        icon = ":material/check_box_outline_blank:"
+        if st.button(said, key=f"read.{event_id}", icon=icon, type="tertiary"):
             self._keep(patrol_id, [event_id])
 
     def _keep(self, patrol_id: str, event_ids: Sequence[str]) -> None:
