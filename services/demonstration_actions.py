@@ -3,7 +3,7 @@ late; by the ordinary ways in."""
 
 from datetime import UTC, datetime, time, timedelta
 
-from db import cases, lately
+from db import cases, lately, organisation
 from domain.case import Case, CaseFilter, CaseKind
 from domain.follow_ups.action import ActionStep
 from domain.follow_ups.workdays import nth_workday
@@ -34,6 +34,10 @@ def add_actions(app: Application, simulation: Simulation) -> None:
             for norm_id, seen in sorted(norms.items())
             if seen.is_open
         ]
+        # Who came lately was not there when the older ones were opened.
+        came = organisation.here_since(db, [hall.id], last)
+    first = last - _OLDEST
+    failed = [each for each in failed if not each[0] or came.get((hall.id, each[0]), last) <= first]
     about = iter(_spread(failed))
     names, known = app.checklists.usable().norms, app.checklists.usable().workdays
     for days_ago, steps in _HISTORIES:
@@ -62,6 +66,7 @@ def add_actions(app: Application, simulation: Simulation) -> None:
     follow(app, head, [hall.id], now)
 
 
+_OLDEST = timedelta(days=21)
 # (Days ago, what was done to it since).
 _HISTORIES: tuple[tuple[int, tuple[ActionStep, ...]], ...] = (
     (20, (ActionStep.MEND, ActionStep.VERIFY)),

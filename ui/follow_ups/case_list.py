@@ -56,7 +56,7 @@ def show_case_rows(
             else:
                 st.markdown(f"**{head}**")
             more = marks(row) if marks else ""
-            badges = (kind, more, due_badge(row, words, now))
+            badges = (kind, state_badges(row, words), more, due_badge(row, words, now))
             st.markdown(" ".join(part for part in badges if part))
             st.caption(about(row, words))
 

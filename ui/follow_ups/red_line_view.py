@@ -7,7 +7,7 @@ import streamlit as st
 
 from domain.follow_ups.red_line import RedLineState, RedLineStep
 from domain.plain_text import MAX_NOTE_LENGTH
-from domain.roles import Account
+from domain.roles import Account, Act
 from locales import Words
 from services.application import application
 from services.follow_ups.red_line_cases import (
@@ -42,13 +42,17 @@ def show_red_line_case(opened: OpenedRedLine, account: Account, words: Words) ->
     state = RedLineState(case.state)
     if line is not None:
         st.markdown(headline(line, words, strong=True))
-    st.markdown(f"{badge(words.of(state), _COLOURS[state])} {due_badge(row, words, now())}")
+    # How a report stands is said beside its norm.
+    stands = "" if state is RedLineState.REPORTED else badge(words.of(state), _COLOURS[state])
+    st.markdown(f"{stands} {due_badge(row, words, now())}")
     st.caption(about(row, words))
     if line is not None:
         with st.container(border=True):
             st.markdown(f"{words('red_lines.fact')}  \n{plain_line(line.fact)}")
             show_photos(line.photos, words)
         show_statement(line, statements(application(), account, [line], now()), words)
+    if state is RedLineState.REPORTED and account.may(Act.DECIDE_RED_LINES):
+        st.page_link("pages/today/red_lines.py", label=words("red_lines.look"))
     if opened.gone is not None and case.is_open:
         why = words("action.gone", why=words.of(opened.gone))
         st.warning(plain(why), icon=":material/person_off:")
