@@ -2,9 +2,9 @@
 
 ``scores --large`` (``bench.large``) is not among what runs without a name: it takes long.
 
-``hops``, ``store``, ``engines``, ``fairness``, ``planner``, ``scores``, ``cockpit``, ``cases``,
-``replay``, ``company_checks`` and ``exports`` are modules of their own; here are the board and the
-first load.
+``hops``, ``store``, ``engines``, ``fairness``, ``honesty``, ``planner``, ``scores``, ``cockpit``,
+``cases``, ``replay``, ``company_checks`` and ``exports`` are modules of their own; here are the
+board and the first load.
 
 All times of a tap begin when the page gets it (the click event), so that what the browser and the
 automation need before that, the same for every page, is left out.
@@ -42,6 +42,7 @@ from bench import (
     engines,
     exports,
     fairness,
+    honesty,
     hops,
     large,
     planner,
@@ -431,6 +432,7 @@ _BENCHMARKS: dict[str, Callable[[], bool]] = {
     "hops": hops.main,
     "store": lambda: all(store.main()),
     "fairness": lambda: all(fairness.main()),
+    "honesty": lambda: all(honesty.main()),
     "planner": lambda: all(planner.main()),
     "scores": lambda: all(scores.main()),
     "trends": lambda: all(trends.main()),

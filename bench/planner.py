@@ -43,7 +43,7 @@ STRICTNESS_SPREAD = 0.5
 
 
 @cache
-def _library() -> Library:
+def library() -> Library:
     library = load_checklists(read_folder(ROOT / "checklists").files).library
     assert library is not None
     return library
@@ -83,7 +83,7 @@ def _walk(way: str, halls: int) -> tuple[Array, Array, Array]:
 
 
 def _hall(number: int) -> _Walked:
-    hall = LookedAt(np.random.default_rng([7, number]), _library(), STRICTNESS_SPREAD)
+    hall = LookedAt(np.random.default_rng([7, number]), library(), STRICTNESS_SPREAD)
     draw = np.random.default_rng([8, number])  # the same for every way
     eye = draw.normal(0, HABIT_SPREAD, hall.people)
     habit = np.exp(eye + draw.normal(0, HABIT_SPREAD, (hall.observers, hall.people)))

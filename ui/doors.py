@@ -82,6 +82,8 @@ _OF_ACTIONS = tuple(
 )
 
 _CALIBRATION = View("pages/follow_up/calibration.py")
+_DATA_CHECKS = View("pages/follow_up/data_checks.py")
+_OWN_DATA_CHECKS = View("pages/follow_up/data_checks.py", unseen=True)
 
 _CHANGES = View("pages/halls/score_trends.py")
 _FUNNEL = View("pages/halls/funnel.py")
@@ -155,7 +157,10 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door(
             "follow_up",
             ":material/task_alt:",
-            (_FOLLOW_UPS, _ACTIONS, *_OF_ACTIONS, _CALIBRATION, _APPEALS, _APPEAL),
+            (
+                _FOLLOW_UPS, _ACTIONS, *_OF_ACTIONS, _CALIBRATION, _OWN_DATA_CHECKS, _APPEALS,
+                _APPEAL,
+            ),
         ),
         Door(
             "records",
@@ -172,7 +177,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
             (_COCKPIT, _FOLLOW_UPS, _ACTIONS, *_OF_ACTIONS, _RED_LINES, _APPEALS, _APPEAL),
         ),
         _HALLS,
-        _STAFF,
+        Door("staff", ":material/groups:", (*_STAFF.views, _DATA_CHECKS)),
         Door("norms", ":material/rule:", (*_NORMS.views, _CALIBRATION)),
         _MONTHS,
         _RECORDS,

@@ -36,6 +36,7 @@ from domain.result import Result
 from domain.roles import Account, Act
 from services.application import Application
 from services.follow_ups.cases import open_in_hall, take_step
+from services.follow_ups.honesty import raise_flags
 from services.halls.scope import halls_to_see
 from services.norms.known_norms import known_norms
 from services.patrols.patrols import finish_patrol
@@ -56,6 +57,7 @@ def finish_and_follow(app: Application, account: Account, patrol_id: str, now: d
     hall_id = finish_patrol(app, account, patrol_id, now)
     try:
         follow(app, account, [hall_id], now)
+        raise_flags(app, account, hall_id, now)
     except XuntingProblem as problem:
         log.error("the cases of the hall %s do not know of the patrol: %s", hall_id, problem.code)
 

@@ -112,7 +112,7 @@ def test_the_views_of_the_open_door_stand_in_a_row_and_no_others(visit):
     views = ["Overview", "To do", "Corrective actions", "Red lines", "Appeals"]
     assert labels(frame_links(at_red_lines)) == [*doors, *views]
     # A person is reached from the lists, and is a view of its own while it is open.
-    views = ["Who needs help", "Staff scores", "One person"]
+    views = ["Who needs help", "Staff scores", "One person", "Data checks"]
     assert labels(frame_links(at_a_person)) == [*doors, *views]
 
 

@@ -38,6 +38,7 @@ from services.follow_ups import (
     cards,
     complaints,
     decisions,
+    honesty,
     planner,
     red_line_cases,
 )
@@ -53,7 +54,7 @@ from services.patrols.search import own_observations
 from services.scores import red_line_decisions
 from services.trends import marks as chart_marks
 from settings import ROOT
-from tests.builders import a_patrol, an_event, observe, plain_method, report
+from tests.builders import SEVEN, a_patrol, an_event, observe, plain_method, report
 from tests.check_files import ROWS, plan_of, sent_of
 from tests.norm_books import read_cells
 from tests.people import PASSWORD, People, as_changed
@@ -159,6 +160,22 @@ def _scenes(w: World) -> list[str]:
 
 def _calibration(w: World, by: Account | None = None) -> str:
     return calibration.open_calibration(w.app, by or w.people.dora, _scenes(w), w.now)
+
+
+def _rushed(w: World) -> None:
+    patrol = _patrol(w)
+    observe(w.app, w.people.amina, patrol, [
+        (staff_id, norm, result)
+        for staff_id, result in ((w.people.gu.id, "pass"), (w.people.hai.id, "fail"))
+        for norm in (*SEVEN, "badge-left-chest", "uniform-neat", "stand-upright")
+    ])  # fmt: skip
+    patrols.finish_patrol(w.app, w.people.amina, patrol.id, w.now + timedelta(minutes=1))
+
+
+def _flag(w: World) -> str:
+    _rushed(w)
+    honesty.raise_flags(w.app, w.people.amina, w.people.east.id, w.now)
+    return honesty.raised_flags(w.app, w.people.amina, w.now)[0].id
 
 
 def _reported(w: World) -> str:
@@ -394,6 +411,10 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
         calibration.judge_scene(w.app, by, it, _scenes(w)[0], Result.PASS, w.now))),
     "follow_ups.calibration.close_calibration": ("dora", _calibration, lambda w, by, it: (
         calibration.close_calibration(w.app, by, it, w.now))),
+    "follow_ups.honesty.raise_flags": ("amina", _rushed, lambda w, by, _: honesty.raise_flags(
+        w.app, by, w.people.east.id, w.now)),
+    "follow_ups.honesty.answer_flag": ("amina", _flag, lambda w, by, it: honesty.answer_flag(
+        w.app, by, it, "先看后记", 1, w.now)),
     "patrols.patrols.open_patrol": ("amina", None, lambda w, by, _: patrols.open_patrol(
         w.app, by, "p9", w.people.east.id, Round.NORMAL, w.now)),
     "patrols.patrols.finish_patrol": ("amina", _patrol, lambda w, by, it: patrols.finish_patrol(

@@ -11,4 +11,5 @@ CASE_PAGES: Mapping[CaseKind, str] = {
     CaseKind.APPEAL: "appeal",
     CaseKind.CALIBRATION: "calibration",
     CaseKind.CARD: "own_results",
+    CaseKind.FLAG: "data_checks",
 }
