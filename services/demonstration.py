@@ -17,6 +17,7 @@ from services.application import Application
 from services.demonstration_actions import add_actions
 from services.demonstration_answers import add_answers
 from services.demonstration_months import add_company_checks, add_measures, add_proposals
+from services.demonstration_planner import add_calibrations, add_put_off
 from services.halls.hashing import hash_password
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
@@ -84,6 +85,8 @@ def load_history(
     add_proposals(app, simulation)
     add_answers(app, simulation)
     add_actions(app, simulation)
+    add_calibrations(app, simulation)
+    add_put_off(app, simulation)
     password_hash = hash_password(PASSWORD)
     with app.store.write() as db:
         accounts.set_all_passwords(db, password_hash)

@@ -29,7 +29,7 @@ def add_company_checks(app: Application, simulation: Simulation) -> None:
     for file in simulated_files(simulation):
         data = b"".join(csv_bytes(HEADER, file.rows))
         sent = read_checks(f"公司检查-{file.month}.csv", data)
-        at = _morning(file.sent_on)
+        at = morning(file.sent_on)
         plan = preview(app, by, sent, propose(sent.table.header, HEADINGS), None, at)
         take_in(app, by, sent, plan, at)
 
@@ -48,7 +48,7 @@ def add_measures(app: Application, simulation: Simulation) -> None:
         (whole, simulation.branch_id, "theme:time_limits", "办理前备齐单据，每天看两笔全程"),
     ]  # fmt: skip
     for month, place, about, text in written:
-        at = _morning(date.fromisoformat(f"{month}-26"))
+        at = morning(date.fromisoformat(f"{month}-26"))
         if at.date() < simulation.first_day:
             continue
         with app.store.read() as db:
@@ -68,12 +68,12 @@ def add_proposals(app: Application, simulation: Simulation) -> None:
     sheet = previous_month(f"{day:%Y-%m}")
 
     def proposed(text: str, about: str, hours: int) -> int:
-        at = _morning(day) + timedelta(hours=hours)
+        at = morning(day) + timedelta(hours=hours)
         return propose_measure(app, manager, hall.id, sheet, about, text, at)
 
     number = proposed("取号机旁放老花镜，导购主动教老人用自助设备", "theme:self_service", 0)
     other = proposed("周末增加一名导购", "score", 1)
-    next_day = _morning(day) + timedelta(days=1)
+    next_day = morning(day) + timedelta(days=1)
     accept_proposal(app, head, number, "很好，先在本厅试", next_day)
     decline_proposal(app, head, other, "编制本季度不变，请先调整排班", next_day)
     proposed("雨天在门口备伞袋，离厅时提醒客户带好物品", "satisfaction", 30)
@@ -94,6 +94,6 @@ def account_of(
     return account
 
 
-def _morning(day: date) -> datetime:
+def morning(day: date) -> datetime:
     """10:00 in China."""
     return datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
