@@ -80,6 +80,12 @@ _OF_ACTIONS = tuple(
     View(f"pages/follow_up/{name}.py", unseen=True)
     for name in ("action", "red_line_case", "new_action")
 )
+_COMPLAINTS = View("pages/follow_up/complaints.py")
+# Other pages lead to them: one complaint, the form of a new one.
+_OF_COMPLAINTS = tuple(
+    View(f"pages/follow_up/{name}.py", unseen=True) for name in ("complaint", "take_complaint")
+)
+_DECISIONS = View("pages/follow_up/decisions.py")
 
 _CALIBRATION = View("pages/follow_up/calibration.py")
 _DATA_CHECKS = View("pages/follow_up/data_checks.py")
@@ -121,7 +127,7 @@ _MONTHS = Door("months", ":material/calendar_month:", (_BULLETIN, _PUBLICATIONS,
 _RECORDS = Door(
     "records",
     ":material/folder_open:",
-    (_OBSERVATIONS, _COVERAGE, _EXPORTS, ViewGroup("rules", _RULES)),
+    (_OBSERVATIONS, _COVERAGE, _EXPORTS, _DECISIONS, ViewGroup("rules", _RULES)),
 )
 _LOOK_UP = Door("rules", ":material/menu_book:", _RULES)
 _ME = Door("me", ":material/account_circle:", (_ACCOUNT,))
@@ -158,8 +164,9 @@ DOORS: dict[Role, tuple[Door, ...]] = {
             "follow_up",
             ":material/task_alt:",
             (
-                _FOLLOW_UPS, _ACTIONS, *_OF_ACTIONS, _CALIBRATION, _OWN_DATA_CHECKS, _APPEALS,
-                _APPEAL,
+                _FOLLOW_UPS,
+                ViewGroup("complaints", (_COMPLAINTS, *_OF_COMPLAINTS, _DECISIONS)),
+                _ACTIONS, *_OF_ACTIONS, _CALIBRATION, _OWN_DATA_CHECKS, _APPEALS, _APPEAL,
             ),
         ),
         Door(
@@ -174,7 +181,14 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door(
             "cockpit",
             ":material/today:",
-            (_COCKPIT, _FOLLOW_UPS, _ACTIONS, *_OF_ACTIONS, _RED_LINES, _APPEALS, _APPEAL),
+            (
+                _COCKPIT,
+                ViewGroup(
+                    "follow_up",
+                    (_FOLLOW_UPS, _COMPLAINTS, *_OF_COMPLAINTS, _ACTIONS, *_OF_ACTIONS),
+                ),
+                _RED_LINES, _APPEALS, _APPEAL,
+            ),
         ),
         _HALLS,
         Door("staff", ":material/groups:", (*_STAFF.views, _DATA_CHECKS)),
@@ -186,7 +200,10 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door(
             "cockpit",
             ":material/today:",
-            (_COCKPIT, _ACTIONS, *_OF_ACTIONS[:2], _APPEALS, _APPEAL),
+            (
+                _COCKPIT, _COMPLAINTS, _OF_COMPLAINTS[0], _ACTIONS, *_OF_ACTIONS[:2], _APPEALS,
+                _APPEAL,
+            ),
         ),
         _HALLS,
         _STAFF,

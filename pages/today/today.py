@@ -64,6 +64,12 @@ today = Today(account, hall, rounds, patrols, local_now, words)
 show_now(today, partial(show_whom_next, account, hall, words))
 show_rounds(today)
 show_start_of_other(today)
+st.page_link(
+    "pages/follow_up/take_complaint.py",
+    label=words("page.take_complaint"),
+    icon=":material/add:",
+    query_params={"hall": hall.id},
+)
 show_due(account, {path: view.file for path, view in views_of(account.role).items()}, words)
 show_papers(
     papers_of_today(app, account, hall.id, now()),

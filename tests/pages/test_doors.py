@@ -109,7 +109,7 @@ def test_the_views_of_the_open_door_stand_in_a_row_and_no_others(visit):
     at_a_person = visit("dora").switch_page("pages/staff/person.py").run()
 
     doors = ["Xunting", "Today", "Halls", "Staff", "Norms", "Months", "Records", "Dora"]
-    views = ["Overview", "To do", "Corrective actions", "Red lines", "Appeals"]
+    views = ["Overview", "Follow up", "Red lines", "Appeals"]
     assert labels(frame_links(at_red_lines)) == [*doors, *views]
     # A person is reached from the lists, and is a view of its own while it is open.
     views = ["Who needs help", "Staff scores", "One person", "Data checks"]

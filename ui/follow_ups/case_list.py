@@ -12,6 +12,7 @@ from locales import Words
 from services.application import Application
 from ui.badges import badge
 from ui.follow_ups.case_pages import CASE_PAGES
+from ui.follow_ups.complaint_words import complaint_headline, decision_headline
 from ui.local_time import local_time
 from ui.plain import plain
 
@@ -26,7 +27,12 @@ _STATES: Mapping[CaseKind, str] = {
 }  # fmt: skip
 Headline = Callable[[CaseRow, Words], str]
 # Kind -> what a line says of such a case; one without says the norm, and what was written.
-HEADLINES: Mapping[CaseKind, Headline] = MappingProxyType({})
+HEADLINES: Mapping[CaseKind, Headline] = MappingProxyType(
+    {
+        CaseKind.COMPLAINT: complaint_headline,
+        CaseKind.DECISION: decision_headline,
+    }
+)
 
 
 def show_case_rows(

@@ -12,4 +12,5 @@ CASE_PAGES: Mapping[CaseKind, str] = {
     CaseKind.CALIBRATION: "calibration",
     CaseKind.CARD: "own_results",
     CaseKind.FLAG: "data_checks",
+    CaseKind.COMPLAINT: "complaint",
 }
