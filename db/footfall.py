@@ -6,6 +6,8 @@ then set anew. A correction made after the patrol is about what was seen during 
 """
 
 import json
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from db import ids, sql
@@ -128,3 +130,22 @@ def fields_of(detail: str) -> dict[str, Any]:
         message = "not an object"
         raise ValueError(message)
     return fields
+
+
+def mean_waiting(
+    db: UnitOfWork, hall_ids: Collection[str], first: date, last: date
+) -> dict[str, tuple[float, int]]:
+    """How many customers waited on average, and how often somebody counted them, by hall; halls
+    where nobody did are left out."""
+    watched, values = sql.of_days(hall_ids, first, last, "packed_events")
+    waiting = sql.json_number("packed_events.detail", "waiting_count")
+    rows = db.query(
+        f"""
+        SELECT halls.id AS hall_id, avg({waiting}) AS waiting, count({waiting}) AS times
+        FROM packed_events JOIN halls ON halls.key = packed_events.hall
+        WHERE {watched} AND packed_events.kind = {KIND["header"]} AND {waiting} IS NOT NULL
+        GROUP BY halls.id
+        """,
+        values,
+    )
+    return {row["hall_id"]: (float(row["waiting"]), row["times"]) for row in rows}

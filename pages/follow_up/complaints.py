@@ -12,9 +12,12 @@ from ui.doors import views_of
 from ui.entries import show_message
 from ui.follow_ups.case_filters import code_choice, hall_choice, search_text
 from ui.follow_ups.case_list import show_case_rows
+from ui.follow_ups.complaint_causes_view import show_causes
 from ui.problems import problems_shown
 from ui.session import current_account, current_words, now
 from ui.url_choice import url_segments
+
+_CAUSES = "causes"
 
 account = current_account()
 words = current_words(account)
@@ -27,9 +30,12 @@ if account.may(Act.HANDLE_CASES):
     st.page_link(files["take_complaint"], label=words("page.take_complaint"), icon=":material/add:")
 with problems_shown(words):
     view = url_segments(
-        words("complaints.view"), "view", ["open", "late", "closed"],
+        words("complaints.view"), "view", ["open", "late", "closed", _CAUSES],
         lambda each: words(f"complaints.{each}"),
     )  # fmt: skip
+    if view == _CAUSES:
+        show_causes(account, words)
+        st.stop()
     causes = causes_in_force(app)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         halls = hall_choice(my_halls(app, account), words)

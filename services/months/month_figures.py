@@ -32,6 +32,7 @@ from services.scores.hall_months import (
     number_of,
     score_of_halls,
 )
+from services.scores.own_complaints import with_own_complaints
 from services.scores.scores import scores_of
 
 _COUNTED = (Severity.MINOR, Severity.MAJOR)  # in the score, and so in what is kept of a theme
@@ -103,6 +104,7 @@ def month_figures(
     last = until or last
     ids = [hall.id for hall in halls]
     company = company_checks.of_months(db, ids, month, month)
+    company = with_own_complaints(db, company, ids, month, month)
     checks = {"checks": monthly(company), "leads": leads(company)}
     counts = norm_counts.norm_counts(db, ids, first, last)
     themes = {norm.id: norm.theme.value for norm in norms.values()}

@@ -2,10 +2,10 @@
 beside their goals. For everybody who sees the hall's results; files come in elsewhere."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from db import company_checks, organisation
+from db import company_checks, complaints, organisation
 from db.store import UnitOfWork
 from domain.halls.hall import Hall
 from domain.imports.checks import CheckSource, leads, monthly
@@ -19,6 +19,7 @@ from services.halls.scope import halls_to_see
 from services.method.goals import goals_on
 from services.method.method import method_on
 from services.reading import reading
+from services.scores.own_complaints import with_own_complaints
 
 MONTHS = 6  # of a trend; half a year, as on the pages of charts
 
@@ -43,12 +44,14 @@ class SourceChecks:
 @dataclass(frozen=True)
 class HallChecks:
     """``counts_for_staff``: whether results of the hall enter those of its people, by the method of
-    the last month; ``shares``: percent of the final result per source."""
+    the last month; ``shares``: percent of the final result per source; ``own_complaints``: how many
+    the hall itself recorded, by month (``services.scores.own_complaints``)."""
 
     hall: Hall
     sources: tuple[SourceChecks, ...]
     counts_for_staff: bool
     shares: dict[CheckSource, float]
+    own_complaints: dict[str, int] = field(default_factory=dict)
 
     @property
     def known(self) -> bool:
@@ -77,8 +80,11 @@ def checks_of_halls(
     :param last_month: "YYYY-MM"
     """
     span = months_until(last_month, months)[::-1]
-    checks = company_checks.of_months(db, [hall.id for hall in halls], span[0], span[-1])
+    hall_ids = [hall.id for hall in halls]
+    checks = company_checks.of_months(db, hall_ids, span[0], span[-1])
+    checks = with_own_complaints(db, checks, hall_ids, span[0], span[-1])
     figures = every_figure(monthly(checks), leads(checks))
+    own = complaints.month_counts(db, hall_ids)
     method = method_on(db, month_days(last_month)[1])
     return [
         HallChecks(
@@ -97,6 +103,7 @@ def checks_of_halls(
             ),
             method.hall_checks.count_for_staff,
             {source: getattr(method.blend, source.value) for source in CheckSource},
+            {month: number for month, number in own.get(hall.id, {}).items() if month in span},
         )
         for hall in halls
     ]  # fmt: skip

@@ -75,6 +75,10 @@ def _show_table(checks: HallChecks, words: Words) -> None:
         },
         alt=f"{words('hall_checks.title')} · {checks.hall.name}",
     )
+    if checks.own_complaints:
+        by_month = sorted(checks.own_complaints.items())
+        said = ", ".join(f"{month}: {number}" for month, number in by_month)
+        st.caption(plain(words("hall_checks.own_complaints", counts=said)))
 
 
 def _row(checks: SourceChecks, months: int, words: Words) -> dict[str, str]:
