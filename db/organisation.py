@@ -57,6 +57,20 @@ def halls(db: UnitOfWork, hall_ids: Collection[str] | None) -> list[Hall]:
     return [_as_hall(row) for row in rows]
 
 
+def halls_as_they_came(db: UnitOfWork, hall_ids: Collection[str]) -> dict[str, list[str]]:
+    """Branch id -> the ids of all its halls in the order in which they came to be, for the branches
+    of the given halls."""
+    rows = db.query(
+        "SELECT branch_id, id FROM halls WHERE branch_id IN"
+        f" (SELECT branch_id FROM halls WHERE {sql.among('id', hall_ids)}) ORDER BY key",
+        sorted(hall_ids),
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["branch_id"], []).append(row["id"])
+    return found
+
+
 def hall(db: UnitOfWork, hall_id: str) -> Hall | None:
     rows = db.query("SELECT * FROM halls WHERE id = ?", [hall_id])
     return next((_as_hall(row) for row in rows), None)

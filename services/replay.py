@@ -18,8 +18,8 @@ from domain.months.publication import PublishedInputs, first_difference, results
 from domain.norms.checklist_file import load_checklists, version_of
 from domain.norms.severity import severity_in_score
 from domain.period import month_days
-from domain.scores.period_scores import FORMULA, PeriodInputs, score_period
-from services.scores.scores import cells_of, company_results
+from domain.scores.period_scores import PeriodInputs, formula_of, score_period
+from services.scores.scores import cells_of, company_results, lending_of
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _inputs_differ(
     ]
     made = inputs.model_copy(
         update={
-            "formula": FORMULA,
+            "formula": formula_of(inputs.methods_read()[-1][1]),
             "branch_id": kept.branch_id,
             "month": kept.month,
             "versions": tuple(replay.versions(db)),
@@ -158,6 +158,7 @@ def _results_differ(
             company=company,
             month_count=1,
             better=inputs.better,
+            lending=lending_of(db, inputs.hall_ids),
         ),
         methods[-1][1],
     )

@@ -147,7 +147,7 @@ def plain_method(**weights: float) -> Method:
     changes: dict[str, dict[str, Any]] = {
         "severity_weights": weights,
         "minimum_sample": {"occasions": 1, "observations": 1},
-        "small_samples": {"shrink": False},
+        "small_samples": {"shrink": False, "lend": False},
         "strictness": {"correct": False},
     }
     method = Method()

@@ -106,6 +106,9 @@ class MinimumSample(MethodSection):
 
 class SmallSamples(MethodSection):
     shrink: Switch  # towards the mean of the position in the hall
+    # Halls of a branch lend each other what they know of variances. Methods that were stored, and
+    # files that were written, before there was a choice are without it: their scores stay.
+    lend: Switch = False
 
 
 class Strictness(MethodSection):
@@ -258,7 +261,7 @@ class Method(BaseModel):
     )
     time_limits: TimeLimits = TimeLimits(origin=_PROPOSAL, credit=Credit.LINEAR)
     minimum_sample: MinimumSample = MinimumSample(origin=_PROPOSAL, occasions=3, observations=20)
-    small_samples: SmallSamples = SmallSamples(origin=_PROPOSAL, shrink=True)
+    small_samples: SmallSamples = SmallSamples(origin=_PROPOSAL, shrink=True, lend=True)
     strictness: Strictness = Strictness(origin=_PROPOSAL, correct=True)
     blend: BlendShares = BlendShares(
         origin=_PROPOSAL, patrol=60, mystery_shopper=20, satisfaction=20, complaints=0

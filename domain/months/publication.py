@@ -82,7 +82,7 @@ class MeasureCounted(_Kept):
 class PublishedInputs(_Kept):
     """Everything that the results of a month follow from, beside the events themselves."""
 
-    formula: str  # domain.scores.period_scores.FORMULA
+    formula: str  # domain.scores.period_scores.formula_of
     branch_id: str
     month: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
     methods: Annotated[

@@ -13,11 +13,15 @@ On the percent scale, with the occasions' weights, so that every step can be sho
 * Where observers share no members of staff, strictness and quality cannot be told apart. Nothing
   is corrected there, and the band is as wide as that takes.
 
+* Halls lend each other what they know of variances, where the method says so (formula 2:
+  ``domain.scores.lending``, ``lent_noise``, ``lent_spreads``). Everything else stays the hall's own.
+
 ``docs/scoring.md`` explains the result line by line; ``make bench`` compares it with the truth of
 a simulator. Design: generalizability theory, person × rater × occasion (Brennan 2001).
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -27,11 +31,18 @@ from scipy.special import stdtrit
 
 from domain.scores.columns import NOISE
 from domain.scores.hall_matrices import HallMatrices, Noise, hall_matrices, noise_of
+from domain.scores.lending import Lending, borrowed_by, with_own
+from domain.scores.lent_noise import lent_noise
+from domain.scores.lent_spreads import Axes
 from domain.scores.mixed_model import Array, Data, Grid, Posterior, Spreads, solve
 from domain.scores.observer_links import Links, contrasts, observer_links
+from domain.scores.spread_likelihood import PULLED, UNPULLED, log_likelihood
 
 BAND = 0.90  # how much of the distribution of the true value a band holds
 _LEAST_FREEDOM = 3
+# More than this halls do not lend each other, as judgements are coarse and people no normal
+# distribution; measured, see docs/fairness.md.
+_LENT_FREEDOM = 11.0
 
 
 # What is printed with fewer decimals comes from these: nothing is rounded twice.
@@ -92,6 +103,7 @@ def fair_scores(
     correct: bool = True,
     shrink: bool = True,
     oracle: Oracle | None = None,
+    lending: Lending | None = None,
 ) -> FairScores:
     """Score the people of each hall from the occasions of its observers.
 
@@ -99,13 +111,18 @@ def fair_scores(
       ``db.occasions.cells``; rows of weight 0 are left out
     :param correct: for the strictness of observers
     :param shrink: pull small samples towards the mean of the position in the hall
+    :param lending: halls lend each other what they know of variances; None: every hall has only
+      its own
     """
-    parts = [
-        _score(halls, correct=correct, shrink=shrink, oracle=oracle)
-        for halls in hall_matrices(cells)
-    ]
-    tables = (FAIR_PEOPLE, FAIR_OBSERVERS, FAIR_HALLS)
-    return FairScores(*(_joined(parts, place, names) for place, names in enumerate(tables)))
+    parts = list(hall_matrices(cells))
+    if not parts:
+        tables = []
+    elif lending is not None and oracle is None:
+        tables = _with_lending(parts, lending, correct=correct, shrink=shrink)
+    else:
+        tables = [_alone(halls, correct=correct, shrink=shrink, oracle=oracle) for halls in parts]
+    names = (FAIR_PEOPLE, FAIR_OBSERVERS, FAIR_HALLS)
+    return FairScores(*(_joined(tables, place, each) for place, each in enumerate(names)))
 
 
 def _joined(
@@ -153,23 +170,82 @@ def band(level_pct: Array, sd_pts: Array, freedom: Array | float) -> tuple[Array
     return np.clip(level_pct - reach, 0, 100), np.clip(level_pct + reach, 0, 100)
 
 
-def _score(
+@dataclass(frozen=True)
+class _Stage:
+    """A few halls before they are solved for good."""
+
+    halls: HallMatrices
+    links: Links
+    noise: Noise
+    headroom: Array
+
+    @classmethod
+    def of(cls, halls: HallMatrices, noise: Noise, *, correct: bool, shrink: bool) -> "_Stage":
+        links = observer_links(halls, correct=correct)
+        even = _data(halls, noise, links, _even(halls))
+        first = solve(even, Grid.around(noise.occasion_sd, shrink=shrink).middle)
+        return cls(halls, links, noise, _headroom(first.level[:, 0], halls.present))
+
+    def likelihood(self, axes: Axes) -> Array:
+        """A low score is headroom for the observer's eye, and may be due to it: how much people and
+        observers differ is told apart as if a strict eye cost everybody the same."""
+        even = _data(self.halls, self.noise, self.links, _even(self.halls))
+        return log_likelihood(even, self.noise.occasion_sd, axes)
+
+    def tables(self, grid: Grid, freedom: Array, own_noise: Noise) -> tuple[dict[str, Any], ...]:
+        """
+        :param freedom: halls: degrees of freedom of the bands
+        :param own_noise: as the halls tell it themselves: for the scores of halls
+        """
+        posterior = solve(_data(self.halls, self.noise, self.links, self.headroom), grid)
+        return (
+            _people(self, posterior, freedom),
+            _observers(self.halls, posterior, self.links),
+            _spreads(self.halls, posterior, self.links, own_noise),
+        )
+
+
+def _alone(
     halls: HallMatrices, *, correct: bool, shrink: bool, oracle: Oracle | None
 ) -> tuple[dict[str, Any], ...]:
-    links = observer_links(halls, correct=correct)
     noise = noise_of(halls, None if oracle is None else oracle.moments)
+    stage = _Stage.of(halls, noise, correct=correct, shrink=shrink)
     grid = Grid.around(noise.occasion_sd, shrink=shrink)
     if oracle is not None:
         grid = Grid.at(oracle.spreads, len(halls.hall_ids))
-    even = halls.present.astype(float)
-    first = solve(_data(halls, noise, links, even), grid.middle)
-    headroom = _headroom(first.level[:, 0], halls.present)
-    posterior = solve(_data(halls, noise, links, headroom), grid)
-    return (
-        _people(halls, headroom, posterior, links.corrected),
-        _observers(halls, posterior, links),
-        _spreads(halls, posterior, links, noise),
-    )
+    return stage.tables(grid, halls.present.sum(1) - 1.0, noise)
+
+
+def _with_lending(
+    parts: list[HallMatrices], lending: Lending, *, correct: bool, shrink: bool
+) -> list[tuple[dict[str, Any], ...]]:
+    scored = len(parts)
+    if lending.cells is not None:
+        parts = [*parts, *hall_matrices(lending.cells)]
+    borrowed = borrowed_by([hall_id for halls in parts for hall_id in halls.hall_ids], lending)
+    ends = np.cumsum([len(halls.hall_ids) for halls in parts])[:-1]
+    stages = [
+        _Stage.of(halls, noise, correct=correct, shrink=shrink)
+        for halls, noise in zip(parts, lent_noise(parts, borrowed), strict=True)
+    ]
+    axes = PULLED if shrink else UNPULLED
+    likelihood = np.concatenate([stage.likelihood(axes) for stage in stages])
+    typical = axes.typical(axes.chances(likelihood, borrowed))
+    people = np.concatenate([halls.present.sum(1) for halls in parts]) - 1.0
+    freedom = np.maximum(people, np.minimum(with_own(borrowed) @ people, _LENT_FREEDOM))
+    each = zip(stages, np.split(typical, ends), np.split(freedom, ends), strict=True)
+    return [
+        stage.tables(
+            Grid(stage.noise.occasion_sd[:, None, None] * points, None),
+            of_bands,
+            noise_of(stage.halls),
+        )
+        for stage, points, of_bands in islice(each, scored)
+    ]
+
+
+def _even(halls: HallMatrices) -> Array:
+    return halls.present.astype(float)
 
 
 def _data(halls: HallMatrices, noise: Noise, links: Links, headroom: Array) -> Data:
@@ -180,6 +256,7 @@ def _data(halls: HallMatrices, noise: Noise, links: Links, headroom: Array) -> D
         position=halls.position,
         headroom=headroom,
         contrast=contrasts(halls, links.corrected),
+        known=noise.known,
     )
 
 
@@ -190,19 +267,24 @@ def _headroom(level_pct: Array, present: NDArray[np.bool_]) -> Array:
     return np.asarray(room * (present.sum(1) / room.sum(1))[:, None])
 
 
-def _people(
-    halls: HallMatrices, headroom: Array, posterior: Posterior, corrected: NDArray[np.bool_]
-) -> dict[str, Any]:
+def _people(stage: _Stage, posterior: Posterior, freedom: Array) -> dict[str, Any]:
+    halls, headroom, corrected = stage.halls, stage.headroom, stage.links.corrected
     present, chance = halls.present, posterior.chance
     own = np.where(present, halls.weight.sum(2), 1.0)
     shares = halls.weight / own[..., None]
     # The model's level corrects for every observer; shown is the one that corrects for those who
     # can be told apart. What is left in it for the others widens the band.
-    others = posterior.lenience @ (shares * ~corrected[:, None]).transpose(0, 2, 1)
+    unknown = shares * ~corrected[:, None]
+    others = posterior.lenience @ unknown.transpose(0, 2, 1)
     shown = posterior.level + posterior.own_share * headroom[:, None] * others
+    own_share = posterior.own_share
+    if stage.noise.known is not None:
+        less = _less(stage, posterior, unknown)
+        shown = posterior.mean + less * (shown - posterior.mean)
+        own_share = less * own_share
     level = np.clip(_mean(chance, shown), 0, 100)
     sd = _sd(chance, posterior.level, posterior.variance, level)
-    low, high = band(level, sd, present.sum(1)[:, None] - 1)
+    low, high = band(level, sd, freedom[:, None])
     lenience = _mean(chance, posterior.lenience)
     by_observer = -headroom[..., None] * shares * (corrected * lenience)[:, None]
     strictness = np.round(by_observer.sum(2), 2) + 0.0
@@ -218,7 +300,7 @@ def _people(
         "low_pct": np.round(low, 2),
         "high_pct": np.round(high, 2),
         "occasion_count": halls.count.sum(2).astype(np.int64),
-        "own_share": np.round(_mean(chance, posterior.own_share), 4),
+        "own_share": np.round(_mean(chance, own_share), 4),
         "towards_pct": np.round(_mean(chance, posterior.mean), 2),
         "headroom": np.round(headroom, 4),
         "linked": (halls.weight * corrected[:, None]).sum(2) > 0,
@@ -226,6 +308,20 @@ def _people(
         **dict(zip(EXACT, (exact, level, low, high), strict=True)),
     }
     return {name: values[present] for name, values in table.items()}
+
+
+def _less(stage: _Stage, posterior: Posterior, unknown: Array) -> Array:
+    """How much less the own occasions say where nobody can tell how strict the observer is: an eye
+    that is not corrected for is noise like any other. Halls × points × people.
+
+    :param unknown: halls × people × observers: shares of those who are not corrected for
+    """
+    people, _, observers = np.moveaxis(posterior.points, 2, 0)[..., None]
+    seen = np.where(stage.halls.present, stage.noise.mean, 1.0)[:, None] + people**2
+    eyes = ((unknown @ contrasts(stage.halls, stage.links.corrected)) ** 2).sum(
+        2
+    ) * stage.headroom**2
+    return np.asarray(seen / (seen + observers**2 * eyes[:, None]))
 
 
 def _decisive(halls: HallMatrices, by_observer: Array, strictness: Array) -> NDArray[np.object_]:

@@ -7,6 +7,7 @@ different size: who is not there has sums of 0 and ``present`` or ``there`` Fals
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -108,28 +109,62 @@ class Noise:
     moment: Array  # halls: variance from occasion to occasion beyond that, points²
     mean: Array  # halls × people: variance of each person's pooled result, points²
     occasion_sd: Array  # halls: of one typical occasion, points
+    known: (
+        Array | None
+    )  # halls: degrees of freedom with which it is known; None: as if it were sure
 
 
-def noise_of(halls: HallMatrices, known_moments: float | None = None) -> Noise:
-    """By the method of moments, from occasions of the same person and observer.
+class NoiseSums(NamedTuple):
+    """What the noise of a hall is told from; halls each."""
 
-    Where no pair has two occasions, from those of the same person, strictness included: the band
-    is then wider than it need be, never narrower.
+    judgement: Array  # variance of one judgement of weight one, points²
+    spread: Array  # Σ m (y − ȳ)² over occasions
+    of_judgements: Array  # what judgements bring to it
+    of_moments: Array  # what moments bring to it, per unit of their variance
+    freedom: Array  # occasions beyond the first of a person and an observer
 
-    :param known_moments: standard deviation of a moment in points, if somebody knows it
+
+def noise_sums(halls: HallMatrices) -> NoiseSums:
+    """From occasions of the same person and observer.
+
+    Where no pair has two occasions, from those of the same person, strictness included: then there
+    is more noise than there need be, never less, and ``freedom`` is 0.
     """
     weight = halls.weight.sum((1, 2))
     share = (halls.kept.sum((1, 2)) + 1) / (weight + 2)  # never quite 0 or 1 (Agresti, Coull 1998)
     judgement = 1e4 * share * (1 - share)
+    single = halls.spread_of_moments.sum((1, 2)) < 1e-9
     spread, units, moments = np.where(
-        halls.spread_of_moments.sum((1, 2)) < 1e-9,
+        single,
         _between_observers(halls),
         [halls.spread.sum((1, 2)), halls.spread_of_units.sum((1, 2)),
          halls.spread_of_moments.sum((1, 2))],
     )  # fmt: skip
-    moment = np.maximum(0.0, spread - judgement * units) / np.where(moments > 1e-9, moments, np.inf)
+    again = halls.count.sum((1, 2)) - (halls.weight > 0).sum((1, 2))
+    return NoiseSums(judgement, spread, judgement * units, moments, np.where(single, 0.0, again))
+
+
+def moment_of(spread: Array, moments: Array) -> Array:
+    """Variance of moments by the method of moments.
+
+    :param spread: what judgements do not explain of it
+    """
+    return np.asarray(np.maximum(0.0, spread) / np.where(moments > 1e-9, moments, np.inf))
+
+
+def noise_of(halls: HallMatrices, known_moments: float | None = None) -> Noise:
+    """What each hall says of itself.
+
+    :param known_moments: standard deviation of a moment in points, if somebody knows it
+    """
+    found = noise_sums(halls)
+    moment = moment_of(found.spread - found.of_judgements, found.of_moments)
     if known_moments is not None:
         moment = np.full_like(moment, known_moments**2)
+    return noise_as(halls, found.judgement, moment, None)
+
+
+def noise_as(halls: HallMatrices, judgement: Array, moment: Array, known: Array | None) -> Noise:
     unit, weight_sq = halls.unit.sum(2), halls.weight_sq.sum(2)
     own = np.where(halls.present, halls.weight.sum(2), 1.0)
     return Noise(
@@ -137,6 +172,7 @@ def noise_of(halls: HallMatrices, known_moments: float | None = None) -> Noise:
         moment=moment,
         mean=(judgement[:, None] * unit + moment[:, None] * weight_sq) / own**2,
         occasion_sd=np.sqrt(judgement * unit.sum(1) / weight_sq.sum(1) + moment),
+        known=known,
     )
 
 

@@ -5,7 +5,7 @@ under a selection model"), solved at every point of a grid of standard deviation
 weighted by its restricted likelihood (Patterson and Thompson 1971) and a half-Cauchy prior
 (Gelman 2006, "Prior distributions for variance parameters in hierarchical models") whose scale is
 a share of the noise of one occasion: nothing about people, positions or observers is given from
-outside.
+outside. Where halls lend each other (``domain.scores.lent_spreads``) few points stand for all.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,12 @@ _POSITIONS = np.geomspace(0.03, 0.75, 3)
 _OBSERVERS = np.geomspace(0.03, 1.2, 5)
 # Of the half-Cauchy prior: people differ less than the moments of one person do. Proposal.
 SCALE = 0.3
-_NO_PULL = 1e3  # people differ so much that nobody is pulled towards the others
+NO_PULL = 1e3  # people differ so much that nobody is pulled towards the others
+
+
+def half_cauchy(spread: Array) -> Array:
+    """Logarithm of the prior; times sigma, because steps are even in the logarithm."""
+    return np.asarray(np.log(spread) - np.log1p((spread / SCALE) ** 2))
 
 
 class Spreads(NamedTuple):
@@ -38,7 +43,9 @@ class Grid:
     """Spreads to average over, for each hall."""
 
     spreads: Array  # halls × points × 3, as in ``Spreads``
-    prior: Array  # points: logarithm of each point's weight
+    prior: (
+        Array | None
+    )  # points: logarithm of each point's weight; None: each as likely as the next
 
     @classmethod
     def around(cls, occasion_sd: Array, *, shrink: bool) -> "Grid":
@@ -46,7 +53,7 @@ class Grid:
         :param shrink: whether people are pulled towards the others
         """
         axes = np.meshgrid(
-            _PEOPLE if shrink else np.array([_NO_PULL]), _POSITIONS, _OBSERVERS, indexing="ij"
+            _PEOPLE if shrink else np.array([NO_PULL]), _POSITIONS, _OBSERVERS, indexing="ij"
         )
         steps = np.column_stack([axis.ravel() for axis in axes])
         # Half-Cauchy density, times sigma because the steps are even in the logarithm.
@@ -75,11 +82,13 @@ class Data:
     position: NDArray[np.intp]  # halls × people, from 0
     headroom: Array  # halls × people: how much of an observer's lenience reaches the result
     contrast: Array  # halls × observers × effects: lenience of observers by the model's effects
+    known: Array | None = None  # halls: degrees of freedom of the noise; None: it is sure
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """At every point of the grid, with ``chance`` the weight of the point."""
+    """At every point of the grid, with ``chance`` the weight of the point. Where the noise is not
+    sure the variances are those of t distributions."""
 
     chance: Array  # halls × points
     level: Array  # halls × points × people: hall + position + person
@@ -88,6 +97,7 @@ class Posterior:
     mean: Array  # halls × points × people: hall + position, what people are pulled to
     lenience: Array  # halls × points × observers
     lenience_variance: Array  # halls × points × observers
+    points: Array  # halls × points × 3: spreads
     spreads: Array  # halls × 3, averaged
 
 
@@ -96,7 +106,7 @@ def solve(data: Data, grid: Grid) -> Posterior:
     halls, people, observers = data.precision.shape
     positions = int(data.position.max()) + 1
     at = np.eye(positions)[data.position]  # halls × people × positions
-    design = _design(data, at)  # halls × people × observers × effects
+    design = design_of(data, at)  # halls × people × observers × effects
     effects_count = design.shape[-1]
     weighted = data.precision[..., None] * design
     total = data.precision.sum(2)
@@ -121,9 +131,13 @@ def solve(data: Data, grid: Grid) -> Posterior:
     effects = (inverse @ right[..., None])[..., 0]
 
     misfit = -(own[:, None] ** 2 / pull).sum(2) - (right * effects).sum(2)
+    more = _more_noise(data, misfit)[..., None]
     size = np.log1p(spreads[..., :1] ** 2 * total[:, None]).sum(2)
     size += np.linalg.slogdet(normal)[1] - np.log(penalty).sum(2)
-    chance = _normalised(grid.prior - (size + misfit) / 2)
+    if grid.prior is None:
+        chance = np.full(spreads.shape[:2], 1 / spreads.shape[1])
+    else:
+        chance = _normalised(grid.prior - (size + misfit) / 2)
 
     target = np.zeros((halls, people, effects_count))
     target[..., 0] = 1
@@ -134,16 +148,41 @@ def solve(data: Data, grid: Grid) -> Posterior:
     return Posterior(
         chance=chance,
         level=own[:, None] / pull + (gap @ effects[..., None])[..., 0],
-        variance=1 / pull + ((gap @ inverse) * gap).sum(-1),
+        variance=more * (1 / pull + ((gap @ inverse) * gap).sum(-1)),
         own_share=total[:, None] / pull,
         mean=effects @ target.transpose(0, 2, 1),
         lenience=effects[..., 1 + positions :] @ data.contrast.transpose(0, 2, 1),
-        lenience_variance=((contrast @ of_observers) * contrast).sum(-1),
-        spreads=(chance[:, None] @ spreads)[:, 0],
+        lenience_variance=more * ((contrast @ of_observers) * contrast).sum(-1),
+        points=np.sqrt(more) * spreads,
+        spreads=(chance[:, None] @ (np.sqrt(more) * spreads))[:, 0],
     )
 
 
-def _design(data: Data, at: Array) -> Array:
+def noise_freedom(data: Data, misfit: Array) -> tuple[Array, Array]:
+    """Degrees of freedom of the noise, and how much of it there is beyond what was thought.
+
+    The noise is known up to a factor, with a scaled inverse chi square distribution of ``known``
+    degrees of freedom around 1; what is left of the results of people by observers adds theirs
+    (Gelman et al. 2013, Bayesian Data Analysis, ch. 14).
+
+    :param misfit: halls × points: what the model leaves of Σ precision × result²
+    """
+    assert data.known is not None
+    own = (data.precision > 0).sum((1, 2))[:, None] - 1.0
+    freedom = data.known[:, None] + own
+    return freedom, (np.maximum(misfit, 0.0) - own) / freedom
+
+
+def _more_noise(data: Data, misfit: Array) -> Array:
+    """The variance of the t distribution, over the variance if the noise were sure."""
+    if data.known is None:
+        return np.ones_like(misfit)
+    square = (data.precision * data.result**2).sum((1, 2))[:, None]
+    freedom, beyond = noise_freedom(data, square + misfit)
+    return np.asarray((1 + beyond) * freedom / np.maximum(freedom - 2, 1))
+
+
+def design_of(data: Data, at: Array) -> Array:
     halls, people, observers = data.precision.shape
     positions = at.shape[-1]
     design = np.zeros((halls, people, observers, 1 + positions + data.contrast.shape[-1]))

@@ -26,10 +26,15 @@ from domain.scores.final_result import (
     complaints_pct,
     final_result,
 )
+from domain.scores.lending import Lending
 from domain.scores.sample import shortage
 
-# Changes whenever the same inputs would give other results; kept with everything published.
-FORMULA = "1"
+
+def formula_of(method: Method) -> str:
+    """Another one wherever the same inputs would give other results; kept with everything
+    published. 2: halls lend each other what they know of variances."""
+    return "2" if method.small_samples.lend else "1"
+
 
 _SCORE = (
     "raw_pct", "strictness_pts", "small_sample_pts", "adjusted_pct", "low_pct", "high_pct",
@@ -56,7 +61,7 @@ class PeriodInputs:
     ``db.occasions.cells`` gives them; ``breaches`` (``BREACHES``); ``praises`` (``PRAISES``);
     ``company`` (``CHECK_RESULTS``) of the period: percent, or complaints a month; ``month_count``:
     calendar months that the period touches; ``better``: hall id -> measures of the hall after which
-    their figure was better."""
+    their figure was better; ``lending``: who borrows from whom, where the method has halls lend."""
 
     people: pd.DataFrame
     cells: pd.DataFrame
@@ -65,6 +70,7 @@ class PeriodInputs:
     company: pd.DataFrame
     month_count: int
     better: Mapping[str, int] = field(default_factory=dict)
+    lending: Lending = field(default_factory=Lending)
 
 
 @dataclass(frozen=True)
@@ -93,18 +99,27 @@ class PeriodScores:
 
 def score_period(inputs: PeriodInputs, method: Method) -> PeriodScores:
     """:param method: that of the period's last day; the weights are in the cells already"""
-    of_people = inputs.cells[inputs.cells["staff_id"] != ""]
-    position = {(hall, staff): held for hall, staff, held in _rows(inputs.people, *PEOPLE)}
-    at = _rows(of_people, *PEOPLE[:2])
     fair = fair_scores(
-        of_people.assign(position=[position.get(key, "") for key in at]),
+        with_positions(inputs.cells, inputs.people),
         correct=method.strictness.correct,
         shrink=method.small_samples.shrink,
+        lending=inputs.lending if method.small_samples.lend else None,
     )
     people = _people(inputs, fair, method)
     halls = _halls(inputs, fair)
     finals = _finals(people, halls, inputs, method)
     return PeriodScores(_with_finals(people, finals), _with_finals(halls, finals), fair, finals)
+
+
+def with_positions(cells: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """The cells of people, as ``domain.scores.fairness.fair_scores`` takes them.
+
+    :param people: ``PEOPLE``
+    """
+    of_people = cells[cells["staff_id"] != ""]
+    position = {(hall, staff): held for hall, staff, held in _rows(people, *PEOPLE)}
+    at = _rows(of_people, *PEOPLE[:2])
+    return of_people.assign(position=[position.get(key, "") for key in at])
 
 
 def _people(inputs: PeriodInputs, fair: FairScores, method: Method) -> pd.DataFrame:

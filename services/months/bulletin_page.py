@@ -10,7 +10,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from domain.roles import Account
 from domain.scores.figure import Figure
-from domain.scores.period_scores import FORMULA
 from locales import Words
 from services.application import Application
 from services.months import explain_bulletin
@@ -65,7 +64,7 @@ def render(sheet: Bulletin, words: Words) -> str:
         short=shortened,
         most_weak=WEAK_OF_A_HALL if sheet.place.hall else WEAK_ON_A_BRANCH,
         enough=ENOUGH_OF_A_NORM,
-        formula=FORMULA,
+        formula=sheet.this.formula,
         about_checks=any(each.measure.about.source for each in sheet.outcomes),
         checks_count=_checks_count(sheet, words),
     )

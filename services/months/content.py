@@ -15,7 +15,7 @@ from domain.months.publication import (
     results_of,
 )
 from domain.period import month_days
-from domain.scores.period_scores import FORMULA
+from domain.scores.period_scores import formula_of
 from services.halls.organisation import halls_of_branch
 from services.method.goals import goals_on
 from services.method.method import methods_between
@@ -32,7 +32,7 @@ def inputs_now(db: UnitOfWork, branch_id: str, month: str) -> PublishedInputs:
     goals = goals_on(db, branch_id, month, methods[-1][1])
     members = organisation.assigned(db, hall_ids, first, last)
     return PublishedInputs(
-        formula=FORMULA,
+        formula=formula_of(methods[-1][1]),
         branch_id=branch_id,
         month=month,
         methods=tuple(

@@ -21,6 +21,7 @@ from domain.norms.norm import Norm, Severity
 from domain.period import month_days
 from domain.scores.check_figure import CheckFigure, check_figure
 from domain.scores.figure import Figure, share
+from domain.scores.period_scores import formula_of
 from services.method.goals import goals_on
 from services.method.method import method_on
 from services.reports.norm_health import ENOUGH_OF_A_NORM
@@ -51,6 +52,7 @@ class MonthFigures:
     goal: Goal  # of a patrol score, of the branch
     hall_goals: Mapping[str, Goal]  # of a patrol score, by hall
     minimum: MinimumSample
+    formula: str
     counts: pd.DataFrame  # as ``db.norm_counts.norm_counts`` with ``theme``
     checks: pd.DataFrame  # as ``domain.imports.checks.monthly``
     leads: pd.DataFrame  # as ``domain.imports.checks.leads``
@@ -126,6 +128,7 @@ def month_figures(
             for hall_id in ids
         },
         minimum=method.minimum_sample,
+        formula=formula_of(method),
         counts=counts,
         until=until,
         **checks,
@@ -155,6 +158,7 @@ def _published(
         goal=inputs.goals_read()[Metric.PATROL],
         hall_goals={hall_id: inputs.goals_read(hall_id)[Metric.PATROL] for hall_id in hall_ids},
         minimum=inputs.methods_read()[-1][1].minimum_sample,
+        formula=inputs.formula,
         counts=counts,
         **checks,
     )

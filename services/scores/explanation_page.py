@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from domain.roles import Account
 from domain.scores.explanation import Contribution
 from domain.scores.judgement import Judgement
-from domain.scores.period_scores import FORMULA
+from domain.scores.period_scores import formula_of
 from locales import Words
 from services.application import Application
 from services.scores.explain_goals import standing_text
@@ -63,7 +63,7 @@ def render(results: PersonResults, words: Words, now: datetime) -> str:
         origin=lambda judgement: words(f"rules.of_{results.norms[judgement.event_id].origin}"),
         origins=origins_sentence(results, words),
         outcome=outcome_of(words),
-        formula=FORMULA,
+        formula=formula_of(results.method),
         made_at=f"{now.astimezone(ZoneInfo(results.hall.time_zone)):%Y-%m-%d %H:%M}",
     )
 

@@ -16,7 +16,8 @@ from domain.period import month_days
 from domain.scores.bands import HallFigure, pooled_halls, with_noise
 from domain.scores.columns import CELL_KEY, CHECK_RESULTS, NOISE, PEOPLE, PRAISES
 from domain.scores.fairness import noise_by_hall
-from domain.scores.period_scores import PeriodInputs, PeriodScores, score_period
+from domain.scores.lending import Lending, lenders_of
+from domain.scores.period_scores import PeriodInputs, PeriodScores, score_period, with_positions
 from domain.scores.scoring import weighed
 from services.method.method import methods_between, stretches
 
@@ -55,6 +56,10 @@ def inputs_of(
     """
     if members is None:
         members = organisation.assigned(db, hall_ids, first, last)
+    lending = Lending()
+    if methods[-1][1].small_samples.lend:
+        lending = lending_of(db, hall_ids)
+        lending = replace(lending, cells=_lent(db, hall_ids, lending, first, last, methods))
     return PeriodInputs(
         people=_people(members),
         cells=cells_of(db, hall_ids, first, last, methods),
@@ -62,7 +67,34 @@ def inputs_of(
         praises=praise_table(praises.counts(db, hall_ids, first, last)),
         company=company_results(db, hall_ids, first, last),
         month_count=_months(first, last),
+        lending=lending,
     )
+
+
+def lending_of(db: UnitOfWork, hall_ids: Collection[str]) -> Lending:
+    """Who borrows from whom in the branches of the halls, whoever reads: so a person has the same
+    score for whoever sees one hall and for whoever sees all."""
+    lenders: dict[str, tuple[str, ...]] = {}
+    for of_branch in organisation.halls_as_they_came(db, hall_ids).values():
+        lenders |= lenders_of(of_branch)
+    return Lending(lenders)
+
+
+def _lent(
+    db: UnitOfWork,
+    hall_ids: Collection[str],
+    lending: Lending,
+    first: date,
+    last: date,
+    methods: list[tuple[date, Method]],
+) -> pd.DataFrame | None:
+    """The cells of people in halls that only lend."""
+    others = {each for hall_id in hall_ids for each in lending.lenders[hall_id]} - set(hall_ids)
+    if not others:
+        return None
+    cells = cells_of(db, others, first, last, methods)
+    people = _people(organisation.assigned(db, others, first, last))
+    return with_positions(cells, people)
 
 
 def company_head(db: UnitOfWork) -> int:

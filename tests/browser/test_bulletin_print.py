@@ -88,7 +88,7 @@ def sheet(library) -> Bulletin:
 
     def month_of(month: str) -> MonthFigures:
         nothing = pd.DataFrame()
-        return MonthFigures(month, None, {}, {}, Goal(80, 95), {}, Method().minimum_sample, nothing,
+        return MonthFigures(month, None, {}, {}, Goal(80, 95), {}, Method().minimum_sample, "2", nothing,
                             nothing, nothing)  # fmt: skip
 
     def source_checks(source: CheckSource) -> SourceChecks:

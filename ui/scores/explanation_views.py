@@ -92,6 +92,8 @@ def _show_steps(
         ],
         words("explain.how"), words,
     )  # fmt: skip
+    if results.method.small_samples.lend:
+        st.caption(words("explain.lent"))
 
 
 def _show_final(final: FinalResult, praises: int, words: Words) -> None:
