@@ -26,6 +26,7 @@ from bench.verdict import verdict
 from domain.norms.checklist_file import load_checklists
 from domain.norms.library import Library
 from domain.scores.fairness import Oracle, fair_scores
+from domain.scores.lending import Lending, lenders_of
 from domain.scores.mixed_model import Array
 from services.norms.folder import read_folder
 from settings import ROOT
@@ -33,7 +34,7 @@ from settings import ROOT
 OCCASIONS = (3, 5, 8, 12, 20, 40)
 STRICTNESS = {"mild": 0.25, "medium": 0.5, "strong": 1.0}  # logit
 ROSTERS = ("mixing", "not mixing")
-METHODS = ("plain", "shrunk", "ours", "oracle")
+METHODS = ("plain", "shrunk", "alone", "ours", "oracle")
 HALLS = 600
 _CHUNK = 50
 
@@ -91,11 +92,13 @@ def _chunk(case: Case, numbers: range) -> _Chunk:
             for number, hall in zip(numbers, halls, strict=True)
         ]
     )
-    ours = fair_scores(cells).people
+    lending = Lending(lenders_of(list(dict.fromkeys(cells["hall_id"]))))
+    ours = fair_scores(cells, lending=lending).people
     oracle = _oracle(case.strictness)
     scores = {
         "plain": ours["raw_pct"],
-        "shrunk": fair_scores(cells, correct=False).people["adjusted_pct"],
+        "shrunk": fair_scores(cells, correct=False, lending=lending).people["adjusted_pct"],
+        "alone": fair_scores(cells).people["adjusted_pct"],
         "ours": ours["adjusted_pct"],
         "oracle": fair_scores(cells, oracle=oracle).people["adjusted_pct"],
     }
