@@ -14,7 +14,7 @@ On the percent scale, with the occasions' weights, so that every step can be sho
   is corrected there, and the band is as wide as that takes.
 
 * Halls lend each other what they know of variances, where the method says so (formula 2:
-  ``domain.scores.lending``, ``lent_noise``, ``lent_spreads``). Everything else stays the hall's own.
+  ``domain.scores.lending``, ``lent_noise``, ``lent_spreads``). All else is the hall's own.
 
 ``docs/scoring.md`` explains the result line by line; ``make bench`` compares it with the truth of
 a simulator. Design: generalizability theory, person × rater × occasion (Brennan 2001).
