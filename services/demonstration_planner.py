@@ -32,10 +32,11 @@ def add_calibrations(app: Application, simulation: Simulation) -> None:
     """What a stricter manager sees as kept less often; what is there already stays."""
     head, *managers = _accounts(app, simulation)
     draw = random.Random(f"{simulation.seed} calibration")
+    known = {each.opened_at for each in calibration_sets(app, head, morning(simulation.last_day))}
     for days in _SETS_BEGUN:
         day = simulation.last_day - timedelta(days=days)
         begun = morning(day)
-        if day < simulation.first_day or calibration_sets(app, head, begun)[:1]:
+        if day < simulation.first_day or begun in known:
             continue
         items = proposed_set(app, head, begun)
         case_id = open_calibration(app, head, items, begun)
