@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.case import Case
+from domain.case import Case, CaseKind
 from domain.problems import InputProblem
 from domain.reports.agreement import agreement
 from domain.result import Result
@@ -70,6 +70,11 @@ def proposed(item_ids: Iterable[str], month: str, used: Collection[str] = ()) ->
 def is_over(case: Case, now: datetime) -> bool:
     """Whether nobody judges any more: it was closed, or its time is over."""
     return not case.is_open or case.is_late(now)
+
+
+def is_blind(case: Case) -> bool:
+    """Whether the case holds answers that are in no file yet: of a set that nobody closed."""
+    return case.kind is CaseKind.CALIBRATION and case.is_open
 
 
 def require_items(chosen: Collection[str], known: Collection[str]) -> None:

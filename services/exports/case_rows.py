@@ -1,6 +1,7 @@
 """What stands in the files of cases and their steps.
 
-What the honesty panel asked a duty manager is help for them and leaves the house in no file. A file
+What the honesty panel asked a duty manager is help for them and leaves the house in no file; scenes
+that are judged blind are in none before they are closed. A file
 with pseudonyms holds none of the rows: cases are few, and each would tell whose it is.
 """
 
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 from db import cases, organisation
 from domain.case import CaseFilter, CaseKind, CaseRow, StepRow
 from domain.exports.table import Row
+from domain.follow_ups.calibration import is_blind
 from domain.halls.hall import TIME_ZONE
 from services.exports.sources import Rows, RowSource
 
@@ -44,7 +46,8 @@ def _cases(source: RowSource) -> list[CaseRow]:
     """Those opened on the days; each once, the oldest first."""
     found: dict[str, CaseRow] = {}
     for which, hall_ids in _asked(source):
-        found |= {row.case.id: row for row in cases.listed(source.db, which, hall_ids)}
+        listed = cases.listed(source.db, which, hall_ids)
+        found |= {row.case.id: row for row in listed if not is_blind(row.case)}
     return sorted(found.values(), key=lambda row: (row.case.opened_at, row.case.id))
 
 

@@ -8,7 +8,9 @@ import pytest
 from db import cases
 from domain.case import CaseKind
 from domain.exports.grant import Grant, grant_of
+from domain.result import Result
 from domain.roles import Act
+from services.follow_ups.calibration import close_calibration, judge_scene, open_calibration
 from services.follow_ups.cases import open_in_branch, open_in_hall, take_step
 from services.writing import writing
 from tests.exported import machine_file
@@ -19,7 +21,7 @@ WHAT = "地面湿滑，放了提示牌"
 
 @pytest.fixture
 def handled(app, people, now):
-    """An action of the East hall that was accepted, a calibration of the branch, a question of the
+    """An action of the East hall that was accepted, a closed calibration of the branch, a question of the
     honesty panel, and an action of another month."""
     with writing(app, people.amina, Act.HANDLE_CASES, now) as (db, account):
         action = open_in_hall(
@@ -34,7 +36,7 @@ def handled(app, people, now):
         )
     with writing(app, people.dora, Act.CALIBRATE, now) as (db, account):
         branch = people.east.branch_id
-        sets = {"state": "open"}
+        sets = {"state": "closed", "closed": True}
         calibration = open_in_branch(db, account, CaseKind.CALIBRATION, branch, now, sets, {})
     later = now + timedelta(hours=1)
     with writing(app, people.amina, Act.HANDLE_CASES, later) as (db, account):
@@ -79,3 +81,18 @@ def test_a_file_with_pseudonyms_holds_none(app, people, handled, file):
     assert read(machine_file(app, grant_of(people.ella), file, names=False)).empty
     everything = Grant("somebody", people.ella.hall_ids, names=True)
     assert not read(machine_file(app, everything, file, names=True)).empty
+
+
+def test_what_is_judged_blind_is_in_no_file_before_it_is_closed(app, people, now):
+    items = list(app.checklists.usable().vignettes)[:3]
+    case_id = open_calibration(app, people.dora, items, now)
+    judge_scene(app, people.amina, case_id, items[0], Result.FAIL, now)
+    for name in ("cases", "case_steps"):
+        assert (
+            list(read(machine_file(app, grant_of(people.dora), name, names=True))["case_id"]) == []
+        )
+
+    close_calibration(app, people.dora, case_id, now)
+
+    rows = read(machine_file(app, grant_of(people.dora), "case_steps", names=True))
+    assert list(rows["case_id"]) == [case_id] * 3
