@@ -18,7 +18,7 @@ from ui.method.goal_views import (
     show_set_goals,
 )
 from ui.problems import problems_shown
-from ui.session import current_account, current_words, now
+from ui.session import current_account, current_words, today
 from ui.trends.halls_against_goals import show_halls_against_goals
 
 account = current_account()
@@ -36,7 +36,7 @@ if halls and last is not None:
         st.subheader(words("goals.stand"))
         show_halls_against_goals(account, halls, last, words)
         st.subheader(words("goals.set_ones"))
-this_month = f"{now():%Y-%m}"
+this_month = f"{today():%Y-%m}"
 with st.container(horizontal=True, vertical_alignment="bottom"):
     month = clean(
         st.text_input(

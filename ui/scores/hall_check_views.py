@@ -25,7 +25,7 @@ from services.scores.hall_checks import HallChecks, SourceChecks, hall_checks
 from ui.chart import paint, show_chart
 from ui.page_picker import page_picker
 from ui.plain import plain
-from ui.session import now
+from ui.session import today
 from ui.table import show_table
 from ui.url_choice import url_choice
 
@@ -163,7 +163,7 @@ def show_own_checks(figures: Sequence[CheckFigure], words: Words) -> None:
 def show_results_of_halls(account: Account, halls: Mapping[str, str], words: Words) -> None:
     """:param halls: id -> name, in the order shown"""
     st.subheader(words("hall_checks.results"))
-    newest = f"{now():%Y-%m}"
+    newest = f"{today():%Y-%m}"
     months = months_until(newest)
     month = url_choice(words("hall_checks.until"), "month", months, str, newest, usual=newest)
     if month not in months:

@@ -18,7 +18,7 @@ from ui.method.method_form import method_fields
 from ui.plain import plain
 from ui.problems import problems_shown
 from ui.scores.method_effects import show_effects
-from ui.session import now
+from ui.session import now, today
 from ui.state_keys import METHOD_SHOWN
 
 
@@ -61,7 +61,7 @@ def _asks_for_file(latest: Method, proposal: Method, words: Words) -> bool:
 
 def _next_month(earliest: date) -> date:
     """The first day that is proposed: a month is then scored by one method."""
-    return max(earliest, first_day_of(next_month(f"{now():%Y-%m}")))
+    return max(earliest, first_day_of(next_month(f"{today():%Y-%m}")))
 
 
 def _show_apply(
