@@ -1,6 +1,6 @@
 """Published months: append-only. An edition is never changed; a later one stands beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,6 +90,20 @@ def newest(db: UnitOfWork, branch_id: str) -> list[Publication]:
         """,
         [branch_id],
     )
+
+
+def news(
+    db: UnitOfWork, branch_ids: Collection[str], since: datetime
+) -> list[tuple[str, str, int, datetime]]:
+    """(Branch, month, edition, when) of what was published since then, the newest first."""
+    query = f"""
+        SELECT branches.name, month, edition, published_at
+        FROM publications JOIN branches ON branches.id = publications.branch_id
+        WHERE published_at >= ? AND {sql.among("publications.branch_id", branch_ids)}
+        ORDER BY number DESC
+        """
+    rows = db.execute(query, [to_text(since), *sorted(branch_ids)]).fetchall()
+    return [(branch, month, number, from_text(at)) for branch, month, number, at in rows]
 
 
 def about_person(db: UnitOfWork, staff_id: str) -> list[Publication]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from domain.roles import Account, Role
 from locales import Words
+from ui.follow_ups.bell import show_bell
 from ui.halls.filter_bar import filter_in_address
 from ui.norms.search_box import show_search
 from ui.plain import plain
@@ -119,6 +120,7 @@ _FOR_ALL = tuple(
 )
 _RULES = (*_FOR_ALL, View("pages/rules/scoring_method.py"))
 _ACCOUNT = View("pages/me/account.py")
+_NOTICES = View("pages/follow_up/notices.py", unseen=True)  # the bell leads there
 
 _HALLS = Door("halls", ":material/store:", (_CHANGES, _FUNNEL, _WHY, _CHECKS))
 _STAFF = Door("staff", ":material/groups:", (_NEEDS_HELP, _SCORES, _PERSON))
@@ -130,7 +132,7 @@ _RECORDS = Door(
     (_OBSERVATIONS, _COVERAGE, _EXPORTS, _DECISIONS, ViewGroup("rules", _RULES)),
 )
 _LOOK_UP = Door("rules", ":material/menu_book:", _RULES)
-_ME = Door("me", ":material/account_circle:", (_ACCOUNT,))
+_ME = Door("me", ":material/account_circle:", (_ACCOUNT, _NOTICES))
 
 # The first view of the first door is the page that a role starts on.
 DOORS: dict[Role, tuple[Door, ...]] = {
@@ -275,6 +277,7 @@ def show_doors(account: Account, here: str, pages: dict[str, st.Page], words: Wo
                     )
         files = {path: view.file for path, view in views_of(account.role).items()}
         show_search(account, here, files, words)
+        show_bell(account, pages[_NOTICES.path], words)
         if _ME not in doors:
             with st.container(key="whose", width="content"):
                 st.page_link(pages[_ACCOUNT.path], label=plain(account.name), icon=_ME.icon)

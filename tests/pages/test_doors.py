@@ -108,7 +108,7 @@ def test_the_views_of_the_open_door_stand_in_a_row_and_no_others(visit):
     at_red_lines = visit("dora").switch_page("pages/today/red_lines.py").run()
     at_a_person = visit("dora").switch_page("pages/staff/person.py").run()
 
-    doors = ["Xunting", "Today", "Halls", "Staff", "Norms", "Months", "Records", "Dora"]
+    doors = ["Xunting", "Today", "Halls", "Staff", "Norms", "Months", "Records", "Notices", "Dora"]
     views = ["Overview", "Follow up", "Red lines", "Appeals"]
     assert labels(frame_links(at_red_lines)) == [*doors, *views]
     # A person is reached from the lists, and is a view of its own while it is open.
@@ -136,7 +136,7 @@ def test_days_and_halls_go_along_to_every_view(opened):
         "hall": "partner",
     }  # fmt: skip
     assert address(page) == chosen
-    led = [each for each in frame_links(page) if each.label not in ("Xunting", "Dora")]
+    led = [each for each in frame_links(page) if each.label not in ("Xunting", "Notices", "Dora")]
     assert len(led) == 6 + 4
     assert [dict(parse_qsl(each.query_string)) for each in led] == [chosen] * 10
 

@@ -39,6 +39,7 @@ from services.follow_ups import (
     complaints,
     decisions,
     honesty,
+    notices,
     planner,
     red_line_cases,
 )
@@ -365,6 +366,8 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
     "months.measure_proposals.decline_proposal": (
         "dora", _proposal, lambda w, by, it: measure_proposals.decline_proposal(
             w.app, by, it, "已安排", w.now)),
+    "follow_ups.notices.mark_seen": (
+        "amina", None, lambda w, by, _: notices.mark_seen(w.app, by, w.now)),
     "follow_ups.appeals.appeal_observation": (
         "gu_account", _finished_patrol, lambda w, by, it: appeals.appeal_observation(
             w.app, by, it.id, "hair-neat", Result.NA, "当时没上岗", w.now + HOUR)),
@@ -446,7 +449,10 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
             w.app, by, it.id, RedLineStep.CLOSE, it.steps, "", w.now + timedelta(hours=2))),
 }  # fmt: skip
 # What everybody may, with the own account, whatever the role.
-OF_THE_OWN_ACCOUNT = {"halls.accounts.choose_language", "halls.accounts.change_own_password"}
+OF_THE_OWN_ACCOUNT = {
+    "halls.accounts.choose_language", "halls.accounts.change_own_password",
+    "follow_ups.notices.mark_seen",
+}  # fmt: skip
 # Written by the system itself, or by who has no account yet; each asks for itself.
 BY_THE_SYSTEM = {
     "halls.accounts.create_first_administrator", "halls.sign_in.finish_sign_in", "halls.sign_in.signed_in",
