@@ -37,7 +37,7 @@ from domain.roles import Account
 from domain.scores.period_scores import PeriodInputs, PeriodScores, score_period
 from services.application import Application, open_application
 from services.scores.person import person_results
-from services.scores.scores import company_results, praise_table
+from services.scores.scores import company_results, lending_of, praise_table
 from services.scores.staff_scores import staff_scores
 from settings import ROOT, Settings
 
@@ -166,12 +166,13 @@ def _scored(
     with app.store.read() as db:
         members = organisation.assigned(db, head.hall_ids, first, last)
         company = company_results(db, head.hall_ids, first, last)
+        lending = lending_of(db, head.hall_ids)
     people = pd.DataFrame(
         [(each.hall_id, each.id, each.position.value) for each in members],
         columns=["hall_id", "staff_id", "position"],
     )
     breaches = pd.DataFrame(columns=["hall_id", "staff_id", "confirmed", "reported"])
-    inputs = PeriodInputs(people, cells, breaches, praise_table({}), company, 4)
+    inputs = PeriodInputs(people, cells, breaches, praise_table({}), company, 4, lending=lending)
     return score_period(inputs, Method())
 
 
