@@ -9,6 +9,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from charts.chosen_days import (
+    ChosenDays,
+    chosen_band,
+    dashed_where_running,
+    days_shown,
+    pale_where_running,
+)
 from charts.colours import GOAL_DASHES, LIGHT, Colours
 from charts.day_axis import MOST_TICKS, axis_of
 from charts.shown_numbers import with_shown
@@ -68,12 +75,14 @@ def control_chart(
     in_order: bool = False,
     gathered: bool = False,
     beside: ChartsBeside | None = None,
+    chosen: ChosenDays | None = None,
     paint: Colours = LIGHT,
 ) -> alt.LayerChart:
     """Draw the points of ``services.trends.control_charts.ChartView``. One without a ``value`` has
     less than the minimum sample: it is hollow and shows no percentage of its own.
 
-    :param points: at least one row, with ``href``: what a tap on the point opens
+    :param points: at least one row, with ``href``: what a tap on the point opens; where there is
+      ``is_running``, a point that is not over is pale with a dashed edge
     :param labels: the words under ``chart.`` of the catalogue
     :param titles: of the axes, x and y, with their units
     :param goals: as dotted lines over the days on which they hold, told apart in the legend
@@ -81,8 +90,12 @@ def control_chart(
     :param gathered: what is plotted is not what was seen, which is drawn beside it
     :param beside: what it is compared with: it is small, has the scales that all of them need, and
       its marks and lines are explained once for all
+    :param chosen: lie in a band of their own
     """
-    table = points.assign(place=np.arange(1, len(points) + 1), is_thin=points["value"].isna())
+    running = points.get("is_running", False)
+    number = np.arange(1, len(points) + 1)
+    table = points.assign(number=number, is_thin=points["value"].isna(), is_running=running)
+    table["end_shown"] = days_shown(table["end"], table["is_running"], labels["running_week"])
     goals = _within(table, goals)
     compared = beside.points if beside else table
     domain = _domain(compared, _within(compared, beside.goals) if beside else goals)
@@ -107,11 +120,12 @@ def control_chart(
     trace = base.mark_line(strokeWidth=1.5, color=paint.quiet, opacity=0.7).encode(y=y("plotted"))
     chart = alt.LayerChart(
         layer=[
+            *([chosen_band(chosen, paint)] if chosen and not in_order else []),
             *_goal_lines(table, goals, y, labels, paint, in_order=in_order, explained=not beside),
             *_lines(table, lines, labels, paint, in_order=in_order, written=not beside),
             *limits,
             *([seen] if gathered else []),
-            trace,
+            *dashed_where_running(trace),
             _marks(
                 base, y, labels, paint,
                 in_order=in_order, gathered=gathered, small=beside is not None,
@@ -128,7 +142,7 @@ def _x(table: pd.DataFrame, title: str | None, compared: pd.DataFrame, *, in_ord
     if in_order:
         domain = [0.5, len(table) + 0.5]
         return alt.X(
-            "place:Q", title=title, scale=alt.Scale(domain=domain, nice=False),
+            "number:Q", title=title, scale=alt.Scale(domain=domain, nice=False),
             axis=alt.Axis(tickMinStep=1, format="d", tickCount=MOST_TICKS, grid=False),
         )  # fmt: skip
     starts = compared["start"]
@@ -156,6 +170,14 @@ def _marks(
         orient="bottom", symbolOpacity=1, symbolSize=110, labelLimit=260
     )  # fmt: skip
     colours = alt.Scale(domain=names, range=[colour_of[each] for each in _CHANGES])
+    channels = pale_where_running()
+    if not gathered:
+        # What was gathered rests on many weeks, however little one of them has.
+        channels["fillOpacity"] = (
+            alt.when(alt.datum.is_thin).then(alt.value(0))
+            .when(alt.datum.is_running).then(alt.value(0.3))
+            .otherwise(alt.value(1))
+        )  # fmt: skip
     marked: alt.Chart = (
         base.transform_calculate(change_name=named.format(*names))
         .mark_point(filled=True, size=30 if small else 95, opacity=1, cursor="pointer")
@@ -165,10 +187,7 @@ def _marks(
                 "change_name:N", title=None, legend=legend, scale=colours,
             ),
             stroke=alt.Stroke("change_name:N", legend=None, scale=colours),
-            # What was gathered rests on many weeks, however little one of them has.
-            fillOpacity=alt.value(1)
-            if gathered
-            else alt.condition(alt.datum.is_thin, alt.value(0), alt.value(1)),
+            **channels,
             shape=alt.Shape(
                 "change_name:N", title=None, legend=legend,
                 scale=alt.Scale(domain=names, range=[_SHAPES[each] for each in _CHANGES]),
@@ -182,10 +201,9 @@ def _marks(
 
 def _tooltips(labels: Mapping[str, str], *, in_order: bool, gathered: bool) -> list[alt.Tooltip]:
     shown = [each for each in _NUMBERS if gathered or each != "plotted"]
-    days = [
-        alt.Tooltip(f"{each}:T", title=labels[f"point_{each}"], format="%Y-%m-%d")
-        for each in (("start",) if in_order else ("start", "end"))
-    ]
+    days = [alt.Tooltip("start:T", title=labels["point_start"], format="%Y-%m-%d")]
+    if not in_order:
+        days.append(alt.Tooltip("end_shown:N", title=labels["point_end"]))
     numbers = [alt.Tooltip(f"{each}_shown:N", title=labels[f"point_{each}"]) for each in shown]
     counts = [
         alt.Tooltip(f"{each}:Q", title=labels[each]) for each in ("scored_count", "occasion_count")

@@ -1,10 +1,18 @@
 """One score by day, week or month, each point with its band."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import altair as alt
 import pandas as pd
 
+from charts.chosen_days import (
+    ChosenDays,
+    chosen_band,
+    dashed_where_running,
+    days_shown,
+    pale_where_running,
+)
 from charts.colours import LIGHT, Colours
 from charts.day_axis import MOST_TICKS, axis_of
 from charts.links import address
@@ -29,6 +37,8 @@ def score_trend_chart(
     span: Span = Span.WEEK,
     *,
     beside: pd.DataFrame | None = None,
+    last: date | None = None,
+    chosen: ChosenDays | None = None,
     paint: Colours = LIGHT,
 ) -> alt.LayerChart:
     """Draw the scores of one hall or person as a line with its band behind it; a tap on a point
@@ -39,9 +49,16 @@ def score_trend_chart(
     :param labels: the words under ``chart.`` of the catalogue
     :param beside: points of all that it is compared with, its own among them: it is small, and has
       the scales that all need
+    :param last: the last day that is looked at: a week or month that goes on after it is not over
+    :param chosen: lie in a band of their own
     """
     compared = points if beside is None else beside
     table = _with_gaps(points.assign(link=_links(points, span)), span)
+    table["number"] = range(len(table))
+    ends = table["start"] + _LENGTHS[span]
+    table["is_running"] = False if last is None else ends > pd.Timestamp(last)
+    not_over = labels.get(f"running_{span}", "")  # a day is over
+    table["start_shown"] = days_shown(table["start"], table["is_running"], not_over)
     starts = compared["start"]
     few = None if beside is None else [each.isoformat() for each in (starts.min(), starts.max())]
     title = labels[f"{span}_start"] if beside is None else None
@@ -66,16 +83,22 @@ def score_trend_chart(
 
     return alt.LayerChart(
         layer=[
+            *([chosen_band(chosen, paint)] if chosen else []),
             base.mark_area(opacity=0.2, color=paint.figure).encode(y=y("low_pct"), y2="high_pct:Q"),
             # Between two gaps an area has no width.
             base.transform_filter("datum.alone")
             .mark_rule(strokeWidth=8, opacity=0.25, color=paint.figure)
             .encode(y=y("low_pct"), y2="high_pct:Q"),
-            base.mark_line(strokeWidth=2, color=paint.figure).encode(y=y("score_pct")),
+            *dashed_where_running(
+                base.mark_line(strokeWidth=2, color=paint.figure).encode(y=y("score_pct"))
+            ),
             base.mark_point(
                 filled=True, size=70 if beside is None else 40, opacity=1, color=paint.figure,
-                cursor="pointer",
-            ).encode(y=y("score_pct"), href="link:N"),
+                stroke=paint.figure, cursor="pointer",
+            ).encode(
+                y=y("score_pct"), href="link:N",
+                **pale_where_running(),
+            ),
         ],
         height=_HEIGHT if beside is None else _SMALL_HEIGHT,
     )  # fmt: skip
@@ -102,7 +125,7 @@ def _tooltips(labels: Mapping[str, str], span: Span) -> list[alt.Tooltip]:
     ]
     return [
         alt.Tooltip("name:N", title=labels["name"]),
-        alt.Tooltip("start:T", title=labels[f"{span}_start"], format="%Y-%m-%d"),
+        alt.Tooltip("start_shown:N", title=labels[f"{span}_start"]),
         *percents,
         *counts,
     ]

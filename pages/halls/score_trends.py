@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
+from charts.chosen_days import ChosenDays
 from services.application import application
 from services.halls.organisation import my_halls
 from services.halls.scope import ReportScope
@@ -39,19 +40,20 @@ chosen = filter_bar(words, last_day_with_results(app, account), halls)
 st.title(words("page.score_trends"))
 show_message()
 first, last = min(chosen.first, chosen.last - _HISTORY), chosen.last
+asked = ChosenDays(chosen.first, last) if first < chosen.first else None
 with problems_shown(words):
     if chosen.hall_id is None:
         view = url_segments(
             words("spc.view"), "view", ["signals", "over_time"], lambda each: words(f"spc.{each}")
         )
         if view == "over_time":
-            show_score_trends(app, account, first, last, words)
+            show_score_trends(app, account, first, last, words, chosen=asked)
         else:
             of = [hall for hall in halls if chosen.kind in (None, hall.kind)]
             scope = ReportScope(chosen.kind, first, last)
             signals = kept_report("signals", signals_of_scope, account, scope)
             show_signals(signals, first, last, words)
-            show_hall_multiples(account, of, signals, first, last, words)
+            show_hall_multiples(account, of, signals, first, last, words, chosen=asked)
     else:
         hall_id = offered(chosen.hall_id, {hall.id for hall in halls})
         staff = my_staff(app, account, first, last)
@@ -62,7 +64,7 @@ with problems_shown(words):
         else:
             show_month_to_date(month_to_date(app, account, hall_id, last), words)
             view = hall_chart(app, account, hall_id, first, last)
-        show_control_chart(view, words, goals=goals)
+        show_control_chart(view, words, goals=goals, chosen=asked)
         if person is None:
             checks = hall_checks(app, account, [hall_id], last)
             show_hall_checks(checks, words, named=False)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from charts.chosen_days import ChosenDays
 from charts.control_chart import ChartsBeside, GoalStep, Line, LineKind, control_chart
 from charts.funnel import funnel_chart
 from locales import LANGUAGES, Words
@@ -39,7 +40,7 @@ def test_a_point_says_its_counts_and_limits_and_opens_what_is_behind_it(language
 
     fields = {each["field"] for each in points["encoding"]["tooltip"]}
     assert fields == {
-        "start", "end", "value_shown", "centre_shown", "low_shown", "high_shown",
+        "start", "end_shown", "value_shown", "centre_shown", "low_shown", "high_shown",
         "scored_count", "occasion_count", "change_name",
     }  # fmt: skip
     assert points["encoding"]["href"]["field"] == "href"
@@ -104,6 +105,38 @@ def test_charts_beside_each_other_have_the_scales_that_all_of_them_need():
             "2026-03-02T00:00:00", "2026-04-20T00:00:00",
         ]  # fmt: skip
         assert points["encoding"]["color"]["legend"] is None
+
+
+def test_a_week_that_is_not_over_is_pale_and_dashed_and_its_tooltip_says_so():
+    running = POINTS.assign(is_running=[False, False, False, True])
+    running.loc[3, "end"] = DAYS[3] + pd.Timedelta(days=2)
+    chart = control_chart(running, Words("zh-CN").group("chart"), TITLES).to_dict()
+
+    (points,) = layers(chart, "point")
+    rows = chart["datasets"][(points.get("data") or chart["data"])["name"]]
+    assert [each["end_shown"] for each in rows] == [
+        "2026-03-08", "2026-03-15", "2026-03-22", "2026-03-25（本周未完）",
+    ]  # fmt: skip
+    dashes = points["encoding"]["strokeDash"]["condition"]
+    assert dashes == [{"test": "datum.is_running", "value": [3, 3]}]
+    assert {"test": "datum.is_running", "value": 0.3} in points["encoding"]["fillOpacity"][
+        "condition"
+    ]
+    trace = [each for each in layers(chart, "line") if each["encoding"]["y"]["field"] == "plotted"]
+    assert [each["transform"][0]["filter"] for each in trace] == [
+        "datum.number <= 3", "datum.number >= 3",
+    ]  # fmt: skip
+    assert trace[1]["encoding"]["strokeDash"]["value"] == [3, 3]
+
+
+def test_the_days_that_were_chosen_lie_in_a_band_behind_everything():
+    chart = drawn(chosen=ChosenDays(date(2026, 3, 12), date(2026, 3, 29)))
+
+    band = chart["layer"][0]
+    assert band["mark"]["type"] == "rect"
+    assert chart["datasets"][band["data"]["name"]] == [
+        {"chosen_from": "2026-03-12T00:00:00", "chosen_until": "2026-03-30T00:00:00"}
+    ]
 
 
 def test_a_limit_that_is_not_there_is_a_dash_in_the_tooltip():
@@ -184,9 +217,8 @@ def test_a_point_below_the_minimum_sample_is_hollow_and_tells_no_percentage():
     assert [each["value_shown"] for each in rows] == ["80.0", "–", "60.0", "95.0"]
     (points,) = layers(chart, "point")
     fill = points["encoding"]["fillOpacity"]
-    assert (fill["condition"]["test"], fill["condition"]["value"], fill["value"]) == (
-        "datum.is_thin", 0, 1,
-    )  # fmt: skip
+    assert fill["condition"][0] == {"test": "datum.is_thin", "value": 0}
+    assert fill["value"] == 1
     assert "plotted_shown" not in {each["field"] for each in points["encoding"]["tooltip"]}
 
 

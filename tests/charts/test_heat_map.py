@@ -35,6 +35,29 @@ def test_sure_cells_have_a_number_unsure_ones_a_dashed_edge_and_all_open_an_addr
         assert titles == ["Norm", "Week", "Kept (%)", "Kept (times)", "Not kept (times)"]
 
 
+def test_no_name_is_left_out_or_cut_and_a_column_can_stand_apart():
+    long = "衬衫下摆束好、袖口扣好，不卷袖口裤腿"
+    cells = pd.DataFrame(
+        {"row": [long], "column": ["All"], "value": [80.0], "enough": [True], "href": ["o"],
+         "judged_count": [20]}
+    )  # fmt: skip
+    labels = Words("en").group("chart") | {"row": "Norm", "column": "Week", "value": "Kept (%)"}
+
+    chart = heat_map_chart(
+        cells, [long], ["All", "03-02"], ["judged_count"], labels, apart="All"
+    ).to_dict()
+
+    y = chart["layer"][0]["encoding"]["y"]
+    assert y["scale"]["domain"] == ["衬衫下摆束好、\n袖口扣好，不卷袖口裤腿"]
+    assert y["axis"]["labelOverlap"] is False
+    assert chart["height"] == {"step": 32}
+    line = chart["layer"][-1]
+    assert line["mark"]["type"] == "rule"
+    assert chart["datasets"][line["data"]["name"]] == [{"column": "All"}]
+    shown = chart["layer"][0]["encoding"]["tooltip"][0]
+    assert shown == {"field": "name", "title": "Norm", "type": "nominal"}
+
+
 @pytest.mark.parametrize(
     ("rows", "orient"), [(["说出收款额和找零额，双手递送"], "none"), (["9:00"], "top")]
 )

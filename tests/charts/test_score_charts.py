@@ -1,5 +1,7 @@
 """Charts of scores: what they draw, with units and counts."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -110,6 +112,38 @@ def test_a_point_between_two_gaps_shows_its_band_too():
         (80.0, False), (85.0, False), (None, False),
     ]  # fmt: skip
     assert chart["layer"][1]["transform"] == [{"filter": "datum.alone"}]
+
+
+@pytest.mark.parametrize(
+    ("span", "start", "last", "shown"),
+    [
+        (Span.WEEK, "2026-03-09", date(2026, 3, 14), "2026-03-09 (week not over)"),
+        (Span.WEEK, "2026-03-09", date(2026, 3, 15), "2026-03-09"),
+        (Span.MONTH, "2026-03-01", date(2026, 3, 30), "2026-03-01 (month not over)"),
+        (Span.DAY, "2026-03-14", date(2026, 3, 14), "2026-03-14"),
+    ],
+)
+def test_a_week_or_month_that_is_not_over_says_so(span, start, last, shown):
+    table = points(("East", start, 80.0, 71, 88))
+
+    chart = score_trend_chart(table, Words("en").group("chart"), span, last=last).to_dict()
+
+    (rows,) = chart["datasets"].values()
+    assert [row["start_shown"] for row in rows] == [shown]
+
+
+def test_a_week_of_a_person_that_is_not_over_says_so():
+    weeks = pd.DataFrame(
+        {
+            "week_start": pd.to_datetime(["2026-03-02", "2026-03-09"]), "raw_pct": [80.0, 90.0],
+            "low_pct": 61.0, "high_pct": 95.0, "occasion_count": 3, "scored_count": 20,
+        }
+    )  # fmt: skip
+
+    chart = band_trend_chart(weeks, Words("zh-CN").group("chart"), last=date(2026, 3, 11))
+
+    (rows,) = chart.to_dict()["datasets"].values()
+    assert [row["week_shown"] for row in rows] == ["2026-03-02", "2026-03-09（本周未完）"]
 
 
 def test_halls_beside_each_other_have_one_scale():

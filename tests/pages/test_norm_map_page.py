@@ -181,7 +181,7 @@ def cells(page) -> list[dict]:
 def test_each_cell_of_the_map_counts_its_judgements_and_opens_them(visit, judged, app, people):
     page = opened(visit, "dora")
 
-    found = {row["row"]: row for row in cells(page)}
+    found = {row["name"]: row for row in cells(page)}
     hair = found[app.checklists.usable().norms["hair-neat"].en]
     # Of all halls: kept in the East, not kept in the West.
     assert (hair["value"], hair["passes"], hair["fails"], hair["enough"]) == (50, 1, 1, False)
@@ -192,7 +192,7 @@ def test_each_cell_of_the_map_counts_its_judgements_and_opens_them(visit, judged
 
     page.selectbox(key="filter.hall").set_value("own").run()
 
-    hair = {row["row"]: row for row in cells(page)}[hair["row"]]
+    hair = {row["name"]: row for row in cells(page)}[hair["name"]]
     assert (hair["value"], hair["passes"], hair["fails"], hair["enough"]) == (100, 1, 0, False)
     assert hair["href"].endswith("&kind=own&norm=hair-neat")
 

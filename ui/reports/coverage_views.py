@@ -192,7 +192,7 @@ def _show_hours(report: Coverage, account: Account, scope: ReportScope, words: W
     show_chart(
         heat_map_chart(
             cells, list(hours.values()), days, ["walked_count", "day_count"], labels, (0, 100),
-            paint(),
+            paint=paint(),
         ),
         Heading(
             words("coverage.when"), halls_of(account, scope, words), scope.first, scope.last,

@@ -24,6 +24,7 @@ from ui.norms.choices import process_choice, theme_choice
 from ui.patrols.observation_filters import observations_link
 from ui.reports.kept_reports import kept_report
 from ui.reports.scope_picker import halls_of
+from ui.session import today
 from ui.url_choice import url_segments
 
 _FIRST_NORMS = 25  # what fits a screen or two; the others on demand
@@ -44,8 +45,9 @@ def show_heat_map(
     shown = _shown(report, norms, words)
     names = distinct({each: norms[each].text(words.language) for each in shown})
     cells = report.cells[report.cells["norm_id"].isin(shown) & report.cells["judged_count"].gt(0)]
+    last = min(report.last, today())  # the running week has no Sunday yet
     asked = ObservationFilter(
-        report.first, report.last, kind=scope.kind, hall=scope.hall_id, process=process
+        report.first, last, kind=scope.kind, hall=scope.hall_id, process=process
     )
     weeks = [date.fromisoformat(each) for each in sorted(set(cells["week"]))]
     columns = {f"{week}": _week(week, several_years=weeks[0].year != weeks[-1].year)
@@ -61,23 +63,27 @@ def show_heat_map(
     ).drop(columns=["norm_id", "week", "kept_pct"])
     every_week = words("picture.every_week")
     totals = _totals(cells).assign(row=lambda sums: sums["norm_id"].map(names), column=every_week)
-    whole = replace(asked, first=report.first, last=report.last)
-    totals["href"] = [observations_link(replace(whole, norm=each)) for each in totals["norm_id"]]
-    st.caption(words("norm_map.heat_legend", minimum=ENOUGH_OF_A_NORM))
+    totals["href"] = [observations_link(replace(asked, norm=each)) for each in totals["norm_id"]]
+    legend = words("norm_map.heat_legend", minimum=ENOUGH_OF_A_NORM)
+    if (report.first, last) != (scope.first, scope.last):
+        days = {"first": scope.first, "last": scope.last, "from_on": report.first, "to_on": last}
+        legend = f"{words('norm_map.whole_weeks', **days)} {legend}"
+    st.caption(legend)
     show_chart(
         heat_map_chart(
             pd.concat([totals.drop(columns="norm_id"), table], ignore_index=True),
             list(names.values()),
-            [every_week, " ", *columns.values()],
+            [every_week, *columns.values()],
             ["passes", "fails", "nas"],
             _labels(words, row="norm", column="week_start"),
+            apart=every_week,
             paint=paint(),
         ),
         Heading(
-            words("picture.heat"), halls_of(account, scope, words), report.first, report.last,
+            words("picture.heat"), halls_of(account, scope, words), report.first, last,
             words.count("spc.judgements", int(cells["judged_count"].sum())),
         ),
-        words("norm_map.heat_alt", first=report.first, last=report.last, count=len(shown)),
+        words("norm_map.heat_alt", first=report.first, last=last, count=len(shown)),
         words,
     )  # fmt: skip
     captions = [words("norm_map.heat_order", minimum=ENOUGH_OF_A_NORM)]
@@ -102,9 +108,8 @@ def _week(week: date, *, several_years: bool) -> str:
 
 def _of_week(asked: ObservationFilter, week: str, norm_id: str) -> str:
     first = date.fromisoformat(week)
-    return observations_link(
-        replace(asked, first=first, last=first + timedelta(days=6), norm=norm_id)
-    )
+    last = min(first + timedelta(days=6), asked.last)
+    return observations_link(replace(asked, first=first, last=last, norm=norm_id))
 
 
 def _shown(report: HeatMap, norms: Mapping[str, Norm], words: Words) -> list[str]:

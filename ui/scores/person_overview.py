@@ -166,7 +166,7 @@ def _show_trend(results: PersonResults, words: Words, *, linked: bool) -> None:
     st.subheader(words("person.trend"))
     scored_count, occasions = (weeks[each].sum() for each in ("scored_count", "occasion_count"))
     show_chart(
-        band_trend_chart(weeks, words.group("chart"), paint()),
+        band_trend_chart(weeks, words.group("chart"), paint(), last=results.last),
         Heading(
             words("picture.raw_week"), results.person.name, results.first, results.last,
             counted(scored_count, occasions, words),

@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from charts.chosen_days import ChosenDays
 from domain.halls.hall import HallKind
 from domain.roles import Account
 from domain.rollup import Span
@@ -25,8 +26,15 @@ from ui.url_choice import url_one_of, url_segments
 
 
 def show_score_trends(
-    app: Application, account: Account, first: date, last: date, words: Words
+    app: Application,
+    account: Account,
+    first: date,
+    last: date,
+    words: Words,
+    *,
+    chosen: ChosenDays | None = None,
 ) -> None:
+    """:param chosen: the days that were asked for, where the scores go further back"""
     people = my_staff(app, account, first, last)
     of = url_segments(
         words("trends.of"), "of", ["halls", "person"], lambda each: words(f"trends.{each}")
@@ -48,8 +56,11 @@ def show_score_trends(
             continue
         if kind:
             st.subheader(words(f"hall_kind.{kind}"))
-        show_trend(table, span, first, last, kind, words)
-    st.caption(words("trends.explained"))
+        show_trend(table, span, first, last, kind, words, chosen=chosen)
+    explained = words("trends.explained")
+    if chosen is not None:
+        explained += f" {words('spc.chosen', first=chosen.first, last=chosen.last)}"
+    st.caption(explained)
     if of == "halls":
         compared = halls_compared(app, account, first, last).values()
         for kind in HallKind:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from charts.chosen_days import ChosenDays
 from charts.heading import Heading
 from charts.score_trend import score_trend_chart
 from domain import printed
@@ -24,24 +25,38 @@ _ROWS = 60  # more are not read, and make the page slow
 
 
 def show_trend(
-    table: pd.DataFrame, span: Span, first: date, last: date, key: str, words: Words
+    table: pd.DataFrame,
+    span: Span,
+    first: date,
+    last: date,
+    key: str,
+    words: Words,
+    *,
+    chosen: ChosenDays | None = None,
 ) -> None:
     """:param table: as ``services.scores.score_trends.hall_trend`` or ``person_trend`` returns it,
     not empty
-    :param key: tells the tables of one page apart"""
+    :param key: tells the tables of one page apart
+    :param chosen: the days that were asked for, where the table goes further back"""
     scored = table[table["score_pct"].notna()]
     if len(table) == 1:
         st.markdown(plain(_alone(table.to_dict("records")[0], span, words)))
     elif scored.empty:
         st.info(words("trends.too_few"))
     if not scored.empty:
-        _show_charts(scored, span, first, last, key, words)
+        _show_charts(scored, span, first, last, key, chosen, words)
     with st.expander(words("trends.table"), key=f"trends.table.{key}"):
         _show_points(table, span, words)
 
 
 def _show_charts(
-    scored: pd.DataFrame, span: Span, first: date, last: date, key: str, words: Words
+    scored: pd.DataFrame,
+    span: Span,
+    first: date,
+    last: date,
+    key: str,
+    chosen: ChosenDays | None,
+    words: Words,
 ) -> None:
     """One for each name, on one scale: lines and bands over each other are told apart by nobody."""
     names = list(dict.fromkeys(scored["name"]))
@@ -59,7 +74,8 @@ def _show_charts(
             show_chart(
                 score_trend_chart(
                     of_one, words.group("chart"), span,
-                    beside=None if len(names) == 1 else scored, paint=paint(),
+                    beside=None if len(names) == 1 else scored, last=last, chosen=chosen,
+                    paint=paint(),
                 ),
                 Heading(
                     name, words(f"picture.score_{span}"), first, last,

@@ -1,12 +1,12 @@
 """One control chart on a page: whose, why this one, the chart, what stands out, and its numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from charts.chosen_days import ChosenDays
 from charts.control_chart import GoalStep, Line, LineKind, control_chart
 from charts.heading import Heading
 from charts.links import address
@@ -47,9 +47,11 @@ def show_control_chart(
     words: Words,
     *,
     goals: Sequence[GoalsHeld] = (),
+    chosen: ChosenDays | None = None,
     red_lines: bool = False,
 ) -> None:
-    """:param goals: of the hall, with the days on which they hold"""
+    """:param goals: of the hall, with the days on which they hold
+    :param chosen: the days that were asked for, where the points go further back"""
     st.caption(reason_of(view.choice, view.failed, words))
     if view.waiting is not None:
         st.markdown(words.count("spc.waiting", view.waiting))
@@ -66,7 +68,7 @@ def show_control_chart(
         st.markdown(words(f"spc.verdict_{was}{view.change}", count=view.recent))
     in_order = red_lines or view.choice.span is None
     chart = control_chart(
-        view.points.assign(href=point_links(view)).dropna(subset=["plotted"]),
+        points_to_draw(view),
         words.group("chart"),
         titles_of(view.choice, red_lines=red_lines, words=words),
         lines=_lines(view, words),
@@ -76,10 +78,14 @@ def show_control_chart(
         ],
         in_order=in_order,
         gathered=view.choice.kind is ChartKind.EWMA,
+        chosen=chosen,
         paint=paint(),
     )
     show_chart(chart, heading_of(view, words), alt_of(view, words), words)
-    st.caption(_explained(view, words))
+    explained = _explained(view, words)
+    if chosen is not None and not in_order:
+        explained += f" {chosen_sentence(chosen, words)}"
+    st.caption(explained)
     with st.expander(words("spc.numbers"), key=f"spc.numbers.{red_lines}"):
         _show_numbers(view, words)
 
@@ -114,6 +120,16 @@ def show_month_to_date(so_far: MonthToDate, words: Words) -> None:
     st.markdown(month_sentence(so_far, words))
 
 
+def points_to_draw(view: ChartView) -> pd.DataFrame:
+    """As ``charts.control_chart.control_chart`` takes them."""
+    points = view.points.assign(href=point_links(view), is_running=_running(view))
+    return points.dropna(subset=["plotted"])
+
+
+def chosen_sentence(chosen: ChosenDays, words: Words) -> str:
+    return words("spc.chosen", first=chosen.first, last=chosen.last)
+
+
 def point_links(view: ChartView) -> list[str]:
     """What a tap opens: the person, or the observations of the point."""
     days = zip(view.points["start"].dt.date, view.points["end"].dt.date, strict=True)
@@ -142,11 +158,6 @@ def _lines(view: ChartView, words: Words) -> list[Line]:
     return sorted(lines, key=lambda each: each.day)
 
 
-def _is_running(view: ChartView, row: Mapping[str, Any]) -> bool:
-    """Whether the point is of a week that is not over."""
-    return view.choice.span is Span.WEEK and row["end"] - row["start"] < pd.Timedelta(days=6)
-
-
 def _within(day: date, points: pd.DataFrame) -> bool:
     return bool(points["start"].min().date() <= day <= points["end"].max().date())
 
@@ -165,11 +176,17 @@ def _explained(view: ChartView, words: Words) -> str:
         sentences.append(
             words.count(key, thin, observations=minimum.observations, occasions=minimum.occasions)
         )
-    if _is_running(view, view.points.iloc[-1].to_dict()):
+    if _running(view).iloc[-1]:
         sentences.append(words("spc.running_week", last=view.points["end"].max().date()))
     if kind in (ChartKind.P, ChartKind.EWMA) and view.dispersion > 1.05:
         sentences.append(words("spc.dispersed", times=f"{view.dispersion:.1f}"))
     return " ".join(sentences)
+
+
+def _running(view: ChartView) -> pd.Series:
+    """Whether a point is of a week that is not over: it ends on the last day looked at."""
+    of_weeks = view.choice.span is Span.WEEK
+    return of_weeks & (view.points["end"] - view.points["start"] < pd.Timedelta(days=6))
 
 
 def _thin_count(view: ChartView) -> int:
@@ -183,17 +200,21 @@ def _count(view: ChartView, change: str) -> int:
 
 def _show_numbers(view: ChartView, words: Words) -> None:
     labels = words.group("chart")
+    newest = zip(
+        view.points.iloc[::-1].head(_ROWS).to_dict("records"),
+        _running(view).iloc[::-1],
+        strict=False,
+    )
     rows = [
         {
-            "start": f"{row['start']:%Y-%m-%d}"
-            + (words("spc.running") if _is_running(view, row) else ""),
+            "start": f"{row['start']:%Y-%m-%d}" + (labels["running_week"] if is_running else ""),
             **{name: score_text(row[name]) for name in ("value", "plotted", "centre")},
             "limits": f"{score_text(row['low'])} / {score_text(row['high'])}",
             "count": int(row["scored_count"]),
             "occasions": int(row["occasion_count"]),
             "change": labels[f"change_{row['change']}"],
         }
-        for row in view.points.iloc[::-1].head(_ROWS).to_dict("records")
+        for row, is_running in newest
     ]
     heads = {
         "start": labels["point_start"],

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from charts.chosen_days import ChosenDays
 from charts.control_chart import ChartsBeside, GoalStep, control_chart
 from domain.halls.hall import Hall
 from domain.roles import Account
@@ -21,7 +22,7 @@ from services.trends.signals import Signals
 from ui.chart import paint, show_chart
 from ui.page_picker import page_picker
 from ui.plain import plain
-from ui.trends.control_chart_view import alt_of, heading_of, point_links
+from ui.trends.control_chart_view import alt_of, chosen_sentence, heading_of, points_to_draw
 
 _CHARTS_ON_A_PAGE = 12
 _COLUMNS = 2
@@ -29,16 +30,27 @@ _SIGNS = {Direction.BETTER: "▲", Direction.WORSE: "▼", Direction.NONE: "●"
 
 
 def show_hall_multiples(
-    account: Account, halls: Sequence[Hall], signals: Signals, first: date, last: date, words: Words
+    account: Account,
+    halls: Sequence[Hall],
+    signals: Signals,
+    first: date,
+    last: date,
+    words: Words,
+    *,
+    chosen: ChosenDays | None = None,
 ) -> None:
-    """:param signals: of these halls up to the last day: those that became worse come first"""
+    """:param signals: of these halls up to the last day: those that became worse come first
+    :param chosen: the days that were asked for, where the points go further back"""
     ordered = _worse_first(halls, signals)
     shown = ordered[page_picker(len(ordered), _CHARTS_ON_A_PAGE, "spc.halls")]
     app = application()
     views = hall_charts(app, account, [each.id for each in shown], first, last)
     drawn = [each for each in views if not each.points["plotted"].isna().all()]
     if drawn:
-        st.caption(words("spc.small_explained"))
+        explained = words("spc.small_explained")
+        if chosen is not None:
+            explained += f" {chosen_sentence(chosen, words)}"
+        st.caption(explained)
         goals = {
             each.hall.id: [
                 GoalStep(held.first, held.last, held.goal.base_pct, held.goal.challenge_pct)
@@ -46,13 +58,16 @@ def show_hall_multiples(
             ]
             for each in drawn
         }
-        _show_charts(drawn, goals, words)
+        _show_charts(drawn, goals, chosen, words)
     if rest := [plain(each.name) for each in views if each not in drawn]:
         st.caption(words("spc.halls_without", names=words("board.and").join(rest)))
 
 
 def _show_charts(
-    views: Sequence[ChartView], goals: Mapping[str, Sequence[GoalStep]], words: Words
+    views: Sequence[ChartView],
+    goals: Mapping[str, Sequence[GoalStep]],
+    chosen: ChosenDays | None,
+    words: Words,
 ) -> None:
     compared = ChartsBeside(
         pd.concat([each.points.dropna(subset=["plotted"]) for each in views], ignore_index=True),
@@ -63,19 +78,24 @@ def _show_charts(
             st.columns(_COLUMNS), views[place : place + _COLUMNS], strict=False
         ):
             with column:
-                _show_one(view, goals[view.hall.id], compared, words)
+                _show_one(view, goals[view.hall.id], compared, chosen, words)
 
 
 def _show_one(
-    view: ChartView, goals: Sequence[GoalStep], compared: ChartsBeside, words: Words
+    view: ChartView,
+    goals: Sequence[GoalStep],
+    compared: ChartsBeside,
+    chosen: ChosenDays | None,
+    words: Words,
 ) -> None:
     chart = control_chart(
-        view.points.assign(href=point_links(view)).dropna(subset=["plotted"]),
+        points_to_draw(view),
         words.group("chart"),
         titles_of(view.choice, red_lines=False, words=words),
         goals=goals,
         in_order=False,
         beside=compared,
+        chosen=chosen,
         paint=paint(),
     )
     heading = heading_of(view, words)
