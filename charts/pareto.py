@@ -33,8 +33,8 @@ def pareto_chart(
     highest = max(row.count for row in rows)
     base = alt.Chart(table).encode(
         y=alt.Y(
-            "cause:N", title=None, sort=None,
-            axis=alt.Axis(labelLimit=190, ticks=False, domain=False),
+            "cause:N", title=None, scale=alt.Scale(domain=table["cause"].tolist()),
+            axis=alt.Axis(labelLimit=150, ticks=False, domain=False),
         ),
         x=alt.X(
             "count:Q", title=labels["complaints_together"],
@@ -48,4 +48,4 @@ def pareto_chart(
     )  # fmt: skip
     bars = base.mark_bar(color=paint.figure, opacity=0.6, size=16)
     numbers = base.mark_text(align="left", dx=4, color=paint.ink).encode(text="said:N")
-    return alt.LayerChart(layer=[bars, numbers], height=_ROW * len(rows) + 10)
+    return alt.LayerChart(layer=[bars, numbers], height=alt.Step(_ROW))

@@ -16,6 +16,7 @@ from domain.simulation import DAYS, SimulatedAccount, Simulation, simulate
 from services.application import Application
 from services.demonstration_actions import add_actions
 from services.demonstration_answers import add_answers
+from services.demonstration_complaints import add_complaints
 from services.demonstration_months import add_company_checks, add_measures, add_proposals
 from services.demonstration_planner import add_calibrations, add_put_off
 from services.halls.hashing import hash_password
@@ -85,6 +86,7 @@ def load_history(
     add_proposals(app, simulation)
     add_answers(app, simulation)
     add_actions(app, simulation)
+    add_complaints(app, simulation)
     add_calibrations(app, simulation)
     add_put_off(app, simulation)
     password_hash = hash_password(PASSWORD)

@@ -46,6 +46,7 @@ class ComplaintStatistics:
 
     :param causes: by id of the cause, the most frequent first
     :param processes: by id of the process, '' none
+    :param avoidances: how to avoid them, as it was written at the end, the newest first
     :param departments: by id: orders whose hour is over or that were answered
     """
 
@@ -58,6 +59,7 @@ class ComplaintStatistics:
     departments: Mapping[str, Kept]
     answers: Kept
     satisfied: Kept
+    avoidances: tuple[str, ...]
 
 
 def complaint_statistics(
@@ -95,6 +97,9 @@ def complaint_statistics(
         answers=_kept([answer_was_late(case, now) for case in found]),
         satisfied=_kept(
             [not case.fields["satisfied"] for case in found if "satisfied" in case.fields]
+        ),
+        avoidances=tuple(
+            dict.fromkeys(case.texts["avoidance"] for case in found if "avoidance" in case.texts)
         ),
     )
 

@@ -15,6 +15,7 @@ from db.store import UnitOfWork
 from domain.halls.assignment import plausible
 from domain.halls.hall import HallKind
 from domain.method.goals import Goal
+from domain.norms.library import ComplaintCauses
 from domain.norms.norm import Norm
 from domain.patrols.event import Status
 from domain.period import month_days, previous_month
@@ -22,6 +23,8 @@ from domain.problems import InputProblem
 from domain.roles import Account, Act
 from domain.scores.figure import Figure, FigureChange, change_between
 from services.application import Application
+from services.follow_ups.complaint_statistics import ComplaintStatistics, complaint_statistics
+from services.follow_ups.complaints import causes_in_force
 from services.halls.scope import ReportScope
 from services.months.bulletin_place import BulletinPlace, place_of
 from services.months.measure_figures import MeasureFigures, MeasureOutcome, Start
@@ -113,6 +116,8 @@ class Bulletin:
     checks: list[HallChecks]  # this month and the one before; only halls with a result in one
     measures: list[Start]  # those that belong to this month
     outcomes: list[MeasureOutcome]  # of those that are judged on this month
+    complaints: ComplaintStatistics  # that came in in the month
+    causes: ComplaintCauses  # their words
     norms: Mapping[str, Norm]  # as ``services.norms.known_norms.known_norms``
     retired: frozenset[str]  # ids of those that new patrols are not asked about
 
@@ -125,7 +130,8 @@ class Bulletin:
             for result in kind.results
         )
         checked = any(source.months[-1].known for each in self.checks for source in each.sources)
-        return not (seen or self.red_lines or self.praise_count or checked)
+        told = self.red_lines or self.praise_count or self.complaints.total
+        return not (seen or told or checked)
 
 
 def bulletin(
@@ -183,6 +189,8 @@ def bulletin(
         checks=[each for each in checks if each.known],
         measures=measures_now,
         outcomes=outcomes,
+        complaints=complaint_statistics(app, reader, reader.hall_ids, first, min(last, today), now),
+        causes=causes_in_force(app),
         norms=norms,
         retired=frozenset(each for each in norms if not in_force(app, each)),
     )

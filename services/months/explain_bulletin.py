@@ -13,6 +13,7 @@ from domain.printed import score_text, total_text, whole_text
 from domain.scores.check_figure import CheckFigure
 from domain.scores.figure import Figure, FigureChange
 from locales import Words
+from services.follow_ups.complaints import cause_text
 from services.months.bulletin import Bulletin, BulletinResult
 from services.months.measure_figures import AnyFigure
 from services.reports.explain_weak_spots import hall_text
@@ -39,6 +40,34 @@ def state_sentence(bulletin: Bulletin, words: Words) -> str:
             "bulletin.published", number=bulletin.publication.edition, at=at[:10], as_of=as_of
         )
     return words("bulletin.not_published" if bulletin.is_over else "bulletin.running", as_of=as_of)
+
+
+CAUSES_ON_A_SHEET = 3
+AVOIDANCES_ON_A_SHEET = 3
+
+
+def complaint_sentences(bulletin: Bulletin, words: Words) -> list[str]:
+    """How many complaints came in, what they were about first, and how to avoid them; none: of a
+    month without any."""
+    found = bulletin.complaints
+    if not found.total:
+        return []
+    causes = [
+        words(
+            "bulletin.complaint_cause", count=row.count,
+            cause=cause_text(bulletin.causes, row.what, words.language),
+        )
+        for row in found.causes[:CAUSES_ON_A_SHEET]
+    ]  # fmt: skip
+    told = words.count("complaints.count", found.total)
+    first = words("bulletin.complaint_causes", told=told, causes=words("board.and").join(causes))
+    return [
+        first,
+        *(
+            words("bulletin.avoidance", text=text)
+            for text in found.avoidances[:AVOIDANCES_ON_A_SHEET]
+        ),
+    ]
 
 
 def before_sentence(bulletin: Bulletin, words: Words) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from db import accounts
 from db import measures as measure_rows
+from domain.follow_ups.complaint import AnswerWay, Channel, Promised
 from domain.halls.hall import HallKind
 from domain.halls.position import Position
 from domain.months.measure import About, AboutKind, WhichHalls
@@ -15,6 +16,13 @@ from domain.patrols.event import Status
 from domain.problems import InputProblem, NotAllowed, NotFound
 from domain.scores.figure import Figure, FigureChange
 from locales import Words
+from services.follow_ups.complaints import (
+    NewComplaint,
+    answer_customer,
+    call_back,
+    close_complaint,
+    take_complaint,
+)
 from services.halls.organisation import add_hall, close_hall
 from services.halls.staff import add_staff
 from services.method.goals import set_own_goal
@@ -23,6 +31,7 @@ from services.months.bulletin_page import bulletin_page, scale_of
 from services.months.bulletin_place import months_with_bulletin, places
 from services.months.explain_bulletin import (
     about_text,
+    complaint_sentences,
     goal_text,
     hall_goals_sentence,
     signal_sentences,
@@ -550,3 +559,26 @@ def test_bars_begin_at_a_full_ten_below_all_that_is_drawn(app, people, now):
 
     # the base goal is 80
     assert [begins(low) for low in (93.0, 70.0, 69.9, 60.1, 0.0)] == [70, 60, 60, 60, 0]
+
+
+def test_the_sheet_says_what_complaints_were_about_and_how_to_avoid_them(app, people, now):
+    by, at = people.amina, now + timedelta(hours=1)
+    promised = Promised(now + timedelta(hours=6), AnswerWay.PHONE)
+    new = NewComplaint(people.east.id, Channel.COUNTER, "slow", "太慢", agreed=promised)
+    case_id = take_complaint(app, by, new, now)
+    take_complaint(app, by, replace(new, cause="waited_long", agreed=None), now)
+    answer_customer(app, by, case_id, 1, "致歉", AnswerWay.PHONE, at, at)
+    call_back(app, by, case_id, 2, "", at, None, at, satisfied=True)
+    close_complaint(app, by, case_id, 3, "slow", "单据没备齐", "排队时先备齐单据", at)
+
+    sheet = bulletin(app, people.dora, people.east.branch_id, MARCH, at)
+    _, html = bulletin_page(app, people.dora, people.east.branch_id, MARCH, EN, at)
+
+    assert complaint_sentences(sheet, EN) == [
+        "2 complaints; mainly: Too slow (1), Waited too long (1).",
+        "To avoid it: 排队时先备齐单据",
+    ]
+    assert "Copied to: service supervisor, head of marketing" in html
+    assert not sheet.is_empty
+    earlier = bulletin(app, people.dora, people.east.branch_id, MONTH, at)
+    assert complaint_sentences(earlier, EN) == []
