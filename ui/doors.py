@@ -68,6 +68,7 @@ def _views_in(each: View | ViewGroup) -> tuple[View, ...]:
 
 
 _TODAY = View("pages/today/today.py")
+_PRE_SHIFT = View("pages/today/pre_shift.py")
 _PATROL = View("pages/today/patrol.py", unseen=True)
 _COCKPIT = View("pages/today/cockpit.py", moved_from=("week",))
 _APPEALS = View("pages/follow_up/appeals.py")
@@ -153,7 +154,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         _ME,
     ),
     Role.DUTY_MANAGER: (
-        Door("today", ":material/checklist:", (_TODAY, _PATROL)),
+        Door("today", ":material/checklist:", (_TODAY, _PRE_SHIFT, _PATROL)),
         Door(
             "results",
             ":material/insights:",

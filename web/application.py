@@ -24,6 +24,7 @@ from web import (
     look_up,
     page_frame,
     photos,
+    pre_shift,
     sign_in,
 )
 from web.gate import Gate
@@ -43,6 +44,7 @@ routes = [
     *export.routes,
     *explain.routes,
     *bulletin.routes,
+    *pre_shift.routes,
     *page_frame.routes,
 ]
 exception_handlers = dict.fromkeys(STORAGE_ERRORS, storage_problem)

@@ -24,6 +24,15 @@ _HEADERS = {
 }
 
 
+def sheet_headers(plain: str, name: str) -> dict[str, str]:
+    """Of a sheet to print.
+
+    :param plain: a file name in ASCII, beside the real one
+    """
+    disposition = f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return _HEADERS | {"Content-Disposition": disposition}
+
+
 @signed_in
 async def get_bulletin(request: Request, account: Account) -> Response:
     month, language = request.path_params["month"], request.query_params.get("lang")
@@ -31,9 +40,7 @@ async def get_bulletin(request: Request, account: Account) -> Response:
     place_id = request.path_params["place_id"]
     page = partial(bulletin_page, application(), account, place_id, month, words, now())
     name, html = await in_turn(request, account.id, page)
-    plain = f"xunting-{month}.html"
-    disposition = f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return HTMLResponse(html, headers=_HEADERS | {"Content-Disposition": disposition})
+    return HTMLResponse(html, headers=sheet_headers(f"xunting-{month}.html", name))
 
 
 routes = [Route("/bulletin/{place_id}/{month}.html", get_bulletin, methods=["GET"])]
