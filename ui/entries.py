@@ -5,7 +5,7 @@ A list and the form of one entry are two views of the same page; the entry stand
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -91,10 +91,16 @@ def doing(words: Words, message: str, place: DeltaGenerator | None = None) -> It
         st.rerun()
 
 
-def asked_first(label: str, key: str) -> DeltaGenerator:
+def asked_first(
+    label: str,
+    key: str,
+    *,
+    icon: str = ":material/block:",
+    type_: Literal["primary", "secondary"] = "secondary",
+) -> DeltaGenerator:
     """What cannot be taken back, or reaches far: one tap shows what it does, with the button that
     does it. Used as ``with asked_first(…):``."""
-    return st.popover(label, key=key, icon=":material/block:")
+    return st.popover(label, key=key, icon=icon, type=type_)
 
 
 class Form:

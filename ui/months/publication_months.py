@@ -17,7 +17,7 @@ from services.months.publish import (
     publish_month,
 )
 from ui.badges import badge
-from ui.entries import doing, open_entry
+from ui.entries import asked_first, doing, open_entry
 from ui.months.edition_views import show_changes, show_editions, show_halls
 from ui.plain import plain
 from ui.session import now, reader_zone
@@ -107,13 +107,22 @@ def _show_publishing(account: Account, branch_id: str, month: MonthOverview, wor
             key="publications.reason",
             help=words("publications.reason_help"),
         )  # fmt: skip
-        st.warning(words("publications.final"), icon=":material/lock:")
-        refusal = st.empty()
-        publish = words("publications.publish", month=month.month)
-        if st.button(publish, key="publications.publish", type="primary"):
-            done = words("publications.done", month=month.month, edition=shown.edition)
-            with doing(words, done, refusal):
-                publish_month(app, account, month.month, reason, now(), branch_id, shown=looked_at)
+        asked = asked_first(
+            words("publications.publish", month=month.month), "publications.publish_ask",
+            icon=":material/lock:", type_="primary",
+        )  # fmt: skip
+        with asked:
+            st.warning(words("publications.final"))
+            refusal = st.empty()
+            if st.button(
+                words("publications.publish_now", month=month.month),
+                key="publications.publish", type="primary",
+            ):  # fmt: skip
+                done = words("publications.done", month=month.month, edition=shown.edition)
+                with doing(words, done, refusal):
+                    publish_month(
+                        app, account, month.month, reason, now(), branch_id, shown=looked_at
+                    )
 
 
 def _show_preview(shown: Preview, words: Words) -> None:
