@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from db.publications import Publication
+from domain.follow_ups.complaint_counts import pareto
 from domain.halls.hall import Hall, HallKind
 from domain.imports.checks import CheckSource
 from domain.method.goals import Goal
@@ -22,6 +23,7 @@ from domain.scores.figure import Figure, FigureChange, change_between, mean_of_h
 from domain.trends.choice import ChartKind
 from domain.trends.rules import Direction, Rule
 from locales import LANGUAGES, Words
+from services.follow_ups.complaint_statistics import ComplaintStatistics, Kept
 from services.months.bulletin import (
     Bulletin,
     BulletinResult,
@@ -149,7 +151,19 @@ def sheet(library) -> Bulletin:
                 CheckFigure(CheckSource.COMPLAINTS, "2026-10", 2.0), FigureChange.DOWN,
             ),
         ],
-        norms=norms, retired=frozenset(),
+        norms=norms, retired=frozenset(), complaints=_complaints(), causes=library.complaint_causes,
+    )  # fmt: skip
+
+
+_CAUSES = ("charged_unasked",) * 4 + ("waited_long",) * 2 + ("slow",)
+
+
+def _complaints(told: tuple[str, ...] = _CAUSES) -> ComplaintStatistics:
+    """Of a normal month: seven, with one way to avoid them."""
+    return ComplaintStatistics(
+        total=len(told), solved_at_once=2, causes=tuple(pareto(told)), halls=(), months=(),
+        processes=(), departments={}, answers=Kept(4, 5), satisfied=Kept(3, 4),
+        avoidances=("到期前三天短信提醒客户",) if told else (),
     )  # fmt: skip
 
 
@@ -194,6 +208,7 @@ def test_a_normal_month_of_a_branch_is_one_a4_page(sheet, printed, language):
     for said in (
         words("bulletin.title"), "86.2", words("measure_change.up"), words("theme.communication"),
         words("bulletin.waiting"), "顾晓明", words("bulletin.measures"), words("bulletin.together"),
+        words("bulletin.complaints"), words("bulletin.copied_to"),
     ):  # fmt: skip
         assert normalize("NFKC", said.replace(" ", "")) in text
 
@@ -222,7 +237,7 @@ def test_a_month_with_nothing_in_it_is_one_page_that_says_so(sheet, printed, lan
         sheet, kinds=[replace(sheet.kinds[1], results=[BulletinResult("厅", nothing, nothing,
                       change_between(nothing, nothing), HallMonth(nothing), Goal(80, 95))])],
         red_lines=[], praises=[], praise_count=0, checks=[], measures=[], outcomes=[],
-        publication=None,
+        publication=None, complaints=_complaints(()),
     )  # fmt: skip
 
     reader, wide = printed(render(empty, words))
