@@ -198,12 +198,13 @@ def test_the_walker_corrects_with_a_reason_from_the_summary(visit, app, people, 
     assert not page.exception
 
 
-def test_the_branch_head_opens_a_history_and_corrects_nothing(visit, app, people, patrol):
+def test_the_branch_head_opens_a_history_and_reads_who_corrects(visit, app, people, patrol):
     page = visit("dora")
     page.switch_page("pages/records/observations.py").run()
 
     open_history(page, "row.")
 
+    assert "Only the duty manager who walked this patrol can correct it" in texts(page)
     assert "Counts now" in texts(page)
     assert not page.text_area
 

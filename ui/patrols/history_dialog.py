@@ -73,6 +73,8 @@ def _show(opened: History, account: Account, words: Words) -> None:
         _lead_to_action(opened, words)
     if may_correct(account, opened):
         _show_correction(opened, account, words)
+    elif opened.walker_id != account.id and opened.decision is None:
+        st.caption(words("history.who_corrects"))
 
 
 def show_entries(opened: History, words: Words) -> None:
