@@ -261,7 +261,7 @@ def test_no_word_is_left_over():
         "import.step_", "first_step_do.", "first_steps.explained_", "first_steps.is_done_",
         "first_steps.lacks_", "first_steps.missing_", "first_steps.who_", "issued.explained_", "filter.every.", "picture.", "term.", "term_means.", "cockpit.check_",
         "cockpit.month_", "cockpit.figure_", "cockpit.note_", "actions.view_", "actions.none_",
-        "action.do_", "action.done_", "red_line_case.",
+        "action.do_", "action.done_", "red_line_case.", "practice.do", "practice.done_", "practices.", "practice.trying_",
         "complaint.clock.", "complaint.handled.", "complaint.when.", "complaint.satisfied.",
         "complaint.channel", "complaint_do.", "complaint_said.", "complaints.", "decision.",
     )  # fmt: skip

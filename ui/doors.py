@@ -89,6 +89,9 @@ _OF_COMPLAINTS = tuple(
 )
 _DECISIONS = View("pages/follow_up/decisions.py")
 
+_PRACTICES = (
+    View("pages/follow_up/practices.py"), View("pages/follow_up/practice.py", unseen=True),
+)  # fmt: skip
 _CALIBRATION = View("pages/follow_up/calibration.py")
 _DATA_CHECKS = View("pages/follow_up/data_checks.py")
 _OWN_DATA_CHECKS = View("pages/follow_up/data_checks.py", unseen=True)
@@ -154,7 +157,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         _ME,
     ),
     Role.DUTY_MANAGER: (
-        Door("today", ":material/checklist:", (_TODAY, _PRE_SHIFT, _PATROL)),
+        Door("today", ":material/checklist:", (_TODAY, _PRE_SHIFT, *_PRACTICES, _PATROL)),
         Door(
             "results",
             ":material/insights:",
@@ -195,7 +198,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         ),
         _HALLS,
         Door("staff", ":material/groups:", (*_STAFF.views, _DATA_CHECKS)),
-        Door("norms", ":material/rule:", (*_NORMS.views, _CALIBRATION)),
+        Door("norms", ":material/rule:", (*_NORMS.views, _CALIBRATION, *_PRACTICES)),
         _MONTHS,
         _RECORDS,
     ),
@@ -213,7 +216,7 @@ DOORS: dict[Role, tuple[Door, ...]] = {
         Door(
             "norms",
             ":material/rule:",
-            (*_NORMS.views, _VERSIONS, _WORKBOOK),
+            (*_NORMS.views, _VERSIONS, _WORKBOOK, *_PRACTICES),
         ),
         _MONTHS,
         _RECORDS,

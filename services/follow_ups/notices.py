@@ -137,7 +137,7 @@ def _news(
         branches = {hall.branch_id for hall in halls}
     else:
         branches = branches_to_see(db, account)
-        picked = CaseFilter([CaseKind.PRACTICE], is_open=False, closed_from=since)
+        picked = CaseFilter([CaseKind.PRACTICE], states=["picked"], closed_from=since)
         for row in cases.listed(db, picked, None):
             if row.case.closed_at is not None:
                 at = row.case.closed_at

@@ -17,6 +17,7 @@ from domain.norms.norm import Norm
 from domain.roles import Account, Act
 from services.application import Application
 from services.follow_ups.due import Due, due_in
+from services.follow_ups.practices import practices_done_in
 from services.halls.scope import hall_to_see
 from services.norms.known_norms import known_norms
 from services.reading import reading
@@ -43,6 +44,7 @@ class PreShift:
     judged: int
     weak: tuple[NormOfDay, Norm] | None
     good: tuple[dict[str, Any], ...]
+    practices: tuple[str, ...]  # titles of those that the hall tries or does too
     campaigns: tuple[ChartMark, ...]
     team: tuple[StaffMember, ...]
     due: Due
@@ -71,6 +73,7 @@ def pre_shift(app: Application, account: Account, hall_id: str, now: datetime) -
             sum(each.judged for each in seen),
             (weak, norms[weak.norm_id]) if weak and weak.norm_id in norms else None,
             tuple(praises.of_period(db, day - GOOD_FOR, day, hall_ids=[hall.id], newest=MOST_GOOD)),
+            tuple(practices_done_in(db, hall.id, MOST_GOOD)),
             tuple(each for each in marks if each.from_on <= day <= each.to_on),
             tuple(organisation.staff(db, [hall.id], day)),
             due_in(db, in_hall, now, most=MOST_DUE),

@@ -244,6 +244,18 @@ def case_to_see(db: UnitOfWork, account: Account, case_id: str, *kinds: CaseKind
     return row
 
 
+def practice_to_see(db: UnitOfWork, account: Account, case_id: str) -> CaseRow:
+    """A practice of the halls in scope, or one that was picked for all halls.
+
+    :raises NotFound: there is no such practice, or it is neither
+    """
+    row = or_not_found(cases.get(db, case_id, None))
+    in_scope = row.case.hall_id is not None and sees_hall(account, row.case.hall_id)
+    if row.case.kind is not CaseKind.PRACTICE or not (in_scope or row.case.state == "picked"):
+        raise NotFound
+    return row
+
+
 # Reports
 
 

@@ -29,7 +29,7 @@ REDRAWN_MS = 5000
 AXE = Axe()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 PAGES = {
-    "amina": ["today", "pre_shift", "actions", "new_action", "follow_ups", "notices", "complaints", "take_complaint", "decisions", "calibration", "data_checks", "needs_help", "staff_scores", "score_trends", "funnel", "observations", "norms", "processes",
+    "amina": ["today", "pre_shift", "actions", "new_action", "follow_ups", "notices", "complaints", "take_complaint", "decisions", "practices", "calibration", "data_checks", "needs_help", "staff_scores", "score_trends", "funnel", "observations", "norms", "processes",
               "sms_codes", "look_up?search=余额", "account", "norm_map?view=circumstances&by=footfall"],
     "dora": ["cockpit", "red_lines", "appeals", "publications", "goals", "norm_health", "bulletin", "norm_training", "norm_map", "what_changed", "coverage", "calibration", "data_checks", "exports"],
     "ella": ["cockpit", "scoring_method", "goals", "company_checks", "norm_workbook", "exports"],

@@ -13,6 +13,7 @@ from domain.case import CaseFilter, CaseKind
 from domain.follow_ups.action import ActionStep
 from domain.follow_ups.complaint import AnswerWay, Channel, Promised
 from domain.follow_ups.decision import Decided, DecisionMatter
+from domain.follow_ups.practice import PracticeOf, PracticeStep
 from domain.follow_ups.red_line import RedLineStep
 from domain.halls.hall import HallKind, Round
 from domain.halls.position import Position
@@ -41,6 +42,7 @@ from services.follow_ups import (
     honesty,
     notices,
     planner,
+    practices,
     red_line_cases,
 )
 from services.halls import accounts, issued_accounts, organisation, staff
@@ -181,6 +183,18 @@ def _flag(w: World) -> str:
 
 def _reported(w: World) -> str:
     return report(w.app, w.people.amina, _patrol(w), w.people.gu.id)
+
+
+def _told_practice(w: World) -> str:
+    new = practices.NewPractice(w.people.east.id, PracticeOf.HALL, "先问好", "进门三步内问好")
+    return practices.tell_practice(w.app, w.people.amina, new, w.now)
+
+
+def _picked_practice(w: World) -> str:
+    new = practices.NewPractice(w.people.west.id, PracticeOf.HALL, "先问好", "进门三步内问好")
+    case_id = practices.tell_practice(w.app, w.people.bao, new, w.now)
+    practices.pick_practice(w.app, w.people.dora, case_id, 1, w.now)
+    return case_id
 
 
 def _appealed(w: World) -> str:
@@ -366,6 +380,21 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
     "months.measure_proposals.decline_proposal": (
         "dora", _proposal, lambda w, by, it: measure_proposals.decline_proposal(
             w.app, by, it, "已安排", w.now)),
+    "follow_ups.practices.tell_practice": (
+        "amina", None, lambda w, by, _: practices.tell_practice(w.app, by, practices.NewPractice(
+            w.people.east.id, PracticeOf.HALL, "先问好", "进门三步内问好"), w.now)),
+    "follow_ups.practices.pick_practice": (
+        "dora", _told_practice, lambda w, by, it: practices.pick_practice(
+            w.app, by, it, 1, w.now + HOUR)),
+    "follow_ups.practices.put_practice_back": (
+        "dora", _picked_practice, lambda w, by, it: practices.put_practice_back(
+            w.app, by, it, "不再有效", 2, w.now + HOUR)),
+    "follow_ups.practices.withdraw_practice": (
+        "amina", _told_practice, lambda w, by, it: practices.withdraw_practice(
+            w.app, by, it, "写错了", 1, w.now + HOUR)),
+    "follow_ups.practices.take_practice_over": (
+        "amina", _picked_practice, lambda w, by, it: practices.take_practice_over(
+            w.app, by, it, w.people.east.id, PracticeStep.TRY, w.now + HOUR)),
     "follow_ups.notices.mark_seen": (
         "amina", None, lambda w, by, _: notices.mark_seen(w.app, by, w.now)),
     "follow_ups.appeals.appeal_observation": (

@@ -13,4 +13,5 @@ CASE_PAGES: Mapping[CaseKind, str] = {
     CaseKind.CARD: "own_results",
     CaseKind.FLAG: "data_checks",
     CaseKind.COMPLAINT: "complaint",
+    CaseKind.PRACTICE: "practice",
 }

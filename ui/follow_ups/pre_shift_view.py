@@ -39,6 +39,9 @@ def show_pre_shift(sheet: PreShift, files: Mapping[str, str], words: Words) -> N
     st.subheader(words("pre_shift.good"), anchor=False)
     good = [plain_line(good_text(each, words)) for each in sheet.good]
     st.markdown("\n".join(f"* {each}" for each in good) or words("pre_shift.no_good"))
+    if sheet.practices:
+        st.subheader(words("pre_shift.practices"), anchor=False)
+        st.markdown("\n".join(f"* {plain_line(each)}" for each in sheet.practices))
     st.subheader(words("pre_shift.campaign"), anchor=False)
     campaigns = [
         f"* {plain_line(each.text)} :gray[{each.from_on:%m-%d}–{each.to_on:%m-%d}]"
