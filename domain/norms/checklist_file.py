@@ -174,7 +174,19 @@ def _lines(document: Mapping[str, Any]) -> FileLines:
 
 # What "surrogateescape" makes of other bytes, and what every second byte of UTF-16 is.
 _NOT_UTF8 = re.compile("[\0\ud800-\udfff]")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _SEPARATORS = re.compile("[\x85\u2028\u2029]")  # pasted from Word or WeChat, and never seen
+
+
+def _line_at(text: str, index: int) -> tuple[int, str]:
+    """(Its number from 1, the line) of a place, as an editor counts lines: YAML takes separators
+    that nobody sees for ends of lines, too.
+
+    >>> _line_at("a\\rbc\\nd", 3)
+    (2, 'bc')
+    """
+    before, behind = _LINE_END.split(text[:index]), _LINE_END.split(text[index:])
+    return len(before), before[-1] + behind[0]
 
 
 def _parse(name: str, text: str) -> tuple[Any, FileFinding | None]:
@@ -189,12 +201,12 @@ def _parse(name: str, text: str) -> tuple[Any, FileFinding | None]:
         document = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = text.split("\n")[mark.line] if mark else ""
+        number, line = _line_at(text, mark.index) if mark else (1, "")
         if separator := _SEPARATORS.search(line):
             letter = (("letter", f"U+{ord(separator[0]):04X}"),)
-            return None, FileFinding(name, mark.line + 1, "line_separator", values=letter)
+            return None, FileFinding(name, number, "line_separator", values=letter)
         detail = (("detail", " ".join(str(error.problem or error.context or "").split())),)
-        return None, FileFinding(name, mark.line + 1 if mark else 1, "not_yaml", values=detail)
+        return None, FileFinding(name, number, "not_yaml", values=detail)
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         detail = (("detail", str(error.reason)),)

@@ -283,6 +283,14 @@ def test_the_version_is_the_content_and_nothing_else():
     assert version_of({"a": "bc", "d": ""}) != version_of({"a": "b", "d": "c"})
 
 
+def test_a_file_with_ends_of_lines_of_an_old_kind_is_named_with_its_line():
+    loaded = load_checklists(SMALL | {"dress.yaml": 'id: dress\r"' + SMALL["dress.yaml"]})
+
+    assert [(each.file, each.code) for each in loaded.errors] == [("dress.yaml", "not_yaml")]
+    last = SMALL["dress.yaml"].count("\n") + 2  # the quoted text goes on to the end of the file
+    assert loaded.errors[0].line == last
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
