@@ -208,9 +208,9 @@ def _parse(name: str, text: str) -> tuple[Any, FileFinding | None]:
         detail = (("detail", " ".join(str(error.problem or error.context or "").split())),)
         return None, FileFinding(name, number, "not_yaml", values=detail)
     except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
+        number, _ = _line_at(text, error.position)
         detail = (("detail", str(error.reason)),)
-        return None, FileFinding(name, line, "not_yaml", values=detail)
+        return None, FileFinding(name, number, "not_yaml", values=detail)
     except (YAMLError, ValueError, RecursionError) as error:  # what ruamel raises for odd scalars
         return None, FileFinding(name, 1, "not_yaml", values=(("detail", str(error)),))
     if not isinstance(document, Mapping):
