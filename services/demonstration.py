@@ -19,6 +19,7 @@ from services.demonstration_answers import add_answers
 from services.demonstration_complaints import add_complaints
 from services.demonstration_months import add_company_checks, add_measures, add_proposals
 from services.demonstration_planner import add_calibrations, add_put_off
+from services.demonstration_practices import add_practices
 from services.halls.hashing import hash_password
 from services.patrols.observations import record_events
 from services.patrols.patrols import finish_patrol, open_patrol
@@ -86,6 +87,7 @@ def load_history(
     add_proposals(app, simulation)
     add_answers(app, simulation)
     add_actions(app, simulation)
+    add_practices(app, simulation)
     add_complaints(app, simulation)
     add_calibrations(app, simulation)
     add_put_off(app, simulation)

@@ -32,7 +32,7 @@ FLOORS = ("domain", "services", "ui")
 SHELL = {
     "services/application.py", "services/demonstration.py", "services/demonstration_actions.py",
     "services/demonstration_answers.py", "services/demonstration_complaints.py",
-    "services/demonstration_months.py", "services/demonstration_planner.py",
+    "services/demonstration_months.py", "services/demonstration_practices.py", "services/demonstration_planner.py",
     "services/move_to_postgres.py",
     "services/replay.py", "services/verify.py", "services/verify_audited.py",
     "services/verify_derived.py", "services/verify_photos.py", "domain/simulation.py",
@@ -177,7 +177,7 @@ def test_what_engines_say_in_different_ways_and_what_is_often_said_stands_in_one
 # administrators, managers in their halls or staff themselves see, and what is computed or matched
 # by true ids and staff numbers, of which pages show counts.
 READ_UNVEILED = {
-    "application", "demonstration", "demonstration_actions", "demonstration_answers", "demonstration_complaints", "demonstration_months", "demonstration_planner", "exports/hiding", "exports/open_file",
+    "application", "demonstration", "demonstration_actions", "demonstration_answers", "demonstration_complaints", "demonstration_months", "demonstration_practices", "demonstration_planner", "exports/hiding", "exports/open_file",
     "exports/package", "exports/tokens", "follow_ups/after_patrol", "follow_ups/notices", "follow_ups/practices", "halls/accounts", "halls/issued_accounts", "halls/sign_in", "halls/staff",
     "health",
     "imports/columns", "imports/company_checks", "imports/company_checks_undo",
