@@ -70,10 +70,10 @@ def test_the_views_of_a_group_stand_in_a_row_of_their_own(visit):
     at_norms = visit("dora").switch_page("pages/rules/norms.py").run()
     at_coverage = visit("dora").switch_page("pages/records/coverage.py").run()
 
-    views = ["Observations", "Coverage", "Files", "Look up"]
-    assert labels(frame_links(at_coverage))[-4:] == views
+    views = ["Observations", "Coverage", "Files", "Decisions", "Look up"]
+    assert labels(frame_links(at_coverage))[-5:] == views
     group = ["Norms", "Process cards", "SMS codes", "Search", "How scores are made"]
-    assert labels(frame_links(at_norms))[-9:] == [*views, *group]
+    assert labels(frame_links(at_norms))[-10:] == [*views, *group]
 
 
 @pytest.mark.parametrize("role", Role)
