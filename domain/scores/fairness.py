@@ -20,6 +20,7 @@ On the percent scale, with the occasions' weights, so that every step can be sho
 a simulator. Design: generalizability theory, person × rater × occasion (Brennan 2001).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -34,8 +35,15 @@ from domain.scores.hall_matrices import HallMatrices, Noise, hall_matrices, nois
 from domain.scores.lending import Lending, borrowed_by, with_own
 from domain.scores.lent_noise import lent_noise
 from domain.scores.lent_spreads import Axes
-from domain.scores.mixed_model import Array, Data, Grid, Posterior, Spreads, solve
+from domain.scores.mixed_model import Array, Data, EyeSums, Grid, Posterior, Spreads, solve
 from domain.scores.observer_links import Links, contrasts, observer_links
+from domain.scores.scene_links import (
+    CalibrationJudgement,
+    SceneEyes,
+    eyes_of,
+    in_points,
+    scene_sums,
+)
 from domain.scores.spread_likelihood import PULLED, UNPULLED, log_likelihood
 
 BAND = 0.90  # how much of the distribution of the true value a band holds
@@ -104,6 +112,7 @@ def fair_scores(
     shrink: bool = True,
     oracle: Oracle | None = None,
     lending: Lending | None = None,
+    calibration: Collection[CalibrationJudgement] = (),
 ) -> FairScores:
     """Score the people of each hall from the occasions of its observers.
 
@@ -113,14 +122,18 @@ def fair_scores(
     :param shrink: pull small samples towards the mean of the position in the hall
     :param lending: halls lend each other what they know of variances; None: every hall has only
       its own
+    :param calibration: how the observers judged scenes: links them where no roster does
     """
     parts = list(hall_matrices(cells))
     if not parts:
         tables = []
     elif lending is not None and oracle is None:
-        tables = _with_lending(parts, lending, correct=correct, shrink=shrink)
+        tables = _with_lending(parts, lending, calibration, correct=correct, shrink=shrink)
     else:
-        tables = [_alone(halls, correct=correct, shrink=shrink, oracle=oracle) for halls in parts]
+        tables = [
+            _alone(halls, calibration, correct=correct, shrink=shrink, oracle=oracle)
+            for halls in parts
+        ]
     names = (FAIR_PEOPLE, FAIR_OBSERVERS, FAIR_HALLS)
     return FairScores(*(_joined(tables, place, each) for place, each in enumerate(names)))
 
@@ -178,38 +191,61 @@ class _Stage:
     links: Links
     noise: Noise
     headroom: Array
+    even: Data  # as if a strict eye cost everybody the same
+    scenes: EyeSums | None  # lenience in logits
+    room: Array  # halls: mean p(1 − p) of the people
 
     @classmethod
-    def of(cls, halls: HallMatrices, noise: Noise, *, correct: bool, shrink: bool) -> "_Stage":
+    def of(
+        cls,
+        halls: HallMatrices,
+        noise: Noise,
+        calibration: Collection[CalibrationJudgement],
+        *,
+        correct: bool,
+        shrink: bool,
+    ) -> "_Stage":
         links = observer_links(halls, correct=correct)
-        even = _data(halls, noise, links, _even(halls))
+        scenes = scene_sums(halls, calibration) if calibration and correct else None
+        raw = _level_of_hall(halls)
+        even = _data(halls, noise, links, _even(halls), _in_points(scenes, raw * (1 - raw)))
         first = solve(even, Grid.around(noise.occasion_sd, shrink=shrink).middle)
-        return cls(halls, links, noise, _headroom(first.level[:, 0], halls.present))
+        headroom, room = _headroom(first.level[:, 0], halls.present)
+        return cls(halls, links, noise, headroom, even, scenes, room)
 
     def likelihood(self, axes: Axes) -> Array:
         """A low score is headroom for the observer's eye, and may be due to it: how much people and
         observers differ is told apart as if a strict eye cost everybody the same."""
-        even = _data(self.halls, self.noise, self.links, _even(self.halls))
-        return log_likelihood(even, self.noise.occasion_sd, axes)
+        return log_likelihood(self.even, self.noise.occasion_sd, axes)
 
     def tables(self, grid: Grid, freedom: Array, own_noise: Noise) -> tuple[dict[str, Any], ...]:
         """
         :param freedom: halls: degrees of freedom of the bands
         :param own_noise: as the halls tell it themselves: for the scores of halls
         """
-        posterior = solve(_data(self.halls, self.noise, self.links, self.headroom), grid)
+        sums = _in_points(self.scenes, self.room)
+        data = _data(self.halls, self.noise, self.links, self.headroom, sums)
+        posterior = solve(data, grid)
+        eyes = None
+        if sums is not None:
+            eyes = eyes_of(sums, data.contrast, posterior.points[..., 2])
         return (
-            _people(self, posterior, freedom),
-            _observers(self.halls, posterior, self.links),
+            _people(self, posterior, freedom, eyes),
+            _observers(self.halls, posterior, self.links, eyes),
             _spreads(self.halls, posterior, self.links, own_noise),
         )
 
 
 def _alone(
-    halls: HallMatrices, *, correct: bool, shrink: bool, oracle: Oracle | None
+    halls: HallMatrices,
+    calibration: Collection[CalibrationJudgement],
+    *,
+    correct: bool,
+    shrink: bool,
+    oracle: Oracle | None,
 ) -> tuple[dict[str, Any], ...]:
     noise = noise_of(halls, None if oracle is None else oracle.moments)
-    stage = _Stage.of(halls, noise, correct=correct, shrink=shrink)
+    stage = _Stage.of(halls, noise, calibration, correct=correct, shrink=shrink)
     grid = Grid.around(noise.occasion_sd, shrink=shrink)
     if oracle is not None:
         grid = Grid.at(oracle.spreads, len(halls.hall_ids))
@@ -217,7 +253,12 @@ def _alone(
 
 
 def _with_lending(
-    parts: list[HallMatrices], lending: Lending, *, correct: bool, shrink: bool
+    parts: list[HallMatrices],
+    lending: Lending,
+    calibration: Collection[CalibrationJudgement],
+    *,
+    correct: bool,
+    shrink: bool,
 ) -> list[tuple[dict[str, Any], ...]]:
     scored = len(parts)
     if lending.cells is not None:
@@ -225,7 +266,7 @@ def _with_lending(
     borrowed = borrowed_by([hall_id for halls in parts for hall_id in halls.hall_ids], lending)
     ends = np.cumsum([len(halls.hall_ids) for halls in parts])[:-1]
     stages = [
-        _Stage.of(halls, noise, correct=correct, shrink=shrink)
+        _Stage.of(halls, noise, calibration, correct=correct, shrink=shrink)
         for halls, noise in zip(parts, lent_noise(parts, borrowed), strict=True)
     ]
     axes = PULLED if shrink else UNPULLED
@@ -248,7 +289,18 @@ def _even(halls: HallMatrices) -> Array:
     return halls.present.astype(float)
 
 
-def _data(halls: HallMatrices, noise: Noise, links: Links, headroom: Array) -> Data:
+def _level_of_hall(halls: HallMatrices) -> Array:
+    """Halls: the weighted share of everything kept, never quite 0 or 1."""
+    return np.asarray((halls.kept.sum((1, 2)) + 1) / (halls.weight.sum((1, 2)) + 2))
+
+
+def _in_points(scenes: EyeSums | None, room: Array) -> EyeSums | None:
+    return None if scenes is None else in_points(scenes, room)
+
+
+def _data(
+    halls: HallMatrices, noise: Noise, links: Links, headroom: Array, eyes: EyeSums | None
+) -> Data:
     own = np.where(halls.present, noise.mean * halls.weight.sum(2), 1.0)
     return Data(
         precision=halls.weight / own[..., None],
@@ -257,17 +309,21 @@ def _data(halls: HallMatrices, noise: Noise, links: Links, headroom: Array) -> D
         headroom=headroom,
         contrast=contrasts(halls, links.corrected),
         known=noise.known,
+        eyes=eyes,
     )
 
 
-def _headroom(level_pct: Array, present: NDArray[np.bool_]) -> Array:
-    """p(1 − p) of each person over its mean in the hall."""
+def _headroom(level_pct: Array, present: NDArray[np.bool_]) -> tuple[Array, Array]:
+    """p(1 − p) of each person over its mean in the hall, and that mean."""
     level = np.clip(level_pct / 100, 0.02, 0.98)
     room = level * (1 - level) * present
-    return np.asarray(room * (present.sum(1) / room.sum(1))[:, None])
+    people = present.sum(1)
+    return np.asarray(room * (people / room.sum(1))[:, None]), room.sum(1) / people
 
 
-def _people(stage: _Stage, posterior: Posterior, freedom: Array) -> dict[str, Any]:
+def _people(
+    stage: _Stage, posterior: Posterior, freedom: Array, eyes: SceneEyes | None
+) -> dict[str, Any]:
     halls, headroom, corrected = stage.halls, stage.headroom, stage.links.corrected
     present, chance = halls.present, posterior.chance
     own = np.where(present, halls.weight.sum(2), 1.0)
@@ -275,18 +331,19 @@ def _people(stage: _Stage, posterior: Posterior, freedom: Array) -> dict[str, An
     # The model's level corrects for every observer; shown is the one that corrects for those who
     # can be told apart. What is left in it for the others widens the band.
     unknown = shares * ~corrected[:, None]
-    others = posterior.lenience @ unknown.transpose(0, 2, 1)
+    known = np.where(corrected[:, None], posterior.lenience, 0.0 if eyes is None else eyes.lenience)
+    linked = corrected if eyes is None else corrected | eyes.told
+    others = (posterior.lenience - known) @ unknown.transpose(0, 2, 1)
     shown = posterior.level + posterior.own_share * headroom[:, None] * others
     own_share = posterior.own_share
     if stage.noise.known is not None:
-        less = _less(stage, posterior, unknown)
+        less = _less(stage, posterior, unknown, eyes)
         shown = posterior.mean + less * (shown - posterior.mean)
         own_share = less * own_share
     level = np.clip(_mean(chance, shown), 0, 100)
     sd = _sd(chance, posterior.level, posterior.variance, level)
     low, high = band(level, sd, freedom[:, None])
-    lenience = _mean(chance, posterior.lenience)
-    by_observer = -headroom[..., None] * shares * (corrected * lenience)[:, None]
+    by_observer = -headroom[..., None] * shares * _mean(chance, known)[:, None]
     strictness = np.round(by_observer.sum(2), 2) + 0.0
     exact = 100 * halls.kept.sum(2) / own
     raw, adjusted = np.round(exact, 2), np.round(level, 2)
@@ -303,14 +360,14 @@ def _people(stage: _Stage, posterior: Posterior, freedom: Array) -> dict[str, An
         "own_share": np.round(_mean(chance, own_share), 4),
         "towards_pct": np.round(_mean(chance, posterior.mean), 2),
         "headroom": np.round(headroom, 4),
-        "linked": (halls.weight * corrected[:, None]).sum(2) > 0,
+        "linked": (halls.weight * linked[:, None]).sum(2) > 0,
         "decisive_id": _decisive(halls, by_observer, strictness),
         **dict(zip(EXACT, (exact, level, low, high), strict=True)),
     }
     return {name: values[present] for name, values in table.items()}
 
 
-def _less(stage: _Stage, posterior: Posterior, unknown: Array) -> Array:
+def _less(stage: _Stage, posterior: Posterior, unknown: Array, eyes: SceneEyes | None) -> Array:
     """How much less the own occasions say where nobody can tell how strict the observer is: an eye
     that is not corrected for is noise like any other. Halls × points × people.
 
@@ -318,10 +375,14 @@ def _less(stage: _Stage, posterior: Posterior, unknown: Array) -> Array:
     """
     people, _, observers = np.moveaxis(posterior.points, 2, 0)[..., None]
     seen = np.where(stage.halls.present, stage.noise.mean, 1.0)[:, None] + people**2
-    eyes = ((unknown @ contrasts(stage.halls, stage.links.corrected)) ** 2).sum(
-        2
-    ) * stage.headroom**2
-    return np.asarray(seen / (seen + observers**2 * eyes[:, None]))
+    room = stage.headroom**2
+    if eyes is None:
+        contrast = contrasts(stage.halls, stage.links.corrected)
+        left = observers**2 * (((unknown @ contrast) ** 2).sum(2) * room)[:, None]
+    else:
+        of_people = unknown[:, None]
+        left = ((of_people @ eyes.covariance) * of_people).sum(3) * room[:, None]
+    return np.asarray(seen / (seen + left))
 
 
 def _decisive(halls: HallMatrices, by_observer: Array, strictness: Array) -> NDArray[np.object_]:
@@ -330,18 +391,27 @@ def _decisive(halls: HallMatrices, by_observer: Array, strictness: Array) -> NDA
     return np.where(strictness == 0, "", most)
 
 
-def _observers(halls: HallMatrices, posterior: Posterior, links: Links) -> dict[str, Any]:
-    chance, lenience = posterior.chance, posterior.lenience
+def _observers(
+    halls: HallMatrices, posterior: Posterior, links: Links, eyes: SceneEyes | None
+) -> dict[str, Any]:
+    chance, lenience, linked = posterior.chance, posterior.lenience, links.corrected
+    variance = posterior.lenience_variance
+    if eyes is not None:
+        by_scenes = (eyes.told & ~linked)[:, None]
+        lenience = np.where(by_scenes, eyes.lenience, lenience)
+        own = np.diagonal(eyes.covariance, axis1=2, axis2=3)
+        variance = np.where(by_scenes, own, variance)
+        linked = linked | eyes.told
     middle = _mean(chance, lenience)
     table = {
         "hall_id": np.broadcast_to(halls.hall_ids[:, None], halls.there.shape),
         "observer_id": halls.observers,
         # Finer than shown, so that a person's share of it adds up to the cent.
         "strictness_pts": np.round(-middle, 4) + 0.0,
-        "uncertainty_pts": np.round(_sd(chance, lenience, posterior.lenience_variance, middle), 2),
+        "uncertainty_pts": np.round(_sd(chance, lenience, variance, middle), 2),
         "occasion_count": halls.count.sum(1).astype(np.int64),
         "group": links.group,
-        "linked": links.corrected,
+        "linked": linked,
     }
     return {name: values[halls.there] for name, values in table.items()}
 

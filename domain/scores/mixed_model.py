@@ -69,6 +69,16 @@ class Grid:
         return Grid(np.exp(np.log(self.spreads).mean(1, keepdims=True)), np.zeros(1))
 
 
+class EyeSums(NamedTuple):
+    """What is known of observers from elsewhere than the people of their hall: sums of results that
+    have levels of their own, so that only what differs between observers is in them."""
+
+    information: Array  # halls × observers × observers
+    pull: Array  # halls × observers: Σ precision × result, after the levels
+    square: Array  # halls: Σ precision × result², after the levels
+    freedom: Array  # halls: results beyond the levels
+
+
 @dataclass(frozen=True)
 class Data:
     """What is known of halls: ``halls × people × observers`` unless said otherwise.
@@ -83,6 +93,30 @@ class Data:
     headroom: Array  # halls × people: how much of an observer's lenience reaches the result
     contrast: Array  # halls × observers × effects: lenience of observers by the model's effects
     known: Array | None = None  # halls: degrees of freedom of the noise; None: it is sure
+    eyes: EyeSums | None = None  # of observers, from elsewhere
+
+    @property
+    def square(self) -> Array:
+        """Halls: Σ precision × result²."""
+        square = (self.precision * self.result**2).sum((1, 2))
+        return np.asarray(square if self.eyes is None else square + self.eyes.square)
+
+    @property
+    def result_count(self) -> Array:
+        """Halls: results of people by observers, but for the level of the hall."""
+        count = (self.precision > 0).sum((1, 2)) - 1.0
+        return np.asarray(count if self.eyes is None else count + self.eyes.freedom)
+
+    def with_eyes(self, normal: Array, right: Array) -> None:
+        """Add what is known of observers from elsewhere to the equations, whose last rows are
+        theirs: halls × … × effects × effects, and halls × … × effects."""
+        if self.eyes is None:
+            return
+        of_observers = slice(normal.shape[-1] - self.contrast.shape[-1], None)
+        by_effect = self.contrast.transpose(0, 2, 1)
+        information = by_effect @ self.eyes.information @ self.contrast
+        normal[..., of_observers, of_observers] += information[:, None]
+        right[..., of_observers] += (by_effect @ self.eyes.pull[..., None])[:, None, :, 0]
 
 
 @dataclass(frozen=True)
@@ -127,6 +161,7 @@ def solve(data: Data, grid: Grid) -> Posterior:
     normal[..., diagonal, diagonal] += penalty[..., 1:]
     right = (seen @ data.result.reshape(halls, -1, 1))[..., 0]
     right = right[:, None] - (own[:, None] / pull) @ reach
+    data.with_eyes(normal, right)
     inverse = np.linalg.inv(normal)
     effects = (inverse @ right[..., None])[..., 0]
 
@@ -168,7 +203,7 @@ def noise_freedom(data: Data, misfit: Array) -> tuple[Array, Array]:
     :param misfit: halls × points: what the model leaves of Σ precision × result²
     """
     assert data.known is not None
-    own = (data.precision > 0).sum((1, 2))[:, None] - 1.0
+    own = data.result_count[:, None]
     freedom = data.known[:, None] + own
     return freedom, (np.maximum(misfit, 0.0) - own) / freedom
 
@@ -177,8 +212,7 @@ def _more_noise(data: Data, misfit: Array) -> Array:
     """The variance of the t distribution, over the variance if the noise were sure."""
     if data.known is None:
         return np.ones_like(misfit)
-    square = (data.precision * data.result**2).sum((1, 2))[:, None]
-    freedom, beyond = noise_freedom(data, square + misfit)
+    freedom, beyond = noise_freedom(data, data.square[:, None] + misfit)
     return np.asarray((1 + beyond) * freedom / np.maximum(freedom - 2, 1))
 
 

@@ -43,7 +43,8 @@ def log_likelihood(data: Data, unit: Array, axes: Axes) -> Array:
     normal = normal - ((1 / pull) @ outer).reshape(*people.shape, *normal.shape[2:])
     right = (seen @ data.result.reshape(halls, -1, 1))[:, None, :, 0]
     right = right - (own[:, None] / pull) @ reach
-    misfit = (data.precision * data.result**2).sum((1, 2))[:, None]
+    data.with_eyes(normal, right)
+    misfit = data.square[:, None]
     misfit = misfit - (own[:, None] ** 2 / pull).sum(2)
     size = np.log1p(people[..., None] ** 2 * total[:, None]).sum(2)
 
