@@ -2,9 +2,9 @@
 
 ``scores --large`` (``bench.large``) is not among what runs without a name: it takes long.
 
-``hops``, ``store``, ``engines``, ``fairness``, ``honesty``, ``planner``, ``scores``, ``cockpit``,
-``cases``, ``replay``, ``company_checks`` and ``exports`` are modules of their own; here are the
-board and the first load.
+``hops``, ``store``, ``engines``, ``fairness``, ``calibration``, ``appeals``, ``honesty``,
+``planner``, ``scores``, ``cockpit``, ``cases``, ``replay``, ``company_checks`` and ``exports`` are
+modules of their own; here are the board and the first load.
 
 All times of a tap begin when the page gets it (the click event), so that what the browser and the
 automation need before that, the same for every page, is left out.
@@ -36,6 +36,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench import (
+    appeals,
+    calibration,
     cases,
     cockpit,
     company_checks,
@@ -433,6 +435,8 @@ _BENCHMARKS: dict[str, Callable[[], bool]] = {
     "hops": hops.main,
     "store": lambda: all(store.main()),
     "fairness": lambda: all(fairness.main()),
+    "calibration": lambda: all(calibration.main()),
+    "appeals": lambda: all(appeals.main()),
     "honesty": lambda: all(honesty.main()),
     "planner": lambda: all(planner.main()),
     "ratings": lambda: all(ratings.main()),

@@ -42,11 +42,26 @@ class Norms:
 
 
 @dataclass(frozen=True)
+class Slips:
+    """What observers get wrong beyond their eye, and what comes of it.
+
+    :param wrong: share of judgements that say the opposite of what was seen
+    :param contested: share of wrong judgements against somebody that are appealed against, and
+      corrected
+    """
+
+    wrong: float
+    contested: float
+
+
+@dataclass(frozen=True)
 class SimulatedHall:
     cells: pd.DataFrame  # as ``domain.scores.fairness.fair_scores`` takes them, people p00 … p11
     truth_pct: Array  # of each person: the average over moments, norms and the hall's observers
     by_observer_pct: Array  # the same by observer: people × observers
     moment_sd_pts: float
+    strictness: Array  # of each observer, m0 …, logit
+    corrected: NDArray[np.intp]  # of each person: judgements that were corrected after an appeal
 
 
 def simulate_hall(
@@ -57,6 +72,7 @@ def simulate_hall(
     strictness_spread: float,
     mixing: bool,
     sorted_out: bool = False,
+    slips: Slips | None = None,
 ) -> SimulatedHall:
     """Twelve people at four positions, three observers.
 
@@ -64,6 +80,7 @@ def simulate_hall(
     :param strictness_spread: standard deviation, logit
     :param mixing: whether a person is seen by others than the main observer
     :param sorted_out: the stricter the observer, the stronger the people: not as the score assumes
+    :param slips: None: what is recorded is what was seen
     """
     norms = _norms(draw, library)
     people = len(_POSITIONS) * _EACH
@@ -74,6 +91,7 @@ def simulate_hall(
         main[np.argsort(ability)] = np.argsort(strictness)[np.arange(people) * OBSERVERS // people]
     truth = np.zeros((people, OBSERVERS))
     moments, seen = [], []
+    corrected = np.zeros(people, dtype=np.intp)
     for person in range(people):
         of = norms[person // _EACH]
         level = ability[person] - strictness  # by observer
@@ -83,9 +101,19 @@ def simulate_hall(
         at_moment = 100 * (chance.transpose(0, 2, 1) @ share)  # observers × nodes
         moments.append(((at_moment - truth[person][:, None]) ** 2) @ _NODE_WEIGHTS)
         observer = _observers(draw, int(main[person]), occasions, mixing=mixing)
-        seen.append(_occasions(draw, of, person, observer, level[observer]))
+        occasions_of, corrected[person] = _occasions(
+            draw, of, person, observer, level[observer], slips
+        )
+        seen.append(occasions_of)
     rows = np.concatenate(seen)
-    return SimulatedHall(_cells(rows), truth.mean(1), truth, float(np.sqrt(np.mean(moments))))
+    return SimulatedHall(
+        _cells(rows),
+        truth.mean(1),
+        truth,
+        float(np.sqrt(np.mean(moments))),
+        strictness,
+        corrected,
+    )
 
 
 class LookedAt:
@@ -110,7 +138,7 @@ class LookedAt:
         """Somebody is watched once."""
         of = self._norms[person // _EACH]
         level = self._level[person, [observer]]
-        self._seen.append(_occasions(self._draw, of, person, np.array([observer]), level))
+        self._seen.append(_occasions(self._draw, of, person, np.array([observer]), level)[0])
 
     def cells(self) -> pd.DataFrame:
         """What was seen until now, as ``SimulatedHall.cells``."""
@@ -159,9 +187,15 @@ def _observers(draw: Generator, main: int, occasions: int, *, mixing: bool) -> N
 
 
 def _occasions(
-    draw: Generator, norms: Norms, person: int, observer: NDArray[np.intp], level: Array
-) -> Array:
-    """One row per occasion: person, observer, weight, kept weight, sum of squared weights."""
+    draw: Generator,
+    norms: Norms,
+    person: int,
+    observer: NDArray[np.intp],
+    level: Array,
+    slips: Slips | None = None,
+) -> tuple[Array, int]:
+    """One row per occasion: person, observer, weight, kept weight, sum of squared weights; and how
+    many judgements were corrected."""
     low, high = NORMS_WATCHED
     count = len(observer)
     order = draw.random((count, len(norms.weight))).argsort(axis=1)[:, :high]
@@ -169,9 +203,15 @@ def _occasions(
     moment = draw.normal(0, MOMENT_SPREAD, size=(count, 1))
     chance = _logistic(level[:, None] + moment - norms.difficulty[order])
     weight = np.where(judged, norms.weight[order], 0.0)
-    kept = weight * (draw.random(order.shape) < chance)
+    passed = draw.random(order.shape) < chance
+    corrected = np.zeros_like(passed)
+    if slips is not None:
+        wrong = draw.random(order.shape) < slips.wrong
+        corrected = wrong & passed & judged & (draw.random(order.shape) < slips.contested)
+        passed = np.where(wrong & ~corrected, ~passed, passed)
+    kept = weight * passed
     columns = (np.full(count, person), observer, weight.sum(1), kept.sum(1), (weight**2).sum(1))
-    return np.column_stack(columns)
+    return np.column_stack(columns), int(corrected.sum())
 
 
 def _cells(rows: Array) -> pd.DataFrame:
