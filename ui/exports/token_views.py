@@ -11,6 +11,7 @@ from locales import Words
 from services.application import application
 from services.exports.tokens import revoke_token, state_of
 from ui.entries import doing
+from ui.own_address import own_address
 from ui.plain import plain
 from ui.session import now, reader_zone
 from ui.state_keys import ISSUED
@@ -29,7 +30,7 @@ def show_new_token(words: Words) -> None:
         st.markdown(f"**{words('tokens.new')}**")
         st.code(token, language=None, wrap_lines=True)
         st.caption(words("tokens.curl"))
-        address = f"{_address()}/export/machine/events.csv?since=0"
+        address = f"{own_address()}/export/machine/events.csv?since=0"
         st.code(
             f'curl -sS --fail -D - -o events.csv -H "Authorization: Bearer {token}" "{address}"',
             language=None, wrap_lines=True,
@@ -39,11 +40,6 @@ def show_new_token(words: Words) -> None:
 
 def _forget() -> None:
     st.session_state.pop(ISSUED, None)
-
-
-def _address() -> str:
-    scheme, _, rest = (st.context.url or "http://localhost:8501").partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}"
 
 
 def show_token(
