@@ -12,6 +12,7 @@ FLOORS = ("services", "web", "ui", "pages", "commands")
 NOT_OF_A_SCOPE = {
     "services/exports/open_file.py": "the name of a file",
     "services/exports/tokens.py": "a token, by an administrator",
+    "services/follow_ups/calendar_feed.py": "a feed, by its token",
     "services/halls/accounts.py": "an account, by an administrator",
     "services/halls/organisation.py": "a hall or branch, by an administrator",
     "services/halls/staff.py": "somebody of the staff, by an administrator",

@@ -178,7 +178,7 @@ def test_what_engines_say_in_different_ways_and_what_is_often_said_stands_in_one
 # by true ids and staff numbers, of which pages show counts.
 READ_UNVEILED = {
     "application", "demonstration", "demonstration_actions", "demonstration_answers", "demonstration_complaints", "demonstration_months", "demonstration_practices", "demonstration_planner", "exports/hiding", "exports/open_file",
-    "exports/package", "exports/tokens", "follow_ups/after_patrol", "follow_ups/notices", "follow_ups/practices", "halls/accounts", "halls/issued_accounts", "halls/sign_in", "halls/staff",
+    "exports/package", "exports/tokens", "follow_ups/after_patrol", "follow_ups/calendar_feed", "follow_ups/notices", "follow_ups/practices", "halls/accounts", "halls/issued_accounts", "halls/sign_in", "halls/staff",
     "health",
     "imports/columns", "imports/company_checks", "imports/company_checks_undo",
     "imports/roster_import", "months/editions", "months/publish", "norms/known_norms",

@@ -13,6 +13,7 @@ DECISION_SHOWN = "red_lines.shown"  # what was said the decision would do
 METHOD_SHOWN = "method.shown"  # the draft, day and method before it whose effect was shown last
 PUBLISHING = "publications.publishing"  # (which edition; what was shown of it)
 FILTERED = "filter.chosen"  # what the address of a view says of period and halls
+CALENDAR = "calendar.new"  # the token of a calendar feed that was just made, until it is kept
 ISSUED = "tokens.new"  # a token that was just issued, shown until it is kept elsewhere
 
 ISSUED_ACCOUNTS = "accounts.new"  # accounts and first passwords that were just made, until kept

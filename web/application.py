@@ -15,6 +15,7 @@ from services.application import application, start_problem
 from services.health import STORAGE_ERRORS
 from web import (
     bulletin,
+    calendar,
     capture,
     checklist_forms,
     explain,
@@ -45,6 +46,7 @@ routes = [
     *explain.routes,
     *bulletin.routes,
     *pre_shift.routes,
+    *calendar.routes,
     *page_frame.routes,
 ]
 exception_handlers = dict.fromkeys(STORAGE_ERRORS, storage_problem)

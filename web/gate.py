@@ -37,7 +37,7 @@ from web.sockets import Sockets
 from web.uploads import HeldFiles, Uploads
 
 # These ask for themselves.
-_OWN = ("/sign-in", "/sign-out", "/first-visit", "/healthz", "/api/", "/export/")
+_OWN = ("/sign-in", "/sign-out", "/first-visit", "/healthz", "/api/", "/export/", "/calendar/")
 # The same for everybody.
 _PUBLIC = ("/static/", "/_stcore/health", "/_stcore/host-config")
 # What pages and people have put there.

@@ -29,7 +29,10 @@ _PAGE = (
 )
 _SIGN_IN = f"default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; {_FRAMED}"
 _NOTHING = f"default-src 'none'; {_FRAMED}"
-_DATA = ("/api/", "/export/", "/healthz", "/media/", "/_stcore/", "/component/", "/sign-out")
+_DATA = (
+    "/api/", "/export/", "/calendar/", "/healthz", "/media/", "/_stcore/", "/component/",
+    "/sign-out",
+)  # fmt: skip
 
 
 def with_headers(send: Send, path: str, *, secure: bool) -> Send:

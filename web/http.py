@@ -143,12 +143,18 @@ async def storage_problem(request: Request, error: Exception) -> Response:
     trouble = application().health.note(error)
     if trouble is None:  # a fault of ours
         raise error
-    log.error("the database did not take %s %s: %s", request.method, request.url.path, error)
+    log.error("the database did not take %s %s: %s", request.method, _told_path(request), error)
     problem = RequestProblem(f"storage_{trouble}", 503)
     response = problem_response(problem, words_for(request))
     if trouble in (Trouble.LOCKED, Trouble.AWAY):
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
+
+
+def _told_path(request: Request) -> str:
+    """The path as a log may have it: that of a calendar feed is a key."""
+    path: str = request.scope["path"]
+    return "/calendar/…" if path.startswith("/calendar/") else path
 
 
 async def run_writing(function: Callable[..., T], *arguments: Any) -> T:

@@ -1,4 +1,4 @@
-"""Who is signed in, the language of the interface, and the way out."""
+"""Who is signed in, the language of the interface, the calendar feed, and the way out."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from services.application import application
 from services.halls import accounts
 from services.halls.organisation import my_halls
 from ui.entries import show_message
+from ui.follow_ups.calendar_feed_view import show_calendar_feed
 from ui.halls.account_forms import show_own_password_form
 from ui.plain import plain
 from ui.session import current_account, current_words, end_session, now
@@ -39,6 +40,7 @@ st.segmented_control(
     args=(account,),
 )
 show_own_password_form(account, words)
+show_calendar_feed(account, words)
 st.button(
     words("account.sign_out"),
     key="account.sign_out",

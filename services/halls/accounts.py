@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from uuid import uuid4
 
-from db import accounts, audit, devices, organisation
+from db import accounts, audit, calendar_feeds, devices, organisation
 from db.store import UnitOfWork
 from domain.halls.login import check_login
 from domain.halls.names import clean_name
@@ -146,7 +146,8 @@ def change_account(
 def reset_password(
     app: Application, account: Account, account_id: str, password: str, now: datetime
 ) -> None:
-    """Give an account a new password; whoever is signed in with it has to sign in again.
+    """Give an account a new password; whoever is signed in with it has to sign in again, and its
+    calendar feed ends.
 
     :raises InputProblem: not a password
     :raises NotFound: there is no such account
@@ -160,12 +161,14 @@ def reset_password(
         accounts.set_password(db, account_id, password_hash)
         accounts.remove_sessions_of(db, account_id)
         devices.forget_all_of(db, account_id)
+        calendar_feeds.end(db, account_id, now)
         audit.add(db, now, account.id, "password_reset", account=account_id)
     sign_in_pace.forget_login(app, other.login)
 
 
 def end_account(app: Application, account: Account, account_id: str, now: datetime) -> None:
-    """Nobody signs in with the account any more; its sessions end, its records stay.
+    """Nobody signs in with the account any more; its sessions and its calendar feed end, its
+    records stay.
 
     :raises InputProblem: it is the last administrator
     :raises NotFound: there is no such account
@@ -176,6 +179,7 @@ def end_account(app: Application, account: Account, account_id: str, now: dateti
             _keep_one_administrator(db, account_id)
         if accounts.set_ended(db, account_id, now):
             accounts.remove_sessions_of(db, account_id)
+            calendar_feeds.end(db, account_id, now)
             audit.add(db, now, account.id, "account_ended", account=account_id)
 
 

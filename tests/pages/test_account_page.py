@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.problems import NotFound
+from services.follow_ups.calendar_feed import account_of_feed
 from services.halls.sign_in import sign_in, signed_in
 from tests.pages.reading import texts
 from tests.people import PASSWORD
@@ -58,3 +60,32 @@ def test_what_is_wrong_is_said_in_the_reader_s_language_and_nothing_changes(
 
     assert said in page.error[0].value
     assert sign_in(app, "amina", PASSWORD, datetime.now(UTC))
+
+
+def test_a_calendar_feed_is_made_its_address_shown_once_and_ended(app, people, account_page):
+    page = account_page("amina")
+
+    page.button(key="calendar.make").click().run()
+    (address,) = [each.value for each in page.code]
+    token = address.rpartition("/")[2].removesuffix(".ics")
+    assert "/calendar/" in address
+    assert account_of_feed(app, token).id == people.amina.id
+    page.button(key="calendar.kept").click().run()
+    assert not page.code
+
+    page.button(key="calendar.end").click().run()
+    assert "The feed has ended" in texts(page)
+    assert not page.exception
+    with pytest.raises(NotFound):
+        account_of_feed(app, token)
+
+
+@pytest.mark.parametrize(
+    ("login", "has"), [("dora", True), ("gu", True), ("ella", False), ("fang", False)]
+)
+def test_a_calendar_feed_is_offered_to_those_for_whom_something_can_be_due(
+    account_page, login, has
+):
+    keys = [each.key for each in account_page(login).button]
+
+    assert ("calendar.make" in keys) is has

@@ -35,6 +35,7 @@ from services.follow_ups import (
     actions,
     after_patrol,
     appeals,
+    calendar_feed,
     calibration,
     cards,
     complaints,
@@ -212,6 +213,10 @@ def _corrected_appeal(w: World) -> str:
         corrections.Correction(Result.FAIL), "记错了", w.now + timedelta(minutes=5),
     )  # fmt: skip
     return case_id
+
+
+def _calendar_feed(w: World) -> str:
+    return calendar_feed.make_feed(w.app, w.people.amina, w.now)
 
 
 def _own_event(w: World) -> str:
@@ -397,6 +402,10 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
             w.app, by, it, w.people.east.id, PracticeStep.TRY, w.now + HOUR)),
     "follow_ups.notices.mark_seen": (
         "amina", None, lambda w, by, _: notices.mark_seen(w.app, by, w.now)),
+    "follow_ups.calendar_feed.make_feed": (
+        "amina", None, lambda w, by, _: calendar_feed.make_feed(w.app, by, w.now)),
+    "follow_ups.calendar_feed.end_feed": ("amina", _calendar_feed, lambda w, by, _: (
+        calendar_feed.end_feed(w.app, by, w.now))),
     "follow_ups.appeals.appeal_observation": (
         "gu_account", _finished_patrol, lambda w, by, it: appeals.appeal_observation(
             w.app, by, it.id, "hair-neat", Result.NA, "当时没上岗", w.now + HOUR)),
@@ -480,7 +489,7 @@ WRITES: dict[str, tuple[str, Prepare | None, Write]] = {
 # What everybody may, with the own account, whatever the role.
 OF_THE_OWN_ACCOUNT = {
     "halls.accounts.choose_language", "halls.accounts.change_own_password",
-    "follow_ups.notices.mark_seen",
+    "follow_ups.notices.mark_seen", "follow_ups.calendar_feed.end_feed",
 }  # fmt: skip
 # Written by the system itself, or by who has no account yet; each asks for itself.
 BY_THE_SYSTEM = {
