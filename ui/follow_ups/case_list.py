@@ -8,6 +8,7 @@ import streamlit as st
 
 from domain.case import CaseKind, CaseRow
 from domain.follow_ups.acting import Timeliness, timeliness
+from domain.halls.hall import TIME_ZONE
 from locales import Words
 from services.application import Application
 from ui.badges import badge
@@ -20,7 +21,6 @@ _COLOURS = {
     Timeliness.LATE: "red", Timeliness.SOON: "orange", Timeliness.LATER: "gray",
     Timeliness.OPEN: "gray",
 }  # fmt: skip
-_UTC = "UTC"
 # Kind -> prefix of the words of its states.
 _STATES: Mapping[CaseKind, str] = {
     CaseKind.ACTION: "action_state.", CaseKind.RED_LINE: "red_line_state.",
@@ -96,7 +96,7 @@ def due_badge(row: CaseRow, words: Words, now: datetime) -> str:
     stands = timeliness(case, now)
     said = words.of(stands)
     if case.due_at is not None:
-        at = local_time(case.due_at, row.time_zone or _UTC)
+        at = local_time(case.due_at, row.time_zone or TIME_ZONE)
         said = words("case.due", stands=said, at=at)
     return badge(plain(said), _COLOURS[stands])
 
@@ -104,7 +104,7 @@ def due_badge(row: CaseRow, words: Words, now: datetime) -> str:
 def about(row: CaseRow, words: Words) -> str:
     """Whom, where, since when, in whose hands; in Markdown."""
     case = row.case
-    opened = local_time(case.opened_at, row.time_zone or _UTC)
+    opened = local_time(case.opened_at, row.time_zone or TIME_ZONE)
     facts = [
         row.place,
         f"{row.staff} · {row.staff_no}" if row.staff else "",
