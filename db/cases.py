@@ -27,6 +27,7 @@ from domain.case import (
     made_of,
     opened,
 )
+from domain.halls.hall import TIME_ZONE
 from domain.hash_chain import GENESIS, Link, as_stored, link
 
 _ID = sql.id_text("cases.id")
@@ -310,6 +311,7 @@ def _as_row(row: dict[str, Any]) -> CaseRow:
         fields=json.loads(row["fields"]),
         texts=json.loads(row["texts"]),
     )
+    row["time_zone"] = row["time_zone"] or TIME_ZONE
     names = ("place", "time_zone", "staff", "staff_no", "opener", "owner")
     return CaseRow(case, *(row[name] for name in names))
 

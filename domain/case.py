@@ -106,12 +106,12 @@ class CaseRow:
     """A case with the names of what it is about.
 
     :param place: the hall; of a case of a whole branch, the branch
-    :param time_zone: of the hall; None: of a whole branch
+    :param time_zone: of the hall; of a case of a whole branch, the usual one of halls
     """
 
     case: Case
     place: str
-    time_zone: str | None
+    time_zone: str
     staff: str | None
     staff_no: str | None
     opener: str

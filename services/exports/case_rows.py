@@ -16,7 +16,6 @@ from db import cases, organisation
 from domain.case import CaseFilter, CaseKind, CaseRow, StepRow
 from domain.exports.table import Row
 from domain.follow_ups.calibration import is_blind
-from domain.halls.hall import TIME_ZONE
 from services.exports.sources import Rows, RowSource
 
 KINDS = tuple(kind for kind in CaseKind if kind is not CaseKind.FLAG)
@@ -97,7 +96,7 @@ def _hall(row: CaseRow) -> str | None:
 
 
 def _zone(row: CaseRow) -> ZoneInfo:
-    return ZoneInfo(row.time_zone or TIME_ZONE)
+    return ZoneInfo(row.time_zone)
 
 
 def _told(at: datetime | None, zone: ZoneInfo) -> str | None:

@@ -224,7 +224,7 @@ def take_action_step(
             raise problem
         state = leads_to(step)
         sets: dict[str, Any] = {} if state is None else {"state": state}
-        zone = row.time_zone or "UTC"
+        zone = row.time_zone
         if step is ActionStep.ACCEPT:
             sets["owner_id"] = case.owner_id or (account.id if act is Act.HANDLE_CASES else None)
         elif step is ActionStep.MEND:
@@ -262,7 +262,7 @@ def opened_action(app: Application, account: Account, case_id: str, now: datetim
         now_in = ""
         if why is Outcome.PERSON_MOVED and case.staff_id is not None:
             person = or_not_found(organisation.person(db, case.staff_id))
-            stay = person.on(local_day(now, opened.row.time_zone or "UTC"))
+            stay = person.on(local_day(now, opened.row.time_zone))
             hall = organisation.hall(db, stay.hall_id) if stay else None
             # Another branch's hall is not named to who does not see it.
             now_in = hall.name if hall is not None and sees_hall(account, hall.id) else ""

@@ -118,7 +118,7 @@ def _changes(
 
 def _of_action(app: Application, db: UnitOfWork, row: CaseRow) -> Change | None:
     case, known = row.case, app.checklists.usable().workdays
-    zone = row.time_zone or "UTC"
+    zone = row.time_zone
     said = case.fields.get("mended_at")
     since = case.closed_at or (None if said is None else datetime.fromisoformat(said))
     if since is None:
@@ -200,7 +200,7 @@ def _of_red_line(
     if case.state == RedLineState.REPORTED:
         return _decided(app, db, row, halls)
     decided = datetime.fromisoformat(case.fields["decided_at"])
-    seen = list(_seen_since_decision(db, case, decided, row.time_zone or "UTC"))
+    seen = list(_seen_since_decision(db, case, decided, row.time_zone))
     newest = red_line.seen_again(case, seen)
     if newest is None:
         return None
@@ -229,7 +229,7 @@ def _decided(
     if state is RedLineState.CLOSED:
         return RedLineStep.DECIDE, sets | {"closed": True}
     known = app.checklists.usable().workdays
-    due = red_line.observed_until(at, row.time_zone or "UTC", known)
+    due = red_line.observed_until(at, row.time_zone, known)
     return RedLineStep.DECIDE, sets | {"due_at": due.isoformat()}
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from db import cases, patrols
 from db.store import UnitOfWork
 from domain.case import Case, CaseFilter, CaseKind, CaseRow, Step, StepRow
-from domain.halls.hall import TIME_ZONE, Hall
+from domain.halls.hall import Hall
 from domain.patrols.patrol import Patrol
 from domain.problems import InputProblem
 from domain.roles import Account, Act
@@ -139,7 +139,7 @@ def require_unchanged(db: UnitOfWork, row: CaseRow, seen_steps: int) -> None:
     if row.case.steps == seen_steps:
         return
     newest = cases.steps_of(db, row.case.id)[-1]
-    zone = ZoneInfo(row.time_zone or TIME_ZONE)
+    zone = ZoneInfo(row.time_zone)
     at = newest.step.at.astimezone(zone)
     raise InputProblem("case_changed", name=newest.account, at=f"{at:%Y-%m-%d %H:%M}")
 

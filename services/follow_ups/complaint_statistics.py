@@ -117,7 +117,7 @@ def received_complaints(
 
 def _day(row: CaseRow) -> date:
     received = datetime.fromisoformat(row.case.fields["received_at"])
-    return received.astimezone(ZoneInfo(row.time_zone or "UTC")).date()
+    return received.astimezone(ZoneInfo(row.time_zone)).date()
 
 
 def _departments(found: list[Case], now: datetime) -> dict[str, Kept]:

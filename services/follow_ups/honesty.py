@@ -123,7 +123,7 @@ def _shown(db: UnitOfWork, row: CaseRow) -> RaisedFlag:
     return RaisedFlag(
         id=case.id,
         hall=row.place,
-        time_zone=row.time_zone or "UTC",
+        time_zone=row.time_zone,
         manager=row.owner or "",
         pattern=HonestyPattern(case.fields["pattern"]),
         numbers=case.fields["numbers"],

@@ -247,7 +247,7 @@ def _as_seen(account: Account, row: CaseRow, names: Mapping[str, str]) -> GoodPr
     return GoodPractice(
         case.id, PracticeState(case.state), PracticeOf(case.fields["of"]), case.texts["title"],
         case.texts["how"], tuple((what, count) for what, count in case.texts.get("brought", ())),
-        row.place, row.time_zone or "UTC", case.opened_at,
+        row.place, row.time_zone, case.opened_at,
         (row.staff or "") if shows_person else "",
         tuple(names.get(each, "") for each in trying), tuple(names.get(each, "") for each in doing),
         frozenset(trying) & account.hall_ids, frozenset(doing) & account.hall_ids,

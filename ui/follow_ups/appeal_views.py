@@ -182,7 +182,7 @@ def _show_outcome(account: Account, appeal: OpenedAppeal, words: Words) -> None:
 
 def _show_steps(appeal: OpenedAppeal, words: Words) -> None:
     st.markdown(f"**{words('appeal.steps')}**")
-    zone = appeal.opened.row.time_zone or "UTC"
+    zone = appeal.opened.row.time_zone
     for each in appeal.opened.steps:
         at = local_time(each.step.at, zone)
         said = words(f"appeal_step.{each.step.action}")

@@ -8,7 +8,6 @@ import streamlit as st
 
 from domain.case import CaseKind, CaseRow
 from domain.follow_ups.acting import Timeliness, timeliness
-from domain.halls.hall import TIME_ZONE
 from locales import Words
 from services.application import Application
 from ui.badges import badge
@@ -96,7 +95,7 @@ def due_badge(row: CaseRow, words: Words, now: datetime) -> str:
     stands = timeliness(case, now)
     said = words.of(stands)
     if case.due_at is not None:
-        at = local_time(case.due_at, row.time_zone or TIME_ZONE)
+        at = local_time(case.due_at, row.time_zone)
         said = words("case.due", stands=said, at=at)
     return badge(plain(said), _COLOURS[stands])
 
@@ -104,7 +103,7 @@ def due_badge(row: CaseRow, words: Words, now: datetime) -> str:
 def about(row: CaseRow, words: Words) -> str:
     """Whom, where, since when, in whose hands; in Markdown."""
     case = row.case
-    opened = local_time(case.opened_at, row.time_zone or TIME_ZONE)
+    opened = local_time(case.opened_at, row.time_zone)
     facts = [
         row.place,
         f"{row.staff} · {row.staff_no}" if row.staff else "",

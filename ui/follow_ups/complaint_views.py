@@ -65,7 +65,7 @@ def show_complaint(opened: OpenedCase, words: Words) -> None:
 
 
 def _clocks(opened: OpenedCase, words: Words) -> list[str]:
-    case, zone = opened.row.case, opened.row.time_zone or "UTC"
+    case, zone = opened.row.case, opened.row.time_zone
     said = []
     for due, late, label in (
         ("order_due_at", order_was_late(case, now()), "complaint.order_clock"),
@@ -216,7 +216,7 @@ _FORMS: dict[ComplaintStep, Callable[[Account, OpenedCase, Hall, Words], Callabl
 def show_history(opened: OpenedCase, words: Words) -> None:
     """Every step, the newest first."""
     st.subheader(words("case.history"))
-    zone = opened.row.time_zone or "UTC"
+    zone = opened.row.time_zone
     for each in reversed(opened.steps):
         step = each.step
         with st.container(border=True, gap=None):

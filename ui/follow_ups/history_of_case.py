@@ -10,8 +10,6 @@ from ui.local_time import local_time
 from ui.patrols.photos import show_photos
 from ui.plain import plain, plain_line
 
-_UTC = "UTC"
-
 
 def show_steps(
     row: CaseRow, steps: tuple[StepRow, ...], prefix: str, by_itself: frozenset[str], words: Words
@@ -21,7 +19,7 @@ def show_steps(
     :param by_itself: steps that a patrol or a decision took, not whoever looked then
     """
     st.subheader(words("case.history"), anchor=False)
-    zone = row.time_zone or _UTC
+    zone = row.time_zone
     for each in steps:
         step = each.step
         at = local_time(step.at, zone)

@@ -169,7 +169,7 @@ def show_own_cards(cards: Sequence[CardView], account: Account, words: Words) ->
             st.markdown(badge(words("card.title"), "blue"))
             for line in card_lines(card, words):
                 st.markdown(line)
-            at = local_time(case.opened_at, card.row.time_zone or "UTC")
+            at = local_time(case.opened_at, card.row.time_zone)
             st.caption(words("card.by", name=plain(card.row.opener), at=at))
             if not case.is_open:
                 st.caption(f":material/check: {words('card_state.read')}")
