@@ -26,5 +26,10 @@ with problems_shown(words):
     show_complaint(opened, words)
     if account.may(Act.HANDLE_CASES):
         halls = {hall.id: hall for hall in my_halls(app, account)}
-        show_next_step_of(account, opened, halls[str(opened.row.case.hall_id)], words)
+        case = opened.row.case
+        show_next_step_of(account, opened, halls[str(case.hall_id)], words)
+        st.page_link(
+            files["new_action"], label=words("action.from_complaint"), icon=":material/build:",
+            query_params={"hall": str(case.hall_id), "about": case.id},
+        )  # fmt: skip
     show_history(opened, words)

@@ -6,13 +6,15 @@ import pytest
 
 from domain.case import CaseFilter, CaseKind
 from domain.follow_ups.action import ActionStep
+from domain.follow_ups.complaint import Channel
 from services.follow_ups.actions import NewAction, StepTaken, action_form, open_action
 from services.follow_ups.actions import take_action_step as take
 from services.follow_ups.after_patrol import finish_and_follow, follow
 from services.follow_ups.cases import case_page, opened_case
+from services.follow_ups.complaints import NewComplaint, take_complaint
 from services.follow_ups.red_line_cases import say_to_red_line
 from tests.builders import a_patrol, observe, report
-from tests.pages.reading import headings, page_links, texts
+from tests.pages.reading import headings, labels, page_links, texts
 
 LIST = "pages/follow_up/actions.py"
 
@@ -42,6 +44,25 @@ def an_action(app, people, at, by=None, **changes):
 @pytest.fixture
 def action(app, people, at):
     return an_action(app, people, at)
+
+
+def test_a_complaint_leads_to_actions_about_it_and_one_does_not_stand_for_another(
+    visit, app, people, at
+):
+    said = NewComplaint(people.east.id, Channel.COUNTER, "bill_disputed", "多收费", tried="退费")
+    case_id = take_complaint(app, people.amina, said, at)
+    page = opened(visit, "amina", "pages/follow_up/complaint.py", case=case_id)
+    assert "Open a corrective action from it" in labels(page_links(page))
+
+    for what in ("补打发票", "更正资费牌"):
+        page = opened(
+            visit, "amina", "pages/follow_up/new_action.py", hall=people.east.id, about=case_id
+        )
+        page.text_area[0].set_value(what)
+        page.button(key="action.new.submit").click().run()
+
+    rows = case_page(app, people.amina, CaseFilter([CaseKind.ACTION], about=[case_id])).rows
+    assert sorted(row.case.texts["what"] for row in rows) == ["更正资费牌", "补打发票"]
 
 
 def test_the_form_knows_what_it_is_about_and_opens_it(visit, app, people, library):
