@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from icalendar import TRANSP, Calendar, Event, Timezone
+from icalendar import TRANSP, Calendar, Event, Timezone, vDuration
 
 from db import accounts, audit, calendar_feeds
 from domain.case import CaseRow
@@ -82,7 +82,7 @@ def calendar_of(app: Application, account: Account, words: Words, now: datetime)
         name=words("calendar.name"),
     )
     calendar.add("REFRESH-INTERVAL", ASKED_EVERY, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", ASKED_EVERY)  # the same for Outlook
+    calendar.add("X-PUBLISHED-TTL", vDuration(ASKED_EVERY))  # the same for Outlook
     for row in due_cases(app, account, now, most=MOST_EVENTS).rows:
         if row.case.due_at is not None:
             calendar.add_component(_event(row, row.case.due_at, words, now))

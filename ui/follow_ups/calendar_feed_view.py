@@ -21,7 +21,7 @@ def show_calendar_feed(account: Account, words: Words) -> None:
     if made_at is None and not may_have_feed(account):
         return
     with st.expander(
-        words("calendar.feed"), expanded=CALENDAR in st.session_state,
+        words("calendar.feed"), expanded=made_at is not None,
         icon=":material/event_upcoming:",
     ):  # fmt: skip
         st.caption(words("calendar.explained"))

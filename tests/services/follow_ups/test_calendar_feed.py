@@ -96,6 +96,7 @@ def test_lines_are_as_long_as_the_standard_allows_and_it_names_its_makers(app, p
     assert file.endswith(b"END:VCALENDAR\r\n")
     assert max(map(len, file.split(b"\r\n"))) <= 75
     assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in file
+    assert b"\r\nX-PUBLISHED-TTL:PT1H\r\n" in file
 
 
 def test_with_nothing_due_it_is_a_calendar_all_the_same(app, people, now):
