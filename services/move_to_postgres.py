@@ -7,7 +7,7 @@ from itertools import zip_longest
 from pathlib import Path
 from zipfile import ZipFile
 
-from db import audit, event_chain, occasions, organisation, publications
+from db import audit, cases, event_chain, occasions, organisation, publications
 from db.move import Move, Progress, moving
 from db.publications import Publication
 from db.store import Store
@@ -87,6 +87,10 @@ def _heads(store: Store) -> dict[str, str]:
         heads = {
             hall_id: event_chain.chain_head(db, hall_id)
             for hall_id in event_chain.hall_ids_with_events(db)
+        }
+        heads |= {
+            branch_id: cases.chain_head(db, branch_id)
+            for branch_id in cases.branch_ids_with_cases(db)
         }
         entries = audit.chain_head(db)
     if entries[0]:

@@ -81,7 +81,8 @@ def test_from_a_fresh_database_to_a_begun_patrol_it_takes_twelve_taps(empty_serv
     assert page.locator("#login").input_value() == "8001"
     page.fill("#password", password)
     taps(page.get_by_role("button", name=WORDS("sign_in.submit")))
-    taps(page.locator(".st-key-card_now button").first)
+    start = re.compile(f"{WORDS('today.start')}$")
+    taps(page.locator(".st-key-card_now").get_by_role("button", name=start))
     board = page.locator("dialog article.row").first
     early = page.get_by_role("button", name=WORDS("today.start_early"))
     expect(board.or_(early)).to_be_visible()

@@ -111,7 +111,9 @@ def test_somebody_is_added_and_the_next_refusal_leaves_the_form_open(at, people)
 def test_what_opens_stays_open_when_it_is_refused(at, path, opener, label, value, button, problem):
     page = at("fang", path)
     unfold(page, opener)
-    shown = page.get_by_label(WORDS(label), exact=True).locator("visible=true").first
+    # A page is labelled by its title, which may be the same word.
+    fields = page.get_by_label(WORDS(label), exact=True).and_(page.locator("input"))
+    shown = fields.locator("visible=true").first
     shown.fill(value)
     named = page.get_by_role("button", name=WORDS(button), exact=True)
     tap_at_rest(named.locator("visible=true").first)

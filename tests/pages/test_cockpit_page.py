@@ -199,7 +199,7 @@ def test_what_is_due_is_told_with_what_is_late(app, people, last_weeks):
         due = (at + timedelta(hours=hours)).isoformat()
         with writing(app, people.amina, Act.HANDLE_CASES, at) as (db, account):
             open_in_hall(
-                db, account, CaseKind.COMPLAINT, people.east.id, at,
+                db, account, CaseKind.ACTION, people.east.id, at,
                 {"state": "open", "due_at": due}, {},
             )  # fmt: skip
 

@@ -204,7 +204,7 @@ def promise_times(local: datetime, closes: time) -> dict[str, datetime]:
     {'two_hours': '04 20:30', 'tomorrow': '05 10:00'}
     """
     soon = local + timedelta(hours=2)
-    soon += -(timedelta(minutes=soon.minute, seconds=soon.second) % _ROUNDED)
+    soon += -timedelta(minutes=soon.minute, seconds=soon.second) % _ROUNDED
     soon = soon.replace(second=0, microsecond=0)
     today = local.replace(hour=closes.hour, minute=closes.minute, second=0, microsecond=0)
     tomorrow = datetime.combine(local.date() + timedelta(days=1), _MORNING, local.tzinfo)

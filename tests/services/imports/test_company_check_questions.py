@@ -212,7 +212,7 @@ REUSE = settings(max_examples=25, suppress_health_check=[HealthCheck.function_sc
     st.lists(
         st.tuples(
             st.integers(20, 100),
-            st.from_regex(r"[1-9][0-2]?[-/][1-9]|0{1,3}[1-9]|[1-9]E[1-6]", fullmatch=True),
+            st.from_regex(r"(1[0-2]|[1-9])[-/][1-9]|0{1,3}[1-9]|[1-9]E[1-6]", fullmatch=True),
         ),
         min_size=1, max_size=6, unique_by=lambda each: each[1],
     )

@@ -214,7 +214,8 @@ def test_a_company_check_says_its_month_where_it_is_not_the_one_above_the_column
     assert texts
     assert not any(text.startswith(month) for text in texts)
     others = [text for line in told.lines for text in checks_texts(line, "2020-01", ZH)]
-    assert others == [f"{month}：{text}" for text in texts]
+    # One of yet another month said its own already.
+    assert others == [text if text[:4].isdigit() else f"{month}：{text}" for text in texts]
 
 
 def test_a_hall_that_is_below_its_goal_is_said_to_be(app, people, half_a_year, now):
